@@ -1,0 +1,70 @@
+/**
+ * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`).
+ *
+ * Fixed names, one file per entry: the extension's start-up never pays for what only the command line or a
+ * handoff needs. `dist/meta.json` is esbuild's own account of who imports whom; a test holds the walls to it.
+ */
+import { build } from 'esbuild';
+import { chmodSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const withTests = process.argv.includes('--tests');
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['vscode'],
+  // jsonc-parser's `main` is UMD with a dynamic require that no bundler can follow.
+  mainFields: ['module', 'main'],
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** The bundles that ship: name in dist/ → entry. */
+const products = {
+  extension: 'src/host/extension.ts',
+  cli: 'src/cli/main.ts',
+  redactor: 'src/node/redactor.ts',
+};
+
+rmSync('dist', { recursive: true, force: true });
+const { metafile } = await build({
+  ...shared,
+  entryPoints: products,
+  outdir: 'dist',
+  minify: true,
+  legalComments: 'none',
+  external: ['vscode', './redactor.js'],
+});
+writeFileSync('dist/meta.json', JSON.stringify(metafile));
+chmodSync(join('dist', 'cli.js'), 0o755);
+
+if (withTests) {
+  rmSync('out', { recursive: true, force: true });
+  mkdirSync('out', { recursive: true });
+  for (const suite of ['unit', 'host', 'ui', 'bench']) {
+    const folder = join('test', suite);
+    const entries = listTypeScript(folder);
+    if (entries.length === 0) continue;
+    await build({
+      ...shared,
+      entryPoints: entries,
+      outdir: join('out', suite),
+      sourcemap: 'inline',
+      external: ['vscode', 'mocha', 'playwright-core', '@vscode/test-electron', './redactor.js'],
+    });
+  }
+}
+
+function listTypeScript(folder) {
+  try {
+    return readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.test.ts') || basename(name) === 'index.ts')
+      .map((name) => join(folder, name));
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** The walls of the house: what each folder of src may not import. */
+const wall = (files, forbidden, reason) => ({
+  files,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ regex: forbidden, message: reason }] }],
+  },
+});
+
+const clockAndChance = [
+  { object: 'Date', property: 'now', message: 'core has no clock: take the time as an argument.' },
+  { object: 'Math', property: 'random', message: 'core has no chance: take ids as an argument.' },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/', 'test/fixtures/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: {
+      'no-restricted-properties': ['error', ...clockAndChance],
+      'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'performance', 'fetch'],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'core has no clock: take the time as an argument.',
+        },
+      ],
+    },
+  },
+  wall(
+    ['src/core/**/*.ts'],
+    '^(?!\\.|zod/mini$|@toon-format/toon$)|/(node|host|cli|mcp)/',
+    'core depends on zod/mini and @toon-format/toon and nothing else.',
+  ),
+  wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node depends on core.'),
+  wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli depends on node and core.'),
+  wall(['src/host/**/*.ts'], '/(cli|mcp)/', 'host depends on node and core.'),
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A describe() holds its tests; mocha's own functions are floating by design.
+      'max-lines-per-function': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        clearTimeout: 'readonly',
+        setInterval: 'readonly',
+        clearInterval: 'readonly',
+      },
+    },
+  },
+  prettier,
+);

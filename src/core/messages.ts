@@ -1,0 +1,95 @@
+/**
+ * The English words of every expected failure, keyed by code: what is wrong; what to do.
+ *
+ * `{name}` is a parameter. The command line prints the text after `ninefold: `; the host passes the same text
+ * through `vscode.l10n.t`, so a translation is keyed by it.
+ */
+
+export type MessageParameters = Readonly<Record<string, string | number>>;
+
+const UNREADABLE = 3;
+const REFUSED = 1;
+
+export const MESSAGES = {
+  'workflow-unknown': "there is no workflow '{id}' here; `ninefold list` shows the ones there are",
+  'workflow-none-active':
+    'no workflow is active in this folder; start one with `ninefold init ID NAME` or pick one with `ninefold switch ID`',
+  'workflow-exists': "workflow '{id}' exists already; choose another id or `ninefold switch {id}`",
+  'workflow-id-invalid':
+    "'{id}' is no workflow id; use 1 to 64 letters, digits, dots, underscores or dashes, starting with a letter or digit",
+  'workflow-name-empty': 'the workflow needs a name; give one of 1 to 200 characters on one line',
+  'workflow-not-running':
+    "workflow '{id}' is {status}; set its status with `ninefold set {id} status in_progress` or reopen a phase first",
+  'text-invalid': '{field} must be one line of 1 to {max} characters; shorten it or take the line breaks out',
+  'preset-unknown': "there is no preset '{preset}'; choose one of {presets}",
+  'phase-unknown': "there is no phase '{phase}'; use 1 to 9, or 5a, 5b, 5c",
+  'phase-not-current': 'phase {phase} is not the current one; approve phase {current} ({name}) first',
+  'phase-not-submittable': 'phase {phase} is {status}; only a phase in progress can be submitted',
+  'phase-already-skipped': 'phase {phase} is skipped already; `reopen {phase}` takes it back',
+  'phase-completed': 'phase {phase} is completed; `reopen {phase}` goes back to it',
+  'phase-not-reopenable': 'phase {phase} has not been reached; the current one is {current}',
+  'phase-last-standing':
+    'phase {phase} is the last one left; approve it, or cancel the workflow instead of skipping it',
+  'reason-missing': '{action} needs a reason; add --reason "…"',
+  'undo-impossible': 'there is no approval to undo; use `reopen {phase}` to go back to a phase',
+  'field-unknown': "there is no field '{field}'; use one of {fields}",
+  'status-unknown': "there is no status '{status}'; use one of {statuses}",
+  'path-outside': "'{path}' is outside the workspace folder; give a path inside {folder}",
+  'path-invalid': "'{path}' is no path of a file; give one relative to the workspace folder",
+  'deliverable-exists': "'{file}' is a deliverable of phase {phase} already; nothing to add",
+  'deliverable-unknown': "'{file}' is no deliverable; `ninefold deliverable list` shows them",
+  'step-unknown': 'there is no next step {number}; `ninefold next list` numbers them',
+  'step-done': 'next step {number} is done already; nothing to do',
+  'decision-key-invalid':
+    "'{key}' is no key for a decision; use 1 to 64 letters, digits, dots, underscores or dashes",
+  'pattern-type-invalid':
+    "'{type}' is no pattern type; use 1 to 64 letters, digits, underscores or dashes, such as file_naming",
+  'exit-code-invalid': "'{value}' is no exit code; give a whole number from 0 to 255",
+  'tokens-invalid': "'{value}' is no number of tokens; give a whole number from 0 to 100000000",
+  'window-invalid': "'{value}' is no window; give a whole number of tokens from 1000 to 100000000",
+  'level-unreachable': 'the tokens cannot be judged without a window; add --window N',
+  'agent-unknown': "'{agent}' is no agent whose transcripts can be read; use one of {agents}",
+  'transcript-missing': "there is no transcript '{path}'; give the path of a .jsonl file",
+  'transcript-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
+  'folder-missing': "there is no folder '{path}'; give one that exists with --cwd",
+  'folder-read-only':
+    "'{path}' cannot be written ({reason}); make it writable or choose another with --state-dir",
+  'file-unwritable':
+    "'{path}' cannot be written ({reason}); nothing was changed, mend the cause and try again",
+  'file-unreadable': "'{path}' cannot be read ({reason}); mend the cause and try again",
+  'file-exists': "'{path}' exists already; it was left as it is, open it or add it as a deliverable",
+  'file-missing': "there is no file '{path}'; check the path",
+  'state-damaged':
+    '{file}:{line}: {reason}; nothing was changed, restore the line from a backup or keep what can be read with `ninefold save --emergency`',
+  'state-newer':
+    '{file} was written by a newer Ninefold (version {version}); update Ninefold, the file was left alone',
+  'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
+  'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
+  'handoff-none': "workflow '{id}' has no handoff yet; `ninefold handoff create {id}` writes one",
+  'format-unknown': "there is no format '{format}'; use one of {formats}",
+  'git-missing': 'git is not to be found; install it or put it on PATH',
+  untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
+  'folder-none': 'no folder is open; open one to start a workflow',
+} as const;
+
+export type ErrorCode = keyof typeof MESSAGES;
+
+const UNREADABLE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'state-damaged',
+  'state-newer',
+  'rules-invalid',
+]);
+
+/** Exit code of the command line for an expected failure. */
+export function exitCodeOf(code: ErrorCode): 1 | 3 {
+  return UNREADABLE_CODES.has(code) ? UNREADABLE : REFUSED;
+}
+
+/**
+ * Fills a template's `{name}` places; a place without a parameter stays as it is.
+ *
+ * @example formatMessage('no {what}', { what: 'tea' }) // 'no tea'
+ */
+export function formatMessage(template: string, parameters: MessageParameters): string {
+  return template.replaceAll(/\{(\w+)\}/g, (place, name: string) => String(parameters[name] ?? place));
+}

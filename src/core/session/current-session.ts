@@ -1,0 +1,47 @@
+/**
+ * `sessions/current.json`: what this folder's surfaces share beside the journals: which workflow is active,
+ * which agent session is metered, the number somebody reported, and which levels were shown already.
+ */
+
+import * as z from 'zod/mini';
+
+export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
+
+/** A number of tokens that a person or an agent reported (`ninefold meter set`). */
+const reportedSchema = z.object({
+  tokens: z.int().check(z.nonnegative()),
+  window: z.nullable(z.int().check(z.positive())),
+  at: z.string(),
+  sessionId: z.optional(z.nullable(z.string())),
+});
+
+/** Levels already announced for one agent session; a level leaves the list when the reading fell 5 points below. */
+const shownSchema = z.object({
+  levels: z.array(z.enum(['warning', 'suggest', 'force'])),
+  at: z.string(),
+  /** Set by *Snooze*: no notification for this session before that time (ISO). */
+  snoozedUntil: z.optional(z.nullable(z.string())),
+});
+
+export const currentSessionSchema = z.object({
+  schema: z.literal(CURRENT_SESSION_SCHEMA),
+  active: z.nullable(z.string()),
+  agentSession: z.nullable(
+    z.object({ agent: z.string(), sessionId: z.string(), transcript: z.nullable(z.string()) }),
+  ),
+  reported: z.nullable(reportedSchema),
+  /** Key: agent session id, or `reported` for a reported number. */
+  shown: z.record(z.string(), shownSchema),
+});
+
+export type CurrentSession = z.infer<typeof currentSessionSchema>;
+export type ReportedTokens = z.infer<typeof reportedSchema>;
+export type ShownLevels = z.infer<typeof shownSchema>;
+
+export const EMPTY_CURRENT_SESSION: CurrentSession = {
+  schema: CURRENT_SESSION_SCHEMA,
+  active: null,
+  agentSession: null,
+  reported: null,
+  shown: {},
+};
