@@ -27,6 +27,8 @@ export const MESSAGES = {
   'phase-not-submittable': 'phase {phase} is {status}; only a phase in progress can be submitted',
   'phase-already-skipped': 'phase {phase} is skipped already; `reopen {phase}` takes it back',
   'phase-completed': 'phase {phase} is completed; `reopen {phase}` goes back to it',
+  'phase-awaiting-person':
+    'phase {phase} awaits a person already; a person approves it in VS Code or at the terminal',
   'phase-not-reopenable': 'phase {phase} has not been reached; the current one is {current}',
   'phase-last-standing':
     'phase {phase} is the last one left; approve it, or cancel the workflow instead of skipping it',
@@ -67,6 +69,8 @@ export const MESSAGES = {
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
   'handoff-none': "workflow '{id}' has no handoff yet; `ninefold handoff create {id}` writes one",
   'format-unknown': "there is no format '{format}'; use one of {formats}",
+  'exports-unwritten':
+    "the change is saved, but '{path}' could not be written ({reason}); mend the cause and run `ninefold export`",
   'git-missing': 'git is not to be found; install it or put it on PATH',
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
   'folder-none': 'no folder is open; open one to start a workflow',

@@ -1,0 +1,121 @@
+/** What each export of a workflow says. Pure: state and project facts in, texts out. */
+
+import type { ExportFile, ProjectFacts } from '../service/ports.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import {
+  currentPhase,
+  decisionRows,
+  deliverableRows,
+  openNextStepRows,
+  phaseRows,
+  subPhaseField,
+  subPhaseTable,
+} from './tables.ts';
+import { toonExport } from './toon.ts';
+
+/** Version of `{id}.json`. */
+export const STATE_SCHEMA = 'ninefold/workflow/1';
+
+export const WORKFLOW_STATE_FILE = 'workflow-state.toon';
+export const SESSION_CONTEXT_FILE = 'session-context.toon';
+export const DECISIONS_FILE = 'decisions.toon';
+
+/** How a document names a file of the state root. */
+export type ShowPath = (path: string) => string;
+
+/** Path of a workflow's own files, relative to the state root. */
+export function workflowFile(id: string, ending: 'json' | 'toon' | 'journal.jsonl'): string {
+  return `state/workflows/${id}.${ending}`;
+}
+
+/** `workflow-state.toon`: where the active workflow stands and what to do next. */
+export function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
+  const body = workflowStateBody(state);
+  return toonExport(WORKFLOW_STATE_FILE, show(WORKFLOW_STATE_FILE), body, state.revision);
+}
+
+/** `session-context.toon`: project, patterns, workflow and decisions for a new session. */
+export function sessionContextExport(
+  state: WorkflowState,
+  project: ProjectFacts,
+  show: ShowPath,
+): ExportFile {
+  const { num, name } = currentPhase(state);
+  const body = {
+    project: { name: project.name, stack: project.stack.join(',') },
+    patterns: state.patterns,
+    workflow: {
+      id: state.id,
+      phase: num,
+      phase_name: name,
+      ...subPhaseField(state),
+      feature: state.feature,
+      branch: state.branch,
+    },
+    decisions: decisionRows(state),
+  };
+  return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, state.revision);
+}
+
+/** `decisions.toon`: the decisions alone. */
+export function decisionsExport(state: WorkflowState, show: ShowPath): ExportFile {
+  const body = { workflow: state.id, decisions: decisionRows(state) };
+  return toonExport(DECISIONS_FILE, show(DECISIONS_FILE), body, state.revision);
+}
+
+/** `{id}.toon`: all that a resume of this workflow needs, in one file, whether it is the active one or not. */
+export function workflowToonExport(state: WorkflowState, show: ShowPath): ExportFile {
+  const path = workflowFile(state.id, 'toon');
+  const { workflow, ...tables } = workflowStateBody(state);
+  const body = {
+    workflow: { ...workflow, feature: state.feature, branch: state.branch },
+    ...tables,
+    patterns: state.patterns,
+    decisions: decisionRows(state),
+  };
+  return toonExport(path, show(path), body, state.revision);
+}
+
+/** `{id}.json`: the full state. */
+export function workflowJsonExport(state: WorkflowState): ExportFile {
+  const text = `${JSON.stringify({ schema: STATE_SCHEMA, ...state }, null, 2)}\n`;
+  return { path: workflowFile(state.id, 'json'), text: () => text };
+}
+
+/** The exports of a workflow; the root's three only for the active one. */
+export function exportsOf(
+  state: WorkflowState,
+  isActive: boolean,
+  project: ProjectFacts,
+  show: ShowPath,
+): readonly ExportFile[] {
+  const own = [workflowJsonExport(state), workflowToonExport(state, show)];
+  if (!isActive) return own;
+  const root = [
+    sessionContextExport(state, project, show),
+    workflowStateExport(state, show),
+    decisionsExport(state, show),
+  ];
+  return [...own, ...root];
+}
+
+function workflowStateBody(state: WorkflowState) {
+  const newest = state.handoffs.at(-1);
+  return {
+    workflow: {
+      id: state.id,
+      name: state.name,
+      status: state.status,
+      phase: currentPhase(state).num,
+      ...subPhaseField(state),
+      created: state.createdAt,
+      task: state.task,
+    },
+    phases: phaseRows(state),
+    ...subPhaseTable(state),
+    agents: state.agents,
+    deliverables: deliverableRows(state),
+    next_steps: openNextStepRows(state),
+    ...(newest === undefined ? {} : { handoff: newest.path }),
+  };
+}

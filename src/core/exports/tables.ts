@@ -1,0 +1,53 @@
+/** The tables of the exports: keys and columns as the example of the source documents fixes them. */
+
+import { PHASES, SUB_PHASE_NAMES, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
+import type { SubPhaseId } from '../workflow/phases.ts';
+import { currentSubPhase, phaseStatus } from '../workflow/progress.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+
+export interface PhaseRow {
+  readonly num: number;
+  readonly name: string;
+  readonly status: string;
+}
+
+export function phaseRows(state: WorkflowState): readonly PhaseRow[] {
+  return PHASES.map(({ num, name }) => ({ num, name, status: phaseStatus(state, num) }));
+}
+
+/** `{ sub_phases: […] }` while the workflow is in phase 5, else nothing. */
+export function subPhaseTable(state: WorkflowState): Readonly<Record<string, unknown>> {
+  if (currentSubPhase(state) === null) return {};
+  const steps = Object.keys(SUB_PHASE_NAMES) as SubPhaseId[];
+  return {
+    sub_phases: steps.map((num) => ({ num, name: SUB_PHASE_NAMES[num], status: state.steps[num].status })),
+  };
+}
+
+/** `{ sub_phase }` while in phase 5, else nothing. */
+export function subPhaseField(state: WorkflowState): Readonly<Record<string, unknown>> {
+  const step = currentSubPhase(state);
+  return step === null ? {} : { sub_phase: step };
+}
+
+export function decisionRows(
+  state: WorkflowState,
+): readonly { id: string; choice: string; reason: string }[] {
+  return state.decisions.map(({ id, choice, reason }) => ({ id, choice, reason }));
+}
+
+export function deliverableRows(state: WorkflowState): readonly { phase: number; file: string }[] {
+  const rows = state.deliverables.map(({ phase, file }) => ({ phase, file }));
+  return rows.sort((left, right) => left.phase - right.phase);
+}
+
+export function openNextStepRows(state: WorkflowState): readonly { text: string; status: string }[] {
+  return state.nextSteps
+    .filter(({ status }) => status !== 'done')
+    .map(({ text, status }) => ({ text, status }));
+}
+
+/** Number and name of the phase the workflow is in. */
+export function currentPhase(state: WorkflowState): { readonly num: number; readonly name: string } {
+  return phaseDefinition(phaseOfStep(state.current));
+}

@@ -1,0 +1,68 @@
+/** What is done, each line with what backs it, or *unverified*: a handoff that only claims is worth nothing. */
+
+import { newestCheck } from '../workflow/evidence.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import { STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
+import type { StepId } from '../workflow/phases.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { code, inline } from './markdown.ts';
+
+const HASH_SHOWN = 8;
+const FILES_SHOWN = 4;
+
+/** One line for each closed step and for files of the current phase, in the order of the phases. */
+export function doneLines(
+  state: WorkflowState,
+  files: Readonly<Record<string, FileFact>>,
+): readonly string[] {
+  const closed = STEP_IDS.flatMap((step) => closedLine(state, step, files));
+  const current = phaseOfStep(state.current);
+  const isClosed = state.status === 'completed';
+  const begun = isClosed
+    ? []
+    : fileEvidence(state, current, files).map((text) => `- Begun in phase ${current}: ${text}`);
+  const lines = [...closed, ...begun];
+  return lines.length > 0 ? lines : ['Nothing yet.'];
+}
+
+function closedLine(
+  state: WorkflowState,
+  step: StepId,
+  files: Readonly<Record<string, FileFact>>,
+): readonly string[] {
+  const { status, reason, unverified } = state.steps[step];
+  const name = `${step} ${stepName(step)}`;
+  if (status === 'skipped') {
+    return [`- ${name}: skipped (${reason === null ? `preset ${state.preset}` : inline(reason)})`];
+  }
+  if (status !== 'completed') return [];
+  const evidence = isSubPhase(step)
+    ? checkEvidence(state, step)
+    : fileEvidence(state, phaseOfStep(step), files);
+  if (evidence.length === 0 || unverified.length > 0)
+    return [`- ${[`${name}: *unverified*`, ...evidence].join('; ')}`];
+  return [`- ${name}: ${evidence.join('; ')}`];
+}
+
+function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {
+  const check = newestCheck(state, step);
+  if (check === undefined) return [];
+  const commit = check.commit === null ? '' : ` at ${check.commit.slice(0, HASH_SHOWN)}`;
+  return [`${code(check.command)} exited ${check.exitCode}${commit} (${check.at.slice(0, 16)}Z)`];
+}
+
+function fileEvidence(
+  state: WorkflowState,
+  phase: number,
+  files: Readonly<Record<string, FileFact>>,
+): readonly string[] {
+  const deliverables = state.deliverables.filter((deliverable) => deliverable.phase === phase);
+  const shown = deliverables.slice(0, FILES_SHOWN).map(({ file, template }) => {
+    const fact = files[file];
+    if (fact?.exists !== true) return `${code(file)} (missing)`;
+    if (fact.hash !== null && fact.hash === template) return `${code(file)} (untouched template)`;
+    return fact.hash === null ? code(file) : `${code(file)} (sha256 ${fact.hash.slice(0, HASH_SHOWN)})`;
+  });
+  const rest = deliverables.length - FILES_SHOWN;
+  return rest > 0 ? [...shown, `${rest} more`] : shown;
+}

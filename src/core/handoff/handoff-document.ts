@@ -1,0 +1,168 @@
+/**
+ * The handoff: one document from which another session, or a person, goes on. Made from state alone, never from an
+ * earlier handoff, so that nothing decays from summary to summary.
+ */
+
+import type { GitFacts } from '../service/ports.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
+import { progressOf } from '../workflow/progress.ts';
+import type { NextStep, NextStepStatus, WorkflowState } from '../workflow/state.ts';
+import { doneLines } from './done-lines.ts';
+import { code, inline } from './markdown.ts';
+import { resumeSentence } from './resume-prompt.ts';
+
+export interface HandoffInput {
+  readonly state: WorkflowState;
+  readonly git: GitFacts;
+  readonly files: Readonly<Record<string, FileFact>>;
+  /** The warning banner; empty at the normal level and where nothing is metered. */
+  readonly banner: string;
+  /** Files a resuming session reads, in this order. */
+  readonly reads: readonly string[];
+}
+
+/** How many lines a list may have before the rest is only counted. */
+const MOST_UNCOMMITTED = 15;
+const MOST_REVIEW = 20;
+const MOST_NEXT = 12;
+
+const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
+  ['in_flight', 'In flight'],
+  ['blocked', 'Blocked'],
+  ['deferred', 'Deferred'],
+  ['person', 'Needs a person'],
+];
+
+/** The document, in Markdown, ended by a newline. */
+export function handoffDocument(input: HandoffInput): string {
+  const { state, banner } = input;
+  const sections = [
+    `# Session Handoff: ${state.id}`,
+    ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
+    section('Quick Context', quickContext(state)),
+    section('Patterns (from session-context.toon)', patternLines(state)),
+    section("What's Done", doneLines(state, input.files)),
+    section('Open', openLines(state)),
+    section('Decisions', decisionLines(state)),
+    section('Git', gitLines(input.git)),
+    section('Next Steps', nextLines(state)),
+    section('Files to Review', reviewLines(input)),
+    section('Resume', resumeLines(input)),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function section(heading: string, lines: readonly string[]): string {
+  return [`## ${heading}`, ...lines].join('\n');
+}
+
+/** `5 - TDD Implementation (GREEN)`. */
+export function phaseLine(state: WorkflowState): string {
+  const num = phaseOfStep(state.current);
+  const sub = isSubPhase(state.current) ? ` (${SUB_PHASE_NAMES[state.current]})` : '';
+  return `${num} - ${phaseDefinition(num).name}${sub}`;
+}
+
+function quickContext(state: WorkflowState): readonly string[] {
+  const { count, phases } = progressOf(state);
+  const lines = [
+    `- **Task:** ${inline(state.task)}`,
+    `- **Phase:** ${phaseLine(state)}`,
+    `- **Progress:** ${count}% (${phases}/9 phases)`,
+  ];
+  return state.status === 'in_progress' ? lines : [...lines, `- **Status:** ${state.status}`];
+}
+
+function patternLines(state: WorkflowState): readonly string[] {
+  return listOr(
+    state.patterns.map(({ type, convention, example }) => {
+      const shown = example === '' ? '' : ` (${code(example)})`;
+      return `- ${sentenceCase(type)}: ${inline(convention)}${shown}`;
+    }),
+    'None recorded.',
+  );
+}
+
+function openLines(state: WorkflowState): readonly string[] {
+  const lines = OPEN_HEADINGS.flatMap(([status, heading]) =>
+    ofStatus(state, status).map((step) => `- ${heading}: ${inline(step.text)}`),
+  );
+  const rejected = state.steps[state.current];
+  const reason =
+    rejected.attempts > 0 && rejected.reason !== null
+      ? [`- Rejected (attempt ${rejected.attempts}): ${inline(rejected.reason)}`]
+      : [];
+  const waits =
+    rejected.status === 'awaiting_approval' ? [`- Needs a person: approval of phase ${state.current}`] : [];
+  return listOr(
+    [...reason, ...waits, ...lines],
+    'Nothing in flight, blocked, deferred or waiting for a person.',
+  );
+}
+
+function decisionLines(state: WorkflowState): readonly string[] {
+  return listOr(
+    state.decisions.map(({ id, choice, reason }) => `- ${id}: ${inline(choice)} (${inline(reason)})`),
+    'None recorded.',
+  );
+}
+
+function gitLines(git: GitFacts): readonly string[] {
+  if (git.branch === null && git.commit === null) return ['Not a git repository, or no commit yet.'];
+  const shown = git.uncommitted.slice(0, MOST_UNCOMMITTED).map(code).join(', ');
+  const rest = git.uncommitted.length - MOST_UNCOMMITTED;
+  const more = rest > 0 ? ` and ${rest} more` : '';
+  return [
+    `- Branch: ${git.branch === null ? 'none (detached)' : code(git.branch)}`,
+    `- Commit: ${git.commit === null ? 'none yet' : code(git.commit.slice(0, 12))}`,
+    `- Uncommitted: ${git.uncommitted.length === 0 ? 'none' : shown + more}`,
+  ];
+}
+
+function nextLines(state: WorkflowState): readonly string[] {
+  const steps = [...ofStatus(state, 'in_flight'), ...ofStatus(state, 'open')].slice(0, MOST_NEXT);
+  const texts = steps.map((step) => inline(step.text));
+  if (state.status === 'in_progress') texts.push(closingStep(state));
+  return listOr(
+    texts.map((text, index) => `${index + 1}. ${text}`),
+    'The workflow is finished.',
+  );
+}
+
+function closingStep(state: WorkflowState): string {
+  const step = state.current;
+  const isWaiting = state.steps[step].status === 'awaiting_approval';
+  return isWaiting
+    ? `Get phase ${step} approved`
+    : `Finish phase ${phaseLine(state)} and submit it for approval`;
+}
+
+function reviewLines({ state, files }: HandoffInput): readonly string[] {
+  const num = phaseOfStep(state.current);
+  const present = state.deliverables.filter(({ file }) => files[file]?.exists === true);
+  const near = present.filter(({ phase }) => phase === num || phase === num - 1);
+  const chosen = (near.length > 0 ? near : present).slice(-MOST_REVIEW);
+  return listOr(
+    chosen.map(({ file }) => `- ${code(file)}`),
+    'None yet.',
+  );
+}
+
+function resumeLines({ state, reads }: HandoffInput): readonly string[] {
+  return ['```', ...reads.map((path) => `Read ${path}`), resumeSentence(state), '```'];
+}
+
+function ofStatus(state: WorkflowState, status: NextStepStatus): readonly NextStep[] {
+  return state.nextSteps.filter((step) => step.status === status);
+}
+
+function listOr(lines: readonly string[], none: string): readonly string[] {
+  return lines.length > 0 ? lines : [none];
+}
+
+/** `file_naming` → `File naming`. */
+function sentenceCase(type: string): string {
+  const words = type.replaceAll(/[_-]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,63 @@
+/** Deliverables made from suggestions: which path a phase proposes, and the file created from a template. */
+
+import { NinefoldError } from '../errors.ts';
+import { renderTemplate, shippedTemplate, templateFile } from '../templates/templates.ts';
+import type { Actor } from '../workflow/events.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import { workspacePath } from '../workflow/paths.ts';
+import { phaseDefinition } from '../workflow/phases.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { Outcome, WorkflowService } from './workflow-service.ts';
+
+/**
+ * The path that a phase suggests for its document: `docs/requirements.md`, or `docs/{id}/requirements.md` where the
+ * first exists and isn't this workflow's.
+ *
+ * @param files facts of the phase's suggested path
+ * @returns null for phase 5, and once the phase has a deliverable under a suggested path
+ */
+export function suggestedPath(
+  state: WorkflowState,
+  phase: number,
+  files: Readonly<Record<string, FileFact>>,
+): string | null {
+  const { suggested } = phaseDefinition(phase);
+  if (suggested === null) return null;
+  const own = suggestedForWorkflow(suggested, state.id);
+  if (state.deliverables.some(({ file }) => file === suggested || file === own)) return null;
+  return files[suggested]?.exists === true ? own : suggested;
+}
+
+/** The paths whose facts `suggestedPath` wants, for every phase. */
+export function suggestedPaths(phases: readonly { readonly suggested: string | null }[]): readonly string[] {
+  return phases.flatMap(({ suggested }) => (suggested === null ? [] : [suggested]));
+}
+
+/**
+ * Creates a deliverable of a phase from its template and adds it.
+ *
+ * @param path relative to the workspace folder
+ * @throws NinefoldError file-exists (nothing is overwritten), path-outside, path-invalid, file-unwritable
+ */
+export async function createDeliverable(
+  service: WorkflowService,
+  actor: Actor,
+  request: { readonly id?: string; readonly phase: number; readonly path: string },
+): Promise<Outcome & { readonly file: string }> {
+  const { workspace, clock } = service.ports;
+  const state = await service.state(request.id);
+  const file = workspacePath(request.path, workspace.folder);
+  const known = state.deliverables.find((deliverable) => deliverable.file === file);
+  if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  const name = templateFile(request.phase, phaseDefinition(request.phase).suggested);
+  const own = name === null ? undefined : await workspace.readTemplate(name);
+  const text = renderTemplate(own ?? shippedTemplate(request.phase), state, clock.now());
+  const template = await workspace.createFile(file, text);
+  const phase = String(request.phase);
+  const outcome = await service.execute({ kind: 'addDeliverable', file, phase, template }, actor, state.id);
+  return { ...outcome, file };
+}
+
+function suggestedForWorkflow(suggested: string, id: string): string {
+  return suggested.replace(/^docs\//, `docs/${id}/`);
+}

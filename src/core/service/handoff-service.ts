@@ -1,0 +1,106 @@
+/** Handing over and resuming: the document, its record in the journal, and the prompt for the next session. */
+
+import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
+import { handoffDocument } from '../handoff/handoff-document.ts';
+import { resumePrompt } from '../handoff/resume-prompt.ts';
+import type { Actor } from '../workflow/events.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+export interface HandoffOutcome {
+  readonly state: WorkflowState;
+  /** Relative to the state root. */
+  readonly path: string;
+  /** As documents and prompts name it. */
+  readonly shownPath: string;
+  readonly prompt: string;
+  /** How many secrets were taken out, by kind. */
+  readonly redacted: Readonly<Record<string, number>>;
+}
+
+export interface ResumeOutcome {
+  readonly state: WorkflowState;
+  readonly prompt: string;
+  /** Path of the newest handoff as documents name it; null where there is none. */
+  readonly handoff: string | null;
+}
+
+export interface HandoffRequest {
+  /** The active workflow where it is left out. */
+  readonly id?: string;
+  /** Warning banner for the top; empty at the normal level. */
+  readonly banner?: string;
+  /** Agent session that hands over; null where it isn't known. */
+  readonly session?: string | null;
+}
+
+/**
+ * Writes the handoff of a workflow, archives the one before, and records it.
+ *
+ * @throws NinefoldError workflow-unknown, workflow-none-active, file-unwritable
+ */
+export async function createHandoff(
+  service: WorkflowService,
+  actor: Actor,
+  request: HandoffRequest = {},
+): Promise<HandoffOutcome> {
+  const { exports, workspace, redactor } = service.ports;
+  const state = await service.state(request.id);
+  const isActive = (await service.activeId()) === state.id;
+  const [git, files] = await Promise.all([
+    workspace.git(),
+    workspace.files(state.deliverables.map(({ file }) => file)),
+  ]);
+  const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
+  const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
+  const draft = handoffDocument({ state, git, files, banner: request.banner ?? '', reads });
+  const { text, counts } = await redactor.redact(draft);
+  const path = await exports.writeHandoff(
+    state.id,
+    withRedactions(text, counts),
+    state.handoffs.at(-1) ?? null,
+  );
+  const shownPath = exports.pathForReaders(path);
+  const handoff = {
+    path: shownPath,
+    phase: state.current,
+    commit: git.commit,
+    branch: git.branch,
+    files: Object.fromEntries(state.deliverables.map(({ file }) => [file, files[file]?.hash ?? null])),
+    session: request.session ?? null,
+  };
+  const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
+  return { state: after, path, shownPath, prompt: promptFor(service, after, isActive), redacted: counts };
+}
+
+/**
+ * Takes a workflow up again: makes it the active one, in progress where it was paused, and gives the prompt.
+ *
+ * @throws NinefoldError workflow-unknown, workflow-none-active
+ */
+export async function resumeWorkflow(
+  service: WorkflowService,
+  actor: Actor,
+  id?: string,
+): Promise<ResumeOutcome> {
+  const before = await service.state(id);
+  if (before.status === 'paused') {
+    await service.execute({ kind: 'setStatus', status: 'in_progress' }, actor, before.id);
+  }
+  const { state } = await service.activate(before.id);
+  return { state, prompt: promptFor(service, state, true), handoff: state.handoffs.at(-1)?.path ?? null };
+}
+
+/** The prompt that resumes `state`. */
+export function promptFor(service: WorkflowService, state: WorkflowState, isActive: boolean): string {
+  const file = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
+  const handoff = state.handoffs.at(-1)?.path ?? null;
+  return resumePrompt(state, handoff, service.ports.exports.pathForReaders(file));
+}
+
+function withRedactions(text: string, counts: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(counts);
+  if (kinds.length === 0) return text;
+  const list = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return `${text}\n> Redacted: ${list}.\n`;
+}

@@ -1,0 +1,127 @@
+/** What `WorkflowService` needs of the world. `node/` supplies it; a test supplies its own. */
+
+import type { CurrentSession } from '../session/current-session.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { Rules } from '../rules/rules.ts';
+
+export interface Clock {
+  /** The time as ISO 8601 in UTC. */
+  now(): string;
+}
+
+/** The journals of one state root. */
+export interface JournalPort {
+  /** Ids of the workflows, sorted. */
+  listIds(): Promise<readonly string[]>;
+  /** The folded state; undefined where there is no such workflow. @throws state-damaged, state-newer */
+  read(id: string): Promise<WorkflowState | undefined>;
+  /** Every event, oldest first. @throws as `read`; workflow-unknown */
+  readEvents(id: string): Promise<readonly WorkflowEvent[]>;
+  /**
+   * Appends and syncs, if the journal still stands at `revision` (0: it must not exist).
+   *
+   * @returns the state after them; undefined where somebody else wrote first, and nothing was changed
+   */
+  append(id: string, revision: number, events: readonly WorkflowEvent[]): Promise<WorkflowState | undefined>;
+}
+
+/** `sessions/current.json`. */
+export interface SessionPort {
+  read(): Promise<CurrentSession>;
+  /** Changes it under the lock. @returns what was written */
+  update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession>;
+}
+
+export interface GitFacts {
+  readonly branch: string | null;
+  readonly commit: string | null;
+  /** Changed and untracked files, relative to the workspace folder. */
+  readonly uncommitted: readonly string[];
+}
+
+/** A project as its manifests describe it. */
+export interface ProjectFacts {
+  readonly name: string;
+  readonly stack: readonly string[];
+}
+
+/** The workspace folder: looked at, and given new files; nothing of the user's is ever overwritten. */
+export interface WorkspacePort {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  /** Facts of files given relative to the folder. @throws path-outside where a link leads out of it */
+  files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>>;
+  /** Nulls where there is no git or no commit. */
+  git(): Promise<GitFacts>;
+  project(): Promise<ProjectFacts>;
+  /** The project's own template of that file name; undefined where it has none. */
+  readTemplate(name: string): Promise<string | undefined>;
+  /** Creates a file and its folders. @returns its SHA-256 @throws file-exists, path-outside, file-unwritable */
+  createFile(path: string, text: string): Promise<string>;
+  /** The folder's rules, defaults filled in. @throws rules-invalid */
+  rules(): Promise<Rules>;
+}
+
+/** An export: its path relative to the state root and its text for a given time of generation. */
+export interface ExportFile {
+  readonly path: string;
+  readonly text: (generatedAt: string) => string;
+}
+
+/** The derived files of one state root. */
+export interface ExportPort {
+  /** Absolute path of the state root (`…/.claude`). */
+  readonly root: string;
+  /** How a document names a file of the state root: relative to the workspace folder where it lies in it. */
+  pathForReaders(path: string): string;
+  /**
+   * Makes the files under the lock and replaces, atomically, those whose content differs in more than the time.
+   *
+   * @param make is called inside the lock, so that it sees the newest state
+   * @returns the paths that were written
+   */
+  write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]>;
+  /**
+   * Writes the handoff of a workflow; the one before it goes to the archive under its own time and session.
+   *
+   * @param previous what is known of the one before; null where nothing is
+   * @returns its path, relative to the root
+   */
+  writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
+  readHandoff(id: string): Promise<string | undefined>;
+  /** Every handoff of a workflow, newest first; all workflows' without an id. */
+  listHandoffs(id?: string): Promise<readonly HandoffFile[]>;
+}
+
+/** When a handoff was written (ISO), and in which agent session where that is known. */
+export interface HandoffLabel {
+  readonly at: string;
+  readonly session: string | null;
+}
+
+export interface HandoffFile {
+  readonly id: string;
+  /** Relative to the state root. */
+  readonly path: string;
+  readonly isCurrent: boolean;
+  /** When it was written (ISO). */
+  readonly at: string;
+}
+
+/** Takes secrets out of a text. */
+export interface RedactorPort {
+  redact(text: string): Promise<{ readonly text: string; readonly counts: Readonly<Record<string, number>> }>;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  /** A new ULID, later than every one before it. */
+  readonly newId: () => string;
+  readonly journals: JournalPort;
+  readonly session: SessionPort;
+  readonly workspace: WorkspacePort;
+  readonly exports: ExportPort;
+  readonly redactor: RedactorPort;
+}

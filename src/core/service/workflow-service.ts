@@ -1,0 +1,189 @@
+/**
+ * The one way in: every surface hands its intents to a `WorkflowService`, which decides on fresh state, appends,
+ * announces and exports.
+ */
+
+import { NinefoldError } from '../errors.ts';
+import { exportsOf, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { decide, decideStart } from '../workflow/decide.ts';
+import { missingEvidence } from '../workflow/evidence.ts';
+import type { Actor, EventDraft, WorkflowEvent } from '../workflow/events.ts';
+import { EVENT_VERSION } from '../workflow/events.ts';
+import type { Facts } from '../workflow/facts.ts';
+import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
+import { workspacePath } from '../workflow/paths.ts';
+import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
+import type { Ports } from './ports.ts';
+
+/** What became of an intent. */
+export interface Outcome {
+  readonly state: WorkflowState;
+  /** What happened; empty where the intent asked for what was so already. */
+  readonly events: readonly WorkflowEvent[];
+  /** The change is saved, but an export could not be written. */
+  readonly exportFailure: NinefoldError | null;
+}
+
+export type ChangeListener = (state: WorkflowState, events: readonly WorkflowEvent[]) => void;
+
+export class WorkflowService {
+  readonly ports: Ports;
+  readonly #listeners = new Set<ChangeListener>();
+
+  constructor(ports: Ports) {
+    this.ports = ports;
+  }
+
+  /** Calls `listener` after every change made through this service. @returns how to stop it */
+  onDidChange(listener: ChangeListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Starts a workflow and makes it the active one.
+   *
+   * @throws NinefoldError workflow-exists, and what `decideStart` refuses
+   */
+  async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
+    const drafts = decideStart(intent, await this.#facts(intent, actor, undefined));
+    const taken = await this.ports.journals.listIds();
+    const known = taken.find((id) => id.toLowerCase() === intent.id.toLowerCase());
+    const events = this.#eventsOf(drafts, 0, actor);
+    const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
+    if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
+    await this.ports.session.update((session) => ({ ...session, active: state.id }));
+    return this.#finish(state, events);
+  }
+
+  /**
+   * Carries out an intent on workflow `id`, the active one where it is left out.
+   *
+   * @throws NinefoldError where it is refused; nothing was changed then
+   */
+  async execute(intent: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
+    for (;;) {
+      const state = await this.state(id);
+      const drafts = decide(state, intent, await this.#facts(intent, actor, state));
+      if (drafts.length === 0) return { state, events: [], exportFailure: null };
+      const events = this.#eventsOf(drafts, state.revision, actor);
+      const next = await this.ports.journals.append(state.id, state.revision, events);
+      // Somebody else wrote in between: what was decided is stale, so it is decided again.
+      if (next !== undefined) return this.#finish(next, events);
+    }
+  }
+
+  /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active */
+  async state(id?: string): Promise<WorkflowState> {
+    const wanted = id ?? (await this.activeId());
+    if (wanted === null) throw new NinefoldError('workflow-none-active');
+    const state = await this.ports.journals.read(wanted);
+    if (state === undefined) throw new NinefoldError('workflow-unknown', { id: wanted });
+    return state;
+  }
+
+  /** Id of the active workflow; null where there is none. */
+  async activeId(): Promise<string | null> {
+    return (await this.ports.session.read()).active;
+  }
+
+  /** Every workflow of the state root, by id. */
+  async list(): Promise<readonly WorkflowState[]> {
+    const ids = await this.ports.journals.listIds();
+    return Promise.all(ids.map((id) => this.state(id)));
+  }
+
+  /** Makes `id` the active workflow and writes the root's exports for it. */
+  async activate(id: string): Promise<Outcome> {
+    const state = await this.state(id);
+    await this.ports.session.update((session) => ({ ...session, active: id }));
+    return this.#finish(state, []);
+  }
+
+  /** What is missing for the current step of `id` to be called done. */
+  async missingEvidence(id?: string): Promise<readonly MissingEvidence[]> {
+    const state = await this.state(id);
+    const files = await this.ports.workspace.files(state.deliverables.map(({ file }) => file));
+    return missingEvidence(state, state.current, files);
+  }
+
+  /** Writes the exports of `id` that differ from what is on disk. @returns their paths, relative to the root */
+  async exportFiles(id?: string): Promise<readonly string[]> {
+    const wanted = (await this.state(id)).id;
+    const { exports } = this.ports;
+    return exports.write(async () => {
+      const [state, active, project] = await Promise.all([
+        this.state(wanted),
+        this.activeId(),
+        this.ports.workspace.project(),
+      ]);
+      return exportsOf(state, active === wanted, project, (path) => exports.pathForReaders(path));
+    });
+  }
+
+  /** How a document names `workflow-state.toon`. */
+  get stateFileForReaders(): string {
+    return this.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
+  }
+
+  async #finish(state: WorkflowState, events: readonly WorkflowEvent[]): Promise<Outcome> {
+    for (const listener of this.#listeners) listener(state, events);
+    try {
+      await this.exportFiles(state.id);
+      return { state, events, exportFailure: null };
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      const { path = '', reason = '' } = error.parameters;
+      const failure = new NinefoldError('exports-unwritten', { path, reason }, { cause: error });
+      return { state, events, exportFailure: failure };
+    }
+  }
+
+  #eventsOf(drafts: readonly EventDraft[], revision: number, actor: Actor): readonly WorkflowEvent[] {
+    const at = this.ports.clock.now();
+    return drafts.map((draft, index) => ({
+      v: EVENT_VERSION,
+      id: this.ports.newId(),
+      seq: revision + index + 1,
+      at,
+      actor,
+      ...draft,
+    }));
+  }
+
+  /** Gathers what `decide` needs for this intent, and no more: git is asked only where it matters. */
+  async #facts(intent: Intent, actor: Actor, state: WorkflowState | undefined): Promise<Facts> {
+    const { workspace } = this.ports;
+    const needsGit =
+      intent.kind === 'recordCheck' || (intent.kind === 'start' && intent.branch === undefined);
+    const [rules, git, files, patterns] = await Promise.all([
+      workspace.rules(),
+      needsGit ? workspace.git() : undefined,
+      workspace.files(filesFor(intent, state, workspace.folder)),
+      intent.kind === 'start' ? this.#patternsOfActive() : [],
+    ]);
+    return {
+      actor,
+      approvedBy: rules.approvedBy,
+      folder: workspace.folder,
+      commit: git?.commit ?? null,
+      branch: git?.branch ?? null,
+      files,
+      patterns,
+    };
+  }
+
+  /** Patterns belong to the project: a new workflow takes over what a person set in the one before. */
+  async #patternsOfActive(): Promise<readonly Pattern[]> {
+    const id = await this.activeId();
+    if (id === null) return [];
+    return (await this.ports.journals.read(id))?.patterns ?? [];
+  }
+}
+
+/** The files an intent is judged by; asking for one that a link leads out of the folder is refused. */
+function filesFor(intent: Intent, state: WorkflowState | undefined, folder: string): readonly string[] {
+  if (intent.kind === 'addDeliverable') return [workspacePath(intent.file, folder)];
+  if (intent.kind !== 'approve' || state === undefined) return [];
+  return state.deliverables.map(({ file }) => file);
+}

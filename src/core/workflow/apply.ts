@@ -1,0 +1,108 @@
+/** `apply`: a state and an event make the next state. Total over valid events, no decision taken here. */
+
+import { applyGate, startedSteps } from './apply-gates.ts';
+import type { EventData, WorkflowEvent } from './events.ts';
+import type { StepId } from './phases.ts';
+import { PRESETS } from './presets.ts';
+import { STEP_IDS } from './phases.ts';
+import type { NextStep, WorkflowState } from './state.ts';
+
+/** The first state, from `workflow.started`. */
+export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }): WorkflowState {
+  const { data, at, seq } = event;
+  const skipped: readonly StepId[] = PRESETS[data.preset];
+  const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
+  return {
+    id: data.id,
+    name: data.name,
+    feature: data.feature,
+    task: data.task,
+    status: 'in_progress',
+    preset: data.preset,
+    branch: data.branch,
+    agents: data.agents,
+    createdAt: at,
+    updatedAt: at,
+    revision: seq,
+    current,
+    steps: startedSteps(skipped, current, at),
+    deliverables: [],
+    decisions: [],
+    nextSteps: [],
+    checks: [],
+    patterns: data.patterns,
+    handoffs: [],
+    undoable: null,
+  };
+}
+
+/** The state after `event`. A second `workflow.started` in one journal is a fault its reader refuses. */
+export function apply(state: WorkflowState, event: WorkflowEvent): WorkflowState {
+  return { ...state, ...changeOf(state, event), revision: event.seq, updatedAt: event.at };
+}
+
+function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
+  switch (event.type) {
+    case 'workflow.started':
+      return applyStart(event);
+    case 'workflow.renamed':
+      return { name: event.data.name };
+    case 'workflow.taskSet':
+      return { task: event.data.task };
+    case 'workflow.branchSet':
+      return { branch: event.data.branch };
+    case 'workflow.agentsSet':
+      return { agents: event.data.agents };
+    case 'workflow.statusSet':
+      return { status: event.data.status };
+    case 'phase.submitted':
+    case 'phase.approved':
+    case 'phase.approvalUndone':
+    case 'phase.rejected':
+    case 'phase.skipped':
+    case 'phase.reopened':
+    case 'phase.set':
+      return applyGate(state, event);
+    default:
+      return changeOfPart(state, event);
+  }
+}
+
+type PartEvent = Extract<
+  WorkflowEvent,
+  | { type: `deliverable.${string}` | `decision.${string}` | `nextStep.${string}` | `check.${string}` }
+  | { type: 'pattern.set' }
+  | { type: 'handoff.created' }
+>;
+
+function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowState> {
+  const { at } = event;
+  switch (event.type) {
+    case 'deliverable.added':
+      return { deliverables: [...state.deliverables, { ...event.data, addedAt: at }] };
+    case 'deliverable.removed':
+      return { deliverables: state.deliverables.filter(({ file }) => file !== event.data.file) };
+    case 'decision.recorded':
+      return { decisions: replaceOrAdd(state.decisions, { ...event.data, at }, ({ id }) => id) };
+    case 'nextStep.added':
+      return { nextSteps: [...state.nextSteps, { ...event.data, at }] };
+    case 'nextStep.set':
+      return { nextSteps: setNextStep(state.nextSteps, event.data) };
+    case 'check.recorded':
+      return { checks: [...state.checks, { ...event.data, at }] };
+    case 'pattern.set':
+      return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
+    case 'handoff.created':
+      return { handoffs: [...state.handoffs, { ...event.data, at }] };
+  }
+}
+
+function setNextStep(steps: readonly NextStep[], data: EventData<'nextStep.set'>): readonly NextStep[] {
+  return steps.map((step, index) => (index === data.number - 1 ? { ...step, status: data.status } : step));
+}
+
+/** `items` with `item` in the place of the one of the same key, or at the end. */
+function replaceOrAdd<T>(items: readonly T[], item: T, keyOf: (item: T) => string): readonly T[] {
+  const index = items.findIndex((other) => keyOf(other) === keyOf(item));
+  return index < 0 ? [...items, item] : items.with(index, item);
+}

@@ -1,0 +1,199 @@
+/** `decide`: an intent and what is known become events, or a refusal with a code. Pure. */
+
+import { NinefoldError } from '../errors.ts';
+import { decideGate } from './decide-gates.ts';
+import type { EventDraft } from './events.ts';
+import type { Facts } from './facts.ts';
+import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
+import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
+import { workspacePath } from './paths.ts';
+import { phaseOfStep } from './phases.ts';
+import { PRESET_NAMES, isPresetName } from './presets.ts';
+import { NEXT_STEP_STATUSES } from './state.ts';
+import type { NextStepStatus, WorkflowState } from './state.ts';
+import { stepsNamed } from './steps.ts';
+
+const LONGEST_NAME = 200;
+const LONGEST_TASK = 2000;
+const MOST_EXIT_CODE = 255;
+
+/**
+ * Starts a workflow.
+ *
+ * @throws NinefoldError workflow-id-invalid, text-invalid, preset-unknown
+ */
+export function decideStart(intent: StartIntent, facts: Facts): readonly EventDraft[] {
+  const id = checkWorkflowId(intent.id);
+  const name = checkLine('the name', intent.name, LONGEST_NAME);
+  const preset = intent.preset ?? 'full';
+  if (!isPresetName(preset)) {
+    throw new NinefoldError('preset-unknown', { preset, presets: PRESET_NAMES.join(', ') });
+  }
+  const task = checkLine('the task', intent.task ?? name, LONGEST_TASK);
+  const agents = checkAgents(intent.agents ?? []);
+  const branch = intent.branch === undefined ? facts.branch : intent.branch;
+  const data = { id, name, task, feature: slugOf(name) || slugOf(id), preset, agents, branch };
+  return [{ type: 'workflow.started', data: { ...data, patterns: [...facts.patterns] } }];
+}
+
+/**
+ * Decides an intent for a workflow that exists.
+ *
+ * @returns the events; none where the intent asks for what is so already
+ * @throws NinefoldError where it is refused; nothing has happened then
+ */
+export function decide(state: WorkflowState, intent: WorkflowIntent, facts: Facts): readonly EventDraft[] {
+  switch (intent.kind) {
+    case 'submit':
+    case 'approve':
+    case 'undoApproval':
+    case 'reject':
+    case 'skip':
+    case 'reopen':
+    case 'setPhase':
+      return decideGate(state, intent, facts);
+    default:
+      return decidePart(state, intent, facts);
+  }
+}
+
+function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): readonly EventDraft[] {
+  switch (intent.kind) {
+    case 'rename':
+    case 'setTask':
+    case 'setBranch':
+    case 'setAgents':
+    case 'setStatus':
+      return decideField(state, intent);
+    case 'addDeliverable':
+      return addDeliverable(state, intent, facts);
+    case 'removeDeliverable':
+      return removeDeliverable(state, intent.file, facts);
+    case 'recordDecision':
+      return recordDecision(state, intent);
+    case 'addNextStep': {
+      const status = checkNextStepStatus(intent.status ?? 'open');
+      const text = checkLine('the next step', intent.text);
+      return [{ type: 'nextStep.added', data: { text, status, phase: phaseOfStep(state.current) } }];
+    }
+    case 'setNextStep':
+      return setNextStep(state, intent.number, intent.status);
+    case 'recordCheck':
+      return recordCheck(intent, facts);
+    case 'setPattern':
+      return setPattern(state, intent);
+    case 'recordHandoff':
+      return [{ type: 'handoff.created', data: { ...intent.handoff, files: { ...intent.handoff.files } } }];
+  }
+}
+
+type FieldIntent = Extract<
+  PartIntent,
+  { kind: 'rename' | 'setTask' | 'setBranch' | 'setAgents' | 'setStatus' }
+>;
+
+function decideField(state: WorkflowState, intent: FieldIntent): readonly EventDraft[] {
+  switch (intent.kind) {
+    case 'rename': {
+      const name = checkLine('the name', intent.name, LONGEST_NAME);
+      return name === state.name ? [] : [{ type: 'workflow.renamed', data: { name } }];
+    }
+    case 'setTask': {
+      const task = checkLine('the task', intent.task, LONGEST_TASK);
+      return task === state.task ? [] : [{ type: 'workflow.taskSet', data: { task } }];
+    }
+    case 'setBranch': {
+      const branch = intent.branch === null ? null : checkLine('the branch', intent.branch, LONGEST_NAME);
+      return branch === state.branch ? [] : [{ type: 'workflow.branchSet', data: { branch } }];
+    }
+    case 'setAgents': {
+      const agents = checkAgents(intent.agents);
+      const isSame = agents.join() === state.agents.join();
+      return isSame ? [] : [{ type: 'workflow.agentsSet', data: { agents } }];
+    }
+    case 'setStatus': {
+      if (intent.status === state.status) return [];
+      const reason = intent.reason === undefined ? null : checkLine('the reason', intent.reason);
+      return [{ type: 'workflow.statusSet', data: { status: intent.status, reason } }];
+    }
+  }
+}
+
+/** Role names, without doubles, in the order given. A comma parts them, so none can hold one. */
+function checkAgents(agents: readonly string[]): string[] {
+  return [...new Set(agents.map((agent) => checkLine('a role', agent.replaceAll(',', ' '), 64)))];
+}
+
+function addDeliverable(
+  state: WorkflowState,
+  intent: Extract<PartIntent, { kind: 'addDeliverable' }>,
+  facts: Facts,
+): readonly EventDraft[] {
+  const file = workspacePath(intent.file, facts.folder);
+  const [step] = intent.phase === undefined ? [state.current] : stepsNamed(intent.phase);
+  const known = state.deliverables.find((deliverable) => deliverable.file === file);
+  if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  const phase = phaseOfStep(step ?? state.current);
+  return [{ type: 'deliverable.added', data: { phase, file, template: intent.template ?? null } }];
+}
+
+function removeDeliverable(state: WorkflowState, path: string, facts: Facts): readonly EventDraft[] {
+  const file = workspacePath(path, facts.folder);
+  if (!state.deliverables.some((deliverable) => deliverable.file === file)) {
+    throw new NinefoldError('deliverable-unknown', { file });
+  }
+  return [{ type: 'deliverable.removed', data: { file } }];
+}
+
+function recordDecision(
+  state: WorkflowState,
+  intent: Extract<PartIntent, { kind: 'recordDecision' }>,
+): readonly EventDraft[] {
+  const id = checkDecisionKey(intent.id);
+  const choice = checkLine('the choice', intent.choice);
+  const reason = checkLine('the reason', intent.reason);
+  const known = state.decisions.find((decision) => decision.id === id);
+  if (known?.choice === choice && known.reason === reason) return [];
+  return [{ type: 'decision.recorded', data: { id, choice, reason } }];
+}
+
+function setNextStep(state: WorkflowState, number: number, status: NextStepStatus): readonly EventDraft[] {
+  const step = state.nextSteps[number - 1];
+  if (step === undefined) throw new NinefoldError('step-unknown', { number });
+  if (step.status === status) throw new NinefoldError('step-done', { number });
+  return [{ type: 'nextStep.set', data: { number, status } }];
+}
+
+function recordCheck(
+  intent: Extract<PartIntent, { kind: 'recordCheck' }>,
+  facts: Facts,
+): readonly EventDraft[] {
+  const [step] = stepsNamed(intent.phase);
+  const { exitCode } = intent;
+  if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MOST_EXIT_CODE) {
+    throw new NinefoldError('exit-code-invalid', { value: exitCode });
+  }
+  if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
+  const command = checkLine('the command', intent.command, LONGEST_TASK);
+  return [{ type: 'check.recorded', data: { step, command, exitCode, commit: facts.commit } }];
+}
+
+function setPattern(
+  state: WorkflowState,
+  intent: Extract<PartIntent, { kind: 'setPattern' }>,
+): readonly EventDraft[] {
+  const type = checkPatternType(intent.type);
+  const convention = checkLine('the convention', intent.convention);
+  const example = (intent.example ?? '').trim() === '' ? '' : checkLine('the example', intent.example ?? '');
+  const known = state.patterns.find((pattern) => pattern.type === type);
+  if (known?.convention === convention && known.example === example) return [];
+  return [{ type: 'pattern.set', data: { type, convention, example } }];
+}
+
+function checkNextStepStatus(status: string): NextStepStatus {
+  const known = NEXT_STEP_STATUSES.find((candidate) => candidate === status);
+  if (known === undefined) {
+    throw new NinefoldError('status-unknown', { status, statuses: NEXT_STEP_STATUSES.join(', ') });
+  }
+  return known;
+}

@@ -1,0 +1,111 @@
+/**
+ * Events: what happened to a workflow. The journal holds one envelope a line; `apply` adds them up.
+ *
+ * The schemas are the boundary: a line of a journal is an event only if it passes them.
+ */
+
+import * as z from 'zod/mini';
+
+import { STEP_IDS } from './phases.ts';
+import { PRESET_NAMES } from './presets.ts';
+import type { PresetName } from './presets.ts';
+import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+
+/** Version of the envelope and of the events in it. */
+export const EVENT_VERSION = 1;
+
+const step = z.enum(STEP_IDS);
+const phase = z.int().check(z.gte(1), z.lte(9));
+const text = z.string();
+const pattern = z.object({ type: text, convention: text, example: text });
+const missing = z.enum([
+  'deliverable-missing',
+  'deliverable-absent',
+  'deliverable-untouched',
+  'check-missing',
+  'check-not-failing',
+  'check-not-passing',
+  'by-hand',
+]);
+
+/** Data of each type of event. */
+export const EVENT_DATA = {
+  'workflow.started': z.object({
+    id: text,
+    name: text,
+    task: text,
+    feature: text,
+    preset: z.enum(PRESET_NAMES as [PresetName, ...PresetName[]]),
+    agents: z.array(text),
+    branch: z.nullable(text),
+    patterns: z.array(pattern),
+  }),
+  'workflow.renamed': z.object({ name: text }),
+  'workflow.taskSet': z.object({ task: text }),
+  'workflow.branchSet': z.object({ branch: z.nullable(text) }),
+  'workflow.agentsSet': z.object({ agents: z.array(text) }),
+  'workflow.statusSet': z.object({ status: z.enum(WORKFLOW_STATUSES), reason: z.nullable(text) }),
+  'phase.submitted': z.object({ step }),
+  'phase.approved': z.object({ step, unverified: z.array(missing) }),
+  'phase.approvalUndone': z.object({ step }),
+  'phase.rejected': z.object({ step, reason: text }),
+  'phase.skipped': z.object({ steps: z.array(step), reason: text }),
+  'phase.reopened': z.object({ step, reason: z.nullable(text) }),
+  'phase.set': z.object({ step }),
+  'deliverable.added': z.object({ phase, file: text, template: z.nullable(text) }),
+  'deliverable.removed': z.object({ file: text }),
+  'decision.recorded': z.object({ id: text, choice: text, reason: text }),
+  'nextStep.added': z.object({ text, status: z.enum(NEXT_STEP_STATUSES), phase }),
+  'nextStep.set': z.object({ number: z.int().check(z.gte(1)), status: z.enum(NEXT_STEP_STATUSES) }),
+  'check.recorded': z.object({ step, command: text, exitCode: z.int(), commit: z.nullable(text) }),
+  'pattern.set': pattern,
+  'handoff.created': z.object({
+    path: text,
+    phase: text,
+    commit: z.nullable(text),
+    branch: z.nullable(text),
+    files: z.record(text, z.nullable(text)),
+    session: z.nullable(text),
+  }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+
+/** An event before it has its place in a journal. */
+export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
+
+export const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
+
+export const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(text) });
+
+/** Who made an intent; `session` is the agent session where one is known. */
+export type Actor = z.infer<typeof actorSchema>;
+
+export const envelopeSchema = z.object({
+  v: z.int(),
+  /** ULID. */
+  id: text,
+  /** Place in the journal, from 1. */
+  seq: z.int().check(z.gte(1)),
+  /** ISO time. */
+  at: text,
+  actor: actorSchema,
+  type: text,
+  data: z.unknown(),
+});
+
+export interface EventEnvelope {
+  readonly v: number;
+  readonly id: string;
+  readonly seq: number;
+  readonly at: string;
+  readonly actor: Actor;
+}
+
+/** An event with its place in the journal. */
+export type WorkflowEvent = EventEnvelope & EventDraft;
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(EVENT_DATA, type);
+}

@@ -1,0 +1,61 @@
+/**
+ * Intents: what a surface (tree, palette, command line, proposal) asks for. `decide` turns one into events or
+ * refuses it; nothing else changes a workflow.
+ */
+
+import type { HandoffRecord, NextStepStatus, WorkflowStatus } from './state.ts';
+
+export interface StartIntent {
+  readonly kind: 'start';
+  readonly id: string;
+  readonly name: string;
+  readonly task?: string;
+  readonly preset?: string;
+  readonly agents?: readonly string[];
+  readonly branch?: string | null;
+}
+
+/** `phase` is what a person wrote (`2`, `5`, `5b`); left out it means the current one. */
+export type GateIntent =
+  | { readonly kind: 'submit'; readonly phase?: string }
+  | { readonly kind: 'approve'; readonly phase?: string }
+  | { readonly kind: 'undoApproval' }
+  | { readonly kind: 'reject'; readonly phase?: string; readonly reason: string }
+  | { readonly kind: 'skip'; readonly phase?: string; readonly reason: string }
+  | { readonly kind: 'reopen'; readonly phase?: string; readonly reason?: string }
+  | { readonly kind: 'setPhase'; readonly phase: string };
+
+export type PartIntent =
+  | { readonly kind: 'rename'; readonly name: string }
+  | { readonly kind: 'setTask'; readonly task: string }
+  | { readonly kind: 'setBranch'; readonly branch: string | null }
+  | { readonly kind: 'setAgents'; readonly agents: readonly string[] }
+  | { readonly kind: 'setStatus'; readonly status: WorkflowStatus; readonly reason?: string }
+  | {
+      readonly kind: 'addDeliverable';
+      readonly file: string;
+      readonly phase?: string;
+      /** SHA-256 of the template the file was just created from. */
+      readonly template?: string;
+    }
+  | { readonly kind: 'removeDeliverable'; readonly file: string }
+  | { readonly kind: 'recordDecision'; readonly id: string; readonly choice: string; readonly reason: string }
+  | { readonly kind: 'addNextStep'; readonly text: string; readonly status?: string }
+  | { readonly kind: 'setNextStep'; readonly number: number; readonly status: NextStepStatus }
+  | {
+      readonly kind: 'recordCheck';
+      readonly phase: string;
+      readonly command: string;
+      readonly exitCode: number;
+    }
+  | {
+      readonly kind: 'setPattern';
+      readonly type: string;
+      readonly convention: string;
+      readonly example?: string;
+    }
+  | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> };
+
+/** An intent for a workflow that exists. */
+export type WorkflowIntent = GateIntent | PartIntent;
+export type Intent = StartIntent | WorkflowIntent;

@@ -1,0 +1,48 @@
+/** Paths of deliverables, as text: relative to the workspace folder, with `/`, never out of it. */
+
+import { NinefoldError } from '../errors.ts';
+
+const LONGEST = 1024;
+/** Characters that no path of ours may hold: control characters would break an export's line. */
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const UNPRINTABLE = /[\u0000-\u001f\u007f\u2028\u2029]/;
+
+/**
+ * Normalises the path of a deliverable.
+ *
+ * @param path as a person wrote it: relative, or absolute inside `folder`
+ * @param folder the workspace folder's absolute path, for absolute input and for the message
+ * @returns the path relative to the folder, with `/`
+ * @throws path-outside when it leads out of the folder; path-invalid when it names no file
+ */
+export function workspacePath(path: string, folder: string): string {
+  const wanted = path.trim().replaceAll('\\', '/');
+  const base = folder.replaceAll('\\', '/').replace(/\/+$/, '');
+  if (wanted === '' || wanted.length > LONGEST || UNPRINTABLE.test(wanted) || wanted.endsWith('/')) {
+    throw new NinefoldError('path-invalid', { path });
+  }
+  let relative = wanted;
+  if (isAbsolutePath(wanted)) {
+    if (!isInside(wanted, base)) throw new NinefoldError('path-outside', { path, folder });
+    relative = wanted.slice(base.length + 1);
+  }
+  const parts: string[] = [];
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (parts.pop() === undefined) throw new NinefoldError('path-outside', { path, folder });
+    } else parts.push(part);
+  }
+  if (parts.length === 0) throw new NinefoldError('path-invalid', { path });
+  return parts.join('/');
+}
+
+function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('~/');
+}
+
+function isInside(path: string, base: string): boolean {
+  const isWindows = /^[A-Za-z]:/.test(base);
+  const [left, right] = isWindows ? [path.toLowerCase(), base.toLowerCase()] : [path, base];
+  return left.startsWith(`${right}/`);
+}

@@ -1,0 +1,121 @@
+/** The state of one workflow: what the journal's events add up to. Immutable; only `apply` makes a new one. */
+
+import type { PhaseStatus, StepId } from './phases.ts';
+import type { PresetName } from './presets.ts';
+
+export const WORKFLOW_STATUSES = ['in_progress', 'paused', 'completed', 'cancelled'] as const;
+export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
+
+export const NEXT_STEP_STATUSES = ['open', 'in_flight', 'blocked', 'deferred', 'person', 'done'] as const;
+export type NextStepStatus = (typeof NEXT_STEP_STATUSES)[number];
+
+export interface StepState {
+  readonly status: PhaseStatus;
+  /** Why it was rejected or skipped last; null where it wasn't. */
+  readonly reason: string | null;
+  /** How often it was rejected since it was last begun. */
+  readonly attempts: number;
+  /** What was missing when it was completed; empty where its evidence was complete. */
+  readonly unverified: readonly MissingEvidence[];
+  /** Skipped by the preset rather than by hand. */
+  readonly byPreset: boolean;
+  /** Since when it has this status (ISO). */
+  readonly since: string;
+}
+
+/** What an approval lacks; `by-hand` where a phase was passed over by setting a later one. */
+export type MissingEvidence =
+  | 'deliverable-missing'
+  | 'deliverable-absent'
+  | 'deliverable-untouched'
+  | 'check-missing'
+  | 'check-not-failing'
+  | 'check-not-passing'
+  | 'by-hand';
+
+export interface Deliverable {
+  /** The step it belongs to; `5` where the sub-phase isn't known. */
+  readonly phase: number;
+  /** Relative to the workspace folder, with `/`. */
+  readonly file: string;
+  /** SHA-256 of the template it was created from; null where it wasn't. */
+  readonly template: string | null;
+  readonly addedAt: string;
+}
+
+export interface Decision {
+  readonly id: string;
+  readonly choice: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+export interface NextStep {
+  readonly text: string;
+  readonly status: NextStepStatus;
+  /** The phase in which it was noted. */
+  readonly phase: number;
+  readonly at: string;
+}
+
+/** A check that was run: its command, its exit code, when, and at which commit (null without git). */
+export interface Check {
+  readonly step: StepId;
+  readonly command: string;
+  readonly exitCode: number;
+  readonly at: string;
+  readonly commit: string | null;
+}
+
+export interface Pattern {
+  readonly type: string;
+  readonly convention: string;
+  readonly example: string;
+}
+
+/** What a handoff claimed, kept so that a resume can hold it against the disk. */
+export interface HandoffRecord {
+  /** Relative to the workspace folder, or absolute where the state root lies elsewhere. */
+  readonly path: string;
+  readonly at: string;
+  readonly phase: string;
+  readonly commit: string | null;
+  readonly branch: string | null;
+  /** SHA-256 of each deliverable; null where the file was absent. */
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly session: string | null;
+}
+
+/** The approval that *Undo* would take back. */
+export interface UndoableApproval {
+  readonly step: StepId;
+  readonly before: StepState;
+  /** The step that the approval started; null where it completed the workflow. */
+  readonly started: StepId | null;
+}
+
+export interface WorkflowState {
+  readonly id: string;
+  readonly name: string;
+  /** Slug of the name. */
+  readonly feature: string;
+  readonly task: string;
+  readonly status: WorkflowStatus;
+  readonly preset: PresetName;
+  readonly branch: string | null;
+  readonly agents: readonly string[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Number of the last event: 1 after the first. */
+  readonly revision: number;
+  /** The step the workflow is in; the last one once it is completed. */
+  readonly current: StepId;
+  readonly steps: Readonly<Record<StepId, StepState>>;
+  readonly deliverables: readonly Deliverable[];
+  readonly decisions: readonly Decision[];
+  readonly nextSteps: readonly NextStep[];
+  readonly checks: readonly Check[];
+  readonly patterns: readonly Pattern[];
+  readonly handoffs: readonly HandoffRecord[];
+  readonly undoable: UndoableApproval | null;
+}
