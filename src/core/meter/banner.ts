@@ -1,0 +1,46 @@
+/** The session handoff banner: the source document's, line for line, with live figures. */
+
+import { groupThousands } from './figures.ts';
+import { isWarningLevel, type WarningLevel } from './levels.ts';
+import type { Reading } from './reading.ts';
+
+const RULE = '━'.repeat(57);
+
+const HEADINGS: Readonly<Record<WarningLevel, string>> = {
+  warning: '⚠️  TOKEN WARNING',
+  suggest: '⚠️  HANDOFF SUGGESTED',
+  force: '🛑  HANDOFF REQUIRED',
+};
+
+/** Progress of the active workflow: `Phase 5b - TDD GREEN`, and its share by effort in whole percent. */
+export interface BannerProgress {
+  readonly label: string;
+  readonly percent: number;
+}
+
+/**
+ * The banner for a reading, without a line break at its end; empty at `normal`, `compacted` and `unknown`. Without
+ * a workflow the progress line and its blank line are left out.
+ */
+export function bannerText(
+  reading: Pick<Reading, 'level' | 'tokens' | 'window' | 'percent'>,
+  progress: BannerProgress | null = null,
+): string {
+  const { level, tokens, window, percent } = reading;
+  if (!isWarningLevel(level) || tokens === null || window === null || percent === null) return '';
+  const done =
+    progress === null ? [] : [`📍 Progress: ${progress.label} (${progress.percent}% complete)`, ''];
+  return [
+    RULE,
+    `${HEADINGS[level]} - ${percent}% Context Used`,
+    RULE,
+    '',
+    `Current: ~${groupThousands(tokens)} tokens | Limit: ~${groupThousands(window)} tokens`,
+    '',
+    ...done,
+    '🔄 Consider: `workflow:handoff` to start fresh session',
+    '',
+    'State will be saved. You can resume seamlessly.',
+    RULE,
+  ].join('\n');
+}

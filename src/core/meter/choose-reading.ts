@@ -1,0 +1,70 @@
+/** Picks one reading among the sources, and makes a reading of a reported number. */
+
+import type { ReportedTokens } from '../session/current-session.ts';
+import type { LevelRules } from './levels.ts';
+import { makeReading, type Reading } from './reading.ts';
+import { ruledWindow, STANDARD_WINDOW } from './window.ts';
+
+/** What each source has to say now; null where it says nothing. */
+export interface ReadingSources {
+  readonly statusline: Reading | null;
+  readonly transcript: Reading | null;
+  readonly reported: Reading | null;
+  readonly estimate: Reading | null;
+}
+
+/**
+ * The best source that knows something: status line, transcript, reported, estimate. Two exceptions keep an old
+ * figure from hiding a new one: a status line of another session or from before the transcript's last call, and a
+ * transcript of an ended session from before the report, give way.
+ *
+ * @returns null when no source has a reading
+ */
+export function chooseReading(sources: ReadingSources): Reading | null {
+  const { statusline, transcript, reported, estimate } = sources;
+  const isOvertaken =
+    statusline !== null &&
+    transcript !== null &&
+    (statusline.sessionId !== transcript.sessionId || isBefore(statusline, transcript));
+  const isOutdated =
+    transcript !== null && reported !== null && !transcript.live && isBefore(transcript, reported);
+  const ranked = [isOvertaken ? null : statusline, isOutdated ? null : transcript, reported, estimate].filter(
+    (reading) => reading !== null,
+  );
+  return ranked.find((reading) => reading.level !== 'unknown') ?? ranked[0] ?? null;
+}
+
+function isBefore(one: Reading, other: Reading): boolean {
+  return one.at !== null && other.at !== null && Date.parse(one.at) < Date.parse(other.at);
+}
+
+/** A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`). */
+export function reportedReading(
+  reported: ReportedTokens,
+  rules: { readonly levels: LevelRules; readonly windows: Readonly<Record<string, number>> },
+): Reading {
+  const ruled = ruledWindow(null, rules.windows);
+  const window =
+    reported.window !== null
+      ? ({ window: reported.window, windowSource: 'reported' } as const)
+      : ruled !== null
+        ? ({ window: ruled, windowSource: 'setting' } as const)
+        : ({ window: STANDARD_WINDOW, windowSource: 'assumed' } as const);
+  return makeReading(
+    {
+      agent: null,
+      sessionId: reported.sessionId ?? null,
+      model: null,
+      source: 'reported',
+      tokens: reported.tokens,
+      outputTokens: null,
+      window,
+      compactsAt: null,
+      isCompacted: false,
+      live: false,
+      at: reported.at,
+      compactions: [],
+    },
+    rules.levels,
+  );
+}

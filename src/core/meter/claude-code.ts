@@ -1,0 +1,148 @@
+/**
+ * Reads Claude Code's transcripts (an internal format: whatever isn't understood is skipped). "Rule n" is the
+ * numbering of test/unit/meter/claude-code.test.ts, where each has its sample. Occupancy is what Claude Code calls `used_percentage`: the input
+ * side of the last call of the main conversation.
+ */
+
+import type { Compaction } from './reading.ts';
+import type { TranscriptCall, TranscriptReader, TranscriptState } from './transcript-reader.ts';
+
+/** The one model id that never called a model. */
+const SYNTHETIC = '<synthetic>';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export const claudeCodeReader: TranscriptReader = {
+  markers: ['"assistant"', '"compact_boundary"'],
+  feed(state, line) {
+    if (!this.markers.some((marker) => line.includes(marker))) return state;
+    const fields = parseObject(line);
+    // Rule 1: a sub-agent's lines say nothing about the main conversation.
+    if (fields === null || fields.isSidechain === true) return state;
+    if (fields.type === 'assistant') return afterCall(state, fields);
+    // Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing.
+    if (fields.type === 'system' && fields.subtype === 'compact_boundary') {
+      return afterCompaction(state, fields);
+    }
+    return state;
+  },
+};
+
+function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
+  const message = asFields(fields.message);
+  const usage = asFields(message?.usage);
+  if (message === null || usage === null) return state;
+  const model = asText(message.model);
+  // Rule 1: an error of the API and a message made up by the client have usage, but of nothing.
+  if (fields.isApiErrorMessage === true || model === SYNTHETIC) return state;
+  const call = callOf(asText(message.id), usage);
+  if (call.tokens === 0) return state;
+  const isSameModel = model === null || model === state.model;
+  return {
+    ...state,
+    ...identityOf(state, fields),
+    model: model ?? state.model,
+    call: mergeCall(state.call, call),
+    isCompacted: false,
+    // Rule 12: another model has another window, so what was seen of the old one no longer tells.
+    mostTokens: isSameModel ? Math.max(state.mostTokens, call.tokens) : call.tokens,
+    autoCompactedAt: isSameModel ? state.autoCompactedAt : null,
+  };
+}
+
+/** Rule 3: one call is written as several lines of one `message.id`, of which the output grows. */
+function mergeCall(before: TranscriptCall | null, call: TranscriptCall): TranscriptCall {
+  const isSame = before !== null && before.messageId !== null && before.messageId === call.messageId;
+  return isSame ? { ...call, outputTokens: Math.max(before.outputTokens, call.outputTokens) } : call;
+}
+
+function callOf(messageId: string | null, usage: Fields): TranscriptCall {
+  const counted = lastIteration(usage) ?? usage;
+  return {
+    messageId,
+    tokens:
+      asTokens(counted.input_tokens) + cacheCreation(counted) + asTokens(counted.cache_read_input_tokens),
+    outputTokens: asTokens(counted.output_tokens ?? usage.output_tokens),
+  };
+}
+
+/** Rule 4: the top level sums the iterations; the context is what the last message among them was given. */
+function lastIteration(usage: Fields): Fields | null {
+  if (!Array.isArray(usage.iterations)) return null;
+  const iterations = (usage.iterations as readonly unknown[]).map(asFields);
+  const isMessage = (entry: Fields | null): boolean =>
+    entry?.type === 'message' &&
+    (typeof entry.cache_read_input_tokens === 'number' ||
+      typeof entry.cache_creation_input_tokens === 'number');
+  return iterations.findLast(isMessage) ?? null;
+}
+
+/** Rule 5: where the flat figure is 0 and the nested ones aren't, the nested ones hold it. */
+function cacheCreation(usage: Fields): number {
+  const flat = asTokens(usage.cache_creation_input_tokens);
+  const nested = asFields(usage.cache_creation);
+  if (flat > 0 || nested === null) return flat;
+  return asTokens(nested.ephemeral_5m_input_tokens) + asTokens(nested.ephemeral_1h_input_tokens);
+}
+
+/** Rule 6: everything before the boundary is forgotten; until the next call the reading is *compacted*. */
+function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
+  const compaction = compactionOf(state.call, asFields(fields.compactMetadata));
+  const preTokens = compaction.preTokens ?? compaction.tokensBefore;
+  const isAutomatic = compaction.trigger === 'auto' && preTokens !== null;
+  return {
+    ...state,
+    ...identityOf(state, fields),
+    call: null,
+    isCompacted: true,
+    compactions: [...state.compactions, compaction],
+    mostTokens: Math.max(state.mostTokens, compaction.preTokens ?? 0),
+    autoCompactedAt: isAutomatic
+      ? Math.min(state.autoCompactedAt ?? Infinity, preTokens)
+      : state.autoCompactedAt,
+  };
+}
+
+function compactionOf(call: TranscriptCall | null, metadata: Fields | null): Compaction {
+  const trigger = metadata?.trigger;
+  const preTokens = asTokens(metadata?.preTokens);
+  return {
+    trigger: trigger === 'manual' || trigger === 'auto' ? trigger : null,
+    preTokens: preTokens === 0 ? null : preTokens,
+    tokensBefore: call === null ? null : call.tokens + call.outputTokens,
+  };
+}
+
+function identityOf(
+  state: TranscriptState,
+  fields: Fields,
+): Pick<TranscriptState, 'sessionId' | 'cwd' | 'version' | 'at'> {
+  return {
+    sessionId: asText(fields.sessionId) ?? state.sessionId,
+    cwd: asText(fields.cwd) ?? state.cwd,
+    version: asText(fields.version) ?? state.version,
+    at: asText(fields.timestamp) ?? state.at,
+  };
+}
+
+/** Rule 10: a malformed line, or one that is no object, is skipped. */
+function parseObject(line: string): Fields | null {
+  try {
+    return asFields(JSON.parse(line.startsWith('\uFEFF') ? line.slice(1) : line));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function asFields(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function asTokens(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}

@@ -1,0 +1,20 @@
+/** Figures as the banner, the status bar and the tooltip write them: en-US, whatever the machine's locale. */
+
+/** @example groupThousands(150000) // '150,000' */
+export function groupThousands(value: number): string {
+  return Math.trunc(value)
+    .toString()
+    .replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+/**
+ * Thousands of tokens, rounded down so that the figure never runs ahead of the level.
+ *
+ * @example shortTokens(152_900) // '152K'
+ * @example shortTokens(1_000_000) // '1M'
+ */
+export function shortTokens(tokens: number): string {
+  if (tokens < 1000) return String(tokens);
+  if (tokens % 1_000_000 === 0) return `${tokens / 1_000_000}M`;
+  return `${Math.floor(tokens / 1000)}K`;
+}

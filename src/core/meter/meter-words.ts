@@ -1,0 +1,70 @@
+/**
+ * The English words of the meter, keyed; `{name}` is a parameter. Like `messages.ts`: the command line fills the
+ * template, the host translates it by its text first.
+ */
+
+import { formatMessage, type MessageParameters } from '../messages.ts';
+
+export const METER_WORDS = {
+  'status-known': '$(pulse) {tokens} {percent}%',
+  'status-estimated': '$(pulse) ~{tokens} ~{percent}%',
+  'status-ended': '$(pulse) {tokens} {percent}% ended',
+  'status-compacted': '$(pulse) compacted',
+  'status-unknown': '$(pulse) no session',
+  'status-waiting': '$(pulse) no call yet',
+  'label-known': 'Context window: {tokens} of {window} tokens used, {percent} percent',
+  'label-estimated': 'Context window: about {tokens} of {window} tokens used, about {percent} percent',
+  'label-ended': 'Context window when the session ended: {tokens} of {window} tokens used, {percent} percent',
+  'label-compacted': 'Context window: compacted, waiting for the next call',
+  'label-unknown': 'Context window: no agent session found in this folder',
+  'label-waiting': 'Context window: the agent session has made no call yet',
+  'label-warning': 'warning',
+  'label-suggest': 'handoff suggested',
+  'label-force': 'handoff required',
+  'tooltip-tokens': '**{tokens}** of {window} tokens ({percent}%)',
+  'tooltip-tokens-estimated': '**~{tokens}** of {window} tokens (~{percent}%)',
+  'tooltip-compacted': 'Compacted: the next call gives a new reading.',
+  'tooltip-unknown': 'No agent session was found in this folder.',
+  'tooltip-waiting': 'The session has made no call yet.',
+  'source-statusline': "Source: the agent's status line",
+  'source-transcript': "Source: the agent's transcript",
+  'source-reported': 'Source: a reported number',
+  'source-estimate': 'Source: an estimate',
+  'age-now': 'Read: just now',
+  'age-minutes': 'Read: {minutes} min ago',
+  'age-hours': 'Read: {hours} h ago',
+  'session-live': 'Session: {session} (live)',
+  'session-ended': 'Session: {session} (ended)',
+  agent: 'Agent: {agent}',
+  model: 'Model: {model}',
+  'window-reported': 'Window: {window} tokens, as reported',
+  'window-setting': 'Window: {window} tokens, from the settings',
+  'window-observed': 'Window: {window} tokens, because more than 200,000 were in use',
+  'window-model': 'Window: {window} tokens, from the model',
+  'window-assumed': 'Window: {window} tokens, assumed',
+  'compacts-at': 'Compacts by itself at {tokens} tokens; the levels are set so that they come first',
+  'compacts-late': 'Compacts by itself at {tokens} tokens',
+  'level-warning-in': 'Warning at {threshold} tokens, in {tokens}',
+  'level-suggest-in': 'Handoff suggested at {threshold} tokens, in {tokens}',
+  'level-force-in': 'Handoff required at {threshold} tokens, in {tokens}',
+  'level-warning-reached': 'Warning since {threshold} tokens',
+  'level-suggest-reached': 'Handoff suggested since {threshold} tokens',
+  'level-force-reached': 'Handoff required since {threshold} tokens',
+} as const;
+
+export type MeterWord = keyof typeof METER_WORDS;
+
+/** A template and what goes into it. */
+export interface Phrase {
+  readonly template: string;
+  readonly parameters: MessageParameters;
+}
+
+export function phrase(word: MeterWord, parameters: MessageParameters = {}): Phrase {
+  return { template: METER_WORDS[word], parameters };
+}
+
+/** The phrase in English. */
+export function phraseText({ template, parameters }: Phrase): string {
+  return formatMessage(template, parameters);
+}

@@ -1,0 +1,98 @@
+/**
+ * A reading: what the meter knows now. Its fields are those of `ninefold meter --json`; what isn't known is null,
+ * never 0.
+ */
+
+import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
+
+/** Where the tokens came from, best first. */
+export type ReadingSource = 'statusline' | 'transcript' | 'reported' | 'estimate';
+
+/** Where the window came from, in the order in which it is looked for. */
+export type WindowSource = 'reported' | 'setting' | 'observed' | 'model' | 'assumed';
+
+/** One compaction found in a transcript. */
+export interface Compaction {
+  readonly trigger: 'manual' | 'auto' | null;
+  /** Tokens the agent itself recorded before compacting. */
+  readonly preTokens: number | null;
+  /** Input side of the last call before it plus that call's output: what `preTokens` should be. */
+  readonly tokensBefore: number | null;
+}
+
+export interface Reading {
+  /** `claude-code`, `codex` …; null for a number that somebody reported without saying for whom. */
+  readonly agent: string | null;
+  readonly sessionId: string | null;
+  readonly model: string | null;
+  readonly source: ReadingSource;
+  /** Occupied context in tokens, as the agent itself would say. */
+  readonly tokens: number | null;
+  readonly outputTokens: number | null;
+  readonly window: number | null;
+  readonly windowSource: WindowSource | null;
+  /** Occupancy at which the agent compacts by itself; null when that isn't known. */
+  readonly compactsAt: number | null;
+  /** Used share of the window, whole, rounded down and at most 100, so that it never runs ahead of the level. */
+  readonly percent: number | null;
+  readonly level: Level;
+  /** The session's process lives, or its transcript grew within 10 minutes. */
+  readonly live: boolean;
+  /** Time of the figures (ISO 8601), as the source wrote it. */
+  readonly at: string | null;
+  /** In file order; complete when the whole transcript was read, else those of the part that was. */
+  readonly compactions: readonly Compaction[];
+}
+
+/** A window and what it was taken from. */
+export interface WindowResolution {
+  readonly window: number;
+  readonly windowSource: WindowSource;
+}
+
+/** Everything of a reading that isn't derived from tokens and window. */
+export interface ReadingFacts {
+  readonly agent: string | null;
+  readonly sessionId: string | null;
+  readonly model: string | null;
+  readonly source: ReadingSource;
+  readonly tokens: number | null;
+  readonly outputTokens: number | null;
+  readonly window: WindowResolution | null;
+  readonly compactsAt: number | null;
+  readonly isCompacted: boolean;
+  readonly live: boolean;
+  readonly at: string | null;
+  readonly compactions: readonly Compaction[];
+}
+
+/** Used share in percent by an agent's own formula, from tokens and window, both known. */
+export type PercentFormula = (tokens: number, window: number) => number;
+
+/** Claude Code's `used_percentage`: occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
+export function percentOfWindow(tokens: number, window: number): number {
+  return Math.min(100, Math.floor((tokens * 100) / window));
+}
+
+/**
+ * Makes a reading of facts: adds percent and level. The level compares exact tokens, never the rounded percent.
+ *
+ * @example makeReading({ …, tokens: 152000, window: { window: 200000, windowSource: 'model' } }, rules).percent // 76
+ */
+export function makeReading(
+  facts: ReadingFacts,
+  rules: LevelRules,
+  percentOf: PercentFormula = percentOfWindow,
+): Reading {
+  const { window: resolution, isCompacted, ...rest } = facts;
+  const window = resolution?.window ?? null;
+  const figures = { window, windowSource: resolution?.windowSource ?? null };
+  if (isCompacted) {
+    return { ...rest, ...figures, tokens: null, outputTokens: null, percent: null, level: 'compacted' };
+  }
+  if (facts.tokens === null || window === null) {
+    return { ...rest, ...figures, percent: null, level: 'unknown' };
+  }
+  const level = levelOf(facts.tokens, levelThresholds(window, facts.compactsAt, rules));
+  return { ...rest, ...figures, percent: percentOf(facts.tokens, window), level };
+}

@@ -1,0 +1,143 @@
+/** What the status bar shows of a reading: a pure model, in phrases that the host translates. */
+
+import { type BannerProgress, bannerText } from './banner.ts';
+import { groupThousands, shortTokens } from './figures.ts';
+import {
+  isWarningLevel,
+  type Level,
+  type LevelRules,
+  levelThresholds,
+  type LevelThresholds,
+  tokensToLevels,
+  WARNING_LEVELS,
+  type WarningLevel,
+} from './levels.ts';
+import { type MeterWord, type Phrase, phrase } from './meter-words.ts';
+import type { Reading } from './reading.ts';
+
+export interface StatusText {
+  /** Short, with one icon. */
+  readonly text: Phrase;
+  /** Background of the item. */
+  readonly severity: 'none' | 'warning' | 'error';
+  /** In full words for a screen reader: to be joined by a comma. */
+  readonly label: readonly Phrase[];
+  /** One fact per line, Markdown. Ids and model names in the parameters come from files: escape them. */
+  readonly tooltip: readonly Phrase[];
+  /** The banner to show as a code block at the end of the tooltip; empty below `warning`. */
+  readonly banner: string;
+}
+
+export interface StatusTextInput {
+  /** Null when there is no session in the folder. */
+  readonly reading: Reading | null;
+  readonly rules: LevelRules;
+  /** Milliseconds since the epoch, for the reading's age. */
+  readonly now: number;
+  readonly progress?: BannerProgress | null;
+}
+
+const SEVERITY: Readonly<Record<Level, StatusText['severity']>> = {
+  normal: 'none',
+  compacted: 'none',
+  unknown: 'none',
+  warning: 'warning',
+  suggest: 'warning',
+  force: 'error',
+};
+
+export function statusText({ reading, rules, now, progress = null }: StatusTextInput): StatusText {
+  if (reading === null) {
+    return {
+      text: phrase('status-unknown'),
+      severity: 'none',
+      label: [phrase('label-unknown')],
+      tooltip: [phrase('tooltip-unknown')],
+      banner: '',
+    };
+  }
+  const kind = kindOf(reading);
+  const figures = figuresOf(reading);
+  const level = isWarningLevel(reading.level) ? [phrase(`label-${reading.level}`)] : [];
+  return {
+    text: phrase(`status-${kind}`, {
+      tokens: reading.tokens === null ? '' : shortTokens(reading.tokens),
+      percent: reading.percent ?? '',
+    }),
+    severity: SEVERITY[reading.level],
+    label: [phrase(`label-${kind}`, figures), ...level],
+    tooltip: [
+      phrase(TOOLTIP_HEADS[kind], figures),
+      ...sourceFacts(reading, now),
+      ...windowFacts(reading),
+      ...levelFacts(reading, rules),
+    ],
+    banner: bannerText(reading, progress),
+  };
+}
+
+type Kind = 'known' | 'estimated' | 'ended' | 'compacted' | 'waiting';
+
+const TOOLTIP_HEADS: Readonly<Record<Kind, MeterWord>> = {
+  known: 'tooltip-tokens',
+  ended: 'tooltip-tokens',
+  estimated: 'tooltip-tokens-estimated',
+  compacted: 'tooltip-compacted',
+  waiting: 'tooltip-waiting',
+};
+
+function kindOf(reading: Reading): Kind {
+  if (reading.level === 'compacted') return 'compacted';
+  if (reading.tokens === null || reading.window === null) return 'waiting';
+  if (reading.source === 'estimate') return 'estimated';
+  return reading.live || reading.source === 'reported' ? 'known' : 'ended';
+}
+
+function figuresOf(reading: Reading): Record<string, string | number> {
+  return {
+    tokens: reading.tokens === null ? '' : groupThousands(reading.tokens),
+    window: reading.window === null ? '' : groupThousands(reading.window),
+    percent: reading.percent ?? '',
+  };
+}
+
+function sourceFacts(reading: Reading, now: number): Phrase[] {
+  const { agent, model, sessionId, at, live } = reading;
+  return [
+    phrase(`source-${reading.source}`),
+    ...(at === null ? [] : agePhrase(now - Date.parse(at))),
+    ...(agent === null ? [] : [phrase('agent', { agent })]),
+    ...(model === null ? [] : [phrase('model', { model })]),
+    ...(sessionId === null ? [] : [phrase(live ? 'session-live' : 'session-ended', { session: sessionId })]),
+  ];
+}
+
+function agePhrase(milliseconds: number): Phrase[] {
+  if (Number.isNaN(milliseconds)) return [];
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return [phrase('age-now')];
+  return minutes < 120
+    ? [phrase('age-minutes', { minutes })]
+    : [phrase('age-hours', { hours: Math.floor(minutes / 60) })];
+}
+
+function windowFacts({ window, windowSource, compactsAt }: Reading): Phrase[] {
+  if (window === null || windowSource === null) return [];
+  const facts = [phrase(`window-${windowSource}`, { window: groupThousands(window) })];
+  if (compactsAt === null) return facts;
+  const word = compactsAt * 2 >= window ? 'compacts-at' : 'compacts-late';
+  return [...facts, phrase(word, { tokens: groupThousands(compactsAt) })];
+}
+
+function levelFacts({ tokens, window, compactsAt }: Reading, rules: LevelRules): Phrase[] {
+  if (tokens === null || window === null) return [];
+  const thresholds = levelThresholds(window, compactsAt, rules);
+  const left = tokensToLevels(tokens, thresholds);
+  return WARNING_LEVELS.map((level) => levelPhrase(level, thresholds, left));
+}
+
+function levelPhrase(level: WarningLevel, thresholds: LevelThresholds, left: LevelThresholds): Phrase {
+  const threshold = groupThousands(thresholds[level]);
+  if (left[level] === 0) return phrase(`level-${level}-reached`, { threshold });
+  return phrase(`level-${level}-in`, { threshold, tokens: groupThousands(left[level]) });
+}

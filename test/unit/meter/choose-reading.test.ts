@@ -1,0 +1,99 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import {
+  chooseReading,
+  type ReadingSources,
+  reportedReading,
+} from '../../../src/core/meter/choose-reading.ts';
+import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
+import { LEVELS, reading } from './sample-reading.ts';
+
+const EARLY = '2026-01-02T03:00:00.000Z';
+const LATE = '2026-01-02T04:00:00.000Z';
+const NONE: ReadingSources = { statusline: null, transcript: null, reported: null, estimate: null };
+
+const rules = { levels: LEVELS, windows: {} };
+
+describe('the sources of a reading', () => {
+  const of = (source: Reading['source'], changed: Partial<ReadingFacts> = {}): Reading =>
+    reading({ source, ...changed });
+  const all = {
+    statusline: of('statusline'),
+    transcript: of('transcript'),
+    reported: of('reported'),
+    estimate: of('estimate'),
+  };
+  const chosen = (changed: Partial<ReadingSources>): string | undefined =>
+    chooseReading({ ...NONE, ...changed })?.source;
+
+  it('best first: status line, transcript, reported, estimate', () => {
+    deepStrictEqual(
+      [
+        chosen(all),
+        chosen({ ...all, statusline: null }),
+        chosen({ reported: all.reported, estimate: all.estimate }),
+        chosen({ estimate: all.estimate }),
+        chosen({}),
+      ],
+      ['statusline', 'transcript', 'reported', 'estimate', undefined],
+    );
+  });
+
+  it('what knows nothing gives way, but is better than nothing', () => {
+    const waiting = of('transcript', { tokens: null });
+    deepStrictEqual(
+      [chosen({ transcript: waiting, reported: all.reported }), chosen({ transcript: waiting })],
+      ['reported', 'transcript'],
+    );
+  });
+
+  it('an old figure never hides a newer one', () => {
+    const transcript = of('transcript', { at: LATE });
+    const ended = of('transcript', { at: EARLY, live: false });
+    deepStrictEqual(
+      [
+        chosen({ statusline: of('statusline', { at: EARLY }), transcript }),
+        chosen({ statusline: of('statusline', { sessionId: 'other', at: LATE }), transcript }),
+        chosen({ statusline: of('statusline', { at: LATE }), transcript }),
+        chosen({ transcript: ended, reported: of('reported', { at: LATE }) }),
+        chosen({ transcript: ended, reported: of('reported', { at: EARLY }) }),
+        chosen({ transcript: of('transcript', { at: EARLY }), reported: of('reported', { at: LATE }) }),
+      ],
+      ['transcript', 'transcript', 'statusline', 'reported', 'transcript', 'transcript'],
+    );
+  });
+
+  it('a reported number has the window given with it, or the rule for every model, or 200K', () => {
+    const of = (window: number | null, windows: Record<string, number> = {}): unknown => {
+      const {
+        window: is,
+        windowSource,
+        level,
+      } = reportedReading({ tokens: 152_000, window, at: LATE }, { levels: LEVELS, windows });
+      return [is, windowSource, level];
+    };
+    deepStrictEqual(
+      [of(160_000), of(null), of(null, { '*': 1_000_000 })],
+      [
+        [160_000, 'reported', 'force'],
+        [200_000, 'assumed', 'warning'],
+        [1_000_000, 'setting', 'normal'],
+      ],
+    );
+    deepStrictEqual(reportedReading({ tokens: 0, window: null, at: LATE }, rules), {
+      agent: null,
+      sessionId: null,
+      model: null,
+      source: 'reported',
+      tokens: 0,
+      outputTokens: null,
+      window: 200_000,
+      windowSource: 'assumed',
+      compactsAt: null,
+      percent: 0,
+      level: 'normal',
+      live: false,
+      at: LATE,
+      compactions: [],
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { groupThousands, shortTokens } from '../../../src/core/meter/figures.ts';
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import type { ReadingFacts } from '../../../src/core/meter/reading.ts';
+import { statusText } from '../../../src/core/meter/status-text.ts';
+import { LEVELS, reading } from './sample-reading.ts';
+
+const NOW = Date.parse('2026-01-02T03:09:05.678Z');
+
+function shown(
+  changed: Partial<ReadingFacts> | null,
+): Record<'text' | 'severity' | 'label', string> & { tooltip: string[] } {
+  const status = statusText({ reading: changed === null ? null : reading(changed), rules: LEVELS, now: NOW });
+  return {
+    text: phraseText(status.text),
+    severity: status.severity,
+    label: status.label.map(phraseText).join(', '),
+    tooltip: status.tooltip.map(phraseText),
+  };
+}
+
+describe('status text', () => {
+  it('of a live session: text, severity, label and every fact of the tooltip', () => {
+    deepStrictEqual(shown({ compactsAt: 167_000 }), {
+      text: '$(pulse) 152K 76%',
+      severity: 'warning',
+      label: 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning',
+      tooltip: [
+        '**152,000** of 200,000 tokens (76%)',
+        "Source: the agent's transcript",
+        'Read: 5 min ago',
+        'Agent: claude-code',
+        'Model: claude-opus-4-5-20251101',
+        'Session: first (live)',
+        'Window: 200,000 tokens, from the model',
+        'Compacts by itself at 167,000 tokens; the levels are set so that they come first',
+        'Warning since 150,000 tokens',
+        'Handoff suggested at 157,000 tokens, in 5,000',
+        'Handoff required at 163,000 tokens, in 11,000',
+      ],
+    });
+  });
+
+  it('of every state', () => {
+    const states: readonly (Partial<ReadingFacts> | null)[] = [
+      null,
+      { tokens: null, window: null },
+      { isCompacted: true },
+      { live: false },
+      { source: 'estimate', live: false },
+      { source: 'reported', live: false, tokens: 181_000 },
+      { tokens: 900 },
+    ];
+    deepStrictEqual(
+      states.map((state) => shown(state)).map(({ text, label }) => [text, label]),
+      [
+        ['$(pulse) no session', 'Context window: no agent session found in this folder'],
+        ['$(pulse) no call yet', 'Context window: the agent session has made no call yet'],
+        ['$(pulse) compacted', 'Context window: compacted, waiting for the next call'],
+        [
+          '$(pulse) 152K 76% ended',
+          'Context window when the session ended: 152,000 of 200,000 tokens used, 76 percent, warning',
+        ],
+        [
+          '$(pulse) ~152K ~76%',
+          'Context window: about 152,000 of 200,000 tokens used, about 76 percent, warning',
+        ],
+        ['$(pulse) 181K 90%', 'Context window: 181,000 of 200,000 tokens used, 90 percent, handoff required'],
+        ['$(pulse) 900 0%', 'Context window: 900 of 200,000 tokens used, 0 percent'],
+      ],
+    );
+  });
+
+  it('carries the banner from the warning on', () => {
+    const of = (tokens: number): string =>
+      statusText({ reading: reading({ tokens }), rules: LEVELS, now: NOW }).banner;
+    strictEqual(of(149_999), '');
+    strictEqual(of(150_000).split('\n')[1], '⚠️  TOKEN WARNING - 75% Context Used');
+  });
+
+  it('groups and shortens figures the same way everywhere', () => {
+    deepStrictEqual([0, 999, 1000, 1_234_567].map(groupThousands), ['0', '999', '1,000', '1,234,567']);
+    deepStrictEqual([0, 999, 1000, 152_999, 1_000_000, 1_048_576].map(shortTokens), [
+      '0',
+      '999',
+      '1K',
+      '152K',
+      '1M',
+      '1048K',
+    ]);
+  });
+});

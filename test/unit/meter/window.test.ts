@@ -1,0 +1,177 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import {
+  type ClaudeCodeSettings,
+  compactsAt,
+  NO_SETTINGS,
+  NO_WINDOW_FACTS,
+  resolveWindow,
+  ruledWindow,
+  type WindowFacts,
+} from '../../../src/core/meter/window.ts';
+
+const OPUS_45 = 'claude-opus-4-5-20251101';
+const OPUS_46 = 'claude-opus-4-6';
+
+const settings = (changed: Partial<ClaudeCodeSettings>): ClaudeCodeSettings => ({
+  ...NO_SETTINGS,
+  ...changed,
+});
+
+function window(model: string | null, changed: Partial<WindowFacts> = {}, mostTokens = 100): unknown[] {
+  const resolved = resolveWindow({ model, mostTokens }, { ...NO_WINDOW_FACTS, ...changed });
+  return resolved === null ? [] : [resolved.window, resolved.windowSource];
+}
+
+describe('window', () => {
+  it('by the model table', () => {
+    const table: readonly (readonly [string, number, string])[] = [
+      [OPUS_45, 200_000, 'model'],
+      ['claude-opus-4-20250514', 200_000, 'model'],
+      ['claude-3-5-sonnet-20241022', 200_000, 'model'],
+      ['claude-3-opus-20240229', 200_000, 'model'],
+      ['claude-haiku-4-5-20251001', 200_000, 'model'],
+      [OPUS_46, 200_000, 'assumed'],
+      ['claude-sonnet-4-6', 200_000, 'assumed'],
+      ['us.anthropic.claude-opus-4-6-v1:0', 200_000, 'assumed'],
+      ['claude-opus-4-7', 1_000_000, 'model'],
+      ['claude-opus-5-5', 1_000_000, 'model'],
+      ['claude-sonnet-5', 1_000_000, 'model'],
+      ['claude-sonnet-5-20260801', 1_000_000, 'model'],
+      ['claude-haiku-5-5', 1_000_000, 'model'],
+      ['claude-haiku-5', 200_000, 'model'],
+      ['claude-fable-5', 1_000_000, 'model'],
+      ['deepseek-v4', 200_000, 'assumed'],
+    ];
+    deepStrictEqual(
+      table.map(([model]) => [model, ...window(model)]),
+      table,
+    );
+  });
+
+  it('in the order: status line, setting, [1m], observed, table, assumed', () => {
+    const large = settings({ model: 'opus[1m]' });
+    const all = { reported: 300_000, given: 400_000, rules: { 'opus-4-6': 500_000 }, settings: large };
+    deepStrictEqual(
+      [
+        window(OPUS_46, all, 250_000),
+        window(OPUS_46, { ...all, reported: null }, 250_000),
+        window(OPUS_46, { ...all, reported: null, given: null }, 250_000),
+        window(OPUS_46, { settings: large }),
+        window(OPUS_46, {}, 250_000),
+        window(OPUS_46, {}, 200_000),
+      ],
+      [
+        [300_000, 'reported'],
+        [400_000, 'setting'],
+        [500_000, 'setting'],
+        [1_000_000, 'setting'],
+        [1_000_000, 'observed'],
+        [200_000, 'assumed'],
+      ],
+    );
+  });
+
+  it('[1m] counts only for the model it names', () => {
+    const of = (model: string, changed: Partial<ClaudeCodeSettings>): unknown =>
+      window(model, { settings: settings(changed) })[0];
+    deepStrictEqual(
+      [
+        of(OPUS_46, { model: 'claude-opus-4-6[1m]' }),
+        of('claude-sonnet-4-6', { model: 'claude-opus-4-6[1m]' }),
+        of('claude-sonnet-4-6', { env: { ANTHROPIC_DEFAULT_SONNET_MODEL: 'claude-sonnet-4-6[1m]' } }),
+        of(OPUS_46, { model: 'opusplan[1m]' }),
+        of(OPUS_46, { model: 'opus' }),
+        of(OPUS_46, { model: '[1m]' }),
+        of(OPUS_46, { model: 'opus[1m]', env: { CLAUDE_CODE_DISABLE_1M_CONTEXT: '1' } }),
+      ],
+      [1_000_000, 200_000, 1_000_000, 1_000_000, 200_000, 200_000, 200_000],
+    );
+  });
+
+  it('honours the variables that limit it', () => {
+    const env = (name: string, value: string): Partial<WindowFacts> => ({
+      settings: settings({ env: { [name]: value } }),
+    });
+    deepStrictEqual(
+      [
+        window('claude-opus-5-5', env('CLAUDE_CODE_DISABLE_1M_CONTEXT', 'true')),
+        window('claude-opus-5-5', env('CLAUDE_CODE_DISABLE_1M_CONTEXT', '0')),
+        window('claude-opus-5-5', env('CLAUDE_CODE_DISABLE_1M_CONTEXT', '1'), 300_000),
+        window('qwen', env('CLAUDE_CODE_MAX_CONTEXT_TOKENS', '262144')),
+        window('qwen', env('CLAUDE_CODE_MAX_CONTEXT_TOKENS', 'many')),
+      ],
+      [
+        [200_000, 'setting'],
+        [1_000_000, 'model'],
+        [1_000_000, 'observed'],
+        [262_144, 'setting'],
+        [200_000, 'assumed'],
+      ],
+    );
+  });
+
+  it('is unknown before the first call, unless a rule covers every model', () => {
+    deepStrictEqual(window(null, {}, 0), []);
+    deepStrictEqual(window(null, { rules: { '*': 128_000 } }, 0), [128_000, 'setting']);
+    strictEqual(ruledWindow(OPUS_46, { opus: 1, 'opus-4': 2, '*': 3, sonnet: 4 }), 2, 'the longest key wins');
+  });
+});
+
+describe('automatic compaction', () => {
+  const at = (
+    changed: Partial<ClaudeCodeSettings> = {},
+    state: Partial<Parameters<typeof compactsAt>[0]> = {},
+    of = 200_000,
+  ): number | null =>
+    compactsAt({ model: OPUS_45, version: '2.1.40', autoCompactedAt: null, ...state }, of, settings(changed));
+  const env = (variables: Record<string, string>): Partial<ClaudeCodeSettings> => ({ env: variables });
+
+  it('is known from the table for Claude models', () => {
+    deepStrictEqual(
+      [
+        at(),
+        at({}, { version: null }),
+        at({}, { version: '2.1.20' }),
+        at({}, { version: '2.1.21' }),
+        at({}, { version: '2.0.76' }),
+        at({}, { version: '3.0.1' }),
+        at({}, { model: 'claude-opus-5-5' }, 1_000_000),
+        at({}, { model: 'deepseek-v4' }),
+        at({}, { model: null }),
+      ],
+      [167_000, 167_000, 155_000, 167_000, 155_000, 167_000, 967_000, null, null],
+    );
+  });
+
+  it('is known from the settings, which only ever lower it, and can be off', () => {
+    deepStrictEqual(
+      [
+        at(env({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '150000' })),
+        at({ autoCompactWindow: 160_000 }),
+        at({ autoCompactWindow: 160_000, ...env({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '150000' }) }),
+        at({ autoCompactWindow: 900_000 }),
+        at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: '50' })),
+        at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: '99' })),
+        at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: 'half' })),
+        at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: '50' }), { model: 'deepseek-v4' }),
+        at({ autoCompactWindow: 20_000 }),
+        at({ autoCompactEnabled: false }),
+        at(env({ DISABLE_AUTO_COMPACT: '1' })),
+      ],
+      [117_000, 127_000, 117_000, 167_000, 90_000, 167_000, 167_000, 90_000, null, null, null],
+    );
+  });
+
+  it('is known from an automatic boundary in this transcript, the lower one counting', () => {
+    deepStrictEqual(
+      [
+        at({}, { autoCompactedAt: 167_361 }),
+        at({}, { autoCompactedAt: 120_500 }),
+        at({}, { model: 'deepseek-v4', autoCompactedAt: 151_000 }),
+        at({ autoCompactWindow: 150_000 }, { autoCompactedAt: 100_000 }),
+        at({}, { model: 'deepseek-v4', autoCompactedAt: 900_000 }),
+      ],
+      [167_000, 120_500, 151_000, 117_000, null],
+    );
+  });
+});
