@@ -1,14 +1,19 @@
 /**
- * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`).
+ * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`, `--only-tests SUITE`).
  *
  * Fixed names, one file per entry: the extension's start-up never pays for what only the command line or a
  * handoff needs. `dist/meta.json` is esbuild's own account of who imports whom; a test holds the walls to it.
  */
 import { build } from 'esbuild';
-import { chmodSync, mkdirSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const withTests = process.argv.includes('--tests');
+const { values } = parseArgs({
+  options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
+});
+/** Suites to build: all with `--tests`, those named with `--only-tests NAME`, which leaves dist/ alone. */
+const suites = values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench'] : []);
 
 const shared = {
   bundle: true,
@@ -29,33 +34,22 @@ const products = {
   redactor: 'src/node/redactor.ts',
 };
 
-rmSync('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  ...shared,
-  entryPoints: products,
-  outdir: 'dist',
-  minify: true,
-  legalComments: 'none',
-  external: ['vscode', './redactor.js'],
-});
-writeFileSync('dist/meta.json', JSON.stringify(metafile));
-chmodSync(join('dist', 'cli.js'), 0o755);
-
-if (withTests) {
-  rmSync('out', { recursive: true, force: true });
-  mkdirSync('out', { recursive: true });
-  for (const suite of ['unit', 'host', 'ui', 'bench']) {
-    const folder = join('test', suite);
-    const entries = listTypeScript(folder);
-    if (entries.length === 0) continue;
-    await build({
-      ...shared,
-      entryPoints: entries,
-      outdir: join('out', suite),
-      sourcemap: 'inline',
-      external: ['vscode', 'mocha', 'playwright-core', '@vscode/test-electron', './redactor.js'],
-    });
-  }
+if (!values['only-tests']) await buildProducts();
+for (const suite of suites) {
+  const folder = join('test', suite);
+  rmSync(join('out', suite), { recursive: true, force: true });
+  const entries = listTypeScript(folder);
+  if (entries.length === 0) continue;
+  await build({
+    ...shared,
+    entryPoints: entries,
+    outbase: folder,
+    outdir: join('out', suite),
+    sourcemap: 'inline',
+    // The harness is plain .mjs and finds the project's folder from its own, bundled or not.
+    define: { 'import.meta.dirname': '__dirname' },
+    external: ['vscode', 'mocha', 'playwright-core', '@vscode/test-electron', './redactor.js'],
+  });
 }
 
 function listTypeScript(folder) {
@@ -67,4 +61,18 @@ function listTypeScript(folder) {
     if (error.code === 'ENOENT') return [];
     throw error;
   }
+}
+
+async function buildProducts() {
+  rmSync('dist', { recursive: true, force: true });
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: products,
+    outdir: 'dist',
+    minify: true,
+    legalComments: 'none',
+    external: ['vscode', './redactor.js'],
+  });
+  writeFileSync('dist/meta.json', JSON.stringify(metafile));
+  chmodSync(join('dist', 'cli.js'), 0o755);
 }

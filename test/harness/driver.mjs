@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+/**
+ * Stands in for the VS Code executable that `runTests` of @vscode/test-electron spawns: takes its arguments, serves
+ * the workbench, opens it in Chromium, and ends with the tests' own exit code.
+ */
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { format, parseArgs } from 'node:util';
+import { launchChromium } from './chromium.mjs';
+import { HarnessError, runMain } from './harness-error.mjs';
+import { projectFolder } from './paths.mjs';
+import { serveWorkbench } from './serve.mjs';
+import { workbenchAddress } from './workbench-address.mjs';
+
+/** Everything the window's console said in this run. */
+const consoleFile = join(projectFolder, 'out', 'host-console.log');
+const testMark = '[tests] ';
+const timeLimitMs = Number(process.env.NINEFOLD_TEST_TIMEOUT_MS ?? 300_000);
+
+await runMain(async () => {
+  const { values, positionals } = parseArgs({
+    // Flags meant for the desktop (--no-sandbox, --skip-welcome …) are taken and ignored.
+    strict: false,
+    allowPositionals: true,
+    options: {
+      extensionDevelopmentPath: { type: 'string' },
+      extensionTestsPath: { type: 'string' },
+      'user-data-dir': { type: 'string' },
+      'extensions-dir': { type: 'string' },
+      'disable-workspace-trust': { type: 'boolean' },
+    },
+  });
+  if (typeof values.extensionTestsPath !== 'string' || typeof values.extensionDevelopmentPath !== 'string') {
+    throw new HarnessError(
+      'The driver needs --extensionDevelopmentPath and --extensionTestsPath.',
+      'start it through npm run test:host',
+    );
+  }
+  return runInWorkbench({
+    extensionFolder: values.extensionDevelopmentPath,
+    testsPath: values.extensionTestsPath,
+    folder: positionals[0],
+    dataFolder: stringOrNothing(values['user-data-dir']),
+    extensionsFolder: stringOrNothing(values['extensions-dir']),
+    trusted: values['disable-workspace-trust'] === true,
+  });
+});
+
+/**
+ * @param {{ extensionFolder: string, testsPath: string, folder: string | undefined, dataFolder: string | undefined,
+ *   extensionsFolder: string | undefined, trusted: boolean }} run
+ * @returns {Promise<number>} the tests' exit code
+ */
+async function runInWorkbench(run) {
+  mkdirSync(join(projectFolder, 'out'), { recursive: true });
+  writeFileSync(consoleFile, '');
+  const scratch = mkdtempSync(join(tmpdir(), 'nf-'));
+  const served = await serveWorkbench({
+    dataFolder: run.dataFolder ?? join(scratch, 'd'),
+    extensionsFolder: run.extensionsFolder ?? join(scratch, 'e'),
+    trusted: run.trusted,
+    home: process.env.HOME,
+    environment: { NINEFOLD_TEST_MARK: testMark },
+  });
+  try {
+    return await runInPage(workbenchAddress(served, run), served.exited);
+  } finally {
+    await served.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} address
+ * @param {Promise<number>} serverExited
+ * @returns {Promise<number>}
+ */
+async function runInPage(address, serverExited) {
+  const browser = await launchChromium();
+  let limit;
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    let finish;
+    const exitCode = new Promise((resolve) => (finish = resolve));
+    await page.exposeFunction('codeAutomationExit', (code) => finish(code));
+    await page.exposeFunction('codeAutomationLog', (type, values) => print(type, values));
+    const failure = new Promise((_, reject) => {
+      const fail = (problem, remedy) => reject(new HarnessError(problem, remedy));
+      const lookThere = `look into ${consoleFile}`;
+      page.on('crash', () => fail('The page crashed.', lookThere));
+      void serverExited.then((code) => fail(`The server ended with exit code ${code}.`, lookThere));
+      const remedy = `${lookThere} for a test that never ends, or set NINEFOLD_TEST_TIMEOUT_MS`;
+      const timeUp = `The tests in the workbench did not end in ${timeLimitMs / 1000} s.`;
+      limit = setTimeout(() => fail(timeUp, remedy), timeLimitMs);
+    });
+    await Promise.race([page.goto(address), failure]);
+    return Number(await Promise.race([exitCode, failure]));
+  } finally {
+    clearTimeout(limit);
+    await browser.close();
+  }
+}
+
+/**
+ * The window's console is the workbench's, every extension's and the tests'. The tests' lines carry a mark and are
+ * shown, and so is what our extension is blamed for; all of it is kept in a file.
+ *
+ * @param {string} type
+ * @param {unknown[]} values
+ */
+function print(type, values) {
+  const text = format(...values);
+  appendFileSync(consoleFile, `${type}: ${text}\n`);
+  if (text.startsWith(testMark)) process.stdout.write(`${text.slice(testMark.length)}\n`);
+  else if (type === 'error' && text.includes('ninefold.ninefold')) process.stdout.write(`${text}\n`);
+}
+
+/** @param {unknown} value */
+function stringOrNothing(value) {
+  return typeof value === 'string' ? value : undefined;
+}

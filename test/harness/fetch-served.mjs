@@ -1,0 +1,126 @@
+/**
+ * Fetches the served workbench: VS Code's own server and web workbench from the npm package code-server, with the
+ * Node it wants, into .vscode-test/. Idempotent: a marker file names what is there.
+ */
+import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { HarnessError } from './harness-error.mjs';
+import { downloadsFolder } from './paths.mjs';
+import { cleanEnvironment, runCommand } from './processes.mjs';
+
+const serverPackage = 'code-server@4.139.1';
+const nodeName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+const nodePackage = `${nodeName}@24.21.0`;
+const marker = `${serverPackage} ${nodePackage} layout 1`;
+
+const servedFolder = join(downloadsFolder, 'served');
+const markerFile = join(servedFolder, 'complete.txt');
+const nodeFolder = join(servedFolder, 'node_modules', nodeName);
+const nodePath = join(nodeFolder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const vscodeFolder = join(servedFolder, 'node_modules', 'code-server', 'lib', 'vscode');
+const serverMain = join(vscodeFolder, 'out', 'server-main.js');
+
+/**
+ * @typedef {object} ServedHost
+ * @property {string} nodePath the Node that runs it
+ * @property {string} serverMain the server's entry
+ */
+
+/**
+ * Makes sure that the served workbench is there.
+ *
+ * @param {(line: string) => void} [say]
+ * @throws {HarnessError} when a step fails
+ * @returns {Promise<ServedHost>}
+ */
+export async function fetchServed(say = console.log) {
+  if (existsSync(markerFile) && readFileSync(markerFile, 'utf8') === marker) return { nodePath, serverMain };
+  say(`Fetching the workbench into ${servedFolder} (once):`);
+  rmSync(servedFolder, { recursive: true, force: true });
+  mkdirSync(servedFolder, { recursive: true });
+  writeFileSync(join(servedFolder, 'package.json'), '{ "private": true }\n');
+  say(`  npm install ${serverPackage} ${nodePackage}`);
+  await npm(['install', '--ignore-scripts', serverPackage, nodePackage], servedFolder);
+  say("  npm install, for the workbench's own modules");
+  await npm(['install', '--ignore-scripts', '--omit=dev'], vscodeFolder);
+  await makeTerminalWork(say);
+  writeFileSync(markerFile, marker);
+  say('  done');
+  return { nodePath, serverMain };
+}
+
+/**
+ * node-pty ships prebuilt for the usual platforms; elsewhere it is compiled against the headers of the fetched Node.
+ * Without it everything but the terminal works, so a failure is told, not fatal.
+ *
+ * @param {(line: string) => void} say
+ */
+async function makeTerminalWork(say) {
+  if (await canOpenTerminal()) return say('  terminal: the prebuilt node-pty works');
+  say('  terminal: compiling node-pty');
+  // `npm run install` inside the package, because newer npm versions leave install scripts out of `npm rebuild`.
+  const result = await runNpm(['run', 'install'], join(vscodeFolder, 'node_modules', 'node-pty'));
+  if (await canOpenTerminal()) return say('  terminal: the compiled node-pty works');
+  say(
+    `  terminal: WILL NOT WORK in this workbench, node-pty can't be compiled:\n${lastLines(result.output)}`,
+  );
+  say('  Remedy: apt-get install python3 make g++, delete .vscode-test/served, and run again');
+}
+
+/** @returns {Promise<boolean>} */
+async function canOpenTerminal() {
+  const script =
+    "require('node-pty').spawn('/bin/sh', ['-c', 'exit 0'], {}).onExit((e) => process.exit(e.exitCode))";
+  const { code } = await runCommand(nodePath, ['-e', script], { cwd: vscodeFolder });
+  return code === 0;
+}
+
+/**
+ * @param {string[]} npmArguments
+ * @param {string} cwd
+ */
+async function npm(npmArguments, cwd) {
+  const { code, output } = await runNpm(npmArguments, cwd);
+  if (code === 0) return;
+  throw new HarnessError(
+    `npm ${npmArguments.join(' ')} failed in ${cwd} (exit code ${code}):\n${lastLines(output)}`,
+    'check that the npm registry answers (npm ping), then run again',
+  );
+}
+
+/**
+ * @param {string[]} npmArguments
+ * @param {string} cwd
+ */
+function runNpm(npmArguments, cwd) {
+  // Under `npm test` npm says where the project is; this install is another project's.
+  const inherited = Object.keys(process.env).filter((name) =>
+    /^npm_(lifecycle|package|config_local_prefix)/i.test(name),
+  );
+  const env = cleanEnvironment({
+    ...Object.fromEntries(inherited.map((name) => [name, undefined])),
+    npm_config_nodedir: nodeFolder,
+    PATH: `${join(nodeFolder, 'bin')}${delimiter}${process.env.PATH}`,
+  });
+  return runCommand(process.execPath, [findNpm(), ...npmArguments, '--no-audit', '--no-fund'], { cwd, env });
+}
+
+/** npm's own script, so that it runs on this Node, whichever Node comes first on the PATH. */
+function findNpm() {
+  if (process.env.npm_execpath?.endsWith('npm-cli.js')) return process.env.npm_execpath;
+  const besideNode = createRequire(process.execPath);
+  for (const place of ['../lib/node_modules/npm/bin/npm-cli.js', './node_modules/npm/bin/npm-cli.js']) {
+    try {
+      return besideNode.resolve(place);
+    } catch (error) {
+      if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    }
+  }
+  throw new HarnessError('npm was not found beside Node.', 'start this through npm, such as `npm test`');
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.trimEnd().split('\n').slice(-15).join('\n');
+}

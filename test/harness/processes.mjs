@@ -1,0 +1,114 @@
+/** Child processes: run to the end, or started in a group of their own and reliably stopped. */
+import { spawn } from 'node:child_process';
+
+/** Variables by which an agent's shell is known. A test's process is a person's unless it says otherwise. */
+const agentVariables =
+  /^(CLAUDECODE$|CLAUDE_|ANTHROPIC_|GEMINI_CLI|CODEX_|VSCODE_|ELECTRON_RUN_AS_NODE$|DISABLE_AUTO_COMPACT$)/;
+
+/** Groups still running, stopped when this process goes, however it goes. */
+const groups = new Set();
+
+/**
+ * This process's environment without the variables that would make a test depend on who runs it.
+ *
+ * @param {Record<string, string | undefined>} [extra] set last; undefined removes
+ * @returns {Record<string, string>}
+ */
+export function cleanEnvironment(extra = {}) {
+  const environment = { ...process.env };
+  for (const name of Object.keys(environment)) if (agentVariables.test(name)) delete environment[name];
+  return Object.fromEntries(
+    Object.entries({ ...environment, ...extra }).filter(([, value]) => value !== undefined),
+  );
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {{ cwd?: string, env?: Record<string, string>, show?: boolean }} [options] `show`: its output goes to ours
+ * @returns {Promise<{ code: number, output: string }>} output is empty when shown; code 127 when it can't start
+ */
+export function runCommand(command, commandArguments, options = {}) {
+  const { show = false, ...spawnOptions } = options;
+  return new Promise((resolve) => {
+    const child = spawn(command, commandArguments, {
+      ...spawnOptions,
+      stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
+    });
+    let output = '';
+    child.stdout?.on('data', (chunk) => (output += String(chunk)));
+    child.stderr?.on('data', (chunk) => (output += String(chunk)));
+    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), output }));
+  });
+}
+
+/**
+ * Starts a process as the head of its own group, so that what it starts dies with it.
+ *
+ * @param {string} command
+ * @param {string[]} commandArguments
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @returns {{ child: import('node:child_process').ChildProcess, output: () => string, exited: Promise<number>,
+ *   stop: () => Promise<void> }} `output` is the newest 20,000 characters of stdout and stderr
+ */
+export function startGroup(command, commandArguments, options = {}) {
+  exitOnSignals();
+  const child = spawn(command, commandArguments, {
+    ...options,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk) => (output = (output + String(chunk)).slice(-20_000));
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const exited = new Promise((resolve) => {
+    child.on('error', (error) => resolve((keep(error.message), 127)));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+  if (child.pid !== undefined) groups.add(child.pid);
+  return { child, output: () => output, exited, stop: () => stopGroup(child, exited) };
+}
+
+/**
+ * Ends a group: asks, and after three seconds insists. The last word is always SIGKILL to the whole group, because
+ * what the head started may outlive it.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {Promise<number>} exited
+ */
+async function stopGroup(child, exited) {
+  if (child.pid === undefined) return;
+  signalGroup(child.pid, 'SIGTERM');
+  const insist = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), 3_000);
+  await exited;
+  clearTimeout(insist);
+  signalGroup(child.pid, 'SIGKILL');
+  groups.delete(child.pid);
+}
+
+/**
+ * @param {number} pid
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
+process.on('exit', () => {
+  for (const pid of groups) signalGroup(pid, 'SIGKILL');
+});
+
+/** A signal ends a process without its `exit` event unless somebody listens. */
+function exitOnSignals() {
+  for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 })) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + number));
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * `npm test`: everything, in one run that goes on after a failure, so that the whole picture is seen.
+ * `run-tests.mjs STEP… [--grep PATTERN]` runs some of it: lint types unit host ui.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { HarnessError, runMain } from './harness-error.mjs';
+import { projectFolder } from './paths.mjs';
+import { cleanEnvironment, runCommand } from './processes.mjs';
+
+/** @typedef {import('./run-mocha.mjs').Counts} Counts */
+
+const resultsFolder = join(projectFolder, 'out', 'results');
+const tool = (path) => join(projectFolder, 'node_modules', path);
+const harness = (name) => join(projectFolder, 'test', 'harness', name);
+
+/** Each step: the Node scripts it runs, one after the other. */
+const checks = {
+  lint: [
+    [tool('eslint/bin/eslint.js'), '.'],
+    [tool('prettier/bin/prettier.cjs'), '--check', '.'],
+  ],
+  types: [[tool('typescript/bin/tsc'), '--noEmit']],
+};
+
+/** Each suite of mocha: the script that runs it and leaves its counts. */
+const suites = {
+  unit: [harness('run-node-suite.mjs'), 'unit'],
+  host: [harness('run-host-suite.mjs')],
+  ui: [harness('run-node-suite.mjs'), 'ui'],
+};
+
+await runMain(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { grep: { type: 'string', short: 'g' } },
+  });
+  const known = [...Object.keys(checks), ...Object.keys(suites)];
+  const unknown = positionals.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new HarnessError(`No step "${unknown}".`, `one of ${known.join(' ')}`);
+  const chosen = (name) => positionals.length === 0 || positionals.includes(name);
+
+  /** @type {[string, Counts][]} */
+  const results = [];
+  for (const name of Object.keys(checks).filter(chosen)) results.push([name, await runCheck(name, checks[name])]);
+  const chosenSuites = Object.keys(suites).filter(chosen);
+  if (chosenSuites.length > 0) results.push(['build', await runCheck('build', buildCommands(chosenSuites))]);
+  for (const name of chosenSuites) results.push([name, await runSuite(name, values.grep)]);
+  return summarize(results);
+});
+
+/** @param {string[]} chosenSuites */
+function buildCommands(chosenSuites) {
+  const script = join(projectFolder, 'esbuild.config.mjs');
+  // One process each: a suite that doesn't compile leaves the others their turn.
+  return [[script], ...chosenSuites.map((name) => [script, '--only-tests', name])];
+}
+
+/**
+ * @param {string} name
+ * @param {string[][]} commands
+ * @returns {Promise<Counts>} one, passed when every command ends with 0
+ */
+async function runCheck(name, commands) {
+  headline(name);
+  let failed = 0;
+  for (const command of commands) {
+    const { code } = await runCommand(process.execPath, command, { cwd: projectFolder, show: true });
+    if (code !== 0) failed = 1;
+  }
+  return { passed: 1 - failed, failed };
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} grep
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(name, grep) {
+  headline(name);
+  const resultFile = join(resultsFolder, `${name}.json`);
+  mkdirSync(resultsFolder, { recursive: true });
+  rmSync(resultFile, { force: true });
+  const env = cleanEnvironment({ NINEFOLD_TEST_RESULTS: resultFile, NINEFOLD_TEST_GREP: grep });
+  const { code } = await runCommand(process.execPath, suites[name], { cwd: projectFolder, env, show: true });
+  const counts = readCounts(resultFile);
+  if (counts.passed + counts.failed === 0) return complain(counts, `${name}: no test ran.`);
+  if (code !== 0 && counts.failed === 0) {
+    return complain(counts, `${name}: ended with exit code ${code} although no test failed.`);
+  }
+  return counts;
+}
+
+/**
+ * @param {Counts} counts
+ * @param {string} problem
+ * @returns {Counts}
+ */
+function complain(counts, problem) {
+  console.error(problem);
+  return { ...counts, failed: counts.failed + 1 };
+}
+
+/**
+ * @param {string} file
+ * @returns {Counts} zeros when the suite came to no end
+ */
+function readCounts(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return { passed: 0, failed: 0 };
+    throw error;
+  }
+}
+
+/** @param {string} name */
+function headline(name) {
+  console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+}
+
+/**
+ * @param {[string, Counts][]} results
+ * @returns {number} the exit code
+ */
+function summarize(results) {
+  headline('summary');
+  for (const [name, { passed, failed }] of results) {
+    console.log(`${name.padEnd(8)}${String(passed).padStart(5)} passed${String(failed).padStart(5)} failed`);
+  }
+  const sum = (key) => results.reduce((total, [, counts]) => total + counts[key], 0);
+  const failed = sum('failed');
+  console.log(`\n${sum('passed')} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,19 @@
+/** The address of a window of the served workbench. */
+
+/**
+ * @param {import('./serve.mjs').ServedWorkbench} served
+ * @param {{ folder?: string, workspaceFile?: string, extensionFolder?: string, testsPath?: string }} window
+ *   absolute paths; the extension's and the tests' are honoured with the driver only
+ * @returns {string}
+ */
+export function workbenchAddress(served, window) {
+  const address = new URL(served.origin);
+  if (window.folder) address.searchParams.set('folder', window.folder);
+  if (window.workspaceFile) address.searchParams.set('workspace', window.workspaceFile);
+  const remote = (path) => `vscode-remote://${served.authority}${path}`;
+  const payload = [];
+  if (window.extensionFolder) payload.push(['extensionDevelopmentPath', remote(window.extensionFolder)]);
+  if (window.testsPath) payload.push(['extensionTestsPath', remote(window.testsPath)]);
+  if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
+  return address.href;
+}

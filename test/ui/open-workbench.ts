@@ -1,0 +1,169 @@
+import { appendFileSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../harness/chromium.mjs';
+import { projectFolder } from '../harness/paths.mjs';
+import { installExtension, serveWorkbench, writeSettings } from '../harness/serve.mjs';
+import { workbenchAddress } from '../harness/workbench-address.mjs';
+import { Workbench } from './workbench.ts';
+
+/** The folders of one window. */
+export interface Places {
+  /** The folder that is open. */
+  readonly workspace: string;
+  /** HOME of the extension host: `~/.claude` is the test's own. */
+  readonly home: string;
+}
+
+export interface OpenOptions {
+  /** Files of the workspace: relative path → content. */
+  readonly files?: Record<string, string>;
+  /** Files of the home folder. */
+  readonly homeFiles?: Record<string, string>;
+  /** The last preparation before the window opens: git, transcripts whose folder is named after the workspace. */
+  readonly prepare?: (places: Places) => Promise<void> | void;
+  /** Subfolders to open as the roots of a multi-root workspace. */
+  readonly roots?: readonly string[];
+  /** User settings. */
+  readonly settings?: Record<string, unknown>;
+  /** Variables of the extension host; undefined removes one. */
+  readonly environment?: Record<string, string | undefined>;
+  /** False opens an untrusted folder, in Restricted Mode (default true). */
+  readonly trusted?: boolean;
+  /** Load the extension from the project's folder (default: true unless a .vsix is given). */
+  readonly withDriver?: boolean;
+  /** Install this package instead, on a server as a person has it: toasts show. */
+  readonly vsix?: string;
+  /** Default 1280 × 800. */
+  readonly size?: { width: number; height: number };
+}
+
+/** A window with the folders it was opened on. */
+export class OpenWorkbench extends Workbench {
+  readonly places: Places;
+  /** Ends browser and server and deletes the folders. Left open, the suite's end does it. */
+  readonly close: () => Promise<void>;
+
+  constructor(
+    page: Page,
+    writeSettings: (settings: Record<string, unknown>) => void,
+    places: Places,
+    close: () => Promise<void>,
+  ) {
+    super(page, writeSettings);
+    this.places = places;
+    this.close = close;
+  }
+}
+
+const stillOpen = new Set<OpenWorkbench>();
+
+/** Opens a window on a new workspace and a new home folder, and waits until the extension's container is there. */
+export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWorkbench> {
+  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'nf-')));
+  const closers: (() => Promise<unknown>)[] = [
+    () => rm(scratch, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    return await openIn(scratch, options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openIn(
+  scratch: string,
+  options: OpenOptions,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<OpenWorkbench> {
+  const places = { workspace: join(scratch, 'workspace'), home: join(scratch, 'home') };
+  await writeFiles(places.workspace, options.files ?? {});
+  await writeFiles(places.home, options.homeFiles ?? {});
+  await options.prepare?.(places);
+  const serving = serveOptions(scratch, places, options);
+  if (options.vsix) await installExtension(options.vsix, serving);
+  const served = await serveWorkbench(serving);
+  closers.push(() => served.stop());
+  const browser = await launchChromium();
+  closers.push(() => browser.close());
+  const page = await newPage(browser, scratch, options);
+  const address = workbenchAddress(served, {
+    ...(options.roots
+      ? { workspaceFile: await writeRoots(scratch, places, options.roots) }
+      : { folder: places.workspace }),
+    ...(serving.withDriver
+      ? { extensionFolder: process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder }
+      : {}),
+  });
+  const settings = { ...serving.settings };
+  const changeSettings = (changed: Record<string, unknown>) =>
+    writeSettings(serving.dataFolder, Object.assign(settings, changed));
+  const workbench = new OpenWorkbench(page, changeSettings, places, async () => {
+    stillOpen.delete(workbench);
+    await close();
+  });
+  stillOpen.add(workbench);
+  await page.goto(address);
+  await workbench.waitUntilReady();
+  return workbench;
+}
+
+function serveOptions(scratch: string, places: Places, options: OpenOptions) {
+  return {
+    dataFolder: join(scratch, 'd'),
+    extensionsFolder: join(scratch, 'e'),
+    home: places.home,
+    trusted: options.trusted ?? true,
+    withDriver: options.withDriver ?? options.vsix === undefined,
+    settings: {
+      'terminal.integrated.gpuAcceleration': 'off',
+      'workbench.colorTheme': 'Light Modern',
+      ...options.settings,
+    },
+    environment: options.environment ?? {},
+    flags: ['--enable-remote-auto-shutdown'],
+  };
+}
+
+async function newPage(browser: Browser, scratch: string, options: OpenOptions) {
+  const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) =>
+    appendFileSync(join(scratch, 'console.log'), `${message.type()}: ${message.text()}\n`),
+  );
+  return page;
+}
+
+async function writeRoots(scratch: string, places: Places, roots: readonly string[]): Promise<string> {
+  const file = join(scratch, 'roots.code-workspace');
+  await writeFile(
+    file,
+    JSON.stringify({ folders: roots.map((root) => ({ path: join(places.workspace, root) })) }),
+  );
+  return file;
+}
+
+async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
+afterEach('picture of a failure', async function () {
+  if (this.currentTest?.state !== 'failed') return;
+  const name = `failed-${this.currentTest.fullTitle().replace(/[^A-Za-z0-9]+/gu, '-')}`;
+  for (const workbench of stillOpen) console.log(`See ${await workbench.screenshot(name)}`);
+});
+
+after('close what is open', async () => {
+  for (const workbench of stillOpen) await workbench.close();
+});

@@ -1,0 +1,74 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly } from './tree.ts';
+
+/** The box at the top: input boxes, pick lists, the command palette. */
+export class QuickInput {
+  readonly locator: Locator;
+  private readonly input: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.locator = page.locator('.quick-input-widget');
+    this.input = this.locator.locator('.quick-input-box input');
+  }
+
+  /** Waits until a box with this title or placeholder asks. */
+  async waitFor(title?: string | RegExp): Promise<void> {
+    await this.input.waitFor();
+    if (title === undefined) return;
+    const titled = this.locator.filter({
+      has: this.page.locator('.quick-input-title').filter({ hasText: title }),
+    });
+    const prompted = this.locator.filter({ has: this.page.getByPlaceholder(title) });
+    await titled.or(prompted).waitFor();
+  }
+
+  /** Types a text, in place of what is there. */
+  async fill(text: string): Promise<void> {
+    await this.input.fill(text);
+  }
+
+  accept(): Promise<void> {
+    return this.input.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.input.press('Escape');
+    await this.locator.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for an input box, types and accepts. */
+  async answer(text: string, title?: string | RegExp): Promise<void> {
+    await this.waitFor(title);
+    await this.fill(text);
+    await this.accept();
+  }
+
+  /** Clicks the entry with this label in a pick list. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.entry(label).click();
+  }
+
+  /** The labels in the list, from the top. */
+  async labels(): Promise<string[]> {
+    await this.locator.locator('.monaco-list-row').first().waitFor();
+    return this.locator
+      .locator('.monaco-list-row .quick-input-list-row:first-child .label-name')
+      .allInnerTexts();
+  }
+
+  /** What stands below the input: a prompt, or why the value isn't taken. */
+  message(): Promise<string> {
+    return this.locator.locator('.quick-input-message').innerText();
+  }
+
+  /** The entry with this label: the whole label, or a pattern. */
+  entry(label: string | RegExp): Locator {
+    const pattern = typeof label === 'string' ? exactly(label) : label;
+    const labelled = this.page
+      .locator('.quick-input-list-row:first-child .label-name')
+      .filter({ hasText: pattern });
+    return this.locator.locator('.monaco-list-row').filter({ has: labelled }).first();
+  }
+}

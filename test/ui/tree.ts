@@ -1,0 +1,142 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a row shows and says. */
+export interface RowText {
+  readonly label: string;
+  readonly description: string;
+  /** What a screen reader speaks. */
+  readonly spoken: string;
+  /** 1 for a root. */
+  readonly level: number;
+  /** Undefined for a row that has no children. */
+  readonly expanded: boolean | undefined;
+}
+
+/** One tree of the side bar. Rows outside the window's height are not in the page: collapse or scroll first. */
+export class Tree {
+  readonly locator: Locator;
+  private readonly page: Page;
+
+  /** @param name the view's name; without it the first tree of the side bar */
+  constructor(page: Page, name?: string) {
+    this.page = page;
+    const sideBar = page.locator('.part.sidebar');
+    this.locator = name
+      ? sideBar.getByRole('tree', { name, exact: true })
+      : sideBar.locator('.customview-tree [role=tree]').first();
+  }
+
+  /** The first row with this label: the whole label, or a pattern. */
+  row(label: string | RegExp): Row {
+    const pattern = typeof label === 'string' ? exactly(label) : label;
+    const labelled = this.page.locator('.label-name').filter({ hasText: pattern });
+    return new Row(this.page, this.locator.locator('[role=treeitem]').filter({ has: labelled }).first());
+  }
+
+  /** Every row in sight, from the top. */
+  async rows(): Promise<RowText[]> {
+    const rows = await this.locator.locator('[role=treeitem]').all();
+    return Promise.all(rows.map((row) => new Row(this.page, row).text()));
+  }
+}
+
+/** A row of a tree. Every action waits until the row is there. */
+export class Row {
+  readonly locator: Locator;
+  private readonly page: Page;
+
+  constructor(page: Page, locator: Locator) {
+    this.page = page;
+    this.locator = locator;
+  }
+
+  waitFor(): Promise<void> {
+    return this.locator.waitFor();
+  }
+
+  waitUntilGone(): Promise<void> {
+    return this.locator.waitFor({ state: 'detached' });
+  }
+
+  async text(): Promise<RowText> {
+    const description = this.locator.locator('.label-description');
+    const expanded = await this.locator.getAttribute('aria-expanded');
+    return {
+      label: await this.locator.locator('.label-name').first().innerText(),
+      description: (await description.count()) > 0 ? await description.first().innerText() : '',
+      spoken: (await this.locator.getAttribute('aria-label')) ?? '',
+      level: Number(await this.locator.getAttribute('aria-level')),
+      expanded: expanded === null ? undefined : expanded === 'true',
+    };
+  }
+
+  /** Clicks the label: opens what the row opens; a row without a command expands or collapses. */
+  click(): Promise<void> {
+    return this.locator.locator('.label-name').first().click();
+  }
+
+  async expand(): Promise<void> {
+    await this.setExpanded(true);
+  }
+
+  async collapse(): Promise<void> {
+    await this.setExpanded(false);
+  }
+
+  /** Presses one of the icons that show on hover, by its title. */
+  async pressAction(title: string): Promise<void> {
+    await this.locator.hover();
+    await this.locator.getByRole('button', { name: title }).click();
+  }
+
+  /** Opens the context menu and chooses an entry by its title. */
+  async chooseFromMenu(title: string): Promise<void> {
+    await this.locator.locator('.label-name').first().click({ button: 'right' });
+    const menu = this.page.locator('.monaco-menu');
+    await menu
+      .locator('.action-item')
+      .filter({ hasText: exactly(title) })
+      .first()
+      .click();
+    await menu.first().waitFor({ state: 'detached' });
+  }
+
+  /** The titles in the context menu, separators left out; closes it again. */
+  async menuTitles(): Promise<string[]> {
+    await this.locator.locator('.label-name').first().click({ button: 'right' });
+    const menu = this.page.locator('.monaco-menu');
+    await menu.first().waitFor();
+    const titles = await menu.locator('.action-label:not(.separator)').allInnerTexts();
+    await this.page.keyboard.press('Escape');
+    await menu.first().waitFor({ state: 'detached' });
+    return titles;
+  }
+
+  /** Hovers and reads the tooltip. */
+  async tooltip(): Promise<string> {
+    return tooltipOf(this.page, this.locator.locator('.label-name').first());
+  }
+
+  private async setExpanded(expanded: boolean): Promise<void> {
+    await this.locator.waitFor();
+    if ((await this.locator.getAttribute('aria-expanded')) !== String(expanded)) {
+      await this.locator.locator('.monaco-tl-twistie').click();
+    }
+    await this.locator.and(this.page.locator(`[aria-expanded=${String(expanded)}]`)).waitFor();
+  }
+}
+
+/** Hovers over something until its tooltip shows, and reads it. */
+export async function tooltipOf(page: Page, locator: Locator): Promise<string> {
+  const hover = page.locator('.monaco-hover:visible');
+  await page.mouse.move(0, 0);
+  await hover.waitFor({ state: 'detached' });
+  await locator.hover();
+  await hover.first().waitFor();
+  return hover.first().innerText();
+}
+
+/** A pattern that matches this text and no longer one. */
+export function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`, 'u');
+}

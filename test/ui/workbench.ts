@@ -1,0 +1,174 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { screenshotsFolder } from '../harness/paths.mjs';
+import { Notifications } from './notifications.ts';
+import { QuickInput } from './quick-input.ts';
+import { StatusBarItem } from './status-bar.ts';
+import { exactly, Tree } from './tree.ts';
+
+/** A window of VS Code, by what a person sees and does in it. Nothing here sleeps: every method waits for its effect. */
+export class Workbench {
+  readonly page: Page;
+  readonly notifications: Notifications;
+  readonly quickInput: QuickInput;
+  private readonly writeSettings: (settings: Record<string, unknown>) => void;
+
+  /** @param writeSettings rewrites settings.json; VS Code takes the change up by itself */
+  constructor(page: Page, writeSettings: (settings: Record<string, unknown>) => void) {
+    this.page = page;
+    this.notifications = new Notifications(page);
+    this.quickInput = new QuickInput(page);
+    this.writeSettings = writeSettings;
+  }
+
+  /** Runs a command through the palette, by its whole title with category, such as `Ninefold: Start Workflow`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(`>${title}`);
+    await this.quickInput.entry(title).waitFor();
+    await this.quickInput.pick(title);
+  }
+
+  /** Whether the palette offers a command by exactly this title. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(`>${title}`);
+    const none = this.quickInput.entry('No matching commands');
+    await this.quickInput
+      .entry(title)
+      .or(none)
+      .or(this.quickInput.entry(/^similar/u))
+      .first()
+      .waitFor();
+    const offered = (await this.quickInput.entry(title).count()) > 0;
+    await this.quickInput.cancel();
+    return offered;
+  }
+
+  /** Opens a container of the activity bar, by its title, and waits for its views. */
+  async openContainer(title: string): Promise<void> {
+    const tab = this.container(title);
+    await tab.waitFor();
+    if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.locator('a').click();
+    await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
+  }
+
+  /** The container's entry in the activity bar. */
+  container(title: string): Locator {
+    return this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`, 'u') });
+  }
+
+  /** A tree of the side bar, by the view's name; the first one without. */
+  tree(name?: string): Tree {
+    return new Tree(this.page, name);
+  }
+
+  /** The sentence above the tree (`TreeView.message`). */
+  treeMessage(): Locator {
+    return this.page.locator('.part.sidebar .tree-explorer-viewlet-tree-view > .message:not(.hide)');
+  }
+
+  /** The welcome text of an empty view, with its buttons. */
+  welcome(): Locator {
+    return this.page.locator('.part.sidebar .welcome-view-content');
+  }
+
+  /** By the id given to `createStatusBarItem`, or VS Code's own such as `status.workspaceTrust`. */
+  statusBarItem(id: string): StatusBarItem {
+    return StatusBarItem.byId(this.page, id);
+  }
+
+  statusBarItemWithText(text: string | RegExp): StatusBarItem {
+    return StatusBarItem.byText(this.page, text);
+  }
+
+  /** Titles of the open editors, from the left. */
+  tabs(): Promise<string[]> {
+    return this.page.locator('.part.editor .tabs-container .tab .label-name').allInnerTexts();
+  }
+
+  /** Waits until an editor with this title is open. */
+  waitForTab(title: string | RegExp): Promise<void> {
+    const pattern = typeof title === 'string' ? exactly(title) : title;
+    return this.page.locator('.part.editor .tab .label-name').filter({ hasText: pattern }).first().waitFor();
+  }
+
+  /** The lines in sight of the active text editor. */
+  async editorText(): Promise<string> {
+    // In the page the lines stand in no order: each has its place in its style.
+    const lines = await this.page
+      .locator('.editor-group-container.active .monaco-editor .view-line')
+      .evaluateAll((found: RenderedLine[]) =>
+        found.map((line) => [parseFloat(line.style.top), line.textContent]),
+      );
+    const sorted = (lines as [number, string][]).sort(([one], [other]) => one - other);
+    return sorted.map(([, text]) => text.replaceAll('\u00a0', ' ')).join('\n');
+  }
+
+  /** The lines in sight of the terminal. */
+  async terminalText(): Promise<string> {
+    const rows = this.page.locator('.terminal-wrapper.active .xterm-rows > div');
+    return (await rows.allInnerTexts()).join('\n').replaceAll('\u00a0', ' ').trimEnd();
+  }
+
+  /** The document inside the visible webview. */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The modal dialog, once it asks; `press` its buttons by their names. */
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async pressInDialog(button: string): Promise<void> {
+    await this.dialog().getByRole('button', { name: button, exact: true }).click();
+    await this.dialog().waitFor({ state: 'detached' });
+  }
+
+  /** Changes user settings of the running window; those not named keep their value. */
+  changeSettings(settings: Record<string, unknown>): void {
+    this.writeSettings(settings);
+  }
+
+  async useTheme(theme: 'light' | 'dark'): Promise<void> {
+    this.changeSettings({ 'workbench.colorTheme': themes[theme].name });
+    await this.page.locator(`.monaco-workbench.${themes[theme].className}`).first().waitFor();
+  }
+
+  /** Reloads the window and waits until it is there again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.waitUntilReady();
+  }
+
+  /** Waits for the window and for the extension's place in it. */
+  async waitUntilReady(): Promise<void> {
+    await this.page.locator('.monaco-workbench').first().waitFor({ timeout: readyTimeoutMs });
+    await this.container('Ninefold').waitFor({ timeout: readyTimeoutMs });
+  }
+
+  /** Takes a picture into out/screenshots/NAME.png and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const path = join(screenshotsFolder, `${name}.png`);
+    await mkdir(screenshotsFolder, { recursive: true });
+    await this.page.screenshot({ path });
+    return path;
+  }
+}
+
+/** As much of an HTML element as is used here. */
+interface RenderedLine {
+  readonly style: { readonly top: string };
+  readonly textContent: string;
+}
+
+const readyTimeoutMs = 60_000;
+
+const themes = {
+  light: { name: 'Light Modern', className: 'vs' },
+  dark: { name: 'Dark Modern', className: 'vs-dark' },
+} as const;
