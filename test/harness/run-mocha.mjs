@@ -20,7 +20,7 @@ import { join } from 'node:path';
 export async function runMocha(Mocha, folder, timeoutMs) {
   const mocha = new Mocha({
     ui: 'bdd',
-    color: process.env.NO_COLOR === undefined && process.env.CI === undefined,
+    color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     timeout: timeoutMs,
     forbidPending: true,
     forbidOnly: process.env.CI !== undefined,

@@ -43,7 +43,8 @@ await runMain(async () => {
 
   /** @type {[string, Counts][]} */
   const results = [];
-  for (const name of Object.keys(checks).filter(chosen)) results.push([name, await runCheck(name, checks[name])]);
+  for (const name of Object.keys(checks).filter(chosen))
+    results.push([name, await runCheck(name, checks[name])]);
   const chosenSuites = Object.keys(suites).filter(chosen);
   if (chosenSuites.length > 0) results.push(['build', await runCheck('build', buildCommands(chosenSuites))]);
   for (const name of chosenSuites) results.push([name, await runSuite(name, values.grep)]);

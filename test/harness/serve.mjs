@@ -130,14 +130,26 @@ const quietSettings = {
 };
 
 /**
+ * Writes the user settings of a served workbench; a running one takes them up.
+ *
  * @param {string} dataFolder
  * @param {Record<string, unknown>} settings
  */
 export function writeSettings(dataFolder, settings) {
-  const userFolder = join(dataFolder, 'data', 'User');
-  mkdirSync(userFolder, { recursive: true });
+  writeDesktopSettings(join(dataFolder, 'data'), settings);
+}
+
+/**
+ * The same for the desktop, where the user data folder is the one given.
+ *
+ * @param {string} userDataFolder
+ * @param {Record<string, unknown>} [settings]
+ */
+export function writeDesktopSettings(userDataFolder, settings = {}) {
+  const folder = join(userDataFolder, 'User');
+  mkdirSync(folder, { recursive: true });
   writeFileSync(
-    join(userFolder, 'settings.json'),
+    join(folder, 'settings.json'),
     JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
   );
 }

@@ -15,5 +15,6 @@ export function workbenchAddress(served, window) {
   if (window.extensionFolder) payload.push(['extensionDevelopmentPath', remote(window.extensionFolder)]);
   if (window.testsPath) payload.push(['extensionTestsPath', remote(window.testsPath)]);
   if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
-  return address.href;
+  // A slash is allowed in a query, and the address is read and pasted by people.
+  return address.href.replaceAll('%2F', '/');
 }

@@ -1,0 +1,151 @@
+/**
+ * `npm start [-- --no-open] [-- --port N]`: Ninefold in a real VS Code on a sample project, until Ctrl+C. The desktop
+ * where there is one and a display to show it, else the served workbench for any browser.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findDesktop } from './desktop.mjs';
+import { HarnessError, runMain } from './harness-error.mjs';
+import { projectFolder } from './paths.mjs';
+import { cleanEnvironment, runCommand, startGroup } from './processes.mjs';
+import { makeSampleProject } from './sample-project.mjs';
+import { installExtension, serveWorkbench, writeDesktopSettings } from './serve.mjs';
+import { workbenchAddress } from './workbench-address.mjs';
+
+const extensionFolder = process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder;
+
+await runMain(async () => {
+  const { values } = parseArgs({ options: { 'no-open': { type: 'boolean' }, port: { type: 'string' } } });
+  const interrupted = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve(undefined));
+  });
+  const sample = await makeSampleProject();
+  try {
+    const window = await openWindow(sample, values);
+    sample.startAgent();
+    try {
+      await Promise.race([interrupted, window.closed]);
+    } finally {
+      await window.stop();
+    }
+  } finally {
+    sample.remove();
+    console.log('\nThe sample is gone.');
+  }
+});
+
+/**
+ * @typedef {object} Window
+ * @property {Promise<unknown>} closed
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {import('./sample-project.mjs').SampleProject} sample
+ * @param {{ 'no-open'?: boolean, port?: string }} options
+ * @returns {Promise<Window>}
+ */
+async function openWindow(sample, options) {
+  const desktop =
+    hasDisplay() && !options['no-open'] && !options.port && (await findDesktop({ download: false }));
+  return desktop ? openDesktop(desktop, sample) : openServed(sample, options);
+}
+
+/**
+ * @param {string} desktop
+ * @param {import('./sample-project.mjs').SampleProject} sample
+ * @returns {Promise<Window>}
+ */
+async function openDesktop(desktop, sample) {
+  await runStep('Building', process.execPath, [join(projectFolder, 'esbuild.config.mjs')]);
+  writeDesktopSettings(join(sample.folder, 'd'));
+  const group = startGroup(
+    desktop,
+    [
+      `--extensionDevelopmentPath=${extensionFolder}`,
+      `--user-data-dir=${join(sample.folder, 'd')}`,
+      `--extensions-dir=${join(sample.folder, 'e')}`,
+      '--new-window',
+      '--skip-welcome',
+      '--disable-workspace-trust',
+      '--wait',
+      // Root has no sandbox.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      sample.workspace,
+    ],
+    { env: cleanEnvironment({ HOME: sample.home, USERPROFILE: sample.home }) },
+  );
+  console.log(`Ninefold is in the window of ${desktop}, on ${sample.workspace}`);
+  console.log('Close it or press Ctrl+C to end.');
+  return { closed: group.exited, stop: group.stop };
+}
+
+/**
+ * Installs the package the way a person does, so that the address is an ordinary one and messages pop up.
+ *
+ * @param {import('./sample-project.mjs').SampleProject} sample
+ * @param {{ 'no-open'?: boolean, port?: string }} options
+ * @returns {Promise<Window>}
+ */
+async function openServed(sample, options) {
+  const vsix = join(sample.folder, 'ninefold.vsix');
+  const packer = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
+  await runStep('Building and packaging', process.execPath, [
+    packer,
+    'package',
+    '--no-dependencies',
+    '--out',
+    vsix,
+  ]);
+  const serving = {
+    dataFolder: join(sample.folder, 'd'),
+    extensionsFolder: join(sample.folder, 'e'),
+    home: sample.home,
+    withDriver: false,
+    ...(options.port ? { port: portNumber(options.port) } : {}),
+  };
+  await installExtension(vsix, serving);
+  const served = await serveWorkbench(serving);
+  const address = workbenchAddress(served, { folder: sample.workspace });
+  console.log(`Ninefold is at ${address}`);
+  console.log('A sample agent is at work there: its context grows every few seconds. Ctrl+C ends it.');
+  if (!options['no-open'] && hasDisplay()) await openInBrowser(address);
+  const closed = served.exited.then((code) => {
+    throw new HarnessError(`The workbench ended (${code}):\n${served.output()}`, 'run npm start again');
+  });
+  return { closed, stop: served.stop };
+}
+
+/**
+ * @param {string} title
+ * @param {string} command
+ * @param {string[]} commandArguments
+ */
+async function runStep(title, command, commandArguments) {
+  console.log(`${title} …`);
+  const { code, output } = await runCommand(command, commandArguments, {
+    cwd: extensionFolder,
+    env: cleanEnvironment(),
+  });
+  if (code !== 0) throw new HarnessError(`${title} failed:\n${output}`, 'npm run build shows the same alone');
+}
+
+/** @param {string} address */
+async function openInBrowser(address) {
+  const [command, ...prefix] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform] ?? [
+    'xdg-open',
+  ];
+  const { code } = await runCommand(command, [...prefix, address]);
+  if (code !== 0) console.log('No browser could be opened: paste the address into one.');
+}
+
+function hasDisplay() {
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+}
+
+/** @param {string} text */
+function portNumber(text) {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new HarnessError(`"${text}" is no port.`, '--port takes a number from 1 to 65535');
+}
