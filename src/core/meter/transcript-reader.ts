@@ -53,9 +53,12 @@ export interface TranscriptReader {
   feed(state: TranscriptState, line: string): TranscriptState;
 }
 
-/** Whether a tail read so far is enough for a reading: it holds the last call or the last compaction. */
+/**
+ * Whether a tail read so far is enough for a reading: it holds the last call, or the last compaction and a call before
+ * it, which names the model.
+ */
 export function isSettled(state: TranscriptState): boolean {
-  return state.call !== null || state.isCompacted;
+  return state.call !== null || (state.isCompacted && state.model !== null);
 }
 
 /** Feeds every line of a text. For whole small files and tests; files are read by `node/meter`. */

@@ -1,0 +1,15 @@
+/** The agents whose transcripts can be read. Another agent is one object more. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import { claudeCodeAgent } from './claude-code-agent.ts';
+import type { MeteredAgent } from './metered-agent.ts';
+
+export const METERED_AGENTS: readonly MeteredAgent[] = [claudeCodeAgent];
+
+/** @throws NinefoldError `agent-unknown` */
+export function meteredAgent(name: string): MeteredAgent {
+  const agent = METERED_AGENTS.find((one) => one.name === name);
+  if (agent !== undefined) return agent;
+  const agents = METERED_AGENTS.map((one) => one.name).join(', ');
+  throw new NinefoldError('agent-unknown', { agent: name, agents });
+}

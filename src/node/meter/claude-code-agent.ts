@@ -1,0 +1,118 @@
+/** Claude Code as an agent to meter: its transcripts and its list of running sessions. */
+
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { claudeCodeReader } from '../../core/meter/claude-code.ts';
+import { percentOfWindow } from '../../core/meter/reading.ts';
+import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
+import {
+  configFolders,
+  isAtOrBelow,
+  projectFolders,
+  projectName,
+  spellingsOf,
+} from './claude-code-folders.ts';
+import { readClaudeCodeSettings } from './claude-code-settings.ts';
+import { ifReadable } from './environment.ts';
+import { type LiveSession, liveSessions } from './live-sessions.ts';
+import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+
+const NAME = 'claude-code';
+const EXTENSION = '.jsonl';
+/** Files looked at together. */
+const BATCH = 128;
+
+export const claudeCodeAgent: MeteredAgent = {
+  name: NAME,
+  reader: claudeCodeReader,
+  percentOf: percentOfWindow,
+
+  async readWindowing(environment, folder) {
+    const settings = await readClaudeCodeSettings(environment, folder);
+    return (state, given) => {
+      const window = resolveWindow(state, { ...given, settings });
+      return { window, compactsAt: window === null ? null : compactsAt(state, window.window, settings) };
+    };
+  },
+
+  async listCandidates(environment, folder) {
+    const spellings = await spellingsOf(folder);
+    const [folders, running] = await Promise.all([
+      projectFolders(environment, spellings),
+      liveSessions(environment),
+    ]);
+    const files = (await Promise.all(folders.map(listTranscripts))).flat();
+    const written = await inBatches(files, (file) => writtenCandidate(file, running));
+    const listed = new Set(written.map((candidate) => candidate?.sessionId));
+    const isHere = ({ cwd }: LiveSession): boolean =>
+      spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+    const started = running.filter((session) => !listed.has(session.sessionId) && isHere(session));
+    return [...written.filter((candidate) => candidate !== null), ...started.map(startedCandidate)];
+  },
+
+  async isOfFolder(environment, cwd, folder) {
+    const spellings = await spellingsOf(folder);
+    return spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+  },
+
+  async findProcess(environment, sessionId) {
+    const running = await liveSessions(environment);
+    return running.find((session) => session.sessionId === sessionId)?.pid ?? null;
+  },
+
+  async listWatchFolders(environment, folder) {
+    const fixed = configFolders(environment).flatMap((config) => [
+      join(config, 'projects'),
+      join(config, 'sessions'),
+    ]);
+    return [...fixed, ...(await projectFolders(environment, await spellingsOf(folder)))];
+  },
+};
+
+/** Sub-agents write `agent-*.jsonl` (older builds, beside the session) or into folders of their own. */
+async function listTranscripts(folder: string): Promise<readonly string[]> {
+  const names = (await ifReadable(readdir(folder))) ?? [];
+  return names
+    .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('agent-'))
+    .map((name) => join(folder, name));
+}
+
+async function writtenCandidate(
+  transcript: string,
+  running: readonly LiveSession[],
+): Promise<SessionCandidate | null> {
+  const found = await ifReadable(stat(transcript));
+  if (found?.isFile() !== true) return null;
+  const sessionId = basename(transcript, EXTENSION);
+  const session = running.find((one) => one.sessionId === sessionId);
+  return {
+    agent: NAME,
+    sessionId,
+    transcript,
+    hasTranscript: true,
+    activityAt: Math.max(found.mtimeMs, session?.activityAt ?? 0),
+    pid: session?.pid ?? null,
+    isConfirmed: false,
+  };
+}
+
+function startedCandidate(session: LiveSession): SessionCandidate {
+  const folder = join(session.config, 'projects', projectName(session.cwd));
+  return {
+    agent: NAME,
+    sessionId: session.sessionId,
+    transcript: join(folder, `${session.sessionId}${EXTENSION}`),
+    hasTranscript: false,
+    activityAt: session.activityAt,
+    pid: session.pid,
+    isConfirmed: true,
+  };
+}
+
+async function inBatches<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (let from = 0; from < items.length; from += BATCH) {
+    done.push(...(await Promise.all(items.slice(from, from + BATCH).map(work))));
+  }
+  return done;
+}

@@ -1,0 +1,81 @@
+/** Where Claude Code keeps a folder's transcripts. */
+
+import { type Dirent } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+
+/** Longer names are cut here and get a hash that can't be known, so only the prefix is compared. */
+const LONGEST_NAME = 200;
+
+/**
+ * Claude Code's configuration folders, whether they exist or not: the one that was set, or `~/.claude` and that of older
+ * installs, `$XDG_CONFIG_HOME/claude`.
+ */
+export function configFolders({ env, home, claudeConfigDir }: MeterEnvironment): readonly string[] {
+  const set = claudeConfigDir ?? env.CLAUDE_CONFIG_DIR ?? '';
+  if (set !== '') return [set.startsWith('~/') ? join(home, set.slice(2)) : set];
+  const xdg = env.XDG_CONFIG_HOME ?? '';
+  return [join(home, '.claude'), join(isAbsolute(xdg) ? xdg : join(home, '.config'), 'claude')];
+}
+
+/**
+ * Name of a folder below `projects/`: every UTF-16 unit outside letters and digits is a dash.
+ *
+ * @example projectName('/home/me/my_shop') // '-home-me-my-shop'
+ */
+export function projectName(folder: string): string {
+  return folder.normalize('NFC').replaceAll(/[^A-Za-z0-9]/g, '-');
+}
+
+/** Whether a folder below `projects/` may hold sessions of a folder, or of one below it. Confirmed by `cwd` later. */
+export function mayBelong(directory: string, folder: string, platform: NodeJS.Platform): boolean {
+  const fold = (name: string): string => (platform === 'win32' ? name.toLowerCase() : name);
+  // Some old folders keep underscores; mapping the name once more evens that out.
+  const name = fold(projectName(directory));
+  const wanted = fold(projectName(folder));
+  if (wanted.length > LONGEST_NAME) return name.startsWith(wanted.slice(0, LONGEST_NAME));
+  // `/` and `C:\` end in a dash already.
+  return name === wanted || name.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`);
+}
+
+/** Whether a working folder is a folder or below it; on Windows whatever the case. */
+export function isAtOrBelow(cwd: string, folder: string, platform: NodeJS.Platform): boolean {
+  const even = (path: string): string => {
+    const plain = path.normalize('NFC').replaceAll(platform === 'win32' ? /[\\/]+/g : /\/+/g, '/');
+    const open = plain.endsWith('/') ? plain : `${plain}/`;
+    return platform === 'win32' ? open.toLowerCase() : open;
+  };
+  return even(cwd).startsWith(even(folder));
+}
+
+/** A folder as it was given and as it really is, where that differs. */
+export async function spellingsOf(folder: string): Promise<readonly string[]> {
+  const real = (await ifReadable(realpath(folder))) ?? folder;
+  return real === folder ? [folder] : [real, folder];
+}
+
+/** Folders below `projects/` that may hold sessions of a folder. */
+export async function projectFolders(
+  environment: MeterEnvironment,
+  spellings: readonly string[],
+): Promise<readonly string[]> {
+  const own = ownName(environment);
+  const found = configFolders(environment).map(async (config) => {
+    const projects = join(config, 'projects');
+    const entries: Dirent[] = (await ifReadable(readdir(projects, { withFileTypes: true }))) ?? [];
+    const fits = (name: string): boolean =>
+      name === own || spellings.some((folder) => mayBelong(name, folder, environment.platform));
+    return entries
+      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && fits(entry.name))
+      .map((entry) => join(projects, entry.name));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** `CLAUDE_CODE_PROJECT_DIR_NAME` replaces the name, where `CLAUDE_CONFIG_DIR` is set. */
+function ownName({ env }: MeterEnvironment): string | null {
+  const name = env.CLAUDE_CODE_PROJECT_DIR_NAME ?? '';
+  const isSet = (env.CLAUDE_CONFIG_DIR ?? '') !== '' && name !== '';
+  return isSet && !/[\\/]|^\.\.?$/.test(name) ? name : null;
+}

@@ -1,0 +1,62 @@
+/** The few keys of Claude Code's settings.json that decide window and compaction. Nothing else is kept of it. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ClaudeCodeSettings, NO_SETTINGS, SETTING_VARIABLES } from '../../core/meter/window.ts';
+import { configFolders } from './claude-code-folders.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { parseFields } from './live-sessions.ts';
+
+const LARGEST_SETTINGS = 1024 * 1024;
+
+/**
+ * The settings that hold for a folder: the user's, the project's over them, the project's local ones over those;
+ * `env` of the files over the variables of this process.
+ */
+export async function readClaudeCodeSettings(
+  environment: MeterEnvironment,
+  folder: string | null,
+): Promise<ClaudeCodeSettings> {
+  const user = configFolders(environment)
+    .toReversed()
+    .map((config) => join(config, 'settings.json'));
+  const project =
+    folder === null
+      ? []
+      : ['settings.json', 'settings.local.json'].map((name) => join(folder, '.claude', name));
+  const files = await Promise.all([...user, ...project].map(readFields));
+  return files.reduce<ClaudeCodeSettings>(withFields, {
+    ...NO_SETTINGS,
+    env: pickVariables(environment.env),
+  });
+}
+
+/** A file that can't be read or parsed says nothing: it is Claude Code's to complain of. */
+async function readFields(path: string): Promise<Readonly<Record<string, unknown>>> {
+  const size = (await ifReadable(stat(path)))?.size ?? Infinity;
+  if (size > LARGEST_SETTINGS) return {};
+  return parseFields((await ifReadable(readFile(path, 'utf8'))) ?? '');
+}
+
+function withFields(
+  before: ClaudeCodeSettings,
+  fields: Readonly<Record<string, unknown>>,
+): ClaudeCodeSettings {
+  const { model, autoCompactWindow, autoCompactEnabled, env } = fields;
+  const isWindow = typeof autoCompactWindow === 'number' && autoCompactWindow > 0;
+  const variables = typeof env === 'object' && env !== null ? (env as Record<string, unknown>) : {};
+  return {
+    model: typeof model === 'string' ? model : before.model,
+    autoCompactWindow: isWindow ? autoCompactWindow : before.autoCompactWindow,
+    autoCompactEnabled:
+      typeof autoCompactEnabled === 'boolean' ? autoCompactEnabled : before.autoCompactEnabled,
+    env: { ...before.env, ...pickVariables(variables) },
+  };
+}
+
+function pickVariables(variables: Readonly<Record<string, unknown>>): Record<string, string> {
+  const picked = SETTING_VARIABLES.map((name) => [name, variables[name]] as const);
+  return Object.fromEntries(
+    picked.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

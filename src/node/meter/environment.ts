@@ -1,0 +1,47 @@
+/** What the meter needs to know of the machine, as an argument so that tests can make one up. */
+
+import { homedir } from 'node:os';
+
+export interface MeterEnvironment {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  /** Claude Code's folder, where the user set one for this machine (`ninefold.claudeConfigDir`). */
+  readonly claudeConfigDir: string | null;
+  isProcessAlive(pid: number): boolean;
+}
+
+/** The machine as it is. */
+export function systemEnvironment(claudeConfigDir: string | null = null): MeterEnvironment {
+  return { home: homedir(), env: process.env, platform: process.platform, claudeConfigDir, isProcessAlive };
+}
+
+/** Signal 0 asks without touching; a process of another user refuses it, but lives. */
+function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** `code` of a system error, such as `ENOENT`; null for anything else. */
+export function errorCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+const UNREADABLE: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
+
+/**
+ * Waits for a file operation; null when the file or folder isn't there or isn't ours to read. Every other failure is
+ * thrown.
+ */
+export async function ifReadable<T>(operation: Promise<T>): Promise<T | null> {
+  try {
+    return await operation;
+  } catch (error) {
+    if (UNREADABLE.has(errorCode(error))) return null;
+    throw error;
+  }
+}

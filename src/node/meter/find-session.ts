@@ -1,0 +1,164 @@
+/**
+ * Finds the agent session at work in a folder: live ones first, of those the one active last, confirmed by the `cwd`
+ * of its lines, because a project folder's name fits several folders.
+ */
+
+import { open } from 'node:fs/promises';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { parseFields } from './live-sessions.ts';
+import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+import { TranscriptCursor } from './tail.ts';
+
+/** A transcript that grew within 10 minutes is of a live session. */
+export const LIVE_MILLISECONDS = 10 * 60 * 1000;
+
+/** The followed session stays the one while another, known before, isn't ahead by more. */
+const STICKY_MILLISECONDS = 2 * 60 * 1000;
+
+/** So many candidates are looked into; the others were active longer ago than all of these. */
+const MOST_CONFIRMED = 8;
+
+/** Where the first lines with a `cwd` stand. */
+const HEAD = 16 * 1024;
+
+/** Why a candidate stands where it stands, or isn't the session. */
+export type CandidateReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
+
+export interface ExaminedCandidate extends SessionCandidate {
+  readonly isLive: boolean;
+  readonly reason: CandidateReason;
+}
+
+export interface FoundSession {
+  readonly candidate: ExaminedCandidate;
+  readonly agent: MeteredAgent;
+  /** At the end of its transcript; null when it has none yet. */
+  readonly cursor: TranscriptCursor | null;
+}
+
+export interface FindSessionResult {
+  readonly found: FoundSession | null;
+  /** Best first. */
+  readonly candidates: readonly ExaminedCandidate[];
+  readonly bytesRead: number;
+}
+
+export interface FindSessionOptions {
+  readonly folder: string;
+  readonly environment: MeterEnvironment;
+  readonly agents: readonly MeteredAgent[];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** The session a person picked; it wins while it lives. */
+  readonly preferSessionId?: string | null;
+  /** The transcript followed until now, and every transcript known then: one of them alone doesn't take over. */
+  readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
+  /** Cursor already held for a transcript, so that it isn't read again. */
+  readonly cursorOf?: (transcript: string) => TranscriptCursor | null;
+}
+
+export function isLiveAt(candidate: Pick<SessionCandidate, 'pid' | 'activityAt'>, now: number): boolean {
+  return candidate.pid !== null || now - candidate.activityAt < LIVE_MILLISECONDS;
+}
+
+/** @returns `found` null when no session of the folder, or of one below it, has left a trace */
+export async function findSession(options: FindSessionOptions): Promise<FindSessionResult> {
+  const { agents, environment, folder, now } = options;
+  const listed = await Promise.all(agents.map((agent) => agent.listCandidates(environment, folder)));
+  const ranked = rank(listed.flat(), options).map((candidate) => liveness(candidate, now));
+  const examined: ExaminedCandidate[] = [];
+  let byName: FoundSession | null = null;
+  let bytesRead = 0;
+  for (const candidate of ranked.slice(0, MOST_CONFIRMED)) {
+    const agent = agents.find((one) => one.name === candidate.agent);
+    if (agent === undefined) continue;
+    const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options);
+    bytesRead += bytes;
+    const session = { candidate, agent, cursor };
+    if (belongs === 'yes') {
+      return { found: session, candidates: [...examined, ...ranked.slice(examined.length)], bytesRead };
+    }
+    if (belongs === 'unknown') byName ??= session;
+    examined.push({ ...candidate, reason: belongs === 'no' ? 'other-folder' : 'name-only' });
+  }
+  return { found: byName, candidates: [...examined, ...ranked.slice(examined.length)], bytesRead };
+}
+
+function liveness(candidate: SessionCandidate, now: number): ExaminedCandidate {
+  const isLive = isLiveAt(candidate, now);
+  const grew = isLive ? 'grew-recently' : 'ended';
+  return { ...candidate, isLive, reason: candidate.pid === null ? grew : 'process-alive' };
+}
+
+function rank(candidates: readonly SessionCandidate[], options: FindSessionOptions): SessionCandidate[] {
+  const { now, preferSessionId = null, stickTo = null } = options;
+  const ranked = candidates.toSorted(
+    (one, other) =>
+      Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) || other.activityAt - one.activityAt,
+  );
+  const picked = ranked.find(({ sessionId }) => sessionId === preferSessionId);
+  const first = picked !== undefined && isLiveAt(picked, now) ? picked : staying(ranked, stickTo, now);
+  return first === null ? ranked : [first, ...ranked.filter((candidate) => candidate !== first)];
+}
+
+/**
+ * Two sessions at work in one folder would take turns with every line; the followed one stays. A transcript that
+ * wasn't there before (`/clear`, a new session) takes over at once.
+ */
+function staying(
+  ranked: readonly SessionCandidate[],
+  stickTo: FindSessionOptions['stickTo'],
+  now: number,
+): SessionCandidate | null {
+  const at = ranked.findIndex(({ transcript }) => transcript === stickTo?.transcript);
+  const followed = ranked[at];
+  if (followed === undefined || !isLiveAt(followed, now)) return null;
+  const stays = ranked
+    .slice(0, at)
+    .every(
+      ({ transcript, activityAt }) =>
+        stickTo?.known.has(transcript) === true && activityAt - followed.activityAt < STICKY_MILLISECONDS,
+    );
+  return stays ? followed : null;
+}
+
+interface Examination {
+  /** `unknown`: no line says where it worked. */
+  readonly belongs: 'yes' | 'no' | 'unknown';
+  readonly cursor: TranscriptCursor | null;
+  readonly bytesRead: number;
+}
+
+async function examine(
+  candidate: ExaminedCandidate,
+  agent: MeteredAgent,
+  { environment, folder, cursorOf }: FindSessionOptions,
+): Promise<Examination> {
+  if (!candidate.hasTranscript) return { belongs: 'yes', cursor: null, bytesRead: 0 };
+  const held = cursorOf?.(candidate.transcript) ?? null;
+  if (held !== null) return { belongs: 'yes', cursor: held, bytesRead: 0 };
+  const cursor = await ifReadable(TranscriptCursor.atTail(candidate.transcript, agent.reader));
+  if (cursor === null) return { belongs: 'no', cursor: null, bytesRead: 0 };
+  const isHere = (cwd: string): Promise<boolean> => agent.isOfFolder(environment, cwd, folder);
+  const { cwd } = cursor.state;
+  if (candidate.isConfirmed || (cwd !== null && (await isHere(cwd)))) {
+    return { belongs: 'yes', cursor, bytesRead: cursor.bytesRead };
+  }
+  // The agent may have gone elsewhere since; where it was started says the first line.
+  const head = (await ifReadable(firstCwd(candidate.transcript))) ?? { cwd: null, bytesRead: 0 };
+  const bytesRead = cursor.bytesRead + head.bytesRead;
+  if (head.cwd === null && cwd === null) return { belongs: 'unknown', cursor, bytesRead };
+  return { belongs: head.cwd !== null && (await isHere(head.cwd)) ? 'yes' : 'no', cursor, bytesRead };
+}
+
+async function firstCwd(transcript: string): Promise<{ cwd: string | null; bytesRead: number }> {
+  const file = await open(transcript, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
+    const found = lines.map((line) => parseFields(line).cwd).find((cwd) => typeof cwd === 'string');
+    return { cwd: found ?? null, bytesRead };
+  } finally {
+    await file.close();
+  }
+}

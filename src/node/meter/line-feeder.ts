@@ -1,0 +1,77 @@
+/** Cuts bytes into lines and feeds the lines that may count to a reader, forwards, as they come. */
+
+import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+
+const LINE_BREAK = 0x0a;
+const CLOSING_BRACE = 0x7d;
+
+/** A longer line is dropped: the longest seen in 707 MB was 961 KB, and nothing must fill the memory. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/**
+ * Lines are cut as bytes and decoded whole, so a character split between two reads stays whole. A line without
+ * any of the reader's markers is never decoded.
+ */
+export class LineFeeder {
+  readonly #reader: TranscriptReader;
+  readonly #markers: readonly Buffer[];
+  #state: TranscriptState;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #isDropping = false;
+
+  /** @param skipsFirst the bytes begin within a line, which can't be read */
+  constructor(reader: TranscriptReader, state: TranscriptState, skipsFirst = false) {
+    this.#reader = reader;
+    this.#markers = reader.markers.map((marker) => Buffer.from(marker));
+    this.#state = state;
+    this.#isDropping = skipsFirst;
+  }
+
+  /**
+   * The state after every line so far. A complete last line may lack its line break: it counts here, but is fed for
+   * good only when its line break has come.
+   */
+  get state(): TranscriptState {
+    if (this.#pending.at(-1)?.at(-1) !== CLOSING_BRACE) return this.#state;
+    const line = Buffer.concat(this.#pending);
+    this.#pending = [line];
+    return this.#fed(this.#state, line);
+  }
+
+  /** @param bytes are kept until their line is complete: don't reuse the buffer */
+  feed(bytes: Buffer): void {
+    let from = 0;
+    for (let at = bytes.indexOf(LINE_BREAK); at !== -1; at = bytes.indexOf(LINE_BREAK, from)) {
+      this.#endLine(bytes.subarray(from, at));
+      from = at + 1;
+    }
+    if (from < bytes.length) this.#keep(bytes.subarray(from));
+  }
+
+  #keep(part: Buffer): void {
+    if (this.#isDropping) return;
+    this.#pending.push(part);
+    this.#pendingBytes += part.length;
+    if (this.#pendingBytes <= LONGEST_LINE) return;
+    this.#forgetPending();
+    this.#isDropping = true;
+  }
+
+  #endLine(part: Buffer): void {
+    const whole = this.#pending.length === 0 ? part : Buffer.concat([...this.#pending, part]);
+    if (!this.#isDropping) this.#state = this.#fed(this.#state, whole);
+    this.#forgetPending();
+    this.#isDropping = false;
+  }
+
+  #forgetPending(): void {
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+
+  #fed(state: TranscriptState, line: Buffer): TranscriptState {
+    const counts = this.#markers.some((marker) => line.includes(marker));
+    return counts ? this.#reader.feed(state, line.toString('utf8')) : state;
+  }
+}

@@ -1,0 +1,67 @@
+/** Claude Code's list of running sessions: `<config>/sessions/<pid>.json`, removed when a session ends. */
+
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { configFolders } from './claude-code-folders.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+
+/** A registration is under 1 KB; whatever is much larger is none. */
+const LARGEST_REGISTRATION = 64 * 1024;
+
+const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+
+export interface LiveSession {
+  readonly pid: number;
+  readonly sessionId: string;
+  readonly cwd: string;
+  /** Milliseconds since the epoch; 0 when it isn't told. */
+  readonly activityAt: number;
+  /** Configuration folder that lists it. */
+  readonly config: string;
+}
+
+/** The listed sessions whose process lives; a file left by a crash isn't one. */
+export async function liveSessions(environment: MeterEnvironment): Promise<readonly LiveSession[]> {
+  const found = configFolders(environment).map(async (config) => {
+    const folder = join(config, 'sessions');
+    const names = (await ifReadable(readdir(folder))) ?? [];
+    const pids = names.filter((name) => /^[1-9]\d{0,9}\.json$/.test(name));
+    return Promise.all(pids.map((name) => readRegistration(config, join(folder, name))));
+  });
+  return (await Promise.all(found))
+    .flat()
+    .filter((session) => session !== null)
+    .filter(({ pid }) => environment.isProcessAlive(pid));
+}
+
+async function readRegistration(config: string, path: string): Promise<LiveSession | null> {
+  const size = (await ifReadable(stat(path)))?.size ?? LARGEST_REGISTRATION;
+  if (size >= LARGEST_REGISTRATION) return null;
+  const text = await ifReadable(readFile(path, 'utf8'));
+  return text === null ? null : parseRegistration(config, text);
+}
+
+function parseRegistration(config: string, text: string): LiveSession | null {
+  const { pid, sessionId, cwd, startedAt, updatedAt } = parseFields(text);
+  const isUsable =
+    typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0 && typeof cwd === 'string' && cwd !== '';
+  if (!isUsable || typeof sessionId !== 'string' || !SAFE_ID.test(sessionId)) return null;
+  return { pid, sessionId, cwd, activityAt: Math.max(asTime(startedAt), asTime(updatedAt)), config };
+}
+
+/** The fields of a JSON object; none when the text isn't one (yet: it may be half written). */
+export function parseFields(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+/** Both milliseconds and ISO 8601 have been seen. */
+function asTime(value: unknown): number {
+  const time = typeof value === 'string' ? Date.parse(value) : value;
+  return typeof time === 'number' && Number.isFinite(time) ? time : 0;
+}

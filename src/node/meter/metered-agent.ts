@@ -1,0 +1,51 @@
+/** What Ninefold must know of an agent to meter it: one such object per agent, listed in `agents.ts`. */
+
+import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
+import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type { MeterEnvironment } from './environment.ts';
+
+/** A session that may be the one at work in a folder. */
+export interface SessionCandidate {
+  /** {@link MeteredAgent.name} */
+  readonly agent: string;
+  readonly sessionId: string;
+  readonly transcript: string;
+  /** False for a session that just started: it has no transcript yet. */
+  readonly hasTranscript: boolean;
+  /** Last sign of life, milliseconds since the epoch. */
+  readonly activityAt: number;
+  /** Its process, where the agent lists its processes and this one lives. */
+  readonly pid: number | null;
+  /** Already known to be of the folder, so its lines needn't be asked. */
+  readonly isConfirmed: boolean;
+}
+
+/** What a user or a status line said of the window, beside what the agent's own settings say. */
+export interface GivenWindow {
+  readonly reported: number | null;
+  readonly given: number | null;
+  readonly rules: Readonly<Record<string, number>>;
+}
+
+/** Window and point of automatic compaction for a state; pure, made of settings read once. */
+export type Windowing = (
+  state: TranscriptState,
+  given: GivenWindow,
+) => { readonly window: WindowResolution | null; readonly compactsAt: number | null };
+
+export interface MeteredAgent {
+  /** As in `--agent` and in a reading. */
+  readonly name: string;
+  readonly reader: TranscriptReader;
+  readonly percentOf: PercentFormula;
+  /** Reads the agent's settings for a folder; null for a transcript whose folder isn't known. */
+  readWindowing(environment: MeterEnvironment, folder: string | null): Promise<Windowing>;
+  /** Sessions of the folder or of one below it, in no order. Sub-agents never. */
+  listCandidates(environment: MeterEnvironment, folder: string): Promise<readonly SessionCandidate[]>;
+  /** Whether a working folder found in a transcript is one of the folder's. */
+  isOfFolder(environment: MeterEnvironment, cwd: string, folder: string): Promise<boolean>;
+  /** The process that runs a session, where that can be told. */
+  findProcess(environment: MeterEnvironment, sessionId: string): Promise<number | null>;
+  /** Folders in which a change may mean another session; they may not exist yet. */
+  listWatchFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]>;
+}

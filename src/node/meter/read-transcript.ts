@@ -1,0 +1,148 @@
+/** Readings from transcripts: of a file that was named, and of the session at work in a folder. */
+
+import { basename } from 'node:path';
+import { NinefoldError } from '../../core/errors.ts';
+import type { LevelRules } from '../../core/meter/levels.ts';
+import { makeReading, type Reading } from '../../core/meter/reading.ts';
+import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
+import { METERED_AGENTS, meteredAgent } from './agents.ts';
+import { errorCode, type MeterEnvironment } from './environment.ts';
+import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
+import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
+import { TranscriptCursor } from './tail.ts';
+
+/** The rules a reading depends on: the matching parts of `Rules`. */
+export interface ReadingRules {
+  readonly levels: LevelRules;
+  readonly windows: Readonly<Record<string, number>>;
+}
+
+interface ReadingOptions {
+  readonly environment: MeterEnvironment;
+  readonly rules: ReadingRules;
+  /** `--window N` */
+  readonly window?: number | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+export interface ReadTranscriptOptions extends ReadingOptions {
+  readonly transcript: string;
+  /** As in `--agent`; Claude Code unless it is said. */
+  readonly agent?: string | null;
+  /** Whose project settings hold; null for the user's alone. */
+  readonly folder?: string | null;
+}
+
+export interface ReadLiveOptions extends ReadingOptions {
+  readonly folder: string;
+  /** Null: whichever is at work. */
+  readonly agent?: string | null;
+  readonly preferSessionId?: string | null;
+}
+
+export interface TranscriptReading {
+  readonly reading: Reading;
+  readonly transcript: string;
+  /** Bytes read of transcripts. */
+  readonly bytesRead: number;
+}
+
+export interface LiveReading {
+  /** Null when there is no session in the folder. */
+  readonly reading: Reading | null;
+  readonly transcript: string | null;
+  /** Every session looked at and why it was, or wasn't, taken; best first. */
+  readonly candidates: readonly ExaminedCandidate[];
+  readonly bytesRead: number;
+}
+
+/**
+ * Reads a whole transcript, so that its compactions are complete.
+ *
+ * @throws NinefoldError `agent-unknown`, `transcript-missing`, `transcript-unreadable`
+ */
+export async function readReading(options: ReadTranscriptOptions): Promise<TranscriptReading> {
+  const { transcript, environment, now } = options;
+  const agent = meteredAgent(options.agent ?? 'claude-code');
+  const [cursor, windowing] = await Promise.all([
+    openWhole(transcript, agent),
+    agent.readWindowing(environment, options.folder ?? null),
+  ]);
+  const sessionId = cursor.state.sessionId ?? idOf(transcript);
+  const isRunning = (await agent.findProcess(environment, sessionId)) !== null;
+  const live = isRunning || now - cursor.modifiedAt < LIVE_MILLISECONDS;
+  const reading = transcriptReading({ ...options, agent, state: cursor.state, sessionId, live, windowing });
+  return { reading, transcript, bytesRead: cursor.bytesRead };
+}
+
+/**
+ * Reads the tail of the transcript of the session at work in a folder.
+ *
+ * @throws NinefoldError `agent-unknown`
+ */
+export async function readLiveReading(options: ReadLiveOptions): Promise<LiveReading> {
+  const { folder, environment, now, preferSessionId = null } = options;
+  const name = options.agent ?? null;
+  const agents = name === null ? METERED_AGENTS : [meteredAgent(name)];
+  const result = await findSession({ folder, environment, agents, now, preferSessionId });
+  const { found, candidates, bytesRead } = result;
+  if (found === null) return { reading: null, transcript: null, candidates, bytesRead };
+  const { agent, candidate, cursor } = found;
+  const windowing = await agent.readWindowing(environment, folder);
+  const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+  const { sessionId, isLive: live, transcript } = candidate;
+  const reading = transcriptReading({ ...options, agent, state, sessionId, live, windowing });
+  return { reading, transcript, candidates, bytesRead };
+}
+
+export interface TranscriptFacts {
+  readonly agent: MeteredAgent;
+  readonly state: TranscriptState;
+  /** Stands in where no line says the session's id. */
+  readonly sessionId: string;
+  readonly live: boolean;
+  readonly windowing: Windowing;
+  readonly rules: ReadingRules;
+  readonly window?: number | null;
+}
+
+/** Makes a reading of a transcript's state. */
+export function transcriptReading(facts: TranscriptFacts): Reading {
+  const { agent, state, live, rules } = facts;
+  const given: GivenWindow = { reported: null, given: facts.window ?? null, rules: rules.windows };
+  return makeReading(
+    {
+      agent: agent.name,
+      sessionId: state.sessionId ?? facts.sessionId,
+      model: state.model,
+      source: 'transcript',
+      tokens: state.call?.tokens ?? null,
+      outputTokens: state.call?.outputTokens ?? null,
+      ...facts.windowing(state, given),
+      isCompacted: state.isCompacted,
+      live,
+      at: state.at,
+      compactions: state.compactions,
+    },
+    rules.levels,
+    agent.percentOf,
+  );
+}
+
+function idOf(transcript: string): string {
+  return basename(transcript).replace(/\.[^.]+$/, '');
+}
+
+async function openWhole(transcript: string, agent: MeteredAgent): Promise<TranscriptCursor> {
+  try {
+    return await TranscriptCursor.atEnd(transcript, agent.reader);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    throw isMissing
+      ? new NinefoldError('transcript-missing', { path: transcript }, { cause: error })
+      : new NinefoldError('transcript-unreadable', { path: transcript, reason: code }, { cause: error });
+  }
+}

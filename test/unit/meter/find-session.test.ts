@@ -1,0 +1,299 @@
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
+import {
+  configFolders,
+  isAtOrBelow,
+  mayBelong,
+  projectName,
+} from '../../../src/node/meter/claude-code-folders.ts';
+import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
+import { type LiveReading, readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
+import { TemporaryHome } from './temporary.ts';
+import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
+
+const NOW = Date.parse('2026-01-02T04:00:00.000Z');
+const MINUTE = 60_000;
+
+describe("Claude Code's folders", () => {
+  it('a project folder is named by the path, every other character a dash', () => {
+    deepStrictEqual(
+      ['/home/me/my_shop.v2', '/p/漢字', '/p/👍', '/p/e\u0301', 'C:\\Users\\me'].map(projectName),
+      ['-home-me-my-shop-v2', '-p---', '-p---', '-p--', 'C--Users-me'],
+    );
+  });
+
+  it('may belong to the folder, to one below it, to a longer one by its prefix', () => {
+    const long = `/home/${'a'.repeat(300)}`;
+    const fits = (directory: string, folder: string, platform: NodeJS.Platform = 'linux'): boolean =>
+      mayBelong(directory, folder, platform);
+    deepStrictEqual(
+      [
+        fits('-home-me-shop', '/home/me/shop'),
+        fits('-home-me-shop-api', '/home/me/shop'),
+        fits('-home-me-my_shop', '/home/me/my_shop'),
+        fits('-home-me-shopping', '/home/me/shop'),
+        fits('-home-me', '/home/me/shop'),
+        fits(`${projectName(long).slice(0, 200)}-1a2b3c`, long),
+        fits('-home-me-Shop', '/home/me/shop'),
+        fits('C--Users-Me', 'c:\\users\\me', 'win32'),
+        fits('-home-me', '/'),
+      ],
+      [true, true, true, false, false, true, false, true, true],
+    );
+  });
+
+  it('a working folder is at or below the folder', () => {
+    deepStrictEqual(
+      [
+        isAtOrBelow('/a/b', '/a/b/', 'linux'),
+        isAtOrBelow('/a/b/c', '/a/b', 'linux'),
+        isAtOrBelow('/a/bc', '/a/b', 'linux'),
+        isAtOrBelow('/a', '/a/b', 'linux'),
+        isAtOrBelow('/a', '/', 'linux'),
+        isAtOrBelow('C:\\Work\\shop', 'c:/work', 'win32'),
+      ],
+      [true, true, false, false, true, true],
+    );
+  });
+
+  it('the configuration is where the user says, else in both default places', () => {
+    const home = new TemporaryHome();
+    const of = (env: Record<string, string>): readonly string[] => configFolders(home.environment(env));
+    deepStrictEqual(
+      [of({}), of({ XDG_CONFIG_HOME: '/xdg' }), of({ CLAUDE_CONFIG_DIR: '/else' })],
+      [
+        [join(home.path, '.claude'), join(home.path, '.config', 'claude')],
+        [join(home.path, '.claude'), '/xdg/claude'],
+        ['/else'],
+      ],
+    );
+    home.remove();
+  });
+});
+
+describe('the session at work in a folder', () => {
+  let home: TemporaryHome;
+  beforeEach(() => (home = new TemporaryHome()));
+  afterEach(() => home.remove());
+
+  /** Writes a session of one call, so many minutes ago. */
+  function session(id: string, minutesAgo: number, cwd = home.folder, inFolder = cwd, tokens = 1000): string {
+    const call = assistantLine({ id: 'msg_1', sessionId: id, cwd, usage: usage(tokens, 0, 0, 1) });
+    return home.write(home.transcriptPath(id, inFolder), `${call}\n`, NOW - minutesAgo * MINUTE);
+  }
+
+  async function live(env: Record<string, string> = {}): Promise<LiveReading> {
+    const environment = home.environment(env);
+    return readLiveReading({ folder: home.folder, environment, rules: DEFAULT_RULES, now: NOW });
+  }
+
+  const chosen = async (env?: Record<string, string>): Promise<unknown[]> => {
+    const { reading } = await live(env);
+    return reading === null ? [] : [reading.sessionId, reading.live];
+  };
+
+  it('there is none', async () => {
+    deepStrictEqual(await chosen(), []);
+  });
+
+  it('is the one active last, and ended when it has not grown for 10 minutes', async () => {
+    session('old', 60);
+    session('new', 11);
+    deepStrictEqual(await chosen(), ['new', false]);
+    session('newer', 9);
+    deepStrictEqual(await chosen(), ['newer', true]);
+  });
+
+  it('is one whose process lives before one that merely ended later', async () => {
+    session('quiet', 300);
+    session('ended', 30);
+    session('crashed', 200);
+    home.register(4711, { sessionId: 'quiet', cwd: home.folder, startedAt: NOW - 400 * MINUTE });
+    home.register(4712, { sessionId: 'crashed', cwd: home.folder }, false);
+    deepStrictEqual(await chosen(), ['quiet', true]);
+  });
+
+  it('may have no transcript yet', async () => {
+    session('before', 1);
+    home.register(4711, { sessionId: 'fresh', cwd: home.folder, startedAt: new Date(NOW).toISOString() });
+    const { reading } = await live();
+    deepStrictEqual(
+      [reading?.sessionId, reading?.tokens, reading?.level, reading?.window, reading?.live],
+      ['fresh', null, 'unknown', null, true],
+    );
+  });
+
+  it('is confirmed by the lines: another folder may share the name', async () => {
+    const twin = join(home.path, 'work-shop');
+    session('mine', 20);
+    session('twin', 1, twin, home.folder);
+    const { reading, candidates } = await live();
+    strictEqual(reading?.sessionId, 'mine');
+    deepStrictEqual(
+      candidates.map(({ sessionId, reason }) => [sessionId, reason]),
+      [
+        ['twin', 'other-folder'],
+        ['mine', 'ended'],
+      ],
+    );
+  });
+
+  it('may work in a folder below, or have gone elsewhere since its first line', async () => {
+    session('below', 5, join(home.folder, 'api'));
+    deepStrictEqual(await chosen(), ['below', true]);
+    const first = line({ type: 'user', cwd: home.folder });
+    const away = assistantLine({ id: 'msg_1', sessionId: 'away', cwd: '/elsewhere' });
+    home.write(home.transcriptPath('away'), `${first}\n${away}\n`, NOW - MINUTE);
+    deepStrictEqual(await chosen(), ['away', true]);
+  });
+
+  it('is never a sub-agent', async () => {
+    session('main', 8);
+    session('agent-1', 1);
+    home.write(
+      join(home.transcriptPath('main').replace('.jsonl', ''), 'subagents', 'agent-2.jsonl'),
+      '{}\n',
+      NOW,
+    );
+    deepStrictEqual(await chosen(), ['main', true]);
+  });
+
+  it('is found through a link, in the older place, and under a name of its own', async () => {
+    session('real', 1);
+    const linked = join(home.path, 'link');
+    symlinkSync(home.folder, linked);
+    const environment = home.environment();
+    const found = await readLiveReading({ folder: linked, environment, rules: DEFAULT_RULES, now: NOW });
+    strictEqual(found.reading?.sessionId, 'real');
+
+    const call = (id: string): string =>
+      `${assistantLine({ id: 'msg_1', sessionId: id, cwd: home.folder })}\n`;
+    home.write(home.transcriptPath('xdg', home.folder, '.config/claude'), call('xdg'), NOW);
+    deepStrictEqual(await chosen(), ['xdg', true]);
+
+    home.write(join(home.path, 'conf', 'projects', 'own', 'named.jsonl'), call('named'), NOW);
+    const named = { CLAUDE_CONFIG_DIR: join(home.path, 'conf'), CLAUDE_CODE_PROJECT_DIR_NAME: 'own' };
+    deepStrictEqual(await chosen(named), ['named', true]);
+    deepStrictEqual(await chosen({ ...named, CLAUDE_CODE_PROJECT_DIR_NAME: '../projects/own' }), []);
+  });
+
+  it('the followed one stays while another known one takes turns with it, but not against a new one', async () => {
+    const mine = session('mine', 1);
+    const other = session('other', 0);
+    const find = async (changed: Partial<FindSessionOptions>): Promise<string | undefined> => {
+      const options = {
+        folder: home.folder,
+        environment: home.environment(),
+        agents: METERED_AGENTS,
+        now: NOW,
+      };
+      return (await findSession({ ...options, ...changed })).found?.candidate.sessionId;
+    };
+    const both = new Set([mine, other]);
+    strictEqual(await find({ stickTo: { transcript: mine, known: both } }), 'mine');
+    strictEqual(await find({ stickTo: { transcript: mine, known: new Set([mine]) } }), 'other', 'a new one');
+    session('mine', 4);
+    strictEqual(await find({ stickTo: { transcript: mine, known: both } }), 'other', 'left alone too long');
+    strictEqual(await find({ preferSessionId: 'mine' }), 'mine', 'picked by a person');
+    session('mine', 40);
+    strictEqual(await find({ preferSessionId: 'mine' }), 'other', 'picked, but ended');
+  });
+
+  it('damaged registrations and settings say nothing', async () => {
+    session('mine', 1);
+    for (const [name, text] of [
+      ['12.json', '{"pid":'],
+      ['13.json', '{"pid":"13","sessionId":"x","cwd":"/"}'],
+      ['14.json', '{"pid":14,"sessionId":"../../x","cwd":"/"}'],
+      ['15.json', '[]'],
+      ['notes.txt', 'x'],
+    ] as const) {
+      home.write(join(home.path, '.claude', 'sessions', name), text);
+      home.living.add(14);
+    }
+    home.write(join(home.path, '.claude', 'settings.json'), '{"model": "opus[1m]"');
+    mkdirSync(join(home.path, '.claude', 'projects', projectName(home.folder), 'folder.jsonl'));
+    deepStrictEqual(await chosen(), ['mine', true]);
+  });
+
+  it('takes window and compaction from the settings, the nearest last', async () => {
+    session('mine', 1, home.folder, home.folder, 152_000);
+    const figures = async (): Promise<unknown> => {
+      const { reading } = await live({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '190000' });
+      return [reading?.window, reading?.windowSource, reading?.compactsAt, reading?.level];
+    };
+    deepStrictEqual(await figures(), [200_000, 'model', 157_000, 'suggest']);
+    home.write(
+      join(home.path, '.claude', 'settings.json'),
+      '{"model":"opus[1m]","env":{"CLAUDE_CODE_AUTO_COMPACT_WINDOW":"500000","ANTHROPIC_API_KEY":"never"}}',
+    );
+    deepStrictEqual(await figures(), [1_000_000, 'setting', 467_000, 'normal']);
+    home.write(join(home.folder, '.claude', 'settings.local.json'), '{"autoCompactEnabled":false}');
+    deepStrictEqual(await figures(), [1_000_000, 'setting', null, 'normal']);
+  });
+
+  it('reads little: the tail of one transcript among many', async () => {
+    for (let count = 0; count < 40; count += 1) session(`old-${count}`, 100 + count);
+    session('mine', 1);
+    const { bytesRead, candidates } = await live();
+    deepStrictEqual([bytesRead < 1024, candidates.length], [true, 41]);
+  });
+});
+
+describe('a named transcript', () => {
+  let home: TemporaryHome;
+  beforeEach(() => (home = new TemporaryHome()));
+  afterEach(() => home.remove());
+
+  const read = (transcript: string, changed: object = {}): ReturnType<typeof readReading> =>
+    readReading({ transcript, environment: home.environment(), rules: DEFAULT_RULES, now: NOW, ...changed });
+
+  it('gives every field of `meter --json`', async () => {
+    const lines = [
+      assistantLine({ id: 'msg_1', usage: usage(10, 0, 150_000, 10) }),
+      boundaryLine('manual', 150_020),
+      assistantLine({ id: 'msg_2', usage: usage(2000, 0, 150_000, 40) }),
+    ];
+    const path = home.write(join(home.path, 'one.jsonl'), lines.join('\n'), NOW - MINUTE);
+    deepStrictEqual((await read(path)).reading, {
+      agent: 'claude-code',
+      sessionId: 'first',
+      model: 'claude-opus-4-5-20251101',
+      source: 'transcript',
+      tokens: 152_000,
+      outputTokens: 40,
+      window: 200_000,
+      windowSource: 'model',
+      compactsAt: 167_000,
+      percent: 76,
+      level: 'warning',
+      live: true,
+      at: '2026-01-02T03:04:05.678Z',
+      compactions: [{ trigger: 'manual', preTokens: 150_020, tokensBefore: 150_020 }],
+    });
+    const given = (await read(path, { window: 160_000, now: NOW + 60 * MINUTE })).reading;
+    deepStrictEqual(
+      [given.window, given.windowSource, given.level, given.live],
+      [160_000, 'setting', 'force', false],
+    );
+  });
+
+  it('is unknown, not 0, when it holds no call', async () => {
+    const { reading } = await read(home.write(join(home.path, 'empty.jsonl'), '\n{}\n'));
+    deepStrictEqual(
+      [reading.tokens, reading.percent, reading.level, reading.sessionId],
+      [null, null, 'unknown', 'empty'],
+    );
+  });
+
+  it('is refused by code: missing, unreadable, an unknown agent', async () => {
+    const code = (expected: string) => (error: unknown) => NinefoldError.is(error) && error.code === expected;
+    await rejects(read(join(home.path, 'nowhere.jsonl')), code('transcript-missing'));
+    await rejects(read(home.path), code('transcript-unreadable'));
+    await rejects(read(home.path, { agent: 'eliza' }), code('agent-unknown'));
+  });
+});

@@ -1,0 +1,40 @@
+/** The shared real transcripts, where they are at hand: nothing here needs them. */
+
+import { deepStrictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { readReading } from '../../../src/node/meter/read-transcript.ts';
+import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
+import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
+import { TemporaryHome } from './temporary.ts';
+
+const SHARED = join('..', 'shared', 'transcripts');
+const ANSWERS = join(SHARED, 'EXPECTED.json');
+
+type Answer = Record<string, unknown> & { readonly agent: string; readonly why: string };
+
+const answers: readonly (readonly [string, Answer])[] = existsSync(ANSWERS)
+  ? Object.entries(JSON.parse(readFileSync(ANSWERS, 'utf8')) as Record<string, Answer>)
+  : [];
+
+describe('real transcripts', () => {
+  let home: TemporaryHome;
+  beforeEach(() => (home = new TemporaryHome()));
+  afterEach(() => home.remove());
+
+  for (const [name, { why, ...expected }] of answers.filter(([, { agent }]) => agent === 'claude-code')) {
+    it(`${name}: ${why}`, async () => {
+      const { reading } = await readReading({
+        transcript: join(SHARED, name),
+        environment: home.environment(),
+        rules: DEFAULT_RULES,
+        now: 0,
+      });
+      const read = reading as unknown as Record<string, unknown>;
+      deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
+      const tail = await TranscriptCursor.atTail(join(SHARED, name), claudeCodeReader);
+      deepStrictEqual([tail.state.call?.tokens, tail.state.model], [reading.tokens, reading.model]);
+    });
+  }
+});

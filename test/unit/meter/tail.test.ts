@@ -1,0 +1,163 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
+import type { TranscriptState } from '../../../src/core/meter/transcript-reader.ts';
+import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
+import { TemporaryHome } from './temporary.ts';
+import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
+
+const KB = 1024;
+
+/** Deterministic (mulberry32): a failing file can be made again from its number. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const WORDS = ['naïve', '漢字', '👩‍👩‍👧', '"assistant"', '\\n', 'plain', '\u2028', '"compact_boundary"'];
+
+/** A transcript of every kind of line, cut at any byte. */
+function inventedTranscript(seed: number): Buffer {
+  const random = randomFrom(seed);
+  const lines: string[] = [];
+  let output = 0;
+  let id = 0;
+  for (let count = random(60); count >= 0; count -= 1) {
+    const text = Array.from({ length: random(40) }, () => WORDS[random(WORDS.length)]).join(' ');
+    const kind = random(12);
+    if (kind < 4) {
+      const isSame = random(2) === 0;
+      id += isSame ? 0 : 1;
+      output = isSame ? output + random(50) : random(50);
+      const model = random(9) === 0 ? 'claude-sonnet-5' : 'claude-opus-4-5-20251101';
+      lines.push(assistantLine({ id: `msg_${id}`, model, text, usage: usage(id, 7, id * 1000, output) }));
+    } else if (kind === 4)
+      lines.push(boundaryLine(random(2) === 0 ? 'auto' : 'manual', 100_000 + random(9999)));
+    else if (kind === 5) lines.push(assistantLine({ id: 'msg_side', isSidechain: true, text }));
+    else if (kind === 6) lines.push(line({ type: 'user', text: text.repeat(random(150)) }));
+    else if (kind === 7) lines.push('{"type":"assistant", broken');
+    else
+      lines.push(
+        line({ type: 'progress', data: { message: { type: 'assistant', usage: usage(1, 2, 3, 4) } } }),
+      );
+  }
+  const bytes = Buffer.from(lines.join('\n') + (random(2) === 0 ? '\n' : ''));
+  return bytes.subarray(0, bytes.length - (random(3) === 0 ? random(200) : 0));
+}
+
+/** What a tail must agree on with the whole file. */
+const figures = ({ call, model, isCompacted, sessionId, at }: TranscriptState): unknown => ({
+  tokens: call?.tokens,
+  output: call?.outputTokens,
+  model,
+  isCompacted,
+  sessionId,
+  at,
+});
+
+describe('transcript tail', () => {
+  let home: TemporaryHome;
+  let path: string;
+  beforeEach(() => {
+    home = new TemporaryHome();
+    path = join(home.path, 'session.jsonl');
+  });
+  afterEach(() => home.remove());
+
+  const tail = (): Promise<TranscriptCursor> => TranscriptCursor.atTail(path, claudeCodeReader);
+  const call = (tokens: number): string =>
+    assistantLine({ id: `msg_${tokens}`, usage: usage(tokens, 0, 0, 1) });
+  const noise = (bytes: number): string => line({ type: 'user', content: 'x'.repeat(bytes) });
+
+  it('rule 13: agrees with the whole file on 250 invented ones, and so does following it piece by piece', async () => {
+    for (let seed = 1; seed <= 250; seed += 1) {
+      const bytes = inventedTranscript(seed);
+      writeFileSync(path, bytes);
+      const whole = figures((await TranscriptCursor.atEnd(path, claudeCodeReader)).state);
+      deepStrictEqual(figures((await tail()).state), whole, `tail of file ${seed}`);
+      writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length / 3)));
+      const cursor = await tail();
+      for (const share of [0.4, 0.7, 1]) {
+        writeFileSync(path, bytes.subarray(0, Math.floor(bytes.length * share)));
+        await cursor.advance();
+      }
+      deepStrictEqual(figures(cursor.state), whole, `file ${seed} in pieces`);
+    }
+  }).timeout(30_000);
+
+  it('rule 13: reads 64 KB of a large file, more only until it holds a call', async () => {
+    const read = async (text: string): Promise<readonly [number | undefined, number]> => {
+      writeFileSync(path, text);
+      const cursor = await tail();
+      return [cursor.state.call?.tokens, cursor.bytesRead / KB];
+    };
+    const large = `${noise(3000 * KB)}\n`;
+    deepStrictEqual(await read(`${large}${call(5)}\n${noise(5000)}\n`), [5, 64]);
+    deepStrictEqual(await read(`${large}${call(5)}\n${noise(70 * KB)}\n`), [5, 256]);
+    deepStrictEqual(await read(`${large}${call(5)}\n${noise(961 * KB)}\n`), [5, 1024]);
+    deepStrictEqual((await read(`${noise(100 * KB)}\n`))[0], undefined);
+  });
+
+  it('rule 9: a character split across two reads and a line that grows are read once whole', async () => {
+    const bytes = Buffer.from(
+      `${call(1)}\n${assistantLine({ id: 'msg_2', text: '漢', usage: usage(2, 0, 0, 1) })}\n`,
+    );
+    const within = bytes.indexOf(Buffer.from('漢')) + 1;
+    writeFileSync(path, bytes.subarray(0, within));
+    const cursor = await tail();
+    deepStrictEqual([cursor.state.call?.tokens], [1]);
+    appendFileSync(path, bytes.subarray(within));
+    deepStrictEqual([await cursor.advance(), cursor.state.call?.tokens], ['grown', 2]);
+  });
+
+  it('rule 9: a boundary without its line break counts, and not twice when the line break comes', async () => {
+    writeFileSync(path, `${call(9)}\n${boundaryLine('manual', 10)}`);
+    const cursor = await tail();
+    strictEqual(cursor.state.compactions.length, 1);
+    appendFileSync(path, `\n${call(3)}\n`);
+    await cursor.advance();
+    deepStrictEqual([cursor.state.compactions.length, cursor.state.call?.tokens], [1, 3]);
+  });
+
+  it('rule 11: a file that shrank, was replaced or rewritten is read anew', async () => {
+    writeFileSync(path, `${call(1)}\n${call(2)}\n`);
+    const cursor = await tail();
+    deepStrictEqual(await cursor.advance(), 'same');
+    writeFileSync(path, `${call(3)}\n`);
+    deepStrictEqual([await cursor.advance(), cursor.state.call?.tokens], ['restarted', 3]);
+    writeFileSync(`${path}.new`, `${call(4)}\n${call(5)}\n`);
+    renameSync(`${path}.new`, path);
+    deepStrictEqual([await cursor.advance(), cursor.state.call?.tokens], ['restarted', 5]);
+    writeFileSync(path, `${call(6)}\n${call(7)}\n${call(8)}\n`);
+    deepStrictEqual([await cursor.advance(), cursor.state.call?.tokens], ['restarted', 8]);
+  });
+
+  it('only what was appended is read', async () => {
+    writeFileSync(path, `${noise(200 * KB)}\n${call(1)}\n`);
+    const cursor = await tail();
+    const before = cursor.bytesRead;
+    appendFileSync(path, `${call(2)}\n`);
+    await cursor.advance();
+    ok(cursor.bytesRead - before < 2 * KB, `read ${cursor.bytesRead - before} bytes`);
+  });
+
+  it('a line beyond every bound is dropped, and the next one counts', async () => {
+    const endless = `{"type":"assistant","message":"${'y'.repeat(17 * KB * KB)}`;
+    writeFileSync(path, `${call(1)}\n${endless}\n${call(2)}\n`);
+    strictEqual((await TranscriptCursor.atEnd(path, claudeCodeReader)).state.call?.tokens, 2);
+    writeFileSync(path, `${call(1)}\n${endless}`);
+    strictEqual((await tail()).state.call?.tokens, 1);
+  }).timeout(10_000);
+
+  it('an empty file has no call', async () => {
+    writeFileSync(path, '');
+    const cursor = await tail();
+    deepStrictEqual([cursor.state.call, cursor.bytesRead], [null, 0]);
+  });
+});
