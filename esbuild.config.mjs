@@ -5,7 +5,7 @@
  * handoff needs. `dist/meta.json` is esbuild's own account of who imports whom; a test holds the walls to it.
  */
 import { build } from 'esbuild';
-import { chmodSync, rmSync, writeFileSync, readdirSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -64,15 +64,20 @@ function listTypeScript(folder) {
 }
 
 async function buildProducts() {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   rmSync('dist', { recursive: true, force: true });
   const { metafile } = await build({
     ...shared,
     entryPoints: products,
     outdir: 'dist',
     minify: true,
+    define: { NINEFOLD_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     external: ['vscode', './redactor.js'],
   });
+  // Only this bundle is started as a program.
+  const cli = join('dist', 'cli.js');
+  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
+  chmodSync(cli, 0o755);
   writeFileSync('dist/meta.json', JSON.stringify(metafile));
-  chmodSync(join('dist', 'cli.js'), 0o755);
 }

@@ -62,7 +62,7 @@ export const MESSAGES = {
   'file-exists': "'{path}' exists already; it was left as it is, open it or add it as a deliverable",
   'file-missing': "there is no file '{path}'; check the path",
   'state-damaged':
-    '{file}:{line}: {reason}; nothing was changed, restore the line from a backup or keep what can be read with `ninefold save --emergency`',
+    '{file}:{line}: {reason}; nothing was changed, copy the file and mend or take out that line',
   'state-newer':
     '{file} was written by a newer Ninefold (version {version}); update Ninefold, the file was left alone',
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
@@ -71,6 +71,8 @@ export const MESSAGES = {
   'format-unknown': "there is no format '{format}'; use one of {formats}",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and run `ninefold export`",
+  'export-not-active':
+    "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
   'git-missing': 'git is not to be found; install it or put it on PATH',
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
   'folder-none': 'no folder is open; open one to start a workflow',

@@ -7,10 +7,11 @@ import type { ExportFile } from '../service/ports.ts';
 /** Version of the exports' keys; the root scalar also keeps the encoder from folding the root into a table. */
 export const EXPORT_SCHEMA = 'ninefold/1';
 
+/** How the encoder writes an empty list; `key[0]:` says the same as a header, as the tables beside it do. */
+const EMPTY_LIST = /^( *[a-z_]+): \[\]$/gm;
+
 /** Says when a file's content last changed; the one line in which two exports of the same state may differ. */
 export const GENERATED_LINE = /^# Generated: .*$/m;
-
-type ToonValue = Parameters<typeof encode>[0];
 
 /**
  * A TOON export.
@@ -26,6 +27,6 @@ export function toonExport(
   body: Readonly<Record<string, unknown>>,
   revision: number,
 ): ExportFile {
-  const document = encode({ schema: EXPORT_SCHEMA, ...body, revision });
+  const document = encode({ schema: EXPORT_SCHEMA, ...body, revision }).replaceAll(EMPTY_LIST, '$1[0]:');
   return { path, text: (generatedAt) => `# ${shownPath}\n# Generated: ${generatedAt}\n\n${document}\n` };
 }

@@ -13,7 +13,7 @@ import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
-import type { Ports } from './ports.ts';
+import type { ExportFile, Ports } from './ports.ts';
 
 /** What became of an intent. */
 export interface Outcome {
@@ -22,6 +22,11 @@ export interface Outcome {
   readonly events: readonly WorkflowEvent[];
   /** The change is saved, but an export could not be written. */
   readonly exportFailure: NinefoldError | null;
+}
+
+export interface WorkflowList {
+  readonly states: readonly WorkflowState[];
+  readonly failures: readonly NinefoldError[];
 }
 
 export type ChangeListener = (state: WorkflowState, events: readonly WorkflowEvent[]) => void;
@@ -87,10 +92,19 @@ export class WorkflowService {
     return (await this.ports.session.read()).active;
   }
 
-  /** Every workflow of the state root, by id. */
-  async list(): Promise<readonly WorkflowState[]> {
-    const ids = await this.ports.journals.listIds();
-    return Promise.all(ids.map((id) => this.state(id)));
+  /** Every workflow of the state root, by id; one that can't be read doesn't hide the others. */
+  async list(): Promise<WorkflowList> {
+    const states: WorkflowState[] = [];
+    const failures: NinefoldError[] = [];
+    for (const id of await this.ports.journals.listIds()) {
+      try {
+        states.push(await this.state(id));
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        failures.push(error);
+      }
+    }
+    return { states, failures };
   }
 
   /** Makes `id` the active workflow and writes the root's exports for it. */
@@ -107,18 +121,26 @@ export class WorkflowService {
     return missingEvidence(state, state.current, files);
   }
 
-  /** Writes the exports of `id` that differ from what is on disk. @returns their paths, relative to the root */
-  async exportFiles(id?: string): Promise<readonly string[]> {
-    const wanted = (await this.state(id)).id;
-    const { exports } = this.ports;
-    return exports.write(async () => {
-      const [state, active, project] = await Promise.all([
-        this.state(wanted),
-        this.activeId(),
-        this.ports.workspace.project(),
-      ]);
-      return exportsOf(state, active === wanted, project, (path) => exports.pathForReaders(path));
+  /**
+   * Writes the exports of `id` that differ from what is on disk.
+   *
+   * @param wanted which of them, by path relative to the root; all where it is left out
+   * @returns the paths that were written
+   */
+  async exportFiles(id?: string, wanted?: (path: string) => boolean): Promise<readonly string[]> {
+    const workflow = (await this.state(id)).id;
+    return this.ports.exports.write(async () => {
+      const files = await this.makeExports(workflow);
+      return wanted === undefined ? files : files.filter(({ path }) => wanted(path));
     });
+  }
+
+  /** The exports of `id` as they would be written now. */
+  async makeExports(id: string, isActive?: boolean): Promise<readonly ExportFile[]> {
+    const { exports, workspace } = this.ports;
+    const [state, active, project] = await Promise.all([this.state(id), this.activeId(), workspace.project()]);
+    const show = (path: string): string => exports.pathForReaders(path);
+    return exportsOf(state, isActive ?? active === id, project, show);
   }
 
   /** How a document names `workflow-state.toon`. */

@@ -1,0 +1,96 @@
+/** Derived files: export, save. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../../core/exports/exports.ts';
+import { createHandoff } from '../../core/service/handoff-service.ts';
+import { formatRedactions } from './handoff.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText } from './options.ts';
+
+const FORMATS = ['toon', 'json', 'context', 'decisions'] as const;
+type Format = (typeof FORMATS)[number];
+
+export function addExportCommands(program: Command, withContext: ActionMaker): void {
+  const run = withContext(exportState);
+  program
+    .command('export')
+    .description('write the exports of a workflow')
+    .argument('[id]')
+    .option('--format <format>', `${FORMATS.join(', ')} (default: all)`)
+    .option('--stdout', 'print instead of writing')
+    .action((id: string | undefined, options: Options) => run(id === undefined ? [] : [id], options));
+  const save = withContext(async (context) => {
+    const state = await context.service.state();
+    await context.service.exportFiles(state.id);
+    const { shownPath, redacted } = await createHandoff(context.service, context.actor);
+    context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
+  });
+  program
+    .command('save')
+    .description('write the exports and the handoff of the active workflow')
+    .action((options: Options) => save([], options));
+}
+
+async function exportState(
+  context: CommandContext,
+  [id]: readonly string[],
+  options: Options,
+): Promise<void> {
+  const format = formatOf(optionText(options.format));
+  const state = await context.service.state(id);
+  const isActive = (await context.service.activeId()) === state.id;
+  if (options.stdout === true) {
+    await printExport(context, state.id, format ?? 'toon', isActive);
+    return;
+  }
+  const wanted = format === undefined ? undefined : filesOf(format, state.id, isActive);
+  const isRootOnly = format === 'context' || format === 'decisions';
+  if (isRootOnly && !isActive) {
+    throw new NinefoldError('export-not-active', { file: wanted?.[0] ?? '', id: state.id });
+  }
+  const filter = wanted === undefined ? undefined : (path: string): boolean => wanted.includes(path);
+  const written = await context.service.exportFiles(state.id, filter);
+  const { exports } = context.service.ports;
+  for (const path of written) context.print(exports.pathForReaders(path));
+  if (written.length === 0) context.print('everything is up to date');
+}
+
+async function printExport(
+  context: CommandContext,
+  id: string,
+  format: Format,
+  isActive: boolean,
+): Promise<void> {
+  const [path] = filesOf(format, id, isActive);
+  const files = await context.service.makeExports(id, true);
+  const file = files.find((candidate) => candidate.path === path);
+  if (file !== undefined) context.world.writeOut(file.text(context.service.ports.clock.now()));
+}
+
+function filesOf(format: Format, id: string, isActive: boolean): readonly string[] {
+  switch (format) {
+    case 'toon':
+      return isActive ? [WORKFLOW_STATE_FILE, workflowFile(id, 'toon')] : [workflowFile(id, 'toon')];
+    case 'json':
+      return [workflowFile(id, 'json')];
+    case 'context':
+      return [SESSION_CONTEXT_FILE];
+    case 'decisions':
+      return [DECISIONS_FILE];
+  }
+}
+
+function formatOf(format: string | undefined): Format | undefined {
+  if (format === undefined) return undefined;
+  const known = FORMATS.find((candidate) => candidate === format);
+  if (known === undefined) throw new NinefoldError('format-unknown', { format, formats: FORMATS.join(', ') });
+  return known;
+}

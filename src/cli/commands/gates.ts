@@ -1,0 +1,117 @@
+/** Gates: submit, approve, reject, skip, reopen, and setting the phase. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { Outcome } from '../../core/service/workflow-service.ts';
+import type { GateIntent } from '../../core/workflow/intents.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import type { MissingEvidence } from '../../core/workflow/state.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText } from './options.ts';
+
+const GATES = [
+  ['submit', 'ask a person to approve the current phase'],
+  ['approve', 'complete the current phase and start the next'],
+  ['reject', 'send the current phase back, with a reason'],
+  ['skip', 'leave a phase out, with a reason'],
+  ['reopen', 'go back to a phase'],
+] as const;
+
+type GateName = (typeof GATES)[number][0];
+
+/** Attempts after which a rejection says that something is amiss. */
+const MANY_ATTEMPTS = 3;
+
+const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
+  'deliverable-missing': 'it has no deliverable; `ninefold deliverable add PATH` names one',
+  'deliverable-absent': 'none of its deliverables exists; create one',
+  'deliverable-untouched': 'its deliverable is still the untouched template; fill it in',
+  'check-missing': 'no check was recorded; `ninefold evidence add PHASE --command C --exit N` records one',
+  'check-not-failing': 'its newest check passes though RED wants one that fails; record a failing one',
+  'check-not-passing': 'its newest check fails; record a passing one',
+  'by-hand': 'it was set by hand; record evidence for it',
+};
+
+export function addGateCommands(program: Command, withContext: ActionMaker): void {
+  for (const [name, description] of GATES) {
+    const run = withContext((context, [phase], options) => pass(context, name, phase, options));
+    program
+      .command(name)
+      .description(description)
+      .argument('[phase]', '1 to 9, or 5a, 5b, 5c')
+      .option('--reason <text>', 'why')
+      .option('--workflow <id>', 'workflow (default: the active one)')
+      .action((phase: string | undefined, options: Options) =>
+        run(phase === undefined ? [] : [phase], options),
+      );
+  }
+  const set = withContext(setPhase);
+  program
+    .command('phase')
+    .description('put a workflow in a phase by hand')
+    .argument('<id>')
+    .argument('<phase>', '1 to 9, or 5a, 5b, 5c')
+    .action((id: string, phase: string, options: Options) => set([id, phase], options));
+}
+
+async function pass(
+  context: CommandContext,
+  name: GateName,
+  phase: string | undefined,
+  options: Options,
+): Promise<void> {
+  const outcome = await context.service.execute(
+    intentOf(name, phase, optionText(options.reason)),
+    context.actor,
+    optionText(options.workflow),
+  );
+  report(context, outcome);
+}
+
+function intentOf(name: GateName, phase: string | undefined, reason: string | undefined): GateIntent {
+  const named = phase === undefined ? {} : { phase };
+  switch (name) {
+    case 'submit':
+    case 'approve':
+      return { kind: name, ...named };
+    case 'reject':
+    case 'skip':
+      if (reason === undefined) throw new NinefoldError('reason-missing', { action: name });
+      return { kind: name, ...named, reason };
+    case 'reopen':
+      return reason === undefined ? { kind: name, ...named } : { kind: name, ...named, reason };
+  }
+}
+
+async function setPhase(context: CommandContext, [id = '', phase = '']: readonly string[]): Promise<void> {
+  report(context, await context.service.execute({ kind: 'setPhase', phase }, context.actor, id));
+}
+
+function report(context: CommandContext, outcome: Outcome): void {
+  context.warnOfExports(outcome);
+  const { state } = outcome;
+  for (const event of outcome.events) {
+    if (event.type === 'phase.approved') warnOfMissing(context, event.data.step, event.data.unverified);
+    if (event.type === 'phase.rejected' && state.steps[event.data.step].attempts >= MANY_ATTEMPTS) {
+      const { attempts } = state.steps[event.data.step];
+      context.warn(
+        `phase ${event.data.step} was rejected ${attempts} times; look at its plan before another try`,
+      );
+    }
+    context.print(
+      `${event.type.replace('phase.', '')} ${'step' in event.data ? event.data.step : ''}`.trim(),
+    );
+  }
+  const isDone = state.status === 'completed';
+  context.print(isDone ? `${state.id} is completed` : `${phaseLabel(state)} (${waiting(outcome)})`);
+}
+
+function waiting({ state }: Outcome): string {
+  return state.steps[state.current].status.replaceAll('_', ' ');
+}
+
+function warnOfMissing(context: CommandContext, step: string, missing: readonly MissingEvidence[]): void {
+  for (const what of missing) context.warn(`phase ${step} is approved unverified: ${MISSING_WORDS[what]}`);
+}

@@ -1,0 +1,94 @@
+/** Handing over and resuming: handoff create, show, list; resume. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { createHandoff, resumeWorkflow } from '../../core/service/handoff-service.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { currentBanner } from './meter.ts';
+
+export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
+  const group = program.command('handoff').description('documents that let another session go on');
+  const create = withContext(async (context, [id]) => {
+    const { reading, banner } = await currentBanner(context, id);
+    const outcome = await createHandoff(context.service, context.actor, {
+      ...(id === undefined ? {} : { id }),
+      banner,
+      session: context.actor.session ?? reading?.sessionId ?? null,
+    });
+    context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
+  });
+  group
+    .command('create')
+    .description('write the handoff; the one before goes to the archive')
+    .argument('[id]')
+    .action((id: string | undefined, options: Options) => create(id === undefined ? [] : [id], options));
+  const show = withContext(showHandoff);
+  group
+    .command('show')
+    .description('print the newest handoff')
+    .argument('[id]')
+    .action((id: string | undefined, options: Options) => show(id === undefined ? [] : [id], options));
+  const list = withContext(listHandoffs);
+  group
+    .command('list')
+    .description('show the handoffs, newest first')
+    .argument('[id]')
+    .option('--json', 'as JSON')
+    .action((id: string | undefined, options: Options) => list(id === undefined ? [] : [id], options));
+  const resume = withContext(resumeCommand);
+  program
+    .command('resume')
+    .description('make a workflow active and print the prompt that resumes it')
+    .argument('[id]')
+    .option('--json', 'as JSON')
+    .action((id: string | undefined, options: Options) => resume(id === undefined ? [] : [id], options));
+}
+
+/** `, redacted: 1 github` where secrets were taken out. */
+export function formatRedactions(redacted: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
+  return kinds.length === 0 ? '' : `, redacted: ${kinds.join(', ')}`;
+}
+
+async function showHandoff(context: CommandContext, [id]: readonly string[]): Promise<void> {
+  const state = await context.service.state(id);
+  const text = await context.service.ports.exports.readHandoff(state.id);
+  if (text === undefined) throw new NinefoldError('handoff-none', { id: state.id });
+  context.world.writeOut(text);
+}
+
+async function listHandoffs(
+  context: CommandContext,
+  [id]: readonly string[],
+  options: Options,
+): Promise<void> {
+  const wanted = id === undefined ? undefined : (await context.service.state(id)).id;
+  const files = await context.service.ports.exports.listHandoffs(wanted);
+  const rows = files.map((file) => ({
+    id: file.id,
+    path: context.service.ports.exports.pathForReaders(file.path),
+    current: file.isCurrent,
+    at: file.at,
+  }));
+  const lines = rows.map(
+    ({ current, at, id: one, path }) => `${current ? '*' : ' '} ${at.slice(0, 19)}Z  ${one}  ${path}`,
+  );
+  context.printRows(
+    options.json === true,
+    rows,
+    lines,
+    'no handoff here yet; `ninefold handoff create` writes one',
+  );
+}
+
+async function resumeCommand(
+  context: CommandContext,
+  [id]: readonly string[],
+  options: Options,
+): Promise<void> {
+  const { state, prompt, handoff } = await resumeWorkflow(context.service, context.actor, id);
+  if (options.json === true) context.printJson({ id: state.id, phase: state.current, handoff, prompt });
+  else context.print(prompt);
+}

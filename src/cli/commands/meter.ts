@@ -1,0 +1,153 @@
+/** Readings: meter, meter set, banner. */
+
+import { resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { bannerText } from '../../core/meter/banner.ts';
+import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
+import { groupThousands } from '../../core/meter/figures.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
+import { readLiveReading, readReading } from '../../node/meter/read-transcript.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText, wholeNumber } from './options.ts';
+
+const MOST_TOKENS = 100_000_000;
+const LEAST_WINDOW = 1000;
+
+export function addMeterCommands(program: Command, withContext: ActionMaker): void {
+  const show = withContext(showReading);
+  const group = program
+    .command('meter')
+    .description("show the agent's context window")
+    .option('--transcript <file>', 'a transcript (default: the live session of this folder)')
+    .option('--agent <agent>', 'whose transcript it is')
+    .option('--window <tokens>', 'size of the window')
+    .option('--json', 'as JSON')
+    .action((options: Options) => show([], options));
+  const set = withContext(report);
+  group
+    .command('set')
+    .description('report a number of tokens, for an agent that leaves no figures')
+    .argument('<tokens>')
+    .option('--window <tokens>', 'size of the window')
+    .action((tokens: string, options: Options) =>
+      // `--window` belongs to `meter` as well, and commander hands it to the outer command first.
+      set([tokens], { ...group.opts<Options>(), ...options }),
+    );
+  const banner = withContext(async (context) => {
+    const { banner: text } = await currentBanner(context, undefined);
+    if (text !== '') context.print(text);
+  });
+  program
+    .command('banner')
+    .description('print the warning banner; nothing at the normal level')
+    .action((options: Options) => banner([], options));
+}
+
+/** The folder's reading now, and its banner with the progress of workflow `id` (the active one by default). */
+export async function currentBanner(
+  context: CommandContext,
+  id: string | undefined,
+): Promise<{ readonly reading: Reading | null; readonly banner: string }> {
+  const reading = await currentReading(context, {});
+  if (reading === null) return { reading, banner: '' };
+  const wanted = id ?? (await context.service.activeId());
+  if (wanted === null) return { reading, banner: bannerText(reading) };
+  const state = await context.service.state(wanted);
+  const progress = { label: phaseLabel(state), percent: progressOf(state).effort };
+  return { reading, banner: bannerText(reading, progress) };
+}
+
+async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const reading = await currentReading(context, options);
+  if (options.json === true) context.printJson(reading ?? NO_READING);
+  else context.print(reading === null ? 'no agent session found for this folder' : readingLine(reading));
+}
+
+/** What `--json` says where no session was found: every figure unknown, none of them 0. */
+const NO_READING = {
+  agent: null,
+  sessionId: null,
+  model: null,
+  source: null,
+  tokens: null,
+  outputTokens: null,
+  window: null,
+  windowSource: null,
+  compactsAt: null,
+  percent: null,
+  level: 'unknown',
+  live: false,
+  at: null,
+  compactions: [],
+} as const;
+
+async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
+  const { service, world, folder } = context;
+  const rules = await service.ports.workspace.rules();
+  const shared = {
+    environment: meterEnvironment(context),
+    rules,
+    now: Date.parse(service.ports.clock.now()),
+    agent: optionText(options.agent) ?? null,
+    window: windowOf(optionText(options.window)),
+  };
+  const transcript = optionText(options.transcript);
+  if (transcript !== undefined) {
+    return (await readReading({ ...shared, transcript: resolve(world.cwd, transcript) })).reading;
+  }
+  const [{ reading }, { reported }] = await Promise.all([
+    readLiveReading({ ...shared, folder: folder.folder }),
+    service.ports.session.read(),
+  ]);
+  return chooseReading({
+    statusline: null,
+    transcript: reading,
+    reported: reported === null ? null : reportedReading(reported, rules),
+    estimate: null,
+  });
+}
+
+function meterEnvironment({ world }: CommandContext): MeterEnvironment {
+  return { ...systemEnvironment(), home: world.home, env: world.environment };
+}
+
+async function report(
+  context: CommandContext,
+  [text = '']: readonly string[],
+  options: Options,
+): Promise<void> {
+  const tokens = wholeNumber(text);
+  if (!(tokens >= 0 && tokens <= MOST_TOKENS)) throw new NinefoldError('tokens-invalid', { value: text });
+  const window = windowOf(optionText(options.window));
+  const at = context.service.ports.clock.now();
+  const sessionId = context.actor.session ?? null;
+  await context.service.ports.session.update((session) => ({
+    ...session,
+    reported: { tokens, window, at, sessionId },
+  }));
+  context.print(`reported ${groupThousands(tokens)} tokens`);
+}
+
+/** @throws window-invalid */
+function windowOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const window = wholeNumber(text);
+  if (window >= LEAST_WINDOW && window <= MOST_TOKENS) return window;
+  throw new NinefoldError('window-invalid', { value: text });
+}
+
+function readingLine(reading: Reading): string {
+  const { tokens, window, percent, level, source, agent, model, live } = reading;
+  if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
+  const mark = source === 'estimate' ? '~' : '';
+  const figures = `${mark}${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
+  const whose = [agent, model].filter((part) => part !== null).join(', ');
+  const age = source === 'transcript' && !live ? ', session ended' : '';
+  return `${figures}, ${level}, from ${source}${whose === '' ? '' : ` of ${whose}`}${age}`;
+}

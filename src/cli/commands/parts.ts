@@ -1,0 +1,212 @@
+/** Parts of the state: set, deliverable, decision, next, evidence, pattern. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { WorkflowIntent } from '../../core/workflow/intents.ts';
+import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText, wholeNumber } from './options.ts';
+
+const FIELDS = ['task', 'name', 'branch', 'agents', 'status', 'deliverables'] as const;
+
+export function addPartCommands(program: Command, withContext: ActionMaker): void {
+  const set = withContext(async (context, [id = '', field = '', value = '']) => {
+    await carryOut(context, fieldIntent(field, value), id);
+  });
+  program
+    .command('set')
+    .description(`set a field of a workflow: ${FIELDS.join(', ')}`)
+    .argument('<id>')
+    .argument('<field>')
+    .argument('<value>')
+    .action((id: string, field: string, value: string, options: Options) => set([id, field, value], options));
+  addDeliverableCommands(program, withContext);
+  addDecisionCommands(program, withContext);
+  addNextCommands(program, withContext);
+  addEvidenceCommands(program, withContext);
+}
+
+function addDeliverableCommands(program: Command, withContext: ActionMaker): void {
+  const group = program.command('deliverable').description('files that a phase produced');
+  const add = withContext((context, [path = ''], options) =>
+    carryOut(context, deliverableIntent(path, optionText(options.phase)), optionText(options.workflow)),
+  );
+  withWorkflow(group.command('add').argument('<path>', 'path, or PHASE:path'))
+    .description('add a file; it need not exist yet')
+    .option('--phase <phase>', 'phase (default: the current one)')
+    .action((path: string, options: Options) => add([path], options));
+  const remove = withContext((context, [file = ''], options) =>
+    carryOut(context, { kind: 'removeDeliverable', file }, optionText(options.workflow)),
+  );
+  withWorkflow(group.command('remove').argument('<path>'))
+    .description('take a file off the list; the file itself stays')
+    .action((path: string, options: Options) => remove([path], options));
+  const list = withContext(listDeliverables);
+  withWorkflow(group.command('list'))
+    .description('show the deliverables')
+    .option('--json', 'as JSON')
+    .action((options: Options) => list([], options));
+}
+
+function addDecisionCommands(program: Command, withContext: ActionMaker): void {
+  const group = program.command('decision').description('architectural decisions');
+  const add = withContext((context, [id = '', choice = '', reason = ''], options) =>
+    carryOut(context, { kind: 'recordDecision', id, choice, reason }, optionText(options.workflow)),
+  );
+  withWorkflow(group.command('add').argument('<key>').argument('<choice>').argument('<reason>'))
+    .description('record a decision; the same key replaces the earlier one')
+    .action((key: string, choice: string, reason: string, options: Options) =>
+      add([key, choice, reason], options),
+    );
+  const pattern = withContext((context, [type = '', convention = '', example], options) => {
+    const shown = example === undefined ? {} : { example };
+    return carryOut(
+      context,
+      { kind: 'setPattern', type, convention, ...shown },
+      optionText(options.workflow),
+    );
+  });
+  withWorkflow(
+    program
+      .command('pattern')
+      .description('patterns of the code')
+      .command('set')
+      .argument('<type>')
+      .argument('<convention>')
+      .argument('[example]'),
+  )
+    .description('set a pattern; the same type replaces the earlier one')
+    .action((type: string, convention: string, example: string | undefined, options: Options) =>
+      pattern(example === undefined ? [type, convention] : [type, convention, example], options),
+    );
+}
+
+function addNextCommands(program: Command, withContext: ActionMaker): void {
+  const group = program.command('next').description('next steps');
+  const add = withContext((context, [text = ''], options) => {
+    const status = optionText(options.status);
+    const intent = { kind: 'addNextStep', text, ...(status === undefined ? {} : { status }) } as const;
+    return carryOut(context, intent, optionText(options.workflow));
+  });
+  withWorkflow(group.command('add').argument('<text>'))
+    .description('note a next step')
+    .option('--status <status>', NEXT_STEP_STATUSES.join(', '))
+    .action((text: string, options: Options) => add([text], options));
+  const done = withContext((context, [number = ''], options) => {
+    const parsed = wholeNumber(number);
+    if (Number.isNaN(parsed)) throw new NinefoldError('step-unknown', { number });
+    return carryOut(
+      context,
+      { kind: 'setNextStep', number: parsed, status: 'done' },
+      optionText(options.workflow),
+    );
+  });
+  withWorkflow(group.command('done').argument('<number>'))
+    .description('mark a next step as done')
+    .action((number: string, options: Options) => done([number], options));
+  const list = withContext(listNextSteps);
+  withWorkflow(group.command('list'))
+    .description('show the next steps, numbered')
+    .option('--json', 'as JSON')
+    .action((options: Options) => list([], options));
+}
+
+function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
+  const add = withContext((context, [phase = ''], options) => {
+    const value = optionText(options.exit) ?? '';
+    const exitCode = wholeNumber(value);
+    if (Number.isNaN(exitCode)) throw new NinefoldError('exit-code-invalid', { value });
+    const command = optionText(options.command) ?? '';
+    return carryOut(context, { kind: 'recordCheck', phase, command, exitCode }, optionText(options.workflow));
+  });
+  withWorkflow(
+    program.command('evidence').description('what backs a claim').command('add').argument('<phase>'),
+  )
+    .description('record a check that was run')
+    .requiredOption('--command <command>', 'the command')
+    .requiredOption('--exit <code>', 'its exit code')
+    .action((phase: string, options: Options) => add([phase], options));
+}
+
+function withWorkflow(command: Command): Command {
+  return command.option('--workflow <id>', 'workflow (default: the active one)');
+}
+
+async function carryOut(
+  context: CommandContext,
+  intent: WorkflowIntent,
+  id: string | undefined,
+): Promise<void> {
+  const outcome = await context.service.execute(intent, context.actor, id);
+  context.warnOfExports(outcome);
+  const { state, events } = outcome;
+  context.print(events.length === 0 ? 'nothing to change' : `${state.id} is at revision ${state.revision}`);
+}
+
+function fieldIntent(field: string, value: string): WorkflowIntent {
+  switch (FIELDS.find((known) => known === field)) {
+    case 'task':
+      return { kind: 'setTask', task: value };
+    case 'name':
+      return { kind: 'rename', name: value };
+    case 'branch':
+      return { kind: 'setBranch', branch: value };
+    case 'agents':
+      return { kind: 'setAgents', agents: value.split(',').filter((role) => role.trim() !== '') };
+    case 'status': {
+      const status = WORKFLOW_STATUSES.find((known) => known === value);
+      if (status !== undefined) return { kind: 'setStatus', status };
+      throw new NinefoldError('status-unknown', { status: value, statuses: WORKFLOW_STATUSES.join(', ') });
+    }
+    case 'deliverables':
+      return deliverableIntent(value, undefined);
+    case undefined:
+      throw new NinefoldError('field-unknown', { field, fields: FIELDS.join(', ') });
+  }
+}
+
+/** `5b:src/a.ts` names its phase; a Windows path such as `c:\a.ts` doesn't. */
+function deliverableIntent(value: string, phase: string | undefined): WorkflowIntent {
+  const [, prefix, rest] = /^(\d\d?[a-z]?):(.+)$/i.exec(value) ?? [];
+  const named = phase ?? prefix;
+  const file = prefix === undefined ? value : (rest ?? '');
+  return named === undefined
+    ? { kind: 'addDeliverable', file }
+    : { kind: 'addDeliverable', file, phase: named };
+}
+
+async function listDeliverables(
+  context: CommandContext,
+  _: readonly string[],
+  options: Options,
+): Promise<void> {
+  const state = await context.service.state(optionText(options.workflow));
+  const files = await context.service.ports.workspace.files(state.deliverables.map(({ file }) => file));
+  const rows = state.deliverables.map(({ phase, file }) => ({
+    phase,
+    file,
+    exists: files[file]?.exists ?? false,
+  }));
+  const lines = rows.map(({ phase, file, exists }) => `${phase}  ${file}${exists ? '' : ' (missing)'}`);
+  const none = 'no deliverable yet; `ninefold deliverable add PATH` names one';
+  context.printRows(options.json === true, rows, lines, none);
+}
+
+async function listNextSteps(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const state = await context.service.state(optionText(options.workflow));
+  const rows = state.nextSteps.map(({ text, status, phase }, index) => ({
+    number: index + 1,
+    text,
+    status,
+    phase,
+  }));
+  const lines = rows.map(({ number, text, status }) => `${number}  ${status}  ${text}`);
+  context.printRows(
+    options.json === true,
+    rows,
+    lines,
+    'no next step yet; `ninefold next add TEXT` notes one',
+  );
+}

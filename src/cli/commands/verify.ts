@@ -1,0 +1,38 @@
+/** `verify`: strict reading of state and TOON, `file:line: message`. */
+
+import { relative, resolve } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { stateFiles, verifyFile } from '../../node/verify.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+
+const UNREADABLE = 3;
+
+export function addVerifyCommand(program: Command, withContext: ActionMaker): void {
+  const run = withContext(verify);
+  program
+    .command('verify')
+    .description('read state and TOON strictly')
+    .argument('[file...]', 'files (default: the state of this folder)')
+    .option('--json', 'as JSON')
+    .action((files: readonly string[], options: Options) => run(files, options));
+}
+
+async function verify(context: CommandContext, files: readonly string[], options: Options): Promise<void> {
+  const { cwd } = context.world;
+  const paths =
+    files.length > 0
+      ? files.map((file) => resolve(cwd, file))
+      : await stateFiles(context.folder.root, await context.service.ports.journals.listIds());
+  const faults = (await Promise.all(paths.map((path) => verifyFile(path)))).flat();
+  if (options.json === true) context.printJson({ files: paths.length, faults });
+  else {
+    for (const { file, line, message } of faults) context.print(`${relative(cwd, file)}:${line}: ${message}`);
+    context.print(
+      `${paths.length} files read, ${faults.length === 0 ? 'no fault' : `${faults.length} faults`}`,
+    );
+  }
+  if (faults.length > 0) context.exitCode = UNREADABLE;
+}

@@ -1,0 +1,151 @@
+/** Commands on workflows as such: init, list, switch, status, log. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { statusView } from '../../core/view/status.ts';
+import type { WorkflowEvent } from '../../core/workflow/events.ts';
+import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import type { StartIntent } from '../../core/workflow/intents.ts';
+import type { CommandContext } from '../context.ts';
+import { describe } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText } from './options.ts';
+
+export function addWorkflowCommands(program: Command, withContext: ActionMaker): void {
+  const init = withContext(start);
+  program
+    .command('init')
+    .description('start a workflow and make it active')
+    .argument('<id>')
+    .argument('<name>')
+    .option('--task <text>', 'what is to be done (default: the name)')
+    .option('--preset <preset>', 'full, backend, bugfix, prototype, docs or config')
+    .option('--agents <list>', 'roles, parted by commas')
+    .option('--branch <branch>', 'branch (default: the current one)')
+    .action((id: string, name: string, options: Options) => init([id, name], options));
+  const list = withContext(listWorkflows);
+  program
+    .command('list')
+    .description('show the workflows')
+    .option('--json', 'as JSON')
+    .action((options: Options) => list([], options));
+  const change = withContext(switchWorkflow);
+  program
+    .command('switch')
+    .description('make a workflow the active one')
+    .argument('<id>')
+    .action((id: string, options: Options) => change([id], options));
+  const status = withContext(showStatus);
+  program
+    .command('status')
+    .description('show where a workflow stands')
+    .argument('[id]')
+    .option('--json', 'as JSON')
+    .action((id: string | undefined, options: Options) => status(id === undefined ? [] : [id], options));
+  const log = withContext(showLog);
+  program
+    .command('log')
+    .description('show what happened to a workflow')
+    .argument('[id]')
+    .option('--json', 'as JSON')
+    .action((id: string | undefined, options: Options) => log(id === undefined ? [] : [id], options));
+}
+
+async function start(
+  context: CommandContext,
+  [id = '', name = '']: readonly string[],
+  options: Options,
+): Promise<void> {
+  const { task, preset, branch, agents } = {
+    task: optionText(options.task),
+    preset: optionText(options.preset),
+    branch: optionText(options.branch),
+    agents: optionText(options.agents),
+  };
+  const intent: StartIntent = {
+    kind: 'start',
+    id,
+    name,
+    ...(task === undefined ? {} : { task }),
+    ...(preset === undefined ? {} : { preset }),
+    ...(branch === undefined ? {} : { branch }),
+    ...(agents === undefined ? {} : { agents: agents.split(',').filter((role) => role.trim() !== '') }),
+  };
+  const outcome = await context.service.start(intent, context.actor);
+  context.warnOfExports(outcome);
+  context.print(`started ${outcome.state.id}: ${phaseLabel(outcome.state)}`);
+}
+
+async function listWorkflows(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const [{ states, failures }, active] = await Promise.all([
+    context.service.list(),
+    context.service.activeId(),
+  ]);
+  if (options.json === true) {
+    context.printJson(
+      states.map((state) => ({
+        id: state.id,
+        name: state.name,
+        status: state.status,
+        phase: state.current,
+        progress: progressOf(state).count,
+        active: state.id === active,
+        updatedAt: state.updatedAt,
+      })),
+    );
+  } else {
+    for (const state of states) {
+      const mark = state.id === active ? '*' : ' ';
+      context.print(`${mark} ${state.id}  ${state.status}  ${phaseLabel(state)}  ${state.name}`);
+    }
+    if (states.length === 0 && failures.length === 0) {
+      context.print('no workflow here yet; `ninefold init ID NAME` starts one');
+    }
+  }
+  for (const failure of failures) {
+    context.warn(describe(failure));
+    context.exitCode = failure.exitCode;
+  }
+}
+
+async function switchWorkflow(context: CommandContext, [id = '']: readonly string[]): Promise<void> {
+  const outcome = await context.service.activate(id);
+  context.warnOfExports(outcome);
+  context.print(`${id} is active: ${phaseLabel(outcome.state)}`);
+}
+
+async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  const state = await context.service.state(id);
+  const files = await context.service.ports.workspace.files(state.deliverables.map(({ file }) => file));
+  const view = statusView(state, files);
+  if (options.json === true) {
+    context.printJson(view);
+    return;
+  }
+  context.print(`${view.id}: ${view.name} (${view.status})`);
+  context.print(
+    `${phaseLabel(state)}, ${view.progress.count}% by phases, ${view.progress.effort}% by effort`,
+  );
+  for (const { num, name, status } of view.phases) {
+    context.print(`  ${num} ${name}: ${status.replaceAll('_', ' ')}`);
+    for (const { phase, file, exists } of view.deliverables) {
+      if (phase === num) context.print(`      ${file}${exists ? '' : ' (missing)'}`);
+    }
+  }
+  const open = view.nextSteps.filter(({ status }) => status !== 'done');
+  if (open.length > 0) context.print(`next: ${open.map(({ text }) => text).join('; ')}`);
+}
+
+async function showLog(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  const wanted = id ?? (await context.service.activeId());
+  if (wanted === null) throw new NinefoldError('workflow-none-active');
+  const events = await context.service.ports.journals.readEvents(wanted);
+  if (options.json === true) context.printJson(events);
+  else for (const event of events) context.print(logLine(event));
+}
+
+function logLine(event: WorkflowEvent): string {
+  const time = event.at.slice(0, 19).replace('T', ' ');
+  return `${String(event.seq).padStart(4)}  ${time}  ${event.actor.kind}  ${event.type}  ${JSON.stringify(event.data)}`;
+}

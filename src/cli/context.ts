@@ -1,0 +1,93 @@
+/** What every command works with: the folder it stands in, who asks, where words go. */
+
+import { resolve } from 'node:path';
+
+import type { NinefoldError } from '../core/errors.ts';
+import { MESSAGES, formatMessage } from '../core/messages.ts';
+import type { WorkflowService } from '../core/service/workflow-service.ts';
+import type { Outcome } from '../core/service/workflow-service.ts';
+import type { Actor } from '../core/workflow/events.ts';
+import { openFolder } from '../node/open-folder.ts';
+import type { OpenFolder } from '../node/open-folder.ts';
+import { actorOf } from './actor.ts';
+
+/** The edges of the process. */
+export interface World {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  readonly writeOut: (text: string) => void;
+  readonly writeError: (text: string) => void;
+}
+
+/** Options that stand before or after every command. */
+export interface GlobalOptions {
+  readonly cwd?: string;
+  readonly stateDir?: string;
+}
+
+export class CommandContext {
+  readonly world: World;
+  readonly actor: Actor;
+  readonly folder: OpenFolder;
+  /** 0, unless a command that did its work has something to report by the exit code. */
+  exitCode = 0;
+
+  constructor(world: World, folder: OpenFolder) {
+    this.world = world;
+    this.folder = folder;
+    this.actor = actorOf(world.environment);
+  }
+
+  get service(): WorkflowService {
+    return this.folder.service;
+  }
+
+  /** One line on stdout. */
+  print(line: string): void {
+    this.world.writeOut(`${line}\n`);
+  }
+
+  /** One JSON document on stdout. */
+  printJson(value: unknown): void {
+    this.world.writeOut(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** Rows: one JSON document, or a line each, or the words for none. */
+  printRows(isJson: boolean, rows: readonly unknown[], lines: readonly string[], none: string): void {
+    if (isJson) this.printJson(rows);
+    else for (const line of lines.length === 0 ? [none] : lines) this.print(line);
+  }
+
+  /** One line on stderr; the command goes on. */
+  warn(text: string): void {
+    this.world.writeError(`ninefold: ${text}\n`);
+  }
+
+  /** Says that a change is saved though an export isn't. */
+  warnOfExports(outcome: Outcome): void {
+    if (outcome.exportFailure !== null) this.warn(describe(outcome.exportFailure));
+  }
+
+  /** A path as given on the command line, absolute. */
+  resolve(path: string): string {
+    return resolve(this.folder.folder, path);
+  }
+}
+
+/** Opens the folder that the options choose. @throws folder-missing */
+export async function openContext(world: World, options: GlobalOptions): Promise<CommandContext> {
+  const folder = await openFolder({
+    folder: resolve(world.cwd, options.cwd ?? '.'),
+    ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
+    environment: world.environment,
+    home: world.home,
+  });
+  return new CommandContext(world, folder);
+}
+
+/** A failure in English: what is wrong; what to do. */
+export function describe(error: NinefoldError): string {
+  return formatMessage(MESSAGES[error.code], error.parameters);
+}

@@ -1,0 +1,110 @@
+/** argv → command → exit code. */
+
+import { Command, CommanderError } from 'commander';
+
+import { NinefoldError } from '../core/errors.ts';
+import { addExportCommands } from './commands/exports.ts';
+import { addGateCommands } from './commands/gates.ts';
+import { addHandoffCommands } from './commands/handoff.ts';
+import { addMeterCommands } from './commands/meter.ts';
+import { addPartCommands } from './commands/parts.ts';
+import { addVerifyCommand } from './commands/verify.ts';
+import { addWorkflowCommands } from './commands/workflows.ts';
+import type { GlobalOptions, World } from './context.ts';
+import { describe, openContext } from './context.ts';
+import type { CommandContext } from './context.ts';
+
+const USAGE = 2;
+
+/** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
+export async function runCommandLine(world: World): Promise<number> {
+  let exitCode = 0;
+  const program = newProgram(world);
+  const withContext: ActionMaker = (work) => async (args, options) => {
+    const context = await openContext(world, program.opts<GlobalOptions>());
+    await work(context, args, options);
+    exitCode = context.exitCode;
+  };
+  for (const add of GROUPS) add(program, withContext);
+  applyToAll(program, world);
+  try {
+    await program.parseAsync([...world.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeFor(error, world);
+  }
+}
+
+/** Options of one command, as commander parsed them. */
+export type Options = Readonly<Record<string, string | boolean | undefined>>;
+export type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
+/** Wraps the work of a command so that it is given its folder. */
+export type ActionMaker = (work: Work) => (args: readonly string[], options: Options) => Promise<void>;
+export type CommandGroup = (program: Command, withContext: ActionMaker) => void;
+
+const GROUPS: readonly CommandGroup[] = [
+  addWorkflowCommands,
+  addGateCommands,
+  addPartCommands,
+  addExportCommands,
+  addHandoffCommands,
+  addMeterCommands,
+  addVerifyCommand,
+];
+
+function newProgram(world: World): Command {
+  return new Command('ninefold')
+    .description('Carries a long AI-coding workflow across agent sessions.')
+    .option('--cwd <dir>', 'folder to work in (default: the current one)')
+    .option('--state-dir <dir>', 'state directory (default: the nearest .claude with Ninefold state)')
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .action(() => {
+      throw new CommanderError(USAGE, 'ninefold.noCommand', "no command given; see 'ninefold --help'");
+    })
+    .allowExcessArguments(true)
+    .hook('preAction', (command, action) => {
+      const [word] = command.args;
+      if (action === command && word !== undefined) {
+        throw new CommanderError(
+          USAGE,
+          'ninefold.unknownCommand',
+          `unknown command '${word}'; see 'ninefold --help'`,
+        );
+      }
+    })
+    .configureOutput({ writeOut: world.writeOut, writeErr: () => undefined });
+}
+
+/** Commander's settings don't all pass on to sub-commands; here they do. */
+function applyToAll(command: Command, world: World): void {
+  command.exitOverride().showSuggestionAfterError(false);
+  if (command.parent !== null) command.allowExcessArguments(false);
+  command.configureOutput({ writeOut: world.writeOut, writeErr: () => undefined });
+  for (const child of command.commands) applyToAll(child, world);
+}
+
+function exitCodeFor(error: unknown, world: World): number {
+  if (NinefoldError.is(error)) {
+    world.writeError(`ninefold: ${describe(error)}\n`);
+    return error.exitCode;
+  }
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return 0;
+  if (error.code === 'commander.help') {
+    world.writeError("ninefold: a sub-command is missing; see 'ninefold --help'\n");
+    return USAGE;
+  }
+  const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
+  const isComplete = text.includes('; ');
+  world.writeError(`ninefold: ${text}${isComplete ? '' : "; see 'ninefold --help'"}\n`);
+  return USAGE;
+}
+
+declare const NINEFOLD_VERSION: string | undefined;
+
+/** The version that the build put in. */
+function readVersion(): string {
+  return typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
+}

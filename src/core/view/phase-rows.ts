@@ -1,0 +1,234 @@
+/**
+ * The tree as rows: nine phases, the sub-phases of phase 5, deliverables and suggestions. Pure; the host turns rows
+ * into tree items and phrases into the user's language.
+ */
+
+import type { Phrase } from '../meter/meter-words.ts';
+import { suggestedPath } from '../service/deliverable-service.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import { PHASES, SUB_PHASE_NAMES, isSubPhase, phaseOfStep } from '../workflow/phases.ts';
+import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts';
+import { phaseStatus } from '../workflow/progress.ts';
+import type { Deliverable, WorkflowState } from '../workflow/state.ts';
+import { phaseActions, stepActions } from './row-actions.ts';
+import type { RowAction } from './row-actions.ts';
+import { viewPhrase } from './view-words.ts';
+
+interface RowBase {
+  /** Stable over every change of the workflow, so that what is expanded and selected stays so. */
+  readonly id: string;
+  /** Id of the row above; null for a phase. */
+  readonly parent: string | null;
+  /** What can be done with the row. */
+  readonly actions: readonly RowAction[];
+  /** In full words for a screen reader: to be joined by a comma. */
+  readonly spoken: readonly Phrase[];
+  /** Behind the label, in short: to be joined by a dot. */
+  readonly description: readonly Phrase[];
+}
+
+export interface PhaseRow extends RowBase {
+  readonly kind: 'phase';
+  /** What a person would write for it: `1` to `9`. */
+  readonly phase: string;
+  readonly label: string;
+  readonly status: PhaseStatus;
+  readonly isUnverified: boolean;
+  readonly isCurrent: boolean;
+  readonly children: readonly Row[];
+  /** The one file that a click opens; null where a click expands. */
+  readonly opens: string | null;
+}
+
+export interface StepRow extends RowBase {
+  readonly kind: 'step';
+  /** `5a`, `5b` or `5c`. */
+  readonly phase: string;
+  readonly label: string;
+  readonly status: PhaseStatus;
+  readonly isUnverified: boolean;
+  readonly isCurrent: boolean;
+}
+
+export interface DeliverableRow extends RowBase {
+  readonly kind: 'deliverable';
+  readonly phase: string;
+  /** Relative to the workspace folder. */
+  readonly file: string;
+  readonly isMissing: boolean;
+  readonly isUntouched: boolean;
+}
+
+/** A file that the phase should produce: to be created from its template, or, where it exists, to be added. */
+export interface SuggestionRow extends RowBase {
+  readonly kind: 'suggestion' | 'existing';
+  readonly phase: string;
+  readonly file: string;
+}
+
+export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow;
+
+/** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
+export type FileFacts = Readonly<Record<string, FileFact>>;
+
+/** The paths whose facts `phaseRows` wants. */
+export function pathsOfRows(state: WorkflowState): readonly string[] {
+  const suggested = PHASES.flatMap((definition) => candidates(state, definition));
+  return [...new Set([...state.deliverables.map(({ file }) => file), ...suggested])];
+}
+
+/** The rows of a workflow: the nine phases with what is below them. */
+export function phaseRows(state: WorkflowState, files: FileFacts): readonly PhaseRow[] {
+  return PHASES.map((definition) => phaseRow(state, files, definition));
+}
+
+/** Every row, parents first. */
+export function allRows(rows: readonly PhaseRow[]): readonly Row[] {
+  return rows.flatMap((row) => [row, ...row.children]);
+}
+
+function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefinition): PhaseRow {
+  const { num, name, steps } = definition;
+  const status = phaseStatus(state, num);
+  const isCurrent = phaseOfStep(state.current) === num && state.status !== 'completed';
+  const deliverables = state.deliverables.filter(({ phase }) => phase === num);
+  const documents = deliverables.map((deliverable) => deliverableRow(deliverable, files));
+  const suggestions = status === 'skipped' ? [] : suggestionRows(state, files, definition);
+  const subPhases = steps.length === 1 ? [] : steps.map((step) => stepRow(state, step));
+  const children = [...subPhases, ...documents, ...suggestions];
+  const [only] = documents;
+  const isUnverified = steps.some((step) => isStepUnverified(state, step));
+  const ownStep = steps.length === 1 ? steps[0] : undefined;
+  const marks = ownStep === undefined ? [] : rejectionMarks(state, ownStep);
+  return {
+    kind: 'phase',
+    id: `phase/${num}`,
+    parent: null,
+    phase: String(num),
+    label: `${num} ${name}`,
+    status,
+    isUnverified,
+    isCurrent,
+    children,
+    opens: only !== undefined && children.length === 1 && !only.isMissing ? only.file : null,
+    actions: phaseActions(state, definition, status),
+    description: [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)],
+    spoken: [
+      viewPhrase('phase-spoken', { num, name }),
+      ...statusSpoken(status, isUnverified, isCurrent),
+      ...marks.map(({ spoken }) => spoken),
+      ...countSpoken(deliverables.length),
+    ],
+  };
+}
+
+function stepRow(state: WorkflowState, step: StepId): StepRow {
+  const { status } = state.steps[step];
+  const name = isSubPhase(step) ? SUB_PHASE_NAMES[step] : step;
+  const isCurrent = state.current === step && state.status !== 'completed';
+  const isUnverified = isStepUnverified(state, step);
+  const marks = rejectionMarks(state, step);
+  return {
+    kind: 'step',
+    id: `step/${step}`,
+    parent: `phase/${phaseOfStep(step)}`,
+    phase: step,
+    label: `${step} ${name}`,
+    status,
+    isUnverified,
+    isCurrent,
+    actions: stepActions(state, step),
+    description: [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)],
+    spoken: [
+      viewPhrase('step-spoken', { step, name }),
+      ...statusSpoken(status, isUnverified, isCurrent),
+      ...marks.map(({ spoken }) => spoken),
+    ],
+  };
+}
+
+function deliverableRow(deliverable: Deliverable, files: FileFacts): DeliverableRow {
+  const { file, phase, template } = deliverable;
+  const fact = files[file];
+  const isMissing = fact?.exists !== true;
+  const isUntouched = !isMissing && template !== null && fact.hash === template;
+  const note = isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched')] : [];
+  return {
+    kind: 'deliverable',
+    id: `deliverable/${file}`,
+    parent: `phase/${phase}`,
+    phase: String(phase),
+    file,
+    isMissing,
+    isUntouched,
+    actions: isMissing ? ['remove'] : ['open', 'reveal', 'remove'],
+    description: note,
+    spoken: [viewPhrase('deliverable-spoken', { file }), ...note],
+  };
+}
+
+/** A suggestion whose file exists already and isn't this workflow's can be added as it is, or made beside it. */
+function suggestionRows(
+  state: WorkflowState,
+  files: FileFacts,
+  definition: PhaseDefinition,
+): readonly SuggestionRow[] {
+  const path = suggestedPath(state, definition.num, files);
+  if (path === null) return [];
+  const existing = candidates(state, definition).filter((file) => files[file]?.exists === true);
+  const rows = existing.map((file) => suggestionRow('existing', definition.num, file));
+  return existing.includes(path) ? rows : [...rows, suggestionRow('suggestion', definition.num, path)];
+}
+
+function suggestionRow(kind: SuggestionRow['kind'], num: number, file: string): SuggestionRow {
+  const isThere = kind === 'existing';
+  return {
+    kind,
+    id: `suggestion/${num}/${kind}`,
+    parent: `phase/${num}`,
+    phase: String(num),
+    file,
+    actions: isThere ? ['adopt', 'open'] : ['create'],
+    description: isThere ? [viewPhrase('exists')] : [],
+    spoken: [viewPhrase(isThere ? 'adopt-spoken' : 'create-spoken', { file })],
+  };
+}
+
+/** The two paths under which a phase's document may be suggested. */
+function candidates(state: WorkflowState, { num, suggested }: PhaseDefinition): readonly string[] {
+  if (suggested === null) return [];
+  const taken = suggestedPath(state, num, { [suggested]: { exists: true, hash: null } });
+  return taken === null ? [] : [suggested, taken];
+}
+
+function isStepUnverified(state: WorkflowState, step: StepId): boolean {
+  return state.steps[step].status === 'completed' && state.steps[step].unverified.length > 0;
+}
+
+/** Behind the label stands only what the icon alone would leave unclear. */
+function statusShown(status: PhaseStatus, isUnverified: boolean): readonly Phrase[] {
+  if (isUnverified && status === 'completed') return [viewPhrase('unverified')];
+  return status === 'pending' || status === 'completed' ? [] : [viewPhrase(`status-${status}`)];
+}
+
+function statusSpoken(status: PhaseStatus, isUnverified: boolean, isCurrent: boolean): readonly Phrase[] {
+  return [
+    viewPhrase(`status-${status}`),
+    ...(isUnverified ? [viewPhrase('unverified')] : []),
+    ...(isCurrent ? [viewPhrase('current')] : []),
+  ];
+}
+
+function rejectionMarks(
+  state: WorkflowState,
+  step: StepId,
+): readonly { readonly shown: Phrase; readonly spoken: Phrase }[] {
+  const { attempts: count } = state.steps[step];
+  if (count === 0) return [];
+  return [{ shown: viewPhrase('rejected', { count }), spoken: viewPhrase('rejected-spoken', { count }) }];
+}
+
+function countSpoken(count: number): readonly Phrase[] {
+  if (count === 0) return [];
+  return [count === 1 ? viewPhrase('one-deliverable') : viewPhrase('deliverables-count', { count })];
+}

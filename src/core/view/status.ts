@@ -1,0 +1,34 @@
+/** `status --json`: the fields that scripts and agents rely on. */
+
+import type { FileFact } from '../workflow/facts.ts';
+import { phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
+import { currentSubPhase, progressOf } from '../workflow/progress.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { decisionRows, phaseRows } from '../exports/tables.ts';
+
+/** A workflow's state as `status --json` gives it. */
+export function statusView(state: WorkflowState, files: Readonly<Record<string, FileFact>>) {
+  const { count, effort } = progressOf(state);
+  const phase = phaseOfStep(state.current);
+  return {
+    id: state.id,
+    name: state.name,
+    task: state.task,
+    status: state.status,
+    phase,
+    subPhase: currentSubPhase(state),
+    phaseName: phaseDefinition(phase).name,
+    progress: { count, effort },
+    revision: state.revision,
+    branch: state.branch,
+    agents: state.agents,
+    phases: phaseRows(state),
+    deliverables: state.deliverables.map(({ phase: num, file }) => ({
+      phase: num,
+      file,
+      exists: files[file]?.exists ?? false,
+    })),
+    decisions: decisionRows(state),
+    nextSteps: state.nextSteps.map(({ text, status, phase: num }) => ({ text, status, phase: num })),
+  };
+}

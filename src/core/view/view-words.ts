@@ -1,0 +1,54 @@
+/**
+ * The English words of the tree, keyed; `{name}` is a parameter. Like `messages.ts`: the host translates a template
+ * by its text before it is filled.
+ */
+
+import type { MessageParameters } from '../messages.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+
+export const VIEW_WORDS = {
+  'status-pending': 'pending',
+  'status-in_progress': 'in progress',
+  'status-awaiting_approval': 'awaiting approval',
+  'status-completed': 'completed',
+  'status-skipped': 'skipped',
+  unverified: 'unverified',
+  current: 'current phase',
+  rejected: 'rejected {count}×',
+  'rejected-spoken': 'rejected {count} times',
+  'phase-spoken': 'Phase {num}, {name}',
+  'step-spoken': 'Sub-phase {step}, {name}',
+  'deliverable-spoken': 'Deliverable {file}',
+  missing: 'missing',
+  untouched: 'untouched template',
+  create: 'Create {file}…',
+  'create-spoken': 'Create {file} from its template',
+  adopt: 'Add {file}',
+  'adopt-spoken': 'Add the existing file {file} as a deliverable',
+  exists: 'exists, not a deliverable yet',
+  'one-deliverable': '1 deliverable',
+  'deliverables-count': '{count} deliverables',
+  'reason-rejected': 'Rejected: {reason}',
+  'reason-skipped': 'Skipped: {reason}',
+  'reason-reopened': 'Reopened: {reason}',
+  'skipped-by-preset': 'Skipped by the preset *{preset}*',
+  'tooltip-create': 'Creates {file} from the template of this phase and opens it.',
+  'tooltip-adopt':
+    '{file} is there already, but it is no deliverable of this workflow. A click adds it as it is.',
+  'tooltip-missing': '{file} is not on disk.',
+  'tooltip-untouched': '{file} is still the template it was created from.',
+  'tooltip-suggested': 'Suggested deliverable: {file}',
+  'lacks-deliverable-missing': 'It has no deliverable.',
+  'lacks-deliverable-absent': 'Its deliverable is not on disk.',
+  'lacks-deliverable-untouched': 'Its deliverable is still the untouched template.',
+  'lacks-check-missing': 'No check was recorded for it.',
+  'lacks-check-not-failing': 'Its newest check passed, but RED wants one that fails.',
+  'lacks-check-not-passing': 'Its newest check failed.',
+  'lacks-by-hand': 'It was passed over by hand.',
+} as const;
+
+export type ViewWord = keyof typeof VIEW_WORDS;
+
+export function viewPhrase(word: ViewWord, parameters: MessageParameters = {}): Phrase {
+  return { template: VIEW_WORDS[word], parameters };
+}

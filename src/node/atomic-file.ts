@@ -1,0 +1,83 @@
+/** Files replaced whole or not at all. */
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+
+const RENAME_TRIES = 10;
+/** Windows refuses a rename for a moment while a scanner or an editor has the file open. */
+const PASSING = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+/**
+ * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes the folders it needs.
+ *
+ * @throws NinefoldError file-unwritable; the file is as it was then
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeSynced(temporary, text);
+    await renameWithPatience(temporary, path);
+    await syncFolder(dirname(path));
+  } catch (error) {
+    await rm(temporary, { force: true }).catch((cleanup: unknown) => {
+      throw new AggregateError([error, cleanup], `cannot write ${path}`);
+    });
+    throw unwritable(path, error);
+  }
+}
+
+/** Writes a new file and syncs it. @throws the system's error, EEXIST where it exists */
+export async function writeSynced(path: string, text: string, flags: 'wx' | 'a' = 'wx'): Promise<void> {
+  const handle = await open(path, flags, 0o644);
+  try {
+    await handle.writeFile(text, 'utf8');
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes the entries of a folder durable; systems that can't open a folder have nothing to sync. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The failure to write `path` as Ninefold's own. */
+export function unwritable(path: string, error: unknown): NinefoldError {
+  if (NinefoldError.is(error)) return error;
+  return new NinefoldError('file-unwritable', { path, reason: reasonOf(error) }, { cause: error });
+}
+
+/** The system's code for a failure (`EACCES`), or its message where it has none. */
+export function reasonOf(error: unknown): string {
+  return errorCode(error) ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** The system's code of an error; undefined where it has none. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+async function renameWithPatience(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const isPassing = process.platform === 'win32' && PASSING.has(errorCode(error) ?? '');
+      if (!isPassing || attempt >= RENAME_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, attempt * 10));
+    }
+  }
+}

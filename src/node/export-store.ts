@@ -1,0 +1,153 @@
+/** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
+
+import { link, mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import { GENERATED_LINE } from '../core/exports/toon.ts';
+import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../core/service/ports.ts';
+import { checkWorkflowId } from '../core/workflow/names.ts';
+import { errorCode, reasonOf, replaceFile, unwritable } from './atomic-file.ts';
+import { withLock } from './lock.ts';
+
+const HANDOFFS = 'state/handoffs';
+const CURRENT = /^handoff-(.+)\.md$/;
+
+export interface ExportStoreOptions {
+  readonly root: string;
+  readonly folder: string;
+  readonly lock: string;
+  readonly clock: Clock;
+  readonly prepare: () => Promise<void>;
+}
+
+export class ExportStore implements ExportPort {
+  readonly root: string;
+  readonly #options: ExportStoreOptions;
+
+  constructor(options: ExportStoreOptions) {
+    this.root = options.root;
+    this.#options = options;
+  }
+
+  pathForReaders(path: string): string {
+    const absolute = join(this.root, path);
+    const fromFolder = relative(this.#options.folder, absolute);
+    const isInside = fromFolder !== '' && !fromFolder.startsWith('..');
+    return (isInside ? fromFolder : absolute).split(sep).join('/');
+  }
+
+  async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {
+    return withLock(this.#options.lock, async () => {
+      const written: string[] = [];
+      for (const file of await make()) {
+        const path = join(this.root, file.path);
+        const text = file.text(this.#options.clock.now());
+        if (withoutTime(await readText(path)) === withoutTime(text)) continue;
+        await this.#options.prepare();
+        await replaceFile(path, text);
+        written.push(file.path);
+      }
+      return written;
+    });
+  }
+
+  async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
+    const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
+    await withLock(this.#options.lock, async () => {
+      await this.#options.prepare();
+      await this.#archive(id, join(this.root, path), previous);
+      await replaceFile(join(this.root, path), text);
+    });
+    return path;
+  }
+
+  async readHandoff(id: string): Promise<string | undefined> {
+    return readText(join(this.root, HANDOFFS, `handoff-${checkWorkflowId(id)}.md`));
+  }
+
+  async listHandoffs(id?: string): Promise<readonly HandoffFile[]> {
+    const names = await namesIn(join(this.root, HANDOFFS));
+    const ids = names.flatMap((name) => CURRENT.exec(name)?.[1] ?? []);
+    const archived = await namesIn(join(this.root, HANDOFFS, 'archive'));
+    const wanted = id === undefined ? [...new Set([...ids, ...archived])] : [id];
+    const files = await Promise.all(wanted.map((one) => this.#handoffsOf(one, ids.includes(one))));
+    return files.flat().sort((left, right) => right.at.localeCompare(left.at));
+  }
+
+  async #handoffsOf(id: string, hasCurrent: boolean): Promise<readonly HandoffFile[]> {
+    const folder = `${HANDOFFS}/archive/${id}`;
+    const archived = (await namesIn(join(this.root, folder))).map((name) => `${folder}/${name}`);
+    const paths = hasCurrent ? [`${HANDOFFS}/handoff-${id}.md`, ...archived] : archived;
+    return Promise.all(
+      paths.map(async (path) => ({
+        id,
+        path,
+        isCurrent: !path.startsWith(`${folder}/`),
+        at: (await stat(join(this.root, path))).mtime.toISOString(),
+      })),
+    );
+  }
+
+  /** Puts the newest handoff beside the earlier ones, by a link: it is never gone, and never over another. */
+  async #archive(id: string, current: string, label: HandoffLabel | null): Promise<void> {
+    let at: string;
+    try {
+      at = label?.at ?? (await stat(current)).mtime.toISOString();
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return;
+      throw unwritable(current, error);
+    }
+    const folder = join(this.root, HANDOFFS, 'archive', id);
+    const name = `${at.replaceAll(/[:.]/g, '-')}-${(label?.session ?? 'session').replaceAll(/[^\w-]/g, '_')}`;
+    try {
+      await mkdir(folder, { recursive: true });
+      for (let copy = 1; ; copy++) {
+        if (await linkNew(current, join(folder, `${name}${copy === 1 ? '' : `-${copy}`}.md`))) return;
+      }
+    } catch (error) {
+      throw unwritable(folder, error);
+    }
+  }
+}
+
+/** @returns false where `to` exists already */
+async function linkNew(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'EEXIST') return false;
+    if (code === 'ENOENT') return true;
+    const text = await readText(from);
+    if (text === undefined) return true;
+    if ((await readText(to)) !== undefined) return false;
+    await replaceFile(to, text);
+    return true;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw new NinefoldError('file-unreadable', { path: folder, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+function withoutTime(text: string | undefined): string | undefined {
+  return text?.replace(GENERATED_LINE, '');
+}

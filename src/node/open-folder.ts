@@ -1,0 +1,69 @@
+/** Opens a folder: finds its state root and wires the service over it. Nothing is written by opening. */
+
+import { join } from 'node:path';
+
+import { monotonicFactory } from 'ulid';
+
+import type { Clock, RedactorPort } from '../core/service/ports.ts';
+import { WorkflowService } from '../core/service/workflow-service.ts';
+import { ExportStore } from './export-store.ts';
+import { JournalStore } from './journal-store.ts';
+import { makePrivate } from './private-state.ts';
+import type { Redaction } from './redactor.ts';
+import { SessionStore } from './session-store.ts';
+import { findStateRoot } from './state-root.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
+
+export interface OpenFolderOptions {
+  readonly folder: string;
+  /** State directory somebody chose: a setting or `--state-dir`. */
+  readonly stateDirectory?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  /** Whether programs may be run here; git is asked only then. Asked anew each time. */
+  readonly isTrusted?: () => boolean;
+  readonly clock?: Clock;
+  /** Takes secrets out of handoffs; the bundle of its own where it is left out. */
+  readonly redactor?: RedactorPort;
+}
+
+export interface OpenFolder {
+  readonly service: WorkflowService;
+  /** Absolute path of the state root. */
+  readonly root: string;
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+}
+
+const SYSTEM_CLOCK: Clock = { now: () => new Date().toISOString() };
+
+/** @throws folder-missing */
+export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder> {
+  const { folder, home, environment } = options;
+  const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
+  const root = await findStateRoot({ folder, home, chosen });
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const lock = join(root.path, 'state', 'ninefold.lock');
+  const prepare = (): Promise<void> => makePrivate(root.path);
+  const shared = { root: root.path, lock, prepare };
+  const service = new WorkflowService({
+    clock,
+    newId: monotonicFactory(),
+    journals: new JournalStore(shared),
+    session: new SessionStore(shared),
+    workspace: new WorkspaceFiles({ root, isTrusted: options.isTrusted ?? (() => true) }),
+    exports: new ExportStore({ ...shared, folder: root.folder, clock }),
+    redactor: options.redactor ?? lazyRedactor,
+  });
+  return { service, root: root.path, folder: root.folder };
+}
+
+/** The redactor's bundle, loaded when the first handoff is written. */
+const lazyRedactor: RedactorPort = {
+  async redact(text) {
+    // Kept external by the build, so that it stays a file of its own beside this bundle.
+    const bundle = './redactor.js';
+    const module = (await import(bundle)) as { redact(text: string): Promise<Redaction> };
+    return module.redact(text);
+  },
+};

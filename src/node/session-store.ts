@@ -1,0 +1,65 @@
+/** `sessions/current.json` as a file, changed under the root's lock. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import type { SessionPort } from '../core/service/ports.ts';
+import { EMPTY_CURRENT_SESSION, currentSessionSchema } from '../core/session/current-session.ts';
+import type { CurrentSession } from '../core/session/current-session.ts';
+import { errorCode, reasonOf, replaceFile } from './atomic-file.ts';
+import { withLock } from './lock.ts';
+
+const FILE = 'state/sessions/current.json';
+
+export interface SessionStoreOptions {
+  readonly root: string;
+  readonly lock: string;
+  readonly prepare: () => Promise<void>;
+}
+
+export class SessionStore implements SessionPort {
+  readonly #options: SessionStoreOptions;
+
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
+  }
+
+  /** @throws state-damaged where the file isn't what Ninefold writes there */
+  async read(): Promise<CurrentSession> {
+    const path = join(this.#options.root, FILE);
+    let text: string;
+    try {
+      text = await readFile(path, 'utf8');
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return EMPTY_CURRENT_SESSION;
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    }
+    return parse(text, path);
+  }
+
+  async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
+    return withLock(this.#options.lock, async () => {
+      const before = await this.read();
+      const after = change(before);
+      if (JSON.stringify(after) === JSON.stringify(before)) return before;
+      await this.#options.prepare();
+      await replaceFile(join(this.#options.root, FILE), `${JSON.stringify(after, null, 2)}\n`);
+      return after;
+    });
+  }
+}
+
+function parse(text: string, file: string): CurrentSession {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new NinefoldError('state-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
+  }
+  const parsed = currentSessionSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is not what belongs there`;
+  throw new NinefoldError('state-damaged', { file, line: 1, reason });
+}

@@ -1,0 +1,102 @@
+/**
+ * Where a folder's state lives: the nearest `.claude/`, `.aura-frog/` or `.ninefold/` with Ninefold state, from the
+ * folder upwards; in a linked git worktree the main worktree's; else `.claude/` of the folder.
+ */
+
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import { errorCode } from './atomic-file.ts';
+import { findRepository } from './git.ts';
+
+const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
+const JOURNAL_ENDING = '.journal.jsonl';
+
+export interface StateRoot {
+  /** Absolute path of the state root. */
+  readonly path: string;
+  /** Absolute path of the workspace folder: what paths of deliverables are relative to. */
+  readonly folder: string;
+}
+
+export interface RootLookUp {
+  readonly folder: string;
+  readonly home: string;
+  /** Chosen by `--state-dir`, `NINEFOLD_STATE_DIR` or the setting; relative to the folder. */
+  readonly chosen?: string | undefined;
+}
+
+/** Finds the state root of a folder. Writes nothing. @throws folder-missing */
+export async function findStateRoot({ folder, home, chosen }: RootLookUp): Promise<StateRoot> {
+  const start = resolve(folder);
+  if (!(await isFolder(start))) throw new NinefoldError('folder-missing', { path: folder });
+  if (chosen !== undefined && chosen !== '') {
+    return { path: isAbsolute(chosen) ? chosen : resolve(start, chosen), folder: start };
+  }
+  const above = await nearestRoot(start, home);
+  if (above !== undefined) return above;
+  const repository = await findRepository(start);
+  if (repository?.mainTop !== undefined && repository.mainTop !== repository.top) {
+    const main = await rootIn(repository.mainTop);
+    if (main !== undefined) return { path: main, folder: repository.top };
+  }
+  return { path: join(start, '.claude'), folder: start };
+}
+
+/** Looks from `start` upwards; the home folder's own `.claude` belongs to the user, not to a project below it. */
+async function nearestRoot(start: string, home: string): Promise<StateRoot | undefined> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (folder === resolve(home) && folder !== start) return undefined;
+    const path = await rootIn(folder);
+    if (path !== undefined) return { path, folder };
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+async function rootIn(folder: string): Promise<string | undefined> {
+  for (const name of ROOT_NAMES) {
+    const path = join(folder, name);
+    if (await hasState(path)) return path;
+  }
+  return undefined;
+}
+
+/** Ninefold's own are journals, rules and the session record; a `.claude` without them is somebody else's. */
+async function hasState(root: string): Promise<boolean> {
+  for (const file of ['ninefold.json', 'state/sessions/current.json']) {
+    if (await exists(join(root, file))) return true;
+  }
+  try {
+    const names = await readdir(join(root, 'state', 'workflows'));
+    return names.some((name) => name.endsWith(JOURNAL_ENDING));
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+/** Not there, or not to be seen: a folder that may not be read holds no state of ours. */
+function isAbsence(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EPERM';
+}

@@ -1,0 +1,113 @@
+/** Strict reading of state and TOON: what is wrong, where. */
+
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { ToonDecodeError, decode } from '@toon-format/toon';
+
+import { NinefoldError } from '../core/errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../core/exports/exports.ts';
+import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
+import { decodeJournal, foldEvents } from '../core/journal/journal-format.ts';
+import { currentSessionSchema } from '../core/session/current-session.ts';
+import { errorCode, reasonOf } from './atomic-file.ts';
+import { RULES_FILE, parseRules } from './rules-file.ts';
+
+export interface Fault {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+const SESSION_FILE = 'state/sessions/current.json';
+
+/** The files of a state root that are there, for workflows `ids`. */
+export async function stateFiles(root: string, ids: readonly string[]): Promise<readonly string[]> {
+  const own = ids.flatMap((id) =>
+    (['journal.jsonl', 'json', 'toon'] as const).map((ending) => workflowFile(id, ending)),
+  );
+  const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
+  const paths = names.map((name) => join(root, name));
+  const found = await Promise.all(
+    paths.map(async (path) => ((await readText(path)) === undefined ? [] : [path])),
+  );
+  return found.flat();
+}
+
+/** Reads one file strictly. @throws file-missing, file-unreadable */
+export async function verifyFile(path: string): Promise<readonly Fault[]> {
+  const text = await readText(path);
+  if (text === undefined) throw new NinefoldError('file-missing', { path });
+  const name = basename(path);
+  if (name.endsWith('.journal.jsonl')) return ofNinefold(path, () => verifyJournal(text, path));
+  if (name === RULES_FILE) return ofNinefold(path, () => void parseRules(text, path));
+  if (name.endsWith('.json')) return verifyJson(text, path);
+  return verifyToon(text, path);
+}
+
+function verifyJournal(text: string, path: string): void {
+  const { events, torn } = decodeJournal(text, path);
+  foldEvents(events, path);
+  if (torn === '') return;
+  const reason = 'the last line is unfinished; the next change sets it aside';
+  throw new NinefoldError('state-damaged', { file: path, line: events.length + 1, reason });
+}
+
+function ofNinefold(path: string, read: () => void): readonly Fault[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    const { line = 1, reason = error.code } = error.parameters;
+    return [{ file: path, line: Number(line), message: String(reason) }];
+  }
+}
+
+function verifyJson(text: string, path: string): readonly Fault[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return [{ file: path, line: 1, message: `not JSON: ${reasonOf(error)}` }];
+  }
+  if (basename(path) !== 'current.json') return [];
+  const parsed = currentSessionSchema.safeParse(value);
+  if (parsed.success) return [];
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  return [{ file: path, line: 1, message: `'${where}' is not what belongs there` }];
+}
+
+/** Strict decode; of Ninefold's own documents the last line, whose absence tells that one was cut short. */
+function verifyToon(text: string, path: string): readonly Fault[] {
+  let value: ReturnType<typeof decode>;
+  try {
+    value = decode(text);
+  } catch (error) {
+    const line = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
+    return [{ file: path, line, message: error instanceof Error ? error.message : String(error) }];
+  }
+  const isOurs =
+    typeof value === 'object' && value !== null && 'schema' in value && value.schema === EXPORT_SCHEMA;
+  if (!isOurs || 'revision' in value) return [];
+  const last = text.trimEnd().split('\n').length;
+  return [
+    { file: path, line: last, message: 'the document was cut short: `revision` is missing at its end' },
+  ];
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,130 @@
+/** The workspace folder on disk: facts of files, new files, never one overwritten, never one outside. */
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import type { GitFacts, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
+import type { Rules } from '../core/rules/rules.ts';
+import type { FileFact } from '../core/workflow/facts.ts';
+import { errorCode, reasonOf, unwritable, writeSynced } from './atomic-file.ts';
+import { NO_GIT, gitFacts } from './git.ts';
+import { projectFacts } from './project-manifests.ts';
+import { readRules } from './rules-file.ts';
+import type { StateRoot } from './state-root.ts';
+
+const ABSENT: FileFact = { exists: false, hash: null };
+
+export interface WorkspaceFilesOptions {
+  readonly root: StateRoot;
+  /** In a folder that isn't trusted no program runs, git included. */
+  readonly isTrusted: () => boolean;
+}
+
+export class WorkspaceFiles implements WorkspacePort {
+  readonly folder: string;
+  readonly #options: WorkspaceFilesOptions;
+  readonly #hashes = new Map<string, { readonly key: string; readonly hash: string }>();
+
+  constructor(options: WorkspaceFilesOptions) {
+    this.#options = options;
+    this.folder = options.root.folder;
+  }
+
+  async files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>> {
+    const facts = await Promise.all(paths.map(async (path) => [path, await this.#fact(path)] as const));
+    return Object.fromEntries(facts);
+  }
+
+  git(): Promise<GitFacts> {
+    if (!this.#options.isTrusted()) return Promise.resolve(NO_GIT);
+    return gitFacts(this.folder, this.#rootInFolder());
+  }
+
+  project(): Promise<ProjectFacts> {
+    return projectFacts(this.folder);
+  }
+
+  rules(): Promise<Rules> {
+    return readRules(this.#options.root.path);
+  }
+
+  async readTemplate(name: string): Promise<string | undefined> {
+    const path = join(this.#options.root.path, 'templates', name);
+    try {
+      return await readFile(path, 'utf8');
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    }
+  }
+
+  async createFile(path: string, text: string): Promise<string> {
+    const absolute = join(this.folder, path);
+    await this.#requireInside(path);
+    try {
+      await mkdir(dirname(absolute), { recursive: true });
+      await writeSynced(absolute, text);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') throw new NinefoldError('file-exists', { path }, { cause: error });
+      throw unwritable(absolute, error);
+    }
+    return createHash('sha256').update(text, 'utf8').digest('hex');
+  }
+
+  async #fact(path: string): Promise<FileFact> {
+    await this.#requireInside(path);
+    const absolute = join(this.folder, path);
+    try {
+      const status = await stat(absolute);
+      if (!status.isFile()) return { exists: true, hash: null };
+      const key = `${status.ino}:${status.size}:${status.mtimeMs}`;
+      const known = this.#hashes.get(path);
+      if (known?.key === key) return { exists: true, hash: known.hash };
+      const hash = await hashOf(absolute);
+      this.#hashes.set(path, { key, hash });
+      return { exists: true, hash };
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return ABSENT;
+      if (code === 'EACCES' || code === 'EPERM') return { exists: true, hash: null };
+      throw error;
+    }
+  }
+
+  /** Follows the links of the nearest part that exists. @throws path-outside where it leaves the folder */
+  async #requireInside(path: string): Promise<void> {
+    const base = await realpath(this.folder);
+    for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
+      try {
+        const real = await realpath(candidate);
+        if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
+      } catch (error) {
+        const code = errorCode(error);
+        if ((code === 'ENOENT' || code === 'ENOTDIR') && candidate !== dirname(candidate)) continue;
+        throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+      }
+      throw new NinefoldError('path-outside', { path, folder: this.folder });
+    }
+  }
+
+  /** The state root, relative to the folder: its changes are ours, not the user's. */
+  #rootInFolder(): string {
+    const { path } = this.#options.root;
+    return path.startsWith(this.folder + sep)
+      ? path
+          .slice(this.folder.length + 1)
+          .split(sep)
+          .join('/')
+      : '\0';
+  }
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
