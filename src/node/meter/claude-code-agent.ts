@@ -8,6 +8,7 @@ import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
 import {
   configFolders,
   isAtOrBelow,
+  isProjectOf,
   projectFolders,
   projectName,
   spellingsOf,
@@ -15,7 +16,7 @@ import {
 import { readClaudeCodeSettings } from './claude-code-settings.ts';
 import { ifReadable } from './environment.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
-import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'claude-code';
 const EXTENSION = '.jsonl';
@@ -61,20 +62,25 @@ export const claudeCodeAgent: MeteredAgent = {
   },
 
   async listWatchFolders(environment, folder) {
-    const fixed = configFolders(environment).flatMap((config) => [
-      join(config, 'projects'),
-      join(config, 'sessions'),
+    const spellings = await spellingsOf(folder);
+    const isProject = (name: string): boolean => isProjectOf(environment, spellings, name);
+    const fixed = configFolders(environment).flatMap((config): WatchFolder[] => [
+      { path: join(config, 'projects'), concerns: isProject, isUrgent: true },
+      { path: join(config, 'sessions'), concerns: (name) => name.endsWith('.json'), isUrgent: false },
     ]);
-    return [...fixed, ...(await projectFolders(environment, await spellingsOf(folder)))];
+    const projects = await projectFolders(environment, spellings);
+    return [...fixed, ...projects.map((path) => ({ path, concerns: isTranscript, isUrgent: true }))];
   },
 };
 
 /** Sub-agents write `agent-*.jsonl` (older builds, beside the session) or into folders of their own. */
+function isTranscript(name: string): boolean {
+  return name.endsWith(EXTENSION) && !name.startsWith('agent-');
+}
+
 async function listTranscripts(folder: string): Promise<readonly string[]> {
   const names = (await ifReadable(readdir(folder))) ?? [];
-  return names
-    .filter((name) => name.endsWith(EXTENSION) && !name.startsWith('agent-'))
-    .map((name) => join(folder, name));
+  return names.filter(isTranscript).map((name) => join(folder, name));
 }
 
 async function writtenCandidate(

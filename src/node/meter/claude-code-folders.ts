@@ -60,17 +60,27 @@ export async function projectFolders(
   environment: MeterEnvironment,
   spellings: readonly string[],
 ): Promise<readonly string[]> {
-  const own = ownName(environment);
   const found = configFolders(environment).map(async (config) => {
     const projects = join(config, 'projects');
     const entries: Dirent[] = (await ifReadable(readdir(projects, { withFileTypes: true }))) ?? [];
-    const fits = (name: string): boolean =>
-      name === own || spellings.some((folder) => mayBelong(name, folder, environment.platform));
     return entries
-      .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && fits(entry.name))
+      .filter(
+        (entry) =>
+          (entry.isDirectory() || entry.isSymbolicLink()) && isProjectOf(environment, spellings, entry.name),
+      )
       .map((entry) => join(projects, entry.name));
   });
   return (await Promise.all(found)).flat();
+}
+
+/** Whether a name below `projects/` may be that of a folder, in one of its spellings, or of one below it. */
+export function isProjectOf(
+  environment: MeterEnvironment,
+  spellings: readonly string[],
+  name: string,
+): boolean {
+  const fits = (folder: string): boolean => mayBelong(name, folder, environment.platform);
+  return name === ownName(environment) || spellings.some(fits);
 }
 
 /** `CLAUDE_CODE_PROJECT_DIR_NAME` replaces the name, where `CLAUDE_CONFIG_DIR` is set. */

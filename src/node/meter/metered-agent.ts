@@ -33,6 +33,14 @@ export type Windowing = (
   given: GivenWindow,
 ) => { readonly window: WindowResolution | null; readonly compactsAt: number | null };
 
+export interface WatchFolder {
+  readonly path: string;
+  /** Whether something of that name may have to do with the folder's sessions. */
+  readonly concerns: (name: string) => boolean;
+  /** A new name there is a new session; elsewhere it is enough to look at the next poll. */
+  readonly isUrgent: boolean;
+}
+
 export interface MeteredAgent {
   /** As in `--agent` and in a reading. */
   readonly name: string;
@@ -47,5 +55,5 @@ export interface MeteredAgent {
   /** The process that runs a session, where that can be told. */
   findProcess(environment: MeterEnvironment, sessionId: string): Promise<number | null>;
   /** Folders in which a change may mean another session; they may not exist yet. */
-  listWatchFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]>;
+  listWatchFolders(environment: MeterEnvironment, folder: string): Promise<readonly WatchFolder[]>;
 }

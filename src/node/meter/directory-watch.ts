@@ -1,0 +1,79 @@
+/** Watches one folder that may not exist yet: until it does, the nearest parent that exists is watched. */
+
+import { type FSWatcher, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { errorCode } from './environment.ts';
+
+/**
+ * Tells what changed in a folder, by name; null when everything may have changed. Where the system can't watch
+ * (too many watches, no such feature), nothing is told: whoever uses this polls slowly besides.
+ */
+export class DirectoryWatch {
+  readonly #directory: string;
+  readonly #onChange: (name: string | null) => void;
+  #watcher: FSWatcher | null = null;
+  #watched = '';
+  #isDisposed = false;
+
+  constructor(directory: string, onChange: (name: string | null) => void) {
+    this.#directory = directory;
+    this.#onChange = onChange;
+    this.arm();
+  }
+
+  /** Watches the folder itself, or moves closer to it. Cheap when there is nothing to do; call it now and then. */
+  arm(): void {
+    if (this.#isDisposed || this.#isThere) return;
+    this.#close();
+    for (let folder = this.#directory; ; folder = dirname(folder)) {
+      if (this.#tryToWatch(folder) || dirname(folder) === folder) return;
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#close();
+  }
+
+  get #isThere(): boolean {
+    return this.#watcher !== null && this.#watched === this.#directory;
+  }
+
+  /** @returns false when a parent must be watched instead */
+  #tryToWatch(folder: string): boolean {
+    try {
+      const watcher = watch(folder, { persistent: false }, (_event, name) => this.#handle(folder, name));
+      watcher.on('error', () => this.#close());
+      this.#watcher = watcher;
+      this.#watched = folder;
+      return true;
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === null) throw error;
+      return code !== 'ENOENT' && code !== 'ENOTDIR';
+    }
+  }
+
+  #handle(folder: string, name: string | null): void {
+    if (this.#isDisposed || folder !== this.#watched) return;
+    if (folder !== this.#directory) {
+      this.arm();
+      if (this.#isThere) this.#onChange(null);
+      return;
+    }
+    // A folder that is removed tells its own name, and its watch stays silent from then on.
+    if (name === basename(folder)) {
+      this.#close();
+      this.arm();
+      this.#onChange(null);
+      return;
+    }
+    this.#onChange(name);
+  }
+
+  #close(): void {
+    this.#watcher?.close();
+    this.#watcher = null;
+    this.#watched = '';
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * Follows the agent session at work in a folder and tells every change of its reading. Changes come from watches on
+ * folders; a slow poll covers where those stay silent, and the passing of time (a session that no longer grows).
+ */
+
+import { join } from 'node:path';
+import type { Reading } from '../../core/meter/reading.ts';
+import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
+import { METERED_AGENTS } from './agents.ts';
+import { DirectoryWatch } from './directory-watch.ts';
+import { errorCode, type MeterEnvironment } from './environment.ts';
+import { findSession, type FoundSession, isLiveAt } from './find-session.ts';
+import type { MeteredAgent, WatchFolder, Windowing } from './metered-agent.ts';
+import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
+import { type ReadingRules, transcriptReading } from './read-transcript.ts';
+
+const POLL_MILLISECONDS = 5000;
+/** Sessions are looked for again at every sixth poll, every 30 seconds, also when nothing told of a change. */
+const POLLS_PER_DISCOVERY = 6;
+
+export interface MeterFollowerOptions {
+  readonly folder: string;
+  readonly environment: MeterEnvironment;
+  readonly rules: ReadingRules;
+  readonly agents?: readonly MeteredAgent[];
+  /** The session a person picked; it wins while it lives. */
+  readonly preferSessionId?: string | null;
+  readonly clock?: MeterClock;
+  /** Told of what should not happen (a disk that fails); following goes on. */
+  readonly onError?: (error: unknown) => void;
+}
+
+type Listener = (reading: Reading | null) => void;
+type Work = 'nothing' | 'read' | 'discovery';
+
+export class MeterFollower implements Disposable {
+  readonly #options: MeterFollowerOptions;
+  readonly #agents: readonly MeteredAgent[];
+  readonly #clock: MeterClock;
+  readonly #listeners = new Set<Listener>();
+  readonly #watches = new Map<string, DirectoryWatch>();
+  #rules: ReadingRules;
+  #preferSessionId: string | null;
+  #found: FoundSession | null = null;
+  #windowing: Windowing | null = null;
+  #pid: number | null = null;
+  #activityAt = 0;
+  #known: ReadonlySet<string> = new Set();
+  #reading: Reading | null = null;
+  #told = '';
+  #wanted: Work = 'nothing';
+  #work: Promise<void> | null = null;
+  #isDiscoveryDue = false;
+  #polls = 0;
+  #poll: Disposable | null = null;
+  #isDisposed = false;
+
+  constructor(options: MeterFollowerOptions) {
+    this.#options = options;
+    this.#agents = options.agents ?? METERED_AGENTS;
+    this.#clock = options.clock ?? systemClock;
+    this.#rules = options.rules;
+    this.#preferSessionId = options.preferSessionId ?? null;
+  }
+
+  /** What is known now; null when there is no session in the folder. */
+  get reading(): Reading | null {
+    return this.#reading;
+  }
+
+  /** Path of the followed transcript, which may not exist yet. */
+  get transcript(): string | null {
+    return this.#found?.candidate.transcript ?? null;
+  }
+
+  /** Tells every reading that differs from the one before, the first one included. */
+  onDidChange(listener: Listener): Disposable {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  }
+
+  /** Begins to follow; resolved when the first reading is there. */
+  start(): Promise<void> {
+    if (!this.#isDisposed) this.#poll ??= this.#clock.every(POLL_MILLISECONDS, () => this.#onPoll());
+    return this.#want('discovery');
+  }
+
+  /** Other rules: the reading is judged anew. */
+  setRules(rules: ReadingRules): Promise<void> {
+    this.#rules = rules;
+    return this.#want('read');
+  }
+
+  /** Another session was picked, or none any more. */
+  setPreferredSession(sessionId: string | null): Promise<void> {
+    this.#preferSessionId = sessionId;
+    return this.#want('discovery');
+  }
+
+  /** Resolved when everything told so far is read. */
+  whenIdle(): Promise<void> {
+    return this.#work ?? Promise.resolve();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#poll?.dispose();
+    this.#poll = null;
+    for (const watch of this.#watches.values()) watch.dispose();
+    this.#watches.clear();
+    this.#listeners.clear();
+  }
+
+  #want(work: Work): Promise<void> {
+    if (this.#isDisposed) return Promise.resolve();
+    if (this.#wanted !== 'discovery') this.#wanted = work;
+    this.#work ??= this.#workOff();
+    return this.#work;
+  }
+
+  async #workOff(): Promise<void> {
+    while (this.#wanted !== 'nothing' && !this.#isDisposed) {
+      const wanted = this.#wanted;
+      this.#wanted = 'nothing';
+      try {
+        await (wanted === 'discovery' ? this.#discover() : this.#readOn());
+        this.#tell();
+      } catch (error) {
+        this.#options.onError?.(error);
+      }
+    }
+    // In the same breath as the last look at what is wanted, so that nothing wanted meanwhile is lost.
+    this.#work = null;
+  }
+
+  async #discover(): Promise<void> {
+    const { folder, environment } = this.#options;
+    this.#isDiscoveryDue = false;
+    const held = this.#found?.cursor ?? null;
+    const { found, candidates } = await findSession({
+      folder,
+      environment,
+      agents: this.#agents,
+      now: this.#clock.now(),
+      preferSessionId: this.#preferSessionId,
+      stickTo: held === null ? null : { transcript: held.path, known: this.#known },
+      cursorOf: (transcript) => (held?.path === transcript ? held : null),
+    });
+    this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
+    this.#known = new Set(candidates.map(({ transcript }) => transcript));
+    this.#found = found;
+    this.#pid = found?.candidate.pid ?? null;
+    this.#activityAt = found?.candidate.activityAt ?? 0;
+    await this.#watchFolders();
+    if (found?.cursor != null && found.cursor === held) await this.#readOn();
+  }
+
+  async #readOn(): Promise<void> {
+    const cursor = this.#found?.cursor ?? null;
+    if (cursor === null) return;
+    try {
+      await cursor.advance();
+      this.#activityAt = Math.max(this.#activityAt, cursor.modifiedAt);
+    } catch (error) {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      this.#found = null;
+      this.#wanted = 'discovery';
+    }
+  }
+
+  async #watchFolders(): Promise<void> {
+    const { folder, environment } = this.#options;
+    const listed = await Promise.all(
+      this.#agents.map((agent) => agent.listWatchFolders(environment, folder)),
+    );
+    const wanted = new Map(listed.flat().map((watched) => [watched.path, watched]));
+    if (this.#isDisposed) return;
+    for (const [path, watch] of this.#watches) {
+      if (wanted.has(path)) continue;
+      watch.dispose();
+      this.#watches.delete(path);
+    }
+    for (const [path, watched] of wanted) {
+      if (this.#watches.has(path)) continue;
+      this.#watches.set(path, new DirectoryWatch(path, (name) => this.#onChange(watched, name)));
+      // What was written between listing and watching told nobody.
+      this.#wanted = 'discovery';
+    }
+  }
+
+  #onChange({ path: folder, concerns, isUrgent }: WatchFolder, name: string | null): void {
+    if (name !== null && !concerns(name)) return;
+    const path = name === null ? null : join(folder, name);
+    if (path === this.#found?.cursor?.path) void this.#want('read');
+    else if (path === null || (isUrgent && this.#isTelling(path))) void this.#want('discovery');
+    else this.#isDiscoveryDue = true;
+  }
+
+  /** A known transcript matters at once only when it was awaited, or when nothing lives. */
+  #isTelling(path: string): boolean {
+    const isAwaited = path === this.#found?.candidate.transcript;
+    return isAwaited || !this.#known.has(path) || this.#reading?.live !== true;
+  }
+
+  #onPoll(): void {
+    this.#polls += 1;
+    for (const watch of this.#watches.values()) watch.arm();
+    const { environment } = this.#options;
+    if (this.#pid !== null && !environment.isProcessAlive(this.#pid)) this.#isDiscoveryDue = true;
+    const isDue = this.#isDiscoveryDue || this.#polls % POLLS_PER_DISCOVERY === 0;
+    void this.#want(isDue ? 'discovery' : 'read');
+  }
+
+  #tell(): void {
+    if (this.#isDisposed || this.#wanted === 'discovery') return;
+    const reading = this.#currentReading();
+    const text = JSON.stringify(reading);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#reading = reading;
+    for (const listener of [...this.#listeners]) listener(reading);
+  }
+
+  #currentReading(): Reading | null {
+    if (this.#found === null || this.#windowing === null) return null;
+    const { agent, candidate, cursor } = this.#found;
+    return transcriptReading({
+      agent,
+      state: cursor?.state ?? EMPTY_TRANSCRIPT,
+      sessionId: candidate.sessionId,
+      live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, this.#clock.now()),
+      windowing: this.#windowing,
+      rules: this.#rules,
+    });
+  }
+}
