@@ -41,7 +41,7 @@ const pollMs = 50;
 export async function serveWorkbench(options) {
   const host = await fetchServed();
   const port = options.port ?? (await freePort());
-  writeSettings(options.dataFolder, options.settings ?? {});
+  writeUserSettings(join(options.dataFolder, 'data'), options.settings);
   const group = startGroup(host.nodePath, [host.serverMain, ...serverFlags(options, port)], {
     env: hostEnvironment(options),
   });
@@ -116,7 +116,7 @@ function serverFlags(options, port) {
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'workbench.startupEditor': 'none',
@@ -130,28 +130,34 @@ const quietSettings = {
 };
 
 /**
- * Writes the user settings of a served workbench; a running one takes them up.
- *
- * @param {string} dataFolder
- * @param {Record<string, unknown>} settings
- */
-export function writeSettings(dataFolder, settings) {
-  writeDesktopSettings(join(dataFolder, 'data'), settings);
-}
-
-/**
- * The same for the desktop, where the user data folder is the one given.
+ * Writes user settings, over the quiet defaults, before the window opens.
  *
  * @param {string} userDataFolder
  * @param {Record<string, unknown>} [settings]
  */
-export function writeDesktopSettings(userDataFolder, settings = {}) {
-  const folder = join(userDataFolder, 'User');
+export function writeUserSettings(userDataFolder, settings = {}) {
+  writeSettings(join(userDataFolder, 'User'), { ...quietSettings, ...settings });
+}
+
+/**
+ * Changes settings of a window that is open. These are the machine's, which come before the user's: a served
+ * workbench watches their file, and reads the user's only when the window loads. Application settings stand in the
+ * user's alone.
+ *
+ * @param {string} dataFolder
+ * @param {Record<string, unknown>} settings
+ */
+export function writeMachineSettings(dataFolder, settings) {
+  writeSettings(join(dataFolder, 'data', 'Machine'), settings);
+}
+
+/**
+ * @param {string} folder
+ * @param {Record<string, unknown>} settings
+ */
+function writeSettings(folder, settings) {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }, undefined, 2),
-  );
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
 }
 
 /**

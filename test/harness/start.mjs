@@ -9,7 +9,7 @@ import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand, startGroup } from './processes.mjs';
 import { makeSampleProject } from './sample-project.mjs';
-import { installExtension, serveWorkbench, writeDesktopSettings } from './serve.mjs';
+import { installExtension, serveWorkbench, writeUserSettings } from './serve.mjs';
 import { workbenchAddress } from './workbench-address.mjs';
 
 const extensionFolder = process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder;
@@ -58,7 +58,7 @@ async function openWindow(sample, options) {
  */
 async function openDesktop(desktop, sample) {
   await runStep('Building', process.execPath, [join(projectFolder, 'esbuild.config.mjs')]);
-  writeDesktopSettings(join(sample.folder, 'd'));
+  writeUserSettings(join(sample.folder, 'd'));
   const group = startGroup(
     desktop,
     [

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from '../harness/chromium.mjs';
 import { projectFolder } from '../harness/paths.mjs';
-import { installExtension, serveWorkbench, writeSettings } from '../harness/serve.mjs';
+import { installExtension, serveWorkbench, writeMachineSettings } from '../harness/serve.mjs';
 import { workbenchAddress } from '../harness/workbench-address.mjs';
 import { Workbench } from './workbench.ts';
 
@@ -102,9 +102,9 @@ async function openIn(
       ? { extensionFolder: process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder }
       : {}),
   });
-  const settings = { ...serving.settings };
-  const changeSettings = (changed: Record<string, unknown>) =>
-    writeSettings(serving.dataFolder, Object.assign(settings, changed));
+  const changed = {};
+  const changeSettings = (settings: Record<string, unknown>) =>
+    writeMachineSettings(serving.dataFolder, Object.assign(changed, settings));
   const workbench = new OpenWorkbench(page, changeSettings, places, async () => {
     stillOpen.delete(workbench);
     await close();

@@ -93,11 +93,10 @@ export class Row {
   async chooseFromMenu(title: string): Promise<void> {
     await this.locator.locator('.label-name').first().click({ button: 'right' });
     const menu = this.page.locator('.monaco-menu');
-    await menu
-      .locator('.action-item')
-      .filter({ hasText: exactly(title) })
-      .first()
-      .click();
+    const entry = menu.locator('.action-item').filter({ hasText: exactly(title) });
+    await entry.first().hover();
+    // For 100 ms a menu takes no click, lest the one that opened it chooses. The keyboard it takes at once.
+    await this.page.keyboard.press('Enter');
     await menu.first().waitFor({ state: 'detached' });
   }
 
@@ -138,5 +137,10 @@ export async function tooltipOf(page: Page, locator: Locator): Promise<string> {
 
 /** A pattern that matches this text and no longer one. */
 export function exactly(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`, 'u');
+  return new RegExp(`^\\s*${escaped(text)}\\s*$`, 'u');
+}
+
+/** A text for use in a pattern. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -5,7 +5,7 @@ import { screenshotsFolder } from '../harness/paths.mjs';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quick-input.ts';
 import { StatusBarItem } from './status-bar.ts';
-import { exactly, Tree } from './tree.ts';
+import { escaped, Tree } from './tree.ts';
 
 /** A window of VS Code, by what a person sees and does in it. Nothing here sleeps: every method waits for its effect. */
 export class Workbench {
@@ -14,7 +14,7 @@ export class Workbench {
   readonly quickInput: QuickInput;
   private readonly writeSettings: (settings: Record<string, unknown>) => void;
 
-  /** @param writeSettings rewrites settings.json; VS Code takes the change up by itself */
+  /** @param writeSettings adds to the settings of the running window */
   constructor(page: Page, writeSettings: (settings: Record<string, unknown>) => void) {
     this.page = page;
     this.notifications = new Notifications(page);
@@ -37,12 +37,8 @@ export class Workbench {
     await this.quickInput.waitFor();
     await this.quickInput.fill(`>${title}`);
     const none = this.quickInput.entry('No matching commands');
-    await this.quickInput
-      .entry(title)
-      .or(none)
-      .or(this.quickInput.entry(/^similar/u))
-      .first()
-      .waitFor();
+    const similar = this.quickInput.locator.getByText('similar commands', { exact: true });
+    await this.quickInput.entry(title).or(none).or(similar).first().waitFor();
     const offered = (await this.quickInput.entry(title).count()) > 0;
     await this.quickInput.cancel();
     return offered;
@@ -58,7 +54,9 @@ export class Workbench {
 
   /** The container's entry in the activity bar. */
   container(title: string): Locator {
-    return this.page.locator('.part.activitybar').getByRole('tab', { name: new RegExp(`^${title}`, 'u') });
+    return this.page
+      .locator('.part.activitybar')
+      .getByRole('tab', { name: new RegExp(`^${escaped(title)}`, 'u') });
   }
 
   /** A tree of the side bar, by the view's name; the first one without. */
@@ -86,14 +84,24 @@ export class Workbench {
   }
 
   /** Titles of the open editors, from the left. */
-  tabs(): Promise<string[]> {
-    return this.page.locator('.part.editor .tabs-container .tab .label-name').allInnerTexts();
+  async tabs(): Promise<string[]> {
+    const tabs = await this.page.locator('.part.editor .tabs-container .tab').all();
+    // A file's name and its extension stand in two elements.
+    return Promise.all(
+      tabs.map(async (tab) => (await tab.locator('.label-name, .label-suffix').allInnerTexts()).join('')),
+    );
+  }
+
+  /** An open editor's tab, by its title. */
+  tab(title: string | RegExp): Locator {
+    // What a screen reader speaks: the title, then `, preview` and the like.
+    const name = typeof title === 'string' ? new RegExp(`^${escaped(title)}(,|$)`, 'u') : title;
+    return this.page.locator('.part.editor').getByRole('tab', { name }).first();
   }
 
   /** Waits until an editor with this title is open. */
   waitForTab(title: string | RegExp): Promise<void> {
-    const pattern = typeof title === 'string' ? exactly(title) : title;
-    return this.page.locator('.part.editor .tab .label-name').filter({ hasText: pattern }).first().waitFor();
+    return this.tab(title).waitFor();
   }
 
   /** The lines in sight of the active text editor. */
@@ -129,7 +137,7 @@ export class Workbench {
     await this.dialog().waitFor({ state: 'detached' });
   }
 
-  /** Changes user settings of the running window; those not named keep their value. */
+  /** Changes settings of the running window; those not named keep their value. VS Code takes it up by itself. */
   changeSettings(settings: Record<string, unknown>): void {
     this.writeSettings(settings);
   }
