@@ -1,6 +1,6 @@
 /** Claude Code as an agent to meter: its transcripts and its list of running sessions. */
 
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { claudeCodeReader } from '../../core/meter/claude-code.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
@@ -16,12 +16,11 @@ import {
 import { readClaudeCodeSettings } from './claude-code-settings.ts';
 import { ifReadable } from './environment.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
+import { changeTimes } from './stat-files.ts';
 import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'claude-code';
 const EXTENSION = '.jsonl';
-/** Files looked at together. */
-const BATCH = 128;
 
 export const claudeCodeAgent: MeteredAgent = {
   name: NAME,
@@ -43,12 +42,13 @@ export const claudeCodeAgent: MeteredAgent = {
       liveSessions(environment),
     ]);
     const files = (await Promise.all(folders.map(listTranscripts))).flat();
-    const written = await inBatches(files, (file) => writtenCandidate(file, running));
-    const listed = new Set(written.map((candidate) => candidate?.sessionId));
+    const times = await changeTimes(files);
+    const written = files.flatMap((file, index) => writtenCandidate(file, times[index] ?? null, running));
+    const listed = new Set(written.map((candidate) => candidate.sessionId));
     const isHere = ({ cwd }: LiveSession): boolean =>
       spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
     const started = running.filter((session) => !listed.has(session.sessionId) && isHere(session));
-    return [...written.filter((candidate) => candidate !== null), ...started.map(startedCandidate)];
+    return [...written, ...started.map(startedCandidate)];
   },
 
   async isOfFolder(environment, cwd, folder) {
@@ -83,23 +83,24 @@ async function listTranscripts(folder: string): Promise<readonly string[]> {
   return names.filter(isTranscript).map((name) => join(folder, name));
 }
 
-async function writtenCandidate(
+function writtenCandidate(
   transcript: string,
+  changedAt: number | null,
   running: readonly LiveSession[],
-): Promise<SessionCandidate | null> {
-  const found = await ifReadable(stat(transcript));
-  if (found?.isFile() !== true) return null;
+): SessionCandidate[] {
+  if (changedAt === null) return [];
   const sessionId = basename(transcript, EXTENSION);
   const session = running.find((one) => one.sessionId === sessionId);
-  return {
+  const candidate = {
     agent: NAME,
     sessionId,
     transcript,
     hasTranscript: true,
-    activityAt: Math.max(found.mtimeMs, session?.activityAt ?? 0),
+    activityAt: Math.max(changedAt, session?.activityAt ?? 0),
     pid: session?.pid ?? null,
     isConfirmed: false,
   };
+  return [candidate];
 }
 
 function startedCandidate(session: LiveSession): SessionCandidate {
@@ -113,12 +114,4 @@ function startedCandidate(session: LiveSession): SessionCandidate {
     pid: session.pid,
     isConfirmed: true,
   };
-}
-
-async function inBatches<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
-  const done: U[] = [];
-  for (let from = 0; from < items.length; from += BATCH) {
-    done.push(...(await Promise.all(items.slice(from, from + BATCH).map(work))));
-  }
-  return done;
 }

@@ -33,6 +33,11 @@ export function errorCode(error: unknown): string | null {
 
 const UNREADABLE: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
 
+/** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */
+export function isUnreadable(error: unknown): boolean {
+  return UNREADABLE.has(errorCode(error));
+}
+
 /**
  * Waits for a file operation; null when the file or folder isn't there or isn't ours to read. Every other failure is
  * thrown.
@@ -41,7 +46,7 @@ export async function ifReadable<T>(operation: Promise<T>): Promise<T | null> {
   try {
     return await operation;
   } catch (error) {
-    if (UNREADABLE.has(errorCode(error))) return null;
+    if (isUnreadable(error)) return null;
     throw error;
   }
 }

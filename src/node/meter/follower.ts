@@ -15,8 +15,8 @@ import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts'
 import { type ReadingRules, transcriptReading } from './read-transcript.ts';
 
 const POLL_MILLISECONDS = 5000;
-/** Sessions are looked for again at every sixth poll, every 30 seconds, also when nothing told of a change. */
-const POLLS_PER_DISCOVERY = 6;
+/** Sessions are looked for again at every twelfth poll, every minute, also when nothing told of a change. */
+const POLLS_PER_DISCOVERY = 12;
 
 export interface MeterFollowerOptions {
   readonly folder: string;
