@@ -77,6 +77,23 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWork
   }
 }
 
+/**
+ * One window for the tests of a `describe`: opened before them, closed after them.
+ *
+ * @returns gives the window, from a test or a hook
+ */
+export function useWorkbench(options: OpenOptions = {}): () => OpenWorkbench {
+  let workbench: OpenWorkbench | undefined;
+  before('open the window', async () => {
+    workbench = await openWorkbench(options);
+  });
+  after('close the window', () => workbench?.close());
+  return () => {
+    if (!workbench) throw new Error('The window is not open before the tests run.');
+    return workbench;
+  };
+}
+
 async function openIn(
   scratch: string,
   options: OpenOptions,
@@ -111,7 +128,13 @@ async function openIn(
   });
   stillOpen.add(workbench);
   await page.goto(address);
-  await workbench.waitUntilReady();
+  try {
+    await workbench.waitUntilReady();
+  } catch (error) {
+    console.log(`The window did not get ready: see ${await workbench.screenshot('failed-to-open')}`);
+    stillOpen.delete(workbench);
+    throw error;
+  }
   return workbench;
 }
 
