@@ -86,20 +86,21 @@ function verifyJson(text: string, path: string): readonly Fault[] {
 
 /** Strict decode; of Ninefold's own documents the last line, whose absence tells that one was cut short. */
 function verifyToon(text: string, path: string): readonly Fault[] {
-  let value: ReturnType<typeof decode>;
   try {
-    value = decode(text);
+    if (!isCutShort(decode(text))) return [];
+    const last = text.trimEnd().split('\n').length;
+    return [
+      { file: path, line: last, message: 'the document was cut short: `revision` is missing at its end' },
+    ];
   } catch (error) {
     const line = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
     return [{ file: path, line, message: error instanceof Error ? error.message : String(error) }];
   }
-  const isOurs =
-    typeof value === 'object' && value !== null && 'schema' in value && value.schema === EXPORT_SCHEMA;
-  if (!isOurs || 'revision' in value) return [];
-  const last = text.trimEnd().split('\n').length;
-  return [
-    { file: path, line: last, message: 'the document was cut short: `revision` is missing at its end' },
-  ];
+}
+
+function isCutShort(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('schema' in value)) return false;
+  return value.schema === EXPORT_SCHEMA && !('revision' in value);
 }
 
 async function readText(path: string): Promise<string | undefined> {

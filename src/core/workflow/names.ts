@@ -47,7 +47,7 @@ export function checkLine(field: string, text: string, max = 500): string {
  * @example slugOf('User Authentication') // 'user-authentication'
  */
 export function slugOf(text: string): string {
-  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const plain = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss');
   const slug = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
   return slug.slice(0, SLUG_LENGTH).replace(/-+$/, '');
 }

@@ -1,0 +1,386 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { decode } from '@toon-format/toon';
+
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+
+/** The build under test; a package taken apart can be tested as well. */
+const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
+const SEED_ID = 'auth-feature-20251216';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+interface RunOptions {
+  readonly uid?: number;
+  readonly cli?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+class Terminal {
+  readonly folder: string;
+  readonly #home = newFolder();
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
+    this.folder = folder;
+    this.#environment = environment;
+  }
+
+  /** Runs `ninefold` as a person would: without the variables of an agent that may run these tests. */
+  run(args: readonly string[], options: RunOptions = {}): Run {
+    const env = { PATH: process.env.PATH, HOME: this.#home, ...this.#environment, ...options.env };
+    const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
+    const result = spawnSync(process.execPath, [options.cli ?? CLI, ...args], {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+      ...identity,
+    });
+    return { code: result.status, out: result.stdout, error: result.stderr };
+  }
+
+  /** Runs what must succeed. @returns its output */
+  done(...args: readonly string[]): string {
+    const { code, out, error } = this.run(args);
+    strictEqual(code, 0, `${args.join(' ')}: ${error}`);
+    return out;
+  }
+
+  json(...args: readonly string[]): unknown {
+    return JSON.parse(this.done(...args, '--json'));
+  }
+}
+
+/** The example of the source document, by the calls that it names. */
+function seedWorkflow(terminal: Terminal): void {
+  writeFiles(terminal.folder, {
+    'package.json': JSON.stringify({
+      name: 'my-app',
+      dependencies: { react: '19.0.0' },
+      devDependencies: { typescript: '6.0.0', tailwindcss: '4.0.0' },
+    }),
+  });
+  const task = 'Implement JWT authentication with refresh tokens';
+  const agents = 'pm-requirements,tech-lead,frontend-senior,tdd-specialist';
+  terminal.done(
+    'init',
+    SEED_ID,
+    'User Authentication',
+    '--task',
+    task,
+    '--agents',
+    agents,
+    '--branch',
+    'feature/user-auth',
+  );
+  terminal.done('phase', SEED_ID, '5');
+  const files = [
+    '1:docs/requirements.md',
+    '2:docs/tech-spec.md',
+    '3:docs/ui-breakdown.md',
+    '4:tests/auth.test.ts',
+  ];
+  const code = [
+    '5:src/auth/Login.tsx',
+    '5:src/auth/useAuth.ts',
+    '5b:src/auth/authService.ts',
+    'src/auth/types.ts',
+  ];
+  for (const file of [...files, ...code]) terminal.done('set', SEED_ID, 'deliverables', file);
+  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless + scalable');
+  terminal.done('decision', 'add', 'storage', 'Redis', 'Fast session lookup');
+  terminal.done('decision', 'add', 'validation', 'Zod', 'Runtime type safety');
+  terminal.done('pattern', 'set', 'file_naming', 'PascalCase', 'UserProfile.tsx');
+  terminal.done('pattern', 'set', 'errors', 'result', '{ ok: true, data }');
+}
+
+/** Root writes into a folder that is read-only, so its tests run as somebody else, from a copy that one may read. */
+function ordinaryUser(folder: string): { readonly uid: number; readonly cli: string } {
+  const uid = 65534;
+  const copy = newFolder();
+  copyFileSync(CLI, join(copy, 'cli.js'));
+  for (const path of [folder, copy]) chownSync(path, uid, uid);
+  return { uid, cli: join(copy, 'cli.js') };
+}
+
+describe('command line', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('makes the example of the source document, its handoff and its banner', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    const read = (path: string): string => readFileSync(join(terminal.folder, path), 'utf8');
+    const state = decode(read('.claude/workflow-state.toon')) as Record<string, unknown>;
+    const context = decode(read('.claude/session-context.toon')) as Record<string, unknown>;
+    deepStrictEqual(Object.keys(state), [
+      'schema',
+      'workflow',
+      'phases',
+      'sub_phases',
+      'agents',
+      'deliverables',
+      'next_steps',
+      'revision',
+    ]);
+    deepStrictEqual(context.project, { name: 'my-app', stack: 'React,TypeScript,TailwindCSS' });
+    deepStrictEqual(state.deliverables, [
+      { phase: 1, file: 'docs/requirements.md' },
+      { phase: 2, file: 'docs/tech-spec.md' },
+      { phase: 3, file: 'docs/ui-breakdown.md' },
+      { phase: 4, file: 'tests/auth.test.ts' },
+      { phase: 5, file: 'src/auth/Login.tsx' },
+      { phase: 5, file: 'src/auth/useAuth.ts' },
+      { phase: 5, file: 'src/auth/authService.ts' },
+      { phase: 5, file: 'src/auth/types.ts' },
+    ]);
+    strictEqual(terminal.done('handoff', 'create'), `.claude/state/handoffs/handoff-${SEED_ID}.md\n`);
+    match(terminal.done('handoff', 'show'), /- \*\*Progress:\*\* 56% \(5\/9 phases\)/);
+    terminal.done('phase', SEED_ID, '5b');
+    strictEqual(terminal.done('banner'), '');
+    terminal.done('meter', 'set', '150000', '--window', '200000');
+    const rule = '━'.repeat(57);
+    strictEqual(
+      terminal.done('banner'),
+      `${rule}\n⚠️  TOKEN WARNING - 75% Context Used\n${rule}\n
+Current: ~150,000 tokens | Limit: ~200,000 tokens\n
+📍 Progress: Phase 5b - TDD GREEN (62% complete)\n
+🔄 Consider: \`workflow:handoff\` to start fresh session\n
+State will be saved. You can resume seamlessly.\n${rule}\n`,
+    );
+    strictEqual(
+      terminal.done('resume'),
+      `Resume workflow ${SEED_ID} from Phase 5: read .claude/state/handoffs/handoff-${SEED_ID}.md and .claude/workflow-state.toon\n`,
+    );
+    match(terminal.done('verify'), /no fault/);
+  });
+
+  it('refuses with one line, an exit code and nothing changed', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    const before = terminal.done('log', '--json');
+    const refusals: readonly (readonly [readonly string[], number, RegExp])[] = [
+      [['status', 'nope'], 1, /^ninefold: there is no workflow 'nope' here; .*list/],
+      [['init', 'bad id', 'x'], 1, /is no workflow id; /],
+      [['init', SEED_ID, 'again'], 1, /exists already; /],
+      [['init', 'x', 'y', '--preset', 'odd'], 1, /no preset 'odd'; choose one of full, backend/],
+      [['phase', SEED_ID, '12'], 1, /no phase '12'; use 1 to 9/],
+      [['deliverable', 'add', '../x'], 1, /outside the workspace folder; /],
+      [['deliverable', 'add', '/etc/passwd'], 1, /outside the workspace folder; /],
+      [['approve', '7'], 1, /approve phase 5a \(TDD RED\) first/],
+      [['reject'], 1, /reject needs a reason; add --reason/],
+      [['skip'], 1, /skip needs a reason; /],
+      [['set', SEED_ID, 'colour', 'red'], 1, /no field 'colour'; use one of task, name/],
+      [['set', SEED_ID, 'status', 'odd'], 1, /no status 'odd'; /],
+      [['next', 'done', '9'], 1, /no next step 9; /],
+      [['evidence', 'add', '5a', '--command', 'x', '--exit', 'abc'], 1, /'abc' is no exit code; /],
+      [['meter', 'set', '-5'], 1, /no number of tokens; /],
+      [['meter', 'set', 'abc'], 1, /no number of tokens; /],
+      [['meter', 'set', '5', '--window', '0'], 1, /no window; /],
+      [['meter', '--transcript', 'gone.jsonl'], 1, /no transcript '.*gone\.jsonl'; /],
+      [['meter', '--transcript', 'package.json', '--agent', 'odd'], 1, /'odd' is no agent/],
+      [['export', '--format', 'xml'], 1, /no format 'xml'; /],
+      [['handoff', 'show', 'nope'], 1, /no workflow 'nope'/],
+      [['handoff', 'show'], 1, /has no handoff yet; /],
+      [['verify', 'gone.toon'], 1, /no file '.*gone\.toon'; /],
+      [['--cwd', 'gone', 'list'], 1, /no folder 'gone'|no folder '.*gone'/],
+      [['frobnicate'], 2, /unknown command 'frobnicate'; see 'ninefold --help'/],
+      [['recover'], 2, /unknown command 'recover'/],
+      [[], 2, /no command given; /],
+      [['phase', SEED_ID], 2, /missing required argument 'phase'; /],
+      [['status', 'a', 'b'], 2, /too many arguments/],
+      [['status', '--odd'], 2, /unknown option '--odd'; /],
+      [['reject', '--reason'], 2, /argument missing; /],
+      [['handoff'], 2, /sub-command is missing; /],
+      [['evidence', 'add', '5a', '--command', 'x'], 2, /required option '--exit <code>' not specified; /],
+    ];
+    const results = refusals.map(([args, code, words]) => {
+      const run = terminal.run(args);
+      const isOneLine = /^ninefold: [^\n]+; [^\n]+\n$/.test(run.error);
+      return [args.join(' '), run.code === code, words.test(run.error), isOneLine, run.out];
+    });
+    deepStrictEqual(
+      results,
+      refusals.map(([args]) => [args.join(' '), true, true, true, '']),
+    );
+    strictEqual(terminal.done('log', '--json'), before);
+  });
+
+  it('says what to do where nothing is active, and writes nothing', () => {
+    const terminal = new Terminal(newFolder());
+    for (const args of [
+      ['status'],
+      ['approve'],
+      ['handoff', 'create'],
+      ['save'],
+      ['export'],
+      ['resume'],
+      ['log'],
+    ]) {
+      const { code, error } = terminal.run(args);
+      deepStrictEqual([code, /no workflow is active .*; start one with/.test(error)], [1, true]);
+    }
+    strictEqual(terminal.done('list'), 'no workflow here yet; `ninefold init ID NAME` starts one\n');
+    deepStrictEqual(terminal.json('list'), []);
+    strictEqual(terminal.done('meter'), 'no agent session found for this folder\n');
+    deepStrictEqual(readdirSync(terminal.folder), []);
+  });
+
+  it('reports damage with file and line, exits 3, and shows the other workflows', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    terminal.done('init', 'two', 'Two');
+    const journal = '.claude/state/workflows/one.journal.jsonl';
+    appendFileSync(join(terminal.folder, journal), 'rubbish\n');
+    const { code, error } = terminal.run(['status', 'one']);
+    deepStrictEqual(
+      [code, error.startsWith('ninefold: state/workflows/one.journal.jsonl:2: this line is not JSON; ')],
+      [3, true],
+    );
+    const list = terminal.run(['list']);
+    deepStrictEqual(
+      [list.code, list.out.includes('two'), list.error.includes('one.journal.jsonl:2')],
+      [3, true, true],
+    );
+    const verify = terminal.run(['verify']);
+    deepStrictEqual([verify.code, verify.out.includes(`${journal}:2: this line is not JSON`)], [3, true]);
+    match(terminal.done('status', 'two'), /^two: Two/);
+  });
+
+  it('refuses a folder it may not write, and leaves it as it is', () => {
+    const folder = newFolder();
+    writeFiles(folder, { 'a.txt': 'a' });
+    const terminal = new Terminal(folder);
+    const identity = process.getuid?.() === 0 ? ordinaryUser(folder) : {};
+    chmodSync(folder, 0o555);
+    const { code, error } = terminal.run(['init', 'one', 'One'], identity);
+    chmodSync(folder, 0o755);
+    deepStrictEqual([code, readdirSync(folder)], [1, ['a.txt']]);
+    match(error, /^ninefold: '.*' cannot be written \(E[A-Z]+\); [^\n]+\n$/);
+  });
+
+  it('makes a submit of an agent’s approve, and warns a person of missing evidence', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    for (const env of [{ CLAUDECODE: '1' }, { GEMINI_CLI: '1' }, { CODEX_SANDBOX: 'seatbelt' }]) {
+      const agent = terminal.run(['approve'], { env });
+      deepStrictEqual([agent.code, /submitted 1/.test(agent.out)], [0, true]);
+      terminal.done('reject', '--reason', 'not yet');
+    }
+    const person = terminal.run(['approve']);
+    deepStrictEqual([person.code, person.out], [0, 'approved 1\nPhase 2 - Tech Planning (in progress)\n']);
+    match(person.error, /^ninefold: phase 1 is approved unverified: it has no deliverable; [^\n]+\n$/);
+  });
+
+  it('says at the third rejection that something is amiss', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    const errors = [1, 2, 3].map(() => terminal.run(['reject', '--reason', 'no']).error);
+    deepStrictEqual(
+      errors.map((error) => error.includes('rejected 3 times')),
+      [false, false, true],
+    );
+  });
+
+  it('gives status, lists and readings as one JSON document', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    writeFiles(terminal.folder, { 'docs/requirements.md': '# r' });
+    terminal.done('next', 'add', 'Complete Login component', '--status', 'in_flight');
+    const status = terminal.json('status') as Record<string, unknown>;
+    deepStrictEqual(Object.keys(status), [
+      'id',
+      'name',
+      'task',
+      'status',
+      'phase',
+      'subPhase',
+      'phaseName',
+      'progress',
+      'revision',
+      'branch',
+      'agents',
+      'phases',
+      'deliverables',
+      'decisions',
+      'nextSteps',
+    ]);
+    deepStrictEqual(
+      [status.phase, status.subPhase, status.phaseName, status.progress, status.nextSteps],
+      [
+        5,
+        '5a',
+        'TDD Implementation',
+        { count: 56, effort: 45 },
+        [{ text: 'Complete Login component', status: 'in_flight', phase: 5 }],
+      ],
+    );
+    deepStrictEqual((status.deliverables as unknown[])[0], {
+      phase: 1,
+      file: 'docs/requirements.md',
+      exists: true,
+    });
+    deepStrictEqual((terminal.json('meter') as Record<string, unknown>).level, 'unknown');
+    for (const args of [
+      ['list'],
+      ['log'],
+      ['deliverable', 'list'],
+      ['next', 'list'],
+      ['handoff', 'list'],
+      ['verify'],
+      ['resume'],
+    ]) {
+      ok(terminal.json(...args) !== undefined, args.join(' '));
+    }
+  });
+
+  it('prints any export without writing it', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    terminal.done('init', 'two', 'Two');
+    const keys = (text: string): string[] => Object.keys(decode(text) as object);
+    const print = (format: string): string =>
+      terminal.done('export', SEED_ID, '--format', format, '--stdout');
+    deepStrictEqual(keys(print('context')), [
+      'schema',
+      'project',
+      'patterns',
+      'workflow',
+      'decisions',
+      'revision',
+    ]);
+    deepStrictEqual(keys(print('decisions')), ['schema', 'workflow', 'decisions', 'revision']);
+    ok(keys(print('toon')).includes('deliverables'));
+    strictEqual((JSON.parse(print('json')) as Record<string, unknown>).schema, 'ninefold/workflow/1');
+    const { code, error } = terminal.run(['export', SEED_ID, '--format', 'context']);
+    deepStrictEqual([code, /shows the active workflow/.test(error)], [1, true]);
+  });
+
+  it('has null for git where there is no repository or no commit', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    strictEqual((terminal.json('status') as Record<string, unknown>).branch, null);
+    terminal.done('handoff', 'create');
+    match(terminal.done('handoff', 'show'), /Not a git repository, or no commit yet\./);
+    const inGit = new Terminal(newFolder());
+    git(inGit.folder, 'init', '-q', '-b', 'topic');
+    inGit.done('init', 'one', 'One');
+    strictEqual((inGit.json('status') as Record<string, unknown>).branch, 'topic');
+    strictEqual(existsSync(join(inGit.folder, '.claude/state/.gitignore')), true);
+  });
+});

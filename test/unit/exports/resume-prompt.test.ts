@@ -1,0 +1,23 @@
+import { strictEqual } from 'node:assert/strict';
+
+import { resumePrompt } from '../../../src/core/handoff/resume-prompt.ts';
+import { started } from '../support/workflows.ts';
+
+describe('resume prompt', () => {
+  it('is one line that names what to read', () => {
+    strictEqual(
+      resumePrompt(started(), '.claude/state/handoffs/handoff-wf-001.md', '.claude/workflow-state.toon'),
+      'Resume workflow wf-001 from Phase 1: read .claude/state/handoffs/handoff-wf-001.md and .claude/workflow-state.toon',
+    );
+    strictEqual(
+      resumePrompt(started(), null, '.claude/workflow-state.toon'),
+      'Resume workflow wf-001 from Phase 1: read .claude/workflow-state.toon',
+    );
+  });
+
+  it('leaves out a path that a shell could take for something else', () => {
+    for (const path of ['a b', '$(x)', "it's", 'a;b', 'ä', '`x`', 'a\\b', '%PATH%', '~x', '!x']) {
+      strictEqual(resumePrompt(started(), path, '.claude/x'), 'Resume workflow wf-001 from Phase 1');
+    }
+  });
+});

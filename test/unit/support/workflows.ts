@@ -1,0 +1,54 @@
+/** Workflows made in memory: events by a fixed clock, no files. */
+
+import { apply, applyStart } from '../../../src/core/workflow/apply.ts';
+import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
+import type { EventDraft, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import type { Facts } from '../../../src/core/workflow/facts.ts';
+import type { StartIntent, WorkflowIntent } from '../../../src/core/workflow/intents.ts';
+import { STEP_IDS } from '../../../src/core/workflow/phases.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
+
+export const FACTS: Facts = {
+  actor: { kind: 'person' },
+  approvedBy: 'person',
+  folder: '/p',
+  commit: 'c0ffee0000000000000000000000000000000000',
+  branch: 'main',
+  files: {},
+  patterns: [],
+};
+
+export const AGENT: Facts = { ...FACTS, actor: { kind: 'agent', session: 's-1' } };
+
+/** The event at place `seq`, a minute after the one before. */
+export function eventOf(draft: EventDraft, seq: number): WorkflowEvent {
+  const at = new Date(Date.UTC(2026, 0, 2, 3, seq)).toISOString();
+  return { v: 1, id: `01J${String(seq).padStart(23, '0')}`, seq, at, actor: { kind: 'person' }, ...draft };
+}
+
+export function started(intent: Partial<StartIntent> = {}, facts = FACTS): WorkflowState {
+  const [draft] = decideStart({ kind: 'start', id: 'wf-001', name: 'User Authentication', ...intent }, facts);
+  if (draft?.type !== 'workflow.started') throw new Error('no start');
+  return applyStart({ ...eventOf(draft, 1), ...draft });
+}
+
+/** The state after an intent; throws what `decide` refuses. */
+export function after(state: WorkflowState, intent: WorkflowIntent, facts = FACTS): WorkflowState {
+  return decide(state, intent, facts).reduce(
+    (current, draft) => apply(current, eventOf(draft, current.revision + 1)),
+    state,
+  );
+}
+
+export function afterAll(
+  state: WorkflowState,
+  intents: readonly WorkflowIntent[],
+  facts = FACTS,
+): WorkflowState {
+  return intents.reduce((current, intent) => after(current, intent, facts), state);
+}
+
+/** Statuses of the eleven steps in short: p i a c s. */
+export function shape(state: WorkflowState): string {
+  return STEP_IDS.map((step) => state.steps[step].status.charAt(0)).join('');
+}
