@@ -7,12 +7,13 @@ import type { MessageParameters } from './messages.ts';
 import { type ErrorCode, exitCodeOf } from './messages.ts';
 
 export class NinefoldError extends Error {
+  static readonly NAME = 'NinefoldError';
   readonly code: ErrorCode;
   readonly parameters: MessageParameters;
 
   constructor(code: ErrorCode, parameters: MessageParameters = {}, options?: { cause?: unknown }) {
     super(code, options);
-    this.name = 'NinefoldError';
+    this.name = NinefoldError.NAME;
     this.code = code;
     this.parameters = parameters;
   }
@@ -22,7 +23,9 @@ export class NinefoldError extends Error {
     return exitCodeOf(this.code);
   }
 
+  /** By its name, not by its class: the extension's bundles each have their own. */
   static is(error: unknown, code?: ErrorCode): error is NinefoldError {
-    return error instanceof NinefoldError && (code === undefined || error.code === code);
+    if (!(error instanceof Error) || error.name !== NinefoldError.NAME) return false;
+    return code === undefined || ('code' in error && error.code === code);
   }
 }

@@ -1,0 +1,88 @@
+/** Questions to a person. Escape answers none: `undefined`, and nothing happens. */
+
+import type { InputBoxOptions, QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { checkLine } from '../../core/workflow/names.ts';
+import { PHASES, STEP_IDS, phaseOfStep, stepName } from '../../core/workflow/phases.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { viewPhrase } from '../../core/view/view-words.ts';
+import { errorText, translate } from '../messages.ts';
+
+export interface LineQuestion {
+  readonly title: string;
+  readonly prompt: string;
+  readonly placeHolder?: string;
+  readonly value?: string;
+  /** Says what is wrong with the text by throwing. Left out: a line of 1 to 500 characters. */
+  readonly check?: (text: string) => unknown;
+  readonly isOptional?: boolean;
+}
+
+/** One line of text, checked as it is typed. */
+export async function askLine(question: LineQuestion): Promise<string | undefined> {
+  const { title, prompt, placeHolder, value, isOptional = false } = question;
+  const check = question.check ?? ((text: string) => checkLine(l10n.t('the text'), text));
+  const options: InputBoxOptions = {
+    title,
+    prompt,
+    ignoreFocusOut: true,
+    // An empty box isn't scolded before anything was typed; Enter on it is, below.
+    validateInput: (text) => (text.trim() === '' ? undefined : problemWith(text, check)),
+    ...(placeHolder === undefined ? {} : { placeHolder }),
+    ...(value === undefined ? {} : { value }),
+  };
+  const answer = (await window.showInputBox(options))?.trim();
+  if (answer === '' && !isOptional) check(answer);
+  return answer;
+}
+
+function problemWith(text: string, check: (text: string) => unknown): string | undefined {
+  try {
+    check(text);
+    return undefined;
+  } catch (error) {
+    if (NinefoldError.is(error)) return errorText(error);
+    throw error;
+  }
+}
+
+/** Why something is rejected, skipped or reopened. @throws reason-missing on an empty answer that isn't optional */
+export function askReason(action: string, question: Pick<LineQuestion, 'title' | 'prompt' | 'isOptional'>) {
+  const check = (text: string): string => {
+    if (text.trim() === '') throw new NinefoldError('reason-missing', { action });
+    return checkLine(l10n.t('the reason'), text);
+  };
+  return askLine({ ...question, check });
+}
+
+interface PhaseItem extends QuickPickItem {
+  readonly phase: string;
+}
+
+/** One of some steps, with where it stands. */
+export async function pickStep(
+  state: WorkflowState,
+  steps: readonly StepId[],
+  title: string,
+): Promise<string | undefined> {
+  const items = STEP_IDS.filter((step) => steps.includes(step)).map((step): PhaseItem => {
+    const status = translate(viewPhrase(`status-${state.steps[step].status}`));
+    return { phase: step, label: `${step} ${stepName(step)}`, description: status };
+  });
+  const placeHolder = items.length === 0 ? l10n.t('No phase can be chosen here') : l10n.t('Choose a phase');
+  return (await window.showQuickPick(items, { title, placeHolder }))?.phase;
+}
+
+/** One of the nine phases, the current one first. */
+export async function pickPhase(state: WorkflowState, title: string): Promise<string | undefined> {
+  const current = phaseOfStep(state.current);
+  const items = PHASES.map(({ num, name }): PhaseItem => {
+    const description = num === current ? translate(viewPhrase('current')) : '';
+    return { phase: String(num), label: `${num} ${name}`, description };
+  });
+  items.sort((one, other) => Number(other.phase === String(current)) - Number(one.phase === String(current)));
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a phase') }))?.phase;
+}

@@ -1,0 +1,44 @@
+import type { LogOutputChannel } from 'vscode';
+import { window } from 'vscode';
+
+import type { Outcome } from '../../core/service/workflow-service.ts';
+import type { Actor } from '../../core/workflow/events.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { Reporter } from '../messages.ts';
+import type { CurrentReading } from '../meter/current-reading.ts';
+import type { PhaseTree } from '../tree/phase-tree.ts';
+
+/** What commands work with. */
+export interface CommandContext {
+  readonly model: WorkspaceModel;
+  readonly tree: PhaseTree;
+  readonly reading: CurrentReading;
+  readonly reporter: Reporter;
+  readonly log: LogOutputChannel;
+  /** The row the keyboard stands on. */
+  readonly selection: () => unknown;
+}
+
+/** Who clicks in a window is a person. */
+export const PERSON: Actor = { kind: 'person' };
+
+const STATUS_MESSAGE_MS = 5000;
+
+/** A word of confirmation that needs no answer. */
+export function confirmBriefly(text: string): void {
+  window.setStatusBarMessage(`$(check) ${text}`, STATUS_MESSAGE_MS);
+}
+
+/** A change is done: the tree shows it, and an export that couldn't follow is told. */
+export async function settle({ model, reporter }: CommandContext, outcome: Outcome): Promise<void> {
+  await model.refresh();
+  if (outcome.exportFailure !== null) void reporter.show(outcome.exportFailure);
+}
+
+/** The argument that our keybindings pass, for the row under the keyboard. */
+const SELECTION = 'selection';
+
+/** What a command is about: the row under the keyboard where a keybinding says so. */
+export function subjectOf({ selection }: CommandContext, argument: unknown): unknown {
+  return argument === SELECTION ? selection() : argument;
+}

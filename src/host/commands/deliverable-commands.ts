@@ -1,0 +1,159 @@
+import type { QuickPickItem } from 'vscode';
+import { commands, l10n, Uri, window } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { Row, SuggestionRow } from '../../core/view/phase-rows.ts';
+import { loadEngine } from '../engine.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';
+import { pickPhase } from './ask.ts';
+import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Commands about the files that phases produce. */
+export function deliverableCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.createDeliverable': (row) => create(context, row),
+    'ninefold.adoptDeliverable': (row) => adopt(context, row),
+    'ninefold.addDeliverable': (row) => addFromDialog(context, phaseOf(row)),
+    'ninefold.addCurrentFile': (uri, uris) => addFiles(context, filesGiven(uri, uris)),
+    'ninefold.openDeliverable': (row) => open(context, row),
+    'ninefold.revealDeliverable': (row) => reveal(context, row),
+    'ninefold.removeDeliverable': (row) => remove(context, row),
+  };
+}
+
+async function create(context: CommandContext, argument: unknown): Promise<void> {
+  const { service } = await context.model.writable();
+  const row = isSuggestionRow(argument) ? argument : await pickSuggestion(context);
+  if (row === undefined) return;
+  const { createDeliverable } = await loadEngine();
+  const outcome = await createDeliverable(service, PERSON, { phase: Number(row.phase), path: row.file });
+  await settle(context, outcome);
+  await openFile(context, outcome.file);
+}
+
+interface RowItem extends QuickPickItem {
+  readonly row: SuggestionRow;
+}
+
+async function pickSuggestion({ tree }: CommandContext): Promise<SuggestionRow | undefined> {
+  const items = tree.rows.flatMap(({ label, children }) =>
+    children
+      .filter((row: Row): row is SuggestionRow => row.kind === 'suggestion')
+      .map((row): RowItem => ({ row, label: row.file, description: label })),
+  );
+  const placeHolder =
+    items.length === 0 ? l10n.t('Every suggested document is there') : l10n.t('Choose a document to create');
+  return (await window.showQuickPick(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;
+}
+
+async function adopt(context: CommandContext, argument: unknown): Promise<void> {
+  if (!isSuggestionRow(argument)) return;
+  const { service } = await context.model.writable();
+  const { file, phase } = argument;
+  await settle(context, await service.execute({ kind: 'addDeliverable', file, phase }, PERSON));
+  await openFile(context, file);
+}
+
+async function addFromDialog(context: CommandContext, given: string | undefined): Promise<void> {
+  const { service, folder } = await context.model.writable();
+  const phase = given ?? (await pickPhase(await service.state(), l10n.t('Add Deliverable')));
+  if (phase === undefined) return;
+  const uris = await window.showOpenDialog({
+    title: l10n.t('Add Deliverable to Phase {phase}', { phase }),
+    openLabel: l10n.t('Add'),
+    defaultUri: Uri.file(folder),
+    canSelectMany: true,
+  });
+  if (uris !== undefined) await addTo(context, service, phase, uris);
+}
+
+async function addFiles(context: CommandContext, uris: readonly Uri[]): Promise<void> {
+  const { service } = await context.model.writable();
+  if (uris.length === 0) throw new NinefoldError('path-invalid', { path: l10n.t('no file') });
+  const phase = await pickPhase(await service.state(), l10n.t('Add as Deliverable'));
+  if (phase !== undefined) await addTo(context, service, phase, uris);
+}
+
+/** One by one; the first that is refused ends it, and those before it are added. */
+async function addTo(
+  context: CommandContext,
+  service: WorkflowService,
+  phase: string,
+  uris: readonly Uri[],
+): Promise<void> {
+  for (const { scheme, fsPath } of uris) {
+    if (scheme !== 'file') throw new NinefoldError('path-invalid', { path: fsPath });
+    const outcome = await service.execute({ kind: 'addDeliverable', file: fsPath, phase }, PERSON);
+    await settle(context, outcome);
+  }
+  confirmBriefly(l10n.t('Added to phase {phase}', { phase }));
+}
+
+/** What a menu of the explorer or of an editor gives; from the palette, the editor's own file. */
+function filesGiven(uri: unknown, uris: unknown): readonly Uri[] {
+  if (Array.isArray(uris) && uris.length > 0) return uris.filter((each): each is Uri => each instanceof Uri);
+  if (uri instanceof Uri) return [uri];
+  const active = window.activeTextEditor?.document.uri ?? activeTabUri();
+  return active === undefined ? [] : [active];
+}
+
+/** The file of an editor that isn't a text editor: an image, a preview. */
+function activeTabUri(): Uri | undefined {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (typeof input !== 'object' || input === null || !('uri' in input)) return undefined;
+  return input.uri instanceof Uri ? input.uri : undefined;
+}
+
+async function open(context: CommandContext, argument: unknown): Promise<void> {
+  await context.model.readable();
+  const file = fileOf(argument) ?? (await pickDeliverable(context, l10n.t('Open Deliverable')));
+  if (file !== undefined) await openFile(context, file);
+}
+
+async function reveal({ model }: CommandContext, argument: unknown): Promise<void> {
+  const file = fileOf(argument);
+  const uri = file === undefined ? undefined : model.uriOf(file);
+  if (uri !== undefined) await commands.executeCommand('revealInExplorer', uri);
+}
+
+async function remove(context: CommandContext, argument: unknown): Promise<void> {
+  const { service } = await context.model.writable();
+  const subject = subjectOf(context, argument);
+  const isOnRow = argument !== undefined && argument !== null;
+  const given = fileOf(subject);
+  const file = isOnRow ? given : await pickDeliverable(context, l10n.t('Remove Deliverable'));
+  if (file === undefined || !isDeliverable(context, file)) return;
+  const removal = l10n.t('Remove');
+  const question = l10n.t('Remove {file} from the deliverables? The file itself stays.', { file });
+  if ((await window.showWarningMessage(question, { modal: true }, removal)) !== removal) return;
+  await settle(context, await service.execute({ kind: 'removeDeliverable', file }, PERSON));
+}
+
+function isDeliverable({ model }: CommandContext, file: string): boolean {
+  return model.state?.deliverables.some((deliverable) => deliverable.file === file) ?? false;
+}
+
+async function pickDeliverable({ model }: CommandContext, title: string): Promise<string | undefined> {
+  const deliverables = model.state?.deliverables ?? [];
+  const items = deliverables.map(({ file, phase }) => ({
+    label: file,
+    description: l10n.t('phase {phase}', { phase }),
+  }));
+  const placeHolder =
+    items.length === 0 ? l10n.t('There is no deliverable yet') : l10n.t('Choose a deliverable');
+  return (await window.showQuickPick(items, { title, placeHolder }))?.label;
+}
+
+/** Opens a file in the editor that VS Code has for it. @throws file-missing, path-outside */
+async function openFile({ model }: CommandContext, file: string): Promise<void> {
+  const { service, folder } = await model.readable();
+  const facts = await service.ports.workspace.files([file]);
+  if (facts[file]?.exists !== true) {
+    await model.refresh();
+    throw new NinefoldError('file-missing', { path: file });
+  }
+  await commands.executeCommand('vscode.open', Uri.joinPath(Uri.file(folder), ...file.split('/')));
+}

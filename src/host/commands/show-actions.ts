@@ -1,0 +1,56 @@
+import type { QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, window } from 'vscode';
+
+import { isWarningLevel } from '../../core/meter/levels.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import type { CommandId } from '../contributions.ts';
+import { runCommand } from '../registration/register-command.ts';
+import type { CommandContext } from './command-context.ts';
+
+interface ActionItem extends QuickPickItem {
+  readonly command?: CommandId;
+}
+
+/** What a click on the status bar offers: what is useful now, first. */
+export async function showActions(context: CommandContext): Promise<void> {
+  const { state } = context.model;
+  const { value } = context.reading;
+  const isWarned = value !== null && isWarningLevel(value.level);
+  const items: ActionItem[] = [
+    ...(state === undefined ? withoutWorkflow() : withWorkflow(phaseLabel(state))),
+    ...(isWarned ? whileWarned() : []),
+    { label: '', kind: QuickPickItemKind.Separator },
+    item('list-tree', l10n.t('Show Phases'), 'ninefold.showPhases'),
+    item('output', l10n.t('Show Log'), 'ninefold.showLog'),
+  ];
+  const title = state === undefined ? l10n.t('Ninefold') : state.name;
+  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose what to do') });
+  if (chosen?.command !== undefined) await runCommand(chosen.command);
+}
+
+function withWorkflow(phase: string): readonly ActionItem[] {
+  return [
+    item('repo-push', l10n.t('Create Handoff'), 'ninefold.createHandoff', phase),
+    item('debug-continue', l10n.t('Resume Workflow…'), 'ninefold.resumeWorkflow'),
+    item('arrow-swap', l10n.t('Switch Workflow…'), 'ninefold.switchWorkflow'),
+    item('add', l10n.t('Start Workflow…'), 'ninefold.startWorkflow'),
+  ];
+}
+
+function withoutWorkflow(): readonly ActionItem[] {
+  return [
+    item('add', l10n.t('Start Workflow…'), 'ninefold.startWorkflow'),
+    item('debug-continue', l10n.t('Resume Workflow…'), 'ninefold.resumeWorkflow'),
+  ];
+}
+
+function whileWarned(): readonly ActionItem[] {
+  return [
+    item('bell-slash', l10n.t('Snooze Warnings'), 'ninefold.snoozeWarnings', l10n.t('for 30 minutes')),
+    item('copy', l10n.t('Copy Banner'), 'ninefold.copyBanner'),
+  ];
+}
+
+function item(icon: string, label: string, command: CommandId, description = ''): ActionItem {
+  return { label: `$(${icon}) ${label}`, description, command };
+}

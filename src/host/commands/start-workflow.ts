@@ -1,0 +1,77 @@
+import type { QuickPickItem } from 'vscode';
+import { commands, l10n, window } from 'vscode';
+
+import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
+import type { PresetName } from '../../core/workflow/presets.ts';
+import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
+import { PHASES_VIEW } from '../contributions.ts';
+import { askLine } from './ask.ts';
+import { PERSON, confirmBriefly, settle } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+const LONGEST_NAME = 200;
+
+/** *Start Workflow…*: one box for the name, one list for the preset; id, branch and task are derived. */
+export async function startWorkflow(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const title = l10n.t('Start Workflow');
+  const name = await askLine({
+    title,
+    prompt: l10n.t('What is to be built? Id, branch and task are derived from it and can be changed later.'),
+    placeHolder: l10n.t('User authentication'),
+    check: (text) => checkLine(l10n.t('the name'), text, LONGEST_NAME),
+  });
+  if (name === undefined) return;
+  const preset = await pickPreset(title);
+  if (preset === undefined) return;
+  const { clock, journals } = service.ports;
+  const id = deriveWorkflowId(name, clock.now(), await journals.listIds());
+  const outcome = await service.start({ kind: 'start', id, name, preset }, PERSON);
+  await settle(context, outcome);
+  confirmBriefly(l10n.t('Workflow {id} started', { id }));
+  await commands.executeCommand(`${PHASES_VIEW}.focus`);
+}
+
+interface PresetItem extends QuickPickItem {
+  readonly preset: PresetName;
+}
+
+async function pickPreset(title: string): Promise<PresetName | undefined> {
+  const items = PRESET_NAMES.map((preset): PresetItem => {
+    const { label, detail } = presetWords(preset);
+    const skipped: readonly string[] = PRESETS[preset];
+    const description =
+      skipped.length === 0
+        ? l10n.t('all nine phases')
+        : l10n.t('skips {phases}', { phases: shortened(skipped).join(', ') });
+    return { preset, label, description, detail };
+  });
+  const placeHolder = l10n.t('Which phases does it need? A skipped phase can be reopened.');
+  return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.preset;
+}
+
+/** `5a, 5b, 5c` together are `5`. */
+function shortened(steps: readonly string[]): readonly string[] {
+  const all = ['5a', '5b', '5c'];
+  if (!all.every((step) => steps.includes(step))) return steps;
+  return steps
+    .filter((step) => !all.includes(step) || step === '5a')
+    .map((step) => (step === '5a' ? '5' : step));
+}
+
+function presetWords(preset: PresetName): { readonly label: string; readonly detail: string } {
+  switch (preset) {
+    case 'full':
+      return { label: l10n.t('Full'), detail: l10n.t('A feature with everything that belongs to it') };
+    case 'backend':
+      return { label: l10n.t('Backend'), detail: l10n.t('A feature without a user interface') };
+    case 'bugfix':
+      return { label: l10n.t('Bug Fix'), detail: l10n.t('Say what is wrong, mend it, review and check it') };
+    case 'prototype':
+      return { label: l10n.t('Prototype'), detail: l10n.t('Find out whether it works') };
+    case 'docs':
+      return { label: l10n.t('Documentation'), detail: l10n.t('Text only, no code') };
+    case 'config':
+      return { label: l10n.t('Configuration'), detail: l10n.t('A setting changed and checked') };
+  }
+}

@@ -1,0 +1,89 @@
+import { isAbsolute, join } from 'node:path';
+
+import { commands, env, l10n, Range, Uri, window } from 'vscode';
+
+import { bannerText } from '../../core/meter/banner.ts';
+import { shownKey, snoozed } from '../../core/meter/notices.ts';
+import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { PHASES_VIEW } from '../contributions.ts';
+import { loadEngine } from '../engine.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+import { showActions } from './show-actions.ts';
+
+/** How long *Snooze* keeps a session's warnings quiet. */
+const SNOOZE_MINUTES = 30;
+
+/** Commands about the window: views, log, meter. */
+export function windowCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.showPhases': () => commands.executeCommand(`${PHASES_VIEW}.focus`),
+    'ninefold.showActions': () => showActions(context),
+    'ninefold.copyBanner': () => copyBanner(context),
+    'ninefold.snoozeWarnings': () => snooze(context),
+    'ninefold.openJournal': () => openJournal(context),
+    'ninefold.showLog': () => context.log.show(),
+  };
+}
+
+async function copyBanner({ reading, model }: CommandContext): Promise<void> {
+  const { value } = reading;
+  const banner = value === null ? '' : bannerText(value, progressForBanner(model.state));
+  if (banner === '') {
+    confirmBriefly(l10n.t('No level is reached: there is no banner to copy'));
+    return;
+  }
+  await env.clipboard.writeText(banner);
+  confirmBriefly(l10n.t('Banner copied'));
+}
+
+async function snooze({ reading, model }: CommandContext): Promise<void> {
+  const { value } = reading;
+  if (value === null) {
+    confirmBriefly(l10n.t('No session is metered: there is nothing to snooze'));
+    return;
+  }
+  const { service } = await model.writable();
+  const now = service.ports.clock.now();
+  const until = new Date(Date.parse(now) + SNOOZE_MINUTES * 60_000);
+  const key = shownKey(value);
+  await service.ports.session.update((session) => ({
+    ...session,
+    shown: { ...session.shown, [key]: snoozed(session.shown[key] ?? null, until.toISOString(), now) },
+  }));
+  const time = until.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  confirmBriefly(l10n.t('Warnings of this session are snoozed until {time}', { time }));
+}
+
+/** The journal of the active workflow; where the state is damaged, the damaged file at its line. */
+async function openJournal({ model }: CommandContext): Promise<void> {
+  const { root, folder, service } = await model.readable();
+  const { workflowFile } = await loadEngine();
+  const { snapshot } = model;
+  if (snapshot?.kind !== 'damaged') {
+    const { id } = await service.state();
+    await window.showTextDocument(Uri.file(join(root, workflowFile(id, 'journal.jsonl'))));
+    return;
+  }
+  const { file = workflowFile(snapshot.id ?? '', 'journal.jsonl'), line = 1 } = snapshot.error.parameters;
+  const path = String(file);
+  const candidates = isAbsolute(path) ? [path] : [join(root, path), join(folder, path)];
+  const index = Math.max(0, Number(line) - 1);
+  await showFirst(
+    candidates.map((candidate) => Uri.file(candidate)),
+    new Range(index, 0, index, 0),
+  );
+}
+
+/** Shows the first file that is there. */
+async function showFirst(uris: readonly Uri[], selection: Range): Promise<void> {
+  const [first, ...rest] = uris;
+  if (first === undefined) return;
+  try {
+    await window.showTextDocument(first, { selection });
+  } catch (error) {
+    if (rest.length === 0) throw error;
+    await showFirst(rest, selection);
+  }
+}

@@ -1,0 +1,192 @@
+import type { QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { PartIntent } from '../../core/workflow/intents.ts';
+import { checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { askLine } from './ask.ts';
+import type { LineQuestion } from './ask.ts';
+import { PERSON, confirmBriefly, settle } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+import { startWorkflow } from './start-workflow.ts';
+
+const LONGEST_NAME = 200;
+const LONGEST_TASK = 2000;
+
+/** Commands about whole workflows and the parts that aren't phases or files. */
+export function workflowCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.startWorkflow': () => startWorkflow(context),
+    'ninefold.switchWorkflow': () => switchWorkflow(context),
+    'ninefold.renameWorkflow': () => rename(context),
+    'ninefold.setTask': () => setTask(context),
+    'ninefold.setBranch': () => setBranch(context),
+    'ninefold.recordDecision': () => recordDecision(context),
+    'ninefold.addNextStep': () => addNextStep(context),
+  };
+}
+
+async function switchWorkflow(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const state = await pickWorkflow(context, service, l10n.t('Switch Workflow'));
+  if (state === undefined) return;
+  await settle(context, await service.activate(state.id));
+  confirmBriefly(l10n.t('{name} is the active workflow', { name: state.name }));
+}
+
+interface WorkflowItem extends QuickPickItem {
+  readonly state: WorkflowState;
+}
+
+/** One of the folder's workflows, the one changed last first. @throws workflow-none-active where there is none */
+export async function pickWorkflow(
+  { reporter }: CommandContext,
+  service: WorkflowService,
+  title: string,
+): Promise<WorkflowState | undefined> {
+  const active = await service.activeId();
+  const states = await readWorkflows(service, (error) =>
+    reporter.note('a workflow could not be read', error),
+  );
+  if (states.length === 0) throw new NinefoldError('workflow-none-active');
+  const items = states.map((state): WorkflowItem => {
+    const handoff = state.handoffs.at(-1);
+    const written =
+      handoff === undefined
+        ? l10n.t('no handoff yet')
+        : l10n.t('handoff of {time}', { time: new Date(handoff.at).toLocaleString() });
+    const icon = state.id === active ? '$(circle-filled)' : '$(circle-outline)';
+    return {
+      state,
+      label: `${icon} ${state.name}`,
+      description: `${state.id} · ${statusOf(state)}`,
+      detail: `${phaseLabel(state)} · ${written}`,
+    };
+  });
+  const options = { title, placeHolder: l10n.t('Choose a workflow'), matchOnDescription: true };
+  return (await window.showQuickPick(items, options))?.state;
+}
+
+/** A journal that can't be read mustn't hide the others. */
+async function readWorkflows(
+  service: WorkflowService,
+  note: (error: unknown) => void,
+): Promise<readonly WorkflowState[]> {
+  const ids = await service.ports.journals.listIds();
+  const read = await Promise.all(
+    ids.map(async (id) => {
+      try {
+        return [await service.state(id)];
+      } catch (error) {
+        note(error);
+        return [];
+      }
+    }),
+  );
+  return read.flat().sort((one, other) => other.updatedAt.localeCompare(one.updatedAt));
+}
+
+function statusOf({ status }: WorkflowState): string {
+  switch (status) {
+    case 'in_progress':
+      return l10n.t('in progress');
+    case 'paused':
+      return l10n.t('paused');
+    case 'completed':
+      return l10n.t('completed');
+    case 'cancelled':
+      return l10n.t('cancelled');
+  }
+}
+
+async function rename(context: CommandContext): Promise<void> {
+  await changeField(context, (state) => ({
+    title: l10n.t('Rename Workflow'),
+    prompt: l10n.t('The id stays {id}.', { id: state.id }),
+    value: state.name,
+    check: (text) => checkLine(l10n.t('the name'), text, LONGEST_NAME),
+    intent: (name) => ({ kind: 'rename', name }),
+  }));
+}
+
+async function setTask(context: CommandContext): Promise<void> {
+  await changeField(context, (state) => ({
+    title: l10n.t('Set Task'),
+    prompt: l10n.t('What is to be done, in one line. The next session reads it first.'),
+    value: state.task,
+    check: (text) => checkLine(l10n.t('the task'), text, LONGEST_TASK),
+    intent: (task) => ({ kind: 'setTask', task }),
+  }));
+}
+
+async function setBranch(context: CommandContext): Promise<void> {
+  await changeField(context, (state) => ({
+    title: l10n.t('Set Branch'),
+    prompt: l10n.t('The branch this workflow is worked on. Empty: none.'),
+    value: state.branch ?? '',
+    isOptional: true,
+    check: (text) => checkLine(l10n.t('the branch'), text, LONGEST_NAME),
+    intent: (branch) => ({ kind: 'setBranch', branch: branch === '' ? null : branch }),
+  }));
+}
+
+interface FieldQuestion extends LineQuestion {
+  readonly intent: (answer: string) => PartIntent;
+}
+
+async function changeField(
+  context: CommandContext,
+  questionFor: (state: WorkflowState) => FieldQuestion,
+): Promise<void> {
+  const { service } = await context.model.writable();
+  const state = await service.state();
+  const { intent, ...question } = questionFor(state);
+  const answer = await askLine(question);
+  if (answer !== undefined) await settle(context, await service.execute(intent(answer), PERSON, state.id));
+}
+
+async function recordDecision(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const { id } = await service.state();
+  const key = await askLine({
+    title: l10n.t('Record Decision (1/3)'),
+    prompt: l10n.t('What was decided about? A short key.'),
+    placeHolder: 'auth-strategy',
+    check: checkDecisionKey,
+  });
+  if (key === undefined) return;
+  const choice = await askLine({
+    title: l10n.t('Record Decision (2/3)'),
+    prompt: l10n.t('What was chosen for {key}?', { key }),
+    check: (text) => checkLine(l10n.t('the choice'), text),
+  });
+  if (choice === undefined) return;
+  const reason = await askLine({
+    title: l10n.t('Record Decision (3/3)'),
+    prompt: l10n.t('Why {choice}?', { choice }),
+    check: (text) => checkLine(l10n.t('the reason'), text),
+  });
+  if (reason === undefined) return;
+  await settle(
+    context,
+    await service.execute({ kind: 'recordDecision', id: key, choice, reason }, PERSON, id),
+  );
+  confirmBriefly(l10n.t('Decision {key} recorded', { key }));
+}
+
+async function addNextStep(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const { id } = await service.state();
+  const text = await askLine({
+    title: l10n.t('Add Next Step'),
+    prompt: l10n.t('What is to be done next? It goes into the handoff.'),
+    check: (line) => checkLine(l10n.t('the next step'), line),
+  });
+  if (text === undefined) return;
+  await settle(context, await service.execute({ kind: 'addNextStep', text }, PERSON, id));
+  confirmBriefly(l10n.t('Next step added'));
+}

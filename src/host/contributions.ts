@@ -1,0 +1,122 @@
+/**
+ * Every command, setting, context key and view of the extension, typed. `test/unit/host/contributions.test.ts`
+ * holds package.json to this file and this file to package.json. No import of `vscode`, so that tests can read it.
+ */
+
+export const EXTENSION_ID = 'ninefold.ninefold';
+
+export const VIEW_CONTAINER = 'ninefold';
+export const PHASES_VIEW = 'ninefold.phases';
+
+/** What a command needs before it makes sense; it is package.json's `enablement`. */
+export const ENABLEMENTS = {
+  always: undefined,
+  workflow: 'ninefold:hasWorkflow',
+  undo: 'ninefold:canUndoApproval',
+} as const;
+
+export interface CommandContribution {
+  readonly needs: keyof typeof ENABLEMENTS;
+  /** False for a command that only makes sense on a row or a message; it is hidden from the palette. */
+  readonly isInPalette: boolean;
+}
+
+const anywhere = { needs: 'always', isInPalette: true } as const;
+const onWorkflow = { needs: 'workflow', isInPalette: true } as const;
+const onRow = { needs: 'workflow', isInPalette: false } as const;
+
+export const COMMANDS = {
+  'ninefold.startWorkflow': anywhere,
+  'ninefold.switchWorkflow': anywhere,
+  'ninefold.renameWorkflow': onWorkflow,
+  'ninefold.setTask': onWorkflow,
+  'ninefold.setBranch': onWorkflow,
+  'ninefold.approvePhase': onWorkflow,
+  'ninefold.undoApproval': { needs: 'undo', isInPalette: true },
+  'ninefold.submitPhase': onWorkflow,
+  'ninefold.rejectPhase': onWorkflow,
+  'ninefold.skipPhase': onWorkflow,
+  'ninefold.reopenPhase': onWorkflow,
+  'ninefold.setPhase': onWorkflow,
+  'ninefold.createDeliverable': onWorkflow,
+  'ninefold.addDeliverable': onWorkflow,
+  'ninefold.addCurrentFile': onWorkflow,
+  'ninefold.adoptDeliverable': onRow,
+  'ninefold.openDeliverable': onWorkflow,
+  'ninefold.revealDeliverable': onRow,
+  'ninefold.removeDeliverable': onWorkflow,
+  'ninefold.recordDecision': onWorkflow,
+  'ninefold.addNextStep': onWorkflow,
+  'ninefold.createHandoff': anywhere,
+  'ninefold.openHandoff': onWorkflow,
+  'ninefold.resumeWorkflow': anywhere,
+  'ninefold.exportToon': anywhere,
+  'ninefold.exportJson': anywhere,
+  'ninefold.showPhases': anywhere,
+  'ninefold.showActions': anywhere,
+  'ninefold.copyBanner': anywhere,
+  'ninefold.snoozeWarnings': anywhere,
+  'ninefold.openJournal': anywhere,
+  'ninefold.showLog': anywhere,
+} as const satisfies Readonly<Record<string, CommandContribution>>;
+
+export type CommandId = keyof typeof COMMANDS;
+
+export const STATUS_BAR_FORMATS = ['tokensAndPercent', 'percent', 'tokens'] as const;
+export type StatusBarFormat = (typeof STATUS_BAR_FORMATS)[number];
+
+export const NOTIFICATION_CHOICES = ['all', 'force', 'off'] as const;
+export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
+
+interface SettingContribution {
+  readonly default: string;
+  readonly scope: 'machine' | 'machine-overridable' | 'window' | 'resource';
+  /** The only values; undefined where any text goes. */
+  readonly values?: readonly string[];
+  /** Not read from the settings of a folder that isn't trusted. */
+  readonly isRestricted?: true;
+}
+
+export const SETTINGS = {
+  'ninefold.stateDirectory': { default: '', scope: 'machine-overridable', isRestricted: true },
+  'ninefold.claudeConfigDir': { default: '', scope: 'machine' },
+  'ninefold.statusBar.format': {
+    default: 'tokensAndPercent',
+    scope: 'window',
+    values: STATUS_BAR_FORMATS,
+  },
+  'ninefold.notifications': { default: 'all', scope: 'window', values: NOTIFICATION_CHOICES },
+} as const satisfies Readonly<Record<string, SettingContribution>>;
+
+export type SettingId = keyof typeof SETTINGS;
+
+/** The type of each setting's value. */
+export interface SettingValues {
+  'ninefold.stateDirectory': string;
+  'ninefold.claudeConfigDir': string;
+  'ninefold.statusBar.format': StatusBarFormat;
+  'ninefold.notifications': NotificationChoice;
+}
+
+/** What stands in the view while there is no tree; each but `loading` and `workflow` has its welcome text. */
+export type ViewContent =
+  'loading' | 'noFolder' | 'untrusted' | 'damaged' | 'noneActive' | 'empty' | 'workflow';
+
+/** The type of each context key's value. */
+export interface ContextKeyValues {
+  'ninefold:view': ViewContent;
+  'ninefold:hasWorkflow': boolean;
+  'ninefold:canWrite': boolean;
+  'ninefold:canUndoApproval': boolean;
+  'ninefold:hasHandoff': boolean;
+}
+
+export const CONTEXT_KEYS = [
+  'ninefold:view',
+  'ninefold:hasWorkflow',
+  'ninefold:canWrite',
+  'ninefold:canUndoApproval',
+  'ninefold:hasHandoff',
+] as const satisfies readonly (keyof ContextKeyValues)[];
+
+export type ContextKey = (typeof CONTEXT_KEYS)[number];

@@ -1,0 +1,9 @@
+/** Where VS Code comes in. */
+
+import type { ExtensionContext } from 'vscode';
+
+import { compose } from './compose.ts';
+
+export function activate(context: ExtensionContext): void {
+  context.subscriptions.push(compose());
+}

@@ -1,0 +1,123 @@
+import { homedir } from 'node:os';
+
+import type { Event, WorkspaceFolder } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { loadEngine } from '../engine.ts';
+import type { Reporter } from '../messages.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { readSetting } from '../registration/settings.ts';
+import { readSnapshot } from './folder-snapshot.ts';
+import type { FolderSnapshot } from './folder-snapshot.ts';
+import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
+
+/** One workspace folder: its service, what its files say, and an event when that changes, whoever wrote. */
+export class FolderController implements Disposer {
+  readonly folder: WorkspaceFolder;
+  readonly onDidChange: Event<FolderSnapshot>;
+  readonly #reporter: Reporter;
+  readonly #changed = new EventEmitter<FolderSnapshot>();
+  readonly #disposables = new DisposableList();
+  /** What belongs to the root that is open now. */
+  readonly #rootDisposables = new DisposableList();
+  readonly #watcher: FolderWatcher;
+  #open: OpenFolder | undefined;
+  #snapshot: FolderSnapshot = { kind: 'loading' };
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(folder: WorkspaceFolder, reporter: Reporter) {
+    this.folder = folder;
+    this.#reporter = reporter;
+    this.onDidChange = this.#changed.event;
+    this.#disposables.add(this.#changed);
+    this.#disposables.add(this.#rootDisposables);
+    this.#watcher = this.#disposables.add(new FolderWatcher(folder.uri, () => void this.refresh()));
+  }
+
+  get snapshot(): FolderSnapshot {
+    return this.#snapshot;
+  }
+
+  /** The open folder; undefined until the first look-up is done. */
+  get open(): OpenFolder | undefined {
+    return this.#open;
+  }
+
+  /** The open folder, looked up first where that hasn't happened yet. @throws folder-missing */
+  async opened(): Promise<OpenFolder> {
+    if (this.#open === undefined) await this.#lookUp();
+    if (this.#open === undefined) throw new NinefoldError('folder-missing', { path: this.folder.uri.fsPath });
+    return this.#open;
+  }
+
+  /** Reads the files again; calls that come while one runs share the next. Never throws. */
+  async refresh(): Promise<void> {
+    if (this.#reading !== undefined) {
+      this.#isStale = true;
+      return this.#reading;
+    }
+    this.#reading = this.#readUntilFresh();
+    try {
+      await this.#reading;
+    } finally {
+      this.#reading = undefined;
+    }
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async #readUntilFresh(): Promise<void> {
+    do {
+      this.#isStale = false;
+      try {
+        await this.#lookUp();
+        await this.#read();
+      } catch (error) {
+        this.#reporter.note(`${this.folder.name} could not be read`, error);
+      }
+    } while (this.#isStaleNow());
+  }
+
+  /** By a method, because the flag is set by others while the reading waits. */
+  #isStaleNow(): boolean {
+    return this.#isStale && !this.#disposables.isDisposed;
+  }
+
+  /** State may have appeared, or moved, since the last look. */
+  async #lookUp(): Promise<void> {
+    const stateDirectory = readSetting('ninefold.stateDirectory');
+    const engine = await loadEngine();
+    const found = await engine.openFolder({
+      folder: this.folder.uri.fsPath,
+      environment: process.env,
+      home: homedir(),
+      isTrusted: () => workspace.isTrusted,
+      ...(stateDirectory === '' ? {} : { stateDirectory }),
+    });
+    if (found.root === this.#open?.root && found.folder === this.#open.folder) return;
+    this.#open = found;
+    this.#rootDisposables.clear();
+    this.#rootDisposables.add({ dispose: found.service.onDidChange(() => void this.refresh()) });
+    if (!isWatchedByName(found.root, this.folder.uri.fsPath)) {
+      this.#rootDisposables.add(this.#watcher.watchRoot(found.root));
+    }
+  }
+
+  async #read(): Promise<void> {
+    const open = await this.opened();
+    const { DEFAULT_RULES } = await loadEngine();
+    const snapshot = await readSnapshot(open.service, DEFAULT_RULES, (what, error) =>
+      this.#reporter.note(what, error),
+    );
+    if (this.#disposables.isDisposed) return;
+    this.#snapshot = snapshot;
+    if (snapshot.kind === 'workflow') this.#watcher.setFiles(open.folder, Object.keys(snapshot.files));
+    this.#changed.fire(snapshot);
+  }
+}

@@ -1,0 +1,92 @@
+/** What a folder's files say now, read in one go; the tree and the status bar show nothing else. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { LevelRules } from '../../core/meter/levels.ts';
+import type { Rules } from '../../core/rules/rules.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { ReportedTokens } from '../../core/session/current-session.ts';
+import { pathsOfRows } from '../../core/view/phase-rows.ts';
+import type { FileFacts } from '../../core/view/phase-rows.ts';
+import type { FileFact } from '../../core/workflow/facts.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+
+/** What the meter judges by. */
+export interface MeterFacts {
+  readonly levels: LevelRules;
+  readonly windows: Readonly<Record<string, number>>;
+  /** The number that somebody reported; null where nobody did. */
+  readonly reported: ReportedTokens | null;
+}
+
+export type FolderSnapshot =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'empty' | 'noneActive'; readonly meter: MeterFacts }
+  | {
+      readonly kind: 'damaged';
+      readonly meter: MeterFacts;
+      readonly error: NinefoldError;
+      /** The active workflow; null where not even that could be read. */
+      readonly id: string | null;
+    }
+  | {
+      readonly kind: 'workflow';
+      readonly meter: MeterFacts;
+      readonly state: WorkflowState;
+      readonly files: FileFacts;
+    };
+
+type Note = (what: string, error: unknown) => void;
+
+const ABSENT: FileFact = { exists: false, hash: null };
+
+/** Reads a folder. An expected failure becomes `damaged`; writes nothing. */
+export async function readSnapshot(
+  service: WorkflowService,
+  defaults: Rules,
+  note: Note,
+): Promise<FolderSnapshot> {
+  const { levels, windows } = await readRules(service, defaults, note);
+  let meter: MeterFacts = { levels, windows, reported: null };
+  let id: string | null = null;
+  try {
+    const session = await service.ports.session.read();
+    meter = { ...meter, reported: session.reported };
+    id = session.active;
+    if (id === null) {
+      const ids = await service.ports.journals.listIds();
+      return { kind: ids.length === 0 ? 'empty' : 'noneActive', meter };
+    }
+    const state = await service.state(id);
+    return { kind: 'workflow', meter, state, files: await readFiles(service, pathsOfRows(state)) };
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    // The journal was deleted while it was the active one: nothing is damaged, nothing is active.
+    if (error.code === 'workflow-unknown') return { kind: 'noneActive', meter };
+    note('the state could not be read', error);
+    return { kind: 'damaged', meter, error, id };
+  }
+}
+
+async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<Rules> {
+  try {
+    return await service.ports.workspace.rules();
+  } catch (error) {
+    note('ninefold.json could not be read, its defaults are used', error);
+    return defaults;
+  }
+}
+
+/** A file whose link leaves the folder counts as absent; it mustn't hide the others. */
+async function readFiles(service: WorkflowService, paths: readonly string[]): Promise<FileFacts> {
+  const facts = await Promise.all(paths.map((path) => readFile(service, path)));
+  return Object.fromEntries(paths.map((path, index) => [path, facts[index] ?? ABSENT]));
+}
+
+async function readFile(service: WorkflowService, path: string): Promise<FileFact> {
+  try {
+    return (await service.ports.workspace.files([path]))[path] ?? ABSENT;
+  } catch (error) {
+    if (NinefoldError.is(error)) return ABSENT;
+    throw error;
+  }
+}

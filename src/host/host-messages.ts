@@ -1,0 +1,47 @@
+/**
+ * The words of expected failures in the window. Most are those of `MESSAGES`; where those name a command line, what
+ * to do in VS Code is said instead. No import of `vscode`, so that a test can hold the l10n bundle to it.
+ */
+
+import { MESSAGES } from '../core/messages.ts';
+import type { ErrorCode } from '../core/messages.ts';
+
+const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
+  'workflow-unknown': "there is no workflow '{id}' here; choose another with Switch Workflow",
+  'workflow-none-active': 'no workflow is active in this folder; start one or switch to one',
+  'workflow-exists': "workflow '{id}' exists already; choose another name, or switch to it",
+  'workflow-not-running':
+    "workflow '{id}' is {status}; take it up again with Resume Workflow, or reopen a phase",
+  'phase-already-skipped': 'phase {phase} is skipped already; Reopen Phase takes it back',
+  'phase-completed': 'phase {phase} is completed; Reopen Phase goes back to it',
+  'phase-awaiting-person': 'phase {phase} awaits a person already; approve it in the tree',
+  'reason-missing': '{action} needs a reason; give one',
+  'undo-impossible': 'there is no approval to undo; Reopen Phase goes back to a phase',
+  'deliverable-unknown': "'{file}' is no deliverable; the tree shows the ones there are",
+  'step-unknown': 'there is no next step {number}',
+  'level-unreachable': 'the tokens cannot be judged without a window',
+  'folder-missing': "there is no folder '{path}'; open one that exists",
+  'folder-read-only':
+    "'{path}' cannot be written ({reason}); make it writable or choose another with the setting ninefold.stateDirectory",
+  'state-damaged': '{file}:{line}: {reason}; nothing was changed, mend that line or restore it from a backup',
+  'handoff-none': "workflow '{id}' has no handoff yet; Create Handoff writes one",
+  'exports-unwritten':
+    "the change is saved, but '{path}' could not be written ({reason}); mend the cause and export again",
+  untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
+};
+
+/** The template of a failure as the window says it. */
+export function hostMessage(code: ErrorCode): string {
+  return HOST_ONLY[code] ?? MESSAGES[code];
+}
+
+/** Every template that `hostMessage` can give. */
+export const HOST_MESSAGES: readonly string[] = Object.keys(MESSAGES).map((code) =>
+  hostMessage(code as ErrorCode),
+);
+
+/** A sentence of a notification: a capital first and a full stop last, however the terminal writes it. */
+export function asSentence(text: string): string {
+  const capital = /^[a-z]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}

@@ -1,0 +1,92 @@
+/** What a person is told: phrases translated, failures with what to do about them. */
+
+import type { LogOutputChannel } from 'vscode';
+import { CancellationError, commands, l10n, window } from 'vscode';
+
+import { NinefoldError } from '../core/errors.ts';
+import type { ErrorCode } from '../core/messages.ts';
+import type { Phrase } from '../core/meter/meter-words.ts';
+import type { CommandId } from './contributions.ts';
+import { asSentence, hostMessage } from './host-messages.ts';
+
+/** A phrase of the core in the user's language. */
+export function translate({ template, parameters }: Phrase): string {
+  return l10n.t(template, { ...parameters });
+}
+
+/** Phrases joined for a reader. */
+export function translateAll(phrases: readonly Phrase[], separator: string): string {
+  return phrases.map(translate).join(separator);
+}
+
+/** An expected failure as a sentence: what is wrong; what to do. */
+export function errorText(error: NinefoldError): string {
+  return asSentence(l10n.t(hostMessage(error.code), { ...error.parameters }));
+}
+
+/** A button of a notification and the command behind it. */
+interface Remedy {
+  readonly title: string;
+  readonly command: CommandId | 'workbench.trust.manage' | 'vscode.openFolder';
+}
+
+/** Shows failures; what wasn't expected goes to the log as a whole and to the person in one sentence. */
+export class Reporter {
+  readonly #log: LogOutputChannel;
+
+  constructor(log: LogOutputChannel) {
+    this.#log = log;
+  }
+
+  /** Never throws. A cancellation is no failure. */
+  async show(error: unknown): Promise<void> {
+    if (error instanceof CancellationError) return;
+    if (!NinefoldError.is(error)) {
+      this.#log.error(error instanceof Error ? error : String(error));
+      await this.#offer(l10n.t('Ninefold met an unexpected failure; the log has the details.'), [showLog()]);
+      return;
+    }
+    this.#log.warn(`${error.code} ${JSON.stringify(error.parameters)}`);
+    await this.#offer(errorText(error), remediesFor(error.code));
+  }
+
+  /** Into the log only: for work that nobody asked for just now. */
+  note(what: string, error: unknown): void {
+    if (NinefoldError.is(error)) this.#log.warn(`${what}: ${error.code} ${JSON.stringify(error.parameters)}`);
+    else this.#log.error(what, error instanceof Error ? error : String(error));
+  }
+
+  async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {
+    const chosen = await window.showErrorMessage(message, ...remedies.map(({ title }) => title));
+    const remedy = remedies.find(({ title }) => title === chosen);
+    if (remedy !== undefined) await commands.executeCommand(remedy.command);
+  }
+}
+
+function remediesFor(code: ErrorCode): readonly Remedy[] {
+  switch (code) {
+    case 'workflow-none-active':
+      return [
+        { title: l10n.t('Start Workflow…'), command: 'ninefold.startWorkflow' },
+        { title: l10n.t('Switch Workflow…'), command: 'ninefold.switchWorkflow' },
+      ];
+    case 'handoff-none':
+      return [{ title: l10n.t('Create Handoff'), command: 'ninefold.createHandoff' }];
+    case 'folder-none':
+      return [{ title: l10n.t('Open Folder…'), command: 'vscode.openFolder' }];
+    case 'untrusted':
+      return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
+    case 'state-damaged':
+      return [{ title: l10n.t('Open Journal'), command: 'ninefold.openJournal' }, showLog()];
+    case 'state-newer':
+    case 'rules-invalid':
+    case 'file-unreadable':
+      return [showLog()];
+    default:
+      return [];
+  }
+}
+
+function showLog(): Remedy {
+  return { title: l10n.t('Show Log'), command: 'ninefold.showLog' };
+}

@@ -1,0 +1,101 @@
+import { l10n, window } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { groupThousands } from '../../core/meter/figures.ts';
+import type { WarningLevel } from '../../core/meter/levels.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import type { CommandId, NotificationChoice } from '../contributions.ts';
+import { errorText } from '../messages.ts';
+import type { Reporter } from '../messages.ts';
+import { runCommand } from '../registration/register-command.ts';
+import { readSetting, writeUserSetting } from '../registration/settings.ts';
+import type { Written } from './write-for-level.ts';
+
+interface Action {
+  readonly title: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+/** The notifications of the levels. What a person silenced isn't shown; what a level writes is written all the same. */
+export class LevelMessages {
+  readonly #reporter: Reporter;
+
+  constructor(reporter: Reporter) {
+    this.#reporter = reporter;
+  }
+
+  /** Shows the notification of a level; doesn't wait for the answer. */
+  announce(level: WarningLevel, reading: Reading, written: Written): void {
+    if (!isWanted(level, readSetting('ninefold.notifications'))) return;
+    const text = textOf(level, reading, written);
+    const actions = actionsOf(level, written);
+    const titles = actions.map(({ title }) => title);
+    const shown =
+      level === 'force'
+        ? window.showErrorMessage(text, ...titles)
+        : window.showWarningMessage(text, ...titles);
+    void this.#answer(shown, actions);
+  }
+
+  async #answer(shown: Thenable<string | undefined>, actions: readonly Action[]): Promise<void> {
+    try {
+      const chosen = await shown;
+      await actions.find(({ title }) => title === chosen)?.run();
+    } catch (error) {
+      await this.#reporter.show(error);
+    }
+  }
+}
+
+function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
+  return choice === 'all' || (choice === 'force' && level === 'force');
+}
+
+function textOf(level: WarningLevel, reading: Reading, { handoff, failure }: Written): string {
+  const figures = {
+    percent: reading.percent ?? 0,
+    tokens: groupThousands(reading.tokens ?? 0),
+    window: groupThousands(reading.window ?? 0),
+  };
+  const fact = l10n.t('The context window is {percent}% full ({tokens} of {window} tokens).', figures);
+  return `${fact} ${adviceOf(level, handoff !== null, failure)}`;
+}
+
+function adviceOf(level: WarningLevel, isHandedOver: boolean, failure: unknown): string {
+  if (failure !== null) {
+    const reason = NinefoldError.is(failure) ? errorText(failure) : l10n.t('The log has the details.');
+    return l10n.t('The handoff could not be written. {reason}', { reason });
+  }
+  if (level === 'warning') return l10n.t('Plan a handoff while there is room.');
+  if (!isHandedOver) return l10n.t('Continue in a new session; there is no workflow to hand over.');
+  return level === 'suggest'
+    ? l10n.t('The handoff is written: continue in a new session.')
+    : l10n.t('The state is saved and the handoff is written: continue in a new session now.');
+}
+
+function actionsOf(level: WarningLevel, { handoff, failure }: Written): readonly Action[] {
+  const create = action(l10n.t('Create Handoff'), 'ninefold.createHandoff');
+  const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings');
+  if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
+  if (level === 'warning') return [create, snooze, { title: l10n.t("Don't Show Again"), run: silence }];
+  const silencing = level === 'suggest' ? [snooze] : [];
+  if (handoff === null) {
+    return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow'), ...silencing];
+  }
+  const { id } = handoff.state;
+  return [
+    action(l10n.t('Continue in a New Session'), 'ninefold.resumeWorkflow', id),
+    action(l10n.t('Open Handoff'), 'ninefold.openHandoff', id),
+    ...silencing,
+  ];
+}
+
+function action(title: string, command: CommandId, ...args: readonly unknown[]): Action {
+  return { title, run: () => runCommand(command, ...args) };
+}
+
+/** *Don't Show Again*: from now on only a handoff that is required is announced. */
+async function silence(): Promise<void> {
+  await writeUserSetting('ninefold.notifications', 'force');
+  window.setStatusBarMessage(l10n.t('Ninefold announces only required handoffs from now on.'), 5000);
+}

@@ -1,0 +1,112 @@
+import { workspace } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { nextNotice, shownKey } from '../../core/meter/notices.ts';
+import type { Notice } from '../../core/meter/notices.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import type { ShownLevels } from '../../core/session/current-session.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { Reporter } from '../messages.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import type { CurrentReading } from './current-reading.ts';
+import type { LevelMessages } from './level-messages.ts';
+import { writeForLevel } from './write-for-level.ts';
+
+/**
+ * Announces levels and does what they do unasked. What is announced is recorded first, under the state's lock, so
+ * that a reload or a second window doesn't repeat it. A folder that isn't trusted is only coloured.
+ */
+export class LevelNotifier implements Disposer {
+  readonly #model: WorkspaceModel;
+  readonly #reading: CurrentReading;
+  readonly #messages: LevelMessages;
+  readonly #reporter: Reporter;
+  readonly #disposables = new DisposableList();
+  /** Where a record couldn't be written: this window at least doesn't repeat itself. */
+  readonly #unrecorded = new Map<string, ShownLevels>();
+  #isBusy = false;
+  #isStale = false;
+
+  constructor(model: WorkspaceModel, reading: CurrentReading, messages: LevelMessages, reporter: Reporter) {
+    this.#model = model;
+    this.#reading = reading;
+    this.#messages = messages;
+    this.#reporter = reporter;
+    this.#disposables.add(reading.onDidChange(() => void this.#consider()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => void this.#consider()));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** One at a time; readings that come meanwhile are answered by one more round with the newest. */
+  async #consider(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      while (this.#takeStale()) await this.#considerNow();
+    } catch (error) {
+      this.#reporter.note('the level could not be announced', error);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #takeStale(): boolean {
+    const wasStale = this.#isStale;
+    this.#isStale = false;
+    return wasStale && !this.#disposables.isDisposed;
+  }
+
+  async #considerNow(): Promise<void> {
+    const { value: reading } = this.#reading;
+    const folder = this.#model.current;
+    if (reading === null || folder === undefined || !workspace.isTrusted) return;
+    const { service } = await folder.opened();
+    const { levels } = await service.ports.workspace.rules();
+    const decide = (shown: ShownLevels | null): Notice =>
+      nextNotice({ shown, reading, rules: levels, now: service.ports.clock.now() });
+    const notice = await this.#record(service, reading, decide);
+    if (notice === null) return;
+    const written = await writeForLevel(service, reading, notice.writes);
+    if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
+    if (notice.announce !== null) this.#messages.announce(notice.announce, reading, written);
+  }
+
+  /** @returns what to do now; null where another window did it, or nothing is due */
+  async #record(
+    service: WorkflowService,
+    reading: Reading,
+    decide: (shown: ShownLevels | null) => Notice,
+  ): Promise<Notice | null> {
+    const key = shownKey(reading);
+    const memory = this.#unrecorded.get(key);
+    const before = memory ?? (await service.ports.session.read()).shown[key] ?? null;
+    const expected = decide(before);
+    if (expected.shown === before) return null;
+    if (memory !== undefined) return this.#remember(key, expected);
+    let notice: Notice | null = null;
+    try {
+      await service.ports.session.update((session) => {
+        const shown = session.shown[key] ?? null;
+        notice = decide(shown);
+        if (notice.shown === null || notice.shown === shown) return session;
+        return { ...session, shown: { ...session.shown, [key]: notice.shown } };
+      });
+      return notice;
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      this.#reporter.note('what was announced could not be recorded', error);
+      return this.#remember(key, expected);
+    }
+  }
+
+  #remember(key: string, notice: Notice): Notice {
+    if (notice.shown !== null) this.#unrecorded.set(key, notice.shown);
+    return notice;
+  }
+}

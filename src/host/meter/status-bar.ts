@@ -1,0 +1,95 @@
+import type { StatusBarItem } from 'vscode';
+import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
+
+import { inline } from '../../core/handoff/markdown.ts';
+import type { Phrase } from '../../core/meter/meter-words.ts';
+import { statusText } from '../../core/meter/status-text.ts';
+import type { StatusText } from '../../core/meter/status-text.ts';
+import type { LevelRules } from '../../core/meter/levels.ts';
+import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { formatFigures } from '../../core/view/status-format.ts';
+import type { CommandId } from '../contributions.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import { translate, translateAll } from '../messages.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
+import type { CurrentReading } from './current-reading.ts';
+
+/** The tooltip says how old the reading is. */
+const AGE_UPDATE_MS = 30_000;
+const PRIORITY = 100;
+/** Before the folder's rules are read there is no reading either, and nothing is judged by these. */
+const NO_READING_YET: LevelRules = { warning: 100, suggest: 100, force: 100 };
+const SHOW_ACTIONS: CommandId = 'ninefold.showActions';
+
+const BACKGROUNDS: Readonly<Record<StatusText['severity'], string | undefined>> = {
+  none: undefined,
+  warning: 'statusBarItem.warningBackground',
+  error: 'statusBarItem.errorBackground',
+};
+
+/** The meter in the status bar: one item. */
+export class MeterStatusBar implements Disposer {
+  readonly #model: WorkspaceModel;
+  readonly #reading: CurrentReading;
+  readonly #item: StatusBarItem;
+  readonly #disposables = new DisposableList();
+
+  constructor(model: WorkspaceModel, reading: CurrentReading) {
+    this.#model = model;
+    this.#reading = reading;
+    this.#item = this.#disposables.add(
+      window.createStatusBarItem('ninefold.meter', StatusBarAlignment.Right, PRIORITY),
+    );
+    this.#item.name = l10n.t('Ninefold: Context Window');
+    this.#item.command = SHOW_ACTIONS;
+    this.#disposables.add(reading.onDidChange(() => this.#update()));
+    this.#disposables.add(model.onDidChange(() => this.#update()));
+    this.#disposables.add(onDidChangeSetting(['ninefold.statusBar.format'], () => this.#update()));
+    const timer = setInterval(() => this.#update(), AGE_UPDATE_MS);
+    this.#disposables.add({ dispose: () => clearInterval(timer) });
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #update(): void {
+    if (workspace.workspaceFolders === undefined) {
+      this.#item.hide();
+      return;
+    }
+    const { snapshot, state } = this.#model;
+    const { levels } =
+      snapshot === undefined || snapshot.kind === 'loading' ? { levels: NO_READING_YET } : snapshot.meter;
+    const shown = statusText({
+      reading: this.#reading.value,
+      rules: levels,
+      now: Date.now(),
+      progress: progressForBanner(state),
+    });
+    this.#item.text = translate(formatFigures(shown.text, readSetting('ninefold.statusBar.format')));
+    const background = BACKGROUNDS[shown.severity];
+    this.#item.backgroundColor = background === undefined ? undefined : new ThemeColor(background);
+    this.#item.accessibilityInformation = { label: translateAll(shown.label, ', '), role: 'button' };
+    this.#item.tooltip = tooltipOf(shown);
+    this.#item.show();
+  }
+}
+
+function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
+  const markdown = new MarkdownString(tooltip.map((fact) => translate(escaped(fact))).join('\n\n'));
+  if (banner !== '') markdown.appendCodeblock(banner, 'text');
+  return markdown;
+}
+
+/** Ids and model names come from files. */
+function escaped({ template, parameters }: Phrase): Phrase {
+  const safe = Object.entries(parameters).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? inline(value) : value,
+  ]);
+  return { template, parameters: Object.fromEntries(safe) as Phrase['parameters'] };
+}

@@ -1,0 +1,42 @@
+/** Checks of what a command is given: anything may call it with anything. */
+
+import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from '../../core/view/phase-rows.ts';
+
+const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
+  'phase',
+  'step',
+  'deliverable',
+  'suggestion',
+  'existing',
+]);
+
+/** Whether an argument is a row of the tree. */
+export function isRow(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind);
+}
+
+export function isPhaseOrStepRow(value: unknown): value is PhaseRow | StepRow {
+  return isRow(value) && (value.kind === 'phase' || value.kind === 'step');
+}
+
+export function isDeliverableRow(value: unknown): value is DeliverableRow {
+  return isRow(value) && value.kind === 'deliverable';
+}
+
+export function isSuggestionRow(value: unknown): value is SuggestionRow {
+  return isRow(value) && (value.kind === 'suggestion' || value.kind === 'existing');
+}
+
+/** What a person would write for the phase: of a row, or as another extension or a keybinding gives it. */
+export function phaseOf(value: unknown): string | undefined {
+  if (isRow(value)) return value.phase;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** The file of a row that has one, or a path given as text. */
+export function fileOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (!isRow(value)) return undefined;
+  if (value.kind === 'phase') return value.opens ?? undefined;
+  return value.kind === 'step' ? undefined : value.file;
+}

@@ -1,0 +1,61 @@
+import type { MarkdownString } from 'vscode';
+
+import { code, inline } from '../../core/handoff/markdown.ts';
+import type { Phrase } from '../../core/meter/meter-words.ts';
+import { PHASES, STEP_IDS } from '../../core/workflow/phases.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import type { PhaseRow, Row, StepRow } from '../../core/view/phase-rows.ts';
+import { viewPhrase } from '../../core/view/view-words.ts';
+import { translate } from '../messages.ts';
+import { tooltipOf } from './tree-items.ts';
+
+/** What a hover over a row tells beyond what it shows. */
+export function rowTooltip(row: Row, state: WorkflowState): MarkdownString {
+  return tooltipOf(linesOf(row, state));
+}
+
+function linesOf(row: Row, state: WorkflowState): readonly string[] {
+  switch (row.kind) {
+    case 'phase':
+    case 'step':
+      return gateLines(row, state);
+    case 'deliverable':
+      if (row.isMissing) return [aboutFile('tooltip-missing', row.file)];
+      return [row.isUntouched ? aboutFile('tooltip-untouched', row.file) : code(row.file)];
+    case 'suggestion':
+      return [aboutFile('tooltip-create', row.file)];
+    case 'existing':
+      return [aboutFile('tooltip-adopt', row.file)];
+  }
+}
+
+function gateLines(row: PhaseRow | StepRow, state: WorkflowState): readonly string[] {
+  const head = `**${inline(row.label)}**: ${translate(viewPhrase(`status-${row.status}`))}`;
+  const step = STEP_IDS.find((id) => id === row.phase);
+  const suggested = row.kind === 'phase' ? PHASES[Number(row.phase) - 1]?.suggested : undefined;
+  const hint =
+    suggested === null || suggested === undefined || row.status === 'skipped'
+      ? []
+      : [aboutFile('tooltip-suggested', suggested)];
+  return [head, ...(step === undefined ? [] : stepLines(step, state)), ...hint];
+}
+
+function stepLines(step: StepId, state: WorkflowState): readonly string[] {
+  const { status, reason, byPreset, attempts, unverified } = state.steps[step];
+  const lines: Phrase[] = [];
+  if (byPreset && status === 'skipped') lines.push(viewPhrase('skipped-by-preset', { preset: state.preset }));
+  else if (reason !== null) {
+    const word =
+      status === 'skipped' ? 'reason-skipped' : attempts > 0 ? 'reason-rejected' : 'reason-reopened';
+    lines.push(viewPhrase(word, { reason: inline(reason) }));
+  }
+  return [...lines, ...unverified.map((missing) => viewPhrase(`lacks-${missing}`))].map(translate);
+}
+
+function aboutFile(
+  word: 'tooltip-missing' | 'tooltip-untouched' | 'tooltip-create' | 'tooltip-adopt' | 'tooltip-suggested',
+  file: string,
+): string {
+  return translate(viewPhrase(word, { file: code(file) }));
+}

@@ -1,0 +1,112 @@
+/** Rows as tree items: icon, label, click and menus. Tooltips come later, when somebody hovers. */
+
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import type { Command, Uri } from 'vscode';
+
+import type { PhaseStatus } from '../../core/workflow/phases.ts';
+import type { Row } from '../../core/view/phase-rows.ts';
+import { viewPhrase } from '../../core/view/view-words.ts';
+import type { CommandId } from '../contributions.ts';
+import { translate, translateAll } from '../messages.ts';
+
+/** The tree item of a row. */
+export function treeItem(row: Row, resource: Uri | undefined): TreeItem {
+  const item = new TreeItem(labelOf(row), stateOf(row));
+  item.id = row.id;
+  item.description = translateAll(row.description, ' · ');
+  item.iconPath = iconOf(row);
+  item.contextValue = contextValueOf(row);
+  item.accessibilityInformation = { label: translateAll(row.spoken, ', ') };
+  if (resource !== undefined && row.kind === 'deliverable' && !row.isMissing) item.resourceUri = resource;
+  const command = commandOf(row);
+  if (command !== undefined) item.command = command;
+  return item;
+}
+
+/** `;phase;approve;skip;`: package.json's menus look for `;approve;` and the like. */
+export function contextValueOf(row: Row): string {
+  return `;${[row.kind, ...row.actions].join(';')};`;
+}
+
+/** The tooltip, in Markdown; texts that a person wrote are appended as text. */
+export function tooltipOf(lines: readonly string[]): MarkdownString {
+  const markdown = new MarkdownString();
+  lines.forEach((line, index) => {
+    if (index > 0) markdown.appendMarkdown('\n\n');
+    markdown.appendMarkdown(line);
+  });
+  return markdown;
+}
+
+function labelOf(row: Row): string {
+  switch (row.kind) {
+    case 'phase':
+    case 'step':
+      return row.label;
+    case 'deliverable':
+      return row.file;
+    case 'suggestion':
+      return translate(viewPhrase('create', { file: row.file }));
+    case 'existing':
+      return translate(viewPhrase('adopt', { file: row.file }));
+  }
+}
+
+function stateOf(row: Row): TreeItemCollapsibleState {
+  if (row.kind !== 'phase' || row.children.length === 0) return TreeItemCollapsibleState.None;
+  return row.isCurrent ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+}
+
+function commandOf(row: Row): Command | undefined {
+  switch (row.kind) {
+    case 'phase':
+      return row.opens === null ? undefined : command('ninefold.openDeliverable', l10n.t('Open'), row);
+    case 'step':
+      return undefined;
+    case 'deliverable':
+      return command('ninefold.openDeliverable', l10n.t('Open'), row);
+    case 'suggestion':
+      return command('ninefold.createDeliverable', l10n.t('Create'), row);
+    case 'existing':
+      return command('ninefold.adoptDeliverable', l10n.t('Add'), row);
+  }
+}
+
+function command(id: CommandId, title: string, row: Row): Command {
+  return { command: id, title, arguments: [row] };
+}
+
+function iconOf(row: Row): ThemeIcon {
+  switch (row.kind) {
+    case 'phase':
+    case 'step':
+      return statusIcon(row.status, row.isUnverified, row.isCurrent);
+    case 'deliverable':
+      return row.isMissing
+        ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
+        : new ThemeIcon('file');
+    case 'suggestion':
+      return new ThemeIcon('new-file');
+    case 'existing':
+      return new ThemeIcon('diff-added');
+  }
+}
+
+function statusIcon(status: PhaseStatus, isUnverified: boolean, isCurrent: boolean): ThemeIcon {
+  switch (status) {
+    case 'pending':
+      return new ThemeIcon('circle-large-outline', new ThemeColor('disabledForeground'));
+    case 'in_progress':
+      return isCurrent
+        ? new ThemeIcon('play-circle', new ThemeColor('charts.blue'))
+        : new ThemeIcon('circle-large-outline');
+    case 'awaiting_approval':
+      return new ThemeIcon('bell-dot', new ThemeColor('charts.yellow'));
+    case 'completed':
+      return isUnverified
+        ? new ThemeIcon('pass', new ThemeColor('charts.yellow'))
+        : new ThemeIcon('pass-filled', new ThemeColor('charts.green'));
+    case 'skipped':
+      return new ThemeIcon('circle-slash', new ThemeColor('disabledForeground'));
+  }
+}

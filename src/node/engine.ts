@@ -1,0 +1,10 @@
+/**
+ * What the extension loads after it was activated (`dist/engine.js`): the state on disk and all that decides, writes
+ * and exports. A bundle of its own, so that a start-up doesn't pay for it.
+ */
+
+export { DEFAULT_RULES } from '../core/rules/rules.ts';
+export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
+export { createDeliverable } from '../core/service/deliverable-service.ts';
+export { createHandoff, resumeWorkflow } from '../core/service/handoff-service.ts';
+export { openFolder } from './open-folder.ts';
