@@ -6,7 +6,6 @@ import o200k from 'js-tiktoken/ranks/o200k_base';
 
 import { exportsOf } from '../../../src/core/exports/exports.ts';
 import { handoffDocument } from '../../../src/core/handoff/handoff-document.ts';
-import type { WorkflowIntent } from '../../../src/core/workflow/intents.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import {
   REFERENCE_GIT,
@@ -14,38 +13,14 @@ import {
   REFERENCE_PROJECT,
   REFERENCE_START,
 } from '../../fixtures/reference-workflow.ts';
-import { FACTS, after, afterAll, started } from '../support/workflows.ts';
+import { afterAll, started } from '../support/workflows.ts';
+import { exampleWorkflow } from './example-workflow.ts';
 
 const show = (path: string): string => `.claude/${path}`;
 const AT = '2026-01-02T03:04:05.000Z';
 
 function textsOf(state: WorkflowState, project = REFERENCE_PROJECT): Record<string, string> {
   return Object.fromEntries(exportsOf(state, true, project, show).map((file) => [file.path, file.text(AT)]));
-}
-
-/** The example of the source document, made by intents. */
-function exampleWorkflow(): WorkflowState {
-  const file = (phase: string, path: string): WorkflowIntent => ({
-    kind: 'addDeliverable',
-    phase,
-    file: path,
-  });
-  return afterAll(
-    started({
-      id: 'auth-feature-20251216',
-      task: 'Implement JWT authentication with refresh tokens',
-      agents: ['pm-requirements', 'tech-lead', 'frontend-senior', 'tdd-specialist'],
-      branch: 'feature/user-auth',
-    }),
-    [
-      { kind: 'setPhase', phase: '5' },
-      file('1', 'docs/requirements.md'),
-      file('5', 'src/auth/Login.tsx'),
-      file('4', 'tests/auth.test.ts'),
-      { kind: 'recordDecision', id: 'auth', choice: 'JWT', reason: 'Stateless + scalable' },
-      { kind: 'setPattern', type: 'errors', convention: 'result', example: '{ ok: true, data }' },
-    ],
-  );
 }
 
 describe('exports', () => {
@@ -231,76 +206,5 @@ describe('token budgets on the reference workflow', () => {
     ].map(count);
     ok((toon ?? 0) <= (pretty ?? 0) * 0.55, `${toon ?? 0} of ${pretty ?? 0} tokens, pretty`);
     ok((toon ?? 0) <= (compact ?? 0) * 0.85, `${toon ?? 0} of ${compact ?? 0} tokens, compact`);
-  });
-});
-
-describe('handoff', () => {
-  const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
-
-  it('has the sections of the source document in its order, then what others miss', () => {
-    const text = handoffDocument({
-      state: exampleWorkflow(),
-      git: REFERENCE_GIT,
-      files: {},
-      banner: '',
-      reads,
-    });
-    deepStrictEqual(
-      text.split('\n').filter((line) => line.startsWith('#')),
-      [
-        '# Session Handoff: auth-feature-20251216',
-        '## Quick Context',
-        '## Patterns (from session-context.toon)',
-        "## What's Done",
-        '## Open',
-        '## Decisions',
-        '## Git',
-        '## Next Steps',
-        '## Files to Review',
-        '## Resume',
-      ],
-    );
-    ok(text.includes('- **Phase:** 5 - TDD Implementation (RED)\n- **Progress:** 56% (5/9 phases)'));
-    ok(
-      text.endsWith(
-        '```\nRead .claude/session-context.toon\nRead .claude/workflow-state.toon\nResume workflow auth-feature-20251216 from Phase 5\n```\n',
-      ),
-    );
-  });
-
-  it('backs each line of what is done, or says that it is unverified', () => {
-    const file = 'docs/requirements.md';
-    const files = { [file]: { exists: true, hash: 'deadbeef'.repeat(8) } };
-    const facts = { ...FACTS, files };
-    let state = after(started(), { kind: 'addDeliverable', file }, facts);
-    state = after(state, { kind: 'approve' }, facts);
-    state = afterAll(state, [{ kind: 'approve' }, { kind: 'skip', reason: 'no UI' }, { kind: 'approve' }]);
-    state = afterAll(state, [
-      { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1 },
-      { kind: 'approve' },
-    ]);
-    const text = handoffDocument({ state, git: REFERENCE_GIT, files, banner: '', reads });
-    const done = text
-      .slice(text.indexOf("## What's Done"), text.indexOf('## Open'))
-      .trim()
-      .split('\n')
-      .slice(1);
-    deepStrictEqual(done, [
-      '- 1 Requirements: `docs/requirements.md` (sha256 deadbeef)',
-      '- 2 Tech Planning: *unverified*',
-      '- 3 UI Breakdown: skipped (no UI)',
-      '- 4 Test Planning: *unverified*',
-      '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (2026-01-02T03:07Z)',
-    ]);
-  });
-
-  it('takes nobody’s text for Markdown', () => {
-    const state = after(started({ task: '[x](javascript:1) <img> **b**' }), {
-      kind: 'addNextStep',
-      text: '`rm`',
-    });
-    const text = handoffDocument({ state, git: REFERENCE_GIT, files: {}, banner: '', reads });
-    ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));
-    ok(text.includes('1. \\`rm\\`'));
   });
 });

@@ -188,7 +188,7 @@ describe('workflow service on files', () => {
 
   it('takes secrets out of a handoff and counts them by kind', async () => {
     const service = await startIn(newFolder());
-    const secret = `ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}`;
+    const secret = `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`;
     await service.execute({ kind: 'addNextStep', text: `use ${secret} for the release` }, PERSON);
     const { redacted } = await createHandoff(service, PERSON);
     const text = (await service.ports.exports.readHandoff('wf-001')) ?? '';

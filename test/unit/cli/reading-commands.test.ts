@@ -1,0 +1,100 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { decode } from '@toon-format/toon';
+
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { SEED_ID, Terminal, seedWorkflow } from './terminal.ts';
+
+describe('reading commands', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('gives status, lists and readings as one JSON document', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    writeFiles(terminal.folder, { 'docs/requirements.md': '# r' });
+    terminal.done('next', 'add', 'Complete Login component', '--status', 'in_flight');
+    const status = terminal.json('status') as Record<string, unknown>;
+    deepStrictEqual(Object.keys(status), [
+      'id',
+      'name',
+      'task',
+      'status',
+      'phase',
+      'subPhase',
+      'phaseName',
+      'progress',
+      'revision',
+      'branch',
+      'agents',
+      'phases',
+      'deliverables',
+      'decisions',
+      'nextSteps',
+    ]);
+    deepStrictEqual(
+      [status.phase, status.subPhase, status.phaseName, status.progress, status.nextSteps],
+      [
+        5,
+        '5a',
+        'TDD Implementation',
+        { count: 56, effort: 45 },
+        [{ text: 'Complete Login component', status: 'in_flight', phase: 5 }],
+      ],
+    );
+    deepStrictEqual((status.deliverables as unknown[])[0], {
+      phase: 1,
+      file: 'docs/requirements.md',
+      exists: true,
+    });
+    deepStrictEqual((terminal.json('meter') as Record<string, unknown>).level, 'unknown');
+    for (const args of [
+      ['list'],
+      ['log'],
+      ['deliverable', 'list'],
+      ['next', 'list'],
+      ['handoff', 'list'],
+      ['verify'],
+      ['resume'],
+    ]) {
+      ok(terminal.json(...args) !== undefined, args.join(' '));
+    }
+  });
+
+  it('prints any export without writing it', () => {
+    const terminal = new Terminal(newFolder());
+    seedWorkflow(terminal);
+    terminal.done('init', 'two', 'Two');
+    const keys = (text: string): string[] => Object.keys(decode(text) as object);
+    const print = (format: string): string =>
+      terminal.done('export', SEED_ID, '--format', format, '--stdout');
+    deepStrictEqual(keys(print('context')), [
+      'schema',
+      'project',
+      'patterns',
+      'workflow',
+      'decisions',
+      'revision',
+    ]);
+    deepStrictEqual(keys(print('decisions')), ['schema', 'workflow', 'decisions', 'revision']);
+    ok(keys(print('toon')).includes('deliverables'));
+    strictEqual((JSON.parse(print('json')) as Record<string, unknown>).schema, 'ninefold/workflow/1');
+    const { code, error } = terminal.run(['export', SEED_ID, '--format', 'context']);
+    deepStrictEqual([code, error.includes('shows the active workflow')], [1, true]);
+  });
+
+  it('has null for git where there is no repository or no commit', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    strictEqual((terminal.json('status') as Record<string, unknown>).branch, null);
+    terminal.done('handoff', 'create');
+    match(terminal.done('handoff', 'show'), /Not a git repository, or no commit yet\./);
+    const inGit = new Terminal(newFolder());
+    git(inGit.folder, 'init', '-q', '-b', 'topic');
+    inGit.done('init', 'one', 'One');
+    strictEqual((inGit.json('status') as Record<string, unknown>).branch, 'topic');
+    strictEqual(existsSync(join(inGit.folder, '.claude/state/.gitignore')), true);
+  });
+});

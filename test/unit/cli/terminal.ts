@@ -1,0 +1,111 @@
+/** `ninefold` run as a person would run it. */
+
+import { strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chownSync, copyFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { newFolder, writeFiles } from '../support/folders.ts';
+
+/** The build under test; a package taken apart can be tested as well. */
+const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
+export const SEED_ID = 'auth-feature-20251216';
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+interface RunOptions {
+  readonly uid?: number;
+  readonly cli?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+export class Terminal {
+  readonly folder: string;
+  readonly #home = newFolder();
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
+    this.folder = folder;
+    this.#environment = environment;
+  }
+
+  /** Runs `ninefold` as a person would: without the variables of an agent that may run these tests. */
+  run(args: readonly string[], options: RunOptions = {}): Run {
+    const env = { PATH: process.env.PATH, HOME: this.#home, ...this.#environment, ...options.env };
+    const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
+    const result = spawnSync(process.execPath, [options.cli ?? CLI, ...args], {
+      cwd: this.folder,
+      env,
+      encoding: 'utf8',
+      ...identity,
+    });
+    return { code: result.status, out: result.stdout, error: result.stderr };
+  }
+
+  /** Runs what must succeed. @returns its output */
+  done(...args: readonly string[]): string {
+    const { code, out, error } = this.run(args);
+    strictEqual(code, 0, `${args.join(' ')}: ${error}`);
+    return out;
+  }
+
+  json(...args: readonly string[]): unknown {
+    return JSON.parse(this.done(...args, '--json'));
+  }
+}
+
+/** The example of the source document, by the calls that it names. */
+export function seedWorkflow(terminal: Terminal): void {
+  writeFiles(terminal.folder, {
+    'package.json': JSON.stringify({
+      name: 'my-app',
+      dependencies: { react: '19.0.0' },
+      devDependencies: { typescript: '6.0.0', tailwindcss: '4.0.0' },
+    }),
+  });
+  const task = 'Implement JWT authentication with refresh tokens';
+  const agents = 'pm-requirements,tech-lead,frontend-senior,tdd-specialist';
+  terminal.done(
+    'init',
+    SEED_ID,
+    'User Authentication',
+    '--task',
+    task,
+    '--agents',
+    agents,
+    '--branch',
+    'feature/user-auth',
+  );
+  terminal.done('phase', SEED_ID, '5');
+  const files = [
+    '1:docs/requirements.md',
+    '2:docs/tech-spec.md',
+    '3:docs/ui-breakdown.md',
+    '4:tests/auth.test.ts',
+  ];
+  const code = [
+    '5:src/auth/Login.tsx',
+    '5:src/auth/useAuth.ts',
+    '5b:src/auth/authService.ts',
+    'src/auth/types.ts',
+  ];
+  for (const file of [...files, ...code]) terminal.done('set', SEED_ID, 'deliverables', file);
+  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless + scalable');
+  terminal.done('decision', 'add', 'storage', 'Redis', 'Fast session lookup');
+  terminal.done('decision', 'add', 'validation', 'Zod', 'Runtime type safety');
+  terminal.done('pattern', 'set', 'file_naming', 'PascalCase', 'UserProfile.tsx');
+  terminal.done('pattern', 'set', 'errors', 'result', '{ ok: true, data }');
+}
+
+/** Root writes into a folder that is read-only, so its tests run as somebody else, from a copy that one may read. */
+export function ordinaryUser(folder: string): { readonly uid: number; readonly cli: string } {
+  const uid = 65534;
+  const copy = newFolder();
+  copyFileSync(CLI, join(copy, 'cli.js'));
+  for (const path of [folder, copy]) chownSync(path, uid, uid);
+  return { uid, cli: join(copy, 'cli.js') };
+}

@@ -1,0 +1,77 @@
+import { deepStrictEqual, ok } from 'node:assert/strict';
+
+import { handoffDocument } from '../../../src/core/handoff/handoff-document.ts';
+import { REFERENCE_GIT } from '../../fixtures/reference-workflow.ts';
+import { FACTS, after, afterAll, started } from '../support/workflows.ts';
+import { exampleWorkflow } from './example-workflow.ts';
+
+describe('handoff', () => {
+  const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
+
+  it('has the sections of the source document in its order, then what others miss', () => {
+    const text = handoffDocument({
+      state: exampleWorkflow(),
+      git: REFERENCE_GIT,
+      files: {},
+      banner: '',
+      reads,
+    });
+    deepStrictEqual(
+      text.split('\n').filter((line) => line.startsWith('#')),
+      [
+        '# Session Handoff: auth-feature-20251216',
+        '## Quick Context',
+        '## Patterns (from session-context.toon)',
+        "## What's Done",
+        '## Open',
+        '## Decisions',
+        '## Git',
+        '## Next Steps',
+        '## Files to Review',
+        '## Resume',
+      ],
+    );
+    ok(text.includes('- **Phase:** 5 - TDD Implementation (RED)\n- **Progress:** 56% (5/9 phases)'));
+    ok(
+      text.endsWith(
+        '```\nRead .claude/session-context.toon\nRead .claude/workflow-state.toon\nResume workflow auth-feature-20251216 from Phase 5\n```\n',
+      ),
+    );
+  });
+
+  it('backs each line of what is done, or says that it is unverified', () => {
+    const file = 'docs/requirements.md';
+    const files = { [file]: { exists: true, hash: 'deadbeef'.repeat(8) } };
+    const facts = { ...FACTS, files };
+    let state = after(started(), { kind: 'addDeliverable', file }, facts);
+    state = after(state, { kind: 'approve' }, facts);
+    state = afterAll(state, [{ kind: 'approve' }, { kind: 'skip', reason: 'no UI' }, { kind: 'approve' }]);
+    state = afterAll(state, [
+      { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1 },
+      { kind: 'approve' },
+    ]);
+    const text = handoffDocument({ state, git: REFERENCE_GIT, files, banner: '', reads });
+    const done = text
+      .slice(text.indexOf("## What's Done"), text.indexOf('## Open'))
+      .trim()
+      .split('\n')
+      .slice(1);
+    deepStrictEqual(done, [
+      '- 1 Requirements: `docs/requirements.md` (sha256 deadbeef)',
+      '- 2 Tech Planning: *unverified*',
+      '- 3 UI Breakdown: skipped (no UI)',
+      '- 4 Test Planning: *unverified*',
+      '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (2026-01-02T03:07Z)',
+    ]);
+  });
+
+  it('takes nobody’s text for Markdown', () => {
+    const state = after(started({ task: '[x](javascript:1) <img> **b**' }), {
+      kind: 'addNextStep',
+      text: '`rm`',
+    });
+    const text = handoffDocument({ state, git: REFERENCE_GIT, files: {}, banner: '', reads });
+    ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));
+    ok(text.includes('1. \\`rm\\`'));
+  });
+});
