@@ -3,7 +3,7 @@
  * files of ten (median 2.5 KB), at worst 3.7 MB away, so the tail grows until it has one.
  */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import {
   EMPTY_TRANSCRIPT,
   isSettled,
@@ -74,9 +74,11 @@ export class TranscriptCursor {
    * @throws the system's error, `ENOENT` when the file is gone
    */
   async advance(): Promise<Advance> {
+    // Most polls end here, without opening the file.
+    const { size: sizeNow, ino: inodeNow, mtimeMs } = await stat(this.path);
+    if (inodeNow === this.#inode && sizeNow === this.#end && mtimeMs === this.#modifiedAt) return 'same';
     return withFile(this.path, async (file) => {
-      const { size, ino, mtimeMs } = await file.stat();
-      if (ino === this.#inode && size === this.#end && mtimeMs === this.#modifiedAt) return 'same';
+      const { size, ino } = await file.stat();
       if (ino === this.#inode && size >= this.#end && (await this.#isAnchored(file))) {
         await this.#readOn(file);
         return 'grown';
