@@ -112,7 +112,7 @@ function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefin
     children,
     opens: only !== undefined && children.length === 1 && !only.isMissing ? only.file : null,
     actions: phaseActions(state, definition, status),
-    description: [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)],
+    description: descriptionOf(status, isUnverified, marks),
     spoken: [
       viewPhrase('phase-spoken', { num, name }),
       ...statusSpoken(status, isUnverified, isCurrent),
@@ -138,7 +138,7 @@ function stepRow(state: WorkflowState, step: StepId): StepRow {
     isUnverified,
     isCurrent,
     actions: stepActions(state, step),
-    description: [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)],
+    description: descriptionOf(status, isUnverified, marks),
     spoken: [
       viewPhrase('step-spoken', { step, name }),
       ...statusSpoken(status, isUnverified, isCurrent),
@@ -152,7 +152,6 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
   const fact = files[file];
   const isMissing = fact?.exists !== true;
   const isUntouched = !isMissing && template !== null && fact.hash === template;
-  const note = isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched')] : [];
   return {
     kind: 'deliverable',
     id: `deliverable/${file}`,
@@ -162,8 +161,11 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
     isMissing,
     isUntouched,
     actions: isMissing ? ['remove'] : ['open', 'reveal', 'remove'],
-    description: note,
-    spoken: [viewPhrase('deliverable-spoken', { file }), ...note],
+    description: isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched')] : [],
+    spoken: [
+      viewPhrase('deliverable-spoken', { file }),
+      ...(isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched-spoken')] : []),
+    ],
   };
 }
 
@@ -219,10 +221,22 @@ function statusSpoken(status: PhaseStatus, isUnverified: boolean, isCurrent: boo
   ];
 }
 
-function rejectionMarks(
-  state: WorkflowState,
-  step: StepId,
-): readonly { readonly shown: Phrase; readonly spoken: Phrase }[] {
+interface Mark {
+  readonly shown: Phrase;
+  readonly spoken: Phrase;
+}
+
+/** A rejection says more than that the phase is in progress, and a row is narrow. */
+function descriptionOf(
+  status: PhaseStatus,
+  isUnverified: boolean,
+  marks: readonly Mark[],
+): readonly Phrase[] {
+  if (status === 'in_progress' && marks.length > 0) return marks.map(({ shown }) => shown);
+  return [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)];
+}
+
+function rejectionMarks(state: WorkflowState, step: StepId): readonly Mark[] {
   const { attempts: count } = state.steps[step];
   if (count === 0) return [];
   return [{ shown: viewPhrase('rejected', { count }), spoken: viewPhrase('rejected-spoken', { count }) }];

@@ -78,7 +78,7 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   const { prompt, state } = outcome;
   const copy: ResumeItem = {
     label: l10n.t('$(copy) Copy Prompt'),
-    description: prompt,
+    detail: prompt,
     run: async () => {
       await env.clipboard.writeText(prompt);
       confirmBriefly(l10n.t('Resume prompt copied'));
@@ -86,19 +86,23 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   };
   const run: ResumeItem = {
     label: l10n.t('$(terminal) Run in Terminal'),
-    description: l10n.t('starts Claude Code with the prompt'),
+    detail: l10n.t('Starts Claude Code with the prompt'),
     run: () => runPrompt(prompt, folder, state.name),
   };
   const newest = (await service.ports.exports.listHandoffs(state.id))[0];
   const show = newest === undefined ? [] : [showItem(Uri.file(join(root, newest.path)))];
   const items = [copy, ...(canRunPrompt(prompt) ? [run] : []), ...show];
   const title = l10n.t('Resume {name}', { name: state.name });
-  const chosen = await window.showQuickPick(items, { title, placeHolder: prompt, ignoreFocusOut: true });
+  const chosen = await window.showQuickPick(items, {
+    title,
+    placeHolder: l10n.t('Choose how to go on'),
+    ignoreFocusOut: true,
+  });
   await chosen?.run();
 }
 
 function showItem(uri: Uri): ResumeItem {
-  return { label: l10n.t('$(open-preview) Open Handoff'), description: '', run: () => preview(uri) };
+  return { label: l10n.t('$(open-preview) Open Handoff'), run: () => preview(uri) };
 }
 
 async function exportAs({ model }: CommandContext, format: 'toon' | 'json'): Promise<void> {

@@ -80,7 +80,7 @@ export class MeterStatusBar implements Disposer {
 }
 
 function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
-  const markdown = new MarkdownString(tooltip.map((fact) => translate(escaped(fact))).join('\n\n'));
+  const markdown = new MarkdownString(tooltip.map((fact) => translate(escaped(fact))).join('  \n'));
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
   return markdown;
 }

@@ -47,6 +47,8 @@ export class PhaseView implements Disposer {
 
   #update(): void {
     const { state } = this.#model;
+    // The container's only view has its title merged into the container's, which leaves the description out.
+    this.#view.title = state === undefined ? l10n.t('Phases') : titleOf(state);
     this.#view.description = state === undefined ? '' : describe(state);
     const isWaiting =
       state?.status === 'in_progress' && state.steps[state.current].status === 'awaiting_approval';
@@ -75,17 +77,21 @@ export class PhaseView implements Disposer {
   }
 }
 
+/** `56% · User authentication`. */
+function titleOf(state: WorkflowState): string {
+  const percent = progressOf(state).count;
+  return l10n.t('{percent}% · {name}', { name: state.name, percent });
+}
+
 function describe(state: WorkflowState): string {
-  const { count, phases } = progressOf(state);
-  const progress = l10n.t('{percent}% ({phases}/9)', { percent: count, phases });
   switch (state.status) {
     case 'in_progress':
-      return `${state.name} · ${progress}`;
+      return l10n.t('{phases}/9 phases', { phases: progressOf(state).phases });
     case 'completed':
-      return `${state.name} · ${l10n.t('completed')}`;
+      return l10n.t('completed');
     case 'paused':
-      return `${state.name} · ${progress} · ${l10n.t('paused')}`;
+      return l10n.t('paused');
     case 'cancelled':
-      return `${state.name} · ${progress} · ${l10n.t('cancelled')}`;
+      return l10n.t('cancelled');
   }
 }
