@@ -58,7 +58,8 @@ export class OpenWorkbench extends Workbench {
   }
 }
 
-const stillOpen = new Set<OpenWorkbench>();
+/** Windows that nobody has closed yet. */
+export const stillOpen = new Set<OpenWorkbench>();
 
 /** Opens a window on a new workspace and a new home folder, and waits until the extension's container is there. */
 export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWorkbench> {
@@ -75,23 +76,6 @@ export async function openWorkbench(options: OpenOptions = {}): Promise<OpenWork
     await close();
     throw error;
   }
-}
-
-/**
- * One window for the tests of a `describe`: opened before them, closed after them.
- *
- * @returns gives the window, from a test or a hook
- */
-export function useWorkbench(options: OpenOptions = {}): () => OpenWorkbench {
-  let workbench: OpenWorkbench | undefined;
-  before('open the window', async () => {
-    workbench = await openWorkbench(options);
-  });
-  after('close the window', () => workbench?.close());
-  return () => {
-    if (!workbench) throw new Error('The window is not open before the tests run.');
-    return workbench;
-  };
 }
 
 async function openIn(
@@ -180,13 +164,3 @@ async function writeFiles(folder: string, files: Record<string, string>): Promis
     await writeFile(join(folder, path), content);
   }
 }
-
-afterEach('picture of a failure', async function () {
-  if (this.currentTest?.state !== 'failed') return;
-  const name = `failed-${this.currentTest.fullTitle().replace(/[^A-Za-z0-9]+/gu, '-')}`;
-  for (const workbench of stillOpen) console.log(`See ${await workbench.screenshot(name)}`);
-});
-
-after('close what is open', async () => {
-  for (const workbench of stillOpen) await workbench.close();
-});

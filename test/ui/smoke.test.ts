@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { useWorkbench } from './open-workbench.ts';
+import { useWorkbench } from './use-workbench.ts';
 
 describe('the window', () => {
   const workbench = useWorkbench({ files: { 'README.md': '# A project\n' } });

@@ -6,7 +6,7 @@
  */
 
 import { NinefoldError } from '../errors.ts';
-import { apply, applyStart } from '../workflow/apply.ts';
+import { applyAll, applyStart } from '../workflow/apply.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -44,19 +44,16 @@ export function foldEvents(
   file: string,
   from?: WorkflowState,
 ): WorkflowState {
-  let state = from;
-  for (const event of events) {
-    if (state === undefined) {
-      if (event.type !== 'workflow.started')
-        throw damaged(file, event.seq, 'the journal does not begin with its start');
-      state = applyStart(event);
-    } else {
-      if (event.type === 'workflow.started') throw damaged(file, event.seq, 'a second start in one journal');
-      state = apply(state, event);
-    }
+  const [first, ...others] = events;
+  const later = from === undefined ? others : events;
+  const again = later.find(({ type }) => type === 'workflow.started');
+  if (again !== undefined) throw damaged(file, again.seq, 'a second start in one journal');
+  if (from !== undefined) return applyAll(from, events);
+  if (first === undefined) throw damaged(file, 1, 'the journal is empty');
+  if (first.type !== 'workflow.started') {
+    throw damaged(file, first.seq, 'the journal does not begin with its start');
   }
-  if (state === undefined) throw damaged(file, 1, 'the journal is empty');
-  return state;
+  return applyAll(applyStart(first), others);
 }
 
 function decodeLine(line: string, file: string, seq: number): WorkflowEvent {

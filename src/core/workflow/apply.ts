@@ -38,7 +38,18 @@ export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }):
 
 /** The state after `event`. A second `workflow.started` in one journal is a fault its reader refuses. */
 export function apply(state: WorkflowState, event: WorkflowEvent): WorkflowState {
-  return { ...state, ...changeOf(state, event), revision: event.seq, updatedAt: event.at };
+  return applyAll(state, [event]);
+}
+
+/** The state after all `events`, as by `apply` one after the other; one copy for all of them. */
+export function applyAll(state: WorkflowState, events: readonly WorkflowEvent[]): WorkflowState {
+  const next = { ...state };
+  for (const event of events) {
+    Object.assign(next, changeOf(next, event));
+    next.revision = event.seq;
+    next.updatedAt = event.at;
+  }
+  return next;
 }
 
 function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
@@ -89,7 +100,7 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
     case 'nextStep.set':
       return { nextSteps: setNextStep(state.nextSteps, event.data) };
     case 'check.recorded':
-      return { checks: [...state.checks, { ...event.data, at }] };
+      return { checks: replaceOrAdd(state.checks, { ...event.data, at }, ({ step }) => step) };
     case 'pattern.set':
       return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
     case 'handoff.created':

@@ -32,7 +32,7 @@ export function missingEvidence(
 
 /** The newest check of a step; undefined where none was run. */
 export function newestCheck(state: WorkflowState, step: StepId): Check | undefined {
-  return state.checks.findLast((check) => check.step === step);
+  return state.checks.find((check) => check.step === step);
 }
 
 function missingCheck(step: SubPhaseId, check: Check | undefined): readonly MissingEvidence[] {

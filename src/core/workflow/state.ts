@@ -114,6 +114,7 @@ export interface WorkflowState {
   readonly deliverables: readonly Deliverable[];
   readonly decisions: readonly Decision[];
   readonly nextSteps: readonly NextStep[];
+  /** The newest check of each step; the journal has the earlier ones. */
   readonly checks: readonly Check[];
   readonly patterns: readonly Pattern[];
   readonly handoffs: readonly HandoffRecord[];

@@ -1,0 +1,67 @@
+/**
+ * `npm run bench [-- NAME…] [--write]`: measures what has a budget. With `--write` the table goes to
+ * docs/benchmarks.md. Ends with 1 where a budget isn't kept.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+
+import type { Figure } from './figures.ts';
+import { latency } from './latency.ts';
+import { bundleSize, exportTokens } from './sizes.ts';
+import { startUp } from './start-up.ts';
+import { longJournal, transition } from './state.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  'start-up': startUp,
+  latency,
+  transition,
+  journal: longJournal,
+  tokens: exportTokens,
+  size: bundleSize,
+};
+
+const DOCUMENT = 'docs/benchmarks.md';
+const BEGIN = '<!-- figures: written by `npm run bench -- --write` -->';
+const END = '<!-- end of figures -->';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { write: { type: 'boolean' } },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  const figures: Figure[] = [];
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (bench === undefined) throw new Error(`no bench '${name}'; one of ${Object.keys(BENCHES).join(', ')}`);
+    console.log(`${name} …`);
+    figures.push(...(await bench()));
+  }
+  const table = tableOf(figures);
+  console.log(`\n${table}`);
+  if (values.write === true) write(table);
+  if (figures.some(({ isWithin }) => !isWithin)) process.exitCode = 1;
+}
+
+function tableOf(figures: readonly Figure[]): string {
+  const rows = figures.map(
+    ({ what, measured, budget, isWithin }) =>
+      `| ${what} | ${measured} | ${budget} | ${isWithin ? 'yes' : '**no**'} |`,
+  );
+  const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${process.platform}`;
+  return ['| what | measured | budget | kept |', '|---|---|---|---|', ...rows, '', machine, ''].join('\n');
+}
+
+function write(table: string): void {
+  const text = readFileSync(DOCUMENT, 'utf8');
+  const [before, after] = [text.indexOf(BEGIN), text.indexOf(END)];
+  if (before < 0 || after < before) throw new Error(`${DOCUMENT} has no place for the figures`);
+  writeFileSync(DOCUMENT, `${text.slice(0, before + BEGIN.length)}\n\n${table}\n${text.slice(after)}`);
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,79 @@
+/** From a line appended to a transcript to the status bar of a real window: the clock is that of one machine. */
+
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
+import { openWorkbench } from '../ui/open-workbench.ts';
+import type { OpenWorkbench } from '../ui/open-workbench.ts';
+import type { Figure } from './figures.ts';
+import { atMost, percentile } from './figures.ts';
+
+const APPENDS = 200;
+const FIRST_TOKENS = 40_000;
+const STATUS_ITEM = '.statusbar-item[id$=".ninefold.meter"]';
+
+/** The parts of a page that the observer uses; the bench itself is compiled without a browser's types. */
+interface PageGlobals {
+  readonly document: { querySelector(selector: string): { readonly textContent: string } | null };
+  readonly MutationObserver: new (callback: () => void) => {
+    observe(target: unknown, options: object): void;
+    disconnect(): void;
+  };
+}
+
+/** Appends one by one, each when the one before is shown. */
+export async function latency(): Promise<readonly Figure[]> {
+  const sessionId = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
+  const session = (workspace: string) => ({ sessionId, workspace, model: 'claude-opus-4-5-20251101' });
+  const workbench = await openWorkbench({
+    prepare: ({ workspace, home }) => {
+      const path = transcriptPath(home, session(workspace));
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, assistantLine(session(workspace), FIRST_TOKENS));
+    },
+  });
+  try {
+    const { workspace, home } = workbench.places;
+    const path = transcriptPath(home, session(workspace));
+    await workbench.page
+      .locator(STATUS_ITEM)
+      .getByText(/40(\.0)?K/)
+      .waitFor();
+    const samples: number[] = [];
+    for (let index = 1; index <= APPENDS; index++) {
+      const shown = await nextChange(workbench);
+      const appended = Date.now();
+      appendFileSync(path, assistantLine(session(workspace), FIRST_TOKENS + index * 500));
+      samples.push((await shown.changedAt()) - appended);
+    }
+    return [
+      atMost('transcript line appended → status bar changed, p50', percentile(samples, 0.5), 100),
+      atMost('transcript line appended → status bar changed, p95', percentile(samples, 0.95), 100),
+    ];
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** Arms an observer in the page; `changedAt` gives the page's time of the next change of the item. */
+async function nextChange({ page }: OpenWorkbench): Promise<{ readonly changedAt: () => Promise<number> }> {
+  await page.evaluate((selector) => {
+    const { document, MutationObserver } = globalThis as unknown as PageGlobals;
+    const item = document.querySelector(selector);
+    const before = item?.textContent;
+    const holder = globalThis as { ninefoldChange?: Promise<number> };
+    holder.ninefoldChange = new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector(selector)?.textContent === before) return;
+        observer.disconnect();
+        resolve(Date.now());
+      });
+      observer.observe(item, { subtree: true, childList: true, characterData: true });
+    });
+  }, STATUS_ITEM);
+  return {
+    changedAt: () =>
+      page.evaluate(() => (globalThis as { ninefoldChange?: Promise<number> }).ninefoldChange ?? Number.NaN),
+  };
+}
