@@ -94,6 +94,7 @@ async function openServed(sample, options) {
     packer,
     'package',
     '--no-dependencies',
+    '--allow-missing-repository',
     '--out',
     vsix,
   ]);
