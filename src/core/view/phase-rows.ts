@@ -97,7 +97,7 @@ function phaseRow(state: WorkflowState, files: FileFacts, definition: PhaseDefin
   const subPhases = steps.length === 1 ? [] : steps.map((step) => stepRow(state, step));
   const children = [...subPhases, ...documents, ...suggestions];
   const [only] = documents;
-  const isUnverified = steps.some((step) => isStepUnverified(state, step));
+  const isUnverified = status === 'completed' && steps.some((step) => isStepUnverified(state, step));
   const ownStep = steps.length === 1 ? steps[0] : undefined;
   const marks = ownStep === undefined ? [] : rejectionMarks(state, ownStep);
   return {
@@ -237,8 +237,8 @@ function descriptionOf(
 }
 
 function rejectionMarks(state: WorkflowState, step: StepId): readonly Mark[] {
-  const { attempts: count } = state.steps[step];
-  if (count === 0) return [];
+  const { attempts: count, status } = state.steps[step];
+  if (count === 0 || status === 'completed' || status === 'skipped') return [];
   return [{ shown: viewPhrase('rejected', { count }), spoken: viewPhrase('rejected-spoken', { count }) }];
 }
 

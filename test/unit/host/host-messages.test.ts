@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+
+import { HOST_MESSAGES, asSentence, hostMessage } from '../../../src/host/host-messages.ts';
+
+describe('failures in the window', () => {
+  it('never send a person to a command line', () => {
+    assert.deepStrictEqual(
+      HOST_MESSAGES.filter((message) => /`|--\w/.test(message)),
+      [],
+    );
+  });
+
+  it('are sentences', () => {
+    assert.deepStrictEqual(
+      [asSentence(hostMessage('folder-none')), asSentence("'a' exists"), asSentence('Done.')],
+      ['No folder is open; open one to start a workflow.', "'a' exists.", 'Done.'],
+    );
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import { allRows, pathsOfRows, phaseRows } from '../../../src/core/view/phase-rows.ts';
+import type { FileFacts, PhaseRow, Row } from '../../../src/core/view/phase-rows.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
+import { after, afterAll, started } from '../support/workflows.ts';
+
+const REQUIREMENTS = 'docs/requirements.md';
+const there = (hash: string | null = 'h'): { exists: boolean; hash: string | null } => ({
+  exists: true,
+  hash,
+});
+
+function phase(state: WorkflowState, num: number, files: FileFacts = {}): PhaseRow {
+  const row = phaseRows(state, files)[num - 1];
+  assert.ok(row);
+  return row;
+}
+
+function brief(row: Row): string {
+  const text = row.kind === 'phase' || row.kind === 'step' ? row.label : `${row.kind} ${row.file}`;
+  return [text, ...row.description.map(phraseText)].join(' | ');
+}
+
+describe('phase rows', () => {
+  it('shows nine phases, each with what it should produce', () => {
+    const rows = phaseRows(started(), {});
+    assert.deepStrictEqual(
+      rows.map((row) => [brief(row), ...row.children.map(brief)]),
+      [
+        ['1 Requirements | in progress', 'suggestion docs/requirements.md'],
+        ['2 Tech Planning', 'suggestion docs/tech-spec.md'],
+        ['3 UI Breakdown', 'suggestion docs/ui-breakdown.md'],
+        ['4 Test Planning', 'suggestion docs/test-plan.md'],
+        ['5 TDD Implementation', '5a RED', '5b GREEN', '5c REFACTOR'],
+        ['6 Code Review', 'suggestion docs/code-review.md'],
+        ['7 QA Validation', 'suggestion docs/qa-report.md'],
+        ['8 Documentation', 'suggestion docs/implementation-summary.md'],
+        ['9 Notification', 'suggestion docs/notification.md'],
+      ],
+    );
+  });
+
+  it('opens the only deliverable of a phase on a click, and expands every other phase', () => {
+    const one = after(started(), { kind: 'addDeliverable', file: REQUIREMENTS });
+    const two = after(one, { kind: 'addDeliverable', file: 'docs/more.md' });
+    const beside = after(started(), { kind: 'addDeliverable', file: 'docs/more.md' });
+    const files = { [REQUIREMENTS]: there(), 'docs/more.md': there() };
+    assert.deepStrictEqual(
+      {
+        suggestionOnly: phase(started(), 1).opens,
+        one: phase(one, 1, files).opens,
+        two: phase(two, 1, files).opens,
+        besideSuggestion: phase(beside, 1, { 'docs/more.md': there() }).opens,
+        missing: phase(one, 1, {}).opens,
+        subPhases: phase(started(), 5).opens,
+      },
+      {
+        suggestionOnly: null,
+        one: REQUIREMENTS,
+        two: null,
+        besideSuggestion: null,
+        missing: null,
+        subPhases: null,
+      },
+    );
+  });
+
+  it('says of a file that it is missing, or still the template it came from', () => {
+    const state = after(started(), { kind: 'addDeliverable', file: REQUIREMENTS, template: 't' });
+    const shown = (files: FileFacts): string[] => phase(state, 1, files).children.map(brief);
+    assert.deepStrictEqual(
+      [shown({}), shown({ [REQUIREMENTS]: there('t') }), shown({ [REQUIREMENTS]: there('other') })],
+      [
+        ['deliverable docs/requirements.md | missing'],
+        ['deliverable docs/requirements.md | template'],
+        ['deliverable docs/requirements.md'],
+      ],
+    );
+  });
+
+  it('offers a file that is there already, and a place beside it, and adopts nothing by itself', () => {
+    const own = 'docs/wf-001/requirements.md';
+    assert.deepStrictEqual(
+      [
+        phase(started(), 1, { [REQUIREMENTS]: there() }).children.map(brief),
+        phase(started(), 1, { [REQUIREMENTS]: there(), [own]: there() }).children.map(brief),
+      ],
+      [
+        [`existing ${REQUIREMENTS} | exists, not a deliverable yet`, `suggestion ${own}`],
+        [
+          `existing ${REQUIREMENTS} | exists, not a deliverable yet`,
+          `existing ${own} | exists, not a deliverable yet`,
+        ],
+      ],
+    );
+  });
+
+  it('speaks in full words', () => {
+    const state = afterAll(started(), [
+      { kind: 'addDeliverable', file: REQUIREMENTS },
+      { kind: 'reject', reason: 'thin' },
+      { kind: 'submit' },
+    ]);
+    assert.equal(
+      phase(state, 1).spoken.map(phraseText).join(', '),
+      'Phase 1, Requirements, awaiting approval, current phase, rejected 1 times, 1 deliverable',
+    );
+  });
+
+  it('marks what was approved without evidence, and shows no suggestion for a skipped phase', () => {
+    const state = afterAll(started({ preset: 'backend' }), [{ kind: 'approve' }]);
+    assert.deepStrictEqual(
+      [brief(phase(state, 1)), brief(phase(state, 3)), phase(state, 3).children],
+      ['1 Requirements | unverified', '3 UI Breakdown | skipped', []],
+    );
+  });
+
+  it('keeps every id unique and the same over a change, and every parent in the tree', () => {
+    const before = started();
+    const changed = afterAll(before, [{ kind: 'approve' }, { kind: 'rename', name: 'Other' }]);
+    const ids = (state: WorkflowState): string[] => allRows(phaseRows(state, {})).map(({ id }) => id);
+    assert.deepStrictEqual(ids(changed), ids(before));
+    assert.equal(new Set(ids(before)).size, ids(before).length);
+    for (const row of allRows(phaseRows(before, {}))) {
+      assert.ok(row.parent === null || ids(before).includes(row.parent), row.id);
+    }
+  });
+
+  it('asks for facts of deliverables and of both places of a suggestion', () => {
+    const state = after(started(), { kind: 'addDeliverable', file: 'src/login.ts', phase: '5' });
+    const paths = pathsOfRows(state);
+    assert.deepStrictEqual(
+      [paths.length, paths.includes('src/login.ts'), paths.includes('docs/wf-001/test-plan.md')],
+      [17, true, true],
+    );
+  });
+});
