@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /**
  * The notification centre. With the driver flag nothing pops up: messages wait here. On a server without it (the
@@ -15,9 +15,14 @@ export class Notifications {
 
   /** Opens the centre; new messages then appear in it as they come. */
   async open(): Promise<void> {
-    if ((await this.center.count()) > 0) return;
-    await this.page.locator('[id="status.notifications"] a').click();
-    await this.center.waitFor();
+    // A centre closes by itself when its last message goes or its first one comes, so a click may meet it half-way.
+    for (const deadline = Date.now() + messageTimeoutMs; Date.now() < deadline;) {
+      if ((await this.center.count()) === 0) {
+        await this.page.locator('[id="status.notifications"] a').click();
+      }
+      if (await isShown(this.center)) return;
+    }
+    throw new Error('The notification centre does not open.');
   }
 
   async close(): Promise<void> {
@@ -34,19 +39,37 @@ export class Notifications {
 
   /** The message that contains this text, once it is there. */
   async message(text: string | RegExp): Promise<Message> {
-    await this.open();
-    return this.messageIn(this.center, text);
+    const found = this.itemIn(this.center, text);
+    // A centre that is opened while it is empty closes again when the first message comes.
+    for (const deadline = Date.now() + messageTimeoutMs; Date.now() < deadline;) {
+      await this.open();
+      if (await isShown(found)) return new Message(found);
+    }
+    throw new Error(`No message ${String(text)} among: ${(await this.messages()).join(' | ')}`);
   }
 
   /** The same as a toast. */
-  toast(text: string | RegExp): Promise<Message> {
-    return this.messageIn(this.page.locator('.notifications-toasts'), text);
+  async toast(text: string | RegExp): Promise<Message> {
+    const found = this.itemIn(this.page.locator('.notifications-toasts'), text);
+    await found.waitFor();
+    return new Message(found);
   }
 
-  private async messageIn(place: Locator, text: string | RegExp): Promise<Message> {
-    const locator = place.locator('.notification-list-item').filter({ hasText: text }).first();
-    await locator.waitFor();
-    return new Message(locator);
+  private itemIn(place: Locator, text: string | RegExp): Locator {
+    return place.locator('.notification-list-item').filter({ hasText: text }).first();
+  }
+}
+
+const messageTimeoutMs = 20_000;
+
+/** Whether it shows within a second. */
+async function isShown(locator: Locator): Promise<boolean> {
+  try {
+    await locator.waitFor({ timeout: 1_000 });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
   }
 }
 

@@ -70,6 +70,11 @@ export class Row {
     };
   }
 
+  /** Waits until a screen reader would speak this of it. */
+  waitForSpoken(text: string): Promise<void> {
+    return this.locator.and(this.page.locator(`[aria-label*="${text}"]`)).waitFor();
+  }
+
   /** Clicks the label: opens what the row opens; a row without a command expands or collapses. */
   click(): Promise<void> {
     return this.locator.locator('.label-name').first().click();

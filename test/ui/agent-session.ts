@@ -1,0 +1,33 @@
+/** A Claude Code session as its transcript shows it: lines appended as the agent would. */
+
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { assistantLine, transcriptPath, userLine } from '../harness/sample-transcript.mjs';
+import type { Places } from './open-workbench.ts';
+
+const SESSION_ID = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
+/** A model with a window of 200K that compacts by itself at 167K. */
+const MODEL = 'claude-opus-4-5-20251101';
+
+export class AgentSession {
+  readonly path: string;
+  readonly #session: { readonly sessionId: string; readonly workspace: string; readonly model: string };
+
+  constructor({ workspace, home }: Places, sessionId = SESSION_ID) {
+    this.#session = { sessionId, workspace, model: MODEL };
+    this.path = transcriptPath(home, this.#session);
+  }
+
+  /** The session's first lines. */
+  start(tokens: number): void {
+    mkdirSync(dirname(this.path), { recursive: true });
+    appendFileSync(this.path, userLine(this.#session, 'Build the sign-in'));
+    this.reach(tokens);
+  }
+
+  /** One more call, with so many tokens of context in use. */
+  reach(tokens: number): void {
+    appendFileSync(this.path, assistantLine(this.#session, tokens));
+  }
+}
