@@ -20,11 +20,15 @@ const USAGE = 2;
 export async function runCommandLine(world: World): Promise<number> {
   let exitCode = 0;
   const program = newProgram(world);
-  const withContext: ActionMaker = (work) => async (args, options) => {
-    const context = await openContext(world, program.opts<GlobalOptions>());
-    await work(context, args, options);
-    exitCode = context.exitCode;
-  };
+  const withContext: ActionMaker =
+    (work) =>
+    async (...parameters) => {
+      // Commander hands over each argument, the options and, last, the command itself.
+      const command = parameters.at(-1) as Command;
+      const context = await openContext(world, program.opts<GlobalOptions>());
+      await work(context, command.args, command.optsWithGlobals<Options>());
+      exitCode = context.exitCode;
+    };
   for (const add of GROUPS) add(program, withContext);
   applyToAll(program, world);
   try {
@@ -38,8 +42,8 @@ export async function runCommandLine(world: World): Promise<number> {
 /** Options of one command, as commander parsed them. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
 export type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
-/** Wraps the work of a command so that it is given its folder. */
-export type ActionMaker = (work: Work) => (args: readonly string[], options: Options) => Promise<void>;
+/** Makes of a command's work what commander's `action` takes; the work is given its folder. */
+export type ActionMaker = (work: Work) => (...parameters: readonly unknown[]) => Promise<void>;
 export type CommandGroup = (program: Command, withContext: ActionMaker) => void;
 
 const GROUPS: readonly CommandGroup[] = [

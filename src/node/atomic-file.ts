@@ -5,6 +5,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { errorCode, reasonOf } from './system-error.ts';
 
 const RENAME_TRIES = 10;
 /** Windows refuses a rename for a moment while a scanner or an editor has the file open. */
@@ -56,17 +57,6 @@ export async function syncFolder(folder: string): Promise<void> {
 export function unwritable(path: string, error: unknown): NinefoldError {
   if (NinefoldError.is(error)) return error;
   return new NinefoldError('file-unwritable', { path, reason: reasonOf(error) }, { cause: error });
-}
-
-/** The system's code for a failure (`EACCES`), or its message where it has none. */
-export function reasonOf(error: unknown): string {
-  return errorCode(error) ?? (error instanceof Error ? error.message : String(error));
-}
-
-/** The system's code of an error; undefined where it has none. */
-export function errorCode(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }
 
 async function renameWithPatience(from: string, to: string): Promise<void> {

@@ -1,14 +1,16 @@
 /** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
 
-import { link, mkdir, readFile, readdir, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { GENERATED_LINE } from '../core/exports/toon.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../core/service/ports.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
-import { errorCode, reasonOf, replaceFile, unwritable } from './atomic-file.ts';
+import { replaceFile, unwritable } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
+import { readText } from './text-file.ts';
 
 const HANDOFFS = 'state/handoffs';
 const CURRENT = /^handoff-(.+)\.md$/;
@@ -132,19 +134,8 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
   } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    if (isAbsence(error)) return [];
     throw new NinefoldError('file-unreadable', { path: folder, reason: reasonOf(error) }, { cause: error });
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
   }
 }
 

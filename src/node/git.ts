@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import type { GitFacts } from '../core/service/ports.ts';
-import { errorCode } from './atomic-file.ts';
+import { errorCode } from './system-error.ts';
 
 const GIT_TIMEOUT_MS = 10_000;
 const MOST_OUTPUT = 8 * 1024 * 1024;

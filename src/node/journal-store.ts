@@ -12,8 +12,9 @@ import type { JournalPort } from '../core/service/ports.ts';
 import type { WorkflowEvent } from '../core/workflow/events.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
-import { errorCode, reasonOf, syncFolder, unwritable } from './atomic-file.ts';
+import { syncFolder, unwritable } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import { isAbsence, reasonOf } from './system-error.ts';
 
 const JOURNAL_ENDING = '.journal.jsonl';
 
@@ -49,7 +50,7 @@ export class JournalStore implements JournalPort {
       const journals = names.filter((name) => name.endsWith(JOURNAL_ENDING));
       return journals.map((name) => name.slice(0, -JOURNAL_ENDING.length)).sort();
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return [];
+      if (isAbsence(error)) return [];
       throw new NinefoldError(
         'file-unreadable',
         { path: this.#options.root, reason: reasonOf(error) },
@@ -93,7 +94,7 @@ export class JournalStore implements JournalPort {
     try {
       status = await stat(path);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') {
+      if (isAbsence(error)) {
         this.#known.delete(id);
         return undefined;
       }
@@ -137,7 +138,7 @@ export class JournalStore implements JournalPort {
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
       return buffer.subarray(0, bytesRead);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined;
+      if (isAbsence(error)) return undefined;
       throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
     } finally {
       await handle?.close();

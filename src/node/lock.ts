@@ -14,7 +14,8 @@ import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
-import { errorCode, unwritable } from './atomic-file.ts';
+import { unwritable } from './atomic-file.ts';
+import { errorCode, isProcessAlive } from './system-error.ts';
 
 interface Holder {
   readonly pid: number;
@@ -141,7 +142,7 @@ function isHolder(value: unknown): value is Holder {
 }
 
 async function isDead(path: string, holder: Holder): Promise<boolean> {
-  if (holder.host === HOST && holder.boot === BOOT) return !isAlive(holder.pid);
+  if (holder.host === HOST && holder.boot === BOOT) return !isProcessAlive(holder.pid);
   if (holder.host === HOST && BOOT !== '' && holder.boot !== '') return true;
   try {
     return Date.now() - (await stat(path)).mtimeMs > SILENCE_MS;
@@ -171,16 +172,6 @@ async function takeAway(path: string, dead: Holder): Promise<void> {
 
 async function release(path: string, mine: Holder): Promise<void> {
   if ((await readHolder(path))?.nonce === mine.nonce) await rm(path, { force: true });
-}
-
-/** Whether a process of this host lives; one that belongs to somebody else does. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
 }
 
 /** What tells this boot (and container) from another; empty where the system doesn't say. */

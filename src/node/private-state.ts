@@ -3,12 +3,14 @@
  * tracks is changed.
  */
 
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
-import { errorCode, replaceFile, unwritable } from './atomic-file.ts';
+import { replaceFile, unwritable } from './atomic-file.ts';
 import { findRepository } from './git.ts';
+import { errorCode, isAbsence } from './system-error.ts';
+import { readText } from './text-file.ts';
 
 const BEGIN = '# ninefold: private state (begin)';
 const END = '# ninefold: private state (end)';
@@ -34,10 +36,7 @@ async function excludeExports(root: string): Promise<void> {
   const repository = await findRepository(dirname(root));
   if (repository === undefined) return;
   const file = join(repository.commonFolder, 'info', 'exclude');
-  const before = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return '';
-    throw error;
-  });
+  const before = (await readText(file)) ?? '';
   const prefix = relative(repository.top, root).split(sep).join('/');
   if (prefix.startsWith('..') || before.includes(BEGIN)) return;
   const lines = [BEGIN, ...ROOT_EXPORTS.map((name) => `/${prefix}/${name}`), END];
@@ -50,8 +49,7 @@ async function exists(path: string): Promise<boolean> {
     await stat(path);
     return true;
   } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+    if (isAbsence(error)) return false;
     throw unwritable(path, error);
   }
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import type { ProjectFacts } from '../core/service/ports.ts';
-import { errorCode } from './atomic-file.ts';
+import { errorCode } from './system-error.ts';
 
 /** What a dependency of a `package.json` says about the stack, in the order in which the stack is told. */
 const PACKAGES: readonly (readonly [dependency: string, label: string])[] = [

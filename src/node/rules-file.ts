@@ -1,6 +1,5 @@
 /** `ninefold.json`: read with comments, checked against its one schema. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseTree, findNodeAtLocation, getNodeValue, printParseErrorCode } from 'jsonc-parser';
@@ -9,21 +8,15 @@ import type { ParseError } from 'jsonc-parser';
 import { NinefoldError } from '../core/errors.ts';
 import { DEFAULT_RULES, rulesSchema } from '../core/rules/rules.ts';
 import type { Rules } from '../core/rules/rules.ts';
-import { errorCode, reasonOf } from './atomic-file.ts';
+import { readText } from './text-file.ts';
 
 export const RULES_FILE = 'ninefold.json';
 
 /** The rules of a state root; the defaults where it has no file. @throws rules-invalid with the line */
 export async function readRules(root: string): Promise<Rules> {
   const file = join(root, RULES_FILE);
-  try {
-    return parseRules(await readFile(file, 'utf8'), file);
-  } catch (error) {
-    if (NinefoldError.is(error)) throw error;
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return DEFAULT_RULES;
-    throw new NinefoldError('file-unreadable', { path: file, reason: reasonOf(error) }, { cause: error });
-  }
+  const text = await readText(file);
+  return text === undefined ? DEFAULT_RULES : parseRules(text, file);
 }
 
 /** Rules from the text of a `ninefold.json`. @throws rules-invalid */

@@ -1,14 +1,14 @@
 /** `sessions/current.json` as a file, changed under the root's lock. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import type { SessionPort } from '../core/service/ports.ts';
 import { EMPTY_CURRENT_SESSION, currentSessionSchema } from '../core/session/current-session.ts';
 import type { CurrentSession } from '../core/session/current-session.ts';
-import { errorCode, reasonOf, replaceFile } from './atomic-file.ts';
+import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import { readText } from './text-file.ts';
 
 const FILE = 'state/sessions/current.json';
 
@@ -28,15 +28,8 @@ export class SessionStore implements SessionPort {
   /** @throws state-damaged where the file isn't what Ninefold writes there */
   async read(): Promise<CurrentSession> {
     const path = join(this.#options.root, FILE);
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return EMPTY_CURRENT_SESSION;
-      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-    }
-    return parse(text, path);
+    const text = await readText(path);
+    return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
   }
 
   async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {

@@ -7,7 +7,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
-import { errorCode } from './atomic-file.ts';
+import { errorCode } from './system-error.ts';
 import { findRepository } from './git.ts';
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;

@@ -1,6 +1,5 @@
 /** Strict reading of state and TOON: what is wrong, where. */
 
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { ToonDecodeError, decode } from '@toon-format/toon';
@@ -15,8 +14,9 @@ import {
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import { decodeJournal, foldEvents } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
-import { errorCode, reasonOf } from './atomic-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
+import { reasonOf } from './system-error.ts';
+import { readText } from './text-file.ts';
 
 export interface Fault {
   readonly file: string;
@@ -101,14 +101,4 @@ function verifyToon(text: string, path: string): readonly Fault[] {
 function isCutShort(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('schema' in value)) return false;
   return value.schema === EXPORT_SCHEMA && !('revision' in value);
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-  }
 }

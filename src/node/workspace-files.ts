@@ -2,18 +2,20 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import type { GitFacts, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
 import type { Rules } from '../core/rules/rules.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
-import { errorCode, reasonOf, unwritable, writeSynced } from './atomic-file.ts';
+import { unwritable, writeSynced } from './atomic-file.ts';
 import { NO_GIT, gitFacts } from './git.ts';
 import { projectFacts } from './project-manifests.ts';
 import { readRules } from './rules-file.ts';
 import type { StateRoot } from './state-root.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
+import { readText } from './text-file.ts';
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
@@ -51,15 +53,8 @@ export class WorkspaceFiles implements WorkspacePort {
     return readRules(this.#options.root.path);
   }
 
-  async readTemplate(name: string): Promise<string | undefined> {
-    const path = join(this.#options.root.path, 'templates', name);
-    try {
-      return await readFile(path, 'utf8');
-    } catch (error) {
-      const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-    }
+  readTemplate(name: string): Promise<string | undefined> {
+    return readText(join(this.#options.root.path, 'templates', name));
   }
 
   async createFile(path: string, text: string): Promise<string> {
@@ -88,8 +83,8 @@ export class WorkspaceFiles implements WorkspacePort {
       this.#hashes.set(path, { key, hash });
       return { exists: true, hash };
     } catch (error) {
+      if (isAbsence(error)) return ABSENT;
       const code = errorCode(error);
-      if (code === 'ENOENT' || code === 'ENOTDIR') return ABSENT;
       if (code === 'EACCES' || code === 'EPERM') return { exists: true, hash: null };
       throw error;
     }
@@ -103,8 +98,7 @@ export class WorkspaceFiles implements WorkspacePort {
         const real = await realpath(candidate);
         if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
       } catch (error) {
-        const code = errorCode(error);
-        if ((code === 'ENOENT' || code === 'ENOTDIR') && candidate !== dirname(candidate)) continue;
+        if (isAbsence(error) && candidate !== dirname(candidate)) continue;
         throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
       }
       throw new NinefoldError('path-outside', { path, folder: this.folder });

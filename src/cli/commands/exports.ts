@@ -19,24 +19,24 @@ const FORMATS = ['toon', 'json', 'context', 'decisions'] as const;
 type Format = (typeof FORMATS)[number];
 
 export function addExportCommands(program: Command, withContext: ActionMaker): void {
-  const run = withContext(exportState);
   program
     .command('export')
     .description('write the exports of a workflow')
     .argument('[id]')
     .option('--format <format>', `${FORMATS.join(', ')} (default: all)`)
     .option('--stdout', 'print instead of writing')
-    .action((id: string | undefined, options: Options) => run(id === undefined ? [] : [id], options));
-  const save = withContext(async (context) => {
-    const state = await context.service.state();
-    await context.service.exportFiles(state.id);
-    const { shownPath, redacted } = await createHandoff(context.service, context.actor);
-    context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
-  });
+    .action(withContext(exportState));
   program
     .command('save')
     .description('write the exports and the handoff of the active workflow')
-    .action((options: Options) => save([], options));
+    .action(
+      withContext(async (context) => {
+        const state = await context.service.state();
+        await context.service.exportFiles(state.id);
+        const { shownPath, redacted } = await createHandoff(context.service, context.actor);
+        context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
+      }),
+    );
 }
 
 async function exportState(

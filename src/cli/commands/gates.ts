@@ -36,24 +36,20 @@ const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
 
 export function addGateCommands(program: Command, withContext: ActionMaker): void {
   for (const [name, description] of GATES) {
-    const run = withContext((context, [phase], options) => pass(context, name, phase, options));
     program
       .command(name)
       .description(description)
       .argument('[phase]', '1 to 9, or 5a, 5b, 5c')
       .option('--reason <text>', 'why')
       .option('--workflow <id>', 'workflow (default: the active one)')
-      .action((phase: string | undefined, options: Options) =>
-        run(phase === undefined ? [] : [phase], options),
-      );
+      .action(withContext((context, [phase], options) => pass(context, name, phase, options)));
   }
-  const set = withContext(setPhase);
   program
     .command('phase')
     .description('put a workflow in a phase by hand')
     .argument('<id>')
     .argument('<phase>', '1 to 9, or 5a, 5b, 5c')
-    .action((id: string, phase: string, options: Options) => set([id, phase], options));
+    .action(withContext(setPhase));
 }
 
 async function pass(

@@ -10,40 +10,38 @@ import { currentBanner } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('handoff').description('documents that let another session go on');
-  const create = withContext(async (context, [id]) => {
-    const { reading, banner } = await currentBanner(context, id);
-    const outcome = await createHandoff(context.service, context.actor, {
-      ...(id === undefined ? {} : { id }),
-      banner,
-      session: context.actor.session ?? reading?.sessionId ?? null,
-    });
-    context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
-  });
   group
     .command('create')
     .description('write the handoff; the one before goes to the archive')
     .argument('[id]')
-    .action((id: string | undefined, options: Options) => create(id === undefined ? [] : [id], options));
-  const show = withContext(showHandoff);
+    .action(
+      withContext(async (context, [id]) => {
+        const { reading, banner } = await currentBanner(context, id);
+        const outcome = await createHandoff(context.service, context.actor, {
+          ...(id === undefined ? {} : { id }),
+          banner,
+          session: context.actor.session ?? reading?.sessionId ?? null,
+        });
+        context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
+      }),
+    );
   group
     .command('show')
     .description('print the newest handoff')
     .argument('[id]')
-    .action((id: string | undefined, options: Options) => show(id === undefined ? [] : [id], options));
-  const list = withContext(listHandoffs);
+    .action(withContext(showHandoff));
   group
     .command('list')
     .description('show the handoffs, newest first')
     .argument('[id]')
     .option('--json', 'as JSON')
-    .action((id: string | undefined, options: Options) => list(id === undefined ? [] : [id], options));
-  const resume = withContext(resumeCommand);
+    .action(withContext(listHandoffs));
   program
     .command('resume')
     .description('make a workflow active and print the prompt that resumes it')
     .argument('[id]')
     .option('--json', 'as JSON')
-    .action((id: string | undefined, options: Options) => resume(id === undefined ? [] : [id], options));
+    .action(withContext(resumeCommand));
 }
 
 /** `, redacted: 1 github` where secrets were taken out. */

@@ -20,7 +20,6 @@ const MOST_TOKENS = 100_000_000;
 const LEAST_WINDOW = 1000;
 
 export function addMeterCommands(program: Command, withContext: ActionMaker): void {
-  const show = withContext(showReading);
   const group = program
     .command('meter')
     .description("show the agent's context window")
@@ -28,25 +27,22 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
     .option('--agent <agent>', 'whose transcript it is')
     .option('--window <tokens>', 'size of the window')
     .option('--json', 'as JSON')
-    .action((options: Options) => show([], options));
-  const set = withContext(report);
+    .action(withContext(showReading));
   group
     .command('set')
     .description('report a number of tokens, for an agent that leaves no figures')
     .argument('<tokens>')
     .option('--window <tokens>', 'size of the window')
-    .action((tokens: string, options: Options) =>
-      // `--window` belongs to `meter` as well, and commander hands it to the outer command first.
-      set([tokens], { ...group.opts<Options>(), ...options }),
-    );
-  const banner = withContext(async (context) => {
-    const { banner: text } = await currentBanner(context, undefined);
-    if (text !== '') context.print(text);
-  });
+    .action(withContext(report));
   program
     .command('banner')
     .description('print the warning banner; nothing at the normal level')
-    .action((options: Options) => banner([], options));
+    .action(
+      withContext(async (context) => {
+        const { banner: text } = await currentBanner(context, undefined);
+        if (text !== '') context.print(text);
+      }),
+    );
 }
 
 /** The folder's reading now, and its banner with the progress of workflow `id` (the active one by default). */

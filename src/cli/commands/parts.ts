@@ -12,16 +12,17 @@ import { optionText, wholeNumber } from './options.ts';
 const FIELDS = ['task', 'name', 'branch', 'agents', 'status', 'deliverables'] as const;
 
 export function addPartCommands(program: Command, withContext: ActionMaker): void {
-  const set = withContext(async (context, [id = '', field = '', value = '']) => {
-    await carryOut(context, fieldIntent(field, value), id);
-  });
   program
     .command('set')
     .description(`set a field of a workflow: ${FIELDS.join(', ')}`)
     .argument('<id>')
     .argument('<field>')
     .argument('<value>')
-    .action((id: string, field: string, value: string, options: Options) => set([id, field, value], options));
+    .action(
+      withContext(async (context, [id = '', field = '', value = '']) => {
+        await carryOut(context, fieldIntent(field, value), id);
+      }),
+    );
   addDeliverableCommands(program, withContext);
   addDecisionCommands(program, withContext);
   addNextCommands(program, withContext);
@@ -30,44 +31,36 @@ export function addPartCommands(program: Command, withContext: ActionMaker): voi
 
 function addDeliverableCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('deliverable').description('files that a phase produced');
-  const add = withContext((context, [path = ''], options) =>
-    carryOut(context, deliverableIntent(path, optionText(options.phase)), optionText(options.workflow)),
-  );
   withWorkflow(group.command('add').argument('<path>', 'path, or PHASE:path'))
     .description('add a file; it need not exist yet')
     .option('--phase <phase>', 'phase (default: the current one)')
-    .action((path: string, options: Options) => add([path], options));
-  const remove = withContext((context, [file = ''], options) =>
-    carryOut(context, { kind: 'removeDeliverable', file }, optionText(options.workflow)),
-  );
+    .action(
+      withContext((context, [path = ''], options) =>
+        carryOut(context, deliverableIntent(path, optionText(options.phase)), optionText(options.workflow)),
+      ),
+    );
   withWorkflow(group.command('remove').argument('<path>'))
     .description('take a file off the list; the file itself stays')
-    .action((path: string, options: Options) => remove([path], options));
-  const list = withContext(listDeliverables);
+    .action(
+      withContext((context, [file = ''], options) =>
+        carryOut(context, { kind: 'removeDeliverable', file }, optionText(options.workflow)),
+      ),
+    );
   withWorkflow(group.command('list'))
     .description('show the deliverables')
     .option('--json', 'as JSON')
-    .action((options: Options) => list([], options));
+    .action(withContext(listDeliverables));
 }
 
 function addDecisionCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('decision').description('architectural decisions');
-  const add = withContext((context, [id = '', choice = '', reason = ''], options) =>
-    carryOut(context, { kind: 'recordDecision', id, choice, reason }, optionText(options.workflow)),
-  );
   withWorkflow(group.command('add').argument('<key>').argument('<choice>').argument('<reason>'))
     .description('record a decision; the same key replaces the earlier one')
-    .action((key: string, choice: string, reason: string, options: Options) =>
-      add([key, choice, reason], options),
+    .action(
+      withContext((context, [id = '', choice = '', reason = ''], options) =>
+        carryOut(context, { kind: 'recordDecision', id, choice, reason }, optionText(options.workflow)),
+      ),
     );
-  const pattern = withContext((context, [type = '', convention = '', example], options) => {
-    const shown = example === undefined ? {} : { example };
-    return carryOut(
-      context,
-      { kind: 'setPattern', type, convention, ...shown },
-      optionText(options.workflow),
-    );
-  });
   withWorkflow(
     program
       .command('pattern')
@@ -78,56 +71,69 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
       .argument('[example]'),
   )
     .description('set a pattern; the same type replaces the earlier one')
-    .action((type: string, convention: string, example: string | undefined, options: Options) =>
-      pattern(example === undefined ? [type, convention] : [type, convention, example], options),
+    .action(
+      withContext((context, [type = '', convention = '', example], options) => {
+        const shown = example === undefined ? {} : { example };
+        return carryOut(
+          context,
+          { kind: 'setPattern', type, convention, ...shown },
+          optionText(options.workflow),
+        );
+      }),
     );
 }
 
 function addNextCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('next').description('next steps');
-  const add = withContext((context, [text = ''], options) => {
-    const status = optionText(options.status);
-    const intent = { kind: 'addNextStep', text, ...(status === undefined ? {} : { status }) } as const;
-    return carryOut(context, intent, optionText(options.workflow));
-  });
   withWorkflow(group.command('add').argument('<text>'))
     .description('note a next step')
     .option('--status <status>', NEXT_STEP_STATUSES.join(', '))
-    .action((text: string, options: Options) => add([text], options));
-  const done = withContext((context, [number = ''], options) => {
-    const parsed = wholeNumber(number);
-    if (Number.isNaN(parsed)) throw new NinefoldError('step-unknown', { number });
-    return carryOut(
-      context,
-      { kind: 'setNextStep', number: parsed, status: 'done' },
-      optionText(options.workflow),
+    .action(
+      withContext((context, [text = ''], options) => {
+        const status = optionText(options.status);
+        const intent = { kind: 'addNextStep', text, ...(status === undefined ? {} : { status }) } as const;
+        return carryOut(context, intent, optionText(options.workflow));
+      }),
     );
-  });
   withWorkflow(group.command('done').argument('<number>'))
     .description('mark a next step as done')
-    .action((number: string, options: Options) => done([number], options));
-  const list = withContext(listNextSteps);
+    .action(
+      withContext((context, [number = ''], options) => {
+        const parsed = wholeNumber(number);
+        if (Number.isNaN(parsed)) throw new NinefoldError('step-unknown', { number });
+        return carryOut(
+          context,
+          { kind: 'setNextStep', number: parsed, status: 'done' },
+          optionText(options.workflow),
+        );
+      }),
+    );
   withWorkflow(group.command('list'))
     .description('show the next steps, numbered')
     .option('--json', 'as JSON')
-    .action((options: Options) => list([], options));
+    .action(withContext(listNextSteps));
 }
 
 function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
-  const add = withContext((context, [phase = ''], options) => {
-    const value = optionText(options.exit) ?? '';
-    const exitCode = wholeNumber(value);
-    if (Number.isNaN(exitCode)) throw new NinefoldError('exit-code-invalid', { value });
-    const command = optionText(options.command) ?? '';
-    return carryOut(context, { kind: 'recordCheck', phase, command, exitCode }, optionText(options.workflow));
-  });
   withWorkflow(
     program.command('evidence').description('what backs a claim').command('add').argument('<phase>'),
   )
     .description('record a check that was run')
     .requiredOption('--command <command>', 'the command')
     .requiredOption('--exit <code>', 'its exit code')
-    .action((phase: string, options: Options) => add([phase], options));
+    .action(
+      withContext((context, [phase = ''], options) => {
+        const value = optionText(options.exit) ?? '';
+        const exitCode = wholeNumber(value);
+        if (Number.isNaN(exitCode)) throw new NinefoldError('exit-code-invalid', { value });
+        const command = optionText(options.command) ?? '';
+        return carryOut(
+          context,
+          { kind: 'recordCheck', phase, command, exitCode },
+          optionText(options.workflow),
+        );
+      }),
+    );
 }
 
 function withWorkflow(command: Command): Command {

@@ -11,13 +11,12 @@ import type { ActionMaker, Options } from '../run.ts';
 const UNREADABLE = 3;
 
 export function addVerifyCommand(program: Command, withContext: ActionMaker): void {
-  const run = withContext(verify);
   program
     .command('verify')
     .description('read state and TOON strictly')
     .argument('[file...]', 'files (default: the state of this folder)')
     .option('--json', 'as JSON')
-    .action((files: readonly string[], options: Options) => run(files, options));
+    .action(withContext(verify));
 }
 
 async function verify(context: CommandContext, files: readonly string[], options: Options): Promise<void> {

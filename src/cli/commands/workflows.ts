@@ -13,7 +13,6 @@ import type { ActionMaker, Options } from '../run.ts';
 import { optionText } from './options.ts';
 
 export function addWorkflowCommands(program: Command, withContext: ActionMaker): void {
-  const init = withContext(start);
   program
     .command('init')
     .description('start a workflow and make it active')
@@ -23,33 +22,29 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
     .option('--preset <preset>', 'full, backend, bugfix, prototype, docs or config')
     .option('--agents <list>', 'roles, parted by commas')
     .option('--branch <branch>', 'branch (default: the current one)')
-    .action((id: string, name: string, options: Options) => init([id, name], options));
-  const list = withContext(listWorkflows);
+    .action(withContext(start));
   program
     .command('list')
     .description('show the workflows')
     .option('--json', 'as JSON')
-    .action((options: Options) => list([], options));
-  const change = withContext(switchWorkflow);
+    .action(withContext(listWorkflows));
   program
     .command('switch')
     .description('make a workflow the active one')
     .argument('<id>')
-    .action((id: string, options: Options) => change([id], options));
-  const status = withContext(showStatus);
+    .action(withContext(switchWorkflow));
   program
     .command('status')
     .description('show where a workflow stands')
     .argument('[id]')
     .option('--json', 'as JSON')
-    .action((id: string | undefined, options: Options) => status(id === undefined ? [] : [id], options));
-  const log = withContext(showLog);
+    .action(withContext(showStatus));
   program
     .command('log')
     .description('show what happened to a workflow')
     .argument('[id]')
     .option('--json', 'as JSON')
-    .action((id: string | undefined, options: Options) => log(id === undefined ? [] : [id], options));
+    .action(withContext(showLog));
 }
 
 async function start(

@@ -138,7 +138,11 @@ export class WorkflowService {
   /** The exports of `id` as they would be written now. */
   async makeExports(id: string, isActive?: boolean): Promise<readonly ExportFile[]> {
     const { exports, workspace } = this.ports;
-    const [state, active, project] = await Promise.all([this.state(id), this.activeId(), workspace.project()]);
+    const [state, active, project] = await Promise.all([
+      this.state(id),
+      this.activeId(),
+      workspace.project(),
+    ]);
     const show = (path: string): string => exports.pathForReaders(path);
     return exportsOf(state, isActive ?? active === id, project, show);
   }

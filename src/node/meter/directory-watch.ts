@@ -2,7 +2,7 @@
 
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { errorCode } from './environment.ts';
+import { errorCode } from '../system-error.ts';
 
 /**
  * Tells what changed in a folder, by name; null when everything may have changed. Where the system can't watch
@@ -49,7 +49,7 @@ export class DirectoryWatch {
       return true;
     } catch (error) {
       const code = errorCode(error);
-      if (code === null) throw error;
+      if (code === undefined) throw error;
       return code !== 'ENOENT' && code !== 'ENOTDIR';
     }
   }

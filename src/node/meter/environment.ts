@@ -2,6 +2,8 @@
 
 import { homedir } from 'node:os';
 
+import { errorCode, isProcessAlive } from '../system-error.ts';
+
 export interface MeterEnvironment {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -16,22 +18,13 @@ export function systemEnvironment(claudeConfigDir: string | null = null): MeterE
   return { home: homedir(), env: process.env, platform: process.platform, claudeConfigDir, isProcessAlive };
 }
 
-/** Signal 0 asks without touching; a process of another user refuses it, but lives. */
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errorCode(error) === 'EPERM';
-  }
-}
-
-/** `code` of a system error, such as `ENOENT`; null for anything else. */
-export function errorCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
-
-const UNREADABLE: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP']);
+const UNREADABLE: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+]);
 
 /** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */
 export function isUnreadable(error: unknown): boolean {

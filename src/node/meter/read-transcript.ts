@@ -6,7 +6,8 @@ import type { LevelRules } from '../../core/meter/levels.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from './agents.ts';
-import { errorCode, type MeterEnvironment } from './environment.ts';
+import { errorCode } from '../system-error.ts';
+import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
 import { TranscriptCursor } from './tail.ts';
@@ -139,7 +140,7 @@ async function openWhole(transcript: string, agent: MeteredAgent): Promise<Trans
     return await TranscriptCursor.atEnd(transcript, agent.reader);
   } catch (error) {
     const code = errorCode(error);
-    if (code === null) throw error;
+    if (code === undefined) throw error;
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
     throw isMissing
       ? new NinefoldError('transcript-missing', { path: transcript }, { cause: error })
