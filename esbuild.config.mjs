@@ -33,6 +33,7 @@ const products = {
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor.ts',
+  tokenizer: 'src/node/tokens/tokenizer.ts',
 };
 
 if (!values['only-tests']) await buildProducts();

@@ -69,4 +69,11 @@ describe('walls of the house', () => {
     const heavy = inputs.filter((path) => /node_modules\/(@secretlint|js-tiktoken|commander)\//.test(path));
     deepStrictEqual(heavy, []);
   });
+
+  it('keep the ranks in the tokenizer alone, which only a worker or a count loads', () => {
+    const holders = Object.entries(metafile.outputs).flatMap(([output, { inputs }]) =>
+      Object.keys(inputs).some((path) => packageOf(path) === 'js-tiktoken') ? [output] : [],
+    );
+    deepStrictEqual(holders, ['dist/tokenizer.js']);
+  });
 });
