@@ -41,8 +41,12 @@ export const HOST_MESSAGES: readonly string[] = Object.keys(MESSAGES).map((code)
   hostMessage(code as ErrorCode),
 );
 
-/** A sentence of a notification: a capital first and a full stop last, however the terminal writes it. */
-export function asSentence(text: string): string {
-  const capital = /^[a-z]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+/**
+ * A sentence of a notification: a capital first and a full stop last, however the terminal writes it.
+ *
+ * @param template what the text was made of: a path or an id that stands first keeps its letters
+ */
+export function asSentence(text: string, template = text): string {
+  const capital = /^[a-z]/.test(template) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
   return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -21,7 +21,8 @@ export function translateAll(phrases: readonly Phrase[], separator: string): str
 
 /** An expected failure as a sentence: what is wrong; what to do. */
 export function errorText(error: NinefoldError): string {
-  return asSentence(l10n.t(hostMessage(error.code), { ...error.parameters }));
+  const template = hostMessage(error.code);
+  return asSentence(l10n.t(template, { ...error.parameters }), template);
 }
 
 /** A button of a notification and the command behind it. */

@@ -66,7 +66,13 @@ export interface SuggestionRow extends RowBase {
   readonly file: string;
 }
 
-export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow;
+/** A file of the state that can't be read: opens it where it is wrong. */
+export interface DamageRow extends RowBase {
+  readonly kind: 'damage';
+  readonly file: string;
+}
+
+export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow | DamageRow;
 
 /** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
 export type FileFacts = Readonly<Record<string, FileFact>>;

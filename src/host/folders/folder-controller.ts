@@ -26,6 +26,8 @@ export class FolderController implements Disposer {
   readonly #watcher: FolderWatcher;
   #open: OpenFolder | undefined;
   #snapshot: FolderSnapshot = { kind: 'loading' };
+  /** The snapshot that was told last, as text: what didn't change isn't told. */
+  #told = '';
   #reading: Promise<void> | undefined;
   #isStale = false;
 
@@ -102,6 +104,7 @@ export class FolderController implements Disposer {
     });
     if (found.root === this.#open?.root && found.folder === this.#open.folder) return;
     this.#open = found;
+    this.#told = '';
     this.#rootDisposables.clear();
     this.#rootDisposables.add({ dispose: found.service.onDidChange(() => void this.refresh()) });
     if (!isWatchedByName(found.root, this.folder.uri.fsPath)) {
@@ -116,6 +119,9 @@ export class FolderController implements Disposer {
       this.#reporter.note(what, error),
     );
     if (this.#disposables.isDisposed) return;
+    const text = JSON.stringify(snapshot);
+    if (text === this.#told) return;
+    this.#told = text;
     this.#snapshot = snapshot;
     if (snapshot.kind === 'workflow') this.#watcher.setFiles(open.folder, Object.keys(snapshot.files));
     this.#changed.fire(snapshot);

@@ -9,7 +9,11 @@ import type { Disposer } from '../registration/disposable-list.ts';
 /** Events of one save come in a bunch; they are answered by one reading. */
 const QUIET_MS = 40;
 
-const STATE_FILES = '{ninefold.json,state/workflows/*.journal.jsonl,state/sessions/current.json}';
+/** Where a state root usually is. */
+const ROOTS = '{.claude,.aura-frog,.ninefold}';
+/** What a snapshot is read from, and the folders on the way there: of a new folder's files only it may be told. */
+const STATE_FILES =
+  '{ninefold.json,state,state/workflows,state/workflows/*.journal.jsonl,state/sessions,state/sessions/current.json}';
 
 /**
  * Watches what a folder's snapshot is made of: the state root, wherever it is, state that appears under one of its
@@ -23,8 +27,10 @@ export class FolderWatcher implements Disposer {
 
   constructor(folder: Uri, onQuiet: () => void) {
     this.#onQuiet = onQuiet;
-    const byName = new RelativePattern(folder, `{.claude,.aura-frog,.ninefold}/${STATE_FILES}`);
-    this.#disposables.add(this.#watch(byName));
+    // Two patterns, because VS Code's know no braces within braces.
+    for (const pattern of [ROOTS, `${ROOTS}/${STATE_FILES}`]) {
+      this.#disposables.add(this.#watch(new RelativePattern(folder, pattern)));
+    }
     this.#disposables.add(
       this.#watch(new RelativePattern(folder, '**/*'), ({ fsPath }) => this.#files.has(fsPath)),
     );

@@ -13,6 +13,12 @@ import { onDidChangeSetting } from '../registration/settings.ts';
 import { FolderController } from './folder-controller.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
 
+/**
+ * Events get lost: while the window's watchers are not up yet, for files made faster than their new folders are
+ * watched, where a setting excludes them. A look at a few files' status finds what they didn't tell.
+ */
+const SLOW_LOOK_MS = 4000;
+
 /** The workspace: one controller a folder, and which of them the views show. */
 export class WorkspaceModel implements Disposer {
   /** The shown folder or its snapshot changed. */
@@ -28,6 +34,8 @@ export class WorkspaceModel implements Disposer {
     this.#disposables.add(this.#changed);
     this.#disposables.add(workspace.onDidChangeWorkspaceFolders(() => this.#takeFolders()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => void this.refresh()));
+    const timer = setInterval(() => void this.refresh(), SLOW_LOOK_MS);
+    this.#disposables.add({ dispose: () => clearInterval(timer) });
     this.#disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => void this.refresh()));
     // A watcher may have been excluded by a setting; coming back to the window looks again.
     this.#disposables.add(

@@ -65,9 +65,12 @@ export class LevelNotifier implements Disposer {
   async #considerNow(): Promise<void> {
     const { value: reading } = this.#reading;
     const folder = this.#model.current;
+    const { snapshot } = this.#model;
     if (reading === null || folder === undefined || !workspace.isTrusted) return;
+    if (snapshot === undefined || snapshot.kind === 'loading') return;
     const { service } = await folder.opened();
-    const { levels } = await service.ports.workspace.rules();
+    // The rules that the reading was judged by: the defaults where `ninefold.json` can't be read.
+    const { levels } = snapshot.meter;
     const decide = (shown: ShownLevels | null): Notice =>
       nextNotice({ shown, reading, rules: levels, now: service.ports.clock.now() });
     const notice = await this.#record(service, reading, decide);

@@ -1,8 +1,9 @@
 import type { Event, TreeDataProvider, TreeItem } from 'vscode';
 import { EventEmitter } from 'vscode';
 
+import { damageRows } from '../../core/view/damage-rows.ts';
 import { allRows, phaseRows } from '../../core/view/phase-rows.ts';
-import type { PhaseRow, Row } from '../../core/view/phase-rows.ts';
+import type { DamageRow, PhaseRow, Row } from '../../core/view/phase-rows.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
@@ -16,6 +17,7 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();
   #rows: readonly PhaseRow[] = [];
+  #damage: readonly DamageRow[] = [];
   #byId: ReadonlyMap<string, Row> = new Map();
 
   constructor(model: WorkspaceModel) {
@@ -26,8 +28,13 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     this.#rebuild();
   }
 
+  /** The phases; none where there is no workflow. */
   get rows(): readonly PhaseRow[] {
     return this.#rows;
+  }
+
+  get isEmpty(): boolean {
+    return this.#rows.length === 0 && this.#damage.length === 0;
   }
 
   /** The row as it is now. */
@@ -40,7 +47,7 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   getChildren(row?: Row): Row[] {
-    if (row === undefined) return [...this.#rows];
+    if (row === undefined) return [...this.#damage, ...this.#rows];
     const now = this.#byId.get(row.id);
     return now?.kind === 'phase' ? [...now.children] : [];
   }
@@ -62,8 +69,10 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   #rebuild(): void {
     const snapshot = this.#model.snapshot;
     const rows = snapshot?.kind === 'workflow' ? phaseRows(snapshot.state, snapshot.files) : [];
-    if (JSON.stringify(rows) === JSON.stringify(this.#rows)) return;
+    const damage = snapshot?.kind === 'damaged' ? damageRows(snapshot.error) : [];
+    if (JSON.stringify([damage, rows]) === JSON.stringify([this.#damage, this.#rows])) return;
     this.#rows = rows;
+    this.#damage = damage;
     this.#byId = new Map(allRows(rows).map((row) => [row.id, row]));
     this.#changed.fire(undefined);
   }

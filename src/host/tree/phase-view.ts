@@ -1,5 +1,5 @@
 import type { TreeView } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 
 import { treeMessage } from '../../core/view/tree-message.ts';
 import type { Row } from '../../core/view/phase-rows.ts';
@@ -7,7 +7,7 @@ import { progressOf } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { PHASES_VIEW } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { translate } from '../messages.ts';
+import { errorText, translate } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
@@ -32,6 +32,7 @@ export class PhaseView implements Disposer {
     );
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(reading.onDidChange(() => this.#updateMessage()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#updateMessage()));
     this.#disposables.add(this.#view.onDidChangeVisibility(() => void this.#expandCurrent()));
     this.#update();
   }
@@ -59,10 +60,19 @@ export class PhaseView implements Disposer {
     void this.#expandCurrent();
   }
 
-  /** One sentence while a level is reached; none while the tree is empty, where it would hide the welcome. */
+  /** What a person has to know; nothing while the tree is empty, where it would hide the welcome. */
   #updateMessage(): void {
-    const message = this.#tree.rows.length === 0 ? null : treeMessage(this.#reading.value);
-    this.#view.message = message === null ? '' : translate(message);
+    this.#view.message = this.#tree.isEmpty ? '' : this.#sentences().join(' ');
+  }
+
+  #sentences(): readonly string[] {
+    const { snapshot } = this.#model;
+    const level = treeMessage(this.#reading.value);
+    return [
+      ...(snapshot?.kind === 'damaged' ? [errorText(snapshot.error)] : []),
+      ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until this folder is trusted.')]),
+      ...(level === null ? [] : [translate(level)]),
+    ];
   }
 
   /** VS Code keeps what a person expanded by row id; a phase that becomes the current one is opened once. */

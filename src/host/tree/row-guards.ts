@@ -8,6 +8,7 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'deliverable',
   'suggestion',
   'existing',
+  'damage',
 ]);
 
 /** Whether an argument is a row of the tree. */
@@ -29,7 +30,7 @@ export function isSuggestionRow(value: unknown): value is SuggestionRow {
 
 /** What a person would write for the phase: of a row, or as another extension or a keybinding gives it. */
 export function phaseOf(value: unknown): string | undefined {
-  if (isRow(value)) return value.phase;
+  if (isRow(value)) return value.kind === 'damage' ? undefined : value.phase;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
@@ -38,5 +39,5 @@ export function fileOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!isRow(value)) return undefined;
   if (value.kind === 'phase') return value.opens ?? undefined;
-  return value.kind === 'step' ? undefined : value.file;
+  return value.kind === 'step' || value.kind === 'damage' ? undefined : value.file;
 }

@@ -27,6 +27,8 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
       return [aboutFile('tooltip-create', row.file)];
     case 'existing':
       return [aboutFile('tooltip-adopt', row.file)];
+    case 'damage':
+      return [];
   }
 }
 

@@ -4,6 +4,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import type { Command, Uri } from 'vscode';
 
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
+import { damageLabel } from '../../core/view/damage-rows.ts';
 import type { Row } from '../../core/view/phase-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import type { CommandId } from '../contributions.ts';
@@ -49,6 +50,8 @@ function labelOf(row: Row): string {
       return translate(viewPhrase('create', { file: row.file }));
     case 'existing':
       return translate(viewPhrase('adopt', { file: row.file }));
+    case 'damage':
+      return translateAll(damageLabel(row), ' ');
   }
 }
 
@@ -69,6 +72,8 @@ function commandOf(row: Row): Command | undefined {
       return command('ninefold.createDeliverable', l10n.t('Create'), row);
     case 'existing':
       return command('ninefold.adoptDeliverable', l10n.t('Add'), row);
+    case 'damage':
+      return command('ninefold.openJournal', l10n.t('Open Journal'), row);
   }
 }
 
@@ -89,6 +94,8 @@ function iconOf(row: Row): ThemeIcon {
       return new ThemeIcon('new-file');
     case 'existing':
       return new ThemeIcon('diff-added');
+    case 'damage':
+      return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
   }
 }
 

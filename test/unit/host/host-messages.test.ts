@@ -12,8 +12,13 @@ describe('failures in the window', () => {
 
   it('are sentences', () => {
     assert.deepStrictEqual(
-      [asSentence(hostMessage('folder-none')), asSentence("'a' exists"), asSentence('Done.')],
-      ['No folder is open; open one to start a workflow.', "'a' exists.", 'Done.'],
+      [
+        asSentence(hostMessage('folder-none')),
+        asSentence("'a' exists"),
+        asSentence('Done.'),
+        asSentence('state/a.jsonl:2: torn', '{file}:{line}: {reason}'),
+      ],
+      ['No folder is open; open one to start a workflow.', "'a' exists.", 'Done.', 'state/a.jsonl:2: torn.'],
     );
   });
 });

@@ -88,11 +88,8 @@ describe('phase rows', () => {
         phase(started(), 1, { [REQUIREMENTS]: there(), [own]: there() }).children.map(brief),
       ],
       [
-        [`existing ${REQUIREMENTS} | exists, not a deliverable yet`, `suggestion ${own}`],
-        [
-          `existing ${REQUIREMENTS} | exists, not a deliverable yet`,
-          `existing ${own} | exists, not a deliverable yet`,
-        ],
+        [`existing ${REQUIREMENTS} | exists`, `suggestion ${own}`],
+        [`existing ${REQUIREMENTS} | exists`, `existing ${own} | exists`],
       ],
     );
   });
