@@ -78,7 +78,7 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   const { prompt, state } = outcome;
   const copy: ResumeItem = {
     label: l10n.t('$(copy) Copy Prompt'),
-    detail: prompt,
+    description: l10n.t('for any agent'),
     run: async () => {
       await env.clipboard.writeText(prompt);
       confirmBriefly(l10n.t('Resume prompt copied'));
@@ -86,7 +86,7 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   };
   const run: ResumeItem = {
     label: l10n.t('$(terminal) Run in Terminal'),
-    detail: l10n.t('Starts Claude Code with the prompt'),
+    description: l10n.t('starts Claude Code with it'),
     run: () => runPrompt(prompt, folder, state.name),
   };
   const newest = (await service.ports.exports.listHandoffs(state.id))[0];
@@ -95,7 +95,7 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   const title = l10n.t('Resume {name}', { name: state.name });
   const chosen = await window.showQuickPick(items, {
     title,
-    placeHolder: l10n.t('Choose how to go on'),
+    placeHolder: prompt,
     ignoreFocusOut: true,
   });
   await chosen?.run();
