@@ -15,7 +15,7 @@ import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { unwritable } from './atomic-file.ts';
-import { errorCode, isProcessAlive } from './system-error.ts';
+import { errorCode, isProcessAlive, reasonOf } from './system-error.ts';
 
 interface Holder {
   readonly pid: number;
@@ -32,6 +32,8 @@ const SILENCE_MS = 15_000;
 const LONGEST_PAUSE_MS = 25;
 /** Errors of file systems without hard links. */
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+/** Errors of a folder that can't be made or written. */
+const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
 const HOST = hostname();
 const BOOT = bootId();
@@ -42,7 +44,7 @@ const queues = new Map<string, Promise<unknown>>();
 /**
  * Runs `work` while holding the lock at `path`.
  *
- * @throws NinefoldError lock-busy after ten seconds of somebody else's holding it; file-unwritable
+ * @throws NinefoldError lock-busy after ten seconds of somebody else's holding it; folder-read-only, file-unwritable
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
@@ -63,7 +65,7 @@ async function runLocked<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     await acquire(path, mine);
   } catch (error) {
-    throw unwritable(path, error);
+    throw noLock(path, error);
   }
   const heartbeat = setInterval(() => {
     const now = new Date();
@@ -77,6 +79,13 @@ async function runLocked<T>(path: string, work: () => Promise<T>): Promise<T> {
     clearInterval(heartbeat);
     await release(path, mine);
   }
+}
+
+/** The lock, in `state/` of its root, is the first file to be written: where it can't be, nothing can. */
+function noLock(path: string, error: unknown): NinefoldError {
+  if (!CLOSED.has(errorCode(error) ?? '')) return unwritable(path, error);
+  const parameters = { path: dirname(dirname(path)), reason: reasonOf(error) };
+  return new NinefoldError('folder-read-only', parameters, { cause: error });
 }
 
 async function acquire(path: string, mine: Holder): Promise<void> {
