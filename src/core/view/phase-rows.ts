@@ -245,7 +245,8 @@ function descriptionOf(
 function rejectionMarks(state: WorkflowState, step: StepId): readonly Mark[] {
   const { attempts: count, status } = state.steps[step];
   if (count === 0 || status === 'completed' || status === 'skipped') return [];
-  return [{ shown: viewPhrase('rejected', { count }), spoken: viewPhrase('rejected-spoken', { count }) }];
+  const spoken = count === 1 ? viewPhrase('rejected-once') : viewPhrase('rejected-spoken', { count });
+  return [{ shown: viewPhrase('rejected', { count }), spoken }];
 }
 
 function countSpoken(count: number): readonly Phrase[] {

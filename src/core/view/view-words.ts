@@ -15,6 +15,7 @@ export const VIEW_WORDS = {
   unverified: 'unverified',
   current: 'current phase',
   rejected: 'rejected {count}×',
+  'rejected-once': 'rejected once',
   'rejected-spoken': 'rejected {count} times',
   'phase-spoken': 'Phase {num}, {name}',
   'step-spoken': 'Sub-phase {step}, {name}',

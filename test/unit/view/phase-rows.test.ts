@@ -102,7 +102,7 @@ describe('phase rows', () => {
     ]);
     assert.equal(
       phase(state, 1).spoken.map(phraseText).join(', '),
-      'Phase 1, Requirements, awaiting approval, current phase, rejected 1 times, 1 deliverable',
+      'Phase 1, Requirements, awaiting approval, current phase, rejected once, 1 deliverable',
     );
   });
 
