@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
 });
 /** Suites to build: all with `--tests`, those named with `--only-tests NAME`, which leaves dist/ alone. */
-const suites = values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench'] : []);
+const suites = values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'pictures'] : []);
 
 const shared = {
   bundle: true,
@@ -33,6 +33,7 @@ const products = {
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor.ts',
+  context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',
 };
 

@@ -77,8 +77,13 @@ export class CommandContext {
 }
 
 /** Opens the folder that the options choose. @throws folder-missing */
-export async function openContext(world: World, options: GlobalOptions): Promise<CommandContext> {
+export async function openContext(
+  world: World,
+  options: GlobalOptions,
+  isUserWanted = false,
+): Promise<CommandContext> {
   const folder = await openFolder({
+    isUserWanted,
     folder: resolve(world.cwd, options.cwd ?? '.'),
     ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
     environment: world.environment,

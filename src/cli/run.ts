@@ -3,7 +3,9 @@
 import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
+import { addContextCommand } from './commands/context.ts';
 import { addExportCommands } from './commands/exports.ts';
+import { addFolderCommands } from './commands/folders.ts';
 import { addGateCommands } from './commands/gates.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
 import { addMeterCommands } from './commands/meter.ts';
@@ -25,8 +27,9 @@ export async function runCommandLine(world: World): Promise<number> {
     async (...parameters) => {
       // Commander hands over each argument, the options and, last, the command itself.
       const command = parameters.at(-1) as Command;
-      const context = await openContext(world, program.opts<GlobalOptions>());
-      await work(context, command.args, command.optsWithGlobals<Options>());
+      const options = command.optsWithGlobals<Options>();
+      const context = await openContext(world, program.opts<GlobalOptions>(), options.user === true);
+      await work(context, command.args, options);
       exitCode = context.exitCode;
     };
   for (const add of GROUPS) add(program, withContext);
@@ -54,6 +57,8 @@ const GROUPS: readonly CommandGroup[] = [
   addHandoffCommands,
   addMeterCommands,
   addVerifyCommand,
+  addContextCommand,
+  addFolderCommands,
 ];
 
 function newProgram(world: World): Command {

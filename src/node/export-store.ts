@@ -4,11 +4,12 @@ import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
-import { GENERATED_LINE } from '../core/exports/toon.ts';
+import { withoutTime } from '../core/exports/toon.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../core/service/ports.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
@@ -16,9 +17,7 @@ const HANDOFFS = 'state/handoffs';
 const CURRENT = /^handoff-(.+)\.md$/;
 
 export interface ExportStoreOptions {
-  readonly root: string;
-  readonly folder: string;
-  readonly lock: string;
+  readonly layout: StateLayout;
   readonly clock: Clock;
   readonly prepare: () => Promise<void>;
 }
@@ -28,24 +27,25 @@ export class ExportStore implements ExportPort {
   readonly #options: ExportStoreOptions;
 
   constructor(options: ExportStoreOptions) {
-    this.root = options.root;
+    this.root = options.layout.root;
     this.#options = options;
   }
 
   pathForReaders(path: string): string {
-    const absolute = join(this.root, path);
-    const fromFolder = relative(this.#options.folder, absolute);
+    const absolute = this.#absolute(path);
+    const fromFolder = relative(this.#options.layout.folder, absolute);
     const isInside = fromFolder !== '' && !fromFolder.startsWith('..');
     return (isInside ? fromFolder : absolute).split(sep).join('/');
   }
 
   async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {
-    return withLock(this.#options.lock, async () => {
+    return withLock(this.#options.layout.lock, async () => {
       const written: string[] = [];
       for (const file of await make()) {
-        const path = join(this.root, file.path);
+        const path = this.#absolute(file.path);
         const text = file.text(this.#options.clock.now());
-        if (withoutTime(await readText(path)) === withoutTime(text)) continue;
+        const before = await readText(path);
+        if (before !== undefined && withoutTime(before) === withoutTime(text)) continue;
         await this.#options.prepare();
         await replaceFile(path, text);
         written.push(file.path);
@@ -56,37 +56,44 @@ export class ExportStore implements ExportPort {
 
   async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
     const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
-    await withLock(this.#options.lock, async () => {
+    await withLock(this.#options.layout.lock, async () => {
       await this.#options.prepare();
-      await this.#archive(id, join(this.root, path), previous);
-      await replaceFile(join(this.root, path), text);
+      await this.#archive(id, this.#absolute(path), previous);
+      await replaceFile(this.#absolute(path), text);
     });
     return path;
   }
 
   async readHandoff(id: string): Promise<string | undefined> {
-    return readText(join(this.root, HANDOFFS, `handoff-${checkWorkflowId(id)}.md`));
+    return readText(this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`));
   }
 
   async listHandoffs(id?: string): Promise<readonly HandoffFile[]> {
+    const { prefix } = this.#options.layout;
+    const own = (names: readonly string[]): readonly string[] =>
+      names.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
     const names = await namesIn(join(this.root, HANDOFFS));
-    const ids = names.flatMap((name) => CURRENT.exec(name)?.[1] ?? []);
-    const archived = await namesIn(join(this.root, HANDOFFS, 'archive'));
+    const ids = own(names.flatMap((name) => CURRENT.exec(name)?.[1] ?? []));
+    const archived = own(await namesIn(join(this.root, HANDOFFS, 'archive')));
     const wanted = id === undefined ? [...new Set([...ids, ...archived])] : [id];
     const files = await Promise.all(wanted.map((one) => this.#handoffsOf(one, ids.includes(one))));
     return files.flat().sort((left, right) => right.at.localeCompare(left.at));
   }
 
+  #absolute(path: string): string {
+    return this.#options.layout.absolute(path);
+  }
+
   async #handoffsOf(id: string, hasCurrent: boolean): Promise<readonly HandoffFile[]> {
     const folder = `${HANDOFFS}/archive/${id}`;
-    const archived = (await namesIn(join(this.root, folder))).map((name) => `${folder}/${name}`);
+    const archived = (await namesIn(this.#absolute(folder))).map((name) => `${folder}/${name}`);
     const paths = hasCurrent ? [`${HANDOFFS}/handoff-${id}.md`, ...archived] : archived;
     return Promise.all(
       paths.map(async (path) => ({
         id,
         path,
         isCurrent: !path.startsWith(`${folder}/`),
-        at: (await stat(join(this.root, path))).mtime.toISOString(),
+        at: (await stat(this.#absolute(path))).mtime.toISOString(),
       })),
     );
   }
@@ -100,7 +107,7 @@ export class ExportStore implements ExportPort {
       if (errorCode(error) === 'ENOENT') return;
       throw unwritable(current, error);
     }
-    const folder = join(this.root, HANDOFFS, 'archive', id);
+    const folder = this.#absolute(`${HANDOFFS}/archive/${id}`);
     const name = `${at.replaceAll(/[:.]/g, '-')}-${(label?.session ?? 'session').replaceAll(/[^\w-]/g, '_')}`;
     try {
       await mkdir(folder, { recursive: true });
@@ -137,8 +144,4 @@ async function namesIn(folder: string): Promise<readonly string[]> {
     if (isAbsence(error)) return [];
     throw new NinefoldError('file-unreadable', { path: folder, reason: reasonOf(error) }, { cause: error });
   }
-}
-
-function withoutTime(text: string | undefined): string | undefined {
-  return text?.replace(GENERATED_LINE, '');
 }

@@ -90,12 +90,16 @@ function withoutPrefix(path: string, prefix: string): string {
   return prefix !== '' && path.startsWith(prefix) ? path.slice(prefix.length) : path;
 }
 
-/** Output of git; undefined where git is missing or refuses. Never asks, never locks, never pages. */
+/** Git that takes no lock, asks nothing and speaks one language. */
+export function gitEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
+}
+
+/** Output of git; undefined where git is missing or refuses. */
 function git(folder: string, args: readonly string[]): Promise<string | undefined> {
-  const environment = { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
   const options = {
     cwd: folder,
-    env: environment,
+    env: gitEnvironment(),
     timeout: GIT_TIMEOUT_MS,
     maxBuffer: MOST_OUTPUT,
     windowsHide: true,

@@ -14,6 +14,7 @@ import { checkWorkflowId } from '../core/workflow/names.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import { syncFolder, unwritable } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
 const JOURNAL_ENDING = '.journal.jsonl';
@@ -29,9 +30,7 @@ interface Known {
 }
 
 export interface JournalStoreOptions {
-  readonly root: string;
-  /** Path of the lock of this root. */
-  readonly lock: string;
+  readonly layout: StateLayout;
   /** Called inside the lock before the first file is written: makes the root private. */
   readonly prepare: () => Promise<void>;
 }
@@ -45,17 +44,15 @@ export class JournalStore implements JournalPort {
   }
 
   async listIds(): Promise<readonly string[]> {
+    const { prefix, root } = this.#options.layout;
+    const path = join(root, 'state', 'workflows');
     try {
-      const names = await readdir(join(this.#options.root, 'state', 'workflows'));
-      const journals = names.filter((name) => name.endsWith(JOURNAL_ENDING));
-      return journals.map((name) => name.slice(0, -JOURNAL_ENDING.length)).sort();
+      const names = await readdir(path);
+      const own = names.filter((name) => name.startsWith(prefix) && name.endsWith(JOURNAL_ENDING));
+      return own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length)).sort();
     } catch (error) {
       if (isAbsence(error)) return [];
-      throw new NinefoldError(
-        'file-unreadable',
-        { path: this.#options.root, reason: reasonOf(error) },
-        { cause: error },
-      );
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
     }
   }
 
@@ -75,7 +72,7 @@ export class JournalStore implements JournalPort {
     events: readonly WorkflowEvent[],
   ): Promise<WorkflowState | undefined> {
     const path = this.#path(id);
-    return withLock(this.#options.lock, async () => {
+    return withLock(this.#options.layout.lock, async () => {
       const known = await this.#load(id);
       if ((known?.state.revision ?? 0) !== revision) return undefined;
       try {
@@ -146,11 +143,11 @@ export class JournalStore implements JournalPort {
   }
 
   #name(id: string): string {
-    return workflowFile(id, 'journal.jsonl');
+    return this.#options.layout.place(workflowFile(id, 'journal.jsonl'));
   }
 
   #path(id: string): string {
-    return join(this.#options.root, workflowFile(checkWorkflowId(id), 'journal.jsonl'));
+    return this.#options.layout.absolute(workflowFile(checkWorkflowId(id), 'journal.jsonl'));
   }
 }
 

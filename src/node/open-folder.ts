@@ -1,7 +1,5 @@
 /** Opens a folder: finds its state root and wires the service over it. Nothing is written by opening. */
 
-import { join } from 'node:path';
-
 import { monotonicFactory } from 'ulid';
 
 import type { Clock, RedactorPort } from '../core/service/ports.ts';
@@ -11,7 +9,10 @@ import { JournalStore } from './journal-store.ts';
 import { makePrivate } from './private-state.ts';
 import type { Redaction } from './redactor.ts';
 import { SessionStore } from './session-store.ts';
+import type { StateLayout } from './state-layout.ts';
 import { findStateRoot } from './state-root.ts';
+import { Trash } from './trash.ts';
+import { registerProject } from './user-projects.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 export interface OpenFolderOptions {
@@ -20,6 +21,8 @@ export interface OpenFolderOptions {
   readonly stateDirectory?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
+  /** Keeps the state in the user's own root (`init --user`). */
+  readonly isUserWanted?: boolean;
   /** Whether programs may be run here; git is asked only then. Asked anew each time. */
   readonly isTrusted?: () => boolean;
   readonly clock?: Clock;
@@ -29,6 +32,7 @@ export interface OpenFolderOptions {
 
 export interface OpenFolder {
   readonly service: WorkflowService;
+  readonly layout: StateLayout;
   /** Absolute path of the state root. */
   readonly root: string;
   /** Absolute path of the workspace folder. */
@@ -39,23 +43,28 @@ const SYSTEM_CLOCK: Clock = { now: () => new Date().toISOString() };
 
 /** @throws folder-missing */
 export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder> {
-  const { folder, home, environment } = options;
+  const { folder, home, environment, isUserWanted = false } = options;
   const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
-  const root = await findStateRoot({ folder, home, chosen });
+  const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const lock = join(root.path, 'state', 'ninefold.lock');
-  const prepare = (): Promise<void> => makePrivate(root.path);
-  const shared = { root: root.path, lock, prepare };
+  const shared = { layout, prepare: () => prepareRoot(layout) };
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
     journals: new JournalStore(shared),
     session: new SessionStore(shared),
-    workspace: new WorkspaceFiles({ root, isTrusted: options.isTrusted ?? (() => true) }),
-    exports: new ExportStore({ ...shared, folder: root.folder, clock }),
+    workspace: new WorkspaceFiles({ layout, isTrusted: options.isTrusted ?? (() => true) }),
+    exports: new ExportStore({ ...shared, clock }),
+    trash: new Trash(layout),
     redactor: options.redactor ?? lazyRedactor,
   });
-  return { service, root: root.path, folder: root.folder };
+  return { service, layout, root: layout.root, folder: layout.folder };
+}
+
+/** What has to stand before the first file of a root is written. */
+async function prepareRoot(layout: StateLayout): Promise<void> {
+  await registerProject(layout);
+  await makePrivate(layout);
 }
 
 /** The redactor's bundle, loaded when the first handoff is written. */

@@ -1,20 +1,18 @@
 /** `sessions/current.json` as a file, changed under the root's lock. */
 
-import { join } from 'node:path';
-
 import { NinefoldError } from '../core/errors.ts';
 import type { SessionPort } from '../core/service/ports.ts';
 import { EMPTY_CURRENT_SESSION, currentSessionSchema } from '../core/session/current-session.ts';
 import type { CurrentSession } from '../core/session/current-session.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
 
 const FILE = 'state/sessions/current.json';
 
 export interface SessionStoreOptions {
-  readonly root: string;
-  readonly lock: string;
+  readonly layout: StateLayout;
   readonly prepare: () => Promise<void>;
 }
 
@@ -27,18 +25,18 @@ export class SessionStore implements SessionPort {
 
   /** @throws state-damaged where the file isn't what Ninefold writes there */
   async read(): Promise<CurrentSession> {
-    const path = join(this.#options.root, FILE);
+    const path = this.#options.layout.absolute(FILE);
     const text = await readText(path);
     return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
   }
 
   async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
-    return withLock(this.#options.lock, async () => {
+    return withLock(this.#options.layout.lock, async () => {
       const before = await this.read();
       const after = change(before);
       if (JSON.stringify(after) === JSON.stringify(before)) return before;
       await this.#options.prepare();
-      await replaceFile(join(this.#options.root, FILE), `${JSON.stringify(after, null, 2)}\n`);
+      await replaceFile(this.#options.layout.absolute(FILE), `${JSON.stringify(after, null, 2)}\n`);
       return after;
     });
   }

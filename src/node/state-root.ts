@@ -1,55 +1,55 @@
 /**
  * Where a folder's state lives: the nearest `.claude/`, `.aura-frog/` or `.ninefold/` with Ninefold state, from the
- * folder upwards; in a linked git worktree the main worktree's; else `.claude/` of the folder.
+ * folder upwards; in a linked git worktree the main worktree's; the user's own root where the folder has state there; else
+ * `.claude/` of the folder.
  */
 
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { StateLayout } from './state-layout.ts';
 import { errorCode } from './system-error.ts';
+import { findUserLayout, userLayout } from './user-projects.ts';
 import { findRepository } from './git.ts';
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 const JOURNAL_ENDING = '.journal.jsonl';
-
-export interface StateRoot {
-  /** Absolute path of the state root. */
-  readonly path: string;
-  /** Absolute path of the workspace folder: what paths of deliverables are relative to. */
-  readonly folder: string;
-}
 
 export interface RootLookUp {
   readonly folder: string;
   readonly home: string;
   /** Chosen by `--state-dir`, `NINEFOLD_STATE_DIR` or the setting; relative to the folder. */
   readonly chosen?: string | undefined;
+  /** Asks for the user's own root (`init --user`). */
+  readonly isUserWanted?: boolean;
 }
 
 /** Finds the state root of a folder. Writes nothing. @throws folder-missing */
-export async function findStateRoot({ folder, home, chosen }: RootLookUp): Promise<StateRoot> {
+export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
+  const { folder, home, chosen } = lookUp;
   const start = resolve(folder);
   if (!(await isFolder(start))) throw new NinefoldError('folder-missing', { path: folder });
   if (chosen !== undefined && chosen !== '') {
-    return { path: isAbsolute(chosen) ? chosen : resolve(start, chosen), folder: start };
+    return new StateLayout(isAbsolute(chosen) ? chosen : resolve(start, chosen), start);
   }
+  if (lookUp.isUserWanted === true || start === resolve(home)) return userLayout(home, start);
   const above = await nearestRoot(start, home);
   if (above !== undefined) return above;
   const repository = await findRepository(start);
   if (repository?.mainTop !== undefined && repository.mainTop !== repository.top) {
     const main = await rootIn(repository.mainTop);
-    if (main !== undefined) return { path: main, folder: repository.top };
+    if (main !== undefined) return new StateLayout(main, repository.top);
   }
-  return { path: join(start, '.claude'), folder: start };
+  return (await findUserLayout(home, start)) ?? new StateLayout(join(start, '.claude'), start);
 }
 
 /** Looks from `start` upwards; the home folder's own `.claude` belongs to the user, not to a project below it. */
-async function nearestRoot(start: string, home: string): Promise<StateRoot | undefined> {
+async function nearestRoot(start: string, home: string): Promise<StateLayout | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
     if (folder === resolve(home) && folder !== start) return undefined;
     const path = await rootIn(folder);
-    if (path !== undefined) return { path, folder };
+    if (path !== undefined) return new StateLayout(path, folder);
     if (dirname(folder) === folder) return undefined;
   }
 }

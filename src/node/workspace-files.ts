@@ -11,16 +11,16 @@ import type { Rules } from '../core/rules/rules.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
 import { unwritable, writeSynced } from './atomic-file.ts';
 import { NO_GIT, gitFacts } from './git.ts';
-import { projectFacts } from './project-manifests.ts';
+import { projectFacts } from './context/project-facts.ts';
 import { readRules } from './rules-file.ts';
-import type { StateRoot } from './state-root.ts';
+import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
 export interface WorkspaceFilesOptions {
-  readonly root: StateRoot;
+  readonly layout: StateLayout;
   /** In a folder that isn't trusted no program runs, git included. */
   readonly isTrusted: () => boolean;
 }
@@ -32,7 +32,7 @@ export class WorkspaceFiles implements WorkspacePort {
 
   constructor(options: WorkspaceFilesOptions) {
     this.#options = options;
-    this.folder = options.root.folder;
+    this.folder = options.layout.folder;
   }
 
   async files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>> {
@@ -46,15 +46,15 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 
   project(): Promise<ProjectFacts> {
-    return projectFacts(this.folder);
+    return projectFacts(this.#options.layout);
   }
 
   rules(): Promise<Rules> {
-    return readRules(this.#options.root.path);
+    return readRules(this.#options.layout.root);
   }
 
   readTemplate(name: string): Promise<string | undefined> {
-    return readText(join(this.#options.root.path, 'templates', name));
+    return readText(join(this.#options.layout.root, 'templates', name));
   }
 
   async createFile(path: string, text: string): Promise<string> {
@@ -107,7 +107,7 @@ export class WorkspaceFiles implements WorkspacePort {
 
   /** The state root, relative to the folder: its changes are ours, not the user's. */
   #rootInFolder(): string {
-    const { path } = this.#options.root;
+    const { root: path } = this.#options.layout;
     return path.startsWith(this.folder + sep)
       ? path
           .slice(this.folder.length + 1)

@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import type { Figure } from './figures.ts';
+import { projectContext } from './context.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   latency,
   transition,
   journal: longJournal,
+  context: projectContext,
   tokens: exportTokens,
   size: bundleSize,
 };

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { createHandoff, resumeWorkflow } from '../../core/service/handoff-service.ts';
+import { letGo, listExpired } from '../../core/service/workflow-care.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
 import { currentBanner } from './meter.ts';
@@ -36,6 +37,17 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .argument('[id]')
     .option('--json', 'as JSON')
     .action(withContext(listHandoffs));
+  group
+    .command('clean')
+    .description('list what is older than the rules keep; --apply moves it to the trash')
+    .argument('[id]')
+    .option('--apply', 'move it to the trash')
+    .option('--json', 'as JSON')
+    .action(withContext(clean));
+  addResumeCommand(program, withContext);
+}
+
+function addResumeCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('resume')
     .description('make a workflow active and print the prompt that resumes it')
@@ -79,6 +91,18 @@ async function listHandoffs(
     lines,
     'no handoff here yet; `ninefold handoff create` writes one',
   );
+}
+
+async function clean(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  if (id !== undefined) await context.service.state(id);
+  const items = await listExpired(context.service, id);
+  const lines = items.map(({ kind, id: one, path, days, reason }) =>
+    kind === 'workflow' ? `workflow ${one}: ${reason} ${days} days ago` : `${path ?? ''}: ${days} days old`,
+  );
+  context.printRows(options.json === true, items, lines, 'nothing is older than the rules keep');
+  if (options.apply !== true || items.length === 0) return;
+  await letGo(context.service, items);
+  if (options.json !== true) context.print(`${items.length} moved to the trash`);
 }
 
 async function resumeCommand(

@@ -4,20 +4,17 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { NinefoldError } from '../../core/errors.ts';
 import { bannerText } from '../../core/meter/banner.ts';
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import { groupThousands } from '../../core/meter/figures.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import { clearReportedTokens, parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
 import { readLiveReading, readReading } from '../../node/meter/read-transcript.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
-import { optionText, wholeNumber } from './options.ts';
-
-const MOST_TOKENS = 100_000_000;
-const LEAST_WINDOW = 1000;
+import { optionText } from './options.ts';
 
 export function addMeterCommands(program: Command, withContext: ActionMaker): void {
   const group = program
@@ -34,6 +31,15 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
     .argument('<tokens>')
     .option('--window <tokens>', 'size of the window')
     .action(withContext(report));
+  group
+    .command('clear')
+    .description('take a reported number back')
+    .action(
+      withContext(async (context) => {
+        const wasThere = await clearReportedTokens(context.service.ports);
+        context.print(wasThere ? 'the reported number is taken back' : 'no number was reported');
+      }),
+    );
   program
     .command('banner')
     .description('print the warning banner; nothing at the normal level')
@@ -118,24 +124,16 @@ async function report(
   [text = '']: readonly string[],
   options: Options,
 ): Promise<void> {
-  const tokens = wholeNumber(text);
-  if (!(tokens >= 0 && tokens <= MOST_TOKENS)) throw new NinefoldError('tokens-invalid', { value: text });
+  const tokens = parseTokens(text);
   const window = windowOf(optionText(options.window));
-  const at = context.service.ports.clock.now();
   const sessionId = context.actor.session ?? null;
-  await context.service.ports.session.update((session) => ({
-    ...session,
-    reported: { tokens, window, at, sessionId },
-  }));
+  await reportTokens(context.service.ports, { tokens, window, sessionId });
   context.print(`reported ${groupThousands(tokens)} tokens`);
 }
 
 /** @throws window-invalid */
 function windowOf(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const window = wholeNumber(text);
-  if (window >= LEAST_WINDOW && window <= MOST_TOKENS) return window;
-  throw new NinefoldError('window-invalid', { value: text });
+  return text === undefined ? null : parseWindow(text);
 }
 
 function readingLine(reading: Reading): string {

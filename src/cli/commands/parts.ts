@@ -3,11 +3,12 @@
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { wholeNumber } from '../../core/whole-number.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
-import { optionText, wholeNumber } from './options.ts';
+import { optionText } from './options.ts';
 
 const FIELDS = ['task', 'name', 'branch', 'agents', 'status', 'deliverables'] as const;
 

@@ -6,6 +6,8 @@ import { NinefoldError } from '../../core/errors.ts';
 import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import { deleteWorkflow } from '../../core/service/workflow-care.ts';
+import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
 import type { CommandContext } from '../context.ts';
 import { describe } from '../context.ts';
@@ -22,6 +24,7 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
     .option('--preset <preset>', 'full, backend, bugfix, prototype, docs or config')
     .option('--agents <list>', 'roles, parted by commas')
     .option('--branch <branch>', 'branch (default: the current one)')
+    .option('--user', "keep the state in the user's own folder, ~/.claude")
     .action(withContext(start));
   program
     .command('list')
@@ -45,6 +48,58 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
     .argument('[id]')
     .option('--json', 'as JSON')
     .action(withContext(showLog));
+  addStatusCommands(program, withContext);
+}
+
+function addStatusCommands(program: Command, withContext: ActionMaker): void {
+  program
+    .command('rename')
+    .description('give a workflow another name; its id stays')
+    .argument('<id>')
+    .argument('<name>')
+    .action(
+      withContext(async (context, [id = '', name = '']) => {
+        const outcome = await context.service.execute({ kind: 'rename', name }, context.actor, id);
+        context.warnOfExports(outcome);
+        context.print(`${id} is called ${outcome.state.name}`);
+      }),
+    );
+  for (const [name, status, description] of STATUS_COMMANDS) {
+    program
+      .command(name)
+      .description(description)
+      .argument('[id]')
+      .option('--reason <text>', 'why')
+      .action(withContext((context, [id], options) => setStatus(context, id, status, options)));
+  }
+  program
+    .command('delete')
+    .description('move a workflow with all that is its own to the trash')
+    .argument('<id>')
+    .action(
+      withContext(async (context, [id = '']) => {
+        const folder = await deleteWorkflow(context.service, id);
+        context.print(`${id} is in ${context.service.ports.exports.pathForReaders(folder)}`);
+      }),
+    );
+}
+
+const STATUS_COMMANDS = [
+  ['pause', 'paused', 'lay a workflow aside; `resume` takes it up again'],
+  ['cancel', 'cancelled', 'end a workflow that will not be finished'],
+] as const;
+
+async function setStatus(
+  context: CommandContext,
+  id: string | undefined,
+  status: WorkflowStatus,
+  options: Options,
+): Promise<void> {
+  const reason = optionText(options.reason);
+  const intent = { kind: 'setStatus', status, ...(reason === undefined ? {} : { reason }) } as const;
+  const outcome = await context.service.execute(intent, context.actor, id);
+  context.warnOfExports(outcome);
+  context.print(`${outcome.state.id} is ${status}`);
 }
 
 async function start(

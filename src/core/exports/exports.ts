@@ -1,5 +1,6 @@
 /** What each export of a workflow says. Pure: state and project facts in, texts out. */
 
+import { mergePatterns } from '../context/merge-patterns.ts';
 import type { ExportFile, ProjectFacts } from '../service/ports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import {
@@ -43,7 +44,7 @@ export function sessionContextExport(
   const { num, name } = currentPhase(state);
   const body = {
     project: { name: project.name, stack: project.stack.join(',') },
-    patterns: state.patterns,
+    patterns: mergePatterns(state.patterns, project.patterns),
     workflow: {
       id: state.id,
       phase: num,
@@ -64,13 +65,13 @@ export function decisionsExport(state: WorkflowState, show: ShowPath): ExportFil
 }
 
 /** `{id}.toon`: all that a resume of this workflow needs, in one file, whether it is the active one or not. */
-export function workflowToonExport(state: WorkflowState, show: ShowPath): ExportFile {
+export function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
   const path = workflowFile(state.id, 'toon');
   const { workflow, ...tables } = workflowStateBody(state);
   const body = {
     workflow: { ...workflow, feature: state.feature, branch: state.branch },
     ...tables,
-    patterns: state.patterns,
+    patterns: mergePatterns(state.patterns, project.patterns),
     decisions: decisionRows(state),
   };
   return toonExport(path, show(path), body, state.revision);
@@ -89,7 +90,7 @@ export function exportsOf(
   project: ProjectFacts,
   show: ShowPath,
 ): readonly ExportFile[] {
-  const own = [workflowJsonExport(state), workflowToonExport(state, show)];
+  const own = [workflowJsonExport(state), workflowToonExport(state, project, show)];
   if (!isActive) return own;
   const root = [
     sessionContextExport(state, project, show),

@@ -13,6 +13,11 @@ const EMPTY_LIST = /^( *[a-z_]+): \[\]$/gm;
 /** Says when a file's content last changed; the one line in which two exports of the same state may differ. */
 export const GENERATED_LINE = /^# Generated: .*$/m;
 
+/** A file's text but for the time of its generation: what two versions are compared by. */
+export function withoutTime(text: string): string {
+  return text.replace(GENERATED_LINE, '');
+}
+
 /**
  * A TOON export.
  *

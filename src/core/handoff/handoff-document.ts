@@ -7,13 +7,15 @@ import type { GitFacts } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
-import type { NextStep, NextStepStatus, WorkflowState } from '../workflow/state.ts';
+import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
 import { doneLines } from './done-lines.ts';
 import { code, inline } from './markdown.ts';
 import { resumeSentence } from './resume-prompt.ts';
 
 export interface HandoffInput {
   readonly state: WorkflowState;
+  /** As `session-context.toon` has them: a person's, and those found in the code. */
+  readonly patterns: readonly Pattern[];
   readonly git: GitFacts;
   readonly files: Readonly<Record<string, FileFact>>;
   /** The warning banner; empty at the normal level and where nothing is metered. */
@@ -41,7 +43,7 @@ export function handoffDocument(input: HandoffInput): string {
     `# Session Handoff: ${state.id}`,
     ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
     section('Quick Context', quickContext(state)),
-    section('Patterns (from session-context.toon)', patternLines(state)),
+    section('Patterns (from session-context.toon)', patternLines(input.patterns)),
     section("What's Done", doneLines(state, input.files)),
     section('Open', openLines(state)),
     section('Decisions', decisionLines(state)),
@@ -74,9 +76,9 @@ function quickContext(state: WorkflowState): readonly string[] {
   return state.status === 'in_progress' ? lines : [...lines, `- **Status:** ${state.status}`];
 }
 
-function patternLines(state: WorkflowState): readonly string[] {
+function patternLines(patterns: readonly Pattern[]): readonly string[] {
   return listOr(
-    state.patterns.map(({ type, convention, example }) => {
+    patterns.map(({ type, convention, example }) => {
       const shown = example === '' ? '' : ` (${code(example)})`;
       return `- ${sentenceCase(type)}: ${inline(convention)}${shown}`;
     }),

@@ -2,7 +2,7 @@
 
 import type { ReportedTokens } from '../session/current-session.ts';
 import type { LevelRules } from './levels.ts';
-import { makeReading, type Reading } from './reading.ts';
+import { makeReading, type Reading, type WindowResolution } from './reading.ts';
 import { ruledWindow, STANDARD_WINDOW } from './window.ts';
 
 /** What each source has to say now; null where it says nothing. */
@@ -38,18 +38,23 @@ function isBefore(one: Reading, other: Reading): boolean {
   return one.at !== null && other.at !== null && Date.parse(one.at) < Date.parse(other.at);
 }
 
+/** The window where no model is known: the rule for every model, else the usual one. */
+export function windowWithoutModel(windows: Readonly<Record<string, number>>): WindowResolution {
+  const ruled = ruledWindow(null, windows);
+  return ruled === null
+    ? { window: STANDARD_WINDOW, windowSource: 'assumed' }
+    : { window: ruled, windowSource: 'setting' };
+}
+
 /** A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`). */
 export function reportedReading(
   reported: ReportedTokens,
   rules: { readonly levels: LevelRules; readonly windows: Readonly<Record<string, number>> },
 ): Reading {
-  const ruled = ruledWindow(null, rules.windows);
-  const window =
-    reported.window !== null
-      ? ({ window: reported.window, windowSource: 'reported' } as const)
-      : ruled !== null
-        ? ({ window: ruled, windowSource: 'setting' } as const)
-        : ({ window: STANDARD_WINDOW, windowSource: 'assumed' } as const);
+  const window: WindowResolution =
+    reported.window === null
+      ? windowWithoutModel(rules.windows)
+      : { window: reported.window, windowSource: 'reported' };
   return makeReading(
     {
       agent: null,

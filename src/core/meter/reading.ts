@@ -3,6 +3,7 @@
  * never 0.
  */
 
+import type { EstimateFacts } from './estimate.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
 
 /** Where the tokens came from, best first. */
@@ -42,6 +43,8 @@ export interface Reading {
   readonly at: string | null;
   /** In file order; complete when the whole transcript was read, else those of the part that was. */
   readonly compactions: readonly Compaction[];
+  /** Of an estimate alone: what it was made of. */
+  readonly estimate?: EstimateFacts;
 }
 
 /** A window and what it was taken from. */

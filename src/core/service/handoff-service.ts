@@ -1,5 +1,6 @@
 /** Handing over and resuming: the document, its record in the journal, and the prompt for the next session. */
 
+import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
@@ -49,13 +50,15 @@ export async function createHandoff(
   // Rules that can't be read refuse the record at the end: they are asked before the document is written.
   await workspace.rules();
   const isActive = (await service.activeId()) === state.id;
-  const [git, files] = await Promise.all([
+  const [git, files, project] = await Promise.all([
     workspace.git(),
     workspace.files(state.deliverables.map(({ file }) => file)),
+    workspace.project(),
   ]);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
-  const draft = handoffDocument({ state, git, files, banner: request.banner ?? '', reads });
+  const patterns = mergePatterns(state.patterns, project.patterns);
+  const draft = handoffDocument({ state, patterns, git, files, banner: request.banner ?? '', reads });
   const { text, counts } = await redactor.redact(draft);
   const path = await exports.writeHandoff(
     state.id,

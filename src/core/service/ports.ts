@@ -3,7 +3,7 @@
 import type { CurrentSession } from '../session/current-session.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
-import type { WorkflowState } from '../workflow/state.ts';
+import type { Pattern, WorkflowState } from '../workflow/state.ts';
 import type { Rules } from '../rules/rules.ts';
 
 export interface Clock {
@@ -41,10 +41,12 @@ export interface GitFacts {
   readonly uncommitted: readonly string[];
 }
 
-/** A project as its manifests describe it. */
+/** A project as its manifests and its code describe it. */
 export interface ProjectFacts {
   readonly name: string;
   readonly stack: readonly string[];
+  /** Found in the code when it was last looked at; what a person set isn't among them. */
+  readonly patterns: readonly Pattern[];
 }
 
 /** The workspace folder: looked at, and given new files; nothing of the user's is ever overwritten. */
@@ -55,6 +57,7 @@ export interface WorkspacePort {
   files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>>;
   /** Nulls where there is no git or no commit. */
   git(): Promise<GitFacts>;
+  /** Cheap: by manifests and what was found last, never by a look at the code. */
   project(): Promise<ProjectFacts>;
   /** The project's own template of that file name; undefined where it has none. */
   readTemplate(name: string): Promise<string | undefined>;
@@ -110,6 +113,18 @@ export interface HandoffFile {
   readonly at: string;
 }
 
+/** Ninefold's own trash, `state/trash/`: what is deleted can be moved back by hand. */
+export interface TrashPort {
+  /**
+   * Moves files of the state root, under the lock; those that aren't there are passed over.
+   *
+   * @param name of the folder in the trash
+   * @param paths relative to the root
+   * @returns the folder in the trash, relative to the root
+   */
+  take(name: string, paths: readonly string[]): Promise<string>;
+}
+
 /** Takes secrets out of a text. */
 export interface RedactorPort {
   redact(text: string): Promise<{ readonly text: string; readonly counts: Readonly<Record<string, number>> }>;
@@ -123,5 +138,6 @@ export interface Ports {
   readonly session: SessionPort;
   readonly workspace: WorkspacePort;
   readonly exports: ExportPort;
+  readonly trash: TrashPort;
   readonly redactor: RedactorPort;
 }

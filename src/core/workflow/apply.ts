@@ -5,7 +5,7 @@ import type { EventData, WorkflowEvent } from './events.ts';
 import type { StepId } from './phases.ts';
 import { PRESETS } from './presets.ts';
 import { STEP_IDS } from './phases.ts';
-import type { NextStep, WorkflowState } from './state.ts';
+import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /** The first state, from `workflow.started`. */
 export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }): WorkflowState {
@@ -32,6 +32,7 @@ export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }):
     checks: [],
     patterns: data.patterns,
     handoffs: [],
+    sessions: [],
     undoable: null,
   };
 }
@@ -73,18 +74,13 @@ function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowS
     case 'phase.skipped':
     case 'phase.reopened':
     case 'phase.set':
-      return applyGate(state, event);
+      return withSteps(state, applyGate(state, event));
     default:
       return changeOfPart(state, event);
   }
 }
 
-type PartEvent = Extract<
-  WorkflowEvent,
-  | { type: `deliverable.${string}` | `decision.${string}` | `nextStep.${string}` | `check.${string}` }
-  | { type: 'pattern.set' }
-  | { type: 'handoff.created' }
->;
+type PartEvent = Exclude<WorkflowEvent, { type: `workflow.${string}` } | { type: `phase.${string}` }>;
 
 function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowState> {
   const { at } = event;
@@ -103,9 +99,41 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
       return { checks: replaceOrAdd(state.checks, { ...event.data, at }, ({ step }) => step) };
     case 'pattern.set':
       return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
+    case 'session.started':
+      return { sessions: [...state.sessions, startSession(state, event.data, at)] };
+    case 'session.ended':
+      return { sessions: endSession(state.sessions, event.data, at) };
     case 'handoff.created':
       return { handoffs: [...state.handoffs, { ...event.data, at }] };
   }
+}
+
+/** A session that goes on has been in the step that a gate leads to. */
+function withSteps(state: WorkflowState, change: Partial<WorkflowState>): Partial<WorkflowState> {
+  const { current } = change;
+  if (current === undefined || current === state.current || state.sessions.length === 0) return change;
+  const sessions = state.sessions.map((session) =>
+    session.endedAt === null && !session.steps.includes(current)
+      ? { ...session, steps: [...session.steps, current] }
+      : session,
+  );
+  return { ...change, sessions };
+}
+
+function startSession(state: WorkflowState, data: EventData<'session.started'>, at: string): SessionRecord {
+  return { ...data, startedAt: at, endedAt: null, peakTokens: null, steps: [state.current] };
+}
+
+function endSession(
+  sessions: readonly SessionRecord[],
+  data: EventData<'session.ended'>,
+  at: string,
+): readonly SessionRecord[] {
+  return sessions.map((session) =>
+    session.id === data.id && session.endedAt === null
+      ? { ...session, endedAt: at, model: data.model ?? session.model, peakTokens: data.peakTokens }
+      : session,
+  );
 }
 
 function setNextStep(steps: readonly NextStep[], data: EventData<'nextStep.set'>): readonly NextStep[] {

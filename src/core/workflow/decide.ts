@@ -82,6 +82,16 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return recordCheck(intent, facts);
     case 'setPattern':
       return setPattern(state, intent);
+    case 'recordSessionStart': {
+      const { id, agent, model } = intent;
+      const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+      return isOpen ? [] : [{ type: 'session.started', data: { id, agent, model } }];
+    }
+    case 'recordSessionEnd': {
+      const { id, model, peakTokens } = intent;
+      const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+      return isOpen ? [{ type: 'session.ended', data: { id, model, peakTokens } }] : [];
+    }
     case 'recordHandoff':
       return [{ type: 'handoff.created', data: { ...intent.handoff, files: { ...intent.handoff.files } } }];
   }

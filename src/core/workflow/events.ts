@@ -59,6 +59,8 @@ export const EVENT_DATA = {
   'nextStep.set': z.object({ number: z.int().check(z.gte(1)), status: z.enum(NEXT_STEP_STATUSES) }),
   'check.recorded': z.object({ step, command: text, exitCode: z.int(), commit: z.nullable(text) }),
   'pattern.set': pattern,
+  'session.started': z.object({ id: text, agent: text, model: z.nullable(text) }),
+  'session.ended': z.object({ id: text, model: z.nullable(text), peakTokens: z.nullable(z.int()) }),
   'handoff.created': z.object({
     path: text,
     phase: text,

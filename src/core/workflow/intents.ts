@@ -54,6 +54,18 @@ export type PartIntent =
       readonly convention: string;
       readonly example?: string;
     }
+  | {
+      readonly kind: 'recordSessionStart';
+      readonly id: string;
+      readonly agent: string;
+      readonly model: string | null;
+    }
+  | {
+      readonly kind: 'recordSessionEnd';
+      readonly id: string;
+      readonly model: string | null;
+      readonly peakTokens: number | null;
+    }
   | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> };
 
 /** An intent for a workflow that exists. */

@@ -86,6 +86,20 @@ export interface HandoffRecord {
   readonly session: string | null;
 }
 
+/** An agent session that worked on the workflow. */
+export interface SessionRecord {
+  readonly id: string;
+  readonly agent: string;
+  readonly model: string | null;
+  readonly startedAt: string;
+  /** Null while it goes on, or where nobody saw its end. */
+  readonly endedAt: string | null;
+  /** Most tokens of context in use at once; null where none was read. */
+  readonly peakTokens: number | null;
+  /** Steps the workflow was in meanwhile, in the order of work. */
+  readonly steps: readonly StepId[];
+}
+
 /** The approval that *Undo* would take back. */
 export interface UndoableApproval {
   readonly step: StepId;
@@ -118,5 +132,6 @@ export interface WorkflowState {
   readonly checks: readonly Check[];
   readonly patterns: readonly Pattern[];
   readonly handoffs: readonly HandoffRecord[];
+  readonly sessions: readonly SessionRecord[];
   readonly undoable: UndoableApproval | null;
 }

@@ -30,6 +30,8 @@ export class FolderController implements Disposer {
   #told = '';
   #reading: Promise<void> | undefined;
   #isStale = false;
+  /** What was noted last, by what failed: a look every few seconds mustn't fill the log. */
+  readonly #noted = new Map<string, string>();
 
   constructor(folder: WorkspaceFolder, reporter: Reporter) {
     this.folder = folder;
@@ -81,7 +83,7 @@ export class FolderController implements Disposer {
         await this.#lookUp();
         await this.#read();
       } catch (error) {
-        this.#reporter.note(`${this.folder.name} could not be read`, error);
+        this.#noteOnce(`${this.folder.name} could not be read`, error);
       }
     } while (this.#isStaleNow());
   }
@@ -116,7 +118,7 @@ export class FolderController implements Disposer {
     const open = await this.opened();
     const { DEFAULT_RULES } = await loadEngine();
     const snapshot = await readSnapshot(open.service, DEFAULT_RULES, (what, error) =>
-      this.#reporter.note(what, error),
+      this.#noteOnce(what, error),
     );
     if (this.#disposables.isDisposed) return;
     const text = JSON.stringify(snapshot);
@@ -125,5 +127,12 @@ export class FolderController implements Disposer {
     this.#snapshot = snapshot;
     if (snapshot.kind === 'workflow') this.#watcher.setFiles(open.folder, Object.keys(snapshot.files));
     this.#changed.fire(snapshot);
+  }
+
+  #noteOnce(what: string, error: unknown): void {
+    const text = NinefoldError.is(error) ? JSON.stringify(error) : String(error);
+    if (this.#noted.get(what) === text) return;
+    this.#noted.set(what, text);
+    this.#reporter.note(what, error);
   }
 }

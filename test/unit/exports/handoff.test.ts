@@ -9,8 +9,10 @@ describe('handoff', () => {
   const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
 
   it('has the sections of the source document in its order, then what others miss', () => {
+    const state = exampleWorkflow();
     const text = handoffDocument({
-      state: exampleWorkflow(),
+      state,
+      patterns: state.patterns,
       git: REFERENCE_GIT,
       files: {},
       banner: '',
@@ -50,7 +52,7 @@ describe('handoff', () => {
       { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1 },
       { kind: 'approve' },
     ]);
-    const text = handoffDocument({ state, git: REFERENCE_GIT, files, banner: '', reads });
+    const text = handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files, banner: '', reads });
     const done = text
       .slice(text.indexOf("## What's Done"), text.indexOf('## Open'))
       .trim()
@@ -70,7 +72,7 @@ describe('handoff', () => {
       kind: 'addNextStep',
       text: '`rm`',
     });
-    const text = handoffDocument({ state, git: REFERENCE_GIT, files: {}, banner: '', reads });
+    const text = handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files: {}, banner: '', reads });
     ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));
     ok(text.includes('1. \\`rm\\`'));
   });

@@ -12,7 +12,10 @@ const START = { kind: 'start', id: 'wf-001', name: 'One', branch: null } as cons
 describe('state root', () => {
   afterEach(removeFolders);
 
-  const look = (folder: string, home = '/nonexistent') => findStateRoot({ folder, home });
+  const look = async (folder: string, home = '/nonexistent') => {
+    const { root: path, folder: found } = await findStateRoot({ folder, home });
+    return { path, folder: found };
+  };
 
   it('is .claude of the folder where there is no state yet, and nothing is made by looking', async () => {
     const folder = newFolder();
@@ -54,7 +57,7 @@ describe('state root', () => {
   it('is what somebody chose, relative to the folder', async () => {
     const folder = newFolder();
     const found = await findStateRoot({ folder, home: '/nonexistent', chosen: 'state/nine' });
-    strictEqual(found.path, join(folder, 'state/nine'));
+    strictEqual(found.root, join(folder, 'state/nine'));
     await rejects(look(join(folder, 'gone')), (error) => NinefoldError.is(error, 'folder-missing'));
   });
 

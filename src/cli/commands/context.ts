@@ -1,0 +1,60 @@
+/** `context`: what the code says of the project, written for people and for the next session. */
+
+import type { Command } from 'commander';
+
+import { percentOf } from '../../core/context/context-files.ts';
+import type { ShownPattern } from '../../core/context/context-files.ts';
+import type { ContextOutcome } from '../../node/context/context-loader.ts';
+import { contextLoader } from '../../node/context/lazy-context.ts';
+import type { CommandContext } from '../context.ts';
+import { describe } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+
+export function addContextCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('context')
+    .description("find the project's stack and conventions, and write them down")
+    .option('--refresh', 'look at the code again, whatever was found before')
+    .option('--json', 'as JSON')
+    .action(withContext(showContext));
+}
+
+async function showContext(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const { loadProjectContext } = await contextLoader();
+  const outcome = await loadProjectContext(context.folder, { refresh: options.refresh === true });
+  if (outcome === undefined) return;
+  if (options.json === true) context.printJson(jsonOf(outcome));
+  else for (const line of linesOf(context, outcome)) context.print(line);
+  const shown = (path: string): string => context.service.ports.exports.pathForReaders(path);
+  for (const path of outcome.kept) {
+    context.warn(
+      `'${shown(path)}' was left as it is, because it is not as Ninefold wrote it; move it away to have it written anew`,
+    );
+  }
+  if (outcome.exportFailure !== null) context.warn(describe(outcome.exportFailure));
+}
+
+function jsonOf({ context, patterns, at, isCached, written, kept }: ContextOutcome): unknown {
+  return { ...context, patterns, at, cached: isCached, written, kept };
+}
+
+function linesOf({ service }: CommandContext, outcome: ContextOutcome): readonly string[] {
+  const { context, patterns, written, isCached, at } = outcome;
+  const stack =
+    context.stack.length === 0 ? 'no manifest and no source files to go by' : context.stack.join(', ');
+  const width = Math.max(0, ...patterns.map(({ type }) => type.length));
+  return [
+    `${context.name}: ${stack}`,
+    ...patterns.map((pattern) => `  ${pattern.type.padEnd(width)}  ${patternText(pattern)}`),
+    ...(patterns.length === 0 ? ['  no pattern: too little code, or it follows none'] : []),
+    ...written.map((path) => `wrote ${service.ports.exports.pathForReaders(path)}`),
+    ...(isCached ? [`as found ${at}; --refresh looks again`] : []),
+  ];
+}
+
+function patternText(pattern: ShownPattern): string {
+  const example = pattern.example === '' ? '' : `: ${pattern.example}`;
+  const origin =
+    pattern.by === 'person' ? 'set by a person' : `${percentOf(pattern)}% of ${pattern.of} files`;
+  return `${pattern.convention} (${origin})${example}`;
+}

@@ -1,0 +1,60 @@
+/** What concerns the folder as a whole: share, remove. */
+
+import { relative } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { isShared, makePrivateAgain, makeShared } from '../../node/private-state.ts';
+import { applyRemoval, planRemoval } from '../../node/removal.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+
+export function addFolderCommands(program: Command, withContext: ActionMaker): void {
+  program
+    .command('share')
+    .description("make the workflows' journals and exports trackable in git")
+    .option('--undo', 'make them private again')
+    .action(withContext(share));
+  program
+    .command('remove')
+    .description('list what Ninefold wrote in this folder; --apply takes it back')
+    .option('--apply', 'take it back')
+    .option('--json', 'as JSON')
+    .action(withContext(remove));
+}
+
+async function share(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  // Without a workflow there is nothing to share, and nothing is written.
+  await context.service.state();
+  const { layout } = context.folder;
+  const isWanted = options.undo !== true;
+  if ((await isShared(layout)) === isWanted) {
+    context.print(isWanted ? 'shared already' : 'private already');
+    return;
+  }
+  if (isWanted) {
+    await makeShared(layout);
+    context.print('git sees journals, exports and handoffs now; sessions, caches and edits stay private');
+    context.print('add and commit them like any file; `ninefold share --undo` makes them private again');
+  } else {
+    await makePrivateAgain(layout);
+    context.print('private again; what is committed already stays so until `git rm --cached` takes it out');
+  }
+}
+
+async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const { service, folder } = context;
+  const removal = await planRemoval(service, folder.layout);
+  const shown = (path: string): string => relative(folder.folder, path) || path;
+  const lines = [
+    ...removal.removed.map((path) => `remove ${shown(path)}`),
+    ...(removal.exclude === null ? [] : [`restore ${shown(removal.exclude)}`]),
+    ...removal.kept.map((path) => `keep ${shown(path)}`),
+  ];
+  const isNothing = removal.removed.length === 0 && removal.exclude === null;
+  if (options.json === true) context.printJson(removal);
+  else for (const line of isNothing ? ['Ninefold wrote nothing in this folder'] : lines) context.print(line);
+  if (options.apply !== true || isNothing) return;
+  await applyRemoval(folder.layout, removal);
+  if (options.json !== true) context.print('removed');
+}

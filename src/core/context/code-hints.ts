@@ -1,0 +1,73 @@
+/** What has to be known of a project before a single file of it can be judged. */
+
+import { asRecord } from './parsed-values.ts';
+import type { Manifest } from './project-scan.ts';
+import type { Package } from './packages.ts';
+import { compare } from './languages.ts';
+
+export interface CodeHints {
+  /** What an import from the root of the code begins with (`@/`), longest first. */
+  readonly aliases: readonly string[];
+  /** Whether the project itself set an alias up. */
+  readonly hasOwnAliases: boolean;
+  /** Names of all dependencies of all packages. */
+  readonly dependencies: ReadonlySet<string>;
+  /** Python packages of the project itself. */
+  readonly pythonPackages: readonly string[];
+  readonly goModules: readonly string[];
+}
+
+/** Prefixes that no package of a registry can have: an import by them is always one of the project. */
+const KNOWN_ALIASES = ['@/', '~/'];
+const PYTHON_MARKER = /(^|\/)__init__\.py$/;
+const NOT_THE_PACKAGE = new Set(['test', 'tests']);
+
+export function codeHints(
+  paths: readonly string[],
+  manifests: readonly Manifest[],
+  packages: readonly Package[],
+): CodeHints {
+  const own = manifests.flatMap(aliasesOf);
+  const aliases = [...new Set([...KNOWN_ALIASES, ...own])];
+  return {
+    hasOwnAliases: own.length > 0,
+    aliases: aliases.sort((left, right) => right.length - left.length || compare(left, right)),
+    dependencies: new Set(packages.flatMap(({ dependencies }) => [...dependencies])),
+    pythonPackages: pythonPackages(paths),
+    goModules: packages.flatMap(({ kind, fullName }) =>
+      kind === 'go' && fullName !== undefined ? [fullName] : [],
+    ),
+  };
+}
+
+/** `@/*` of a tsconfig's paths, `#*` of a package's imports; a path that names one module alone is none. */
+function aliasesOf({ path, value }: Manifest): readonly string[] {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const root = asRecord(value);
+  const keys =
+    name === 'package.json'
+      ? Object.keys(asRecord(root.imports))
+      : /^[tj]sconfig.*\.json$/.test(name)
+        ? Object.keys(asRecord(asRecord(root.compilerOptions).paths))
+        : [];
+  return keys.flatMap((key) => {
+    const prefix = /^([@~#$][\w@~#$/-]*|\w[\w-]*\/)\*$/.exec(key)?.[1];
+    return prefix === undefined ? [] : [prefix];
+  });
+}
+
+/** Folders with an `__init__.py` whose own folder has none. */
+function pythonPackages(paths: readonly string[]): readonly string[] {
+  const folders = new Set(
+    paths.filter((path) => PYTHON_MARKER.test(path)).map((path) => path.replace(PYTHON_MARKER, '')),
+  );
+  const tops = [...folders].filter((folder) => folder !== '' && !folders.has(parentOf(folder)));
+  const names = tops.map((folder) => folder.slice(folder.lastIndexOf('/') + 1));
+  return [...new Set(names)].filter((name) => !NOT_THE_PACKAGE.has(name));
+}
+
+function parentOf(folder: string): string {
+  const end = folder.lastIndexOf('/');
+  // The root's own marker doesn't make packages of what lies in it.
+  return end < 0 ? '\0' : folder.slice(0, end);
+}

@@ -1,0 +1,139 @@
+/** How a project is tested, built and checked: from its manifests, in the words its people type. */
+
+import type { Package } from './packages.ts';
+import { asName, asRecord, valueAt } from './parsed-values.ts';
+import type { Manifest } from './project-scan.ts';
+
+export interface ProjectCommands {
+  readonly packageManager: string | null;
+  readonly commands: Readonly<Record<string, string>>;
+}
+
+/** Lock files and the manager that writes each; the first that is there decides. */
+const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+  ['uv.lock', 'uv'],
+  ['poetry.lock', 'poetry'],
+  ['pdm.lock', 'pdm'],
+  ['Pipfile.lock', 'pipenv'],
+];
+
+/** Purposes that are told, and the names of scripts and targets that serve them, the best first. */
+const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[] = [
+  ['install', ['install', 'setup', 'bootstrap']],
+  ['build', ['build']],
+  ['test', ['test']],
+  ['lint', ['lint']],
+  ['types', ['typecheck', 'type-check', 'types', 'tsc']],
+  ['format', ['format', 'fmt']],
+  ['start', ['dev', 'start', 'serve', 'run']],
+];
+
+/** What a toolchain gives every project of its kind. */
+const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  go: { build: 'go build ./...', test: 'go test ./...' },
+  cargo: { build: 'cargo build', test: 'cargo test' },
+  maven: { build: 'mvn package', test: 'mvn test' },
+  gradle: { build: 'gradle build', test: 'gradle test' },
+};
+
+/** The root's package manager and commands. @param paths all files */
+export function projectCommands(
+  packages: readonly Package[],
+  manifests: readonly Manifest[],
+  paths: readonly string[],
+): ProjectCommands {
+  const root = packages.filter(({ folder }) => folder === '');
+  const files = new Set(paths.filter((path) => !path.includes('/')));
+  const packageManager = managerOf(root, files);
+  const scripts = scriptsOf(root, packageManager);
+  const targets = targetsOf(manifests);
+  const commands: Record<string, string> = {};
+  const given = givenCommands(root, packageManager, files);
+  for (const [purpose, names] of PURPOSES) {
+    const command = scripts(names) ?? targets(names) ?? given[purpose];
+    if (command !== undefined) commands[purpose] = command;
+  }
+  return { packageManager, commands };
+}
+
+function managerOf(root: readonly Package[], files: ReadonlySet<string>): string | null {
+  for (const { manifest } of root) {
+    const named = asName(valueAt(manifest.value, 'packageManager'));
+    if (named !== undefined) return named.replace(/@.*/s, '');
+  }
+  const locked = LOCK_FILES.find(([file]) => files.has(file));
+  if (locked !== undefined) return locked[1];
+  const has = (name: string): boolean => root.some(({ manifest }) => manifest.path === name);
+  if (has('package.json')) return 'npm';
+  if (has('pyproject.toml') || has('requirements.txt')) return 'pip';
+  if (has('go.mod') || has('go.work')) return 'go';
+  if (has('Cargo.toml')) return 'cargo';
+  if (has('pom.xml')) return 'maven';
+  return has('build.gradle') || has('build.gradle.kts') ? 'gradle' : null;
+}
+
+type Find = (names: readonly string[]) => string | undefined;
+
+/** Scripts of the root's `package.json`, as its manager runs them. */
+function scriptsOf(root: readonly Package[], manager: string | null): Find {
+  const node = root.find(({ manifest }) => manifest.path === 'package.json');
+  const scripts = asRecord(valueAt(node?.manifest.value, 'scripts'));
+  const runner = ['pnpm', 'yarn', 'bun'].includes(manager ?? '') ? (manager ?? 'npm') : 'npm';
+  return (names) => {
+    const name = names.find((candidate) => typeof scripts[candidate] === 'string');
+    if (name === undefined) return undefined;
+    return name === 'test' && runner !== 'bun' ? `${runner} test` : `${runner} run ${name}`;
+  };
+}
+
+function targetsOf(manifests: readonly Manifest[]): Find {
+  const text = manifests.find(({ path }) => path === 'Makefile')?.text ?? '';
+  const targets = new Set([...text.matchAll(/^([\w-]+)\s*:(?!=)/gm)].map((match) => match[1] ?? ''));
+  return (names) => {
+    const name = names.find((candidate) => targets.has(candidate));
+    return name === undefined ? undefined : `make ${name}`;
+  };
+}
+
+function givenCommands(
+  root: readonly Package[],
+  manager: string | null,
+  files: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  const python = root.filter(({ kind }) => kind === 'python');
+  if (python.length === 0) return toolchainCommands(manager, files);
+  const uses = (name: string): boolean =>
+    python.some(
+      ({ dependencies, manifest }) =>
+        dependencies.has(name) || valueAt(manifest.value, 'tool', name) !== undefined,
+    );
+  const prefix = manager === 'uv' || manager === 'poetry' || manager === 'pdm' ? `${manager} run ` : '';
+  return {
+    ...(uses('pytest') || files.has('pytest.ini') ? { test: `${prefix}pytest` } : {}),
+    ...(uses('ruff') ? { lint: `${prefix}ruff check .`, format: `${prefix}ruff format .` } : {}),
+    ...(uses('mypy') ? { types: `${prefix}mypy .` } : {}),
+  };
+}
+
+function toolchainCommands(
+  manager: string | null,
+  files: ReadonlySet<string>,
+): Readonly<Record<string, string>> {
+  const own = TOOLCHAINS[manager ?? ''] ?? {};
+  const wrapper = files.has('mvnw')
+    ? ['mvn', './mvnw']
+    : files.has('gradlew')
+      ? ['gradle', './gradlew']
+      : null;
+  const wrapped = Object.entries(own).map(([purpose, command]) => {
+    const [tool = '', script = ''] = wrapper ?? [];
+    return [purpose, tool === '' ? command : command.replace(new RegExp(`^${tool}\\b`), script)] as const;
+  });
+  const hasLint = manager === 'go' && [...files].some((file) => /^\.golangci\.ya?ml$/.test(file));
+  return { ...Object.fromEntries(wrapped), ...(hasLint ? { lint: 'golangci-lint run' } : {}) };
+}

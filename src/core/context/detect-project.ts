@@ -1,0 +1,110 @@
+/** From what was read of a folder to its context. Pure: the files are read by whoever calls it. */
+
+import { codeHints } from './code-hints.ts';
+import type { CodeHints } from './code-hints.ts';
+import { projectCommands } from './commands.ts';
+import { goTestVotes, goVotes, javaTestVotes, javaVotes, rustVotes } from './compiled-votes.ts';
+import { elect } from './evidence.ts';
+import { fileNaming } from './file-naming.ts';
+import { SCRIPT, familyOf, folderShares, isTestFile, languageOf, languageShares } from './languages.ts';
+import { memberFolders, packagesOf } from './packages.ts';
+import type { Package } from './packages.ts';
+import { PATTERN_TYPES } from './project-scan.ts';
+import type { DetectedPattern, Manifest, ProjectContext, SourceFile, Vote } from './project-scan.ts';
+import { pythonTestVotes, pythonVotes } from './python-votes.ts';
+import { scriptTestVotes, stylingVotes } from './script-tests.ts';
+import { scriptVotes } from './script-votes.ts';
+import { stackOf, stackOfPackages } from './stack.ts';
+
+/** A framework of tests is told by fewer files than a habit: it is also installed. */
+const LEAST_TESTS = 2;
+
+/** What was found before the first source file is opened, for `votesOf` and `detectProject`. */
+export interface ProjectOutline {
+  readonly folderName: string;
+  /** All files of the project's own, relative to the folder, with `/`. */
+  readonly paths: readonly string[];
+  readonly manifests: readonly Manifest[];
+  /** The root's packages and its members'. */
+  readonly packages: readonly Package[];
+  readonly members: readonly string[];
+  readonly hints: CodeHints;
+}
+
+/** @param paths all files of the project's own @param manifests those of any folder that were read */
+export function projectOutline(
+  folderName: string,
+  paths: readonly string[],
+  manifests: readonly Manifest[],
+): ProjectOutline {
+  const all = packagesOf(manifests);
+  const members = memberFolders(all);
+  const isWorkspace = all.some(({ folder, members: globs }) => folder === '' && globs.length > 0);
+  // Without a list of members every manifest that lies near enough is one of the project.
+  const packages = isWorkspace
+    ? all.filter(({ folder }) => folder === '' || members.includes(folder))
+    : all.filter(({ folder }) => folder.split('/').length <= 2);
+  return { folderName, paths, manifests, packages, members, hints: codeHints(paths, manifests, packages) };
+}
+
+/** What one file says. Cheap: one pass over its lines for each question. */
+export function votesOf(source: SourceFile, hints: CodeHints): readonly Vote[] {
+  const language = languageOf(source.path);
+  if (language === undefined) return [];
+  const family = familyOf(language);
+  const isTest = isTestFile(source.path, family);
+  switch (family) {
+    case SCRIPT:
+      return isTest
+        ? scriptTestVotes(source, hints)
+        : [...scriptVotes(source, hints), ...stylingVotes(source, hints)];
+    case 'Python':
+      return isTest ? pythonTestVotes(source) : pythonVotes(source, hints);
+    case 'Go':
+      return isTest ? goTestVotes(source) : goVotes(source, hints);
+    case 'Rust':
+      return rustVotes(source, hints, isTest);
+    case 'Java':
+      return isTest ? javaTestVotes(source) : javaVotes(source);
+    default:
+      return [];
+  }
+}
+
+/** The context: what the manifests say, and the patterns that enough files agree on. */
+export function detectProject(outline: ProjectOutline, votes: readonly Vote[]): ProjectContext {
+  const { packages, paths, manifests, members } = outline;
+  const patterns = PATTERN_TYPES.flatMap((type): readonly DetectedPattern[] => {
+    if (type === 'file_naming') return listOf(fileNaming(paths));
+    const least = type === 'testing' ? LEAST_TESTS : undefined;
+    const own = votes.filter((vote) => vote.type === type);
+    return listOf(elect(type, own, least));
+  });
+  return {
+    name: projectName(outline.folderName, packages),
+    stack: stackOf(packages, paths),
+    ...projectCommands(packages, manifests, paths),
+    languages: languageShares(paths),
+    folders: folderShares(paths),
+    members,
+    patterns,
+  };
+}
+
+/** Name and stack by the root's manifests alone, for when nothing more is known. */
+export function outlineByManifests(
+  folderName: string,
+  manifests: readonly Manifest[],
+): { readonly name: string; readonly stack: readonly string[] } {
+  const packages = packagesOf(manifests).filter(({ folder }) => folder === '');
+  return { name: projectName(folderName, packages), stack: stackOfPackages(packages) };
+}
+
+function projectName(folderName: string, packages: readonly Package[]): string {
+  const named = packages.find(({ folder, name }) => folder === '' && name !== undefined);
+  return named?.name ?? folderName;
+}
+
+function listOf(pattern: DetectedPattern | undefined): readonly DetectedPattern[] {
+  return pattern === undefined ? [] : [pattern];
+}

@@ -1,0 +1,136 @@
+/** How files are named: judged by all names of the code base, not by a sample. */
+
+import { SCRIPT, compare, familyOf, isTestFile, languageOf } from './languages.ts';
+import type { DetectedPattern } from './project-scan.ts';
+
+type NameCase = 'PascalCase' | 'camelCase' | 'kebab-case' | 'snake_case' | 'lowercase';
+
+const LEAST_SHARE = 0.6;
+const LEAST_FILES = 3;
+/** Names of two words or more that must show the case: `app` alone fits all but one. */
+const LEAST_TELLING = 2;
+const NOTABLE_FAMILY = 0.2;
+const COMPONENT = /\.(tsx|jsx|vue|svelte)$/;
+/** Names that a tool or a framework asks for: nobody chose them. */
+const GIVEN =
+  /^(_*(index|main|mod|lib|init|setup|conftest|build|doc|app)_*|.*\.(config|setup|stories|story|d)|(page|layout|route|loading|error|not-found|template|default|middleware))$/;
+
+interface Group {
+  readonly matches: number;
+  readonly of: number;
+  readonly nameCase: NameCase;
+  readonly example: string;
+}
+
+/** The case of a name without its endings; undefined where it fits none. */
+export function nameCaseOf(stem: string): NameCase | undefined {
+  if (/^[a-z][a-z0-9]*$/.test(stem)) return 'lowercase';
+  if (/^[A-Z][A-Za-z0-9]*$/.test(stem) && /[a-z]/.test(stem)) return 'PascalCase';
+  if (/^[a-z][A-Za-z0-9]*$/.test(stem)) return 'camelCase';
+  if (/^[a-z0-9]+(-[a-z0-9]+)+$/.test(stem)) return 'kebab-case';
+  if (/^_?[a-z0-9]+(_[a-z0-9]+)*$/.test(stem)) return 'snake_case';
+  return undefined;
+}
+
+/** The pattern of the family with most files; undefined where its names don't agree. */
+export function fileNaming(paths: readonly string[]): DetectedPattern | undefined {
+  const families = filesByFamily(paths);
+  const [largest] = [...families].sort((left, right) => right[1].length - left[1].length);
+  if (largest === undefined) return undefined;
+  const [family, files] = largest;
+  const all = [...families.values()].reduce((sum, list) => sum + list.length, 0);
+  const isMixed = (all - files.length) / all >= NOTABLE_FAMILY;
+  const label = family === SCRIPT ? 'TypeScript and JavaScript' : family;
+  const found = family === SCRIPT ? scriptNaming(files) : plainNaming(files);
+  if (found === undefined) return undefined;
+  return isMixed ? { ...found, convention: `${found.convention} (${label})` } : found;
+}
+
+function filesByFamily(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const families = new Map<string, string[]>();
+  for (const path of paths) {
+    const language = languageOf(path);
+    if (language === undefined) continue;
+    const family = familyOf(language);
+    if (isTestFile(path, family) || GIVEN.test(baseName(path).replace(/\.\w+$/, ''))) continue;
+    const files = families.get(family);
+    if (files === undefined) families.set(family, [path]);
+    else files.push(path);
+  }
+  return families;
+}
+
+function plainNaming(files: readonly string[]): DetectedPattern | undefined {
+  const group = groupOf(files);
+  return group === undefined ? undefined : patternOf(group.nameCase, group, group.matches, group.of);
+}
+
+/** Components often follow another rule than the modules beside them. */
+function scriptNaming(files: readonly string[]): DetectedPattern | undefined {
+  const isComponent = (path: string): boolean => COMPONENT.test(path);
+  const components = groupOf(files.filter(isComponent));
+  const modules = groupOf(files.filter((path) => !isComponent(path)));
+  if (components === undefined || modules === undefined) {
+    const only = components ?? modules;
+    if (only === undefined) return undefined;
+    const isAll = only.of === files.length;
+    const what = isAll ? '' : only === components ? ' components' : ' modules';
+    return patternOf(only.nameCase + what, only, only.matches, only.of);
+  }
+  const isOne = components.nameCase === modules.nameCase;
+  const convention = isOne
+    ? components.nameCase
+    : `${components.nameCase} components, ${modules.nameCase} modules`;
+  return patternOf(convention, components, components.matches + modules.matches, components.of + modules.of);
+}
+
+function groupOf(files: readonly string[]): Group | undefined {
+  const counts = new Map<NameCase, string[]>();
+  for (const path of files) {
+    const nameCase = nameCaseOf(stemOf(path));
+    if (nameCase === undefined) continue;
+    const list = counts.get(nameCase);
+    if (list === undefined) counts.set(nameCase, [path]);
+    else list.push(path);
+  }
+  const single = counts.get('lowercase') ?? [];
+  counts.delete('lowercase');
+  const [telling] = [...counts].sort((left, right) => right[1].length - left[1].length);
+  const group =
+    telling === undefined || telling[1].length < LEAST_TELLING
+      ? { nameCase: 'lowercase' as const, own: single, matches: single.length }
+      : {
+          nameCase: telling[0],
+          own: telling[1],
+          // A single word in lower case fits every case but one.
+          matches: telling[1].length + (telling[0] === 'PascalCase' ? 0 : single.length),
+        };
+  const { nameCase, own, matches } = group;
+  const example = [...own].sort((left, right) => words(right) - words(left) || compare(left, right))[0];
+  const isClear = matches >= LEAST_FILES && matches / files.length >= LEAST_SHARE;
+  return example !== undefined && isClear ? { nameCase, matches, of: files.length, example } : undefined;
+}
+
+function patternOf(convention: string, group: Group, matches: number, of: number): DetectedPattern {
+  const { example: file } = group;
+  return { type: 'file_naming', convention, example: baseName(file), file, matches, of };
+}
+
+/** 1 for a name that shows its case by two words or three, else 0. */
+function words(path: string): number {
+  const count = stemOf(path)
+    .split(/(?=[A-Z])|[-_]/)
+    .filter((word) => word !== '').length;
+  return count >= 2 && count <= 3 ? 1 : 0;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `user-service` of `src/user-service.ts`; of `api.config.ts` both parts, so that it can be told from others. */
+function stemOf(path: string): string {
+  return baseName(path)
+    .replace(/\.\w+$/, '')
+    .replace(/\.(service|controller|module|component|model|dto|entity)$/, '');
+}

@@ -1,0 +1,70 @@
+/** Which files of a code base are looked into: some of every folder, whatever its size. */
+
+import { compare, familyOf, isTestFile, languageOf } from './languages.ts';
+
+/** How many files are opened at most. */
+export const MOST_SOURCES = 280;
+export const MOST_TESTS = 100;
+
+/** Folders of other people's code, of what tools made, and of what tests feed on. */
+const FOREIGN =
+  /(^|\/)(\.[^/]+|node_modules|bower_components|vendor|third_party|site-packages|__pycache__|fixtures?|__fixtures__|testdata|__snapshots__|__mocks__|migrations)(\/|$)/;
+/** What the walk without git leaves out as well: results of builds, which git would know to ignore. */
+const BUILT =
+  /^(dist|build|out|target|bin|obj|coverage|venv|env|DerivedData|Pods|_build|deps|tmp|temp|logs|storybook-static)$/;
+
+/** Whether a file is the project's own and worth a look. */
+export function isOwnFile(path: string): boolean {
+  return !FOREIGN.test(path);
+}
+
+/** Whether a walk that doesn't know what git ignores goes into a folder of that name. */
+export function isWalkedFolder(name: string): boolean {
+  return !FOREIGN.test(`${name}/`) && !BUILT.test(name);
+}
+
+/** The files to open: of sources and tests each a share of every folder, in a stable order. */
+export function chooseSample(paths: readonly string[]): readonly string[] {
+  const sources: string[] = [];
+  const tests: string[] = [];
+  for (const path of paths) {
+    const language = languageOf(path);
+    if (language === undefined) continue;
+    (isTestFile(path, familyOf(language)) ? tests : sources).push(path);
+  }
+  return [...spread(sources, MOST_SOURCES), ...spread(tests, MOST_TESTS)].sort(compare);
+}
+
+/** At most `most` paths: a file of each folder, then a second of each …; the last round is thinned out evenly. */
+export function spread(paths: readonly string[], most: number): readonly string[] {
+  if (paths.length <= most) return paths;
+  const folders = [...byFolder(paths).values()];
+  const chosen: string[] = [];
+  for (let round = 0; chosen.length < most; round++) {
+    const candidates = folders.flatMap((files) => files[round] ?? []);
+    if (candidates.length === 0) break;
+    const room = most - chosen.length;
+    const step = Math.max(1, candidates.length / room);
+    for (let at = 0; at < candidates.length && chosen.length < most; at += step) {
+      const path = candidates[Math.floor(at)];
+      if (path !== undefined) chosen.push(path);
+    }
+  }
+  return chosen;
+}
+
+/** Paths by folder, in order; entry points last, as they are the least like the others. */
+function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const folders = new Map<string, string[]>();
+  for (const path of paths) {
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const files = folders.get(folder);
+    if (files === undefined) folders.set(folder, [path]);
+    else files.push(path);
+  }
+  const rank = (path: string): number => (/(^|\/)(index|main|mod|lib|__init__)\.\w+$/.test(path) ? 1 : 0);
+  for (const files of folders.values()) {
+    files.sort((left, right) => rank(left) - rank(right) || compare(left, right));
+  }
+  return folders;
+}

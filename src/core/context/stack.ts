@@ -1,0 +1,197 @@
+/** The stack of a project: frameworks, languages and libraries, as people would name them. */
+
+import { compare, languageOf } from './languages.ts';
+import { NODE_ITSELF } from './packages.ts';
+import type { Package, PackageKind } from './packages.ts';
+
+type Label = readonly [dependency: string, label: string];
+
+/** Stands among the labels of a kind where its language is told. */
+const LANGUAGE = '';
+
+/** What a dependency says about the stack, in the order in which a single package's stack is told. */
+const LABELS: Readonly<Record<PackageKind, readonly Label[]>> = {
+  node: [
+    ['next', 'Next.js'],
+    ['nuxt', 'Nuxt'],
+    ['@remix-run/react', 'Remix'],
+    ['astro', 'Astro'],
+    ['react-native', 'React Native'],
+    ['react', 'React'],
+    ['vue', 'Vue'],
+    ['svelte', 'Svelte'],
+    ['@angular/core', 'Angular'],
+    ['solid-js', 'Solid'],
+    ['@nestjs/core', 'NestJS'],
+    ['express', 'Express'],
+    ['fastify', 'Fastify'],
+    ['hono', 'Hono'],
+    ['electron', 'Electron'],
+    [NODE_ITSELF, 'Node.js'],
+    [LANGUAGE, ''],
+    ['tailwindcss', 'TailwindCSS'],
+    ['prisma', 'Prisma'],
+    ['@prisma/client', 'Prisma'],
+    ['drizzle-orm', 'Drizzle'],
+    ['pg', 'PostgreSQL'],
+    ['postgres', 'PostgreSQL'],
+    ['mongoose', 'MongoDB'],
+    ['redis', 'Redis'],
+    ['ioredis', 'Redis'],
+    ['vite', 'Vite'],
+  ],
+  python: [
+    ['django', 'Django'],
+    ['fastapi', 'FastAPI'],
+    ['flask', 'Flask'],
+    [LANGUAGE, 'Python'],
+    ['sqlalchemy', 'SQLAlchemy'],
+    ['pydantic', 'Pydantic'],
+    ['typer', 'Typer'],
+    ['click', 'Click'],
+    ['numpy', 'NumPy'],
+    ['pandas', 'pandas'],
+    ['torch', 'PyTorch'],
+  ],
+  go: [
+    ['github.com/gin-gonic/gin', 'Gin'],
+    ['github.com/labstack/echo/v4', 'Echo'],
+    ['github.com/go-chi/chi/v5', 'chi'],
+    ['github.com/gofiber/fiber/v2', 'Fiber'],
+    [LANGUAGE, 'Go'],
+    ['github.com/spf13/cobra', 'Cobra'],
+    ['google.golang.org/grpc', 'gRPC'],
+  ],
+  rust: [
+    ['axum', 'Axum'],
+    ['actix-web', 'Actix'],
+    ['tauri', 'Tauri'],
+    [LANGUAGE, 'Rust'],
+    ['tokio', 'Tokio'],
+    ['clap', 'clap'],
+  ],
+  java: [
+    ['spring-boot-starter', 'Spring Boot'],
+    ['spring-boot-starter-web', 'Spring Boot'],
+    ['spring-boot-starter-parent', 'Spring Boot'],
+    ['org.springframework.boot', 'Spring Boot'],
+    ['quarkus-core', 'Quarkus'],
+    ['com.android.application', 'Android'],
+    [LANGUAGE, 'Java'],
+  ],
+  php: [
+    ['laravel/framework', 'Laravel'],
+    ['symfony/framework-bundle', 'Symfony'],
+    [LANGUAGE, 'PHP'],
+  ],
+  ruby: [
+    ['rails', 'Rails'],
+    [LANGUAGE, 'Ruby'],
+  ],
+  dart: [[LANGUAGE, 'Dart']],
+};
+
+/** A language without a manifest is part of the stack from so many of the source files on. */
+const NOTABLE_SHARE = 0.1;
+const LEAST_FILES = 3;
+
+/** Labels of a project whose files weren't looked at: its packages' own, the first package's first. */
+export function stackOfPackages(packages: readonly Package[]): readonly string[] {
+  return [...new Set(packages.flatMap((one) => labelsOf(one, languageByManifest(one))))];
+}
+
+/**
+ * Labels of a project: of all its packages, the most used first, and of a single package in the order of its kind;
+ * then languages that are written here without a manifest.
+ *
+ * @param paths all files
+ */
+export function stackOf(packages: readonly Package[], paths: readonly string[]): readonly string[] {
+  const languages = languagesByFolder(packages, paths);
+  const counts = new Map<string, number>();
+  const folders = new Set<string>();
+  for (const one of packages) {
+    const written = languages.get(one.folder);
+    for (const label of labelsOf(one, languageOfPackage(one, written))) {
+      const key = `${one.folder}\0${label}`;
+      if (folders.has(key)) continue;
+      folders.add(key);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+  }
+  const labels = [...counts].sort((left, right) => right[1] - left[1]).map(([label]) => label);
+  return [...labels, ...unnamedLanguages(languages, labels)];
+}
+
+function labelsOf(one: Package, language: string | undefined): readonly string[] {
+  const labels = LABELS[one.kind].flatMap(([dependency, label]) => {
+    if (dependency !== LANGUAGE) return one.dependencies.has(dependency) ? [label] : [];
+    if (one.kind === 'node') return language === 'TypeScript' ? [language] : [];
+    return [language ?? label];
+  });
+  // Plain JavaScript is told last, as nobody's first word for a project.
+  return one.kind === 'node' && language === 'JavaScript' ? [...labels, language] : labels;
+}
+
+function languageByManifest({ kind, manifest, dependencies }: Package): string | undefined {
+  if (kind === 'java') return manifest.path.endsWith('.kts') ? 'Kotlin' : 'Java';
+  if (kind !== 'node' || !manifest.path.endsWith('package.json')) return undefined;
+  return dependencies.has('typescript') ? 'TypeScript' : 'JavaScript';
+}
+
+/** By the files of its folder; by the manifest where there is none. */
+function languageOfPackage(
+  one: Package,
+  written: ReadonlyMap<string, number> | undefined,
+): string | undefined {
+  const declared = languageByManifest(one);
+  if (declared === undefined) return undefined;
+  if (one.kind === 'java')
+    return (written?.get('Kotlin') ?? 0) > (written?.get('Java') ?? 0) ? 'Kotlin' : 'Java';
+  const typed = written?.get('TypeScript') ?? 0;
+  const plain = written?.get('JavaScript') ?? 0;
+  if (typed + plain > 0) return typed >= plain ? 'TypeScript' : 'JavaScript';
+  const others = [...(written?.values() ?? [])].reduce((sum, count) => sum + count, 0);
+  // A manifest for tools alone (a formatter, hooks) beside code in another language, or a root without code.
+  return others > 0 ? undefined : declared === 'TypeScript' ? declared : undefined;
+}
+
+/** Files of each language by the folder of the package they belong to, the deepest that holds them. */
+function languagesByFolder(
+  packages: readonly Package[],
+  paths: readonly string[],
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const folders = new Set(packages.map(({ folder }) => folder));
+  const counts = new Map<string, Map<string, number>>();
+  for (const path of paths) {
+    const language = languageOf(path);
+    if (language === undefined) continue;
+    let folder = path;
+    do folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+    while (folder !== '' && !folders.has(folder));
+    const own = counts.get(folder) ?? new Map<string, number>();
+    own.set(language, (own.get(language) ?? 0) + 1);
+    counts.set(folder, own);
+  }
+  return counts;
+}
+
+function unnamedLanguages(
+  languages: ReadonlyMap<string, ReadonlyMap<string, number>>,
+  labels: readonly string[],
+): readonly string[] {
+  const sums = new Map<string, number>();
+  let all = 0;
+  for (const own of languages.values()) {
+    for (const [language, files] of own) {
+      sums.set(language, (sums.get(language) ?? 0) + files);
+      all += files;
+    }
+  }
+  const notable = [...sums].filter(
+    ([language, files]) => files >= LEAST_FILES && files / all >= NOTABLE_SHARE && !labels.includes(language),
+  );
+  // Configuration in JavaScript doesn't make a TypeScript project one of both.
+  const own = notable.filter(([language]) => language !== 'JavaScript' || !labels.includes('TypeScript'));
+  return own.sort((left, right) => right[1] - left[1] || compare(left[0], right[0])).map(([name]) => name);
+}

@@ -1,0 +1,75 @@
+/** A reading where no agent leaves figures: the tokens of what an agent would have to read, times a factor. */
+
+import type { TokenCount } from '../tokens/chunks.ts';
+import { windowWithoutModel } from './choose-reading.ts';
+import type { LevelRules } from './levels.ts';
+import { makeReading, type Reading } from './reading.ts';
+
+/** Whose factor holds while no agent is known: the one with the largest, so that an estimate warns early. */
+export const USUAL_AGENT = 'claude-code';
+
+/**
+ * Tokens that an agent counts for one of o200k. No public tokenizer is Claude's; by published comparisons the newest
+ * Claude models count 40 to 65 % more.
+ */
+export const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
+
+/** The tokens (o200k) of the open editors, the files that the session context loads and the pinned files. */
+export interface WorkingSetCount extends TokenCount {
+  /** Files and unsaved documents that were counted. */
+  readonly files: number;
+  /** Those that weren't: too large, not text, not readable. */
+  readonly leftOut: number;
+}
+
+/** What an estimate was made of. */
+export interface EstimateFacts extends WorkingSetCount {
+  /** Whose factor was taken. */
+  readonly factorOf: string;
+  readonly factor: number;
+}
+
+export interface EstimateRules {
+  readonly levels: LevelRules;
+  readonly windows: Readonly<Record<string, number>>;
+  readonly estimateFactors: Readonly<Record<string, number>>;
+}
+
+/**
+ * The factor for an agent: its own rule, the rule for every agent (`*`), its default, 1.
+ *
+ * @example estimateFactor('claude-code', {}) // 1.5
+ * @example estimateFactor('codex', { '*': 1.1 }) // 1.1
+ */
+export function estimateFactor(agent: string, factors: Readonly<Record<string, number>>): number {
+  return factors[agent] ?? factors['*'] ?? DEFAULT_ESTIMATE_FACTORS[agent] ?? 1;
+}
+
+/** The reading of a working set; it colours the status bar and nothing else (`canNotify`). */
+export function estimateReading(
+  count: WorkingSetCount,
+  agent: string | null,
+  rules: EstimateRules,
+): Reading & { readonly estimate: EstimateFacts } {
+  const factorOf = agent ?? USUAL_AGENT;
+  const factor = estimateFactor(factorOf, rules.estimateFactors);
+  const reading = makeReading(
+    {
+      agent: null,
+      sessionId: null,
+      model: null,
+      source: 'estimate',
+      tokens: Math.round(count.tokens * factor),
+      outputTokens: null,
+      window: windowWithoutModel(rules.windows),
+      compactsAt: null,
+      isCompacted: false,
+      live: false,
+      // It is of what is open now, however long nobody has typed.
+      at: null,
+      compactions: [],
+    },
+    rules.levels,
+  );
+  return { ...reading, estimate: { ...count, factorOf, factor } };
+}

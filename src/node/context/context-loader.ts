@@ -1,0 +1,191 @@
+/**
+ * The project context on disk: found, or taken from the cache, and written for people and for the next session. An
+ * entry of its own (`dist/context.js`), loaded when it is asked for: no start-up pays for it.
+ */
+
+import { createHash } from 'node:crypto';
+
+import { stringify } from 'yaml';
+
+import { CONTEXT_CACHE_FILE, CONTEXT_SCHEMA, isFreshCache } from '../../core/context/context-cache.ts';
+import type { ContextCache } from '../../core/context/context-cache.ts';
+import {
+  CONVENTIONS_FILE,
+  PROJECT_CONFIG_FILE,
+  PROJECT_CONTEXTS,
+  configBody,
+  configHeader,
+  conventionsDocument,
+  shownPatterns,
+} from '../../core/context/context-files.ts';
+import type { ShownPattern } from '../../core/context/context-files.ts';
+import type { ProjectContext } from '../../core/context/project-scan.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { withoutTime } from '../../core/exports/toon.ts';
+import type { ExportFile } from '../../core/service/ports.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { slugOf } from '../../core/workflow/names.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import type { OpenFolder } from '../open-folder.ts';
+import { readText } from '../text-file.ts';
+import { readContextCache, stampsFor } from './project-facts.ts';
+import type { StoredCache } from './project-facts.ts';
+import { scanProject } from './scan-project.ts';
+import type { ScanProgress } from './scan-project.ts';
+
+export type { ScanProgress } from './scan-project.ts';
+
+export interface ContextRequest {
+  /** Looks at the code whatever the cache says. */
+  readonly refresh?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ScanProgress) => void;
+  /** Whether the folder is trusted; where it isn't, nothing is written and the request is refused. */
+  readonly isTrusted?: boolean;
+}
+
+export interface ContextOutcome {
+  readonly context: ProjectContext;
+  /** The context's patterns and a person's, who wins. */
+  readonly patterns: readonly ShownPattern[];
+  /** When the code was looked at (ISO). */
+  readonly at: string;
+  readonly isCached: boolean;
+  /** Files that were written, relative to the state root. */
+  readonly written: readonly string[];
+  /** Files that were left because somebody edited them or they aren't Ninefold's, relative to the state root. */
+  readonly kept: readonly string[];
+  /** The context is saved, but the exports of the active workflow could not be written. */
+  readonly exportFailure: NinefoldError | null;
+}
+
+/**
+ * Loads the context of a folder: from the cache while that is fresh, else from the code. Writes what differs:
+ * `project-contexts/{project}/`, the cache, and the exports of the active workflow.
+ *
+ * @returns undefined where it was cancelled; nothing was written then
+ * @throws NinefoldError untrusted, file-unreadable, file-unwritable, lock-busy
+ */
+export async function loadProjectContext(
+  open: OpenFolder,
+  request: ContextRequest = {},
+): Promise<ContextOutcome | undefined> {
+  if (request.isTrusted === false) throw new NinefoldError('untrusted');
+  const { service, folder } = open;
+  const at = service.ports.clock.now();
+  const stored = await readContextCache(open.layout);
+  const known = request.refresh === true ? undefined : await freshCache(folder, stored, at);
+  let found: Found;
+  try {
+    request.signal?.throwIfAborted();
+    found = known ?? { ...(await scanProject(folder, { ...request, isTrusted: true })), at };
+    request.signal?.throwIfAborted();
+  } catch (error) {
+    if (request.signal?.aborted === true) return undefined;
+    throw error;
+  }
+  const { state, failure } = await activeState(service);
+  const patterns = shownPatterns(found.project.patterns, state?.patterns ?? []);
+  const { written, kept } = await writeContext(open, found, patterns);
+  const exported = state === undefined ? { written: [], failure } : await exportAgain(service, state);
+  return {
+    context: found.project,
+    patterns,
+    at: found.at,
+    isCached: known !== undefined,
+    written: [...written, ...exported.written].filter((path) => path !== CONTEXT_CACHE_FILE),
+    kept,
+    exportFailure: exported.failure,
+  };
+}
+
+type Found = Pick<ContextCache, 'project' | 'manifests' | 'at'>;
+
+async function freshCache(folder: string, stored: StoredCache, now: string): Promise<Found | undefined> {
+  const { cache } = stored;
+  if (cache === undefined) return undefined;
+  return isFreshCache(cache, now, await stampsFor(folder, cache)) ? cache : undefined;
+}
+
+/** Writes the files of the context that are still Ninefold's, and the cache that remembers them. */
+async function writeContext(
+  { service, layout }: OpenFolder,
+  { project, manifests, at }: Found,
+  patterns: readonly ShownPattern[],
+): Promise<{ readonly written: readonly string[]; readonly kept: readonly string[] }> {
+  const { exports } = service.ports;
+  const kept: string[] = [];
+  const folder = `${PROJECT_CONTEXTS}/${layout.project ?? (slugOf(project.name) || 'project')}`;
+  const written = await exports.write(async () => {
+    const stored = await readContextCache(layout);
+    const hashes: Record<string, string> = { ...stored.cache?.written };
+    const files: ExportFile[] = [];
+    const shown = exports.pathForReaders(`${folder}/${PROJECT_CONFIG_FILE}`);
+    for (const file of contextFiles(folder, shown, project, patterns)) {
+      const current = await readText(layout.absolute(file.path));
+      const next = hashOf(file.text(''));
+      if (current !== undefined && ![next, hashes[file.path]].includes(hashOf(current))) {
+        kept.push(file.path);
+        continue;
+      }
+      hashes[file.path] = next;
+      files.push(file);
+    }
+    if (stored.isForeign) return (kept.push(CONTEXT_CACHE_FILE), files);
+    const cache: ContextCache = { schema: CONTEXT_SCHEMA, at, manifests, written: hashes, project };
+    // The cache goes last: hashes of files that could not be written are not remembered.
+    return [...files, { path: CONTEXT_CACHE_FILE, text: () => `${JSON.stringify(cache, null, 2)}\n` }];
+  });
+  return { written, kept };
+}
+
+function contextFiles(
+  folder: string,
+  shownConfig: string,
+  project: ProjectContext,
+  patterns: readonly ShownPattern[],
+): readonly ExportFile[] {
+  const yaml = stringify(configBody(project), { lineWidth: 0 });
+  return [
+    {
+      path: `${folder}/${PROJECT_CONFIG_FILE}`,
+      text: (generatedAt) => `${configHeader(shownConfig, generatedAt)}\n${yaml}`,
+    },
+    {
+      path: `${folder}/${CONVENTIONS_FILE}`,
+      text: (generatedAt) => conventionsDocument(project, patterns, generatedAt),
+    },
+  ];
+}
+
+interface Active {
+  readonly state: WorkflowState | undefined;
+  readonly failure: NinefoldError | null;
+}
+
+/** The active workflow; one that is damaged is no reason to go without a context. */
+async function activeState(service: WorkflowService): Promise<Active> {
+  try {
+    const id = await service.activeId();
+    return { state: id === null ? undefined : await service.state(id), failure: null };
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return { state: undefined, failure: error };
+  }
+}
+
+async function exportAgain(
+  service: WorkflowService,
+  state: WorkflowState,
+): Promise<{ readonly written: readonly string[]; readonly failure: NinefoldError | null }> {
+  try {
+    return { written: await service.exportFiles(state.id), failure: null };
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return { written: [], failure: error };
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(withoutTime(text)).digest('hex');
+}

@@ -1,0 +1,101 @@
+/** All files of a project's own: as git lists them, or by a walk that leaves out what git would. */
+
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { compare } from '../../core/context/languages.ts';
+import { isOwnFile, isWalkedFolder } from '../../core/context/sample.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { gitEnvironment } from '../git.ts';
+import { errorCode, reasonOf } from '../system-error.ts';
+
+/** Beyond so many the rest says nothing new. */
+const MOST_FILES = 200_000;
+/** Folders that are read at the same time. */
+const BREADTH = 64;
+
+export interface ListRequest {
+  /** Programs may be run here: git is asked. */
+  readonly isTrusted: boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the number of files so far. */
+  readonly onCount?: (files: number) => void;
+}
+
+/**
+ * Paths relative to the folder, with `/`, sorted.
+ *
+ * @throws NinefoldError file-unreadable; the signal's reason where it was cancelled
+ */
+export async function listFiles(folder: string, request: ListRequest): Promise<readonly string[]> {
+  const listed = request.isTrusted ? await listByGit(folder, request) : undefined;
+  request.signal?.throwIfAborted();
+  // None: git doesn't know the folder, or ignores it as a whole.
+  const paths = listed === undefined || listed.length === 0 ? await walk(folder, request) : listed;
+  return [...paths].sort(compare);
+}
+
+/** Undefined where git is missing, or the folder is in no repository. */
+function listByGit(folder: string, request: ListRequest): Promise<readonly string[] | undefined> {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.'];
+  const { signal } = request;
+  const child = spawn('git', args, {
+    cwd: folder,
+    env: gitEnvironment(),
+    stdio: ['ignore', 'pipe', 'ignore'],
+    windowsHide: true,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const paths = new Set<string>();
+  let rest = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', (text: string) => {
+    const parts = (rest + text).split('\0');
+    rest = parts.pop() ?? '';
+    for (const path of parts) if (isOwnFile(path)) paths.add(path);
+    request.onCount?.(paths.size);
+    if (paths.size >= MOST_FILES) child.kill();
+  });
+  return new Promise((done) => {
+    child.on('error', () => done(undefined));
+    child.on('close', (code) => done(code === 0 || paths.size >= MOST_FILES ? [...paths] : undefined));
+  });
+}
+
+/** Breadth first, so that a limit cuts what lies deepest. Links are not followed. */
+async function walk(folder: string, request: ListRequest): Promise<readonly string[]> {
+  const paths: string[] = [];
+  let level = [''];
+  while (level.length > 0 && paths.length < MOST_FILES) {
+    const next: string[] = [];
+    for (let at = 0; at < level.length; at += BREADTH) {
+      request.signal?.throwIfAborted();
+      const entries = await Promise.all(level.slice(at, at + BREADTH).map((path) => entriesOf(folder, path)));
+      for (const { files, folders } of entries) {
+        paths.push(...files);
+        next.push(...folders);
+      }
+      request.onCount?.(paths.length);
+    }
+    level = next;
+  }
+  return paths;
+}
+
+async function entriesOf(
+  root: string,
+  path: string,
+): Promise<{ readonly files: readonly string[]; readonly folders: readonly string[] }> {
+  const prefix = path === '' ? '' : `${path}/`;
+  try {
+    const entries = await readdir(join(root, path), { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => prefix + name);
+    const folders = entries.filter((entry) => entry.isDirectory() && isWalkedFolder(entry.name));
+    return { files: files.filter(isOwnFile), folders: folders.map(({ name }) => prefix + name) };
+  } catch (error) {
+    const isRefused = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '');
+    if (path !== '' && isRefused) return { files: [], folders: [] };
+    throw new NinefoldError('file-unreadable', { path: root, reason: reasonOf(error) }, { cause: error });
+  }
+}

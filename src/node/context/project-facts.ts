@@ -1,0 +1,54 @@
+/** Name, stack and patterns of a project for its exports: by manifests and what was found last, never by a scan. */
+
+import { basename } from 'node:path';
+
+import {
+  CONTEXT_CACHE_FILE,
+  hasManifests,
+  isOwnCache,
+  parseContextCache,
+} from '../../core/context/context-cache.ts';
+import type { ContextCache } from '../../core/context/context-cache.ts';
+import { outlineByManifests } from '../../core/context/detect-project.ts';
+import { PACKAGE_FILES } from '../../core/context/packages.ts';
+import type { ProjectFacts } from '../../core/service/ports.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { readText } from '../text-file.ts';
+import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.ts';
+
+/** A cache as it is on disk. */
+export interface StoredCache {
+  /** Undefined where there is none that Ninefold can read. */
+  readonly cache: ContextCache | undefined;
+  /** The file is somebody else's, or a newer Ninefold's: it is left alone. */
+  readonly isForeign: boolean;
+}
+
+/** @throws NinefoldError file-unreadable */
+export async function readContextCache(layout: StateLayout): Promise<StoredCache> {
+  const text = await readText(layout.absolute(CONTEXT_CACHE_FILE));
+  if (text === undefined) return { cache: undefined, isForeign: false };
+  const cache = parseContextCache(text);
+  return { cache, isForeign: cache === undefined && !isOwnCache(text) };
+}
+
+/** Stamps of the manifests now: the root's, and those that a cache was made from. */
+export function stampsFor(folder: string, cache: ContextCache): Promise<Readonly<Record<string, string>>> {
+  return stampManifests(folder, [...ROOT_MANIFESTS, ...Object.keys(cache.manifests)]);
+}
+
+/**
+ * The project for its exports. Patterns are those found last, however long ago: habits outlive an hour, and an
+ * export that dropped them would tell the next session less than the one before. Name and stack are the cache's
+ * as long as the manifests are.
+ */
+export async function projectFacts(layout: StateLayout): Promise<ProjectFacts> {
+  const { folder } = layout;
+  const { cache } = await readContextCache(layout);
+  const patterns = cache?.project.patterns ?? [];
+  if (cache !== undefined && hasManifests(cache, await stampsFor(folder, cache))) {
+    return { name: cache.project.name, stack: cache.project.stack, patterns };
+  }
+  const manifests = await readManifests(folder, PACKAGE_FILES);
+  return { ...outlineByManifests(basename(folder), manifests), patterns };
+}

@@ -1,0 +1,148 @@
+/** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
+
+import { createHash } from 'node:crypto';
+import { readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
+import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
+import type { WorkflowService } from '../core/service/workflow-service.ts';
+import { replaceFile, unwritable } from './atomic-file.ts';
+import { excludeFile, readOrigin, withoutOurLines } from './private-state.ts';
+import type { Origin } from './private-state.ts';
+import { RULES_FILE } from './rules-file.ts';
+import type { StateLayout } from './state-layout.ts';
+import { errorCode, isAbsence } from './system-error.ts';
+import { readText } from './text-file.ts';
+import { unregisterProject } from './user-projects.ts';
+
+export interface Removal {
+  /** Absolute paths of files and folders that would go. */
+  readonly removed: readonly string[];
+  /** Deliverables that somebody worked on: they stay. */
+  readonly kept: readonly string[];
+  /** Git's exclude file, where our lines would be taken out of it. */
+  readonly exclude: string | null;
+}
+
+/** What would be taken back. Writes nothing. */
+export async function planRemoval(service: WorkflowService, layout: StateLayout): Promise<Removal> {
+  const exports = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map((file) =>
+    layout.absolute(file),
+  );
+  const ours = await Promise.all(exports.map(async (path) => ((await isOurExport(path)) ? [path] : [])));
+  const { untouched, kept } = await deliverables(service, layout);
+  const own = layout.project === null ? await stateFolder(layout) : await ownFiles(layout);
+  const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
+  const exclude = await excludeFile(layout);
+  const text = exclude === undefined ? undefined : await readText(exclude);
+  const hasLines = text !== undefined && withoutOurLines(text, 'ended') !== text;
+  return {
+    removed: [...own, ...ours.flat(), ...rules, ...untouched],
+    kept,
+    exclude: hasLines ? (exclude ?? null) : null,
+  };
+}
+
+/** Takes back what `planRemoval` listed. @throws file-unwritable where something can't be removed */
+export async function applyRemoval(layout: StateLayout, removal: Removal): Promise<void> {
+  const origin = await readOrigin(layout);
+  if (removal.exclude !== null) await restoreExclude(removal.exclude, origin);
+  for (const path of removal.removed) {
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+    await removeEmptyFolders(dirname(path), layout.folder, origin?.madeRoot === true ? null : layout.root);
+  }
+  if (layout.project === null) {
+    if (origin?.madeRoot === true) await removeIfEmpty(layout.root);
+  } else await unregisterProject(layout);
+}
+
+async function restoreExclude(file: string, origin: Origin | undefined): Promise<void> {
+  const text = (await readText(file)) ?? '';
+  const before = withoutOurLines(text, origin?.exclude ?? 'ended');
+  if (before !== '' || origin?.exclude !== 'absent') {
+    await replaceFile(file, before);
+    return;
+  }
+  await rm(file, { force: true });
+  if (origin.madeExcludeFolder) await removeIfEmpty(dirname(file));
+}
+
+/** Deliverables as they were created from their template go; the others are somebody's work. */
+async function deliverables(
+  service: WorkflowService,
+  layout: StateLayout,
+): Promise<{ readonly untouched: readonly string[]; readonly kept: readonly string[] }> {
+  const { states } = await service.list();
+  const untouched = new Set<string>();
+  const kept = new Set<string>();
+  for (const { file, template } of states.flatMap((state) => state.deliverables)) {
+    const path = join(layout.folder, file);
+    const hash = await hashOf(path);
+    if (hash === undefined) continue;
+    (template !== null && hash === template ? untouched : kept).add(path);
+  }
+  return { untouched: [...untouched], kept: [...kept].filter((path) => !untouched.has(path)) };
+}
+
+async function hashOf(path: string): Promise<string | undefined> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+  } catch (error) {
+    if (isAbsence(error) || errorCode(error) === 'EISDIR') return undefined;
+    throw error;
+  }
+}
+
+async function isOurExport(path: string): Promise<boolean> {
+  return (await readText(path))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
+}
+
+async function present(path: string): Promise<readonly string[]> {
+  return (await readText(path)) === undefined ? [] : [path];
+}
+
+/** The whole of `state/`, where it is Ninefold's. */
+async function stateFolder(layout: StateLayout): Promise<readonly string[]> {
+  const marker = await readText(join(layout.root, 'state', '.gitignore'));
+  return marker === undefined ? [] : [join(layout.root, 'state')];
+}
+
+/** In the user's root, the files that carry this project's name. */
+async function ownFiles(layout: StateLayout): Promise<readonly string[]> {
+  const state = join(layout.root, 'state');
+  const names = await readdir(state, { recursive: true, withFileTypes: true });
+  return names
+    .filter((entry) => entry.name.replace(/^handoff-/, '').startsWith(layout.prefix))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Folders left empty go too, up to the workspace folder; `stop` stays. */
+async function removeEmptyFolders(from: string, folder: string, stop: string | null): Promise<void> {
+  for (let path = from; path !== folder && path !== stop && isBelow(path, folder); path = dirname(path)) {
+    if (!(await removeIfEmpty(path))) return;
+  }
+}
+
+async function removeIfEmpty(path: string): Promise<boolean> {
+  try {
+    await rmdir(path);
+    return true;
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    if (isAbsence(error)) return true;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw unwritable(path, error);
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';
+}

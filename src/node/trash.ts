@@ -1,0 +1,39 @@
+/** Ninefold's own trash: files moved aside, by rename, so that nothing is lost by a slip. */
+
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { TrashPort } from '../core/service/ports.ts';
+import { unwritable } from './atomic-file.ts';
+import { withLock } from './lock.ts';
+import type { StateLayout } from './state-layout.ts';
+import { isAbsence } from './system-error.ts';
+
+export class Trash implements TrashPort {
+  readonly #layout: StateLayout;
+
+  constructor(layout: StateLayout) {
+    this.#layout = layout;
+  }
+
+  async take(name: string, paths: readonly string[]): Promise<string> {
+    const { root, prefix, lock } = this.#layout;
+    const folder = `state/trash/${prefix}${name}`;
+    await withLock(lock, async () => {
+      for (const path of paths) {
+        const place = this.#layout.place(path);
+        await move(join(root, place), join(root, folder, place));
+      }
+    });
+    return folder;
+  }
+}
+
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await rename(from, to);
+  } catch (error) {
+    if (!isAbsence(error)) throw unwritable(to, error);
+  }
+}

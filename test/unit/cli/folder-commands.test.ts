@@ -1,0 +1,199 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { Terminal } from './terminal.ts';
+
+/** Every file below a folder with the hash of its bytes, git's objects left out. */
+function bytesOf(folder: string): Readonly<Record<string, string>> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = paths.filter(
+    (path) => statSync(join(folder, path)).isFile() && !path.startsWith('.git/index'),
+  );
+  return Object.fromEntries(
+    files.map((path) => [
+      path,
+      createHash('sha256')
+        .update(readFileSync(join(folder, path)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+describe('commands on the folder and its workflows', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('takes back every byte it wrote, git’s private exclude file included', () => {
+    const excludes = ['# mine\n*.log\n', '*.log', undefined];
+    for (const exclude of excludes) {
+      const folder = newFolder();
+      git(folder, 'init', '-q', '-b', 'main');
+      const file = join(folder, '.git/info/exclude');
+      if (exclude === undefined) rmSync(join(folder, '.git/info'), { recursive: true });
+      else writeFileSync(file, exclude);
+      writeFiles(folder, { 'a.txt': 'a', ...(exclude === '*.log' ? { '.claude/settings.json': '{}' } : {}) });
+      const before = bytesOf(folder);
+      const terminal = new Terminal(folder);
+      terminal.done('init', 'one', 'One');
+      terminal.done('approve');
+      terminal.done('handoff', 'create');
+      terminal.done('meter', 'set', '1000');
+      const listed = terminal.done('remove');
+      match(listed, /^remove \.claude\/state$/m);
+      ok(existsSync(join(folder, '.claude/workflow-state.toon')));
+      terminal.done('remove', '--apply');
+      deepStrictEqual(bytesOf(folder), before, String(exclude));
+      strictEqual(terminal.done('remove'), 'Ninefold wrote nothing in this folder\n');
+    }
+  });
+
+  it('leaves a deliverable that somebody worked on, and says so', () => {
+    const terminal = new Terminal(newFolder());
+    writeFiles(terminal.folder, { 'docs/mine.md': 'mine' });
+    terminal.done('init', 'one', 'One');
+    terminal.done('deliverable', 'add', 'docs/mine.md');
+    match(terminal.done('remove', '--apply'), /^keep docs\/mine\.md$/m);
+    deepStrictEqual(readdirSync(terminal.folder), ['docs']);
+  });
+
+  it('shares journals and exports in git, keeps the rest private, and takes it back', () => {
+    const terminal = new Terminal(newFolder());
+    git(terminal.folder, 'init', '-q', '-b', 'main');
+    strictEqual(terminal.run(['share']).code, 1);
+    terminal.done('init', 'one', 'One');
+    terminal.done('handoff', 'create');
+    strictEqual(git(terminal.folder, 'status', '--short'), '');
+    terminal.done('share');
+    const seen = git(terminal.folder, 'status', '--short', '--untracked-files=all').trim().split('\n');
+    deepStrictEqual(
+      seen.map((line) => line.slice(3)),
+      [
+        '.claude/decisions.toon',
+        '.claude/session-context.toon',
+        '.claude/state/handoffs/handoff-one.md',
+        '.claude/state/workflows/one.journal.jsonl',
+        '.claude/state/workflows/one.json',
+        '.claude/state/workflows/one.toon',
+        '.claude/workflow-state.toon',
+      ],
+    );
+    strictEqual(terminal.done('share'), 'shared already\n');
+    terminal.done('approve');
+    terminal.done('share', '--undo');
+    strictEqual(git(terminal.folder, 'status', '--short'), '');
+  });
+
+  it('keeps a workflow in the user’s own folder, under the project’s name, and finds it again', () => {
+    const home = newFolder();
+    const folder = newFolder();
+    const twin = join(newFolder(), relative(join(folder, '..'), folder));
+    writeFiles(twin, { x: '' });
+    const terminal = new Terminal(folder, { HOME: home });
+    const other = new Terminal(twin, { HOME: home });
+    terminal.done('init', 'one', 'One', '--user');
+    other.done('init', 'one', 'Twin', '--user');
+    deepStrictEqual([readdirSync(folder), readdirSync(twin)], [[], ['x']]);
+    terminal.done('approve');
+    terminal.done('handoff', 'create');
+    const { projects } = JSON.parse(readFileSync(join(home, '.claude/state/projects.json'), 'utf8')) as {
+      projects: { slug: string }[];
+    };
+    const project = projects[0]?.slug ?? '';
+    deepStrictEqual(
+      readdirSync(join(home, '.claude/state/workflows')).filter((name) => name.startsWith(`${project}-one`)),
+      [`${project}-one.journal.jsonl`, `${project}-one.json`, `${project}-one.toon`],
+    );
+    ok(existsSync(join(home, `.claude/state/handoffs/handoff-${project}-one.md`)));
+    match(terminal.done('status'), /^one: One/);
+    match(other.done('status'), /^one: Twin/);
+    match(
+      terminal.done('resume'),
+      new RegExp(`read ${home}/\\.claude/state/handoffs/handoff-${project}-one\\.md and `),
+    );
+    terminal.done('remove', '--apply');
+    match(other.done('status'), /^one: Twin/);
+    strictEqual(terminal.run(['status']).code, 1);
+  });
+
+  it('renames, pauses, resumes, cancels and deletes', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    terminal.done('init', 'two', 'Two');
+    terminal.done('rename', 'one', 'First');
+    terminal.done('pause', 'two');
+    match(terminal.run(['approve']).error, /workflow 'two' is paused; /);
+    terminal.done('resume', 'two');
+    terminal.done('cancel', 'two', '--reason', 'not wanted');
+    deepStrictEqual(
+      (terminal.json('list') as { id: string; name: string; status: string; active: boolean }[]).map(
+        ({ id, name, status, active }) => [id, name, status, active],
+      ),
+      [
+        ['one', 'First', 'in_progress', false],
+        ['two', 'Two', 'cancelled', true],
+      ],
+    );
+    match(terminal.done('delete', 'two'), /^two is in \.claude\/state\/trash\/.*-two\n$/);
+    deepStrictEqual(
+      (terminal.json('list') as { id: string }[]).map(({ id }) => id),
+      ['one'],
+    );
+    strictEqual(existsSync(join(terminal.folder, '.claude/workflow-state.toon')), false);
+    match(terminal.run(['status']).error, /no workflow is active/);
+    strictEqual(terminal.run(['delete', 'two']).code, 1);
+    const [trash = ''] = readdirSync(join(terminal.folder, '.claude/state/trash'));
+    const journal = join(terminal.folder, '.claude/state/trash', trash, 'state/workflows/two.journal.jsonl');
+    match(readFileSync(journal, 'utf8'), /"workflow\.started"/);
+  });
+
+  it('deletes a workflow that cannot be read', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    appendFileSync(join(terminal.folder, '.claude/state/workflows/one.journal.jsonl'), 'rubbish\n');
+    terminal.done('delete', 'one');
+    deepStrictEqual(terminal.json('list'), []);
+  });
+
+  it('lists what is older than the rules keep, and moves it to the trash only when told', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    terminal.done('handoff', 'create');
+    terminal.done('handoff', 'create');
+    strictEqual(terminal.done('handoff', 'clean'), 'nothing is older than the rules keep\n');
+    const archive = join(terminal.folder, '.claude/state/handoffs/archive/one');
+    const old = new Date(Date.now() - 9 * 24 * 60 * 60 * 1000);
+    for (const name of readdirSync(archive)) utimesSync(join(archive, name), old, old);
+    strictEqual(terminal.done('handoff', 'clean'), 'nothing is older than the rules keep\n');
+    writeFiles(terminal.folder, { '.claude/ninefold.json': '{ "retention": { "archivedHandoffs": 0 } }' });
+    match(terminal.done('handoff', 'clean'), /archive\/one\/.*: 9 days old/);
+    strictEqual(readdirSync(archive).length, 1);
+    match(terminal.done('handoff', 'clean', '--apply'), /1 moved to the trash/);
+    strictEqual(readdirSync(archive).length, 0);
+  });
+
+  it('shows a linked worktree the main one’s workflow', () => {
+    const main = newFolder();
+    git(main, 'init', '-q', '-b', 'main');
+    git(main, 'commit', '-q', '--allow-empty', '-m', 'first');
+    new Terminal(main).done('init', 'one', 'One');
+    const linked = join(newFolder(), 'linked');
+    git(main, 'worktree', 'add', '-q', linked);
+    const terminal = new Terminal(linked);
+    terminal.done('approve');
+    match(new Terminal(main).done('status'), /Phase 2/);
+    strictEqual(execFileSync('git', ['status', '--short'], { cwd: linked, encoding: 'utf8' }), '');
+  });
+});

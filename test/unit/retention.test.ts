@@ -1,0 +1,48 @@
+import { deepStrictEqual } from 'node:assert/strict';
+
+import { expired } from '../../src/core/retention/retention.ts';
+import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
+import type { WorkflowState, WorkflowStatus } from '../../src/core/workflow/state.ts';
+import { started } from './support/workflows.ts';
+
+const NOW = '2026-03-01T00:00:00.000Z';
+const daysAgo = (days: number): string => new Date(Date.parse(NOW) - days * 86_400_000).toISOString();
+
+function workflow(id: string, status: WorkflowStatus, days: number): WorkflowState {
+  return { ...started({ id }), status, updatedAt: daysAgo(days) };
+}
+
+describe('retention', () => {
+  it('lets completed workflows go after 30 days, cancelled after 7, others never', () => {
+    const states = [
+      workflow('done-30', 'completed', 30),
+      workflow('done-31', 'completed', 31),
+      workflow('off-7', 'cancelled', 7),
+      workflow('off-8', 'cancelled', 8),
+      workflow('paused', 'paused', 900),
+      workflow('open', 'in_progress', 900),
+    ];
+    deepStrictEqual(
+      expired(states, [], DEFAULT_RULES.retention, NOW).map(({ id, reason, days }) => [id, reason, days]),
+      [
+        ['done-31', 'completed', 31],
+        ['off-8', 'cancelled', 8],
+      ],
+    );
+  });
+
+  it('keeps the last ten archived handoffs and whatever is younger than a week', () => {
+    const handoffs = Array.from({ length: 14 }, (_, index) => ({
+      id: 'wf',
+      path: `h-${index}`,
+      isCurrent: index === 0,
+      at: daysAgo(index),
+    }));
+    deepStrictEqual(
+      expired([], handoffs, DEFAULT_RULES.retention, NOW).map(({ path }) => path),
+      ['h-11', 'h-12', 'h-13'],
+    );
+    const young = handoffs.map((file) => ({ ...file, at: daysAgo(3) }));
+    deepStrictEqual(expired([], young, DEFAULT_RULES.retention, NOW), []);
+  });
+});
