@@ -4,6 +4,7 @@
  */
 
 import type { EstimateFacts } from './estimate.ts';
+import type { EstimateFacts } from './estimate.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
 
 /** Where the tokens came from, best first. */
