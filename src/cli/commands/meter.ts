@@ -9,7 +9,6 @@ import { chooseReading, reportedReading } from '../../core/meter/choose-reading.
 import { groupThousands } from '../../core/meter/figures.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { clearReportedTokens, parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
-import { clearReportedTokens, parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
 import { readLiveReading, readReading } from '../../node/meter/read-transcript.ts';
@@ -32,15 +31,6 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
     .argument('<tokens>')
     .option('--window <tokens>', 'size of the window')
     .action(withContext(report));
-  group
-    .command('clear')
-    .description('take a reported number back')
-    .action(
-      withContext(async (context) => {
-        const wasThere = await clearReportedTokens(context.service.ports);
-        context.print(wasThere ? 'the reported number is taken back' : 'no number was reported');
-      }),
-    );
   group
     .command('clear')
     .description('take a reported number back')

@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { wholeNumber } from '../../core/whole-number.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
 import type { CommandContext } from '../context.ts';

@@ -46,14 +46,6 @@ export function windowWithoutModel(windows: Readonly<Record<string, number>>): W
     : { window: ruled, windowSource: 'setting' };
 }
 
-/** The window where no model is known: the rule for every model, else the usual one. */
-export function windowWithoutModel(windows: Readonly<Record<string, number>>): WindowResolution {
-  const ruled = ruledWindow(null, windows);
-  return ruled === null
-    ? { window: STANDARD_WINDOW, windowSource: 'assumed' }
-    : { window: ruled, windowSource: 'setting' };
-}
-
 /** A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`). */
 export function reportedReading(
   reported: ReportedTokens,

@@ -4,7 +4,6 @@
  */
 
 import type { EstimateFacts } from './estimate.ts';
-import type { EstimateFacts } from './estimate.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
 
 /** Where the tokens came from, best first. */

@@ -70,7 +70,6 @@ export function statusText({ reading, rules, now, progress = null }: StatusTextI
       phrase(TOOLTIP_HEADS[kind], figures),
       ...sourceFacts(reading, now),
       ...estimateFacts(reading),
-      ...estimateFacts(reading),
       ...windowFacts(reading),
       ...levelFacts(reading, rules),
     ],
@@ -111,17 +110,6 @@ function sourceFacts(reading: Reading, now: number): Phrase[] {
     ...(agent === null ? [] : [phrase('agent', { agent })]),
     ...(model === null ? [] : [phrase('model', { model })]),
     ...(sessionId === null ? [] : [phrase(live ? 'session-live' : 'session-ended', { session: sessionId })]),
-  ];
-}
-
-function estimateFacts({ estimate }: Reading): Phrase[] {
-  if (estimate === undefined) return [];
-  const { files, tokens, factor, factorOf, leftOut, isApproximate } = estimate;
-  return [
-    phrase('estimate-set', { files, tokens: groupThousands(tokens) }),
-    phrase('estimate-factor', { factor, agent: factorOf }),
-    ...(leftOut === 0 ? [] : [phrase('estimate-left-out', { files: leftOut })]),
-    ...(isApproximate ? [phrase('estimate-approximate')] : []),
   ];
 }
 

@@ -43,11 +43,6 @@ export const rulesSchema = z.object({
    * multiplied by it. Left out: 1.5 for Claude Code, 1 for the others.
    */
   estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
-  /**
-   * Tokens that an agent counts for one of o200k, by agent (`claude-code`), `*` for every agent; an estimate is
-   * multiplied by it. Left out: 1.5 for Claude Code, 1 for the others.
-   */
-  estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;
