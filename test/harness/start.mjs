@@ -95,6 +95,7 @@ async function openServed(sample, options) {
     'package',
     '--no-dependencies',
     '--allow-missing-repository',
+    '--no-rewrite-relative-links',
     '--out',
     vsix,
   ]);

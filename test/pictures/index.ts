@@ -1,0 +1,63 @@
+/**
+ * `npm run screenshots`: the pictures of README and docs, from a real window with the packaged extension installed,
+ * in a light and a dark theme, into docs/images.
+ */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { HarnessError, runMain } from '../harness/harness-error.mjs';
+import { projectFolder } from '../harness/paths.mjs';
+import { cleanEnvironment, runCommand } from '../harness/processes.mjs';
+import { openWorkbench } from '../ui/open-workbench.ts';
+import { PictureSession } from './picture-session.ts';
+import { SAMPLE_FILES, makeRepository } from './sample.ts';
+
+void runMain(async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'nf-vsix-'));
+  try {
+    await takePictures(await makePackage(scratch));
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+});
+
+async function takePictures(vsix: string): Promise<void> {
+  const window = await openWorkbench({
+    vsix,
+    files: { ...SAMPLE_FILES },
+    prepare: makeRepository,
+    settings: { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false },
+  });
+  try {
+    const session = new PictureSession(window);
+    await session.beforeAnyWorkflow();
+    await session.atWork();
+    await session.warned();
+    await session.handedOver();
+    await session.atTheEnd();
+  } finally {
+    await window.close();
+  }
+}
+
+/** The package as a person installs it: only then do notifications pop up. */
+async function makePackage(folder: string): Promise<string> {
+  const vsix = join(folder, 'ninefold.vsix');
+  const packer = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
+  const flags = [
+    '--no-dependencies',
+    '--allow-missing-repository',
+    '--no-rewrite-relative-links',
+    '--out',
+    vsix,
+  ];
+  const env = cleanEnvironment();
+  const { code, output } = await runCommand(process.execPath, [packer, 'package', ...flags], {
+    cwd: projectFolder,
+    env,
+  });
+  if (code !== 0) throw new HarnessError(`Packaging failed:\n${output}`, 'npm run package shows the same');
+  return vsix;
+}
