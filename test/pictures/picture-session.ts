@@ -103,7 +103,8 @@ export class PictureSession {
     await this.#bothAsked('resume', listWorkflows);
     await this.#bothAsked('resume-prompt', async () => {
       await listWorkflows();
-      await quickInput.pick(/Discount codes/);
+      // The list goes when the preview takes the focus, which a click would wait for; the key doesn't.
+      await quickInput.accept();
       await quickInput.entry(/Copy Prompt/).waitFor();
     });
   }
