@@ -1,0 +1,48 @@
+import type { Event, Memento } from 'vscode';
+import { EventEmitter } from 'vscode';
+
+import { ContextKeys } from '../registration/context-keys.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+
+const KEY = 'pinnedFiles';
+
+/**
+ * The files that a person keeps in the working set, by path. They are this window's way of looking, like a setting
+ * for display, so VS Code's own storage of the workspace holds them: pinning never writes into the folder.
+ */
+export class PinnedFiles implements Disposer {
+  readonly onDidChange: Event<void>;
+  readonly #changed = new EventEmitter<void>();
+  readonly #memento: Memento;
+  readonly #contextKeys = new ContextKeys();
+
+  constructor(memento: Memento) {
+    this.#memento = memento;
+    this.onDidChange = this.#changed.event;
+    this.#contextKeys.set('ninefold:pinnedFiles', this.paths);
+  }
+
+  get paths(): readonly string[] {
+    const stored: unknown = this.#memento.get(KEY);
+    return Array.isArray(stored) ? stored.filter((path) => typeof path === 'string') : [];
+  }
+
+  /** Pins files; those that are pinned stay so. */
+  pin(paths: readonly string[]): Promise<void> {
+    return this.#store([...new Set([...this.paths, ...paths])]);
+  }
+
+  unpin(paths: readonly string[]): Promise<void> {
+    return this.#store(this.paths.filter((path) => !paths.includes(path)));
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #store(paths: readonly string[]): Promise<void> {
+    await this.#memento.update(KEY, paths);
+    this.#contextKeys.set('ninefold:pinnedFiles', paths);
+    this.#changed.fire();
+  }
+}
