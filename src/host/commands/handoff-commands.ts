@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { QuickPickItem } from 'vscode';
-import { commands, env, l10n, ProgressLocation, Uri, window } from 'vscode';
+import { commands, env, extensions, l10n, ProgressLocation, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { ResumeOutcome } from '../../core/service/handoff-service.ts';
@@ -53,10 +53,13 @@ async function open({ model }: CommandContext, given: string | undefined): Promi
   await preview(Uri.file(join(root, newest.path)));
 }
 
-/** As Markdown where VS Code's own preview is there; a fork may leave it out. */
+/**
+ * As Markdown where VS Code's own preview is there; a fork may leave it out. The extension is asked for, not the
+ * command: that isn't known before the first use of Markdown in the window.
+ */
 async function preview(uri: Uri): Promise<void> {
-  const known = await commands.getCommands(true);
-  const command = known.includes('markdown.showPreview') ? 'markdown.showPreview' : 'vscode.open';
+  const isThere = extensions.getExtension('vscode.markdown-language-features') !== undefined;
+  const command = isThere ? 'markdown.showPreview' : 'vscode.open';
   await commands.executeCommand(command, uri);
 }
 
