@@ -30,8 +30,6 @@ export const MESSAGES = {
   'phase-awaiting-person':
     'phase {phase} awaits a person already; a person approves it in VS Code or at the terminal',
   'phase-not-reopenable': 'phase {phase} has not been reached; the current one is {current}',
-  'phase-last-standing':
-    'phase {phase} is the last one left; approve it, or cancel the workflow instead of skipping it',
   'reason-missing': '{action} needs a reason; add --reason "…"',
   'undo-impossible': 'there is no approval to undo; use `reopen {phase}` to go back to a phase',
   'field-unknown': "there is no field '{field}'; use one of {fields}",
@@ -49,7 +47,6 @@ export const MESSAGES = {
   'exit-code-invalid': "'{value}' is no exit code; give a whole number from 0 to 255",
   'tokens-invalid': "'{value}' is no number of tokens; give a whole number from 0 to 100000000",
   'window-invalid': "'{value}' is no window; give a whole number of tokens from 1000 to 100000000",
-  'level-unreachable': 'the tokens cannot be judged without a window; add --window N',
   'agent-unknown': "'{agent}' is no agent whose transcripts can be read; use one of {agents}",
   'transcript-missing': "there is no transcript '{path}'; give the path of a .jsonl file",
   'transcript-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
@@ -68,6 +65,7 @@ export const MESSAGES = {
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
   'handoff-none': "workflow '{id}' has no handoff yet; `ninefold handoff create {id}` writes one",
+  'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there, without --user",
   'format-unknown': "there is no format '{format}'; use one of {formats}",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and run `ninefold export`",

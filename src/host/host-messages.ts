@@ -19,11 +19,11 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'undo-impossible': 'there is no approval to undo; Reopen Phase goes back to a phase',
   'deliverable-unknown': "'{file}' is no deliverable; the tree shows the ones there are",
   'step-unknown': 'there is no next step {number}',
-  'level-unreachable': 'the tokens cannot be judged without a window',
   'folder-missing': "there is no folder '{path}'; open one that exists",
   'folder-read-only':
     "'{path}' cannot be written ({reason}); make it writable or choose another with the setting ninefold.stateDirectory",
   'state-damaged': '{file}:{line}: {reason}; nothing was changed, mend that line or restore it from a backup',
+  'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there",
   'handoff-none': "workflow '{id}' has no handoff yet; Create Handoff writes one",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and export again",

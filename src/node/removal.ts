@@ -8,6 +8,7 @@ import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../co
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
+import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { excludeFile, readOrigin, withoutOurLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
@@ -34,12 +35,13 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   const { untouched, kept } = await deliverables(service, layout);
   const own = layout.project === null ? await stateFolder(layout) : await ownFiles(layout);
   const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
+  const context = await contextFiles(layout);
   const exclude = await excludeFile(layout);
   const text = exclude === undefined ? undefined : await readText(exclude);
   const hasLines = text !== undefined && withoutOurLines(text, 'ended') !== text;
   return {
-    removed: [...own, ...ours.flat(), ...rules, ...untouched],
-    kept,
+    removed: [...own, ...ours.flat(), ...rules, ...context.ours, ...untouched],
+    kept: [...kept, ...context.edited],
     exclude: hasLines ? (exclude ?? null) : null,
   };
 }
@@ -87,6 +89,20 @@ async function deliverables(
     (template !== null && hash === template ? untouched : kept).add(path);
   }
   return { untouched: [...untouched], kept: [...kept].filter((path) => !untouched.has(path)) };
+}
+
+/** Files of the project context: those that somebody edited since are theirs. */
+async function contextFiles(
+  layout: StateLayout,
+): Promise<{ readonly ours: readonly string[]; readonly edited: readonly string[] }> {
+  const { cache } = await readContextCache(layout);
+  const ours: string[] = [];
+  const edited: string[] = [];
+  for (const [path, hash] of Object.entries(cache?.written ?? {})) {
+    const text = await readText(layout.absolute(path));
+    if (text !== undefined) (contextFileHash(text) === hash ? ours : edited).push(layout.absolute(path));
+  }
+  return { ours, edited };
 }
 
 async function hashOf(path: string): Promise<string | undefined> {

@@ -33,8 +33,13 @@ export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
   if (chosen !== undefined && chosen !== '') {
     return new StateLayout(isAbsolute(chosen) ? chosen : resolve(start, chosen), start);
   }
-  if (lookUp.isUserWanted === true || start === resolve(home)) return userLayout(home, start);
+  if (start === resolve(home)) return userLayout(home, start);
   const above = await nearestRoot(start, home);
+  if (lookUp.isUserWanted === true) {
+    // State of the folder's own would be found first from then on, and the user's never again.
+    if (above !== undefined) throw new NinefoldError('state-of-its-own', { path: above.root });
+    return userLayout(home, start);
+  }
   if (above !== undefined) return above;
   const repository = await findRepository(start);
   if (repository?.mainTop !== undefined && repository.mainTop !== repository.top) {

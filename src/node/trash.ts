@@ -1,6 +1,6 @@
 /** Ninefold's own trash: files moved aside, by rename, so that nothing is lost by a slip. */
 
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { TrashPort } from '../core/service/ports.ts';
@@ -31,9 +31,15 @@ export class Trash implements TrashPort {
 
 async function move(from: string, to: string): Promise<void> {
   try {
+    await stat(from);
+  } catch (error) {
+    if (isAbsence(error)) return;
+    throw unwritable(from, error);
+  }
+  try {
     await mkdir(dirname(to), { recursive: true });
     await rename(from, to);
   } catch (error) {
-    if (!isAbsence(error)) throw unwritable(to, error);
+    throw unwritable(to, error);
   }
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
+import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
@@ -96,12 +97,16 @@ function report(context: CommandContext, outcome: Outcome): void {
         `phase ${event.data.step} was rejected ${attempts} times; look at its plan before another try`,
       );
     }
-    context.print(
-      `${event.type.replace('phase.', '')} ${'step' in event.data ? event.data.step : ''}`.trim(),
-    );
+    context.print(`${event.type.replace('phase.', '')} ${stepsOf(event)}`);
   }
   const isDone = state.status === 'completed';
   context.print(isDone ? `${state.id} is completed` : `${phaseLabel(state)} (${waiting(outcome)})`);
+}
+
+/** The steps that an event of a gate is about. */
+function stepsOf({ data }: WorkflowEvent): string {
+  if ('step' in data) return data.step;
+  return 'steps' in data ? data.steps.join(', ') : '';
 }
 
 function waiting({ state }: Outcome): string {

@@ -8,7 +8,12 @@ import { bannerText } from '../../core/meter/banner.ts';
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import { groupThousands } from '../../core/meter/figures.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { clearReportedTokens, parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
+import {
+  clearReportedTokens,
+  parseTokens,
+  parseWindow,
+  reportTokens,
+} from '../../core/session/report-tokens.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
 import { readLiveReading, readReading } from '../../node/meter/read-transcript.ts';

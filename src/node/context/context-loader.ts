@@ -3,8 +3,6 @@
  * entry of its own (`dist/context.js`), loaded when it is asked for: no start-up pays for it.
  */
 
-import { createHash } from 'node:crypto';
-
 import { stringify } from 'yaml';
 
 import { CONTEXT_CACHE_FILE, CONTEXT_SCHEMA, isFreshCache } from '../../core/context/context-cache.ts';
@@ -21,14 +19,13 @@ import {
 import type { ShownPattern } from '../../core/context/context-files.ts';
 import type { ProjectContext } from '../../core/context/project-scan.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { withoutTime } from '../../core/exports/toon.ts';
 import type { ExportFile } from '../../core/service/ports.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../open-folder.ts';
 import { readText } from '../text-file.ts';
-import { readContextCache, stampsFor } from './project-facts.ts';
+import { contextFileHash, readContextCache, stampsFor } from './project-facts.ts';
 import type { StoredCache } from './project-facts.ts';
 import { scanProject } from './scan-project.ts';
 import type { ScanProgress } from './scan-project.ts';
@@ -123,8 +120,8 @@ async function writeContext(
     const shown = exports.pathForReaders(`${folder}/${PROJECT_CONFIG_FILE}`);
     for (const file of contextFiles(folder, shown, project, patterns)) {
       const current = await readText(layout.absolute(file.path));
-      const next = hashOf(file.text(''));
-      if (current !== undefined && ![next, hashes[file.path]].includes(hashOf(current))) {
+      const next = contextFileHash(file.text(''));
+      if (current !== undefined && ![next, hashes[file.path]].includes(contextFileHash(current))) {
         kept.push(file.path);
         continue;
       }
@@ -184,8 +181,4 @@ async function exportAgain(
     if (!NinefoldError.is(error)) throw error;
     return { written: [], failure: error };
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(withoutTime(text)).digest('hex');
 }

@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { compare } from '../../core/context/languages.ts';
 import { isOwnFile, isWalkedFolder } from '../../core/context/sample.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { gitEnvironment } from '../git.ts';
@@ -33,7 +32,7 @@ export async function listFiles(folder: string, request: ListRequest): Promise<r
   request.signal?.throwIfAborted();
   // None: git doesn't know the folder, or ignores it as a whole.
   const paths = listed === undefined || listed.length === 0 ? await walk(folder, request) : listed;
-  return [...paths].sort(compare);
+  return [...paths].sort();
 }
 
 /** Undefined where git is missing, or the folder is in no repository. */

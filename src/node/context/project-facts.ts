@@ -1,5 +1,6 @@
 /** Name, stack and patterns of a project for its exports: by manifests and what was found last, never by a scan. */
 
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 
 import {
@@ -11,6 +12,7 @@ import {
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { outlineByManifests } from '../../core/context/detect-project.ts';
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
+import { withoutTime } from '../../core/exports/toon.ts';
 import type { ProjectFacts } from '../../core/service/ports.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { readText } from '../text-file.ts';
@@ -30,6 +32,11 @@ export async function readContextCache(layout: StateLayout): Promise<StoredCache
   if (text === undefined) return { cache: undefined, isForeign: false };
   const cache = parseContextCache(text);
   return { cache, isForeign: cache === undefined && !isOwnCache(text) };
+}
+
+/** What a cache remembers of a file that was written for people: SHA-256 of its text without the time. */
+export function contextFileHash(text: string): string {
+  return createHash('sha256').update(withoutTime(text)).digest('hex');
 }
 
 /** Stamps of the manifests now: the root's, and those that a cache was made from. */

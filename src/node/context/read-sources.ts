@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 
+import type { SourcePath } from '../../core/context/languages.ts';
 import type { SourceFile } from '../../core/context/project-scan.ts';
 import { errorCode } from '../system-error.ts';
 
@@ -19,14 +20,14 @@ const SKIPPED = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'ELOO
 export interface ReadRequest {
   readonly signal?: AbortSignal | undefined;
   /** Called for each file that was read; binaries and what can't be read are passed over. */
-  readonly onSource: (source: SourceFile) => void;
+  readonly onSource: (path: SourcePath, source: SourceFile) => void;
   readonly onCount?: (files: number) => void;
 }
 
 /** Reads the heads of files. @throws the signal's reason where it was cancelled */
 export async function readSources(
   folder: string,
-  paths: readonly string[],
+  sources: readonly SourcePath[],
   request: ReadRequest,
 ): Promise<void> {
   const base = await realpath(folder);
@@ -37,15 +38,17 @@ export async function readSources(
     inside.set(parent, known);
     return known;
   };
-  for (let at = 0; at < paths.length; at += BREADTH) {
+  for (let at = 0; at < sources.length; at += BREADTH) {
     request.signal?.throwIfAborted();
-    const batch = paths.slice(at, at + BREADTH);
+    const batch = sources.slice(at, at + BREADTH);
     const heads = await Promise.all(
-      batch.map(async (path) => ((await isInside(path)) ? await readHead(join(folder, path)) : undefined)),
+      batch.map(async ({ path }) =>
+        (await isInside(path)) ? await readHead(join(folder, path)) : undefined,
+      ),
     );
-    batch.forEach((path, index) => {
+    batch.forEach((source, index) => {
       const lines = heads[index];
-      if (lines !== undefined) request.onSource({ path, lines });
+      if (lines !== undefined) request.onSource(source, { path: source.path, lines });
     });
     request.onCount?.(at + batch.length);
   }
@@ -64,14 +67,11 @@ async function liesIn(base: string, folder: string): Promise<boolean> {
 /** Lines of a file's head; undefined for a binary, a link and what can't be read. */
 async function readHead(path: string): Promise<readonly string[] | undefined> {
   // A pipe that waits for a writer must not make us wait. Windows knows neither flag.
-  const {
-    O_RDONLY,
-    O_NOFOLLOW = 0,
-    O_NONBLOCK = 0,
-  } = constants as Partial<typeof constants> & typeof constants;
+  const flags: Partial<Record<string, number>> = constants;
+  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = flags;
   let handle;
   try {
-    handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     if (!(await handle.stat()).isFile()) return undefined;
     const buffer = Buffer.allocUnsafe(HEAD_BYTES);
     const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);

@@ -6,6 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import { parse as parseYamlText } from 'yaml';
 
 import { detectProject, projectOutline, votesOf } from '../../core/context/detect-project.ts';
+import type { ProjectFiles } from '../../core/context/detect-project.ts';
+import { sourcePathOf } from '../../core/context/languages.ts';
+import type { SourcePath } from '../../core/context/languages.ts';
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { ProjectContext, Vote } from '../../core/context/project-scan.ts';
 import { chooseSample, spread } from '../../core/context/sample.ts';
@@ -34,8 +37,15 @@ export interface ProjectScan {
 }
 
 /** Manifests below the root that are read at most, and how deep they may lie. */
-const MOST_MANIFESTS = 150;
+const MOST_MANIFESTS = 400;
 const DEEPEST_MANIFEST = 5;
+const MEMBER_MANIFESTS: ReadonlySet<string> = new Set([
+  ...PACKAGE_FILES,
+  'tsconfig.json',
+  'tsconfig.app.json',
+]);
+/** So many are looked at before others have the thread. */
+const PATHS_AT_A_TIME = 5000;
 
 /** @throws NinefoldError file-unreadable; the signal's reason where it was cancelled */
 export async function scanProject(folder: string, request: ScanRequest): Promise<ProjectScan> {
@@ -45,28 +55,43 @@ export async function scanProject(folder: string, request: ScanRequest): Promise
     signal,
     onCount: (done) => onProgress?.({ stage: 'listing', done, total: null }),
   });
+  const files = await sortOut(paths, signal);
   const names = [...ROOT_MANIFESTS, ...spread(paths.filter(isMemberManifest), MOST_MANIFESTS)];
   const stamps = await stampManifests(folder, names);
   const manifests = await readManifests(folder, Object.keys(stamps), parseYaml);
   await pause(signal);
-  const outline = projectOutline(basename(folder), paths, manifests);
+  const outline = projectOutline(basename(folder), files, manifests);
   await pause(signal);
-  const sample = chooseSample(paths);
+  const sample = chooseSample(files.sources);
   const votes: Vote[] = [];
   await readSources(folder, sample, {
     signal,
-    onSource: (source) => votes.push(...votesOf(source, outline.hints)),
+    onSource: (path, source) => votes.push(...votesOf(path, source, outline.hints)),
     onCount: (done) => onProgress?.({ stage: 'reading', done, total: sample.length }),
   });
   await pause(signal);
   return { project: detectProject(outline, votes), manifests: stamps };
 }
 
+/** Tells sources from the rest, a part at a time: others have the thread in between. */
+async function sortOut(paths: readonly string[], signal: AbortSignal | undefined): Promise<ProjectFiles> {
+  const root: string[] = [];
+  const sources: SourcePath[] = [];
+  for (let at = 0; at < paths.length; at += PATHS_AT_A_TIME) {
+    for (const path of paths.slice(at, at + PATHS_AT_A_TIME)) {
+      if (!path.includes('/')) root.push(path);
+      const source = sourcePathOf(path);
+      if (source !== undefined) sources.push(source);
+    }
+    await pause(signal);
+  }
+  return { root, sources };
+}
+
 function isMemberManifest(path: string): boolean {
-  const parts = path.split('/');
-  if (parts.length < 2 || parts.length > DEEPEST_MANIFEST) return false;
-  const name = parts.at(-1) ?? '';
-  return PACKAGE_FILES.includes(name) || /^tsconfig(\.app)?\.json$/.test(name);
+  const end = path.lastIndexOf('/');
+  const isNamed = end > 0 && MEMBER_MANIFESTS.has(path.slice(end + 1));
+  return isNamed && path.split('/').length <= DEEPEST_MANIFEST;
 }
 
 /** Lets others have the thread, and ends here where the scan was cancelled. */

@@ -10,7 +10,7 @@ import { METERED_AGENTS } from './agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
-import { findSession, type FoundSession, isLiveAt } from './find-session.ts';
+import { type ExaminedCandidate, findSession, type FoundSession, isLiveAt } from './find-session.ts';
 import type { MeteredAgent, WatchFolder, Windowing } from './metered-agent.ts';
 import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
 import { type ReadingRules, transcriptReading } from './read-transcript.ts';
@@ -29,6 +29,17 @@ export interface MeterFollowerOptions {
   readonly clock?: MeterClock;
   /** Told of what should not happen (a disk that fails); following goes on. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every look for a session, the usual one with the same outcome included. */
+  readonly onLooked?: (look: SessionLook) => void;
+}
+
+/** What a look for the session at work found. */
+export interface SessionLook {
+  readonly folder: string;
+  /** The transcript that is followed; null where there is no session. */
+  readonly transcript: string | null;
+  /** Every transcript and process looked at, best first. */
+  readonly candidates: readonly ExaminedCandidate[];
 }
 
 type Listener = (reading: Reading | null) => void;
@@ -152,6 +163,7 @@ export class MeterFollower implements Disposable {
     this.#found = found;
     this.#pid = found?.candidate.pid ?? null;
     this.#activityAt = found?.candidate.activityAt ?? 0;
+    this.#options.onLooked?.({ folder, transcript: this.transcript, candidates });
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
   }

@@ -51,6 +51,7 @@ describe('commands on the folder and its workflows', function () {
       terminal.done('approve');
       terminal.done('handoff', 'create');
       terminal.done('meter', 'set', '1000');
+      terminal.done('context');
       const listed = terminal.done('remove');
       match(listed, /^remove \.claude\/state$/m);
       ok(existsSync(join(folder, '.claude/workflow-state.toon')));
@@ -103,6 +104,12 @@ describe('commands on the folder and its workflows', function () {
     writeFiles(twin, { x: '' });
     const terminal = new Terminal(folder, { HOME: home });
     const other = new Terminal(twin, { HOME: home });
+    const own = new Terminal(newFolder(), { HOME: home });
+    own.done('init', 'one', 'Own');
+    match(
+      own.run(['init', 'two', 'Two', '--user']).error,
+      /keeps its own state in '.*'; start the workflow there/,
+    );
     terminal.done('init', 'one', 'One', '--user');
     other.done('init', 'one', 'Twin', '--user');
     deepStrictEqual([readdirSync(folder), readdirSync(twin)], [[], ['x']]);

@@ -35,8 +35,8 @@ describe('status text', () => {
         'Window: 200,000 tokens, from the model',
         'Compacts by itself at 167,000 tokens; the levels are set so that they come first',
         'Warning since 150,000 tokens',
-        'Handoff suggested at 157,000 tokens, in 5,000',
-        'Handoff required at 163,000 tokens, in 11,000',
+        'Handoff suggested at 157,000 tokens, 5,000 to go',
+        'Handoff required at 163,000 tokens, 11,000 to go',
       ],
     });
   });
