@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findDesktop } from './desktop.mjs';
 import { HarnessError, runMain } from './harness-error.mjs';
+import { packExtension } from './package-extension.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand, startGroup } from './processes.mjs';
 import { makeSampleProject } from './sample-project.mjs';
@@ -89,16 +90,8 @@ async function openDesktop(desktop, sample) {
  */
 async function openServed(sample, options) {
   const vsix = join(sample.folder, 'ninefold.vsix');
-  const packer = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await runStep('Building and packaging', process.execPath, [
-    packer,
-    'package',
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--out',
-    vsix,
-  ]);
+  console.log('Building and packaging …');
+  await packExtension(vsix, extensionFolder);
   const serving = {
     dataFolder: join(sample.folder, 'd'),
     extensionsFolder: join(sample.folder, 'e'),

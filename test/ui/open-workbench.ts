@@ -24,12 +24,12 @@ export interface OpenOptions {
   readonly homeFiles?: Record<string, string>;
   /** The last preparation before the window opens: git, transcripts whose folder is named after the workspace. */
   readonly prepare?: (places: Places) => Promise<void> | void;
-  /** Subfolders to open as the roots of a multi-root workspace. */
+  /** Subfolders to open as the roots of a multi-root workspace; none of them opens no folder at all. */
   readonly roots?: readonly string[];
   /** User settings. */
   readonly settings?: Record<string, unknown>;
   /** Variables of the extension host; undefined removes one. */
-  readonly environment?: Record<string, string | undefined>;
+  readonly environment?: (places: Places) => Record<string, string | undefined>;
   /** False opens an untrusted folder, in Restricted Mode (default true). */
   readonly trusted?: boolean;
   /** Load the extension from the project's folder (default: true unless a .vsix is given). */
@@ -96,9 +96,7 @@ async function openIn(
   closers.push(() => browser.close());
   const page = await newPage(browser, scratch, options);
   const address = workbenchAddress(served, {
-    ...(options.roots
-      ? { workspaceFile: await writeRoots(scratch, places, options.roots) }
-      : { folder: places.workspace }),
+    ...(await whatToOpen(scratch, places, options.roots)),
     ...(serving.withDriver
       ? { extensionFolder: process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder }
       : {}),
@@ -134,7 +132,7 @@ function serveOptions(scratch: string, places: Places, options: OpenOptions) {
       'workbench.colorTheme': 'Light Modern',
       ...options.settings,
     },
-    environment: options.environment ?? {},
+    environment: options.environment?.(places) ?? {},
     flags: ['--enable-remote-auto-shutdown'],
   };
 }
@@ -146,6 +144,11 @@ async function newPage(browser: Browser, scratch: string, options: OpenOptions) 
     appendFileSync(join(scratch, 'console.log'), `${message.type()}: ${message.text()}\n`),
   );
   return page;
+}
+
+async function whatToOpen(scratch: string, places: Places, roots: readonly string[] | undefined) {
+  if (roots === undefined) return { folder: places.workspace };
+  return roots.length === 0 ? {} : { workspaceFile: await writeRoots(scratch, places, roots) };
 }
 
 async function writeRoots(scratch: string, places: Places, roots: readonly string[]): Promise<string> {

@@ -50,6 +50,15 @@ export class QuickInput {
     await this.entry(label).click();
   }
 
+  /** The same by keyboard, in the list with this title: types until the entry is the one that Enter takes. */
+  async choose(label: string, title?: string | RegExp): Promise<void> {
+    await this.waitFor(title);
+    const isChosen = this.page.locator('.monaco-list-row.focused');
+    await this.input.pressSequentially(label);
+    await this.entry(label).and(isChosen).waitFor();
+    await this.input.press('Enter');
+  }
+
   /** The labels in the list, from the top. */
   async labels(): Promise<string[]> {
     await this.locator.locator('.monaco-list-row').first().waitFor();

@@ -33,6 +33,23 @@ export class Tree {
     return new Row(this.page, this.locator.locator('[role=treeitem]').filter({ has: labelled }).first());
   }
 
+  /** Walks with the arrow keys to the row with this label. The tree has the keyboard. */
+  async walkTo(label: string): Promise<Row> {
+    const row = this.row(label);
+    await row.waitFor();
+    await this.page.keyboard.press('Home');
+    for (let steps = (await this.rows()).length; steps > 0; steps--) {
+      if ((await row.locator.getAttribute('class'))?.split(' ').includes('focused') === true) return row;
+      await this.page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`The arrow keys don't lead to ${label}.`);
+  }
+
+  /** Waits until the keyboard is in it. */
+  async waitForFocus(): Promise<void> {
+    await this.locator.and(this.page.locator(':focus')).waitFor();
+  }
+
   /** Every row in sight, from the top. */
   async rows(): Promise<RowText[]> {
     const rows = await this.locator.locator('[role=treeitem]').all();

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { screenshotsFolder } from '../harness/paths.mjs';
 import { Notifications } from './notifications.ts';
@@ -31,6 +31,12 @@ export class Workbench {
     await this.quickInput.pick(title);
   }
 
+  /** The same without the mouse. */
+  async typeCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.choose(title, /name of a command/);
+  }
+
   /** Whether the palette offers a command by exactly this title. */
   async offersCommand(title: string): Promise<boolean> {
     await this.page.keyboard.press('F1');
@@ -59,6 +65,11 @@ export class Workbench {
       .getByRole('tab', { name: new RegExp(`^${escaped(title)}`, 'u') });
   }
 
+  /** The bar at the side, whatever stands in it. */
+  sideBar(): Locator {
+    return this.page.locator('.part.sidebar');
+  }
+
   /** A tree of the side bar, by the view's name; the first one without. */
   tree(name?: string): Tree {
     return new Tree(this.page, name);
@@ -81,6 +92,14 @@ export class Workbench {
 
   statusBarItemWithText(text: string | RegExp): StatusBarItem {
     return StatusBarItem.byText(this.page, text);
+  }
+
+  /** Opens a file by its absolute path, wherever it lies. */
+  async openFile(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+KeyP');
+    await this.quickInput.waitFor();
+    await this.quickInput.fill(path);
+    await this.quickInput.pick(basename(path));
   }
 
   /** Titles of the open editors, from the left. */

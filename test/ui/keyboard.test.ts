@@ -1,0 +1,165 @@
+/** The main job without a mouse, and what a screen reader hears of it. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { AgentSession } from './agent-session.ts';
+import { ninefold } from './command-line.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+describe('the main job by keyboard', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({
+    files: { 'package.json': '{"name":"shop"}', 'src/index.ts': 'export {};\n' },
+    prepare: (places) => new AgentSession(places).start(80_000),
+  });
+  const press = (key: string): Promise<void> => window().page.keyboard.press(key);
+  const type = (text: string): Promise<void> => window().page.keyboard.type(text);
+  const status = (): Status => JSON.parse(ninefold(window().places, 'status', '--json')) as Status;
+
+  it('starts a workflow and puts the keyboard into the tree', async () => {
+    await window().typeCommand('Ninefold: Start Workflow…');
+    await window().quickInput.answer('Sign in', 'Start Workflow');
+    await window().quickInput.choose('Full', 'Start Workflow');
+    await window().tree().row('1 Requirements').waitFor();
+    await window().tree().waitForFocus();
+  });
+
+  it('creates and opens a suggested document by Enter', async () => {
+    await window().tree().walkTo('Create docs/requirements.md…');
+    await press('Enter');
+    await window().waitForTab('requirements.md');
+    await window().tree().row('docs/requirements.md').waitForSpoken('still the untouched template');
+    await window().page.locator('.monaco-editor.focused').waitFor();
+    await press('Control+End');
+    await type('Visitors sign in with a password. ');
+    await press('Control+KeyS');
+    await spokenExactly('Deliverable docs/requirements.md');
+  });
+
+  it('approves from the palette, takes it back, and approves on the row', async () => {
+    await window().typeCommand('Ninefold: Approve Phase');
+    await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
+    await window().typeCommand('Ninefold: Undo Approval');
+    await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
+    await window().typeCommand('Ninefold: Show Phases');
+    await window().tree().waitForFocus();
+    await window().tree().walkTo('1 Requirements');
+    await press('Control+Enter');
+    await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
+  });
+
+  it('rejects with a reason', async () => {
+    await window().typeCommand('Ninefold: Reject Phase…');
+    await window().quickInput.answer('The database is not chosen', 'Reject Phase 2 Tech Planning');
+    await window().tree().row('2 Tech Planning').waitForSpoken('current phase, rejected once');
+  });
+
+  it('skips with a reason', async () => {
+    await window().typeCommand('Ninefold: Skip Phase…');
+    await window().quickInput.choose('3 UI Breakdown', 'Skip Phase');
+    await window().quickInput.answer('It has no interface', 'Skip Phase 3');
+    await window().tree().row('3 UI Breakdown').waitForSpoken('skipped');
+  });
+
+  it('makes another phase current', async () => {
+    await window().typeCommand('Ninefold: Make Phase Current…');
+    await window().quickInput.choose('5b TDD GREEN', 'Make Phase Current');
+    await window().tree().row(/^5b /).waitForSpoken('in progress, current phase');
+  });
+
+  it('reopens an earlier phase', async () => {
+    await window().typeCommand('Ninefold: Reopen Phase…');
+    await window().quickInput.choose('4 Test Planning', 'Reopen Phase');
+    await window().quickInput.answer('', 'Reopen Phase 4');
+    await window().tree().row('4 Test Planning').waitForSpoken('in progress, current phase');
+    await window().tree().row('Create docs/test-plan.md…').waitFor();
+  });
+
+  it('adds the file of the editor to the current phase', async () => {
+    await press('Control+KeyP');
+    await window().quickInput.choose('index.ts', /Search files by name/);
+    await window().waitForTab('index.ts');
+    await window().typeCommand('Ninefold: Add Current File as Deliverable…');
+    await window().quickInput.choose('4 Test Planning', 'Add as Deliverable');
+    await window().tree().row('src/index.ts').waitFor();
+  });
+
+  it('records a decision and a next step', async () => {
+    await window().typeCommand('Ninefold: Record Decision…');
+    await window().quickInput.answer('database', 'Record Decision (1/3)');
+    await window().quickInput.answer('SQLite', 'Record Decision (2/3)');
+    await window().quickInput.answer('One file is enough', 'Record Decision (3/3)');
+    await window().statusBarItemWithText('Decision database recorded').waitFor();
+    await window().typeCommand('Ninefold: Add Next Step…');
+    await window().quickInput.answer('Write the schema', 'Add Next Step');
+    await window().statusBarItemWithText('Next step added').waitFor();
+  });
+
+  it('writes and opens the handoff', async () => {
+    await window().typeCommand('Ninefold: Create Handoff');
+    await window().waitForTab(/^Preview handoff-sign-in-\d{8}/);
+    await window().webview().getByRole('heading', { name: 'Quick Context' }).waitFor();
+    const { id, ...rest } = status();
+    deepStrictEqual(
+      {
+        phase: rest.phase,
+        decisions: rest.decisions,
+        deliverables: rest.deliverables.map(({ phase, file }) => `${phase} ${file}`),
+        nextSteps: rest.nextSteps.map(({ text }) => text),
+      },
+      {
+        phase: 4,
+        decisions: [{ id: 'database', choice: 'SQLite', reason: 'One file is enough' }],
+        deliverables: ['1 docs/requirements.md', '4 src/index.ts'],
+        nextSteps: ['Write the schema'],
+      },
+    );
+    const path = join(window().places.workspace, `.claude/state/handoffs/handoff-${id}.md`);
+    match(readFileSync(path, 'utf8'), /Write the schema/);
+  });
+
+  it('speaks in full words', async () => {
+    await window().screenshot('keyboard-light');
+    const rows = await window().tree().rows();
+    deepStrictEqual(
+      rows.map(({ spoken }) => spoken),
+      SPOKEN,
+    );
+    const meter = await window().statusBarItem('ninefold.meter').spoken();
+    strictEqual(meter, 'Context window: 80,000 of 200,000 tokens used, 40 percent');
+  });
+
+  function spokenExactly(text: string): Promise<void> {
+    return window().tree().locator.locator(`[role=treeitem][aria-label="${text}"]`).waitFor();
+  }
+});
+
+const SPOKEN = [
+  'Phase 1, Requirements, completed, 1 deliverable',
+  'Deliverable docs/requirements.md',
+  'Phase 2, Tech Planning, completed, unverified',
+  'Create docs/tech-spec.md from its template',
+  'Phase 3, UI Breakdown, skipped',
+  'Phase 4, Test Planning, in progress, current phase, 1 deliverable',
+  'Deliverable src/index.ts',
+  'Create docs/test-plan.md from its template',
+  'Phase 5, TDD Implementation, pending',
+  'Sub-phase 5a, RED, pending',
+  'Sub-phase 5b, GREEN, pending',
+  'Sub-phase 5c, REFACTOR, pending',
+  'Phase 6, Code Review, pending',
+  'Phase 7, QA Validation, pending',
+  'Phase 8, Documentation, pending',
+  'Phase 9, Notification, pending',
+];
+
+/** As much of `ninefold status --json` as is looked at. */
+interface Status {
+  readonly id: string;
+  readonly phase: number;
+  readonly deliverables: readonly { readonly phase: number; readonly file: string }[];
+  readonly decisions: readonly unknown[];
+  readonly nextSteps: readonly { readonly text: string }[];
+}
