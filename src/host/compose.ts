@@ -3,12 +3,14 @@
  * folders, finding the session) starts after activation has returned.
  */
 
+import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
 import type { CommandContext } from './commands/command-context.ts';
 import { deliverableCommands } from './commands/deliverable-commands.ts';
 import { gateCommands } from './commands/gate-commands.ts';
 import { handoffCommands } from './commands/handoff-commands.ts';
+import { meterCommands } from './commands/meter-commands.ts';
 import { windowCommands } from './commands/window-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
@@ -16,8 +18,10 @@ import { Reporter } from './messages.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { LevelMessages } from './meter/level-messages.ts';
 import { LevelNotifier } from './meter/level-notifier.ts';
+import { PinnedFiles } from './meter/pinned-files.ts';
 import { SessionMeter } from './meter/session-meter.ts';
 import { MeterStatusBar } from './meter/status-bar.ts';
+import { WorkingSet } from './meter/working-set.ts';
 import { DisposableList } from './registration/disposable-list.ts';
 import type { Disposer } from './registration/disposable-list.ts';
 import { registerCommands } from './registration/register-command.ts';
@@ -28,15 +32,24 @@ import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
 
 /** Builds the extension. @returns what ends it */
-export function compose(): Disposer {
+export function compose({ workspaceState }: Pick<ExtensionContext, 'workspaceState'>): Disposer {
   const disposables = new DisposableList();
   const log = disposables.add(window.createOutputChannel('Ninefold', { log: true }));
   const reporter = new Reporter(log);
   const reading = disposables.add(new CurrentReading());
+  const pins = disposables.add(new PinnedFiles(workspaceState));
   const model = disposables.add(new WorkspaceModel(reporter));
   const tree = disposables.add(new PhaseTree(model));
   let view: PhaseView | undefined;
-  const context: CommandContext = { model, tree, reading, reporter, log, selection: () => view?.selection };
+  const context: CommandContext = {
+    model,
+    tree,
+    reading,
+    pins,
+    reporter,
+    log,
+    selection: () => view?.selection,
+  };
   registerParts(
     [
       ['the tree', () => (view = new PhaseView(model, tree, reading))],
@@ -50,7 +63,9 @@ export function compose(): Disposer {
   );
   const later = setImmediate(() => {
     model.start();
-    registerParts([['the meter', () => new SessionMeter(model, reading, reporter)]], log, disposables);
+    const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
+    const meter = (): Disposer => new SessionMeter(model, reading, workingSet, reporter);
+    registerParts([['the meter', meter]], log, disposables);
   });
   disposables.add({ dispose: () => clearImmediate(later) });
   return disposables;
@@ -63,6 +78,7 @@ function commandParts(context: CommandContext): readonly Part[] {
     ['the gate commands', () => registerCommands(gateCommands(context), reporter)],
     ['the deliverable commands', () => registerCommands(deliverableCommands(context), reporter)],
     ['the handoff commands', () => registerCommands(handoffCommands(context), reporter)],
+    ['the meter commands', () => registerCommands(meterCommands(context), reporter)],
     ['the window commands', () => registerCommands(windowCommands(context), reporter)],
   ];
 }

@@ -54,6 +54,10 @@ export const COMMANDS = {
   'ninefold.exportJson': anywhere,
   'ninefold.showPhases': anywhere,
   'ninefold.showActions': anywhere,
+  'ninefold.setTokenUsage': anywhere,
+  'ninefold.clearTokenUsage': anywhere,
+  'ninefold.pinFile': anywhere,
+  'ninefold.unpinFile': anywhere,
   'ninefold.copyBanner': anywhere,
   'ninefold.snoozeWarnings': anywhere,
   'ninefold.openJournal': anywhere,
@@ -69,7 +73,7 @@ export const NOTIFICATION_CHOICES = ['all', 'force', 'off'] as const;
 export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
 
 interface SettingContribution {
-  readonly default: string;
+  readonly default: string | boolean;
   readonly scope: 'machine' | 'machine-overridable' | 'window' | 'resource';
   /** The only values; undefined where any text goes. */
   readonly values?: readonly string[];
@@ -86,6 +90,7 @@ export const SETTINGS = {
     values: STATUS_BAR_FORMATS,
   },
   'ninefold.notifications': { default: 'all', scope: 'window', values: NOTIFICATION_CHOICES },
+  'ninefold.estimates': { default: true, scope: 'window' },
 } as const satisfies Readonly<Record<string, SettingContribution>>;
 
 export type SettingId = keyof typeof SETTINGS;
@@ -96,6 +101,7 @@ export interface SettingValues {
   'ninefold.claudeConfigDir': string;
   'ninefold.statusBar.format': StatusBarFormat;
   'ninefold.notifications': NotificationChoice;
+  'ninefold.estimates': boolean;
 }
 
 /** What stands in the view while there is no tree; each but `loading` and `workflow` has its welcome text. */
@@ -109,6 +115,8 @@ export interface ContextKeyValues {
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
   'ninefold:hasHandoff': boolean;
+  /** Paths of the files that are pinned to the working set. */
+  'ninefold:pinnedFiles': readonly string[];
 }
 
 export const CONTEXT_KEYS = [
@@ -117,6 +125,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canWrite',
   'ninefold:canUndoApproval',
   'ninefold:hasHandoff',
+  'ninefold:pinnedFiles',
 ] as const satisfies readonly (keyof ContextKeyValues)[];
 
 export type ContextKey = (typeof CONTEXT_KEYS)[number];

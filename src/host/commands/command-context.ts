@@ -3,16 +3,19 @@ import { window } from 'vscode';
 
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
-import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { FolderScope } from '../folders/folder-scope.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
+import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 
 /** What commands work with. */
 export interface CommandContext {
-  readonly model: WorkspaceModel;
+  /** The folder that the command is about. */
+  readonly model: FolderScope;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
+  readonly pins: PinnedFiles;
   readonly reporter: Reporter;
   readonly log: LogOutputChannel;
   /** The row the keyboard stands on. */

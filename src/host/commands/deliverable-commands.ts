@@ -10,6 +10,7 @@ import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { filesGiven } from './files-given.ts';
 
 /** Commands about the files that phases produce. */
 export function deliverableCommands(context: CommandContext): CommandHandlers {
@@ -38,8 +39,8 @@ interface RowItem extends QuickPickItem {
   readonly row: SuggestionRow;
 }
 
-async function pickSuggestion({ tree }: CommandContext): Promise<SuggestionRow | undefined> {
-  const items = tree.rows.flatMap(({ label, children }) =>
+async function pickSuggestion({ model, tree }: CommandContext): Promise<SuggestionRow | undefined> {
+  const items = tree.phasesOf(model.current?.key).flatMap(({ label, children }) =>
     children
       .filter((row: Row): row is SuggestionRow => row.kind === 'suggestion')
       .map((row): RowItem => ({ row, label: row.file, description: label })),
@@ -90,21 +91,6 @@ async function addTo(
     await settle(context, outcome);
   }
   confirmBriefly(l10n.t('Added to phase {phase}', { phase }));
-}
-
-/** What a menu of the explorer or of an editor gives; from the palette, the editor's own file. */
-function filesGiven(uri: unknown, uris: unknown): readonly Uri[] {
-  if (Array.isArray(uris) && uris.length > 0) return uris.filter((each): each is Uri => each instanceof Uri);
-  if (uri instanceof Uri) return [uri];
-  const active = window.activeTextEditor?.document.uri ?? activeTabUri();
-  return active === undefined ? [] : [active];
-}
-
-/** The file of an editor that isn't a text editor: an image, a preview. */
-function activeTabUri(): Uri | undefined {
-  const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  if (typeof input !== 'object' || input === null || !('uri' in input)) return undefined;
-  return input.uri instanceof Uri ? input.uri : undefined;
 }
 
 async function open(context: CommandContext, argument: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import type { QuickPickItem } from 'vscode';
 import { l10n, QuickPickItemKind, window } from 'vscode';
 
 import { isWarningLevel } from '../../core/meter/levels.ts';
+import type { Reading } from '../../core/meter/reading.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { CommandId } from '../contributions.ts';
 import { runCommand } from '../registration/register-command.ts';
@@ -19,6 +20,7 @@ export async function showActions(context: CommandContext): Promise<void> {
   const items: ActionItem[] = [
     ...(state === undefined ? withoutWorkflow() : withWorkflow(phaseLabel(state))),
     ...(isWarned ? whileWarned() : []),
+    ...aboutTokens(value),
     { label: '', kind: QuickPickItemKind.Separator },
     item('list-tree', l10n.t('Show Phases'), 'ninefold.showPhases'),
     item('output', l10n.t('Show Log'), 'ninefold.showLog'),
@@ -49,6 +51,14 @@ function whileWarned(): readonly ActionItem[] {
     item('bell-slash', l10n.t('Snooze Warnings'), 'ninefold.snoozeWarnings', l10n.t('for 30 minutes')),
     item('copy', l10n.t('Copy Banner'), 'ninefold.copyBanner'),
   ];
+}
+
+/** A session that tells its figures by itself needs no number. */
+function aboutTokens(reading: Reading | null): readonly ActionItem[] {
+  if (reading?.live === true) return [];
+  const set = item('edit', l10n.t('Set Token Usage…'), 'ninefold.setTokenUsage');
+  if (reading?.source !== 'reported') return [set];
+  return [set, item('clear-all', l10n.t('Clear Token Usage'), 'ninefold.clearTokenUsage')];
 }
 
 function item(icon: string, label: string, command: CommandId, description = ''): ActionItem {

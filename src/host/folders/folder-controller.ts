@@ -42,6 +42,11 @@ export class FolderController implements Disposer {
     this.#watcher = this.#disposables.add(new FolderWatcher(folder.uri, () => void this.refresh()));
   }
 
+  /** Tells the folder from others, the same over reloads. */
+  get key(): string {
+    return this.folder.uri.toString();
+  }
+
   get snapshot(): FolderSnapshot {
     return this.#snapshot;
   }

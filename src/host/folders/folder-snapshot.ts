@@ -7,6 +7,8 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
 import { pathsOfRows } from '../../core/view/phase-rows.ts';
 import type { FileFacts } from '../../core/view/phase-rows.ts';
+import { summaryOf } from '../../core/view/workflow-rows.ts';
+import type { WorkflowSummary } from '../../core/view/workflow-rows.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 
@@ -14,6 +16,9 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 export interface MeterFacts {
   readonly levels: LevelRules;
   readonly windows: Readonly<Record<string, number>>;
+  readonly estimateFactors: Readonly<Record<string, number>>;
+  /** Agent of the session that is tracked; null where none is. */
+  readonly agent: string | null;
   /** The number that somebody reported; null where nobody did. */
   readonly reported: ReportedTokens | null;
 }
@@ -27,12 +32,15 @@ export type FolderSnapshot =
       readonly error: NinefoldError;
       /** The active workflow; null where not even that could be read. */
       readonly id: string | null;
+      readonly others: readonly WorkflowSummary[];
     }
   | {
       readonly kind: 'workflow';
       readonly meter: MeterFacts;
       readonly state: WorkflowState;
       readonly files: FileFacts;
+      /** The folder's other workflows, the one changed last first. */
+      readonly others: readonly WorkflowSummary[];
     };
 
 type Note = (what: string, error: unknown) => void;
@@ -45,25 +53,48 @@ export async function readSnapshot(
   defaults: Rules,
   note: Note,
 ): Promise<FolderSnapshot> {
-  const { levels, windows } = await readRules(service, defaults, note);
-  let meter: MeterFacts = { levels, windows, reported: null };
+  const { levels, windows, estimateFactors } = await readRules(service, defaults, note);
+  let meter: MeterFacts = { levels, windows, estimateFactors, agent: null, reported: null };
   let id: string | null = null;
   try {
     const session = await service.ports.session.read();
-    meter = { ...meter, reported: session.reported };
+    meter = { ...meter, reported: session.reported, agent: session.agentSession?.agent ?? null };
     id = session.active;
     if (id === null) {
       const ids = await service.ports.journals.listIds();
       return { kind: ids.length === 0 ? 'empty' : 'noneActive', meter };
     }
     const state = await service.state(id);
-    return { kind: 'workflow', meter, state, files: await readFiles(service, pathsOfRows(state)) };
+    const files = await readFiles(service, pathsOfRows(state));
+    return { kind: 'workflow', meter, state, files, others: await readOthers(service, id) };
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
     // The journal was deleted while it was the active one: nothing is damaged, nothing is active.
     if (error.code === 'workflow-unknown') return { kind: 'noneActive', meter };
     note('the state could not be read', error);
-    return { kind: 'damaged', meter, error, id };
+    return { kind: 'damaged', meter, error, id, others: id === null ? [] : await readOthers(service, id) };
+  }
+}
+
+/** One that can't be read is named all the same, so that somebody can put it away. */
+async function readOthers(service: WorkflowService, active: string): Promise<readonly WorkflowSummary[]> {
+  const ids = await service.ports.journals.listIds();
+  const read = await Promise.all(ids.filter((id) => id !== active).map((id) => readSummary(service, id)));
+  return read
+    .sort((one, other) => other.updatedAt.localeCompare(one.updatedAt))
+    .map(({ summary }) => summary);
+}
+
+async function readSummary(
+  service: WorkflowService,
+  id: string,
+): Promise<{ readonly summary: WorkflowSummary; readonly updatedAt: string }> {
+  try {
+    const state = await service.state(id);
+    return { summary: summaryOf(state), updatedAt: state.updatedAt };
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return { summary: { id, name: id, status: 'unreadable', phase: '' }, updatedAt: '' };
   }
 }
 

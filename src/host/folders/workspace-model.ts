@@ -1,17 +1,13 @@
-import { join } from 'node:path';
+import type { Event, Uri, WorkspaceFolder } from 'vscode';
+import { EventEmitter, window, workspace } from 'vscode';
 
-import type { Event, WorkspaceFolder } from 'vscode';
-import { EventEmitter, Uri, window, workspace } from 'vscode';
-
-import { NinefoldError } from '../../core/errors.ts';
-import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
+import { activeFile } from './active-file.ts';
 import { FolderController } from './folder-controller.ts';
-import type { FolderSnapshot } from './folder-snapshot.ts';
+import { FixedScope, FolderScope } from './folder-scope.ts';
 
 /**
  * Events get lost: while the window's watchers are not up yet, for files made faster than their new folders are
@@ -19,16 +15,25 @@ import type { FolderSnapshot } from './folder-snapshot.ts';
  */
 const SLOW_LOOK_MS = 4000;
 
-/** The workspace: one controller a folder, and which of them the views show. */
-export class WorkspaceModel implements Disposer {
+/**
+ * The workspace: one controller a folder, and which of them is shown beside the tree (title, meter, status bar). The
+ * tree shows every folder that has a workflow.
+ */
+export class WorkspaceModel extends FolderScope implements Disposer {
   /** The shown folder or its snapshot changed. */
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
   readonly #controllers = new Map<string, { controller: FolderController; disposables: DisposableList }>();
+  #chosen: string | undefined;
+  /** The active editor's folder when it was last asked: what happens within one editor is no turning to it. */
+  #editor: string | undefined;
+  /** The folder that was told to be the shown one. */
+  #told: FolderController | undefined;
 
   constructor(reporter: Reporter) {
+    super();
     this.#reporter = reporter;
     this.onDidChange = this.#changed.event;
     this.#disposables.add(this.#changed);
@@ -37,6 +42,8 @@ export class WorkspaceModel implements Disposer {
     const timer = setInterval(() => void this.refresh(), SLOW_LOOK_MS);
     this.#disposables.add({ dispose: () => clearInterval(timer) });
     this.#disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => void this.refresh()));
+    this.#disposables.add(window.onDidChangeActiveTextEditor(() => this.#chooseByEditor()));
+    this.#disposables.add(window.tabGroups.onDidChangeTabs(() => this.#chooseByEditor()));
     // A watcher may have been excluded by a setting; coming back to the window looks again.
     this.#disposables.add(
       window.onDidChangeWindowState(({ focused }) => {
@@ -50,43 +57,53 @@ export class WorkspaceModel implements Disposer {
     this.#takeFolders();
   }
 
-  /** The folder that is shown: the first with a workflow, else the first. Undefined where none is open. */
+  get all(): readonly FolderController[] {
+    return [...this.#controllers.values()].map(({ controller }) => controller);
+  }
+
+  /** The folders that have something to show; two that share their state are one. */
+  get shown(): readonly FolderController[] {
+    const seen = new Set<string>();
+    return this.all.filter(({ snapshot, open }) => {
+      if (snapshot.kind !== 'workflow' && snapshot.kind !== 'damaged') return false;
+      const key = JSON.stringify([open?.root, open?.folder]);
+      return !seen.has(key) && seen.add(key);
+    });
+  }
+
+  /** The folder that is shown: the one a person turned to last by an editor or a row, else the first. */
   get current(): FolderController | undefined {
-    const controllers = [...this.#controllers.values()].map(({ controller }) => controller);
-    return (
-      controllers.find(({ snapshot }) => snapshot.kind === 'workflow' || snapshot.kind === 'damaged') ??
-      controllers[0]
-    );
+    const { shown, all } = this;
+    const candidates = shown.length > 0 ? shown : all;
+    return candidates.find(({ key }) => key === this.#chosen) ?? candidates[0];
   }
 
-  get snapshot(): FolderSnapshot | undefined {
-    return this.current?.snapshot;
+  /** The folder that the active editor's file is in, if it is one of these. */
+  ofEditor(candidates: readonly FolderController[]): FolderController | undefined {
+    const uri = activeFile();
+    return uri === undefined ? undefined : this.at(uri, candidates);
   }
 
-  /** The active workflow as last read; undefined where there is none. */
-  get state(): WorkflowState | undefined {
-    const { snapshot } = this;
-    return snapshot?.kind === 'workflow' ? snapshot.state : undefined;
+  /** The folder that a file is in, if it is one of these, or shares its state with one of these. */
+  at(uri: Uri, candidates: readonly FolderController[] = this.all): FolderController | undefined {
+    const folder = workspace.getWorkspaceFolder(uri);
+    const own = this.all.find(({ key }) => key === folder?.uri.toString());
+    if (own === undefined || candidates.includes(own)) return own;
+    return candidates.find(({ open }) => open?.root === own.open?.root && open?.folder === own.open?.folder);
   }
 
-  /** The shown folder, to be read. @throws folder-none */
-  async readable(): Promise<OpenFolder> {
-    const { current } = this;
-    if (current === undefined) throw new NinefoldError('folder-none');
-    return current.opened();
+  /** A folder for the length of a command. @param key as the rows name it; the shown one where it is left out */
+  scope(key?: string): FixedScope {
+    const controller = key === undefined ? this.current : this.all.find((one) => one.key === key);
+    return new FixedScope(controller, () => this.refresh());
   }
 
-  /** The shown folder, to be written. @throws folder-none, untrusted */
-  async writable(): Promise<OpenFolder> {
-    const open = await this.readable();
-    if (!workspace.isTrusted) throw new NinefoldError('untrusted');
-    return open;
-  }
-
-  /** Where a path of a deliverable lies; undefined before the folder is open. */
-  uriOf(file: string): Uri | undefined {
-    const open = this.current?.open;
-    return open === undefined ? undefined : Uri.file(join(open.folder, ...file.split('/')));
+  /** A person turned to this folder: it is the shown one until they turn to another. */
+  choose(key: string | undefined): void {
+    if (key === undefined) return;
+    this.#chosen = key;
+    // Another editor need not be another folder.
+    if (this.current !== this.#told) this.#tell();
   }
 
   /** Reads every folder again. */
@@ -102,25 +119,32 @@ export class WorkspaceModel implements Disposer {
 
   #takeFolders(): void {
     const folders = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
-    const wanted = new Set(folders.map(keyOf));
+    const wanted = new Set(folders.map(({ uri }) => uri.toString()));
     for (const [key, { disposables }] of this.#controllers) {
       if (wanted.has(key)) continue;
       disposables.dispose();
       this.#controllers.delete(key);
     }
-    for (const folder of folders) if (!this.#controllers.has(keyOf(folder))) this.#add(folder);
-    this.#changed.fire();
+    for (const folder of folders) if (!this.#controllers.has(folder.uri.toString())) this.#add(folder);
+    this.#tell();
   }
 
   #add(folder: WorkspaceFolder): void {
     const disposables = new DisposableList();
     const controller = disposables.add(new FolderController(folder, this.#reporter));
-    disposables.add(controller.onDidChange(() => this.#changed.fire()));
-    this.#controllers.set(keyOf(folder), { controller, disposables });
+    disposables.add(controller.onDidChange(() => this.#tell()));
+    this.#controllers.set(controller.key, { controller, disposables });
     void controller.refresh();
   }
-}
 
-function keyOf(folder: WorkspaceFolder): string {
-  return folder.uri.toString();
+  #chooseByEditor(): void {
+    const folder = this.ofEditor(this.shown)?.key;
+    if (folder !== this.#editor) this.choose(folder);
+    this.#editor = folder;
+  }
+
+  #tell(): void {
+    this.#told = this.current;
+    this.#changed.fire();
+  }
 }

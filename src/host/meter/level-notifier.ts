@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { nextNotice, shownKey } from '../../core/meter/notices.ts';
+import { canNotify, nextNotice, shownKey } from '../../core/meter/notices.ts';
 import type { Notice } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { ShownLevels } from '../../core/session/current-session.ts';
@@ -66,7 +66,8 @@ export class LevelNotifier implements Disposer {
     const { value: reading } = this.#reading;
     const folder = this.#model.current;
     const { snapshot } = this.#model;
-    if (reading === null || folder === undefined || !workspace.isTrusted) return;
+    // Asked here as well, so that an estimate, which comes with every key, costs no look at the disk.
+    if (reading === null || !canNotify(reading) || folder === undefined || !workspace.isTrusted) return;
     if (snapshot === undefined || snapshot.kind === 'loading') return;
     const { service } = await folder.opened();
     // The rules that the reading was judged by: the defaults where `ninefold.json` can't be read.

@@ -1,4 +1,5 @@
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
+import { estimateReading } from '../../core/meter/estimate.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
 import { MeterFollower } from '../../node/meter/follower.ts';
@@ -9,27 +10,37 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import type { CurrentReading } from './current-reading.ts';
+import type { WorkingSet } from './working-set.ts';
 
-/** Meters the agent session of the shown folder: what its transcript says, else what somebody reported. */
+/**
+ * Meters the agent session of the shown folder: what its transcript says, else what somebody reported, else an
+ * estimate of the working set, which is counted only then.
+ */
 export class SessionMeter implements Disposer {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
+  readonly #workingSet: WorkingSet;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
   /** What belongs to the folder that is followed now. */
   readonly #following = new DisposableList();
   #follower: MeterFollower | undefined;
   #folder: string | undefined;
+  /** Before the first look for a session is over, that there is none isn't known. */
+  #isSearched = false;
   #facts = '';
   #shown = '';
 
-  constructor(model: WorkspaceModel, reading: CurrentReading, reporter: Reporter) {
+  constructor(model: WorkspaceModel, reading: CurrentReading, workingSet: WorkingSet, reporter: Reporter) {
     this.#model = model;
     this.#reading = reading;
+    this.#workingSet = workingSet;
     this.#reporter = reporter;
     this.#disposables.add(this.#following);
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(onDidChangeSetting(['ninefold.claudeConfigDir'], () => this.#restart()));
+    this.#disposables.add(onDidChangeSetting(['ninefold.estimates'], () => this.#show()));
+    this.#disposables.add(workingSet.onDidChange(() => this.#show()));
     this.#update();
   }
 
@@ -59,6 +70,7 @@ export class SessionMeter implements Disposer {
     this.#following.clear();
     this.#follower = undefined;
     this.#folder = folder;
+    this.#isSearched = false;
     if (folder === undefined || rules === undefined) return;
     const configured = readSetting('ninefold.claudeConfigDir');
     const follower = new MeterFollower({
@@ -69,7 +81,14 @@ export class SessionMeter implements Disposer {
     });
     this.#follower = this.#following.add(follower);
     this.#following.add(follower.onDidChange(() => this.#show()));
-    void follower.start();
+    void this.#search(follower);
+  }
+
+  async #search(follower: MeterFollower): Promise<void> {
+    await follower.start();
+    if (follower !== this.#follower) return;
+    this.#isSearched = true;
+    this.#show();
   }
 
   #show(): void {
@@ -84,11 +103,17 @@ export class SessionMeter implements Disposer {
     const { snapshot } = this.#model;
     const meter = snapshot === undefined || snapshot.kind === 'loading' ? undefined : snapshot.meter;
     const reported = meter?.reported ?? null;
-    return chooseReading({
+    const known = chooseReading({
       statusline: null,
       transcript: this.#follower?.reading ?? null,
       reported: reported === null || meter === undefined ? null : reportedReading(reported, meter),
       estimate: null,
     });
+    this.#workingSet.setWanted(known === null && this.#isSearched && readSetting('ninefold.estimates'));
+    const { value } = this.#workingSet;
+    // A session that has made no call yet is better than a guess: whatever is known ends the estimate.
+    return (
+      known ?? (value === null || meter === undefined ? null : estimateReading(value, meter.agent, meter))
+    );
   }
 }

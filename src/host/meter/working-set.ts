@@ -72,7 +72,8 @@ export class WorkingSet implements Disposer {
   }
 
   #start(): void {
-    const onError = (error: unknown): void => this.#reporter.note('the working set could not be counted', error);
+    const onError = (error: unknown): void =>
+      this.#reporter.note('the working set could not be counted', error);
     this.#tokenizer = this.#running.add(new TokenizerClient({ onError }));
     const sync = (): void => this.#syncSoon();
     for (const event of [
@@ -109,7 +110,10 @@ export class WorkingSet implements Disposer {
   }
 
   #sync(): void {
-    const { documents, paths, loadedPaths } = workingSetItems(this.#pins.paths, this.#model.current?.open?.root);
+    const { documents, paths, loadedPaths } = workingSetItems(
+      this.#pins.paths,
+      this.#model.current?.open?.root,
+    );
     const wanted = new Map(documents.map((document) => [document.uri.toString(), document]));
     for (const [key, { document }] of this.#documents) {
       if (wanted.get(key) === document) continue;
@@ -180,7 +184,9 @@ export class WorkingSet implements Disposer {
   }
 
   #tell(): void {
-    const missed = [...this.#files].filter(([path, count]) => !(count === null && this.#loadedPaths.has(path)));
+    const missed = [...this.#files].filter(
+      ([path, count]) => !(count === null && this.#loadedPaths.has(path)),
+    );
     const answers = [
       ...[...this.#documents.values()].map(({ count }) => count),
       ...missed.map(([, count]) => count),

@@ -6,9 +6,10 @@ import type { SettingId, SettingValues } from '../contributions.ts';
 
 /** The value of a setting; its default where it holds something that isn't one of its values. */
 export function readSetting<K extends SettingId>(id: K): SettingValues[K] {
-  const contribution: { default: string; values?: readonly string[] } = SETTINGS[id];
+  const contribution: { default: string | boolean; values?: readonly string[] } = SETTINGS[id];
   const value: unknown = workspace.getConfiguration().get(id);
-  const isValid = typeof value === 'string' && (contribution.values?.includes(value) ?? true);
+  const isOfType = typeof value === typeof contribution.default;
+  const isValid = isOfType && (contribution.values?.some((one) => one === value) ?? true);
   return (isValid ? value : contribution.default) as SettingValues[K];
 }
 

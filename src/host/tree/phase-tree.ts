@@ -2,22 +2,24 @@ import type { Event, TreeDataProvider, TreeItem } from 'vscode';
 import { EventEmitter } from 'vscode';
 
 import { damageRows } from '../../core/view/damage-rows.ts';
-import { allRows, phaseRows } from '../../core/view/phase-rows.ts';
-import type { DamageRow, PhaseRow, Row } from '../../core/view/phase-rows.ts';
+import type { PhaseRow, Row } from '../../core/view/phase-rows.ts';
+import { childrenOf, phasesOf, treeRows, withDescendants } from '../../core/view/tree-rows.ts';
+import type { FolderContent } from '../../core/view/tree-rows.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { rowTooltip } from './row-tooltip.ts';
 import { treeItem } from './tree-items.ts';
 
-/** Gives the tree its rows, from the snapshot alone. */
+/** Gives the tree its rows, from the snapshots alone. */
 export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
   readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();
-  #rows: readonly PhaseRow[] = [];
-  #damage: readonly DamageRow[] = [];
+  #rows: readonly Row[] = [];
+  #shown = '';
   #byId: ReadonlyMap<string, Row> = new Map();
 
   constructor(model: WorkspaceModel) {
@@ -28,13 +30,13 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     this.#rebuild();
   }
 
-  /** The phases; none where there is no workflow. */
-  get rows(): readonly PhaseRow[] {
-    return this.#rows;
+  get isEmpty(): boolean {
+    return this.#rows.length === 0;
   }
 
-  get isEmpty(): boolean {
-    return this.#rows.length === 0 && this.#damage.length === 0;
+  /** The phases of a folder; none where it has no workflow. @param folder its key */
+  phasesOf(folder: string | undefined): readonly PhaseRow[] {
+    return phasesOf(this.#rows, folder);
   }
 
   /** The row as it is now. */
@@ -43,13 +45,14 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   getTreeItem(row: Row): TreeItem {
-    return treeItem(row, row.kind === 'deliverable' ? this.#model.uriOf(row.file) : undefined);
+    const { folder } = row;
+    return treeItem(row, row.kind === 'deliverable' ? this.#model.scope(folder).uriOf(row.file) : undefined);
   }
 
   getChildren(row?: Row): Row[] {
-    if (row === undefined) return [...this.#damage, ...this.#rows];
+    if (row === undefined) return [...this.#rows];
     const now = this.#byId.get(row.id);
-    return now?.kind === 'phase' ? [...now.children] : [];
+    return now === undefined ? [] : [...childrenOf(now)];
   }
 
   getParent(row: Row): Row | undefined {
@@ -57,7 +60,7 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    const { state } = this.#model;
+    const { state } = this.#model.scope(row.folder);
     if (state !== undefined) item.tooltip = rowTooltip(row, state);
     return item;
   }
@@ -67,13 +70,24 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   #rebuild(): void {
-    const snapshot = this.#model.snapshot;
-    const rows = snapshot?.kind === 'workflow' ? phaseRows(snapshot.state, snapshot.files) : [];
-    const damage = snapshot?.kind === 'damaged' ? damageRows(snapshot.error) : [];
-    if (JSON.stringify([damage, rows]) === JSON.stringify([this.#damage, this.#rows])) return;
+    const rows = treeRows(this.#model.shown.flatMap(contentOf));
+    const text = JSON.stringify(rows);
+    if (text === this.#shown) return;
+    this.#shown = text;
     this.#rows = rows;
-    this.#damage = damage;
-    this.#byId = new Map(allRows(rows).map((row) => [row.id, row]));
+    this.#byId = new Map(withDescendants(rows).map((row) => [row.id, row]));
     this.#changed.fire(undefined);
+  }
+}
+
+function contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
+  const base = { key, name: folder.name, state: undefined, files: {}, damage: [] };
+  switch (snapshot.kind) {
+    case 'workflow':
+      return [{ ...base, state: snapshot.state, files: snapshot.files, others: snapshot.others }];
+    case 'damaged':
+      return [{ ...base, damage: damageRows(snapshot.error), others: snapshot.others }];
+    default:
+      return [];
   }
 }

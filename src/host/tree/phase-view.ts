@@ -1,6 +1,7 @@
 import type { TreeView } from 'vscode';
 import { l10n, window, workspace } from 'vscode';
 
+import { viewPhrase } from '../../core/view/view-words.ts';
 import { treeMessage } from '../../core/view/tree-message.ts';
 import type { Row } from '../../core/view/phase-rows.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
@@ -20,8 +21,8 @@ export class PhaseView implements Disposer {
   readonly #tree: PhaseTree;
   readonly #view: TreeView<Row>;
   readonly #disposables = new DisposableList();
-  /** The phase that was opened last because the workflow is in it. */
-  #expanded: string | undefined;
+  /** By folder, the phase that was opened last because the workflow is in it. */
+  readonly #expanded = new Map<string, string>();
 
   constructor(model: WorkspaceModel, tree: PhaseTree, reading: CurrentReading) {
     this.#model = model;
@@ -32,6 +33,9 @@ export class PhaseView implements Disposer {
     );
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(reading.onDidChange(() => this.#updateMessage()));
+    this.#disposables.add(
+      this.#view.onDidChangeSelection(({ selection }) => model.choose(selection[0]?.folder)),
+    );
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#updateMessage()));
     this.#disposables.add(this.#view.onDidChangeVisibility(() => void this.#expandCurrent()));
     this.#update();
@@ -47,15 +51,14 @@ export class PhaseView implements Disposer {
   }
 
   #update(): void {
-    const { state } = this.#model;
+    const { shown } = this.#model;
+    // Of several folders each has a row that says this.
+    const state = shown.length > 1 ? undefined : this.#model.state;
     // The container's only view has its title merged into the container's, which leaves the description out.
     this.#view.title = state === undefined ? l10n.t('Phases') : titleOf(state);
     this.#view.description = state === undefined ? '' : describe(state);
-    const isWaiting =
-      state?.status === 'in_progress' && state.steps[state.current].status === 'awaiting_approval';
-    this.#view.badge = isWaiting
-      ? { value: 1, tooltip: l10n.t('1 phase awaits approval') }
-      : { value: 0, tooltip: '' };
+    const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));
+    this.#view.badge = { value: waiting.length, tooltip: badgeText(waiting.length) };
     this.#updateMessage();
     void this.#expandCurrent();
   }
@@ -66,10 +69,12 @@ export class PhaseView implements Disposer {
   }
 
   #sentences(): readonly string[] {
-    const { snapshot } = this.#model;
+    const damaged = this.#model.shown.flatMap(({ snapshot }) =>
+      snapshot.kind === 'damaged' ? [errorText(snapshot.error)] : [],
+    );
     const level = treeMessage(this.#reading.value);
     return [
-      ...(snapshot?.kind === 'damaged' ? [errorText(snapshot.error)] : []),
+      ...damaged,
       ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until this folder is trusted.')]),
       ...(level === null ? [] : [translate(level)]),
     ];
@@ -77,31 +82,44 @@ export class PhaseView implements Disposer {
 
   /** VS Code keeps what a person expanded by row id; a phase that becomes the current one is opened once. */
   async #expandCurrent(): Promise<void> {
-    const current = this.#tree.rows.find(({ isCurrent }) => isCurrent);
-    const key = current === undefined ? undefined : `${this.#model.state?.id ?? ''} ${current.id}`;
-    if (current === undefined || key === this.#expanded || !this.#view.visible) return;
-    const isFirst = this.#expanded === undefined;
-    this.#expanded = key;
-    if (isFirst || current.children.length === 0) return;
-    await this.#view.reveal(current, { select: false, focus: false, expand: true });
+    if (!this.#view.visible) return;
+    for (const { key, snapshot } of this.#model.shown) {
+      const current = this.#tree.phasesOf(key).find(({ isCurrent }) => isCurrent);
+      if (current === undefined || snapshot.kind !== 'workflow') continue;
+      const phase = `${snapshot.state.id} ${current.id}`;
+      const before = this.#expanded.get(key);
+      this.#expanded.set(key, phase);
+      // The first time its item says so itself.
+      if (before === undefined || before === phase || current.children.length === 0) continue;
+      await this.#view.reveal(current, { select: false, focus: false, expand: true });
+    }
   }
 }
 
-/** `56% · User authentication`. */
+function isWaiting({ status, steps, current }: WorkflowState): boolean {
+  return status === 'in_progress' && steps[current].status === 'awaiting_approval';
+}
+
+function badgeText(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? l10n.t('1 phase awaits approval') : l10n.t('{count} phases await approval', { count });
+}
+
+/** `56% · User authentication`; what isn't running says so, because the container leaves out the description. */
 function titleOf(state: WorkflowState): string {
+  const { name, status } = state;
   const percent = progressOf(state).count;
-  return l10n.t('{percent}% · {name}', { name: state.name, percent });
+  return status === 'in_progress'
+    ? l10n.t('{percent}% · {name}', { name, percent })
+    : l10n.t('{percent}% · {name} ({status})', {
+        name,
+        percent,
+        status: translate(viewPhrase(`is-${status}`)),
+      });
 }
 
 function describe(state: WorkflowState): string {
-  switch (state.status) {
-    case 'in_progress':
-      return l10n.t('{phases}/9 phases', { phases: progressOf(state).phases });
-    case 'completed':
-      return l10n.t('completed');
-    case 'paused':
-      return l10n.t('paused');
-    case 'cancelled':
-      return l10n.t('cancelled');
-  }
+  return state.status === 'in_progress'
+    ? l10n.t('{phases}/9 phases', { phases: progressOf(state).phases })
+    : translate(viewPhrase(`is-${state.status}`));
 }

@@ -9,6 +9,10 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'suggestion',
   'existing',
   'damage',
+  'folder',
+  'status',
+  'others',
+  'workflow',
 ]);
 
 /** Whether an argument is a row of the tree. */
@@ -30,7 +34,7 @@ export function isSuggestionRow(value: unknown): value is SuggestionRow {
 
 /** What a person would write for the phase: of a row, or as another extension or a keybinding gives it. */
 export function phaseOf(value: unknown): string | undefined {
-  if (isRow(value)) return value.kind === 'damage' ? undefined : value.phase;
+  if (isRow(value)) return 'phase' in value ? value.phase : undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
@@ -39,5 +43,11 @@ export function fileOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!isRow(value)) return undefined;
   if (value.kind === 'phase') return value.opens ?? undefined;
-  return value.kind === 'step' || value.kind === 'damage' ? undefined : value.file;
+  return value.kind === 'damage' || !('file' in value) ? undefined : value.file;
+}
+
+/** The workflow that a row is about, or an id given as text; undefined means the active one. */
+export function workflowOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return isRow(value) && 'workflow' in value ? value.workflow : undefined;
 }

@@ -27,6 +27,10 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
       return [aboutFile('tooltip-create', row.file)];
     case 'existing':
       return [aboutFile('tooltip-adopt', row.file)];
+    case 'folder':
+    case 'status':
+    case 'others':
+    case 'workflow':
     case 'damage':
       return [];
   }

@@ -6,7 +6,9 @@ import type { Command, Uri } from 'vscode';
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
 import type { Row } from '../../core/view/phase-rows.ts';
+import { childrenOf } from '../../core/view/tree-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
+import type { WorkflowRow } from '../../core/view/workflow-rows.ts';
 import type { CommandId } from '../contributions.ts';
 import { translate, translateAll } from '../messages.ts';
 
@@ -52,12 +54,20 @@ function labelOf(row: Row): string {
       return translate(viewPhrase('adopt', { file: row.file }));
     case 'damage':
       return translateAll(damageLabel(row), ' ');
+    case 'folder':
+    case 'workflow':
+      return row.name;
+    case 'status':
+      return translate(viewPhrase(`next-${row.status}`));
+    case 'others':
+      return translate(viewPhrase('others', { count: row.children.length }));
   }
 }
 
 function stateOf(row: Row): TreeItemCollapsibleState {
-  if (row.kind !== 'phase' || row.children.length === 0) return TreeItemCollapsibleState.None;
-  return row.isCurrent ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+  if (childrenOf(row).length === 0) return TreeItemCollapsibleState.None;
+  const isOpen = row.kind === 'folder' || (row.kind === 'phase' && row.isCurrent);
+  return isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 
 function commandOf(row: Row): Command | undefined {
@@ -65,7 +75,14 @@ function commandOf(row: Row): Command | undefined {
     case 'phase':
       return row.opens === null ? undefined : command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'step':
+    case 'folder':
+    case 'others':
+    case 'workflow':
       return undefined;
+    case 'status':
+      return row.status === 'completed'
+        ? command('ninefold.startWorkflow', l10n.t('Start Workflow…'), row)
+        : command('ninefold.resumeWorkflow', l10n.t('Resume Workflow'), row);
     case 'deliverable':
       return command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'suggestion':
@@ -95,6 +112,29 @@ function iconOf(row: Row): ThemeIcon {
     case 'existing':
       return new ThemeIcon('diff-added');
     case 'damage':
+      return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+    case 'folder':
+      return new ThemeIcon('root-folder');
+    case 'status':
+      return new ThemeIcon(row.status === 'completed' ? 'add' : 'debug-continue');
+    case 'others':
+      return new ThemeIcon('layers');
+    case 'workflow':
+      return workflowIcon(row.status);
+  }
+}
+
+function workflowIcon(status: WorkflowRow['status']): ThemeIcon {
+  switch (status) {
+    case 'in_progress':
+      return new ThemeIcon('circle-outline');
+    case 'paused':
+      return new ThemeIcon('debug-pause');
+    case 'completed':
+      return new ThemeIcon('pass-filled', new ThemeColor('charts.green'));
+    case 'cancelled':
+      return new ThemeIcon('circle-slash', new ThemeColor('disabledForeground'));
+    case 'unreadable':
       return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
   }
 }

@@ -1,0 +1,65 @@
+/** Which folder a command is about: its row's or file's, the active editor's, the only one, or the one a person picks. */
+
+import type { QuickPickItem } from 'vscode';
+import { CancellationError, l10n, Uri, window } from 'vscode';
+
+import { progressOf } from '../../core/workflow/progress.ts';
+import { COMMANDS } from '../contributions.ts';
+import type { CommandContribution, CommandId } from '../contributions.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import type { FolderScope } from '../folders/folder-scope.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { isRow } from '../tree/row-guards.ts';
+import { subjectOf } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Handlers that each work in the folder their command is about, for as long as it runs. */
+export function inItsFolder(
+  context: CommandContext,
+  model: WorkspaceModel,
+  make: (context: CommandContext) => CommandHandlers,
+): CommandHandlers {
+  const ids = Object.keys(make(context)) as CommandId[];
+  const handlers = ids.map((id) => {
+    const run = async (...args: readonly unknown[]): Promise<unknown> => {
+      const scope = await scopeOf(model, id, subjectOf(context, args[0]));
+      return make({ ...context, model: scope })[id]?.(...args);
+    };
+    return [id, run] as const;
+  });
+  return Object.fromEntries(handlers);
+}
+
+async function scopeOf(model: WorkspaceModel, id: CommandId, subject: unknown): Promise<FolderScope> {
+  if (isRow(subject)) return model.scope(subject.folder);
+  if (subject instanceof Uri) return model.scope(model.at(subject)?.key);
+  const { asks }: CommandContribution = COMMANDS[id];
+  if (asks === 'never') return model.scope();
+  const candidates = asks === 'workflow' && model.shown.length > 0 ? model.shown : model.all;
+  const [first, ...more] = candidates;
+  if (first === undefined || more.length === 0) return model.scope(first?.key);
+  const chosen = model.ofEditor(candidates) ?? (await pickFolder(candidates));
+  return model.scope(chosen.key);
+}
+
+interface FolderItem extends QuickPickItem {
+  readonly folder: FolderController;
+}
+
+/** @throws CancellationError where nothing is picked */
+async function pickFolder(folders: readonly FolderController[]): Promise<FolderController> {
+  const items = folders.map((folder): FolderItem => {
+    const { snapshot } = folder;
+    const state = snapshot.kind === 'workflow' ? snapshot.state : undefined;
+    const description =
+      state === undefined
+        ? l10n.t('no active workflow')
+        : l10n.t('{percent}% · {name}', { name: state.name, percent: progressOf(state).count });
+    return { folder, label: folder.folder.name, description };
+  });
+  const placeHolder = l10n.t('Choose the folder');
+  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (chosen === undefined) throw new CancellationError();
+  return chosen.folder;
+}
