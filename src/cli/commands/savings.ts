@@ -1,0 +1,77 @@
+/** Measured savings: savings. */
+
+import { join } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { groupThousands } from '../../core/meter/figures.ts';
+import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
+import { configFolders } from '../../node/meter/claude-code-folders.ts';
+import { systemEnvironment } from '../../node/meter/environment.ts';
+import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
+import { loadTokenizer } from '../../node/tokens/load-tokenizer.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { currentBanner } from './meter.ts';
+
+export function addSavingsCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('savings')
+    .description('measure what the state files save, in tokens')
+    .argument('[id]')
+    .option('--json', 'as JSON')
+    .action(withContext(showSavings));
+}
+
+async function showSavings(
+  context: CommandContext,
+  [id]: readonly string[],
+  options: Options,
+): Promise<void> {
+  const { service, world, folder } = context;
+  // Refused before the ranks are loaded.
+  const state = await service.state(id);
+  const { reading } = await currentBanner(context, state.id);
+  const environment = { ...systemEnvironment(), home: world.home, env: world.environment };
+  const countText = await loadTokenizer();
+  const measured = await measureSavings({
+    service,
+    id: state.id,
+    definitionFolders: [join(folder.folder, '.claude'), ...configFolders(environment)],
+    transcript: reading?.tokens ?? null,
+    count: (text) => Promise.resolve(countText(text)),
+  });
+  const savings = savingsOf(measured.measures);
+  if (options.json === true) context.printJson({ encoding: 'o200k_base', ...measured, savings });
+  else for (const line of linesOf(measured, savings)) context.print(line);
+}
+
+function linesOf(
+  { id, measures, isApproximate }: MeasuredSavings,
+  savings: ReturnType<typeof savingsOf>,
+): readonly string[] {
+  const names = Object.keys(MEASURE_NAMES) as Measure[];
+  const widest = Math.max(
+    ...names.map((name) => MEASURE_NAMES[name].length),
+    ...savings.map(({ what }) => what.length),
+  );
+  const row = (what: string, figure: string, note = ''): string =>
+    `${what.padEnd(widest)}  ${figure.padStart(12)}${note === '' ? '' : `  ${note}`}`;
+  return [
+    `${id}: tokens (o200k), ${isApproximate ? 'some approximated' : 'counted now'}`,
+    ...names.map((name) => row(MEASURE_NAMES[name], tokensText(measures[name]))),
+    '',
+    ...savings.map(({ what, percent, formula }) => row(what, shareText(percent), formula)),
+  ];
+}
+
+const NOT_MEASURED = 'not measured';
+
+function shareText(percent: number | null): string {
+  if (percent === null) return NOT_MEASURED;
+  return percent < 0 ? `${-percent}% more` : `${percent}% saved`;
+}
+
+function tokensText(tokens: number | null): string {
+  return tokens === null ? NOT_MEASURED : groupThousands(tokens);
+}
