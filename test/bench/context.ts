@@ -54,13 +54,16 @@ async function scanTimes(folder: string, isTrusted: boolean): Promise<Times> {
     longest = Math.max(longest, performance.now() - last - TICK_MS);
     last = performance.now();
   }, TICK_MS);
-  for (let round = 0; round < ROUNDS; round++) {
-    const started = performance.now();
-    const { project } = await scanProject(folder, { isTrusted });
-    times.push(performance.now() - started);
-    if (project.members.length !== PACKAGES) throw new Error(`found ${project.members.length} members`);
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const started = performance.now();
+      const { project } = await scanProject(folder, { isTrusted });
+      times.push(performance.now() - started);
+      if (project.members.length !== PACKAGES) throw new Error(`found ${project.members.length} members`);
+    }
+  } finally {
+    clearInterval(timer);
   }
-  clearInterval(timer);
   return { times, longest };
 }
 

@@ -70,6 +70,13 @@ describe('walls of the house', () => {
     deepStrictEqual(heavy, []);
   });
 
+  it('keep what looks at code, and the reader of YAML, in a bundle of their own', () => {
+    const holders = Object.entries(metafile.outputs).flatMap(([file, { inputs }]) =>
+      Object.keys(inputs).some((path) => /node_modules\/yaml\/|scan-project\.ts$/.test(path)) ? [file] : [],
+    );
+    deepStrictEqual(holders, ['dist/context.js']);
+  });
+
   it('keep the ranks in the tokenizer alone, which only a worker or a count loads', () => {
     const holders = Object.entries(metafile.outputs).flatMap(([output, { inputs }]) =>
       Object.keys(inputs).some((path) => packageOf(path) === 'js-tiktoken') ? [output] : [],

@@ -4,6 +4,7 @@ import { asRecord } from './parsed-values.ts';
 import type { Manifest } from './project-scan.ts';
 import type { Package } from './packages.ts';
 import { compare } from './languages.ts';
+import type { SourcePath } from './languages.ts';
 
 export interface CodeHints {
   /** What an import from the root of the code begins with (`@/`), longest first. */
@@ -19,11 +20,11 @@ export interface CodeHints {
 
 /** Prefixes that no package of a registry can have: an import by them is always one of the project. */
 const KNOWN_ALIASES = ['@/', '~/'];
-const PYTHON_MARKER = /(^|\/)__init__\.py$/;
+const PYTHON_MARKER = '__init__.py';
 const NOT_THE_PACKAGE = new Set(['test', 'tests']);
 
 export function codeHints(
-  paths: readonly string[],
+  sources: readonly SourcePath[],
   manifests: readonly Manifest[],
   packages: readonly Package[],
 ): CodeHints {
@@ -33,7 +34,7 @@ export function codeHints(
     hasOwnAliases: own.length > 0,
     aliases: aliases.sort((left, right) => right.length - left.length || compare(left, right)),
     dependencies: new Set(packages.flatMap(({ dependencies }) => [...dependencies])),
-    pythonPackages: pythonPackages(paths),
+    pythonPackages: pythonPackages(sources),
     goModules: packages.flatMap(({ kind, fullName }) =>
       kind === 'go' && fullName !== undefined ? [fullName] : [],
     ),
@@ -57,10 +58,9 @@ function aliasesOf({ path, value }: Manifest): readonly string[] {
 }
 
 /** Folders with an `__init__.py` whose own folder has none. */
-function pythonPackages(paths: readonly string[]): readonly string[] {
-  const folders = new Set(
-    paths.filter((path) => PYTHON_MARKER.test(path)).map((path) => path.replace(PYTHON_MARKER, '')),
-  );
+function pythonPackages(sources: readonly SourcePath[]): readonly string[] {
+  const markers = sources.filter(({ path }) => path.endsWith(PYTHON_MARKER));
+  const folders = new Set(markers.map(({ folder }) => folder));
   const tops = [...folders].filter((folder) => folder !== '' && !folders.has(parentOf(folder)));
   const names = tops.map((folder) => folder.slice(folder.lastIndexOf('/') + 1));
   return [...new Set(names)].filter((name) => !NOT_THE_PACKAGE.has(name));

@@ -41,14 +41,14 @@ const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   gradle: { build: 'gradle build', test: 'gradle test' },
 };
 
-/** The root's package manager and commands. @param paths all files */
+/** The root's package manager and commands. @param rootFiles names of the files of the root */
 export function projectCommands(
   packages: readonly Package[],
   manifests: readonly Manifest[],
-  paths: readonly string[],
+  rootFiles: readonly string[],
 ): ProjectCommands {
   const root = packages.filter(({ folder }) => folder === '');
-  const files = new Set(paths.filter((path) => !path.includes('/')));
+  const files = new Set(rootFiles);
   const packageManager = managerOf(root, files);
   const scripts = scriptsOf(root, packageManager);
   const targets = targetsOf(manifests);

@@ -70,7 +70,7 @@ export function javaVotes({ path, lines }: SourceFile): readonly Vote[] {
   const isOwn = own.length * 2 >= thrown.length;
   const [first] = isOwn ? own : thrown.filter(({ name }) => JAVA_BUILT_IN.test(name));
   if (first === undefined) return [];
-  const convention = isOwn ? 'exception classes of the project or its framework' : 'built-in exceptions';
+  const convention = isOwn ? 'own exception classes' : 'built-in exceptions';
   return [{ type: 'errors', family: 'Java', convention, example: first.text, file: path }];
 }
 

@@ -6,7 +6,8 @@ import { projectCommands } from './commands.ts';
 import { goTestVotes, goVotes, javaTestVotes, javaVotes, rustVotes } from './compiled-votes.ts';
 import { elect } from './evidence.ts';
 import { fileNaming } from './file-naming.ts';
-import { SCRIPT, familyOf, folderShares, isTestFile, languageOf, languageShares } from './languages.ts';
+import { SCRIPT, folderShares, languageShares } from './languages.ts';
+import type { SourcePath } from './languages.ts';
 import { memberFolders, packagesOf } from './packages.ts';
 import type { Package } from './packages.ts';
 import { PATTERN_TYPES } from './project-scan.ts';
@@ -14,16 +15,23 @@ import type { DetectedPattern, Manifest, ProjectContext, SourceFile, Vote } from
 import { pythonTestVotes, pythonVotes } from './python-votes.ts';
 import { scriptTestVotes, stylingVotes } from './script-tests.ts';
 import { scriptVotes } from './script-votes.ts';
-import { stackOf, stackOfPackages } from './stack.ts';
+import { projectName } from './manifest-facts.ts';
+import { stackOf } from './stack.ts';
 
 /** A framework of tests is told by fewer files than a habit: it is also installed. */
 const LEAST_TESTS = 2;
 
+/** The files of a project's own, by their paths relative to the folder, with `/`. */
+export interface ProjectFiles {
+  /** Names of the files in the root. */
+  readonly root: readonly string[];
+  readonly sources: readonly SourcePath[];
+}
+
 /** What was found before the first source file is opened, for `votesOf` and `detectProject`. */
 export interface ProjectOutline {
   readonly folderName: string;
-  /** All files of the project's own, relative to the folder, with `/`. */
-  readonly paths: readonly string[];
+  readonly files: ProjectFiles;
   readonly manifests: readonly Manifest[];
   /** The root's packages and its members'. */
   readonly packages: readonly Package[];
@@ -31,10 +39,10 @@ export interface ProjectOutline {
   readonly hints: CodeHints;
 }
 
-/** @param paths all files of the project's own @param manifests those of any folder that were read */
+/** @param manifests those of any folder that were read */
 export function projectOutline(
   folderName: string,
-  paths: readonly string[],
+  files: ProjectFiles,
   manifests: readonly Manifest[],
 ): ProjectOutline {
   const all = packagesOf(manifests);
@@ -44,15 +52,16 @@ export function projectOutline(
   const packages = isWorkspace
     ? all.filter(({ folder }) => folder === '' || members.includes(folder))
     : all.filter(({ folder }) => folder.split('/').length <= 2);
-  return { folderName, paths, manifests, packages, members, hints: codeHints(paths, manifests, packages) };
+  const hints = codeHints(files.sources, manifests, packages);
+  return { folderName, files, manifests, packages, members, hints };
 }
 
 /** What one file says. Cheap: one pass over its lines for each question. */
-export function votesOf(source: SourceFile, hints: CodeHints): readonly Vote[] {
-  const language = languageOf(source.path);
-  if (language === undefined) return [];
-  const family = familyOf(language);
-  const isTest = isTestFile(source.path, family);
+export function votesOf(
+  { family, isTest }: SourcePath,
+  source: SourceFile,
+  hints: CodeHints,
+): readonly Vote[] {
   switch (family) {
     case SCRIPT:
       return isTest
@@ -73,36 +82,22 @@ export function votesOf(source: SourceFile, hints: CodeHints): readonly Vote[] {
 
 /** The context: what the manifests say, and the patterns that enough files agree on. */
 export function detectProject(outline: ProjectOutline, votes: readonly Vote[]): ProjectContext {
-  const { packages, paths, manifests, members } = outline;
+  const { packages, files, manifests, members } = outline;
   const patterns = PATTERN_TYPES.flatMap((type): readonly DetectedPattern[] => {
-    if (type === 'file_naming') return listOf(fileNaming(paths));
+    if (type === 'file_naming') return listOf(fileNaming(files.sources));
     const least = type === 'testing' ? LEAST_TESTS : undefined;
     const own = votes.filter((vote) => vote.type === type);
     return listOf(elect(type, own, least));
   });
   return {
     name: projectName(outline.folderName, packages),
-    stack: stackOf(packages, paths),
-    ...projectCommands(packages, manifests, paths),
-    languages: languageShares(paths),
-    folders: folderShares(paths),
+    stack: stackOf(packages, files.sources),
+    ...projectCommands(packages, manifests, files.root),
+    languages: languageShares(files.sources),
+    folders: folderShares(files.sources),
     members,
     patterns,
   };
-}
-
-/** Name and stack by the root's manifests alone, for when nothing more is known. */
-export function outlineByManifests(
-  folderName: string,
-  manifests: readonly Manifest[],
-): { readonly name: string; readonly stack: readonly string[] } {
-  const packages = packagesOf(manifests).filter(({ folder }) => folder === '');
-  return { name: projectName(folderName, packages), stack: stackOfPackages(packages) };
-}
-
-function projectName(folderName: string, packages: readonly Package[]): string {
-  const named = packages.find(({ folder, name }) => folder === '' && name !== undefined);
-  return named?.name ?? folderName;
 }
 
 function listOf(pattern: DetectedPattern | undefined): readonly DetectedPattern[] {

@@ -1,6 +1,7 @@
 /** How files are named: judged by all names of the code base, not by a sample. */
 
-import { SCRIPT, compare, familyOf, isTestFile, languageOf } from './languages.ts';
+import { SCRIPT } from './languages.ts';
+import type { SourcePath } from './languages.ts';
 import type { DetectedPattern } from './project-scan.ts';
 
 type NameCase = 'PascalCase' | 'camelCase' | 'kebab-case' | 'snake_case' | 'lowercase';
@@ -33,8 +34,8 @@ export function nameCaseOf(stem: string): NameCase | undefined {
 }
 
 /** The pattern of the family with most files; undefined where its names don't agree. */
-export function fileNaming(paths: readonly string[]): DetectedPattern | undefined {
-  const families = filesByFamily(paths);
+export function fileNaming(sources: readonly SourcePath[]): DetectedPattern | undefined {
+  const families = filesByFamily(sources);
   const [largest] = [...families].sort((left, right) => right[1].length - left[1].length);
   if (largest === undefined) return undefined;
   const [family, files] = largest;
@@ -46,13 +47,10 @@ export function fileNaming(paths: readonly string[]): DetectedPattern | undefine
   return isMixed ? { ...found, convention: `${found.convention} (${label})` } : found;
 }
 
-function filesByFamily(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function filesByFamily(sources: readonly SourcePath[]): ReadonlyMap<string, readonly string[]> {
   const families = new Map<string, string[]>();
-  for (const path of paths) {
-    const language = languageOf(path);
-    if (language === undefined) continue;
-    const family = familyOf(language);
-    if (isTestFile(path, family) || GIVEN.test(baseName(path).replace(/\.\w+$/, ''))) continue;
+  for (const { path, family, isTest } of sources) {
+    if (isTest || GIVEN.test(baseName(path).replace(/\.\w+$/, ''))) continue;
     const files = families.get(family);
     if (files === undefined) families.set(family, [path]);
     else files.push(path);
@@ -106,7 +104,7 @@ function groupOf(files: readonly string[]): Group | undefined {
           matches: telling[1].length + (telling[0] === 'PascalCase' ? 0 : single.length),
         };
   const { nameCase, own, matches } = group;
-  const example = [...own].sort((left, right) => words(right) - words(left) || compare(left, right))[0];
+  const example = own.find(hasFewWords) ?? own[0];
   const isClear = matches >= LEAST_FILES && matches / files.length >= LEAST_SHARE;
   return example !== undefined && isClear ? { nameCase, matches, of: files.length, example } : undefined;
 }
@@ -116,12 +114,12 @@ function patternOf(convention: string, group: Group, matches: number, of: number
   return { type: 'file_naming', convention, example: baseName(file), file, matches, of };
 }
 
-/** 1 for a name that shows its case by two words or three, else 0. */
-function words(path: string): number {
+/** Whether a name shows its case by two words or three. */
+function hasFewWords(path: string): boolean {
   const count = stemOf(path)
     .split(/(?=[A-Z])|[-_]/)
     .filter((word) => word !== '').length;
-  return count >= 2 && count <= 3 ? 1 : 0;
+  return count >= 2 && count <= 3;
 }
 
 function baseName(path: string): string {

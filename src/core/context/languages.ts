@@ -5,6 +5,7 @@ import type { FolderShare, LanguageShare } from './project-scan.ts';
 /** TypeScript and JavaScript, and what is written in them: one family, whose files follow the same habits. */
 export const SCRIPT = 'script';
 
+const SCRIPT_LANGUAGES: ReadonlySet<string> = new Set(['TypeScript', 'JavaScript', 'Vue', 'Svelte']);
 const TYPESCRIPT = ['ts', 'tsx', 'mts', 'cts'];
 const JAVASCRIPT = ['js', 'jsx', 'mjs', 'cjs'];
 
@@ -46,51 +47,60 @@ const TEST_NAMES: Readonly<Record<string, RegExp>> = {
 };
 const OTHER_TESTS = /(^|\/)(tests?|spec)\//;
 
-/** Language of a file by its ending; undefined where it is no source or was made by a tool. */
-export function languageOf(path: string): string | undefined {
-  const ending = /\.(\w+)$/.exec(path)?.[1];
-  if (ending === undefined) return undefined;
+/** A source file by its path alone. Looked at once: a code base has many. */
+export interface SourcePath {
+  readonly path: string;
+  /** Folder it lies in; empty for the root. */
+  readonly folder: string;
+  readonly language: string;
+  readonly family: string;
+  readonly isTest: boolean;
+}
+
+/** What a path tells; undefined where the file is no source or was made by a tool. */
+export function sourcePathOf(path: string): SourcePath | undefined {
+  const ending = path.slice(path.lastIndexOf('.') + 1);
   const language = LANGUAGE_OF_ENDING.get(ending.toLowerCase());
-  return language === undefined || GENERATED.test(path) ? undefined : language;
+  if (language === undefined || GENERATED.test(path)) return undefined;
+  const family = familyOf(language);
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  return { path, folder, language, family, isTest: isTestFile(path, family) };
 }
 
 /** Family of a language: the languages whose files follow the same habits. */
-export function familyOf(language: string): string {
-  return ['TypeScript', 'JavaScript', 'Vue', 'Svelte'].includes(language) ? SCRIPT : language;
+function familyOf(language: string): string {
+  return SCRIPT_LANGUAGES.has(language) ? SCRIPT : language;
 }
 
 /** Whether a source file holds tests, or what only tests use. */
-export function isTestFile(path: string, family: string): boolean {
+function isTestFile(path: string, family: string): boolean {
   return (TEST_NAMES[family] ?? OTHER_TESTS).test(path);
 }
 
 /** The languages of a code base, most files first. */
-export function languageShares(paths: readonly string[]): readonly LanguageShare[] {
+export function languageShares(sources: readonly SourcePath[]): readonly LanguageShare[] {
   const counts = new Map<string, number>();
-  let all = 0;
-  for (const path of paths) {
-    const language = languageOf(path);
-    if (language === undefined) continue;
-    counts.set(language, (counts.get(language) ?? 0) + 1);
-    all++;
-  }
+  for (const { language } of sources) counts.set(language, (counts.get(language) ?? 0) + 1);
   const shares = [...counts].map(([language, files]) => ({
     language,
     files,
-    percent: Math.round((files / all) * 100),
+    percent: Math.round((files / sources.length) * 100),
   }));
   return shares.sort((left, right) => right.files - left.files || compare(left.language, right.language));
 }
 
 /** Folders one and two levels deep that hold source files, as they are in the tree; the fullest are kept. */
-export function folderShares(paths: readonly string[], most = 12): readonly FolderShare[] {
+export function folderShares(sources: readonly SourcePath[], most = 12): readonly FolderShare[] {
   const counts = new Map<string, number>();
-  for (const path of paths) {
-    if (languageOf(path) === undefined) continue;
-    const parts = path.split('/').slice(0, -1);
-    for (let depth = 1; depth <= Math.min(2, parts.length); depth++) {
-      const folder = parts.slice(0, depth).join('/');
-      counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const count = (folder: string): void => void counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  for (const { folder } of sources) {
+    if (folder === '') continue;
+    const first = folder.indexOf('/');
+    if (first < 0) count(folder);
+    else {
+      const second = folder.indexOf('/', first + 1);
+      count(folder.slice(0, first));
+      count(second < 0 ? folder : folder.slice(0, second));
     }
   }
   const fullest = [...counts].sort((left, right) => right[1] - left[1] || compare(left[0], right[0]));

@@ -42,7 +42,7 @@ function errorVote({ path, lines }: SourceFile): Vote | undefined {
   const isOwn = own.length >= builtIn.length;
   const [example] = isOwn ? own : builtIn;
   if (example === undefined) return undefined;
-  const convention = isOwn ? 'exception classes of the project or its framework' : 'built-in exceptions';
+  const convention = isOwn ? 'own exception classes' : 'built-in exceptions';
   return { type: 'errors', family: FAMILY, convention, example, file: path };
 }
 

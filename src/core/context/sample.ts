@@ -1,6 +1,7 @@
 /** Which files of a code base are looked into: some of every folder, whatever its size. */
 
-import { compare, familyOf, isTestFile, languageOf } from './languages.ts';
+import { compare } from './languages.ts';
+import type { SourcePath } from './languages.ts';
 
 /** How many files are opened at most. */
 export const MOST_SOURCES = 280;
@@ -24,15 +25,12 @@ export function isWalkedFolder(name: string): boolean {
 }
 
 /** The files to open: of sources and tests each a share of every folder, in a stable order. */
-export function chooseSample(paths: readonly string[]): readonly string[] {
-  const sources: string[] = [];
-  const tests: string[] = [];
-  for (const path of paths) {
-    const language = languageOf(path);
-    if (language === undefined) continue;
-    (isTestFile(path, familyOf(language)) ? tests : sources).push(path);
-  }
-  return [...spread(sources, MOST_SOURCES), ...spread(tests, MOST_TESTS)].sort(compare);
+export function chooseSample(all: readonly SourcePath[]): readonly SourcePath[] {
+  const byPath = new Map(all.map((source) => [source.path, source]));
+  const pathsOf = (isTest: boolean): readonly string[] =>
+    all.filter((source) => source.isTest === isTest).map(({ path }) => path);
+  const chosen = [...spread(pathsOf(false), MOST_SOURCES), ...spread(pathsOf(true), MOST_TESTS)];
+  return chosen.sort(compare).flatMap((path) => byPath.get(path) ?? []);
 }
 
 /** At most `most` paths: a file of each folder, then a second of each …; the last round is thinned out evenly. */
@@ -62,9 +60,10 @@ function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string
     if (files === undefined) folders.set(folder, [path]);
     else files.push(path);
   }
-  const rank = (path: string): number => (/(^|\/)(index|main|mod|lib|__init__)\.\w+$/.test(path) ? 1 : 0);
-  for (const files of folders.values()) {
-    files.sort((left, right) => rank(left) - rank(right) || compare(left, right));
+  const isEntry = (path: string): boolean => /(^|\/)(index|main|mod|lib|__init__)\.\w+$/.test(path);
+  for (const [folder, files] of folders) {
+    const entries = files.filter(isEntry);
+    if (entries.length > 0) folders.set(folder, [...files.filter((path) => !isEntry(path)), ...entries]);
   }
   return folders;
 }

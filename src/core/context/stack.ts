@@ -1,6 +1,7 @@
 /** The stack of a project: frameworks, languages and libraries, as people would name them. */
 
-import { compare, languageOf } from './languages.ts';
+import { compare } from './languages.ts';
+import type { SourcePath } from './languages.ts';
 import { NODE_ITSELF } from './packages.ts';
 import type { Package, PackageKind } from './packages.ts';
 
@@ -104,10 +105,9 @@ export function stackOfPackages(packages: readonly Package[]): readonly string[]
  * Labels of a project: of all its packages, the most used first, and of a single package in the order of its kind;
  * then languages that are written here without a manifest.
  *
- * @param paths all files
  */
-export function stackOf(packages: readonly Package[], paths: readonly string[]): readonly string[] {
-  const languages = languagesByFolder(packages, paths);
+export function stackOf(packages: readonly Package[], sources: readonly SourcePath[]): readonly string[] {
+  const languages = languagesByFolder(packages, sources);
   const counts = new Map<string, number>();
   const folders = new Set<string>();
   for (const one of packages) {
@@ -159,19 +159,22 @@ function languageOfPackage(
 /** Files of each language by the folder of the package they belong to, the deepest that holds them. */
 function languagesByFolder(
   packages: readonly Package[],
-  paths: readonly string[],
+  sources: readonly SourcePath[],
 ): ReadonlyMap<string, ReadonlyMap<string, number>> {
-  const folders = new Set(packages.map(({ folder }) => folder));
+  const holders = new Map(packages.map(({ folder }) => [folder, folder]));
+  const holderOf = (folder: string): string => {
+    const known = holders.get(folder);
+    if (known !== undefined || folder === '') return known ?? '';
+    const holder = holderOf(folder.slice(0, Math.max(0, folder.lastIndexOf('/'))));
+    holders.set(folder, holder);
+    return holder;
+  };
   const counts = new Map<string, Map<string, number>>();
-  for (const path of paths) {
-    const language = languageOf(path);
-    if (language === undefined) continue;
-    let folder = path;
-    do folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
-    while (folder !== '' && !folders.has(folder));
-    const own = counts.get(folder) ?? new Map<string, number>();
+  for (const { folder, language } of sources) {
+    const holder = holderOf(folder);
+    const own = counts.get(holder) ?? new Map<string, number>();
     own.set(language, (own.get(language) ?? 0) + 1);
-    counts.set(folder, own);
+    counts.set(holder, own);
   }
   return counts;
 }

@@ -10,7 +10,7 @@ import {
   parseContextCache,
 } from '../../core/context/context-cache.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
-import { outlineByManifests } from '../../core/context/detect-project.ts';
+import { manifestFacts } from '../../core/context/manifest-facts.ts';
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import { withoutTime } from '../../core/exports/toon.ts';
 import type { ProjectFacts } from '../../core/service/ports.ts';
@@ -57,5 +57,5 @@ export async function projectFacts(layout: StateLayout): Promise<ProjectFacts> {
     return { name: cache.project.name, stack: cache.project.stack, patterns };
   }
   const manifests = await readManifests(folder, PACKAGE_FILES);
-  return { ...outlineByManifests(basename(folder), manifests), patterns };
+  return { ...manifestFacts(basename(folder), manifests), patterns };
 }

@@ -1,0 +1,59 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { appendFileSync, cpSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { newFolder, removeFolders } from '../support/folders.ts';
+import { Terminal } from './terminal.ts';
+
+function terminalIn(fixture: string): Terminal {
+  const folder = newFolder();
+  cpSync(join('test/fixtures/projects', fixture), folder, { recursive: true });
+  return new Terminal(folder);
+}
+
+describe('ninefold context', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('prints what it found and where it wrote it, without any workflow', () => {
+    const terminal = terminalIn('python-package');
+    strictEqual(
+      terminal.done('context'),
+      `tidemark: Python, Pydantic, Click
+  file_naming  snake_case (100% of 6 files): harmonic_terms.py
+  imports      absolute from tidemark (100% of 4 files): from tidemark.prediction import predict
+  errors       own exception classes (75% of 4 files): raise ConstituentError(line)
+  testing      pytest (100% of 2 files): def test_parses_a_line() -> None:
+wrote .claude/project-contexts/tidemark/project-config.yaml
+wrote .claude/project-contexts/tidemark/conventions.md
+`,
+    );
+    match(terminal.done('context'), /\nas found 20.*; --refresh looks again\n$/);
+    const found = terminal.json('context') as Record<string, unknown>;
+    deepStrictEqual([found.name, found.cached, found.written, found.kept], ['tidemark', true, [], []]);
+    strictEqual((terminal.json('context', '--refresh') as Record<string, unknown>).cached, false);
+  });
+
+  it('says in one line that an edited file was left', () => {
+    const terminal = terminalIn('go-module');
+    terminal.done('context');
+    const file = '.claude/project-contexts/berth/conventions.md';
+    appendFileSync(join(terminal.folder, file), 'Ours.\n');
+    const { code, error } = terminal.run(['context', '--refresh']);
+    strictEqual(code, 0);
+    match(error, /^ninefold: '\.claude\/project-contexts\/berth\/conventions\.md' was left as it is.*\n$/);
+  });
+
+  it('is short for an empty folder', () => {
+    const terminal = new Terminal(newFolder());
+    const name = basename(terminal.folder);
+    const [first, second] = terminal.done('context').split('\n');
+    deepStrictEqual(
+      [first, second],
+      [
+        `${name}: no manifest and no source files to go by`,
+        '  no pattern: too little code, or it follows none',
+      ],
+    );
+  });
+});
