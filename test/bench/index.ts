@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
+import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
 import { latency } from './latency.ts';
@@ -17,6 +18,8 @@ import { longJournal, transition } from './state.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
   latency,
+  estimate: typing,
+  edits,
   transition,
   journal: longJournal,
   context: projectContext,

@@ -5,22 +5,12 @@ import { dirname } from 'node:path';
 
 import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
 import { openWorkbench } from '../ui/open-workbench.ts';
-import type { OpenWorkbench } from '../ui/open-workbench.ts';
 import type { Figure } from './figures.ts';
 import { atMost, percentile } from './figures.ts';
+import { nextChange, STATUS_ITEM } from './item-change.ts';
 
 const APPENDS = 200;
 const FIRST_TOKENS = 40_000;
-const STATUS_ITEM = '.statusbar-item[id$=".ninefold.meter"]';
-
-/** The parts of a page that the observer uses; the bench itself is compiled without a browser's types. */
-interface PageGlobals {
-  readonly document: { querySelector(selector: string): { readonly textContent: string } | null };
-  readonly MutationObserver: new (callback: () => void) => {
-    observe(target: unknown, options: object): void;
-    disconnect(): void;
-  };
-}
 
 /** Appends one by one, each when the one before is shown. */
 export async function latency(): Promise<readonly Figure[]> {
@@ -54,26 +44,4 @@ export async function latency(): Promise<readonly Figure[]> {
   } finally {
     await workbench.close();
   }
-}
-
-/** Arms an observer in the page; `changedAt` gives the page's time of the next change of the item. */
-async function nextChange({ page }: OpenWorkbench): Promise<{ readonly changedAt: () => Promise<number> }> {
-  await page.evaluate((selector) => {
-    const { document, MutationObserver } = globalThis as unknown as PageGlobals;
-    const item = document.querySelector(selector);
-    const before = item?.textContent;
-    const holder = globalThis as { ninefoldChange?: Promise<number> };
-    holder.ninefoldChange = new Promise((resolve) => {
-      const observer = new MutationObserver(() => {
-        if (document.querySelector(selector)?.textContent === before) return;
-        observer.disconnect();
-        resolve(Date.now());
-      });
-      observer.observe(item, { subtree: true, childList: true, characterData: true });
-    });
-  }, STATUS_ITEM);
-  return {
-    changedAt: () =>
-      page.evaluate(() => (globalThis as { ninefoldChange?: Promise<number> }).ninefoldChange ?? Number.NaN),
-  };
 }
