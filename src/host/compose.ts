@@ -7,12 +7,17 @@ import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
 import type { CommandContext } from './commands/command-context.ts';
+import { inItsFolder } from './commands/command-scope.ts';
+import { contextCommands } from './commands/context-commands.ts';
 import { deliverableCommands } from './commands/deliverable-commands.ts';
+import { folderCommands } from './commands/folder-commands.ts';
 import { gateCommands } from './commands/gate-commands.ts';
 import { handoffCommands } from './commands/handoff-commands.ts';
 import { meterCommands } from './commands/meter-commands.ts';
 import { windowCommands } from './commands/window-commands.ts';
+import { workflowCareCommands } from './commands/workflow-care-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
+import { ContextKeeper } from './context/context-keeper.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
 import { Reporter } from './messages.ts';
 import { CurrentReading } from './meter/current-reading.ts';
@@ -25,6 +30,7 @@ import { WorkingSet } from './meter/working-set.ts';
 import { DisposableList } from './registration/disposable-list.ts';
 import type { Disposer } from './registration/disposable-list.ts';
 import { registerCommands } from './registration/register-command.ts';
+import type { CommandHandlers } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
@@ -54,31 +60,52 @@ export function compose({ workspaceState }: Pick<ExtensionContext, 'workspaceSta
     [
       ['the tree', () => (view = new PhaseView(model, tree, reading))],
       ['the context keys', () => new ViewContext(model)],
-      ...commandParts(context),
+      ...commandParts(context, model),
       ['the status bar', () => new MeterStatusBar(model, reading)],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
     ],
     log,
     disposables,
   );
-  const later = setImmediate(() => {
-    model.start();
-    const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
-    const meter = (): Disposer => new SessionMeter(model, reading, workingSet, reporter);
-    registerParts([['the meter', meter]], log, disposables);
-  });
+  const later = setImmediate(() => startMetering({ context, model, disposables }));
   disposables.add({ dispose: () => clearImmediate(later) });
   return disposables;
 }
 
-function commandParts(context: CommandContext): readonly Part[] {
-  const { reporter } = context;
+interface Started {
+  readonly context: CommandContext;
+  readonly model: WorkspaceModel;
+  readonly disposables: DisposableList;
+}
+
+function startMetering({ context, model, disposables }: Started): void {
+  const { pins, reading, reporter, log } = context;
+  model.start();
+  const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
+  registerParts(
+    [
+      ['the project context', () => new ContextKeeper(model, reading, reporter)],
+      ['the meter', () => new SessionMeter(model, reading, workingSet, reporter)],
+    ],
+    log,
+    disposables,
+  );
+}
+
+function commandParts(context: CommandContext, model: WorkspaceModel): readonly Part[] {
+  const part = (name: string, make: (context: CommandContext) => CommandHandlers): Part => [
+    `the ${name} commands`,
+    () => registerCommands(inItsFolder(context, model, make), context.reporter),
+  ];
   return [
-    ['the workflow commands', () => registerCommands(workflowCommands(context), reporter)],
-    ['the gate commands', () => registerCommands(gateCommands(context), reporter)],
-    ['the deliverable commands', () => registerCommands(deliverableCommands(context), reporter)],
-    ['the handoff commands', () => registerCommands(handoffCommands(context), reporter)],
-    ['the meter commands', () => registerCommands(meterCommands(context), reporter)],
-    ['the window commands', () => registerCommands(windowCommands(context), reporter)],
+    part('workflow', workflowCommands),
+    part('workflow care', workflowCareCommands),
+    part('gate', gateCommands),
+    part('deliverable', deliverableCommands),
+    part('handoff', handoffCommands),
+    part('folder', folderCommands),
+    part('project context', contextCommands),
+    part('meter', meterCommands),
+    part('window', windowCommands),
   ];
 }

@@ -19,20 +19,27 @@ export interface CommandContribution {
   readonly needs: keyof typeof ENABLEMENTS;
   /** False for a command that only makes sense on a row or a message; it is hidden from the palette. */
   readonly isInPalette: boolean;
+  /** Among several folders, of which a person is asked where neither row nor editor tells. Never: the shown one. */
+  readonly asks: 'never' | 'folder' | 'workflow';
 }
 
-const anywhere = { needs: 'always', isInPalette: true } as const;
-const onWorkflow = { needs: 'workflow', isInPalette: true } as const;
-const onRow = { needs: 'workflow', isInPalette: false } as const;
+const anywhere = { needs: 'always', isInPalette: true, asks: 'never' } as const;
+const inFolder = { needs: 'always', isInPalette: true, asks: 'folder' } as const;
+const inWorkflow = { needs: 'always', isInPalette: true, asks: 'workflow' } as const;
+const onWorkflow = { needs: 'workflow', isInPalette: true, asks: 'workflow' } as const;
+const onRow = { needs: 'workflow', isInPalette: false, asks: 'workflow' } as const;
 
 export const COMMANDS = {
-  'ninefold.startWorkflow': anywhere,
-  'ninefold.switchWorkflow': anywhere,
+  'ninefold.startWorkflow': inFolder,
+  'ninefold.switchWorkflow': inFolder,
   'ninefold.renameWorkflow': onWorkflow,
+  'ninefold.pauseWorkflow': onWorkflow,
+  'ninefold.cancelWorkflow': onWorkflow,
+  'ninefold.deleteWorkflow': inFolder,
   'ninefold.setTask': onWorkflow,
   'ninefold.setBranch': onWorkflow,
   'ninefold.approvePhase': onWorkflow,
-  'ninefold.undoApproval': { needs: 'undo', isInPalette: true },
+  'ninefold.undoApproval': { needs: 'undo', isInPalette: true, asks: 'workflow' },
   'ninefold.submitPhase': onWorkflow,
   'ninefold.rejectPhase': onWorkflow,
   'ninefold.skipPhase': onWorkflow,
@@ -47,11 +54,16 @@ export const COMMANDS = {
   'ninefold.removeDeliverable': onWorkflow,
   'ninefold.recordDecision': onWorkflow,
   'ninefold.addNextStep': onWorkflow,
-  'ninefold.createHandoff': anywhere,
+  'ninefold.createHandoff': inWorkflow,
   'ninefold.openHandoff': onWorkflow,
-  'ninefold.resumeWorkflow': anywhere,
-  'ninefold.exportToon': anywhere,
-  'ninefold.exportJson': anywhere,
+  'ninefold.resumeWorkflow': inFolder,
+  'ninefold.exportToon': inWorkflow,
+  'ninefold.exportJson': inWorkflow,
+  'ninefold.cleanHandoffs': inFolder,
+  'ninefold.refreshContext': inFolder,
+  'ninefold.shareState': onWorkflow,
+  'ninefold.makeStatePrivate': onWorkflow,
+  'ninefold.removeNinefold': inFolder,
   'ninefold.showPhases': anywhere,
   'ninefold.showActions': anywhere,
   'ninefold.setTokenUsage': anywhere,
@@ -60,7 +72,7 @@ export const COMMANDS = {
   'ninefold.unpinFile': anywhere,
   'ninefold.copyBanner': anywhere,
   'ninefold.snoozeWarnings': anywhere,
-  'ninefold.openJournal': anywhere,
+  'ninefold.openJournal': inWorkflow,
   'ninefold.showLog': anywhere,
 } as const satisfies Readonly<Record<string, CommandContribution>>;
 
@@ -111,6 +123,8 @@ export type ViewContent =
 /** The type of each context key's value. */
 export interface ContextKeyValues {
   'ninefold:view': ViewContent;
+  /** More than one folder is in the tree: the view's title speaks of none of them. */
+  'ninefold:hasManyFolders': boolean;
   'ninefold:hasWorkflow': boolean;
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
@@ -121,6 +135,7 @@ export interface ContextKeyValues {
 
 export const CONTEXT_KEYS = [
   'ninefold:view',
+  'ninefold:hasManyFolders',
   'ninefold:hasWorkflow',
   'ninefold:canWrite',
   'ninefold:canUndoApproval',

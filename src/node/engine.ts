@@ -7,4 +7,7 @@ export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
 export { createHandoff, resumeWorkflow } from '../core/service/handoff-service.ts';
+export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-care.ts';
+export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
+export { applyRemoval, planRemoval } from './removal.ts';
 export { openFolder } from './open-folder.ts';

@@ -13,12 +13,16 @@ import type { Deliverable, WorkflowState } from '../workflow/state.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
 import type { RowAction } from './row-actions.ts';
 import { viewPhrase } from './view-words.ts';
+import type { WorkflowTreeRow } from './workflow-rows.ts';
 
-interface RowBase {
+/** What every row has. */
+export interface RowBase {
   /** Stable over every change of the workflow, so that what is expanded and selected stays so. */
   readonly id: string;
-  /** Id of the row above; null for a phase. */
+  /** Id of the row above; null for a row at the top. */
   readonly parent: string | null;
+  /** The workspace folder it belongs to, as the host names it; its commands act there. */
+  readonly folder?: string;
   /** What can be done with the row. */
   readonly actions: readonly RowAction[];
   /** In full words for a screen reader: to be joined by a comma. */
@@ -72,7 +76,7 @@ export interface DamageRow extends RowBase {
   readonly file: string;
 }
 
-export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow | DamageRow;
+export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow | DamageRow | WorkflowTreeRow;
 
 /** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
 export type FileFacts = Readonly<Record<string, FileFact>>;

@@ -16,7 +16,15 @@ export type RowAction =
   | 'reveal'
   | 'remove'
   | 'create'
-  | 'adopt';
+  | 'adopt'
+  | 'start'
+  | 'switch'
+  | 'resume'
+  | 'pause'
+  | 'cancel'
+  | 'delete'
+  | 'undo'
+  | 'handoff';
 
 /** Actions of a phase's row; those of a phase with sub-phases leave its gate to their rows. */
 export function phaseActions(

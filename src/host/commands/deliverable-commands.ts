@@ -40,11 +40,13 @@ interface RowItem extends QuickPickItem {
 }
 
 async function pickSuggestion({ model, tree }: CommandContext): Promise<SuggestionRow | undefined> {
-  const items = tree.phasesOf(model.current?.key).flatMap(({ label, children }) =>
-    children
-      .filter((row: Row): row is SuggestionRow => row.kind === 'suggestion')
-      .map((row): RowItem => ({ row, label: row.file, description: label })),
-  );
+  const items = tree
+    .phasesOf(model.current?.key)
+    .flatMap(({ label, children }) =>
+      children
+        .filter((row: Row): row is SuggestionRow => row.kind === 'suggestion')
+        .map((row): RowItem => ({ row, label: row.file, description: label })),
+    );
   const placeHolder =
     items.length === 0 ? l10n.t('Every suggested document is there') : l10n.t('Choose a document to create');
   return (await window.showQuickPick(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;

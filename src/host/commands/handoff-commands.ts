@@ -9,6 +9,7 @@ import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { canRunPrompt, runPrompt } from './resume-terminal.ts';
@@ -18,15 +19,11 @@ import { pickWorkflow } from './workflow-commands.ts';
 export function handoffCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.createHandoff': () => create(context),
-    'ninefold.openHandoff': (id) => open(context, textOf(id)),
-    'ninefold.resumeWorkflow': (id) => resume(context, textOf(id)),
+    'ninefold.openHandoff': (id) => open(context, workflowOf(id)),
+    'ninefold.resumeWorkflow': (id) => resume(context, workflowOf(id)),
     'ninefold.exportToon': () => exportAs(context, 'toon'),
     'ninefold.exportJson': () => exportAs(context, 'json'),
   };
-}
-
-function textOf(argument: unknown): string | undefined {
-  return typeof argument === 'string' ? argument : undefined;
 }
 
 async function create(context: CommandContext): Promise<void> {
@@ -67,6 +64,10 @@ async function resume(context: CommandContext, given: string | undefined): Promi
   const open = await context.model.writable();
   const id = given ?? (await pickWorkflow(context, open.service, l10n.t('Resume Workflow')))?.id;
   if (id === undefined) return;
+  // Only a person takes up what was cancelled; the core leaves it as it is.
+  if ((await open.service.state(id)).status === 'cancelled') {
+    await open.service.execute({ kind: 'setStatus', status: 'in_progress' }, PERSON, id);
+  }
   const { resumeWorkflow } = await loadEngine();
   const outcome = await resumeWorkflow(open.service, PERSON, id);
   await context.model.refresh();

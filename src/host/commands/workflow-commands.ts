@@ -8,6 +8,7 @@ import { checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { workflowOf } from '../tree/row-guards.ts';
 import { askLine } from './ask.ts';
 import type { LineQuestion } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
@@ -21,7 +22,7 @@ const LONGEST_TASK = 2000;
 export function workflowCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.startWorkflow': () => startWorkflow(context),
-    'ninefold.switchWorkflow': () => switchWorkflow(context),
+    'ninefold.switchWorkflow': (row) => switchWorkflow(context, workflowOf(row)),
     'ninefold.renameWorkflow': () => rename(context),
     'ninefold.setTask': () => setTask(context),
     'ninefold.setBranch': () => setBranch(context),
@@ -30,9 +31,12 @@ export function workflowCommands(context: CommandContext): CommandHandlers {
   };
 }
 
-async function switchWorkflow(context: CommandContext): Promise<void> {
+async function switchWorkflow(context: CommandContext, given: string | undefined): Promise<void> {
   const { service } = await context.model.writable();
-  const state = await pickWorkflow(context, service, l10n.t('Switch Workflow'));
+  const state =
+    given === undefined
+      ? await pickWorkflow(context, service, l10n.t('Switch Workflow'))
+      : await service.state(given);
   if (state === undefined) return;
   await settle(context, await service.activate(state.id));
   confirmBriefly(l10n.t('{name} is the active workflow', { name: state.name }));

@@ -24,12 +24,18 @@ export class ViewContext implements Disposer {
   }
 
   #update(): void {
-    const { state } = this.#model;
+    const { isTrusted } = workspace;
+    const { shown } = this.#model;
+    const states = shown.flatMap(({ snapshot }) => (snapshot.kind === 'workflow' ? [snapshot.state] : []));
     this.#keys.set('ninefold:view', contentOf(this.#model));
-    this.#keys.set('ninefold:hasWorkflow', state !== undefined);
-    this.#keys.set('ninefold:canWrite', workspace.isTrusted && state !== undefined);
-    this.#keys.set('ninefold:canUndoApproval', workspace.isTrusted && (state?.undoable ?? null) !== null);
-    this.#keys.set('ninefold:hasHandoff', (state?.handoffs.length ?? 0) > 0);
+    this.#keys.set('ninefold:hasManyFolders', shown.length > 1);
+    this.#keys.set('ninefold:hasWorkflow', states.length > 0);
+    this.#keys.set('ninefold:canWrite', isTrusted && states.length > 0);
+    this.#keys.set('ninefold:canUndoApproval', isTrusted && states.some(({ undoable }) => undoable !== null));
+    this.#keys.set(
+      'ninefold:hasHandoff',
+      states.some(({ handoffs }) => handoffs.length > 0),
+    );
   }
 }
 

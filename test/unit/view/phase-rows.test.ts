@@ -19,7 +19,7 @@ function phase(state: WorkflowState, num: number, files: FileFacts = {}): PhaseR
 }
 
 function brief(row: Row): string {
-  const text = row.kind === 'phase' || row.kind === 'step' ? row.label : `${row.kind} ${row.file}`;
+  const text = 'label' in row ? row.label : `${row.kind} ${'file' in row ? row.file : ''}`;
   return [text, ...row.description.map(phraseText)].join(' | ');
 }
 

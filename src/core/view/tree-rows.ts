@@ -1,0 +1,63 @@
+/** The whole tree: one folder's rows as they are, or a root row for each of several. Pure. */
+
+import type { WorkflowState } from '../workflow/state.ts';
+import { phaseRows } from './phase-rows.ts';
+import type { DamageRow, FileFacts, PhaseRow, Row } from './phase-rows.ts';
+import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
+import type { WorkflowSummary } from './workflow-rows.ts';
+
+/** A workspace folder that has something to show. */
+export interface FolderContent {
+  /** What tells the folder from others, the same over reloads. */
+  readonly key: string;
+  readonly name: string;
+  /** Undefined where the state can't be read. */
+  readonly state: WorkflowState | undefined;
+  readonly files: FileFacts;
+  readonly damage: readonly DamageRow[];
+  readonly others: readonly WorkflowSummary[];
+}
+
+/** The rows at the top; their ids are unique over all folders, and stay while the folders stay. */
+export function treeRows(folders: readonly FolderContent[]): readonly Row[] {
+  const [only, ...more] = folders;
+  if (only === undefined) return [];
+  if (more.length === 0) return contentRows(only).map((row) => placed(row, only.key, '', null));
+  return folders.map((content) => {
+    const id = `folder/${content.key}`;
+    const children = contentRows(content).map((row) => placed(row, content.key, `${id}/`, id));
+    return { ...folderRow(id, content.name, content.state, children), folder: content.key };
+  });
+}
+
+/** What is below a row. */
+export function childrenOf(row: Row): readonly Row[] {
+  return 'children' in row ? row.children : [];
+}
+
+/** Rows with everything below them, parents first. */
+export function withDescendants(rows: readonly Row[]): readonly Row[] {
+  return rows.flatMap((row) => [row, ...withDescendants(childrenOf(row))]);
+}
+
+/** The phases of a folder. @param folder its key */
+export function phasesOf(rows: readonly Row[], folder: string | undefined): readonly PhaseRow[] {
+  return withDescendants(rows).filter(
+    (row): row is PhaseRow => row.kind === 'phase' && row.folder === folder,
+  );
+}
+
+/** A workflow that isn't running says so first; the others of the folder come last. */
+function contentRows({ state, files, damage, others }: FolderContent): readonly Row[] {
+  const own = state === undefined ? [] : [...statusRows(state), ...phaseRows(state, files)];
+  return [...damage, ...own, ...othersRows(others)];
+}
+
+/** A row in its folder: the same row of two folders mustn't have one id. */
+function placed<R extends Row>(row: R, folder: string, prefix: string, above: string | null): R {
+  const parent = row.parent === null ? above : prefix + row.parent;
+  const moved = { ...row, folder, id: prefix + row.id, parent };
+  if (!('children' in moved)) return moved;
+  const children = childrenOf(row).map((child) => placed(child, folder, prefix, above));
+  return { ...moved, children };
+}

@@ -1,0 +1,151 @@
+/** The rows about whole workflows: the shown one's status, the folder's others, and, among several folders, each. */
+
+import { phaseLabel, progressOf } from '../workflow/progress.ts';
+import type { WorkflowState, WorkflowStatus } from '../workflow/state.ts';
+import type { RowAction } from './row-actions.ts';
+import type { Row, RowBase } from './phase-rows.ts';
+import { viewPhrase } from './view-words.ts';
+
+/** A workflow in one line. */
+export interface WorkflowSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly status: WorkflowStatus | 'unreadable';
+  /** `Phase 2 - Tech Planning`; empty where it can't be read. */
+  readonly phase: string;
+}
+
+/** A workspace folder; only where more than one has a workflow. */
+export interface FolderRow extends RowBase {
+  readonly kind: 'folder';
+  readonly name: string;
+  readonly children: readonly Row[];
+}
+
+/** Says of a workflow that isn't running what comes next. */
+export interface StatusRow extends RowBase {
+  readonly kind: 'status';
+  readonly status: Exclude<WorkflowStatus, 'in_progress'>;
+  readonly workflow: string;
+}
+
+/** Holds the folder's other workflows. */
+export interface OthersRow extends RowBase {
+  readonly kind: 'others';
+  readonly children: readonly WorkflowRow[];
+}
+
+/** A workflow that isn't the active one. */
+export interface WorkflowRow extends RowBase {
+  readonly kind: 'workflow';
+  readonly workflow: string;
+  readonly name: string;
+  readonly status: WorkflowSummary['status'];
+}
+
+export type WorkflowTreeRow = FolderRow | StatusRow | OthersRow | WorkflowRow;
+
+/** A workflow in one line. */
+export function summaryOf(state: WorkflowState): WorkflowSummary {
+  return { id: state.id, name: state.name, status: state.status, phase: phaseLabel(state) };
+}
+
+/** What can be done with the active workflow as a whole. */
+export function workflowActions(state: WorkflowState): readonly RowAction[] {
+  const { status } = state;
+  const ends: readonly RowAction[] = status === 'completed' || status === 'cancelled' ? [] : ['cancel'];
+  return [
+    ...(status === 'in_progress' ? (['pause'] as const) : []),
+    ...(status === 'paused' || status === 'cancelled' ? (['resume'] as const) : []),
+    ...ends,
+    ...(state.undoable === null ? [] : (['undo'] as const)),
+    ...(state.handoffs.length === 0 ? [] : (['open'] as const)),
+    'handoff',
+    'delete',
+  ];
+}
+
+/** The row of a workflow that isn't running; none for one that is. */
+export function statusRows({ id, status }: WorkflowState): readonly StatusRow[] {
+  if (status === 'in_progress') return [];
+  const action = status === 'completed' ? 'start' : 'resume';
+  const spoken = [viewPhrase(`next-${status}`)];
+  return [
+    {
+      kind: 'status',
+      id: 'status',
+      parent: null,
+      status,
+      workflow: id,
+      actions: [action],
+      description: [],
+      spoken,
+    },
+  ];
+}
+
+/** The folder's other workflows under one row; none where there are none. */
+export function othersRows(others: readonly WorkflowSummary[]): readonly OthersRow[] {
+  const count = others.length;
+  if (count === 0) return [];
+  return [
+    {
+      kind: 'others',
+      id: 'others',
+      parent: null,
+      actions: [],
+      description: [],
+      spoken: [count === 1 ? viewPhrase('others-one') : viewPhrase('others-spoken', { count })],
+      children: others.map(workflowRow),
+    },
+  ];
+}
+
+function workflowRow({ id, name, status, phase }: WorkflowSummary): WorkflowRow {
+  const about = [
+    viewPhrase(`is-${status}`),
+    ...(status === 'in_progress' || status === 'paused' ? [viewPhrase('as-is', { text: phase })] : []),
+  ];
+  return {
+    kind: 'workflow',
+    id: `workflow/${id}`,
+    parent: 'others',
+    workflow: id,
+    name,
+    status,
+    actions: status === 'unreadable' ? ['delete'] : ['switch', ...whatResumes(status), 'delete'],
+    description: about,
+    spoken: [viewPhrase('workflow-spoken', { name }), ...about],
+  };
+}
+
+function whatResumes(status: WorkflowStatus): readonly RowAction[] {
+  return status === 'completed' ? [] : ['resume'];
+}
+
+/** The root row of a folder among several. @param children already under its id */
+export function folderRow(
+  id: string,
+  name: string,
+  state: WorkflowState | undefined,
+  children: readonly Row[],
+): FolderRow {
+  const about =
+    state === undefined
+      ? [viewPhrase('is-unreadable')]
+      : [
+          viewPhrase('as-is', { text: state.name }),
+          viewPhrase('percent', { percent: progressOf(state).count }),
+          ...(state.status === 'in_progress' ? [] : [viewPhrase(`is-${state.status}`)]),
+        ];
+  return {
+    kind: 'folder',
+    id,
+    parent: null,
+    name,
+    children,
+    actions: state === undefined ? [] : workflowActions(state),
+    description: about,
+    spoken: [viewPhrase('folder-spoken', { name }), ...about],
+  };
+}

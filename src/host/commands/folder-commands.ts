@@ -1,0 +1,149 @@
+import { isAbsolute, relative, sep } from 'node:path';
+
+import type { QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+
+import type { Expired } from '../../core/retention/retention.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import type { Removal } from '../../node/removal.ts';
+import { loadEngine } from '../engine.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** A dialog holds no more lines than fit on a small screen. */
+const MOST_LINES = 12;
+
+/** Commands about what Ninefold keeps in a folder. */
+export function folderCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.shareState': () => share(context),
+    'ninefold.makeStatePrivate': () => makePrivate(context),
+    'ninefold.cleanHandoffs': () => cleanHandoffs(context),
+    'ninefold.removeNinefold': () => removeNinefold(context),
+  };
+}
+
+async function share({ model }: CommandContext): Promise<void> {
+  const { service, layout } = await model.writable();
+  await service.state();
+  const { isShared, makeShared } = await loadEngine();
+  if (await isShared(layout)) {
+    confirmBriefly(l10n.t('The workflow state is shared already'));
+    return;
+  }
+  const yes = l10n.t('Share');
+  const detail = [
+    l10n.t('Git sees journals, exports and handoffs from then on: add and commit them like any file.'),
+    l10n.t('Sessions, caches and edits stay private. Nothing is committed now.'),
+  ].join('\n');
+  const question = l10n.t('Share the workflow state of this folder in Git?');
+  if ((await window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  await makeShared(layout);
+  confirmBriefly(l10n.t('Git sees the workflow state now'));
+}
+
+async function makePrivate({ model }: CommandContext): Promise<void> {
+  const { service, layout } = await model.writable();
+  await service.state();
+  const { isShared, makePrivateAgain } = await loadEngine();
+  if (!(await isShared(layout))) {
+    confirmBriefly(l10n.t('The workflow state is private already'));
+    return;
+  }
+  const yes = l10n.t('Make Private');
+  const detail = l10n.t(
+    'Git no longer sees new files of it. What is committed already stays so until somebody removes it.',
+  );
+  const question = l10n.t('Make the workflow state of this folder private?');
+  if ((await window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  await makePrivateAgain(layout);
+  confirmBriefly(l10n.t('The workflow state is private'));
+}
+
+interface ExpiredItem extends QuickPickItem {
+  readonly item: Expired;
+}
+
+async function cleanHandoffs(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const { listExpired, letGo } = await loadEngine();
+  const expired = await listExpired(service);
+  if (expired.length === 0) {
+    confirmBriefly(l10n.t('Nothing is older than the rules keep'));
+    return;
+  }
+  const chosen = await window.showQuickPick(expired.map(expiredItem), {
+    title: l10n.t('Clean Up Old Handoffs'),
+    placeHolder: l10n.t("What goes to Ninefold's trash"),
+    canPickMany: true,
+  });
+  if (chosen === undefined || chosen.length === 0) return;
+  await letGo(
+    service,
+    chosen.map(({ item }) => item),
+  );
+  await context.model.refresh();
+  confirmBriefly(l10n.t('Moved to the trash: {count}', { count: chosen.length }));
+}
+
+function expiredItem(item: Expired): ExpiredItem {
+  const { kind, id, path, days, reason } = item;
+  if (kind === 'handoff') {
+    const name = path?.slice(path.lastIndexOf('/') + 1) ?? id;
+    return {
+      item,
+      picked: true,
+      label: `$(markdown) ${name}`,
+      description: l10n.t('handoff of {id}, {days} days old', { id, days }),
+    };
+  }
+  const description =
+    reason === 'cancelled'
+      ? l10n.t('workflow, cancelled {days} days ago', { days })
+      : l10n.t('workflow, completed {days} days ago', { days });
+  return { item, picked: true, label: `$(layers) ${id}`, description };
+}
+
+async function removeNinefold(context: CommandContext): Promise<void> {
+  const open = await context.model.writable();
+  const { planRemoval, applyRemoval } = await loadEngine();
+  const removal = await planRemoval(open.service, open.layout);
+  if (removal.removed.length === 0 && removal.exclude === null) {
+    confirmBriefly(l10n.t('Ninefold wrote nothing in this folder'));
+    return;
+  }
+  const yes = l10n.t('Remove');
+  const question = l10n.t('Remove what Ninefold wrote in {folder}? This cannot be undone.', {
+    folder: open.folder,
+  });
+  const detail = removalLines(open, removal).join('\n');
+  if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  await applyRemoval(open.layout, removal);
+  await context.model.refresh();
+  confirmBriefly(l10n.t('Ninefold is removed from this folder'));
+}
+
+function removalLines({ folder, root }: OpenFolder, removal: Removal): readonly string[] {
+  const shown = (path: string): string => (isInside(path, folder) ? relative(folder, path) : path);
+  const group = (title: string, paths: readonly string[]): readonly string[] =>
+    paths.length === 0 ? [] : [title, ...shortened(paths.map((path) => `• ${shown(path)}`)), ''];
+  const elsewhere = l10n.t('Its state is in {root}, which other folders may share.', { root });
+  return [
+    ...(isInside(root, folder) ? [] : [elsewhere, '']),
+    ...group(l10n.t('Removed:'), removal.removed),
+    ...group(l10n.t('Restored as it was before:'), removal.exclude === null ? [] : [removal.exclude]),
+    ...group(l10n.t('Kept, because somebody worked on it:'), removal.kept),
+  ].slice(0, -1);
+}
+
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LINES) return lines;
+  const count = lines.length - MOST_LINES + 1;
+  return [...lines.slice(0, MOST_LINES - 1), l10n.t('… and {count} more', { count })];
+}
+
+function isInside(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);
+}
