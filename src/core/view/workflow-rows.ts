@@ -114,7 +114,8 @@ function workflowRow({ id, name, status, phase }: WorkflowSummary): WorkflowRow 
     name,
     status,
     actions: status === 'unreadable' ? ['delete'] : ['switch', ...whatResumes(status), 'delete'],
-    description: about,
+    // A row is narrow: that it is in progress is what the phase says.
+    description: status === 'in_progress' ? about.slice(1) : about,
     spoken: [viewPhrase('workflow-spoken', { name }), ...about],
   };
 }

@@ -10,7 +10,7 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { isRow } from '../tree/row-guards.ts';
+import { folderOf } from '../tree/row-guards.ts';
 import { subjectOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -32,7 +32,8 @@ export function inItsFolder(
 }
 
 async function scopeOf(model: WorkspaceModel, id: CommandId, subject: unknown): Promise<FolderScope> {
-  if (isRow(subject)) return model.scope(subject.folder);
+  const named = folderOf(subject);
+  if (named !== undefined) return model.scope(named);
   if (subject instanceof Uri) return model.scope(model.at(subject)?.key);
   const { asks }: CommandContribution = COMMANDS[id];
   if (asks === 'never') return model.scope();

@@ -11,6 +11,7 @@ import { translate } from '../messages.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { phaseOf } from '../tree/row-guards.ts';
+import type { CommandTarget } from '../tree/row-guards.ts';
 import { askReason, pickStep } from './ask.ts';
 import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -45,7 +46,7 @@ async function approve(context: CommandContext, phase: string | undefined): Prom
     state.id,
   );
   await settle(context, outcome);
-  void offerUndo(state.current, outcome);
+  void offerUndo(context, state.current, outcome);
 }
 
 async function confirmMissing(state: WorkflowState, missing: readonly MissingEvidence[]): Promise<boolean> {
@@ -58,7 +59,8 @@ async function confirmMissing(state: WorkflowState, missing: readonly MissingEvi
   return (await window.showWarningMessage(question, anyway)) === anyway;
 }
 
-async function offerUndo(step: StepId, { state, events }: Outcome): Promise<void> {
+async function offerUndo({ model }: CommandContext, step: StepId, outcome: Outcome): Promise<void> {
+  const { state, events } = outcome;
   if (events.length === 0) return;
   const undo = l10n.t('Undo');
   const text =
@@ -68,7 +70,8 @@ async function offerUndo(step: StepId, { state, events }: Outcome): Promise<void
           phase: nameOf(step),
           next: nameOf(state.current),
         });
-  if ((await window.showInformationMessage(text, undo)) === undo) await runCommand('ninefold.undoApproval');
+  if ((await window.showInformationMessage(text, undo)) !== undo) return;
+  await runCommand('ninefold.undoApproval', targetOf(model));
 }
 
 async function undoApproval(context: CommandContext): Promise<void> {
@@ -96,10 +99,10 @@ async function reject(context: CommandContext, phase: string | undefined): Promi
   const outcome = await service.execute({ kind: 'reject', phase: phase ?? current, reason }, PERSON);
   await settle(context, outcome);
   const { attempts } = outcome.state.steps[current];
-  if (attempts >= MANY_ATTEMPTS) void warnOfAttempts(current, attempts);
+  if (attempts >= MANY_ATTEMPTS) void warnOfAttempts(context, current, attempts);
 }
 
-async function warnOfAttempts(step: StepId, count: number): Promise<void> {
+async function warnOfAttempts({ model }: CommandContext, step: StepId, count: number): Promise<void> {
   const reopen = l10n.t('Reopen an Earlier Phase…');
   const text = l10n.t(
     'Phase {phase} has been rejected {count} times. The fault may lie in an earlier phase.',
@@ -108,7 +111,8 @@ async function warnOfAttempts(step: StepId, count: number): Promise<void> {
       count,
     },
   );
-  if ((await window.showWarningMessage(text, reopen)) === reopen) await runCommand('ninefold.reopenPhase');
+  if ((await window.showWarningMessage(text, reopen)) !== reopen) return;
+  await runCommand('ninefold.reopenPhase', targetOf(model));
 }
 
 async function skip(context: CommandContext, given: string | undefined): Promise<void> {
@@ -148,6 +152,11 @@ async function setPhase(context: CommandContext, given: string | undefined): Pro
   const outcome = await service.execute({ kind: 'setPhase', phase }, PERSON);
   await settle(context, outcome);
   confirmBriefly(l10n.t('Phase {phase} is the current one', { phase: nameOf(outcome.state.current) }));
+}
+
+/** A message may be answered when another folder is shown. */
+function targetOf({ current }: CommandContext['model']): CommandTarget {
+  return { folder: current?.key };
 }
 
 function named(phase: string | undefined): { readonly phase?: string } {

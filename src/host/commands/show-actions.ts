@@ -6,6 +6,7 @@ import type { Reading } from '../../core/meter/reading.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { CommandId } from '../contributions.ts';
 import { runCommand } from '../registration/register-command.ts';
+import type { CommandTarget } from '../tree/row-guards.ts';
 import type { CommandContext } from './command-context.ts';
 
 interface ActionItem extends QuickPickItem {
@@ -27,7 +28,8 @@ export async function showActions(context: CommandContext): Promise<void> {
   ];
   const title = state === undefined ? l10n.t('Ninefold') : state.name;
   const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose what to do') });
-  if (chosen?.command !== undefined) await runCommand(chosen.command);
+  const target: CommandTarget = { folder: context.model.current?.key };
+  if (chosen?.command !== undefined) await runCommand(chosen.command, target);
 }
 
 function withWorkflow(phase: string): readonly ActionItem[] {

@@ -86,7 +86,11 @@ async function whatGoes(service: WorkflowService, { id, state }: Doomed): Promis
   const handoffs = (await service.ports.exports.listHandoffs(id)).length;
   const isActive = (await service.activeId()) === id;
   return [
-    l10n.t("Its journal, its exports and its handoffs ({handoffs}) go to Ninefold's trash.", { handoffs }),
+    handoffs === 0
+      ? l10n.t("Its journal and its exports go to Ninefold's trash.")
+      : l10n.t("Its journal, its exports and its handoffs ({handoffs}) go to Ninefold's trash.", {
+          handoffs,
+        }),
     ...(isActive ? [l10n.t('It is the active workflow: none is active then.')] : []),
     ...(state === undefined || state.deliverables.length === 0
       ? []

@@ -9,6 +9,7 @@ import { errorText } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting, writeUserSetting } from '../registration/settings.ts';
+import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
 
 interface Action {
@@ -25,10 +26,10 @@ export class LevelMessages {
   }
 
   /** Shows the notification of a level; doesn't wait for the answer. */
-  announce(level: WarningLevel, reading: Reading, written: Written): void {
+  announce(level: WarningLevel, reading: Reading, written: Written, folder: string): void {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
     const text = textOf(level, reading, written);
-    const actions = actionsOf(level, written);
+    const actions = actionsOf(level, written, folder);
     const titles = actions.map(({ title }) => title);
     const shown =
       level === 'force'
@@ -73,24 +74,25 @@ function adviceOf(level: WarningLevel, isHandedOver: boolean, failure: unknown):
     : l10n.t('The state is saved and the handoff is written: continue in a new session now.');
 }
 
-function actionsOf(level: WarningLevel, { handoff, failure }: Written): readonly Action[] {
-  const create = action(l10n.t('Create Handoff'), 'ninefold.createHandoff');
-  const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings');
+function actionsOf(level: WarningLevel, { handoff, failure }: Written, folder: string): readonly Action[] {
+  const target: CommandTarget = { folder };
+  const create = action(l10n.t('Create Handoff'), 'ninefold.createHandoff', target);
+  const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings', target);
   if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
   if (level === 'warning') return [create, snooze, { title: l10n.t("Don't Show Again"), run: silence }];
   const silencing = level === 'suggest' ? [snooze] : [];
   if (handoff === null) {
-    return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow'), ...silencing];
+    return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target), ...silencing];
   }
-  const { id } = handoff.state;
+  const workflow: CommandTarget = { folder, workflow: handoff.state.id };
   return [
-    action(l10n.t('Continue in a New Session'), 'ninefold.resumeWorkflow', id),
-    action(l10n.t('Open Handoff'), 'ninefold.openHandoff', id),
+    action(l10n.t('Continue in a New Session'), 'ninefold.resumeWorkflow', workflow),
+    action(l10n.t('Open Handoff'), 'ninefold.openHandoff', workflow),
     ...silencing,
   ];
 }
 
-function action(title: string, command: CommandId, ...args: readonly unknown[]): Action {
+function action(title: string, command: CommandId, ...args: readonly CommandTarget[]): Action {
   return { title, run: () => runCommand(command, ...args) };
 }
 

@@ -78,7 +78,7 @@ export class LevelNotifier implements Disposer {
     if (notice === null) return;
     const written = await writeForLevel(service, reading, notice.writes);
     if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
-    if (notice.announce !== null) this.#messages.announce(notice.announce, reading, written);
+    if (notice.announce !== null) this.#messages.announce(notice.announce, reading, written, folder.key);
   }
 
   /** @returns what to do now; null where another window did it, or nothing is due */

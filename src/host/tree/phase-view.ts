@@ -105,17 +105,10 @@ function badgeText(count: number): string {
   return count === 1 ? l10n.t('1 phase awaits approval') : l10n.t('{count} phases await approval', { count });
 }
 
-/** `56% · User authentication`; what isn't running says so, because the container leaves out the description. */
+/** `56% · User authentication`. */
 function titleOf(state: WorkflowState): string {
-  const { name, status } = state;
   const percent = progressOf(state).count;
-  return status === 'in_progress'
-    ? l10n.t('{percent}% · {name}', { name, percent })
-    : l10n.t('{percent}% · {name} ({status})', {
-        name,
-        percent,
-        status: translate(viewPhrase(`is-${status}`)),
-      });
+  return l10n.t('{percent}% · {name}', { name: state.name, percent });
 }
 
 function describe(state: WorkflowState): string {

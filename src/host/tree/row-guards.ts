@@ -46,8 +46,24 @@ export function fileOf(value: unknown): string | undefined {
   return value.kind === 'damage' || !('file' in value) ? undefined : value.file;
 }
 
-/** The workflow that a row is about, or an id given as text; undefined means the active one. */
+/** What a part of the window tells a command that it runs: where, and where it matters on which workflow. */
+export interface CommandTarget {
+  readonly folder: string | undefined;
+  readonly workflow?: string;
+}
+
+/** The key of the folder that a row or another part of the window names. */
+export function folderOf(value: unknown): string | undefined {
+  return textOf(value, 'folder');
+}
+
+/** The workflow that is named by a row, another part of the window, or an id as text; undefined: the active one. */
 export function workflowOf(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  return isRow(value) && 'workflow' in value ? value.workflow : undefined;
+  return typeof value === 'string' ? value : textOf(value, 'workflow');
+}
+
+function textOf(value: unknown, name: 'folder' | 'workflow'): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const text: unknown = Reflect.get(value, name);
+  return typeof text === 'string' ? text : undefined;
 }

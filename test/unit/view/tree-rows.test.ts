@@ -119,7 +119,7 @@ describe('the tree', () => {
         'others',
         ['5 other workflows'],
         [
-          ['workflow | in progress | Phase 1 - Requirements', 'switch resume delete'],
+          ['workflow | Phase 1 - Requirements', 'switch resume delete'],
           ['workflow | paused | Phase 1 - Requirements', 'switch resume delete'],
           ['workflow | cancelled', 'switch resume delete'],
           ['workflow | completed', 'switch delete'],
