@@ -33,6 +33,7 @@ import { registerCommands } from './registration/register-command.ts';
 import type { CommandHandlers } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
+import { SavingsTooltip } from './savings/savings-tooltip.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
@@ -45,7 +46,8 @@ export function compose({ workspaceState }: Pick<ExtensionContext, 'workspaceSta
   const reading = disposables.add(new CurrentReading());
   const pins = disposables.add(new PinnedFiles(workspaceState));
   const model = disposables.add(new WorkspaceModel(reporter));
-  const tree = disposables.add(new PhaseTree(model));
+  const savings = disposables.add(new SavingsTooltip(reading, reporter));
+  const tree = disposables.add(new PhaseTree(model, savings));
   let view: PhaseView | undefined;
   const context: CommandContext = {
     model,

@@ -11,3 +11,6 @@ export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-car
 export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
 export { applyRemoval, planRemoval } from './removal.ts';
 export { openFolder } from './open-folder.ts';
+export { measureSavings } from './savings/measure-savings.ts';
+export { savingsPhrases } from '../core/savings/savings-words.ts';
+export { TokenizerClient } from './tokens/tokenizer-client.ts';

@@ -82,6 +82,7 @@ describe('an estimate', function () {
     const before = await meter().text();
     await openFile('pinned.md');
     await window().runCommand('Ninefold: Pin File to Working Set');
+    await window().statusBarItemWithText('Pinned to the working set').waitFor();
     await window().page.keyboard.press('Control+KeyW');
     await window().tab('pinned.md').waitFor({ state: 'detached' });
     await meter().locator.filter({ hasNotText: before }).waitFor();

@@ -153,8 +153,10 @@ export async function tooltipOf(page: Page, locator: Locator): Promise<string> {
   await page.mouse.move(0, 0);
   await hover.waitFor({ state: 'detached' });
   await locator.hover();
-  await hover.first().waitFor();
-  return hover.first().innerText();
+  // A tooltip that is worked out by the hover says so first.
+  const ready = hover.filter({ hasNotText: 'Loading...' }).first();
+  await ready.waitFor();
+  return ready.innerText();
 }
 
 /** A pattern that matches this text and no longer one. */

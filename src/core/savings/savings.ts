@@ -22,8 +22,10 @@ export interface SavingsMeasures {
 
 export type Measure = keyof SavingsMeasures;
 
+export type SavingId = 'toon-pretty' | 'toon-compact' | 'resume-state' | 'resume-transcript' | 'lazy-loading';
+
 export interface Saving {
-  readonly id: string;
+  readonly id: SavingId;
   readonly what: string;
   /** How the share is worked out, by the names of {@link MEASURE_NAMES}. */
   readonly formula: string;
@@ -45,7 +47,7 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
 };
 
 interface Comparison {
-  readonly id: string;
+  readonly id: SavingId;
   readonly what: string;
   /** Their sum is what is left. */
   readonly parts: readonly Measure[];

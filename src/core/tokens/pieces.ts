@@ -62,6 +62,9 @@ function* slices(piece: string): Generator<string> {
   }
 }
 
+/** Longer texts, and larger files, are left out of a working set; no agent reads one whole. */
+export const LARGEST_COUNTED = 2_000_000;
+
 /** UTF-16 units per token: what is left to say of a text that nobody counts. Between prose (4.5) and code (3). */
 const UNITS_PER_TOKEN = 3.5;
 

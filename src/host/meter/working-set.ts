@@ -3,8 +3,9 @@ import { EventEmitter, Position, window, workspace } from 'vscode';
 
 import type { WorkingSetCount } from '../../core/meter/estimate.ts';
 import { addCounts, type TokenCount } from '../../core/tokens/chunks.ts';
-import { LARGEST_COUNTED } from '../../node/tokens/text-to-count.ts';
-import { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
+import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
+import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
+import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
@@ -42,6 +43,7 @@ export class WorkingSet implements Disposer {
   readonly #documents = new Map<string, OpenDocument>();
   #files = new Map<string, Answer>();
   #loadedPaths: ReadonlySet<string> = new Set();
+  #isWanted = false;
   #tokenizer: TokenizerClient | undefined;
   #syncTimer: NodeJS.Timeout | undefined;
   #tellTimer: NodeJS.Timeout | undefined;
@@ -61,17 +63,22 @@ export class WorkingSet implements Disposer {
 
   /** Begins or ends to count. */
   setWanted(isWanted: boolean): void {
-    if (isWanted === (this.#tokenizer !== undefined)) return;
-    if (isWanted) this.#start();
+    if (isWanted === this.#isWanted) return;
+    this.#isWanted = isWanted;
+    if (isWanted) void this.#start();
     else this.#stop();
   }
 
   dispose(): void {
+    this.#isWanted = false;
     this.#stop();
     this.#changed.dispose();
   }
 
-  #start(): void {
+  async #start(): Promise<void> {
+    const { TokenizerClient } = await loadEngine();
+    // It may have been switched off meanwhile, and on again.
+    if (!this.#isWanted || this.#tokenizer !== undefined) return;
     const onError = (error: unknown): void =>
       this.#reporter.note('the working set could not be counted', error);
     this.#tokenizer = this.#running.add(new TokenizerClient({ onError }));

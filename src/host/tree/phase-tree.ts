@@ -9,6 +9,7 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
+import type { SavingsTooltip } from '../savings/savings-tooltip.ts';
 import { rowTooltip } from './row-tooltip.ts';
 import { treeItem } from './tree-items.ts';
 
@@ -16,14 +17,16 @@ import { treeItem } from './tree-items.ts';
 export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
+  readonly #savings: SavingsTooltip;
   readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();
   #rows: readonly Row[] = [];
   #shown = '';
   #byId: ReadonlyMap<string, Row> = new Map();
 
-  constructor(model: WorkspaceModel) {
+  constructor(model: WorkspaceModel, savings: SavingsTooltip) {
     this.#model = model;
+    this.#savings = savings;
     this.onDidChangeTreeData = this.#changed.event;
     this.#disposables.add(this.#changed);
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
@@ -59,9 +62,13 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     return row.parent === null ? undefined : this.#byId.get(row.parent);
   }
 
-  resolveTreeItem(item: TreeItem, row: Row): TreeItem {
-    const { state } = this.#model.scope(row.folder);
-    if (state !== undefined) item.tooltip = rowTooltip(row, state);
+  /** What the workflow's files save stands on its current phase: the one row that it always has. */
+  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+    const { state, current } = this.#model.scope(row.folder);
+    if (state === undefined) return item;
+    const isCurrent = row.kind === 'phase' && row.isCurrent && current?.open !== undefined;
+    const saved = isCurrent ? await this.#savings.lines(current.open, state.id, state.revision) : [];
+    item.tooltip = rowTooltip(row, state, saved);
     return item;
   }
 

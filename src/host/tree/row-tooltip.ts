@@ -10,9 +10,9 @@ import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
 
-/** What a hover over a row tells beyond what it shows. */
-export function rowTooltip(row: Row, state: WorkflowState): MarkdownString {
-  return tooltipOf(linesOf(row, state));
+/** What a hover over a row tells beyond what it shows. @param more lines that end it */
+export function rowTooltip(row: Row, state: WorkflowState, more: readonly string[] = []): MarkdownString {
+  return tooltipOf([...linesOf(row, state), ...more]);
 }
 
 function linesOf(row: Row, state: WorkflowState): readonly string[] {

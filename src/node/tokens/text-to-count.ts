@@ -2,8 +2,7 @@
 
 import { open } from 'node:fs/promises';
 
-/** Larger files are left out; no agent reads one whole. */
-export const LARGEST_COUNTED = 2_000_000;
+import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
 
 /** Where a NUL byte tells that a file isn't text, as git looks for it. */
 const HEAD = 8000;

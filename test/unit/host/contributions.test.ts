@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
 import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
 import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
@@ -169,6 +170,7 @@ describe('translations', () => {
       ...HOST_MESSAGES,
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
+      ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
       ...Object.values(FORMAT_WORDS).flatMap((words) => Object.values(words)),
     ];

@@ -1,6 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { frontMatterOf } from '../../../src/core/savings/front-matter.ts';
+import { savingsPhrases } from '../../../src/core/savings/savings-words.ts';
 import { savingsOf, type SavingsMeasures } from '../../../src/core/savings/savings.ts';
 
 const MEASURES: SavingsMeasures = {
@@ -48,6 +50,15 @@ describe('savings', () => {
       'resume-transcript': null,
       'lazy-loading': 90,
     });
+  });
+
+  it('are said in the tooltip where they are measured and save something', () => {
+    const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null };
+    deepStrictEqual(savingsPhrases(measures).map(phraseText), [
+      'TOON takes 50% fewer tokens than pretty JSON of the same content',
+      'A resume loads 500 tokens, 88% fewer than the full state (4,000)',
+      'A new session begins with 1,500 tokens instead of 150,000, 99% fewer',
+    ]);
   });
 
   it('count as front matter what stands between the marks, and a text without marks whole', () => {

@@ -1,0 +1,23 @@
+/** What the state files save, in the tooltip of the current phase. */
+
+import { match } from 'node:assert/strict';
+
+import { ninefold } from './command-line.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+describe('savings in the window', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({
+    prepare: (places) => {
+      ninefold(places, 'init', 'shop', 'Shop');
+      ninefold(places, 'meter', 'set', '152000');
+    },
+  });
+
+  it('are measured when somebody hovers over the current phase', async () => {
+    await window().openContainer('Ninefold');
+    const tooltip = await window().tree().row('1 Requirements').tooltip();
+    match(tooltip, /TOON takes \d+% fewer tokens than pretty JSON of the same content/);
+    match(tooltip, /A resume loads \d+ tokens, \d+% fewer than the full state/);
+  });
+});
