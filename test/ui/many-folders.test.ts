@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { ninefold } from './command-line.ts';
@@ -205,6 +205,46 @@ describe('a linked worktree', function () {
       names.filter((name) => name.startsWith('.claude')),
       [],
     );
+  });
+});
+
+describe('what Ninefold keeps in a folder', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({
+    files: { 'package.json': '{"name":"shop","dependencies":{"react":"19"}}' },
+    prepare: (places) => {
+      makeRepository(places.workspace);
+      ninefold(places, 'init', 'shop', 'Corner shop');
+    },
+  });
+  const untracked = (): string => git(window().places.workspace, 'status', '--porcelain', '-uall');
+
+  it('is refreshed from the code, and what was found is said', async () => {
+    await window().runCommand('Ninefold: Refresh Project Context');
+    const found = await window().notifications.message(/^shop: .*React/);
+    await window().screenshot('context-refreshed');
+    await found.dismiss();
+    await window().notifications.close();
+    ok(existsSync(join(window().places.workspace, '.claude/project-contexts/shop/conventions.md')));
+  });
+
+  it('has nothing to clean up while all is young, and says so', async () => {
+    await window().runCommand('Ninefold: Clean Up Old Handoffs…');
+    await window().statusBarItemWithText('Nothing is older than the rules keep').waitFor();
+  });
+
+  it('is shared in git after one explanation, and made private again', async () => {
+    ok(!untracked().includes('.claude'));
+    await window().runCommand('Ninefold: Share Workflow State in Git…');
+    match(await window().dialog().innerText(), /Git sees journals, exports and handoffs/);
+    await window().screenshot('share-state');
+    await window().pressInDialog('Share');
+    await window().statusBarItemWithText('Git sees the workflow state now').waitFor();
+    match(untracked(), /shop\.journal\.jsonl/);
+    await window().runCommand('Ninefold: Make Workflow State Private…');
+    await window().pressInDialog('Make Private');
+    await window().statusBarItemWithText('The workflow state is private').waitFor();
+    ok(!untracked().includes('.claude'));
   });
 });
 
