@@ -27,7 +27,7 @@ function partOf(path: string): string | undefined {
 }
 
 function packageOf(path: string): string | undefined {
-  return /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+  return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
 }
 
 describe('walls of the house', () => {
