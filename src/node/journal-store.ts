@@ -18,6 +18,8 @@ import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
 const JOURNAL_ENDING = '.journal.jsonl';
+/** So many bytes tell a journal that grew from one that was rewritten in place. */
+const TAIL_BYTES = 512;
 
 /** What was read of one journal: as long as the file only grew, its head is not read again. */
 interface Known {
@@ -26,6 +28,8 @@ interface Known {
   /** Bytes folded into `state`: up to the last newline. */
   readonly bytes: number;
   readonly size: number;
+  /** The last bytes before `bytes`: a file that only grew still has them there. */
+  readonly tail: Buffer;
   readonly state: WorkflowState;
 }
 
@@ -102,8 +106,9 @@ export class JournalStore implements JournalPort {
       known?.inode === status.ino && known.modified === status.mtimeMs && known.size === status.size;
     if (known !== undefined && isSame) return known;
     const isGrown = known?.inode === status.ino && status.size > known.size;
-    const base = isGrown ? known : undefined;
-    const bytes = await this.#readFrom(id, base?.bytes ?? 0);
+    const more = isGrown ? await this.#readMore(id, known) : undefined;
+    const base = more === undefined ? undefined : known;
+    const bytes = more ?? (await this.#readFrom(id, 0));
     if (bytes === undefined) {
       this.#known.delete(id);
       return undefined;
@@ -114,15 +119,24 @@ export class JournalStore implements JournalPort {
       return undefined;
     }
     const read = (base?.bytes ?? 0) + bytes.length;
+    const whole = bytes.subarray(0, bytes.length - Buffer.byteLength(torn));
     const next: Known = {
       inode: status.ino,
       modified: status.mtimeMs,
       bytes: read - Buffer.byteLength(torn),
       size: read,
+      tail: Buffer.from(whole.length === 0 && base !== undefined ? base.tail : whole.subarray(-TAIL_BYTES)),
       state: foldEvents(events, this.#name(id), base?.state),
     };
     this.#known.set(id, next);
     return next;
+  }
+
+  /** What follows the bytes known already; undefined where those aren't there any more: the file was rewritten. */
+  async #readMore(id: string, { bytes, tail }: Known): Promise<Buffer | undefined> {
+    const read = await this.#readFrom(id, bytes - tail.length);
+    const isSameFile = read?.subarray(0, tail.length).equals(tail) === true;
+    return isSameFile ? read.subarray(tail.length) : undefined;
   }
 
   async #readFrom(id: string, offset: number): Promise<Buffer | undefined> {

@@ -48,7 +48,9 @@ export function exportTokens(): Promise<readonly Figure[]> {
     state.deliverables.map(({ file }) => [file, { exists: true, hash: 'ab'.repeat(32) }]),
   );
   const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
-  const handoff = count(handoffDocument({ state, git: REFERENCE_GIT, patterns: state.patterns, files: facts, banner: '', reads }));
+  const handoff = count(
+    handoffDocument({ state, git: REFERENCE_GIT, patterns: state.patterns, files: facts, banner: '', reads }),
+  );
   return Promise.resolve([
     saving('TOON against pretty JSON of the same content', toon, count(JSON.stringify(content, null, 2)), 45),
     saving('TOON against compact JSON of the same content', toon, count(JSON.stringify(content)), 15),

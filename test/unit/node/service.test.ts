@@ -94,6 +94,21 @@ describe('workflow service on files', () => {
     await rejects((await open(folder)).service.state(), (error) => NinefoldError.is(error, 'state-newer'));
   });
 
+  it('sees damage in a journal that was rewritten in place and became longer', async () => {
+    const folder = newFolder();
+    const service = await startIn(folder);
+    await service.execute({ kind: 'approve' }, PERSON);
+    const good = readFileSync(join(folder, JOURNAL), 'utf8');
+    const damaged = `<<<<<<< HEAD\n${good}=======\n${good}>>>>>>> topic\n`;
+    writeFileSync(join(folder, JOURNAL), damaged);
+    await rejects(service.execute({ kind: 'approve' }, PERSON), (error) =>
+      NinefoldError.is(error, 'state-damaged'),
+    );
+    strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), damaged);
+    writeFileSync(join(folder, JOURNAL), good);
+    strictEqual((await service.execute({ kind: 'approve' }, PERSON)).state.revision, 3);
+  });
+
   it('writes an export only when more than its time would differ', async () => {
     const folder = newFolder();
     const service = await startIn(folder);
