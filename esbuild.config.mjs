@@ -74,6 +74,8 @@ async function buildProducts() {
     entryPoints: products,
     outdir: 'dist',
     minify: true,
+    // Texts are full of marks beyond ASCII: as they are, they are half as long.
+    charset: 'utf8',
     define: { NINEFOLD_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     external: ['vscode', './redactor.js'],

@@ -8,8 +8,10 @@ import { window } from 'vscode';
 
 import type { CommandContext } from './commands/command-context.ts';
 import { inItsFolder } from './commands/command-scope.ts';
+import { continueCommands } from './commands/continue-commands.ts';
 import { contextCommands } from './commands/context-commands.ts';
 import { deliverableCommands } from './commands/deliverable-commands.ts';
+import { diagnosticsCommands } from './commands/diagnostics-commands.ts';
 import { folderCommands } from './commands/folder-commands.ts';
 import { gateCommands } from './commands/gate-commands.ts';
 import { handoffCommands } from './commands/handoff-commands.ts';
@@ -19,11 +21,13 @@ import { workflowCareCommands } from './commands/workflow-care-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
 import { ContextKeeper } from './context/context-keeper.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
+import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { LevelMessages } from './meter/level-messages.ts';
 import { LevelNotifier } from './meter/level-notifier.ts';
 import { PinnedFiles } from './meter/pinned-files.ts';
+import { SessionLooks } from './meter/session-looks.ts';
 import { SessionMeter } from './meter/session-meter.ts';
 import { MeterStatusBar } from './meter/status-bar.ts';
 import { WorkingSet } from './meter/working-set.ts';
@@ -33,15 +37,20 @@ import { registerCommands } from './registration/register-command.ts';
 import type { CommandHandlers } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
+import { LastLaunch } from './sessions/last-launch.ts';
+import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SavingsTooltip } from './savings/savings-tooltip.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
 
 /** Builds the extension. @returns what ends it */
-export function compose({ workspaceState }: Pick<ExtensionContext, 'workspaceState'>): Disposer {
+export function compose({
+  workspaceState,
+  globalState,
+}: Pick<ExtensionContext, 'workspaceState' | 'globalState'>): Disposer {
   const disposables = new DisposableList();
-  const log = disposables.add(window.createOutputChannel('Ninefold', { log: true }));
+  const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
   const reporter = new Reporter(log);
   const reading = disposables.add(new CurrentReading());
   const pins = disposables.add(new PinnedFiles(workspaceState));
@@ -56,13 +65,14 @@ export function compose({ workspaceState }: Pick<ExtensionContext, 'workspaceSta
     pins,
     reporter,
     log,
+    looks: new SessionLooks(log),
     selection: () => view?.selection,
   };
   registerParts(
     [
       ['the tree', () => (view = new PhaseView(model, tree, reading))],
       ['the context keys', () => new ViewContext(model)],
-      ...commandParts(context, model),
+      ...commandParts(context, model, new LastLaunch(globalState)),
       ['the status bar', () => new MeterStatusBar(model, reading)],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
     ],
@@ -81,20 +91,21 @@ interface Started {
 }
 
 function startMetering({ context, model, disposables }: Started): void {
-  const { pins, reading, reporter, log } = context;
+  const { pins, reading, reporter, log, looks } = context;
   model.start();
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
+      ['the sessions', () => new SessionRecorder(model, reading, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],
-      ['the meter', () => new SessionMeter(model, reading, workingSet, reporter)],
+      ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, reporter })],
     ],
     log,
     disposables,
   );
 }
 
-function commandParts(context: CommandContext, model: WorkspaceModel): readonly Part[] {
+function commandParts(context: CommandContext, model: WorkspaceModel, last: LastLaunch): readonly Part[] {
   const part = (name: string, make: (context: CommandContext) => CommandHandlers): Part => [
     `the ${name} commands`,
     () => registerCommands(inItsFolder(context, model, make), context.reporter),
@@ -105,9 +116,11 @@ function commandParts(context: CommandContext, model: WorkspaceModel): readonly 
     part('gate', gateCommands),
     part('deliverable', deliverableCommands),
     part('handoff', handoffCommands),
+    part('continue', (inFolder) => continueCommands(inFolder, last)),
     part('folder', folderCommands),
     part('project context', contextCommands),
     part('meter', meterCommands),
     part('window', windowCommands),
+    part('diagnostics', (inFolder) => diagnosticsCommands(inFolder, model)),
   ];
 }

@@ -55,6 +55,8 @@ export const COMMANDS = {
   'ninefold.recordDecision': onWorkflow,
   'ninefold.addNextStep': onWorkflow,
   'ninefold.createHandoff': inWorkflow,
+  'ninefold.continueSession': inWorkflow,
+  'ninefold.continueSessionWith': inWorkflow,
   'ninefold.openHandoff': onWorkflow,
   'ninefold.resumeWorkflow': inFolder,
   'ninefold.exportToon': inWorkflow,
@@ -74,6 +76,7 @@ export const COMMANDS = {
   'ninefold.snoozeWarnings': anywhere,
   'ninefold.openJournal': inWorkflow,
   'ninefold.showLog': anywhere,
+  'ninefold.copyDiagnostics': anywhere,
 } as const satisfies Readonly<Record<string, CommandContribution>>;
 
 export type CommandId = keyof typeof COMMANDS;

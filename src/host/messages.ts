@@ -1,6 +1,5 @@
 /** What a person is told: phrases translated, failures with what to do about them. */
 
-import type { LogOutputChannel } from 'vscode';
 import { CancellationError, commands, l10n, window } from 'vscode';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -8,6 +7,7 @@ import type { ErrorCode } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
 import { asSentence, hostMessage } from './host-messages.ts';
+import type { Log } from './log.ts';
 
 /** A phrase of the core in the user's language. */
 export function translate({ template, parameters }: Phrase): string {
@@ -33,9 +33,9 @@ interface Remedy {
 
 /** Shows failures; what wasn't expected goes to the log as a whole and to the person in one sentence. */
 export class Reporter {
-  readonly #log: LogOutputChannel;
+  readonly #log: Log;
 
-  constructor(log: LogOutputChannel) {
+  constructor(log: Log) {
     this.#log = log;
   }
 
@@ -43,7 +43,7 @@ export class Reporter {
   async show(error: unknown): Promise<void> {
     if (error instanceof CancellationError) return;
     if (!NinefoldError.is(error)) {
-      this.#log.error(error instanceof Error ? error : String(error));
+      this.#log.error('unexpected', error);
       await this.#offer(l10n.t('Ninefold met an unexpected failure; the log has the details.'), [showLog()]);
       return;
     }
@@ -54,7 +54,7 @@ export class Reporter {
   /** Into the log only: for work that nobody asked for just now. */
   note(what: string, error: unknown): void {
     if (NinefoldError.is(error)) this.#log.warn(`${what}: ${error.code} ${JSON.stringify(error.parameters)}`);
-    else this.#log.error(what, error instanceof Error ? error : String(error));
+    else this.#log.error(what, error);
   }
 
   async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {

@@ -6,11 +6,16 @@
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
-export { createHandoff, resumeWorkflow } from '../core/service/handoff-service.ts';
+export { createHandoff, promptFor, resumeWorkflow } from '../core/service/handoff-service.ts';
 export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-care.ts';
 export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
 export { applyRemoval, planRemoval } from './removal.ts';
-export { openFolder } from './open-folder.ts';
+export { lazyRedactor, openFolder } from './open-folder.ts';
+export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
+export { configFolders } from './meter/claude-code-folders.ts';
+export { systemEnvironment } from './meter/environment.ts';
+export { MeterFollower } from './meter/follower.ts';
+export { lookLines } from './meter/look-lines.ts';
 export { measureSavings } from './savings/measure-savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { TokenizerClient } from './tokens/tokenizer-client.ts';

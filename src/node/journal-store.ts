@@ -1,6 +1,7 @@
 /** The journals of a state root as files: read incrementally, appended and synced under the root's lock. */
 
 import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -90,16 +91,10 @@ export class JournalStore implements JournalPort {
   }
 
   async #load(id: string): Promise<Known | undefined> {
-    const path = this.#path(id);
-    let status;
-    try {
-      status = await stat(path);
-    } catch (error) {
-      if (isAbsence(error)) {
-        this.#known.delete(id);
-        return undefined;
-      }
-      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    const status = await this.#status(id);
+    if (status === undefined) {
+      this.#known.delete(id);
+      return undefined;
     }
     const known = this.#known.get(id);
     const isSame =
@@ -130,6 +125,17 @@ export class JournalStore implements JournalPort {
     };
     this.#known.set(id, next);
     return next;
+  }
+
+  /** Undefined where there is no such journal. */
+  async #status(id: string): Promise<Stats | undefined> {
+    const path = this.#path(id);
+    try {
+      return await stat(path);
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    }
   }
 
   /** What follows the bytes known already; undefined where those aren't there any more: the file was rewritten. */

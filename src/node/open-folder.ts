@@ -68,7 +68,7 @@ async function prepareRoot(layout: StateLayout): Promise<void> {
 }
 
 /** The redactor's bundle, loaded when the first handoff is written. */
-const lazyRedactor: RedactorPort = {
+export const lazyRedactor: RedactorPort = {
   async redact(text) {
     // Kept external by the build, so that it stays a file of its own beside this bundle.
     const bundle = './redactor.js';

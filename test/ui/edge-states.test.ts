@@ -128,6 +128,6 @@ describe('a folder with trouble', function () {
     deepStrictEqual(content(), before);
     writeFileSync(journal, sound);
     await window().tree().row('1 Requirements').waitFor();
-    strictEqual(await window().treeMessage().count(), 0);
+    await window().treeMessage().waitFor({ state: 'detached' });
   });
 });

@@ -67,6 +67,9 @@ describe('an estimate', function () {
   it('takes the warning colour past 75 % without a notification, and writes nothing', async () => {
     await copyAllOf('long.md');
     await meter().waitForKind('none');
+    // The editor left over after a tab was closed takes the keyboard a moment later.
+    await window().page.locator('.editor-group-container.active .view-lines').click();
+    await window().page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await window().page.keyboard.press('Control+KeyV');
     await meter().waitForKind('warning');
     await window().waitForTab('notes.md');

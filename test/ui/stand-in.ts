@@ -1,11 +1,10 @@
 /** Programs that stand in for real ones on a window's PATH and write down how they were called. */
 
-import { existsSync, mkdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import type { Places } from './open-workbench.ts';
-
-const CALL_TIMEOUT_MS = 20_000;
+import { untilChanged } from './until-changed.ts';
 
 /** A program on the PATH of a window that notes its arguments, each in brackets, one call a line. */
 export class StandIn {
@@ -15,13 +14,13 @@ export class StandIn {
     this.#name = name;
   }
 
-  /** Writes it; with `real`, the program behind this name is run as well. */
-  install(places: Places, { real = false } = {}): void {
+  /** Writes it; `then` is a line of shell to do besides; with `real`, the program behind this name is run as well. */
+  install(places: Places, { real = false, then = '' } = {}): void {
     const folder = folderOf(places);
     mkdirSync(folder, { recursive: true });
     const note = `{ printf '[%s]' "$@"; echo; } >> '${this.#callsOf(places)}'`;
     const goOn = real ? `PATH="\${PATH#*:}" exec ${this.#name} "$@"` : '';
-    writeFileSync(join(folder, this.#name), `#!/bin/sh\n${note}\n${goOn}\n`, { mode: 0o755 });
+    writeFileSync(join(folder, this.#name), `#!/bin/sh\n${note}\n${then}\n${goOn}\n`, { mode: 0o755 });
   }
 
   /** How it was called so far. */
@@ -30,21 +29,10 @@ export class StandIn {
     return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
   }
 
-  /** Waits until it has been called. */
-  async untilCalled(places: Places): Promise<void> {
-    const isCalled = (): boolean => this.calls(places).length > 0;
-    await new Promise<void>((resolve, reject) => {
-      const watcher = watch(places.home, () => {
-        if (isCalled()) watcher.close();
-      });
-      const limit = setTimeout(() => watcher.close(), CALL_TIMEOUT_MS);
-      watcher.on('close', () => {
-        clearTimeout(limit);
-        if (isCalled()) resolve();
-        else reject(new Error(`${this.#name} was not called.`));
-      });
-      if (isCalled()) watcher.close();
-    });
+  /** Waits until it has been called so often. */
+  untilCalled(places: Places, times = 1): Promise<void> {
+    const isCalled = (): boolean => this.calls(places).length >= times;
+    return untilChanged(places.home, isCalled, `${this.#name} was not called ${times} times.`);
   }
 
   #callsOf({ home }: Places): string {

@@ -1,12 +1,13 @@
-import type { LogOutputChannel } from 'vscode';
 import { window } from 'vscode';
 
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
+import type { Log } from '../log.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
+import type { SessionLooks } from '../meter/session-looks.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 
 /** What commands work with. */
@@ -17,7 +18,8 @@ export interface CommandContext {
   readonly reading: CurrentReading;
   readonly pins: PinnedFiles;
   readonly reporter: Reporter;
-  readonly log: LogOutputChannel;
+  readonly log: Log;
+  readonly looks: SessionLooks;
   /** The row the keyboard stands on. */
   readonly selection: () => unknown;
 }

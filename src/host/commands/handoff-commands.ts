@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import type { QuickPickItem } from 'vscode';
-import { commands, env, extensions, l10n, ProgressLocation, Uri, window } from 'vscode';
+import { commands, extensions, l10n, ProgressLocation, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { ResumeOutcome } from '../../core/service/handoff-service.ts';
@@ -9,10 +9,10 @@ import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { canLaunch, launch } from '../sessions/launch.ts';
 import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
-import { canRunPrompt, runPrompt } from './resume-terminal.ts';
 import { pickWorkflow } from './workflow-commands.ts';
 
 /** Commands that hand over, resume and export. */
@@ -83,19 +83,16 @@ async function offerPrompt({ folder, service, root }: OpenFolder, outcome: Resum
   const copy: ResumeItem = {
     label: l10n.t('$(copy) Copy Prompt'),
     description: l10n.t('for any agent'),
-    run: async () => {
-      await env.clipboard.writeText(prompt);
-      confirmBriefly(l10n.t('Resume prompt copied'));
-    },
+    run: async () => confirmBriefly(await launch('clipboard', prompt, folder, state.name)),
   };
   const run: ResumeItem = {
     label: l10n.t('$(terminal) Run in Terminal'),
     description: l10n.t('starts Claude Code with it'),
-    run: () => runPrompt(prompt, folder, state.name),
+    run: () => launch('claude-code', prompt, folder, state.name),
   };
   const newest = (await service.ports.exports.listHandoffs(state.id))[0];
   const show = newest === undefined ? [] : [showItem(Uri.file(join(root, newest.path)))];
-  const items = [copy, ...(canRunPrompt(prompt) ? [run] : []), ...show];
+  const items = [copy, ...(canLaunch('claude-code', prompt) ? [run] : []), ...show];
   const title = l10n.t('Resume {name}', { name: state.name });
   const chosen = await window.showQuickPick(items, {
     title,

@@ -35,6 +35,7 @@ export async function showActions(context: CommandContext): Promise<void> {
 function withWorkflow(phase: string): readonly ActionItem[] {
   return [
     item('repo-push', l10n.t('Create Handoff'), 'ninefold.createHandoff', phase),
+    item('rocket', l10n.t('Continue in a New Session'), 'ninefold.continueSession'),
     item('debug-continue', l10n.t('Resume Workflow…'), 'ninefold.resumeWorkflow'),
     item('arrow-swap', l10n.t('Switch Workflow…'), 'ninefold.switchWorkflow'),
     item('add', l10n.t('Start Workflow…'), 'ninefold.startWorkflow'),

@@ -23,7 +23,6 @@ export function windowCommands(context: CommandContext): CommandHandlers {
     'ninefold.copyBanner': () => copyBanner(context),
     'ninefold.snoozeWarnings': () => snooze(context),
     'ninefold.openJournal': () => openJournal(context),
-    'ninefold.showLog': () => context.log.show(),
   };
 }
 

@@ -86,7 +86,7 @@ function actionsOf(level: WarningLevel, { handoff, failure }: Written, folder: s
   }
   const workflow: CommandTarget = { folder, workflow: handoff.state.id };
   return [
-    action(l10n.t('Continue in a New Session'), 'ninefold.resumeWorkflow', workflow),
+    action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', workflow),
     action(l10n.t('Open Handoff'), 'ninefold.openHandoff', workflow),
     ...silencing,
   ];

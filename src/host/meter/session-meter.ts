@@ -1,8 +1,9 @@
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import { estimateReading } from '../../core/meter/estimate.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { systemEnvironment } from '../../node/meter/environment.ts';
-import { MeterFollower } from '../../node/meter/follower.ts';
+import type { MeterFollower } from '../../node/meter/follower.ts';
+import { loadEngine } from '../engine.ts';
+import type { EngineModule } from '../engine.ts';
 import type { MeterFacts } from '../folders/folder-snapshot.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
@@ -10,7 +11,16 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import type { CurrentReading } from './current-reading.ts';
+import type { SessionLooks } from './session-looks.ts';
 import type { WorkingSet } from './working-set.ts';
+
+interface SessionMeterParts {
+  readonly model: WorkspaceModel;
+  readonly reading: CurrentReading;
+  readonly workingSet: WorkingSet;
+  readonly looks: SessionLooks;
+  readonly reporter: Reporter;
+}
 
 /**
  * Meters the agent session of the shown folder: what its transcript says, else what somebody reported, else an
@@ -20,6 +30,7 @@ export class SessionMeter implements Disposer {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #workingSet: WorkingSet;
+  readonly #looks: SessionLooks;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
   /** What belongs to the folder that is followed now. */
@@ -31,10 +42,11 @@ export class SessionMeter implements Disposer {
   #facts = '';
   #shown = '';
 
-  constructor(model: WorkspaceModel, reading: CurrentReading, workingSet: WorkingSet, reporter: Reporter) {
+  constructor({ model, reading, workingSet, looks, reporter }: SessionMeterParts) {
     this.#model = model;
     this.#reading = reading;
     this.#workingSet = workingSet;
+    this.#looks = looks;
     this.#reporter = reporter;
     this.#disposables.add(this.#following);
     this.#disposables.add(model.onDidChange(() => this.#update()));
@@ -60,35 +72,51 @@ export class SessionMeter implements Disposer {
     if (snapshot?.kind === 'loading') return;
     const folder = current?.folder.uri.fsPath;
     const facts = JSON.stringify(snapshot?.meter);
-    if (folder !== this.#folder) this.#follow(folder, snapshot?.meter);
+    if (folder !== this.#folder) this.#follow(folder);
     else if (facts !== this.#facts && snapshot !== undefined) void this.#follower?.setRules(snapshot.meter);
     this.#facts = facts;
     this.#show();
   }
 
-  #follow(folder: string | undefined, rules: MeterFacts | undefined): void {
+  #follow(folder: string | undefined): void {
     this.#following.clear();
     this.#follower = undefined;
     this.#folder = folder;
     this.#isSearched = false;
-    if (folder === undefined || rules === undefined) return;
-    const configured = readSetting('ninefold.claudeConfigDir');
-    const follower = new MeterFollower({
-      folder,
-      environment: systemEnvironment(configured === '' ? null : configured),
-      rules,
-      onError: (error) => this.#reporter.note('the session could not be read', error),
-    });
-    this.#follower = this.#following.add(follower);
-    this.#following.add(follower.onDidChange(() => this.#show()));
-    void this.#search(follower);
+    // What comes too late for this folder is told by the list, which is another for the next.
+    const mine = this.#following.add(new DisposableList());
+    if (folder !== undefined) void this.#search(folder, mine);
   }
 
-  async #search(follower: MeterFollower): Promise<void> {
-    await follower.start();
-    if (follower !== this.#follower) return;
+  async #search(folder: string, mine: DisposableList): Promise<void> {
+    try {
+      const engine = await loadEngine();
+      const { snapshot } = this.#model;
+      if (mine.isDisposed || snapshot === undefined || snapshot.kind === 'loading') return;
+      const follower = mine.add(this.#makeFollower(engine, folder, snapshot.meter));
+      this.#follower = follower;
+      mine.add(follower.onDidChange(() => this.#show()));
+      await follower.start();
+      if (this.#follower === follower) this.#endSearch();
+    } catch (error) {
+      this.#reporter.note('the session could not be looked for', error);
+    }
+  }
+
+  #endSearch(): void {
     this.#isSearched = true;
     this.#show();
+  }
+
+  #makeFollower(engine: EngineModule, folder: string, rules: MeterFacts): MeterFollower {
+    const configured = readSetting('ninefold.claudeConfigDir');
+    return new engine.MeterFollower({
+      folder,
+      environment: engine.systemEnvironment(configured === '' ? null : configured),
+      rules,
+      onError: (error) => this.#reporter.note('the session could not be read', error),
+      onLooked: (look) => this.#looks.take(look, engine.lookLines(look)),
+    });
   }
 
   #show(): void {

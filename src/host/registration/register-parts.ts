@@ -1,17 +1,16 @@
-import type { LogOutputChannel } from 'vscode';
-
+import type { Log } from '../log.ts';
 import type { DisposableList, Disposer } from './disposable-list.ts';
 
 /** A part of the extension: its name for the log, and how it is set up. */
 export type Part = readonly [name: string, register: () => Disposer];
 
 /** Sets up each part by itself, so that one that fails doesn't take the others down. */
-export function registerParts(parts: readonly Part[], log: LogOutputChannel, into: DisposableList): void {
+export function registerParts(parts: readonly Part[], log: Log, into: DisposableList): void {
   for (const [name, register] of parts) {
     try {
       into.add(register());
     } catch (error) {
-      log.error(`${name} could not be set up`, error instanceof Error ? error : String(error));
+      log.error(`${name} could not be set up`, error);
     }
   }
 }

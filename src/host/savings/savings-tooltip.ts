@@ -2,8 +2,6 @@ import { join } from 'node:path';
 
 import type { SavingsMeasures } from '../../core/savings/savings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
-import { configFolders } from '../../node/meter/claude-code-folders.ts';
-import { systemEnvironment } from '../../node/meter/environment.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
 import { loadEngine } from '../engine.ts';
@@ -53,7 +51,7 @@ export class SavingsTooltip implements Disposer {
   }
 
   async #measure({ service, folder }: OpenFolder, id: string): Promise<SavingsMeasures> {
-    const { measureSavings, TokenizerClient } = await loadEngine();
+    const { configFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
     const onError = (error: unknown): void => this.#reporter.note('the savings could not be counted', error);
     const tokenizer = (this.#tokenizer ??= new TokenizerClient({ onError }));
     if (this.#isDisposed) tokenizer.dispose();

@@ -187,7 +187,14 @@ describe('token budgets on the reference workflow', () => {
       state.deliverables.map(({ file }) => [file, { exists: true, hash: 'ab'.repeat(32) }]),
     );
     const reads = ['.claude/session-context.toon', '.claude/workflow-state.toon'];
-    const text = handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files, banner: '', reads });
+    const text = handoffDocument({
+      state,
+      patterns: state.patterns,
+      git: REFERENCE_GIT,
+      files,
+      banner: '',
+      reads,
+    });
     ok(count(text) <= 1200, `${count(text)} tokens`);
   });
 

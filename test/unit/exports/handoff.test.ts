@@ -52,7 +52,14 @@ describe('handoff', () => {
       { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1 },
       { kind: 'approve' },
     ]);
-    const text = handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files, banner: '', reads });
+    const text = handoffDocument({
+      state,
+      patterns: state.patterns,
+      git: REFERENCE_GIT,
+      files,
+      banner: '',
+      reads,
+    });
     const done = text
       .slice(text.indexOf("## What's Done"), text.indexOf('## Open'))
       .trim()
@@ -72,7 +79,14 @@ describe('handoff', () => {
       kind: 'addNextStep',
       text: '`rm`',
     });
-    const text = handoffDocument({ state, patterns: state.patterns, git: REFERENCE_GIT, files: {}, banner: '', reads });
+    const text = handoffDocument({
+      state,
+      patterns: state.patterns,
+      git: REFERENCE_GIT,
+      files: {},
+      banner: '',
+      reads,
+    });
     ok(text.includes('- **Task:** \\[x\\](javascript:1) \\<img\\> \\*\\*b\\*\\*'));
     ok(text.includes('1. \\`rm\\`'));
   });

@@ -1,0 +1,72 @@
+import type { QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+
+import { AGENT_PROGRAMS } from '../../core/handoff/launch-line.ts';
+import { loadEngine } from '../engine.ts';
+import { handOver } from '../meter/write-for-level.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
+import { LAUNCHES } from '../sessions/last-launch.ts';
+import { canLaunch, launch } from '../sessions/launch.ts';
+import { workflowOf } from '../tree/row-guards.ts';
+import { PERSON, confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Commands that hand over and go on in a new session, as the person did last or in another way. */
+export function continueCommands(context: CommandContext, last: LastLaunch): CommandHandlers {
+  return {
+    'ninefold.continueSession': (target) => goOn(context, last, workflowOf(target), last.value),
+    'ninefold.continueSessionWith': (target) => goOn(context, last, workflowOf(target), undefined),
+  };
+}
+
+async function goOn(
+  context: CommandContext,
+  last: LastLaunch,
+  given: string | undefined,
+  chosen: Launch | undefined,
+): Promise<void> {
+  const { service, folder } = await context.model.writable();
+  // A workflow that a notification names may not be the active one any more: it is taken up again first.
+  const { id } = await service.state(given);
+  const { resumeWorkflow } = await loadEngine();
+  await resumeWorkflow(service, PERSON, id);
+  const { state, prompt } = await handOver(service, PERSON, context.reading.value);
+  await context.model.refresh();
+  const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);
+  if (how === undefined) return;
+  await last.set(how);
+  confirmBriefly(await launch(how, prompt, folder, state.name));
+}
+
+interface LaunchItem extends QuickPickItem {
+  readonly launch: Launch;
+}
+
+async function pick(prompt: string, last: Launch | undefined): Promise<Launch | undefined> {
+  const possible = LAUNCHES.filter((how) => canLaunch(how, prompt));
+  const ordered = [...possible].sort((left, right) => Number(right === last) - Number(left === last));
+  const items = ordered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
+  const title = l10n.t('Continue in a New Session');
+  const placeHolder = l10n.t('The handoff is written. Where does the work go on? The choice is remembered.');
+  return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
+}
+
+function wordsOf(how: Launch): { readonly label: string; readonly description: string } {
+  switch (how) {
+    case 'clipboard':
+      return { label: l10n.t('$(copy) Copy Prompt'), description: l10n.t('for any agent') };
+    case 'claude-code-panel':
+      return {
+        label: l10n.t('$(comment-discussion) Claude Code in its panel'),
+        description: l10n.t('filled in, to be sent by you'),
+      };
+    default: {
+      const { name, command } = AGENT_PROGRAMS[how];
+      return {
+        label: l10n.t('$(terminal) {agent} in a terminal', { agent: name }),
+        description: l10n.t('runs {command}', { command }),
+      };
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/** What a look for the session at work found, as lines of the log and of the diagnostics. */
+
+import type { CandidateReason, ExaminedCandidate } from './find-session.ts';
+import type { SessionLook } from './follower.ts';
+
+/** So many are named; the others were active longer ago than all of these. */
+const MOST_NAMED = 8;
+
+const REASONS: Readonly<Record<CandidateReason, string>> = {
+  'process-alive': 'its process lives',
+  'grew-recently': 'its transcript grew within ten minutes',
+  ended: 'it has ended',
+  'other-folder': 'its lines name another folder',
+  'name-only': "no line says its folder; only the name of the transcript's folder fits",
+};
+
+/**
+ * The choice, then each session that was looked at, best first, and why it stands there. The same look gives the same
+ * lines: nothing in them moves with the time alone.
+ */
+export function lookLines({ folder, transcript, candidates }: SessionLook): readonly string[] {
+  const choice = transcript === null ? 'no session' : `the session in ${transcript}`;
+  const looked = `looked at ${candidates.length} ${candidates.length === 1 ? 'session' : 'sessions'}`;
+  const named = candidates.slice(0, MOST_NAMED);
+  const rest = candidates.length - named.length;
+  return [
+    `${folder}: ${choice} (${looked})`,
+    ...named.map((candidate) => `  ${lineOf(candidate, transcript)}`),
+    ...(rest === 0 ? [] : [`  and ${rest} more, active longer ago`]),
+  ];
+}
+
+function lineOf(candidate: ExaminedCandidate, chosen: string | null): string {
+  const { agent, sessionId, transcript, hasTranscript, pid, reason } = candidate;
+  const mark = transcript === chosen ? 'chosen' : 'passed over';
+  const process = pid === null ? '' : ` (${pid})`;
+  const file = hasTranscript ? transcript : `${transcript}, not written yet`;
+  return `${mark}: ${agent} ${sessionId}, ${REASONS[reason]}${process}: ${file}`;
+}

@@ -1,0 +1,74 @@
+/** The next session: handed over, started in a terminal with exactly the prompt, and metered and recorded then. */
+
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
+import { AgentSession } from './agent-session.ts';
+import { ninefold } from './command-line.ts';
+import type { Places } from './open-workbench.ts';
+import { StandIn, pathWithStandIns } from './stand-in.ts';
+import { untilChanged } from './until-changed.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const METER = 'ninefold.meter';
+const FIRST_SESSION = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
+const NEXT_SESSION = '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b';
+
+/** A `claude` that notes its arguments and leaves the transcript of a session of its own. */
+function prepare(places: Places): void {
+  new AgentSession(places).start(120_000);
+  const session = { sessionId: NEXT_SESSION, workspace: places.workspace, model: 'claude-opus-4-5-20251101' };
+  const transcript = transcriptPath(places.home, session);
+  mkdirSync(dirname(transcript), { recursive: true });
+  const lines = join(places.home, 'next.jsonl');
+  writeFileSync(lines, assistantLine(session, 20_000));
+  new StandIn('claude').install(places, { then: `cp '${lines}' '${transcript}'` });
+  ninefold(places, 'init', 'wf-001', 'Sign in');
+}
+
+describe('the next session', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({ prepare, environment: pathWithStandIns });
+  const journal = (): string =>
+    readFileSync(join(window().places.workspace, '.claude/state/workflows/wf-001.journal.jsonl'), 'utf8');
+  const sessions = (): readonly (readonly [string, string])[] =>
+    journal()
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; data: { id: string } })
+      .filter(({ type }) => type.startsWith('session.'))
+      .map(({ type, data }) => [type, data.id]);
+
+  it('starts Claude Code in a terminal with the prompt as its one argument', async () => {
+    await window().statusBarItem(METER).waitForText('60%');
+    await window().runCommand('Ninefold: Continue in a New Session');
+    await window().quickInput.waitFor('Continue in a New Session');
+    await window().quickInput.pick(/Claude Code in a terminal/);
+    await new StandIn('claude').untilCalled(window().places);
+    deepStrictEqual(new StandIn('claude').calls(window().places), [
+      '[Resume workflow wf-001 from Phase 1: read .claude/state/handoffs/handoff-wf-001.md and .claude/workflow-state.toon]',
+    ]);
+    const handoffs = readdirSync(join(window().places.workspace, '.claude/state/handoffs'));
+    deepStrictEqual(handoffs, ['handoff-wf-001.md']);
+  });
+
+  it('meters the session that appears and records both with the workflow', async () => {
+    await window().statusBarItem(METER).waitForText('10%');
+    const folder = join(window().places.workspace, '.claude/state/workflows');
+    await untilChanged(folder, () => sessions().length === 3, 'The sessions were not recorded.');
+    deepStrictEqual(sessions(), [
+      ['session.started', FIRST_SESSION],
+      ['session.ended', FIRST_SESSION],
+      ['session.started', NEXT_SESSION],
+    ]);
+  });
+
+  it('goes on the same way without asking again', async () => {
+    await window().runCommand('Ninefold: Continue in a New Session');
+    await new StandIn('claude').untilCalled(window().places, 2);
+    const [first, second] = new StandIn('claude').calls(window().places);
+    deepStrictEqual(second, first);
+  });
+});

@@ -1,0 +1,106 @@
+import { deepStrictEqual } from 'node:assert/strict';
+
+import { diagnosticsText } from '../../src/core/diagnostics/diagnostics.ts';
+import type { ExaminedCandidate } from '../../src/node/meter/find-session.ts';
+import { lookLines } from '../../src/node/meter/look-lines.ts';
+import { reading } from './meter/sample-reading.ts';
+import { started } from './support/workflows.ts';
+
+describe('diagnostics', () => {
+  it('say where things are and how they stand, without names, tasks or the home folder', () => {
+    const text = diagnosticsText({
+      versions: ['Ninefold 0.1.0', 'VS Code 1.101.0'],
+      isTrusted: true,
+      settings: { 'ninefold.claudeConfigDir': '/home/ann/.claude', 'ninefold.estimates': true },
+      folders: [
+        {
+          folder: '/home/ann/shop',
+          root: '/home/ann/shop/.claude',
+          shows: 'workflow',
+          active: 'wf-001',
+          workflows: [started({ name: 'Secret name', task: 'Secret task' })],
+          failures: [],
+        },
+        {
+          folder: '/home/anna/b',
+          root: null,
+          shows: 'damaged',
+          active: null,
+          workflows: [],
+          failures: ['x'],
+        },
+      ],
+      reading: reading({ compactions: [{ trigger: 'auto', preTokens: 1, tokensBefore: 1 }] }),
+      look: [],
+      log: ['2026 [info] /HOME/ann/shop: no session'],
+      home: '/home/ann',
+    });
+    deepStrictEqual(text.split('\n'), [
+      'Ninefold 0.1.0',
+      'VS Code 1.101.0',
+      'Workspace trusted: yes',
+      '',
+      'Settings',
+      '  ninefold.claudeConfigDir: "~/.claude"',
+      '  ninefold.estimates: true',
+      '',
+      'Folder 1: ~/shop',
+      '  State root: .claude',
+      '  Shows: workflow',
+      '  Active: wf-001',
+      '  Workflow wf-001: in_progress, phase 1, revision 1, 0 sessions',
+      '',
+      'Folder 2: /home/anna/b',
+      '  State root: not found',
+      '  Shows: damaged',
+      '  Active: none',
+      '  Failure: x',
+      '',
+      'Meter',
+      `  ${JSON.stringify({ ...reading(), compactions: 1 })}`,
+      '',
+      'Sessions',
+      '  none',
+      '',
+      'Log',
+      '  2026 [info] ~/shop: no session',
+      '',
+    ]);
+  });
+});
+
+describe('a look for the session at work', () => {
+  const candidate = (changed: Partial<ExaminedCandidate>): ExaminedCandidate => ({
+    agent: 'claude-code',
+    sessionId: 'first',
+    transcript: '/t/first.jsonl',
+    hasTranscript: true,
+    activityAt: 1,
+    pid: null,
+    isConfirmed: false,
+    isLive: true,
+    reason: 'grew-recently',
+    ...changed,
+  });
+
+  it('says what was chosen, what was passed over and why', () => {
+    const candidates = [
+      candidate({ sessionId: 'b', transcript: '/t/b.jsonl', reason: 'other-folder' }),
+      candidate({ pid: 12, reason: 'process-alive', hasTranscript: false }),
+    ];
+    deepStrictEqual(lookLines({ folder: '/p', transcript: '/t/first.jsonl', candidates }), [
+      '/p: the session in /t/first.jsonl (looked at 2 sessions)',
+      '  passed over: claude-code b, its lines name another folder: /t/b.jsonl',
+      '  chosen: claude-code first, its process lives (12): /t/first.jsonl, not written yet',
+    ]);
+    deepStrictEqual(lookLines({ folder: '/p', transcript: null, candidates: [] }), [
+      '/p: no session (looked at 0 sessions)',
+    ]);
+  });
+
+  it('names the first few of many', () => {
+    const candidates = Array.from({ length: 500 }, () => candidate({ reason: 'ended' }));
+    const lines = lookLines({ folder: '/p', transcript: null, candidates });
+    deepStrictEqual([lines.length, lines.at(-1)], [10, '  and 492 more, active longer ago']);
+  });
+});
