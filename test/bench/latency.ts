@@ -28,10 +28,7 @@ export async function latency(): Promise<readonly Figure[]> {
   try {
     const { workspace, home } = workbench.places;
     const path = transcriptPath(home, session(workspace));
-    await workbench.page
-      .locator(STATUS_ITEM)
-      .getByText(/\dK/)
-      .waitFor();
+    await workbench.page.locator(STATUS_ITEM).getByText(/\dK/).waitFor();
     const samples: number[] = [];
     for (let index = 1; index <= APPENDS; index++) {
       const shown = await nextChange(workbench);
