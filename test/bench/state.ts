@@ -19,7 +19,7 @@ const PERSON = { kind: 'person' } as const;
 /** Decide, append, fsync, announce; in turn with a bare append and fsync of as many bytes. */
 export async function transition(): Promise<readonly Figure[]> {
   return inFolder(async (folder) => {
-    const { service } = await openFolder({ folder, home: folder, environment: {} });
+    const { service } = await openFolder({ folder, home: join(folder, 'home'), environment: {} });
     await service.start({ kind: 'start', id: 'wf-001', name: 'Bench', branch: null }, PERSON);
     const bare = await openFile(join(folder, 'bare'), 'a');
     const line = `${'x'.repeat(220)}\n`;
@@ -57,7 +57,7 @@ export async function longJournal(): Promise<readonly Figure[]> {
     writeFileSync(path, longJournalText());
     const samples: number[] = [];
     for (let index = 0; index < OPENINGS; index++) {
-      const { service } = await openFolder({ folder, home: folder, environment: {} });
+      const { service } = await openFolder({ folder, home: join(folder, 'home'), environment: {} });
       const started = performance.now();
       const state = await service.state('wf-001');
       samples.push(performance.now() - started);
