@@ -159,7 +159,9 @@ export class MeterFollower implements Disposable {
       cursorOf: (transcript) => (held?.path === transcript ? held : null),
     });
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
-    this.#known = new Set(candidates.map(({ transcript }) => transcript));
+    // One without a line yet is as good as not there: with its first line it is a new session.
+    const known = candidates.filter(({ reason }) => reason !== 'name-only');
+    this.#known = new Set(known.map(({ transcript }) => transcript));
     this.#found = found;
     this.#pid = found?.candidate.pid ?? null;
     this.#activityAt = found?.candidate.activityAt ?? 0;

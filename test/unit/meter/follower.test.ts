@@ -132,6 +132,18 @@ describe('meter follower', () => {
     strictEqual((await next)?.sessionId, 'second');
   });
 
+  it('a new session that was seen before its first line was written takes over with that line', async () => {
+    session('first', 180_000);
+    await follower.start();
+    const path = home.transcriptPath('second');
+    writeFileSync(path, '');
+    await follower.setPreferredSession(null);
+    strictEqual(follower.reading?.sessionId, 'first');
+    const next = told((reading) => reading?.sessionId === 'second');
+    appendFileSync(path, call(700, 'second'));
+    strictEqual((await next)?.tokens, 700);
+  });
+
   it('another known session taking turns does not take over', async () => {
     const other = session('other', 9000, clock.time - MINUTE);
     const path = session('first', 1000);
