@@ -96,7 +96,7 @@ function startMetering({ context, model, disposables }: Started): void {
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
-      ['the sessions', () => new SessionRecorder(model, reading, reporter)],
+      ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],
       ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, reporter })],
     ],

@@ -16,6 +16,7 @@ export { configFolders } from './meter/claude-code-folders.ts';
 export { systemEnvironment } from './meter/environment.ts';
 export { MeterFollower } from './meter/follower.ts';
 export { lookLines } from './meter/look-lines.ts';
+export { isFolderThere, isProgramThere } from './programs.ts';
 export { measureSavings } from './savings/measure-savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { TokenizerClient } from './tokens/tokenizer-client.ts';

@@ -10,14 +10,16 @@ interface AgentProgram {
   readonly command: string;
   /** What stands between the command and the prompt. */
   readonly options: readonly string[];
+  /** Its folder in the home folder: there where the agent was used. */
+  readonly folder: string;
 }
 
 /** Fixed texts only: nothing of a workflow gets into a line but the prompt. */
 export const AGENT_PROGRAMS: Readonly<Record<TerminalAgent, AgentProgram>> = {
-  'claude-code': { name: 'Claude Code', command: 'claude', options: [] },
-  codex: { name: 'Codex', command: 'codex', options: [] },
+  'claude-code': { name: 'Claude Code', command: 'claude', options: [], folder: '.claude' },
+  codex: { name: 'Codex', command: 'codex', options: [], folder: '.codex' },
   // Without `-i` Gemini answers once and ends.
-  gemini: { name: 'Gemini', command: 'gemini', options: ['-i'] },
+  gemini: { name: 'Gemini', command: 'gemini', options: ['-i'], folder: '.gemini' },
 };
 
 /**

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
 
@@ -44,12 +46,28 @@ interface LaunchItem extends QuickPickItem {
 }
 
 async function pick(prompt: string, last: Launch | undefined): Promise<Launch | undefined> {
-  const possible = LAUNCHES.filter((how) => canLaunch(how, prompt));
+  const possible = await offered(prompt);
   const ordered = [...possible].sort((left, right) => Number(right === last) - Number(left === last));
   const items = ordered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
   const title = l10n.t('Continue in a New Session');
   const placeHolder = l10n.t('The handoff is written. Where does the work go on? The choice is remembered.');
   return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
+}
+
+/** The ways that can work here. */
+async function offered(prompt: string): Promise<readonly Launch[]> {
+  const isOffered = async (how: Launch): Promise<boolean> =>
+    canLaunch(how, prompt) && (await isAgentThere(how));
+  const answers = await Promise.all(LAUNCHES.map(isOffered));
+  return LAUNCHES.filter((_, index) => answers[index]);
+}
+
+/** Told by files alone: its command on the PATH, or its folder, because a terminal may have another PATH than we. */
+async function isAgentThere(how: Launch): Promise<boolean> {
+  if (how === 'clipboard' || how === 'claude-code-panel') return true;
+  const { isFolderThere, isProgramThere } = await loadEngine();
+  const { command, folder } = AGENT_PROGRAMS[how];
+  return (await isProgramThere(command, process)) || isFolderThere(homedir(), folder);
 }
 
 function wordsOf(how: Launch): { readonly label: string; readonly description: string } {
