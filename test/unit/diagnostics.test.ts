@@ -78,6 +78,7 @@ describe('a look for the session at work', () => {
     activityAt: 1,
     pid: null,
     isConfirmed: false,
+    isEmpty: false,
     isLive: true,
     reason: 'grew-recently',
     ...changed,

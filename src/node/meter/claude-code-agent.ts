@@ -16,7 +16,7 @@ import {
 import { readClaudeCodeSettings } from './claude-code-settings.ts';
 import { ifReadable } from './environment.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
-import { changeTimes } from './stat-files.ts';
+import { type FileChange, lastChanges } from './stat-files.ts';
 import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'claude-code';
@@ -42,8 +42,8 @@ export const claudeCodeAgent: MeteredAgent = {
       liveSessions(environment),
     ]);
     const files = (await Promise.all(folders.map(listTranscripts))).flat();
-    const times = await changeTimes(files);
-    const written = files.flatMap((file, index) => writtenCandidate(file, times[index] ?? null, running));
+    const changes = await lastChanges(files);
+    const written = files.flatMap((file, index) => writtenCandidate(file, changes[index] ?? null, running));
     const listed = new Set(written.map((candidate) => candidate.sessionId));
     const isHere = ({ cwd }: LiveSession): boolean =>
       spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
@@ -85,10 +85,10 @@ async function listTranscripts(folder: string): Promise<readonly string[]> {
 
 function writtenCandidate(
   transcript: string,
-  changedAt: number | null,
+  change: FileChange | null,
   running: readonly LiveSession[],
 ): SessionCandidate[] {
-  if (changedAt === null) return [];
+  if (change === null) return [];
   const sessionId = basename(transcript, EXTENSION);
   const session = running.find((one) => one.sessionId === sessionId);
   const candidate = {
@@ -96,7 +96,8 @@ function writtenCandidate(
     sessionId,
     transcript,
     hasTranscript: true,
-    activityAt: Math.max(changedAt, session?.activityAt ?? 0),
+    isEmpty: change.isEmpty,
+    activityAt: Math.max(change.at, session?.activityAt ?? 0),
     pid: session?.pid ?? null,
     isConfirmed: false,
   };
@@ -110,6 +111,7 @@ function startedCandidate(session: LiveSession): SessionCandidate {
     sessionId: session.sessionId,
     transcript: join(folder, `${session.sessionId}${EXTENSION}`),
     hasTranscript: false,
+    isEmpty: true,
     activityAt: session.activityAt,
     pid: session.pid,
     isConfirmed: true,

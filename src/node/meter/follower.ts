@@ -160,7 +160,7 @@ export class MeterFollower implements Disposable {
     });
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
     // One without a line yet is as good as not there: with its first line it is a new session.
-    const known = candidates.filter(({ reason }) => reason !== 'name-only');
+    const known = candidates.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
     this.#known = new Set(known.map(({ transcript }) => transcript));
     this.#found = found;
     this.#pid = found?.candidate.pid ?? null;

@@ -12,6 +12,8 @@ export interface SessionCandidate {
   readonly transcript: string;
   /** False for a session that just started: it has no transcript yet. */
   readonly hasTranscript: boolean;
+  /** No line is in its transcript yet. */
+  readonly isEmpty: boolean;
   /** Last sign of life, milliseconds since the epoch. */
   readonly activityAt: number;
   /** Its process, where the agent lists its processes and this one lives. */

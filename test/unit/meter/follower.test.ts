@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reading } from '../../../src/core/meter/reading.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
@@ -137,6 +137,8 @@ describe('meter follower', () => {
     await follower.start();
     const path = home.transcriptPath('second');
     writeFileSync(path, '');
+    // Older than what is followed: then it is not even looked into.
+    utimesSync(path, 1, 1);
     await follower.setPreferredSession(null);
     strictEqual(follower.reading?.sessionId, 'first');
     const next = told((reading) => reading?.sessionId === 'second');
