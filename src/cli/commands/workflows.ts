@@ -197,5 +197,12 @@ async function showLog(context: CommandContext, [id]: readonly string[], options
 
 function logLine(event: WorkflowEvent): string {
   const time = event.at.slice(0, 19).replace('T', ' ');
-  return `${String(event.seq).padStart(4)}  ${time}  ${event.actor.kind}  ${event.type}  ${JSON.stringify(event.data)}`;
+  return `${String(event.seq).padStart(4)}  ${time}  ${event.actor.kind}  ${event.type}  ${JSON.stringify(shownData(event))}`;
+}
+
+/** A recovered journal begins with a whole state: too much for a line. */
+function shownData(event: WorkflowEvent): unknown {
+  return event.type === 'workflow.recovered'
+    ? { source: event.data.source, setAside: event.data.setAside }
+    : event.data;
 }

@@ -6,7 +6,7 @@
  */
 
 import { NinefoldError } from '../errors.ts';
-import { applyAll, applyStart } from '../workflow/apply.ts';
+import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -46,11 +46,11 @@ export function foldEvents(
 ): WorkflowState {
   const [first, ...others] = events;
   const later = from === undefined ? others : events;
-  const again = later.find(({ type }) => type === 'workflow.started');
+  const again = later.find(isStart);
   if (again !== undefined) throw damaged(file, again.seq, 'a second start in one journal');
   if (from !== undefined) return applyAll(from, events);
   if (first === undefined) throw damaged(file, 1, 'the journal is empty');
-  if (first.type !== 'workflow.started') {
+  if (!isStart(first)) {
     throw damaged(file, first.seq, 'the journal does not begin with its start');
   }
   return applyAll(applyStart(first), others);

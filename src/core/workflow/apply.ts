@@ -7,9 +7,17 @@ import { PRESETS } from './presets.ts';
 import { STEP_IDS } from './phases.ts';
 import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
 
-/** The first state, from `workflow.started`. */
-export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }): WorkflowState {
+/** The event that a journal begins with, and that no later one is. */
+export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
+
+export function isStart(event: WorkflowEvent): event is StartEvent {
+  return event.type === 'workflow.started' || event.type === 'workflow.recovered';
+}
+
+/** The first state. What was recovered goes on as it was; an approval in it can't be undone any more. */
+export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq } = event;
+  if ('state' in data) return { ...data.state, revision: seq, updatedAt: at, undoable: null };
   const skipped: readonly StepId[] = PRESETS[data.preset];
   const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
   return {
@@ -37,7 +45,7 @@ export function applyStart(event: WorkflowEvent & { type: 'workflow.started' }):
   };
 }
 
-/** The state after `event`. A second `workflow.started` in one journal is a fault its reader refuses. */
+/** The state after `event`. A second start in one journal is a fault its reader refuses. */
 export function apply(state: WorkflowState, event: WorkflowEvent): WorkflowState {
   return applyAll(state, [event]);
 }
@@ -56,6 +64,7 @@ export function applyAll(state: WorkflowState, events: readonly WorkflowEvent[])
 function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
   switch (event.type) {
     case 'workflow.started':
+    case 'workflow.recovered':
       return applyStart(event);
     case 'workflow.renamed':
       return { name: event.data.name };
@@ -103,6 +112,8 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
       return { sessions: [...state.sessions, startSession(state, event.data, at)] };
     case 'session.ended':
       return { sessions: endSession(state.sessions, event.data, at) };
+    case 'session.takenOver':
+      return { sessions: giveWay(state.sessions, event.data.id, at) };
     case 'handoff.created':
       return { handoffs: [...state.handoffs, { ...event.data, at }] };
   }
@@ -133,6 +144,13 @@ function endSession(
     session.id === data.id && session.endedAt === null
       ? { ...session, endedAt: at, model: data.model ?? session.model, peakTokens: data.peakTokens }
       : session,
+  );
+}
+
+/** The session that gives way has ended here, whatever it goes on with elsewhere. */
+function giveWay(sessions: readonly SessionRecord[], id: string, at: string): readonly SessionRecord[] {
+  return sessions.map((session) =>
+    session.id === id && session.endedAt === null ? { ...session, endedAt: at } : session,
   );
 }
 

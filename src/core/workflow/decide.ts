@@ -82,18 +82,32 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return recordCheck(intent, facts);
     case 'setPattern':
       return setPattern(state, intent);
+    case 'recordSessionStart':
+    case 'recordSessionEnd':
+    case 'takeOver':
+      return decideSession(state, intent);
+    case 'recordHandoff':
+      return [{ type: 'handoff.created', data: { ...intent.handoff, files: { ...intent.handoff.files } } }];
+  }
+}
+
+type SessionIntent = Extract<PartIntent, { kind: 'recordSessionStart' | 'recordSessionEnd' | 'takeOver' }>;
+
+/** A session is open from its start to its end; what is so already makes no event. */
+function decideSession(state: WorkflowState, intent: SessionIntent): readonly EventDraft[] {
+  const { id } = intent;
+  const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+  switch (intent.kind) {
     case 'recordSessionStart': {
-      const { id, agent, model } = intent;
-      const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+      const { agent, model } = intent;
       return isOpen ? [] : [{ type: 'session.started', data: { id, agent, model } }];
     }
     case 'recordSessionEnd': {
-      const { id, model, peakTokens } = intent;
-      const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+      const { model, peakTokens } = intent;
       return isOpen ? [{ type: 'session.ended', data: { id, model, peakTokens } }] : [];
     }
-    case 'recordHandoff':
-      return [{ type: 'handoff.created', data: { ...intent.handoff, files: { ...intent.handoff.files } } }];
+    case 'takeOver':
+      return isOpen ? [{ type: 'session.takenOver', data: { id, by: intent.by } }] : [];
   }
 }
 

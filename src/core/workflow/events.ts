@@ -9,7 +9,8 @@ import * as z from 'zod/mini';
 import { STEP_IDS } from './phases.ts';
 import { PRESET_NAMES } from './presets.ts';
 import type { PresetName } from './presets.ts';
-import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import { workflowStateSchema } from './state-schema.ts';
+import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 
 /** Version of the envelope and of the events in it. */
 export const EVENT_VERSION = 1;
@@ -18,15 +19,7 @@ const step = z.enum(STEP_IDS);
 const phase = z.int().check(z.gte(1), z.lte(9));
 const text = z.string();
 const pattern = z.object({ type: text, convention: text, example: text });
-const missing = z.enum([
-  'deliverable-missing',
-  'deliverable-absent',
-  'deliverable-untouched',
-  'check-missing',
-  'check-not-failing',
-  'check-not-passing',
-  'by-hand',
-]);
+const missing = z.enum(MISSING_EVIDENCE);
 
 /** Data of each type of event. */
 export const EVENT_DATA = {
@@ -39,6 +32,20 @@ export const EVENT_DATA = {
     agents: z.array(text),
     branch: z.nullable(text),
     patterns: z.array(pattern),
+  }),
+  /** The first event of a journal that was made anew: the state as it was found, and where that was. */
+  'workflow.recovered': z.object({
+    state: workflowStateSchema,
+    source: z.object({
+      /** Such as `journal`, `export`, `git` or `import`. */
+      kind: text,
+      /** Where it was found, as a person would look for it. */
+      place: text,
+      /** What speaks for it. */
+      reasons: z.array(text),
+    }),
+    /** Path of the journal that stood there before, relative to the state root; null where there was none. */
+    setAside: z.nullable(text),
   }),
   'workflow.renamed': z.object({ name: text }),
   'workflow.taskSet': z.object({ task: text }),
@@ -61,6 +68,8 @@ export const EVENT_DATA = {
   'pattern.set': pattern,
   'session.started': z.object({ id: text, agent: text, model: z.nullable(text) }),
   'session.ended': z.object({ id: text, model: z.nullable(text), peakTokens: z.nullable(z.int()) }),
+  /** Another session goes on with the workflow; `by` is null for a person. */
+  'session.takenOver': z.object({ id: text, by: z.nullable(text) }),
   'handoff.created': z.object({
     path: text,
     phase: text,

@@ -66,6 +66,13 @@ export type PartIntent =
       readonly model: string | null;
       readonly peakTokens: number | null;
     }
+  | {
+      readonly kind: 'takeOver';
+      /** The session that gives way. */
+      readonly id: string;
+      /** The one that goes on; null for a person. */
+      readonly by: string | null;
+    }
   | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> };
 
 /** An intent for a workflow that exists. */

@@ -24,14 +24,16 @@ export interface StepState {
 }
 
 /** What an approval lacks; `by-hand` where a phase was passed over by setting a later one. */
-export type MissingEvidence =
-  | 'deliverable-missing'
-  | 'deliverable-absent'
-  | 'deliverable-untouched'
-  | 'check-missing'
-  | 'check-not-failing'
-  | 'check-not-passing'
-  | 'by-hand';
+export const MISSING_EVIDENCE = [
+  'deliverable-missing',
+  'deliverable-absent',
+  'deliverable-untouched',
+  'check-missing',
+  'check-not-failing',
+  'check-not-passing',
+  'by-hand',
+] as const;
+export type MissingEvidence = (typeof MISSING_EVIDENCE)[number];
 
 export interface Deliverable {
   /** The step it belongs to; `5` where the sub-phase isn't known. */
