@@ -2,14 +2,16 @@
 
 import type { Actor } from '../core/workflow/events.ts';
 
-/** Variables that agents set in the shells they run (Claude Code, Codex, Gemini CLI). */
-const AGENT_VARIABLES = [
-  'CLAUDECODE',
-  'CODEX_THREAD_ID',
-  'CODEX_SANDBOX',
-  'CODEX_SANDBOX_NETWORK_DISABLED',
-  'GEMINI_CLI',
+/** Variables that agents set in the shells they run, and how readings name the agent. */
+const AGENTS_BY_VARIABLE = [
+  ['CLAUDECODE', 'claude-code'],
+  ['CODEX_THREAD_ID', 'codex'],
+  ['CODEX_SANDBOX', 'codex'],
+  ['CODEX_SANDBOX_NETWORK_DISABLED', 'codex'],
+  ['GEMINI_CLI', 'gemini'],
 ] as const;
+
+const AGENT_VARIABLES = AGENTS_BY_VARIABLE.map(([name]) => name);
 
 const SESSION_VARIABLES = ['CLAUDE_CODE_SESSION_ID', 'CODEX_THREAD_ID'] as const;
 
@@ -21,4 +23,9 @@ export function actorOf(environment: NodeJS.ProcessEnv): Actor {
     (id) => id !== undefined && id !== '',
   );
   return session === undefined ? { kind: 'agent' } : { kind: 'agent', session };
+}
+
+/** The agent that an environment speaks of; null for a person. */
+export function agentOf(environment: NodeJS.ProcessEnv): string | null {
+  return AGENTS_BY_VARIABLE.find(([name]) => (environment[name] ?? '') !== '')?.[1] ?? null;
 }

@@ -10,6 +10,7 @@ import { addGateCommands } from './commands/gates.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
 import { addMeterCommands } from './commands/meter.ts';
 import { addPartCommands } from './commands/parts.ts';
+import { addResumeCommand } from './commands/resume.ts';
 import { addSavingsCommand } from './commands/savings.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
@@ -56,6 +57,7 @@ const GROUPS: readonly CommandGroup[] = [
   addPartCommands,
   addExportCommands,
   addHandoffCommands,
+  addResumeCommand,
   addMeterCommands,
   addSavingsCommand,
   addVerifyCommand,

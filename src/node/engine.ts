@@ -6,7 +6,8 @@
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
-export { createHandoff, promptFor, resumeWorkflow } from '../core/service/handoff-service.ts';
+export { createHandoff, promptFor } from '../core/service/handoff-service.ts';
+export { holderOf, resumeWorkflow } from '../core/service/resume-service.ts';
 export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-care.ts';
 export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
 export { applyRemoval, planRemoval } from './removal.ts';
@@ -16,6 +17,7 @@ export { configFolders } from './meter/claude-code-folders.ts';
 export { systemEnvironment } from './meter/environment.ts';
 export { MeterFollower } from './meter/follower.ts';
 export { lookLines } from './meter/look-lines.ts';
+export { sessionLiveness } from './meter/session-liveness.ts';
 export { isFolderThere, isProgramThere } from './programs.ts';
 export { measureSavings } from './savings/measure-savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';

@@ -68,6 +68,15 @@ export class ExportStore implements ExportPort {
     return readText(this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`));
   }
 
+  async changeHandoff(id: string, change: (text: string) => string): Promise<void> {
+    const path = this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`);
+    await withLock(this.#options.layout.lock, async () => {
+      const before = await readText(path);
+      const after = before === undefined ? undefined : change(before);
+      if (after !== undefined && after !== before) await replaceFile(path, after);
+    });
+  }
+
   async listHandoffs(id?: string): Promise<readonly HandoffFile[]> {
     const { prefix } = this.#options.layout;
     const own = (names: readonly string[]): readonly string[] =>

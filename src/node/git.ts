@@ -96,7 +96,7 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Output of git; undefined where git is missing or refuses. */
-function git(folder: string, args: readonly string[]): Promise<string | undefined> {
+export function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   const options = {
     cwd: folder,
     env: gitEnvironment(),

@@ -6,11 +6,13 @@ import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import type { GitSince } from '../core/handoff/drift.ts';
 import type { GitFacts, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
 import type { Rules } from '../core/rules/rules.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
 import { unwritable, writeSynced } from './atomic-file.ts';
 import { NO_GIT, gitFacts } from './git.ts';
+import { NOTHING_SINCE, fileAt, gitSince } from './git-since.ts';
 import { projectFacts } from './context/project-facts.ts';
 import { readRules } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -43,6 +45,15 @@ export class WorkspaceFiles implements WorkspacePort {
   git(): Promise<GitFacts> {
     if (!this.#options.isTrusted()) return Promise.resolve(NO_GIT);
     return gitFacts(this.folder, this.#rootInFolder());
+  }
+
+  gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince> {
+    if (!this.#options.isTrusted()) return Promise.resolve(NOTHING_SINCE);
+    return gitSince({ folder: this.folder, ignore: this.#rootInFolder(), commit, checks });
+  }
+
+  async fileAt(commit: string, path: string): Promise<string | undefined> {
+    return this.#options.isTrusted() ? fileAt(this.folder, commit, path) : undefined;
   }
 
   project(): Promise<ProjectFacts> {

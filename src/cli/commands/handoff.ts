@@ -1,9 +1,9 @@
-/** Handing over and resuming: handoff create, show, list; resume. */
+/** Handing over: handoff create, show, list, clean. */
 
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { createHandoff, resumeWorkflow } from '../../core/service/handoff-service.ts';
+import { createHandoff } from '../../core/service/handoff-service.ts';
 import { letGo, listExpired } from '../../core/service/workflow-care.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
@@ -44,16 +44,6 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .option('--apply', 'move it to the trash')
     .option('--json', 'as JSON')
     .action(withContext(clean));
-  addResumeCommand(program, withContext);
-}
-
-function addResumeCommand(program: Command, withContext: ActionMaker): void {
-  program
-    .command('resume')
-    .description('make a workflow active and print the prompt that resumes it')
-    .argument('[id]')
-    .option('--json', 'as JSON')
-    .action(withContext(resumeCommand));
 }
 
 /** `, redacted: 1 github` where secrets were taken out. */
@@ -103,14 +93,4 @@ async function clean(context: CommandContext, [id]: readonly string[], options: 
   if (options.apply !== true || items.length === 0) return;
   await letGo(context.service, items);
   if (options.json !== true) context.print(`${items.length} moved to the trash`);
-}
-
-async function resumeCommand(
-  context: CommandContext,
-  [id]: readonly string[],
-  options: Options,
-): Promise<void> {
-  const { state, prompt, handoff } = await resumeWorkflow(context.service, context.actor, id);
-  if (options.json === true) context.printJson({ id: state.id, phase: state.current, handoff, prompt });
-  else context.print(prompt);
 }

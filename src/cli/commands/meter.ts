@@ -120,7 +120,8 @@ async function currentReading(context: CommandContext, options: Options): Promis
   });
 }
 
-function meterEnvironment({ world }: CommandContext): MeterEnvironment {
+/** The machine with the home and the variables of whoever asks. */
+export function meterEnvironment({ world }: CommandContext): MeterEnvironment {
   return { ...systemEnvironment(), home: world.home, env: world.environment };
 }
 

@@ -1,4 +1,4 @@
-/** Handing over and resuming: the document, its record in the journal, and the prompt for the next session. */
+/** Handing over: the document, its record in the journal, and the prompt for the next session. */
 
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
@@ -17,13 +17,6 @@ export interface HandoffOutcome {
   readonly prompt: string;
   /** How many secrets were taken out, by kind. */
   readonly redacted: Readonly<Record<string, number>>;
-}
-
-export interface ResumeOutcome {
-  readonly state: WorkflowState;
-  readonly prompt: string;
-  /** Path of the newest handoff as documents name it; null where there is none. */
-  readonly handoff: string | null;
 }
 
 export interface HandoffRequest {
@@ -76,24 +69,6 @@ export async function createHandoff(
   };
   const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
   return { state: after, path, shownPath, prompt: promptFor(service, after, isActive), redacted: counts };
-}
-
-/**
- * Takes a workflow up again: makes it the active one, in progress where it was paused, and gives the prompt.
- *
- * @throws NinefoldError workflow-unknown, workflow-none-active
- */
-export async function resumeWorkflow(
-  service: WorkflowService,
-  actor: Actor,
-  id?: string,
-): Promise<ResumeOutcome> {
-  const before = await service.state(id);
-  if (before.status === 'paused') {
-    await service.execute({ kind: 'setStatus', status: 'in_progress' }, actor, before.id);
-  }
-  const { state } = await service.activate(before.id);
-  return { state, prompt: promptFor(service, state, true), handoff: state.handoffs.at(-1)?.path ?? null };
 }
 
 /** The prompt that resumes `state`. */

@@ -1,5 +1,6 @@
 /** What `WorkflowService` needs of the world. `node/` supplies it; a test supplies its own. */
 
+import type { GitSince } from '../handoff/drift.ts';
 import type { CurrentSession } from '../session/current-session.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
@@ -57,6 +58,10 @@ export interface WorkspacePort {
   files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>>;
   /** Nulls where there is no git or no commit. */
   git(): Promise<GitFacts>;
+  /** What git says with a handoff in hand. @param checks commits at which checks were run */
+  gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince>;
+  /** A file as it was committed; undefined where git hasn't it. */
+  fileAt(commit: string, path: string): Promise<string | undefined>;
   /** Cheap: by manifests and what was found last, never by a look at the code. */
   project(): Promise<ProjectFacts>;
   /** The project's own template of that file name; undefined where it has none. */
@@ -94,6 +99,8 @@ export interface ExportPort {
    */
   writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
   readHandoff(id: string): Promise<string | undefined>;
+  /** Changes the newest handoff in its place; nothing where there is none or the text stays the same. */
+  changeHandoff(id: string, change: (text: string) => string): Promise<void>;
   /** Every handoff of a workflow, newest first; all workflows' without an id. */
   listHandoffs(id?: string): Promise<readonly HandoffFile[]>;
 }

@@ -32,7 +32,7 @@ async function goOn(
   // A workflow that a notification names may not be the active one any more: it is taken up again first.
   const { id } = await service.state(given);
   const { resumeWorkflow } = await loadEngine();
-  await resumeWorkflow(service, PERSON, id);
+  await resumeWorkflow(service, PERSON, { id });
   const { state, prompt } = await handOver(service, PERSON, context.reading.value);
   await context.model.refresh();
   const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);

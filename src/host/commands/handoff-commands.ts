@@ -4,7 +4,7 @@ import type { QuickPickItem } from 'vscode';
 import { commands, extensions, l10n, ProgressLocation, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { ResumeOutcome } from '../../core/service/handoff-service.ts';
+import type { ResumeOutcome } from '../../core/service/resume-service.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { handOver } from '../meter/write-for-level.ts';
@@ -69,7 +69,7 @@ async function resume(context: CommandContext, given: string | undefined): Promi
     await open.service.execute({ kind: 'setStatus', status: 'in_progress' }, PERSON, id);
   }
   const { resumeWorkflow } = await loadEngine();
-  const outcome = await resumeWorkflow(open.service, PERSON, id);
+  const outcome = await resumeWorkflow(open.service, PERSON, { id });
   await context.model.refresh();
   await offerPrompt(open, outcome);
 }

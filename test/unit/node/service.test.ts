@@ -12,7 +12,8 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
-import { createHandoff, resumeWorkflow } from '../../../src/core/service/handoff-service.ts';
+import { createHandoff } from '../../../src/core/service/handoff-service.ts';
+import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
@@ -215,7 +216,7 @@ describe('workflow service on files', () => {
     const service = await startIn(newFolder());
     await service.execute({ kind: 'setStatus', status: 'paused' }, PERSON);
     await service.start({ kind: 'start', id: 'wf-002', name: 'Two', branch: null }, PERSON);
-    const { state, prompt } = await resumeWorkflow(service, PERSON, 'wf-001');
+    const { state, prompt } = await resumeWorkflow(service, PERSON, { id: 'wf-001' });
     deepStrictEqual([state.status, await service.activeId()], ['in_progress', 'wf-001']);
     strictEqual(prompt, 'Resume workflow wf-001 from Phase 1: read .claude/workflow-state.toon');
   });

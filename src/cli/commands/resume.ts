@@ -1,0 +1,72 @@
+/** `resume`: makes a workflow active, reports drift and who holds it, prints the prompt that resumes it. */
+
+import type { Command } from 'commander';
+
+import type { DriftReport } from '../../core/handoff/drift.ts';
+import { driftLines, driftText, timeOfHandoff } from '../../core/handoff/drift-words.ts';
+import { resumeWorkflow } from '../../core/service/resume-service.ts';
+import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
+import { sessionLiveness } from '../../node/meter/session-liveness.ts';
+import { agentOf } from '../actor.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { meterEnvironment } from './meter.ts';
+
+const UNCOMMITTED_SHOWN = 15;
+
+export function addResumeCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('resume')
+    .description('make a workflow active, report drift and print the prompt that resumes it')
+    .argument('[id]')
+    .option('--take-over', 'end the hold of the session that works on it')
+    .option('--json', 'as JSON')
+    .action(withContext(resume));
+}
+
+async function resume(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  const { service, actor, world, folder } = context;
+  const now = Date.parse(service.ports.clock.now());
+  const outcome = await resumeWorkflow(service, actor, {
+    id,
+    isTakingOver: options.takeOver === true,
+    liveness: await sessionLiveness(meterEnvironment(context), folder.folder, now),
+    agent: agentOf(world.environment),
+  });
+  const { state, handoff, prompt, drift, holder, tookOverFrom } = outcome;
+  if (options.json === true) {
+    context.printJson({ id: state.id, phase: state.current, handoff, prompt, drift, holder, tookOverFrom });
+  } else {
+    for (const line of reportLines(outcome)) context.print(line);
+    context.print(prompt);
+  }
+  if (holder !== null) context.warn(holderText(state.id, holder));
+}
+
+function reportLines({ state, drift, tookOverFrom }: ResumeOutcome): readonly string[] {
+  const taken = tookOverFrom === null ? [] : [`taken over from session ${tookOverFrom}`];
+  if (drift === null) return [...taken, `no handoff of ${state.id} yet, so there is nothing to compare with`];
+  return [...taken, ...shownDrift(drift)];
+}
+
+function shownDrift(drift: DriftReport): readonly string[] {
+  const since = `the handoff of ${timeOfHandoff(drift)}`;
+  const { uncommitted, worktree } = drift;
+  const rest = uncommitted.length - UNCOMMITTED_SHOWN;
+  const files = uncommitted.slice(0, UNCOMMITTED_SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  return [
+    ...(drift.isUnchanged ? [`unchanged since ${since}`] : [`since ${since}:`]),
+    ...(drift.isUnchanged ? [] : driftLines(drift).map((line) => `  ${driftText(line)}`)),
+    ...(uncommitted.length === 0 ? [] : [`  uncommitted: ${files}`]),
+    ...(worktree === null ? [] : [`  in the worktree ${worktree}`]),
+  ];
+}
+
+function holderText(id: string, holder: Holder): string {
+  const since = `${holder.since.slice(0, 16).replace('T', ' ')}Z`;
+  const life = holder.isLive === true ? 'is at work' : 'may still be at work';
+  return (
+    `session ${holder.id} (${holder.agent}) ${life} on '${id}' since ${since}; ` +
+    `end it first, or take the workflow over with \`ninefold resume ${id} --take-over\``
+  );
+}

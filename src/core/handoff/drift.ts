@@ -1,0 +1,202 @@
+/**
+ * Drift: how the disk differs from what the newest handoff says. Pure: the journal's record of the handoff on one
+ * side, facts of git and of the files on the other.
+ */
+
+import type { FileFact } from '../workflow/facts.ts';
+import { isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
+import type { StepId } from '../workflow/phases.ts';
+import { phaseStatus } from '../workflow/progress.ts';
+import type { Check, HandoffRecord, WorkflowState } from '../workflow/state.ts';
+
+export type Drift = 'unchanged' | 'changed since' | 'gone' | 'branch differs' | 'new commits';
+
+export interface CommitLine {
+  /** Short hash. */
+  readonly hash: string;
+  readonly subject: string;
+}
+
+/** A file that git doesn't hold as it is now. */
+export interface UncommittedFile {
+  readonly file: string;
+  /** When it was last written (ISO); null where it is gone. */
+  readonly modifiedAt: string | null;
+}
+
+/** How far HEAD is from the commit of the handoff. */
+export interface CommitDistance {
+  /** Commits that HEAD has beyond it. */
+  readonly ahead: number;
+  /** Commits of it that HEAD doesn't have: the history was rewound, rebased or left. */
+  readonly behind: number;
+  /** The newest of those ahead. */
+  readonly newest: readonly CommitLine[];
+}
+
+/** What git says now, asked with a handoff in hand. */
+export interface GitSince {
+  /** `none`: no repository, or no git. */
+  readonly head: 'branch' | 'detached' | 'unborn' | 'none';
+  readonly branch: string | null;
+  readonly commit: string | null;
+  /** Top folder, in a linked worktree; null elsewhere. */
+  readonly worktree: string | null;
+  readonly uncommitted: readonly UncommittedFile[];
+  /** Null where the repository doesn't have that commit, or HEAD has none. */
+  readonly distance: CommitDistance | null;
+  /** By commit, the files that differ between it and HEAD; null where the repository doesn't have it. */
+  readonly changedSince: Readonly<Record<string, readonly string[] | null>>;
+}
+
+export interface FileDrift {
+  readonly file: string;
+  readonly phase: number;
+  readonly drift: 'unchanged' | 'changed since' | 'gone';
+  /** Whether a phase that is closed rests on it. */
+  readonly isEvidence: boolean;
+  /** SHA-256 then and now; null where it was or is absent. */
+  readonly was: string | null;
+  readonly now: string | null;
+}
+
+export interface EvidenceDrift {
+  readonly step: StepId;
+  readonly command: string;
+  readonly exitCode: number;
+  readonly commit: string | null;
+  readonly drift: 'unchanged' | 'changed since' | 'gone';
+  /** Files that were changed after the check was run. */
+  readonly files: readonly string[];
+}
+
+export interface DriftReport {
+  /** What the disk is held against. */
+  readonly handoff: { readonly path: string; readonly at: string };
+  readonly isUnchanged: boolean;
+  /** Whether the document itself is still there. */
+  readonly document: 'unchanged' | 'gone';
+  readonly head: GitSince['head'];
+  readonly worktree: string | null;
+  readonly branch: {
+    readonly was: string | null;
+    readonly now: string | null;
+    readonly drift: 'unchanged' | 'branch differs';
+  };
+  readonly commits: {
+    readonly was: string | null;
+    readonly now: string | null;
+    readonly drift: 'unchanged' | 'new commits' | 'changed since' | 'gone';
+    readonly ahead: number | null;
+    readonly behind: number | null;
+    readonly newest: readonly CommitLine[];
+  };
+  /** The step the workflow was in, and the one it is in now. */
+  readonly step: {
+    readonly was: string;
+    readonly now: StepId;
+    readonly drift: 'unchanged' | 'changed since';
+  };
+  readonly files: readonly FileDrift[];
+  readonly evidence: readonly EvidenceDrift[];
+  readonly uncommitted: readonly string[];
+}
+
+export interface DriftInput {
+  readonly state: WorkflowState;
+  readonly handoff: HandoffRecord;
+  readonly isDocumentThere: boolean;
+  readonly git: GitSince;
+  readonly files: Readonly<Record<string, FileFact>>;
+}
+
+/** The report. Nothing is decided here: what changed may well be what the next session wants. */
+export function driftOf(input: DriftInput): DriftReport {
+  const { state, handoff, git } = input;
+  const parts = {
+    document: input.isDocumentThere ? 'unchanged' : 'gone',
+    branch: branchDrift(handoff, git),
+    commits: commitDrift(handoff, git),
+    step: {
+      was: handoff.phase,
+      now: state.current,
+      drift: handoff.phase === state.current ? 'unchanged' : 'changed since',
+    },
+    files: fileDrift(input),
+    evidence: standingChecks(state).map((check) => evidenceDrift(check, input)),
+  } as const;
+  const single = [parts.document, parts.branch.drift, parts.commits.drift, parts.step.drift];
+  const all = [...single, ...[...parts.files, ...parts.evidence].map(({ drift }) => drift)];
+  return {
+    handoff: { path: handoff.path, at: handoff.at },
+    isUnchanged: all.every((drift) => drift === 'unchanged'),
+    head: git.head,
+    worktree: git.worktree,
+    ...parts,
+    uncommitted: git.uncommitted.map(({ file }) => file),
+  };
+}
+
+/** The commits that `driftOf` wants to know the distance to. */
+export function commitsOfInterest(state: WorkflowState): readonly string[] {
+  return standingChecks(state).flatMap(({ commit }) => (commit === null ? [] : [commit]));
+}
+
+function branchDrift(handoff: HandoffRecord, git: GitSince): DriftReport['branch'] {
+  const was = handoff.branch;
+  const now = git.branch;
+  return { was, now, drift: was === now ? 'unchanged' : 'branch differs' };
+}
+
+function commitDrift(handoff: HandoffRecord, { commit: now, distance }: GitSince): DriftReport['commits'] {
+  const was = handoff.commit;
+  const base = { was, now, ahead: null, behind: null, newest: [] };
+  if (was === now) return { ...base, drift: 'unchanged', ahead: 0, behind: 0 };
+  // The commit, or the whole repository, isn't here any more.
+  if (now === null || distance === null) return { ...base, drift: 'gone' };
+  const { ahead, behind, newest } = distance;
+  return { ...base, drift: ahead > 0 ? 'new commits' : 'changed since', ahead, behind, newest };
+}
+
+function fileDrift({ state, handoff, files }: DriftInput): readonly FileDrift[] {
+  return Object.entries(handoff.files).map(([file, was]) => {
+    const fact = files[file];
+    const now = fact?.hash ?? null;
+    const phase = state.deliverables.find((deliverable) => deliverable.file === file)?.phase ?? 0;
+    const isClosed = phase > 0 && phaseStatus(state, phase) === 'completed';
+    const isGone = fact?.exists !== true && was !== null;
+    const drift = isGone ? 'gone' : was === now ? 'unchanged' : 'changed since';
+    return { file, phase, drift, isEvidence: isClosed, was, now };
+  });
+}
+
+/** Checks that are still relied on: a failing test of RED has served once GREEN has a check of its own. */
+function standingChecks(state: WorkflowState): readonly Check[] {
+  const isGreenChecked = state.checks.some(({ step }) => isSubPhase(step) && step !== '5a');
+  return state.checks.filter(
+    ({ step, commit }) => commit !== null && !(step === '5a' && isGreenChecked) && isReached(state, step),
+  );
+}
+
+function isReached(state: WorkflowState, step: StepId): boolean {
+  return stepIndex(step) <= stepIndex(state.current);
+}
+
+/** A check vouches for the files as they were when it was run; documents of other phases don't touch it. */
+function evidenceDrift({ step, command, exitCode, commit, at }: Check, input: DriftInput): EvidenceDrift {
+  const { state, git } = input;
+  const documents = new Set(
+    state.deliverables.filter(({ phase }) => phase !== phaseOfStep(step)).map(({ file }) => file),
+  );
+  const committed = git.changedSince[commit ?? ''] ?? null;
+  const base = { step, command, exitCode, commit };
+  if (committed === null) return { ...base, drift: 'gone', files: [] };
+  const later = git.uncommitted.filter(({ modifiedAt }) => modifiedAt === null || isAfter(modifiedAt, at));
+  const all = [...committed, ...later.map(({ file }) => file)].filter((file) => !documents.has(file));
+  const files = [...new Set(all)];
+  return { ...base, drift: files.length === 0 ? 'unchanged' : 'changed since', files };
+}
+
+function isAfter(one: string, other: string): boolean {
+  return Date.parse(one) > Date.parse(other);
+}

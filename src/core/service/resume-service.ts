@@ -1,0 +1,151 @@
+/** Taking a workflow up again: who holds it, what the disk says against its handoff, and the prompt. */
+
+import { commitsOfInterest, driftOf } from '../handoff/drift.ts';
+import type { DriftReport } from '../handoff/drift.ts';
+import { withDriftSection } from '../handoff/drift-words.ts';
+import type { Actor } from '../workflow/events.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import type { SessionRecord, WorkflowState } from '../workflow/state.ts';
+import { promptFor } from './handoff-service.ts';
+import { NinefoldError } from '../errors.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/** The agent session that works on a workflow, as far as anybody knows. */
+export interface Holder {
+  readonly id: string;
+  readonly agent: string;
+  /** Since when (ISO). */
+  readonly since: string;
+  /** Whether it lives; null where that can't be told. */
+  readonly isLive: boolean | null;
+}
+
+/** Whether a session lives, by its id; null where that can't be told. */
+export type Liveness = (session: string) => boolean | null;
+
+export interface ResumeRequest {
+  /** The active workflow where it is left out. */
+  readonly id?: string | undefined;
+  /** Ends the hold of the session that works on it. */
+  readonly isTakingOver?: boolean;
+  /** Left out: nothing is known of any session. */
+  readonly liveness?: Liveness;
+  /** The agent that asks, where one does and is known; its session is recorded with the workflow. */
+  readonly agent?: string | null;
+}
+
+export interface ResumeOutcome {
+  readonly state: WorkflowState;
+  readonly prompt: string;
+  /** Path of the newest handoff as documents name it; null where there is none. */
+  readonly handoff: string | null;
+  /** The disk against that handoff; null where there is none. */
+  readonly drift: DriftReport | null;
+  /** Who else works on it; null where nobody does, or gave way. */
+  readonly holder: Holder | null;
+  /** The session that gave way; null where none did. */
+  readonly tookOverFrom: string | null;
+}
+
+/**
+ * Takes a workflow up again: makes it the active one, in progress where it was paused, notes the drift in the document
+ * that the prompt names, and gives the prompt.
+ *
+ * @throws NinefoldError workflow-unknown, workflow-none-active
+ */
+export async function resumeWorkflow(
+  service: WorkflowService,
+  actor: Actor,
+  request: ResumeRequest = {},
+): Promise<ResumeOutcome> {
+  const before = await service.state(request.id);
+  if (before.status === 'paused') {
+    await service.execute({ kind: 'setStatus', status: 'in_progress' }, actor, before.id);
+  }
+  const found = holderOf(before, actor.session, request.liveness ?? (() => null));
+  const tookOver = found !== null && request.isTakingOver === true;
+  if (tookOver) await takeOver(service, actor, before.id, found.id);
+  const holder = tookOver ? null : found;
+  const { agent = null } = request;
+  if (holder === null && agent !== null && actor.session !== undefined) {
+    const start = { kind: 'recordSessionStart', id: actor.session, agent, model: null } as const;
+    await service.execute(start, actor, before.id);
+  }
+  const { state } = await service.activate(before.id);
+  const drift = await readDrift(service, state);
+  const isThere = drift !== null && drift.document === 'unchanged';
+  if (isThere) await noteDrift(service, state.id, drift);
+  const handoff = isThere ? drift.handoff.path : null;
+  const prompt = promptFor(service, isThere ? state : { ...state, handoffs: [] }, true);
+  return { state, prompt, handoff, drift, holder, tookOverFrom: tookOver ? found.id : null };
+}
+
+/** Ends the hold of a session. */
+export async function takeOver(
+  service: WorkflowService,
+  actor: Actor,
+  id: string,
+  session: string,
+): Promise<void> {
+  await service.execute({ kind: 'takeOver', id: session, by: actor.session ?? null }, actor, id);
+}
+
+/**
+ * The newest session that was begun with a workflow, hasn't ended and isn't known to be dead.
+ *
+ * @param own the session that asks: it never stands in its own way
+ */
+export function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
+  const open = state.sessions.filter(({ id, endedAt }) => endedAt === null && id !== own);
+  const holders = open.map((session) => withLife(session, liveness)).filter(({ isLive }) => isLive !== false);
+  return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;
+}
+
+/** The disk against the newest handoff of `state`; null where there is none. Writes nothing. */
+export async function readDrift(service: WorkflowService, state: WorkflowState): Promise<DriftReport | null> {
+  const handoff = state.handoffs.at(-1);
+  if (handoff === undefined) return null;
+  const { workspace, exports } = service.ports;
+  const [git, document, files] = await Promise.all([
+    workspace.gitSince(handoff.commit, commitsOfInterest(state)),
+    exports.readHandoff(state.id),
+    readFiles(service, Object.keys(handoff.files)),
+  ]);
+  return driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files });
+}
+
+/** The document that the prompt names carries what drifted, secrets taken out as everywhere in it. */
+async function noteDrift(service: WorkflowService, id: string, drift: DriftReport): Promise<void> {
+  const { exports, clock, redactor } = service.ports;
+  const text = (await exports.readHandoff(id)) ?? '';
+  const at = clock.now();
+  const section = withDriftSection('', drift, at);
+  const { text: clean } = section === '' ? { text: '' } : await redactor.redact(section);
+  const wanted = withDriftSection(text, drift, at);
+  if (wanted === text) return;
+  await exports.changeHandoff(id, (now) => withDriftSection(now, drift, at).replace(section, () => clean));
+}
+
+/** One whose link leads out of the folder by now is gone for us. */
+async function readFiles(
+  service: WorkflowService,
+  paths: readonly string[],
+): Promise<Readonly<Record<string, FileFact>>> {
+  const facts = await Promise.all(
+    paths.map(async (path): Promise<readonly [string, FileFact]> => {
+      try {
+        return [path, (await service.ports.workspace.files([path]))[path] ?? ABSENT];
+      } catch (error) {
+        if (NinefoldError.is(error, 'path-outside')) return [path, ABSENT];
+        throw error;
+      }
+    }),
+  );
+  return Object.fromEntries(facts);
+}
+
+const ABSENT: FileFact = { exists: false, hash: null };
+
+function withLife({ id, agent, startedAt }: SessionRecord, liveness: Liveness): Holder {
+  return { id, agent, since: startedAt, isLive: liveness(id) };
+}

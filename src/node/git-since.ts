@@ -1,0 +1,125 @@
+/** What git says with a handoff in hand: where HEAD is, what came since, what isn't committed. Changes nothing. */
+
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../core/handoff/drift.ts';
+import { findRepository, git, gitFacts } from './git.ts';
+import { isAbsence } from './system-error.ts';
+
+const COMMIT = /^[0-9a-f]{7,64}$/;
+const MOST_COMMITS = 10;
+/** The times of so many uncommitted files are looked at; the others count as changed just now. */
+const MOST_FILES = 500;
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
+export const NOTHING_SINCE: GitSince = {
+  head: 'none',
+  branch: null,
+  commit: null,
+  worktree: null,
+  uncommitted: [],
+  distance: null,
+  changedSince: {},
+};
+
+export interface SinceQuestion {
+  /** The workspace folder. */
+  readonly folder: string;
+  /** The state root, relative to the folder: its changes aren't the user's. */
+  readonly ignore: string;
+  /** Commit of the handoff; null where it was written without one. */
+  readonly commit: string | null;
+  /** Commits at which checks were run. */
+  readonly checks: readonly string[];
+}
+
+/** Asks git. @returns `NOTHING_SINCE` where there is no repository or no git */
+export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion): Promise<GitSince> {
+  const [facts, inside] = await Promise.all([
+    gitFacts(folder, ignore),
+    git(folder, ['rev-parse', '--is-inside-work-tree']),
+  ]);
+  if (inside?.trim() !== 'true') return NOTHING_SINCE;
+  const head = facts.commit === null ? 'unborn' : facts.branch === null ? 'detached' : 'branch';
+  const repository = await findRepository(folder);
+  const isLinked = repository?.mainTop !== undefined && repository.mainTop !== repository.top;
+  const asked = [...new Set(checks)];
+  const [uncommitted, distance, ...changed] = await Promise.all([
+    Promise.all(facts.uncommitted.map((file, index) => timed(folder, file, index))),
+    facts.commit === null ? null : distanceTo(folder, commit),
+    ...asked.map((one) => filesSince(folder, one, ignore)),
+  ]);
+  return {
+    head,
+    branch: facts.branch,
+    commit: facts.commit,
+    worktree: isLinked ? repository.top : null,
+    uncommitted,
+    distance,
+    changedSince: Object.fromEntries(asked.map((one, index) => [one, changed[index] ?? null])),
+  };
+}
+
+/**
+ * A file as it was committed; undefined where that commit, or the file in it, isn't there.
+ *
+ * @param path relative to the folder
+ */
+export async function fileAt(folder: string, commit: string, path: string): Promise<string | undefined> {
+  if (!COMMIT.test(commit)) return undefined;
+  return git(folder, ['cat-file', 'blob', `${commit}:./${path}`]);
+}
+
+/** Without a commit to count from, every commit of HEAD is new. */
+async function distanceTo(folder: string, commit: string | null): Promise<CommitDistance | null> {
+  if (commit === null) {
+    const count = Number((await git(folder, ['rev-list', '--count', 'HEAD']))?.trim() ?? 0);
+    return { ahead: count, behind: 0, newest: await newestCommits(folder, 'HEAD') };
+  }
+  if (!COMMIT.test(commit)) return null;
+  const counts = await git(folder, ['rev-list', '--left-right', '--count', `${commit}...HEAD`, '--']);
+  if (counts === undefined) return null;
+  const [behind = 0, ahead = 0] = counts.trim().split(/\s+/).map(Number);
+  return { ahead, behind, newest: await newestCommits(folder, `${commit}..HEAD`) };
+}
+
+async function newestCommits(folder: string, range: string): Promise<readonly CommitLine[]> {
+  const args = [
+    'log',
+    '-z',
+    `--max-count=${MOST_COMMITS}`,
+    '--abbrev=8',
+    '--no-show-signature',
+    '--format=%h %s',
+    range,
+    '--',
+  ];
+  const entries = (await git(folder, args))?.split('\0') ?? [];
+  return entries
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const space = entry.indexOf(' ');
+      const subject = entry.slice(space + 1).replaceAll(CONTROL, ' ');
+      return { hash: entry.slice(0, space), subject: subject.slice(0, 200) };
+    });
+}
+
+async function filesSince(folder: string, commit: string, ignore: string): Promise<readonly string[] | null> {
+  if (!COMMIT.test(commit)) return null;
+  const args = ['diff', '--name-only', '-z', '--no-ext-diff', '--relative', commit, 'HEAD', '--', '.'];
+  const names = await git(folder, args);
+  if (names === undefined) return null;
+  return names.split('\0').filter((name) => name !== '' && name !== ignore && !name.startsWith(`${ignore}/`));
+}
+
+async function timed(folder: string, file: string, index: number): Promise<UncommittedFile> {
+  if (index >= MOST_FILES) return { file, modifiedAt: null };
+  try {
+    return { file, modifiedAt: (await stat(join(folder, file))).mtime.toISOString() };
+  } catch (error) {
+    if (isAbsence(error)) return { file, modifiedAt: null };
+    throw error;
+  }
+}

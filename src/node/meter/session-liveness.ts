@@ -1,0 +1,24 @@
+/** Which agent sessions of a folder live, for whoever wants to take a workflow up that another one holds. */
+
+import type { Liveness } from '../../core/service/resume-service.ts';
+import { METERED_AGENTS } from './agents.ts';
+import type { MeterEnvironment } from './environment.ts';
+import { isLiveAt } from './find-session.ts';
+
+/**
+ * Looks once. A session lives while its process does, or within ten minutes of its transcript's last line.
+ *
+ * @param now milliseconds since the epoch
+ * @returns null for a session that has left no trace here: another machine's, or an agent's whose files aren't read
+ */
+export async function sessionLiveness(
+  environment: MeterEnvironment,
+  folder: string,
+  now: number,
+): Promise<Liveness> {
+  const listed = await Promise.all(METERED_AGENTS.map((agent) => agent.listCandidates(environment, folder)));
+  const lives = new Map(
+    listed.flat().map((candidate) => [candidate.sessionId, isLiveAt(candidate, now)] as const),
+  );
+  return (session) => lives.get(session) ?? null;
+}

@@ -1,0 +1,190 @@
+/** Drift of files and of the repository, against repositories made by git itself. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { driftLines, driftText } from '../../../src/core/handoff/drift-words.ts';
+import { createHandoff } from '../../../src/core/service/handoff-service.ts';
+import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
+import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { commit, handedOver, head, lines, report } from '../support/handed-over.ts';
+
+const PERSON = { kind: 'person' } as const;
+const DOCUMENT = '.claude/state/handoffs/handoff-wf-001.md';
+
+describe('drift of files', () => {
+  afterEach(removeFolders);
+
+  it('is none where nothing was touched, and the document stays byte for byte', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    const before = readFileSync(join(folder, DOCUMENT), 'utf8');
+    const { drift, prompt } = await resumeWorkflow(service, PERSON);
+    deepStrictEqual([drift?.isUnchanged, await lines(service)], [true, ['unchanged: 2 files']]);
+    strictEqual(readFileSync(join(folder, DOCUMENT), 'utf8'), before);
+    match(
+      prompt,
+      /^Resume workflow wf-001 from Phase 1: read \.claude\/state\/handoffs\/handoff-wf-001\.md and /,
+    );
+  });
+
+  it('names what was changed, what is gone and what has appeared', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    await service.execute({ kind: 'addDeliverable', file: 'later.md', phase: '1' }, PERSON);
+    await createHandoff(service, PERSON);
+    appendFileSync(join(folder, 'docs/requirements.md'), 'more\n');
+    rmSync(join(folder, 'src/a.ts'));
+    writeFiles(folder, { 'later.md': 'now\n' });
+    deepStrictEqual(await lines(service), [
+      'changed since: docs/requirements.md',
+      'gone: src/a.ts',
+      'changed since: later.md, which was missing then',
+    ]);
+    deepStrictEqual((await report(service)).uncommitted.toSorted(), [
+      'docs/requirements.md',
+      'later.md',
+      'src/a.ts',
+    ]);
+  });
+
+  it('says which closed phase rests on a file that changed', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    await service.execute({ kind: 'approve' }, PERSON);
+    await createHandoff(service, PERSON);
+    writeFileSync(join(folder, 'docs/requirements.md'), 'other\n');
+    deepStrictEqual(await lines(service), [
+      'changed since: docs/requirements.md, on which closed phase 1 rests',
+      'unchanged: 1 file',
+    ]);
+  });
+
+  it('tells that the workflow itself went on, and that the document is gone', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    await service.execute({ kind: 'approve' }, PERSON);
+    rmSync(join(folder, DOCUMENT));
+    deepStrictEqual(await lines(service), [
+      'changed since: the workflow went on from phase 1 to 2',
+      `gone: the document ${DOCUMENT}`,
+      'unchanged: 2 files',
+    ]);
+    const { prompt, handoff } = await resumeWorkflow(service, PERSON);
+    deepStrictEqual(
+      [prompt, handoff],
+      ['Resume workflow wf-001 from Phase 2: read .claude/workflow-state.toon', null],
+    );
+  });
+});
+
+describe('drift of the repository', () => {
+  afterEach(removeFolders);
+
+  it('is new commits, counted, the newest first', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    writeFiles(folder, { 'b.ts': 'b' });
+    commit(folder, 'second');
+    deepStrictEqual(await lines(service), [`new commits: 1, ${head(folder)} second`, 'unchanged: 2 files']);
+    commit(folder, 'third \u001b[31mred');
+    const { commits } = await report(service);
+    deepStrictEqual(
+      [commits.ahead, commits.behind, commits.newest.map(({ subject }) => subject)],
+      [2, 0, ['third  [31mred', 'second']],
+    );
+  });
+
+  it('is another branch', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    git(folder, 'checkout', '-q', '-b', 'other');
+    deepStrictEqual((await lines(service))[0], 'branch differs: main, now other');
+  });
+
+  it('is a detached HEAD, and one that stays detached is none', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    git(folder, 'checkout', '-q', '--detach');
+    const drift = await report(service);
+    deepStrictEqual(
+      [drift.head, driftLines(drift).map(driftText)[0]],
+      ['detached', 'branch differs: main, now detached HEAD'],
+    );
+    await createHandoff(service, PERSON);
+    strictEqual((await report(service)).isUnchanged, true);
+  });
+
+  it('is a history that was rewound or rewritten', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder, true, 'root');
+    const was = head(folder);
+    git(folder, 'reset', '-q', '--soft', 'HEAD~1');
+    deepStrictEqual((await lines(service))[0], `changed since: HEAD is behind ${was} by 1`);
+    commit(folder, 'rewritten');
+    deepStrictEqual(
+      (await lines(service))[0],
+      `new commits: 1, the newest ${head(folder)} rewritten; of the handoff, 1 are not among them`,
+    );
+  });
+
+  it('is the first commit of a branch that had none', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder, false);
+    const unborn = await report(service);
+    deepStrictEqual([unborn.head, unborn.isUnchanged, unborn.branch.now], ['unborn', true, 'main']);
+    commit(folder, 'first');
+    deepStrictEqual((await lines(service))[0], `new commits: 1, ${head(folder)} first`);
+  });
+
+  it('is a branch without a commit where there was one', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    const was = head(folder);
+    git(folder, 'checkout', '-q', '--orphan', 'fresh');
+    deepStrictEqual((await lines(service)).slice(0, 2), [
+      'branch differs: main, now fresh',
+      `gone: the branch has no commit; the handoff was written at ${was}`,
+    ]);
+  });
+
+  it('is a commit that the repository does not have', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    const was = head(folder);
+    rmSync(join(folder, '.git'), { recursive: true });
+    git(folder, 'init', '-q', '-b', 'main');
+    commit(folder, 'begun anew');
+    deepStrictEqual((await lines(service))[0], `gone: the commit ${was} is not in this repository`);
+  });
+
+  it('is a repository that is gone; without one before and after there is none', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    const was = head(folder);
+    rmSync(join(folder, '.git'), { recursive: true });
+    deepStrictEqual((await lines(service)).slice(0, 2), [
+      'branch differs: main, now no branch',
+      `gone: there is no git repository any more; the handoff was written at ${was}`,
+    ]);
+    await createHandoff(service, PERSON);
+    const drift = await report(service);
+    deepStrictEqual([drift.head, drift.isUnchanged], ['none', true]);
+  });
+
+  it('holds a linked worktree against the handoff of the main one, with its own files', async () => {
+    const folder = newFolder();
+    await handedOver(folder);
+    const linked = join(newFolder(), 'linked');
+    git(folder, 'worktree', 'add', '-q', '-b', 'topic', linked);
+    writeFileSync(join(linked, 'src/a.ts'), 'other\n');
+    const { service, root } = await open(linked);
+    strictEqual(root, join(folder, '.claude'));
+    const drift = await report(service);
+    deepStrictEqual(
+      [drift.worktree, driftLines(drift).map(driftText)],
+      [linked, ['branch differs: main, now topic', 'changed since: src/a.ts', 'unchanged: 1 file']],
+    );
+  });
+});
