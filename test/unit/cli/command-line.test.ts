@@ -53,7 +53,7 @@ Current: ~150,000 tokens | Limit: ~200,000 tokens\n
 State will be saved. You can resume seamlessly.\n${rule}\n`,
     );
     strictEqual(
-      terminal.done('resume'),
+      terminal.done('resume').split('\n').slice(-2).join('\n'),
       `Resume workflow ${SEED_ID} from Phase 5: read .claude/state/handoffs/handoff-${SEED_ID}.md and .claude/workflow-state.toon\n`,
     );
     match(terminal.done('verify'), /no fault/);
