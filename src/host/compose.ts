@@ -16,6 +16,7 @@ import { folderCommands } from './commands/folder-commands.ts';
 import { gateCommands } from './commands/gate-commands.ts';
 import { handoffCommands } from './commands/handoff-commands.ts';
 import { meterCommands } from './commands/meter-commands.ts';
+import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
 import { windowCommands } from './commands/window-commands.ts';
 import { workflowCareCommands } from './commands/workflow-care-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
@@ -66,6 +67,7 @@ export function compose({
     reporter,
     log,
     looks: new SessionLooks(log),
+    documents: disposables.add(new ReadOnlyDocuments()),
     selection: () => view?.selection,
   };
   registerParts(

@@ -11,7 +11,7 @@ export const DRIFT_WORDS = {
   'branch-differs': '{was}, now {now}',
   'no-branch': 'no branch',
   detached: 'detached HEAD',
-  'commit-one': '1, {newest}',
+  'commit-one': '{newest}',
   'commit-many': '{count}, the newest {newest}',
   'commit-rewound': 'HEAD is behind {was} by {behind}',
   'commit-diverged': '{count}, the newest {newest}; of the handoff, {behind} are not among them',

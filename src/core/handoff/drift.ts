@@ -9,7 +9,8 @@ import type { StepId } from '../workflow/phases.ts';
 import { phaseStatus } from '../workflow/progress.ts';
 import type { Check, HandoffRecord, WorkflowState } from '../workflow/state.ts';
 
-export type Drift = 'unchanged' | 'changed since' | 'gone' | 'branch differs' | 'new commits';
+export const DRIFTS = ['unchanged', 'changed since', 'gone', 'branch differs', 'new commits'] as const;
+export type Drift = (typeof DRIFTS)[number];
 
 export interface CommitLine {
   /** Short hash. */

@@ -9,6 +9,7 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { SessionLooks } from '../meter/session-looks.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
+import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
 /** What commands work with. */
 export interface CommandContext {
@@ -20,6 +21,7 @@ export interface CommandContext {
   readonly reporter: Reporter;
   readonly log: Log;
   readonly looks: SessionLooks;
+  readonly documents: ReadOnlyDocuments;
   /** The row the keyboard stands on. */
   readonly selection: () => unknown;
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { DRIFTS } from '../../../src/core/handoff/drift.ts';
+import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
@@ -168,6 +170,8 @@ describe('translations', () => {
     const texts = [
       ...translatedLiterals(),
       ...HOST_MESSAGES,
+      ...DRIFTS,
+      ...Object.values(DRIFT_WORDS),
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
       ...Object.values(SAVINGS_WORDS),

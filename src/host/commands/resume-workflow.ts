@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+import type { QuickPickItem } from 'vscode';
+import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
+
+import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
+import type { DriftLine } from '../../core/handoff/drift-words.ts';
+import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { loadEngine } from '../engine.ts';
+import { translate } from '../messages.ts';
+import { handOver } from '../meter/write-for-level.ts';
+import { canLaunch, launch } from '../sessions/launch.ts';
+import { PERSON, confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+import { preview } from './preview.ts';
+import { pickWorkflow } from './workflow-commands.ts';
+
+/** Takes a workflow up again: shows what drifted since its handoff and who works on it, and offers the way on. */
+export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
+  const open = await context.model.writable();
+  const id = given ?? (await pickWorkflow(context, open.service, l10n.t('Resume Workflow')))?.id;
+  if (id === undefined) return;
+  // Only a person takes up what was cancelled; the core leaves it as it is.
+  if ((await open.service.state(id)).status === 'cancelled') {
+    await open.service.execute({ kind: 'setStatus', status: 'in_progress' }, PERSON, id);
+  }
+  for (let isTakingOver = false; ;) {
+    const outcome = await takeUp(open, id, isTakingOver);
+    await context.model.refresh();
+    const chosen = await offer(context, open, outcome);
+    if (chosen === undefined || !(await chosen.run())) return;
+    isTakingOver = chosen.isTakeOver === true;
+  }
+}
+
+async function takeUp(open: OpenFolder, id: string, isTakingOver: boolean): Promise<ResumeOutcome> {
+  const { resumeWorkflow, sessionLiveness, systemEnvironment } = await loadEngine();
+  const now = Date.parse(open.service.ports.clock.now());
+  const liveness = await sessionLiveness(systemEnvironment(), open.folder, now);
+  return resumeWorkflow(open.service, PERSON, { id, isTakingOver, liveness });
+}
+
+interface ResumeItem extends QuickPickItem {
+  /** @returns whether the list is to be shown again, as things are then */
+  readonly run: () => Promise<boolean>;
+  readonly isTakeOver?: true;
+}
+
+async function offer(
+  context: CommandContext,
+  open: OpenFolder,
+  outcome: ResumeOutcome,
+): Promise<ResumeItem | undefined> {
+  const { state, prompt, drift, holder } = outcome;
+  const items = [
+    ...goOnItems(open, outcome),
+    ...(holder === null ? [] : [takeOverItem(holder)]),
+    ...(drift === null || drift.isUnchanged ? [] : [refreshItem(context, open)]),
+    ...(drift === null || drift.document === 'gone' ? [] : [openItem(open, state.id)]),
+    ...(drift === null ? [] : await driftItems(context, open, drift)),
+  ];
+  return window.showQuickPick(items, {
+    title: l10n.t('Resume {name}', { name: state.name }),
+    placeHolder: prompt,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+}
+
+function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): readonly ResumeItem[] {
+  const copy = {
+    label: l10n.t('$(copy) Copy Prompt'),
+    description: l10n.t('for any agent'),
+    run: () => done(async () => confirmBriefly(await launch('clipboard', prompt, folder, state.name))),
+  };
+  const run = {
+    label: l10n.t('$(terminal) Run in Terminal'),
+    description: l10n.t('starts Claude Code with it'),
+    run: () => done(() => launch('claude-code', prompt, folder, state.name)),
+  };
+  return canLaunch('claude-code', prompt) ? [copy, run] : [copy];
+}
+
+function takeOverItem({ id, agent, since, isLive }: Holder): ResumeItem {
+  const time = new Date(since).toLocaleString();
+  return {
+    label: l10n.t('$(person) Take Over from Session {session}', { session: id.slice(0, 8) }),
+    description:
+      isLive === true
+        ? l10n.t('{agent}, at work since {time}', { agent, time })
+        : l10n.t('{agent}, begun at {time}, its end was not seen', { agent, time }),
+    run: () => Promise.resolve(true),
+    isTakeOver: true,
+  };
+}
+
+function refreshItem({ reading, model }: CommandContext, { service }: OpenFolder): ResumeItem {
+  return {
+    label: l10n.t('$(refresh) Refresh the Handoff'),
+    description: l10n.t('writes it anew, as the disk is now'),
+    run: async () => {
+      await handOver(service, PERSON, reading.value);
+      await model.refresh();
+      return true;
+    },
+  };
+}
+
+function openItem({ service, root }: OpenFolder, id: string): ResumeItem {
+  return {
+    label: l10n.t('$(open-preview) Open Handoff'),
+    run: () =>
+      done(async () => {
+        const newest = (await service.ports.exports.listHandoffs(id))[0];
+        if (newest !== undefined) await preview(Uri.file(join(root, newest.path)));
+      }),
+  };
+}
+
+async function driftItems(
+  context: CommandContext,
+  open: OpenFolder,
+  drift: DriftReport,
+): Promise<readonly ResumeItem[]> {
+  const { driftLines } = await loadEngine();
+  const time = new Date(drift.handoff.at).toLocaleString();
+  const label = drift.isUnchanged
+    ? l10n.t('Unchanged since the handoff of {time}', { time })
+    : l10n.t('Since the handoff of {time}', { time });
+  const heading = { label, kind: QuickPickItemKind.Separator, run: () => Promise.resolve(true) };
+  return [heading, ...driftLines(drift).map((line) => driftItem(context, open, drift, line))];
+}
+
+/** A file that drifted is compared; what can't be compared is only shown, and the list stays. */
+function driftItem(
+  { documents }: CommandContext,
+  open: OpenFolder,
+  drift: DriftReport,
+  line: DriftLine,
+): ResumeItem {
+  const { file } = line;
+  const icon = file === null ? iconOf(line.drift) : 'diff';
+  return {
+    label: `$(${icon}) ${translate(line.words)}`,
+    description: translate({ template: line.drift, parameters: {} }),
+    run: () =>
+      file === null ? Promise.resolve(true) : done(() => compare({ documents }, open, drift, file)),
+  };
+}
+
+function iconOf(drift: Drift): string {
+  switch (drift) {
+    case 'unchanged':
+      return 'pass';
+    case 'changed since':
+      return 'edit';
+    case 'gone':
+      return 'trash';
+    case 'branch differs':
+      return 'git-branch';
+    case 'new commits':
+      return 'git-commit';
+  }
+}
+
+/** The file of the handoff's time, where git has it, against the one on disk; either alone where the other is gone. */
+async function compare(
+  { documents }: Pick<CommandContext, 'documents'>,
+  { folder, service }: OpenFolder,
+  drift: DriftReport,
+  file: string,
+): Promise<void> {
+  const { was: commit } = drift.commits;
+  const then = commit === null ? undefined : await service.ports.workspace.fileAt(commit, file);
+  const now = Uri.file(join(folder, ...file.split('/')));
+  const record = drift.files.find((one) => one.file === file);
+  if (then === undefined) {
+    if (record?.drift === 'gone') confirmBriefly(l10n.t('Git has no earlier version of {file}', { file }));
+    else await commands.executeCommand('vscode.open', now);
+    return;
+  }
+  const before = documents.uriOf(file, commit ?? '', then);
+  const isExact = createHash('sha256').update(then).digest('hex') === record?.was;
+  const name = isExact
+    ? l10n.t('{file} (handoff ↔ now)', { file })
+    : l10n.t('{file} (last commit before the handoff ↔ now)', { file });
+  if (record?.drift === 'gone') await commands.executeCommand('vscode.open', before, undefined, name);
+  else await commands.executeCommand('vscode.diff', before, now, name);
+}
+
+async function done(work: () => unknown): Promise<boolean> {
+  await work();
+  return false;
+}
