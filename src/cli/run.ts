@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
+import { addConfigCommand } from './commands/config.ts';
 import { addContextCommand } from './commands/context.ts';
 import { addExportCommands } from './commands/exports.ts';
 import { addFolderCommands } from './commands/folders.ts';
@@ -62,6 +63,7 @@ const GROUPS: readonly CommandGroup[] = [
   addSavingsCommand,
   addVerifyCommand,
   addContextCommand,
+  addConfigCommand,
   addFolderCommands,
 ];
 

@@ -63,6 +63,9 @@ export const MESSAGES = {
   'state-newer':
     '{file} was written by a newer Ninefold (version {version}); update Ninefold, the file was left alone',
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
+  'rule-unknown': "there is no rule '{key}'; `ninefold config` lists the rules",
+  'rule-invalid': '{reason}; nothing was changed, give another value',
+  'rule-of-person': "'{key}' says who may approve, so only a person sets it; ask one to",
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
   'handoff-none': "workflow '{id}' has no handoff yet; `ninefold handoff create {id}` writes one",
   'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there, without --user",

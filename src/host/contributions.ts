@@ -75,6 +75,7 @@ export const COMMANDS = {
   'ninefold.copyBanner': anywhere,
   'ninefold.snoozeWarnings': anywhere,
   'ninefold.openJournal': inWorkflow,
+  'ninefold.openRules': inFolder,
   'ninefold.showLog': anywhere,
   'ninefold.copyDiagnostics': anywhere,
 } as const satisfies Readonly<Record<string, CommandContribution>>;

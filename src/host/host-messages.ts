@@ -19,6 +19,7 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'undo-impossible': 'there is no approval to undo; Reopen Phase goes back to a phase',
   'deliverable-unknown': "'{file}' is no deliverable; the tree shows the ones there are",
   'step-unknown': 'there is no next step {number}',
+  'rule-unknown': "there is no rule '{key}'; ninefold.json completes the ones there are",
   'folder-missing': "there is no folder '{path}'; open one that exists",
   'folder-read-only':
     "'{path}' cannot be written ({reason}); make it writable or choose another with the setting ninefold.stateDirectory",

@@ -1,9 +1,9 @@
 /** What a person is told: phrases translated, failures with what to do about them. */
 
-import { CancellationError, commands, l10n, window } from 'vscode';
+import { CancellationError, commands, l10n, window, workspace } from 'vscode';
 
 import { NinefoldError } from '../core/errors.ts';
-import type { ErrorCode } from '../core/messages.ts';
+import type { ErrorCode, MessageParameters } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
 import { asSentence, hostMessage } from './host-messages.ts';
@@ -22,7 +22,15 @@ export function translateAll(phrases: readonly Phrase[], separator: string): str
 /** An expected failure as a sentence: what is wrong; what to do. */
 export function errorText(error: NinefoldError): string {
   const template = hostMessage(error.code);
-  return asSentence(l10n.t(template, { ...error.parameters }), template);
+  return asSentence(l10n.t(template, forReaders(error.parameters)), template);
+}
+
+/** A file of the workspace as its explorer names it. */
+function forReaders(parameters: MessageParameters): Record<string, string | number> {
+  const { file } = parameters;
+  return typeof file === 'string'
+    ? { ...parameters, file: workspace.asRelativePath(file) }
+    : { ...parameters };
 }
 
 /** A button of a notification and the command behind it. */
@@ -81,6 +89,7 @@ function remediesFor(code: ErrorCode): readonly Remedy[] {
       return [{ title: l10n.t('Open Journal'), command: 'ninefold.openJournal' }, showLog()];
     case 'state-newer':
     case 'rules-invalid':
+      return [{ title: l10n.t('Open Rules'), command: 'ninefold.openRules' }];
     case 'file-unreadable':
       return [showLog()];
     default:

@@ -13,6 +13,7 @@ export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-car
 export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
 export { applyRemoval, planRemoval } from './removal.ts';
 export { lazyRedactor, openFolder } from './open-folder.ts';
+export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules-file.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
 export { configFolders } from './meter/claude-code-folders.ts';
 export { systemEnvironment } from './meter/environment.ts';

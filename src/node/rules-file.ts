@@ -1,27 +1,66 @@
-/** `ninefold.json`: read with comments, checked against its one schema. */
+/** `ninefold.json`: read with comments, checked against its one schema, changed with its comments kept. */
 
 import { join } from 'node:path';
 
-import { parseTree, findNodeAtLocation, getNodeValue, printParseErrorCode } from 'jsonc-parser';
-import type { ParseError } from 'jsonc-parser';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  getNodeValue,
+  modify,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
 
 import { NinefoldError } from '../core/errors.ts';
+import { ruleProblem, unknownRules } from '../core/rules/rule-keys.ts';
+import type { RulePath } from '../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../core/rules/rules.ts';
 import type { Rules } from '../core/rules/rules.ts';
+import { replaceFile } from './atomic-file.ts';
+import { withLock } from './lock.ts';
+import { makePrivate } from './private-state.ts';
+import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
 
 export const RULES_FILE = 'ninefold.json';
 
+const STARTER = `{
+  // The rules of this folder for Ninefold. What isn't here keeps its default.
+}
+`;
+
+/** A key of the file that is no rule. */
+export interface UnknownRule {
+  readonly key: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The file beside what holds because of it. */
+export interface RulesFile {
+  /** Absolute, whether it is there or not. */
+  readonly file: string;
+  readonly rules: Rules;
+  readonly unknown: readonly UnknownRule[];
+  /** The line, from 1, of a rule that the file sets; null for one that it leaves to its default. */
+  readonly lineOf: (path: RulePath) => number | null;
+}
+
 /** The rules of a state root; the defaults where it has no file. @throws rules-invalid with the line */
 export async function readRules(root: string): Promise<Rules> {
+  return (await readRulesFile(root)).rules;
+}
+
+/** The same with what the file says where. @throws rules-invalid */
+export async function readRulesFile(root: string): Promise<RulesFile> {
   const file = join(root, RULES_FILE);
-  const text = await readText(file);
-  return text === undefined ? DEFAULT_RULES : parseRules(text, file);
+  return parseRules((await readText(file)) ?? '', file);
 }
 
 /** Rules from the text of a `ninefold.json`. @throws rules-invalid */
-export function parseRules(text: string, file: string): Rules {
-  if (text.trim() === '') return DEFAULT_RULES;
+export function parseRules(text: string, file: string): RulesFile {
+  if (text.trim() === '') return { file, rules: DEFAULT_RULES, unknown: [], lineOf: () => null };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
@@ -29,15 +68,73 @@ export function parseRules(text: string, file: string): Rules {
     const reason = first === undefined ? 'no JSON' : printParseErrorCode(first.error);
     throw invalid(file, text, first?.offset ?? 0, reason);
   }
-  const parsed = rulesSchema.safeParse(getNodeValue(tree));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const path = (issue?.path ?? []).filter((part) => typeof part !== 'symbol');
-  const node = findNodeAtLocation(tree, path);
-  throw invalid(file, text, node?.offset ?? 0, `${path.join('.')}: ${issue?.message ?? 'invalid'}`);
+  const value: unknown = getNodeValue(tree);
+  const parsed = rulesSchema.safeParse(value);
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue !== undefined) {
+    const at = nodeAt(tree, issue.path);
+    throw invalid(file, text, at?.offset ?? 0, ruleProblem(issue, at && getNodeValue(at)));
+  }
+  const lineOf = (path: RulePath): number | null => {
+    const node = nodeAt(tree, path);
+    return node === undefined ? null : lineAt(text, node.offset);
+  };
+  const unknown = unknownRules(value).map((path) => ({ key: path.join('.'), line: lineOf(path) ?? 1 }));
+  return { file, rules: parsed.data ?? DEFAULT_RULES, unknown, lineOf };
+}
+
+/**
+ * Sets one rule, or takes it out; comments and order stay.
+ *
+ * @param value checked by the caller; undefined takes the rule out
+ * @returns whether the file differs now
+ * @throws rules-invalid where the file can't be read: nothing was changed; file-unwritable
+ */
+export async function changeRule(layout: StateLayout, path: RulePath, value: unknown): Promise<boolean> {
+  const file = join(layout.root, RULES_FILE);
+  return withLock(layout.lock, async () => {
+    const before = await readText(file);
+    parseRules(before ?? '', file);
+    if (before === undefined && value === undefined) return false;
+    const text = before === undefined || before.trim() === '' ? '{}\n' : before;
+    const after = applyEdits(text, modify(text, [...path], value, { formattingOptions: formatOf(text) }));
+    if (after === before) return false;
+    if (before === undefined) await makePrivate(layout);
+    await replaceFile(file, after);
+    return true;
+  });
+}
+
+/** Whether the root has a file of rules. */
+export async function hasRulesFile(root: string): Promise<boolean> {
+  return (await readText(join(root, RULES_FILE))) !== undefined;
+}
+
+/** Makes a file that sets nothing, where there is none. @throws file-unwritable */
+export async function makeRulesFile(layout: StateLayout): Promise<void> {
+  await withLock(layout.lock, async () => {
+    if (await hasRulesFile(layout.root)) return;
+    await makePrivate(layout);
+    await replaceFile(join(layout.root, RULES_FILE), STARTER);
+  });
+}
+
+/** As the file is indented already. */
+function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
+  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol };
+}
+
+function nodeAt(tree: Node, path: readonly PropertyKey[]): Node | undefined {
+  const segments = path.filter((part) => typeof part !== 'symbol');
+  return findNodeAtLocation(tree, segments);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
 }
 
 function invalid(file: string, text: string, offset: number, reason: string): NinefoldError {
-  const line = text.slice(0, offset).split('\n').length;
-  return new NinefoldError('rules-invalid', { file, line, reason });
+  return new NinefoldError('rules-invalid', { file, line: lineAt(text, offset), reason });
 }

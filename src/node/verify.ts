@@ -15,6 +15,7 @@ import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import { decodeJournal, foldEvents } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
+import type { UnknownRule } from './rules-file.ts';
 import { reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
@@ -46,7 +47,7 @@ export async function verifyFile(path: string): Promise<readonly Fault[]> {
   if (text === undefined) throw new NinefoldError('file-missing', { path });
   const name = basename(path);
   if (name.endsWith('.journal.jsonl')) return ofNinefold(path, () => verifyJournal(text, path));
-  if (name === RULES_FILE) return ofNinefold(path, () => void parseRules(text, path));
+  if (name === RULES_FILE) return verifyRules(text, path);
   if (name.endsWith('.json')) return verifyJson(text, path);
   return verifyToon(text, path);
 }
@@ -57,6 +58,17 @@ function verifyJournal(text: string, path: string): void {
   if (torn === '') return;
   const reason = 'the last line is unfinished; the next change sets it aside';
   throw new NinefoldError('state-damaged', { file: path, line: events.length + 1, reason });
+}
+
+function verifyRules(text: string, path: string): readonly Fault[] {
+  let unknown: readonly UnknownRule[] = [];
+  const faults = ofNinefold(path, () => ({ unknown } = parseRules(text, path)));
+  const messages = unknown.map(({ key, line }) => ({
+    file: path,
+    line,
+    message: `there is no rule '${key}'; it does nothing`,
+  }));
+  return [...faults, ...messages];
 }
 
 function ofNinefold(path: string, read: () => void): readonly Fault[] {

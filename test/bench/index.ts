@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
+import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
@@ -18,6 +19,7 @@ import { longJournal, transition } from './state.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
   latency,
+  idle,
   estimate: typing,
   edits,
   transition,

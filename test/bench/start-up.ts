@@ -30,7 +30,7 @@ async function measureOne(): Promise<{ readonly load: number; readonly activate:
   const results = join(scratch, 'marks.json');
   try {
     const module = join(projectFolder, 'out', 'bench', 'start-up', 'index.js');
-    const code = await runInHost(module, { NINEFOLD_BENCH_RESULTS: results });
+    const code = await runInHost(module, { variables: { NINEFOLD_BENCH_RESULTS: results } });
     if (code !== 0) throw new Error(`the host ended with ${code}`);
     return JSON.parse(readFileSync(results, 'utf8')) as { load: number; activate: number };
   } finally {

@@ -8,16 +8,24 @@ import { projectFolder } from './paths.mjs';
 import { cleanEnvironment } from './processes.mjs';
 
 /**
+ * @typedef {object} HostOptions
+ * @property {Record<string, string>} [variables] set in the extension host
+ * @property {string} [extension] folder of the extension under test instead of Ninefold's
+ * @property {boolean} [isTrusted] the workspace is, as once somebody said so
+ * @property {(places: { workspace: string, home: string }) => void} [prepare] fills workspace and home before the start
+ */
+
+/**
  * @param {string} testsPath absolute path of a module with `run()`
- * @param {Record<string, string>} [variables] set in the extension host
+ * @param {HostOptions} [options]
  * @returns {Promise<number>} 0 when `run()` resolved
  */
-export async function runInHost(testsPath, variables = {}) {
+export async function runInHost(testsPath, options = {}) {
   const scratch = mkdtempSync(join(tmpdir(), 'nf-'));
   const host = await chooseHost();
   console.log(`Host: ${host.executable}`);
   try {
-    return await runIn(host, scratch, testsPath, variables);
+    return await runIn(host, scratch, testsPath, options);
   } finally {
     await host.stop();
     rmSync(scratch, { recursive: true, force: true });
@@ -28,19 +36,20 @@ export async function runInHost(testsPath, variables = {}) {
  * @param {Awaited<ReturnType<typeof chooseHost>>} host
  * @param {string} scratch
  * @param {string} testsPath
- * @param {Record<string, string>} variables
+ * @param {HostOptions} options
  */
-async function runIn(host, scratch, testsPath, variables) {
+async function runIn(host, scratch, testsPath, { variables = {}, extension, isTrusted, prepare }) {
   const home = join(scratch, 'home');
   const workspace = join(scratch, 'workspace');
   for (const folder of [home, workspace]) mkdirSync(folder);
+  prepare?.({ workspace, home });
   const environment = cleanEnvironment({ ...host.environment, ...variables, HOME: home, USERPROFILE: home });
   // runTests adds to this process's environment and takes nothing out of it.
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   try {
     return await runTests({
       vscodeExecutablePath: host.executable,
-      extensionDevelopmentPath: process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder,
+      extensionDevelopmentPath: extension ?? process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder,
       extensionTestsPath: testsPath,
       extensionTestsEnv: environment,
       launchArgs: [
@@ -50,6 +59,7 @@ async function runIn(host, scratch, testsPath, variables) {
         '--extensions-dir',
         join(scratch, 'e'),
         '--disable-telemetry',
+        ...(isTrusted ? ['--disable-workspace-trust'] : []),
       ],
     });
   } catch (error) {

@@ -1,12 +1,13 @@
 /** Where there is nothing to show, or it can't be read or written: each says what is wrong and what to do. */
 
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AgentSession } from './agent-session.ts';
 import { ninefold } from './command-line.ts';
 import { contentOf } from './disk.ts';
+import { untilChanged } from './until-changed.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const METER = 'ninefold.meter';
@@ -99,10 +100,30 @@ describe('a folder with trouble', function () {
     const before = content();
     await window().runCommand('Ninefold: Create Handoff');
     const refusal = await window().notifications.message(/ninefold\.json:2/);
-    match(await refusal.text(), /mend the file, it was left as it is\.$/);
+    match(
+      await refusal.text(),
+      /levels\.warning is "many", which is not a number; mend the file, it was left as/,
+    );
+    await window()
+      .treeMessage()
+      .filter({ hasText: /^The default rules hold: \.claude\/ninefold\.json:2: / })
+      .waitFor();
     await window().screenshot('rules-damaged');
+    await refusal.press('Open Rules');
+    await window().waitForTab('ninefold.json');
+    await window().statusBarItemWithText('Ln 2, Col 1').waitFor();
     await window().notifications.close();
     deepStrictEqual(content(), before);
+  });
+
+  it('takes the rules again once the file is mended', async () => {
+    writeFileSync(file('.claude/ninefold.json'), '{}\n');
+    await window().treeMessage().waitFor({ state: 'hidden' });
+    rmSync(file('.claude/ninefold.json'));
+    await window().runCommand('Ninefold: Open Rules (ninefold.json)');
+    const isMade = (): boolean => existsSync(file('.claude/ninefold.json'));
+    await untilChanged(file('.claude'), isMade, 'Open Rules makes no ninefold.json');
+    match(readFileSync(file('.claude/ninefold.json'), 'utf8'), /What isn't here keeps its default/);
     rmSync(file('.claude/ninefold.json'));
   });
 

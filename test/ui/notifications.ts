@@ -26,9 +26,13 @@ export class Notifications {
   }
 
   async close(): Promise<void> {
-    if ((await this.center.count()) === 0) return;
-    await this.page.locator('[id="status.notifications"] a').click();
-    await this.center.waitFor({ state: 'hidden' });
+    // It may close by itself just before the click, which then opens it again.
+    for (const deadline = Date.now() + messageTimeoutMs; Date.now() < deadline;) {
+      if ((await this.center.count()) === 0) return;
+      await this.page.locator('[id="status.notifications"] a').click();
+      await isShown(this.center, 'hidden');
+    }
+    throw new Error('The notification centre does not close.');
   }
 
   /** The messages in the centre, newest first. */
@@ -62,10 +66,14 @@ export class Notifications {
 
 const messageTimeoutMs = 20_000;
 
-/** Whether it shows within a second. */
-async function isShown(locator: Locator): Promise<boolean> {
+/** Whether it shows, or is hidden, within so many milliseconds. */
+export async function isShown(
+  locator: Locator,
+  state: 'visible' | 'hidden' = 'visible',
+  timeout = 1_000,
+): Promise<boolean> {
   try {
-    await locator.waitFor({ timeout: 1_000 });
+    await locator.waitFor({ state, timeout });
     return true;
   } catch (error) {
     if (error instanceof errors.TimeoutError) return false;

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { isShown } from './notifications.ts';
 
 /** What a row shows and says. */
 export interface RowText {
@@ -147,16 +148,21 @@ export class Row {
   }
 }
 
+const TOOLTIP_MS = 20_000;
+
 /** Hovers over something until its tooltip shows, and reads it. */
 export async function tooltipOf(page: Page, locator: Locator): Promise<string> {
   const hover = page.locator('.monaco-hover:visible');
-  await page.mouse.move(0, 0);
-  await hover.waitFor({ state: 'detached' });
-  await locator.hover();
   // A tooltip that is worked out by the hover says so first.
   const ready = hover.filter({ hasNotText: 'Loading...' }).first();
-  await ready.waitFor();
-  return ready.innerText();
+  // A row that is drawn anew under the pointer loses its hover.
+  for (const deadline = Date.now() + TOOLTIP_MS; Date.now() < deadline;) {
+    await page.mouse.move(0, 0);
+    await hover.waitFor({ state: 'detached' });
+    await locator.hover();
+    if (await isShown(ready, 'visible', TOOLTIP_MS / 4)) return ready.innerText();
+  }
+  throw new Error(`No tooltip over ${String(locator)}.`);
 }
 
 /** A pattern that matches this text and no longer one. */

@@ -23,6 +23,7 @@ export function windowCommands(context: CommandContext): CommandHandlers {
     'ninefold.copyBanner': () => copyBanner(context),
     'ninefold.snoozeWarnings': () => snooze(context),
     'ninefold.openJournal': () => openJournal(context),
+    'ninefold.openRules': () => openRules(context),
   };
 }
 
@@ -73,6 +74,19 @@ async function openJournal({ model }: CommandContext): Promise<void> {
     candidates.map((candidate) => Uri.file(candidate)),
     new Range(index, 0, index, 0),
   );
+}
+
+/** `ninefold.json`, at the line that is wrong where one is; made where there is none yet. */
+async function openRules({ model }: CommandContext): Promise<void> {
+  const { hasRulesFile, makeRulesFile, RULES_FILE } = await loadEngine();
+  const { root } = await model.readable();
+  if (!(await hasRulesFile(root))) await makeRulesFile((await model.writable()).layout);
+  const { snapshot } = model;
+  const failure = snapshot === undefined || snapshot.kind === 'loading' ? null : snapshot.meter.rulesFailure;
+  const index = Math.max(0, Number(failure?.parameters.line ?? 1) - 1);
+  await window.showTextDocument(Uri.file(join(root, RULES_FILE)), {
+    selection: new Range(index, 0, index, 0),
+  });
 }
 
 /** Shows the first file that is there. */

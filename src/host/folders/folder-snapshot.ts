@@ -17,6 +17,8 @@ export interface MeterFacts {
   readonly levels: LevelRules;
   readonly windows: Readonly<Record<string, number>>;
   readonly estimateFactors: Readonly<Record<string, number>>;
+  /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
+  readonly rulesFailure: NinefoldError | null;
   /** Agent of the session that is tracked; null where none is. */
   readonly agent: string | null;
   /** The number that somebody reported; null where nobody did. */
@@ -53,8 +55,7 @@ export async function readSnapshot(
   defaults: Rules,
   note: Note,
 ): Promise<FolderSnapshot> {
-  const { levels, windows, estimateFactors } = await readRules(service, defaults, note);
-  let meter: MeterFacts = { levels, windows, estimateFactors, agent: null, reported: null };
+  let meter: MeterFacts = { ...(await readRules(service, defaults, note)), agent: null, reported: null };
   let id: string | null = null;
   try {
     const session = await service.ports.session.read();
@@ -98,12 +99,24 @@ async function readSummary(
   }
 }
 
-async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<Rules> {
+type RulesRead = Pick<MeterFacts, 'levels' | 'windows' | 'estimateFactors' | 'rulesFailure'>;
+
+async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<RulesRead> {
+  const held = (
+    { levels, windows, estimateFactors }: Rules,
+    rulesFailure: NinefoldError | null,
+  ): RulesRead => ({
+    levels,
+    windows,
+    estimateFactors,
+    rulesFailure,
+  });
   try {
-    return await service.ports.workspace.rules();
+    return held(await service.ports.workspace.rules(), null);
   } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
     note('ninefold.json could not be read, its defaults are used', error);
-    return defaults;
+    return held(defaults, error);
   }
 }
 

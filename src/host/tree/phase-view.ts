@@ -72,9 +72,15 @@ export class PhaseView implements Disposer {
     const damaged = this.#model.shown.flatMap(({ snapshot }) =>
       snapshot.kind === 'damaged' ? [errorText(snapshot.error)] : [],
     );
+    const rules = this.#model.shown.flatMap(({ snapshot }) =>
+      snapshot.kind === 'loading' || snapshot.meter.rulesFailure === null
+        ? []
+        : [l10n.t('The default rules hold: {reason}', { reason: errorText(snapshot.meter.rulesFailure) })],
+    );
     const level = treeMessage(this.#reading.value);
     return [
       ...damaged,
+      ...rules,
       ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until this folder is trusted.')]),
       ...(level === null ? [] : [translate(level)]),
     ];

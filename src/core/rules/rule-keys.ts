@@ -1,0 +1,106 @@
+/** Single rules by their key: `levels.warning`, `approvedBy`, `windows.gpt-5.1` (what follows the first dot is one name). */
+
+import type * as z from 'zod/mini';
+
+import { NinefoldError } from '../errors.ts';
+import { DEFAULT_RULES, rulesSchema } from './rules.ts';
+
+/** Groups whose names are free: a model, an agent. */
+const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors']);
+
+export type RulePath = readonly [string] | readonly [group: string, name: string];
+
+/** A rule and what holds for it. */
+export interface RuleValue {
+  readonly key: string;
+  readonly path: RulePath;
+  readonly value: unknown;
+}
+
+/** @throws NinefoldError rule-unknown */
+export function rulePath(key: string): RulePath {
+  const dot = key.indexOf('.');
+  const path: RulePath = dot < 0 ? [key] : [key.slice(0, dot), key.slice(dot + 1)];
+  if (!isKnown(path)) throw new NinefoldError('rule-unknown', { key });
+  return path;
+}
+
+/** The rules one by one, in the order of the schema; a group with free names only where it has some. */
+export function listRules(rules: Readonly<Record<string, unknown>>): readonly RuleValue[] {
+  return Object.keys(DEFAULT_RULES).flatMap((group): RuleValue | RuleValue[] => {
+    const value = rules[group];
+    if (!isGroup(value)) return [{ key: group, path: [group], value }];
+    return Object.entries(value).map(([name, single]) => ({
+      key: `${group}.${name}`,
+      path: [group, name],
+      value: single,
+    }));
+  });
+}
+
+/** Places in a file's value that are no rule: a slip of the pen would otherwise pass unnoticed. */
+export function unknownRules(value: unknown): readonly RulePath[] {
+  if (!isGroup(value)) return [];
+  return Object.entries(value).flatMap(([group, inner]): RulePath[] => {
+    if (group === '$schema') return [];
+    if (!(group in DEFAULT_RULES)) return [[group]];
+    if (!isGroup(inner)) return [];
+    const names = Object.keys(inner).filter((name) => !isKnown([group, name]));
+    return names.map((name) => [group, name] as const);
+  });
+}
+
+/** What is wrong with a single value, in words; null where nothing is. */
+export function ruleFault(path: RulePath, value: unknown): string | null {
+  const [group, name] = path;
+  const parsed = rulesSchema.safeParse({ [group]: name === undefined ? value : { [name]: value } });
+  const [issue] = parsed.error?.issues ?? [];
+  return issue === undefined ? null : ruleProblem(issue, value);
+}
+
+/**
+ * An issue of the rules' schema in words.
+ *
+ * @example 'levels.warning is 120, which is not at most 100'
+ */
+export function ruleProblem(issue: z.core.$ZodIssue, value: unknown): string {
+  const key = issue.path.join('.');
+  const given = value === undefined ? 'missing' : JSON.stringify(value);
+  return key === ''
+    ? `the file holds ${given}, which is not ${wantedBy(issue)}`
+    : `${key} is ${given}, which is not ${wantedBy(issue)}`;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a text',
+  record: 'an object',
+  object: 'an object',
+};
+
+function wantedBy(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? `of type ${issue.expected}`;
+    case 'too_big':
+      return `${issue.inclusive === false ? 'below' : 'at most'} ${issue.maximum}`;
+    case 'too_small':
+      return `${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
+    case 'invalid_value':
+      return issue.values.map((one) => JSON.stringify(one)).join(' or ');
+    default:
+      return 'allowed here';
+  }
+}
+
+function isKnown([group, name]: RulePath): boolean {
+  const known: unknown = Object.hasOwn(DEFAULT_RULES, group) ? Reflect.get(DEFAULT_RULES, group) : undefined;
+  if (!isGroup(known)) return known !== undefined && name === undefined;
+  if (name === undefined || name === '') return false;
+  return FREE_GROUPS.has(group) || Object.hasOwn(known, name);
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,31 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+import * as z from 'zod/mini';
+
+import { rulesSchema } from '../../../src/core/rules/rules.ts';
+
+type Schema = Readonly<Record<string, unknown>>;
+
+describe('the JSON schema of ninefold.json', () => {
+  it('completes and checks exactly what the rules are read by, each with a sentence', () => {
+    const contributed = JSON.parse(readFileSync('media/ninefold.schema.json', 'utf8')) as Schema;
+    const undescribed: string[] = [];
+    const stripped = bare(contributed, '', undescribed);
+    deepStrictEqual(stripped, bare(z.toJSONSchema(rulesSchema, { io: 'input' }) as Schema, '', []));
+    deepStrictEqual(undescribed, []);
+  });
+});
+
+/** Without what is said to people; `undescribed` gets the properties that say nothing. */
+function bare(schema: Schema, path: string, undescribed: string[]): Schema {
+  const { description, properties = {}, additionalProperties, ...rest } = schema;
+  for (const word of ['$schema', 'title', 'propertyNames']) Reflect.deleteProperty(rest, word);
+  if (description === undefined && path !== '' && path !== '.$schema') undescribed.push(path);
+  const inner = Object.entries(properties as Record<string, Schema>).map(([name, property]) => [
+    name,
+    bare(property, `${path}.${name}`, undescribed),
+  ]);
+  const free = typeof additionalProperties === 'object' ? { additionalProperties } : {};
+  return { ...rest, ...free, properties: Object.fromEntries(inner) as unknown };
+}
