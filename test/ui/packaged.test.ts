@@ -30,6 +30,7 @@ const CONTENT = [
   'extension/l10n/bundle.l10n.json',
   'extension/media/icon.png',
   'extension/media/icon.svg',
+  'extension/media/ninefold.schema.json',
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',
