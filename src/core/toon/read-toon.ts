@@ -1,0 +1,163 @@
+/**
+ * The tolerant reader of TOON that people and agents edited. It repairs what has one meaning and reports each repair,
+ * refuses what hasn't, and never loses a row in silence: the decoder reads strictly in the end, and what it read is
+ * held against the rows of the text.
+ */
+
+import { ToonDecodeError, decode } from '@toon-format/toon';
+
+import { Scan } from './scan.ts';
+import type { CountedRows } from './scan.ts';
+import { scanFields } from './scan-fields.ts';
+import { findFence, isMergeMarker, sourceLines } from './source-lines.ts';
+import type { Fenced, SourceLine } from './source-lines.ts';
+import type { ToonFinding } from './toon-finding.ts';
+import type { ToonSchema } from './toon-schema.ts';
+
+export interface ToonReading {
+  /** What the document says; undefined where it was refused. */
+  readonly value: Readonly<Record<string, unknown>> | undefined;
+  /** In the order of lines. `value` is undefined exactly where a problem is among them. */
+  readonly findings: readonly ToonFinding[];
+}
+
+export interface ReadToonOptions {
+  /** What the document holds; anything where it is left out. */
+  readonly schema?: ToonSchema;
+  /** Revision that the document is known to have, if it is whole. */
+  readonly revision?: number;
+}
+
+/** Ours have a few thousand characters. */
+const LONGEST = 4_000_000;
+
+/** Reads a document. Never throws. */
+export function readToon(text: string, options: ReadToonOptions = {}): ToonReading {
+  const lines = sourceLines(text);
+  const fence = findFence(lines);
+  const scan = new Scan(
+    lines,
+    ({ number }) => fence !== undefined && (number < fence.first || number > fence.last),
+  );
+  const value = readLines(scan, lines, { text, fence, options });
+  const findings = [...scan.findings].sort(
+    (left, right) => left.line - right.line || left.column - right.column,
+  );
+  if (options.schema === undefined) {
+    const strict = readStrictly(text, findings);
+    if (strict !== undefined) return strict;
+  }
+  const isRefused = findings.some(({ severity }) => severity === 'problem');
+  return { value: isRefused ? undefined : value, findings };
+}
+
+/** Of a document that isn't ours, what the decoder accepts counts more than what the scanner doesn't know. */
+function readStrictly(text: string, findings: readonly ToonFinding[]): ToonReading | undefined {
+  if (!findings.some(({ severity }) => severity === 'problem')) return undefined;
+  try {
+    return { value: valueOf(decode(text)), findings: [] };
+  } catch (error) {
+    if (error instanceof ToonDecodeError) return undefined;
+    throw error;
+  }
+}
+
+interface Document {
+  readonly text: string;
+  readonly fence: Fenced | undefined;
+  readonly options: ReadToonOptions;
+}
+
+function readLines(scan: Scan, lines: readonly SourceLine[], document: Document): ToonReading['value'] {
+  const [first] = lines;
+  const { text, fence, options } = document;
+  if (first === undefined) return undefined;
+  if (text.length > LONGEST) {
+    scan.problem('too-long', first);
+    return undefined;
+  }
+  const markers = lines.filter((line) => isMergeMarker(line.text));
+  for (const line of markers) scan.problem('merge-marker', line);
+  if (fence !== undefined) reportFence(scan, lines, fence);
+  if (markers.length > 0 || fence?.kind === 'several' || fence?.kind === 'mixed') return undefined;
+  if (options.schema === undefined && isBareRoot(scan)) {
+    for (const line of lines) if (line.kind === 'content') scan.giveAsWritten(line);
+    return decodeStrictly(scan, lines);
+  }
+  scanFields(scan, -1, { depth: 0, path: [], fields: options.schema?.fields });
+  scan.reportIndents();
+  const value = decodeStrictly(scan, lines);
+  if (value === undefined) return undefined;
+  for (const counted of scan.counted) holdAgainstText(scan, counted, value);
+  if (options.schema !== undefined) checkWhole(scan, first, value, { ...document, schema: options.schema });
+  return value;
+}
+
+/** A list, a table or a single value at the root: nothing of ours, read strictly and as it stands. */
+function isBareRoot(scan: Scan): boolean {
+  const [first, second] = [scan.peek(), scan.peek(1)];
+  if (first === undefined) return true;
+  return first.content.startsWith('[') || (second === undefined && !first.content.includes(':'));
+}
+
+function reportFence(scan: Scan, lines: readonly SourceLine[], fence: Fenced): void {
+  const line = lines[fence.at - 1];
+  if (line === undefined) return;
+  if (fence.kind === 'one') {
+    const outside = lines.filter(({ number }) => number < fence.first || number > fence.last);
+    scan.repair('fence-left-out', line, { edits: outside.map((one) => scan.removal(one)) });
+  } else scan.problem(fence.kind === 'several' ? 'fence-several' : 'fence-mixed', line);
+}
+
+function decodeStrictly(scan: Scan, lines: readonly SourceLine[]): ToonReading['value'] {
+  if (scan.findings.some(({ severity }) => severity === 'problem')) return undefined;
+  try {
+    return valueOf(decode(scan.document));
+  } catch (error) {
+    const number = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
+    const reason = error instanceof Error ? error.message.replace(/^Line \d+: /, '') : String(error);
+    const line = lines[number - 1] ?? lines[0];
+    if (line !== undefined) scan.problem('line-malformed', line, { parameters: { reason } });
+    return undefined;
+  }
+}
+
+/** A document is an object; a list or a single value at its root is wrapped, because none of ours is one. */
+function valueOf(value: unknown): Readonly<Record<string, unknown>> {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? (value as Readonly<Record<string, unknown>>) : { root: value };
+}
+
+/** What strict decoding accepts may still be read wrong: each table must have the rows that stand in the text. */
+function holdAgainstText(scan: Scan, counted: CountedRows, value: Readonly<Record<string, unknown>>): void {
+  let found: unknown = value;
+  for (const key of counted.path) {
+    found = typeof found === 'object' && found !== null ? Reflect.get(found, key) : undefined;
+  }
+  const read = Array.isArray(found)
+    ? found.length
+    : typeof found === 'object' && found !== null
+      ? Object.keys(found).length
+      : -1;
+  if (read === counted.rows) return;
+  scan.problem('misread', counted.line, { parameters: { key: counted.key, found: counted.rows, read } });
+}
+
+type OurDocument = Document & { readonly schema: ToonSchema };
+
+/** Ours begin with `schema` and have a `revision`, which stands last: without it the document was cut short. */
+function checkWhole(
+  scan: Scan,
+  first: SourceLine,
+  value: Readonly<Record<string, unknown>>,
+  { text, fence, options, schema }: OurDocument,
+): void {
+  const last = scan.last ?? first;
+  if (value.schema !== schema.name)
+    scan.problem('schema-missing', scan.first ?? first, { parameters: { schema: schema.name } });
+  if (!('revision' in value)) scan.problem('cut-short', last);
+  else if (fence === undefined && !/[\r\n]$/.test(text) && value.revision !== options.revision) {
+    const at = last.content.length;
+    scan.problem('cut-short-line', last, { span: { start: 0, end: at } });
+  }
+}

@@ -1,0 +1,158 @@
+/** Keys and their values, and what hangs below them. */
+
+import {
+  indexUnquoted,
+  isQuoted,
+  looksLikeLiteral,
+  quoted,
+  splitCells,
+  unquoted,
+  quoteFault,
+} from './cells.ts';
+import type { Token } from './cells.ts';
+import { parseHeaderLine } from './header-line.ts';
+import { scanList } from './scan-list.ts';
+import { isRowLike, scanTable } from './scan-table.ts';
+import type { Scan } from './scan.ts';
+import { PLAIN_KEY, giveEntry, indentOf } from './scan-entry.ts';
+import type { Entry, Part, Place } from './scan-entry.ts';
+import { scanValue } from './scan-value.ts';
+import { trimBlank } from './source-lines.ts';
+import type { ToonField, ToonType } from './toon-schema.ts';
+
+const DEEPEST = 24;
+
+/** Reads the keys that are indented deeper than `parent`. */
+export function scanFields(scan: Scan, parent: number, place: Place, seen = new Set<string>()): void {
+  let own: number | undefined;
+  for (let line = scan.peek(); line !== undefined && line.indent > parent; line = scan.peek()) {
+    own ??= line.indent;
+    if (place.depth > DEEPEST) scan.problem('too-deep', line);
+    else if (Math.abs(line.indent - own) > 1) scan.problem('indent-unclear', line);
+    else {
+      scanField(scan, { line, content: line.content, start: 0 }, place, seen);
+      continue;
+    }
+    scan.advance();
+  }
+}
+
+/** Reads one key and what belongs to it. @returns nothing; the cursor stands behind it */
+export function scanField(scan: Scan, part: Part, place: Place, seen: Set<string>): void {
+  const { line, content } = part;
+  scan.advance();
+  const header = parseHeaderLine(content);
+  const key = header === undefined ? keyOf(content) : { text: header.key, end: 0 };
+  if (content.startsWith('- ') || content === '-') {
+    scan.problem('item-unexpected', line);
+    return;
+  }
+  if (key === undefined || key.text === '') {
+    scan.problem('prose', line);
+    scan.give(line, place.depth);
+    return;
+  }
+  const name = unquoted(key.text);
+  const span = { start: part.start, end: part.start + key.text.length };
+  if (seen.has(name)) scan.problem('duplicate-key', line, { span, parameters: { key: name } });
+  seen.add(name);
+  const field = fieldOf(place, name);
+  if (place.fields !== undefined && field === undefined) {
+    const keys = Object.keys(place.fields).join(', ');
+    scan.problem('key-unknown', line, { span, parameters: { key: name, keys } });
+  }
+  const entry: Entry = { part, place, name, key: key.text, field };
+  if (header === undefined) scanPlainField(scan, entry, key.end);
+  else if (header.columns !== undefined || header.isKeyed || rowsBelow(scan, entry)) {
+    scanTable(scan, entry, header);
+  } else scanList(scan, entry, header);
+}
+
+/** By its own keys only: a document may name one of the prototype's. */
+function fieldOf({ fields }: Place, name: string): ToonField | undefined {
+  return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** The key before the first colon; undefined where none can stand there without quotes. */
+function keyOf(content: string): { readonly text: string; readonly end: number } | undefined {
+  const end = indexUnquoted(content, ':');
+  if (end < 0) return undefined;
+  const text = trimBlank(content.slice(0, end));
+  const isKey = isQuoted(text) ? quoteFault(text) === undefined : PLAIN_KEY.test(text);
+  return isKey ? { text, end: end + 1 } : undefined;
+}
+
+function scanPlainField(scan: Scan, entry: Entry, end: number): void {
+  const { part, field } = entry;
+  const rest = part.content.slice(end);
+  const text = trimBlank(rest);
+  if (text === '') {
+    scanBelow(scan, entry);
+    return;
+  }
+  const value = rest.replace(/^ +/, '');
+  const token = { text: value.replace(/ +$/, ''), start: part.start + end + rest.length - value.length };
+  if (text === '[]') giveEntry(scan, entry, `${entry.key}: ${text}`);
+  else if (field?.kind === 'texts') scanTextsWithoutHeader(scan, entry, token);
+  else if (field === undefined || isSingle(field)) {
+    giveEntry(scan, entry, `${entry.key}: ${scanValue(scan, part.line, token, field)}`);
+  } else {
+    const expected = field.kind === 'table' ? 'a table' : 'keys';
+    scan.problem('value-unexpected', part.line, { parameters: { key: entry.name, expected } });
+  }
+}
+
+function isSingle(field: ToonField): field is ToonType {
+  return field.kind === 'text' || field.kind === 'number';
+}
+
+/** What hangs below a key without a value: keys, or a list or table that lost its header. */
+function scanBelow(scan: Scan, entry: Entry): void {
+  const { part, place, field } = entry;
+  const indent = indentOf(part);
+  const below = scan.peek();
+  const isDeeper = below !== undefined && below.indent > indent;
+  const isItem = below !== undefined && /^-( |$)/.test(below.content) && below.indent >= indent;
+  const isTable = field?.kind === 'table' && below !== undefined && isDeeper && isRowLike(below.content);
+  if (isItem || isTable) {
+    const header = parseHeaderLine(`${entry.key}[]:`);
+    if (header === undefined) scan.problem('prose', part.line);
+    else if (isItem) scanList(scan, entry, header);
+    else scanTable(scan, entry, header);
+    return;
+  }
+  if (field !== undefined && field.kind !== 'object') {
+    scan.problem('value-missing', part.line, { parameters: { key: entry.name } });
+  }
+  giveEntry(scan, entry, `${entry.key}:`);
+  const fields = field?.kind === 'object' ? field.fields : undefined;
+  const next = { depth: place.depth + 1, path: [...place.path, entry.name], fields };
+  if (isDeeper) scanFields(scan, indent, next);
+}
+
+/** `agents: a, b` and `agents: [a, b]` where a list belongs. */
+function scanTextsWithoutHeader(scan: Scan, entry: Entry, token: Token): void {
+  const { part } = entry;
+  const list = /^\[(.*)\]$/.exec(token.text)?.[1] ?? token.text;
+  const cells = splitCells(list, ',')
+    .map(({ text }) => /^'(.*)'$/.exec(text)?.[1] ?? text)
+    .filter((text) => text !== '');
+  const values = cells.map((text) => (looksLikeLiteral(text) ? quoted(text) : text)).join(',');
+  const header = `${entry.key}[${cells.length}]:`;
+  const text = cells.length === 0 ? header : `${header} ${values}`;
+  scan.repair('count-added', part.line, {
+    span: { start: part.start, end: part.line.content.length },
+    parameters: { key: entry.name, header },
+    text,
+  });
+  giveEntry(scan, entry, text);
+  if (cells.some((cell) => isQuoted(cell) && quoteFault(cell) !== undefined))
+    scan.problem('quote-early', part.line);
+}
+
+/** Whether rows of a table stand below a header that names no columns. */
+function rowsBelow(scan: Scan, { part, field }: Entry): boolean {
+  const below = scan.peek();
+  if (field?.kind !== 'table' || below === undefined || below.indent <= part.line.indent) return false;
+  return !/^-( |$)/.test(below.content) && isRowLike(below.content);
+}
