@@ -1,13 +1,12 @@
 /** Several folders in one window, several workflows in one folder, and a folder given back as it was. */
 
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 
 import { ninefold } from './command-line.ts';
 import { contentOf } from './disk.ts';
 import type { Places } from './open-workbench.ts';
+import { git, makeRepository } from './repository.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 interface Status {
@@ -25,21 +24,6 @@ function statusOf(places: Places, folder: string, id?: string): Status {
   const args = id === undefined ? ['status', '--json'] : ['status', id, '--json'];
   const { phase, status, id: one } = JSON.parse(ninefold(below(places, folder), ...args)) as Status;
   return { id: one, status, phase };
-}
-
-function git(folder: string, ...args: readonly string[]): string {
-  const env = { PATH: process.env.PATH, HOME: folder, GIT_CONFIG_NOSYSTEM: '1' };
-  const author = ['-c', 'user.name=Tester', '-c', 'user.email=tester@example.com'];
-  return execFileSync('git', [...author, ...args], { cwd: folder, env, encoding: 'utf8' });
-}
-
-/** A repository with one commit. */
-function makeRepository(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  git(folder, 'init', '-q', '-b', 'main');
-  writeFileSync(join(folder, 'readme.md'), '# Shop\n');
-  git(folder, 'add', '.');
-  git(folder, 'commit', '-q', '-m', 'Begin');
 }
 
 describe('two folders, each with a workflow', function () {
@@ -206,91 +190,4 @@ describe('a linked worktree', function () {
       [],
     );
   });
-});
-
-describe('what Ninefold keeps in a folder', function () {
-  this.timeout(120_000);
-  const window = useWorkbench({
-    files: { 'package.json': '{"name":"shop","dependencies":{"react":"19"}}' },
-    prepare: (places) => {
-      makeRepository(places.workspace);
-      ninefold(places, 'init', 'shop', 'Corner shop');
-    },
-  });
-  const untracked = (): string => git(window().places.workspace, 'status', '--porcelain', '-uall');
-
-  it('is refreshed from the code, and what was found is said', async () => {
-    await window().runCommand('Ninefold: Refresh Project Context');
-    const found = await window().notifications.message(/^shop: .*React/);
-    await window().screenshot('context-refreshed');
-    await found.dismiss();
-    await window().notifications.close();
-    ok(existsSync(join(window().places.workspace, '.claude/project-contexts/shop/conventions.md')));
-  });
-
-  it('has nothing to clean up while all is young, and says so', async () => {
-    await window().runCommand('Ninefold: Clean Up Old Handoffs…');
-    await window().statusBarItemWithText('Nothing is older than the rules keep').waitFor();
-  });
-
-  it('is shared in git after one explanation, and made private again', async () => {
-    ok(!untracked().includes('.claude'));
-    await window().runCommand('Ninefold: Share Workflow State in Git…');
-    match(await window().dialog().innerText(), /Git sees journals, exports and handoffs/);
-    await window().screenshot('share-state');
-    await window().pressInDialog('Share');
-    await window().statusBarItemWithText('Git sees the workflow state now').waitFor();
-    match(untracked(), /shop\.journal\.jsonl/);
-    await window().runCommand('Ninefold: Make Workflow State Private…');
-    await window().pressInDialog('Make Private');
-    await window().statusBarItemWithText('The workflow state is private').waitFor();
-    ok(!untracked().includes('.claude'));
-  });
-});
-
-describe('Remove Ninefold from This Folder', function () {
-  this.timeout(120_000);
-  let before: Record<string, string> = {};
-  const window = useWorkbench({
-    files: { 'docs/notes.md': '# Notes\n' },
-    prepare: (places) => {
-      makeRepository(places.workspace);
-      before = bytesOf(places);
-      ninefold(places, 'init', 'shop', 'Corner shop');
-      ninefold(places, 'handoff', 'create');
-      ninefold(places, 'context');
-    },
-  });
-
-  it('lists what goes, and after a No everything is there', async () => {
-    await window().openContainer('Ninefold');
-    await window().tree().row('1 Requirements').waitFor();
-    const written = bytesOf(window().places);
-    await window().runCommand('Ninefold: Remove Ninefold from This Folder…');
-    const dialog = await window().dialog().innerText();
-    match(dialog, /Removed:[\s\S]*workflow-state\.toon[\s\S]*Restored as it was before:[\s\S]*exclude/);
-    await window().screenshot('remove-ninefold-light');
-    await window().pressInDialog('Cancel');
-    deepStrictEqual(bytesOf(window().places), written);
-  });
-
-  it("gives back the folder's bytes, git's private exclude included", async () => {
-    await window().runCommand('Ninefold: Remove Ninefold from This Folder…');
-    await window().pressInDialog('Remove');
-    await window().welcome().getByRole('button', { name: 'Start Workflow…' }).waitFor();
-    const after = bytesOf(window().places);
-    ok('.git/info/exclude' in after);
-    deepStrictEqual(after, before);
-    await window().screenshot('removed-light');
-  });
-
-  /** Hashes without times: what was there has to be there again, whenever it was written. */
-  function bytesOf({ workspace }: Places): Record<string, string> {
-    const entries = Object.entries(contentOf(workspace)).map(([name, text]) => [
-      name,
-      text.split(' of ')[0] ?? '',
-    ]);
-    // VS Code's own git asks for the status, which may write the index anew.
-    return Object.fromEntries(entries.filter(([name]) => name !== '.git/index')) as Record<string, string>;
-  }
 });

@@ -32,6 +32,17 @@ const WRITING = [
   'Resume Workflow…',
   'Export TOON',
   'Snooze Warnings',
+  'Rename Workflow…',
+  'Pause Workflow',
+  'Cancel Workflow…',
+  'Delete Workflow…',
+  'Continue in a New Session',
+  'Set Token Usage…',
+  'Refresh Project Context',
+  'Clean Up Old Handoffs…',
+  'Share Workflow State in Git…',
+  'Remove Ninefold from This Folder…',
+  'Open Rules (ninefold.json)',
 ];
 
 describe('a folder that is not trusted', function () {

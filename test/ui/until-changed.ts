@@ -2,10 +2,10 @@ import { watch } from 'node:fs';
 
 const TIMEOUT_MS = 20_000;
 
-/** Waits until files in a folder say what they should: asked again with every change in it. */
+/** Waits until files in or below a folder say what they should: asked again with every change in it. */
 export async function untilChanged(folder: string, isReached: () => boolean, failure: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const watcher = watch(folder, () => {
+    const watcher = watch(folder, { recursive: true }, () => {
       if (isReached()) watcher.close();
     });
     const limit = setTimeout(() => watcher.close(), TIMEOUT_MS);

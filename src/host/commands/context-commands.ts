@@ -2,6 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 
 import { contextLoader } from '../../node/context/lazy-context.ts';
 import type { ContextOutcome, ScanProgress } from '../../node/context/context-loader.ts';
+import { PHASES_VIEW } from '../contributions.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -12,7 +13,7 @@ export function contextCommands(context: CommandContext): CommandHandlers {
   };
 }
 
-/** In a notification, because the progress of a view can't be cancelled. */
+/** In a notification as well as in the view, because the progress of a view can't be cancelled. */
 async function refreshContext({ model, reporter }: CommandContext): Promise<void> {
   const open = await model.writable();
   const options = {
@@ -20,7 +21,7 @@ async function refreshContext({ model, reporter }: CommandContext): Promise<void
     title: l10n.t('Looking at the project'),
     cancellable: true,
   };
-  const outcome = await window.withProgress(options, async (progress, token) => {
+  const look = window.withProgress(options, async (progress, token) => {
     const { loadProjectContext } = await contextLoader();
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
@@ -31,6 +32,7 @@ async function refreshContext({ model, reporter }: CommandContext): Promise<void
       listener.dispose();
     }
   });
+  const outcome = await window.withProgress({ location: { viewId: PHASES_VIEW } }, () => look);
   if (outcome === undefined) return;
   await model.refresh();
   void window.showInformationMessage(foundText(outcome));

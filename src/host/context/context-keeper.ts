@@ -1,7 +1,8 @@
-import { RelativePattern, workspace } from 'vscode';
+import { RelativePattern, window, workspace } from 'vscode';
 
 import { MANIFEST_NAMES } from '../../core/context/manifest-names.ts';
 import { contextLoader } from '../../node/context/lazy-context.ts';
+import { PHASES_VIEW } from '../contributions.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
@@ -14,7 +15,7 @@ const QUIET_MS = 3000;
 
 /**
  * Keeps the project context of folders with an active workflow: looks again when a live session starts and when a
- * manifest changed. The loader itself knows whether what it found is still fresh. Unseen: nobody waits for it.
+ * manifest changed. The loader itself knows whether what it found is still fresh. Seen by the view's progress alone: nobody waits for it.
  */
 export class ContextKeeper implements Disposer {
   readonly #model: WorkspaceModel;
@@ -80,8 +81,10 @@ export class ContextKeeper implements Disposer {
     const run = new AbortController();
     this.#running.set(key, run);
     try {
-      const { loadProjectContext } = await contextLoader();
-      const outcome = await loadProjectContext(await controller.opened(), { signal: run.signal });
+      const outcome = await window.withProgress({ location: { viewId: PHASES_VIEW } }, async () => {
+        const { loadProjectContext } = await contextLoader();
+        return loadProjectContext(await controller.opened(), { signal: run.signal });
+      });
       if (outcome?.exportFailure != null) {
         this.#reporter.note('the exports could not follow the project context', outcome.exportFailure);
       }

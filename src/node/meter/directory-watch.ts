@@ -21,12 +21,17 @@ export class DirectoryWatch {
     this.arm();
   }
 
-  /** Watches the folder itself, or moves closer to it. Cheap when there is nothing to do; call it now and then. */
-  arm(): void {
-    if (this.#isDisposed || this.#isThere) return;
+  /**
+   * Watches the folder itself, or moves closer to it. Cheap when there is nothing to do; call it now and then.
+   *
+   * @returns whether another folder is watched than before: what happened there until now told nobody
+   */
+  arm(): boolean {
+    if (this.#isDisposed || this.#isThere) return false;
+    const before = this.#watched;
     this.#close();
     for (let folder = this.#directory; ; folder = dirname(folder)) {
-      if (this.#tryToWatch(folder) || dirname(folder) === folder) return;
+      if (this.#tryToWatch(folder) || dirname(folder) === folder) return this.#watched !== before;
     }
   }
 

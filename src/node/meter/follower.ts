@@ -219,7 +219,8 @@ export class MeterFollower implements Disposable {
 
   #onPoll(): void {
     this.#polls += 1;
-    for (const watch of this.#watches.values()) watch.arm();
+    // A folder may have been made between looking for it and watching the one above.
+    for (const watch of this.#watches.values()) if (watch.arm()) this.#isDiscoveryDue = true;
     const { environment } = this.#options;
     if (this.#pid !== null && !environment.isProcessAlive(this.#pid)) this.#isDiscoveryDue = true;
     const isDue = this.#isDiscoveryDue || this.#polls % POLLS_PER_DISCOVERY === 0;

@@ -187,6 +187,17 @@ describe('meter follower', () => {
     strictEqual((await next)?.sessionId, 'second');
   });
 
+  it('a project folder made before its parent tells is found at the poll', async () => {
+    rmSync(join(home.transcriptPath('first'), '..', '..'), { recursive: true, force: true });
+    await follower.start();
+    const next = toldTokens(2000);
+    mkdirSync(join(home.transcriptPath('first'), '..'), { recursive: true });
+    session('first', 2000);
+    // In the same breath: the poll moves the watch before the event of the one above is heard.
+    clock.poll();
+    strictEqual((await next)?.sessionId, 'first');
+  });
+
   it('a session that stops growing has ended after 10 minutes, by the poll alone', async () => {
     session('first', 1000);
     await follower.start();
