@@ -58,8 +58,11 @@ export const MESSAGES = {
   'file-unreadable': "'{path}' cannot be read ({reason}); mend the cause and try again",
   'file-exists': "'{path}' exists already; it was left as it is, open it or add it as a deliverable",
   'file-missing': "there is no file '{path}'; check the path",
-  'state-damaged':
-    '{file}:{line}: {reason}; nothing was changed, copy the file and mend or take out that line',
+  'state-damaged': '{file}:{line}: {reason}; nothing was changed, run `ninefold recover {id}`',
+  'file-damaged':
+    '{file}:{line}: {reason}; it was left as it is, mend it or move it away and Ninefold begins a new one',
+  'journal-full':
+    "the journal of '{id}' has reached {megabytes} MB, the most that is read; go on in a new workflow with `ninefold init ID NAME`",
   'state-newer':
     '{file} was written by a newer Ninefold (version {version}); update Ninefold, the file was left alone',
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
@@ -67,6 +70,10 @@ export const MESSAGES = {
   'rule-invalid': '{reason}; nothing was changed, give another value',
   'rule-of-person': "'{key}' says who may approve, so only a person sets it; ask one to",
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
+  'line-set-aside':
+    "a process died while it wrote and left {bytes} bytes of a line; they are in '{path}' now, no saved change is lost",
+  'lock-lost':
+    'this process stood still for so long that another one took over writing; nothing was changed, try again',
   'handoff-none': "workflow '{id}' has no handoff yet; `ninefold handoff create {id}` writes one",
   'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there, without --user",
   'format-unknown': "there is no format '{format}'; use one of {formats}",
@@ -83,6 +90,7 @@ export type ErrorCode = keyof typeof MESSAGES;
 
 const UNREADABLE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'state-damaged',
+  'file-damaged',
   'state-newer',
   'rules-invalid',
 ]);

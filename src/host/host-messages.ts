@@ -23,7 +23,9 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'folder-missing': "there is no folder '{path}'; open one that exists",
   'folder-read-only':
     "'{path}' cannot be written ({reason}); make it writable or choose another with the setting ninefold.stateDirectory",
-  'state-damaged': '{file}:{line}: {reason}; nothing was changed, mend that line or restore it from a backup',
+  'state-damaged': '{file}:{line}: {reason}; nothing was changed, use Recover Workflow',
+  'journal-full':
+    "the journal of '{id}' has reached {megabytes} MB, the most that is read; go on in a new workflow with Start Workflow",
   'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there",
   'handoff-none': "workflow '{id}' has no handoff yet; Create Handoff writes one",
   'exports-unwritten':

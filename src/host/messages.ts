@@ -87,6 +87,7 @@ function remediesFor(code: ErrorCode): readonly Remedy[] {
       return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
     case 'state-damaged':
       return [{ title: l10n.t('Open Journal'), command: 'ninefold.openJournal' }, showLog()];
+    case 'file-damaged':
     case 'state-newer':
     case 'rules-invalid':
       return [{ title: l10n.t('Open Rules'), command: 'ninefold.openRules' }];

@@ -7,20 +7,32 @@ import { dirname } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
+/** The name of a temporary file; its group is the name of the file that it becomes. */
+export const TEMPORARY_NAME = /^(.+)\.[0-9a-f]{12}\.tmp$/;
+
 const RENAME_TRIES = 10;
-/** Windows refuses a rename for a moment while a scanner or an editor has the file open. */
+/**
+ * Windows refuses a rename for a moment while a scanner or an editor has the file open; so do its drives where Linux
+ * sees them.
+ */
 const PASSING = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /**
  * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes the folders it needs.
  *
+ * @param check asked right before the rename; what it throws leaves the file as it was
  * @throws NinefoldError file-unwritable; the file is as it was then
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(
+  path: string,
+  text: string,
+  check: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(temporary, text);
+    await check();
     await renameWithPatience(temporary, path);
     await syncFolder(dirname(path));
   } catch (error) {
@@ -65,8 +77,7 @@ async function renameWithPatience(from: string, to: string): Promise<void> {
       await rename(from, to);
       return;
     } catch (error) {
-      const isPassing = process.platform === 'win32' && PASSING.has(errorCode(error) ?? '');
-      if (!isPassing || attempt >= RENAME_TRIES) throw error;
+      if (!PASSING.has(errorCode(error) ?? '') || attempt >= RENAME_TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 10));
     }
   }

@@ -39,7 +39,7 @@ export class ExportStore implements ExportPort {
   }
 
   async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {
-    return withLock(this.#options.layout.lock, async () => {
+    return withLock(this.#options.layout.lock, async (hold) => {
       const written: string[] = [];
       for (const file of await make()) {
         const path = this.#absolute(file.path);
@@ -47,7 +47,7 @@ export class ExportStore implements ExportPort {
         const before = await readText(path);
         if (before !== undefined && withoutTime(before) === withoutTime(text)) continue;
         await this.#options.prepare();
-        await replaceFile(path, text);
+        await replaceFile(path, text, () => hold.check());
         written.push(file.path);
       }
       return written;
@@ -56,10 +56,10 @@ export class ExportStore implements ExportPort {
 
   async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
     const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
-    await withLock(this.#options.layout.lock, async () => {
+    await withLock(this.#options.layout.lock, async (hold) => {
       await this.#options.prepare();
       await this.#archive(id, this.#absolute(path), previous);
-      await replaceFile(this.#absolute(path), text);
+      await replaceFile(this.#absolute(path), text, () => hold.check());
     });
     return path;
   }

@@ -23,7 +23,7 @@ export class SessionStore implements SessionPort {
     this.#options = options;
   }
 
-  /** @throws state-damaged where the file isn't what Ninefold writes there */
+  /** @throws file-damaged where the file isn't what Ninefold writes there */
   async read(): Promise<CurrentSession> {
     const path = this.#options.layout.absolute(FILE);
     const text = await readText(path);
@@ -31,12 +31,13 @@ export class SessionStore implements SessionPort {
   }
 
   async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
-    return withLock(this.#options.layout.lock, async () => {
+    return withLock(this.#options.layout.lock, async (hold) => {
       const before = await this.read();
       const after = change(before);
       if (JSON.stringify(after) === JSON.stringify(before)) return before;
       await this.#options.prepare();
-      await replaceFile(this.#options.layout.absolute(FILE), `${JSON.stringify(after, null, 2)}\n`);
+      const path = this.#options.layout.absolute(FILE);
+      await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
       return after;
     });
   }
@@ -47,10 +48,10 @@ function parse(text: string, file: string): CurrentSession {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new NinefoldError('state-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
+    throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
   }
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is not what belongs there`;
-  throw new NinefoldError('state-damaged', { file, line: 1, reason });
+  throw new NinefoldError('file-damaged', { file, line: 1, reason });
 }

@@ -11,6 +11,9 @@ const ROOT_FILE = /^[^/]+\.toon$/;
 const OWN_NAMES =
   /^(state\/workflows\/|state\/context\/|state\/handoffs\/handoff-|state\/handoffs\/archive\/|state\/sessions\/)(.*)$/s;
 
+/** Name of the one lock of a root, in its `state/`. */
+export const LOCK_NAME = 'ninefold.lock';
+
 export class StateLayout {
   /** Absolute path of the state root. */
   readonly root: string;
@@ -32,7 +35,7 @@ export class StateLayout {
 
   /** The one lock of the root. */
   get lock(): string {
-    return join(this.root, 'state', 'ninefold.lock');
+    return join(this.root, 'state', LOCK_NAME);
   }
 
   /** Path of a file relative to the root on disk. @param path as the core names it */

@@ -19,7 +19,8 @@ export class Trash implements TrashPort {
   async take(name: string, paths: readonly string[]): Promise<string> {
     const { root, prefix, lock } = this.#layout;
     const folder = `state/trash/${prefix}${name}`;
-    await withLock(lock, async () => {
+    await withLock(lock, async (hold) => {
+      await hold.check();
       for (const path of paths) {
         const place = this.#layout.place(path);
         await move(join(root, place), join(root, folder, place));

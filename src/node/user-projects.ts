@@ -95,7 +95,7 @@ async function readProjects(root: string): Promise<readonly Project[]> {
   if (text === undefined) return [];
   const parsed = schema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.projects;
-  throw new NinefoldError('state-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
+  throw new NinefoldError('file-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
 }
 
 function parseJson(text: string): unknown {

@@ -1,0 +1,95 @@
+/** The file of a lock: made by exactly one, read whole or known to be half-written. */
+
+import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { parseHolder } from './lock-holder.ts';
+import type { LockHolder } from './lock-holder.ts';
+import { errorCode } from './system-error.ts';
+
+/** What `link()` says of what it finds; anything else means that there are no hard links here. */
+const LINK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
+/** What Windows says of a file that another process has open or is about to remove. */
+const PASSING = new Set(['EPERM', 'EACCES', 'EBUSY']);
+
+export interface FoundLock {
+  /** Undefined where the file names none that this version knows. */
+  readonly holder: LockHolder | undefined;
+  /** Whether the file is whole: half of one was left by a process that died while it wrote it. */
+  readonly isWhole: boolean;
+  /** Tells this file from every other one. */
+  readonly key: string;
+  /** In milliseconds since 1970. */
+  readonly modified: number;
+}
+
+/** The lock file as it is now; undefined where there is none, or none that can be opened. */
+export async function readLock(path: string): Promise<FoundLock | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const { mtimeMs: modified, ino } = await handle.stat();
+    const { holder, isWhole } = parseHolder(await handle.readFile('utf8'));
+    return { holder, isWhole, modified, key: holder?.nonce ?? `${ino}-${modified}` };
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    if (code === 'ENOENT' || PASSING.has(code)) return undefined;
+    throw error;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** A holder's own file, which it links to the lock's place. */
+export class OwnFile {
+  readonly #path: string;
+  readonly #mine: LockHolder;
+  #isWritten = false;
+
+  /** @param lock path of the lock; the own file stands beside it */
+  constructor(lock: string, mine: LockHolder) {
+    this.#path = `${lock}.${mine.nonce}`;
+    this.#mine = mine;
+  }
+
+  /** Makes the file at `path`, in one step. @returns false where one is there already @throws the system's error */
+  async linkTo(path: string): Promise<boolean> {
+    for (let isAgain = false; ; isAgain = true) {
+      if (isAgain || !this.#isWritten) await this.#write();
+      try {
+        await link(this.#path, path);
+        return true;
+      } catch (error) {
+        const code = errorCode(error) ?? '';
+        if (code === 'EEXIST') return false;
+        // Somebody swept our own file, or removed the whole folder.
+        if (code === 'ENOENT' && !isAgain) continue;
+        if (LINK_FAILURES.has(code)) throw error;
+        return this.#createAt(path);
+      }
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#path, { force: true });
+  }
+
+  async #write(): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true });
+    await writeFile(this.#path, JSON.stringify(this.#mine));
+    this.#isWritten = true;
+  }
+
+  /** Where there are no hard links: made exclusively, written, and read back, in case it was taken for a dead one's. */
+  async #createAt(path: string): Promise<boolean> {
+    try {
+      await writeFile(path, JSON.stringify(this.#mine), { flag: 'wx' });
+      return parseHolder(await readFile(path, 'utf8')).holder?.nonce === this.#mine.nonce;
+    } catch (error) {
+      const code = errorCode(error) ?? '';
+      if (code === 'EEXIST' || code === 'ENOENT' || PASSING.has(code)) return false;
+      throw error;
+    }
+  }
+}
