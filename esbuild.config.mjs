@@ -13,7 +13,8 @@ const { values } = parseArgs({
   options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
 });
 /** Suites to build: all with `--tests`, those named with `--only-tests NAME`, which leaves dist/ alone. */
-const suites = values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'pictures'] : []);
+const suites =
+  values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'torture', 'pictures'] : []);
 
 const shared = {
   bundle: true,

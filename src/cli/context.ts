@@ -88,6 +88,7 @@ export async function openContext(
     ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
     environment: world.environment,
     home: world.home,
+    report: (notice) => world.writeError(`ninefold: ${describe(notice)}\n`),
   });
   return new CommandContext(world, folder);
 }

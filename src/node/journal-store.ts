@@ -1,43 +1,51 @@
-/** The journals of a state root as files: read incrementally, appended and synced under the root's lock. */
+/** The journals of a state root as files: checked and read, appended and synced under the root's lock. */
 
-import { constants } from 'node:fs';
-import type { Stats } from 'node:fs';
-import { mkdir, open, readdir, stat, writeFile } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { workflowFile } from '../core/exports/exports.ts';
+import { refusal } from '../core/journal/journal-faults.ts';
+import type { JournalHead, JournalSource } from '../core/journal/journal-faults.ts';
 import { decodeJournal, encodeEvent, foldEvents } from '../core/journal/journal-format.ts';
 import type { JournalPort } from '../core/service/ports.ts';
 import type { WorkflowEvent } from '../core/workflow/events.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
-import { syncFolder, unwritable } from './atomic-file.ts';
+import { unwritable } from './atomic-file.ts';
+import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
+import type { JournalBytes } from './journal-file.ts';
+import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
+import type { Snapshot } from './journal-snapshot.ts';
 import { withLock } from './lock.ts';
+import type { LockHold } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
 const JOURNAL_ENDING = '.journal.jsonl';
-/** So many bytes tell a journal that grew from one that was rewritten in place. */
-const TAIL_BYTES = 512;
 
-/** What was read of one journal: as long as the file only grew, its head is not read again. */
-interface Known {
+/** What tells a file from itself as it was. */
+interface Stamp {
   readonly inode: number;
   readonly modified: number;
-  /** Bytes folded into `state`: up to the last newline. */
-  readonly bytes: number;
+  readonly changed: number;
   readonly size: number;
-  /** The last bytes before `bytes`: a file that only grew still has them there. */
-  readonly tail: Buffer;
-  readonly state: WorkflowState;
+}
+
+/** What was read of one journal: as long as its bytes are still there, they aren't folded again. */
+interface Known extends Snapshot {
+  readonly stamp: Stamp;
+  /** Whether it was folded from its first event although it is long: no snapshot helped. */
+  readonly wasReplayed: boolean;
 }
 
 export interface JournalStoreOptions {
   readonly layout: StateLayout;
   /** Called inside the lock before the first file is written: makes the root private. */
   readonly prepare: () => Promise<void>;
+  /** Told by the one that found and mended it: a line that a process left unfinished when it died. */
+  readonly report?: ((notice: NinefoldError) => void) | undefined;
 }
 
 export class JournalStore implements JournalPort {
@@ -66,9 +74,11 @@ export class JournalStore implements JournalPort {
   }
 
   async readEvents(id: string): Promise<readonly WorkflowEvent[]> {
-    const text = await this.#readFrom(id, 0);
-    if (text === undefined) throw new NinefoldError('workflow-unknown', { id });
-    return decodeJournal(text.toString('utf8'), this.#name(id)).events;
+    const source = this.#source(id);
+    const journal = await readJournalFile(this.#path(id), source);
+    const events = journal === undefined ? [] : decode(journal, source).events;
+    if (events.length === 0) throw new NinefoldError('workflow-unknown', { id });
+    return events;
   }
 
   async append(
@@ -76,135 +86,157 @@ export class JournalStore implements JournalPort {
     revision: number,
     events: readonly WorkflowEvent[],
   ): Promise<WorkflowState | undefined> {
-    const path = this.#path(id);
-    return withLock(this.#options.layout.lock, async () => {
+    return withLock(this.#options.layout.lock, async (hold) => {
       const known = await this.#load(id);
       if ((known?.state.revision ?? 0) !== revision) return undefined;
-      try {
-        if (known === undefined) await this.#options.prepare();
-        await appendSynced(path, events.map(encodeEvent).join(''), known?.bytes ?? 0);
-      } catch (error) {
-        throw unwritable(path, error);
+      await this.#write(id, known, events, hold);
+      const next = await this.#load(id);
+      if (next?.state.revision !== revision + events.length) {
+        const reason = 'somebody else changed it meanwhile';
+        throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
       }
-      return (await this.#load(id))?.state;
+      await this.#keepSnapshot(id, known, next);
+      return next.state;
     });
   }
 
+  async #write(
+    id: string,
+    known: Known | undefined,
+    events: readonly WorkflowEvent[],
+    hold: LockHold,
+  ): Promise<void> {
+    const path = this.#path(id);
+    const text = events.map(encodeEvent).join('');
+    const end = known?.bytes ?? 0;
+    checkRoom(id, end + Buffer.byteLength(text));
+    try {
+      if (known === undefined) await this.#options.prepare();
+      const bytes = await appendToJournal(path, { text, end, check: () => hold.check() });
+      if (bytes > 0)
+        this.#options.report?.(new NinefoldError('line-set-aside', { bytes, path: `${path}.torn` }));
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+
+  /** A snapshot after each so many bytes, and where a long journal had none that helped. */
+  async #keepSnapshot(id: string, before: Known | undefined, next: Known): Promise<void> {
+    const isDue = Math.floor((before?.bytes ?? 0) / SNAPSHOT_BYTES) < Math.floor(next.bytes / SNAPSHOT_BYTES);
+    if (!isDue && before?.wasReplayed !== true) return;
+    try {
+      await writeSnapshot(this.#snapshotPath(id), next);
+      this.#known.set(id, { ...next, wasReplayed: false });
+    } catch (error) {
+      // The event is saved and the snapshot only saves time: the next change tries again.
+      if (!NinefoldError.is(error)) throw error;
+      this.#known.set(id, { ...next, wasReplayed: true });
+    }
+  }
+
   async #load(id: string): Promise<Known | undefined> {
-    const status = await this.#status(id);
-    if (status === undefined) {
-      this.#known.delete(id);
-      return undefined;
-    }
+    const stamp = await this.#stamp(id);
     const known = this.#known.get(id);
-    const isSame =
-      known?.inode === status.ino && known.modified === status.mtimeMs && known.size === status.size;
-    if (known !== undefined && isSame) return known;
-    const isGrown = known?.inode === status.ino && status.size > known.size;
-    const more = isGrown ? await this.#readMore(id, known) : undefined;
-    const base = more === undefined ? undefined : known;
-    const bytes = more ?? (await this.#readFrom(id, 0));
-    if (bytes === undefined) {
-      this.#known.delete(id);
-      return undefined;
-    }
-    const { events, torn } = decodeJournal(bytes.toString('utf8'), this.#name(id), base?.state.revision ?? 0);
-    if (base === undefined && events.length === 0 && torn === '') {
-      this.#known.delete(id);
-      return undefined;
-    }
-    const read = (base?.bytes ?? 0) + bytes.length;
-    const whole = bytes.subarray(0, bytes.length - Buffer.byteLength(torn));
-    const next: Known = {
-      inode: status.ino,
-      modified: status.mtimeMs,
-      bytes: read - Buffer.byteLength(torn),
-      size: read,
-      tail: Buffer.from(whole.length === 0 && base !== undefined ? base.tail : whole.subarray(-TAIL_BYTES)),
-      state: foldEvents(events, this.#name(id), base?.state),
-    };
-    this.#known.set(id, next);
+    if (stamp !== undefined && known !== undefined && isSame(stamp, known)) return known;
+    const source = this.#source(id);
+    const journal = stamp === undefined ? undefined : await readJournalFile(this.#path(id), source);
+    const next =
+      stamp === undefined || journal === undefined
+        ? undefined
+        : continueFrom(await this.#base(id, journal), journal, stamp, source);
+    if (next === undefined) this.#known.delete(id);
+    else this.#known.set(id, next);
     return next;
   }
 
+  /** What was known, or the snapshot, where the journal still begins with the bytes it is about. */
+  async #base(id: string, { whole }: JournalBytes): Promise<Snapshot | undefined> {
+    const known = this.#known.get(id);
+    if (known !== undefined && isHeadOf(whole, known)) return known;
+    if (whole.length < SNAPSHOT_BYTES) return undefined;
+    const snapshot = await readSnapshot(this.#snapshotPath(id));
+    const fits = snapshot?.state.id === id && isHeadOf(whole, snapshot);
+    return fits ? snapshot : undefined;
+  }
+
   /** Undefined where there is no such journal. */
-  async #status(id: string): Promise<Stats | undefined> {
+  async #stamp(id: string): Promise<Stamp | undefined> {
     const path = this.#path(id);
     try {
-      return await stat(path);
+      const { ino, mtimeMs, ctimeMs, size } = await stat(path);
+      return { inode: ino, modified: mtimeMs, changed: ctimeMs, size };
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
     }
   }
 
-  /** What follows the bytes known already; undefined where those aren't there any more: the file was rewritten. */
-  async #readMore(id: string, { bytes, tail }: Known): Promise<Buffer | undefined> {
-    const read = await this.#readFrom(id, bytes - tail.length);
-    const isSameFile = read?.subarray(0, tail.length).equals(tail) === true;
-    return isSameFile ? read.subarray(tail.length) : undefined;
-  }
-
-  async #readFrom(id: string, offset: number): Promise<Buffer | undefined> {
-    const path = this.#path(id);
-    let handle: FileHandle | undefined;
-    try {
-      handle = await open(path, 'r');
-      const { size } = await handle.stat();
-      const buffer = Buffer.alloc(Math.max(0, size - offset));
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset);
-      return buffer.subarray(0, bytesRead);
-    } catch (error) {
-      if (isAbsence(error)) return undefined;
-      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-    } finally {
-      await handle?.close();
-    }
-  }
-
-  #name(id: string): string {
-    return this.#options.layout.place(workflowFile(id, 'journal.jsonl'));
+  #source(id: string): JournalSource {
+    return { file: this.#options.layout.place(workflowFile(id, 'journal.jsonl')), workflow: id };
   }
 
   #path(id: string): string {
     return this.#options.layout.absolute(workflowFile(checkWorkflowId(id), 'journal.jsonl'));
   }
-}
 
-/**
- * Appends and syncs. What an unfinished write left after `end` is set aside beside the journal first: it is no
- * event, and a line must not begin in its middle.
- */
-async function appendSynced(path: string, text: string, end: number): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT, 0o644);
-  try {
-    const { size } = await handle.stat();
-    if (size > end) await setTornAside(handle, `${path}.torn`, end, size);
-    try {
-      await writeAt(handle, Buffer.from(text), end);
-      await handle.sync();
-    } catch (error) {
-      // A full disk may have taken half a line: the journal ends again where it ended before.
-      await handle.truncate(end);
-      throw error;
-    }
-    if (end === 0) await syncFolder(dirname(path));
-  } finally {
-    await handle.close();
+  #snapshotPath(id: string): string {
+    return this.#options.layout.absolute(workflowFile(checkWorkflowId(id), 'journal.snapshot'));
   }
 }
 
-async function setTornAside(handle: FileHandle, path: string, end: number, size: number): Promise<void> {
-  const torn = Buffer.alloc(size - end);
-  await handle.read(torn, 0, torn.length, end);
-  await writeFile(path, torn, { flag: 'a' });
-  await handle.truncate(end);
+/** A file that ends in the middle of a line may be finished any moment: it is looked at again. */
+function isSame(stamp: Stamp, { stamp: known, bytes }: Known): boolean {
+  return (
+    stamp.inode === known.inode &&
+    stamp.modified === known.modified &&
+    stamp.changed === known.changed &&
+    stamp.size === known.size &&
+    stamp.size === bytes
+  );
 }
 
-async function writeAt(handle: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, position + written);
-    written += bytesWritten;
-  }
+function isHeadOf(whole: Buffer, { bytes, digest }: Snapshot): boolean {
+  return bytes <= whole.length && sha256(whole.subarray(0, bytes)) === digest;
+}
+
+/** Folds what follows the base. @returns undefined where not even the first event is there */
+function continueFrom(
+  base: Snapshot | undefined,
+  journal: JournalBytes,
+  stamp: Stamp,
+  source: JournalSource,
+): Known | undefined {
+  const { whole } = journal;
+  const { events, greatestId } = decode(journal, source, base);
+  if (base === undefined && events.length === 0) return undefined;
+  return {
+    stamp,
+    bytes: whole.length,
+    digest: sha256(whole),
+    greatestId,
+    state: foldEvents(events, source, base?.state),
+    wasReplayed: base === undefined && whole.length >= SNAPSHOT_BYTES,
+  };
+}
+
+function decode(journal: JournalBytes, source: JournalSource, base?: Snapshot) {
+  const { whole, torn } = journal;
+  const rest = whole.subarray(base?.bytes ?? 0);
+  const wrong = encodingFault(rest, base?.state.revision);
+  if (wrong !== undefined) throw refusal(wrong, source);
+  const text = rest.toString('utf8') + torn.toString('utf8');
+  return decodeJournal(text, base === undefined ? source : { ...source, before: headOf(whole, base) });
+}
+
+function headOf(whole: Buffer, { bytes, greatestId, state }: Snapshot): JournalHead {
+  const head = whole.subarray(0, bytes);
+  return {
+    events: state.revision,
+    greatestId,
+    has: (id) => head.includes(`"id":${JSON.stringify(id)}`),
+  };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -2,6 +2,7 @@
 
 import { monotonicFactory } from 'ulid';
 
+import type { NinefoldError } from '../core/errors.ts';
 import type { Clock, RedactorPort } from '../core/service/ports.ts';
 import { WorkflowService } from '../core/service/workflow-service.ts';
 import { ExportStore } from './export-store.ts';
@@ -26,6 +27,8 @@ export interface OpenFolderOptions {
   /** Whether programs may be run here; git is asked only then. Asked anew each time. */
   readonly isTrusted?: () => boolean;
   readonly clock?: Clock;
+  /** Told what was found amiss and mended while something else was done; once, to the one that mended it. */
+  readonly report?: (notice: NinefoldError) => void;
   /** Takes secrets out of handoffs; the bundle of its own where it is left out. */
   readonly redactor?: RedactorPort;
 }
@@ -51,7 +54,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
-    journals: new JournalStore(shared),
+    journals: new JournalStore({ ...shared, report: options.report }),
     session: new SessionStore(shared),
     workspace: new WorkspaceFiles({ layout, isTrusted: options.isTrusted ?? (() => true) }),
     exports: new ExportStore({ ...shared, clock }),

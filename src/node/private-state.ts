@@ -32,6 +32,7 @@ const SHARED_IGNORES = [
   'trash/',
   '*.lock*',
   '*.torn',
+  '*.snapshot',
   '*.tmp',
 ];
 

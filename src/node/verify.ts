@@ -1,5 +1,6 @@
 /** Strict reading of state and TOON: what is wrong, where. */
 
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { ToonDecodeError, decode } from '@toon-format/toon';
@@ -12,11 +13,13 @@ import {
   workflowFile,
 } from '../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
-import { decodeJournal, foldEvents } from '../core/journal/journal-format.ts';
+import { journalFaults } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
+import { encodingFault, readJournalFile } from './journal-file.ts';
+import type { JournalBytes } from './journal-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
 import type { UnknownRule } from './rules-file.ts';
-import { reasonOf } from './system-error.ts';
+import { isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
 export interface Fault {
@@ -35,29 +38,54 @@ export async function stateFiles(root: string, ids: readonly string[]): Promise<
   );
   const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
   const paths = names.map((name) => join(root, name));
-  const found = await Promise.all(
-    paths.map(async (path) => ((await readText(path)) === undefined ? [] : [path])),
-  );
+  const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
   return found.flat();
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  }
 }
 
 /** Reads one file strictly. @throws file-missing, file-unreadable */
 export async function verifyFile(path: string): Promise<readonly Fault[]> {
+  const name = basename(path);
+  if (name.endsWith('.journal.jsonl')) return verifyJournal(path);
   const text = await readText(path);
   if (text === undefined) throw new NinefoldError('file-missing', { path });
-  const name = basename(path);
-  if (name.endsWith('.journal.jsonl')) return ofNinefold(path, () => verifyJournal(text, path));
   if (name === RULES_FILE) return verifyRules(text, path);
   if (name.endsWith('.json')) return verifyJson(text, path);
   return verifyToon(text, path);
 }
 
-function verifyJournal(text: string, path: string): void {
-  const { events, torn } = decodeJournal(text, path);
-  foldEvents(events, path);
-  if (torn === '') return;
-  const reason = 'the last line is unfinished; the next change sets it aside';
-  throw new NinefoldError('state-damaged', { file: path, line: events.length + 1, reason });
+/** Every line that isn't the event that belongs there, and a last one that is unfinished. */
+async function verifyJournal(path: string): Promise<readonly Fault[]> {
+  let bytes: JournalBytes | undefined;
+  try {
+    bytes = await readJournalFile(path, { file: path });
+  } catch (error) {
+    return [faultOf(path, error)];
+  }
+  if (bytes === undefined) throw new NinefoldError('file-missing', { path });
+  const { whole, torn } = bytes;
+  const encoding = encodingFault(whole);
+  const lines = journalFaults(whole.toString('utf8') + torn.toString('utf8'), path);
+  const faults = encoding === undefined ? lines : [encoding, ...lines];
+  return faults
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, reason }) => ({ file: path, line, message: reason }));
+}
+
+/** A refusal to read as a fault of the file. */
+function faultOf(file: string, error: unknown): Fault {
+  if (!NinefoldError.is(error)) throw error;
+  const { line = 1, reason = error.code } = error.parameters;
+  return { file, line: Number(line), message: String(reason) };
 }
 
 function verifyRules(text: string, path: string): readonly Fault[] {
@@ -76,9 +104,7 @@ function ofNinefold(path: string, read: () => void): readonly Fault[] {
     read();
     return [];
   } catch (error) {
-    if (!NinefoldError.is(error)) throw error;
-    const { line = 1, reason = error.code } = error.parameters;
-    return [{ file: path, line: Number(line), message: String(reason) }];
+    return [faultOf(path, error)];
   }
 }
 

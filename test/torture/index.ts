@@ -1,10 +1,90 @@
-/** `npm run torture`: what takes minutes and must not break. Ends with 1 where something did. */
+/**
+ * `npm run torture [-- NAME…] [--kills N] [--rounds N]`: what takes minutes and must not break: many
+ * writers, killed at any instant, and mutated TOON. Ends with 1 where anything was lost, torn or held twice.
+ */
 
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { killedWriters } from './killed-writers.ts';
+import { lockRounds } from './lock-rounds.ts';
+import { manyUpdates } from './many-updates.ts';
 import { tortureToon } from './toon.ts';
 
+const WORKER = join(import.meta.dirname, 'worker', 'index.js');
+const CLI = resolve('dist', 'cli.js');
+const TAKEOVER_MS = 100;
+/** Of the TOON reader's torture, the same in every run. */
 const MUTATIONS = 100_000;
+const SEED = 20260105;
 
-const { failures, ...figures } = tortureToon(MUTATIONS, 20260105);
-console.log(`toon: ${JSON.stringify(figures)}`);
-for (const failure of failures) console.error(failure);
-if (failures.length > 0) process.exitCode = 1;
+interface Amounts {
+  readonly kills: number;
+  readonly rounds: number;
+}
+
+/** Each says what it saw, and whether that is well. */
+const TORTURES: Readonly<
+  Record<string, (folder: string, amounts: Amounts) => Promise<readonly [string, boolean]>>
+> = {
+  async kills(folder, { kills }) {
+    const seen = await killedWriters({ worker: WORKER, cli: CLI, folder, kills, services: 2, commands: 2 });
+    const { acknowledged, lost, twice, unsaid, read, wrong, seconds } = seen;
+    for (const line of [...lost.map((task) => `lost ${task}`), ...wrong]) console.log(line);
+    const text =
+      `${seen.kills} kills in ${seconds.toFixed(0)} s: ${acknowledged} acknowledged changes, ${lost.length} lost, ` +
+      `${twice} twice, ${unsaid} saved unsaid; ${read} readings, ${wrong.length} torn or stale`;
+    return [text, lost.length === 0 && twice === 0 && wrong.length === 0 && read > 0];
+  },
+
+  async updates(folder) {
+    const { wanted, acknowledged, there, seconds } = await manyUpdates(WORKER, folder, 8, 200);
+    const text = `8 processes × 200 updates in ${seconds.toFixed(0)} s: ${there} of ${wanted}, ${acknowledged} acknowledged`;
+    return [text, there === wanted && acknowledged === wanted];
+  },
+
+  async lock(folder, { rounds }) {
+    const seen = await lockRounds(WORKER, folder, rounds);
+    const at = (share: number): number =>
+      seen.takeovers[Math.min(seen.takeovers.length - 1, Math.floor(share * seen.takeovers.length))] ??
+      Number.NaN;
+    const [p50, p95, most] = [at(0.5), at(0.95), at(1)].map((value) => value.toFixed(1));
+    const text =
+      `${rounds} rounds, ${seen.killedWaiting} with a second kill: two holders ${seen.twice} times; ` +
+      `takeover after a kill p50 ${p50} ms, p95 ${p95} ms, at most ${most} ms`;
+    return [text, seen.twice === 0 && at(1) < TAKEOVER_MS];
+  },
+
+  toon() {
+    const { failures, ...figures } = tortureToon(MUTATIONS, SEED);
+    for (const failure of failures) console.error(failure);
+    return Promise.resolve([JSON.stringify(figures), failures.length === 0]);
+  },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { kills: { type: 'string', default: '1000' }, rounds: { type: 'string', default: '500' } },
+  });
+  const amounts = { kills: Number(values.kills), rounds: Number(values.rounds) };
+  for (const name of positionals.length > 0 ? positionals : Object.keys(TORTURES)) {
+    const torture = TORTURES[name];
+    if (torture === undefined) throw new Error(`no '${name}'; one of ${Object.keys(TORTURES).join(', ')}`);
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nf-')));
+    try {
+      const [text, isWell] = await torture(folder, amounts);
+      console.log(`${name}: ${text}${isWell ? '' : ' — NOT WELL'}`);
+      if (!isWell) process.exitCode = 1;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -25,7 +25,10 @@ export const DECISIONS_FILE = 'decisions.toon';
 export type ShowPath = (path: string) => string;
 
 /** Path of a workflow's own files, relative to the state root. */
-export function workflowFile(id: string, ending: 'json' | 'toon' | 'journal.jsonl'): string {
+export function workflowFile(
+  id: string,
+  ending: 'json' | 'toon' | 'journal.jsonl' | 'journal.snapshot',
+): string {
   return `state/workflows/${id}.${ending}`;
 }
 

@@ -1,88 +1,227 @@
 /**
  * The journal as text: one event a line, JSON, ended by a newline.
  *
- * A line that isn't an event of this journal is damage and is never folded over silently; only a last line
+ * A line that isn't the next event of this journal is damage and is never folded over silently; only a last line
  * without its newline, left by a process that died while it wrote, is set apart.
  */
 
-import { NinefoldError } from '../errors.ts';
+import * as z from 'zod/mini';
+
 import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
-import type { WorkflowEvent } from '../workflow/events.ts';
+import type { EventType, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { misplaced, refusal, unreadableLine } from './journal-faults.ts';
+import type { JournalFault, JournalHead, JournalSource } from './journal-faults.ts';
 
 export interface DecodedJournal {
   readonly events: readonly WorkflowEvent[];
   /** What follows the last newline and isn't a whole event: the remains of an unfinished write. */
   readonly torn: string;
+  /** The greatest id of all events, those before the text included. */
+  readonly greatestId: string;
 }
 
 /** One event as a line of the journal, with its newline. */
 export function encodeEvent(event: WorkflowEvent): string {
-  const { v, id, seq, at, actor, type, data } = event;
-  return `${JSON.stringify({ v, id, seq, at, actor, type, data })}\n`;
+  const { v, id, seq, workflow, at, actor, type, data } = event;
+  return `${JSON.stringify({ v, id, seq, workflow, at, actor, type, data })}\n`;
 }
 
 /**
- * Reads a journal, or the part of it that follows event `after`.
+ * Reads a journal, or the part of it that follows what is known already.
  *
- * @param text the file's text, or its tail from the end of event `after`
- * @param file its name, for messages
- * @param after number of the last event known already; 0 at the beginning
+ * @param text the file's text, or what follows `before` of the source
+ * @param name the source; its file's name where no more is known
  * @throws NinefoldError state-damaged with the line, state-newer
  */
-export function decodeJournal(text: string, file: string, after = 0): DecodedJournal {
-  const lines = text.split('\n');
-  const last = lines.pop() ?? '';
-  const events = lines.map((line, index) => decodeLine(line, file, after + index + 1));
-  return { events, torn: last };
+export function decodeJournal(text: string, name: JournalSource | string): DecodedJournal {
+  const source = sourceOf(name);
+  const reader = new JournalReader(source, (fault, cause) => {
+    throw refusal(fault, source, cause);
+  });
+  return reader.read(text);
 }
 
-/** The state that the events add up to. @throws NinefoldError state-damaged where they don't begin with a start */
+/** Everything that is wrong with a whole journal, by line; what an unfinished write left as well. */
+export function journalFaults(text: string, name: JournalSource | string): readonly JournalFault[] {
+  const faults: JournalFault[] = [];
+  const reader = new JournalReader(sourceOf(name), (fault) => faults.push(fault));
+  const { torn } = reader.read(text);
+  if (text === '') faults.push({ kind: 'unreadable', line: 1, reason: 'the journal is empty' });
+  if (torn !== '' && faults.at(-1)?.line !== reader.line) {
+    const reason = 'the last line is unfinished; the next change sets it aside';
+    faults.push({ kind: 'unfinished', line: reader.line, reason });
+  }
+  return faults;
+}
+
+/** The state that decoded events add up to, after `from`. @throws NinefoldError state-damaged where there are none */
 export function foldEvents(
   events: readonly WorkflowEvent[],
-  file: string,
+  name: JournalSource | string,
   from?: WorkflowState,
 ): WorkflowState {
-  const [first, ...others] = events;
-  const later = from === undefined ? others : events;
-  const again = later.find(isStart);
-  if (again !== undefined) throw damaged(file, again.seq, 'a second start in one journal');
   if (from !== undefined) return applyAll(from, events);
-  if (first === undefined) throw damaged(file, 1, 'the journal is empty');
-  if (!isStart(first)) {
-    throw damaged(file, first.seq, 'the journal does not begin with its start');
+  const [first, ...others] = events;
+  if (first === undefined || !isStart(first)) {
+    const reason = first === undefined ? 'the journal is empty' : NO_START;
+    throw refusal({ kind: 'misplaced-start', line: 1, reason }, sourceOf(name));
   }
   return applyAll(applyStart(first), others);
 }
 
-function decodeLine(line: string, file: string, seq: number): WorkflowEvent {
-  const envelope = envelopeSchema.safeParse(parseJson(line, file, seq));
-  if (!envelope.success) throw damaged(file, seq, 'this line is not an event');
-  const { v, type, data } = envelope.data;
-  if (v > EVENT_VERSION) throw new NinefoldError('state-newer', { file, version: v });
-  if (envelope.data.seq !== seq) {
-    throw damaged(file, seq, `event ${envelope.data.seq} stands where event ${seq} belongs`);
-  }
-  if (!isEventType(type)) throw damaged(file, seq, `'${type}' is no type of event`);
-  const parsed = EVENT_DATA[type].safeParse(data);
-  if (!parsed.success) throw damaged(file, seq, `the data of this ${type} is incomplete`);
-  return { ...envelope.data, type, data: parsed.data } as WorkflowEvent;
+function sourceOf(name: JournalSource | string): JournalSource {
+  return typeof name === 'string' ? { file: name } : name;
 }
 
-function parseJson(line: string, file: string, seq: number): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (cause) {
-    throw damaged(
-      file,
-      seq,
-      /^(<{7}|={7}|>{7})/.test(line) ? 'a merge marker' : 'this line is not JSON',
-      cause,
-    );
+const NO_START = 'the journal does not begin with its start';
+/** How every line begins: what an unfinished write left begins so too, or is the zeros of a file system's repair. */
+const LINE_BEGINS = '{"v":';
+const EMPTY_HEAD: JournalHead = { events: 0, greatestId: '', has: () => false };
+
+type OnFault = (fault: JournalFault, cause?: unknown) => void;
+
+/** Reads lines in order; what isn't the next event goes to `onFault`, which may throw or go on. */
+class JournalReader {
+  readonly #onFault: OnFault;
+  readonly #head: JournalHead;
+  /** Ids that were read, with their lines. */
+  readonly #lines = new Map<string, number>();
+  #workflow: string | undefined;
+  /** Lines read, those of the head included. */
+  #line: number;
+  /** Number of the event that comes next. */
+  #next: number;
+  #greatestId: string;
+  /** Unreadable lines since the last event: each may have been one. */
+  #lost = 0;
+
+  constructor(source: JournalSource, onFault: OnFault) {
+    this.#onFault = onFault;
+    this.#head = source.before ?? EMPTY_HEAD;
+    this.#workflow = source.workflow;
+    this.#line = this.#head.events;
+    this.#next = this.#head.events + 1;
+    this.#greatestId = this.#head.greatestId;
+  }
+
+  /** The line that was read last. */
+  get line(): number {
+    return this.#line;
+  }
+
+  read(text: string): DecodedJournal {
+    const lines = text.split('\n');
+    const torn = lines.pop() ?? '';
+    const events: WorkflowEvent[] = [];
+    for (const line of lines) {
+      this.#line++;
+      const event = this.#readLine(line);
+      if (event !== undefined) events.push(event);
+    }
+    if (torn !== '') {
+      this.#line++;
+      if (!isRemains(torn)) this.#onFault(unreadableLine(torn, this.#line));
+    }
+    return { events, torn, greatestId: this.#greatestId };
+  }
+
+  /** The event of a line, if it is the next one. */
+  #readLine(text: string): WorkflowEvent | undefined {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      this.#lost++;
+      this.#onFault(unreadableLine(text, this.#line), cause);
+      return undefined;
+    }
+    const event = parseEvent(value);
+    const fault = event === undefined ? this.#faultOfValue(value) : this.#faultOf(event);
+    if (event !== undefined) this.#take(event, fault);
+    else this.#lost++;
+    if (fault === undefined) return event;
+    this.#onFault(fault);
+    return undefined;
+  }
+
+  /** Goes on after an event, and after a gap behind it. */
+  #take(event: WorkflowEvent, fault: JournalFault | undefined): void {
+    if (fault !== undefined && fault.kind !== 'gap') return;
+    if (this.#next === 1 && isStart(event)) this.#workflow ??= startedId(event);
+    this.#lines.set(event.id, this.#line);
+    if (event.id > this.#greatestId) this.#greatestId = event.id;
+    this.#next = event.seq + 1;
+    this.#lost = 0;
+  }
+
+  /** Why an event isn't the next one; undefined where it is. */
+  #faultOf(event: WorkflowEvent): JournalFault | undefined {
+    const line = this.#line;
+    const workflow = isStart(event) ? startedId(event) : event.workflow;
+    const others = [workflow, event.workflow].find((id) => id !== undefined && id !== this.#workflow);
+    if (this.#workflow !== undefined && others !== undefined) {
+      return { kind: 'foreign', line, reason: `an event of another workflow, '${others}'` };
+    }
+    const known = this.#lines.get(event.id);
+    if (known !== undefined)
+      return { kind: 'duplicate', line, reason: `the event of line ${known} once more` };
+    if (event.id <= this.#head.greatestId && this.#head.has(event.id)) {
+      return { kind: 'duplicate', line, reason: 'an earlier event once more' };
+    }
+    const isLost = event.seq > this.#next && event.seq - this.#next <= this.#lost;
+    if (event.seq !== this.#next && !isLost) return misplaced(event.seq, this.#next, line);
+    if (isStart(event) === (event.seq === 1)) return undefined;
+    const reason = isStart(event) ? 'a second start in one journal' : NO_START;
+    return { kind: 'misplaced-start', line, reason };
+  }
+
+  /** Why a line's value is no event. */
+  #faultOfValue(value: unknown): JournalFault {
+    const line = this.#line;
+    const unreadable = (reason: string): JournalFault => ({ kind: 'unreadable', line, reason });
+    const version = versionOf(value);
+    if (version !== undefined && version > EVENT_VERSION) {
+      return { kind: 'newer', line, reason: `written by a newer Ninefold (version ${version})`, version };
+    }
+    const envelope = envelopeSchema.safeParse(value);
+    if (!envelope.success) return unreadable('this line is not an event');
+    const { type } = envelope.data;
+    if (!isEventType(type)) return unreadable(`'${type}' is no type of event`);
+    return unreadable(`the data of this ${type} is incomplete`);
   }
 }
 
-function damaged(file: string, line: number, reason: string, cause?: unknown): NinefoldError {
-  return new NinefoldError('state-damaged', { file, line, reason }, { cause });
+/** Envelope and data of each type in one schema, made when a type is first read: half the time of two passes. */
+const lineSchemas = new Map<EventType, z.ZodMiniType>();
+
+function parseEvent(value: unknown): WorkflowEvent | undefined {
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+  if (typeof type !== 'string' || !isEventType(type) || versionOf(value) !== EVENT_VERSION) return undefined;
+  let schema = lineSchemas.get(type);
+  if (schema === undefined) {
+    schema = z.extend(envelopeSchema, { data: EVENT_DATA[type] });
+    lineSchemas.set(type, schema);
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? (parsed.data as WorkflowEvent) : undefined;
+}
+
+function versionOf(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null || !('v' in value)) return undefined;
+  return typeof value.v === 'number' ? value.v : undefined;
+}
+
+function startedId({
+  data,
+}: {
+  readonly data: { readonly id: string } | { readonly state: WorkflowState };
+}): string {
+  return 'state' in data ? data.state.id : data.id;
+}
+
+function isRemains(torn: string): boolean {
+  const text = torn.replace(/\0+$/, '');
+  return text.startsWith(LINE_BEGINS) || LINE_BEGINS.startsWith(text);
 }

@@ -31,6 +31,7 @@ export async function deleteWorkflow(service: WorkflowService, id: string): Prom
   const own = [
     workflowFile(id, 'journal.jsonl'),
     `${workflowFile(id, 'journal.jsonl')}.torn`,
+    workflowFile(id, 'journal.snapshot'),
     workflowFile(id, 'json'),
     workflowFile(id, 'toon'),
     `state/handoffs/handoff-${id}.md`,

@@ -52,9 +52,8 @@ export class WorkflowService {
    */
   async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
     const drafts = decideStart(intent, await this.#facts(intent, actor, undefined));
-    const taken = await this.ports.journals.listIds();
-    const known = taken.find((id) => id.toLowerCase() === intent.id.toLowerCase());
-    const events = this.#eventsOf(drafts, 0, actor);
+    const known = await this.#idLike(intent.id);
+    const events = this.#eventsOf(intent.id, drafts, 0, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
     await this.ports.session.update((session) => ({ ...session, active: state.id }));
@@ -71,7 +70,7 @@ export class WorkflowService {
       const state = await this.state(id);
       const drafts = decide(state, intent, await this.#facts(intent, actor, state));
       if (drafts.length === 0) return { state, events: [], exportFailure: null };
-      const events = this.#eventsOf(drafts, state.revision, actor);
+      const events = this.#eventsOf(state.id, drafts, state.revision, actor);
       const next = await this.ports.journals.append(state.id, state.revision, events);
       // Somebody else wrote in between: what was decided is stale, so it is decided again.
       if (next !== undefined) return this.#finish(next, events);
@@ -101,7 +100,8 @@ export class WorkflowService {
         states.push(await this.state(id));
       } catch (error) {
         if (!NinefoldError.is(error)) throw error;
-        failures.push(error);
+        // Deleted meanwhile, or its very first line was never finished.
+        if (error.code !== 'workflow-unknown') failures.push(error);
       }
     }
     return { states, failures };
@@ -165,16 +165,30 @@ export class WorkflowService {
     }
   }
 
-  #eventsOf(drafts: readonly EventDraft[], revision: number, actor: Actor): readonly WorkflowEvent[] {
+  #eventsOf(
+    workflow: string,
+    drafts: readonly EventDraft[],
+    revision: number,
+    actor: Actor,
+  ): readonly WorkflowEvent[] {
     const at = this.ports.clock.now();
     return drafts.map((draft, index) => ({
       v: EVENT_VERSION,
       id: this.ports.newId(),
       seq: revision + index + 1,
+      workflow,
       at,
       actor,
       ...draft,
     }));
+  }
+
+  /** The id that a new one can't be told from; a journal whose first line was never finished has none. */
+  async #idLike(id: string): Promise<string | undefined> {
+    const taken = await this.ports.journals.listIds();
+    const known = taken.find((other) => other.toLowerCase() === id.toLowerCase());
+    if (known !== id) return known;
+    return (await this.ports.journals.read(id)) === undefined ? undefined : id;
   }
 
   /** Gathers what `decide` needs for this intent, and no more: git is asked only where it matters. */

@@ -99,6 +99,8 @@ export const envelopeSchema = z.object({
   id: text,
   /** Place in the journal, from 1. */
   seq: z.int().check(z.gte(1)),
+  /** Id of the workflow, so that a line of another journal is known; the first journals were written without. */
+  workflow: z.optional(text),
   /** ISO time. */
   at: text,
   actor: actorSchema,
@@ -110,6 +112,7 @@ export interface EventEnvelope {
   readonly v: number;
   readonly id: string;
   readonly seq: number;
+  readonly workflow?: string | undefined;
   readonly at: string;
   readonly actor: Actor;
 }

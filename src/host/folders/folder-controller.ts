@@ -107,6 +107,7 @@ export class FolderController implements Disposer {
       environment: process.env,
       home: homedir(),
       isTrusted: () => workspace.isTrusted,
+      report: (notice) => this.#reporter.note(`${this.folder.name}: mended`, notice),
       ...(stateDirectory === '' ? {} : { stateDirectory }),
     });
     if (found.root === this.#open?.root && found.folder === this.#open.folder) return;

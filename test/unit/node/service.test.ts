@@ -74,8 +74,8 @@ describe('workflow service on files', () => {
     const cases: readonly (readonly [string, number, RegExp])[] = [
       [`${first}\nnot json\n`, 2, /not JSON/],
       [`${first}\n<<<<<<< HEAD\n${second}\n`, 2, /merge marker/],
-      [`${first}\n${first}\n`, 2, /event 1 stands where event 2 belongs/],
-      [`${second}\n`, 1, /event 2 stands/],
+      [`${first}\n${first}\n`, 2, /the event of line 1 once more/],
+      [`${second}\n`, 1, /event 1 is missing before event 2/],
       [`${first}\n{"v":1}\n`, 2, /not an event/],
       [`${first}\n${second.replace('phase.approved', 'phase.eaten')}\n`, 2, /no type of event/],
       [`${first}\n${second.replace('"step":"1"', '"step":"12"')}\n`, 2, /incomplete/],

@@ -1,0 +1,143 @@
+/** One journal as bytes: read whole within bounds, appended and synced. */
+
+import { isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import { refusal } from '../core/journal/journal-faults.ts';
+import type { JournalFault, JournalSource } from '../core/journal/journal-faults.ts';
+import { syncFolder } from './atomic-file.ts';
+import { isAbsence, reasonOf } from './system-error.ts';
+
+/** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
+export const LARGEST_JOURNAL = 64 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+const NEWLINE = 0x0a;
+
+/** A journal as it stood at one moment. */
+export interface JournalBytes {
+  /** Up to the last newline: whole lines. */
+  readonly whole: Buffer;
+  /** What follows it: an unfinished write. */
+  readonly torn: Buffer;
+}
+
+/** Reads a journal; undefined where there is none. @throws NinefoldError state-damaged, file-unreadable */
+export async function readJournalFile(
+  path: string,
+  source: JournalSource,
+): Promise<JournalBytes | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, 'r');
+    const { size } = await handle.stat();
+    if (size > LARGEST_JOURNAL) throw refusal(tooLarge(size), source);
+    const bytes = await readAt(handle, 0, size);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    return { whole: bytes.subarray(0, end), torn: bytes.subarray(end) };
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    if (NinefoldError.is(error)) throw error;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The first line that isn't UTF-8, which a decoder would change without a word; undefined where all are. */
+export function encodingFault(bytes: Buffer, linesBefore = 0): JournalFault | undefined {
+  if (isUtf8(bytes)) return undefined;
+  let line = linesBefore + 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (!isUtf8(bytes.subarray(start, next))) break;
+    start = next;
+  }
+  return { kind: 'unreadable', line, reason: 'this line is not UTF-8' };
+}
+
+export interface Append {
+  readonly text: string;
+  /** Where the whole lines end. */
+  readonly end: number;
+  /** Asked right before the file is changed. @throws where it may not be any more */
+  readonly check: () => Promise<void>;
+}
+
+/**
+ * Appends and syncs. What an unfinished write left after `end` is set aside into `{path}.torn` first: it is no event,
+ * and a line must not begin in its middle.
+ *
+ * @returns how many bytes were set aside
+ * @throws the system's error; the journal ends where it ended before then
+ */
+export async function appendToJournal(path: string, { text, end, check }: Append): Promise<number> {
+  await mkdir(dirname(path), { recursive: true });
+  // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
+  const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o644);
+  try {
+    const { size } = await handle.stat();
+    await check();
+    if (size > end) await setTornAside(handle, `${path}.torn`, end, size);
+    try {
+      await writeAll(handle, Buffer.from(text));
+      await handle.sync();
+    } catch (error) {
+      // A full disk may have taken half a line: the journal ends again where it ended before.
+      await handle.truncate(end);
+      throw error;
+    }
+    if (end === 0) await syncFolder(dirname(path));
+    return Math.max(0, size - end);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Twice the same remains, from a process that died right here, are kept once. */
+async function setTornAside(handle: FileHandle, path: string, end: number, size: number): Promise<void> {
+  const torn = await readAt(handle, end, size - end);
+  const aside = await open(path, 'a+');
+  try {
+    const kept = (await aside.stat()).size;
+    const tail = kept < torn.length ? undefined : await readAt(aside, kept - torn.length, torn.length);
+    if (tail?.equals(torn) !== true) await writeAll(aside, torn);
+    await aside.sync();
+  } finally {
+    await aside.close();
+  }
+  await handle.truncate(end);
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await handle.read(bytes, read, length - read, position + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return bytes.subarray(0, read);
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, null);
+    written += bytesWritten;
+  }
+}
+
+function tooLarge(size: number): JournalFault {
+  const [is, most] = [size, LARGEST_JOURNAL].map((bytes) => Math.floor(bytes / MEGABYTE));
+  return { kind: 'unreadable', line: 1, reason: `this file has ${is} MB and no journal more than ${most}` };
+}
+
+/** Refuses to let a journal grow past what is read. @throws NinefoldError journal-full */
+export function checkRoom(id: string, bytes: number): void {
+  if (bytes <= LARGEST_JOURNAL) return;
+  throw new NinefoldError('journal-full', { id, megabytes: LARGEST_JOURNAL / MEGABYTE });
+}

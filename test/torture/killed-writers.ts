@@ -1,0 +1,112 @@
+/** Writers are killed at random instants while others write and one reads: what was acknowledged is there. */
+
+import { Child, sleep } from './child.ts';
+import { startWorkflow, tasksOf } from './many-updates.ts';
+
+export interface KilledWriters {
+  readonly kills: number;
+  readonly acknowledged: number;
+  /** Acknowledged and not in the journal. */
+  readonly lost: readonly string[];
+  /** In the journal more than once. */
+  readonly twice: number;
+  /** In the journal though the writer was killed before it could say so. */
+  readonly unsaid: number;
+  /** How often the reader read a file. */
+  readonly read: number;
+  /** What the reader saw that mustn't be. */
+  readonly wrong: readonly string[];
+  readonly seconds: number;
+}
+
+export interface KillOptions {
+  /** Program of the workers. */
+  readonly worker: string;
+  /** `ninefold`. */
+  readonly cli: string;
+  readonly folder: string;
+  readonly kills: number;
+  /** Writers that go on through one service, and writers that are one command after the other. */
+  readonly services: number;
+  readonly commands: number;
+}
+
+/** A writer is killed within its first updates, a command from its start to past its end; early more often. */
+const SERVICE_LIFE_MS = 800;
+const COMMAND_LIFE_MS = 800;
+
+function randomLife(longest: number): number {
+  return Math.random() ** 2 * longest;
+}
+
+export async function killedWriters(options: KillOptions): Promise<KilledWriters> {
+  const { worker, folder, services, commands } = options;
+  await startWorkflow(folder);
+  const reader = new Child(worker, ['read', folder]);
+  await reader.line((line) => line === 'ready');
+  const tally: Tally = { kills: 0, acknowledged: [] };
+  const started = performance.now();
+  await Promise.all([
+    ...Array.from({ length: services }, (_, index) => serviceWriter(options, tally, `s${index}`)),
+    ...Array.from({ length: commands }, (_, index) => commandWriter(options, tally, `c${index}`)),
+  ]);
+  const seconds = (performance.now() - started) / 1000;
+  reader.stop();
+  const [code] = await reader.ended;
+  if (code !== 0) throw new Error(`the reader ended with ${code}: ${reader.errors}`);
+  const tasks = await tasksOf(folder);
+  const known = new Set(tasks);
+  const said = new Set(tally.acknowledged);
+  return {
+    kills: tally.kills,
+    acknowledged: said.size,
+    lost: [...said].filter((task) => !known.has(task)),
+    twice: tasks.length - known.size,
+    unsaid: tasks.filter((task) => !said.has(task)).length,
+    read: Number(reader.lines.find((line) => line.startsWith('read '))?.slice(5)),
+    wrong: reader.lines.filter((line) => line.startsWith('wrong ')),
+    seconds,
+  };
+}
+
+interface Tally {
+  kills: number;
+  readonly acknowledged: string[];
+}
+
+/** One process after the other, each killed while it writes. */
+async function serviceWriter(
+  { worker, folder, kills }: KillOptions,
+  tally: Tally,
+  name: string,
+): Promise<void> {
+  for (let life = 1; tally.kills < kills; life++) {
+    const child = new Child(worker, ['write', folder, `${name}.${life}`, '1000000']);
+    await child.line((line) => line === 'ready');
+    await sleep(randomLife(SERVICE_LIFE_MS));
+    await child.kill();
+    tally.kills++;
+    complain(child);
+    for (const line of child.lines) if (line.startsWith('done ')) tally.acknowledged.push(line.slice(5));
+  }
+}
+
+/** One command after the other; one that comes to its end has acknowledged. */
+async function commandWriter({ cli, folder, kills }: KillOptions, tally: Tally, name: string): Promise<void> {
+  for (let life = 1; tally.kills < kills; life++) {
+    const task = `${name} ${life}`;
+    const child = new Child(cli, ['--cwd', folder, 'set', 'wf-001', 'task', task]);
+    const timer = setTimeout(() => child.signal('SIGKILL'), randomLife(COMMAND_LIFE_MS));
+    const [code, signal] = await child.ended;
+    clearTimeout(timer);
+    if (signal === 'SIGKILL') tally.kills++;
+    else if (code === 0) tally.acknowledged.push(task);
+    else throw new Error(`a command ended with ${code}: ${child.errors}`);
+  }
+}
+
+/** What a writer said before it was killed must have been nothing. */
+function complain(child: Child): void {
+  const unexpected = child.errors.split('\n').filter((line) => line !== '');
+  if (unexpected.length > 0) throw new Error(`a writer failed: ${child.errors}`);
+}

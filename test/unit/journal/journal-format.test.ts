@@ -1,0 +1,244 @@
+import { deepStrictEqual, strictEqual, throws } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import {
+  decodeJournal,
+  encodeEvent,
+  foldEvents,
+  journalFaults,
+} from '../../../src/core/journal/journal-format.ts';
+import { FOLD_VERSION, apply, applyStart, isStart } from '../../../src/core/workflow/apply.ts';
+import { EVENT_DATA } from '../../../src/core/workflow/events.ts';
+import type { EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import { parseWorkflowState } from '../../../src/core/workflow/state-schema.ts';
+import { EVERY_EVENT, eventOfType, workedOn } from '../support/every-event.ts';
+import { eventOf } from '../support/workflows.ts';
+
+const SOURCE = { file: 'wf-001.journal.jsonl', workflow: 'wf-001' };
+const TYPES = Object.keys(EVENT_DATA) as readonly EventType[];
+
+/** A journal of `count` events, as lines without their newlines. */
+function lines(count: number, workflow = 'wf-001'): readonly string[] {
+  const start: EventDraft = {
+    type: 'workflow.started',
+    data: { ...EVERY_EVENT['workflow.started'], id: workflow },
+  };
+  const drafts = Array.from({ length: count }, (_, index): EventDraft => {
+    if (index === 0) return start;
+    return { type: 'nextStep.added', data: { text: `Step ${index}`, status: 'open', phase: 1 } };
+  });
+  const salt = workflow === 'wf-001' ? 'J' : 'K';
+  return drafts
+    .map((draft, index) => eventOf(draft, index + 1))
+    .map((event) => encodeEvent({ ...event, id: event.id.replace('J', salt), workflow }).trimEnd());
+}
+
+function journal(...parts: readonly string[]): string {
+  return parts.map((line) => `${line}\n`).join('');
+}
+
+/** What is wrong with a text, shortly; the first must be what a reader refuses it for. */
+function faultsOf(text: string): readonly string[] {
+  const faults = journalFaults(text, SOURCE).map(({ kind, line, reason }) => `${line} ${kind}: ${reason}`);
+  const refused = faults.filter(
+    (fault) => !fault.includes(' unfinished: ') && !fault.includes('the journal is empty'),
+  );
+  const first = refused[0];
+  if (first === undefined) decodeJournal(text, SOURCE);
+  else {
+    throws(
+      () => decodeJournal(text, SOURCE),
+      (error) => {
+        if (!NinefoldError.is(error)) throw error;
+        if (error.code === 'state-newer') return true;
+        const { line, reason, id } = error.parameters;
+        deepStrictEqual(
+          [`${line}`, reason, id],
+          [first.split(' ')[0], first.replace(/^\d+ [\w-]+: /, ''), 'wf-001'],
+        );
+        return true;
+      },
+    );
+  }
+  return faults;
+}
+
+describe('journal as text', () => {
+  it('reads back what it wrote, of every type', () => {
+    for (const type of TYPES) {
+      const event = { ...eventOfType(type), workflow: 'wf-001' } as WorkflowEvent;
+      const before = isStart(event) ? undefined : { events: 5, greatestId: '', has: () => false };
+      const source = before === undefined ? SOURCE : { ...SOURCE, before };
+      deepStrictEqual(decodeJournal(encodeEvent(event), source).events, [event], type);
+    }
+  });
+
+  it('reads journals that were written before a line named its workflow', () => {
+    const old = lines(3).map((line) => line.replace('"workflow":"wf-001",', ''));
+    deepStrictEqual(faultsOf(journal(...old)), []);
+    strictEqual(foldEvents(decodeJournal(journal(...old), SOURCE).events, SOURCE).revision, 3);
+  });
+
+  it('names merge markers, with everything else that they brought', () => {
+    const [one = '', two = '', three = ''] = lines(3);
+    const theirs = two.replace(/"id":"01J/, '"id":"01M');
+    const text = journal(one, '<<<<<<< HEAD', two, '=======', theirs, '>>>>>>> topic', three);
+    deepStrictEqual(faultsOf(text), [
+      '2 merge-marker: a merge marker',
+      '4 merge-marker: a merge marker',
+      '5 conflict: another event 2 stands before; two versions of this journal were put together',
+      '6 merge-marker: a merge marker',
+    ]);
+    deepStrictEqual(faultsOf(journal(one, '||||||| base', two)), ['2 merge-marker: a merge marker']);
+  });
+
+  it('names a line that stands there twice, by the first', () => {
+    const [one = '', two = '', three = ''] = lines(3);
+    deepStrictEqual(faultsOf(journal(one, two, two, three)), ['3 duplicate: the event of line 2 once more']);
+    const renumbered = two.replace('"seq":2', '"seq":4');
+    deepStrictEqual(faultsOf(journal(one, two, three, renumbered)), [
+      '4 duplicate: the event of line 2 once more',
+    ]);
+  });
+
+  it('knows an event twice though its first stands in a part that is not read again', () => {
+    const [one = '', two = '', three = ''] = lines(3);
+    const { greatestId } = decodeJournal(journal(one, two), SOURCE);
+    const first = JSON.parse(one) as { id: string };
+    const before = { events: 2, greatestId, has: (id: string) => id === first.id };
+    strictEqual(decodeJournal(journal(three), { ...SOURCE, before }).events.length, 1);
+    throws(
+      () => decodeJournal(journal(three.replace(/"id":"\w+"/, `"id":"${first.id}"`)), { ...SOURCE, before }),
+      (error) => NinefoldError.is(error, 'state-damaged') && error.parameters.line === 3,
+    );
+  });
+
+  it('names lines of another workflow, whatever their number', () => {
+    const [one = '', two = ''] = lines(2);
+    const other = lines(3, 'wf-002');
+    deepStrictEqual(faultsOf(journal(one, two, other[2] ?? '')), [
+      "3 foreign: an event of another workflow, 'wf-002'",
+    ]);
+    deepStrictEqual(faultsOf(journal(one, two, other[0] ?? '')), [
+      "3 foreign: an event of another workflow, 'wf-002'",
+    ]);
+    deepStrictEqual(faultsOf(journal(...other)).length, 3);
+    const silent = (other[0] ?? '').replace('"workflow":"wf-002",', '');
+    deepStrictEqual(faultsOf(journal(silent)), ["1 foreign: an event of another workflow, 'wf-002'"]);
+  });
+
+  it('names what is missing, once', () => {
+    const [one = '', two = '', three = '', four = '', five = ''] = lines(5);
+    deepStrictEqual(faultsOf(journal(one, three)), ['2 gap: event 2 is missing before event 3']);
+    deepStrictEqual(faultsOf(journal(one, four, five)), ['2 gap: events 2 to 3 are missing before event 4']);
+    deepStrictEqual(faultsOf(journal(two, three)).slice(0, 1), ['1 gap: event 1 is missing before event 2']);
+    deepStrictEqual(faultsOf(journal(one, three, two)), [
+      '2 gap: event 2 is missing before event 3',
+      '3 conflict: another event 2 stands before; two versions of this journal were put together',
+    ]);
+  });
+
+  it('names unreadable lines, and no gap behind them', () => {
+    const [one = '', two = '', three = ''] = lines(3);
+    const cases: readonly (readonly [string, string])[] = [
+      ['not json', 'this line is not JSON'],
+      ['', 'this line is empty'],
+      ['{"v":1}', 'this line is not an event'],
+      ['[]', 'this line is not an event'],
+      ['null', 'this line is not an event'],
+      [two.replace('nextStep.added', 'nextStep.eaten'), "'nextStep.eaten' is no type of event"],
+      [two.replace('nextStep.added', 'toString'), "'toString' is no type of event"],
+      [two.replace('"status":"open"', '"status":"odd"'), 'the data of this nextStep.added is incomplete'],
+      [two.replace('"actor":{"kind":"person"}', '"actor":{"kind":"ghost"}'), 'this line is not an event'],
+    ];
+    for (const [line, reason] of cases) {
+      deepStrictEqual(faultsOf(journal(one, line, three)), [`2 unreadable: ${reason}`]);
+    }
+    deepStrictEqual(faultsOf(journal(one, `\uFEFF${two}`)), ['2 unreadable: this line is not JSON']);
+  });
+
+  it('refuses a second start, and a journal that begins without one', () => {
+    const [one = '', two = ''] = lines(2);
+    const again = one.replace('"seq":1', '"seq":2').replace('01J', '01M');
+    deepStrictEqual(faultsOf(journal(one, again)), ['2 misplaced-start: a second start in one journal']);
+    deepStrictEqual(faultsOf(journal(two.replace('"seq":2', '"seq":1'))), [
+      '1 misplaced-start: the journal does not begin with its start',
+    ]);
+    deepStrictEqual(faultsOf(''), ['1 unreadable: the journal is empty']);
+  });
+
+  it('refuses what a newer version wrote, whatever else that looks like', () => {
+    const [one = ''] = lines(1);
+    const newer = '{"v":2,"event":"odd"}';
+    deepStrictEqual(faultsOf(journal(one, newer)), ['2 newer: written by a newer Ninefold (version 2)']);
+    throws(
+      () => decodeJournal(journal(one, newer), SOURCE),
+      (error) => NinefoldError.is(error, 'state-newer'),
+    );
+  });
+
+  it('sets a last line apart at every byte of it, and nothing that was never one', () => {
+    const [one = '', two = ''] = lines(2);
+    for (let length = 1; length <= two.length; length++) {
+      const { events, torn } = decodeJournal(journal(one) + two.slice(0, length), SOURCE);
+      deepStrictEqual([events.length, torn], [1, two.slice(0, length)]);
+    }
+    const unfinished = '2 unfinished: the last line is unfinished; the next change sets it aside';
+    deepStrictEqual(faultsOf(`${journal(one)}${two}`), [unfinished]);
+    deepStrictEqual(faultsOf(`${journal(one)}\0\0\0`), [unfinished]);
+    deepStrictEqual(faultsOf(`${journal(one)}{"v":1,"id\0\0`), [unfinished]);
+    deepStrictEqual(faultsOf(`${journal(one)}>>>>>>> topic`), ['2 merge-marker: a merge marker']);
+    deepStrictEqual(faultsOf(`${journal(one)}note to self`), ['2 unreadable: this line is not JSON']);
+  });
+});
+
+describe('a state that is kept', () => {
+  /** By type: what the event makes of a state. Another digest for a type that is listed asks for another FOLD_VERSION. */
+  const DIGESTS: Readonly<Record<number, Readonly<Record<EventType, string>>>> = {
+    1: {
+      'check.recorded': 'baccf0d97af1',
+      'decision.recorded': '0d42cfb903e4',
+      'deliverable.added': '79d3ba3fad2c',
+      'deliverable.removed': 'f16d64d2acc8',
+      'handoff.created': 'e547305d24de',
+      'nextStep.added': '9e2f9bd9fdd3',
+      'nextStep.set': '31cb768f80fb',
+      'pattern.set': 'e1d624a3acae',
+      'phase.approvalUndone': 'b8bff8f07d31',
+      'phase.approved': '230bdb272bf7',
+      'phase.rejected': '4b32b082eb0b',
+      'phase.reopened': 'ec72236fdeb4',
+      'phase.set': '575a886aa399',
+      'phase.skipped': '77dcafb3c49f',
+      'phase.submitted': '96e45dbadb68',
+      'session.ended': '0b46b1380d4f',
+      'session.started': '2c86aef93980',
+      'session.takenOver': 'de96ed1018ad',
+      'workflow.agentsSet': '862f0b0ae231',
+      'workflow.branchSet': 'ca900d4f3830',
+      'workflow.recovered': '9ead034e8be2',
+      'workflow.renamed': 'f2540908c5ca',
+      'workflow.started': '49b3231e2655',
+      'workflow.statusSet': '43323ce23361',
+      'workflow.taskSet': 'a370fa25e6b0',
+    },
+  };
+
+  it('says of every type when FOLD_VERSION has to be raised', () => {
+    const digests = TYPES.map((type) => {
+      const event = eventOfType(type);
+      const state = isStart(event) ? applyStart(event) : apply(workedOn(), event);
+      return [type, createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 12)];
+    });
+    deepStrictEqual(Object.fromEntries(digests), DIGESTS[FOLD_VERSION]);
+  });
+
+  it('passes the schema of states unchanged, after every type', () => {
+    for (const type of TYPES) {
+      const event = eventOfType(type);
+      const state = isStart(event) ? applyStart(event) : apply(workedOn(), event);
+      deepStrictEqual(parseWorkflowState(JSON.parse(JSON.stringify(state))), state, type);
+    }
+  });
+});

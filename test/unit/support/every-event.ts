@@ -1,0 +1,78 @@
+/** One event of every type, on a workflow in which each of them changes something. */
+
+import { applyAll } from '../../../src/core/workflow/apply.ts';
+import type { EventData, EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import { workflowStateSchema } from '../../../src/core/workflow/state-schema.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
+import { eventOf, started } from './workflows.ts';
+
+/** Five events. */
+export function workedOn(): WorkflowState {
+  const drafts: readonly EventDraft[] = [
+    { type: 'session.started', data: { id: 's-1', agent: 'claude-code', model: null } },
+    { type: 'deliverable.added', data: { phase: 1, file: 'docs/a.md', template: null } },
+    { type: 'nextStep.added', data: { text: 'Ask', status: 'open', phase: 1 } },
+    { type: 'phase.approved', data: { step: '1', unverified: ['deliverable-absent'] } },
+  ];
+  return applyAll(
+    started(),
+    drafts.map((draft, index) => eventOf(draft, index + 2)),
+  );
+}
+
+const HANDOFF = {
+  path: 'h.md',
+  phase: '2',
+  commit: null,
+  branch: 'main',
+  files: { 'a.md': null },
+  session: 's-1',
+};
+
+/** Data of one event of each type. */
+export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
+  'workflow.started': {
+    id: 'wf-001',
+    name: 'One',
+    task: 'Do',
+    feature: 'one',
+    preset: 'backend',
+    agents: ['tech-lead'],
+    branch: null,
+    patterns: [{ type: 'errors', convention: 'result', example: '' }],
+  },
+  'workflow.recovered': {
+    state: workflowStateSchema.parse(JSON.parse(JSON.stringify(workedOn()))),
+    source: { kind: 'export', place: 'x.json', reasons: ['newest'] },
+    setAside: null,
+  },
+  'workflow.renamed': { name: 'Two' },
+  'workflow.taskSet': { task: 'Do more' },
+  'workflow.branchSet': { branch: 'topic' },
+  'workflow.agentsSet': { agents: ['qa'] },
+  'workflow.statusSet': { status: 'paused', reason: 'lunch' },
+  'phase.submitted': { step: '2' },
+  'phase.approved': { step: '2', unverified: [] },
+  'phase.approvalUndone': { step: '1' },
+  'phase.rejected': { step: '2', reason: 'thin' },
+  'phase.skipped': { steps: ['2', '3'], reason: 'none' },
+  'phase.reopened': { step: '1', reason: 'again' },
+  'phase.set': { step: '5b' },
+  'deliverable.added': { phase: 2, file: 'docs/b.md', template: 'abc' },
+  'deliverable.removed': { file: 'docs/a.md' },
+  'decision.recorded': { id: 'auth', choice: 'JWT', reason: 'short' },
+  'nextStep.added': { text: 'Write', status: 'blocked', phase: 2 },
+  'nextStep.set': { number: 1, status: 'done' },
+  'check.recorded': { step: '5a', command: 'npm test', exitCode: 1, commit: 'c0ffee' },
+  'pattern.set': { type: 'errors', convention: 'throw', example: 'x' },
+  'session.started': { id: 's-2', agent: 'codex', model: 'm' },
+  'session.ended': { id: 's-1', model: 'm', peakTokens: 9 },
+  'session.takenOver': { id: 's-1', by: null },
+  'handoff.created': HANDOFF,
+};
+
+/** The event of a type, as the one after `workedOn`, or as the first of a journal where only that is possible. */
+export function eventOfType(type: EventType): WorkflowEvent {
+  const isFirst = type === 'workflow.started' || type === 'workflow.recovered';
+  return eventOf({ type, data: EVERY_EVENT[type] } as EventDraft, isFirst ? 1 : 6);
+}
