@@ -11,6 +11,7 @@ import { addGateCommands } from './commands/gates.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
 import { addMeterCommands } from './commands/meter.ts';
 import { addPartCommands } from './commands/parts.ts';
+import { addRecoverCommand } from './commands/recover.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSavingsCommand } from './commands/savings.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -59,6 +60,7 @@ const GROUPS: readonly CommandGroup[] = [
   addExportCommands,
   addHandoffCommands,
   addResumeCommand,
+  addRecoverCommand,
   addMeterCommands,
   addSavingsCommand,
   addVerifyCommand,

@@ -69,6 +69,7 @@ export const MESSAGES = {
   'rule-unknown': "there is no rule '{key}'; `ninefold config` lists the rules",
   'rule-invalid': '{reason}; nothing was changed, give another value',
   'rule-of-person': "'{key}' says who may approve, so only a person sets it; ask one to",
+  'candidate-unknown': 'there is no candidate {number}; `ninefold recover` numbers the ones there are',
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
   'line-set-aside':
     "a process died while it wrote and left {bytes} bytes of a line; they are in '{path}' now, no saved change is lost",

@@ -65,7 +65,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
 }
 
 /** What has to stand before the first file of a root is written. */
-async function prepareRoot(layout: StateLayout): Promise<void> {
+export async function prepareRoot(layout: StateLayout): Promise<void> {
   await registerProject(layout);
   await makePrivate(layout);
 }

@@ -30,6 +30,7 @@ const SHARED_IGNORES = [
   'edits/',
   'agents/',
   'trash/',
+  'backups/',
   '*.lock*',
   '*.torn',
   '*.snapshot',

@@ -85,7 +85,8 @@ function freeSlug(folder: string, projects: readonly Project[]): string {
   return slug;
 }
 
-async function readProjects(root: string): Promise<readonly Project[]> {
+/** The projects that have state in the user's root. */
+export async function readProjects(root: string): Promise<readonly Project[]> {
   const path = join(root, FILE);
   // A home folder that may not be read has no state of ours.
   const text = await readText(path).catch((error: unknown) => {

@@ -32,6 +32,7 @@ const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'check-missing': 'no check was recorded; `ninefold evidence add PHASE --command C --exit N` records one',
   'check-not-failing': 'its newest check passes though RED wants one that fails; record a failing one',
   'check-not-passing': 'its newest check fails; record a passing one',
+  recovered: 'it was recovered without it; record evidence for it',
   'by-hand': 'it was set by hand; record evidence for it',
 };
 

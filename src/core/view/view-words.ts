@@ -62,6 +62,7 @@ export const VIEW_WORDS = {
   'lacks-check-missing': 'No check was recorded for it.',
   'lacks-check-not-failing': 'Its newest check passed, but RED wants one that fails.',
   'lacks-check-not-passing': 'Its newest check failed.',
+  'lacks-recovered': 'It was recovered: what backed it is not known.',
   'lacks-by-hand': 'It was passed over by hand.',
 } as const;
 

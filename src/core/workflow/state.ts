@@ -23,7 +23,7 @@ export interface StepState {
   readonly since: string;
 }
 
-/** What an approval lacks; `by-hand` where a phase was passed over by setting a later one. */
+/** What an approval lacks; `by-hand` where a later phase was set, `recovered` where its evidence was lost. */
 export const MISSING_EVIDENCE = [
   'deliverable-missing',
   'deliverable-absent',
@@ -32,6 +32,7 @@ export const MISSING_EVIDENCE = [
   'check-not-failing',
   'check-not-passing',
   'by-hand',
+  'recovered',
 ] as const;
 export type MissingEvidence = (typeof MISSING_EVIDENCE)[number];
 

@@ -1,0 +1,100 @@
+/** `recover`: what is left of a workflow, ranked, with reasons; `--apply N` makes one of it the workflow. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { Candidate } from '../../core/recovery/candidates.ts';
+import { recoveryText } from '../../core/recovery/recovery-words.ts';
+import { wholeNumber } from '../../core/whole-number.ts';
+import { phaseDefinition, phaseOfStep } from '../../core/workflow/phases.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import { applyCandidate, planOf } from '../../node/recovery/apply-candidate.ts';
+import { findCandidates } from '../../node/recovery/find-candidates.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { optionText } from './options.ts';
+
+export function addRecoverCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('recover')
+    .description('list what is left of a workflow, best first; --apply makes it the workflow')
+    .argument('[id]')
+    .option('--apply <n>', 'make candidate N the workflow; what stands in its place is kept')
+    .option('--json', 'as JSON')
+    .action(withContext(recover));
+}
+
+async function recover(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  const { service, folder, world } = context;
+  const candidates = await findCandidates({ service, layout: folder.layout, home: world.home }, id);
+  const chosen = optionText(options.apply);
+  if (chosen !== undefined) {
+    await apply(context, candidates, chosen, options.json === true);
+    return;
+  }
+  const rows = await Promise.all(candidates.map((candidate, index) => rowOf(context, candidate, index + 1)));
+  if (options.json === true) context.printJson({ candidates: rows });
+  else printRows(context, rows, id);
+}
+
+type Row = Awaited<ReturnType<typeof rowOf>>;
+
+async function rowOf({ folder, service }: CommandContext, candidate: Candidate, number: number) {
+  const { state, kind, place, at, revision, reasons } = candidate;
+  const { writes, keeps } = await planOf(folder.layout, candidate);
+  const shown = (path: string): string => service.ports.exports.pathForReaders(path);
+  return {
+    number,
+    id: state.id,
+    name: state.name,
+    phase: state.current,
+    phaseName: phaseDefinition(phaseOfStep(state.current)).name,
+    status: state.status,
+    kind,
+    place,
+    at,
+    revision,
+    reasons: reasons.map(recoveryText),
+    label: phaseLabel(state),
+    writes: writes.map(shown),
+    keeps: keeps.map(shown),
+  };
+}
+
+function printRows(context: CommandContext, rows: readonly Row[], id: string | undefined): void {
+  for (const row of rows) {
+    context.print(`${row.number}  ${row.id}: ${row.label}  (${row.place}, ${row.at.slice(0, 16)}Z)`);
+    for (const reason of row.reasons) context.print(`     ${reason}`);
+  }
+  const [first] = rows;
+  if (first === undefined) {
+    context.print(id === undefined ? 'nothing to recover' : `nothing is left of '${id}'`);
+    return;
+  }
+  context.print(`nothing was changed; \`ninefold recover ${first.id} --apply 1\` would`);
+  context.print(`  write ${first.writes.join(', ')}`);
+  if (first.keeps.length > 0) context.print(`  keep, under state/backups/, ${first.keeps.join(', ')}`);
+}
+
+async function apply(
+  context: CommandContext,
+  candidates: readonly Candidate[],
+  chosen: string,
+  isJson: boolean,
+): Promise<void> {
+  const number = wholeNumber(chosen);
+  const candidate = candidates[number - 1];
+  if (candidate === undefined) throw new NinefoldError('candidate-unknown', { number: chosen });
+  const { service, folder, actor } = context;
+  const { outcome, keptIn, kept } = await applyCandidate(service, folder.layout, candidate, actor);
+  context.warnOfExports(outcome);
+  const { state } = outcome;
+  const shown = keptIn === null ? null : service.ports.exports.pathForReaders(keptIn);
+  if (isJson) {
+    context.printJson({ id: state.id, phase: state.current, place: candidate.place, keptIn: shown, kept });
+    return;
+  }
+  context.print(`${state.id} is recovered from ${candidate.place}: ${phaseLabel(state)}`);
+  if (shown !== null) context.print(`what stood there is kept in ${shown}`);
+  context.print(`\`ninefold resume ${state.id}\` takes it up`);
+}

@@ -1,0 +1,42 @@
+/**
+ * The export of the shell scripts that came first: Markdown with a fenced block of TOON for each part, and lists of
+ * deliverables (`phase_1_deliverables[2]:`) whose rows have no dash.
+ */
+
+const FENCE = /^```(\w*)\s*$/;
+const LIST = /^phase_([1-9])_deliverables\[\d*\]:\s*$/;
+
+/** The parts as one document, the lists as one table; a text without fences stays as it is. */
+export function joinFences(text: string): string {
+  const lines = fencedLines(text);
+  if (lines.length === 0) return text;
+  const rows: string[] = [];
+  const rest: string[] = [];
+  let phase: string | undefined;
+  for (const line of lines) {
+    const begun = LIST.exec(line)?.[1];
+    if (begun !== undefined) phase = begun;
+    else if (phase !== undefined && /^\s+\S/.test(line)) rows.push(`  ${phase},${quoted(line.trim())}`);
+    else {
+      phase = undefined;
+      if (line.trim() !== '') rest.push(line);
+    }
+  }
+  const table = rows.length === 0 ? [] : [`deliverables[${rows.length}]{phase,file}:`, ...rows];
+  return `${[...rest, ...table].join('\n')}\n`;
+}
+
+function fencedLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  let isInside = false;
+  for (const line of text.split(/\r?\n/)) {
+    const fence = FENCE.exec(line);
+    if (fence !== null) isInside = !isInside && (fence[1] === 'toon' || fence[1] === '');
+    else if (isInside) lines.push(line);
+  }
+  return lines;
+}
+
+function quoted(path: string): string {
+  return /[,:"\\[\]{}#]/.test(path) && !path.startsWith('"') ? JSON.stringify(path) : path;
+}

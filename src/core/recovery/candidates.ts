@@ -1,0 +1,206 @@
+/** Candidates for a recovery: what each source tells, why it is believed, and which comes first. Pure. */
+
+import { joinFences } from '../migrations/fenced-export.ts';
+import { migrateWorkflow } from '../migrations/workflow-document.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+import { readToon } from '../toon/read-toon.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { checkWorkflowId } from '../workflow/names.ts';
+import { NinefoldError } from '../errors.ts';
+import { stateOfDraft } from './draft.ts';
+import { draftOfHandoff } from './read-handoff.ts';
+import { recoveryPhrase } from './recovery-words.ts';
+import { newestVersion, salvageJournal } from './salvage-journal.ts';
+import type { SalvagedJournal } from './salvage-journal.ts';
+import { EVENT_VERSION } from '../workflow/events.ts';
+
+export type CandidateKind = 'journal' | 'snapshot' | 'state' | 'export' | 'handoff' | 'older' | 'history';
+
+/** A text in which a workflow may stand, wherever it was found. */
+export interface RecoverySource {
+  readonly format: 'journal' | 'snapshot' | 'json' | 'toon' | 'handoff';
+  /** Where a person would look for it. */
+  readonly place: string;
+  readonly text: string;
+  /** When it was written (ISO). */
+  readonly at: string;
+  /** Id that its name tells; null where it tells none. */
+  readonly id: string | null;
+  /** What git or the place says about it. */
+  readonly about: readonly Phrase[];
+  /** `session-context.toon` beside it: patterns and decisions that `workflow-state.toon` hasn't. */
+  readonly context?: string | undefined;
+  /** Found where other projects keep theirs too. */
+  readonly isElsewhere?: boolean | undefined;
+}
+
+export interface Candidate {
+  readonly kind: CandidateKind;
+  readonly place: string;
+  readonly state: WorkflowState;
+  /** Number of the last event that it knows; null where it isn't known. */
+  readonly revision: number | null;
+  /** When what it tells was written (ISO). */
+  readonly at: string;
+  readonly reasons: readonly Phrase[];
+  /** Found where other projects keep theirs too: it may be another's. */
+  readonly isElsewhere: boolean;
+  /** A sound journal that stands where it belongs: nothing has to be recovered. */
+  readonly isSound: boolean;
+}
+
+/** What a source tells: none where it is somebody else's, or a newer Ninefold's. */
+export function candidatesOf(source: RecoverySource): readonly Candidate[] {
+  switch (source.format) {
+    case 'journal':
+      return fromJournal(source);
+    case 'snapshot':
+      return fromDocument(source, snapshotState(source.text), 'snapshot');
+    case 'json':
+      return fromDocument(source, parseJson(source.text), 'export');
+    case 'toon':
+      return fromToon(source);
+    case 'handoff':
+      return fromHandoff(source);
+  }
+}
+
+function fromJournal(source: RecoverySource): readonly Candidate[] {
+  const { id, text } = source;
+  if (id === null || newestVersion(text) > EVENT_VERSION) return [];
+  return salvageJournal(text, id).map((salvaged) => ({
+    kind: 'journal',
+    place: source.place,
+    state: salvaged.state,
+    revision: salvaged.events,
+    at: salvaged.state.updatedAt,
+    reasons: [...journalReasons(salvaged), ...source.about],
+    isElsewhere: source.isElsewhere === true,
+    isSound: isSound(salvaged) && source.about.length === 0,
+  }));
+}
+
+function isSound({ part, markers, duplicates, foreign }: SalvagedJournal): boolean {
+  return part === 'whole' && markers + duplicates + foreign === 0;
+}
+
+function journalReasons(salvaged: SalvagedJournal): readonly Phrase[] {
+  const { events, part, lost, markers, duplicates, foreign } = salvaged;
+  const word =
+    part === 'whole'
+      ? isSound(salvaged)
+        ? 'journal-whole'
+        : 'journal-sorted'
+      : part === 'prefix'
+        ? 'journal-prefix'
+        : 'journal-side';
+  const counted = [
+    ['lines-lost', lost],
+    ['lines-markers', markers],
+    ['lines-duplicate', duplicates],
+    ['lines-foreign', foreign],
+  ] as const;
+  return [
+    recoveryPhrase(word, { events }),
+    ...counted.flatMap(([name, count]) => (count === 0 ? [] : [recoveryPhrase(name, { count })])),
+  ];
+}
+
+function fromToon(source: RecoverySource): readonly Candidate[] {
+  const asIs = readToon(source.text);
+  const { value, findings } = asIs.value === undefined ? readToon(joinFences(source.text)) : asIs;
+  const repairs = findings.filter(({ severity }) => severity !== 'doubt').length;
+  const more = repairs === 0 ? [] : [recoveryPhrase('toon-repaired', { count: repairs })];
+  const whole = source.context === undefined ? value : withContext(value, readToon(source.context).value);
+  return fromDocument({ ...source, about: [...more, ...source.about] }, whole, 'export');
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The tables that the session's context has of the same workflow; where both have one, the state's counts. */
+function withContext(state: Fields | undefined, context: Fields | undefined): Fields | undefined {
+  const { workflow: own } = state ?? {};
+  const { workflow: other, patterns, decisions } = context ?? {};
+  if (!isFields(own) || !isFields(other) || own.id !== other.id) return state;
+  return { patterns, decisions, ...state, workflow: { ...other, ...own } };
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function fromDocument(
+  source: RecoverySource,
+  value: unknown,
+  kind: 'snapshot' | 'export',
+): readonly Candidate[] {
+  const migrated = migrateWorkflow(value, source.at);
+  if (migrated.kind !== 'workflow') return [];
+  const { state, isWhole, version, revision, leftOut } = migrated;
+  // A file whose name says another workflow was put there by somebody.
+  if (source.id !== null && source.id !== state.id) return [];
+  const isOlder = version === 'example' || version === 'scripts';
+  const word =
+    kind === 'snapshot' ? kind : isWhole ? 'state-whole' : isOlder ? 'state-example' : 'state-tables';
+  return [
+    {
+      kind: kind === 'snapshot' ? kind : isWhole ? 'state' : isOlder ? 'older' : 'export',
+      place: source.place,
+      state,
+      revision,
+      at: isWhole ? state.updatedAt : source.at,
+      reasons: [
+        recoveryPhrase(word, { revision: revision ?? 0 }),
+        ...unknownEvidence(isWhole, leftOut),
+        ...source.about,
+      ],
+      isElsewhere: source.isElsewhere === true,
+      isSound: false,
+    },
+  ];
+}
+
+function fromHandoff(source: RecoverySource): readonly Candidate[] {
+  const draft = draftOfHandoff(source.text);
+  if (draft === undefined || !isWorkflowId(draft.id)) return [];
+  const { state, leftOut } = stateOfDraft(draft, source.at);
+  const reasons = [recoveryPhrase('handoff'), ...unknownEvidence(false, leftOut), ...source.about];
+  const { place, at, isElsewhere = false } = source;
+  return [{ kind: 'handoff', place, state, revision: null, at, reasons, isElsewhere, isSound: false }];
+}
+
+function unknownEvidence(isWhole: boolean, leftOut: number): readonly Phrase[] {
+  return [
+    ...(isWhole ? [] : [recoveryPhrase('evidence-unknown')]),
+    ...(leftOut === 0 ? [] : [recoveryPhrase('left-out', { count: leftOut })]),
+  ];
+}
+
+/** A line with a hash, then the document; whose hash it is doesn't matter here, the schema decides. */
+function snapshotState(text: string): unknown {
+  const value = parseJson(text.slice(text.indexOf('\n') + 1));
+  const state: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'state') : undefined;
+  return typeof state === 'object' && state !== null
+    ? { ...state, schema: 'ninefold/workflow/1' }
+    : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isWorkflowId(id: string): boolean {
+  try {
+    checkWorkflowId(id);
+    return true;
+  } catch (error) {
+    if (NinefoldError.is(error)) return false;
+    throw error;
+  }
+}

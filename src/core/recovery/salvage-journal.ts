@@ -1,0 +1,143 @@
+/** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
+
+import { foldEvents } from '../journal/journal-format.ts';
+import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+
+export interface SalvagedJournal {
+  readonly state: WorkflowState;
+  /** How many events it adds up. */
+  readonly events: number;
+  /** Lines that hold something which isn't in it. */
+  readonly lost: number;
+  /** `whole`: every event is there; `prefix`: up to the damage; `ours`, `theirs`: a side of a merge that stopped. */
+  readonly part: 'whole' | 'prefix' | 'ours' | 'theirs';
+  /** What was passed over: merge markers, events that stand there twice, lines of something else. */
+  readonly markers: number;
+  readonly duplicates: number;
+  readonly foreign: number;
+}
+
+interface Line {
+  readonly event: WorkflowEvent | undefined;
+  /** `foreign`: surely no event of this workflow; `unreadable`: it may have been one. */
+  readonly kind: 'event' | 'marker' | 'foreign' | 'unreadable' | 'empty';
+  readonly side: 'both' | 'ours' | 'theirs';
+}
+
+/**
+ * The states that a journal's text adds up to, the fullest first. A torn last line counts as lost.
+ *
+ * Nothing is guessed: events are put together only where their numbers run from 1 without a gap. Where a merge left two
+ * histories, each is a state of its own.
+ *
+ * @param id of the workflow; events of another aren't its own
+ */
+export function salvageJournal(text: string, id: string): readonly SalvagedJournal[] {
+  const lines = readLines(text, id);
+  const hasSides = lines.some(({ side }) => side !== 'both');
+  const parts = hasSides
+    ? [salvage(lines, 'ours', id), salvage(lines, 'theirs', id)]
+    : [salvage(lines, 'both', id)];
+  const found = parts.filter((part) => part !== undefined);
+  const [first, second] = found;
+  // Both sides of a merge may tell the same.
+  const isSame = first !== undefined && JSON.stringify(first.state) === JSON.stringify(second?.state);
+  const distinct = isSame ? [first] : found;
+  return distinct.sort((one, other) => other.events - one.events);
+}
+
+function salvage(
+  lines: readonly Line[],
+  side: 'both' | 'ours' | 'theirs',
+  id: string,
+): SalvagedJournal | undefined {
+  const kept = lines.filter((line) => line.side === 'both' || line.side === side);
+  const events = kept.flatMap(({ event }) => (event === undefined ? [] : [event]));
+  const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+  const run = runFromStart(distinct);
+  if (run.length === 0) return undefined;
+  const last = kept.findLastIndex(({ event }) => event !== undefined && run.includes(event));
+  // Between events whose numbers follow each other none is missing; after the last one may have been lost.
+  const tail = kept.slice(last + 1).filter(({ kind }) => kind === 'unreadable').length;
+  const lost = distinct.length - run.length + tail;
+  return {
+    state: foldEvents(run, id),
+    events: run.length,
+    lost,
+    part: side === 'both' ? (lost === 0 ? 'whole' : 'prefix') : side,
+    markers: lines.filter(({ kind }) => kind === 'marker').length,
+    duplicates: events.length - distinct.length,
+    foreign: kept.filter(({ kind }) => kind === 'foreign' || kind === 'unreadable').length - tail,
+  };
+}
+
+/** Events 1, 2, 3 … as far as they go, each number once. */
+function runFromStart(events: readonly WorkflowEvent[]): readonly WorkflowEvent[] {
+  const byNumber = new Map<number, WorkflowEvent[]>();
+  for (const event of events) byNumber.set(event.seq, [...(byNumber.get(event.seq) ?? []), event]);
+  const run: WorkflowEvent[] = [];
+  for (let seq = 1; ; seq++) {
+    const [event, ...others] = byNumber.get(seq) ?? [];
+    // Two events of one number are two histories: what comes after is nobody's to choose.
+    if (event === undefined || others.length > 0) return run;
+    const isStartHere = startedId(event) !== undefined;
+    if (isStartHere !== (seq === 1)) return run;
+    run.push(event);
+  }
+}
+
+function startedId(event: WorkflowEvent): string | undefined {
+  if (event.type === 'workflow.started') return event.data.id;
+  return event.type === 'workflow.recovered' ? event.data.state.id : undefined;
+}
+
+function readLines(text: string, id: string): readonly Line[] {
+  let side: Line['side'] = 'both';
+  return text.split('\n').map((raw): Line => {
+    const line = raw.replace(/\r$/, '');
+    if (/^<{7}/.test(line)) side = 'ours';
+    else if (/^={7}/.test(line) && side !== 'both') side = 'theirs';
+    else if (/^>{7}/.test(line)) side = 'both';
+    else {
+      return line.trim() === '' ? { event: undefined, kind: 'empty', side } : { ...readLine(line, id), side };
+    }
+    return { event: undefined, kind: 'marker', side: 'both' };
+  });
+}
+
+function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
+  const unreadable = { event: undefined, kind: 'unreadable' } as const;
+  const envelope = envelopeSchema.safeParse(parseJson(line));
+  if (!envelope.success || envelope.data.v !== EVENT_VERSION) return unreadable;
+  const { type, data } = envelope.data;
+  const workflow: unknown = Reflect.get(envelope.data, 'workflow');
+  if (typeof workflow === 'string' && workflow !== id) return { event: undefined, kind: 'foreign' };
+  if (!isEventType(type)) return unreadable;
+  const parsed = EVENT_DATA[type].safeParse(data);
+  if (!parsed.success) return unreadable;
+  const event = { ...envelope.data, type, data: parsed.data } as WorkflowEvent;
+  const own = startedId(event);
+  if (own !== undefined && own !== id) return { event: undefined, kind: 'foreign' };
+  return { event, kind: 'event' };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** The newest version that any line of a journal has: one above ours is another Ninefold's, and no damage. */
+export function newestVersion(text: string): number {
+  const versions = text.split('\n').map((line) => {
+    const value = line.startsWith('{') ? parseJson(line) : undefined;
+    const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : 0;
+    return typeof version === 'number' ? version : 0;
+  });
+  return Math.max(0, ...versions);
+}

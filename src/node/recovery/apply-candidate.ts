@@ -1,0 +1,146 @@
+/** A new journal made of a candidate. What stood in its place is kept, every file of it. */
+
+import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../../core/exports/exports.ts';
+import { encodeEvent } from '../../core/journal/journal-format.ts';
+import type { Candidate } from '../../core/recovery/candidates.ts';
+import { recoveryText } from '../../core/recovery/recovery-words.ts';
+import type { Outcome, WorkflowService } from '../../core/service/workflow-service.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
+import { EVENT_VERSION } from '../../core/workflow/events.ts';
+import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
+import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
+import { replaceFile, unwritable } from '../atomic-file.ts';
+import { withLock } from '../lock.ts';
+import { prepareRoot } from '../open-folder.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { isAbsence } from '../system-error.ts';
+
+const SESSION_FILE = 'state/sessions/current.json';
+
+export interface RecoveryPlan {
+  /** Files that are written; relative to the state root, as every path here. */
+  readonly writes: readonly string[];
+  /** Files that stand there now, and are kept as they are under `state/backups/`. */
+  readonly keeps: readonly string[];
+}
+
+export interface Recovered {
+  readonly outcome: Outcome;
+  /** Folder in which everything is kept as it was; null where nothing stood there. */
+  readonly keptIn: string | null;
+  readonly kept: readonly string[];
+}
+
+/** What applying a candidate would do. Writes nothing. */
+export async function planOf(layout: StateLayout, { state }: Candidate): Promise<RecoveryPlan> {
+  const { id } = state;
+  const writes = [
+    workflowFile(id, 'journal.jsonl'),
+    workflowFile(id, 'json'),
+    workflowFile(id, 'toon'),
+    WORKFLOW_STATE_FILE,
+    SESSION_CONTEXT_FILE,
+    DECISIONS_FILE,
+    SESSION_FILE,
+  ];
+  const beside = [`${workflowFile(id, 'journal.jsonl')}.torn`, `state/workflows/${id}.journal.snapshot`];
+  const keeps = await Promise.all(
+    [...writes, ...beside].map(async (path) => ((await isFile(layout.absolute(path))) ? [path] : [])),
+  );
+  return { writes, keeps: keeps.flat() };
+}
+
+/**
+ * Makes the candidate the workflow: keeps what stands in its place, replaces the journal by one that begins with where
+ * the state was found, makes the workflow active and exports it.
+ *
+ * @throws NinefoldError folder-read-only, file-unwritable; the journal is as it was then
+ */
+export async function applyCandidate(
+  service: WorkflowService,
+  layout: StateLayout,
+  candidate: Candidate,
+  actor: Actor,
+): Promise<Recovered> {
+  const { clock } = service.ports;
+  const { id } = candidate.state;
+  const stamp = `${clock.now().replaceAll(/[:.]/g, '-')}-${id}`;
+  const folder = `state/backups/${layout.prefix}${stamp}`;
+  const isSessionBad = !(await isSessionReadable(service));
+  const kept = await withLock(layout.lock, async () => {
+    await prepareRoot(layout);
+    const { keeps } = await planOf(layout, candidate);
+    for (const path of keeps)
+      await keep(layout.absolute(path), join(layout.root, folder, layout.place(path)));
+    const journal = workflowFile(id, 'journal.jsonl');
+    const setAside = keeps.includes(journal) ? `${folder}/${layout.place(journal)}` : null;
+    const event = recoveredEvent(service, candidate, actor, setAside);
+    await replaceFile(layout.absolute(journal), encodeEvent(event));
+    // They belong to the journal that was there before.
+    for (const path of keeps.filter((one) => /\.(torn|snapshot)$/.test(one))) {
+      await rm(layout.absolute(path), { force: true });
+    }
+    if (isSessionBad)
+      await replaceFile(layout.absolute(SESSION_FILE), `${JSON.stringify(EMPTY_CURRENT_SESSION)}\n`);
+    return keeps;
+  });
+  const outcome = await service.activate(id);
+  return { outcome, keptIn: kept.length === 0 ? null : folder, kept };
+}
+
+function recoveredEvent(
+  { ports }: WorkflowService,
+  candidate: Candidate,
+  actor: Actor,
+  setAside: string | null,
+): WorkflowEvent {
+  const { state, kind, place, reasons } = candidate;
+  const whole = workflowStateSchema.parse(JSON.parse(JSON.stringify(state)));
+  return {
+    v: EVENT_VERSION,
+    id: ports.newId(),
+    seq: 1,
+    workflow: state.id,
+    at: ports.clock.now(),
+    actor,
+    type: 'workflow.recovered',
+    data: { state: whole, source: { kind, place, reasons: reasons.map(recoveryText) }, setAside },
+  };
+}
+
+async function isSessionReadable(service: WorkflowService): Promise<boolean> {
+  try {
+    await service.ports.session.read();
+    return true;
+  } catch (error) {
+    if (NinefoldError.is(error, 'file-damaged')) return false;
+    throw error;
+  }
+}
+
+async function keep(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true });
+    await copyFile(from, to);
+  } catch (error) {
+    throw unwritable(to, error);
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw unwritable(path, error);
+  }
+}

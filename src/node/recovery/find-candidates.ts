@@ -1,0 +1,65 @@
+/** What is left of a folder's workflows, the best first. Reads only. */
+
+import { candidatesOf } from '../../core/recovery/candidates.ts';
+import type { Candidate } from '../../core/recovery/candidates.ts';
+import { rankCandidates } from '../../core/recovery/rank-candidates.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { checkWorkflowId } from '../../core/workflow/names.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './gather.ts';
+import { historyCandidate } from './history-candidate.ts';
+
+export interface RecoveryFolder {
+  readonly service: WorkflowService;
+  readonly layout: StateLayout;
+  readonly home: string;
+  /** Whether git may be asked; it is where it is left out. */
+  readonly isTrusted?: boolean;
+}
+
+/**
+ * Everything that tells of a workflow: journals, snapshots, exports, handoffs, edits, older places, git's versions of
+ * them, and where there is no sound workflow the history of the project.
+ *
+ * @param id the workflow to recover; without it those whose journal is sound are left out
+ * @throws NinefoldError workflow-id-invalid, file-unreadable
+ */
+export async function findCandidates(folder: RecoveryFolder, id?: string): Promise<readonly Candidate[]> {
+  const { service, layout, home, isTrusted = true } = folder;
+  if (id !== undefined) checkWorkflowId(id);
+  const [own, beside, user, git] = await Promise.all([
+    sourcesInRoot(layout),
+    sourcesBeside(layout),
+    sourcesOfUser(layout, home),
+    isTrusted ? sourcesInGit(layout) : [],
+  ]);
+  const found = [...own, ...beside, ...user, ...git].flatMap(candidatesOf);
+  const sound = new Set(found.filter(({ isSound }) => isSound).map(({ state }) => state.id));
+  const wanted = found.filter(({ state }) => (id === undefined ? !sound.has(state.id) : state.id === id));
+  const hasHistory = isTrusted && (id === undefined ? sound.size === 0 : !sound.has(id));
+  const first = id ?? (await activeId(service));
+  // Where a document names the workflow, the commits are taken for its own.
+  const named = id ?? rankCandidates(wanted, first).find(({ isElsewhere }) => !isElsewhere)?.state.id;
+  const history = hasHistory ? await historyCandidate(service, layout, named) : undefined;
+  return rankCandidates(history === undefined ? wanted : [...wanted, history], first);
+}
+
+/** What is on disk of one workflow, the best first; git isn't asked, so that it is quick. */
+export async function candidatesOnDisk(layout: StateLayout, id: string): Promise<readonly Candidate[]> {
+  const found = (await sourcesInRoot(layout)).flatMap(candidatesOf);
+  return rankCandidates(
+    found.filter(({ state }) => state.id === id),
+    id,
+  );
+}
+
+/** The active workflow; null also where that can't be read. */
+export async function activeId(service: WorkflowService): Promise<string | null> {
+  try {
+    return await service.activeId();
+  } catch (error) {
+    if (NinefoldError.is(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,200 @@
+/** What git kept of a project: commits of every branch, stashes, and the state files among them. Changes nothing. */
+
+import type { WorkItem } from '../../core/recovery/history.ts';
+import { git, gitFacts } from '../git.ts';
+
+/** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
+const MOST_COMMITS = 400;
+const MOST_STASHES = 20;
+/** So many versions of one file are looked into, the newest first. */
+const MOST_VERSIONS = 3;
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+/** Parts entries and fields; no message can hold it. */
+const RECORD = '\u001e';
+
+/** A version of a file that git has. */
+export interface KeptFile {
+  /** Relative to the workspace folder. */
+  readonly path: string;
+  readonly text: string;
+  /** Short hash of its commit, or `stash@{0}`. */
+  readonly in: string;
+  readonly subject: string;
+  readonly at: string;
+  /** Whether a later commit deleted it. */
+  readonly isDeleted: boolean;
+}
+
+interface Entry {
+  readonly hash: string;
+  readonly at: string;
+  readonly subject: string;
+  /** Status letter and path. */
+  readonly changes: readonly (readonly [string, string])[];
+}
+
+export interface Stash {
+  readonly name: string;
+  readonly hash: string;
+  readonly subject: string;
+  readonly at: string;
+}
+
+/** Commits and stashes as pieces of work, the oldest first; then what isn't committed. */
+export async function workItems(folder: string, ignore: string): Promise<readonly WorkItem[]> {
+  const own = (path: string): boolean => path !== ignore && !path.startsWith(`${ignore}/`);
+  const [entries, stashes, facts] = await Promise.all([
+    // Stashes are commits too; they come by themselves.
+    log(folder, ['--exclude=refs/stash', '--all', '--date-order', `--max-count=${MOST_COMMITS}`], ['.']),
+    listStashes(folder),
+    gitFacts(folder, ignore),
+  ]);
+  const stashed = await Promise.all(
+    stashes.map(async ({ name, hash, subject, at }) => {
+      const files = await filesOfStash(folder, hash);
+      return { kind: 'stash', name, subject, at, files: files.filter(own) } as const;
+    }),
+  );
+  // Many commits have one time: a stable sort keeps the order that they were made in.
+  const commits = entries.toReversed().map(({ hash, at, subject, changes }) => {
+    const files = changes.filter(([status]) => status !== 'D').map(([, path]) => path);
+    return { kind: 'commit', name: hash, subject, at, files: files.filter(own) } as const;
+  });
+  const dated = [...commits, ...stashed].sort((one, other) => one.at.localeCompare(other.at));
+  if (facts.uncommitted.length === 0) return dated;
+  const at = dated.at(-1)?.at ?? '';
+  return [...dated, { kind: 'uncommitted', name: '', subject: '', at, files: facts.uncommitted }];
+}
+
+/**
+ * The newest versions of the files under `paths` that any branch or stash has.
+ *
+ * @param paths relative to the folder
+ * @param isWanted which of the files below them
+ */
+export async function keptFiles(
+  folder: string,
+  paths: readonly string[],
+  isWanted: (path: string) => boolean,
+): Promise<readonly KeptFile[]> {
+  const entries = await log(folder, ['--exclude=refs/stash', '--all', '--full-history'], paths);
+  const versions = versionsOf(entries, isWanted);
+  const stashes = await listStashes(folder);
+  const stashed = await Promise.all(stashes.map((stash) => inStash(folder, stash, paths, isWanted)));
+  const read = await Promise.all(
+    versions.map(async ({ hash, path, ...about }) => {
+      const text = await git(folder, ['cat-file', 'blob', `${hash}:./${path}`]);
+      return text === undefined ? [] : [{ ...about, path, text, in: hash }];
+    }),
+  );
+  return distinct([...read.flat(), ...stashed.flat()]);
+}
+
+/** A copy that is byte for byte another one tells nothing new. */
+function distinct(files: readonly KeptFile[]): readonly KeptFile[] {
+  return [
+    ...new Map(files.toReversed().map((file) => [`${file.path}\0${file.text}`, file])).values(),
+  ].reverse();
+}
+
+type Version = Omit<KeptFile, 'text' | 'in'> & { readonly hash: string };
+
+/** @param entries the newest first */
+function versionsOf(entries: readonly Entry[], isWanted: (path: string) => boolean): readonly Version[] {
+  const deleted = new Set<string>();
+  const found = new Map<string, Version[]>();
+  for (const { hash, at, subject, changes } of entries) {
+    for (const [status, path] of changes) {
+      const versions = found.get(path) ?? [];
+      if (!isWanted(path) || versions.length >= MOST_VERSIONS) continue;
+      if (status === 'D') {
+        if (versions.length === 0) deleted.add(path);
+      } else found.set(path, [...versions, { hash, path, at, subject, isDeleted: deleted.has(path) }]);
+    }
+  }
+  return [...found.values()].flat();
+}
+
+async function inStash(
+  folder: string,
+  stash: Stash,
+  paths: readonly string[],
+  isWanted: (path: string) => boolean,
+): Promise<readonly KeptFile[]> {
+  const { name, hash, subject, at } = stash;
+  // The third parent holds what wasn't tracked.
+  const trees = await Promise.all(
+    [hash, `${hash}^3`].map(async (tree) => {
+      const names = await git(folder, ['ls-tree', '-r', '-z', '--name-only', tree, '--', ...paths]);
+      const wanted = (names ?? '').split('\0').filter((path) => path !== '' && isWanted(path));
+      return Promise.all(
+        wanted.map(async (path) => {
+          const text = await git(folder, ['cat-file', 'blob', `${tree}:./${path}`]);
+          return text === undefined ? [] : [{ path, text, in: name, subject, at, isDeleted: false }];
+        }),
+      );
+    }),
+  );
+  return trees.flat(2);
+}
+
+export async function listStashes(folder: string): Promise<readonly Stash[]> {
+  const args = [
+    'log',
+    '-g',
+    `--max-count=${MOST_STASHES}`,
+    `--format=%gd${RECORD}%H${RECORD}%cI${RECORD}%gs`,
+  ];
+  const lines = (await git(folder, [...args, 'refs/stash', '--']))?.split('\n') ?? [];
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [name = '', hash = '', time = '', subject = ''] = line.split(RECORD);
+      return { name: name.replace(/^refs\//, ''), hash, at: iso(time), subject: clean(subject) };
+    });
+}
+
+async function filesOfStash(folder: string, hash: string): Promise<readonly string[]> {
+  const [changed, untracked] = await Promise.all([
+    git(folder, ['diff', '--name-only', '-z', '--no-ext-diff', '--relative', `${hash}^1`, hash, '--', '.']),
+    git(folder, ['ls-tree', '-r', '-z', '--name-only', `${hash}^3`, '--', '.']),
+  ]);
+  return [...(changed ?? '').split('\0'), ...(untracked ?? '').split('\0')].filter((path) => path !== '');
+}
+
+/** Entries of `git log`, the newest first. */
+async function log(
+  folder: string,
+  args: readonly string[],
+  paths: readonly string[],
+): Promise<readonly Entry[]> {
+  const format = `--format=${RECORD}%h${RECORD}%cI${RECORD}%s${RECORD}`;
+  const fixed = ['--abbrev=8', '--no-show-signature', '--no-renames', '--name-status', '--relative', format];
+  const text = await git(folder, ['log', ...fixed, '-z', ...args, '--', ...paths]);
+  const parts = (text ?? '').split(RECORD).slice(1);
+  const entries: Entry[] = [];
+  for (let at = 0; at + 3 < parts.length; at += 4) {
+    const [hash = '', time = '', subject = '', changes = ''] = parts.slice(at, at + 4);
+    entries.push({ hash, at: iso(time), subject: clean(subject), changes: changesIn(changes) });
+  }
+  return entries;
+}
+
+/** With `-z`: a status and a path, each ended by NUL. */
+function changesIn(text: string): readonly (readonly [string, string])[] {
+  const fields = text.split('\0').map((field) => field.replace(/^\n+/, ''));
+  const named = fields.filter((field) => field !== '');
+  const changes: (readonly [string, string])[] = [];
+  for (let at = 0; at + 1 < named.length; at += 2) changes.push([named[at] ?? '', named[at + 1] ?? '']);
+  return changes;
+}
+
+function iso(time: string): string {
+  const parsed = Date.parse(time);
+  return Number.isNaN(parsed) ? '' : new Date(parsed).toISOString();
+}
+
+function clean(subject: string): string {
+  return subject.replaceAll(CONTROL, ' ').slice(0, 200);
+}

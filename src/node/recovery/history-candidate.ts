@@ -1,0 +1,87 @@
+/** What commits, stashes and files tell of a workflow of which no document is left. */
+
+import { basename, join } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { Candidate } from '../../core/recovery/candidates.ts';
+import { stateOfDraft } from '../../core/recovery/draft.ts';
+import { inferStep } from '../../core/recovery/history.ts';
+import type { InferredStep } from '../../core/recovery/history.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { slugOf } from '../../core/workflow/names.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { readText } from '../text-file.ts';
+import { listStashes, workItems } from './git-history.ts';
+
+const LONGEST_NAME = 80;
+
+/** The candidate that the project's history makes; undefined where it tells of none. */
+export async function historyCandidate(
+  service: WorkflowService,
+  layout: StateLayout,
+  id: string | undefined,
+): Promise<Candidate | undefined> {
+  const { workspace, clock } = service.ports;
+  const inside = layout.root.startsWith(layout.folder) ? layout.root.slice(layout.folder.length + 1) : '';
+  const items = await workItems(layout.folder, inside === '' ? '\0' : inside.replaceAll('\\', '/'));
+  const inferred = inferStep(items);
+  if (inferred === undefined) return undefined;
+  const [git, stashes] = await Promise.all([workspace.git(), listStashes(layout.folder)]);
+  const name = await nameOf(layout, inferred, git.branch);
+  const at = inferred.at === '' ? clock.now() : inferred.at;
+  const { state } = stateOfDraft(
+    {
+      id: id ?? inferred.id ?? (slugOf(name) || 'recovered'),
+      name,
+      step: inferred.step,
+      branch: git.branch,
+      createdAt: items[0]?.at,
+      deliverables: await present(service, inferred.files),
+      nextSteps: stashes.map(({ name: stash, subject }) => ({
+        text: `Look at ${stash}: ${subject}`.slice(0, 400),
+        status: 'person',
+      })),
+    },
+    at,
+  );
+  return {
+    kind: 'history',
+    place: stashes.length === 0 ? 'git log' : 'git log, git stash list',
+    state,
+    revision: null,
+    at,
+    reasons: inferred.reasons,
+    isElsewhere: false,
+    isSound: false,
+  };
+}
+
+/** What only a commit or a stash has is no deliverable yet: the person decides to bring it back. */
+async function present(
+  service: WorkflowService,
+  files: InferredStep['files'],
+): Promise<InferredStep['files']> {
+  const checked = await Promise.all(
+    files.map(async (row) => {
+      try {
+        const facts = await service.ports.workspace.files([row.file]);
+        return facts[row.file]?.exists === true ? [row] : [];
+      } catch (error) {
+        if (NinefoldError.is(error)) return [];
+        throw error;
+      }
+    }),
+  );
+  return checked.flat();
+}
+
+/** By the title of its requirements, else by its branch, else by its folder. */
+async function nameOf(layout: StateLayout, { files }: InferredStep, branch: string | null): Promise<string> {
+  const document = files.find(({ phase }) => phase === 1)?.file;
+  const text = document === undefined ? undefined : await readText(join(layout.folder, document));
+  const title = /^#\s+(?:Requirements\s*[:–-]\s*)?(.+?)\s*$/im.exec(text ?? '')?.[1];
+  if (title !== undefined && !/^requirements$/i.test(title)) return title.slice(0, LONGEST_NAME);
+  const topic = branch === null ? '' : (branch.split('/').at(-1) ?? '');
+  const words = topic === '' || /^(main|master|trunk|develop)$/.test(topic) ? basename(layout.folder) : topic;
+  return words.replaceAll(/[-_]+/g, ' ').trim().slice(0, LONGEST_NAME) || 'Recovered workflow';
+}

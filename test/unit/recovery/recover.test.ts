@@ -1,0 +1,275 @@
+/** Recovering from what is left: state that was committed once, or commits and a stash alone. */
+
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { Terminal } from '../cli/terminal.ts';
+
+interface Row {
+  readonly number: number;
+  readonly id: string;
+  readonly phase: string;
+  readonly kind: string;
+  readonly place: string;
+  readonly reasons: readonly string[];
+}
+
+const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
+
+function commit(folder: string, message: string): void {
+  git(folder, 'add', '-A');
+  git(folder, 'commit', '-q', '-m', message);
+}
+
+function candidates(terminal: Terminal, ...args: readonly string[]): readonly Row[] {
+  return (terminal.json('recover', ...args) as { readonly candidates: readonly Row[] }).candidates;
+}
+
+function shown({ id, phase, kind, place }: Row): readonly string[] {
+  return [id, phase, kind, place];
+}
+
+/** Everything in a folder, so that a listing can be shown to change nothing. */
+function content(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('/.git/'))
+    .map((path) => `${path}\n${readFileSync(path, 'utf8')}`)
+    .sort();
+}
+
+/** In 5b, shared and committed. */
+function sharedWorkflow(): Terminal {
+  const folder = newFolder();
+  git(folder, 'init', '-q', '-b', 'main');
+  writeFiles(folder, { 'docs/requirements.md': '# Requirements: Sign in\n', 'src/a.ts': 'a\n' });
+  commit(folder, 'Begin');
+  const terminal = new Terminal(folder);
+  terminal.done('init', 'wf-001', 'Sign in');
+  terminal.done('share');
+  terminal.done('phase', 'wf-001', '5b');
+  terminal.done('set', 'wf-001', 'deliverables', '1:docs/requirements.md');
+  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless');
+  terminal.done('handoff', 'create');
+  commit(folder, 'Share the workflow');
+  return terminal;
+}
+
+describe('recover', () => {
+  afterEach(removeFolders);
+
+  it('brings back shared state that was deleted but once committed', () => {
+    const terminal = sharedWorkflow();
+    const { folder } = terminal;
+    git(folder, 'rm', '-r', '-q', '.claude');
+    rmSync(join(folder, '.claude'), { recursive: true, force: true });
+    commit(folder, 'Drop the state');
+    const before = content(folder);
+    const [first, ...rest] = candidates(terminal);
+    ok(first);
+    const hash = git(folder, 'rev-parse', '--short=8', 'HEAD~1').trim();
+    deepStrictEqual(shown(first), ['wf-001', '5b', 'journal', `${hash}:${JOURNAL}`]);
+    ok(first.reasons.some((reason) => reason === `committed in ${hash} 'Share the workflow', deleted since`));
+    ok(
+      first.reasons.some((reason) => /every event|is sound/.test(reason)),
+      first.reasons.join('; '),
+    );
+    ok(rest.every(({ id }) => id === 'wf-001'));
+    match(terminal.done('recover'), /^1 {2}wf-001: Phase 5b - TDD GREEN .*\n {5}.*\n[^]*nothing was changed/);
+    deepStrictEqual(content(folder), before);
+    const applied = terminal.done('recover', 'wf-001', '--apply', '1');
+    match(applied, /^wf-001 is recovered from .*: Phase 5b - TDD GREEN\n/);
+    match(
+      terminal.done('resume').trimEnd().split('\n').at(-1) ?? '',
+      /^Resume workflow wf-001 from Phase 5: read /,
+    );
+    match(terminal.done('status'), /Phase 5b/);
+    match(readFileSync(join(folder, '.claude/session-context.toon'), 'utf8'), /auth,JWT,Stateless/);
+    strictEqual(terminal.run(['approve']).code, 0);
+    match(terminal.done('verify'), /no fault/);
+    deepStrictEqual(git(folder, 'status', '--porcelain', '--', 'docs', 'src'), '');
+  });
+
+  it('names the phase of a project of which only commits and a stash remain', () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', 'feature/user-auth');
+    const terminal = new Terminal(folder);
+    writeFiles(folder, { 'src/index.ts': 'old\n', 'package.json': '{}' });
+    commit(folder, 'A shop');
+    for (const [path, message] of [
+      ['docs/requirements.md', 'Write down what is wanted'],
+      ['docs/tech-spec.md', 'Plan the technique'],
+      ['docs/ui-breakdown.md', 'Take the pages apart'],
+      ['docs/test-plan.md', 'Plan the tests'],
+    ] as const) {
+      writeFiles(folder, {
+        [path]: path.includes('requirements') ? '# Requirements: User sign-in\n' : `# ${path}\n`,
+      });
+      commit(folder, message);
+    }
+    writeFiles(folder, { 'tests/auth.test.ts': 'fails\n' });
+    commit(folder, 'Test the login before it is there');
+    writeFiles(folder, { 'src/auth/login.ts': 'half\n', 'src/index.ts': 'new\n' });
+    git(folder, 'stash', 'push', '-q', '--include-untracked', '-m', 'half the login');
+    const before = content(folder);
+    const [first] = candidates(terminal);
+    ok(first);
+    deepStrictEqual(shown(first), ['user-sign-in', '5b', 'history', 'git log, git stash list']);
+    const reasons = first.reasons.join('\n');
+    match(reasons, /^documents of phases 1, 2, 3, 4 were written: docs\/requirements\.md, /);
+    match(reasons, /[0-9a-f]{8} 'Test the login before it is there' changes tests: tests\/auth\.test\.ts/);
+    match(
+      reasons,
+      /stash@\{0\} 'On feature\/user-auth: half the login' changes code after tests: src\/index\.ts, src\/auth\/login\.ts/,
+    );
+    deepStrictEqual(content(folder), before);
+    terminal.done('recover', '--apply', '1');
+    match(
+      terminal.done('resume').trimEnd().split('\n').at(-1) ?? '',
+      /^Resume workflow user-sign-in from Phase 5/,
+    );
+    const { phases } = terminal.json('status') as { phases: readonly { status: string }[] };
+    deepStrictEqual(
+      phases.map(({ status }) => status),
+      [
+        'completed',
+        'completed',
+        'completed',
+        'completed',
+        'in_progress',
+        'pending',
+        'pending',
+        'pending',
+        'pending',
+      ],
+    );
+    match(terminal.done('next', 'list'), /Look at stash@\{0\}: On feature\/user-auth: half the login/);
+    strictEqual(git(folder, 'stash', 'list').split('\n').length, 2);
+    strictEqual(readFileSync(join(folder, 'src/index.ts'), 'utf8'), 'old\n');
+  });
+
+  it('prefers a whole export to the beginning of a damaged journal, and keeps that as it was', () => {
+    const folder = newFolder();
+    const terminal = new Terminal(folder);
+    terminal.done('init', 'wf-001', 'Sign in');
+    for (let phase = 1; phase <= 3; phase++) terminal.done('approve');
+    const path = join(folder, JOURNAL);
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const damaged = [lines[0], 'not json', ...lines.slice(3)].join('\n') + '\n';
+    writeFileSync(path, damaged);
+    strictEqual(terminal.run(['status']).code, 3);
+    const rows = candidates(terminal);
+    deepStrictEqual(
+      rows.map(({ phase, kind }) => [phase, kind]),
+      [
+        ['4', 'state'],
+        ['1', 'journal'],
+      ],
+    );
+    const { keptIn, kept } = JSON.parse(terminal.done('recover', '--apply', '1', '--json')) as {
+      readonly keptIn: string;
+      readonly kept: readonly string[];
+    };
+    ok(kept.includes('state/workflows/wf-001.journal.jsonl'));
+    strictEqual(readFileSync(join(folder, keptIn, 'state/workflows/wf-001.journal.jsonl'), 'utf8'), damaged);
+    match(terminal.done('status'), /Phase 4 - Test Planning/);
+    const [event] = JSON.parse(terminal.done('log', '--json')) as readonly {
+      readonly type: string;
+      readonly data: { readonly source: { readonly place: string }; readonly setAside: string };
+    }[];
+    deepStrictEqual(
+      [
+        event?.type,
+        event?.data.source.place,
+        existsSync(join(folder, '.claude', event?.data.setAside ?? '')),
+      ],
+      ['workflow.recovered', '.claude/state/workflows/wf-001.json', true],
+    );
+  });
+
+  it('has nothing to recover where everything is sound, or nothing ever was', () => {
+    const terminal = new Terminal(newFolder());
+    strictEqual(terminal.done('recover'), 'nothing to recover\n');
+    deepStrictEqual(candidates(terminal), []);
+    terminal.done('init', 'wf-001', 'Sign in');
+    strictEqual(terminal.done('recover'), 'nothing to recover\n');
+    strictEqual(terminal.done('recover', 'wf-002'), "nothing is left of 'wf-002'\n");
+    const { code, error } = terminal.run(['recover', 'wf-001', '--apply', '9']);
+    deepStrictEqual(
+      [code, error],
+      [1, 'ninefold: there is no candidate 9; `ninefold recover` numbers the ones there are\n'],
+    );
+    strictEqual(terminal.run(['recover', '../x']).code, 1);
+  });
+
+  it('leaves what a newer Ninefold wrote alone', () => {
+    const folder = newFolder();
+    const terminal = new Terminal(folder);
+    terminal.done('init', 'wf-001', 'Sign in');
+    const path = join(folder, JOURNAL);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"v":1', '"v":2'));
+    for (const name of ['wf-001.json', 'wf-001.toon']) {
+      const file = join(folder, '.claude/state/workflows', name);
+      const text = readFileSync(file, 'utf8');
+      writeFileSync(
+        file,
+        text.replace('ninefold/workflow/1', 'ninefold/workflow/2').replace('ninefold/1', 'ninefold/2'),
+      );
+    }
+    const file = join(folder, '.claude/workflow-state.toon');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('ninefold/1', 'ninefold/2'));
+    deepStrictEqual(candidates(terminal), []);
+    const { code, error } = terminal.run(['status']);
+    deepStrictEqual([code, /written by a newer Ninefold.*update Ninefold/.test(error)], [3, true]);
+  });
+
+  it('sorts out merge markers, doubles and lines of another workflow where that is sure', () => {
+    const folder = newFolder();
+    const terminal = new Terminal(folder);
+    terminal.done('init', 'wf-002', 'Other');
+    terminal.done('init', 'wf-001', 'Sign in');
+    terminal.done('approve');
+    terminal.done('approve');
+    const path = join(folder, JOURNAL);
+    const [one = '', two = '', three = ''] = readFileSync(path, 'utf8').split('\n');
+    const foreign = readFileSync(path.replace('wf-001', 'wf-002'), 'utf8').trimEnd();
+    writeFileSync(
+      path,
+      [one, '<<<<<<< HEAD', two, '=======', two, '>>>>>>> topic', foreign, three, three, ''].join('\n'),
+    );
+    strictEqual(terminal.run(['status', 'wf-001']).code, 3);
+    const [first] = candidates(terminal, 'wf-001');
+    deepStrictEqual([first?.kind, first?.phase], ['journal', '3']);
+    match(first?.reasons.join('; ') ?? '', /3 merge markers left out; 1 events that stand there twice/);
+    terminal.done('recover', 'wf-001', '--apply', '1');
+    match(terminal.done('status', 'wf-001'), /Phase 3/);
+  });
+
+  it('makes a candidate of each side where a merge left two histories', () => {
+    const terminal = sharedWorkflow();
+    const { folder } = terminal;
+    git(folder, 'checkout', '-q', '-b', 'topic');
+    terminal.done('approve');
+    commit(folder, 'Approve on the topic');
+    git(folder, 'checkout', '-q', 'main');
+    terminal.done('reopen', '2');
+    terminal.done('skip', '--reason', 'no need');
+    commit(folder, 'Go back on main');
+    const merged = (): void => {
+      try {
+        git(folder, 'merge', '-q', 'topic');
+      } catch {
+        strictEqual(readFileSync(join(folder, JOURNAL), 'utf8').includes('<<<<<<<'), true);
+      }
+    };
+    merged();
+    const journals = candidates(terminal, 'wf-001').filter(
+      ({ kind, place }) => kind === 'journal' && place === JOURNAL,
+    );
+    deepStrictEqual(journals.map(({ phase }) => phase).sort(), ['3', '5c']);
+    appendFileSync(join(folder, 'src/a.ts'), '');
+  });
+});
