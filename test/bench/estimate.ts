@@ -1,7 +1,7 @@
 /** The estimate: from a key to the status bar of a real window, and an edit of a large document in the counter. */
 
 import { CountedDocument } from '../../src/core/tokens/counted-document.ts';
-import { loadO200k } from '../../src/node/tokens/o200k.ts';
+import { loadEncoding } from '../../src/node/tokens/load-encoding.ts';
 import { openWorkbench } from '../ui/open-workbench.ts';
 import { mixedText, sameChance } from '../unit/tokens/sample-texts.ts';
 import type { Figure } from './figures.ts';
@@ -45,7 +45,7 @@ export async function typing(): Promise<readonly Figure[]> {
 /** Edits anywhere in a document of a million units, as the worker does them. */
 export function edits(): Promise<readonly Figure[]> {
   const kind = mixedText(1);
-  const document = new CountedDocument(kind.repeat(LARGE / kind.length), loadO200k());
+  const document = new CountedDocument(kind.repeat(LARGE / kind.length), loadEncoding('o200k', 'dist'));
   const chance = sameChance(7);
   const samples = Array.from({ length: EDITS }, () => {
     const change = { rangeOffset: chance(LARGE / 2), rangeLength: chance(4), text: 'word '.slice(chance(5)) };

@@ -15,6 +15,7 @@ import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { longJournal, transition } from './state.ts';
+import { tokenizers } from './tokenizer.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle,
   estimate: typing,
   edits,
+  tokenizer: tokenizers,
   transition,
   journal: longJournal,
   context: projectContext,

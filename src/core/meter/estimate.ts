@@ -1,6 +1,7 @@
 /** A reading where no agent leaves figures: the tokens of what an agent would have to read, times a factor. */
 
 import type { TokenCount } from '../tokens/chunks.ts';
+import type { Encoding } from '../tokens/encodings.ts';
 import { windowWithoutModel } from './choose-reading.ts';
 import type { LevelRules } from './levels.ts';
 import { makeReading, type Reading } from './reading.ts';
@@ -14,8 +15,9 @@ export const USUAL_AGENT = 'claude-code';
  */
 export const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
 
-/** The tokens (o200k) of the open editors, the files that the session context loads and the pinned files. */
+/** The tokens of the open editors, the files that the session context loads and the pinned files. */
 export interface WorkingSetCount extends TokenCount {
+  readonly encoding: Encoding;
   /** Files and unsaved documents that were counted. */
   readonly files: number;
   /** Those that weren't: too large, not text, not readable. */

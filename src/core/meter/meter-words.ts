@@ -30,7 +30,7 @@ export const METER_WORDS = {
   'source-transcript': "Source: the agent's transcript",
   'source-reported': 'Source: a reported number',
   'source-estimate': 'Source: an estimate',
-  'estimate-set': 'Working set: {files} files, {tokens} tokens (o200k)',
+  'estimate-set': 'Working set: {files} files, {tokens} tokens ({encoding})',
   'estimate-factor': 'Factor: {factor} for {agent}',
   'estimate-left-out': 'Left out, too large or no text: {files}',
   'estimate-approximate': 'Long runs without a break are only approximated.',

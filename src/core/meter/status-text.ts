@@ -115,9 +115,9 @@ function sourceFacts(reading: Reading, now: number): Phrase[] {
 
 function estimateFacts({ estimate }: Reading): Phrase[] {
   if (estimate === undefined) return [];
-  const { files, tokens, factor, factorOf, leftOut, isApproximate } = estimate;
+  const { files, tokens, encoding, factor, factorOf, leftOut, isApproximate } = estimate;
   return [
-    phrase('estimate-set', { files, tokens: groupThousands(tokens) }),
+    phrase('estimate-set', { files, tokens: groupThousands(tokens), encoding }),
     phrase('estimate-factor', { factor, agent: factorOf }),
     ...(leftOut === 0 ? [] : [phrase('estimate-left-out', { files: leftOut })]),
     ...(isApproximate ? [phrase('estimate-approximate')] : []),

@@ -5,6 +5,8 @@
 
 import * as z from 'zod/mini';
 
+import { ENCODINGS } from '../tokens/encodings.ts';
+
 const percent = z.number().check(z.gt(0), z.lte(100));
 const days = z.number().check(z.gte(0), z.lte(36_500));
 const tokens = z.int().check(z.gte(1000), z.lte(100_000_000));
@@ -38,8 +40,10 @@ export const rulesSchema = z.object({
   ),
   /** Window of a model in tokens, by model id or a part of it; `*` for every model. */
   windows: z._default(z.record(z.string(), tokens), {}),
+  /** Encoding that an estimate is counted in. */
+  estimateEncoding: z._default(z.enum(ENCODINGS), 'o200k'),
   /**
-   * Tokens that an agent counts for one of o200k, by agent (`claude-code`), `*` for every agent; an estimate is
+   * Tokens that an agent counts for one of the estimate's encoding, by agent (`claude-code`), `*` for every agent; an estimate is
    * multiplied by it. Left out: 1.5 for Claude Code, 1 for the others.
    */
   estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),

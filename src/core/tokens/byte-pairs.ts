@@ -1,39 +1,170 @@
-/** Byte pair encoding, as far as counting needs it. Bytes are strings of one unit (0 to 255) a byte. */
+/**
+ * Byte pair encoding, as far as counting needs it: of all neighbours, those that make the token of the lowest rank are
+ * joined first, of equal ones the leftmost, until none makes a token.
+ */
 
-/** Rank of every token: of two neighbours, those that make the token of the lowest rank are joined first. */
-export type Ranks = ReadonlyMap<string, number>;
+import { HASH_BASE, type Vocabulary } from './vocabulary.ts';
 
-/** The number of tokens of one piece. Time grows with the square of its length. */
-export function countBytePairs(bytes: string, ranks: Ranks): number {
-  if (bytes.length === 0) return 0;
-  if (bytes.length === 1 || ranks.has(bytes)) return 1;
-  const rankAt = (start: number, end: number): number => ranks.get(bytes.slice(start, end)) ?? Infinity;
-  /** Where each part begins, and at the end of all. */
-  const starts = Array.from({ length: bytes.length + 1 }, (_, index) => index);
-  /** Rank of each part joined with the next. */
-  const joined = Array.from({ length: bytes.length - 1 }, (_, index) => rankAt(index, index + 2));
+/** Up to this length looking through all neighbours is quicker than keeping them in order. */
+const SHORT = 96;
+
+const NONE = 0x7fffffff;
+
+/**
+ * The number of tokens of the first `length` bytes, which are one piece. Time grows with n·log n, whatever they are.
+ */
+export function countBytePairs(bytes: Uint8Array, length: number, vocabulary: Vocabulary): number {
+  if (length <= 1) return length;
+  if (vocabulary.rankOf(bytes, 0, length) >= 0) return 1;
+  return length <= SHORT ? countShort(bytes, length, vocabulary) : countLong(bytes, length, vocabulary);
+}
+
+const starts = new Int32Array(SHORT + 1);
+const ranks = new Int32Array(SHORT + 1);
+
+function countShort(bytes: Uint8Array, length: number, vocabulary: Vocabulary): number {
+  const rankAt = (start: number, end: number): number => {
+    const rank = vocabulary.rankOf(bytes, start, end);
+    return rank < 0 ? NONE : rank;
+  };
+  /** `starts[0..parts]` are where the parts begin and the end; `ranks[i]` of part i joined with the next. */
+  let parts = length;
+  for (let index = 0; index <= length; index++) starts[index] = index;
+  for (let index = 0; index + 1 < length; index++) ranks[index] = rankAt(index, index + 2);
   for (;;) {
-    const best = indexOfLeast(joined);
-    if (best < 0) return starts.length - 1;
-    starts.splice(best + 1, 1);
-    joined.splice(best, 1);
-    const [start = 0, next = 0, afterNext] = starts.slice(best, best + 3);
-    if (afterNext !== undefined) joined[best] = rankAt(start, afterNext);
-    const before = starts[best - 1];
-    if (before !== undefined) joined[best - 1] = rankAt(before, next);
+    let best = -1;
+    let least = NONE;
+    for (let index = 0; index + 1 < parts; index++) {
+      const rank = ranks[index] ?? NONE;
+      if (rank < least) {
+        least = rank;
+        best = index;
+      }
+    }
+    if (best < 0) return parts;
+    starts.copyWithin(best + 1, best + 2, parts + 1);
+    ranks.copyWithin(best, best + 1, parts - 1);
+    parts -= 1;
+    if (best + 1 < parts) ranks[best] = rankAt(starts[best] ?? 0, starts[best + 2] ?? 0);
+    if (best > 0) ranks[best - 1] = rankAt(starts[best - 1] ?? 0, starts[best + 1] ?? 0);
   }
 }
 
-/** The first of the least values; -1 where nothing can be joined. */
-function indexOfLeast(values: readonly number[]): number {
-  let index = -1;
-  let least = Infinity;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? Infinity;
-    if (value < least) {
-      least = value;
-      index = at;
+/** Parts as a linked list, joinable neighbours in a heap; a neighbour that changed since it was put there is passed over. */
+function countLong(bytes: Uint8Array, length: number, vocabulary: Vocabulary): number {
+  const hashes = new StretchHashes(bytes, length, vocabulary.longest);
+  const next = new Int32Array(length + 1);
+  const previous = new Int32Array(length + 1);
+  const pairRanks = new Int32Array(length + 1).fill(NONE);
+  const heap = new RankHeap(length);
+  const rate = (start: number): void => {
+    const middle = next[start] ?? length;
+    const end = middle < length ? (next[middle] ?? length) : -1;
+    const isPossible = end > 0 && end - start <= vocabulary.longest;
+    const rank = isPossible ? vocabulary.rankOfHashed(bytes, start, end, hashes.of(start, end)) : -1;
+    pairRanks[start] = rank < 0 ? NONE : rank;
+    if (rank >= 0) heap.push(rank, start);
+  };
+  for (let index = 0; index <= length; index++) {
+    next[index] = index + 1;
+    previous[index] = index - 1;
+  }
+  for (let index = 0; index + 1 < length; index++) rate(index);
+  let parts = length;
+  while (heap.size > 0) {
+    const key = heap.pop();
+    const rank = Math.floor(key / START_RANGE);
+    const start = key - rank * START_RANGE;
+    if (pairRanks[start] !== rank) continue;
+    const middle = next[start] ?? length;
+    const end = next[middle] ?? length;
+    next[start] = end;
+    previous[end] = start;
+    pairRanks[middle] = NONE;
+    parts -= 1;
+    rate(start);
+    const before = previous[start] ?? -1;
+    if (before >= 0) rate(before);
+  }
+  return parts;
+}
+
+/** Hashes of any stretch by prefix sums. */
+class StretchHashes {
+  readonly #prefix: Int32Array;
+  readonly #powers: Int32Array;
+
+  constructor(bytes: Uint8Array, length: number, longest: number) {
+    this.#prefix = new Int32Array(length + 1);
+    this.#powers = new Int32Array(longest + 1);
+    this.#powers[0] = 1;
+    for (let power = 1; power <= longest; power++) {
+      this.#powers[power] = Math.imul(this.#powers[power - 1] ?? 1, HASH_BASE);
+    }
+    let hash = 0;
+    for (let index = 0; index < length; index++) {
+      hash = (Math.imul(hash, HASH_BASE) + (bytes[index] ?? 0) + 1) | 0;
+      this.#prefix[index + 1] = hash;
     }
   }
-  return index;
+
+  /** As `hashOf` gives it, for a stretch no longer than the longest token. */
+  of(start: number, end: number): number {
+    const before = Math.imul(this.#prefix[start] ?? 0, this.#powers[end - start] ?? 0);
+    return ((this.#prefix[end] ?? 0) - before) | 0;
+  }
+}
+
+/** One number holds rank and start: a rank is below 2^20, a start below this. */
+const START_RANGE = 2 ** 32;
+
+/** Least rank first, of equal ones the leftmost. Each place has four below it, which keeps the tree flat. */
+class RankHeap {
+  size = 0;
+  #keys: Float64Array;
+
+  constructor(capacity: number) {
+    this.#keys = new Float64Array(Math.max(16, capacity));
+  }
+
+  push(rank: number, start: number): void {
+    if (this.size === this.#keys.length) {
+      const grown = new Float64Array(this.size * 2);
+      grown.set(this.#keys);
+      this.#keys = grown;
+    }
+    const keys = this.#keys;
+    const key = rank * START_RANGE + start;
+    let at = this.size++;
+    while (at > 0) {
+      const parent = (at - 1) >> 2;
+      const above = keys[parent] ?? 0;
+      if (above <= key) break;
+      keys[at] = above;
+      at = parent;
+    }
+    keys[at] = key;
+  }
+
+  /** The least key, taken out; there must be one. */
+  pop(): number {
+    const keys = this.#keys;
+    const least = keys[0] ?? 0;
+    const size = --this.size;
+    const last = keys[size] ?? 0;
+    let at = 0;
+    for (let first = 1; first < size; first = 4 * at + 1) {
+      let child = first;
+      const end = Math.min(first + 4, size);
+      for (let other = first + 1; other < end; other++) {
+        if ((keys[other] ?? 0) < (keys[child] ?? 0)) child = other;
+      }
+      const below = keys[child] ?? 0;
+      if (below >= last) break;
+      keys[at] = below;
+      at = child;
+    }
+    keys[at] = last;
+    return least;
+  }
 }

@@ -2,6 +2,7 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
+import type { Encoding } from '../../core/tokens/encodings.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
@@ -17,6 +18,7 @@ export interface MeterFacts {
   readonly levels: LevelRules;
   readonly windows: Readonly<Record<string, number>>;
   readonly estimateFactors: Readonly<Record<string, number>>;
+  readonly estimateEncoding: Encoding;
   /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
   readonly rulesFailure: NinefoldError | null;
   /** Agent of the session that is tracked; null where none is. */
@@ -99,16 +101,20 @@ async function readSummary(
   }
 }
 
-type RulesRead = Pick<MeterFacts, 'levels' | 'windows' | 'estimateFactors' | 'rulesFailure'>;
+type RulesRead = Pick<
+  MeterFacts,
+  'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'rulesFailure'
+>;
 
 async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<RulesRead> {
   const held = (
-    { levels, windows, estimateFactors }: Rules,
+    { levels, windows, estimateFactors, estimateEncoding }: Rules,
     rulesFailure: NinefoldError | null,
   ): RulesRead => ({
     levels,
     windows,
     estimateFactors,
+    estimateEncoding,
     rulesFailure,
   });
   try {

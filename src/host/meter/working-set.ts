@@ -3,6 +3,7 @@ import { EventEmitter, Position, window, workspace } from 'vscode';
 
 import type { WorkingSetCount } from '../../core/meter/estimate.ts';
 import { addCounts, type TokenCount } from '../../core/tokens/chunks.ts';
+import type { Encoding } from '../../core/tokens/encodings.ts';
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
 import { loadEngine } from '../engine.ts';
@@ -45,6 +46,7 @@ export class WorkingSet implements Disposer {
   #loadedPaths: ReadonlySet<string> = new Set();
   #isWanted = false;
   #tokenizer: TokenizerClient | undefined;
+  #encoding: Encoding = 'o200k';
   #syncTimer: NodeJS.Timeout | undefined;
   #tellTimer: NodeJS.Timeout | undefined;
   #value: WorkingSetCount | null = null;
@@ -81,7 +83,8 @@ export class WorkingSet implements Disposer {
     if (!this.#isWanted || this.#tokenizer !== undefined) return;
     const onError = (error: unknown): void =>
       this.#reporter.note('the working set could not be counted', error);
-    this.#tokenizer = this.#running.add(new TokenizerClient({ onError }));
+    this.#encoding = this.#wantedEncoding;
+    this.#tokenizer = this.#running.add(new TokenizerClient({ onError, encoding: this.#encoding }));
     const sync = (): void => this.#syncSoon();
     for (const event of [
       workspace.onDidOpenTextDocument,
@@ -116,7 +119,18 @@ export class WorkingSet implements Disposer {
     }, SYNC_MS);
   }
 
+  /** By the rules of the shown folder. */
+  get #wantedEncoding(): Encoding {
+    const { snapshot } = this.#model;
+    return snapshot === undefined || snapshot.kind === 'loading' ? 'o200k' : snapshot.meter.estimateEncoding;
+  }
+
   #sync(): void {
+    if (this.#encoding !== this.#wantedEncoding) {
+      this.#stop();
+      void this.#start();
+      return;
+    }
     const { documents, paths, loadedPaths } = workingSetItems(
       this.#pins.paths,
       this.#model.current?.open?.root,
@@ -204,7 +218,12 @@ export class WorkingSet implements Disposer {
     this.#value =
       answers.length === 0
         ? null
-        : { ...addCounts(counts), files: counts.length, leftOut: answers.length - counts.length };
+        : {
+            ...addCounts(counts),
+            encoding: this.#encoding,
+            files: counts.length,
+            leftOut: answers.length - counts.length,
+          };
     this.#changed.fire(this.#value);
   }
 }

@@ -1,11 +1,14 @@
 /** The tokenizer in this process. */
 
 import type { CountText } from '../../core/tokens/chunks.ts';
+import type { Encoding } from '../../core/tokens/encodings.ts';
 
 /** Loads `tokenizer.js` from beside this bundle; for a process that counts once and ends. */
-export async function loadTokenizer(): Promise<CountText> {
+export async function loadTokenizer(encoding: Encoding = 'o200k'): Promise<CountText> {
   // A variable keeps the bundler from taking it in.
   const bundle = './tokenizer.js';
-  const { loadO200k } = (await import(bundle)) as { readonly loadO200k: () => CountText };
-  return loadO200k();
+  const { loadEncoding } = (await import(bundle)) as {
+    readonly loadEncoding: (encoding: Encoding) => CountText;
+  };
+  return loadEncoding(encoding);
 }

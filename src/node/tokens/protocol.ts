@@ -1,10 +1,17 @@
 /** What the tokenizer's worker is asked, and what it answers. */
 
 import type { TokenCount } from '../../core/tokens/chunks.ts';
+import type { Encoding } from '../../core/tokens/encodings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
 
-/** `workerData` of the worker: a thread that loads the bundle for another reason serves nobody. */
+/** A thread that loads the bundle for another reason serves nobody. */
 export const TOKENIZER = 'ninefold.tokenizer';
+
+/** What the worker is started with. */
+export interface TokenizerWorkerData {
+  readonly kind: typeof TOKENIZER;
+  readonly encoding: Encoding;
+}
 
 export type TokenizerQuestion =
   | { readonly kind: 'open'; readonly uri: string; readonly text: string }

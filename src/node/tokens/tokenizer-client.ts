@@ -3,13 +3,20 @@ import { Worker } from 'node:worker_threads';
 
 import type { TokenCount } from '../../core/tokens/chunks.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
+import type { Encoding } from '../../core/tokens/encodings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
 import type { Disposable } from '../meter/meter-clock.ts';
-import { TOKENIZER, type TokenizerAnswer, type TokenizerQuestion, type TokenizerReply } from './protocol.ts';
+import {
+  TOKENIZER,
+  type TokenizerAnswer,
+  type TokenizerQuestion,
+  type TokenizerReply,
+  type TokenizerWorkerData,
+} from './protocol.ts';
 
 /** An answer that takes longer isn't waited for: the worker is ended, and the text counted by its length. */
 const DEADLINE_MS = 10_000;
-/** A worker with nothing open and nothing to do is ended: its ranks weigh tens of megabytes. */
+/** A worker with nothing open and nothing to do is ended: it weighs tens of megabytes. */
 const IDLE_MS = 30_000;
 /** A worker that fails again and again is left alone. */
 const MOST_FAILURES = 3;
@@ -17,6 +24,8 @@ const MOST_FAILURES = 3;
 export interface TokenizerClientOptions {
   /** The worker's file; `tokenizer.js` beside this bundle. */
   readonly bundle?: string;
+  /** `o200k` where it is left out. */
+  readonly encoding?: Encoding;
   readonly deadlineMs?: number;
   readonly idleMs?: number;
   /** Told of what should not happen; counting goes on, by length where it must. */
@@ -125,7 +134,8 @@ export class TokenizerClient implements Disposable {
 
   #start(): Worker {
     const bundle = this.#options.bundle ?? join(__dirname, 'tokenizer.js');
-    const worker = new Worker(bundle, { workerData: TOKENIZER });
+    const workerData: TokenizerWorkerData = { kind: TOKENIZER, encoding: this.#options.encoding ?? 'o200k' };
+    const worker = new Worker(bundle, { workerData });
     // Nothing of it keeps a process alive: what is waited for has its timer.
     worker.unref();
     const fail = (error: unknown): void => {

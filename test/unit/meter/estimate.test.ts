@@ -6,7 +6,7 @@ import { canNotify } from '../../../src/core/meter/notices.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
 import { LEVELS } from './sample-reading.ts';
 
-const COUNT = { tokens: 100_000, isApproximate: false, files: 3, leftOut: 0 };
+const COUNT = { tokens: 100_000, encoding: 'o200k' as const, isApproximate: false, files: 3, leftOut: 0 };
 const RULES = { levels: LEVELS, windows: {}, estimateFactors: {} };
 
 describe('an estimate', () => {
