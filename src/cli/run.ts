@@ -13,6 +13,7 @@ import { addMeterCommands } from './commands/meter.ts';
 import { addPartCommands } from './commands/parts.ts';
 import { addRecoverCommand } from './commands/recover.ts';
 import { addResumeCommand } from './commands/resume.ts';
+import { addSaveCommand } from './commands/save.ts';
 import { addSavingsCommand } from './commands/savings.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
@@ -58,6 +59,7 @@ const GROUPS: readonly CommandGroup[] = [
   addGateCommands,
   addPartCommands,
   addExportCommands,
+  addSaveCommand,
   addHandoffCommands,
   addResumeCommand,
   addRecoverCommand,

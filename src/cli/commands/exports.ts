@@ -1,4 +1,4 @@
-/** Derived files: export, save. */
+/** Derived files: export. */
 
 import type { Command } from 'commander';
 
@@ -9,8 +9,6 @@ import {
   WORKFLOW_STATE_FILE,
   workflowFile,
 } from '../../core/exports/exports.ts';
-import { createHandoff } from '../../core/service/handoff-service.ts';
-import { formatRedactions } from './handoff.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
 import { optionText } from './options.ts';
@@ -26,17 +24,6 @@ export function addExportCommands(program: Command, withContext: ActionMaker): v
     .option('--format <format>', `${FORMATS.join(', ')} (default: all)`)
     .option('--stdout', 'print instead of writing')
     .action(withContext(exportState));
-  program
-    .command('save')
-    .description('write the exports and the handoff of the active workflow')
-    .action(
-      withContext(async (context) => {
-        const state = await context.service.state();
-        await context.service.exportFiles(state.id);
-        const { shownPath, redacted } = await createHandoff(context.service, context.actor);
-        context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
-      }),
-    );
 }
 
 async function exportState(

@@ -94,7 +94,8 @@ const NO_READING = {
   compactions: [],
 } as const;
 
-async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
+/** The reading of this folder's session, or of the transcript that the options name; null where there is none. */
+export async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
   const { service, world, folder } = context;
   const rules = await service.ports.workspace.rules();
   const shared = {
@@ -142,7 +143,8 @@ function windowOf(text: string | undefined): number | null {
   return text === undefined ? null : parseWindow(text);
 }
 
-function readingLine(reading: Reading): string {
+/** A reading in one line. */
+export function readingLine(reading: Reading): string {
   const { tokens, window, percent, level, source, agent, model, live } = reading;
   if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
   const mark = source === 'estimate' ? '~' : '';

@@ -110,7 +110,8 @@ function decisionLines(state: WorkflowState): readonly string[] {
   );
 }
 
-function gitLines(git: GitFacts): readonly string[] {
+/** Branch, commit and uncommitted files. */
+export function gitLines(git: GitFacts): readonly string[] {
   if (git.branch === null && git.commit === null) return ['Not a git repository, or no commit yet.'];
   const shown = git.uncommitted.slice(0, MOST_UNCOMMITTED).map(code).join(', ');
   const rest = git.uncommitted.length - MOST_UNCOMMITTED;

@@ -9,7 +9,7 @@ import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { isAbsence } from '../system-error.ts';
 import { readText } from '../text-file.ts';
-import { readProjects } from '../user-projects.ts';
+import { findUserLayout, readProjects } from '../user-projects.ts';
 import { keptFiles } from './git-history.ts';
 import type { KeptFile } from './git-history.ts';
 
@@ -66,7 +66,12 @@ export async function sourcesOfUser(layout: StateLayout, home: string): Promise<
     format === 'snapshot' ||
     OUR_SCHEMA.test(text) ||
     projects.some(({ slug }) => basename(place).startsWith(`handoff-${slug}-`));
-  return sources.filter((source) => !isOurs(source)).map((source) => ({ ...source, isElsewhere: true }));
+  const others = sources
+    .filter((source) => !isOurs(source))
+    .map((source) => ({ ...source, isElsewhere: true }));
+  // An emergency may have saved this folder's own state there.
+  const own = await findUserLayout(home, layout.folder);
+  return own === undefined ? others : [...(await sourcesInRoot(own)), ...others];
 }
 
 /** The other roots of the folder: what was kept under another name. */

@@ -1,0 +1,69 @@
+/** `save`: exports and handoff; with `--emergency` whatever can still be saved. */
+
+import type { Command } from 'commander';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { bannerText } from '../../core/meter/banner.ts';
+import { createHandoff } from '../../core/service/handoff-service.ts';
+import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { emergencySave } from '../../node/recovery/emergency.ts';
+import { describe } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker } from '../run.ts';
+import { formatRedactions } from './handoff.ts';
+import { currentReading, readingLine } from './meter.ts';
+
+export function addSaveCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('save')
+    .description('write the exports and the handoff of the active workflow')
+    .option(
+      '--emergency',
+      'whatever can still be saved: with damaged state, a folder that is read-only, or none',
+    )
+    .action(
+      withContext((context, _, options) =>
+        options.emergency === true ? saveWhatIsLeft(context) : save(context),
+      ),
+    );
+}
+
+async function save(context: CommandContext): Promise<void> {
+  const state = await context.service.state();
+  await context.service.exportFiles(state.id);
+  const { shownPath, redacted } = await createHandoff(context.service, context.actor);
+  context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
+}
+
+async function saveWhatIsLeft(context: CommandContext): Promise<void> {
+  const { service, folder, world, actor } = context;
+  const reading = await knownReading(context);
+  const saved = await emergencySave({
+    service,
+    layout: folder.layout,
+    home: world.home,
+    actor,
+    reading: reading === null ? '' : readingLine(reading),
+    bannerFor: (state) =>
+      reading === null ? '' : bannerText(reading, state === null ? undefined : progressForBanner(state)),
+    session: actor.session ?? reading?.sessionId ?? null,
+  });
+  const { id, document, damage, salvagedFrom, closed } = saved;
+  if (damage !== null) context.warn(describe(damage));
+  if (closed !== null) {
+    const { path = '', reason = '' } = closed.parameters;
+    context.warn(`'${path}' cannot be written (${reason}); saved in the user's own state instead`);
+  }
+  if (id === null) context.print(`saved the folder as it stands, without a workflow: ${document}`);
+  else context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}`}: ${document}`);
+}
+
+/** A meter that can't be read mustn't cost the save. */
+async function knownReading(context: CommandContext) {
+  try {
+    return await currentReading(context, {});
+  } catch (error) {
+    if (NinefoldError.is(error)) return null;
+    throw error;
+  }
+}

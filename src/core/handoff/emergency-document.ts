@@ -1,0 +1,58 @@
+/** What can be handed over where there is no workflow: the folder as it stands, and where the work seems to be. */
+
+import type { InferredStep } from '../recovery/history.ts';
+import { recoveryText } from '../recovery/recovery-words.ts';
+import type { GitFacts } from '../service/ports.ts';
+import { stepName } from '../workflow/phases.ts';
+import { gitLines } from './handoff-document.ts';
+import { code, inline } from './markdown.ts';
+
+export interface EmergencyInput {
+  readonly project: string;
+  /** When it is saved (ISO). */
+  readonly at: string;
+  readonly git: GitFacts;
+  /** The session's reading in a line; empty where none is known. */
+  readonly reading: string;
+  /** The warning banner; empty at the normal level. */
+  readonly banner: string;
+  /** Where commits and stashes say the work is; undefined where they say nothing. */
+  readonly inferred: InferredStep | undefined;
+}
+
+const MOST_FILES = 40;
+
+/** The document, in Markdown, ended by a newline. */
+export function emergencyDocument(input: EmergencyInput): string {
+  const { project, at, git, reading, banner, inferred } = input;
+  const files = git.uncommitted.slice(0, MOST_FILES).map((file) => `- ${code(file)}`);
+  const rest = git.uncommitted.length - files.length;
+  const sections = [
+    `# Emergency Handoff: ${inline(project)}`,
+    ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
+    `Saved at ${at.slice(0, 16)}Z. No workflow of Ninefold was active or could be read.`,
+    section('Session', [reading === '' ? 'No agent session was found for this folder.' : inline(reading)]),
+    section('Git', gitLines(git)),
+    section(
+      'Changed Files',
+      files.length === 0 ? ['None.'] : [...files, ...(rest > 0 ? [`${rest} more`] : [])],
+    ),
+    section('Likely Phase', likely(inferred)),
+    section('Resume', [
+      'Read this document and the changed files, then run `ninefold recover`, or `ninefold init` for a new workflow.',
+    ]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function likely(inferred: InferredStep | undefined): readonly string[] {
+  if (inferred === undefined) return ['Neither commits nor files tell of a phase.'];
+  return [
+    `Phase ${inferred.step} - ${stepName(inferred.step)}, by commits, stashes and files:`,
+    ...inferred.reasons.map((reason) => `- ${inline(recoveryText(reason))}`),
+  ];
+}
+
+function section(heading: string, lines: readonly string[]): string {
+  return [`## ${heading}`, ...lines].join('\n');
+}
