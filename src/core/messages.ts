@@ -80,6 +80,8 @@ export const MESSAGES = {
   'format-unknown': "there is no format '{format}'; use one of {formats}",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and run `ninefold export`",
+  'started-inactive':
+    "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
   'export-not-active':
     "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
   'git-missing': 'git is not to be found; install it or put it on PATH',

@@ -31,6 +31,8 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'handoff-none': "workflow '{id}' has no handoff yet; Create Handoff writes one",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and export again",
+  'started-inactive':
+    "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and switch to it",
   'export-not-active': "{file} shows the active workflow and '{id}' is not; switch to it first",
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
 };

@@ -10,12 +10,9 @@ import { errorCode, reasonOf } from './system-error.ts';
 /** The name of a temporary file; its group is the name of the file that it becomes. */
 export const TEMPORARY_NAME = /^(.+)\.[0-9a-f]{12}\.tmp$/;
 
-const RENAME_TRIES = 10;
-/**
- * Windows refuses a rename for a moment while a scanner or an editor has the file open; so do its drives where Linux
- * sees them.
- */
-const PASSING = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const TRIES = 10;
+/** What Windows, and its drives where Linux sees them, say while a scanner or an editor has the file open. */
+export const PASSING: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /**
  * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes the folders it needs.
@@ -33,7 +30,7 @@ export async function replaceFile(
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(temporary, text);
     await check();
-    await renameWithPatience(temporary, path);
+    await withPatience(() => rename(temporary, path));
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true }).catch((cleanup: unknown) => {
@@ -71,13 +68,13 @@ export function unwritable(path: string, error: unknown): NinefoldError {
   return new NinefoldError('file-unwritable', { path, reason: reasonOf(error) }, { cause: error });
 }
 
-async function renameWithPatience(from: string, to: string): Promise<void> {
+/** Tries again for half a second while a file can't be had. @throws the system's error after that, any other at once */
+export async function withPatience<T>(work: () => Promise<T>, passing = PASSING): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await rename(from, to);
-      return;
+      return await work();
     } catch (error) {
-      if (!PASSING.has(errorCode(error) ?? '') || attempt >= RENAME_TRIES) throw error;
+      if (!passing.has(errorCode(error) ?? '') || attempt >= TRIES) throw error;
       await new Promise((resolve) => setTimeout(resolve, attempt * 10));
     }
   }

@@ -9,13 +9,15 @@ import { dirname } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import { refusal } from '../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../core/journal/journal-faults.ts';
-import { syncFolder } from './atomic-file.ts';
+import { syncFolder, withPatience } from './atomic-file.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
 /** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
 export const LARGEST_JOURNAL = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 const NEWLINE = 0x0a;
+/** What Windows says of a file that somebody has open for himself. */
+const HELD_OPEN = new Set(['EBUSY']);
 
 /** A journal as it stood at one moment. */
 export interface JournalBytes {
@@ -32,7 +34,7 @@ export async function readJournalFile(
 ): Promise<JournalBytes | undefined> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    handle = await withPatience(() => open(path, 'r'), HELD_OPEN);
     const { size } = await handle.stat();
     if (size > LARGEST_JOURNAL) throw refusal(tooLarge(size), source);
     const bytes = await readAt(handle, 0, size);
@@ -78,7 +80,8 @@ export interface Append {
 export async function appendToJournal(path: string, { text, end, check }: Append): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
-  const handle = await open(path, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND, 0o644);
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
+  const handle = await withPatience(() => open(path, flags, 0o644));
   try {
     const { size } = await handle.stat();
     await check();
@@ -87,8 +90,9 @@ export async function appendToJournal(path: string, { text, end, check }: Append
       await writeAll(handle, Buffer.from(text));
       await handle.sync();
     } catch (error) {
-      // A full disk may have taken half a line: the journal ends again where it ended before.
-      await handle.truncate(end);
+      // A full disk may have taken half a line: the journal ends again where it ended before. Where even that fails, half
+      // a line is what the next writer sets aside.
+      await handle.truncate(end).catch(() => undefined);
       throw error;
     }
     if (end === 0) await syncFolder(dirname(path));

@@ -3,7 +3,8 @@
 import { rm } from 'node:fs/promises';
 
 import { NinefoldError } from '../core/errors.ts';
-import { OwnFile, readLock } from './lock-file.ts';
+import { withPatience } from './atomic-file.ts';
+import { OwnFile, readLock, removeOwn } from './lock-file.ts';
 import type { FoundLock } from './lock-file.ts';
 import { isDead } from './lock-holder.ts';
 import type { LockHolder, LockPlace } from './lock-holder.ts';
@@ -93,13 +94,17 @@ export class LockAcquisition {
       if (other === undefined || !this.#isOver(other)) return false;
       last = other;
     }
-    if ((await readLock(this.#path))?.key === dead.key) await rm(this.#path, { force: true });
-    for (const gate of gates) await rm(gate, { force: true });
+    try {
+      if ((await readLock(this.#path))?.key === dead.key)
+        await withPatience(() => rm(this.#path, { force: true }));
+    } finally {
+      for (const gate of gates) await removeOwn(gate, this.#mine);
+    }
     return true;
   }
 }
 
-export function pause(milliseconds: number): Promise<void> {
+function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 

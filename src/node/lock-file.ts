@@ -4,14 +4,13 @@ import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
+import { PASSING, withPatience } from './atomic-file.ts';
 import { parseHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
 import { errorCode } from './system-error.ts';
 
 /** What `link()` says of what it finds; anything else means that there are no hard links here. */
 const LINK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
-/** What Windows says of a file that another process has open or is about to remove. */
-const PASSING = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 export interface FoundLock {
   /** Undefined where the file names none that this version knows. */
@@ -24,20 +23,32 @@ export interface FoundLock {
   readonly modified: number;
 }
 
-/** The lock file as it is now; undefined where there is none, or none that can be opened. */
+/** The lock file as it is now; undefined where there is none. @throws the system's error */
 export async function readLock(path: string): Promise<FoundLock | undefined> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(path, 'r');
+    handle = await withPatience(() => open(path, 'r'));
     const { mtimeMs: modified, ino } = await handle.stat();
     const { holder, isWhole } = parseHolder(await handle.readFile('utf8'));
     return { holder, isWhole, modified, key: holder?.nonce ?? `${ino}-${modified}` };
   } catch (error) {
-    const code = errorCode(error) ?? '';
-    if (code === 'ENOENT' || PASSING.has(code)) return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   } finally {
     await handle?.close();
+  }
+}
+
+/**
+ * Removes a file that `mine` is done with. Never fails: one that can't be removed says in place that it is over, or its
+ * holder's death does.
+ */
+export async function removeOwn(path: string, mine: LockHolder): Promise<void> {
+  try {
+    await withPatience(() => rm(path, { force: true }));
+  } catch {
+    // The folder was closed meanwhile.
+    await writeFile(path, JSON.stringify({ ...mine, isReleased: true })).catch(() => undefined);
   }
 }
 
@@ -71,8 +82,9 @@ export class OwnFile {
     }
   }
 
+  /** Never fails: what is left is in nobody's way, and swept with what crashes leave. */
   async remove(): Promise<void> {
-    await rm(this.#path, { force: true });
+    await rm(this.#path, { force: true }).catch(() => undefined);
   }
 
   async #write(): Promise<void> {

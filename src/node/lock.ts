@@ -7,15 +7,15 @@
  * the takeover file with *its* nonce.
  */
 
-import { rm, utimes, writeFile } from 'node:fs/promises';
+import { utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { unwritable } from './atomic-file.ts';
 import { sweepRemains } from './crash-remains.ts';
-import { LockAcquisition, pause } from './lock-acquisition.ts';
+import { LockAcquisition } from './lock-acquisition.ts';
 import type { LockPatience } from './lock-acquisition.ts';
-import { readLock } from './lock-file.ts';
+import { readLock, removeOwn } from './lock-file.ts';
 import { THIS_PLACE, newHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
 import { errorCode, reasonOf } from './system-error.ts';
@@ -38,7 +38,6 @@ const DEFAULTS: LockOptions = {
   unfinished: 2_000,
   place: THIS_PLACE,
 };
-const REMOVAL_TRIES = 5;
 /** Errors of a folder that can't be made or written. */
 const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
@@ -111,16 +110,16 @@ async function checkHeld(path: string, mine: LockHolder): Promise<void> {
   if (found?.holder?.nonce !== mine.nonce) throw new NinefoldError('lock-lost', { path });
 }
 
-/** Never fails: the work is done, and a lock that can't be removed says that it is over, or its holder's death does. */
+/** Never fails, because the work is done. */
 async function release(path: string, mine: LockHolder): Promise<void> {
-  for (let attempt = 1; attempt <= REMOVAL_TRIES; attempt++) {
-    try {
-      if ((await readLock(path))?.holder?.nonce === mine.nonce) await rm(path, { force: true });
-      return;
-    } catch {
-      // A scanner has it open for a moment, or the folder was closed meanwhile.
-      await pause(attempt * 10);
-    }
+  if (await isOurs(path, mine)) await removeOwn(path, mine);
+}
+
+async function isOurs(path: string, mine: LockHolder): Promise<boolean> {
+  try {
+    return (await readLock(path))?.holder?.nonce === mine.nonce;
+  } catch {
+    // Not to be looked at, and so not to be removed: it goes when it is found that this process is dead.
+    return false;
   }
-  await writeFile(path, JSON.stringify({ ...mine, isReleased: true })).catch(() => undefined);
 }

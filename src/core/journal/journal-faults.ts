@@ -54,12 +54,14 @@ export function refusal(fault: JournalFault, source: JournalSource, cause?: unkn
   return new NinefoldError('state-damaged', { file, line, reason, id: source.workflow ?? 'ID' }, { cause });
 }
 
+/** As much of a line as tells what it is. */
+const GLANCE = 1_000;
 const MERGE_MARKER = /^(<{7}|\|{7}|={7}|>{7})/;
 
 /** The fault of a line that isn't JSON. */
 export function unreadableLine(text: string, line: number): JournalFault {
   if (MERGE_MARKER.test(text)) return { kind: 'merge-marker', line, reason: 'a merge marker' };
-  const reason = text.trim() === '' ? 'this line is empty' : 'this line is not JSON';
+  const reason = text.slice(0, GLANCE).trim() === '' ? 'this line is empty' : 'this line is not JSON';
   return { kind: 'unreadable', line, reason };
 }
 

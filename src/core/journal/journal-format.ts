@@ -43,10 +43,10 @@ export function decodeJournal(text: string, name: JournalSource | string): Decod
   return reader.read(text);
 }
 
-/** Everything that is wrong with a whole journal, by line; what an unfinished write left as well. */
+/** What is wrong with a whole journal, by line; what an unfinished write left as well. A thousand faults are enough. */
 export function journalFaults(text: string, name: JournalSource | string): readonly JournalFault[] {
   const faults: JournalFault[] = [];
-  const reader = new JournalReader(sourceOf(name), (fault) => faults.push(fault));
+  const reader = new JournalReader(sourceOf(name), (fault) => faults.push(fault) < MOST_FAULTS);
   const { torn } = reader.read(text);
   if (text === '') faults.push({ kind: 'unreadable', line: 1, reason: 'the journal is empty' });
   if (torn !== '' && faults.at(-1)?.line !== reader.line) {
@@ -75,14 +75,16 @@ function sourceOf(name: JournalSource | string): JournalSource {
   return typeof name === 'string' ? { file: name } : name;
 }
 
+const MOST_FAULTS = 1_000;
 const NO_START = 'the journal does not begin with its start';
 /** How every line begins: what an unfinished write left begins so too, or is the zeros of a file system's repair. */
 const LINE_BEGINS = '{"v":';
 const EMPTY_HEAD: JournalHead = { events: 0, greatestId: '', has: () => false };
 
-type OnFault = (fault: JournalFault, cause?: unknown) => void;
+/** @returns whether to go on */
+type OnFault = (fault: JournalFault, cause?: unknown) => boolean;
 
-/** Reads lines in order; what isn't the next event goes to `onFault`, which may throw or go on. */
+/** Reads lines in order, one at a time, so that the first fault of a large file ends it. */
 class JournalReader {
   readonly #onFault: OnFault;
   readonly #head: JournalHead;
@@ -96,6 +98,7 @@ class JournalReader {
   #greatestId: string;
   /** Unreadable lines since the last event: each may have been one. */
   #lost = 0;
+  #isStopped = false;
 
   constructor(source: JournalSource, onFault: OnFault) {
     this.#onFault = onFault;
@@ -112,19 +115,24 @@ class JournalReader {
   }
 
   read(text: string): DecodedJournal {
-    const lines = text.split('\n');
-    const torn = lines.pop() ?? '';
     const events: WorkflowEvent[] = [];
-    for (const line of lines) {
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0 && !this.#isStopped; end = text.indexOf('\n', start)) {
       this.#line++;
-      const event = this.#readLine(line);
+      const event = this.#readLine(text.slice(start, end));
       if (event !== undefined) events.push(event);
+      start = end + 1;
     }
+    const torn = this.#isStopped ? '' : text.slice(start);
     if (torn !== '') {
       this.#line++;
-      if (!isRemains(torn)) this.#onFault(unreadableLine(torn, this.#line));
+      if (!isRemains(torn)) this.#stopUnless(this.#onFault(unreadableLine(torn, this.#line)));
     }
     return { events, torn, greatestId: this.#greatestId };
+  }
+
+  #stopUnless(goesOn: boolean): void {
+    this.#isStopped = !goesOn;
   }
 
   /** The event of a line, if it is the next one. */
@@ -134,7 +142,7 @@ class JournalReader {
       value = JSON.parse(text);
     } catch (cause) {
       this.#lost++;
-      this.#onFault(unreadableLine(text, this.#line), cause);
+      this.#stopUnless(this.#onFault(unreadableLine(text, this.#line), cause));
       return undefined;
     }
     const event = parseEvent(value);
@@ -142,7 +150,7 @@ class JournalReader {
     if (event !== undefined) this.#take(event, fault);
     else this.#lost++;
     if (fault === undefined) return event;
-    this.#onFault(fault);
+    this.#stopUnless(this.#onFault(fault));
     return undefined;
   }
 

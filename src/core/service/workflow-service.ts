@@ -56,7 +56,12 @@ export class WorkflowService {
     const events = this.#eventsOf(intent.id, drafts, 0, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
-    await this.ports.session.update((session) => ({ ...session, active: state.id }));
+    try {
+      await this.ports.session.update((session) => ({ ...session, active: state.id }));
+    } catch (error) {
+      // The workflow is there: only half was done, and which half has to be said.
+      return this.#finish(state, events, this.#failureAfter('started-inactive', error, state.id));
+    }
     return this.#finish(state, events);
   }
 
@@ -152,17 +157,29 @@ export class WorkflowService {
     return this.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
   }
 
-  async #finish(state: WorkflowState, events: readonly WorkflowEvent[]): Promise<Outcome> {
+  async #finish(
+    state: WorkflowState,
+    events: readonly WorkflowEvent[],
+    failure: NinefoldError | null = null,
+  ): Promise<Outcome> {
     for (const listener of this.#listeners) listener(state, events);
     try {
       await this.exportFiles(state.id);
-      return { state, events, exportFailure: null };
-    } catch (error) {
-      if (!NinefoldError.is(error)) throw error;
-      const { path = '', reason = '' } = error.parameters;
-      const failure = new NinefoldError('exports-unwritten', { path, reason }, { cause: error });
       return { state, events, exportFailure: failure };
+    } catch (error) {
+      return {
+        state,
+        events,
+        exportFailure: failure ?? this.#failureAfter('exports-unwritten', error, state.id),
+      };
     }
+  }
+
+  /** What couldn't be done although the change is saved. */
+  #failureAfter(code: 'exports-unwritten' | 'started-inactive', error: unknown, id: string): NinefoldError {
+    if (!NinefoldError.is(error)) throw error;
+    const { path = this.ports.exports.root, reason = error.code } = error.parameters;
+    return new NinefoldError(code, { path, reason, id }, { cause: error });
   }
 
   #eventsOf(

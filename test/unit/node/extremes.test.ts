@@ -1,0 +1,185 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { decode } from '@toon-format/toon';
+
+import { describe as describeError } from '../../../src/cli/context.ts';
+import { NinefoldError } from '../../../src/core/errors.ts';
+import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
+import { Terminal } from '../cli/terminal.ts';
+import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { longJournal } from '../support/long-journal.ts';
+
+const PERSON = { kind: 'person' } as const;
+const STATE = '.claude/state';
+const JOURNAL = `${STATE}/workflows/wf-001.journal.jsonl`;
+const MEGABYTE = 1024 * 1024;
+
+async function startIn(folder: string): Promise<WorkflowService> {
+  const { service } = await open(folder);
+  await service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
+  return service;
+}
+
+async function setTask(service: WorkflowService, task: string) {
+  return service.execute({ kind: 'setTask', task }, PERSON, 'wf-001');
+}
+
+function textOf(folder: string, file = JOURNAL): string {
+  return readFileSync(join(folder, file), 'utf8');
+}
+
+/** Every export can be read and says what the journal says. */
+async function checkWhole(folder: string): Promise<void> {
+  const { service } = await open(folder);
+  const { revision, task } = await service.state('wf-001');
+  const state = decode(textOf(folder, '.claude/workflow-state.toon')) as {
+    readonly revision: number;
+    readonly workflow: { readonly task: string };
+  };
+  deepStrictEqual([state.revision, state.workflow.task], [revision, task]);
+  strictEqual((JSON.parse(textOf(folder, `${STATE}/workflows/wf-001.json`)) as { task: string }).task, task);
+}
+
+describe('clocks and sizes', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('a clock that jumps back makes no event older than the one before it', async () => {
+    const folder = newFolder();
+    let time = Date.UTC(2026, 5, 1);
+    // Each look at the clock is a day before the last.
+    const clock = { now: () => new Date((time -= 86_400_000)).toISOString() };
+    const first = (await open(folder, { clock })).service;
+    await first.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
+    for (const task of ['a', 'b', 'c']) await setTask((await open(folder, { clock })).service, task);
+    const { revision, task } = await (await open(folder)).service.state('wf-001');
+    deepStrictEqual([revision, task], [4, 'c']);
+    await checkWhole(folder);
+    const events = await first.ports.journals.readEvents('wf-001');
+    deepStrictEqual(
+      events.map(({ seq }) => seq),
+      [1, 2, 3, 4],
+    );
+    ok((events[3]?.at ?? '') < (events[0]?.at ?? ''));
+  });
+
+  it('a long journal whose ids lie in the future takes new events', async () => {
+    const folder = newFolder();
+    mkdirSync(dirname(join(folder, JOURNAL)), { recursive: true });
+    writeFileSync(join(folder, JOURNAL), longJournal(10_000).replaceAll('"id":"01J', '"id":"7ZZ'));
+    const { service } = await open(folder);
+    await setTask(service, 'one');
+    strictEqual((await setTask((await open(folder)).service, 'two')).state.revision, 10_002);
+    strictEqual((await (await open(folder)).service.state('wf-001')).task, 'two');
+  });
+
+  it('200 MB of garbage as a journal are refused at once, in little memory, and hide nothing else', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'wf-001', 'One');
+    terminal.done('init', 'wf-002', 'Two');
+    const path = join(terminal.folder, JOURNAL);
+    appendFileSync(path, 'garbage\n'.repeat(1_000));
+    truncateSync(path, 200 * MEGABYTE);
+    const words = 'wf-001.journal.jsonl:1: this file has 200 MB and no journal more than 64';
+    // V8's heap and the buffers of a small machine: what would be read whole wouldn't fit.
+    const env = { NODE_OPTIONS: '--max-old-space-size=64' };
+    for (const args of [['status', 'wf-001'], ['approve', '--workflow', 'wf-001'], ['verify'], ['list']]) {
+      const { code, out, error } = terminal.run(args, { env });
+      deepStrictEqual([args, code, `${out}${error}`.includes(words)], [args, 3, true], error);
+    }
+    match(terminal.done('status', 'wf-002'), /^wf-002: Two/);
+    match(
+      terminal.run(['status', 'wf-001']).error,
+      /; nothing was changed, run `ninefold recover wf-001`\n$/,
+    );
+    strictEqual(readFileSync(path).length, 200 * MEGABYTE);
+  });
+
+  it('60 MB of lines that are no events are refused at the first', async () => {
+    const folder = newFolder();
+    const service = await startIn(folder);
+    appendFileSync(join(folder, JOURNAL), Buffer.alloc(60 * MEGABYTE, '\n'));
+    await rejects(service.state(), (error) => {
+      ok(NinefoldError.is(error, 'state-damaged'));
+      deepStrictEqual([error.parameters.line, error.parameters.reason], [2, 'this line is empty']);
+      return true;
+    });
+    const { verifyFile } = await import('../../../src/node/verify.ts');
+    strictEqual((await verifyFile(join(folder, JOURNAL))).length, 1_000);
+  });
+
+  it('a journal that is full takes no more, and can still be read', async () => {
+    const folder = newFolder();
+    const service = await startIn(folder);
+    const [start = ''] = textOf(folder).split('\n');
+    const padding = 64 * MEGABYTE - start.length - 20;
+    writeFileSync(
+      join(folder, JOURNAL),
+      `${start.replace('"task":"One"', `"task":"${'x'.repeat(padding)}"`)}\n`,
+    );
+    await rejects(setTask(service, 'One more'), (error) => {
+      ok(NinefoldError.is(error, 'journal-full'));
+      match(
+        describeError(error),
+        /^the journal of 'wf-001' has reached 64 MB, .*; go on in a new workflow with/,
+      );
+      return true;
+    });
+    strictEqual((await service.state()).task.length, padding);
+  });
+});
+
+describe('a line left unfinished', () => {
+  afterEach(removeFolders);
+
+  it('is told once on stderr by the command that sets it aside', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'wf-001', 'One');
+    appendFileSync(join(terminal.folder, JOURNAL), '{"v":1,"id":"01');
+    const verify = terminal.run(['verify']);
+    deepStrictEqual(
+      [
+        verify.code,
+        verify.out.includes(`${JOURNAL}:2: the last line is unfinished; the next change sets it aside`),
+      ],
+      [3, true],
+    );
+    strictEqual(terminal.run(['status']).error, '');
+    const first = terminal.run(['set', 'wf-001', 'task', 'On']);
+    strictEqual(first.code, 0);
+    match(
+      first.error,
+      /^ninefold: a process died while it wrote and left 15 bytes of a line; they are in '.*\.torn' now/,
+    );
+    deepStrictEqual(
+      [terminal.run(['set', 'wf-001', 'task', 'And on']).error, terminal.run(['verify']).code],
+      ['', 0],
+    );
+  });
+
+  it('is one of all faults that verify lists', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'wf-001', 'One');
+    terminal.done('approve');
+    const [one = '', two = ''] = textOf(terminal.folder).split('\n');
+    const lines = [one, '<<<<<<< HEAD', two, two, '>>>>>>> topic', two.replace('"seq":2', '"seq":5')];
+    writeFileSync(join(terminal.folder, JOURNAL), `${lines.join('\n')}\n{"v":1`);
+    const { code, out } = terminal.run(['verify', JOURNAL]);
+    deepStrictEqual(
+      [code, out.trimEnd().split('\n')],
+      [
+        3,
+        [
+          `${JOURNAL}:2: a merge marker`,
+          `${JOURNAL}:4: the event of line 3 once more`,
+          `${JOURNAL}:5: a merge marker`,
+          `${JOURNAL}:6: the event of line 3 once more`,
+          `${JOURNAL}:7: the last line is unfinished; the next change sets it aside`,
+          '1 files read, 5 faults',
+        ],
+      ],
+    );
+  });
+});
