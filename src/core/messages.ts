@@ -49,6 +49,8 @@ export const MESSAGES = {
   'window-invalid': "'{value}' is no window; give a whole number of tokens from 1000 to 100000000",
   'agent-unknown': "'{agent}' is no agent whose transcripts can be read; use one of {agents}",
   'transcript-missing': "there is no transcript '{path}'; give the path of a .jsonl file",
+  'transcript-compressed':
+    "'{path}' is compressed, which cannot be read here; unpack it first ('zstd -d {path}')",
   'transcript-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
   'folder-missing': "there is no folder '{path}'; give one that exists with --cwd",
   'folder-read-only':

@@ -74,6 +74,8 @@ describe('a look for the session at work', () => {
     agent: 'claude-code',
     sessionId: 'first',
     transcript: '/t/first.jsonl',
+    folder: '/p',
+    isInWorktree: false,
     hasTranscript: true,
     activityAt: 1,
     pid: null,
@@ -89,19 +91,20 @@ describe('a look for the session at work', () => {
       candidate({ sessionId: 'b', transcript: '/t/b.jsonl', reason: 'other-folder' }),
       candidate({ pid: 12, reason: 'process-alive', hasTranscript: false }),
     ];
-    deepStrictEqual(lookLines({ folder: '/p', transcript: '/t/first.jsonl', candidates }), [
+    deepStrictEqual(lookLines({ folder: '/p', transcript: '/t/first.jsonl', candidates, compressed: 0 }), [
       '/p: the session in /t/first.jsonl (looked at 2 sessions)',
       '  passed over: claude-code b, its lines name another folder: /t/b.jsonl',
       '  chosen: claude-code first, its process lives (12): /t/first.jsonl, not written yet',
     ]);
-    deepStrictEqual(lookLines({ folder: '/p', transcript: null, candidates: [] }), [
+    deepStrictEqual(lookLines({ folder: '/p', transcript: null, candidates: [], compressed: 2 }), [
       '/p: no session (looked at 0 sessions)',
+      "  skipped: 2 compressed by Codex (.jsonl.zst), which can't be read here",
     ]);
   });
 
   it('names the first few of many', () => {
     const candidates = Array.from({ length: 500 }, () => candidate({ reason: 'ended' }));
-    const lines = lookLines({ folder: '/p', transcript: null, candidates });
+    const lines = lookLines({ folder: '/p', transcript: null, candidates, compressed: 0 });
     deepStrictEqual([lines.length, lines.at(-1)], [10, '  and 492 more, active longer ago']);
   });
 });

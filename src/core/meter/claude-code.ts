@@ -4,18 +4,20 @@
  * side of the last call of the main conversation.
  */
 
+import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import type { Compaction } from './reading.ts';
-import type { TranscriptCall, TranscriptReader, TranscriptState } from './transcript-reader.ts';
+import type { LineReader, TranscriptCall, TranscriptState } from './transcript-reader.ts';
 
 /** The one model id that never called a model. */
 const SYNTHETIC = '<synthetic>';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-export const claudeCodeReader: TranscriptReader = {
+export const claudeCodeReader: LineReader = {
+  form: 'lines',
+  readsFirstLine: false,
   markers: ['"assistant"', '"compact_boundary"'],
   feed(state, line) {
     if (!this.markers.some((marker) => line.includes(marker))) return state;
+    // Rule 10: a malformed line, or one that is no object, is skipped.
     const fields = parseObject(line);
     // Rule 1: a sub-agent's lines say nothing about the main conversation.
     if (fields === null || fields.isSidechain === true) return state;
@@ -53,7 +55,8 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
 /** Rule 3: one call is written as several lines of one `message.id`, of which the output grows. */
 function mergeCall(before: TranscriptCall | null, call: TranscriptCall): TranscriptCall {
   const isSame = before !== null && before.messageId !== null && before.messageId === call.messageId;
-  return isSame ? { ...call, outputTokens: Math.max(before.outputTokens, call.outputTokens) } : call;
+  if (!isSame) return call;
+  return { ...call, outputTokens: Math.max(before.outputTokens ?? 0, call.outputTokens ?? 0) };
 }
 
 function callOf(messageId: string | null, usage: Fields): TranscriptCall {
@@ -109,7 +112,7 @@ function compactionOf(call: TranscriptCall | null, metadata: Fields | null): Com
   return {
     trigger: trigger === 'manual' || trigger === 'auto' ? trigger : null,
     preTokens: preTokens === 0 ? null : preTokens,
-    tokensBefore: call === null ? null : call.tokens + call.outputTokens,
+    tokensBefore: call === null ? null : call.tokens + (call.outputTokens ?? 0),
   };
 }
 
@@ -123,26 +126,4 @@ function identityOf(
     version: asText(fields.version) ?? state.version,
     at: asText(fields.timestamp) ?? state.at,
   };
-}
-
-/** Rule 10: a malformed line, or one that is no object, is skipped. */
-function parseObject(line: string): Fields | null {
-  try {
-    return asFields(JSON.parse(line.startsWith('\uFEFF') ? line.slice(1) : line));
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-}
-
-function asFields(value: unknown): Fields | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
-}
-
-function asText(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function asTokens(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
 }

@@ -1,6 +1,7 @@
 /**
- * What every agent's transcript reader has in common: lines go in, a state comes out. A reader is a reducer over
- * immutable states, so the same code reads a whole file, its tail, and what is appended.
+ * What every agent's transcript reader has in common. A reader of lines is a reducer over immutable states, so the same
+ * code reads a whole file, its tail, and what is appended; a reader of documents takes a file that is always rewritten
+ * as a whole.
  */
 
 import type { Compaction } from './reading.ts';
@@ -9,7 +10,16 @@ import type { Compaction } from './reading.ts';
 export interface TranscriptCall {
   readonly messageId: string | null;
   readonly tokens: number;
-  readonly outputTokens: number;
+  /** Null where the agent didn't say: it only counted its context. */
+  readonly outputTokens: number | null;
+}
+
+/** Messages that a rewind can take back, the newest first. */
+export interface MessageTrail {
+  readonly id: string | null;
+  /** Null for a message that isn't a call, or whose figures aren't known. */
+  readonly call: (TranscriptCall & { readonly model: string | null; readonly at: string | null }) | null;
+  readonly before: MessageTrail | null;
 }
 
 /** What the lines said so far. */
@@ -31,6 +41,12 @@ export interface TranscriptState {
   readonly mostTokens: number;
   /** Fewest tokens at which the present model was compacted automatically. */
   readonly autoCompactedAt: number | null;
+  /** The window, where the transcript itself says it. */
+  readonly window: number | null;
+  /** The session that started this one as its sub-agent; empty where it doesn't say which. Null for a main session. */
+  readonly parentSessionId: string | null;
+  /** Of an agent that rewinds: what is left of its messages. */
+  readonly trail: MessageTrail | null;
 }
 
 export const EMPTY_TRANSCRIPT: TranscriptState = {
@@ -44,14 +60,30 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   compactions: [],
   mostTokens: 0,
   autoCompactedAt: null,
+  window: null,
+  parentSessionId: null,
+  trail: null,
 };
 
-export interface TranscriptReader {
+/** Of a transcript of JSON lines that is appended to. */
+export interface LineReader {
+  readonly form: 'lines';
+  /** The first line says whose session it is: a tail is read with it in front. */
+  readonly readsFirstLine: boolean;
   /** A line without any of these can be skipped unread. ASCII, so that bytes can be searched too. */
   readonly markers: readonly string[];
   /** The state after one more line; the same object when the line doesn't count. Never throws. */
   feed(state: TranscriptState, line: string): TranscriptState;
 }
+
+/** Of a transcript that is one JSON document. */
+export interface DocumentReader {
+  readonly form: 'document';
+  /** The state that a whole file tells; the empty one for a text that isn't such a document. Never throws. */
+  read(text: string): TranscriptState;
+}
+
+export type TranscriptReader = LineReader | DocumentReader;
 
 /**
  * Whether a tail read so far is enough for a reading: it holds the last call, or the last compaction and a call before
@@ -62,6 +94,6 @@ export function isSettled(state: TranscriptState): boolean {
 }
 
 /** Feeds every line of a text. For whole small files and tests; files are read by `node/meter`. */
-export function feedText(reader: TranscriptReader, text: string, state = EMPTY_TRANSCRIPT): TranscriptState {
+export function feedText(reader: LineReader, text: string, state = EMPTY_TRANSCRIPT): TranscriptState {
   return text.split('\n').reduce((before, line) => reader.feed(before, line), state);
 }

@@ -2,9 +2,11 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import { claudeCodeAgent } from './claude-code-agent.ts';
+import { codexAgent } from './codex-agent.ts';
+import { geminiAgent } from './gemini-agent.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 
-export const METERED_AGENTS: readonly MeteredAgent[] = [claudeCodeAgent];
+export const METERED_AGENTS: readonly MeteredAgent[] = [claudeCodeAgent, codexAgent, geminiAgent];
 
 /** @throws NinefoldError `agent-unknown` */
 export function meteredAgent(name: string): MeteredAgent {

@@ -1,30 +1,24 @@
 /** Claude Code as an agent to meter: its transcripts and its list of running sessions. */
 
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { claudeCodeReader } from '../../core/meter/claude-code.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
 import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
-import {
-  configFolders,
-  isAtOrBelow,
-  isProjectOf,
-  projectFolders,
-  projectName,
-  spellingsOf,
-} from './claude-code-folders.ts';
+import { configFolders, isProjectOf, projectFolders, projectName } from './claude-code-folders.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
 import { readClaudeCodeSettings } from './claude-code-settings.ts';
 import { ifReadable } from './environment.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from './stat-files.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
+import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'claude-code';
 const EXTENSION = '.jsonl';
 
 export const claudeCodeAgent: MeteredAgent = {
   name: NAME,
-  reader: claudeCodeReader,
+  readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
 
   async readWindowing(environment, folder) {
@@ -35,7 +29,7 @@ export const claudeCodeAgent: MeteredAgent = {
     };
   },
 
-  async listCandidates(environment, folder) {
+  async listSessions(environment, folder) {
     const spellings = await spellingsOf(folder);
     const [folders, running] = await Promise.all([
       projectFolders(environment, spellings),
@@ -48,12 +42,14 @@ export const claudeCodeAgent: MeteredAgent = {
     const isHere = ({ cwd }: LiveSession): boolean =>
       spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
     const started = running.filter((session) => !listed.has(session.sessionId) && isHere(session));
-    return [...written, ...started.map(startedCandidate)];
+    return { candidates: [...written, ...started.map(startedCandidate)], elsewhere: [], compressed: 0 };
   },
 
-  async isOfFolder(environment, cwd, folder) {
-    const spellings = await spellingsOf(folder);
-    return spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+  isOfFolder,
+
+  async listSubagents(_environment, _folder, sessions) {
+    const parents = sessions.filter(({ agent, hasTranscript }) => agent === NAME && hasTranscript);
+    return (await Promise.all(parents.map(listSubagentsOf))).flat();
   },
 
   async findProcess(environment, sessionId) {
@@ -81,6 +77,24 @@ function isTranscript(name: string): boolean {
 async function listTranscripts(folder: string): Promise<readonly string[]> {
   const names = (await ifReadable(readdir(folder))) ?? [];
   return names.filter(isTranscript).map((name) => join(folder, name));
+}
+
+/** Below a folder of the session's name, at any depth. */
+async function listSubagentsOf({
+  transcript,
+  sessionId,
+}: SessionCandidate): Promise<readonly SubagentCandidate[]> {
+  const folder = join(dirname(transcript), sessionId, 'subagents');
+  const names = (await ifReadable(readdir(folder, { recursive: true }))) ?? [];
+  const files = names
+    .filter((name) => basename(name).startsWith('agent-') && name.endsWith(EXTENSION))
+    .map((name) => join(folder, name));
+  const changes = await lastChanges(files);
+  return files.flatMap((file, index): SubagentCandidate[] => {
+    const change = changes[index] ?? null;
+    const own = { agent: NAME, parentSessionId: sessionId, sessionId: basename(file, EXTENSION) };
+    return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];
+  });
 }
 
 function writtenCandidate(

@@ -1,7 +1,7 @@
 /** Where Claude Code keeps a folder's transcripts. */
 
 import { type Dirent } from 'node:fs';
-import { readdir, realpath } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
 
@@ -37,22 +37,6 @@ export function mayBelong(directory: string, folder: string, platform: NodeJS.Pl
   if (wanted.length > LONGEST_NAME) return name.startsWith(wanted.slice(0, LONGEST_NAME));
   // `/` and `C:\` end in a dash already.
   return name === wanted || name.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`);
-}
-
-/** Whether a working folder is a folder or below it; on Windows whatever the case. */
-export function isAtOrBelow(cwd: string, folder: string, platform: NodeJS.Platform): boolean {
-  const even = (path: string): string => {
-    const plain = path.normalize('NFC').replaceAll(platform === 'win32' ? /[\\/]+/g : /\/+/g, '/');
-    const open = plain.endsWith('/') ? plain : `${plain}/`;
-    return platform === 'win32' ? open.toLowerCase() : open;
-  };
-  return even(cwd).startsWith(even(folder));
-}
-
-/** A folder as it was given and as it really is, where that differs. */
-export async function spellingsOf(folder: string): Promise<readonly string[]> {
-  const real = (await ifReadable(realpath(folder))) ?? folder;
-  return real === folder ? [folder] : [real, folder];
 }
 
 /** Folders below `projects/` that may hold sessions of a folder. */

@@ -7,7 +7,8 @@ import { open } from 'node:fs/promises';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
 import { parseFields } from './live-sessions.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
-import { TranscriptCursor } from './tail.ts';
+import { openTail, type TranscriptPlace } from './transcript-place.ts';
+import { relatedFolders } from './worktrees.ts';
 
 /** A transcript that grew within 10 minutes is of a live session. */
 export const LIVE_MILLISECONDS = 10 * 60 * 1000;
@@ -24,7 +25,14 @@ const HEAD = 16 * 1024;
 /** Why a candidate stands where it stands, or isn't the session. */
 export type CandidateReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
 
-export interface ExaminedCandidate extends SessionCandidate {
+/** A candidate and the folder that it was found for. */
+export interface PlacedCandidate extends SessionCandidate {
+  /** The folder, or a worktree of its repository. */
+  readonly folder: string;
+  readonly isInWorktree: boolean;
+}
+
+export interface ExaminedCandidate extends PlacedCandidate {
   readonly isLive: boolean;
   readonly reason: CandidateReason;
 }
@@ -33,13 +41,17 @@ export interface FoundSession {
   readonly candidate: ExaminedCandidate;
   readonly agent: MeteredAgent;
   /** At the end of its transcript; null when it has none yet. */
-  readonly cursor: TranscriptCursor | null;
+  readonly cursor: TranscriptPlace | null;
 }
 
 export interface FindSessionResult {
   readonly found: FoundSession | null;
   /** Best first. */
   readonly candidates: readonly ExaminedCandidate[];
+  /** Transcripts known to be of other folders. */
+  readonly elsewhere: readonly string[];
+  /** So many are compressed and weren't looked at. */
+  readonly compressed: number;
   readonly bytesRead: number;
 }
 
@@ -54,47 +66,99 @@ export interface FindSessionOptions {
   /** The transcript followed until now, and every transcript known then: one of them alone doesn't take over. */
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
   /** Cursor already held for a transcript, so that it isn't read again. */
-  readonly cursorOf?: (transcript: string) => TranscriptCursor | null;
+  readonly cursorOf?: (transcript: string) => TranscriptPlace | null;
 }
 
 export function isLiveAt(candidate: Pick<SessionCandidate, 'pid' | 'activityAt'>, now: number): boolean {
   return candidate.pid !== null || now - candidate.activityAt < LIVE_MILLISECONDS;
 }
 
-/** @returns `found` null when no session of the folder, or of one below it, has left a trace */
+/** Every session of a folder, of those below it and of its worktrees. */
+export interface FolderSessions {
+  readonly candidates: readonly PlacedCandidate[];
+  readonly elsewhere: readonly string[];
+  readonly compressed: number;
+}
+
+/** Lists what is there by name and place; whose each session is isn't asked yet. */
+export async function listFolderSessions({
+  agents,
+  environment,
+  folder,
+}: Pick<FindSessionOptions, 'agents' | 'environment' | 'folder'>): Promise<FolderSessions> {
+  const folders = await relatedFolders(folder);
+  const asked = folders.flatMap((place) => agents.map((agent) => ({ place, agent })));
+  const listed = await Promise.all(
+    asked.map(async ({ place, agent }) => ({
+      place,
+      listing: await agent.listSessions(environment, place),
+    })),
+  );
+  const placed = new Map<string, PlacedCandidate>();
+  for (const { place, listing } of listed) {
+    for (const candidate of listing.candidates) {
+      if (placed.has(candidate.transcript)) continue;
+      placed.set(candidate.transcript, { ...candidate, folder: place, isInWorktree: place !== folder });
+    }
+  }
+  return {
+    candidates: [...placed.values()],
+    elsewhere: listed.flatMap(({ listing }) => listing.elsewhere).filter((path) => !placed.has(path)),
+    compressed: listed
+      .filter(({ place }) => place === folder)
+      .reduce((sum, { listing }) => sum + listing.compressed, 0),
+  };
+}
+
+/** @returns `found` null when no session of the folder, of one below it or of a worktree has left a trace */
 export async function findSession(options: FindSessionOptions): Promise<FindSessionResult> {
-  const { agents, environment, folder, now } = options;
-  const listed = await Promise.all(agents.map((agent) => agent.listCandidates(environment, folder)));
-  const ranked = rank(listed.flat(), options).map((candidate) => liveness(candidate, now));
+  const { candidates: listed, elsewhere, compressed } = await listFolderSessions(options);
+  const ranked = rank(listed, options).map((candidate) => liveness(candidate, options.now));
+  const { found, examined, bytesRead } = await firstThatBelongs(ranked, options);
+  const candidates = [...examined, ...ranked.slice(examined.length)];
+  return { found, candidates, elsewhere, compressed, bytesRead };
+}
+
+interface Search {
+  readonly found: FoundSession | null;
+  readonly examined: readonly ExaminedCandidate[];
+  readonly bytesRead: number;
+}
+
+async function firstThatBelongs(
+  ranked: readonly ExaminedCandidate[],
+  options: FindSessionOptions,
+): Promise<Search> {
   const examined: ExaminedCandidate[] = [];
   let byName: FoundSession | null = null;
   let bytesRead = 0;
   for (const candidate of ranked.slice(0, MOST_CONFIRMED)) {
-    const agent = agents.find((one) => one.name === candidate.agent);
+    const agent = options.agents.find((one) => one.name === candidate.agent);
     if (agent === undefined) continue;
     const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options);
     bytesRead += bytes;
     const session = { candidate, agent, cursor };
-    if (belongs === 'yes') {
-      return { found: session, candidates: [...examined, ...ranked.slice(examined.length)], bytesRead };
-    }
+    if (belongs === 'yes') return { found: session, examined, bytesRead };
     if (belongs === 'unknown') byName ??= session;
     examined.push({ ...candidate, reason: belongs === 'no' ? 'other-folder' : 'name-only' });
   }
-  return { found: byName, candidates: [...examined, ...ranked.slice(examined.length)], bytesRead };
+  return { found: byName, examined, bytesRead };
 }
 
-function liveness(candidate: SessionCandidate, now: number): ExaminedCandidate {
+/** Whether a candidate lives, and why. */
+export function liveness(candidate: PlacedCandidate, now: number): ExaminedCandidate {
   const isLive = isLiveAt(candidate, now);
   const grew = isLive ? 'grew-recently' : 'ended';
   return { ...candidate, isLive, reason: candidate.pid === null ? grew : 'process-alive' };
 }
 
-function rank(candidates: readonly SessionCandidate[], options: FindSessionOptions): SessionCandidate[] {
+function rank(candidates: readonly PlacedCandidate[], options: FindSessionOptions): PlacedCandidate[] {
   const { now, preferSessionId = null, stickTo = null } = options;
   const ranked = candidates.toSorted(
     (one, other) =>
-      Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) || other.activityAt - one.activityAt,
+      Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) ||
+      Number(one.isInWorktree) - Number(other.isInWorktree) ||
+      other.activityAt - one.activityAt,
   );
   const picked = ranked.find(({ sessionId }) => sessionId === preferSessionId);
   const first = picked !== undefined && isLiveAt(picked, now) ? picked : staying(ranked, stickTo, now);
@@ -106,10 +170,10 @@ function rank(candidates: readonly SessionCandidate[], options: FindSessionOptio
  * wasn't there before (`/clear`, a new session) takes over at once.
  */
 function staying(
-  ranked: readonly SessionCandidate[],
+  ranked: readonly PlacedCandidate[],
   stickTo: FindSessionOptions['stickTo'],
   now: number,
-): SessionCandidate | null {
+): PlacedCandidate | null {
   const at = ranked.findIndex(({ transcript }) => transcript === stickTo?.transcript);
   const followed = ranked[at];
   if (followed === undefined || !isLiveAt(followed, now)) return null;
@@ -125,21 +189,21 @@ function staying(
 interface Examination {
   /** `unknown`: no line says where it worked. */
   readonly belongs: 'yes' | 'no' | 'unknown';
-  readonly cursor: TranscriptCursor | null;
+  readonly cursor: TranscriptPlace | null;
   readonly bytesRead: number;
 }
 
 async function examine(
   candidate: ExaminedCandidate,
   agent: MeteredAgent,
-  { environment, folder, cursorOf }: FindSessionOptions,
+  { environment, cursorOf }: FindSessionOptions,
 ): Promise<Examination> {
   if (!candidate.hasTranscript) return { belongs: 'yes', cursor: null, bytesRead: 0 };
   const held = cursorOf?.(candidate.transcript) ?? null;
   if (held !== null) return { belongs: 'yes', cursor: held, bytesRead: 0 };
-  const cursor = await ifReadable(TranscriptCursor.atTail(candidate.transcript, agent.reader));
+  const cursor = await ifReadable(openTail(candidate.transcript, agent.readerOf(candidate.transcript)));
   if (cursor === null) return { belongs: 'no', cursor: null, bytesRead: 0 };
-  const isHere = (cwd: string): Promise<boolean> => agent.isOfFolder(environment, cwd, folder);
+  const isHere = (cwd: string): Promise<boolean> => agent.isOfFolder(environment, cwd, candidate.folder);
   const { cwd } = cursor.state;
   if (candidate.isConfirmed || (cwd !== null && (await isHere(cwd)))) {
     return { belongs: 'yes', cursor, bytesRead: cursor.bytesRead };

@@ -40,6 +40,8 @@ export interface SessionLook {
   readonly transcript: string | null;
   /** Every transcript and process looked at, best first. */
   readonly candidates: readonly ExaminedCandidate[];
+  /** So many old transcripts are compressed and weren't looked at. */
+  readonly compressed: number;
 }
 
 type Listener = (reading: Reading | null) => void;
@@ -149,7 +151,7 @@ export class MeterFollower implements Disposable {
     const { folder, environment } = this.#options;
     this.#isDiscoveryDue = false;
     const held = this.#found?.cursor ?? null;
-    const { found, candidates } = await findSession({
+    const { found, candidates, elsewhere, compressed } = await findSession({
       folder,
       environment,
       agents: this.#agents,
@@ -161,11 +163,11 @@ export class MeterFollower implements Disposable {
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
     // One without a line yet is as good as not there: with its first line it is a new session.
     const known = candidates.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
-    this.#known = new Set(known.map(({ transcript }) => transcript));
+    this.#known = new Set([...known.map(({ transcript }) => transcript), ...elsewhere]);
     this.#found = found;
     this.#pid = found?.candidate.pid ?? null;
     this.#activityAt = found?.candidate.activityAt ?? 0;
-    this.#options.onLooked?.({ folder, transcript: this.transcript, candidates });
+    this.#options.onLooked?.({ folder, transcript: this.transcript, candidates, compressed });
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
   }

@@ -1,19 +1,19 @@
 /** Cuts bytes into lines and feeds the lines that may count to a reader, forwards, as they come. */
 
-import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type { LineReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
 
 const LINE_BREAK = 0x0a;
 const CLOSING_BRACE = 0x7d;
 
-/** A longer line is dropped: the longest seen in 707 MB was 961 KB, and nothing must fill the memory. */
-const LONGEST_LINE = 16 * 1024 * 1024;
+/** A longer line is dropped: the longest seen in 707 MB was 961 KB, and nothing must fill memory or hold the thread. */
+const LONGEST_LINE = 4 * 1024 * 1024;
 
 /**
  * Lines are cut as bytes and decoded whole, so a character split between two reads stays whole. A line without
  * any of the reader's markers is never decoded.
  */
 export class LineFeeder {
-  readonly #reader: TranscriptReader;
+  readonly #reader: LineReader;
   readonly #markers: readonly Buffer[];
   #state: TranscriptState;
   #pending: Buffer[] = [];
@@ -21,7 +21,7 @@ export class LineFeeder {
   #isDropping = false;
 
   /** @param skipsFirst the bytes begin within a line, which can't be read */
-  constructor(reader: TranscriptReader, state: TranscriptState, skipsFirst = false) {
+  constructor(reader: LineReader, state: TranscriptState, skipsFirst = false) {
     this.#reader = reader;
     this.#markers = reader.markers.map((marker) => Buffer.from(marker));
     this.#state = state;

@@ -18,7 +18,7 @@ const REASONS: Readonly<Record<CandidateReason, string>> = {
  * The choice, then each session that was looked at, best first, and why it stands there. The same look gives the same
  * lines: nothing in them moves with the time alone.
  */
-export function lookLines({ folder, transcript, candidates }: SessionLook): readonly string[] {
+export function lookLines({ folder, transcript, candidates, compressed }: SessionLook): readonly string[] {
   const choice = transcript === null ? 'no session' : `the session in ${transcript}`;
   const looked = `looked at ${candidates.length} ${candidates.length === 1 ? 'session' : 'sessions'}`;
   const named = candidates.slice(0, MOST_NAMED);
@@ -27,6 +27,9 @@ export function lookLines({ folder, transcript, candidates }: SessionLook): read
     `${folder}: ${choice} (${looked})`,
     ...named.map((candidate) => `  ${lineOf(candidate, transcript)}`),
     ...(rest === 0 ? [] : [`  and ${rest} more, active longer ago`]),
+    ...(compressed === 0
+      ? []
+      : [`  skipped: ${compressed} compressed by Codex (.jsonl.zst), which can't be read here`]),
   ];
 }
 

@@ -22,6 +22,24 @@ export interface SessionCandidate {
   readonly isConfirmed: boolean;
 }
 
+/** A transcript of a sub-agent: it stands under its parent and is never the session at work. */
+export interface SubagentCandidate {
+  readonly agent: string;
+  readonly parentSessionId: string;
+  readonly sessionId: string;
+  readonly transcript: string;
+  /** Last change, milliseconds since the epoch. */
+  readonly activityAt: number;
+}
+
+export interface SessionListing {
+  readonly candidates: readonly SessionCandidate[];
+  /** Transcripts that were looked at and are known not to be of the folder: a change of one tells nothing new. */
+  readonly elsewhere: readonly string[];
+  /** So many transcripts are compressed and weren't looked at. */
+  readonly compressed: number;
+}
+
 /** What a user or a status line said of the window, beside what the agent's own settings say. */
 export interface GivenWindow {
   readonly reported: number | null;
@@ -46,14 +64,21 @@ export interface WatchFolder {
 export interface MeteredAgent {
   /** As in `--agent` and in a reading. */
   readonly name: string;
-  readonly reader: TranscriptReader;
+  /** Old and new versions may write different forms; the file's name tells which. */
+  readerOf(transcript: string): TranscriptReader;
   readonly percentOf: PercentFormula;
   /** Reads the agent's settings for a folder; null for a transcript whose folder isn't known. */
   readWindowing(environment: MeterEnvironment, folder: string | null): Promise<Windowing>;
-  /** Sessions of the folder or of one below it, in no order. Sub-agents never. */
-  listCandidates(environment: MeterEnvironment, folder: string): Promise<readonly SessionCandidate[]>;
+  /** Sessions of the folder or of one below it, in no order. */
+  listSessions(environment: MeterEnvironment, folder: string): Promise<SessionListing>;
   /** Whether a working folder found in a transcript is one of the folder's. */
   isOfFolder(environment: MeterEnvironment, cwd: string, folder: string): Promise<boolean>;
+  /** Transcripts of sub-agents of these sessions. */
+  listSubagents(
+    environment: MeterEnvironment,
+    folder: string,
+    sessions: readonly SessionCandidate[],
+  ): Promise<readonly SubagentCandidate[]>;
   /** The process that runs a session, where that can be told. */
   findProcess(environment: MeterEnvironment, sessionId: string): Promise<number | null>;
   /** Folders in which a change may mean another session; they may not exist yet. */

@@ -10,7 +10,7 @@ import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
-import { TranscriptCursor } from './tail.ts';
+import { openWhole, type TranscriptPlace } from './transcript-place.ts';
 
 /** The rules a reading depends on: the matching parts of `Rules`. */
 export interface ReadingRules {
@@ -67,7 +67,7 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
   const { transcript, environment, now } = options;
   const agent = meteredAgent(options.agent ?? 'claude-code');
   const [cursor, windowing] = await Promise.all([
-    openWhole(transcript, agent),
+    openTranscript(transcript, agent),
     agent.readWindowing(environment, options.folder ?? null),
   ]);
   const sessionId = cursor.state.sessionId ?? idOf(transcript);
@@ -135,12 +135,12 @@ function idOf(transcript: string): string {
   return basename(transcript).replace(/\.[^.]+$/, '');
 }
 
-async function openWhole(transcript: string, agent: MeteredAgent): Promise<TranscriptCursor> {
+async function openTranscript(transcript: string, agent: MeteredAgent): Promise<TranscriptPlace> {
   try {
-    return await TranscriptCursor.atEnd(transcript, agent.reader);
+    return await openWhole(transcript, agent.readerOf(transcript));
   } catch (error) {
     const code = errorCode(error);
-    if (code === undefined) throw error;
+    if (code === undefined || NinefoldError.is(error)) throw error;
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
     throw isMissing
       ? new NinefoldError('transcript-missing', { path: transcript }, { cause: error })

@@ -3,7 +3,7 @@
 import type { Liveness } from '../../core/service/resume-service.ts';
 import { METERED_AGENTS } from './agents.ts';
 import type { MeterEnvironment } from './environment.ts';
-import { isLiveAt } from './find-session.ts';
+import { isLiveAt, listFolderSessions } from './find-session.ts';
 
 /**
  * Looks once. A session lives while its process does, or within ten minutes of its transcript's last line.
@@ -16,9 +16,9 @@ export async function sessionLiveness(
   folder: string,
   now: number,
 ): Promise<Liveness> {
-  const listed = await Promise.all(METERED_AGENTS.map((agent) => agent.listCandidates(environment, folder)));
+  const { candidates } = await listFolderSessions({ agents: METERED_AGENTS, environment, folder });
   const lives = new Map(
-    listed.flat().map((candidate) => [candidate.sessionId, isLiveAt(candidate, now)] as const),
+    candidates.map((candidate) => [candidate.sessionId, isLiveAt(candidate, now)] as const),
   );
   return (session) => lives.get(session) ?? null;
 }

@@ -7,26 +7,29 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import {
   EMPTY_TRANSCRIPT,
   isSettled,
-  type TranscriptReader,
+  type LineReader,
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
+import { readFirstLine } from './first-line.ts';
 import { LineFeeder } from './line-feeder.ts';
+import type { Advance, TranscriptPlace } from './transcript-place.ts';
 
 const FIRST_TAIL = 64 * 1024;
 const GROWTH = 4;
 /** No call in so much: then there is none to be found. */
 const LARGEST_TAIL = 64 * 1024 * 1024;
-const CHUNK = 1024 * 1024;
+/** Longer tails aren't kept in memory while they grow. */
+const LARGEST_HELD = 1024 * 1024;
+/** So far back is looked for the model too, where the last call doesn't name it. */
+const WORTH_THE_MODEL = 256 * 1024;
+const CHUNK = 256 * 1024;
 /** Bytes before the end that tell whether what was read still stands there. */
 const ANCHOR = 1024;
 
-/** What {@link TranscriptCursor.advance} found. */
-export type Advance = 'same' | 'grown' | 'restarted';
-
 /** A place in a transcript: the state up to there, and how to go on. Holds no open file. */
-export class TranscriptCursor {
+export class TranscriptCursor implements TranscriptPlace {
   readonly path: string;
-  readonly #reader: TranscriptReader;
+  readonly #reader: LineReader;
   #feeder: LineFeeder;
   #end = 0;
   #inode = 0;
@@ -34,21 +37,21 @@ export class TranscriptCursor {
   #modifiedAt = 0;
   #bytesRead = 0;
 
-  private constructor(path: string, reader: TranscriptReader) {
+  private constructor(path: string, reader: LineReader) {
     this.path = path;
     this.#reader = reader;
     this.#feeder = new LineFeeder(reader, EMPTY_TRANSCRIPT);
   }
 
   /** Reads the tail of a file: 64 KB, then four times as much until it holds the last call or compaction. */
-  static async atTail(path: string, reader: TranscriptReader): Promise<TranscriptCursor> {
+  static async atTail(path: string, reader: LineReader): Promise<TranscriptCursor> {
     const cursor = new TranscriptCursor(path, reader);
     await withFile(path, (file) => cursor.#readTail(file));
     return cursor;
   }
 
   /** Reads a whole file from its beginning, in pieces: every compaction is found. */
-  static async atEnd(path: string, reader: TranscriptReader): Promise<TranscriptCursor> {
+  static async atEnd(path: string, reader: LineReader): Promise<TranscriptCursor> {
     const cursor = new TranscriptCursor(path, reader);
     await withFile(path, (file) => cursor.#readOn(file));
     return cursor;
@@ -79,7 +82,8 @@ export class TranscriptCursor {
     if (inodeNow === this.#inode && sizeNow === this.#end && mtimeMs === this.#modifiedAt) return 'same';
     return withFile(this.path, async (file) => {
       const { size, ino } = await file.stat();
-      if (ino === this.#inode && size >= this.#end && (await this.#isAnchored(file))) {
+      const isNear = size >= this.#end && size - this.#end <= LARGEST_TAIL;
+      if (ino === this.#inode && isNear && (await this.#isAnchored(file))) {
         await this.#readOn(file);
         return 'grown';
       }
@@ -90,20 +94,52 @@ export class TranscriptCursor {
 
   async #readTail(file: FileHandle): Promise<void> {
     const { size, ino, mtimeMs } = await file.stat();
-    let bytes: Buffer = Buffer.alloc(0);
-    let start = size;
+    const first = size > FIRST_TAIL ? await this.#readFirst(file) : EMPTY_TRANSCRIPT;
+    let held: Buffer = Buffer.alloc(0);
     for (let length = FIRST_TAIL; ; length *= GROWTH) {
-      const known = start;
-      start = Math.max(0, size - length);
-      const earlier = await this.#readBytes(file, start, known - start);
-      const isCut = earlier.length < known - start;
-      bytes = isCut ? earlier : Buffer.concat([earlier, bytes]);
-      this.#feeder = new LineFeeder(this.#reader, EMPTY_TRANSCRIPT, start > 0);
-      this.#feeder.feed(bytes);
+      const start = Math.max(0, size - length);
+      this.#feeder = new LineFeeder(this.#reader, start > 0 ? first : EMPTY_TRANSCRIPT, start > 0);
+      held =
+        length > LARGEST_HELD
+          ? await this.#stream(file, start, size)
+          : await this.#grow(file, held, start, size);
       // Cut while it was read: the next `advance` sees that the size differs.
-      if (isCut || start === 0 || length >= LARGEST_TAIL || isSettled(this.#feeder.state)) break;
+      const isCut = length <= LARGEST_HELD && held.length < size - start;
+      if (isCut || start === 0 || length >= LARGEST_TAIL || isEnough(this.#feeder.state, length)) {
+        this.#place(isCut ? start + held.length : size, ino, mtimeMs, held);
+        return;
+      }
     }
-    this.#place(start + bytes.length, ino, mtimeMs, bytes);
+  }
+
+  /** The state after the first line, where the agent says there whose session it is. */
+  async #readFirst(file: FileHandle): Promise<TranscriptState> {
+    if (!this.#reader.readsFirstLine) return EMPTY_TRANSCRIPT;
+    const { line, bytesRead } = await readFirstLine(file);
+    this.#bytesRead += bytesRead;
+    return line === null ? EMPTY_TRANSCRIPT : this.#reader.feed(EMPTY_TRANSCRIPT, line);
+  }
+
+  /** Reads what a longer tail has before the one that is held, and feeds both. */
+  async #grow(file: FileHandle, held: Buffer, start: number, size: number): Promise<Buffer> {
+    const wanted = size - start - held.length;
+    const earlier = await this.#readBytes(file, start, wanted);
+    const bytes = earlier.length < wanted ? earlier : Buffer.concat([earlier, held]);
+    this.#feeder.feed(bytes);
+    return bytes;
+  }
+
+  /** Feeds a long tail in pieces, between which others have the thread, and holds none of it. @returns its last piece */
+  async #stream(file: FileHandle, start: number, size: number): Promise<Buffer> {
+    let last: Buffer = Buffer.alloc(0);
+    for (let at = start; at < size;) {
+      const bytes = await this.#readBytes(file, at, Math.min(CHUNK, size - at));
+      if (bytes.length === 0) break;
+      this.#feeder.feed(bytes);
+      at += bytes.length;
+      last = bytes.length < ANCHOR ? Buffer.concat([last, bytes]) : bytes;
+    }
+    return last;
   }
 
   async #readOn(file: FileHandle): Promise<void> {
@@ -142,6 +178,10 @@ export class TranscriptCursor {
     this.#bytesRead += filled;
     return bytes.subarray(0, filled);
   }
+}
+
+function isEnough(state: TranscriptState, length: number): boolean {
+  return isSettled(state) && (state.model !== null || length >= WORTH_THE_MODEL);
 }
 
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {

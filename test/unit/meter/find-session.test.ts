@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
-import {
-  configFolders,
-  isAtOrBelow,
-  mayBelong,
-  projectName,
-} from '../../../src/node/meter/claude-code-folders.ts';
+import { configFolders, mayBelong, projectName } from '../../../src/node/meter/claude-code-folders.ts';
+import { isAtOrBelow } from '../../../src/node/meter/folder-paths.ts';
 import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
 import { type LiveReading, readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';

@@ -1,0 +1,104 @@
+/**
+ * Reads the rollouts of Codex CLI (an internal format: whatever isn't understood is skipped). Occupancy is
+ * `last_token_usage.total_tokens`, the window stands in the same line; `total_token_usage` only ever grows and says
+ * nothing about the context.
+ */
+
+import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import type { LineReader, TranscriptState } from './transcript-reader.ts';
+
+/** Tokens that Codex takes as used by every session: prompt and tools. Source: its own "context left". */
+const BASELINE = 12_000;
+
+export const codexReader: LineReader = {
+  form: 'lines',
+  readsFirstLine: true,
+  markers: ['"session_meta"', '"turn_context"', '"token_count"', '"task_started"', '"compacted"'],
+  feed(state, line) {
+    if (!this.markers.some((marker) => line.includes(marker))) return state;
+    const fields = parseObject(line);
+    const payload = asFields(fields?.payload);
+    if (fields === null || payload === null) return state;
+    if (fields.type === 'session_meta') return identified(state, fields, payload);
+    if (fields.type === 'turn_context') return inTurn(state, payload);
+    if (fields.type === 'compacted') return afterCompaction(state, fields);
+    return fields.type === 'event_msg' ? afterEvent(state, fields, payload) : state;
+  },
+};
+
+/** Only the first one is the session's own: forks and sub-agents go on with a copy of their parent's lines. */
+function identified(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
+  if (state.sessionId !== null) return state;
+  const sessionId = asText(payload.id) ?? asText(payload.session_id);
+  if (sessionId === null) return state;
+  return {
+    ...state,
+    sessionId,
+    cwd: asText(payload.cwd),
+    version: asText(payload.cli_version),
+    at: asText(fields.timestamp) ?? state.at,
+    parentSessionId: parentOf(payload),
+  };
+}
+
+/** `thread_source` says it in new versions, `source.subagent` in older ones; the parent stands in either place. */
+function parentOf(payload: Fields): string | null {
+  const source = asFields(payload.source)?.subagent;
+  const isSubagent = payload.thread_source === 'subagent' || source !== undefined;
+  if (!isSubagent) return null;
+  const spawn = asFields(asFields(source)?.thread_spawn);
+  return asText(payload.parent_thread_id) ?? asText(spawn?.parent_thread_id) ?? '';
+}
+
+function inTurn(state: TranscriptState, payload: Fields): TranscriptState {
+  return { ...state, cwd: asText(payload.cwd) ?? state.cwd, model: asText(payload.model) ?? state.model };
+}
+
+function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
+  if (payload.type === 'task_started') return withWindow(state, payload);
+  if (payload.type !== 'token_count') return state;
+  // Null where only the plan's limits are told: the figures before it still hold.
+  const info = asFields(payload.info);
+  const usage = asFields(info?.last_token_usage);
+  const tokens = asTokens(usage?.total_tokens);
+  if (info === null || usage === null || tokens === 0) return info === null ? state : withWindow(state, info);
+  // After a compaction Codex counts its context by itself: there was no call, and only the total is set.
+  const isCounted = asTokens(usage.input_tokens) === 0 && asTokens(usage.output_tokens) === 0;
+  return {
+    ...withWindow(state, info),
+    at: asText(fields.timestamp) ?? state.at,
+    call: { messageId: null, tokens, outputTokens: isCounted ? null : asTokens(usage.output_tokens) },
+    isCompacted: false,
+    mostTokens: Math.max(state.mostTokens, tokens),
+  };
+}
+
+function withWindow(state: TranscriptState, { model_context_window: size }: Fields): TranscriptState {
+  const window = asTokens(size);
+  return window === 0 ? state : { ...state, window };
+}
+
+/** Some versions count the new context before they write this line: then the count is the reading already. */
+function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
+  const isCounted = state.call !== null && state.call.outputTokens === null;
+  const tokensBefore = isCounted ? null : (state.call?.tokens ?? null);
+  return {
+    ...state,
+    at: asText(fields.timestamp) ?? state.at,
+    call: isCounted ? state.call : null,
+    isCompacted: !isCounted,
+    compactions: [...state.compactions, { trigger: null, preTokens: null, tokensBefore }],
+  };
+}
+
+/**
+ * What Codex shows as used: 100 less its "% context left", which leaves the baseline out of both sides.
+ *
+ * @example codexPercent(35041, 258400) // 9
+ */
+export function codexPercent(tokens: number, window: number): number {
+  if (window <= BASELINE) return 100;
+  const usable = window - BASELINE;
+  const left = (usable - Math.max(tokens - BASELINE, 0)) / usable;
+  return 100 - Math.round(Math.min(Math.max(left, 0), 1) * 100);
+}

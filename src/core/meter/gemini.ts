@@ -1,0 +1,118 @@
+/**
+ * Reads the chats of Gemini CLI: JSON lines today, one JSON document before. Occupancy is `tokens.input` of the last
+ * message that is left, what came from the cache included.
+ */
+
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import {
+  type DocumentReader,
+  EMPTY_TRANSCRIPT,
+  type LineReader,
+  type MessageTrail,
+  type TranscriptState,
+} from './transcript-reader.ts';
+
+/** Of every model that Gemini CLI runs. */
+export const GEMINI_WINDOW = 1_048_576;
+
+/** A chat that is appended to: messages, later versions of them under the same id, changes of its head, rewinds. */
+export const geminiReader: LineReader = {
+  form: 'lines',
+  readsFirstLine: true,
+  markers: ['"id"', '"sessionId"', '"$set"', '"$rewindTo"'],
+  feed(state, line) {
+    if (!this.markers.some((marker) => line.includes(marker))) return state;
+    const fields = parseObject(line);
+    if (fields === null) return state;
+    const target = asText(fields.$rewindTo);
+    if (target !== null) return told(state, rewound(state.trail, target));
+    if (asText(fields.id) !== null) return told(state, withMessage(state.trail, fields));
+    return withHead(state, asFields(fields.$set) ?? fields);
+  },
+};
+
+/** A chat of before, which was rewritten as a whole with every message. */
+export const geminiDocumentReader: DocumentReader = {
+  form: 'document',
+  read(text) {
+    const fields = parseObject(text);
+    return fields === null ? EMPTY_TRANSCRIPT : withHead(EMPTY_TRANSCRIPT, fields);
+  },
+};
+
+/** Identity, and in a change of it sometimes every message anew (a compression, a turn that was taken back). */
+function withHead(state: TranscriptState, fields: Fields): TranscriptState {
+  const sessionId = state.sessionId ?? asText(fields.sessionId);
+  const isSubagent = fields.kind === 'subagent';
+  const head: TranscriptState = {
+    ...state,
+    sessionId,
+    cwd: asText(asList(fields.directories)[0]) ?? state.cwd,
+    parentSessionId: isSubagent ? (asText(fields.parentSessionId) ?? '') : state.parentSessionId,
+  };
+  if (!Array.isArray(fields.messages)) return head;
+  const messages = asList(fields.messages)
+    .map(asFields)
+    .filter((message) => message !== null);
+  return told(head, messages.reduce<MessageTrail | null>(withMessage, null));
+}
+
+/** A message, in place of the one with its id where there is one. */
+function withMessage(trail: MessageTrail | null, message: Fields): MessageTrail {
+  const id = asText(message.id);
+  const added: MessageTrail = { id, call: callOf(message), before: trail };
+  return id !== null && isIn(trail, id) ? replaced(trail, added) : added;
+}
+
+function isIn(trail: MessageTrail | null, id: string): boolean {
+  for (let place = trail; place !== null; place = place.before) if (place.id === id) return true;
+  return false;
+}
+
+/** Figures come with a later version, and a version without them takes none away. */
+function replaced(trail: MessageTrail | null, message: MessageTrail): MessageTrail {
+  const later: MessageTrail[] = [];
+  let place = trail;
+  for (; place !== null && place.id !== message.id; place = place.before) later.push(place);
+  const version: MessageTrail = {
+    id: message.id,
+    call: message.call ?? place?.call ?? null,
+    before: place?.before ?? null,
+  };
+  return later.reduceRight<MessageTrail>((before, one) => ({ ...one, before }), version);
+}
+
+/** Without the message and all after it; a message that isn't there takes everything, as in Gemini CLI itself. */
+function rewound(trail: MessageTrail | null, target: string): MessageTrail | null {
+  let place = trail;
+  while (place !== null && place.id !== target) place = place.before;
+  return place?.before ?? null;
+}
+
+function callOf(message: Fields): MessageTrail['call'] {
+  const tokens = asFields(message.tokens);
+  const input = asTokens(tokens?.input);
+  if (tokens === null || input === 0) return null;
+  return {
+    messageId: asText(message.id),
+    tokens: input,
+    outputTokens: asTokens(tokens.output),
+    model: asText(message.model),
+    at: asText(message.timestamp),
+  };
+}
+
+function told(state: TranscriptState, trail: MessageTrail | null): TranscriptState {
+  let place = trail;
+  while (place !== null && place.call === null) place = place.before;
+  if (place?.call == null) return { ...state, trail, call: null };
+  const { model, at, ...call } = place.call;
+  return {
+    ...state,
+    trail,
+    call,
+    model: model ?? state.model,
+    at: at ?? state.at,
+    mostTokens: Math.max(state.mostTokens, call.tokens),
+  };
+}

@@ -1,0 +1,119 @@
+/** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
+
+import { codexPercent, codexReader } from '../../core/meter/codex.ts';
+import type { WindowResolution } from '../../core/meter/reading.ts';
+import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
+import { ruledWindow } from '../../core/meter/window.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
+import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './codex-rollouts.ts';
+import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
+
+const NAME = 'codex';
+
+/** So many transcripts are looked into, newest first; a head never changes, so each is read once. */
+const MOST_HEADS = 256;
+/** Folders of so many of the newest sessions are watched: a resumed one goes on in the folder of its first day. */
+const MOST_WATCHED = 8;
+
+const heads = new RolloutHeads();
+
+export const codexAgent: MeteredAgent = {
+  name: NAME,
+  readerOf: () => codexReader,
+  percentOf: codexPercent,
+
+  readWindowing() {
+    return Promise.resolve((state, given) => ({ window: windowOf(state, given), compactsAt: null }));
+  },
+
+  async listSessions(environment, folder) {
+    const { rollouts, compressed } = await listRollouts(environment);
+    const own = await ofFolder(rollouts, folder, environment.platform);
+    const kept = new Set(own.map(({ rollout }) => rollout.path));
+    const mains = own.filter(({ state }) => state.parentSessionId === null);
+    return {
+      candidates: mains.map(candidateOf),
+      elsewhere: rollouts
+        .map(({ path }) => path)
+        .filter((path) => !kept.has(path) || !mains.some(({ rollout }) => rollout.path === path)),
+      compressed,
+    };
+  },
+
+  async listSubagents(environment, folder) {
+    const { rollouts } = await listRollouts(environment);
+    const own = await ofFolder(rollouts, folder, environment.platform);
+    return own.flatMap(({ rollout, state: { parentSessionId, sessionId } }) =>
+      parentSessionId === null || sessionId === null
+        ? []
+        : [{ agent: NAME, parentSessionId, sessionId, transcript: rollout.path, activityAt: rollout.at }],
+    );
+  },
+
+  isOfFolder,
+
+  findProcess: () => Promise.resolve(null),
+
+  async listWatchFolders(environment, folder) {
+    const { rollouts } = await listRollouts(environment);
+    const own = await ofFolder(rollouts, folder, environment.platform);
+    const active = own.slice(0, MOST_WATCHED).map(({ rollout }) => rollout.folder);
+    const { fixed, newest } = await rolloutFolders(environment);
+    const isDay = (name: string): boolean => /^\d{2,4}$/.test(name) || isRollout(name);
+    return [
+      ...fixed.map((path): WatchFolder => ({ path, concerns: isDay, isUrgent: true })),
+      ...[...new Set([...newest, ...active])].map((path): WatchFolder => ({
+        path,
+        concerns: isDay,
+        isUrgent: true,
+      })),
+    ];
+  },
+};
+
+/** What the user says of this reading, what the rollout says, a rule, in this order. Nothing is assumed. */
+function windowOf(
+  { window, model }: TranscriptState,
+  { reported, given, rules }: GivenWindow,
+): WindowResolution | null {
+  if (given !== null) return { window: given, windowSource: 'setting' };
+  const told = reported ?? window;
+  if (told !== null) return { window: told, windowSource: 'reported' };
+  const ruled = ruledWindow(model, rules);
+  return ruled === null ? null : { window: ruled, windowSource: 'setting' };
+}
+
+interface IdentifiedRollout {
+  readonly rollout: Rollout;
+  /** After the first line. */
+  readonly state: TranscriptState;
+}
+
+/** The folder's own among the newest, sub-agents included, newest first. */
+async function ofFolder(
+  rollouts: readonly Rollout[],
+  folder: string,
+  platform: NodeJS.Platform,
+): Promise<readonly IdentifiedRollout[]> {
+  const spellings = await spellingsOf(folder);
+  const isHere = (cwd: string): boolean => spellings.some((spelling) => isAtOrBelow(cwd, spelling, platform));
+  const own: IdentifiedRollout[] = [];
+  for (const rollout of rollouts.slice(0, MOST_HEADS)) {
+    const state = await heads.of(rollout);
+    if (state?.cwd != null && isHere(state.cwd)) own.push({ rollout, state });
+  }
+  return own;
+}
+
+function candidateOf({ rollout, state }: IdentifiedRollout): SessionCandidate {
+  return {
+    agent: NAME,
+    sessionId: state.sessionId ?? rollout.path,
+    transcript: rollout.path,
+    hasTranscript: true,
+    isEmpty: false,
+    activityAt: rollout.at,
+    pid: null,
+    isConfirmed: true,
+  };
+}

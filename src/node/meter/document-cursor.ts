@@ -1,0 +1,69 @@
+/** Reads a transcript that is one JSON document, rewritten as a whole with every message. */
+
+import { readFile, stat } from 'node:fs/promises';
+import {
+  type DocumentReader,
+  EMPTY_TRANSCRIPT,
+  type TranscriptState,
+} from '../../core/meter/transcript-reader.ts';
+import type { Advance, TranscriptPlace } from './transcript-place.ts';
+
+/**
+ * Larger ones stay unknown: parsing holds the thread, 8 MB for about 30 ms, and it would happen again with every
+ * message.
+ */
+const LARGEST_DOCUMENT = 8 * 1024 * 1024;
+
+/** A document as it was read last. Holds no open file. */
+export class DocumentCursor implements TranscriptPlace {
+  readonly path: string;
+  readonly #reader: DocumentReader;
+  #state: TranscriptState = EMPTY_TRANSCRIPT;
+  #size = -1;
+  #inode = 0;
+  #modifiedAt = 0;
+  #bytesRead = 0;
+
+  private constructor(path: string, reader: DocumentReader) {
+    this.path = path;
+    this.#reader = reader;
+  }
+
+  /** @throws the system's error */
+  static async open(path: string, reader: DocumentReader): Promise<DocumentCursor> {
+    const cursor = new DocumentCursor(path, reader);
+    await cursor.advance();
+    return cursor;
+  }
+
+  get state(): TranscriptState {
+    return this.#state;
+  }
+
+  get modifiedAt(): number {
+    return this.#modifiedAt;
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  async advance(): Promise<Advance> {
+    const { size, ino, mtimeMs } = await stat(this.path);
+    if (size === this.#size && ino === this.#inode && mtimeMs === this.#modifiedAt) return 'same';
+    const isFirst = this.#size === -1;
+    this.#size = size;
+    this.#inode = ino;
+    this.#modifiedAt = mtimeMs;
+    if (size > LARGEST_DOCUMENT) {
+      this.#state = EMPTY_TRANSCRIPT;
+      return 'restarted';
+    }
+    const text = await readFile(this.path, 'utf8');
+    this.#bytesRead += text.length;
+    const read = this.#reader.read(text);
+    // Half written: what was known still holds, and the next change tells the rest.
+    if (read !== EMPTY_TRANSCRIPT || isFirst) this.#state = read;
+    return isFirst ? 'restarted' : 'grown';
+  }
+}

@@ -1,0 +1,30 @@
+/** Whether a working folder that an agent wrote down is a folder of ours. */
+
+import { realpath } from 'node:fs/promises';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+
+/** Whether a working folder is a folder or below it; on Windows whatever the case. */
+export function isAtOrBelow(cwd: string, folder: string, platform: NodeJS.Platform): boolean {
+  const even = (path: string): string => {
+    const plain = path.normalize('NFC').replaceAll(platform === 'win32' ? /[\\/]+/g : /\/+/g, '/');
+    const open = plain.endsWith('/') ? plain : `${plain}/`;
+    return platform === 'win32' ? open.toLowerCase() : open;
+  };
+  return even(cwd).startsWith(even(folder));
+}
+
+/** A folder as it was given and as it really is, where that differs. */
+export async function spellingsOf(folder: string): Promise<readonly string[]> {
+  const real = (await ifReadable(realpath(folder))) ?? folder;
+  return real === folder ? [folder] : [real, folder];
+}
+
+/** Whether a working folder found in a transcript is a folder, in any of its spellings, or below it. */
+export async function isOfFolder(
+  environment: MeterEnvironment,
+  cwd: string,
+  folder: string,
+): Promise<boolean> {
+  const spellings = await spellingsOf(folder);
+  return spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+}

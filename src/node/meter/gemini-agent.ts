@@ -1,0 +1,147 @@
+/** Gemini CLI as an agent to meter: its chats, in a folder for each project. */
+
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { GEMINI_WINDOW, geminiDocumentReader, geminiReader } from '../../core/meter/gemini.ts';
+import { asFields, asText, parseObject } from '../../core/meter/json-fields.ts';
+import { percentOfWindow, type WindowResolution } from '../../core/meter/reading.ts';
+import { ruledWindow } from '../../core/meter/window.ts';
+import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { beginningOf } from './first-line.ts';
+import type {
+  GivenWindow,
+  MeteredAgent,
+  SessionCandidate,
+  SubagentCandidate,
+  WatchFolder,
+} from './metered-agent.ts';
+import { type FileChange, lastChanges } from './stat-files.ts';
+
+const NAME = 'gemini';
+/** Bytes in which a chat says whose it is. */
+const HEAD = 4096;
+
+export const geminiAgent: MeteredAgent = {
+  name: NAME,
+  readerOf: (transcript) => (extname(transcript) === '.json' ? geminiDocumentReader : geminiReader),
+  percentOf: percentOfWindow,
+
+  readWindowing() {
+    return Promise.resolve((state, given) => ({ window: windowOf(state, given), compactsAt: null }));
+  },
+
+  async listSessions(environment, folder) {
+    const chats = await chatFolders(environment, folder);
+    const files = (await Promise.all(chats.map((path) => listFiles(path, isChat)))).flat();
+    const changes = await lastChanges(files);
+    const written = files.flatMap((file, index) => {
+      const change = changes[index] ?? null;
+      return change === null ? [] : [candidateOf(file, change)];
+    });
+    return { candidates: await Promise.all(written), elsewhere: [], compressed: 0 };
+  },
+
+  async listSubagents(_environment, _folder, sessions) {
+    const parents = sessions.filter(({ agent }) => agent === NAME);
+    return (await Promise.all(parents.map(listSubagentsOf))).flat();
+  },
+
+  isOfFolder,
+
+  findProcess: () => Promise.resolve(null),
+
+  async listWatchFolders(environment, folder) {
+    const chats = await chatFolders(environment, folder);
+    const root = join(environment.home, '.gemini');
+    return [
+      { path: root, concerns: (name) => name === 'projects.json', isUrgent: true },
+      ...chats.map((path): WatchFolder => ({ path, concerns: isChat, isUrgent: true })),
+    ];
+  },
+};
+
+/** What the user says, else the window of every model that Gemini CLI runs. */
+function windowOf(
+  { model }: TranscriptState,
+  { reported, given, rules }: GivenWindow,
+): WindowResolution | null {
+  if (reported !== null) return { window: reported, windowSource: 'reported' };
+  const set = given ?? ruledWindow(model, rules);
+  if (set !== null) return { window: set, windowSource: 'setting' };
+  return { window: GEMINI_WINDOW, windowSource: 'model' };
+}
+
+function isChat(name: string): boolean {
+  return name.startsWith('session-') && (name.endsWith('.jsonl') || name.endsWith('.json'));
+}
+
+/** Of the folder and those below it by `projects.json`, and by the hash that older versions took of the path. */
+async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
+  const root = join(environment.home, '.gemini');
+  const spellings = await spellingsOf(folder);
+  const text = (await ifReadable(readFile(join(root, 'projects.json'), 'utf8'))) ?? '';
+  const projects = Object.entries(asFields(parseObject(text)?.projects) ?? {});
+  const isHere = (path: string): boolean =>
+    spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
+  const named = projects.filter(([path]) => isHere(path));
+  const ids = named.map(([, id]) => asText(id)).filter((id) => id !== null && isPlainName(id));
+  const hashes = [...spellings, ...named.map(([path]) => path)].map((path) =>
+    createHash('sha256').update(path).digest('hex'),
+  );
+  return [...new Set([...ids, ...hashes])].map((id) => join(root, 'tmp', String(id), 'chats'));
+}
+
+/** An id names a folder below `tmp`, never one elsewhere. */
+function isPlainName(id: string): boolean {
+  return !/[\\/]|^\.\.?$/.test(id);
+}
+
+async function listFiles(folder: string, fits: (name: string) => boolean): Promise<readonly string[]> {
+  const names = (await ifReadable(readdir(folder))) ?? [];
+  return names.filter(fits).map((name) => join(folder, name));
+}
+
+async function candidateOf(transcript: string, change: FileChange): Promise<SessionCandidate> {
+  return {
+    agent: NAME,
+    sessionId: await sessionIdOf(transcript),
+    transcript,
+    hasTranscript: true,
+    isEmpty: change.isEmpty,
+    activityAt: change.at,
+    pid: null,
+    isConfirmed: true,
+  };
+}
+
+/** Ids of chats, each read once. */
+const ids = new Map<string, string>();
+
+/** The file's name has only the start of the id, which stands among the first fields of both forms. */
+async function sessionIdOf(transcript: string): Promise<string> {
+  const known = ids.get(transcript);
+  if (known !== undefined) return known;
+  const beginning = (await ifReadable(beginningOf(transcript, HEAD))) ?? '';
+  const id = /"sessionId"\s*:\s*"([^"\\]{1,200})"/.exec(beginning)?.[1];
+  if (id === undefined) return basename(transcript, extname(transcript));
+  ids.set(transcript, id);
+  return id;
+}
+
+/** In a folder beside the chat, named by the session's id. */
+async function listSubagentsOf({
+  transcript,
+  sessionId,
+}: SessionCandidate): Promise<readonly SubagentCandidate[]> {
+  const folder = join(dirname(transcript), sessionId);
+  const files = await listFiles(folder, (name) => name.endsWith('.jsonl'));
+  const changes = await lastChanges(files);
+  return files.flatMap((file, index): SubagentCandidate[] => {
+    const change = changes[index] ?? null;
+    const own = { agent: NAME, parentSessionId: sessionId, sessionId: basename(file, '.jsonl') };
+    return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];
+  });
+}
