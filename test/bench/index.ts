@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
+import { discovery } from './discovery.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
@@ -19,6 +20,7 @@ import { tokenizers } from './tokenizer.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
+  discovery,
   latency,
   idle,
   estimate: typing,

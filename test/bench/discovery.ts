@@ -1,0 +1,128 @@
+/** The reading of the session at work among hundreds of transcripts, in a fresh process; ccusage over the same folder. */
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
+import { systemEnvironment } from '../../src/node/meter/environment.ts';
+import { readLiveReading } from '../../src/node/meter/read-transcript.ts';
+import { projectFolder } from '../harness/paths.mjs';
+import type { Figure } from './figures.ts';
+import { milliseconds, percentile } from './figures.ts';
+import { growTranscripts, makeTranscripts, type TranscriptFolder } from './transcript-folder.ts';
+
+const FILES = 500;
+const BYTES = 700_000_000;
+const LIVE_TOKENS = 123_456;
+const ROUNDS = 7;
+const RIVAL_ROUNDS = 3;
+const LEAST_TIMES = 10;
+const MOST_READ = 256 * 1024;
+/** What grows with the folder is its listing; more than this is no longer flat. */
+const MOST_GROWTH = 1.5;
+
+export async function discovery(): Promise<readonly Figure[]> {
+  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'nf-')));
+  try {
+    const places = { home: join(scratch, 'home'), workspace: join(scratch, 'workspace') };
+    for (const folder of Object.values(places)) mkdirSync(folder);
+    const folder = makeTranscripts(places, { files: FILES, bytes: BYTES, liveTokens: LIVE_TOKENS });
+    const read = await bytesRead(folder, scratch);
+    const rival = times(RIVAL_ROUNDS, () => runRival(folder, places.home));
+    const own = times(ROUNDS, () => runOwn(folder, places.home));
+    const grown = [4, 16].map((factor) => {
+      growTranscripts(folder, factor);
+      return { factor, time: times(ROUNDS, () => runOwn(folder, places.home)) };
+    });
+    return figures({ folder, read, rival, own, grown });
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+interface Measured {
+  readonly folder: TranscriptFolder;
+  readonly read: number;
+  readonly rival: number;
+  readonly own: number;
+  readonly grown: readonly { readonly factor: number; readonly time: number }[];
+}
+
+function figures({ folder, read, rival, own, grown }: Measured): Figure[] {
+  const among = `${folder.files} transcripts, ${(folder.bytes / 1e6).toFixed(0)} MB`;
+  return [
+    {
+      what: `bytes read of ${among}`,
+      measured: `${(read / 1024).toFixed(0)} KB`,
+      budget: `≤ ${MOST_READ / 1024} KB`,
+      isWithin: read <= MOST_READ,
+    },
+    {
+      what: `\`ninefold meter\` in a fresh process against ccusage, ${among}`,
+      measured: `${(rival / own).toFixed(1)} × (${milliseconds(rival)} against ${milliseconds(own)})`,
+      budget: `≥ ${LEAST_TIMES} ×`,
+      isWithin: rival / own >= LEAST_TIMES,
+    },
+    ...grown.map(({ factor, time }) => ({
+      what: `the same with ${factor} × as many transcripts`,
+      measured: `${milliseconds(time)} (${(time / own).toFixed(2)} ×)`,
+      budget: `≤ ${MOST_GROWTH} ×`,
+      isWithin: time <= own * MOST_GROWTH,
+    })),
+  ];
+}
+
+async function bytesRead({ config, workspace }: TranscriptFolder, home: string): Promise<number> {
+  const environment = { ...systemEnvironment(config), home, env: {} };
+  const { reading, bytesRead: bytes } = await readLiveReading({
+    folder: workspace,
+    environment,
+    rules: DEFAULT_RULES,
+    now: Date.now(),
+  });
+  if (reading?.tokens !== LIVE_TOKENS) throw new Error(`read ${reading?.tokens ?? 'nothing'}`);
+  return bytes;
+}
+
+function times(rounds: number, run: () => void): number {
+  const samples = Array.from({ length: rounds }, () => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  });
+  return percentile(samples, 0.5);
+}
+
+function runOwn({ config, workspace }: TranscriptFolder, home: string): void {
+  const cli = join(projectFolder, 'dist', 'cli.js');
+  const printed = runNode([cli, 'meter', '--json', '--cwd', workspace], config, home);
+  const { tokens } = JSON.parse(printed) as { tokens: unknown };
+  if (tokens !== LIVE_TOKENS) throw new Error(`ninefold read ${String(tokens)}`);
+}
+
+/** Its report by session, prices from its own copy, nothing fetched. */
+function runRival({ config }: TranscriptFolder, home: string): void {
+  const manifest = createRequire(join(projectFolder, 'package.json')).resolve('ccusage/package.json');
+  const { bin } = createRequire(manifest)(manifest) as { bin: { ccusage: string } };
+  const printed = runNode(
+    [join(manifest, '..', bin.ccusage), 'session', '--json', '--offline'],
+    config,
+    home,
+  );
+  const { sessions } = JSON.parse(printed) as { sessions: readonly unknown[] };
+  if (sessions.length === 0) throw new Error('ccusage found no session');
+}
+
+function runNode(args: readonly string[], config: string, home: string): string {
+  const env = { PATH: process.env.PATH, HOME: home, CLAUDE_CONFIG_DIR: config };
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+  });
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
