@@ -19,6 +19,7 @@ import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
 import { describe, openContext } from './context.ts';
+import { takeInBefore } from './proposals.ts';
 import type { CommandContext } from './context.ts';
 
 const USAGE = 2;
@@ -34,6 +35,7 @@ export async function runCommandLine(world: World): Promise<number> {
       const command = parameters.at(-1) as Command;
       const options = command.optsWithGlobals<Options>();
       const context = await openContext(world, program.opts<GlobalOptions>(), options.user === true);
+      await takeInBefore(nameOf(command), context);
       await work(context, command.args, options);
       exitCode = context.exitCode;
     };
@@ -70,6 +72,12 @@ const GROUPS: readonly CommandGroup[] = [
   addConfigCommand,
   addFolderCommands,
 ];
+
+/** `deliverable add`: the words of a command without the program's. */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent === null || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
+}
 
 function newProgram(world: World): Command {
   return new Command('ninefold')

@@ -4,14 +4,19 @@ import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { keepComments } from '../core/exports/keep-comments.ts';
 import { withoutTime } from '../core/exports/toon.ts';
+import { PROPOSAL_FILES } from '../core/proposals/proposal.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../core/service/ports.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
+import { keepCopy } from './edit-store.ts';
 import { withLock } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
+import { WrittenExports, provenanceOf } from './written-exports.ts';
+import type { WrittenFiles } from './written-exports.ts';
 
 const HANDOFFS = 'state/handoffs';
 const CURRENT = /^handoff-(.+)\.md$/;
@@ -22,13 +27,22 @@ export interface ExportStoreOptions {
   readonly prepare: () => Promise<void>;
 }
 
+interface Change {
+  readonly path: string;
+  readonly text: string;
+  /** It holds that already, and only has to be noted. */
+  readonly isThere: boolean;
+}
+
 export class ExportStore implements ExportPort {
   readonly root: string;
   readonly #options: ExportStoreOptions;
+  readonly #written: WrittenExports;
 
   constructor(options: ExportStoreOptions) {
     this.root = options.layout.root;
     this.#options = options;
+    this.#written = new WrittenExports(options.layout);
   }
 
   pathForReaders(path: string): string {
@@ -40,18 +54,35 @@ export class ExportStore implements ExportPort {
 
   async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {
     return withLock(this.#options.layout.lock, async (hold) => {
-      const written: string[] = [];
-      for (const file of await make()) {
-        const path = this.#absolute(file.path);
-        const text = file.text(this.#options.clock.now());
-        const before = await readText(path);
-        if (before !== undefined && withoutTime(before) === withoutTime(text)) continue;
-        await this.#options.prepare();
-        await replaceFile(path, text, () => hold.check());
-        written.push(file.path);
-      }
-      return written;
+      const check = (): Promise<void> => hold.check();
+      const known = await this.#written.read();
+      const changes: Change[] = [];
+      for (const file of await make()) changes.push(...(await this.#changeOf(file, known)));
+      if (changes.length === 0) return [];
+      await this.#options.prepare();
+      const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
+      await this.#written.note(known, texts, check);
+      const written = changes.filter(({ isThere }) => !isThere);
+      for (const { path, text } of written) await replaceFile(this.#absolute(path), text, check);
+      return written.map(({ path }) => path);
     });
+  }
+
+  /** What an export is to hold; nothing where it holds that already, or where an edit waits to be dealt with. */
+  async #changeOf({ path, text: textAt }: ExportFile, known: WrittenFiles): Promise<readonly Change[]> {
+    const made = textAt(this.#options.clock.now());
+    const before = await readText(this.#absolute(path));
+    if (before === undefined) return [{ path, text: made, isThere: false }];
+    const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
+    const provenance = provenanceOf(known, path, before);
+    if (withoutTime(before) === withoutTime(text)) {
+      return provenance === 'unknown' ? [{ path, text: before, isThere: true }] : [];
+    }
+    if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return [];
+    // An edit of another export is no proposal, but it is somebody's work all the same.
+    const isForeign = provenance === 'edited' || provenance === 'unknown';
+    if (isForeign) await keepCopy(this.#options, path, before);
+    return [{ path, text, isThere: false }];
   }
 
   async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {

@@ -5,6 +5,7 @@ import { monotonicFactory } from 'ulid';
 import type { NinefoldError } from '../core/errors.ts';
 import type { Clock, RedactorPort } from '../core/service/ports.ts';
 import { WorkflowService } from '../core/service/workflow-service.ts';
+import { EditStore } from './edit-store.ts';
 import { ExportStore } from './export-store.ts';
 import { JournalStore } from './journal-store.ts';
 import { makePrivate } from './private-state.ts';
@@ -50,14 +51,16 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
   const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
   const clock = options.clock ?? SYSTEM_CLOCK;
+  const isTrusted = options.isTrusted ?? (() => true);
   const shared = { layout, prepare: () => prepareRoot(layout) };
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
     journals: new JournalStore({ ...shared, report: options.report }),
     session: new SessionStore(shared),
-    workspace: new WorkspaceFiles({ layout, isTrusted: options.isTrusted ?? (() => true) }),
+    workspace: new WorkspaceFiles({ layout, isTrusted }),
     exports: new ExportStore({ ...shared, clock }),
+    edits: new EditStore({ layout, clock, isTrusted }),
     trash: new Trash(layout),
     redactor: options.redactor ?? lazyRedactor,
   });

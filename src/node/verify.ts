@@ -3,8 +3,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { ToonDecodeError, decode } from '@toon-format/toon';
-
 import { NinefoldError } from '../core/errors.ts';
 import {
   DECISIONS_FILE,
@@ -12,9 +10,13 @@ import {
   WORKFLOW_STATE_FILE,
   workflowFile,
 } from '../core/exports/exports.ts';
+import { exportSchema } from '../core/exports/export-schemas.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import { journalFaults } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
+import { formatMessage } from '../core/messages.ts';
+import { readToon } from '../core/toon/read-toon.ts';
+import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
@@ -29,6 +31,9 @@ export interface Fault {
   readonly message: string;
 }
 
+const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
+/** A document that says it is one of ours, at its beginning. */
+const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
 const SESSION_FILE = 'state/sessions/current.json';
 
 /** The files of a state root that are there, for workflows `ids`. */
@@ -122,21 +127,21 @@ function verifyJson(text: string, path: string): readonly Fault[] {
   return [{ file: path, line: 1, message: `'${where}' is not what belongs there` }];
 }
 
-/** Strict decode; of Ninefold's own documents the last line, whose absence tells that one was cut short. */
+/** What the tolerant reader finds: problems, and what it would repair. */
 function verifyToon(text: string, path: string): readonly Fault[] {
-  try {
-    if (!isCutShort(decode(text))) return [];
-    const last = text.trimEnd().split('\n').length;
-    return [
-      { file: path, line: last, message: 'the document was cut short: `revision` is missing at its end' },
-    ];
-  } catch (error) {
-    const line = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
-    return [{ file: path, line, message: error instanceof Error ? error.message : String(error) }];
-  }
+  const schema = OURS.test(text) ? exportSchema(exportName(path)) : undefined;
+  const { findings } = readToon(text, schema === undefined ? {} : { schema });
+  return findings
+    .filter(({ severity }) => severity !== 'doubt')
+    .map(({ line, code, parameters }) => ({
+      file: path,
+      line,
+      message: formatMessage(TOON_WORDS[code], parameters),
+    }));
 }
 
-function isCutShort(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('schema' in value)) return false;
-  return value.schema === EXPORT_SCHEMA && !('revision' in value);
+/** In the user's own root the names carry the project. */
+function exportName(path: string): string {
+  const name = basename(path);
+  return EXPORT_NAMES.find((known) => name === known || name.endsWith(`-${known}`)) ?? name;
 }

@@ -40,7 +40,7 @@ const workflow: ToonFields = {
 };
 
 const SCHEMAS: Readonly<Record<string, ToonFields>> = {
-  [WORKFLOW_STATE_FILE]: { workflow: { kind: 'object', fields: workflow }, ...tables, decisions },
+  [WORKFLOW_STATE_FILE]: { workflow: { kind: 'object', fields: workflow }, ...tables },
   [DECISIONS_FILE]: { workflow: text, decisions },
   [SESSION_CONTEXT_FILE]: {
     project: { kind: 'object', fields: { name: text, stack: text } },

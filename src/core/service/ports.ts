@@ -105,6 +105,32 @@ export interface ExportPort {
   listHandoffs(id?: string): Promise<readonly HandoffFile[]>;
 }
 
+/** An export that somebody edited: it isn't as Ninefold wrote it, and nobody has dealt with it yet. */
+export interface EditedExport {
+  /** Relative to the state root, as the core names it. */
+  readonly path: string;
+  readonly text: string;
+  /** Git has this very text for this path: a checkout or a merge wrote it. */
+  readonly isFromGit: boolean;
+}
+
+/** Edits of exports. What isn't taken in is kept, whole, in `state/edits/`. */
+export interface EditPort {
+  /** The edits of these exports, by path relative to the root. */
+  find(paths: readonly string[]): Promise<readonly EditedExport[]>;
+  /**
+   * Puts a copy into `state/edits/` and lets the export be written again.
+   *
+   * @returns the copy's path relative to the root; undefined where another process has dealt with it, or the file
+   * has changed again: then nobody else may act on this edit
+   */
+  keep(edit: EditedExport): Promise<string | undefined>;
+  /** Takes a copy away again: everything in it was taken in. */
+  release(kept: string): Promise<void>;
+  /** An edit that changes nothing (a comment, an order) is the export from now on. */
+  adopt(edit: EditedExport): Promise<void>;
+}
+
 /** When a handoff was written (ISO), and in which agent session where that is known. */
 export interface HandoffLabel {
   readonly at: string;
@@ -145,6 +171,7 @@ export interface Ports {
   readonly session: SessionPort;
   readonly workspace: WorkspacePort;
   readonly exports: ExportPort;
+  readonly edits: EditPort;
   readonly trash: TrashPort;
   readonly redactor: RedactorPort;
 }

@@ -5,6 +5,7 @@
 
 import { NinefoldError } from '../errors.ts';
 import { exportsOf, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { apply } from '../workflow/apply.ts';
 import { decide, decideStart } from '../workflow/decide.ts';
 import { missingEvidence } from '../workflow/evidence.ts';
 import type { Actor, EventDraft, WorkflowEvent } from '../workflow/events.ts';
@@ -22,6 +23,11 @@ export interface Outcome {
   readonly events: readonly WorkflowEvent[];
   /** The change is saved, but an export could not be written. */
   readonly exportFailure: NinefoldError | null;
+}
+
+/** What became of several intents. */
+export interface ManyOutcome extends Outcome {
+  readonly refused: readonly NinefoldError[];
 }
 
 export interface WorkflowList {
@@ -80,6 +86,38 @@ export class WorkflowService {
       // Somebody else wrote in between: what was decided is stale, so it is decided again.
       if (next !== undefined) return this.#finish(next, events);
     }
+  }
+
+  /**
+   * Carries out several intents in one append, each on what those before it made, if the workflow still stands at
+   * `revision`. Those that are refused are left out.
+   *
+   * @returns undefined where somebody else wrote first; nothing was changed then
+   */
+  async executeAll(
+    intents: readonly WorkflowIntent[],
+    actor: Actor,
+    at: { readonly id: string; readonly revision: number },
+  ): Promise<ManyOutcome | undefined> {
+    const before = await this.state(at.id);
+    if (before.revision !== at.revision) return undefined;
+    const refused: NinefoldError[] = [];
+    const events: WorkflowEvent[] = [];
+    let state = before;
+    for (const intent of intents) {
+      try {
+        const drafts = decide(state, intent, await this.#facts(intent, actor, state));
+        const made = this.#eventsOf(state.id, drafts, state.revision, actor);
+        state = made.reduce(apply, state);
+        events.push(...made);
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        refused.push(error);
+      }
+    }
+    if (events.length === 0) return { state, events, refused, exportFailure: null };
+    const next = await this.ports.journals.append(at.id, before.revision, events);
+    return next === undefined ? undefined : { ...(await this.#finish(next, events)), refused };
   }
 
   /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active */

@@ -89,7 +89,8 @@ function readLines(scan: Scan, lines: readonly SourceLine[], document: Document)
   const value = decodeStrictly(scan, lines);
   if (value === undefined) return undefined;
   for (const counted of scan.counted) holdAgainstText(scan, counted, value);
-  if (options.schema !== undefined) checkWhole(scan, first, value, { ...document, schema: options.schema });
+  if (options.schema !== undefined)
+    checkWhole(scan, first, value, { ...document, schema: options.schema, lineCount: lines.length });
   return value;
 }
 
@@ -143,21 +144,19 @@ function holdAgainstText(scan: Scan, counted: CountedRows, value: Readonly<Recor
   scan.problem('misread', counted.line, { parameters: { key: counted.key, found: counted.rows, read } });
 }
 
-type OurDocument = Document & { readonly schema: ToonSchema };
+type OurDocument = Document & { readonly schema: ToonSchema; readonly lineCount: number };
 
 /** Ours begin with `schema` and have a `revision`, which stands last: without it the document was cut short. */
 function checkWhole(
   scan: Scan,
   first: SourceLine,
   value: Readonly<Record<string, unknown>>,
-  { text, fence, options, schema }: OurDocument,
+  { options, schema, lineCount }: OurDocument,
 ): void {
   const last = scan.last ?? first;
   if (value.schema !== schema.name)
     scan.problem('schema-missing', scan.first ?? first, { parameters: { schema: schema.name } });
   if (!('revision' in value)) scan.problem('cut-short', last);
-  else if (fence === undefined && !/[\r\n]$/.test(text) && value.revision !== options.revision) {
-    const at = last.content.length;
-    scan.problem('cut-short-line', last, { span: { start: 0, end: at } });
-  }
+  else if (last.number === lineCount && value.revision !== options.revision)
+    scan.problem('cut-short-line', last);
 }

@@ -1,0 +1,206 @@
+/** What an edited export asks for: its additions as intents, and what can't be taken in, with reasons. Pure. */
+
+import { exportSchema } from '../exports/export-schemas.ts';
+import { DECISIONS_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { readToon } from '../toon/read-toon.ts';
+import { TOON_WORDS } from '../toon/toon-finding.ts';
+import type { ToonFinding } from '../toon/toon-finding.ts';
+import { formatMessage } from '../messages.ts';
+import type { WorkflowIntent } from '../workflow/intents.ts';
+import { comparePhases } from './phase-changes.ts';
+import type { RefusalCode } from './refusal-words.ts';
+
+/** The exports of which an edit is a proposal. */
+export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
+
+/** Why a part of an edit, or all of it, isn't taken in. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  /** From 1; null where no line is to blame. */
+  readonly line: number | null;
+}
+
+export interface Proposal {
+  /** In the order in which they are to be carried out. */
+  readonly intents: readonly WorkflowIntent[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** A document as read. */
+export type DocumentValue = Readonly<Record<string, unknown>>;
+
+export interface ProposalQuestion {
+  /** Name of the export, one of `PROPOSAL_FILES`. */
+  readonly name: string;
+  /** As it stands there now. */
+  readonly text: string;
+  /** As Ninefold would write it now. */
+  readonly base: string;
+}
+
+/** Compares an edited export with the one that Ninefold would write. */
+export function propose({ name, text, base }: ProposalQuestion): Proposal {
+  const schema = exportSchema(name);
+  const before = readToon(base, { schema }).value ?? {};
+  const revision = Number(before.revision);
+  const { value, findings } = readToon(text, { schema, revision });
+  const unread = findings.filter(({ severity }) => severity === 'problem');
+  if (value === undefined) return { intents: [], refusals: unread.map(fromFinding) };
+  const id = workflowOf(before);
+  const foreign = foreignTo(value, { id, revision });
+  if (foreign !== undefined)
+    return {
+      intents: [],
+      refusals: [
+        { ...foreign, line: lineOf(text, foreign.code === 'other-workflow' ? 'workflow' : 'revision') },
+      ],
+    };
+  const doubts = doubtsOf(findings, text, base);
+  // Nobody can be sure that the document says what is meant: all of it waits.
+  if (doubts.length > 0) return { intents: [], refusals: doubts.map(fromFinding) };
+  return compare(before, value, (key) => lineOf(text, key));
+}
+
+function compare(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
+  const parts = [
+    compareFields(before, after, lineFor),
+    compareRows(before, after, lineFor),
+    comparePhases(before, after, lineFor),
+  ];
+  return {
+    intents: parts.flatMap(({ intents }) => intents),
+    refusals: parts.flatMap(({ refusals }) => refusals),
+  };
+}
+
+/** Line of a key in the edited text; null where it isn't there. */
+export type LineFor = (key: string) => number | null;
+
+function lineOf(text: string, key: string): number | null {
+  const lines = text.split(/\r\n|\r|\n/);
+  const index = lines.findIndex((line) => line.trimStart().startsWith(key));
+  return index < 0 ? null : index + 1;
+}
+
+function fromFinding({ code, parameters, line }: ToonFinding): Refusal {
+  const reason = formatMessage(TOON_WORDS[code], parameters);
+  return { code: 'unreadable', parameters: { line, reason }, line };
+}
+
+/** Doubts about lines that Ninefold didn't write itself. */
+function doubtsOf(findings: readonly ToonFinding[], text: string, base: string): readonly ToonFinding[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const known = new Set(base.split('\n'));
+  return findings.filter(({ severity, line }) => severity === 'doubt' && !known.has(lines[line - 1] ?? ''));
+}
+
+function foreignTo(
+  value: DocumentValue,
+  { id, revision }: { readonly id: string; readonly revision: number },
+): Omit<Refusal, 'line'> | undefined {
+  const other = workflowOf(value);
+  if (other !== id) return { code: 'other-workflow', parameters: { id: other, current: id } };
+  if (value.revision === revision) return undefined;
+  return { code: 'other-revision', parameters: { revision: String(value.revision), current: revision } };
+}
+
+/** Id of the workflow that a document is about. */
+function workflowOf({ workflow }: DocumentValue): string {
+  return String(isObject(workflow) ? workflow.id : workflow);
+}
+
+const OWN_KEYS = new Set(['schema', 'revision']);
+/** Fields that `comparePhases` looks at. */
+const PHASE_FIELDS = new Set(['phase', 'sub_phase']);
+
+function compareFields(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
+  const intents: WorkflowIntent[] = [];
+  const refusals: Refusal[] = [];
+  const [old, now] = [fieldsOf(before), fieldsOf(after)];
+  for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
+    if (PHASE_FIELDS.has(key) || JSON.stringify(old[key]) === JSON.stringify(now[key])) continue;
+    const { [key]: value } = now;
+    if (key === 'task' && typeof value === 'string') intents.push({ kind: 'setTask', task: value });
+    else refusals.push({ code: 'changed', parameters: { key }, line: lineFor(key) });
+  }
+  return { intents, refusals };
+}
+
+/** What stands in no table: the keys of the workflow, and the root's. */
+function fieldsOf(document: DocumentValue): DocumentValue {
+  const root = Object.entries(document).filter(([key, value]) => !OWN_KEYS.has(key) && !isTable(key, value));
+  const workflow = isObject(document.workflow) ? document.workflow : {};
+  return { ...Object.fromEntries(root.filter(([, value]) => !isObject(value))), ...workflow };
+}
+
+const TABLES = new Set(['phases', 'sub_phases', 'deliverables', 'next_steps', 'decisions']);
+
+function isTable(key: string, value: unknown): boolean {
+  return TABLES.has(key) && Array.isArray(value);
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const COLUMNS = {
+  deliverables: ['phase', 'file'],
+  decisions: ['id', 'choice', 'reason'],
+  next_steps: ['text', 'status'],
+} as const;
+type RowKey = keyof typeof COLUMNS;
+/** The column that names a row. */
+const NAMED_BY = { deliverables: 'file', decisions: 'id', next_steps: 'text' } as const;
+
+function compareRows(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
+  const intents: WorkflowIntent[] = [];
+  const refusals: Refusal[] = [];
+  for (const key of Object.keys(COLUMNS) as RowKey[]) {
+    const { added, removed } = differences(rowsOf(before, key), rowsOf(after, key), key);
+    // Where rows are gone, a new one may be one of them in other words.
+    if (removed.length === 0) intents.push(...added.map((row) => intentFor(key, row)));
+    for (const row of removed) {
+      const name = row[NAMED_BY[key]];
+      const code = added.some((other) => other[NAMED_BY[key]] === name) ? 'row-changed' : 'removed';
+      refusals.push({ code, parameters: { key, what: String(name) }, line: lineFor(key) });
+    }
+  }
+  return { intents, refusals };
+}
+
+export function rowsOf(document: DocumentValue, key: string): readonly Row[] {
+  const rows = document[key];
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
+
+interface Differences {
+  readonly added: readonly Row[];
+  readonly removed: readonly Row[];
+}
+
+/** By content, order aside; two rows alike are two. */
+function differences(before: readonly Row[], after: readonly Row[], key: RowKey): Differences {
+  const left = new Map<string, Row[]>();
+  const nameOf = (row: Row): string => JSON.stringify(COLUMNS[key].map((column) => row[column]));
+  for (const row of before) left.set(nameOf(row), [...(left.get(nameOf(row)) ?? []), row]);
+  const added = after.filter((row) => left.get(nameOf(row))?.pop() === undefined);
+  return { added, removed: [...left.values()].flat() };
+}
+
+function intentFor(key: RowKey, row: Row): WorkflowIntent {
+  const text = (column: string): string => {
+    const value = row[column];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  switch (key) {
+    case 'deliverables':
+      return { kind: 'addDeliverable', file: text('file'), phase: text('phase') };
+    case 'decisions':
+      return { kind: 'recordDecision', id: text('id'), choice: text('choice'), reason: text('reason') };
+    case 'next_steps':
+      return { kind: 'addNextStep', text: text('text'), status: text('status') };
+  }
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

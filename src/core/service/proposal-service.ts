@@ -1,0 +1,113 @@
+/**
+ * Takes edited exports in: the one way for the command line, the window and whatever comes. What an edit adds becomes
+ * intents of the actor `file`; an edit with anything else in it is kept in `state/edits/` and told of once.
+ */
+
+import { propose } from '../proposals/proposal.ts';
+import { PROPOSAL_FILES } from '../proposals/proposal.ts';
+import type { Proposal, Refusal } from '../proposals/proposal.ts';
+import type { Actor, WorkflowEvent } from '../workflow/events.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { EditedExport } from './ports.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/** Who an edit of a file is by. */
+const FILE: Actor = { kind: 'file' };
+
+/** What became of one edited export. */
+export interface ProposalReport {
+  /** Relative to the state root. */
+  readonly path: string;
+  readonly taken: readonly WorkflowEvent[];
+  /** Why some or all of it wasn't taken in. */
+  readonly refusals: readonly Refusal[];
+  /** Copy of the whole edit, relative to the state root; null where everything was taken in. */
+  readonly kept: string | null;
+}
+
+/** How an edit is treated that somebody is still at. The command line knows of no editors. */
+export interface EditorFacts {
+  /** Being typed right now: it isn't looked at yet. @param path relative to the state root */
+  readonly isBusy: (path: string) => boolean;
+  /** Open in an editor: an edit that can't be taken in as a whole waits there, to be mended. */
+  readonly isOpen: (path: string) => boolean;
+}
+
+const NO_EDITORS: EditorFacts = { isBusy: () => false, isOpen: () => false };
+
+/**
+ * Takes in what was edited since Ninefold wrote it last.
+ *
+ * @returns a report for each edit that was dealt with; each is reported by one process only
+ * @throws NinefoldError where the state can't be read or the edit can't be kept; the edit stays as it is then
+ */
+export async function takeInProposals(
+  service: WorkflowService,
+  editors: EditorFacts = NO_EDITORS,
+): Promise<readonly ProposalReport[]> {
+  const edits = await service.ports.edits.find(PROPOSAL_FILES);
+  const reports: ProposalReport[] = [];
+  for (const edit of edits) {
+    if (editors.isBusy(edit.path)) continue;
+    const report = await takeIn(service, edit, editors);
+    if (report !== undefined) reports.push(report);
+  }
+  return reports;
+}
+
+async function takeIn(
+  service: WorkflowService,
+  edit: EditedExport,
+  editors: EditorFacts,
+): Promise<ProposalReport | undefined> {
+  const id = await service.activeId();
+  if (id === null) return undefined;
+  const state = await service.state(id);
+  const proposal = await proposalOf(service, edit, state);
+  const { intents, refusals } = proposal;
+  if (intents.length === 0 && refusals.length === 0) {
+    await service.ports.edits.adopt(edit);
+    return undefined;
+  }
+  if (refusals.length > 0 && editors.isOpen(edit.path)) return undefined;
+  const kept = await service.ports.edits.keep(edit);
+  if (kept === undefined) return undefined;
+  const outcome = await carryOut(service, proposal, state);
+  if (outcome.refusals.length === 0) await service.ports.edits.release(kept);
+  await service.exportFiles(id, (path) => path === edit.path);
+  return { path: edit.path, ...outcome, kept: outcome.refusals.length === 0 ? null : kept };
+}
+
+async function carryOut(
+  service: WorkflowService,
+  { intents, refusals }: Proposal,
+  state: WorkflowState,
+): Promise<Pick<ProposalReport, 'taken' | 'refusals'>> {
+  const { id, revision } = state;
+  const outcome = await service.executeAll(intents, FILE, { id, revision });
+  if (outcome === undefined) {
+    const current = (await service.state(id)).revision;
+    const stale: Refusal = { code: 'other-revision', parameters: { revision, current }, line: null };
+    return { taken: [], refusals: [...refusals, stale] };
+  }
+  const declined = outcome.refused.map(({ code, parameters }): Refusal => ({
+    code: 'declined',
+    parameters: { ...parameters, code },
+    line: null,
+  }));
+  return { taken: outcome.events, refusals: [...refusals, ...declined] };
+}
+
+/** What an edit asks for, held against the export as it would be written now. */
+export async function proposalOf(
+  service: WorkflowService,
+  edit: EditedExport,
+  state: WorkflowState,
+): Promise<Proposal> {
+  if (edit.isFromGit) {
+    return { intents: [], refusals: [{ code: 'from-git', parameters: {}, line: null }] };
+  }
+  const files = await service.makeExports(state.id, true);
+  const base = files.find(({ path }) => path === edit.path)?.text(service.ports.clock.now()) ?? '';
+  return propose({ name: edit.path, text: edit.text, base });
+}

@@ -1,0 +1,123 @@
+/** Edited exports: which there are, and the copies of those that weren't taken in. */
+
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+
+import { NinefoldError } from '../core/errors.ts';
+import type { Clock, EditPort, EditedExport } from '../core/service/ports.ts';
+import { syncFolder, unwritable, writeSynced } from './atomic-file.ts';
+import { isInGit } from './git-content.ts';
+import { withLock } from './lock.ts';
+import type { StateLayout } from './state-layout.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
+import { readText } from './text-file.ts';
+import { WrittenExports, provenanceOf } from './written-exports.ts';
+
+const FOLDER = 'state/edits';
+
+export interface EditStoreOptions {
+  readonly layout: StateLayout;
+  readonly clock: Clock;
+  /** In a folder that isn't trusted no program runs, git included. */
+  readonly isTrusted: () => boolean;
+}
+
+export class EditStore implements EditPort {
+  readonly #options: EditStoreOptions;
+  readonly #written: WrittenExports;
+  /** Files that were looked at and found unedited, by what `stat` says of them. */
+  readonly #unedited = new Map<string, string>();
+
+  constructor(options: EditStoreOptions) {
+    this.#options = options;
+    this.#written = new WrittenExports(options.layout);
+  }
+
+  async find(paths: readonly string[]): Promise<readonly EditedExport[]> {
+    const edits = await Promise.all(paths.map((path) => this.#look(path)));
+    return edits.flatMap((edit) => edit ?? []);
+  }
+
+  async keep(edit: EditedExport): Promise<string | undefined> {
+    return this.#locked(async (check) => {
+      const files = await this.#written.read();
+      const text = await readText(this.#absolute(edit.path));
+      if (text !== edit.text || provenanceOf(files, edit.path, text) !== 'edited') return undefined;
+      const kept = await keepCopy(this.#options, edit.path, edit.text);
+      await this.#written.noteHandled(files, edit, check);
+      return kept;
+    });
+  }
+
+  async release(kept: string): Promise<void> {
+    await rm(this.#absolute(kept), { force: true });
+  }
+
+  async adopt(edit: EditedExport): Promise<void> {
+    await this.#locked(async (check) => {
+      await this.#written.note(await this.#written.read(), { [edit.path]: edit.text }, check);
+    });
+  }
+
+  /** Looked at by its status first: this is asked every few seconds. */
+  async #look(path: string): Promise<EditedExport | undefined> {
+    const file = this.#absolute(path);
+    const before = await statusOf(file);
+    if (before === undefined || this.#unedited.get(path) === before) return undefined;
+    const text = await readText(file);
+    if (text === undefined) return undefined;
+    if (provenanceOf(await this.#written.read(), path, text) !== 'edited') {
+      this.#unedited.set(path, before);
+      return undefined;
+    }
+    return { path, text, isFromGit: this.#options.isTrusted() && (await isInGit(file)) };
+  }
+
+  #absolute(path: string): string {
+    return this.#options.layout.absolute(path);
+  }
+
+  #locked<T>(work: (check: () => Promise<void>) => Promise<T>): Promise<T> {
+    return withLock(this.#options.layout.lock, (hold) => work(() => hold.check()));
+  }
+}
+
+/**
+ * Puts a copy of a text into `state/edits/`, by time and name, never over another; the same text isn't kept twice.
+ *
+ * @param path of the export, as the core names it
+ * @returns the copy's path, as the core names it
+ */
+export async function keepCopy(
+  { layout, clock }: Pick<EditStoreOptions, 'layout' | 'clock'>,
+  path: string,
+  text: string,
+): Promise<string> {
+  const ending = extname(path);
+  const time = clock.now().replaceAll(/[:.]/g, '-');
+  for (let copy = 1; ; copy++) {
+    const name = `${time}-${basename(path, ending)}${copy === 1 ? '' : `-${copy}`}${ending}`;
+    const kept = `${FOLDER}/${name}`;
+    const file = layout.absolute(kept);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      await writeSynced(file, text);
+      await syncFolder(dirname(file));
+      return kept;
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw unwritable(file, error);
+      if ((await readFile(file, 'utf8')) === text) return kept;
+    }
+  }
+}
+
+/** What tells a file that changed; undefined where there is none. */
+async function statusOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeMs } = await stat(file);
+    return `${ino}:${size}:${mtimeMs}`;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw new NinefoldError('file-unreadable', { path: file, reason: reasonOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,58 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { newFolder, removeFolders } from '../support/folders.ts';
+import { Terminal } from './terminal.ts';
+
+describe('edited exports at the command line', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  function edited(change: (text: string) => string): Terminal {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'wf-001', 'Sign in');
+    const file = join(terminal.folder, '.claude', 'workflow-state.toon');
+    writeFileSync(file, change(readFileSync(file, 'utf8')));
+    return terminal;
+  }
+
+  it('are taken in before the command’s own change, which says so on stderr', () => {
+    const terminal = edited((text) =>
+      text.replace('deliverables[0]:', 'deliverables[9]{phase,file}:\n  1,docs/a.md'),
+    );
+    const { out, error, code } = terminal.run(['next', 'add', 'Do it']);
+    deepStrictEqual(
+      [code, out, error],
+      [
+        0,
+        'wf-001 is at revision 3\n',
+        'ninefold: .claude/workflow-state.toon was edited: deliverable docs/a.md was added\n',
+      ],
+    );
+    const log = terminal.done('log');
+    match(log, /deliverable[^]*next/i);
+  });
+
+  it('are kept where they are not taken in, and the command goes on', () => {
+    const terminal = edited((text) => text.replace('agents[0]:', 'prose'));
+    const { error, code } = terminal.run(['next', 'add', 'Do it']);
+    strictEqual(code, 0);
+    const [kept = ''] = readdirSync(join(terminal.folder, '.claude', 'state', 'edits'));
+    match(
+      error,
+      /^ninefold: \.claude\/workflow-state\.toon was edited, and not all of it was taken in: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
+    );
+    strictEqual(error.includes(kept), true);
+    strictEqual(terminal.run(['next', 'add', 'More']).error, '');
+  });
+
+  it('wait for a command that changes something; verify names file, line and what is wrong', () => {
+    const terminal = edited((text) => text.replace('phases[9]', 'phases[8]').replace('agents[0]:', 'prose'));
+    strictEqual(terminal.run(['status']).error, '');
+    const { code, out } = terminal.run(['verify']);
+    strictEqual(code, 3);
+    match(out, /workflow-state\.toon:\d+: 'phases' says 8 and has 9; it was read with 9\n/);
+    match(out, /workflow-state\.toon:\d+: this is neither 'key: value' nor a row/);
+  });
+});
