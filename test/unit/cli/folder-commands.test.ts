@@ -77,6 +77,13 @@ describe('commands on the folder and its workflows', function () {
     terminal.done('init', 'one', 'One');
     terminal.done('handoff', 'create');
     strictEqual(git(terminal.folder, 'status', '--short'), '');
+    const workflows = '.claude/state/workflows';
+    writeFiles(terminal.folder, {
+      [`${workflows}/one.journal.snapshot`]: 's',
+      [`${workflows}/one.journal.jsonl.torn`]: 't',
+      [`${workflows}/one.json.0123456789ab.tmp`]: 't',
+      '.claude/state/ninefold.lock.0123456789abcdef': '{}',
+    });
     terminal.done('share');
     const seen = git(terminal.folder, 'status', '--short', '--untracked-files=all').trim().split('\n');
     deepStrictEqual(
