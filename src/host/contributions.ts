@@ -59,6 +59,7 @@ export const COMMANDS = {
   'ninefold.continueSessionWith': inWorkflow,
   'ninefold.openHandoff': onWorkflow,
   'ninefold.resumeWorkflow': inFolder,
+  'ninefold.recoverWorkflow': inFolder,
   'ninefold.exportToon': inWorkflow,
   'ninefold.exportJson': inWorkflow,
   'ninefold.cleanHandoffs': inFolder,

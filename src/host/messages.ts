@@ -86,7 +86,11 @@ function remediesFor(code: ErrorCode): readonly Remedy[] {
     case 'untrusted':
       return [{ title: l10n.t('Manage Trust'), command: 'workbench.trust.manage' }];
     case 'state-damaged':
-      return [{ title: l10n.t('Open Journal'), command: 'ninefold.openJournal' }, showLog()];
+      return [
+        { title: l10n.t('Recover Workflow…'), command: 'ninefold.recoverWorkflow' },
+        { title: l10n.t('Open Journal'), command: 'ninefold.openJournal' },
+        showLog(),
+      ];
     case 'file-damaged':
     case 'state-newer':
     case 'rules-invalid':

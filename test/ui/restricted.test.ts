@@ -36,6 +36,7 @@ const WRITING = [
   'Pause Workflow',
   'Cancel Workflow…',
   'Delete Workflow…',
+  'Recover Workflow…',
   'Continue in a New Session',
   'Set Token Usage…',
   'Refresh Project Context',

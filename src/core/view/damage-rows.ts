@@ -9,7 +9,9 @@ export function damageRows({ parameters }: NinefoldError): readonly DamageRow[] 
   const { file, line } = parameters;
   if (typeof file !== 'string' || typeof line !== 'number') return [];
   const spoken = [viewPhrase('open-damaged', { file, line })];
-  return [{ kind: 'damage', id: 'damage', parent: null, file, actions: [], description: [], spoken }];
+  return [
+    { kind: 'damage', id: 'damage', parent: null, file, actions: ['recover'], description: [], spoken },
+  ];
 }
 
 /** What stands on the row: the place, short enough for a side bar. */

@@ -23,6 +23,7 @@ export type RowAction =
   | 'pause'
   | 'cancel'
   | 'delete'
+  | 'recover'
   | 'undo'
   | 'handoff';
 

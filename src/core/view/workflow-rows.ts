@@ -113,7 +113,7 @@ function workflowRow({ id, name, status, phase }: WorkflowSummary): WorkflowRow 
     workflow: id,
     name,
     status,
-    actions: status === 'unreadable' ? ['delete'] : ['switch', ...whatResumes(status), 'delete'],
+    actions: status === 'unreadable' ? ['recover', 'delete'] : ['switch', ...whatResumes(status), 'delete'],
     // A row is narrow: that it is in progress is what the phase says.
     description: status === 'in_progress' ? about.slice(1) : about,
     spoken: [viewPhrase('workflow-spoken', { name }), ...about],

@@ -9,14 +9,16 @@ import { workflowOf } from '../tree/row-guards.ts';
 import { askReason } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { recoverWorkflow } from './recover-workflow.ts';
 import { pickWorkflow } from './workflow-commands.ts';
 
-/** Commands that lay a workflow aside, end it or put it away. */
+/** Commands that lay a workflow aside, end it, put it away or bring it back. */
 export function workflowCareCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.pauseWorkflow': (row) => pause(context, workflowOf(row)),
     'ninefold.cancelWorkflow': (row) => cancel(context, workflowOf(row)),
     'ninefold.deleteWorkflow': (row) => remove(context, row),
+    'ninefold.recoverWorkflow': (row) => recoverWorkflow(context, workflowOf(row)),
   };
 }
 

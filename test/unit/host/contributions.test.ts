@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { DRIFTS } from '../../../src/core/handoff/drift.ts';
 import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
+import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
@@ -172,6 +173,7 @@ describe('translations', () => {
       ...HOST_MESSAGES,
       ...DRIFTS,
       ...Object.values(DRIFT_WORDS),
+      ...Object.values(RECOVERY_WORDS),
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
       ...Object.values(SAVINGS_WORDS),

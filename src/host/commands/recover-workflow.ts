@@ -1,0 +1,109 @@
+import { homedir } from 'node:os';
+
+import type { QuickPickItem } from 'vscode';
+import { commands, l10n, ProgressLocation, window, workspace } from 'vscode';
+
+import type { Candidate } from '../../core/recovery/candidates.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { loadEngine } from '../engine.ts';
+import { translateAll } from '../messages.ts';
+import { runCommand } from '../registration/register-command.ts';
+import { PERSON, settle } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+interface CandidateItem extends QuickPickItem {
+  readonly candidate: Candidate;
+}
+
+/** Lists what is left of a workflow, shows what each would write, and makes the chosen one the workflow. */
+export async function recoverWorkflow(context: CommandContext, given: string | undefined): Promise<void> {
+  const open = await context.model.writable();
+  const { snapshot } = context.model;
+  const id = given ?? (snapshot?.kind === 'damaged' ? (snapshot.id ?? undefined) : undefined);
+  const candidates = await find(open, id);
+  if (candidates.length === 0) {
+    const text =
+      id === undefined
+        ? l10n.t('There is nothing to recover in this folder.')
+        : l10n.t("Nothing is left of workflow '{id}'.", { id });
+    void window.showInformationMessage(text);
+    return;
+  }
+  for (;;) {
+    const candidate = await pick(candidates);
+    if (candidate === undefined) return;
+    const answer = await ask(context, open, candidate);
+    if (answer === 'recover') await apply(context, open, candidate);
+    if (answer !== 'another') return;
+  }
+}
+
+async function find({ service, layout }: OpenFolder, id: string | undefined): Promise<readonly Candidate[]> {
+  const { findCandidates } = await loadEngine();
+  const folder = { service, layout, home: homedir(), isTrusted: workspace.isTrusted };
+  return window.withProgress(
+    { location: ProgressLocation.Window, title: l10n.t('Looking for what is left…') },
+    () => findCandidates(folder, id),
+  );
+}
+
+async function pick(candidates: readonly Candidate[]): Promise<Candidate | undefined> {
+  const items = candidates.map((candidate): CandidateItem => {
+    const { state, place, reasons } = candidate;
+    return {
+      candidate,
+      label: phaseLabel(state),
+      description: `${state.id} · ${place}`,
+      detail: translateAll(reasons, '; '),
+    };
+  });
+  const options = {
+    title: l10n.t('Recover Workflow'),
+    placeHolder: l10n.t(
+      'The best comes first. Choose one to see what it would write; nothing is changed yet.',
+    ),
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ignoreFocusOut: true,
+  };
+  return (await window.showQuickPick(items, options))?.candidate;
+}
+
+/** The preview stays open while the question waits. */
+async function ask(
+  { documents }: CommandContext,
+  { service, layout }: OpenFolder,
+  candidate: Candidate,
+): Promise<'recover' | 'another' | undefined> {
+  const { previewCandidate } = await loadEngine();
+  const text = await previewCandidate(service, layout, candidate);
+  const { state, place } = candidate;
+  const uri = documents.uriOf(`Recover ${state.id}.md`, place, text);
+  await commands.executeCommand('vscode.open', uri, { preview: true });
+  const recover = l10n.t('Recover');
+  const another = l10n.t('Choose Another…');
+  const question = l10n.t("Make this the workflow '{name}'? What stands there now is kept.", {
+    name: state.name,
+  });
+  const chosen = await window.showInformationMessage(question, recover, another);
+  return chosen === recover ? 'recover' : chosen === another ? 'another' : undefined;
+}
+
+async function apply(context: CommandContext, { service, layout }: OpenFolder, candidate: Candidate) {
+  const { applyCandidate } = await loadEngine();
+  const { outcome, keptIn } = await applyCandidate(service, layout, candidate, PERSON);
+  await settle(context, outcome);
+  const { id, name } = outcome.state;
+  const folder = context.model.current?.key;
+  const resume = l10n.t('Resume Workflow');
+  const text =
+    keptIn === null
+      ? l10n.t('{name} is recovered.', { name })
+      : l10n.t('{name} is recovered. What stood there is kept in {path}.', {
+          name,
+          path: service.ports.exports.pathForReaders(keptIn),
+        });
+  const chosen = await window.showInformationMessage(text, resume);
+  if (chosen === resume) await runCommand('ninefold.resumeWorkflow', { folder, workflow: id });
+}
