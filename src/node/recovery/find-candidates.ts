@@ -1,10 +1,12 @@
 /** What is left of a folder's workflows, the best first. Reads only. */
 
 import { candidatesOf } from '../../core/recovery/candidates.ts';
-import type { Candidate } from '../../core/recovery/candidates.ts';
+import type { Candidate, RecoverySource } from '../../core/recovery/candidates.ts';
 import { rankCandidates } from '../../core/recovery/rank-candidates.ts';
+import { newestVersion } from '../../core/recovery/salvage-journal.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { EVENT_VERSION } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './gather.ts';
@@ -23,7 +25,7 @@ export interface RecoveryFolder {
  * them, and where there is no sound workflow the history of the project.
  *
  * @param id the workflow to recover; without it those whose journal is sound are left out
- * @throws NinefoldError workflow-id-invalid, file-unreadable
+ * @throws NinefoldError workflow-id-invalid, state-newer, file-unreadable
  */
 export async function findCandidates(folder: RecoveryFolder, id?: string): Promise<readonly Candidate[]> {
   const { service, layout, home, isTrusted = true } = folder;
@@ -34,8 +36,18 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
     sourcesOfUser(layout, home),
     isTrusted ? sourcesInGit(layout) : [],
   ]);
+  const newer = newerJournals(own);
+  const refused = newer.find((source) => source.id === id);
+  if (refused !== undefined) {
+    const version = newestVersion(refused.text);
+    throw new NinefoldError('state-newer', { file: refused.place, version });
+  }
   const found = [...own, ...beside, ...user, ...git].flatMap(candidatesOf);
-  const sound = new Set(found.filter(({ isSound }) => isSound).map(({ state }) => state.id));
+  // What a newer Ninefold goes on with is sound as well: it is left alone.
+  const sound = new Set([
+    ...found.filter(({ isSound }) => isSound).map(({ state }) => state.id),
+    ...newer.map((source) => source.id),
+  ]);
   const wanted = found.filter(({ state }) => (id === undefined ? !sound.has(state.id) : state.id === id));
   const hasHistory = isTrusted && (id === undefined ? sound.size === 0 : !sound.has(id));
   const first = id ?? (await activeId(service));
@@ -43,6 +55,11 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
   const named = id ?? rankCandidates(wanted, first).find(({ isElsewhere }) => !isElsewhere)?.state.id;
   const history = hasHistory ? await historyCandidate(service, layout, named) : undefined;
   return rankCandidates(history === undefined ? wanted : [...wanted, history], first);
+}
+
+/** Journals that a newer Ninefold writes: recovering would downgrade them. */
+function newerJournals(sources: readonly RecoverySource[]): readonly RecoverySource[] {
+  return sources.filter(({ format, text }) => format === 'journal' && newestVersion(text) > EVENT_VERSION);
 }
 
 /** What is on disk of one workflow, the best first; git isn't asked, so that it is quick. */

@@ -221,9 +221,19 @@ describe('recover', () => {
     }
     const file = join(folder, '.claude/workflow-state.toon');
     writeFileSync(file, readFileSync(file, 'utf8').replace('ninefold/1', 'ninefold/2'));
+    writeFiles(folder, { '.claude/state/handoffs/handoff-wf-001.md': '# Session Handoff: wf-001\n' });
     deepStrictEqual(candidates(terminal), []);
-    const { code, error } = terminal.run(['status']);
-    deepStrictEqual([code, /written by a newer Ninefold.*update Ninefold/.test(error)], [3, true]);
+    const before = content(folder);
+    for (const args of [
+      ['status'],
+      ['recover', 'wf-001'],
+      ['recover', 'wf-001', '--apply', '1'],
+      ['approve'],
+    ]) {
+      const { code, error } = terminal.run(args);
+      deepStrictEqual([code, /written by a newer Ninefold.*update Ninefold/.test(error)], [3, true]);
+    }
+    deepStrictEqual(content(folder), before);
   });
 
   it('sorts out merge markers, doubles and lines of another workflow where that is sure', () => {
