@@ -12,6 +12,8 @@ import { LOCK_NAME } from './state-layout.ts';
 /** What nobody can be asked about goes after an hour: a living process that misses its own makes it again. */
 const OLD_MS = 3_600_000;
 const ROOT_EXPORTS: readonly string[] = [SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, DECISIONS_FILE];
+/** Files of `sessions/` that no process has for itself. In the user's own root their names carry the project. */
+const SHARED_RECORDS: readonly string[] = ['current.json', 'exports.json'];
 
 /**
  * Removes what is left, by the one that holds the lock at `path` and found its last holder dead. Files that are only
@@ -27,7 +29,11 @@ export async function sweepRemains(path: string): Promise<void> {
   if (name !== LOCK_NAME) return;
   await sweepTemporary(dirname(folder), (written) => ROOT_EXPORTS.includes(written));
   await sweepTemporary(join(folder, 'workflows'), () => true);
-  for (const other of ['.', 'sessions', 'handoffs', 'context']) {
+  await sweepTemporary(join(folder, 'handoffs'), () => true);
+  await sweepTemporary(join(folder, 'sessions'), (written) =>
+    SHARED_RECORDS.some((name) => written.endsWith(name)),
+  );
+  for (const other of ['.', 'sessions', 'context']) {
     await sweepTemporary(join(folder, other), () => true, isOld);
   }
 }

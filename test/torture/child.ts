@@ -77,6 +77,31 @@ export class Child {
   }
 }
 
+/** The processes of one torture: none of them outlives it, however it ends. */
+export class Children {
+  readonly #children: Child[] = [];
+
+  start(program: string, parameters: readonly string[]): Child {
+    const child = new Child(program, parameters);
+    this.#children.push(child);
+    return child;
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all(this.#children.map((child) => child.kill()));
+  }
+}
+
+/** Runs `work`, and kills what it leaves running. */
+export async function withChildren<T>(work: (children: Children) => Promise<T>): Promise<T> {
+  const children = new Children();
+  try {
+    return await work(children);
+  } finally {
+    await children.killAll();
+  }
+}
+
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,11 +3,14 @@
  * writers, killed at any instant, and mutated TOON. Ends with 1 where anything was lost, torn or held twice.
  */
 
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { openFolder } from '../../src/node/open-folder.ts';
+import { longJournal } from '../unit/support/long-journal.ts';
+import { crashSteps } from './crash-steps.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
@@ -19,6 +22,7 @@ const TAKEOVER_MS = 100;
 /** Of the TOON reader's torture, the same in every run. */
 const MUTATIONS = 100_000;
 const SEED = 20260105;
+const SNAPSHOT_EVENTS = 400;
 
 interface Amounts {
   readonly kills: number;
@@ -37,6 +41,19 @@ const TORTURES: Readonly<
       `${seen.kills} kills in ${seconds.toFixed(0)} s: ${acknowledged} acknowledged changes, ${lost.length} lost, ` +
       `${twice} twice, ${unsaid} saved unsaid; ${read} readings, ${wrong.length} torn or stale`;
     return [text, lost.length === 0 && twice === 0 && wrong.length === 0 && read > 0];
+  },
+
+  async steps(folder) {
+    const path = join(folder, '.claude', 'state', 'workflows', 'wf-001.journal.jsonl');
+    mkdirSync(dirname(path), { recursive: true });
+    // Long enough for a snapshot to be written with the change.
+    writeFileSync(path, longJournal(SNAPSHOT_EVENTS));
+    const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+    await service.activate('wf-001');
+    const { steps, crashes, saved, wrong } = await crashSteps(WORKER, folder);
+    for (const line of wrong) console.error(line);
+    const text = `a change cut off at each of its ${steps} steps: ${crashes} times, ${saved} times saved all the same`;
+    return [text, wrong.length === 0 && crashes === steps];
   },
 
   async updates(folder) {

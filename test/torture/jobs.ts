@@ -9,6 +9,7 @@ import { createInterface } from 'node:readline';
 import { openFolder } from '../../src/node/open-folder.ts';
 import { THIS_PLACE, isDead, newHolder, parseHolder } from '../../src/node/lock-holder.ts';
 import { withLock } from '../../src/node/lock.ts';
+import { intercept } from '../unit/support/faults.ts';
 import { readAll } from './reader.ts';
 
 const PERSON = { kind: 'person' } as const;
@@ -19,6 +20,7 @@ const JOBS: Readonly<Record<string, (parameters: readonly string[]) => Promise<v
   contend,
   write,
   read,
+  crash,
 };
 
 /** Runs the job that `process.argv` names. */
@@ -96,6 +98,29 @@ async function write([folder = '', name = '', count = '']: readonly string[]): P
     if (exportFailure !== null) throw exportFailure;
     say(`done ${task}`);
   }
+}
+
+/**
+ * Sets the task, and is killed at one step of it: right before a call of the file system, or in the middle of a write.
+ * `done` is said where it has fewer steps.
+ */
+async function crash([folder = '', step = '', task = '']: readonly string[]): Promise<void> {
+  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  let calls = 0;
+  await intercept(async ({ call, parameters, proceed }) => {
+    calls++;
+    if (calls === Number(step)) {
+      if (call === 'handle.write') {
+        const [buffer, offset, length, position] = parameters as [Buffer, number, number, null];
+        await proceed([buffer, offset, Math.floor(length / 2), position]);
+      }
+      process.kill(process.pid, 'SIGKILL');
+    }
+    return proceed();
+  });
+  const { exportFailure } = await service.execute({ kind: 'setTask', task }, PERSON, 'wf-001');
+  if (exportFailure !== null) throw exportFailure;
+  say('done');
 }
 
 /** Reads everything again and again until stdin ends. */

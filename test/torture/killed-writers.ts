@@ -1,6 +1,7 @@
 /** Writers are killed at random instants while others write and one reads: what was acknowledged is there. */
 
-import { Child, sleep } from './child.ts';
+import { sleep, withChildren } from './child.ts';
+import type { Child, Children } from './child.ts';
 import { startWorkflow, tasksOf } from './many-updates.ts';
 
 export interface KilledWriters {
@@ -40,33 +41,44 @@ function randomLife(longest: number): number {
 }
 
 export async function killedWriters(options: KillOptions): Promise<KilledWriters> {
-  const { worker, folder, services, commands } = options;
+  const { folder } = options;
   await startWorkflow(folder);
-  const reader = new Child(worker, ['read', folder]);
-  await reader.line((line) => line === 'ready');
   const tally: Tally = { kills: 0, acknowledged: [] };
   const started = performance.now();
-  await Promise.all([
-    ...Array.from({ length: services }, (_, index) => serviceWriter(options, tally, `s${index}`)),
-    ...Array.from({ length: commands }, (_, index) => commandWriter(options, tally, `c${index}`)),
-  ]);
+  const said = await withChildren((children) => writeAndRead(options, tally, children));
   const seconds = (performance.now() - started) / 1000;
+  const tasks = await tasksOf(folder);
+  const known = new Set(tasks);
+  const acknowledged = new Set(tally.acknowledged);
+  return {
+    kills: tally.kills,
+    acknowledged: acknowledged.size,
+    lost: [...acknowledged].filter((task) => !known.has(task)),
+    twice: tasks.length - known.size,
+    unsaid: tasks.filter((task) => !acknowledged.has(task)).length,
+    read: Number(said.find((line) => line.startsWith('read '))?.slice(5)),
+    wrong: said.filter((line) => line.startsWith('wrong ')),
+    seconds,
+  };
+}
+
+/** @returns what the reader said */
+async function writeAndRead(
+  options: KillOptions,
+  tally: Tally,
+  children: Children,
+): Promise<readonly string[]> {
+  const { worker, folder, services, commands } = options;
+  const reader = children.start(worker, ['read', folder]);
+  await reader.line((line) => line === 'ready');
+  await Promise.all([
+    ...Array.from({ length: services }, (_, index) => serviceWriter(options, tally, children, `s${index}`)),
+    ...Array.from({ length: commands }, (_, index) => commandWriter(options, tally, children, `c${index}`)),
+  ]);
   reader.stop();
   const [code] = await reader.ended;
   if (code !== 0) throw new Error(`the reader ended with ${code}: ${reader.errors}`);
-  const tasks = await tasksOf(folder);
-  const known = new Set(tasks);
-  const said = new Set(tally.acknowledged);
-  return {
-    kills: tally.kills,
-    acknowledged: said.size,
-    lost: [...said].filter((task) => !known.has(task)),
-    twice: tasks.length - known.size,
-    unsaid: tasks.filter((task) => !said.has(task)).length,
-    read: Number(reader.lines.find((line) => line.startsWith('read '))?.slice(5)),
-    wrong: reader.lines.filter((line) => line.startsWith('wrong ')),
-    seconds,
-  };
+  return reader.lines;
 }
 
 interface Tally {
@@ -78,10 +90,11 @@ interface Tally {
 async function serviceWriter(
   { worker, folder, kills }: KillOptions,
   tally: Tally,
+  children: Children,
   name: string,
 ): Promise<void> {
   for (let life = 1; tally.kills < kills; life++) {
-    const child = new Child(worker, ['write', folder, `${name}.${life}`, '1000000']);
+    const child = children.start(worker, ['write', folder, `${name}.${life}`, '1000000']);
     await child.line((line) => line === 'ready');
     await sleep(randomLife(SERVICE_LIFE_MS));
     await child.kill();
@@ -92,10 +105,15 @@ async function serviceWriter(
 }
 
 /** One command after the other; one that comes to its end has acknowledged. */
-async function commandWriter({ cli, folder, kills }: KillOptions, tally: Tally, name: string): Promise<void> {
+async function commandWriter(
+  { cli, folder, kills }: KillOptions,
+  tally: Tally,
+  children: Children,
+  name: string,
+): Promise<void> {
   for (let life = 1; tally.kills < kills; life++) {
     const task = `${name} ${life}`;
-    const child = new Child(cli, ['--cwd', folder, 'set', 'wf-001', 'task', task]);
+    const child = children.start(cli, ['--cwd', folder, 'set', 'wf-001', 'task', task]);
     const timer = setTimeout(() => child.signal('SIGKILL'), randomLife(COMMAND_LIFE_MS));
     const [code, signal] = await child.ended;
     clearTimeout(timer);

@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 
-import { Child, sleep } from './child.ts';
+import { sleep, withChildren } from './child.ts';
+import type { Child, Children } from './child.ts';
 
 export interface LockRounds {
   readonly rounds: number;
@@ -24,13 +25,27 @@ export async function lockRounds(
   rounds: number,
   waiting = 4,
 ): Promise<LockRounds> {
+  return withChildren((children) => playRounds({ worker, folder, rounds, waiting }, children));
+}
+
+interface LockOptions {
+  readonly worker: string;
+  readonly folder: string;
+  readonly rounds: number;
+  readonly waiting: number;
+}
+
+async function playRounds(
+  { worker, folder, rounds, waiting }: LockOptions,
+  children: Children,
+): Promise<LockRounds> {
   const [lock, inside] = [join(folder, 'state', 'ninefold.lock'), join(folder, 'inside')];
-  const newContender = (): Child => new Child(worker, ['contend', lock, inside]);
+  const newContender = (): Child => children.start(worker, ['contend', lock, inside]);
   const contenders = Array.from({ length: waiting }, newContender);
   const everyone = [...contenders];
   const takeovers: number[] = [];
   let killedWaiting = 0;
-  let holder = new Child(worker, ['hold', lock]);
+  let holder = children.start(worker, ['hold', lock]);
   await Promise.all(contenders.map((child) => child.line((line) => line === 'ready')));
   for (let round = 1; round <= rounds; round++) {
     await holder.line((line) => line === 'held');
@@ -52,7 +67,7 @@ export async function lockRounds(
     await holder.ended;
     const first = entered.sort(byTime)[0] ?? at;
     if (!isWaiterKilled) takeovers.push(Number(first - at) / 1e6);
-    if (round < rounds) holder = new Child(worker, ['hold', lock]);
+    if (round < rounds) holder = children.start(worker, ['hold', lock]);
   }
   for (const child of contenders) child.stop();
   await Promise.all(contenders.map((child) => child.ended));

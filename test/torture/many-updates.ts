@@ -1,7 +1,8 @@
 /** Many processes change one workflow at once, each many times: every update is there, once. */
 
 import { openFolder } from '../../src/node/open-folder.ts';
-import { Child } from './child.ts';
+import type { Child } from './child.ts';
+import { withChildren } from './child.ts';
 
 export interface Updates {
   readonly wanted: number;
@@ -35,17 +36,21 @@ export async function manyUpdates(
   updates: number,
 ): Promise<Updates> {
   await startWorkflow(folder);
-  const children = Array.from({ length: processes }, (_, index) => {
-    return new Child(worker, ['write', folder, `p${index}`, `${updates}`]);
-  });
   const started = performance.now();
-  for (const child of children) {
-    const [code] = await child.ended;
-    if (code !== 0) throw new Error(`a writer ended with ${code}: ${child.errors}`);
-  }
+  const done = await withChildren(async (children) => {
+    const writers = Array.from({ length: processes }, (_, index) => {
+      return children.start(worker, ['write', folder, `p${index}`, `${updates}`]);
+    });
+    await Promise.all(writers.map(endWell));
+    return writers.flatMap(({ lines }) => lines.filter((line) => line.startsWith('done ')));
+  });
   const seconds = (performance.now() - started) / 1000;
-  const done = children.flatMap(({ lines }) => lines.filter((line) => line.startsWith('done ')));
   const tasks = await tasksOf(folder);
   if (tasks.length !== new Set(tasks).size) throw new Error('an update is there twice');
   return { wanted: processes * updates, acknowledged: done.length, there: tasks.length, seconds };
+}
+
+async function endWell(child: Child): Promise<void> {
+  const [code] = await child.ended;
+  if (code !== 0) throw new Error(`a writer ended with ${code}: ${child.errors}`);
 }

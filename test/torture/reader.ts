@@ -53,6 +53,13 @@ export async function readAll(
   say(`read ${count}`);
 }
 
+/** The revision of each export. @throws where one can't be read strictly */
+export async function revisionsOf(folder: string): Promise<readonly (readonly [string, number])[]> {
+  const paths = EXPORTS.map((file) => join(folder, '.claude', file));
+  const revisions = await Promise.all(paths.map(revisionOf));
+  return EXPORTS.map((file, index) => [file, revisions[index] ?? Number.NaN] as const);
+}
+
 /** The revision that an export ends with; one that was cut short has none. */
 async function revisionOf(path: string): Promise<number> {
   const text = await readFile(path, 'utf8');

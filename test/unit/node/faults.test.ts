@@ -110,7 +110,11 @@ describe('faults of the disk', function () {
     const service = await startIn(folder);
     for (const call of ['handle.writeFile', 'handle.sync', 'rename'] as const) {
       const old = textOf(folder, '.claude/workflow-state.toon');
-      const fault: FileFault = { call, path: /\.(toon|json)(\.[0-9a-f]+\.tmp)?$/, code: 'ENOSPC' };
+      const fault: FileFault = {
+        call,
+        path: /(wf-001|workflow-state)\.(toon|json)(\.[0-9a-f]+\.tmp)?$/,
+        code: 'ENOSPC',
+      };
       await withFault(fault, async () => {
         const { exportFailure, state } = await setTask(service, `Saved ${call}`);
         strictEqual(state.task, `Saved ${call}`);

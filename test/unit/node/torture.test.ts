@@ -1,9 +1,12 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { crashSteps } from '../../torture/crash-steps.ts';
 import { killedWriters } from '../../torture/killed-writers.ts';
 import { manyUpdates } from '../../torture/many-updates.ts';
-import { newFolder, removeFolders } from '../support/folders.ts';
+import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { longJournal } from '../support/long-journal.ts';
 
 const WORKER = join(import.meta.dirname, '../support/worker/index.js');
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
@@ -26,6 +29,16 @@ describe('many writers', function () {
     const { kills, acknowledged, lost, twice, unsaid, read, wrong } = seen;
     deepStrictEqual({ lost, twice, wrong }, { lost: [], twice: 0, wrong: [] });
     ok(kills >= 20 && acknowledged > 0 && read > 0 && unsaid <= kills, JSON.stringify(seen));
+  });
+
+  it('are followed by the next, whatever step they were cut off at', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, '.claude/state/workflows'), { recursive: true });
+    writeFileSync(join(folder, '.claude/state/workflows/wf-001.journal.jsonl'), longJournal(400));
+    await (await open(folder)).service.activate('wf-001');
+    const { crashes, saved, wrong } = await crashSteps(WORKER, folder, 6);
+    deepStrictEqual(wrong, []);
+    ok(crashes > 5 && saved > 0 && saved < crashes, `${crashes} crashes, ${saved} saved`);
   });
 
   it('have every update in the journal, each once', async () => {

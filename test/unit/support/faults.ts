@@ -9,12 +9,75 @@ import type { FileHandle } from 'node:fs/promises';
 type Call = (this: unknown, ...parameters: unknown[]) => Promise<unknown>;
 type Calls = Record<string, Call>;
 
-const OF_FILES = ['link', 'open', 'rename', 'rm', 'mkdir', 'utimes', 'writeFile'] as const;
-const OF_HANDLES = ['write', 'sync', 'truncate', 'writeFile'] as const;
+const OF_FILES = [
+  'link',
+  'mkdir',
+  'open',
+  'readFile',
+  'readdir',
+  'rename',
+  'rm',
+  'stat',
+  'utimes',
+  'writeFile',
+] as const;
+const OF_HANDLES = ['read', 'write', 'sync', 'truncate', 'writeFile', 'stat'] as const;
+
+export type FileCall = (typeof OF_FILES)[number] | `handle.${(typeof OF_HANDLES)[number]}`;
+
+/** One call of the file system, before it is made. */
+export interface Intercepted {
+  readonly call: FileCall;
+  /** The path that is written, or that the handle was opened for. */
+  readonly path: string;
+  readonly parameters: readonly unknown[];
+  /** Makes the call, with other parameters where they are given. */
+  readonly proceed: (parameters?: readonly unknown[]) => Promise<unknown>;
+}
+
+/** Hands every call over to `onCall` until the returned function is called. */
+export async function intercept(onCall: (call: Intercepted) => Promise<unknown>): Promise<() => void> {
+  const prototype = await handlePrototype();
+  const undo: (() => void)[] = [];
+  const paths = new WeakMap<object, string>();
+  const replace = (target: Calls, name: string, make: (before: Call) => Call): void => {
+    const before = target[name];
+    if (before === undefined) throw new Error(`no ${name}`);
+    target[name] = make(before);
+    undo.push(() => (target[name] = before));
+  };
+  for (const call of OF_FILES) {
+    replace(files as unknown as Calls, call, (before) => async (...parameters) => {
+      const path = String(call === 'link' || call === 'rename' ? parameters[1] : parameters[0]);
+      const proceed = (others = parameters as readonly unknown[]): Promise<unknown> => before(...others);
+      const result = await onCall({ call, path, parameters, proceed });
+      if (call === 'open') paths.set(result as FileHandle, path);
+      return result;
+    });
+  }
+  for (const name of OF_HANDLES) {
+    replace(
+      prototype,
+      name,
+      (before) =>
+        async function (...parameters) {
+          const proceed = (others = parameters as readonly unknown[]): Promise<unknown> =>
+            before.call(this, ...others);
+          // What Node opened for itself is none of ours.
+          const path = paths.get(this as object);
+          return path === undefined
+            ? proceed()
+            : onCall({ call: `handle.${name}`, path, parameters, proceed });
+        },
+    );
+  }
+  return () => {
+    for (const restore of undo.splice(0).reverse()) restore();
+  };
+}
 
 export interface FileFault {
-  readonly call: (typeof OF_FILES)[number] | `handle.${(typeof OF_HANDLES)[number]}`;
-  /** Of the path that is given, or that the handle was opened for. */
+  readonly call: FileCall;
   readonly path: RegExp;
   /** Such as `ENOSPC`. */
   readonly code: string;
@@ -26,57 +89,25 @@ export interface FileFault {
 
 /** Runs `work` while calls fail as `fault` says. @returns how many did */
 export async function withFault(fault: FileFault, work: () => Promise<unknown>): Promise<number> {
-  const undo: (() => void)[] = [];
   let failed = 0;
-  const paths = new WeakMap<object, string>();
-  const replace = (target: Calls, name: string, make: (before: Call) => Call): void => {
-    const before = target[name];
-    if (before === undefined) throw new Error(`no ${name}`);
-    target[name] = make(before);
-    undo.push(() => (target[name] = before));
-  };
-  const fails = (name: string, path: string): boolean => {
-    if (name !== fault.call || !fault.path.test(path) || failed >= (fault.times ?? Infinity)) return false;
-    failed++;
-    return true;
-  };
-  const error = (): Error => Object.assign(new Error(fault.code), { code: fault.code });
-
-  for (const name of OF_FILES) {
-    replace(files as unknown as Calls, name, (before) => async (...parameters) => {
-      const path = String(name === 'link' || name === 'rename' ? parameters[1] : parameters[0]);
-      if (fails(name, path)) throw error();
-      const result = await before(...parameters);
-      if (name === 'open') paths.set(result as FileHandle, path);
-      return result;
-    });
-  }
-  const prototype = await handlePrototype();
   let room = fault.room ?? 0;
-  for (const name of OF_HANDLES) {
-    replace(
-      prototype,
-      name,
-      (before) =>
-        async function (...parameters) {
-          const path = paths.get(this as object) ?? '';
-          const isMeant = `handle.${name}` === fault.call && fault.path.test(path);
-          if (isMeant && name === 'write' && room > 0) {
-            const [buffer, offset, length, position] = parameters as [Buffer, number, number, null];
-            const taken = Math.min(room, length);
-            room -= taken;
-            return before.call(this, buffer, offset, taken, position);
-          }
-          if (fails(`handle.${name}`, path)) throw error();
-          return before.call(this, ...parameters);
-        },
-    );
-  }
+  const restore = await intercept(async ({ call, path, parameters, proceed }) => {
+    if (call !== fault.call || !fault.path.test(path)) return proceed();
+    if (room > 0) {
+      const [buffer, offset, length, position] = parameters as [Buffer, number, number, null];
+      const taken = Math.min(room, length);
+      room -= taken;
+      return proceed([buffer, offset, taken, position]);
+    }
+    if (failed >= (fault.times ?? Infinity)) return proceed();
+    failed++;
+    throw Object.assign(new Error(fault.code), { code: fault.code });
+  });
   try {
     await work();
     return failed;
   } finally {
-    for (const restore of undo.reverse()) restore();
+    restore();
   }
 }
 
