@@ -39,6 +39,7 @@ const products = {
   redactor: 'src/node/redactor.ts',
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',
+  mcp: 'src/mcp/main.ts',
 };
 
 if (!values['only-tests']) await buildProducts();

@@ -9,7 +9,7 @@ import type { Outcome } from '../core/service/workflow-service.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import { openFolder } from '../node/open-folder.ts';
 import type { OpenFolder } from '../node/open-folder.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../node/actor.ts';
 
 /** The edges of the process. */
 export interface World {

@@ -9,6 +9,7 @@ import { addExportCommands } from './commands/exports.ts';
 import { addFolderCommands } from './commands/folders.ts';
 import { addGateCommands } from './commands/gates.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addMeterCommands } from './commands/meter.ts';
 import { addPartCommands } from './commands/parts.ts';
 import { addRecoverCommand } from './commands/recover.ts';
@@ -71,6 +72,7 @@ const GROUPS: readonly CommandGroup[] = [
   addContextCommand,
   addConfigCommand,
   addFolderCommands,
+  addMcpCommand,
 ];
 
 /** `deliverable add`: the words of a command without the program's. */

@@ -24,6 +24,7 @@ import { ContextKeeper } from './context/context-keeper.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
+import { offerMcpServers } from './agents/mcp-provider.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { LevelMessages } from './meter/level-messages.ts';
 import { LevelNotifier } from './meter/level-notifier.ts';
@@ -45,11 +46,10 @@ import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
 
+type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'extension'>;
+
 /** Builds the extension. @returns what ends it */
-export function compose({
-  workspaceState,
-  globalState,
-}: Pick<ExtensionContext, 'workspaceState' | 'globalState'>): Disposer {
+export function compose({ workspaceState, globalState, extension }: Given): Disposer {
   const disposables = new DisposableList();
   const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
   const reporter = new Reporter(log);
@@ -76,6 +76,7 @@ export function compose({
       ['the context keys', () => new ViewContext(model)],
       ...commandParts(context, model, new LastLaunch(globalState)),
       ['the status bar', () => new MeterStatusBar(model, reading)],
+      ['the MCP server', () => offerMcpServers(versionOf(extension))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
     ],
     log,
@@ -84,6 +85,11 @@ export function compose({
   const later = setImmediate(() => startMetering({ context, model, disposables }));
   disposables.add({ dispose: () => clearImmediate(later) });
   return disposables;
+}
+
+function versionOf({ packageJSON }: ExtensionContext['extension']): string {
+  const manifest = packageJSON as { readonly version?: unknown };
+  return typeof manifest.version === 'string' ? manifest.version : '';
 }
 
 interface Started {

@@ -7,6 +7,8 @@ export const EXTENSION_ID = 'ninefold.ninefold';
 
 export const VIEW_CONTAINER = 'ninefold';
 export const PHASES_VIEW = 'ninefold.phases';
+/** Who offers the MCP server. */
+export const MCP_PROVIDER = 'ninefold.mcp';
 
 /** What a command needs before it makes sense; it is package.json's `enablement`. */
 export const ENABLEMENTS = {

@@ -15,6 +15,7 @@ import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
+import { mcp } from './mcp.ts';
 import { longJournal, transition } from './state.ts';
 import { tokenizers } from './tokenizer.ts';
 
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   tokenizer: tokenizers,
   transition,
   journal: longJournal,
+  mcp,
   context: projectContext,
   tokens: exportTokens,
   size: bundleSize,

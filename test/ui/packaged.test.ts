@@ -26,6 +26,7 @@ const CONTENT = [
   'extension/dist/context.js',
   'extension/dist/engine.js',
   'extension/dist/extension.js',
+  'extension/dist/mcp.js',
   'extension/dist/o200k.ranks',
   'extension/dist/redactor.js',
   'extension/dist/tokenizer.js',

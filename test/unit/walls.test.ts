@@ -13,6 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   core: ['core'],
   node: ['core', 'node'],
   cli: ['core', 'node', 'cli'],
+  mcp: ['core', 'node', 'mcp'],
   host: ['core', 'node', 'host'],
 };
 

@@ -4,8 +4,6 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { bannerText } from '../../core/meter/banner.ts';
-import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import { groupThousands } from '../../core/meter/figures.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import {
@@ -14,9 +12,9 @@ import {
   parseWindow,
   reportTokens,
 } from '../../core/session/report-tokens.ts';
-import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
-import { readLiveReading, readReading } from '../../node/meter/read-transcript.ts';
+import { folderBanner, folderReading } from '../../node/meter/folder-reading.ts';
+import { readReading } from '../../node/meter/read-transcript.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
 import { optionText } from './options.ts';
@@ -62,12 +60,7 @@ export async function currentBanner(
   id: string | undefined,
 ): Promise<{ readonly reading: Reading | null; readonly banner: string }> {
   const reading = await currentReading(context, {});
-  if (reading === null) return { reading, banner: '' };
-  const wanted = id ?? (await context.service.activeId());
-  if (wanted === null) return { reading, banner: bannerText(reading) };
-  const state = await context.service.state(wanted);
-  const progress = { label: phaseLabel(state), percent: progressOf(state).effort };
-  return { reading, banner: bannerText(reading, progress) };
+  return { reading, banner: await folderBanner(context.folder, reading, id) };
 }
 
 async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
@@ -96,29 +89,15 @@ const NO_READING = {
 
 /** The reading of this folder's session, or of the transcript that the options name; null where there is none. */
 export async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
-  const { service, world, folder } = context;
-  const rules = await service.ports.workspace.rules();
-  const shared = {
-    environment: meterEnvironment(context),
-    rules,
-    now: Date.parse(service.ports.clock.now()),
-    agent: optionText(options.agent) ?? null,
-    window: windowOf(optionText(options.window)),
-  };
+  const environment = meterEnvironment(context);
+  const agent = optionText(options.agent) ?? null;
+  const window = windowOf(optionText(options.window));
   const transcript = optionText(options.transcript);
-  if (transcript !== undefined) {
-    return (await readReading({ ...shared, transcript: resolve(world.cwd, transcript) })).reading;
-  }
-  const [{ reading }, { reported }] = await Promise.all([
-    readLiveReading({ ...shared, folder: folder.folder }),
-    service.ports.session.read(),
-  ]);
-  return chooseReading({
-    statusline: null,
-    transcript: reading,
-    reported: reported === null ? null : reportedReading(reported, rules),
-    estimate: null,
-  });
+  if (transcript === undefined) return folderReading(context.folder, { environment, agent, window });
+  const rules = await context.service.ports.workspace.rules();
+  const now = Date.parse(context.service.ports.clock.now());
+  const path = resolve(context.world.cwd, transcript);
+  return (await readReading({ environment, rules, now, agent, window, transcript: path })).reading;
 }
 
 /** The machine with the home and the variables of whoever asks. */

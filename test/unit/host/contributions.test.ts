@@ -15,6 +15,7 @@ import {
   CONTEXT_KEYS,
   ENABLEMENTS,
   EXTENSION_ID,
+  MCP_PROVIDER,
   PHASES_VIEW,
   SETTINGS,
   VIEW_CONTAINER,
@@ -35,6 +36,7 @@ interface Manifest {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
   readonly contributes: {
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly {
@@ -90,8 +92,15 @@ describe('package.json and contributions.ts', () => {
         containers: contributes.viewsContainers.activitybar.map(({ id }) => id),
         views: contributes.views[VIEW_CONTAINER]?.map(({ id }) => id),
         welcome: sorted(contributes.viewsWelcome.map(({ view }) => view)),
+        mcp: contributes.mcpServerDefinitionProviders.map(({ id }) => id),
       },
-      { id: EXTENSION_ID, containers: [VIEW_CONTAINER], views: [PHASES_VIEW], welcome: [PHASES_VIEW] },
+      {
+        id: EXTENSION_ID,
+        containers: [VIEW_CONTAINER],
+        views: [PHASES_VIEW],
+        welcome: [PHASES_VIEW],
+        mcp: [MCP_PROVIDER],
+      },
     );
   });
 

@@ -1,4 +1,4 @@
-/** Who is at the command line: a coding agent where its environment says so, else a person. */
+/** Who runs this process: a coding agent where its environment says so, else a person. */
 
 import type { Actor } from '../core/workflow/events.ts';
 

@@ -1,0 +1,36 @@
+/** `mcp`: the MCP server, from its own bundle. */
+
+import type { Command } from 'commander';
+
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker } from '../run.ts';
+
+interface ServerBundle {
+  readonly serve: (world: {
+    readonly folder: string;
+    readonly stateDirectory?: string;
+    readonly environment: NodeJS.ProcessEnv;
+    readonly home: string;
+    readonly writeError: (text: string) => void;
+  }) => Promise<void>;
+}
+
+export function addMcpCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('mcp')
+    .description('serve the workflow to an agent by the Model Context Protocol, on stdin and stdout')
+    .action(withContext((context) => serve(context, program.opts<{ stateDir?: string }>().stateDir)));
+}
+
+async function serve({ folder, world }: CommandContext, stateDirectory: string | undefined): Promise<void> {
+  // A variable keeps the bundler from taking it in.
+  const bundle = './mcp.js';
+  const { serve: serveBundle } = (await import(bundle)) as ServerBundle;
+  await serveBundle({
+    folder: folder.folder,
+    ...(stateDirectory === undefined ? {} : { stateDirectory }),
+    environment: world.environment,
+    home: world.home,
+    writeError: world.writeError,
+  });
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+
+import { EventEmitter, lm, McpStdioServerDefinition, workspace } from 'vscode';
+
+import { MCP_PROVIDER } from '../contributions.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { readSetting } from '../registration/settings.ts';
+
+/**
+ * Offers the MCP server to VS Code's own agents: one for each folder of a trusted workspace, run by the runtime that
+ * runs this extension. Forks lag behind: without the API there is nothing to do.
+ */
+export function offerMcpServers(version: string): Disposer {
+  const disposables = new DisposableList();
+  if (!('registerMcpServerDefinitionProvider' in lm)) return disposables;
+  const changed = disposables.add(new EventEmitter<void>());
+  disposables.add(workspace.onDidChangeWorkspaceFolders(() => changed.fire()));
+  disposables.add(workspace.onDidGrantWorkspaceTrust(() => changed.fire()));
+  disposables.add(
+    lm.registerMcpServerDefinitionProvider(MCP_PROVIDER, {
+      onDidChangeMcpServerDefinitions: changed.event,
+      provideMcpServerDefinitions: () => definitions(version),
+    }),
+  );
+  return disposables;
+}
+
+function definitions(version: string): McpStdioServerDefinition[] {
+  const { isTrusted, workspaceFolders = [] } = workspace;
+  if (!isTrusted) return [];
+  const stateDirectory = readSetting('ninefold.stateDirectory');
+  return workspaceFolders.map(({ name, uri }) => {
+    const label = workspaceFolders.length === 1 ? 'Ninefold' : `Ninefold: ${name}`;
+    const chosen = stateDirectory === '' ? [] : ['--state-dir', stateDirectory];
+    const args = [join(__dirname, 'mcp.js'), '--cwd', uri.fsPath, ...chosen];
+    // On the desktop the runtime is Electron's.
+    const server = new McpStdioServerDefinition(
+      label,
+      process.execPath,
+      args,
+      { ELECTRON_RUN_AS_NODE: '1' },
+      version,
+    );
+    server.cwd = uri;
+    return server;
+  });
+}

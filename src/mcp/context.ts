@@ -1,0 +1,56 @@
+/** What every tool works with: the folder, opened anew where its state has moved, and who asks. */
+
+import type { Actor } from '../core/workflow/events.ts';
+import type { WorkflowService } from '../core/service/workflow-service.ts';
+import { actorOf, agentOf } from '../node/actor.ts';
+import { type MeterEnvironment, systemEnvironment } from '../node/meter/environment.ts';
+import { openFolder } from '../node/open-folder.ts';
+import type { OpenFolder } from '../node/open-folder.ts';
+
+/** The edges of the process. */
+export interface ServerWorld {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  readonly stateDirectory?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  /** For the log of whoever started the server; never stdout, which is the protocol's. */
+  readonly writeError: (text: string) => void;
+}
+
+export class ServerContext {
+  readonly world: ServerWorld;
+  /** Whoever speaks this protocol is an agent. */
+  readonly actor: Actor;
+  readonly agent: string | null;
+  #open: OpenFolder | undefined;
+
+  constructor(world: ServerWorld) {
+    this.world = world;
+    const { session } = actorOf(world.environment);
+    this.actor = session === undefined ? { kind: 'agent' } : { kind: 'agent', session };
+    this.agent = agentOf(world.environment);
+  }
+
+  get environment(): MeterEnvironment {
+    return { ...systemEnvironment(), home: this.world.home, env: this.world.environment };
+  }
+
+  /** The folder; what was read of it is kept as long as its state lies where it lay. @throws folder-missing */
+  async folder(): Promise<OpenFolder> {
+    const { folder, stateDirectory, environment, home, writeError } = this.world;
+    const found = await openFolder({
+      folder,
+      environment,
+      home,
+      ...(stateDirectory === undefined ? {} : { stateDirectory }),
+      report: ({ code, parameters }) => writeError(`ninefold: ${code} ${JSON.stringify(parameters)}\n`),
+    });
+    if (found.root !== this.#open?.root) this.#open = found;
+    return this.#open;
+  }
+
+  async service(): Promise<WorkflowService> {
+    return (await this.folder()).service;
+  }
+}

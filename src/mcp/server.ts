@@ -1,0 +1,43 @@
+/** The server: tools, prompts and resources over one folder, on stdin and stdout. */
+
+import { McpServer } from '@modelcontextprotocol/server';
+import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+
+import { ServerContext } from './context.ts';
+import type { ServerWorld } from './context.ts';
+import { registerPrompts } from './prompts.ts';
+import { registerResources } from './resources.ts';
+import { GATE_TOOLS } from './tools/gate-tools.ts';
+import { PART_TOOLS } from './tools/part-tools.ts';
+import { SESSION_TOOLS } from './tools/session-tools.ts';
+import { WORKFLOW_TOOLS } from './tools/workflow-tools.ts';
+
+/** What a model is told before it sees a tool: facts, no orders. */
+const INSTRUCTIONS = [
+  'Ninefold keeps the state of a nine-phase feature workflow across sessions: phases, deliverables, decisions, evidence, next steps.',
+  'Its files under .claude/ are exports; state changes go through these tools.',
+  'A phase is closed by a person unless the rules say otherwise: submit_phase asks for it.',
+].join(' ');
+
+declare const NINEFOLD_VERSION: string | undefined;
+
+/** A server that isn't connected yet. */
+export function makeServer(world: ServerWorld): McpServer {
+  const version = typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
+  const server = new McpServer(
+    { name: 'ninefold', title: 'Ninefold', version },
+    { instructions: INSTRUCTIONS },
+  );
+  const context = new ServerContext(world);
+  for (const register of [...WORKFLOW_TOOLS, ...GATE_TOOLS, ...PART_TOOLS, ...SESSION_TOOLS]) {
+    register(server, context);
+  }
+  registerPrompts(server);
+  registerResources(server, context);
+  return server;
+}
+
+/** Serves until stdin ends. */
+export async function serve(world: ServerWorld): Promise<void> {
+  await makeServer(world).connect(new StdioServerTransport());
+}

@@ -1,0 +1,52 @@
+/** A tool: its name and schemas, and one call of the service. */
+
+import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
+import type * as z from 'zod';
+
+import { NinefoldError } from '../core/errors.ts';
+import type { ServerContext } from './context.ts';
+import { failureText } from './mcp-messages.ts';
+
+/** What a tool gives: a sentence for the model, and the same as data. */
+export interface ToolResult {
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+interface ToolDefinition<Input extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly input: Input;
+  readonly annotations?: ToolAnnotations;
+  readonly run: (context: ServerContext, input: z.infer<Input>) => Promise<ToolResult>;
+}
+
+export type RegisterTool = (server: McpServer, context: ServerContext) => void;
+
+/** Makes what registers a tool. An expected failure becomes an answer that says what to do next. */
+export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): RegisterTool {
+  const { name, title, description, run } = definition;
+  // Wider than it is, as the library's overloads want it.
+  const inputSchema: z.ZodObject = definition.input;
+  const annotations = { openWorldHint: false, ...definition.annotations };
+  return (server, context) => {
+    const answer = async (given: unknown): Promise<CallToolResult> => {
+      try {
+        const { text, data } = await run(context, given as z.infer<Input>);
+        return { content: [{ type: 'text', text }], structuredContent: { ...data } };
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        return { content: [{ type: 'text', text: failureText(error) }], isError: true };
+      }
+    };
+    // The server has checked what it hands over against the schema.
+    server.registerTool(name, { title, description, inputSchema, annotations }, answer);
+  };
+}
+
+/** For a tool that changes nothing. */
+export const READS: ToolAnnotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
+
+/** For a tool whose change can be taken back, and that may be called twice. */
+export const ADDS: ToolAnnotations = { readOnlyHint: false, destructiveHint: false };

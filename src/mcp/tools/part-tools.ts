@@ -1,0 +1,114 @@
+/** Tools that put deliverables, decisions, next steps and evidence into the state. */
+
+import * as z from 'zod';
+
+import type { WorkflowIntent } from '../../core/workflow/intents.ts';
+import type { ServerContext } from '../context.ts';
+import { failureText } from '../mcp-messages.ts';
+import { phase, workflow } from '../schemas.ts';
+import { ADDS, tool } from '../tool.ts';
+import type { RegisterTool, ToolResult } from '../tool.ts';
+import { describeState } from './workflow-tools.ts';
+
+/** Statuses of a step that is not done. */
+const OPEN_STATUSES = ['open', 'in_flight', 'blocked', 'deferred', 'person'] as const;
+
+export const PART_TOOLS: readonly RegisterTool[] = [
+  tool({
+    name: 'add_deliverable',
+    title: 'Add Deliverable',
+    description: 'Adds a file that a phase produced.',
+    input: z.object({
+      file: z.string().describe('Path relative to the workspace folder; it need not exist yet.'),
+      phase,
+      workflow,
+    }),
+    annotations: ADDS,
+    run: (context, { file, phase: of, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'addDeliverable', file, ...(of === undefined ? {} : { phase: of }) },
+        id,
+        `Added ${file}.`,
+      ),
+  }),
+  tool({
+    name: 'record_decision',
+    title: 'Record Decision',
+    description: 'Records an architectural decision with its reason; the same key replaces the earlier one.',
+    input: z.object({
+      key: z.string().describe('Short key, such as auth or storage.'),
+      choice: z.string().describe('What was chosen.'),
+      reason: z.string().describe('Why.'),
+      workflow,
+    }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: (context, { key, choice, reason, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'recordDecision', id: key, choice, reason },
+        id,
+        `Recorded ${key}: ${choice}.`,
+      ),
+  }),
+  tool({
+    name: 'add_next_step',
+    title: 'Add Next Step',
+    description: 'Notes what is still to be done, so that the next session finds it.',
+    input: z.object({
+      text: z.string().describe('One line.'),
+      status: z
+        .enum(OPEN_STATUSES)
+        .optional()
+        .describe('person: a person has to do it. open where it is left out.'),
+      workflow,
+    }),
+    annotations: ADDS,
+    run: (context, { text, status, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'addNextStep', text, ...(status === undefined ? {} : { status }) },
+        id,
+        'Noted.',
+      ),
+  }),
+  tool({
+    name: 'complete_next_step',
+    title: 'Complete Next Step',
+    description: 'Marks a next step as done, by its number in get_workflow.',
+    input: z.object({ number: z.int().min(1).describe('From 1.'), workflow }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: (context, { number, workflow: id }) =>
+      carryOut(context, { kind: 'setNextStep', number, status: 'done' }, id, `Next step ${number} is done.`),
+  }),
+  tool({
+    name: 'record_evidence',
+    title: 'Record Evidence',
+    description: 'Records a check and how it ended. 5a RED wants one that fails, 5b and 5c one that passes.',
+    input: z.object({
+      phase: z.string().describe('1 to 9, or 5a, 5b, 5c.'),
+      command: z.string().describe('The command that was run.'),
+      exitCode: z.int().min(0).max(255).describe('Its exit code.'),
+      workflow,
+    }),
+    annotations: ADDS,
+    run: (context, { phase: of, command, exitCode, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'recordCheck', phase: of, command, exitCode },
+        id,
+        `Recorded: ${command} ended with ${exitCode}.`,
+      ),
+  }),
+];
+
+async function carryOut(
+  context: ServerContext,
+  intent: WorkflowIntent,
+  id: string | undefined,
+  done: string,
+): Promise<ToolResult> {
+  const { state, exportFailure } = await (await context.service()).execute(intent, context.actor, id);
+  const lead = exportFailure === null ? done : `${done} ${failureText(exportFailure)}`;
+  return describeState(context, state, lead);
+}

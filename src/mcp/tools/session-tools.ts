@@ -1,0 +1,143 @@
+/** Tools about the agent's session: its window, handing over, resuming, and the exports. */
+
+import * as z from 'zod';
+
+import { driftLines, driftText } from '../../core/handoff/drift-words.ts';
+import { groupThousands } from '../../core/meter/figures.ts';
+import { createHandoff } from '../../core/service/handoff-service.ts';
+import { resumeWorkflow } from '../../core/service/resume-service.ts';
+import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
+import { folderBanner, folderReading } from '../../node/meter/folder-reading.ts';
+import { sessionLiveness } from '../../node/meter/session-liveness.ts';
+import type { ServerContext } from '../context.ts';
+import { workflow } from '../schemas.ts';
+import { ADDS, READS, tool } from '../tool.ts';
+import type { RegisterTool, ToolResult } from '../tool.ts';
+import { describeState } from './workflow-tools.ts';
+
+export const SESSION_TOOLS: readonly RegisterTool[] = [
+  tool({
+    name: 'get_meter',
+    title: 'Get Meter',
+    description:
+      "How full the context window of this folder's session is, and which warning level it has reached.",
+    input: z.object({}),
+    annotations: READS,
+    run: getMeter,
+  }),
+  tool({
+    name: 'report_tokens',
+    title: 'Report Tokens',
+    description: 'Reports the used context, for an agent that leaves no figures on disk.',
+    input: z.object({
+      tokens: z.int().describe('Tokens in the window.'),
+      window: z.int().optional().describe('Size of the window.'),
+    }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: async (context, { tokens, window }) => {
+      const { ports } = await context.service();
+      const sessionId = context.actor.session ?? null;
+      await reportTokens(ports, {
+        tokens: parseTokens(String(tokens)),
+        window: window === undefined ? null : parseWindow(String(window)),
+        sessionId,
+      });
+      return getMeter(context);
+    },
+  }),
+  tool({
+    name: 'create_handoff',
+    title: 'Create Handoff',
+    description: 'Writes the handoff document for the next session; the earlier one is archived.',
+    input: z.object({ workflow }),
+    annotations: ADDS,
+    run: async (context, input) => {
+      const folder = await context.folder();
+      const reading = await folderReading(folder, { environment: context.environment });
+      const { shownPath, prompt, redacted } = await createHandoff(folder.service, context.actor, {
+        ...(input.workflow === undefined ? {} : { id: input.workflow }),
+        banner: await folderBanner(folder, reading, input.workflow),
+        session: context.actor.session ?? reading?.sessionId ?? null,
+      });
+      return {
+        text: `Wrote ${shownPath}. The next session goes on with: ${prompt}`,
+        data: { handoff: shownPath, prompt, redacted },
+      };
+    },
+  }),
+  tool({
+    name: 'resume_workflow',
+    title: 'Resume Workflow',
+    description:
+      'Takes a workflow up again: makes it active, and says how the files differ from its handoff.',
+    input: z.object({
+      workflow,
+      takeOver: z.boolean().optional().describe('Ends the hold of another session that works on it.'),
+    }),
+    annotations: ADDS,
+    run: resume,
+  }),
+  tool({
+    name: 'export_state',
+    title: 'Export State',
+    description: 'Writes the TOON and JSON exports of a workflow that differ from what is on disk.',
+    input: z.object({ workflow }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: async (context, input) => {
+      const service = await context.service();
+      const paths = await service.exportFiles(input.workflow);
+      const written = paths.map((path) => service.ports.exports.pathForReaders(path));
+      return {
+        text: written.length === 0 ? 'Everything is up to date.' : `Wrote ${written.join(', ')}.`,
+        data: { written },
+      };
+    },
+  }),
+];
+
+async function getMeter(context: ServerContext): Promise<ToolResult> {
+  const folder = await context.folder();
+  const reading = await folderReading(folder, { environment: context.environment });
+  if (reading === null) {
+    const text = 'No agent session was found for this folder; report_tokens tells its figures.';
+    return { text, data: { tokens: null, window: null, percent: null, level: 'unknown' } };
+  }
+  const { tokens, window, percent, level, source, agent, model, sessionId, compactsAt } = reading;
+  const figures =
+    tokens === null || window === null
+      ? 'The used context is unknown'
+      : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
+  const text = `${figures}, level ${level}, from ${source}.`;
+  return { text, data: { agent, sessionId, model, source, tokens, window, percent, compactsAt, level } };
+}
+
+async function resume(
+  context: ServerContext,
+  {
+    workflow: id,
+    takeOver = false,
+  }: { readonly workflow?: string | undefined; readonly takeOver?: boolean | undefined },
+): Promise<ToolResult> {
+  const { service, folder } = await context.folder();
+  const now = Date.parse(service.ports.clock.now());
+  const { state, handoff, prompt, drift, holder, tookOverFrom } = await resumeWorkflow(
+    service,
+    context.actor,
+    {
+      id,
+      isTakingOver: takeOver,
+      liveness: await sessionLiveness(context.environment, folder, now),
+      agent: context.agent,
+    },
+  );
+  const lines = drift === null ? [] : driftLines(drift).map(driftText);
+  const lead = [
+    handoff === null ? 'There is no handoff to read.' : `Read ${handoff}.`,
+    drift === null || drift.isUnchanged ? '' : `Since then: ${lines.join('; ')}.`,
+    holder === null
+      ? ''
+      : `Session ${holder.id} (${holder.agent}) works on it as well; takeOver ends its hold.`,
+  ].filter((sentence) => sentence !== '');
+  const { text, data } = await describeState(context, state, lead.join(' '));
+  return { text, data: { ...data, handoff, prompt, drift: lines, holder, tookOverFrom } };
+}

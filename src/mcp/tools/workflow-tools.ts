@@ -1,0 +1,114 @@
+/** Tools on workflows as such. */
+
+import * as z from 'zod';
+
+import { statusView } from '../../core/view/status.ts';
+import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { preset, workflow } from '../schemas.ts';
+import { ADDS, READS, tool } from '../tool.ts';
+import type { RegisterTool, ToolResult } from '../tool.ts';
+import type { ServerContext } from '../context.ts';
+import { failureText } from '../mcp-messages.ts';
+
+export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
+  tool({
+    name: 'get_workflow',
+    title: 'Get Workflow',
+    description: 'Where a workflow stands: phases, deliverables, decisions, next steps.',
+    input: z.object({ workflow }),
+    annotations: READS,
+    run: async (context, input) =>
+      describeState(context, await (await context.service()).state(input.workflow)),
+  }),
+  tool({
+    name: 'list_workflows',
+    title: 'List Workflows',
+    description: 'Every workflow of this folder, and which is active.',
+    input: z.object({}),
+    annotations: READS,
+    run: listWorkflows,
+  }),
+  tool({
+    name: 'start_workflow',
+    title: 'Start Workflow',
+    description: 'Starts a workflow of nine phases for one feature and makes it active.',
+    input: z.object({
+      id: z.string().describe('1 to 64 letters, digits, dots, underscores or dashes, such as auth-20260102.'),
+      name: z.string().describe('Name of the feature.'),
+      task: z.string().optional().describe('What is to be done, in one line; the name where it is left out.'),
+      preset,
+      agents: z.array(z.string()).optional().describe('Roles that work on it.'),
+      branch: z.string().optional().describe('Git branch; the current one where it is left out.'),
+    }),
+    annotations: ADDS,
+    run: async (context, { id, name, task, preset: chosen, agents, branch }) => {
+      const service = await context.service();
+      const outcome = await service.start(
+        {
+          kind: 'start',
+          id,
+          name,
+          ...(task === undefined ? {} : { task }),
+          ...(chosen === undefined ? {} : { preset: chosen }),
+          ...(agents === undefined ? {} : { agents }),
+          ...(branch === undefined ? {} : { branch }),
+        },
+        context.actor,
+      );
+      return describeState(context, outcome.state);
+    },
+  }),
+  tool({
+    name: 'switch_workflow',
+    title: 'Switch Workflow',
+    description: 'Makes another workflow the active one.',
+    input: z.object({ workflow: z.string().describe('Id of the workflow.') }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: async (context, input) =>
+      describeState(context, (await (await context.service()).activate(input.workflow)).state),
+  }),
+];
+
+/** A state as a sentence and as `status --json` gives it, next steps numbered. */
+export async function describeState(
+  context: ServerContext,
+  state: WorkflowState,
+  lead = '',
+): Promise<ToolResult> {
+  const { workspace } = (await context.service()).ports;
+  const view = statusView(state, await workspace.files(state.deliverables.map(({ file }) => file)));
+  const nextSteps = view.nextSteps.map((step, index) => ({ number: index + 1, ...step }));
+  const open = nextSteps.filter(({ status }) => status !== 'done');
+  const current = state.steps[state.current].status.replaceAll('_', ' ');
+  const running =
+    state.status === 'in_progress' ? `${phaseLabel(state)} is ${current}` : `it is ${state.status}`;
+  const sentences = [
+    ...(lead === '' ? [] : [lead]),
+    `${state.id} (${state.name}): ${running}, ${progressOf(state).count}% done.`,
+    ...(open.length === 0
+      ? []
+      : [`Next: ${open.map(({ number, text }) => `${number}. ${text}`).join('; ')}.`]),
+  ];
+  return { text: sentences.join(' '), data: { ...view, nextSteps } };
+}
+
+async function listWorkflows(context: ServerContext): Promise<ToolResult> {
+  const service = await context.service();
+  const [{ states, failures }, active] = await Promise.all([service.list(), service.activeId()]);
+  const workflows = states.map((state) => ({
+    id: state.id,
+    name: state.name,
+    status: state.status,
+    phase: state.current,
+    active: state.id === active,
+  }));
+  const lines = workflows.map(
+    ({ id, name, status, phase, active: isActive }) =>
+      `${id}: ${name}, ${status}, phase ${phase}${isActive ? ' (active)' : ''}`,
+  );
+  const unreadable = failures.map(failureText);
+  const none = 'There is no workflow here yet; start_workflow begins one.';
+  const text = lines.length + unreadable.length === 0 ? none : [...lines, ...unreadable].join('\n');
+  return { text, data: { workflows, unreadable } };
+}

@@ -1,0 +1,239 @@
+/** The MCP server as an agent meets it: the official client over stdin and stdout. */
+
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+import { decode } from '@toon-format/toon';
+
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+
+const DIST = resolve(process.env.NINEFOLD_DIST ?? 'dist');
+
+interface Answer {
+  readonly isError: boolean;
+  readonly text: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An agent that speaks only this protocol. */
+class Agent {
+  readonly folder: string;
+  readonly #client = new Client({ name: 'test-agent', version: '1.0.0' });
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async connect(
+    args: readonly string[] = [join(DIST, 'mcp.js')],
+    env: Record<string, string> = {},
+  ): Promise<this> {
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [...args],
+      cwd: this.folder,
+      env: { PATH: process.env.PATH ?? '', HOME: newFolder(), ...env },
+      stderr: 'pipe',
+    });
+    await this.#client.connect(transport);
+    return this;
+  }
+
+  get client(): Client {
+    return this.#client;
+  }
+
+  async call(name: string, args: Record<string, unknown> = {}): Promise<Answer> {
+    const { content, structuredContent, isError } = await this.#client.callTool({ name, arguments: args });
+    const [first] = content;
+    const text = first?.type === 'text' ? first.text : '';
+    return { isError: isError === true, text, data: (structuredContent ?? {}) as Answer['data'] };
+  }
+
+  /** Calls what must be done. */
+  async done(name: string, args: Record<string, unknown> = {}): Promise<Answer> {
+    const answer = await this.call(name, args);
+    strictEqual(answer.isError, false, `${name}: ${answer.text}`);
+    return answer;
+  }
+}
+
+describe('the MCP server', function () {
+  this.timeout(60_000);
+  const agents: Agent[] = [];
+  afterEach(async () => {
+    await Promise.all(agents.splice(0).map(({ client }) => client.close()));
+    removeFolders();
+  });
+
+  const agentIn = async (folder: string, env: Record<string, string> = {}): Promise<Agent> => {
+    const agent = new Agent(folder);
+    agents.push(agent);
+    return agent.connect(undefined, env);
+  };
+
+  it('lists every tool with a schema, prompts and resources, from `ninefold mcp` too', async () => {
+    const direct = await agentIn(newFolder());
+    const viaCli = new Agent(newFolder());
+    agents.push(viaCli);
+    await viaCli.connect([join(DIST, 'cli.js'), 'mcp']);
+    for (const { client } of [direct, viaCli]) {
+      const { tools } = await client.listTools();
+      deepStrictEqual(
+        tools.map(({ name }) => name),
+        [
+          ...['get_workflow', 'list_workflows', 'start_workflow', 'switch_workflow'],
+          ...['submit_phase', 'approve_phase', 'reject_phase', 'skip_phase', 'reopen_phase'],
+          ...['add_deliverable', 'record_decision', 'add_next_step', 'complete_next_step', 'record_evidence'],
+          ...['get_meter', 'report_tokens', 'create_handoff', 'resume_workflow', 'export_state'],
+        ],
+      );
+      deepStrictEqual(
+        tools.filter(
+          ({ description, inputSchema }) => description === undefined || !('properties' in inputSchema),
+        ),
+        [],
+      );
+      const { prompts } = await client.listPrompts();
+      deepStrictEqual(
+        prompts.map(({ name }) => name),
+        ['handoff', 'resume', 'status', 'save', 'persist'],
+      );
+      const { resources } = await client.listResources();
+      deepStrictEqual(
+        resources.map(({ uri }) => uri),
+        ['workflow-state', 'session-context', 'decisions', 'handoff'].map((name) => `ninefold://${name}`),
+      );
+    }
+  });
+
+  it('carries a workflow from its start to its handoff, and a second agent goes on', async () => {
+    const folder = newFolder();
+    const first = await agentIn(folder, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'one' });
+    await first.done('start_workflow', {
+      id: 'wf-001',
+      name: 'Sign in',
+      task: 'Build the sign-in',
+      preset: 'backend',
+    });
+    writeFiles(folder, { 'docs/requirements.md': '# What is wanted\n' });
+    await first.done('add_deliverable', { file: 'docs/requirements.md' });
+    await first.done('record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' });
+    await first.done('add_next_step', { text: 'Ask for the token lifetime', status: 'person' });
+    await first.done('add_next_step', { text: 'Write the tech spec' });
+    await first.done('complete_next_step', { number: 2 });
+    const submitted = await first.done('approve_phase');
+    match(
+      submitted.text,
+      /^Phase 1 awaits a person's approval\. wf-001 \(Sign in\): Phase 1 .* is awaiting approval/,
+    );
+    await first.done('report_tokens', { tokens: 152_000, window: 200_000 });
+    const meter = await first.done('get_meter');
+    deepStrictEqual([meter.data.percent, meter.data.level], [76, 'warning']);
+    const { data } = await first.done('create_handoff');
+    match(readFileSync(join(folder, String(data.handoff)), 'utf8'), /TOKEN WARNING - 76% Context Used/);
+
+    const second = await agentIn(folder, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: 'two' });
+    writeFiles(folder, { 'docs/requirements.md': '# What is wanted now\n' });
+    const resumed = await second.done('resume_workflow');
+    match(
+      resumed.text,
+      /Read \.claude\/state\/handoffs\/handoff-wf-001\.md\. Since then: .*docs\/requirements\.md/,
+    );
+    deepStrictEqual(
+      (resumed.data.nextSteps as { number: number; status: string }[]).map(({ number, status }) => [
+        number,
+        status,
+      ]),
+      [
+        [1, 'person'],
+        [2, 'done'],
+      ],
+    );
+    const { contents } = await second.client.readResource({ uri: 'ninefold://workflow-state' });
+    const [state] = contents;
+    const { workflow } = decode(state !== undefined && 'text' in state ? state.text : '') as {
+      workflow: { id: string };
+    };
+    strictEqual(workflow.id, 'wf-001');
+    const prompt = await second.client.getPrompt({ name: 'handoff', arguments: {} });
+    match(JSON.stringify(prompt.messages), /create_handoff/);
+  });
+
+  it('approves where the rules let anyone, and says what is unverified', async () => {
+    const folder = newFolder();
+    writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
+    const agent = await agentIn(folder);
+    await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    const { text, data } = await agent.done('approve_phase');
+    match(text, /^Phase 1 is approved\. Unverified: it has no deliverable \(add_deliverable\)\./);
+    strictEqual(data.phase, 2);
+    await agent.done('reject_phase', { reason: 'too thin' });
+    await agent.done('skip_phase', { phase: '3', reason: 'no interface' });
+    strictEqual((await agent.done('reopen_phase', { phase: '1' })).data.phase, 1);
+    await agent.done('record_evidence', { phase: '5a', command: 'npm test', exitCode: 1 });
+  });
+
+  it('refuses with what to do next, and changes nothing', async () => {
+    const folder = newFolder();
+    const agent = await agentIn(folder);
+    const none = await agent.call('get_workflow');
+    deepStrictEqual(
+      [none.isError, none.text],
+      [
+        true,
+        'no workflow is active in this folder; call start_workflow, or list_workflows and switch_workflow',
+      ],
+    );
+    strictEqual(existsSync(join(folder, '.claude')), false);
+    await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    const refusals = [
+      await agent.call('get_workflow', { workflow: 'gone' }),
+      await agent.call('start_workflow', { id: 'wf-001', name: 'Again' }),
+      await agent.call('start_workflow', { id: '../x', name: 'Out' }),
+      await agent.call('submit_phase', { phase: '7' }),
+      await agent.call('add_deliverable', { file: '../outside.md' }),
+      await agent.call('complete_next_step', { number: 9 }),
+      await agent.call('reject_phase', {}),
+      await agent.call('record_evidence', { phase: '5a', command: 'x', exitCode: 'one' }),
+    ];
+    deepStrictEqual(
+      refusals.map(({ isError }) => isError),
+      refusals.map(() => true),
+    );
+    match(refusals[0]?.text ?? '', /call list_workflows/);
+    match(refusals[3]?.text ?? '', /not the current one|approve phase 1/);
+    match(refusals[5]?.text ?? '', /get_workflow numbers them/);
+    match(refusals[7]?.text ?? '', /exitCode/);
+    await rejects(agent.client.readResource({ uri: 'ninefold://handoff' }), /call create_handoff/);
+    strictEqual((await agent.done('get_workflow')).data.revision, 1);
+  });
+
+  it('loses nothing when two servers and many calls write at once', async () => {
+    const folder = newFolder();
+    const [one, other] = [await agentIn(folder), await agentIn(folder)];
+    await one.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    const texts = Array.from({ length: 40 }, (_, index) => `step ${index}`);
+    await Promise.all(
+      texts.map((text, index) => (index % 2 === 0 ? one : other).done('add_next_step', { text })),
+    );
+    const { data } = await one.done('get_workflow');
+    deepStrictEqual(
+      (data.nextSteps as { text: string }[]).map(({ text }) => text).toSorted(),
+      texts.toSorted(),
+    );
+  });
+
+  it('follows state that appears after it was started', async () => {
+    const folder = newFolder();
+    const [one, other] = [await agentIn(folder), await agentIn(folder)];
+    match((await other.done('list_workflows')).text, /start_workflow begins one/);
+    await one.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    match((await other.done('list_workflows')).text, /^wf-001: Sign in, in_progress, phase 1 \(active\)$/);
+    ok((await other.done('export_state')).text.startsWith('Everything'));
+  });
+});
