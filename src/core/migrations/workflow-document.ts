@@ -17,6 +17,7 @@ import { STATE_SCHEMA } from '../exports/exports.ts';
 import type { WorkflowDraft } from '../recovery/draft.ts';
 import { phaseNamed, stateOfDraft } from '../recovery/draft.ts';
 import { checkWorkflowId } from '../workflow/names.ts';
+import { workspacePath } from '../workflow/paths.ts';
 import { PHASE_STATUSES, parsePhase } from '../workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../workflow/phases.ts';
 import { parseWorkflowState } from '../workflow/state-schema.ts';
@@ -61,15 +62,19 @@ export function migrateWorkflow(value: unknown, at: string): MigratedDocument {
 }
 
 function wholeState(record: Record<string, unknown>): MigratedDocument {
-  const state = parseWorkflowState(record);
-  if (state === undefined) return FOREIGN;
+  const parsed = parseWorkflowState(record);
+  if (parsed === undefined || !isId(parsed.id)) return FOREIGN;
+  // Somebody may have written into it: a path in a state never leads outside.
+  const deliverables = parsed.deliverables.filter(({ file }) => isInside(file));
+  const leftOut = parsed.deliverables.length - deliverables.length;
+  const state = leftOut === 0 ? parsed : { ...parsed, deliverables };
   return {
     kind: 'workflow',
     version: 'ninefold/workflow/1',
     state,
     isWhole: true,
     revision: state.revision,
-    leftOut: 0,
+    leftOut,
   };
 }
 
@@ -162,8 +167,16 @@ function recordOf(value: unknown): Record<string, unknown> | undefined {
 }
 
 function isId(id: string): boolean {
+  return isTaken(() => checkWorkflowId(id));
+}
+
+function isInside(file: string): boolean {
+  return isTaken(() => workspacePath(file, '/'));
+}
+
+function isTaken(check: () => unknown): boolean {
   try {
-    checkWorkflowId(id);
+    check();
     return true;
   } catch (error) {
     if (NinefoldError.is(error)) return false;

@@ -17,6 +17,7 @@ import type { Outcome, WorkflowService } from '../../core/service/workflow-servi
 import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
 import { EVENT_VERSION } from '../../core/workflow/events.ts';
 import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
+import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
 import { withLock } from '../lock.ts';
@@ -72,7 +73,7 @@ export async function applyCandidate(
   actor: Actor,
 ): Promise<Recovered> {
   const { clock } = service.ports;
-  const { id } = candidate.state;
+  const id = checkWorkflowId(candidate.state.id);
   const stamp = `${clock.now().replaceAll(/[:.]/g, '-')}-${id}`;
   const folder = `state/backups/${layout.prefix}${stamp}`;
   const isSessionBad = !(await isSessionReadable(service));

@@ -8,7 +8,7 @@ import { stateOfDraft } from '../../core/recovery/draft.ts';
 import { inferStep } from '../../core/recovery/history.ts';
 import type { InferredStep } from '../../core/recovery/history.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import { slugOf } from '../../core/workflow/names.ts';
+import { checkWorkflowId, slugOf } from '../../core/workflow/names.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { readText } from '../text-file.ts';
 import { listStashes, workItems } from './git-history.ts';
@@ -31,7 +31,7 @@ export async function historyCandidate(
   const at = inferred.at === '' ? clock.now() : inferred.at;
   const { state } = stateOfDraft(
     {
-      id: id ?? inferred.id ?? (slugOf(name) || 'recovered'),
+      id: id ?? idOf(inferred.id) ?? (slugOf(name) || 'recovered'),
       name,
       step: inferred.step,
       branch: git.branch,
@@ -54,6 +54,16 @@ export async function historyCandidate(
     isElsewhere: false,
     isSound: false,
   };
+}
+
+/** A folder's name is an id only where it could be one. */
+function idOf(folder: string | null): string | undefined {
+  try {
+    return folder === null ? undefined : checkWorkflowId(folder);
+  } catch (error) {
+    if (NinefoldError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What only a commit or a stash has is no deliverable yet: the person decides to bring it back. */
