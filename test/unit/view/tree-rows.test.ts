@@ -123,7 +123,7 @@ describe('the tree', () => {
           ['workflow | paused | Phase 1 - Requirements', 'switch resume delete'],
           ['workflow | cancelled', 'switch resume delete'],
           ['workflow | completed', 'switch delete'],
-          ['workflow | cannot be read', 'delete'],
+          ['workflow | cannot be read', 'recover delete'],
         ],
       ],
     );
