@@ -24,6 +24,9 @@ const READING = new Set([
   'handoff list',
 ]);
 
+/** So many fit a line; the kept edit shows the rest. */
+const MOST_REASONS = 3;
+
 /**
  * Takes in what was edited, and says so on stderr. The command goes on whatever becomes of it: state that can't be read
  * is told by the command itself.
@@ -48,7 +51,7 @@ function tell(context: CommandContext, { path, taken, refusals, kept }: Proposal
     context.warn(`${file} was edited: ${formatMessage(template, parameters)}`);
   }
   if (kept === null) return;
-  const reasons = refusals.map((refusal) => {
+  const reasons = refusals.slice(0, MOST_REASONS).map((refusal) => {
     const { template, parameters } = refusalPhrase(refusal);
     return formatMessage(template, parameters);
   });

@@ -21,6 +21,7 @@ import { windowCommands } from './commands/window-commands.ts';
 import { workflowCareCommands } from './commands/workflow-care-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
 import { ContextKeeper } from './context/context-keeper.ts';
+import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
@@ -105,6 +106,7 @@ function startMetering({ context, model, disposables }: Started): void {
   registerParts(
     [
       ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
+      ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],
       ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, reporter })],
     ],

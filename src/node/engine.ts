@@ -27,3 +27,6 @@ export { isFolderThere, isProgramThere } from './programs.ts';
 export { measureSavings } from './savings/measure-savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { TokenizerClient } from './tokens/tokenizer-client.ts';
+export { exportFindings, exportText } from './export-findings.ts';
+export { takeInProposals } from '../core/service/proposal-service.ts';
+export { refusalPhrase } from '../core/proposals/report-words.ts';

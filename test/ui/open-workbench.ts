@@ -58,6 +58,18 @@ export class OpenWorkbench extends Workbench {
   }
 }
 
+/** A second window on what the first one has open; it closes with the first. */
+export async function openSecondWindow(first: OpenWorkbench): Promise<Workbench> {
+  const browser = first.page.context().browser();
+  if (browser === null) throw new Error('The first window has no browser of its own.');
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(20_000);
+  await page.goto(first.page.url());
+  const second = new Workbench(page, (settings) => first.changeSettings(settings));
+  await second.waitUntilReady();
+  return second;
+}
+
 /** Windows that nobody has closed yet. */
 export const stillOpen = new Set<OpenWorkbench>();
 

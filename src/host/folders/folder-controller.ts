@@ -5,6 +5,8 @@ import { EventEmitter, workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenEditors } from '../editor/open-editors.ts';
+import { takeInEdits } from '../editor/take-in-edits.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
@@ -18,6 +20,7 @@ import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
 export class FolderController implements Disposer {
   readonly folder: WorkspaceFolder;
   readonly onDidChange: Event<FolderSnapshot>;
+  readonly #editors: OpenEditors;
   readonly #reporter: Reporter;
   readonly #changed = new EventEmitter<FolderSnapshot>();
   readonly #disposables = new DisposableList();
@@ -33,8 +36,9 @@ export class FolderController implements Disposer {
   /** What was noted last, by what failed: a look every few seconds mustn't fill the log. */
   readonly #noted = new Map<string, string>();
 
-  constructor(folder: WorkspaceFolder, reporter: Reporter) {
+  constructor(folder: WorkspaceFolder, editors: OpenEditors, reporter: Reporter) {
     this.folder = folder;
+    this.#editors = editors;
     this.#reporter = reporter;
     this.onDidChange = this.#changed.event;
     this.#disposables.add(this.#changed);
@@ -86,6 +90,7 @@ export class FolderController implements Disposer {
       this.#isStale = false;
       try {
         await this.#lookUp();
+        await this.#takeIn();
         await this.#read();
       } catch (error) {
         this.#noteOnce(`${this.folder.name} could not be read`, error);
@@ -117,6 +122,15 @@ export class FolderController implements Disposer {
     this.#rootDisposables.add({ dispose: found.service.onDidChange(() => void this.refresh()) });
     if (!isWatchedByName(found.root, this.folder.uri.fsPath)) {
       this.#rootDisposables.add(this.#watcher.watchRoot(found.root));
+    }
+  }
+
+  /** An edit that can't be taken in hides nothing: what the files say is read all the same. */
+  async #takeIn(): Promise<void> {
+    try {
+      await takeInEdits(await this.opened(), this.#editors, this.#reporter);
+    } catch (error) {
+      this.#noteOnce('an edited export could not be taken in', error);
     }
   }
 

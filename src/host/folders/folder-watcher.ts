@@ -13,7 +13,7 @@ const QUIET_MS = 40;
 const ROOTS = '{.claude,.aura-frog,.ninefold}';
 /** What a snapshot is read from, and the folders on the way there: of a new folder's files only it may be told. */
 const STATE_FILES =
-  '{ninefold.json,state,state/workflows,state/workflows/*.journal.jsonl,state/sessions,state/sessions/current.json}';
+  '{ninefold.json,workflow-state.toon,decisions.toon,state,state/workflows,state/workflows/*.journal.jsonl,state/sessions,state/sessions/current.json}';
 
 /**
  * Watches what a folder's snapshot is made of: the state root, wherever it is, state that appears under one of its

@@ -1,6 +1,7 @@
 import type { Event, Uri, WorkspaceFolder } from 'vscode';
 import { EventEmitter, window, workspace } from 'vscode';
 
+import { OpenEditors } from '../editor/open-editors.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
@@ -25,6 +26,7 @@ export class WorkspaceModel extends FolderScope implements Disposer {
   readonly #changed = new EventEmitter<void>();
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
+  readonly #editors = this.#disposables.add(new OpenEditors());
   readonly #controllers = new Map<string, { controller: FolderController; disposables: DisposableList }>();
   #chosen: string | undefined;
   /** The active editor's folder when it was last asked: what happens within one editor is no turning to it. */
@@ -131,7 +133,7 @@ export class WorkspaceModel extends FolderScope implements Disposer {
 
   #add(folder: WorkspaceFolder): void {
     const disposables = new DisposableList();
-    const controller = disposables.add(new FolderController(folder, this.#reporter));
+    const controller = disposables.add(new FolderController(folder, this.#editors, this.#reporter));
     disposables.add(controller.onDidChange(() => this.#tell()));
     this.#controllers.set(controller.key, { controller, disposables });
     void controller.refresh();

@@ -6,6 +6,8 @@ import { DRIFTS } from '../../../src/core/handoff/drift.ts';
 import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
+import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
 import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
@@ -187,6 +189,8 @@ describe('translations', () => {
       ...Object.values(VIEW_WORDS),
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
+      ...Object.values(TOON_WORDS),
+      ...Object.values(REFUSAL_WORDS).filter((words) => words !== REFUSAL_WORDS.declined),
       ...Object.values(FORMAT_WORDS).flatMap((words) => Object.values(words)),
     ];
     assert.deepStrictEqual(sorted(Object.keys(bundle)), sorted(texts));

@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+
+import { Uri, commands, l10n, window, workspace } from 'vscode';
+
+import type { ProposalReport } from '../../core/service/proposal-service.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { loadEngine } from '../engine.ts';
+import { hostMessage } from '../host-messages.ts';
+import { translateAll } from '../messages.ts';
+import type { Reporter } from '../messages.ts';
+import type { OpenEditors } from './open-editors.ts';
+
+/** So many are read in a notification; Compare shows the rest. */
+const MOST_REASONS = 3;
+
+/** Takes edited exports in, and tells of those that aren't taken in as a whole. */
+export async function takeInEdits(open: OpenFolder, editors: OpenEditors, reporter: Reporter): Promise<void> {
+  if (!workspace.isTrusted) return;
+  const { takeInProposals } = await loadEngine();
+  const reports = await takeInProposals(open.service, {
+    isBusy: (path) => editors.isBusy(open.layout.absolute(path)),
+    isOpen: (path) => editors.isOpen(open.layout.absolute(path)),
+  });
+  for (const report of reports) {
+    // The message stays until somebody answers it; what is read next doesn't wait for that.
+    tell(open, report).catch((error: unknown) => void reporter.show(error));
+  }
+}
+
+async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalReport): Promise<void> {
+  if (kept === null) return;
+  const { refusalPhrase } = await loadEngine();
+  const reasons = translateAll(
+    refusals.slice(0, MOST_REASONS).map((refusal) => refusalPhrase(refusal, hostMessage)),
+    '; ',
+  );
+  const name = basename(path);
+  const compare = l10n.t('Compare');
+  const chosen = await window.showWarningMessage(
+    l10n.t('An edit of {0} was not taken in, or not all of it: {1}. The edit is kept.', name, reasons),
+    compare,
+  );
+  if (chosen !== compare) return;
+  const [edit, now] = [kept, path].map((file) => Uri.file(layout.absolute(file)));
+  await commands.executeCommand('vscode.diff', edit, now, l10n.t('{0}: Your Edit ↔ Now', name));
+}
