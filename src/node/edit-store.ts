@@ -1,6 +1,6 @@
 /** Edited exports: which there are, and the copies of those that weren't taken in. */
 
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -95,19 +95,28 @@ export async function keepCopy(
 ): Promise<string> {
   const ending = extname(path);
   const time = clock.now().replaceAll(/[:.]/g, '-');
+  const folder = dirname(layout.absolute(`${FOLDER}/${basename(path)}`));
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
   for (let copy = 1; ; copy++) {
-    const name = `${time}-${basename(path, ending)}${copy === 1 ? '' : `-${copy}`}${ending}`;
-    const kept = `${FOLDER}/${name}`;
-    const file = layout.absolute(kept);
-    try {
-      await mkdir(dirname(file), { recursive: true });
-      await writeSynced(file, text);
-      await syncFolder(dirname(file));
-      return kept;
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw unwritable(file, error);
-      if ((await readFile(file, 'utf8')) === text) return kept;
-    }
+    const kept = `${FOLDER}/${time}-${basename(path, ending)}${copy === 1 ? '' : `-${copy}`}${ending}`;
+    const isWritten = await writeNew(layout.absolute(kept), text);
+    if (isWritten || (await readText(layout.absolute(kept))) === text) return kept;
+  }
+}
+
+/** @returns false where something of that name is there already */
+async function writeNew(file: string, text: string): Promise<boolean> {
+  try {
+    await writeSynced(file, text);
+    await syncFolder(dirname(file));
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw unwritable(file, error);
   }
 }
 

@@ -1,7 +1,8 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { NinefoldError } from '../../../src/core/errors.ts';
 import { takeInProposals } from '../../../src/core/service/proposal-service.ts';
 import type { ProposalReport } from '../../../src/core/service/proposal-service.ts';
 import type { OpenFolder } from '../../../src/node/open-folder.ts';
@@ -106,6 +107,14 @@ describe('edits of the exports', () => {
       { path: STATE, taken: ['workflow.taskSet by file'], refused: ['declined'], isKept: true },
     ]);
     deepStrictEqual([...keptIn(opened)].sort(), [old, outside].sort());
+  });
+
+  it('stay as they are where they cannot be kept', async () => {
+    const opened = await openStarted();
+    writeFileSync(join(opened.root, 'state', 'edits'), 'a file where the folder belongs');
+    const added = edit(opened, addFile('docs/a.md'));
+    await rejects(takeInProposals(opened.service), (error) => NinefoldError.is(error, 'file-unwritable'));
+    deepStrictEqual([textOf(opened), (await opened.service.state()).revision], [added, 1]);
   });
 
   it('wait while somebody types, and while one that is not taken in is open', async () => {
