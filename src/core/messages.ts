@@ -48,6 +48,7 @@ export const MESSAGES = {
   'tokens-invalid': "'{value}' is no number of tokens; give a whole number from 0 to 100000000",
   'window-invalid': "'{value}' is no window; give a whole number of tokens from 1000 to 100000000",
   'agent-unknown': "'{agent}' is no agent whose transcripts can be read; use one of {agents}",
+  'session-none': 'no agent session is given; choose one in the view Agent Sessions',
   'transcript-missing': "there is no transcript '{path}'; give the path of a .jsonl file",
   'transcript-compressed':
     "'{path}' is compressed, which cannot be read here; unpack it first ('zstd -d {path}')",

@@ -17,6 +17,7 @@ import { gateCommands } from './commands/gate-commands.ts';
 import { handoffCommands } from './commands/handoff-commands.ts';
 import { meterCommands } from './commands/meter-commands.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
+import { sessionCommands } from './commands/session-commands.ts';
 import { windowCommands } from './commands/window-commands.ts';
 import { workflowCareCommands } from './commands/workflow-care-commands.ts';
 import { workflowCommands } from './commands/workflow-commands.ts';
@@ -41,7 +42,9 @@ import type { CommandHandlers } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
+import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
+import { SessionView } from './sessions/session-view.ts';
 import { SavingsTooltip } from './savings/savings-tooltip.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
@@ -57,8 +60,7 @@ export function compose({ workspaceState, globalState, extension }: Given): Disp
   const reading = disposables.add(new CurrentReading());
   const pins = disposables.add(new PinnedFiles(workspaceState));
   const model = disposables.add(new WorkspaceModel(reporter));
-  const savings = disposables.add(new SavingsTooltip(reading, reporter));
-  const tree = disposables.add(new PhaseTree(model, savings));
+  const tree = disposables.add(new PhaseTree(model, disposables.add(new SavingsTooltip(reading, reporter))));
   let view: PhaseView | undefined;
   const context: CommandContext = {
     model,
@@ -68,12 +70,14 @@ export function compose({ workspaceState, globalState, extension }: Given): Disp
     reporter,
     log,
     looks: new SessionLooks(log),
+    sessions: disposables.add(new PinnedSessions(workspaceState)),
     documents: disposables.add(new ReadOnlyDocuments()),
-    selection: () => view?.selection,
+    phases: () => view,
   };
   registerParts(
     [
       ['the tree', () => (view = new PhaseView(model, tree, reading))],
+      ['the sessions view', () => new SessionView(context, model)],
       ['the context keys', () => new ViewContext(model)],
       ...commandParts(context, model, new LastLaunch(globalState)),
       ['the status bar', () => new MeterStatusBar(model, reading)],
@@ -100,7 +104,7 @@ interface Started {
 }
 
 function startMetering({ context, model, disposables }: Started): void {
-  const { pins, reading, reporter, log, looks } = context;
+  const { pins, reading, reporter, log, looks, sessions } = context;
   model.start();
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
@@ -108,7 +112,7 @@ function startMetering({ context, model, disposables }: Started): void {
       ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],
-      ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, reporter })],
+      ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, sessions, reporter })],
     ],
     log,
     disposables,
@@ -130,6 +134,7 @@ function commandParts(context: CommandContext, model: WorkspaceModel, last: Last
     part('folder', folderCommands),
     part('project context', contextCommands),
     part('meter', meterCommands),
+    part('session', sessionCommands),
     part('window', windowCommands),
     part('diagnostics', (inFolder) => diagnosticsCommands(inFolder, model)),
   ];

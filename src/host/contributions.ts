@@ -7,6 +7,7 @@ export const EXTENSION_ID = 'ninefold.ninefold';
 
 export const VIEW_CONTAINER = 'ninefold';
 export const PHASES_VIEW = 'ninefold.phases';
+export const SESSIONS_VIEW = 'ninefold.sessions';
 /** Who offers the MCP server. */
 export const MCP_PROVIDER = 'ninefold.mcp';
 
@@ -30,6 +31,8 @@ const inFolder = { needs: 'always', isInPalette: true, asks: 'folder' } as const
 const inWorkflow = { needs: 'always', isInPalette: true, asks: 'workflow' } as const;
 const onWorkflow = { needs: 'workflow', isInPalette: true, asks: 'workflow' } as const;
 const onRow = { needs: 'workflow', isInPalette: false, asks: 'workflow' } as const;
+
+const onSession = { needs: 'always', isInPalette: false, asks: 'never' } as const;
 
 export const COMMANDS = {
   'ninefold.startWorkflow': inFolder,
@@ -70,6 +73,11 @@ export const COMMANDS = {
   'ninefold.makeStatePrivate': onWorkflow,
   'ninefold.removeNinefold': inFolder,
   'ninefold.showPhases': anywhere,
+  'ninefold.showSessions': anywhere,
+  'ninefold.pinSession': onSession,
+  'ninefold.followNewestSession': anywhere,
+  'ninefold.openTranscript': onSession,
+  'ninefold.copySessionId': onSession,
   'ninefold.showActions': anywhere,
   'ninefold.setTokenUsage': anywhere,
   'ninefold.clearTokenUsage': anywhere,
@@ -136,6 +144,8 @@ export interface ContextKeyValues {
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
   'ninefold:hasHandoff': boolean;
+  /** The list of sessions was read: where it is empty there are none. */
+  'ninefold:hasSessionsRead': boolean;
   /** Paths of the files that are pinned to the working set. */
   'ninefold:pinnedFiles': readonly string[];
 }
@@ -147,6 +157,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canWrite',
   'ninefold:canUndoApproval',
   'ninefold:hasHandoff',
+  'ninefold:hasSessionsRead',
   'ninefold:pinnedFiles',
 ] as const satisfies readonly (keyof ContextKeyValues)[];
 

@@ -21,6 +21,7 @@ export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
 export { configFolders } from './meter/claude-code-folders.ts';
 export { systemEnvironment } from './meter/environment.ts';
 export { MeterFollower } from './meter/follower.ts';
+export { SessionBoard } from './meter/session-board.ts';
 export { lookLines } from './meter/look-lines.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';
 export { isFolderThere, isProgramThere } from './programs.ts';

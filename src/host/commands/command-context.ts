@@ -1,5 +1,6 @@
 import { window } from 'vscode';
 
+import type { Reading } from '../../core/meter/reading.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
@@ -8,7 +9,9 @@ import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { SessionLooks } from '../meter/session-looks.ts';
+import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
+import type { PhaseView } from '../tree/phase-view.ts';
 import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
 /** What commands work with. */
@@ -21,13 +24,19 @@ export interface CommandContext {
   readonly reporter: Reporter;
   readonly log: Log;
   readonly looks: SessionLooks;
+  readonly sessions: PinnedSessions;
   readonly documents: ReadOnlyDocuments;
-  /** The row the keyboard stands on. */
-  readonly selection: () => unknown;
+  /** The view of the phases; undefined where it could not be made. */
+  readonly phases: () => PhaseView | undefined;
 }
 
 /** Who clicks in a window is a person. */
 export const PERSON: Actor = { kind: 'person' };
+
+/** The reading of the command's folder; where it has no session, the one that is shown. */
+export function readingOf({ model, reading }: CommandContext): Reading | null {
+  return reading.of(model.current?.key ?? '') ?? reading.value;
+}
 
 const STATUS_MESSAGE_MS = 5000;
 
@@ -46,6 +55,6 @@ export async function settle({ model, reporter }: CommandContext, outcome: Outco
 const SELECTION = 'selection';
 
 /** What a command is about: the row under the keyboard where a keybinding says so. */
-export function subjectOf({ selection }: CommandContext, argument: unknown): unknown {
-  return argument === SELECTION ? selection() : argument;
+export function subjectOf({ phases }: CommandContext, argument: unknown): unknown {
+  return argument === SELECTION ? phases()?.selection : argument;
 }

@@ -11,7 +11,7 @@ import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
 import { LAUNCHES } from '../sessions/last-launch.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
 import { workflowOf } from '../tree/row-guards.ts';
-import { PERSON, confirmBriefly } from './command-context.ts';
+import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Commands that hand over and go on in a new session, as the person did last or in another way. */
@@ -33,7 +33,7 @@ async function goOn(
   const { id } = await service.state(given);
   const { resumeWorkflow } = await loadEngine();
   await resumeWorkflow(service, PERSON, { id });
-  const { state, prompt } = await handOver(service, PERSON, context.reading.value);
+  const { state, prompt } = await handOver(service, PERSON, readingOf(context));
   await context.model.refresh();
   const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);
   if (how === undefined) return;

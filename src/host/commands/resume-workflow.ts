@@ -12,7 +12,7 @@ import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
-import { PERSON, confirmBriefly } from './command-context.ts';
+import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { pickWorkflow } from './workflow-commands.ts';
@@ -96,13 +96,13 @@ function takeOverItem({ id, agent, since, isLive }: Holder): ResumeItem {
   };
 }
 
-function refreshItem({ reading, model }: CommandContext, { service }: OpenFolder): ResumeItem {
+function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeItem {
   return {
     label: l10n.t('$(refresh) Refresh the Handoff'),
     description: l10n.t('writes it anew, as the disk is now'),
     run: async () => {
-      await handOver(service, PERSON, reading.value);
-      await model.refresh();
+      await handOver(service, PERSON, readingOf(context));
+      await context.model.refresh();
       return true;
     },
   };

@@ -1,10 +1,9 @@
 import type { QuickPickItem } from 'vscode';
-import { commands, l10n, window } from 'vscode';
+import { l10n, window } from 'vscode';
 
 import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
 import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
-import { PHASES_VIEW } from '../contributions.ts';
 import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -29,7 +28,7 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
   const outcome = await service.start({ kind: 'start', id, name, preset }, PERSON);
   await settle(context, outcome);
   confirmBriefly(l10n.t('Workflow {id} started', { id }));
-  await commands.executeCommand(`${PHASES_VIEW}.focus`);
+  await context.phases()?.focus();
 }
 
 interface PresetItem extends QuickPickItem {

@@ -1,14 +1,13 @@
 import { isAbsolute, join } from 'node:path';
 
-import { commands, env, l10n, Range, Uri, window } from 'vscode';
+import { env, l10n, Range, Uri, window } from 'vscode';
 
 import { bannerText } from '../../core/meter/banner.ts';
 import { shownKey, snoozed } from '../../core/meter/notices.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
-import { PHASES_VIEW } from '../contributions.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { confirmBriefly } from './command-context.ts';
+import { confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showActions } from './show-actions.ts';
 
@@ -18,7 +17,7 @@ const SNOOZE_MINUTES = 30;
 /** Commands about the window: views, log, meter. */
 export function windowCommands(context: CommandContext): CommandHandlers {
   return {
-    'ninefold.showPhases': () => commands.executeCommand(`${PHASES_VIEW}.focus`),
+    'ninefold.showPhases': () => context.phases()?.focus(),
     'ninefold.showActions': () => showActions(context),
     'ninefold.copyBanner': () => copyBanner(context),
     'ninefold.snoozeWarnings': () => snooze(context),
@@ -38,8 +37,9 @@ async function copyBanner({ reading, model }: CommandContext): Promise<void> {
   confirmBriefly(l10n.t('Banner copied'));
 }
 
-async function snooze({ reading, model }: CommandContext): Promise<void> {
-  const { value } = reading;
+async function snooze(context: CommandContext): Promise<void> {
+  const { model } = context;
+  const value = readingOf(context);
   if (value === null) {
     confirmBriefly(l10n.t('No session is metered: there is nothing to snooze'));
     return;

@@ -4,18 +4,32 @@ import { EventEmitter } from 'vscode';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 
-/** The reading that the window shows now; null while no session is found. Views listen here, whoever meters. */
+/**
+ * The readings: that of each folder, and the one that the window shows now, which may be an estimate; null while no
+ * session is found. Views listen here, whoever meters.
+ */
 export class CurrentReading implements Disposer {
+  /** The shown one changed. */
   readonly onDidChange: Event<Reading | null>;
+  /** The one of a folder changed; told by its key. */
+  readonly onDidChangeFolder: Event<string>;
   readonly #changed = new EventEmitter<Reading | null>();
+  readonly #folderChanged = new EventEmitter<string>();
+  readonly #folders = new Map<string, Reading>();
   #value: Reading | null = null;
 
   constructor() {
     this.onDidChange = this.#changed.event;
+    this.onDidChangeFolder = this.#folderChanged.event;
   }
 
   get value(): Reading | null {
     return this.#value;
+  }
+
+  /** What an agent or a person says of a folder's session; never an estimate. @param folder its key */
+  of(folder: string): Reading | null {
+    return this.#folders.get(folder) ?? null;
   }
 
   /** Tells the listeners at once: from a transcript's line to the status bar nothing waits. */
@@ -24,7 +38,14 @@ export class CurrentReading implements Disposer {
     this.#changed.fire(reading);
   }
 
+  setFolder(folder: string, reading: Reading | null): void {
+    if (reading === null) this.#folders.delete(folder);
+    else this.#folders.set(folder, reading);
+    this.#folderChanged.fire(folder);
+  }
+
   dispose(): void {
     this.#changed.dispose();
+    this.#folderChanged.dispose();
   }
 }

@@ -15,7 +15,7 @@ import type { LevelMessages } from './level-messages.ts';
 import { writeForLevel } from './write-for-level.ts';
 
 /**
- * Announces levels and does what they do unasked. What is announced is recorded first, under the state's lock, so
+ * Announces the levels of every folder's session and does what they do unasked. What is announced is recorded first, under the state's lock, so
  * that a reload or a second window doesn't repeat it. A folder that isn't trusted is only coloured.
  */
 export class LevelNotifier implements Disposer {
@@ -26,16 +26,19 @@ export class LevelNotifier implements Disposer {
   readonly #disposables = new DisposableList();
   /** Where a record couldn't be written: this window at least doesn't repeat itself. */
   readonly #unrecorded = new Map<string, ShownLevels>();
+  /** Keys of the folders whose reading wasn't considered yet. */
+  readonly #stale = new Set<string>();
   #isBusy = false;
-  #isStale = false;
 
   constructor(model: WorkspaceModel, reading: CurrentReading, messages: LevelMessages, reporter: Reporter) {
     this.#model = model;
     this.#reading = reading;
     this.#messages = messages;
     this.#reporter = reporter;
-    this.#disposables.add(reading.onDidChange(() => void this.#consider()));
-    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => void this.#consider()));
+    this.#disposables.add(reading.onDidChangeFolder((folder) => void this.#consider([folder])));
+    this.#disposables.add(
+      workspace.onDidGrantWorkspaceTrust(() => void this.#consider(model.all.map(({ key }) => key))),
+    );
   }
 
   dispose(): void {
@@ -43,32 +46,33 @@ export class LevelNotifier implements Disposer {
   }
 
   /** One at a time; readings that come meanwhile are answered by one more round with the newest. */
-  async #consider(): Promise<void> {
-    this.#isStale = true;
+  async #consider(folders: readonly string[]): Promise<void> {
+    for (const folder of folders) this.#stale.add(folder);
     if (this.#isBusy) return;
     this.#isBusy = true;
-    try {
-      while (this.#takeStale()) await this.#considerNow();
-    } catch (error) {
-      this.#reporter.note('the level could not be announced', error);
-    } finally {
-      this.#isBusy = false;
+    for (let key = this.#takeStale(); key !== undefined; key = this.#takeStale()) {
+      try {
+        await this.#considerNow(key);
+      } catch (error) {
+        this.#reporter.note('the level could not be announced', error);
+      }
     }
+    this.#isBusy = false;
   }
 
-  #takeStale(): boolean {
-    const wasStale = this.#isStale;
-    this.#isStale = false;
-    return wasStale && !this.#disposables.isDisposed;
+  #takeStale(): string | undefined {
+    const [key] = this.#stale;
+    if (key === undefined || this.#disposables.isDisposed) return undefined;
+    this.#stale.delete(key);
+    return key;
   }
 
-  async #considerNow(): Promise<void> {
-    const { value: reading } = this.#reading;
-    const folder = this.#model.current;
-    const { snapshot } = this.#model;
-    // Asked here as well, so that an estimate, which comes with every key, costs no look at the disk.
+  async #considerNow(key: string): Promise<void> {
+    const reading = this.#reading.of(key);
+    const folder = this.#model.all.find((one) => one.key === key);
     if (reading === null || !canNotify(reading) || folder === undefined || !workspace.isTrusted) return;
-    if (snapshot === undefined || snapshot.kind === 'loading') return;
+    const { snapshot } = folder;
+    if (snapshot.kind === 'loading') return;
     const { service } = await folder.opened();
     // The rules that the reading was judged by: the defaults where `ninefold.json` can't be read.
     const { levels } = snapshot.meter;

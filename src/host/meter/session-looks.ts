@@ -4,27 +4,26 @@ import type { Log } from '../log.ts';
 /** Says in the log which sessions were looked at and why one was chosen: when that changes, not at every look. */
 export class SessionLooks {
   readonly #log: Log;
-  #lines: readonly string[] = [];
-  #last: SessionLook | null = null;
+  /** By folder. */
+  readonly #looks = new Map<string, { readonly look: SessionLook; readonly lines: readonly string[] }>();
 
   constructor(log: Log) {
     this.#log = log;
   }
 
-  /** The last look; null before the first. */
-  get last(): SessionLook | null {
-    return this.#last;
+  /** The last look of a folder; null before the first. @param folder its path */
+  of(folder: string | undefined): SessionLook | null {
+    return this.#looks.get(folder ?? '')?.look ?? null;
   }
 
-  /** The last look in words. */
+  /** The last look of every folder in words. */
   get lines(): readonly string[] {
-    return this.#lines;
+    return [...this.#looks.values()].flatMap(({ lines }) => lines);
   }
 
   take(look: SessionLook, lines: readonly string[]): void {
-    this.#last = look;
-    if (lines.join('\n') === this.#lines.join('\n')) return;
-    this.#lines = lines;
-    this.#log.info(lines.join('\n'));
+    const before = this.#looks.get(look.folder)?.lines ?? [];
+    this.#looks.set(look.folder, { look, lines });
+    if (lines.join('\n') !== before.join('\n')) this.#log.info(lines.join('\n'));
   }
 }

@@ -1,10 +1,10 @@
 import { workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { Reading } from '../../core/meter/reading.ts';
 import { trackSession } from '../../core/session/session-tracking.ts';
 import type { TrackedSession } from '../../core/session/session-tracking.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
+import type { SessionLook } from '../../node/meter/follower.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
@@ -21,6 +21,13 @@ interface RecorderParts {
   readonly reporter: Reporter;
 }
 
+interface Start {
+  readonly workflow: string;
+  readonly tracked: TrackedSession;
+  /** What was found when the session was. */
+  readonly look: SessionLook | null;
+}
+
 /**
  * Records which agent session works on the active workflow: one event when it is first seen, one when it is over, with
  * its model and most tokens. Several windows may see the same; the second finds it recorded.
@@ -29,9 +36,8 @@ export class SessionRecorder implements Disposer {
   readonly #parts: RecorderParts;
   readonly #end: SessionEnd;
   readonly #disposables = new DisposableList();
-  #tracked: TrackedSession | null = null;
-  /** The folder whose session is tracked: turning to another folder ends nobody's session. */
-  #folder: string | undefined;
+  /** By folder; null where none lives. */
+  readonly #tracked = new Map<string, TrackedSession | null>();
   /** What this window has recorded the start of: folder, workflow and session. */
   readonly #started = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
@@ -39,7 +45,7 @@ export class SessionRecorder implements Disposer {
   constructor(parts: RecorderParts) {
     this.#parts = parts;
     this.#end = new SessionEnd(parts.reporter);
-    this.#disposables.add(parts.reading.onDidChange((reading) => this.#see(reading)));
+    this.#disposables.add(parts.reading.onDidChangeFolder((folder) => this.#see(folder)));
     // A workflow may be started, switched to or taken up while the session lives.
     this.#disposables.add(parts.model.onDidChange(() => this.#startWhereDue()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#startWhereDue()));
@@ -49,16 +55,12 @@ export class SessionRecorder implements Disposer {
     this.#disposables.dispose();
   }
 
-  #see(reading: Reading | null): void {
-    const folder = this.#parts.model.current?.key;
-    if (folder !== this.#folder) {
-      this.#folder = folder;
-      this.#tracked = null;
-    }
+  #see(folder: string): void {
+    const reading = this.#parts.reading.of(folder);
     // While a session is looked for nothing is known, and nothing has ended.
-    if (reading === null || folder === undefined) return;
-    const { tracked, ended } = trackSession(this.#tracked, reading);
-    this.#tracked = tracked;
+    if (reading === null) return;
+    const { tracked, ended } = trackSession(this.#tracked.get(folder) ?? null, reading);
+    this.#tracked.set(folder, tracked);
     if (ended !== null) {
       // One that only gave way may take turns with the other: it is not begun again and again.
       if (tracked === null) this.#forget(ended.id);
@@ -70,19 +72,20 @@ export class SessionRecorder implements Disposer {
   }
 
   #startWhereDue(): void {
-    const { model } = this.#parts;
-    const tracked = this.#tracked;
-    const { state } = model;
-    const folder = this.#folder;
-    if (tracked === null || folder === undefined || folder !== model.current?.key) return;
-    if (state?.status !== 'in_progress' || !workspace.isTrusted) return;
+    for (const [folder, tracked] of this.#tracked) if (tracked !== null) this.#startIn(folder, tracked);
+  }
+
+  #startIn(folder: string, tracked: TrackedSession): void {
+    const { state, current } = this.#parts.model.scope(folder);
+    if (current === undefined || state?.status !== 'in_progress' || !workspace.isTrusted) return;
     const key = JSON.stringify([folder, state.id, tracked.id]);
     if (this.#started.has(key)) return;
     this.#started.add(key);
-    this.#enqueue(folder, (open) => this.#recordStart(open, state.id, tracked));
+    const look = this.#parts.looks.of(current.folder.uri.fsPath);
+    this.#enqueue(folder, (open) => this.#recordStart(open, { workflow: state.id, tracked, look }));
   }
 
-  async #recordStart(open: OpenFolder, workflow: string, tracked: TrackedSession): Promise<void> {
+  async #recordStart(open: OpenFolder, { workflow, tracked, look }: Start): Promise<void> {
     const { service } = open;
     const { id, agent, model } = tracked;
     const { state } = await service.execute(
@@ -90,23 +93,22 @@ export class SessionRecorder implements Disposer {
       actorOf(tracked),
       workflow,
     );
-    const look = this.#parts.looks.last;
     const transcript = look?.candidates.find(({ sessionId }) => sessionId === id)?.transcript ?? null;
     await service.ports.session.update((session) => ({
       ...session,
       agentSession: { agent, sessionId: id, transcript },
     }));
-    await this.#endLost(open, state, tracked);
+    await this.#endLost(open, state, { tracked, look });
   }
 
   /** Sessions of the same agent that ended while no window looked: their model and tokens aren't known. */
   async #endLost(
     { service }: OpenFolder,
     state: WorkflowState,
-    { id: own, agent }: TrackedSession,
+    { tracked: { id: own, agent }, look }: Pick<Start, 'tracked' | 'look'>,
   ): Promise<void> {
-    const candidates = this.#parts.looks.last?.candidates ?? [];
-    // The last look may have been at another folder, and tells nothing of this one's sessions then.
+    const candidates = look?.candidates ?? [];
+    // A look from before this session tells nothing of the others.
     if (!candidates.some(({ sessionId }) => sessionId === own)) return;
     const living = new Set(candidates.filter(({ isLive }) => isLive).map(({ sessionId }) => sessionId));
     for (const { id, ...session } of state.sessions) {

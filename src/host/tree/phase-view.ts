@@ -1,5 +1,5 @@
 import type { TreeView } from 'vscode';
-import { l10n, window, workspace } from 'vscode';
+import { commands, l10n, window, workspace } from 'vscode';
 
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { treeMessage } from '../../core/view/tree-message.ts';
@@ -46,6 +46,13 @@ export class PhaseView implements Disposer {
     return this.#view.selection[0];
   }
 
+  /** Puts the keyboard into the tree; a view that is opened for it may not have its rows yet when it gets the focus. */
+  async focus(): Promise<void> {
+    await commands.executeCommand(`${PHASES_VIEW}.focus`);
+    const [first] = this.#tree.getChildren();
+    if (first !== undefined) await this.#view.reveal(this.selection ?? first, { select: false, focus: true });
+  }
+
   dispose(): void {
     this.#disposables.dispose();
   }
@@ -54,7 +61,7 @@ export class PhaseView implements Disposer {
     const { shown } = this.#model;
     // Of several folders each has a row that says this.
     const state = shown.length > 1 ? undefined : this.#model.state;
-    // The container's only view has its title merged into the container's, which leaves the description out.
+    // Where the other view is hidden, the title is merged into the container's, which leaves the description out.
     this.#view.title = state === undefined ? l10n.t('Phases') : titleOf(state);
     this.#view.description = state === undefined ? '' : describe(state);
     const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));

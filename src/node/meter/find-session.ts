@@ -55,14 +55,20 @@ export interface FindSessionResult {
   readonly bytesRead: number;
 }
 
+/** The session that a person wants to see. */
+export interface PinnedSession {
+  readonly sessionId: string;
+  /** It had ended when it was pinned: it is shown all the same. One that lived gives way when it ends. */
+  readonly hadEnded: boolean;
+}
+
 export interface FindSessionOptions {
   readonly folder: string;
   readonly environment: MeterEnvironment;
   readonly agents: readonly MeteredAgent[];
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** The session a person picked; it wins while it lives. */
-  readonly preferSessionId?: string | null;
+  readonly pinned?: PinnedSession | null;
   /** The transcript followed until now, and every transcript known then: one of them alone doesn't take over. */
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
   /** Cursor already held for a transcript, so that it isn't read again. */
@@ -153,15 +159,16 @@ export function liveness(candidate: PlacedCandidate, now: number): ExaminedCandi
 }
 
 function rank(candidates: readonly PlacedCandidate[], options: FindSessionOptions): PlacedCandidate[] {
-  const { now, preferSessionId = null, stickTo = null } = options;
+  const { now, pinned = null, stickTo = null } = options;
   const ranked = candidates.toSorted(
     (one, other) =>
       Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) ||
       Number(one.isInWorktree) - Number(other.isInWorktree) ||
       other.activityAt - one.activityAt,
   );
-  const picked = ranked.find(({ sessionId }) => sessionId === preferSessionId);
-  const first = picked !== undefined && isLiveAt(picked, now) ? picked : staying(ranked, stickTo, now);
+  const picked = ranked.find(({ sessionId }) => sessionId === pinned?.sessionId);
+  const holds = picked !== undefined && (pinned?.hadEnded === true || isLiveAt(picked, now));
+  const first = holds ? picked : staying(ranked, stickTo, now);
   return first === null ? ranked : [first, ...ranked.filter((candidate) => candidate !== first)];
 }
 
@@ -193,10 +200,11 @@ interface Examination {
   readonly bytesRead: number;
 }
 
-async function examine(
+/** Reads a candidate's tail, and asks its lines whether it is of the folder it was found for. */
+export async function examine(
   candidate: ExaminedCandidate,
   agent: MeteredAgent,
-  { environment, cursorOf }: FindSessionOptions,
+  { environment, cursorOf }: Pick<FindSessionOptions, 'environment' | 'cursorOf'>,
 ): Promise<Examination> {
   if (!candidate.hasTranscript) return { belongs: 'yes', cursor: null, bytesRead: 0 };
   const held = cursorOf?.(candidate.transcript) ?? null;

@@ -10,7 +10,13 @@ import { METERED_AGENTS } from './agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
-import { type ExaminedCandidate, findSession, type FoundSession, isLiveAt } from './find-session.ts';
+import {
+  type ExaminedCandidate,
+  findSession,
+  type FoundSession,
+  isLiveAt,
+  type PinnedSession,
+} from './find-session.ts';
 import type { MeteredAgent, WatchFolder, Windowing } from './metered-agent.ts';
 import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
 import { type ReadingRules, transcriptReading } from './read-transcript.ts';
@@ -24,8 +30,7 @@ export interface MeterFollowerOptions {
   readonly environment: MeterEnvironment;
   readonly rules: ReadingRules;
   readonly agents?: readonly MeteredAgent[];
-  /** The session a person picked; it wins while it lives. */
-  readonly preferSessionId?: string | null;
+  readonly pinned?: PinnedSession | null;
   readonly clock?: MeterClock;
   /** Told of what should not happen (a disk that fails); following goes on. */
   readonly onError?: (error: unknown) => void;
@@ -54,7 +59,7 @@ export class MeterFollower implements Disposable {
   readonly #listeners = new Set<Listener>();
   readonly #watches = new Map<string, DirectoryWatch>();
   #rules: ReadingRules;
-  #preferSessionId: string | null;
+  #pinned: PinnedSession | null;
   #found: FoundSession | null = null;
   #windowing: Windowing | null = null;
   #pid: number | null = null;
@@ -74,7 +79,7 @@ export class MeterFollower implements Disposable {
     this.#agents = options.agents ?? METERED_AGENTS;
     this.#clock = options.clock ?? systemClock;
     this.#rules = options.rules;
-    this.#preferSessionId = options.preferSessionId ?? null;
+    this.#pinned = options.pinned ?? null;
   }
 
   /** What is known now; null when there is no session in the folder. */
@@ -105,9 +110,9 @@ export class MeterFollower implements Disposable {
     return this.#want('read');
   }
 
-  /** Another session was picked, or none any more. */
-  setPreferredSession(sessionId: string | null): Promise<void> {
-    this.#preferSessionId = sessionId;
+  /** Another session was pinned, or none any more. */
+  setPinned(pinned: PinnedSession | null): Promise<void> {
+    this.#pinned = pinned;
     return this.#want('discovery');
   }
 
@@ -156,7 +161,7 @@ export class MeterFollower implements Disposable {
       environment,
       agents: this.#agents,
       now: this.#clock.now(),
-      preferSessionId: this.#preferSessionId,
+      pinned: this.#pinned,
       stickTo: held === null ? null : { transcript: held.path, known: this.#known },
       cursorOf: (transcript) => (held?.path === transcript ? held : null),
     });

@@ -39,7 +39,6 @@ export interface ReadLiveOptions extends ReadingOptions {
   readonly folder: string;
   /** Null: whichever is at work. */
   readonly agent?: string | null;
-  readonly preferSessionId?: string | null;
 }
 
 export interface TranscriptReading {
@@ -83,10 +82,10 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
  * @throws NinefoldError `agent-unknown`
  */
 export async function readLiveReading(options: ReadLiveOptions): Promise<LiveReading> {
-  const { folder, environment, now, preferSessionId = null } = options;
+  const { folder, environment, now } = options;
   const name = options.agent ?? null;
   const agents = name === null ? METERED_AGENTS : [meteredAgent(name)];
-  const result = await findSession({ folder, environment, agents, now, preferSessionId });
+  const result = await findSession({ folder, environment, agents, now });
   const { found, candidates, bytesRead } = result;
   if (found === null) return { reading: null, transcript: null, candidates, bytesRead };
   const { agent, candidate, cursor } = found;

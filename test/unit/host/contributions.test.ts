@@ -10,6 +10,7 @@ import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
 import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
+import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
 import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
 import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
 import {
@@ -19,6 +20,7 @@ import {
   EXTENSION_ID,
   MCP_PROVIDER,
   PHASES_VIEW,
+  SESSIONS_VIEW,
   SETTINGS,
   VIEW_CONTAINER,
 } from '../../../src/host/contributions.ts';
@@ -99,8 +101,8 @@ describe('package.json and contributions.ts', () => {
       {
         id: EXTENSION_ID,
         containers: [VIEW_CONTAINER],
-        views: [PHASES_VIEW],
-        welcome: [PHASES_VIEW],
+        views: [PHASES_VIEW, SESSIONS_VIEW],
+        welcome: [PHASES_VIEW, SESSIONS_VIEW],
         mcp: [MCP_PROVIDER],
       },
     );
@@ -187,6 +189,7 @@ describe('translations', () => {
       ...Object.values(RECOVERY_WORDS),
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
+      ...Object.values(SESSION_WORDS),
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
       ...Object.values(TOON_WORDS),

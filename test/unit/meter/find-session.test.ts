@@ -1,15 +1,14 @@
-import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { NinefoldError } from '../../../src/core/errors.ts';
 import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
 import { configFolders, mayBelong, projectName } from '../../../src/node/meter/claude-code-folders.ts';
 import { isAtOrBelow } from '../../../src/node/meter/folder-paths.ts';
 import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
-import { type LiveReading, readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
+import { type LiveReading, readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
-import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
+import { assistantLine, line, usage } from './transcript-lines.ts';
 
 const NOW = Date.parse('2026-01-02T04:00:00.000Z');
 const MINUTE = 60_000;
@@ -194,9 +193,18 @@ describe('the session at work in a folder', () => {
     strictEqual(await find({ stickTo: { transcript: mine, known: new Set([mine]) } }), 'other', 'a new one');
     session('mine', 4);
     strictEqual(await find({ stickTo: { transcript: mine, known: both } }), 'other', 'left alone too long');
-    strictEqual(await find({ preferSessionId: 'mine' }), 'mine', 'picked by a person');
+    strictEqual(await find({ pinned: { sessionId: 'mine', hadEnded: false } }), 'mine', 'pinned by a person');
     session('mine', 40);
-    strictEqual(await find({ preferSessionId: 'mine' }), 'other', 'picked, but ended');
+    strictEqual(
+      await find({ pinned: { sessionId: 'mine', hadEnded: false } }),
+      'other',
+      'pinned, but ended since',
+    );
+    strictEqual(
+      await find({ pinned: { sessionId: 'mine', hadEnded: true } }),
+      'mine',
+      'pinned when it had ended',
+    );
   });
 
   it('damaged registrations and settings say nothing', async () => {
@@ -237,59 +245,5 @@ describe('the session at work in a folder', () => {
     session('mine', 1);
     const { bytesRead, candidates } = await live();
     deepStrictEqual([bytesRead < 1024, candidates.length], [true, 41]);
-  });
-});
-
-describe('a named transcript', () => {
-  let home: TemporaryHome;
-  beforeEach(() => (home = new TemporaryHome()));
-  afterEach(() => home.remove());
-
-  const read = (transcript: string, changed: object = {}): ReturnType<typeof readReading> =>
-    readReading({ transcript, environment: home.environment(), rules: DEFAULT_RULES, now: NOW, ...changed });
-
-  it('gives every field of `meter --json`', async () => {
-    const lines = [
-      assistantLine({ id: 'msg_1', usage: usage(10, 0, 150_000, 10) }),
-      boundaryLine('manual', 150_020),
-      assistantLine({ id: 'msg_2', usage: usage(2000, 0, 150_000, 40) }),
-    ];
-    const path = home.write(join(home.path, 'one.jsonl'), lines.join('\n'), NOW - MINUTE);
-    deepStrictEqual((await read(path)).reading, {
-      agent: 'claude-code',
-      sessionId: 'first',
-      model: 'claude-opus-4-5-20251101',
-      source: 'transcript',
-      tokens: 152_000,
-      outputTokens: 40,
-      window: 200_000,
-      windowSource: 'model',
-      compactsAt: 167_000,
-      percent: 76,
-      level: 'warning',
-      live: true,
-      at: '2026-01-02T03:04:05.678Z',
-      compactions: [{ trigger: 'manual', preTokens: 150_020, tokensBefore: 150_020 }],
-    });
-    const given = (await read(path, { window: 160_000, now: NOW + 60 * MINUTE })).reading;
-    deepStrictEqual(
-      [given.window, given.windowSource, given.level, given.live],
-      [160_000, 'setting', 'force', false],
-    );
-  });
-
-  it('is unknown, not 0, when it holds no call', async () => {
-    const { reading } = await read(home.write(join(home.path, 'empty.jsonl'), '\n{}\n'));
-    deepStrictEqual(
-      [reading.tokens, reading.percent, reading.level, reading.sessionId],
-      [null, null, 'unknown', 'empty'],
-    );
-  });
-
-  it('is refused by code: missing, unreadable, an unknown agent', async () => {
-    const code = (expected: string) => (error: unknown) => NinefoldError.is(error) && error.code === expected;
-    await rejects(read(join(home.path, 'nowhere.jsonl')), code('transcript-missing'));
-    await rejects(read(home.path), code('transcript-unreadable'));
-    await rejects(read(home.path, { agent: 'eliza' }), code('agent-unknown'));
   });
 });

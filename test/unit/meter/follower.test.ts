@@ -139,7 +139,7 @@ describe('meter follower', () => {
     writeFileSync(path, '');
     // Older than what is followed: then it is not even looked into.
     utimesSync(path, 1, 1);
-    await follower.setPreferredSession(null);
+    await follower.setPinned(null);
     strictEqual(follower.reading?.sessionId, 'first');
     const next = told((reading) => reading?.sessionId === 'second');
     appendFileSync(path, call(700, 'second'));
@@ -229,7 +229,7 @@ describe('meter follower', () => {
     const levels = { warning: 40, suggest: 60, force: 90 };
     await follower.setRules({ ...DEFAULT_RULES, levels });
     strictEqual(follower.reading?.level, 'warning');
-    await follower.setPreferredSession('second');
+    await follower.setPinned({ sessionId: 'second', hadEnded: false });
     strictEqual(follower.reading.tokens, 50_000);
   });
 

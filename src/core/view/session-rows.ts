@@ -1,0 +1,239 @@
+/** The agent sessions of folders as rows: pure, in phrases that the host translates. */
+
+import { groupThousands, shortTokens } from '../meter/figures.ts';
+import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+import type { Reading } from '../meter/reading.ts';
+import { statusText } from '../meter/status-text.ts';
+import { sessionPhrase } from './session-words.ts';
+
+/** A sub-agent: its context is another one, so it has no figures here. */
+export interface SubagentFacts {
+  readonly sessionId: string;
+  readonly transcript: string;
+  /** Milliseconds since the epoch. */
+  readonly activityAt: number;
+}
+
+export interface SessionFacts {
+  readonly sessionId: string;
+  /** Null where it has none yet. */
+  readonly transcript: string | null;
+  readonly reading: Reading;
+  readonly activityAt: number;
+  /** The worktree it was found in; null for the folder's own. */
+  readonly worktree: string | null;
+  readonly isPinned: boolean;
+  /** It is the one that the folder's meter shows. */
+  readonly isFollowed: boolean;
+  readonly subagents: readonly SubagentFacts[];
+}
+
+export interface FolderSessionFacts {
+  /** Key of the folder in the window. */
+  readonly key: string;
+  readonly name: string;
+  readonly levels: LevelRules;
+  readonly sessions: readonly SessionFacts[];
+}
+
+export interface SessionRow {
+  readonly kind: 'session' | 'subagent' | 'sessionFolder';
+  readonly id: string;
+  readonly parent: string | null;
+  /** Key of the folder. */
+  readonly folder: string;
+  readonly sessionId: string | null;
+  readonly transcript: string | null;
+  readonly isLive: boolean;
+  readonly isPinned: boolean;
+  readonly label: string;
+  readonly description: readonly Phrase[];
+  readonly spoken: readonly Phrase[];
+  readonly tooltip: readonly Phrase[];
+  /** Of VS Code's own icons and colours. */
+  readonly icon: string;
+  readonly color: string | null;
+  readonly children: readonly SessionRow[];
+}
+
+/** Agents as they call themselves. */
+const AGENT_NAMES: Readonly<Record<string, string>> = {
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  gemini: 'Gemini CLI',
+  cline: 'Cline',
+  'copilot-chat': 'Copilot Chat',
+};
+
+/** Rows of sessions; under a row for each folder where there are several. @param now milliseconds since the epoch */
+export function sessionRows(folders: readonly FolderSessionFacts[], now: number): readonly SessionRow[] {
+  const [only, ...more] = folders;
+  if (only === undefined) return [];
+  if (more.length === 0) return rowsOf(only, null, now);
+  return folders.map((folder) => folderRow(folder, now));
+}
+
+/** A row and all below it. */
+export function withSubagents(rows: readonly SessionRow[]): readonly SessionRow[] {
+  return rows.flatMap((row) => [row, ...withSubagents(row.children)]);
+}
+
+function folderRow(folder: FolderSessionFacts, now: number): SessionRow {
+  const id = `folder ${folder.key}`;
+  return {
+    ...NOTHING,
+    kind: 'sessionFolder',
+    id,
+    folder: folder.key,
+    label: folder.name,
+    spoken: [sessionPhrase('folder-spoken', { name: folder.name })],
+    icon: 'root-folder',
+    children: rowsOf(folder, id, now),
+  };
+}
+
+function rowsOf(folder: FolderSessionFacts, parent: string | null, now: number): readonly SessionRow[] {
+  return folder.sessions.map((session) => sessionRow(folder, session, { parent, now }));
+}
+
+const NOTHING = {
+  parent: null,
+  sessionId: null,
+  transcript: null,
+  isLive: false,
+  isPinned: false,
+  description: [],
+  tooltip: [],
+  color: null,
+  children: [],
+} as const;
+
+interface Place {
+  readonly parent: string | null;
+  readonly now: number;
+}
+
+function sessionRow(
+  { key, levels }: FolderSessionFacts,
+  session: SessionFacts,
+  { parent, now }: Place,
+): SessionRow {
+  const { reading, sessionId, transcript, isPinned } = session;
+  const id = `session ${key} ${transcript ?? sessionId}`;
+  return {
+    kind: 'session',
+    id,
+    parent,
+    folder: key,
+    sessionId,
+    transcript,
+    isLive: reading.live,
+    isPinned,
+    label: agentName(reading.agent),
+    description: descriptionOf(session, now),
+    spoken: spokenOf(session, now),
+    tooltip: statusText({ reading, rules: levels, now }).tooltip,
+    ...iconOf(session),
+    children: session.subagents.map((subagent) => subagentRow(key, subagent, { parent: id, now })),
+  };
+}
+
+function subagentRow(folder: string, subagent: SubagentFacts, { parent, now }: Place): SessionRow {
+  const { sessionId, transcript, activityAt } = subagent;
+  return {
+    ...NOTHING,
+    kind: 'subagent',
+    id: `subagent ${parent ?? ''} ${transcript}`,
+    parent,
+    folder,
+    sessionId,
+    transcript,
+    label: sessionId,
+    description: [agePhrase(now - activityAt, '')],
+    spoken: [sessionPhrase('subagent-spoken', { id: sessionId }), spokenAge(now - activityAt)],
+    icon: 'type-hierarchy-sub',
+  };
+}
+
+function agentName(agent: string | null): string {
+  return AGENT_NAMES[agent ?? ''] ?? agent ?? '';
+}
+
+function descriptionOf({ reading, activityAt, worktree }: SessionFacts, now: number): readonly Phrase[] {
+  const { model, live } = reading;
+  return [
+    usedPhrase(reading),
+    agePhrase(now - activityAt, live ? '' : 'ended-'),
+    ...(model === null ? [] : [sessionPhrase('model', { model: shortModel(model) })]),
+    ...(worktree === null ? [] : [sessionPhrase('place', { place: worktree })]),
+  ];
+}
+
+function usedPhrase({ level, tokens, percent }: Reading): Phrase {
+  if (level === 'compacted') return sessionPhrase('compacted');
+  if (tokens === null) return sessionPhrase('no-call');
+  if (percent === null) return sessionPhrase('used-unknown-window', { tokens: shortTokens(tokens) });
+  return sessionPhrase('used', { tokens: shortTokens(tokens), percent });
+}
+
+/** Without the maker's name in front and the date behind, which the tooltip has. */
+function shortModel(model: string): string {
+  return model.replace(/^claude-/, '').replace(/-\d{8}$/, '');
+}
+
+interface Age {
+  readonly unit: 'now' | 'minutes' | 'hours' | 'days';
+  readonly count: number;
+}
+
+function ageOf(milliseconds: number): Age {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return { unit: 'now', count: 0 };
+  if (minutes < 120) return { unit: 'minutes', count: minutes };
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.floor(hours / 24) };
+}
+
+function agePhrase(milliseconds: number, prefix: '' | 'ended-'): Phrase {
+  const { unit, count } = ageOf(milliseconds);
+  return sessionPhrase(`${prefix}${unit}`, unit === 'now' ? {} : { count });
+}
+
+function spokenAge(milliseconds: number): Phrase {
+  const { unit, count } = ageOf(milliseconds);
+  return sessionPhrase(`${unit}-spoken`, unit === 'now' ? {} : { count });
+}
+
+function spokenOf(session: SessionFacts, now: number): readonly Phrase[] {
+  const { reading, isPinned, isFollowed, activityAt, worktree, subagents } = session;
+  return [
+    sessionPhrase('session-spoken', { agent: agentName(reading.agent) }),
+    sessionPhrase(reading.live ? 'live' : 'ended'),
+    ...(isFollowed ? [sessionPhrase('followed')] : []),
+    ...(isPinned ? [sessionPhrase('pinned')] : []),
+    spokenUse(reading),
+    ...(reading.model === null ? [] : [sessionPhrase('model', { model: reading.model })]),
+    spokenAge(now - activityAt),
+    ...(worktree === null ? [] : [sessionPhrase('place', { place: worktree })]),
+    ...(subagents.length === 0 ? [] : [sessionPhrase('subagents-spoken', { count: subagents.length })]),
+  ];
+}
+
+function spokenUse(reading: Reading): Phrase {
+  const { tokens, window, percent } = reading;
+  if (reading.level === 'compacted' || tokens === null) return usedPhrase(reading);
+  if (window === null || percent === null) {
+    return sessionPhrase('tokens-spoken', { tokens: groupThousands(tokens) });
+  }
+  const figures = { tokens: groupThousands(tokens), window: groupThousands(window), percent };
+  return sessionPhrase('used-spoken', figures);
+}
+
+/** Its shape says which one it is, its colour how full it is; neither says what the words don't. */
+function iconOf({ reading, isPinned, isFollowed }: SessionFacts): Pick<SessionRow, 'icon' | 'color'> {
+  const icon = isPinned ? 'pinned' : isFollowed ? 'pulse' : reading.live ? 'circle-filled' : 'circle-outline';
+  if (!reading.live) return { icon, color: 'disabledForeground' };
+  if (reading.level === 'force') return { icon, color: 'list.errorForeground' };
+  return { icon, color: isWarningLevel(reading.level) ? 'list.warningForeground' : 'charts.green' };
+}

@@ -1,0 +1,148 @@
+import type { TreeDataProvider, TreeView } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+} from 'vscode';
+
+import type { SessionRow } from '../../core/view/session-rows.ts';
+import type { SessionBoard } from '../../node/meter/session-board.ts';
+import type { CommandContext } from '../commands/command-context.ts';
+import { SESSIONS_VIEW } from '../contributions.ts';
+import type { CommandId } from '../contributions.ts';
+import { loadEngine } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import { translateAll } from '../messages.ts';
+import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
+import { ContextKeys } from '../registration/context-keys.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { onDidChangeSetting } from '../registration/settings.ts';
+import { tooltipOf } from '../tree/tree-items.ts';
+
+/** Readings come with every line of a transcript: the list isn't read more often. */
+const PAUSE_MS = 2000;
+/** Ages change, and sessions end, without anybody telling. */
+const SLOW_LOOK_MS = 30_000;
+
+const PIN: CommandId = 'ninefold.pinSession';
+
+/** The list of agent sessions. It is read only while somebody sees it, by the engine, and never for a row. */
+export class SessionView implements TreeDataProvider<SessionRow>, Disposer {
+  readonly #context: CommandContext;
+  readonly #model: WorkspaceModel;
+  readonly #disposables = new DisposableList();
+  readonly #changed = this.#disposables.add(new EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: TreeView<SessionRow>;
+  readonly #keys = new ContextKeys();
+  #board: SessionBoard | undefined;
+  #rows: readonly SessionRow[] = [];
+  #shown = '';
+  #due: NodeJS.Timeout | undefined;
+  #isReading = false;
+
+  constructor(context: CommandContext, model: WorkspaceModel) {
+    const { reading, sessions } = context;
+    this.#context = context;
+    this.#model = model;
+    this.#view = this.#disposables.add(window.createTreeView(SESSIONS_VIEW, { treeDataProvider: this }));
+    const list = this.#disposables;
+    list.add(this.#view.onDidChangeVisibility(() => this.#plan(0)));
+    list.add(model.onDidChange(() => this.#plan(PAUSE_MS)));
+    list.add(reading.onDidChangeFolder(() => this.#plan(PAUSE_MS)));
+    list.add(sessions.onDidChange(() => this.#plan(0)));
+    list.add(onDidChangeSetting(['ninefold.claudeConfigDir'], () => (this.#board = undefined)));
+    const timer = setInterval(() => this.#plan(0), SLOW_LOOK_MS);
+    list.add({ dispose: () => clearInterval(timer) });
+    list.add({ dispose: () => clearTimeout(this.#due) });
+    this.#plan(0);
+  }
+
+  getChildren(row?: SessionRow): SessionRow[] {
+    return [...(row?.children ?? this.#rows)];
+  }
+
+  getParent({ parent }: SessionRow): SessionRow | undefined {
+    return this.#rows.flatMap((row) => [row, ...row.children]).find(({ id }) => id === parent);
+  }
+
+  getTreeItem(row: SessionRow): TreeItem {
+    const { kind, children } = row;
+    const open =
+      kind === 'sessionFolder' ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+    const item = new TreeItem(row.label, children.length === 0 ? TreeItemCollapsibleState.None : open);
+    item.id = row.id;
+    item.description = translateAll(row.description, ' · ');
+    item.iconPath = new ThemeIcon(row.icon, row.color === null ? undefined : new ThemeColor(row.color));
+    item.contextValue = `;${kind};${row.transcript === null ? '' : 'written;'}`;
+    item.accessibilityInformation = { label: translateAll(row.spoken, ', ') };
+    if (kind === 'session') item.command = { command: PIN, title: l10n.t('Pin'), arguments: [row] };
+    return item;
+  }
+
+  /** The facts of the status bar's tooltip, as text: ids and models come from files. */
+  resolveTreeItem(item: TreeItem, row: SessionRow): TreeItem {
+    item.tooltip =
+      row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map((fact) => translateAll([fact], '')));
+    return item;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #plan(milliseconds: number): void {
+    if (!this.#view.visible || this.#disposables.isDisposed) return;
+    if (milliseconds > 0 && this.#due !== undefined) return;
+    clearTimeout(this.#due);
+    this.#due = setTimeout(() => void this.#read(), milliseconds);
+  }
+
+  async #read(): Promise<void> {
+    this.#due = undefined;
+    if (this.#isReading) {
+      this.#plan(PAUSE_MS);
+      return;
+    }
+    this.#isReading = true;
+    try {
+      const engine = await loadEngine();
+      this.#board ??= new engine.SessionBoard(meterEnvironment(engine));
+      this.#show(
+        await this.#board.read(
+          this.#model.all.flatMap((one) => this.#folderOf(one)),
+          Date.now(),
+        ),
+      );
+    } catch (error) {
+      this.#context.reporter.note('the sessions could not be listed', error);
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #folderOf(controller: FolderController): Parameters<SessionBoard['read']>[0] {
+    const { looks, sessions } = this.#context;
+    const { key, folder } = controller;
+    const rules = factsOf(controller);
+    if (rules === undefined) return [];
+    const path = folder.uri.fsPath;
+    const followed = looks.of(path)?.transcript ?? null;
+    return [{ key, name: folder.name, path, rules, followed, pinned: sessions.of(key)?.sessionId ?? null }];
+  }
+
+  #show(rows: readonly SessionRow[]): void {
+    this.#keys.set('ninefold:hasSessionsRead', true);
+    const text = JSON.stringify(rows);
+    if (text === this.#shown || this.#disposables.isDisposed) return;
+    this.#shown = text;
+    this.#rows = rows;
+    this.#changed.fire(undefined);
+  }
+}

@@ -1,0 +1,115 @@
+/** Every agent session of some folders, with what each has in use: what the list of sessions shows. */
+
+import { basename } from 'node:path';
+import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
+import {
+  type FolderSessionFacts,
+  type SessionFacts,
+  type SessionRow,
+  sessionRows,
+  type SubagentFacts,
+} from '../../core/view/session-rows.ts';
+import { METERED_AGENTS } from './agents.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { examine, type ExaminedCandidate, listFolderSessions, liveness } from './find-session.ts';
+import type { MeteredAgent } from './metered-agent.ts';
+import { type ReadingRules, transcriptReading } from './read-transcript.ts';
+import type { TranscriptPlace } from './transcript-place.ts';
+
+/** So many sessions of a folder are listed, live ones first, then the newest. */
+const MOST_SESSIONS = 20;
+const MOST_SUBAGENTS = 20;
+
+export interface BoardFolder {
+  /** Key of the folder in the window. */
+  readonly key: string;
+  readonly name: string;
+  readonly path: string;
+  readonly rules: ReadingRules;
+  /** Transcript of the session that the folder's meter shows. */
+  readonly followed: string | null;
+  /** The session that a person pinned. */
+  readonly pinned: string | null;
+}
+
+/** Reads sessions again and again; what was read of a transcript is kept for the next time. */
+export class SessionBoard {
+  readonly #environment: MeterEnvironment;
+  readonly #agents: readonly MeteredAgent[];
+  #places = new Map<string, TranscriptPlace>();
+
+  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
+    this.#environment = environment;
+    this.#agents = agents;
+  }
+
+  /** @param now milliseconds since the epoch */
+  async read(folders: readonly BoardFolder[], now: number): Promise<readonly SessionRow[]> {
+    const kept = new Map<string, TranscriptPlace>();
+    const facts: FolderSessionFacts[] = [];
+    for (const folder of folders) facts.push(await this.#readFolder(folder, now, kept));
+    // What is no longer listed is forgotten.
+    this.#places = kept;
+    return sessionRows(facts, now);
+  }
+
+  async #readFolder(
+    folder: BoardFolder,
+    now: number,
+    kept: Map<string, TranscriptPlace>,
+  ): Promise<FolderSessionFacts> {
+    const { candidates } = await listFolderSessions({
+      agents: this.#agents,
+      environment: this.#environment,
+      folder: folder.path,
+    });
+    const newest = candidates
+      .map((candidate) => liveness(candidate, now))
+      .sort((one, other) => Number(other.isLive) - Number(one.isLive) || other.activityAt - one.activityAt)
+      .slice(0, MOST_SESSIONS);
+    const sessions: SessionFacts[] = [];
+    for (const candidate of newest) {
+      const facts = await this.#readSession(folder, candidate, kept);
+      if (facts !== null) sessions.push(facts);
+    }
+    return { key: folder.key, name: folder.name, levels: folder.rules.levels, sessions };
+  }
+
+  /** @returns null for a session of another folder */
+  async #readSession(
+    folder: BoardFolder,
+    candidate: ExaminedCandidate,
+    kept: Map<string, TranscriptPlace>,
+  ): Promise<SessionFacts | null> {
+    const agent = this.#agents.find(({ name }) => name === candidate.agent);
+    if (agent === undefined) return null;
+    const cursorOf = (path: string): TranscriptPlace | null => this.#places.get(path) ?? null;
+    const { belongs, cursor } = await examine(candidate, agent, { environment: this.#environment, cursorOf });
+    if (belongs !== 'yes') return null;
+    if (cursor !== null) {
+      if ((await ifReadable(cursor.advance())) === null) return null;
+      kept.set(cursor.path, cursor);
+    }
+    const { sessionId, transcript, isLive: live, activityAt } = candidate;
+    const windowing = await agent.readWindowing(this.#environment, candidate.folder);
+    const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+    return {
+      sessionId,
+      transcript: cursor === null ? null : transcript,
+      reading: transcriptReading({ agent, state, sessionId, live, windowing, rules: folder.rules }),
+      activityAt,
+      worktree: candidate.isInWorktree ? basename(candidate.folder) : null,
+      isPinned: folder.pinned === sessionId,
+      isFollowed: folder.followed === transcript,
+      subagents: await this.#subagentsOf(agent, candidate),
+    };
+  }
+
+  async #subagentsOf(agent: MeteredAgent, candidate: ExaminedCandidate): Promise<readonly SubagentFacts[]> {
+    const listed = await agent.listSubagents(this.#environment, candidate.folder, [candidate]);
+    return listed
+      .filter(({ parentSessionId }) => parentSessionId === candidate.sessionId)
+      .toSorted((one, other) => other.activityAt - one.activityAt)
+      .slice(0, MOST_SUBAGENTS);
+  }
+}
