@@ -26,6 +26,7 @@ import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
+import { ApprovalRequests } from './agents/approval-requests.ts';
 import { offerMcpServers } from './agents/mcp-provider.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { LevelMessages } from './meter/level-messages.ts';
@@ -109,6 +110,7 @@ function startMetering({ context, model, disposables }: Started): void {
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
+      ['the requests', () => new ApprovalRequests(model, reporter)],
       ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],

@@ -1,0 +1,72 @@
+import { l10n, window } from 'vscode';
+
+import { stepName } from '../../core/workflow/phases.ts';
+import type { FolderSnapshot } from '../folders/folder-snapshot.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { Reporter } from '../messages.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { runCommand } from '../registration/register-command.ts';
+import { readSetting } from '../registration/settings.ts';
+import type { CommandTarget } from '../tree/row-guards.ts';
+
+/**
+ * Asks a person when a phase is submitted while the window is open: by an agent, by the command line, in another window.
+ * What awaited approval before is in the tree and on the badge, and isn't asked again.
+ */
+export class ApprovalRequests implements Disposer {
+  readonly #model: WorkspaceModel;
+  readonly #reporter: Reporter;
+  readonly #disposables = new DisposableList();
+  /** By folder, what stood there last: workflow, phase, and whether it waits. */
+  readonly #seen = new Map<string, string>();
+
+  constructor(model: WorkspaceModel, reporter: Reporter) {
+    this.#model = model;
+    this.#reporter = reporter;
+    this.#disposables.add(model.onDidChange(() => this.#look()));
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #look(): void {
+    for (const { key, snapshot } of this.#model.shown) {
+      const before = this.#seen.get(key);
+      const now = standOf(snapshot);
+      this.#seen.set(key, now);
+      const isSubmitted = before !== undefined && before !== now && now.endsWith(WAITS);
+      // Another workflow that waits was switched to, not submitted.
+      if (isSubmitted && before === now.slice(0, -WAITS.length)) void this.#ask(key, snapshot);
+    }
+  }
+
+  async #ask(folder: string, snapshot: FolderSnapshot): Promise<void> {
+    if (snapshot.kind !== 'workflow' || readSetting('ninefold.notifications') !== 'all') return;
+    const { state } = snapshot;
+    const phase = `${state.current} ${stepName(state.current)}`;
+    const approve = l10n.t('Approve');
+    const reject = l10n.t('Reject…');
+    const show = l10n.t('Show Phases');
+    const text = l10n.t("Phase {phase} of '{name}' awaits your approval.", { phase, name: state.name });
+    try {
+      const chosen = await window.showInformationMessage(text, approve, reject, show);
+      const target: CommandTarget = { folder, workflow: state.id };
+      if (chosen === approve) await runCommand('ninefold.approvePhase', target);
+      else if (chosen === reject) await runCommand('ninefold.rejectPhase', target);
+      else if (chosen === show) await runCommand('ninefold.showPhases');
+    } catch (error) {
+      await this.#reporter.show(error);
+    }
+  }
+}
+
+const WAITS = ' waits';
+
+function standOf(snapshot: FolderSnapshot): string {
+  if (snapshot.kind !== 'workflow') return '';
+  const { id, current, steps, status } = snapshot.state;
+  const isWaiting = status === 'in_progress' && steps[current].status === 'awaiting_approval';
+  return `${id} ${current}${isWaiting ? WAITS : ''}`;
+}

@@ -1,0 +1,72 @@
+/** An agent that speaks only MCP carries a workflow, and the tree follows; a person answers what it asks. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+import { projectFolder } from '../harness/paths.mjs';
+import type { Places } from './open-workbench.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+async function connect({ workspace, home }: Places): Promise<Client> {
+  const client = new Client({ name: 'test-agent', version: '1.0.0' });
+  const env = { PATH: process.env.PATH ?? '', HOME: home, CLAUDECODE: '1' };
+  const args = [join(projectFolder, 'dist', 'mcp.js')];
+  await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd: workspace }));
+  return client;
+}
+
+describe('an agent at work by MCP', function () {
+  this.timeout(120_000);
+  let agent: Client;
+  const window = useWorkbench({ files: { 'docs/.keep': '' } });
+  const call = async (name: string, args: Record<string, unknown> = {}): Promise<string> => {
+    const { content, isError } = await agent.callTool({ name, arguments: args });
+    const [first] = content;
+    const text = first?.type === 'text' ? first.text : '';
+    strictEqual(isError === true, false, text);
+    return text;
+  };
+
+  before('the agent connects', async () => {
+    agent = await connect(window().places);
+  });
+  after('the agent leaves', () => agent.close());
+
+  it('starts a workflow that shows in the tree', async () => {
+    await window().openContainer('Ninefold');
+    await call('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
+  });
+
+  it('adds a deliverable, which a click opens', async () => {
+    writeFileSync(join(window().places.workspace, 'docs/requirements.md'), '# What is wanted\n');
+    await call('add_deliverable', { file: 'docs/requirements.md' });
+    await window().tree().row('docs/requirements.md').locator.waitFor();
+    await window().tree().row('docs/requirements.md').click();
+    await window().waitForTab('requirements.md');
+  });
+
+  it('asks a person to approve, once, in the tree and by a message', async () => {
+    match(await call('approve_phase'), /awaits a person's approval/);
+    await window().tree().row('1 Requirements').waitForSpoken('awaiting approval, current phase');
+    const request = await window().notifications.message(
+      "Phase 1 Requirements of 'Sign in' awaits your approval.",
+    );
+    deepStrictEqual(await request.buttons(), ['Approve', 'Reject…', 'Show Phases']);
+    await window().screenshot('approval-request');
+    await request.press('Approve');
+    await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
+    match(await call('get_workflow'), /Phase 2 - Tech Planning is in progress/);
+  });
+
+  it('hands over with a decision that the document has', async () => {
+    await call('record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' });
+    match(await call('create_handoff'), /^Wrote \.claude\/state\/handoffs\/handoff-wf-001\.md\./);
+    await window().runCommand('Ninefold: Open Handoff');
+    await window().waitForTab(/handoff-wf-001\.md/);
+  });
+});
