@@ -34,6 +34,7 @@ const shared = {
 /** The bundles that ship: name in dist/ → entry. */
 const products = {
   extension: 'src/host/extension.ts',
+  commands: 'src/host/commands/commands.ts',
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor.ts',

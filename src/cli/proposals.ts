@@ -18,6 +18,7 @@ const READING = new Set([
   'verify',
   'savings',
   'config',
+  'mcp',
   'deliverable list',
   'next list',
   'handoff show',

@@ -7,20 +7,7 @@ import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
 import type { CommandContext } from './commands/command-context.ts';
-import { inItsFolder } from './commands/command-scope.ts';
-import { continueCommands } from './commands/continue-commands.ts';
-import { contextCommands } from './commands/context-commands.ts';
-import { deliverableCommands } from './commands/deliverable-commands.ts';
-import { diagnosticsCommands } from './commands/diagnostics-commands.ts';
-import { folderCommands } from './commands/folder-commands.ts';
-import { gateCommands } from './commands/gate-commands.ts';
-import { handoffCommands } from './commands/handoff-commands.ts';
-import { meterCommands } from './commands/meter-commands.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
-import { sessionCommands } from './commands/session-commands.ts';
-import { windowCommands } from './commands/window-commands.ts';
-import { workflowCareCommands } from './commands/workflow-care-commands.ts';
-import { workflowCommands } from './commands/workflow-commands.ts';
 import { ContextKeeper } from './context/context-keeper.ts';
 import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
@@ -38,10 +25,9 @@ import { MeterStatusBar } from './meter/status-bar.ts';
 import { WorkingSet } from './meter/working-set.ts';
 import { DisposableList } from './registration/disposable-list.ts';
 import type { Disposer } from './registration/disposable-list.ts';
+import { lateCommands } from './registration/late-commands.ts';
 import { registerCommands } from './registration/register-command.ts';
-import type { CommandHandlers } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
-import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
@@ -62,6 +48,7 @@ export function compose({ workspaceState, globalState, extension }: Given): Disp
   const pins = disposables.add(new PinnedFiles(workspaceState));
   const model = disposables.add(new WorkspaceModel(reporter));
   const tree = disposables.add(new PhaseTree(model, disposables.add(new SavingsTooltip(reading, reporter))));
+  const last = new LastLaunch(globalState);
   let view: PhaseView | undefined;
   const context: CommandContext = {
     model,
@@ -80,7 +67,7 @@ export function compose({ workspaceState, globalState, extension }: Given): Disp
       ['the tree', () => (view = new PhaseView(model, tree, reading))],
       ['the sessions view', () => new SessionView(context, model)],
       ['the context keys', () => new ViewContext(model)],
-      ...commandParts(context, model, new LastLaunch(globalState)),
+      ['the commands', () => registerCommands(lateCommands({ context, model, last }), reporter)],
       ['the status bar', () => new MeterStatusBar(model, reading)],
       ['the MCP server', () => offerMcpServers(versionOf(extension))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
@@ -119,25 +106,4 @@ function startMetering({ context, model, disposables }: Started): void {
     log,
     disposables,
   );
-}
-
-function commandParts(context: CommandContext, model: WorkspaceModel, last: LastLaunch): readonly Part[] {
-  const part = (name: string, make: (context: CommandContext) => CommandHandlers): Part => [
-    `the ${name} commands`,
-    () => registerCommands(inItsFolder(context, model, make), context.reporter),
-  ];
-  return [
-    part('workflow', workflowCommands),
-    part('workflow care', workflowCareCommands),
-    part('gate', gateCommands),
-    part('deliverable', deliverableCommands),
-    part('handoff', handoffCommands),
-    part('continue', (inFolder) => continueCommands(inFolder, last)),
-    part('folder', folderCommands),
-    part('project context', contextCommands),
-    part('meter', meterCommands),
-    part('session', sessionCommands),
-    part('window', windowCommands),
-    part('diagnostics', (inFolder) => diagnosticsCommands(inFolder, model)),
-  ];
 }

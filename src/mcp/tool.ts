@@ -4,6 +4,8 @@ import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextpr
 import type * as z from 'zod';
 
 import { NinefoldError } from '../core/errors.ts';
+import { takeInProposals } from '../core/service/proposal-service.ts';
+import type { ProposalReport } from '../core/service/proposal-service.ts';
 import type { ServerContext } from './context.ts';
 import { failureText } from './mcp-messages.ts';
 
@@ -33,8 +35,11 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
   return (server, context) => {
     const answer = async (given: unknown): Promise<CallToolResult> => {
       try {
+        const isReading = annotations.readOnlyHint === true;
+        const edits = isReading ? [] : await takeInEdits(context);
         const { text, data } = await run(context, given as z.infer<Input>);
-        return { content: [{ type: 'text', text }], structuredContent: { ...data } };
+        const told = [...edits, text].join(' ');
+        return { content: [{ type: 'text', text: told }], structuredContent: { ...data } };
       } catch (error) {
         if (!NinefoldError.is(error)) throw error;
         return { content: [{ type: 'text', text: failureText(error) }], isError: true };
@@ -43,6 +48,23 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
     // The server has checked what it hands over against the schema.
     server.registerTool(name, { title, description, inputSchema, annotations }, answer);
   };
+}
+
+/** What somebody edited goes before a tool's own change. A state that can't be read is told by the tool itself. */
+async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
+  try {
+    return (await takeInProposals(await context.service())).map(editText);
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return error.exitCode === 1 ? [failureText(error)] : [];
+  }
+}
+
+/** What became of an export that somebody edited. */
+function editText({ path, taken, kept }: ProposalReport): string {
+  const added = taken.length === 0 ? '' : ` ${taken.length} of its additions were taken in.`;
+  const rest = kept === null ? '' : ` What was edited beyond that is kept in ${kept}.`;
+  return `${path} had been edited by hand.${added}${rest}`;
 }
 
 /** For a tool that changes nothing. */

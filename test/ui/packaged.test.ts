@@ -23,6 +23,7 @@ const CONTENT = [
   'extension/changelog.md',
   'extension/dist/cl100k.ranks',
   'extension/dist/cli.js',
+  'extension/dist/commands.js',
   'extension/dist/context.js',
   'extension/dist/engine.js',
   'extension/dist/extension.js',

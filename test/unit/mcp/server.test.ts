@@ -228,6 +228,21 @@ describe('the MCP server', function () {
     );
   });
 
+  it('takes in what somebody added to an export before it changes anything itself', async () => {
+    const folder = newFolder();
+    const agent = await agentIn(folder);
+    await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    const path = join(folder, '.claude/decisions.toon');
+    const edited = readFileSync(path, 'utf8').replace(
+      'decisions[0]:',
+      'decisions[1]{id,choice,reason}:\n  auth,JWT,stateless',
+    );
+    writeFiles(folder, { '.claude/decisions.toon': edited });
+    const { text, data } = await agent.done('add_next_step', { text: 'Go on' });
+    match(text, /^decisions\.toon had been edited by hand\. 1 of its additions were taken in\. Noted\./);
+    deepStrictEqual(data.decisions, [{ id: 'auth', choice: 'JWT', reason: 'stateless' }]);
+  });
+
   it('follows state that appears after it was started', async () => {
     const folder = newFolder();
     const [one, other] = [await agentIn(folder), await agentIn(folder)];

@@ -1,0 +1,45 @@
+/** Every command of the extension (`dist/commands.js`): loaded with the first one that is run, not with the start-up. */
+
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import type { LastLaunch } from '../sessions/last-launch.ts';
+import type { CommandContext } from './command-context.ts';
+import { inItsFolder } from './command-scope.ts';
+import { contextCommands } from './context-commands.ts';
+import { continueCommands } from './continue-commands.ts';
+import { deliverableCommands } from './deliverable-commands.ts';
+import { diagnosticsCommands } from './diagnostics-commands.ts';
+import { folderCommands } from './folder-commands.ts';
+import { gateCommands } from './gate-commands.ts';
+import { handoffCommands } from './handoff-commands.ts';
+import { meterCommands } from './meter-commands.ts';
+import { sessionCommands } from './session-commands.ts';
+import { windowCommands } from './window-commands.ts';
+import { workflowCareCommands } from './workflow-care-commands.ts';
+import { workflowCommands } from './workflow-commands.ts';
+
+export interface CommandParts {
+  readonly context: CommandContext;
+  readonly model: WorkspaceModel;
+  readonly last: LastLaunch;
+}
+
+/** What each command does, in the folder that it is about. */
+export function commandHandlers({ context, model, last }: CommandParts): CommandHandlers {
+  const groups = [
+    workflowCommands,
+    workflowCareCommands,
+    gateCommands,
+    deliverableCommands,
+    handoffCommands,
+    (inFolder: CommandContext) => continueCommands(inFolder, last),
+    folderCommands,
+    contextCommands,
+    meterCommands,
+    sessionCommands,
+    windowCommands,
+    (inFolder: CommandContext) => diagnosticsCommands(inFolder, model),
+  ];
+  const handlers = groups.map((make) => inItsFolder(context, model, make));
+  return Object.assign({}, ...handlers) as CommandHandlers;
+}
