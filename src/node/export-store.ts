@@ -4,6 +4,7 @@ import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { isForeignExport } from '../core/exports/foreign.ts';
 import { keepComments } from '../core/exports/keep-comments.ts';
 import { withoutTime } from '../core/exports/toon.ts';
 import { PROPOSAL_FILES } from '../core/proposals/proposal.ts';
@@ -57,32 +58,46 @@ export class ExportStore implements ExportPort {
       const check = (): Promise<void> => hold.check();
       const known = await this.#written.read();
       const changes: Change[] = [];
-      for (const file of await make()) changes.push(...(await this.#changeOf(file, known)));
-      if (changes.length === 0) return [];
+      let refused: NinefoldError | undefined;
+      for (const file of await make()) {
+        const change = await this.#changeOf(file, known);
+        if (NinefoldError.is(change)) refused ??= change;
+        else if (change !== undefined) changes.push(change);
+      }
+      if (changes.length === 0 && refused === undefined) return [];
       await this.#options.prepare();
       const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
       await this.#written.note(known, texts, check);
       const written = changes.filter(({ isThere }) => !isThere);
       for (const { path, text } of written) await replaceFile(this.#absolute(path), text, check);
+      // The others don't wait for it.
+      if (refused !== undefined) throw refused;
       return written.map(({ path }) => path);
     });
   }
 
-  /** What an export is to hold; nothing where it holds that already, or where an edit waits to be dealt with. */
-  async #changeOf({ path, text: textAt }: ExportFile, known: WrittenFiles): Promise<readonly Change[]> {
+  /**
+   * What an export is to hold; nothing where it holds that already, or where an edit waits to be dealt with. An error
+   * where somebody else's file stands there that can't be read.
+   */
+  async #changeOf(
+    { path, text: textAt }: ExportFile,
+    known: WrittenFiles,
+  ): Promise<Change | NinefoldError | undefined> {
     const made = textAt(this.#options.clock.now());
     const before = await readText(this.#absolute(path));
-    if (before === undefined) return [{ path, text: made, isThere: false }];
+    if (before === undefined) return { path, text: made, isThere: false };
     const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
     if (withoutTime(before) === withoutTime(text)) {
-      return provenance === 'unknown' ? [{ path, text: before, isThere: true }] : [];
+      return provenance === 'unknown' ? { path, text: before, isThere: true } : undefined;
     }
-    if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return [];
+    if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return undefined;
+    if (provenance === 'unknown' && isForeignExport(path, before)) return notOurs(this.#absolute(path));
     // An edit of another export is no proposal, but it is somebody's work all the same.
     const isForeign = provenance === 'edited' || provenance === 'unknown';
     if (isForeign) await keepCopy(this.#options, path, before);
-    return [{ path, text, isThere: false }];
+    return { path, text, isThere: false };
   }
 
   async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
@@ -158,6 +173,11 @@ export class ExportStore implements ExportPort {
       throw unwritable(folder, error);
     }
   }
+}
+
+function notOurs(path: string): NinefoldError {
+  const reason = 'it is not of Ninefold and cannot be read, so it was left as it is; move it away';
+  return new NinefoldError('file-unwritable', { path, reason });
 }
 
 /** @returns false where `to` exists already */

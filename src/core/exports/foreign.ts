@@ -1,0 +1,26 @@
+/** Whose a file is that stands where an export belongs and that Ninefold has no record of. */
+
+import { readToon } from '../toon/read-toon.ts';
+
+/** What every export of ours says of itself, however it was cut or edited. */
+const OURS = /^\s*"?schema"?: "?ninefold\//m;
+
+/**
+ * Whether a file is somebody else's that nobody can make sense of: it is never replaced. One that can be read is
+ * replaced by the export, and a copy of it is kept.
+ */
+export function isForeignExport(path: string, text: string): boolean {
+  if (text.trim() === '' || OURS.test(text)) return false;
+  if (path.endsWith('.json')) return !isJson(text);
+  return readToon(text).value === undefined;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Terminal } from '../cli/terminal.ts';
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+
+const FILE = '.claude/workflow-state.toon';
+
+describe("somebody else's file in the place of an export", function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  const terminalWith = (text: string): Terminal => {
+    const terminal = new Terminal(newFolder());
+    writeFiles(terminal.folder, { [FILE]: text });
+    return terminal;
+  };
+  const read = ({ folder }: Terminal): string => readFileSync(join(folder, FILE), 'utf8');
+
+  it('is never replaced where it cannot be read; the other exports are written and the command says so', () => {
+    const notes = 'Notes on the state:\n<<<<<<< mine\nnot toon at all { [\n';
+    const terminal = terminalWith(notes);
+    const { code, error } = terminal.run(['init', 'shop', 'Shop']);
+    deepStrictEqual([code, read(terminal)], [0, notes]);
+    match(error, /workflow-state\.toon' could not be written \(it is not of Ninefold and cannot be read/);
+    strictEqual(existsSync(join(terminal.folder, '.claude/session-context.toon')), true);
+  });
+
+  it('is replaced where it can be read, and a copy is kept', () => {
+    const older = 'workflow:\n  id: older\n  phase: 3\n';
+    const terminal = terminalWith(older);
+    terminal.done('init', 'shop', 'Shop');
+    match(read(terminal), /^schema: ninefold\/1$/m);
+    const kept = readdirSync(join(terminal.folder, '.claude/state/edits'));
+    deepStrictEqual(
+      kept.map((name) => readFileSync(join(terminal.folder, '.claude/state/edits', name), 'utf8')),
+      [older],
+    );
+  });
+});
