@@ -29,9 +29,7 @@ async function verify(context: CommandContext, files: readonly string[], options
   if (options.json === true) context.printJson({ files: paths.length, faults });
   else {
     for (const { file, line, message } of faults) context.print(`${relative(cwd, file)}:${line}: ${message}`);
-    context.print(
-      `${paths.length} files read, ${faults.length === 0 ? 'no fault' : `${faults.length} faults`}`,
-    );
+    context.print(`files read: ${paths.length}; faults: ${faults.length}`);
   }
   if (faults.length > 0) context.exitCode = UNREADABLE;
 }

@@ -56,7 +56,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       terminal.done('resume').split('\n').slice(-2).join('\n'),
       `Resume workflow ${SEED_ID} from Phase 5: read .claude/state/handoffs/handoff-${SEED_ID}.md and .claude/workflow-state.toon\n`,
     );
-    match(terminal.done('verify'), /no fault/);
+    match(terminal.done('verify'), /faults: 0/);
   });
 
   it('refuses with one line, an exit code and nothing changed', () => {

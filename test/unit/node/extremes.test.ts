@@ -177,7 +177,7 @@ describe('a line left unfinished', () => {
           `${JOURNAL}:5: a merge marker`,
           `${JOURNAL}:6: the event of line 3 once more`,
           `${JOURNAL}:7: the last line is unfinished; the next change sets it aside`,
-          '1 files read, 5 faults',
+          'files read: 1; faults: 5',
         ],
       ],
     );

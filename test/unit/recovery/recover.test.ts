@@ -89,7 +89,7 @@ describe('recover', () => {
     match(terminal.done('status'), /Phase 5b/);
     match(readFileSync(join(folder, '.claude/session-context.toon'), 'utf8'), /auth,JWT,Stateless/);
     strictEqual(terminal.run(['approve']).code, 0);
-    match(terminal.done('verify'), /no fault/);
+    match(terminal.done('verify'), /faults: 0/);
     deepStrictEqual(git(folder, 'status', '--porcelain', '--', 'docs', 'src'), '');
   });
 
@@ -253,7 +253,10 @@ describe('recover', () => {
     strictEqual(terminal.run(['status', 'wf-001']).code, 3);
     const [first] = candidates(terminal, 'wf-001');
     deepStrictEqual([first?.kind, first?.phase], ['journal', '3']);
-    match(first?.reasons.join('; ') ?? '', /3 merge markers left out; 1 events that stand there twice/);
+    match(
+      first?.reasons.join('; ') ?? '',
+      /merge markers left out: 3; events that stand there twice, left out: 1/,
+    );
     terminal.done('recover', 'wf-001', '--apply', '1');
     match(terminal.done('status', 'wf-001'), /Phase 3/);
   });
