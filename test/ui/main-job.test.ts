@@ -56,6 +56,7 @@ describe('the main job', function () {
     await window().tree().row('Create docs/requirements.md…').click();
     await window().waitForTab('requirements.md');
     match(readFileSync(file('docs/requirements.md'), 'utf8'), /^# Requirements: Sign in\n/);
+    await window().tree().row('docs/requirements.md').locator.waitFor();
     await window().page.keyboard.press('Control+KeyW');
     await window().tab('requirements.md').waitFor({ state: 'detached' });
     await window().tree().row('1 Requirements').click();

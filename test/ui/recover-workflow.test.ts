@@ -45,7 +45,7 @@ describe('a damaged workflow', function () {
     deepStrictEqual(contentOf(window().places.workspace), before);
     await window().quickInput.choose('Phase 3 - UI Breakdown', 'Recover Workflow');
     await window().waitForTab(/Recover shop\.md/);
-    match(await window().editorText(), /# Recover: Corner shop/);
+    await window().waitForLine('# Recover: Corner shop');
     await window().notifications.message(/Make this the workflow 'Corner shop'/);
     await window().screenshot('recover-preview');
     deepStrictEqual(contentOf(window().places.workspace), before);

@@ -56,6 +56,8 @@ export class Workbench {
     await tab.waitFor();
     if ((await tab.getAttribute('aria-expanded')) !== 'true') await tab.locator('a').click();
     await this.page.locator('.part.sidebar .composite.title').filter({ hasText: title }).waitFor();
+    // The entry's tooltip would lie over rows.
+    await this.page.locator('.part.editor').hover();
   }
 
   /** The container's entry in the activity bar. */
@@ -133,6 +135,12 @@ export class Workbench {
       );
     const sorted = (lines as [number, string][]).sort(([one], [other]) => one - other);
     return sorted.map(([, text]) => text.replaceAll('\u00a0', ' ')).join('\n');
+  }
+
+  /** Waits until the active editor shows a line with this text. */
+  waitForLine(text: string): Promise<void> {
+    const lines = this.page.locator('.editor-group-container.active .monaco-editor .view-line');
+    return lines.filter({ hasText: text }).first().waitFor();
   }
 
   /** The lines in sight of the terminal. */
