@@ -4,6 +4,12 @@ import { homedir } from 'node:os';
 
 import { runCommandLine } from './run.ts';
 
+// Who reads may have seen enough (`ninefold log | head`): that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode);
+});
+
 runCommandLine({
   argv: process.argv.slice(2),
   cwd: process.cwd(),

@@ -1,6 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
@@ -83,6 +84,16 @@ describe('reading commands', function () {
     strictEqual((JSON.parse(print('json')) as Record<string, unknown>).schema, 'ninefold/workflow/1');
     const { code, error } = terminal.run(['export', SEED_ID, '--format', 'context']);
     deepStrictEqual([code, error.includes('shows the active workflow')], [1, true]);
+  });
+
+  it('ends without a word where the reader has seen enough', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'one', 'One');
+    const script = `"${process.execPath}" "${resolve('dist', 'cli.js')}" status | true`;
+    for (let round = 0; round < 5; round++) {
+      const { stderr } = spawnSync('sh', ['-c', script], { cwd: terminal.folder, encoding: 'utf8' });
+      strictEqual(stderr, '');
+    }
   });
 
   it('has null for git where there is no repository or no commit', () => {
