@@ -4,6 +4,9 @@ import { joinFences } from '../migrations/fenced-export.ts';
 import { migrateWorkflow } from '../migrations/workflow-document.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
+import type { ToonReading } from '../toon/read-toon.ts';
+import { exportSchema } from '../exports/export-schemas.ts';
+import { SESSION_CONTEXT_FILE } from '../exports/exports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { checkWorkflowId } from '../workflow/names.ts';
 import { NinefoldError } from '../errors.ts';
@@ -107,12 +110,21 @@ function journalReasons(salvaged: SalvagedJournal): readonly Phrase[] {
 }
 
 function fromToon(source: RecoverySource): readonly Candidate[] {
-  const asIs = readToon(source.text);
+  const asIs = readExport(source.text, source.place);
   const { value, findings } = asIs.value === undefined ? readToon(joinFences(source.text)) : asIs;
   const repairs = findings.filter(({ severity }) => severity !== 'doubt').length;
   const more = repairs === 0 ? [] : [recoveryPhrase('toon-repaired', { count: repairs })];
-  const whole = source.context === undefined ? value : withContext(value, readToon(source.context).value);
+  const whole =
+    source.context === undefined
+      ? value
+      : withContext(value, readExport(source.context, SESSION_CONTEXT_FILE).value);
   return fromDocument({ ...source, about: [...more, ...source.about] }, whole, 'export');
+}
+
+/** By what the export of that name holds, so that an id such as `1e10` stays text; as it is where it was cut short. */
+function readExport(text: string, place: string): ToonReading {
+  const bySchema = readToon(text, { schema: exportSchema(place.slice(place.lastIndexOf('/') + 1)) });
+  return bySchema.value === undefined ? readToon(text) : bySchema;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
