@@ -1,7 +1,7 @@
 /** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
 
 import { link, mkdir, readdir, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { isForeignExport } from '../core/exports/foreign.ts';
@@ -47,10 +47,7 @@ export class ExportStore implements ExportPort {
   }
 
   pathForReaders(path: string): string {
-    const absolute = this.#absolute(path);
-    const fromFolder = relative(this.#options.layout.folder, absolute);
-    const isInside = fromFolder !== '' && !fromFolder.startsWith('..');
-    return (isInside ? fromFolder : absolute).split(sep).join('/');
+    return this.#options.layout.shown(path);
   }
 
   async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {

@@ -172,7 +172,7 @@ export class JournalStore implements JournalPort {
   }
 
   #source(id: string): JournalSource {
-    return { file: this.#options.layout.place(workflowFile(id, 'journal.jsonl')), workflow: id };
+    return { file: this.#options.layout.shown(workflowFile(id, 'journal.jsonl')), workflow: id };
   }
 
   #path(id: string): string {

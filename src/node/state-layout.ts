@@ -3,7 +3,7 @@
  * the user's own root, which holds many projects, their names carry the project.
  */
 
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** Files of the root itself that a project of the user's root keeps under `state/context/` instead. */
 const ROOT_FILE = /^[^/]+\.toon$/;
@@ -48,5 +48,13 @@ export class StateLayout {
   /** Absolute path of a file. @param path as the core names it, relative to the root */
   absolute(path: string): string {
     return join(this.root, this.place(path));
+  }
+
+  /** How people and documents name a file: relative to the workspace folder where it lies in it, with `/`. */
+  shown(path: string): string {
+    const absolute = this.absolute(path);
+    const fromFolder = relative(this.folder, absolute);
+    const isInside = fromFolder !== '' && !fromFolder.startsWith('..');
+    return (isInside ? fromFolder : absolute).split(sep).join('/');
   }
 }

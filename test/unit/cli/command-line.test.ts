@@ -138,7 +138,10 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     appendFileSync(join(terminal.folder, journal), 'rubbish\n');
     const { code, error } = terminal.run(['status', 'one']);
     deepStrictEqual(
-      [code, error.startsWith('ninefold: state/workflows/one.journal.jsonl:2: this line is not JSON; ')],
+      [
+        code,
+        error.startsWith('ninefold: .claude/state/workflows/one.journal.jsonl:2: this line is not JSON; '),
+      ],
       [3, true],
     );
     const list = terminal.run(['list']);

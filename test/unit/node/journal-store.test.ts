@@ -108,7 +108,7 @@ describe('journal as a file', function () {
     await rejects(service.state('wf-002'), (error) => {
       ok(NinefoldError.is(error, 'state-damaged'));
       deepStrictEqual(error.parameters, {
-        file: 'state/workflows/wf-002.journal.jsonl',
+        file: '.claude/state/workflows/wf-002.journal.jsonl',
         line: 1,
         reason: "an event of another workflow, 'wf-001'",
         id: 'wf-002',
