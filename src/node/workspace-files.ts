@@ -38,7 +38,10 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 
   async files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>> {
-    const facts = await Promise.all(paths.map(async (path) => [path, await this.#fact(path)] as const));
+    const resolve = resolver();
+    const facts = await Promise.all(
+      paths.map(async (path) => [path, await this.#fact(path, resolve)] as const),
+    );
     return Object.fromEntries(facts);
   }
 
@@ -81,8 +84,8 @@ export class WorkspaceFiles implements WorkspacePort {
     return createHash('sha256').update(text, 'utf8').digest('hex');
   }
 
-  async #fact(path: string): Promise<FileFact> {
-    await this.#requireInside(path);
+  async #fact(path: string, resolve: Resolve): Promise<FileFact> {
+    await this.#requireInside(path, resolve);
     const absolute = join(this.folder, path);
     try {
       const status = await stat(absolute);
@@ -102,11 +105,11 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 
   /** Follows the links of the nearest part that exists. @throws path-outside where it leaves the folder */
-  async #requireInside(path: string): Promise<void> {
-    const base = await realpath(this.folder);
+  async #requireInside(path: string, resolve: Resolve = realpath): Promise<void> {
+    const base = await resolve(this.folder);
     for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
       try {
-        const real = await realpath(candidate);
+        const real = await resolve(candidate);
         if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
       } catch (error) {
         if (isAbsence(error) && candidate !== dirname(candidate)) continue;
@@ -132,4 +135,18 @@ async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');
+}
+
+type Resolve = (path: string) => Promise<string>;
+
+/** Follows the links of each path once: the files of one question mostly lie in the same few folders. */
+function resolver(): Resolve {
+  const known = new Map<string, Promise<string>>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const real = realpath(path);
+    known.set(path, real);
+    return real;
+  };
 }

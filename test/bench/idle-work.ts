@@ -19,7 +19,7 @@ import { prepareSession } from './idle-session.ts';
 
 const SECONDS = 60;
 /** As `WorkspaceModel` looks. */
-const LOOK_MS = 4000;
+const LOOK_MS = 8000;
 
 /** Share of one core, 0 to 1. */
 export async function idleWork(): Promise<number> {

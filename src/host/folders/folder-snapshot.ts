@@ -128,6 +128,12 @@ async function readRules(service: WorkflowService, defaults: Rules, note: Note):
 
 /** A file whose link leaves the folder counts as absent; it mustn't hide the others. */
 async function readFiles(service: WorkflowService, paths: readonly string[]): Promise<FileFacts> {
+  try {
+    // In one go: this is asked every few seconds.
+    return await service.ports.workspace.files(paths);
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+  }
   const facts = await Promise.all(paths.map((path) => readFile(service, path)));
   return Object.fromEntries(paths.map((path, index) => [path, facts[index] ?? ABSENT]));
 }

@@ -14,7 +14,7 @@ import { FixedScope, FolderScope } from './folder-scope.ts';
  * Events get lost: while the window's watchers are not up yet, for files made faster than their new folders are
  * watched, where a setting excludes them. A look at a few files' status finds what they didn't tell.
  */
-const SLOW_LOOK_MS = 4000;
+const SLOW_LOOK_MS = 8000;
 
 /**
  * The workspace: one controller a folder, and which of them is shown beside the tree (title, meter, status bar). The

@@ -1,7 +1,7 @@
 /** Watches one folder that may not exist yet: until it does, the nearest parent that exists is watched. */
 
-import { type FSWatcher, watch } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { existsSync, type FSWatcher, watch } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { errorCode } from '../system-error.ts';
 
 /**
@@ -27,6 +27,17 @@ export class DirectoryWatch {
    * @returns whether another folder is watched than before: what happened there until now told nobody
    */
   arm(): boolean {
+    return this.#isAsCloseAsCanBe() ? false : this.#watchAnew();
+  }
+
+  #isAsCloseAsCanBe(): boolean {
+    if (this.#isDisposed || this.#isThere) return true;
+    if (this.#watcher === null || !existsSync(this.#watched)) return false;
+    const [next = ''] = relative(this.#watched, this.#directory).split(sep);
+    return !existsSync(join(this.#watched, next));
+  }
+
+  #watchAnew(): boolean {
     if (this.#isDisposed || this.#isThere) return false;
     const before = this.#watched;
     this.#close();
@@ -62,14 +73,14 @@ export class DirectoryWatch {
   #handle(folder: string, name: string | null): void {
     if (this.#isDisposed || folder !== this.#watched) return;
     if (folder !== this.#directory) {
-      this.arm();
+      this.#watchAnew();
       if (this.#isThere) this.#onChange(null);
       return;
     }
     // A folder that is removed tells its own name, and its watch stays silent from then on.
     if (name === basename(folder)) {
       this.#close();
-      this.arm();
+      this.#watchAnew();
       this.#onChange(null);
       return;
     }
