@@ -12,9 +12,15 @@ import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
-import { readSnapshot } from './folder-snapshot.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
 import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
+import { SnapshotReader } from './snapshot-reader.ts';
+
+/**
+ * Of the looks, so many pass before one reads everything again: what no file's status tells, such as state that appeared in a
+ * folder above, shows within a minute.
+ */
+const LOOKS_PER_READING = 15;
 
 /** One workspace folder: its service, what its files say, and an event when that changes, whoever wrote. */
 export class FolderController implements Disposer {
@@ -27,12 +33,15 @@ export class FolderController implements Disposer {
   /** What belongs to the root that is open now. */
   readonly #rootDisposables = new DisposableList();
   readonly #watcher: FolderWatcher;
+  readonly #reader = new SnapshotReader();
   #open: OpenFolder | undefined;
   #snapshot: FolderSnapshot = { kind: 'loading' };
   /** The snapshot that was told last, as text: what didn't change isn't told. */
   #told = '';
   #reading: Promise<void> | undefined;
-  #isStale = false;
+  /** Whether everything has to be read, whatever the files' status says. */
+  #isStale = true;
+  #looks = 0;
   /** What was noted last, by what failed: a look every few seconds mustn't fill the log. */
   readonly #noted = new Map<string, string>();
 
@@ -69,33 +78,44 @@ export class FolderController implements Disposer {
 
   /** Reads the files again; calls that come while one runs share the next. Never throws. */
   async refresh(): Promise<void> {
-    if (this.#reading !== undefined) {
-      this.#isStale = true;
-      return this.#reading;
-    }
-    this.#reading = this.#readUntilFresh();
-    try {
-      await this.#reading;
-    } finally {
-      this.#reading = undefined;
-    }
+    this.#isStale = true;
+    return this.#catchUp();
+  }
+
+  /** Reads the files again if their status isn't that of the last reading. Never throws. */
+  async look(): Promise<void> {
+    this.#looks += 1;
+    if (this.#looks % LOOKS_PER_READING === 0) this.#isStale = true;
+    return this.#catchUp();
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
 
+  async #catchUp(): Promise<void> {
+    this.#reading ??= this.#readUntilFresh().finally(() => (this.#reading = undefined));
+    return this.#reading;
+  }
+
   async #readUntilFresh(): Promise<void> {
     do {
-      this.#isStale = false;
       try {
-        await this.#lookUp();
+        const isWanted = this.#isStale;
+        this.#isStale = false;
+        const isRead = isWanted || !(await this.#isCurrent());
+        if (isRead) await this.#lookUp();
+        // Not only a file's change lets an edit be taken in, but also that nobody has it open any more.
         await this.#takeIn();
-        await this.#read();
+        if (isRead) await this.#read();
       } catch (error) {
         this.#noteOnce(`${this.folder.name} could not be read`, error);
       }
     } while (this.#isStaleNow());
+  }
+
+  async #isCurrent(): Promise<boolean> {
+    return this.#open !== undefined && this.#reader.isCurrent(await loadEngine(), this.#open);
   }
 
   /** By a method, because the flag is set by others while the reading waits. */
@@ -136,8 +156,7 @@ export class FolderController implements Disposer {
 
   async #read(): Promise<void> {
     const open = await this.opened();
-    const { DEFAULT_RULES } = await loadEngine();
-    const snapshot = await readSnapshot(open.service, DEFAULT_RULES, (what, error) =>
+    const snapshot = await this.#reader.read(await loadEngine(), open, (what, error) =>
       this.#noteOnce(what, error),
     );
     if (this.#disposables.isDisposed) return;

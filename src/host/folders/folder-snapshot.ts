@@ -47,7 +47,8 @@ export type FolderSnapshot =
       readonly others: readonly WorkflowSummary[];
     };
 
-type Note = (what: string, error: unknown) => void;
+/** Told of what goes wrong without ending the reading. */
+export type Note = (what: string, error: unknown) => void;
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
