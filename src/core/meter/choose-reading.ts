@@ -7,30 +7,22 @@ import { ruledWindow, STANDARD_WINDOW } from './window.ts';
 
 /** What each source has to say now; null where it says nothing. */
 export interface ReadingSources {
-  readonly statusline: Reading | null;
-  readonly transcript: Reading | null;
+  /** Of a session, by its status line or its transcript. */
+  readonly session: Reading | null;
   readonly reported: Reading | null;
   readonly estimate: Reading | null;
 }
 
 /**
- * The best source that knows something: status line, transcript, reported, estimate. Two exceptions keep an old
- * figure from hiding a new one: a status line of another session or from before the transcript's last call, and a
- * transcript of an ended session from before the report, give way.
+ * The best source that knows something: session, reported, estimate. An old figure doesn't hide a new one: an ended
+ * session from before the report gives way.
  *
  * @returns null when no source has a reading
  */
 export function chooseReading(sources: ReadingSources): Reading | null {
-  const { statusline, transcript, reported, estimate } = sources;
-  const isOvertaken =
-    statusline !== null &&
-    transcript !== null &&
-    (statusline.sessionId !== transcript.sessionId || isBefore(statusline, transcript));
-  const isOutdated =
-    transcript !== null && reported !== null && !transcript.live && isBefore(transcript, reported);
-  const ranked = [isOvertaken ? null : statusline, isOutdated ? null : transcript, reported, estimate].filter(
-    (reading) => reading !== null,
-  );
+  const { session, reported, estimate } = sources;
+  const isOutdated = session !== null && reported !== null && !session.live && isBefore(session, reported);
+  const ranked = [isOutdated ? null : session, reported, estimate].filter((reading) => reading !== null);
   return ranked.find((reading) => reading.level !== 'unknown') ?? ranked[0] ?? null;
 }
 

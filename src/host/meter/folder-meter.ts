@@ -21,7 +21,7 @@ export interface FolderMeterParts {
   readonly onChange: () => void;
 }
 
-/** Follows the agent session of one folder: what its transcript says, else what somebody reported. */
+/** Follows the agent session of one folder: what its status line or its transcript says, else what somebody reported. */
 export class FolderMeter implements Disposer {
   readonly #controller: FolderController;
   readonly #parts: FolderMeterParts;
@@ -49,8 +49,7 @@ export class FolderMeter implements Disposer {
     const meter = factsOf(this.#controller);
     const reported = meter?.reported ?? null;
     return chooseReading({
-      statusline: null,
-      transcript: this.#follower?.reading ?? null,
+      session: this.#follower?.reading ?? null,
       reported: reported === null || meter === undefined ? null : reportedReading(reported, meter),
       estimate: null,
     });

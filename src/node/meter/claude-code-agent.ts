@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { claudeCodeReader } from '../../core/meter/claude-code.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
+import { parseClaudeCodeStatusLine } from '../../core/meter/status-line.ts';
 import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './claude-code-folders.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
@@ -20,6 +21,7 @@ export const claudeCodeAgent: MeteredAgent = {
   name: NAME,
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
+  parseStatusLine: parseClaudeCodeStatusLine,
 
   async readWindowing(environment, folder) {
     const settings = await readClaudeCodeSettings(environment, folder);

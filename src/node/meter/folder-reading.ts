@@ -28,8 +28,7 @@ export async function folderReading(
     service.ports.session.read(),
   ]);
   return chooseReading({
-    statusline: null,
-    transcript: reading,
+    session: reading,
     reported: reported === null ? null : reportedReading(reported, rules),
     estimate: null,
   });

@@ -3,8 +3,10 @@
  * folders; a slow poll covers where those stay silent, and the passing of time (a session that no longer grows).
  */
 
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Reading } from '../../core/meter/reading.ts';
+import type { StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS } from './agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
@@ -19,7 +21,8 @@ import {
 } from './find-session.ts';
 import type { MeteredAgent, WatchFolder, Windowing } from './metered-agent.ts';
 import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
-import { type ReadingRules, transcriptReading } from './read-transcript.ts';
+import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { StatusLineFile } from './status-line-file.ts';
 
 const POLL_MILLISECONDS = 5000;
 /** Sessions are looked for again at every twelfth poll, every minute, also when nothing told of a change. */
@@ -61,6 +64,7 @@ export class MeterFollower implements Disposable {
   #rules: ReadingRules;
   #pinned: PinnedSession | null;
   #found: FoundSession | null = null;
+  #statusLine: StatusLineFile | null = null;
   #windowing: Windowing | null = null;
   #pid: number | null = null;
   #activityAt = 0;
@@ -90,6 +94,11 @@ export class MeterFollower implements Disposable {
   /** Path of the followed transcript, which may not exist yet. */
   get transcript(): string | null {
     return this.#found?.candidate.transcript ?? null;
+  }
+
+  /** What the followed session gave its status line last, its cost and limits included; null where nothing is stored. */
+  get statusLine(): StatusLine | null {
+    return this.#statusLine?.value ?? null;
   }
 
   /** Tells every reading that differs from the one before, the first one included. */
@@ -173,11 +182,24 @@ export class MeterFollower implements Disposable {
     this.#pid = found?.candidate.pid ?? null;
     this.#activityAt = found?.candidate.activityAt ?? 0;
     this.#options.onLooked?.({ folder, transcript: this.transcript, candidates, compressed });
+    await this.#findStatusLine();
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
   }
 
+  /** A state root may have appeared since, so its places are asked for with every look for the session. */
+  async #findStatusLine(): Promise<void> {
+    const file =
+      this.#found === null
+        ? null
+        : StatusLineFile.of(this.#found.agent, this.#options.environment, this.#found.candidate);
+    const isSame = file?.paths.join('\n') === this.#statusLine?.paths.join('\n');
+    if (!isSame) this.#statusLine = file;
+    await this.#statusLine?.advance();
+  }
+
   async #readOn(): Promise<void> {
+    await this.#statusLine?.advance();
     const cursor = this.#found?.cursor ?? null;
     if (cursor === null) return;
     try {
@@ -195,25 +217,38 @@ export class MeterFollower implements Disposable {
     const listed = await Promise.all(
       this.#agents.map((agent) => agent.listWatchFolders(environment, folder)),
     );
-    const wanted = new Map(listed.flat().map((watched) => [watched.path, watched]));
+    const watched = [...listed.flat(), ...this.#statusLineFolders()];
+    const wanted = new Map(watched.map((one) => [one.path, one]));
     if (this.#isDisposed) return;
     for (const [path, watch] of this.#watches) {
       if (wanted.has(path)) continue;
       watch.dispose();
       this.#watches.delete(path);
     }
-    for (const [path, watched] of wanted) {
+    for (const [path, one] of wanted) {
       if (this.#watches.has(path)) continue;
-      this.#watches.set(path, new DirectoryWatch(path, (name) => this.#onChange(watched, name)));
+      this.#watches.set(path, new DirectoryWatch(path, (name) => this.#onChange(one, name)));
       // What was written between listing and watching told nobody.
       this.#wanted = 'discovery';
     }
   }
 
+  /** Those that exist: without a bridge there are none, and nothing above them is of interest. */
+  #statusLineFolders(): readonly WatchFolder[] {
+    const folders = (this.#statusLine?.paths ?? []).map((path) => dirname(path)).filter(existsSync);
+    return folders.map((path) => ({
+      path,
+      concerns: (name) => this.#statusLine?.paths.includes(join(path, name)) === true,
+      isUrgent: false,
+    }));
+  }
+
   #onChange({ path: folder, concerns, isUrgent }: WatchFolder, name: string | null): void {
     if (name !== null && !concerns(name)) return;
     const path = name === null ? null : join(folder, name);
-    if (path === this.#found?.cursor?.path) void this.#want('read');
+    const isFollowed = path === this.#found?.cursor?.path;
+    const isStatusLine = path !== null && this.#statusLine?.paths.includes(path) === true;
+    if (isFollowed || isStatusLine) void this.#want('read');
     else if (path === null || (isUrgent && this.#isTelling(path))) void this.#want('discovery');
     else this.#isDiscoveryDue = true;
   }
@@ -247,13 +282,15 @@ export class MeterFollower implements Disposable {
   #currentReading(): Reading | null {
     if (this.#found === null || this.#windowing === null) return null;
     const { agent, candidate, cursor } = this.#found;
-    return transcriptReading({
+    const now = this.#clock.now();
+    const facts = {
       agent,
       state: cursor?.state ?? EMPTY_TRANSCRIPT,
       sessionId: candidate.sessionId,
-      live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, this.#clock.now()),
+      live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, now),
       windowing: this.#windowing,
       rules: this.#rules,
-    });
+    };
+    return liveReading(facts, this.statusLine, now);
   }
 }

@@ -1,6 +1,7 @@
 /** What Ninefold must know of an agent to meter it: one such object per agent, listed in `agents.ts`. */
 
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
+import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
 import type { MeterEnvironment } from './environment.ts';
 
@@ -67,6 +68,8 @@ export interface MeteredAgent {
   /** Old and new versions may write different forms; the file's name tells which. */
   readerOf(transcript: string): TranscriptReader;
   readonly percentOf: PercentFormula;
+  /** Reads what the agent gives its status line; left out where it has none, or none that Ninefold can stand in. */
+  readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;
   /** Reads the agent's settings for a folder; null for a transcript whose folder isn't known. */
   readWindowing(environment: MeterEnvironment, folder: string | null): Promise<Windowing>;
   /** Sessions of the folder or of one below it, in no order. */

@@ -4,12 +4,14 @@ import { basename } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
+import { isSameModel, sessionReading, type StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from './agents.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
+import { StatusLineFile } from './status-line-file.ts';
 import { openWhole, type TranscriptPlace } from './transcript-place.ts';
 
 /** The rules a reading depends on: the matching parts of `Rules`. */
@@ -92,7 +94,9 @@ export async function readLiveReading(options: ReadLiveOptions): Promise<LiveRea
   const windowing = await agent.readWindowing(environment, folder);
   const state = cursor?.state ?? EMPTY_TRANSCRIPT;
   const { sessionId, isLive: live, transcript } = candidate;
-  const reading = transcriptReading({ ...options, agent, state, sessionId, live, windowing });
+  const statusLine = await StatusLineFile.of(agent, environment, candidate)?.advance();
+  const facts = { ...options, agent, state, sessionId, live, windowing };
+  const reading = liveReading(facts, statusLine?.value ?? null, now);
   return { reading, transcript, candidates, bytesRead };
 }
 
@@ -107,10 +111,14 @@ export interface TranscriptFacts {
   readonly window?: number | null;
 }
 
-/** Makes a reading of a transcript's state. */
-export function transcriptReading(facts: TranscriptFacts): Reading {
+/**
+ * Makes a reading of a transcript's state.
+ *
+ * @param reportedWindow what the agent's status line said of the window
+ */
+export function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
   const { agent, state, live, rules } = facts;
-  const given: GivenWindow = { reported: null, given: facts.window ?? null, rules: rules.windows };
+  const given: GivenWindow = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows };
   return makeReading(
     {
       agent: agent.name,
@@ -128,6 +136,39 @@ export function transcriptReading(facts: TranscriptFacts): Reading {
     rules.levels,
     agent.percentOf,
   );
+}
+
+/**
+ * Makes a reading of a session at work: its status line's where that is the better one, and its window in any case, as
+ * long as the model is the same.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | null, now: number): Reading {
+  if (statusLine === null) return transcriptReading(facts);
+  const { agent, state, live, rules } = facts;
+  const model = statusLine.model ?? state.model;
+  const isWindowKnown = state.model === null || isSameModel(model, state.model);
+  const transcript = transcriptReading(facts, isWindowKnown ? statusLine.window : null);
+  const given = { reported: statusLine.window, given: facts.window ?? null, rules: rules.windows };
+  const ofStatusLine = makeReading(
+    {
+      agent: agent.name,
+      sessionId: statusLine.sessionId,
+      model,
+      source: 'statusline',
+      tokens: statusLine.tokens,
+      outputTokens: statusLine.outputTokens,
+      ...facts.windowing({ ...state, model, version: statusLine.version ?? state.version }, given),
+      isCompacted: false,
+      live,
+      at: statusLine.at,
+      compactions: state.compactions,
+    },
+    rules.levels,
+    agent.percentOf,
+  );
+  return sessionReading(ofStatusLine, transcript, now);
 }
 
 function idOf(transcript: string): string {

@@ -13,7 +13,8 @@ import { METERED_AGENTS } from './agents.ts';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
 import { examine, type ExaminedCandidate, listFolderSessions, liveness } from './find-session.ts';
 import type { MeteredAgent } from './metered-agent.ts';
-import { type ReadingRules, transcriptReading } from './read-transcript.ts';
+import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptPlace } from './transcript-place.ts';
 
 /** So many sessions of a folder are listed, live ones first, then the newest. */
@@ -30,6 +31,14 @@ export interface BoardFolder {
   readonly followed: string | null;
   /** The session that a person pinned. */
   readonly pinned: string | null;
+}
+
+interface BoardLook {
+  readonly folder: BoardFolder;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What was read of transcripts, to go on from. */
+  readonly kept: Map<string, TranscriptPlace>;
 }
 
 /** Reads sessions again and again; what was read of a transcript is kept for the next time. */
@@ -69,7 +78,7 @@ export class SessionBoard {
       .slice(0, MOST_SESSIONS);
     const sessions: SessionFacts[] = [];
     for (const candidate of newest) {
-      const facts = await this.#readSession(folder, candidate, kept);
+      const facts = await this.#readSession({ folder, now, kept }, candidate);
       if (facts !== null) sessions.push(facts);
     }
     return { key: folder.key, name: folder.name, levels: folder.rules.levels, sessions };
@@ -77,9 +86,8 @@ export class SessionBoard {
 
   /** @returns null for a session of another folder */
   async #readSession(
-    folder: BoardFolder,
+    { folder, now, kept }: BoardLook,
     candidate: ExaminedCandidate,
-    kept: Map<string, TranscriptPlace>,
   ): Promise<SessionFacts | null> {
     const agent = this.#agents.find(({ name }) => name === candidate.agent);
     if (agent === undefined) return null;
@@ -93,10 +101,12 @@ export class SessionBoard {
     const { sessionId, transcript, isLive: live, activityAt } = candidate;
     const windowing = await agent.readWindowing(this.#environment, candidate.folder);
     const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+    const statusLine = await StatusLineFile.of(agent, this.#environment, candidate)?.advance();
+    const given = { agent, state, sessionId, live, windowing, rules: folder.rules };
     return {
       sessionId,
       transcript: cursor === null ? null : transcript,
-      reading: transcriptReading({ agent, state, sessionId, live, windowing, rules: folder.rules }),
+      reading: liveReading(given, statusLine?.value ?? null, now),
       activityAt,
       worktree: candidate.isInWorktree ? basename(candidate.folder) : null,
       isPinned: folder.pinned === sessionId,

@@ -9,7 +9,7 @@ import { LEVELS, reading } from './sample-reading.ts';
 
 const EARLY = '2026-01-02T03:00:00.000Z';
 const LATE = '2026-01-02T04:00:00.000Z';
-const NONE: ReadingSources = { statusline: null, transcript: null, reported: null, estimate: null };
+const NONE: ReadingSources = { session: null, reported: null, estimate: null };
 
 const rules = { levels: LEVELS, windows: {} };
 
@@ -17,48 +17,42 @@ describe('the sources of a reading', () => {
   const of = (source: Reading['source'], changed: Partial<ReadingFacts> = {}): Reading =>
     reading({ source, ...changed });
   const all = {
-    statusline: of('statusline'),
-    transcript: of('transcript'),
+    session: of('transcript'),
     reported: of('reported'),
     estimate: of('estimate'),
   };
   const chosen = (changed: Partial<ReadingSources>): string | undefined =>
     chooseReading({ ...NONE, ...changed })?.source;
 
-  it('best first: status line, transcript, reported, estimate', () => {
+  it('best first: the session, a reported number, an estimate', () => {
     deepStrictEqual(
       [
         chosen(all),
-        chosen({ ...all, statusline: null }),
         chosen({ reported: all.reported, estimate: all.estimate }),
         chosen({ estimate: all.estimate }),
         chosen({}),
       ],
-      ['statusline', 'transcript', 'reported', 'estimate', undefined],
+      ['transcript', 'reported', 'estimate', undefined],
     );
   });
 
   it('what knows nothing gives way, but is better than nothing', () => {
     const waiting = of('transcript', { tokens: null });
     deepStrictEqual(
-      [chosen({ transcript: waiting, reported: all.reported }), chosen({ transcript: waiting })],
+      [chosen({ session: waiting, reported: all.reported }), chosen({ session: waiting })],
       ['reported', 'transcript'],
     );
   });
 
   it('an old figure never hides a newer one', () => {
-    const transcript = of('transcript', { at: LATE });
     const ended = of('transcript', { at: EARLY, live: false });
     deepStrictEqual(
       [
-        chosen({ statusline: of('statusline', { at: EARLY }), transcript }),
-        chosen({ statusline: of('statusline', { sessionId: 'other', at: LATE }), transcript }),
-        chosen({ statusline: of('statusline', { at: LATE }), transcript }),
-        chosen({ transcript: ended, reported: of('reported', { at: LATE }) }),
-        chosen({ transcript: ended, reported: of('reported', { at: EARLY }) }),
-        chosen({ transcript: of('transcript', { at: EARLY }), reported: of('reported', { at: LATE }) }),
+        chosen({ session: ended, reported: of('reported', { at: LATE }) }),
+        chosen({ session: ended, reported: of('reported', { at: EARLY }) }),
+        chosen({ session: of('transcript', { at: EARLY }), reported: of('reported', { at: LATE }) }),
       ],
-      ['transcript', 'transcript', 'statusline', 'reported', 'transcript', 'transcript'],
+      ['reported', 'transcript', 'transcript'],
     );
   });
 

@@ -1,0 +1,100 @@
+/**
+ * What the status-line bridge stored of a session: `sessions/{sessionId}.json`, in the state root that the bridge found,
+ * else in the user's own folder. The newest counts.
+ */
+
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import type { StatusLine } from '../../core/meter/status-line.ts';
+import { userFolder } from '../user-folder.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import type { MeteredAgent } from './metered-agent.ts';
+
+/** Names of state roots, in the order in which the bridge asks for them. */
+export const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
+/** Tells a state root of Ninefold's, and stands where the bridge writes. */
+export const BRIDGE_MARK = 'state/sessions/current.json';
+
+const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
+/** Claude Code's document is some 2 KB. */
+const LARGEST = 256 * 1024;
+
+/**
+ * Where the bridge may have stored what it was given for a session that was started in a folder: as the bridge itself,
+ * the nearest state root upwards, short of the home folder.
+ *
+ * @returns none for an id that names no file
+ */
+export function statusLinePaths(home: string, folder: string, sessionId: string): readonly string[] {
+  if (!SAFE_ID.test(sessionId)) return [];
+  const root = nearestRoot(resolve(home), resolve(folder));
+  const own = join(userFolder(home), 'sessions', `${sessionId}.json`);
+  return root === null ? [own] : [join(root, 'state', 'sessions', `${sessionId}.json`), own];
+}
+
+function nearestRoot(home: string, start: string): string | null {
+  for (let folder = start; folder !== home; folder = dirname(folder)) {
+    const name = BRIDGE_ROOTS.find((one) => existsSync(join(folder, one, BRIDGE_MARK)));
+    if (name !== undefined) return join(folder, name);
+    if (dirname(folder) === folder) return null;
+  }
+  return null;
+}
+
+interface Stored {
+  readonly modifiedAt: number;
+  readonly size: number;
+  readonly statusLine: StatusLine | null;
+}
+
+/** The stored status line of one session. Holds no open file. */
+export class StatusLineFile {
+  readonly paths: readonly string[];
+  readonly #parse: NonNullable<MeteredAgent['parseStatusLine']>;
+  readonly #stored = new Map<string, Stored>();
+
+  private constructor(paths: readonly string[], parse: NonNullable<MeteredAgent['parseStatusLine']>) {
+    this.paths = paths;
+    this.#parse = parse;
+  }
+
+  /** @returns null for an agent without a status line */
+  static of(
+    { parseStatusLine }: MeteredAgent,
+    { home }: MeterEnvironment,
+    { folder, sessionId }: { readonly folder: string; readonly sessionId: string },
+  ): StatusLineFile | null {
+    if (parseStatusLine === undefined) return null;
+    return new StatusLineFile(statusLinePaths(home, folder, sessionId), parseStatusLine);
+  }
+
+  /** As of the last {@link advance}; null where nothing, or nothing readable, is stored. */
+  get value(): StatusLine | null {
+    const newest = [...this.#stored.values()]
+      .filter(({ statusLine }) => statusLine !== null)
+      .sort((one, other) => other.modifiedAt - one.modifiedAt)[0];
+    return newest?.statusLine ?? null;
+  }
+
+  /** Looks again; a file that is as it was isn't read. */
+  async advance(): Promise<this> {
+    for (const path of this.paths) await this.#look(path);
+    return this;
+  }
+
+  async #look(path: string): Promise<void> {
+    const found = await ifReadable(stat(path));
+    if (found?.isFile() !== true || found.size > LARGEST) {
+      this.#stored.delete(path);
+      return;
+    }
+    const { mtimeMs: modifiedAt, size } = found;
+    const before = this.#stored.get(path);
+    if (before?.modifiedAt === modifiedAt && before.size === size) return;
+    const text = (await ifReadable(readFile(path, 'utf8'))) ?? '';
+    const statusLine = this.#parse(text, new Date(modifiedAt).toISOString());
+    this.#stored.set(path, { modifiedAt, size, statusLine });
+  }
+}

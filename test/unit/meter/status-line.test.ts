@@ -1,0 +1,174 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
+import { parseClaudeCodeStatusLine, sessionReading } from '../../../src/core/meter/status-line.ts';
+import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { MeterFollower } from '../../../src/node/meter/follower.ts';
+import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
+import { statusLinePaths } from '../../../src/node/meter/status-line-file.ts';
+import { reading } from './sample-reading.ts';
+import { statusLineText } from './status-line-text.ts';
+import { TemporaryHome } from './temporary.ts';
+import { assistantLine, usage } from './transcript-lines.ts';
+
+const AT = '2026-01-02T03:00:00.000Z';
+const NOW = Date.parse(AT);
+
+describe('what an agent gives its status line', () => {
+  it('is read with cost and limits', () => {
+    deepStrictEqual(parseClaudeCodeStatusLine(statusLineText({}), AT), {
+      sessionId: 'first',
+      model: 'claude-opus-4-6[1m]',
+      version: '2.1.245',
+      tokens: 120_000,
+      outputTokens: 700,
+      window: 1_000_000,
+      costUsd: 1.25,
+      rateLimits: {
+        fiveHour: { usedPercent: 23.5, resetsAt: '2026-01-02T05:00:00.000Z' },
+        sevenDay: { usedPercent: 41, resetsAt: null },
+      },
+      at: AT,
+    });
+  });
+
+  it('knows no tokens before the first call and after a compaction', () => {
+    const read = parseClaudeCodeStatusLine(statusLineText({ usage: null }), AT);
+    deepStrictEqual([read?.tokens, read?.outputTokens, read?.window], [null, null, 1_000_000]);
+  });
+
+  it('takes whatever has another shape for absent', () => {
+    const odd = {
+      session_id: 's',
+      model: 7,
+      context_window: [],
+      cost: { total_cost_usd: -1 },
+      rate_limits: {},
+    };
+    deepStrictEqual(
+      ['', 'null', '[]', '{}', '{"session_id":""}', '{"session_id":"s"'].map((text) =>
+        parseClaudeCodeStatusLine(text, AT),
+      ),
+      [null, null, null, null, null, null],
+    );
+    deepStrictEqual(parseClaudeCodeStatusLine(JSON.stringify(odd), AT), {
+      sessionId: 's',
+      model: null,
+      version: null,
+      tokens: null,
+      outputTokens: null,
+      window: null,
+      costUsd: null,
+      rateLimits: null,
+      at: AT,
+    });
+  });
+
+  it('is shown before the transcript, unless it is over', () => {
+    const at = (seconds: number): string => new Date(NOW + seconds * 1000).toISOString();
+    const line = (changed: Partial<ReadingFacts> = {}): Reading =>
+      reading({ source: 'statusline', at: AT, ...changed });
+    const transcript = (seconds: number, changed: Partial<ReadingFacts> = {}): Reading =>
+      reading({ at: at(seconds), ...changed });
+    const after = (seconds: number): number => NOW + seconds * 1000;
+    const chosen: readonly (readonly [Reading | null, Reading, number])[] = [
+      [line(), transcript(-5), after(0)],
+      [line(), transcript(30), after(59)],
+      [line(), transcript(-5), after(3600)],
+      [line(), transcript(30), after(61)],
+      [line(), transcript(30, { isCompacted: true }), after(31)],
+      [line(), transcript(-5, { isCompacted: true }), after(31)],
+      [line({ tokens: null }), transcript(-5), after(0)],
+      [line({ sessionId: 'other' }), transcript(-5), after(0)],
+      [null, transcript(0), after(0)],
+    ];
+    deepStrictEqual(
+      chosen.map((given) => sessionReading(...given).source),
+      [
+        ...['statusline', 'statusline', 'statusline'],
+        ...['transcript', 'transcript', 'statusline', 'transcript', 'transcript', 'transcript'],
+      ],
+    );
+  });
+});
+
+describe('a stored status line', () => {
+  let home: TemporaryHome;
+  beforeEach(() => {
+    home = new TemporaryHome();
+  });
+  afterEach(() => home.remove());
+
+  const session = (id: string, tokens: number): void => {
+    const given = { id: 'msg_1', sessionId: id, cwd: home.folder, usage: usage(tokens, 0, 0, 1) };
+    home.write(home.transcriptPath(id), `${assistantLine({ ...given, model: 'claude-opus-4-6' })}\n`);
+  };
+  const own = (id = 'first'): string => join(home.path, '.ninefold', 'sessions', `${id}.json`);
+  const live = async (now = Date.now()): Promise<Reading | null> => {
+    const options = { folder: home.folder, environment: home.environment(), rules: DEFAULT_RULES, now };
+    return (await readLiveReading(options)).reading;
+  };
+  const figures = (shown: Reading | null): unknown => [
+    shown?.source,
+    shown?.tokens,
+    shown?.window,
+    shown?.windowSource,
+  ];
+
+  it('is looked for where the bridge puts it: the nearest state root, and the user’s own folder', () => {
+    const work = join(home.path, 'work');
+    home.write(join(work, '.ninefold/state/sessions/current.json'), '{}');
+    home.write(join(home.path, '.claude/state/sessions/current.json'), '{}');
+    const inRoot = join(work, '.ninefold/state/sessions/first.json');
+    deepStrictEqual(
+      [
+        statusLinePaths(home.path, home.folder, 'first'),
+        statusLinePaths(home.path, home.path, 'first'),
+        statusLinePaths(home.path, home.folder, '../../x'),
+      ],
+      [[inRoot, own()], [own()], []],
+    );
+  });
+
+  it('is what the meter shows, with its window', async () => {
+    session('first', 90_000);
+    home.write(own(), statusLineText({}));
+    deepStrictEqual(figures(await live()), ['statusline', 120_000, 1_000_000, 'reported']);
+  });
+
+  it('gives way to a transcript that went on, but its window stays while the model does', async () => {
+    session('first', 90_000);
+    home.write(own(), statusLineText({}), Date.parse('2026-01-01T00:00:00.000Z'));
+    deepStrictEqual(figures(await live()), ['transcript', 90_000, 1_000_000, 'reported']);
+    home.write(own(), statusLineText({ model: 'claude-haiku-4-5' }), Date.parse('2026-01-01T00:00:00.000Z'));
+    deepStrictEqual(figures(await live()), ['transcript', 90_000, 200_000, 'assumed']);
+  });
+
+  it('is followed as it changes, in the state root before the user’s own where it is newer', async () => {
+    session('first', 90_000);
+    home.write(join(home.folder, '.claude/state/sessions/current.json'), '{}');
+    home.write(own(), statusLineText({ input: 1 }), Date.now() - 5000);
+    mkdirSync(join(home.path, '.ninefold/sessions'), { recursive: true });
+    const follower = new MeterFollower({
+      folder: home.folder,
+      environment: home.environment(),
+      rules: DEFAULT_RULES,
+    });
+    try {
+      await follower.start();
+      deepStrictEqual(figures(follower.reading), ['statusline', 1, 1_000_000, 'reported']);
+      const told = new Promise<Reading | null>((resolve) => {
+        follower.onDidChange((changed) => {
+          if (changed?.tokens === 121_000) resolve(changed);
+        });
+      });
+      home.write(join(home.folder, '.claude/state/sessions/first.json'), statusLineText({ input: 121_000 }));
+      deepStrictEqual((await told)?.source, 'statusline');
+      deepStrictEqual(follower.statusLine?.costUsd, 1.25);
+    } finally {
+      follower.dispose();
+    }
+  });
+});
