@@ -2,45 +2,15 @@ import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/st
 import { appendFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { decode } from '@toon-format/toon';
-
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { Terminal } from '../cli/terminal.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { longJournal } from '../support/long-journal.ts';
+import { checkWhole, JOURNAL, setTask, startIn, textOf } from '../support/one-workflow.ts';
 
 const PERSON = { kind: 'person' } as const;
-const STATE = '.claude/state';
-const JOURNAL = `${STATE}/workflows/wf-001.journal.jsonl`;
 const MEGABYTE = 1024 * 1024;
-
-async function startIn(folder: string): Promise<WorkflowService> {
-  const { service } = await open(folder);
-  await service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
-  return service;
-}
-
-async function setTask(service: WorkflowService, task: string) {
-  return service.execute({ kind: 'setTask', task }, PERSON, 'wf-001');
-}
-
-function textOf(folder: string, file = JOURNAL): string {
-  return readFileSync(join(folder, file), 'utf8');
-}
-
-/** Every export can be read and says what the journal says. */
-async function checkWhole(folder: string): Promise<void> {
-  const { service } = await open(folder);
-  const { revision, task } = await service.state('wf-001');
-  const state = decode(textOf(folder, '.claude/workflow-state.toon')) as {
-    readonly revision: number;
-    readonly workflow: { readonly task: string };
-  };
-  deepStrictEqual([state.revision, state.workflow.task], [revision, task]);
-  strictEqual((JSON.parse(textOf(folder, `${STATE}/workflows/wf-001.json`)) as { task: string }).task, task);
-}
 
 describe('clocks and sizes', function () {
   this.timeout(60_000);

@@ -18,16 +18,10 @@ import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
 import { withFault } from '../support/faults.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { longJournal } from '../support/long-journal.ts';
+import { JOURNAL, startIn } from '../support/one-workflow.ts';
 
 const PERSON = { kind: 'person' } as const;
-const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
 const SNAPSHOT = '.claude/state/workflows/wf-001.journal.snapshot';
-
-async function startIn(folder: string): Promise<WorkflowService> {
-  const { service } = await open(folder);
-  await service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
-  return service;
-}
 
 /** A folder with a journal of so many events, as written before there were snapshots. */
 function longFolder(events: number): string {

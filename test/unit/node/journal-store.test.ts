@@ -13,15 +13,9 @@ import { dirname, join } from 'node:path';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { JOURNAL, startIn } from '../support/one-workflow.ts';
 
 const PERSON = { kind: 'person' } as const;
-const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
-
-async function startIn(folder: string): Promise<WorkflowService> {
-  const { service } = await open(folder);
-  await service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
-  return service;
-}
 
 async function setTask(service: WorkflowService, task: string): Promise<number> {
   return (await service.execute({ kind: 'setTask', task }, PERSON, 'wf-001')).state.revision;

@@ -14,17 +14,10 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
-import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { JOURNAL, startIn } from '../support/one-workflow.ts';
 
 const PERSON = { kind: 'person' } as const;
-const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
-
-async function startIn(folder: string): Promise<WorkflowService> {
-  const { service } = await open(folder);
-  await service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
-  return service;
-}
 
 describe('workflow service on files', () => {
   afterEach(removeFolders);
