@@ -11,6 +11,7 @@ import { open } from 'node:fs/promises';
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../core/meter/json-fields.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { FOLD_VERSION } from '../core/workflow/apply.ts';
 import { workflowStateSchema } from '../core/workflow/state-schema.ts';
@@ -48,7 +49,7 @@ export async function readSnapshot(path: string): Promise<Snapshot | undefined> 
   if (text === undefined || newline < 0) return undefined;
   const body = text.slice(newline + 1);
   if (sha256(body) !== text.slice(0, newline)) return undefined;
-  const parsed = snapshotSchema.safeParse(parseJson(body));
+  const parsed = snapshotSchema.safeParse(parseValue(body));
   return parsed.success ? parsed.data : undefined;
 }
 
@@ -57,15 +58,6 @@ export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<v
   const { bytes, digest, greatestId, state } = snapshot;
   const body = `${JSON.stringify({ schema: SCHEMA, bytes, digest, greatestId, state })}\n`;
   await replaceFile(path, `${sha256(body)}\n${body}`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function readBounded(path: string): Promise<string | undefined> {

@@ -10,6 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 
+import { parseValue } from '../core/meter/json-fields.ts';
 import { isProcessAlive } from './system-error.ts';
 
 export interface LockHolder extends LockPlace {
@@ -44,13 +45,8 @@ export function parseHolder(text: string): {
   readonly holder: LockHolder | undefined;
   readonly isWhole: boolean;
 } {
-  try {
-    const value: unknown = JSON.parse(text);
-    return { holder: isHolder(value) ? value : undefined, isWhole: true };
-  } catch (error) {
-    if (error instanceof SyntaxError) return { holder: undefined, isWhole: false };
-    throw error;
-  }
+  const value = parseValue(text);
+  return { holder: isHolder(value) ? value : undefined, isWhole: value !== undefined };
 }
 
 function isHolder(value: unknown): value is LockHolder {

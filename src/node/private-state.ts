@@ -8,6 +8,7 @@ import { dirname, join, relative, sep } from 'node:path';
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../core/meter/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { replaceFile, unwritable, writeSynced } from './atomic-file.ts';
@@ -71,11 +72,11 @@ export async function makePrivate(layout: StateLayout): Promise<void> {
   }
 }
 
-/** How things were before Ninefold; undefined where that wasn't recorded. */
+/** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
   const text = await readText(originFile(layout));
   if (text === undefined) return undefined;
-  const parsed = originSchema.safeParse(JSON.parse(text));
+  const parsed = originSchema.safeParse(parseValue(text));
   return parsed.success ? parsed.data : undefined;
 }
 

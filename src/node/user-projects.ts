@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../core/meter/json-fields.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { slugOf } from '../core/workflow/names.ts';
 import { replaceFile } from './atomic-file.ts';
@@ -94,16 +95,7 @@ export async function readProjects(root: string): Promise<readonly Project[]> {
     throw error;
   });
   if (text === undefined) return [];
-  const parsed = schema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(parseValue(text));
   if (parsed.success) return parsed.data.projects;
   throw new NinefoldError('file-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../core/meter/json-fields.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
@@ -56,13 +57,8 @@ export class WrittenExports {
   async read(): Promise<WrittenFiles> {
     const text = await readText(this.#path);
     if (text === undefined) return {};
-    try {
-      const parsed = recordSchema.safeParse(JSON.parse(text));
-      return parsed.success ? parsed.data.files : {};
-    } catch (error) {
-      if (error instanceof SyntaxError) return {};
-      throw error;
-    }
+    const parsed = recordSchema.safeParse(parseValue(text));
+    return parsed.success ? parsed.data.files : {};
   }
 
   /** Notes texts that are about to be written, before they are: a crash in between leaves both known. */

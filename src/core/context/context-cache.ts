@@ -2,6 +2,7 @@
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../meter/json-fields.ts';
 import type { ProjectContext } from './project-scan.ts';
 
 export const CONTEXT_SCHEMA = 'ninefold/context/1';
@@ -53,14 +54,7 @@ export interface ContextCache {
 
 /** The cache in a text; undefined where it isn't one that Ninefold wrote (the source documents know the same name). */
 export function parseContextCache(text: string): ContextCache | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-  const parsed = cacheSchema.safeParse(value);
+  const parsed = cacheSchema.safeParse(parseValue(text));
   return parsed.success ? parsed.data : undefined;
 }
 

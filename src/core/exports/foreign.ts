@@ -1,5 +1,6 @@
 /** Whose a file is that stands where an export belongs and that Ninefold has no record of. */
 
+import { parseValue } from '../meter/json-fields.ts';
 import { readToon } from '../toon/read-toon.ts';
 
 /** What every export of ours says of itself, however it was cut or edited. */
@@ -11,16 +12,6 @@ const OURS = /^\s*"?schema"?: "?ninefold\//m;
  */
 export function isForeignExport(path: string, text: string): boolean {
   if (text.trim() === '' || OURS.test(text)) return false;
-  if (path.endsWith('.json')) return !isJson(text);
+  if (path.endsWith('.json')) return parseValue(text) === undefined;
   return readToon(text).value === undefined;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof SyntaxError) return false;
-    throw error;
-  }
 }

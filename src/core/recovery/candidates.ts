@@ -1,5 +1,6 @@
 /** Candidates for a recovery: what each source tells, why it is believed, and which comes first. Pure. */
 
+import { parseValue } from '../meter/json-fields.ts';
 import { joinFences } from '../migrations/fenced-export.ts';
 import { migrateWorkflow } from '../migrations/workflow-document.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -60,7 +61,7 @@ export function candidatesOf(source: RecoverySource): readonly Candidate[] {
     case 'snapshot':
       return fromDocument(source, snapshotState(source.text), 'snapshot');
     case 'json':
-      return fromDocument(source, parseJson(source.text), 'export');
+      return fromDocument(source, parseValue(source.text), 'export');
     case 'toon':
       return fromToon(source);
     case 'handoff':
@@ -190,21 +191,12 @@ function unknownEvidence(isWhole: boolean, leftOut: number): readonly Phrase[] {
 
 /** A line with a hash, then the document; whose hash it is doesn't matter here, the schema decides. */
 function snapshotState(text: string): unknown {
-  const value = parseJson(text.slice(text.indexOf('\n') + 1));
+  const value = parseValue(text.slice(text.indexOf('\n') + 1));
   const state: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'state') : undefined;
   return typeof state === 'object' && state !== null
     ? { ...state, schema: 'ninefold/workflow/1' }
     : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isWorkflowId(id: string): boolean {

@@ -1,5 +1,6 @@
 /** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
 
+import { parseValue } from '../meter/json-fields.ts';
 import { foldEvents } from '../journal/journal-format.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
@@ -109,7 +110,7 @@ function readLines(text: string, id: string): readonly Line[] {
 
 function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
   const unreadable = { event: undefined, kind: 'unreadable' } as const;
-  const envelope = envelopeSchema.safeParse(parseJson(line));
+  const envelope = envelopeSchema.safeParse(parseValue(line));
   if (!envelope.success || envelope.data.v !== EVENT_VERSION) return unreadable;
   const { type, data } = envelope.data;
   const workflow: unknown = Reflect.get(envelope.data, 'workflow');
@@ -123,19 +124,10 @@ function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
   return { event, kind: 'event' };
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
 /** The newest version that any line of a journal has: one above ours is another Ninefold's, and no damage. */
 export function newestVersion(text: string): number {
   const versions = text.split('\n').map((line) => {
-    const value = line.startsWith('{') ? parseJson(line) : undefined;
+    const value = line.startsWith('{') ? parseValue(line) : undefined;
     const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : 0;
     return typeof version === 'number' ? version : 0;
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type ClaudeCodeSettings, NO_SETTINGS, SETTING_VARIABLES } from '../../core/meter/window.ts';
 import { configFolders } from './claude-code-folders.ts';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
-import { parseFields } from './live-sessions.ts';
+import { parseObject } from '../../core/meter/json-fields.ts';
 
 const LARGEST_SETTINGS = 1024 * 1024;
 
@@ -35,7 +35,7 @@ export async function readClaudeCodeSettings(
 async function readFields(path: string): Promise<Readonly<Record<string, unknown>>> {
   const size = (await ifReadable(stat(path)))?.size ?? Infinity;
   if (size > LARGEST_SETTINGS) return {};
-  return parseFields((await ifReadable(readFile(path, 'utf8'))) ?? '');
+  return parseObject((await ifReadable(readFile(path, 'utf8'))) ?? '') ?? {};
 }
 
 function withFields(

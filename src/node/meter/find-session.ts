@@ -5,7 +5,7 @@
 
 import { open } from 'node:fs/promises';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
-import { parseFields } from './live-sessions.ts';
+import { parseObject } from '../../core/meter/json-fields.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
 import { openTail, type TranscriptPlace } from './transcript-place.ts';
 import { relatedFolders } from './worktrees.ts';
@@ -228,7 +228,7 @@ async function firstCwd(transcript: string): Promise<{ cwd: string | null; bytes
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
     const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');
-    const found = lines.map((line) => parseFields(line).cwd).find((cwd) => typeof cwd === 'string');
+    const found = lines.map((line) => parseObject(line)?.cwd).find((cwd) => typeof cwd === 'string');
     return { cwd: found ?? null, bytesRead };
   } finally {
     await file.close();

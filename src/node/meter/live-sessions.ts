@@ -2,6 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseObject } from '../../core/meter/json-fields.ts';
 import { configFolders } from './claude-code-folders.ts';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
 
@@ -42,22 +43,11 @@ async function readRegistration(config: string, path: string): Promise<LiveSessi
 }
 
 function parseRegistration(config: string, text: string): LiveSession | null {
-  const { pid, sessionId, cwd, startedAt, updatedAt } = parseFields(text);
+  const { pid, sessionId, cwd, startedAt, updatedAt } = parseObject(text) ?? {};
   const isUsable =
     typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0 && typeof cwd === 'string' && cwd !== '';
   if (!isUsable || typeof sessionId !== 'string' || !SAFE_ID.test(sessionId)) return null;
   return { pid, sessionId, cwd, activityAt: Math.max(asTime(startedAt), asTime(updatedAt)), config };
-}
-
-/** The fields of a JSON object; none when the text isn't one (yet: it may be half written). */
-export function parseFields(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch (error) {
-    if (error instanceof SyntaxError) return {};
-    throw error;
-  }
 }
 
 /** Both milliseconds and ISO 8601 have been seen. */
