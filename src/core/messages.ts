@@ -52,6 +52,8 @@ export const MESSAGES = {
   'transcript-missing': "there is no transcript '{path}'; give the path of a .jsonl file",
   'transcript-compressed':
     "'{path}' is compressed, which cannot be read here; unpack it first ('zstd -d {path}')",
+  'transcript-unrecognized':
+    "'{path}' doesn't say which agent wrote it; name it with --agent, one of {agents}",
   'transcript-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
   'folder-missing': "there is no folder '{path}'; give one that exists with --cwd",
   'folder-read-only':

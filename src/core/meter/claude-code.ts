@@ -30,6 +30,28 @@ export const claudeCodeReader: LineReader = {
   },
 };
 
+/** Types of lines that no other agent's transcripts have, whatever else stands in them. */
+const OWN_TYPES: ReadonlySet<unknown> = new Set([
+  'progress',
+  'attachment',
+  'file-history-snapshot',
+  'queue-operation',
+  'pr-link',
+  'mode',
+  'permission-mode',
+  'last-prompt',
+]);
+
+/** Whether a line's value has the shape of Claude Code's: a message in its envelope, or a type of its own. */
+export function isClaudeCodeRecord(value: unknown): boolean {
+  const fields = asFields(value);
+  if (fields === null || fields.payload !== undefined) return false;
+  const { type } = fields;
+  if (type === 'user' || type === 'assistant') return asFields(fields.message) !== null;
+  if (type === 'system') return asText(fields.subtype) !== null || asText(fields.sessionId) !== null;
+  return OWN_TYPES.has(type) || (type === 'summary' && asText(fields.leafUuid) !== null);
+}
+
 function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
   const message = asFields(fields.message);
   const usage = asFields(message?.usage);

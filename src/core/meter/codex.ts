@@ -26,6 +26,12 @@ export const codexReader: LineReader = {
   },
 };
 
+/** Whether a line's value has the shape of a rollout's: everything stands in a payload. */
+export function isCodexRecord(value: unknown): boolean {
+  const fields = asFields(value);
+  return asText(fields?.type) !== null && asFields(fields?.payload) !== null;
+}
+
 /** Only the first one is the session's own: forks and sub-agents go on with a copy of their parent's lines. */
 function identified(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
   if (state.sessionId !== null) return state;

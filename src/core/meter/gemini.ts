@@ -40,6 +40,15 @@ export const geminiDocumentReader: DocumentReader = {
   },
 };
 
+/** Whether a line's value, or a whole document, has the shape of a chat: its head, a change of it, or a message. */
+export function isGeminiRecord(value: unknown): boolean {
+  const fields = asFields(value);
+  if (fields === null) return false;
+  const isHead = asText(fields.sessionId) !== null && asText(fields.projectHash) !== null;
+  const isChange = asText(fields.$rewindTo) !== null || asFields(fields.$set) !== null;
+  return isHead || isChange || (fields.type === 'gemini' && asText(fields.id) !== null);
+}
+
 /** Identity, and in a change of it sometimes every message anew (a compression, a turn that was taken back). */
 function withHead(state: TranscriptState, fields: Fields): TranscriptState {
   const sessionId = state.sessionId ?? asText(fields.sessionId);

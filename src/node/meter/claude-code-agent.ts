@@ -2,7 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { claudeCodeReader } from '../../core/meter/claude-code.ts';
+import { claudeCodeReader, isClaudeCodeRecord } from '../../core/meter/claude-code.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
 import { parseClaudeCodeStatusLine } from '../../core/meter/status-line.ts';
 import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
@@ -19,6 +19,7 @@ const EXTENSION = '.jsonl';
 
 export const claudeCodeAgent: MeteredAgent = {
   name: NAME,
+  recognizes: isClaudeCodeRecord,
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
   parseStatusLine: parseClaudeCodeStatusLine,

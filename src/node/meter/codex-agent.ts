@@ -1,6 +1,6 @@
 /** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
 
-import { codexPercent, codexReader } from '../../core/meter/codex.ts';
+import { codexPercent, codexReader, isCodexRecord } from '../../core/meter/codex.ts';
 import type { WindowResolution } from '../../core/meter/reading.ts';
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
@@ -19,6 +19,7 @@ const heads = new RolloutHeads();
 
 export const codexAgent: MeteredAgent = {
   name: NAME,
+  recognizes: isCodexRecord,
   readerOf: () => codexReader,
   percentOf: codexPercent,
 

@@ -12,7 +12,7 @@ import type { Advance, TranscriptPlace } from './transcript-place.ts';
  * Larger ones stay unknown: parsing holds the thread, 8 MB for about 30 ms, and it would happen again with every
  * message.
  */
-const LARGEST_DOCUMENT = 8 * 1024 * 1024;
+export const LARGEST_DOCUMENT = 8 * 1024 * 1024;
 
 /** A document as it was read last. Holds no open file. */
 export class DocumentCursor implements TranscriptPlace {

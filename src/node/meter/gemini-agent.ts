@@ -3,7 +3,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { GEMINI_WINDOW, geminiDocumentReader, geminiReader } from '../../core/meter/gemini.ts';
+import {
+  GEMINI_WINDOW,
+  geminiDocumentReader,
+  geminiReader,
+  isGeminiRecord,
+} from '../../core/meter/gemini.ts';
 import { asFields, asText, parseObject } from '../../core/meter/json-fields.ts';
 import { percentOfWindow, type WindowResolution } from '../../core/meter/reading.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
@@ -26,6 +31,7 @@ const HEAD = 4096;
 
 export const geminiAgent: MeteredAgent = {
   name: NAME,
+  recognizes: isGeminiRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? geminiDocumentReader : geminiReader),
   percentOf: percentOfWindow,
 

@@ -65,6 +65,8 @@ export interface WatchFolder {
 export interface MeteredAgent {
   /** As in `--agent` and in a reading. */
   readonly name: string;
+  /** Whether a line's value, or that of a whole document, has the shape of this agent's transcripts. */
+  recognizes(value: unknown): boolean;
   /** Old and new versions may write different forms; the file's name tells which. */
   readerOf(transcript: string): TranscriptReader;
   readonly percentOf: PercentFormula;

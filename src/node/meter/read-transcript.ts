@@ -11,8 +11,9 @@ import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
+import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
-import { openWhole, type TranscriptPlace } from './transcript-place.ts';
+import { openWhole } from './transcript-place.ts';
 
 /** The rules a reading depends on: the matching parts of `Rules`. */
 export interface ReadingRules {
@@ -31,7 +32,7 @@ interface ReadingOptions {
 
 export interface ReadTranscriptOptions extends ReadingOptions {
   readonly transcript: string;
-  /** As in `--agent`; Claude Code unless it is said. */
+  /** As in `--agent`; null: what stands in the transcript tells. */
   readonly agent?: string | null;
   /** Whose project settings hold; null for the user's alone. */
   readonly folder?: string | null;
@@ -62,13 +63,16 @@ export interface LiveReading {
 /**
  * Reads a whole transcript, so that its compactions are complete.
  *
- * @throws NinefoldError `agent-unknown`, `transcript-missing`, `transcript-unreadable`
+ * @throws NinefoldError `agent-unknown`, `transcript-missing`, `transcript-unreadable`, `transcript-compressed`,
+ * `transcript-unrecognized`
  */
 export async function readReading(options: ReadTranscriptOptions): Promise<TranscriptReading> {
   const { transcript, environment, now } = options;
-  const agent = meteredAgent(options.agent ?? 'claude-code');
+  const name = options.agent ?? null;
+  const agent = name === null ? await readable(transcript, recognizeAgent) : meteredAgent(name);
+  if (agent === null) return { reading: readingOfNothing(options), transcript, bytesRead: 0 };
   const [cursor, windowing] = await Promise.all([
-    openTranscript(transcript, agent),
+    readable(transcript, (path) => openWhole(path, agent.readerOf(path))),
     agent.readWindowing(environment, options.folder ?? null),
   ]);
   const sessionId = cursor.state.sessionId ?? idOf(transcript);
@@ -175,9 +179,33 @@ function idOf(transcript: string): string {
   return basename(transcript).replace(/\.[^.]+$/, '');
 }
 
-async function openTranscript(transcript: string, agent: MeteredAgent): Promise<TranscriptPlace> {
+/** Of a file in which no whole line stands yet: whose it is isn't known either. */
+function readingOfNothing({ transcript, rules, window }: ReadTranscriptOptions): Reading {
+  const given = window ?? null;
+  return makeReading(
+    {
+      agent: null,
+      sessionId: idOf(transcript),
+      model: null,
+      source: 'transcript',
+      tokens: null,
+      outputTokens: null,
+      window: given === null ? null : { window: given, windowSource: 'setting' },
+      compactsAt: null,
+      isCompacted: false,
+      live: false,
+      at: null,
+      compactions: [],
+    },
+    rules.levels,
+  );
+}
+
+/** Does something with a file that was named. @throws NinefoldError where the file can't be read */
+async function readable<T>(transcript: string, read: (path: string) => Promise<T>): Promise<T> {
+  if (transcript.endsWith('.zst')) throw new NinefoldError('transcript-compressed', { path: transcript });
   try {
-    return await openWhole(transcript, agent.readerOf(transcript));
+    return await read(transcript);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined || NinefoldError.is(error)) throw error;

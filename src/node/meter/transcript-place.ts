@@ -1,6 +1,5 @@
 /** A place in a transcript of any form, and how it is opened. */
 
-import { NinefoldError } from '../../core/errors.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { DocumentCursor } from './document-cursor.ts';
 import { TranscriptCursor } from './tail.ts';
@@ -24,8 +23,7 @@ export function openTail(path: string, reader: TranscriptReader): Promise<Transc
   return reader.form === 'lines' ? TranscriptCursor.atTail(path, reader) : DocumentCursor.open(path, reader);
 }
 
-/** Reads a whole transcript. @throws the system's error; NinefoldError `transcript-compressed` */
+/** Reads a whole transcript. @throws the system's error */
 export function openWhole(path: string, reader: TranscriptReader): Promise<TranscriptPlace> {
-  if (path.endsWith('.zst')) throw new NinefoldError('transcript-compressed', { path });
   return reader.form === 'lines' ? TranscriptCursor.atEnd(path, reader) : DocumentCursor.open(path, reader);
 }

@@ -17,6 +17,21 @@ const figures = (state: TranscriptState): readonly [number | null, number | null
   state.call?.outputTokens ?? null,
 ];
 
+/** Seen in real transcripts, and none of them a call. */
+const OTHER_TYPES = [
+  'user',
+  'system',
+  'progress',
+  'attachment',
+  'summary',
+  'file-history-snapshot',
+  'queue-operation',
+  'pr-link',
+  'mode',
+  'permission-mode',
+  'last-prompt',
+] as const;
+
 describe('Claude Code transcript, rules 1 to 12', () => {
   const call = assistantLine({ id: 'msg_a', usage: usage(10, 200, 3000, 40) });
 
@@ -103,6 +118,16 @@ describe('Claude Code transcript, rules 1 to 12', () => {
     );
   });
 
+  it('rule 6: the tokens a compaction says to leave are no reading: they are less than the next call has', () => {
+    const boundary = line({
+      type: 'system',
+      subtype: 'compact_boundary',
+      compactMetadata: { trigger: 'manual', preTokens: 3250, postTokens: 900 },
+    });
+    const state = read(call, boundary);
+    deepStrictEqual([figures(state), state.isCompacted], [[null, null], true]);
+  });
+
   it('rule 6: the same message after a boundary is a new call, not a larger output', () => {
     const state = read(
       call,
@@ -149,6 +174,9 @@ describe('Claude Code transcript, rules 1 to 12', () => {
       line({ type: 'assistant', message: { usage: { input_tokens: '5', cache_read_input_tokens: -4 } } }),
       line({ type: 'assistant', message: { usage: { input_tokens: 1.5 } } }),
       line({ type: 'invented', note: '"assistant"' }),
+      ...OTHER_TYPES.map((type) =>
+        line({ type, message: { usage: usage(7, 7, 7, 7) }, note: '"assistant"' }),
+      ),
     ];
     deepStrictEqual(figures(read(call, ...strange, ...wrong)), [3210, 40]);
     deepStrictEqual(figures(read(`\uFEFF${call}\r`)), [3210, 40], 'byte order mark and CRLF');

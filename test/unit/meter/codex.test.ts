@@ -47,6 +47,19 @@ describe('Codex rollouts', () => {
     );
   });
 
+  it('the record of a request, which stands before its count, says nothing', () => {
+    const record = JSON.stringify({
+      timestamp: '2026-09-06T07:01:05.467Z',
+      type: 'token_usage_record',
+      payload: { type: 'token_count', usage: usageOf(90_000), info: { last_token_usage: usageOf(90_000) } },
+    });
+    deepStrictEqual(figures(read(countLine(usageOf(35_041)), record)), [35_041, 522, 258_400, false]);
+  });
+
+  it('more than the window is told as it is', () => {
+    deepStrictEqual(figures(read(countLine(usageOf(300_000)))), [300_000, 522, 258_400, false]);
+  });
+
   it('without figures (only the limits of the plan are told) the ones before hold', () => {
     deepStrictEqual(figures(read(countLine(usageOf(35_041)), countLine(null))), [
       35_041,

@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Reading } from '../../../src/core/meter/reading.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
@@ -172,6 +172,32 @@ describe('meter follower', () => {
     const gone = told((reading) => reading === null);
     rmSync(path);
     strictEqual(await gone, null);
+  });
+
+  it('rule 11: a session that moves to a folder below (/cd) is followed to its new place', async () => {
+    const path = session('first', 1000);
+    await follower.start();
+    const moved = home.transcriptPath('first', join(home.folder, 'api'));
+    const next = toldTokens(1200);
+    mkdirSync(dirname(moved), { recursive: true });
+    renameSync(path, moved);
+    appendFileSync(moved, call(1200));
+    strictEqual((await next)?.sessionId, 'first');
+    strictEqual(follower.transcript, moved);
+  });
+
+  it('rule 11: a fork, which begins with a copy of its history, takes over and nothing is summed', async () => {
+    const path = session('first', 60_000);
+    await follower.start();
+    const forked = told((reading) => reading?.sessionId === 'fork');
+    const fork = home.transcriptPath('fork');
+    const copy = [call(60_000, 'fork'), `${boundaryLine('manual', 60_001)}\n`, call(9000, 'fork')].join('');
+    writeFileSync(fork, copy);
+    strictEqual((await forked)?.tokens, 9000);
+    rmSync(path);
+    clock.poll();
+    await follower.whenIdle();
+    strictEqual(follower.reading?.tokens, 9000);
   });
 
   it('a project folder removed and made again is followed again', async () => {

@@ -10,6 +10,7 @@ import {
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { geminiAgent } from '../../../src/node/meter/gemini-agent.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
+import { openTail } from '../../../src/node/meter/transcript-place.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';
 import { TemporaryHome } from './temporary.ts';
 
@@ -131,6 +132,22 @@ describe("Gemini's session at work in a folder", () => {
     );
     chat(hash, 'logs.json', '[]', 0);
     deepStrictEqual(await live(), ['gemini', 'old', 14_200, 1_048_576, 'model', 1, true]);
+  });
+
+  it('a document that is half written keeps what was known, and one over 8 MB is unknown', async () => {
+    const path = join(home.path, 'session-1-dddddddd.json');
+    const document = (input: number, text = ''): string =>
+      JSON.stringify({ ...geminiHead('old'), messages: [person('a', text), geminiMessage('b', input)] });
+    home.write(path, document(14_200));
+    const place = await openTail(path, geminiAgent.readerOf(path));
+    const after = async (text: string): Promise<unknown[]> => {
+      home.write(path, text);
+      return [await place.advance(), place.state.call?.tokens ?? null];
+    };
+    deepStrictEqual(await after(document(15_000).slice(0, -20)), ['grown', 14_200]);
+    deepStrictEqual(await after(document(15_000)), ['grown', 15_000]);
+    deepStrictEqual(await after(document(16_000, 'x'.repeat(8 * 1024 * 1024))), ['restarted', null]);
+    deepStrictEqual(await after(document(17_000)), ['grown', 17_000]);
   });
 
   it('a damaged projects.json names no folder', async () => {

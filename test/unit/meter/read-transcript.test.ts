@@ -48,7 +48,9 @@ describe('a named transcript', () => {
   });
 
   it('is unknown, not 0, when it holds no call', async () => {
-    const { reading } = await read(home.write(join(home.path, 'empty.jsonl'), '\n{}\n'));
+    const { reading } = await read(home.write(join(home.path, 'empty.jsonl'), '\n{}\n'), {
+      agent: 'claude-code',
+    });
     deepStrictEqual(
       [reading.tokens, reading.percent, reading.level, reading.sessionId],
       [null, null, 'unknown', 'empty'],

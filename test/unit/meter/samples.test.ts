@@ -1,4 +1,4 @@
-/** The shared real transcripts, where they are at hand: nothing here needs them. */
+/** The samples, ours and the real ones where they are at hand: the tail of each tells what the whole does. */
 
 import { deepStrictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,33 +9,35 @@ import { meteredAgent } from '../../../src/node/meter/agents.ts';
 import { openTail } from '../../../src/node/meter/transcript-place.ts';
 import { TemporaryHome } from './temporary.ts';
 
-const SHARED = join('..', 'shared', 'transcripts');
-const ANSWERS = join(SHARED, 'EXPECTED.json');
-
 type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
 
-const answers: readonly (readonly [string, Answer])[] = existsSync(ANSWERS)
-  ? Object.entries(JSON.parse(readFileSync(ANSWERS, 'utf8')) as Record<string, Answer>)
-  : [];
+const FOLDERS = [join('test', 'fixtures', 'transcripts'), join('..', 'shared', 'transcripts')].filter(
+  (folder, at) => at === 0 || existsSync(folder),
+);
 
-describe('real transcripts', () => {
+describe('samples of transcripts', () => {
   let home: TemporaryHome;
   beforeEach(() => (home = new TemporaryHome()));
   afterEach(() => home.remove());
 
-  for (const [name, { why, ...expected }] of answers) {
-    it(`${name}: ${why ?? expected.agent}`, async () => {
-      const { reading } = await readReading({
-        transcript: join(SHARED, name),
-        agent: expected.agent,
-        environment: home.environment(),
-        rules: DEFAULT_RULES,
-        now: 0,
+  for (const folder of FOLDERS) {
+    const answers = JSON.parse(readFileSync(join(folder, 'EXPECTED.json'), 'utf8')) as Record<string, Answer>;
+    for (const [name, { why, ...expected }] of Object.entries(answers)) {
+      it(`${name}: ${why ?? expected.agent}`, async () => {
+        const transcript = join(folder, name);
+        const { reading } = await readReading({
+          transcript,
+          agent: expected.agent,
+          environment: home.environment(),
+          rules: DEFAULT_RULES,
+          now: 0,
+        });
+        const read = reading as unknown as Record<string, unknown>;
+        deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
+        const tail = await openTail(transcript, meteredAgent(expected.agent).readerOf(name));
+        const { call, model } = tail.state;
+        deepStrictEqual([call?.tokens ?? null, model], [reading.tokens, reading.model]);
       });
-      const read = reading as unknown as Record<string, unknown>;
-      deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
-      const tail = await openTail(join(SHARED, name), meteredAgent(expected.agent).readerOf(name));
-      deepStrictEqual([tail.state.call?.tokens, tail.state.model], [reading.tokens, reading.model]);
-    });
+    }
   }
 });

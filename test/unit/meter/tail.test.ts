@@ -32,6 +32,8 @@ describe('transcript tail', () => {
     deepStrictEqual(await read(`${large}${call(5)}\n${noise(5000)}\n`), [5, 64]);
     deepStrictEqual(await read(`${large}${call(5)}\n${noise(70 * KB)}\n`), [5, 256]);
     deepStrictEqual(await read(`${large}${call(5)}\n${noise(961 * KB)}\n`), [5, 1024]);
+    // As far from the end as any of 544 real files had it.
+    deepStrictEqual(await read(`${large}${large}${call(5)}\n${`${noise(740 * KB)}\n`.repeat(5)}`), [5, 5120]);
     deepStrictEqual((await read(`${noise(100 * KB)}\n`))[0], undefined);
   });
 

@@ -1,0 +1,42 @@
+/** Whose a transcript is, from what stands in it: a file that somebody names may lie anywhere and be called anything. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/meter/json-fields.ts';
+import { METERED_AGENTS } from './agents.ts';
+import { LARGEST_DOCUMENT } from './document-cursor.ts';
+import { beginningOf } from './first-line.ts';
+import type { MeteredAgent } from './metered-agent.ts';
+
+/** Claude Code's longest line in 707 MB was 961 KB, and an early line with a picture may be as long. */
+const BEGINNING = 4 * 1024 * 1024;
+
+/**
+ * The agent whose shape the first telling line has, or the document as a whole.
+ *
+ * @returns null for a file in which nothing whole stands yet: it may be of any agent
+ * @throws the system's error; NinefoldError `transcript-unrecognized`
+ */
+export async function recognizeAgent(path: string): Promise<MeteredAgent | null> {
+  const beginning = await beginningOf(path, BEGINNING);
+  for (const line of beginning.split('\n')) {
+    const agent = agentOf(parseValue(line));
+    if (agent !== null) return agent;
+  }
+  const { size } = await stat(path);
+  const agent = size <= LARGEST_DOCUMENT ? agentOf(parseValue(await readFile(path, 'utf8'))) : null;
+  if (agent !== null) return agent;
+  if (isBegun(beginning)) return null;
+  const agents = METERED_AGENTS.map(({ name }) => name).join(', ');
+  throw new NinefoldError('transcript-unrecognized', { path, agents });
+}
+
+function agentOf(value: unknown): MeteredAgent | null {
+  return METERED_AGENTS.find((agent) => agent.recognizes(value)) ?? null;
+}
+
+/** Empty, or one line of JSON whose end isn't written yet. */
+function isBegun(text: string): boolean {
+  const begun = text.trim();
+  return begun === '' || (/^[{[]/.test(begun) && !begun.includes('\n') && parseValue(begun) === undefined);
+}

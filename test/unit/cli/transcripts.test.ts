@@ -1,0 +1,93 @@
+/** Every sample through the command line as a person would call it, with the agent named and without. */
+
+import { deepStrictEqual, match, ok } from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { newFolder, removeFolders } from '../support/folders.ts';
+import { Terminal } from './terminal.ts';
+
+type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
+
+/** Ours, and real ones where they are at hand. */
+const SAMPLES = [join('test', 'fixtures', 'transcripts'), join('..', 'shared', 'transcripts')].filter(
+  (folder, at) => at === 0 || existsSync(folder),
+);
+
+function answersOf(folder: string): Record<string, Answer> {
+  return JSON.parse(readFileSync(join(folder, 'EXPECTED.json'), 'utf8')) as Record<string, Answer>;
+}
+
+describe('meter --transcript', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  for (const folder of SAMPLES) {
+    for (const [name, { why, ...expected }] of Object.entries(answersOf(folder))) {
+      it(`${name}: ${why ?? expected.agent}`, () => {
+        const terminal = new Terminal(newFolder());
+        const path = resolve(folder, name);
+        const named = terminal.json('meter', '--transcript', path, '--agent', expected.agent);
+        const fields = Object.keys(expected).map((key) => [key, (named as Record<string, unknown>)[key]]);
+        deepStrictEqual(Object.fromEntries(fields), expected);
+        deepStrictEqual(terminal.json('meter', '--transcript', path), named, 'recognised by itself');
+        deepStrictEqual(readdirSync(terminal.folder), [], 'a reading writes nothing');
+      });
+    }
+
+    it(`${folder}: every transcript has its answer`, () => {
+      const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+      const transcripts = files.filter((file) => /[\\/].*\.jsonl?$/.test(file)).sort();
+      deepStrictEqual(Object.keys(answersOf(folder)).sort(), transcripts);
+    });
+  }
+
+  it('says which agents it knows where the file tells none, and reads what it is told to', () => {
+    const terminal = new Terminal(newFolder());
+    const aside = mkdtempSync(join(newFolder(), 'aside-'));
+    for (const [name, text] of [
+      ['notes.txt', 'Some notes.\nNothing else.\n'],
+      ['package.json', '{\n  "name": "shop",\n  "type": "module"\n}\n'],
+      ['events.jsonl', '{"type":"invented","id":"1"}\n{"type":"invented","id":"2"}\n'],
+    ] as const) {
+      const path = join(aside, name);
+      writeFileSync(path, text);
+      const { code, out, error } = terminal.run(['meter', '--transcript', path]);
+      deepStrictEqual([code, out], [1, ''], name);
+      match(
+        error,
+        /doesn't say which agent wrote it; name it with --agent, one of claude-code, codex, gemini/,
+      );
+      const told = terminal.json('meter', '--transcript', path, '--agent', 'codex') as Answer;
+      deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);
+    }
+  });
+
+  it('is unknown, of nobody, while no whole line is written', () => {
+    const terminal = new Terminal(newFolder());
+    const path = join(newFolder(), 'begun.jsonl');
+    for (const text of ['', '\n', '{"type":"assistant","message":{"id":"msg_1"']) {
+      writeFileSync(path, text);
+      const reading = terminal.json('meter', '--transcript', path) as Record<string, unknown>;
+      const { agent, sessionId, tokens, window, percent, level } = reading;
+      deepStrictEqual(
+        [agent, sessionId, tokens, window, percent, level],
+        [null, 'begun', null, null, null, 'unknown'],
+        text,
+      );
+    }
+    ok(terminal.done('meter', '--transcript', path).startsWith('agent: unknown'));
+  });
+
+  it('names what cannot be read', () => {
+    const terminal = new Terminal(newFolder());
+    for (const [path, words] of [
+      ['gone.jsonl', /there is no transcript/],
+      ['.', /cannot be read \(EISDIR\)/],
+      ['old.jsonl.zst', /is compressed/],
+    ] as const) {
+      const { code, error } = terminal.run(['meter', '--transcript', path]);
+      deepStrictEqual([code, words.test(error)], [1, true], error);
+    }
+  });
+});
