@@ -40,6 +40,7 @@ const products = {
   redactor: 'src/node/redactor.ts',
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',
+  usage: 'src/node/usage/usage-worker.ts',
   mcp: 'src/mcp/main.ts',
 };
 

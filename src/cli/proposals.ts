@@ -17,6 +17,7 @@ const READING = new Set([
   'banner',
   'verify',
   'savings',
+  'usage',
   'config',
   'mcp',
   'deliverable list',

@@ -16,6 +16,7 @@ import { addRecoverCommand } from './commands/recover.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSaveCommand } from './commands/save.ts';
 import { addSavingsCommand } from './commands/savings.ts';
+import { addUsageCommand } from './commands/usage.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
@@ -68,6 +69,7 @@ const GROUPS: readonly CommandGroup[] = [
   addRecoverCommand,
   addMeterCommands,
   addSavingsCommand,
+  addUsageCommand,
   addVerifyCommand,
   addContextCommand,
   addConfigCommand,

@@ -6,6 +6,7 @@
 
 import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import type { Compaction } from './reading.ts';
+import { processedTokens, type SpendingContext, type SpendingStep, type TokenSpending } from './spending.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from './transcript-reader.ts';
 
 /** The one model id that never called a model. */
@@ -27,6 +28,12 @@ export const claudeCodeReader: LineReader = {
       return afterCompaction(state, fields);
     }
     return state;
+  },
+  spend(context, line) {
+    if (!line.includes('"assistant"')) return { context, calls: [] };
+    const fields = parseObject(line);
+    // Rule 2: a `progress` line repeats a sub-agent's message, which stands in a file of its own.
+    return fields?.type === 'assistant' ? spentBy(context, fields) : { context, calls: [] };
   },
 };
 
@@ -50,6 +57,32 @@ export function isClaudeCodeRecord(value: unknown): boolean {
   if (type === 'user' || type === 'assistant') return asFields(fields.message) !== null;
   if (type === 'system') return asText(fields.subtype) !== null || asText(fields.sessionId) !== null;
   return OWN_TYPES.has(type) || (type === 'summary' && asText(fields.leafUuid) !== null);
+}
+
+/** Every call costs, a sub-agent's too; an error of the API and a made-up message don't (rule 1). */
+function spentBy(before: SpendingContext, fields: Fields): SpendingStep {
+  const message = asFields(fields.message);
+  const usage = asFields(message?.usage);
+  const context = { ...before, cwd: asText(fields.cwd) ?? before.cwd };
+  const model = asText(message?.model);
+  if (message === null || usage === null || fields.isApiErrorMessage === true || model === SYNTHETIC) {
+    return { context, calls: [] };
+  }
+  // Rule 4 turned round: each iteration was paid for, and the top level sums them.
+  const spent: TokenSpending = {
+    input: asTokens(usage.input_tokens),
+    cacheCreation: cacheCreation(usage),
+    cacheRead: asTokens(usage.cache_read_input_tokens),
+    output: asTokens(usage.output_tokens),
+  };
+  if (processedTokens(spent) === 0) return { context, calls: [] };
+  const id = asText(message.id) ?? asText(fields.uuid);
+  const isSubagent = fields.isSidechain === true;
+  const { tokens } = callOf(id, usage);
+  return {
+    context,
+    calls: [{ id, at: asText(fields.timestamp), model, isSubagent, spent, context: tokens }],
+  };
 }
 
 function afterCall(state: TranscriptState, fields: Fields): TranscriptState {

@@ -5,6 +5,7 @@
  */
 
 import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import type { SpendingContext, SpendingStep } from './spending.ts';
 import type { LineReader, TranscriptState } from './transcript-reader.ts';
 
 /** Tokens that Codex takes as used by every session: prompt and tools. Source: its own "context left". */
@@ -24,12 +25,60 @@ export const codexReader: LineReader = {
     if (fields.type === 'compacted') return afterCompaction(state, fields);
     return fields.type === 'event_msg' ? afterEvent(state, fields, payload) : state;
   },
+  spend(context, line) {
+    if (!SPENDING_MARKERS.some((marker) => line.includes(marker))) return { context, calls: [] };
+    const fields = parseObject(line);
+    const payload = asFields(fields?.payload);
+    if (fields === null || payload === null) return { context, calls: [] };
+    if (fields.type === 'event_msg') return { context, calls: spentBy(context, fields, payload) };
+    const { cwd, model } = context;
+    // A fork goes on with its parent's lines: the first one is its own.
+    if (fields.type === 'session_meta')
+      return { context: { cwd: cwd ?? asText(payload.cwd), model }, calls: [] };
+    if (fields.type !== 'turn_context') return { context, calls: [] };
+    return { context: { cwd: asText(payload.cwd) ?? cwd, model: asText(payload.model) ?? model }, calls: [] };
+  },
 };
 
 /** Whether a line's value has the shape of a rollout's: everything stands in a payload. */
 export function isCodexRecord(value: unknown): boolean {
   const fields = asFields(value);
   return asText(fields?.type) !== null && asFields(fields?.payload) !== null;
+}
+
+const SPENDING_MARKERS = ['"session_meta"', '"turn_context"', '"token_count"'];
+
+/**
+ * A line that only tells new limits repeats the figures of the call before it, and a fork or a sub-agent begins with a copy
+ * of its parent's lines, stamped anew: a call is known by its figures and by the sum up to it.
+ */
+function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): SpendingStep['calls'] {
+  const info = payload.type === 'token_count' ? asFields(payload.info) : null;
+  const usage = asFields(info?.last_token_usage);
+  if (info === null || usage === null) return [];
+  const [cacheRead, cacheCreation, output] = [
+    asTokens(usage.cached_input_tokens),
+    asTokens(usage.cache_write_input_tokens),
+    asTokens(usage.output_tokens),
+  ];
+  const input = Math.max(asTokens(usage.input_tokens) - cacheRead - cacheCreation, 0);
+  // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
+  if (input + cacheRead + cacheCreation + output === 0) return [];
+  const id = `codex ${[...figuresOf(asFields(info.total_token_usage)), ...figuresOf(usage)].join(' ')}`;
+  const spent = { input, cacheCreation, cacheRead, output };
+  const at = asText(fields.timestamp);
+  return [{ id, at, model, isSubagent: false, spent, context: asTokens(usage.total_tokens) }];
+}
+
+function figuresOf(usage: Fields | null): readonly number[] {
+  const names = [
+    'input_tokens',
+    'cached_input_tokens',
+    'output_tokens',
+    'reasoning_output_tokens',
+    'total_tokens',
+  ];
+  return names.map((name) => asTokens(usage?.[name]));
 }
 
 /** Only the first one is the session's own: forks and sub-agents go on with a copy of their parent's lines. */

@@ -5,6 +5,13 @@
 
 import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import {
+  NO_SPENDING_CONTEXT,
+  processedTokens,
+  type SpendingContext,
+  type SpendingStep,
+  type SpentCall,
+} from './spending.ts';
+import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
   type LineReader,
@@ -29,6 +36,10 @@ export const geminiReader: LineReader = {
     if (asText(fields.id) !== null) return told(state, withMessage(state.trail, fields));
     return withHead(state, asFields(fields.$set) ?? fields);
   },
+  spend(context, line) {
+    const fields = this.markers.some((marker) => line.includes(marker)) ? parseObject(line) : null;
+    return fields === null ? { context, calls: [] } : spentBy(context, asFields(fields.$set) ?? fields);
+  },
 };
 
 /** A chat of before, which was rewritten as a whole with every message. */
@@ -37,6 +48,12 @@ export const geminiDocumentReader: DocumentReader = {
   read(text) {
     const fields = parseObject(text);
     return fields === null ? EMPTY_TRANSCRIPT : withHead(EMPTY_TRANSCRIPT, fields);
+  },
+  spendings(text) {
+    const fields = parseObject(text);
+    return fields === null
+      ? { context: NO_SPENDING_CONTEXT, calls: [] }
+      : spentBy(NO_SPENDING_CONTEXT, fields);
   },
 };
 
@@ -47,6 +64,30 @@ export function isGeminiRecord(value: unknown): boolean {
   const isHead = asText(fields.sessionId) !== null && asText(fields.projectHash) !== null;
   const isChange = asText(fields.$rewindTo) !== null || asFields(fields.$set) !== null;
   return isHead || isChange || (fields.type === 'gemini' && asText(fields.id) !== null);
+}
+
+/** A message, or a head with messages anew. What a rewind takes back was paid for all the same. */
+function spentBy({ cwd, model }: SpendingContext, fields: Fields): SpendingStep {
+  const messages = [fields, ...asList(fields.messages).map(asFields)];
+  return {
+    context: { cwd: asText(asList(fields.directories)[0]) ?? cwd, model },
+    calls: messages.flatMap((message) => (message === null ? [] : spentCall(message))),
+  };
+}
+
+/** `input` includes what came from the cache; the model's thinking and what it asked of tools stand apart. */
+function spentCall(message: Fields): SpentCall[] {
+  const tokens = asFields(message.tokens);
+  const cacheRead = asTokens(tokens?.cached);
+  const spent = {
+    input: Math.max(asTokens(tokens?.input) - cacheRead, 0) + asTokens(tokens?.tool),
+    cacheCreation: 0,
+    cacheRead,
+    output: asTokens(tokens?.output) + asTokens(tokens?.thoughts),
+  };
+  if (processedTokens(spent) === 0) return [];
+  const [id, at, model] = [asText(message.id), asText(message.timestamp), asText(message.model)];
+  return [{ id, at, model, isSubagent: false, spent, context: asTokens(tokens?.input) }];
 }
 
 /** Identity, and in a change of it sometimes every message anew (a compression, a turn that was taken back). */

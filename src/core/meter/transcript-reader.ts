@@ -5,6 +5,7 @@
  */
 
 import type { Compaction } from './reading.ts';
+import type { SpendingContext, SpendingStep } from './spending.ts';
 
 /** The last call of the main conversation. */
 export interface TranscriptCall {
@@ -74,6 +75,11 @@ export interface LineReader {
   readonly markers: readonly string[];
   /** The state after one more line; the same object when the line doesn't count. Never throws. */
   feed(state: TranscriptState, line: string): TranscriptState;
+  /**
+   * What a line says was spent; a line that says nothing of it gives the same context and no calls. Absent where the
+   * agent leaves no figures of single calls. Never throws.
+   */
+  spend?(context: SpendingContext, line: string): SpendingStep;
 }
 
 /** Of a transcript that is one JSON document. */
@@ -81,6 +87,8 @@ export interface DocumentReader {
   readonly form: 'document';
   /** The state that a whole file tells; the empty one for a text that isn't such a document. Never throws. */
   read(text: string): TranscriptState;
+  /** What a whole file says was spent. Absent where the agent leaves no figures of single calls. Never throws. */
+  spendings?(text: string): SpendingStep;
 }
 
 export type TranscriptReader = LineReader | DocumentReader;

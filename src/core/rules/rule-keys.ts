@@ -77,6 +77,7 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
   record: 'an object',
   object: 'an object',
+  array: 'a list',
 };
 
 function wantedBy(issue: z.core.$ZodIssue): string {

@@ -11,6 +11,21 @@ const percent = z.number().check(z.gt(0), z.lte(100));
 const days = z.number().check(z.gte(0), z.lte(36_500));
 const tokens = z.int().check(z.gte(1000), z.lte(100_000_000));
 
+const plannedSession = z.object({
+  /** A phase or sub-phase, or two joined by a dash. */
+  phases: z.string().check(z.regex(/^([1-9]|5[abc])(-([1-9]|5[abc]))?$/)),
+  focus: z.string(),
+  /** Tokens, such as `50K-80K`. */
+  typicalTokens: z.string().check(z.regex(/^[0-9]{1,6}K-[0-9]{1,6}K$/)),
+});
+
+/** The source document's own, word for word. */
+const SEED_PLAN: z.infer<typeof plannedSession>[] = [
+  { phases: '1-4', focus: 'Planning (Requirements/Design/UI/Tests)', typicalTokens: '50K-80K' },
+  { phases: '5', focus: 'TDD Implementation (RED/GREEN/REFACTOR)', typicalTokens: '80K-150K' },
+  { phases: '6-9', focus: 'Review & Deploy (Review/Verify/Docs/Notify)', typicalTokens: '40K-60K' },
+];
+
 export const rulesSchema = z.object({
   $schema: z.optional(z.string()),
   /** Percent of the window at which each level begins. */
@@ -47,6 +62,8 @@ export const rulesSchema = z.object({
    * multiplied by it. Left out: 1.5 for Claude Code, 1 for the others.
    */
   estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
+  /** Which phases one agent session carries, and what context that typically takes; empty: no plan. */
+  sessionPlan: z._default(z.array(plannedSession), SEED_PLAN),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;

@@ -1,6 +1,12 @@
 /** Cuts bytes into lines and feeds the lines that may count to a reader, forwards, as they come. */
 
-import type { LineReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
+
+/** What lines are fed to: a `LineReader`, or whatever else makes a state of lines. */
+export interface FedReader<S> {
+  readonly markers: readonly string[];
+  feed(state: S, line: string): S;
+}
 
 const LINE_BREAK = 0x0a;
 const CLOSING_BRACE = 0x7d;
@@ -12,16 +18,18 @@ const LONGEST_LINE = 4 * 1024 * 1024;
  * Lines are cut as bytes and decoded whole, so a character split between two reads stays whole. A line without
  * any of the reader's markers is never decoded.
  */
-export class LineFeeder {
-  readonly #reader: LineReader;
+export class LineFeeder<S = TranscriptState> {
+  readonly #reader: FedReader<S>;
   readonly #markers: readonly Buffer[];
-  #state: TranscriptState;
+  #state: S;
   #pending: Buffer[] = [];
   #pendingBytes = 0;
   #isDropping = false;
+  #fedBytes = 0;
+  #endedAt = 0;
 
   /** @param skipsFirst the bytes begin within a line, which can't be read */
-  constructor(reader: LineReader, state: TranscriptState, skipsFirst = false) {
+  constructor(reader: FedReader<S>, state: S, skipsFirst = false) {
     this.#reader = reader;
     this.#markers = reader.markers.map((marker) => Buffer.from(marker));
     this.#state = state;
@@ -32,11 +40,22 @@ export class LineFeeder {
    * The state after every line so far. A complete last line may lack its line break: it counts here, but is fed for
    * good only when its line break has come.
    */
-  get state(): TranscriptState {
-    if (this.#pending.at(-1)?.at(-1) !== CLOSING_BRACE) return this.#state;
+  get state(): S {
+    const line = this.unended;
+    return line === null ? this.#state : this.#fed(this.#state, line);
+  }
+
+  /** A last line that may be complete though it lacks its line break; null where there is none. */
+  get unended(): Buffer | null {
+    if (this.#pending.at(-1)?.at(-1) !== CLOSING_BRACE) return null;
     const line = Buffer.concat(this.#pending);
     this.#pending = [line];
-    return this.#fed(this.#state, line);
+    return line;
+  }
+
+  /** Bytes fed up to the end of the last line that was fed for good, its line break included. */
+  get endedAt(): number {
+    return this.#endedAt;
   }
 
   /** @param bytes are kept until their line is complete: don't reuse the buffer */
@@ -45,7 +64,9 @@ export class LineFeeder {
     for (let at = bytes.indexOf(LINE_BREAK); at !== -1; at = bytes.indexOf(LINE_BREAK, from)) {
       this.#endLine(bytes.subarray(from, at));
       from = at + 1;
+      this.#endedAt = this.#fedBytes + from;
     }
+    this.#fedBytes += bytes.length;
     if (from < bytes.length) this.#keep(bytes.subarray(from));
   }
 
@@ -70,7 +91,7 @@ export class LineFeeder {
     this.#pendingBytes = 0;
   }
 
-  #fed(state: TranscriptState, line: Buffer): TranscriptState {
+  #fed(state: S, line: Buffer): S {
     const counts = this.#markers.some((marker) => line.includes(marker));
     return counts ? this.#reader.feed(state, line.toString('utf8')) : state;
   }

@@ -60,11 +60,13 @@ export function countLine(
   last: Record<string, number> | null,
   window: number | null = 258_400,
   timestamp = AT,
+  /** The sum over the session up to this call. */
+  total = 9_557_873,
 ): string {
   const info =
     last === null
       ? null
-      : { total_token_usage: usageOf(9_557_873), last_token_usage: last, model_context_window: window };
+      : { total_token_usage: usageOf(total), last_token_usage: last, model_context_window: window };
   return rolloutLine(
     'event_msg',
     { type: 'token_count', info, rate_limits: { limit_id: 'codex' } },

@@ -19,13 +19,19 @@ describe('the JSON schema of ninefold.json', () => {
 
 /** Without what is said to people; `undescribed` gets the properties that say nothing. */
 function bare(schema: Schema, path: string, undescribed: string[]): Schema {
-  const { description, properties = {}, additionalProperties, ...rest } = schema;
+  const { description, properties, items, additionalProperties, ...rest } = schema;
   for (const word of ['$schema', 'title', 'propertyNames']) Reflect.deleteProperty(rest, word);
   if (description === undefined && path !== '' && path !== '.$schema') undescribed.push(path);
-  const inner = Object.entries(properties as Record<string, Schema>).map(([name, property]) => [
+  const inner = Object.entries((properties ?? {}) as Record<string, Schema>).map(([name, property]) => [
     name,
     bare(property, `${path}.${name}`, undescribed),
   ]);
+  const each = items === undefined ? {} : { items: bareItem(items as Schema, path, undescribed) };
   const free = typeof additionalProperties === 'object' ? { additionalProperties } : {};
-  return { ...rest, ...free, properties: Object.fromEntries(inner) as unknown };
+  return { ...rest, ...free, ...each, properties: Object.fromEntries(inner) as unknown };
+}
+
+/** What an item is stands with the list it is in; its properties speak for themselves. */
+function bareItem(item: Schema, path: string, undescribed: string[]): unknown {
+  return bare({ description: 'of the list', ...item }, `${path}[]`, undescribed);
 }

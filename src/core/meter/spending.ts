@@ -1,0 +1,91 @@
+/**
+ * What single calls of a model cost, as the agents record it. A reader that knows says it beside its readings; whole
+ * transcripts are added up in `core/usage`.
+ */
+
+/** Tokens of one or many calls, in four parts that don't overlap. */
+export interface TokenSpending {
+  /** Input that no cache held. */
+  readonly input: number;
+  /** Input written to the cache. */
+  readonly cacheCreation: number;
+  /** Input read from the cache. */
+  readonly cacheRead: number;
+  /** What the model wrote, its thinking included. */
+  readonly output: number;
+}
+
+export const NO_SPENDING: TokenSpending = { input: 0, cacheCreation: 0, cacheRead: 0, output: 0 };
+
+/** One call of a model. */
+export interface SpentCall {
+  /**
+   * The same in every record of one call, in whatever file: agents write a call in several lines, and copy it into a
+   * fork's transcript. Null where the agent gives nothing to tell it by; then each record is a call.
+   */
+  readonly id: string | null;
+  /** ISO time, as the agent wrote it. */
+  readonly at: string | null;
+  readonly model: string | null;
+  /** Made by a sub-agent whose lines stand in its parent's transcript. */
+  readonly isSubagent: boolean;
+  readonly spent: TokenSpending;
+  /** Occupied context at that call, by the agent's own count: what a reading would say. */
+  readonly context: number;
+}
+
+/** What later lines need to know of earlier ones. Plain data: it is kept between two passes over a file. */
+export interface SpendingContext {
+  /** Working folder of the last line that says it. */
+  readonly cwd: string | null;
+  /** Model of the calls that follow, where the calls themselves don't say it. */
+  readonly model: string | null;
+}
+
+export const NO_SPENDING_CONTEXT: SpendingContext = { cwd: null, model: null };
+
+/** What a line, or a whole document, says was spent. */
+export interface SpendingStep {
+  readonly context: SpendingContext;
+  /** In the order of the file; a later record of a call replaces what an earlier one didn't know yet. */
+  readonly calls: readonly SpentCall[];
+}
+
+/** All tokens that went through the model: read from the cache or not, and written. */
+export function processedTokens({ input, cacheCreation, cacheRead, output }: TokenSpending): number {
+  return input + cacheCreation + cacheRead + output;
+}
+
+export function addSpending(one: TokenSpending, other: TokenSpending): TokenSpending {
+  return {
+    input: one.input + other.input,
+    cacheCreation: one.cacheCreation + other.cacheCreation,
+    cacheRead: one.cacheRead + other.cacheRead,
+    output: one.output + other.output,
+  };
+}
+
+/**
+ * Two records of one call: the larger of each figure, since records only grow while an answer streams, and the earlier
+ * time, since a copy in a fork is stamped anew.
+ */
+export function mergeRecords(one: SpentCall, other: SpentCall): SpentCall {
+  return {
+    ...one,
+    at: earlier(one.at, other.at),
+    model: one.model ?? other.model,
+    spent: {
+      input: Math.max(one.spent.input, other.spent.input),
+      cacheCreation: Math.max(one.spent.cacheCreation, other.spent.cacheCreation),
+      cacheRead: Math.max(one.spent.cacheRead, other.spent.cacheRead),
+      output: Math.max(one.spent.output, other.spent.output),
+    },
+    context: Math.max(one.context, other.context),
+  };
+}
+
+/** ISO times in UTC compare as text. */
+function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}

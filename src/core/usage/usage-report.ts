@@ -1,0 +1,200 @@
+/** What a workflow cost: tokens by step, session and model, from the calls of whole transcripts. */
+
+import { addSpending, mergeRecords, NO_SPENDING, processedTokens } from '../meter/spending.ts';
+import type { SpentCall, TokenSpending } from '../meter/spending.ts';
+import { STEP_IDS } from '../workflow/phases.ts';
+import type { StepId } from '../workflow/phases.ts';
+import { placeOfCall } from './timeline.ts';
+import type { WorkflowTimeline } from './timeline.ts';
+
+/** The calls of one transcript. */
+export interface TranscriptCalls {
+  readonly agent: string;
+  /** Of a sub-agent's transcript, its parent's. */
+  readonly sessionId: string;
+  /** The whole transcript is a sub-agent's. */
+  readonly isSubagent: boolean;
+  /** In the order of the file; of calls with one id there is one. */
+  readonly calls: readonly SpentCall[];
+}
+
+/** Tokens of calls. */
+export interface UsageFigures extends TokenSpending {
+  readonly calls: number;
+  /** Everything that went through the model: the four parts together. */
+  readonly processed: number;
+  /**
+   * What came into the context window: of a session's first call all of it, then each rise from call to call. A fall (a
+   * compaction) counts nothing. This is what a session plan's figures speak of. 0 for sub-agents, whose context is another one.
+   */
+  readonly context: number;
+}
+
+/** Sub-agents are counted apart: their tokens are paid for, but never stood in the session's window. */
+export interface UsageShare {
+  readonly own: UsageFigures;
+  readonly subagents: UsageFigures;
+}
+
+export interface StepUsage extends UsageShare {
+  readonly step: StepId;
+}
+
+export interface ModelUsage extends UsageShare {
+  /** Null where the agent doesn't name it. */
+  readonly model: string | null;
+}
+
+export interface SessionUsage extends UsageShare {
+  readonly agent: string;
+  readonly sessionId: string;
+  /** ISO times of its first and last call for this workflow. */
+  readonly from: string;
+  readonly until: string;
+  /** In the order of work. */
+  readonly steps: readonly StepId[];
+}
+
+export interface UsageReport extends UsageShare {
+  readonly workflow: string;
+  /** Those in which something was spent, in the order of work. */
+  readonly steps: readonly StepUsage[];
+  /** In the order in which they began. */
+  readonly sessions: readonly SessionUsage[];
+  /** The costliest first. */
+  readonly models: readonly ModelUsage[];
+}
+
+export const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
+const NO_SHARE: UsageShare = { own: NO_USAGE, subagents: NO_USAGE };
+
+/** A call with what is known of it besides. */
+interface PlacedCall {
+  readonly call: SpentCall;
+  readonly transcript: TranscriptCalls;
+  readonly isSubagent: boolean;
+  /** What it brought into the window. */
+  readonly grown: number;
+}
+
+/**
+ * Adds up what belongs to a workflow. A call that stands in several transcripts (a fork copies what was before) counts
+ * once, where and when it was first made.
+ *
+ * @param timelines of every workflow of the folder: they share its calls
+ */
+export function usageReport(
+  workflow: string,
+  timelines: readonly WorkflowTimeline[],
+  transcripts: readonly TranscriptCalls[],
+): UsageReport {
+  const sum = new UsageSum();
+  for (const placed of distinctCalls(transcripts)) {
+    const { at } = placed.call;
+    const time = at === null ? Number.NaN : Date.parse(at);
+    if (at === null || Number.isNaN(time)) continue;
+    const place = placeOfCall(timelines, placed.transcript.sessionId, time);
+    if (place?.workflow === workflow) sum.add(placed, place.step, at);
+  }
+  return sum.report(workflow);
+}
+
+export function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
+  return {
+    ...addSpending(one, other),
+    calls: one.calls + other.calls,
+    processed: one.processed + other.processed,
+    context: one.context + other.context,
+  };
+}
+
+export function addShares(shares: readonly UsageShare[]): UsageShare {
+  return {
+    own: shares.map(({ own }) => own).reduce(addUsage, NO_USAGE),
+    subagents: shares.map(({ subagents }) => subagents).reduce(addUsage, NO_USAGE),
+  };
+}
+
+/** Each call once, by the transcript in which it stands earliest. */
+function distinctCalls(transcripts: readonly TranscriptCalls[]): readonly PlacedCall[] {
+  const named = new Map<string, PlacedCall>();
+  const unnamed: PlacedCall[] = [];
+  for (const transcript of transcripts) {
+    let before = 0;
+    for (const call of transcript.calls) {
+      const isSubagent = transcript.isSubagent || call.isSubagent;
+      const grown = isSubagent ? 0 : Math.max(0, call.context - before);
+      if (!isSubagent) before = call.context;
+      const placed: PlacedCall = { call, transcript, isSubagent, grown };
+      if (call.id === null) unnamed.push(placed);
+      else named.set(call.id, first(named.get(call.id), placed));
+    }
+  }
+  return [...named.values(), ...unnamed];
+}
+
+function first(one: PlacedCall | undefined, other: PlacedCall): PlacedCall {
+  if (one === undefined) return other;
+  const isEarlier = (other.call.at ?? '') < (one.call.at ?? '');
+  const kept = isEarlier ? other : one;
+  return { ...kept, call: mergeRecords(kept.call, isEarlier ? one.call : other.call) };
+}
+
+/** Adds calls to every sum that they belong to. */
+class UsageSum {
+  readonly #steps = new Map<StepId, UsageShare>();
+  readonly #models = new Map<string | null, UsageShare>();
+  readonly #sessions = new Map<string, SessionUsage>();
+
+  add({ call, transcript, isSubagent, grown }: PlacedCall, step: StepId, at: string): void {
+    const figures: UsageFigures = {
+      ...call.spent,
+      calls: 1,
+      processed: processedTokens(call.spent),
+      context: grown,
+    };
+    const share = isSubagent ? { ...NO_SHARE, subagents: figures } : { ...NO_SHARE, own: figures };
+    this.#steps.set(step, addShares([this.#steps.get(step) ?? NO_SHARE, share]));
+    this.#models.set(call.model, addShares([this.#models.get(call.model) ?? NO_SHARE, share]));
+    const { agent, sessionId } = transcript;
+    const key = `${agent} ${sessionId}`;
+    const known = this.#sessions.get(key) ?? {
+      agent,
+      sessionId,
+      from: at,
+      until: at,
+      steps: [],
+      ...NO_SHARE,
+    };
+    this.#sessions.set(key, {
+      ...known,
+      ...addShares([known, share]),
+      from: at < known.from ? at : known.from,
+      until: at > known.until ? at : known.until,
+      steps: known.steps.includes(step) ? known.steps : [...known.steps, step],
+    });
+  }
+
+  report(workflow: string): UsageReport {
+    const steps = STEP_IDS.flatMap((step) => {
+      const share = this.#steps.get(step);
+      return share === undefined ? [] : [{ step, ...share }];
+    });
+    return {
+      workflow,
+      ...addShares(steps),
+      steps,
+      sessions: [...this.#sessions.values()]
+        .map((session) => ({ ...session, steps: STEP_IDS.filter((step) => session.steps.includes(step)) }))
+        .sort((one, other) => one.from.localeCompare(other.from)),
+      models: [...this.#models]
+        .map(([model, share]) => ({ model, ...share }))
+        .sort((one, other) => allProcessed(other) - allProcessed(one)),
+    };
+  }
+}
+
+/** What a session and its sub-agents put through the model. */
+export function allProcessed({ own, subagents }: UsageShare): number {
+  return own.processed + subagents.processed;
+}

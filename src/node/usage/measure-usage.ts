@@ -1,0 +1,179 @@
+/** What a workflow cost, from every transcript of its folder. Reads gigabytes where there are: never on a thread that somebody waits for. */
+
+import { decodeJournal } from '../../core/journal/journal-format.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { timelineOf } from '../../core/usage/timeline.ts';
+import type { WorkflowTimeline } from '../../core/usage/timeline.ts';
+import { usageReport } from '../../core/usage/usage-report.ts';
+import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
+import { readJournalFile } from '../journal-file.ts';
+import { METERED_AGENTS } from '../meter/agents.ts';
+import type { MeterEnvironment } from '../meter/environment.ts';
+import { listFolderSessions } from '../meter/find-session.ts';
+import type { MeteredAgent, SubagentCandidate } from '../meter/metered-agent.ts';
+import { isAbsence, reasonOf } from '../system-error.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { scanTranscript } from './scan-transcript.ts';
+import type { Scan } from './scan-transcript.ts';
+import { UsageIndex } from './usage-index.ts';
+import type { IndexedTranscript } from './usage-index.ts';
+
+export interface UsageQuestion {
+  /** The workspace folder. */
+  readonly folder: string;
+  readonly workflow: string;
+  /** The journals of every workflow of the folder: they share its calls. */
+  readonly journals: readonly { readonly workflow: string; readonly path: string }[];
+  /** Whether what was read may be kept in the user's cache folder. */
+  readonly isKept: boolean;
+}
+
+export interface UsageAnswer {
+  readonly report: UsageReport;
+  /** Transcripts that were looked into, and bytes that were read of them now. */
+  readonly transcripts: number;
+  readonly bytesRead: number;
+  /** What could not be read or kept, each with the system's reason; the report holds without it. */
+  readonly failures: readonly string[];
+}
+
+/** New bytes for which it is worth writing the index anew. */
+const WORTH_KEEPING = 256 * 1024;
+
+/** A transcript to look into. */
+interface Listed {
+  readonly agent: MeteredAgent;
+  readonly path: string;
+  readonly sessionId: string;
+  readonly isSubagent: boolean;
+  /** The folder it was found for. */
+  readonly folder: string;
+  readonly isConfirmed: boolean;
+  readonly activityAt: number;
+}
+
+/** Measures again and again: what was read is remembered, in memory and in the cache folder. */
+export class UsageMeter {
+  readonly #environment: MeterEnvironment;
+  readonly #agents: readonly MeteredAgent[];
+  readonly #index: UsageIndex;
+  readonly #known = new Map<string, IndexedTranscript>();
+  /** Bytes of each transcript that the kept index knows. */
+  readonly #kept = new Map<string, number>();
+
+  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
+    this.#environment = environment;
+    this.#agents = agents;
+    this.#index = new UsageIndex(cacheFolder(environment));
+  }
+
+  /** @throws NinefoldError `state-damaged`, `state-newer`, `file-unreadable` of the workflow's own journal */
+  async measure({ folder, workflow, journals, isKept }: UsageQuestion): Promise<UsageAnswer> {
+    const failures: string[] = [];
+    const timelines = await readTimelines(workflow, journals, failures);
+    const since = timelines.find((one) => one.workflow === workflow)?.spans[0]?.from ?? Infinity;
+    const listed = since === Infinity ? [] : await this.#list(folder, since);
+    const transcripts: TranscriptCalls[] = [];
+    let bytesRead = 0;
+    for (const one of listed) {
+      try {
+        const scan = await this.#scan(one, isKept, failures);
+        bytesRead += scan.bytesRead;
+        const calls = [...scan.indexed.calls, ...scan.unended];
+        const { sessionId, isSubagent } = one;
+        if (await this.#isOf(one, scan))
+          transcripts.push({ agent: one.agent.name, sessionId, isSubagent, calls });
+      } catch (error) {
+        // One that went away meanwhile counts for nothing.
+        if (!isAbsence(error)) failures.push(`${one.path}: ${reasonOf(error)}`);
+      }
+    }
+    return {
+      report: usageReport(workflow, timelines, transcripts),
+      transcripts: listed.length,
+      bytesRead,
+      failures,
+    };
+  }
+
+  /** The folder's transcripts that grew since the workflow began, sub-agents' included. */
+  async #list(folder: string, since: number): Promise<readonly Listed[]> {
+    const { candidates } = await listFolderSessions({
+      agents: this.#agents,
+      environment: this.#environment,
+      folder,
+    });
+    const listed: Listed[] = [];
+    for (const agent of this.#agents) {
+      const own = candidates.filter((candidate) => candidate.agent === agent.name);
+      for (const { transcript: path, hasTranscript, ...candidate } of own) {
+        if (hasTranscript) listed.push({ ...candidate, agent, path, isSubagent: false });
+      }
+      for (const place of new Set([folder, ...own.map((candidate) => candidate.folder)])) {
+        const sessions = own.filter((candidate) => candidate.folder === place);
+        const subagents = await agent.listSubagents(this.#environment, place, sessions);
+        listed.push(...subagents.map((subagent) => subagentOf(subagent, agent, place)));
+      }
+    }
+    const once = new Map(listed.map((one) => [one.path, one]));
+    return [...once.values()]
+      .filter(({ activityAt }) => activityAt >= since)
+      .sort((one, other) => one.activityAt - other.activityAt);
+  }
+
+  async #scan({ agent, path }: Listed, isKept: boolean, failures: string[]): Promise<Scan> {
+    const reader = agent.readerOf(path);
+    const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.name));
+    if (!this.#kept.has(path)) this.#kept.set(path, loaded?.end ?? 0);
+    const scan = await scanTranscript(path, { agent: agent.name, reader }, loaded);
+    this.#known.set(path, scan.indexed);
+    const fresh = Math.abs(scan.indexed.end - (this.#kept.get(path) ?? 0));
+    if (isKept && fresh >= WORTH_KEEPING) await this.#keep(scan.indexed, failures);
+    return scan;
+  }
+
+  async #keep(indexed: IndexedTranscript, failures: string[]): Promise<void> {
+    this.#kept.set(indexed.path, indexed.end);
+    try {
+      await this.#index.save(indexed);
+    } catch (error) {
+      failures.push(`${indexed.path} could not be kept: ${reasonOf(error)}`);
+    }
+  }
+
+  /** One whose lines name no folder belongs where its own place says. */
+  async #isOf({ agent, folder, isConfirmed }: Listed, { indexed: { cwds } }: Scan): Promise<boolean> {
+    if (isConfirmed || cwds.length === 0) return true;
+    for (const cwd of cwds) if (await agent.isOfFolder(this.#environment, cwd, folder)) return true;
+    return false;
+  }
+}
+
+function subagentOf(
+  { parentSessionId: sessionId, transcript: path, activityAt }: SubagentCandidate,
+  agent: MeteredAgent,
+  folder: string,
+): Listed {
+  return { agent, path, sessionId, isSubagent: true, folder, isConfirmed: false, activityAt };
+}
+
+/** Another workflow's damage mustn't hide this one's figures. */
+async function readTimelines(
+  workflow: string,
+  journals: UsageQuestion['journals'],
+  failures: string[],
+): Promise<readonly WorkflowTimeline[]> {
+  const timelines: WorkflowTimeline[] = [];
+  for (const journal of journals) {
+    const source = { file: journal.path, workflow: journal.workflow };
+    try {
+      const bytes = await readJournalFile(journal.path, source);
+      const { events } = decodeJournal(bytes?.whole.toString('utf8') ?? '', source);
+      timelines.push(timelineOf(journal.workflow, events));
+    } catch (error) {
+      if (!NinefoldError.is(error) || journal.workflow === workflow) throw error;
+      failures.push(`${journal.path}: ${error.code}`);
+    }
+  }
+  return timelines;
+}

@@ -1,0 +1,154 @@
+/** Reads the calls of a whole transcript, from where an earlier pass ended. */
+
+import { open, readFile, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
+import type { SpendingContext, SpendingStep, SpentCall } from '../../core/meter/spending.ts';
+import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
+import { LineFeeder } from '../meter/line-feeder.ts';
+import { hashOf } from './usage-index.ts';
+import type { IndexedTranscript } from './usage-index.ts';
+
+const CHUNK = 1024 * 1024;
+/** Bytes before the end that tell whether what was read still stands there. */
+const ANCHOR = 1024;
+/** A larger document isn't read: it is parsed in one go. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+/** Folders that are kept of one transcript. */
+const MOST_CWDS = 64;
+
+export interface Scan {
+  /** What holds for good. */
+  readonly indexed: IndexedTranscript;
+  /** Calls of a last line that is whole but lacks its line break: they count, and will be read again. */
+  readonly unended: readonly SpentCall[];
+  readonly bytesRead: number;
+}
+
+/**
+ * Reads what came since `known`, everything where the file was replaced, cut or rewritten.
+ *
+ * @throws the system's error, `ENOENT` where the file is gone
+ */
+export async function scanTranscript(
+  path: string,
+  { agent, reader }: { readonly agent: string; readonly reader: TranscriptReader },
+  known: IndexedTranscript | null,
+): Promise<Scan> {
+  const { size, ino: inode, mtimeMs: modifiedAt } = await stat(path);
+  const isSame = known?.inode === inode && known.size === size && known.modifiedAt === modifiedAt;
+  if (isSame && known.end === size) return { indexed: known, unended: [], bytesRead: 0 };
+  const identity = { path, agent, inode, modifiedAt };
+  return reader.form === 'document'
+    ? scanDocument(reader, { ...identity, size })
+    : scanLines(reader, identity, known?.inode === inode ? known : null);
+}
+
+type Identity = Pick<IndexedTranscript, 'path' | 'agent' | 'inode' | 'modifiedAt'>;
+
+async function scanLines(
+  reader: LineReader,
+  identity: Identity,
+  known: IndexedTranscript | null,
+): Promise<Scan> {
+  const file = await open(identity.path, 'r');
+  try {
+    const { size } = await file.stat();
+    const from = known !== null && (await isAnchored(file, known, size)) ? known : null;
+    const sum = new CallSum(from);
+    const start = from?.end ?? 0;
+    const feeder = new LineFeeder<CallSum>(
+      { markers: reader.markers, feed: (state, line) => state.take(spendOf(reader, state, line)) },
+      sum,
+    );
+    let at = start;
+    while (at < size) {
+      const bytes = Buffer.allocUnsafe(Math.min(CHUNK, size - at));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
+      if (bytesRead === 0) break;
+      const read = bytes.subarray(0, bytesRead);
+      feeder.feed(read);
+      at += bytesRead;
+    }
+    const end = start + feeder.endedAt;
+    const indexed = { ...identity, size: at, end, anchor: await anchorAt(file, end), ...sum.value };
+    const last = feeder.unended?.toString('utf8');
+    const unended = last === undefined ? [] : spendOf(reader, sum, last).calls;
+    return { indexed, unended, bytesRead: at - start };
+  } finally {
+    await file.close();
+  }
+}
+
+async function scanDocument(
+  reader: DocumentReader,
+  identity: Identity & { readonly size: number },
+): Promise<Scan> {
+  const { path, size } = identity;
+  const isRead = size <= LARGEST_DOCUMENT;
+  const step = isRead ? reader.spendings?.(await readFile(path, 'utf8')) : undefined;
+  const sum = new CallSum(null);
+  if (step !== undefined) sum.take(step);
+  return {
+    indexed: { ...identity, end: size, anchor: '', ...sum.value },
+    unended: [],
+    bytesRead: isRead ? size : 0,
+  };
+}
+
+function spendOf(reader: LineReader, { context }: CallSum, line: string): SpendingStep {
+  return reader.spend?.(context, line) ?? { context, calls: [] };
+}
+
+async function isAnchored(
+  file: FileHandle,
+  { end, anchor }: IndexedTranscript,
+  size: number,
+): Promise<boolean> {
+  return size >= end && (await anchorAt(file, end)) === anchor;
+}
+
+async function anchorAt(file: FileHandle, end: number): Promise<string> {
+  const bytes = Buffer.alloc(Math.min(ANCHOR, end));
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, end - bytes.length);
+  return hashOf(bytes.subarray(0, bytesRead));
+}
+
+/** The calls so far, each once. */
+class CallSum {
+  readonly #calls: SpentCall[];
+  readonly #places = new Map<string, number>();
+  readonly #cwds: Set<string>;
+  #context: SpendingContext;
+
+  constructor(known: IndexedTranscript | null) {
+    this.#calls = [...(known?.calls ?? [])];
+    this.#cwds = new Set(known?.cwds);
+    this.#context = known?.context ?? NO_SPENDING_CONTEXT;
+    for (const [place, { id }] of this.#calls.entries()) if (id !== null) this.#places.set(id, place);
+  }
+
+  get context(): SpendingContext {
+    return this.#context;
+  }
+
+  get value(): Pick<IndexedTranscript, 'context' | 'cwds' | 'calls'> {
+    return { context: this.#context, cwds: [...this.#cwds], calls: this.#calls };
+  }
+
+  take({ context, calls }: SpendingStep): this {
+    this.#context = context;
+    if (context.cwd !== null && this.#cwds.size < MOST_CWDS) this.#cwds.add(context.cwd);
+    for (const call of calls) this.#add(call);
+    return this;
+  }
+
+  #add(call: SpentCall): void {
+    const place = call.id === null ? undefined : this.#places.get(call.id);
+    const before = place === undefined ? undefined : this.#calls[place];
+    if (place !== undefined && before !== undefined) this.#calls[place] = mergeRecords(before, call);
+    else if (call.id !== null) this.#places.set(call.id, this.#calls.push(call) - 1);
+    else this.#calls.push(call);
+  }
+}

@@ -1,0 +1,19 @@
+/** What is asked of the usage of a workflow: its folder, and where the journals are. */
+
+import { workflowFile } from '../../core/exports/exports.ts';
+import type { OpenFolder } from '../open-folder.ts';
+import type { UsageQuestion } from './measure-usage.ts';
+
+/** @throws NinefoldError file-unreadable */
+export async function usageQuestion(
+  { service, layout, folder }: OpenFolder,
+  workflow: string,
+  isKept: boolean,
+): Promise<UsageQuestion> {
+  const ids = await service.ports.journals.listIds();
+  const journals = ids.map((id) => ({
+    workflow: id,
+    path: layout.absolute(workflowFile(id, 'journal.jsonl')),
+  }));
+  return { folder, workflow, journals, isKept };
+}

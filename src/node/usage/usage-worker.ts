@@ -1,0 +1,30 @@
+/** Measures usage in a thread of its own (`dist/usage.js`): whole transcripts are read, and the host's thread must not wait. */
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { isProcessAlive } from '../system-error.ts';
+import { UsageMeter } from './measure-usage.ts';
+import type { UsageQuestion } from './measure-usage.ts';
+import { USAGE } from './protocol.ts';
+import type { UsageReply, UsageRequest, UsageWorkerData } from './protocol.ts';
+
+const data = workerData as UsageWorkerData | null | undefined;
+if (parentPort !== null && data?.kind === USAGE) {
+  const port = parentPort;
+  const meter = new UsageMeter({ ...data.machine, isProcessAlive });
+  const answer = async (id: number, question: UsageQuestion): Promise<UsageReply> => {
+    try {
+      return { id, answer: await meter.measure(question) };
+    } catch (error) {
+      // What wasn't expected ends the worker, and the client says so.
+      if (!NinefoldError.is(error)) throw error;
+      return { id, failure: `${error.code} ${JSON.stringify(error.parameters)}` };
+    }
+  };
+  // One after the other: two passes over one file would do the same twice.
+  let queue: Promise<void> = Promise.resolve();
+  port.on('message', ({ id, question }: UsageRequest) => {
+    queue = queue.then(async () => port.postMessage(await answer(id, question)));
+  });
+}

@@ -1,0 +1,269 @@
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { UsageReport } from '../../../src/core/usage/usage-report.ts';
+import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import { cacheFolder } from '../../../src/node/usage/cache-folder.ts';
+import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
+import type { UsageAnswer, UsageQuestion } from '../../../src/node/usage/measure-usage.ts';
+import { UsageClient } from '../../../src/node/usage/usage-client.ts';
+import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
+import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
+import { geminiHead, geminiMessage } from '../meter/gemini-lines.ts';
+import { TemporaryHome } from '../meter/temporary.ts';
+import { assistantLine, usage } from '../meter/transcript-lines.ts';
+import { open } from '../support/folders.ts';
+
+const PERSON = { kind: 'person' } as const;
+/** When the clock of the opened folder begins; it goes on by an hour at a time. */
+const START = Date.parse('2026-11-20T08:00:00.000Z');
+const HOUR = 3_600_000;
+const at = (hours: number): string => new Date(START + hours * HOUR).toISOString();
+/** Long enough for an index to be worth its file. */
+const PADDING = 'x'.repeat(300_000);
+
+describe('measuring usage', () => {
+  let home: TemporaryHome;
+  let opened: OpenFolder;
+  let now = START;
+  beforeEach(async () => {
+    home = new TemporaryHome();
+    now = START;
+    opened = await open(home.folder, { clock: { now: () => new Date(now).toISOString() } });
+    await opened.service.start({ kind: 'start', id: 'shop', name: 'Shop' }, PERSON);
+    // In phase 2 from the third hour on.
+    now = START + 3 * HOUR;
+    await opened.service.execute({ kind: 'approve' }, PERSON);
+  });
+  afterEach(() => home.remove());
+
+  const call = (id: string, hours: number, context: number, cwd = home.folder): string =>
+    assistantLine({ id, cwd, timestamp: at(hours), usage: usage(10, context - 1010, 1000, 7) });
+  const write = (session: string, lines: readonly string[], folder = home.folder): string =>
+    home.write(home.transcriptPath(session, folder), lines.map((line) => `${line}\n`).join(''));
+  const question = (isKept = true): Promise<UsageQuestion> => usageQuestion(opened, 'shop', isKept);
+  const meter = (): UsageMeter => new UsageMeter(home.environment());
+  const measure = async (by = meter(), isKept = true): Promise<UsageAnswer> =>
+    by.measure(await question(isKept));
+  const indexFolder = (): string => join(cacheFolder(home.environment()), 'usage');
+  const indexes = (): readonly string[] => readdirSync(indexFolder());
+  /** Step, calls, context, output. */
+  const steps = ({ steps: all }: UsageReport): unknown =>
+    all.map(({ step, own }) => [step, own.calls, own.context, own.output]);
+
+  it('adds up Claude Code, Codex and Gemini, each in the phase of its time, sub-agents apart', async () => {
+    write('one', [call('a', 1, 20_000), call('b', 4, 26_000)]);
+    home.write(
+      join(
+        home.path,
+        '.claude',
+        'projects',
+        home.transcriptPath('one').split('/').at(-2) ?? '',
+        'one',
+        'subagents',
+        'agent-x.jsonl',
+      ),
+      `${call('sub', 4, 50_000)}\n`,
+    );
+    home.write(
+      join(home.path, '.codex', 'sessions', '2026', '11', '20', 'rollout-c.jsonl'),
+      [
+        metaLine({ id: 'c', cwd: home.folder }),
+        turnLine('gpt-5.4', home.folder),
+        countLine(usageOf(9_000, 100), 258_400, at(2)),
+      ]
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    home.write(
+      join(home.path, '.gemini', 'projects.json'),
+      JSON.stringify({ projects: { [home.folder]: 'shop' } }),
+    );
+    home.write(
+      join(home.path, '.gemini', 'tmp', 'shop', 'chats', 'session-1.json'),
+      JSON.stringify({ ...geminiHead('g'), messages: [{ ...geminiMessage('m', 5_000), timestamp: at(5) }] }),
+    );
+    const { report, transcripts, failures } = await measure();
+    deepStrictEqual(steps(report), [
+      ['1', 2, 29_000, 107],
+      ['2', 2, 11_000, 109],
+    ]);
+    deepStrictEqual(
+      report.sessions.map(({ agent, sessionId, subagents }) => [agent, sessionId, subagents.processed]),
+      [
+        ['claude-code', 'one', 50_007],
+        ['codex', 'c', 0],
+        ['gemini', 'g', 0],
+      ],
+    );
+    deepStrictEqual([transcripts, failures], [4, []]);
+  });
+
+  it('leaves out a session whose lines name another folder, and one that ended before the workflow began', async () => {
+    write('elsewhere', [call('a', 1, 20_000, '/home/me/work-shop')]);
+    home.write(home.transcriptPath('before'), `${call('b', 1, 20_000)}\n`, START - HOUR);
+    const { report, transcripts } = await measure();
+    deepStrictEqual([steps(report), transcripts], [[], 1]);
+  });
+
+  it('reads only what came since, in the same process and from the index of an earlier one', async () => {
+    const path = write('one', [PADDING, call('a', 1, 20_000)]);
+    const first = meter();
+    ok((await measure(first)).bytesRead > 300_000);
+    strictEqual((await measure(first)).bytesRead, 0);
+    strictEqual((await measure()).bytesRead, 0);
+    const more = `${call('b', 4, 26_000)}\n`;
+    appendFileSync(path, more);
+    for (const by of [first, meter()]) {
+      const { report, bytesRead } = await measure(by);
+      deepStrictEqual(
+        [steps(report), bytesRead],
+        [
+          [
+            ['1', 1, 20_000, 7],
+            ['2', 1, 6_000, 7],
+          ],
+          more.length,
+        ],
+      );
+    }
+  });
+
+  it('counts a last line that lacks its line break, and once only when that has come', async () => {
+    const line = call('b', 4, 26_000);
+    const path = write('one', [call('a', 1, 20_000)]);
+    const by = meter();
+    for (const part of [line.slice(0, 40), line.slice(40), '\n']) {
+      appendFileSync(path, part);
+      await measure(by);
+    }
+    deepStrictEqual(steps((await measure(by)).report), [
+      ['1', 1, 20_000, 7],
+      ['2', 1, 6_000, 7],
+    ]);
+    truncateSync(path, call('a', 1, 20_000).length + 1 + line.length);
+    deepStrictEqual(steps((await measure()).report), [
+      ['1', 1, 20_000, 7],
+      ['2', 1, 6_000, 7],
+    ]);
+  });
+
+  it('reads a file anew that shrank, was replaced, or was rewritten in place', async () => {
+    const path = write('one', [PADDING, call('a', 1, 20_000)]);
+    const by = meter();
+    await measure(by);
+    const rewritten = [
+      (): void => writeFileSync(path, `${call('c', 1, 5_000)}\n`),
+      (): void =>
+        writeFileSync(path, `${PADDING}\n${call('d', 1, 6_000)}\n${PADDING}\n${call('e', 1, 7_000)}\n`),
+      (): void => {
+        rmSync(path);
+        write('one', [call('f', 1, 8_000), PADDING, PADDING, PADDING]);
+      },
+    ];
+    const seen: unknown[] = [];
+    for (const rewrite of rewritten) {
+      rewrite();
+      seen.push(steps((await measure(by)).report), steps((await measure()).report));
+    }
+    const [shrunk, grown, replaced] = [[['1', 1, 5_000, 7]], [['1', 2, 7_000, 14]], [['1', 1, 8_000, 7]]];
+    deepStrictEqual(seen, [shrunk, shrunk, grown, grown, replaced, replaced]);
+  });
+
+  it('makes an index anew that is damaged, cut, empty or another’s, and says nothing of it', async () => {
+    write('one', [PADDING, call('a', 1, 20_000)]);
+    await measure();
+    const [name = ''] = indexes();
+    const file = join(indexFolder(), name);
+    const sound = readFileSync(file, 'utf8');
+    const other = sound.replace('20000', '99999');
+    for (const damage of [
+      sound.slice(0, -9),
+      sound.replace('"input"', '"inputs"'),
+      other,
+      '',
+      'x\n{}',
+      `${'0'.repeat(64)}\n[]`,
+    ]) {
+      writeFileSync(file, damage);
+      const { report, failures } = await measure();
+      deepStrictEqual([steps(report), failures], [[['1', 1, 20_000, 7]], []]);
+      if (damage !== sound) strictEqual(readFileSync(file, 'utf8'), sound);
+    }
+  });
+
+  it('holds while several write the same index at once', async () => {
+    write('one', [PADDING, call('a', 1, 20_000)]);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => measure()));
+    deepStrictEqual(new Set(answers.map(({ report }) => JSON.stringify(steps(report)))).size, 1);
+    strictEqual(indexes().length, 1);
+    strictEqual((await measure()).bytesRead, 0);
+  });
+
+  it('keeps nothing where it may not, and goes on where it can’t', async () => {
+    write('one', [PADDING, call('a', 1, 20_000)]);
+    await measure(meter(), false);
+    strictEqual(readdirSync(home.path).includes('.cache'), false);
+    mkdirSync(join(home.path, '.cache'));
+    writeFileSync(join(home.path, '.cache', 'ninefold'), 'a file in the way');
+    const { report, failures } = await measure();
+    deepStrictEqual(steps(report), [['1', 1, 20_000, 7]]);
+    match(failures.join(), /one\.jsonl could not be kept: ENOTDIR/);
+  });
+
+  it('is not stopped by another workflow’s damage; its own is refused', async () => {
+    write('one', [call('a', 1, 20_000)]);
+    const asked = await question();
+    const damaged = home.write(join(home.path, 'blog.journal.jsonl'), 'no event\n');
+    const journals = [...asked.journals, { workflow: 'blog', path: damaged }];
+    const { report, failures } = await meter().measure({ ...asked, journals });
+    deepStrictEqual([steps(report), failures], [[['1', 1, 20_000, 7]], [`${damaged}: state-damaged`]]);
+    await rejects(meter().measure({ ...asked, journals, workflow: 'blog' }), { code: 'state-damaged' });
+  });
+
+  it('reads past lines that are no JSON, too long, or binary', async () => {
+    write('one', [
+      '{"type":"assistant"',
+      `"assistant"${'y'.repeat(5_000_000)}`,
+      '\0\u0001"assistant"',
+      call('a', 1, 20_000),
+    ]);
+    deepStrictEqual(steps((await measure()).report), [['1', 1, 20_000, 7]]);
+  });
+
+  it('is the same by a worker, which ends when it has nothing to do and is started again', async () => {
+    write('one', [call('a', 1, 20_000)]);
+    const { home: path, env, platform, claudeConfigDir } = home.environment();
+    const machine = { home: path, env, platform, claudeConfigDir };
+    const client = new UsageClient({ machine, bundle: resolve('dist', 'usage.js'), idleMs: 1 });
+    try {
+      const expected = (await measure()).report;
+      for (let round = 0; round < 2; round += 1) {
+        deepStrictEqual((await client.measure(await question())).report, expected);
+        while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
+      }
+      await rejects(
+        client.measure({
+          ...(await question()),
+          workflow: 'shop',
+          journals: [{ workflow: 'shop', path: home.path }],
+        }),
+      );
+      const waiting = client.measure(await question());
+      client.dispose();
+      await rejects(waiting, /no longer measured/);
+      await rejects(client.measure(await question()), /no longer measured/);
+    } finally {
+      client.dispose();
+    }
+  });
+});
