@@ -23,7 +23,7 @@ export function isHandoffDue(
   return isNearlyFull && reading.at !== null && Date.parse(reading.at) > Date.parse(handoff.at);
 }
 
-/** That sessions come and go changes nothing that a handoff tells. */
+/** That sessions come, are compacted and go changes nothing that a handoff tells. */
 function isChange({ type }: WorkflowEvent): boolean {
-  return type !== 'session.started' && type !== 'session.ended';
+  return type !== 'session.started' && type !== 'session.compacted' && type !== 'session.ended';
 }

@@ -118,6 +118,8 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
       return { sessions: [...state.sessions, startSession(state, event.data, at)] };
     case 'session.ended':
       return { sessions: endSession(state.sessions, event.data, at) };
+    case 'session.compacted':
+      return { sessions: compactSession(state.sessions, event.data.id) };
     case 'session.takenOver':
       return { sessions: giveWay(state.sessions, event.data.id, at) };
     case 'handoff.created':
@@ -149,6 +151,14 @@ function endSession(
   return sessions.map((session) =>
     session.id === data.id && session.endedAt === null
       ? { ...session, endedAt: at, model: data.model ?? session.model, peakTokens: data.peakTokens }
+      : session,
+  );
+}
+
+function compactSession(sessions: readonly SessionRecord[], id: string): readonly SessionRecord[] {
+  return sessions.map((session) =>
+    session.id === id && session.endedAt === null
+      ? { ...session, compactions: (session.compactions ?? 0) + 1 }
       : session,
   );
 }

@@ -84,6 +84,7 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return setPattern(state, intent);
     case 'recordSessionStart':
     case 'recordSessionEnd':
+    case 'recordCompaction':
     case 'takeOver':
       return decideSession(state, intent);
     case 'recordHandoff':
@@ -91,7 +92,10 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
   }
 }
 
-type SessionIntent = Extract<PartIntent, { kind: 'recordSessionStart' | 'recordSessionEnd' | 'takeOver' }>;
+type SessionIntent = Extract<
+  PartIntent,
+  { kind: 'recordSessionStart' | 'recordSessionEnd' | 'recordCompaction' | 'takeOver' }
+>;
 
 /** A session is open from its start to its end; what is so already makes no event. */
 function decideSession(state: WorkflowState, intent: SessionIntent): readonly EventDraft[] {
@@ -106,6 +110,8 @@ function decideSession(state: WorkflowState, intent: SessionIntent): readonly Ev
       const { model, peakTokens } = intent;
       return isOpen ? [{ type: 'session.ended', data: { id, model, peakTokens } }] : [];
     }
+    case 'recordCompaction':
+      return isOpen ? [{ type: 'session.compacted', data: { id, trigger: intent.trigger } }] : [];
     case 'takeOver':
       return isOpen ? [{ type: 'session.takenOver', data: { id, by: intent.by } }] : [];
   }

@@ -68,6 +68,8 @@ export const EVENT_DATA = {
   'pattern.set': pattern,
   'session.started': z.object({ id: text, agent: text, model: z.nullable(text) }),
   'session.ended': z.object({ id: text, model: z.nullable(text), peakTokens: z.nullable(z.int()) }),
+  /** The agent has replaced its session's conversation by a summary; `trigger` is null where it didn't say why. */
+  'session.compacted': z.object({ id: text, trigger: z.nullable(z.enum(['manual', 'auto'])) }),
   /** Another session goes on with the workflow; `by` is null for a person. */
   'session.takenOver': z.object({ id: text, by: z.nullable(text) }),
   'handoff.created': z.object({

@@ -67,6 +67,12 @@ export type PartIntent =
       readonly peakTokens: number | null;
     }
   | {
+      readonly kind: 'recordCompaction';
+      /** The session that was compacted. */
+      readonly id: string;
+      readonly trigger: 'manual' | 'auto' | null;
+    }
+  | {
       readonly kind: 'takeOver';
       /** The session that gives way. */
       readonly id: string;

@@ -42,6 +42,7 @@ const session = z.object({
   startedAt: text,
   endedAt: z.nullable(text),
   peakTokens: z.nullable(z.int()),
+  compactions: z.optional(z.int()),
   steps: z.array(step),
 });
 

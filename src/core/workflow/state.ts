@@ -99,6 +99,8 @@ export interface SessionRecord {
   readonly endedAt: string | null;
   /** Most tokens of context in use at once; null where none was read. */
   readonly peakTokens: number | null;
+  /** How often it was compacted, as far as its hooks told; absent where they told of none. */
+  readonly compactions?: number | undefined;
   /** Steps the workflow was in meanwhile, in the order of work. */
   readonly steps: readonly StepId[];
 }

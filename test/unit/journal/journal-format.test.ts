@@ -212,6 +212,7 @@ describe('a state that is kept', () => {
       'phase.set': '575a886aa399',
       'phase.skipped': '77dcafb3c49f',
       'phase.submitted': '96e45dbadb68',
+      'session.compacted': 'a63b0b030bc2',
       'session.ended': '0b46b1380d4f',
       'session.started': '2c86aef93980',
       'session.takenOver': 'de96ed1018ad',

@@ -7,6 +7,7 @@ import { eventOf } from '../support/workflows.ts';
 
 const RENAMED: EventDraft = { type: 'workflow.renamed', data: { name: 'Sign in' } };
 const STARTED: EventDraft = { type: 'session.started', data: { id: 's', agent: 'claude-code', model: null } };
+const COMPACTED: EventDraft = { type: 'session.compacted', data: { id: 's', trigger: 'auto' } };
 const ENDED: EventDraft = { type: 'session.ended', data: { id: 's', model: null, peakTokens: 5 } };
 const HANDOFF: EventDraft = {
   type: 'handoff.created',
@@ -25,7 +26,12 @@ describe('a handoff at the end of a session', () => {
 
   it('is due where there is none, or where the workflow changed since', () => {
     deepStrictEqual(
-      [due([RENAMED]), due([HANDOFF, RENAMED]), due([RENAMED, HANDOFF]), due([HANDOFF, STARTED, ENDED])],
+      [
+        due([RENAMED]),
+        due([HANDOFF, RENAMED]),
+        due([RENAMED, HANDOFF]),
+        due([HANDOFF, STARTED, COMPACTED, ENDED]),
+      ],
       [true, true, false, false],
     );
   });

@@ -67,6 +67,7 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
   'pattern.set': { type: 'errors', convention: 'throw', example: 'x' },
   'session.started': { id: 's-2', agent: 'codex', model: 'm' },
   'session.ended': { id: 's-1', model: 'm', peakTokens: 9 },
+  'session.compacted': { id: 's-1', trigger: 'auto' },
   'session.takenOver': { id: 's-1', by: null },
   'handoff.created': HANDOFF,
 };
