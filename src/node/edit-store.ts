@@ -8,6 +8,7 @@ import type { Clock, EditPort, EditedExport } from '../core/service/ports.ts';
 import { syncFolder, unwritable, writeSynced } from './atomic-file.ts';
 import { isInGit } from './git-content.ts';
 import { withLock } from './lock.ts';
+import type { LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
@@ -17,6 +18,8 @@ const FOLDER = 'state/edits';
 
 export interface EditStoreOptions {
   readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
   readonly clock: Clock;
   /** In a folder that isn't trusted no program runs, git included. */
   readonly isTrusted: () => boolean;
@@ -78,7 +81,7 @@ export class EditStore implements EditPort {
   }
 
   #locked<T>(work: (check: () => Promise<void>) => Promise<T>): Promise<T> {
-    return withLock(this.#options.layout.lock, (hold) => work(() => hold.check()));
+    return withLock(this.#options.layout.lock, (hold) => work(() => hold.check()), this.#options.lock);
   }
 }
 

@@ -13,6 +13,7 @@ import { checkWorkflowId } from '../core/workflow/names.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
 import { withLock } from './lock.ts';
+import type { LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
@@ -24,6 +25,8 @@ const CURRENT = /^handoff-(.+)\.md$/;
 
 export interface ExportStoreOptions {
   readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
   readonly clock: Clock;
   readonly prepare: () => Promise<void>;
 }
@@ -51,26 +54,30 @@ export class ExportStore implements ExportPort {
   }
 
   async write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]> {
-    return withLock(this.#options.layout.lock, async (hold) => {
-      const check = (): Promise<void> => hold.check();
-      const known = await this.#written.read();
-      const changes: Change[] = [];
-      let refused: NinefoldError | undefined;
-      for (const file of await make()) {
-        const change = await this.#changeOf(file, known);
-        if (NinefoldError.is(change)) refused ??= change;
-        else if (change !== undefined) changes.push(change);
-      }
-      if (changes.length === 0 && refused === undefined) return [];
-      await this.#options.prepare();
-      const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
-      await this.#written.note(known, texts, check);
-      const written = changes.filter(({ isThere }) => !isThere);
-      for (const { path, text } of written) await replaceFile(this.#absolute(path), text, check);
-      // The others don't wait for it.
-      if (refused !== undefined) throw refused;
-      return written.map(({ path }) => path);
-    });
+    return withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        const check = (): Promise<void> => hold.check();
+        const known = await this.#written.read();
+        const changes: Change[] = [];
+        let refused: NinefoldError | undefined;
+        for (const file of await make()) {
+          const change = await this.#changeOf(file, known);
+          if (NinefoldError.is(change)) refused ??= change;
+          else if (change !== undefined) changes.push(change);
+        }
+        if (changes.length === 0 && refused === undefined) return [];
+        await this.#options.prepare();
+        const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
+        await this.#written.note(known, texts, check);
+        const written = changes.filter(({ isThere }) => !isThere);
+        for (const { path, text } of written) await replaceFile(this.#absolute(path), text, check);
+        // The others don't wait for it.
+        if (refused !== undefined) throw refused;
+        return written.map(({ path }) => path);
+      },
+      this.#options.lock,
+    );
   }
 
   /**
@@ -99,11 +106,15 @@ export class ExportStore implements ExportPort {
 
   async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
     const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
-    await withLock(this.#options.layout.lock, async (hold) => {
-      await this.#options.prepare();
-      await this.#archive(id, this.#absolute(path), previous);
-      await replaceFile(this.#absolute(path), text, () => hold.check());
-    });
+    await withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        await this.#options.prepare();
+        await this.#archive(id, this.#absolute(path), previous);
+        await replaceFile(this.#absolute(path), text, () => hold.check());
+      },
+      this.#options.lock,
+    );
     return path;
   }
 
@@ -113,11 +124,15 @@ export class ExportStore implements ExportPort {
 
   async changeHandoff(id: string, change: (text: string) => string): Promise<void> {
     const path = this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`);
-    await withLock(this.#options.layout.lock, async () => {
-      const before = await readText(path);
-      const after = before === undefined ? undefined : change(before);
-      if (after !== undefined && after !== before) await replaceFile(path, after);
-    });
+    await withLock(
+      this.#options.layout.lock,
+      async () => {
+        const before = await readText(path);
+        const after = before === undefined ? undefined : change(before);
+        if (after !== undefined && after !== before) await replaceFile(path, after);
+      },
+      this.#options.lock,
+    );
   }
 
   async listHandoffs(id?: string): Promise<readonly HandoffFile[]> {

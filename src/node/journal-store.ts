@@ -19,7 +19,7 @@ import type { JournalBytes } from './journal-file.ts';
 import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
 import type { Snapshot } from './journal-snapshot.ts';
 import { withLock } from './lock.ts';
-import type { LockHold } from './lock.ts';
+import type { LockHold, LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
@@ -42,6 +42,8 @@ interface Known extends Snapshot {
 
 export interface JournalStoreOptions {
   readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
   /** Called inside the lock before the first file is written: makes the root private. */
   readonly prepare: () => Promise<void>;
   /** Told by the one that found and mended it: a line that a process left unfinished when it died. */
@@ -86,18 +88,22 @@ export class JournalStore implements JournalPort {
     revision: number,
     events: readonly WorkflowEvent[],
   ): Promise<WorkflowState | undefined> {
-    return withLock(this.#options.layout.lock, async (hold) => {
-      const known = await this.#load(id);
-      if ((known?.state.revision ?? 0) !== revision) return undefined;
-      await this.#write(id, known, events, hold);
-      const next = await this.#load(id);
-      if (next?.state.revision !== revision + events.length) {
-        const reason = 'somebody else changed it meanwhile';
-        throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
-      }
-      await this.#keepSnapshot(id, known, next);
-      return next.state;
-    });
+    return withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        const known = await this.#load(id);
+        if ((known?.state.revision ?? 0) !== revision) return undefined;
+        await this.#write(id, known, events, hold);
+        const next = await this.#load(id);
+        if (next?.state.revision !== revision + events.length) {
+          const reason = 'somebody else changed it meanwhile';
+          throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
+        }
+        await this.#keepSnapshot(id, known, next);
+        return next.state;
+      },
+      this.#options.lock,
+    );
   }
 
   async #write(

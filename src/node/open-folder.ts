@@ -28,6 +28,8 @@ export interface OpenFolderOptions {
   /** Whether programs may be run here; git is asked only then. Asked anew each time. */
   readonly isTrusted?: () => boolean;
   readonly clock?: Clock;
+  /** How long to wait for another writer, in milliseconds; ten seconds where it is left out. */
+  readonly lockPatience?: number;
   /** Told what was found amiss and mended while something else was done; once, to the one that mended it. */
   readonly report?: (notice: NinefoldError) => void;
   /** Takes secrets out of handoffs; the bundle of its own where it is left out. */
@@ -52,7 +54,9 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
   const clock = options.clock ?? SYSTEM_CLOCK;
   const isTrusted = options.isTrusted ?? (() => true);
-  const shared = { layout, prepare: () => prepareRoot(layout) };
+  const { lockPatience: patience } = options;
+  const lock = patience === undefined ? {} : { patience };
+  const shared = { layout, lock, prepare: () => prepareRoot(layout) };
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
@@ -60,7 +64,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
     session: new SessionStore(shared),
     workspace: new WorkspaceFiles({ layout, isTrusted }),
     exports: new ExportStore({ ...shared, clock }),
-    edits: new EditStore({ layout, clock, isTrusted }),
+    edits: new EditStore({ layout, lock, clock, isTrusted }),
     trash: new Trash(layout),
     redactor: options.redactor ?? lazyRedactor,
   });

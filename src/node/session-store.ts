@@ -6,6 +6,7 @@ import { EMPTY_CURRENT_SESSION, currentSessionSchema } from '../core/session/cur
 import type { CurrentSession } from '../core/session/current-session.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import type { LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
 
@@ -13,6 +14,8 @@ const FILE = 'state/sessions/current.json';
 
 export interface SessionStoreOptions {
   readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
   readonly prepare: () => Promise<void>;
 }
 
@@ -31,15 +34,19 @@ export class SessionStore implements SessionPort {
   }
 
   async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
-    return withLock(this.#options.layout.lock, async (hold) => {
-      const before = await this.read();
-      const after = change(before);
-      if (JSON.stringify(after) === JSON.stringify(before)) return before;
-      await this.#options.prepare();
-      const path = this.#options.layout.absolute(FILE);
-      await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
-      return after;
-    });
+    return withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        const before = await this.read();
+        const after = change(before);
+        if (JSON.stringify(after) === JSON.stringify(before)) return before;
+        await this.#options.prepare();
+        const path = this.#options.layout.absolute(FILE);
+        await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
+        return after;
+      },
+      this.#options.lock,
+    );
   }
 }
 
