@@ -2,7 +2,10 @@
 
 import { homedir } from 'node:os';
 
-import { runCommandLine } from './run.ts';
+import { errorCode } from '../node/system-error.ts';
+import { isHookCall } from './hooks/hook-arguments.ts';
+
+const argv = process.argv.slice(2);
 
 // Who reads may have seen enough (`ninefold log | head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,20 +13,48 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(process.exitCode);
 });
 
-runCommandLine({
-  argv: process.argv.slice(2),
-  cwd: process.cwd(),
-  environment: process.env,
-  home: homedir(),
-  writeOut: (text) => process.stdout.write(text),
-  writeError: (text) => process.stderr.write(text),
-}).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    // Only a fault of Ninefold itself comes here: the trace is what a report needs.
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 70;
-  },
-);
+const isHook = isHookCall(argv);
+
+// Each loads its own half: a hook is waited for, at every prompt.
+(isHook ? hook() : commandLine()).catch((error: unknown) => {
+  // Only a fault of Ninefold itself comes here: the trace is what a report needs.
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  // An agent would show the fault of a hook to its person, or stop.
+  process.exitCode = isHook ? 0 : 70;
+});
+
+async function commandLine(): Promise<void> {
+  const { runCommandLine } = await import('./run.ts');
+  process.exitCode = await runCommandLine({
+    argv,
+    cwd: process.cwd(),
+    environment: process.env,
+    home: homedir(),
+    writeOut: (text) => process.stdout.write(text),
+    writeError: (text) => process.stderr.write(text),
+  });
+}
+
+async function hook(): Promise<void> {
+  const { runHook } = await import('./hooks/run-hook.ts');
+  const answer = await runHook({
+    argv,
+    cwd: currentFolder(),
+    environment: process.env,
+    home: homedir(),
+    input: process.stdin,
+    writeError: (text) => process.stderr.write(text),
+  });
+  // What is still under way, such as a slow git, isn't waited for.
+  process.stdout.write(answer, () => process.exit(0));
+}
+
+/** Null where it was removed. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

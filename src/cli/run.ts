@@ -9,6 +9,7 @@ import { addExportCommands } from './commands/exports.ts';
 import { addFolderCommands } from './commands/folders.ts';
 import { addGateCommands } from './commands/gates.ts';
 import { addHandoffCommands } from './commands/handoff.ts';
+import { addHookCommand } from './commands/hook.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addMeterCommands } from './commands/meter.ts';
 import { addPartCommands } from './commands/parts.ts';
@@ -74,6 +75,7 @@ const GROUPS: readonly CommandGroup[] = [
   addContextCommand,
   addConfigCommand,
   addFolderCommands,
+  addHookCommand,
   addMcpCommand,
 ];
 

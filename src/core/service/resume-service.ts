@@ -127,7 +127,7 @@ async function noteDrift(service: WorkflowService, id: string, drift: DriftRepor
 }
 
 /** One whose link leads out of the folder by now is gone for us. */
-async function readFiles(
+export async function readFiles(
   service: WorkflowService,
   paths: readonly string[],
 ): Promise<Readonly<Record<string, FileFact>>> {

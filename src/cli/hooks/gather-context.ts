@@ -1,0 +1,69 @@
+/** Gathers what a session is told of its workflow. Reads only; what git doesn't answer in time is said to be unknown. */
+
+import { workflowContext } from '../../core/hooks/workflow-context.ts';
+import type { DriftReport } from '../../core/handoff/drift.ts';
+import type { GitFacts } from '../../core/service/ports.ts';
+import { holderOf, readDrift, readFiles } from '../../core/service/resume-service.ts';
+import type { Holder } from '../../core/service/resume-service.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { sessionLiveness } from '../../node/meter/session-liveness.ts';
+import type { HookCall } from './hook-call.ts';
+
+/** Kept for what comes after git: making the text and writing it out. */
+const RESERVE_MS = 500;
+
+export async function gatherContext(call: HookCall, state: WorkflowState): Promise<string> {
+  const { service } = call.folder;
+  const { workspace, exports } = service.ports;
+  const [project, files, { git, drift }, holder] = await Promise.all([
+    workspace.project(),
+    readFiles(
+      service,
+      state.deliverables.map(({ file }) => file),
+    ),
+    inTime(diskOf(call, state), call.left() - RESERVE_MS, NOT_KNOWN),
+    otherSession(call, state),
+  ]);
+  const show = (path: string): string => exports.pathForReaders(path);
+  return workflowContext({ state, project, files, git, drift, holder, show });
+}
+
+interface Disk {
+  readonly git: GitFacts | null;
+  readonly drift: DriftReport | null;
+}
+
+const NOT_KNOWN: Disk = { git: null, drift: null };
+
+async function diskOf({ folder }: HookCall, state: WorkflowState): Promise<Disk> {
+  const { service } = folder;
+  const drift = await readDrift(service, state);
+  if (drift === null) return { git: await service.ports.workspace.git(), drift };
+  const { branch, commits, uncommitted } = drift;
+  return { git: { branch: branch.now, commit: commits.now, uncommitted }, drift };
+}
+
+/** Another session that lives and holds the workflow. */
+async function otherSession(
+  { input, folder, environment }: HookCall,
+  state: WorkflowState,
+): Promise<Holder | null> {
+  const own = input.session ?? undefined;
+  if (holderOf(state, own, () => true) === null) return null;
+  const now = Date.parse(folder.service.ports.clock.now());
+  const holder = holderOf(state, own, await sessionLiveness(environment, folder.folder, now));
+  return holder?.isLive === true ? holder : null;
+}
+
+/** What `work` gives, or `otherwise` when time is up; a failure is a failure only while somebody waits for it. */
+async function inTime<T>(work: Promise<T>, milliseconds: number, otherwise: T): Promise<T> {
+  let limit: NodeJS.Timeout | undefined;
+  const late = new Promise<T>((resolve) => {
+    limit = setTimeout(() => resolve(otherwise), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(limit);
+  }
+}

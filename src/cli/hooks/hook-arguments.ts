@@ -1,0 +1,42 @@
+/** The command line of a hook. Unknown options and surplus arguments are no reason to fail. */
+
+import { parseArgs } from 'node:util';
+
+export interface HookArguments {
+  /** As it was named; empty where it wasn't. */
+  readonly event: string;
+  readonly cwd: string | null;
+  readonly stateDirectory: string | null;
+}
+
+/** Whether this is the call of a hook, to be answered by its own rules; a call for its help isn't. */
+export function isHookCall(argv: readonly string[]): boolean {
+  const { positionals, values } = parsed(argv);
+  return positionals[0] === 'hook' && values.help !== true;
+}
+
+export function hookArguments(argv: readonly string[]): HookArguments {
+  const { positionals, values } = parsed(argv);
+  return {
+    event: positionals[1] ?? '',
+    cwd: textOf(values.cwd),
+    stateDirectory: textOf(values['state-dir']),
+  };
+}
+
+function parsed(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    strict: false,
+    allowPositionals: true,
+    options: {
+      cwd: { type: 'string' },
+      'state-dir': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}
+
+function textOf(value: string | boolean | undefined): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

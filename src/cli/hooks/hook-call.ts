@@ -1,0 +1,71 @@
+/** One call of a hook: what came in, the folder it concerns, and how much time is left. */
+
+import type { HookInput } from '../../core/hooks/hook-input.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { sessionActor } from '../../core/service/session-service.ts';
+import type { Actor } from '../../core/workflow/events.ts';
+import type { MeterEnvironment } from '../../node/meter/environment.ts';
+import { readOwnReading } from '../../node/meter/own-reading.ts';
+import { openFolder } from '../../node/open-folder.ts';
+import type { OpenFolder, OpenFolderOptions } from '../../node/open-folder.ts';
+
+/** Hooks are Claude Code's. */
+export const HOOK_AGENT = 'claude-code';
+
+export interface HookCall {
+  readonly input: HookInput;
+  readonly folder: OpenFolder;
+  readonly environment: MeterEnvironment;
+  /** Milliseconds until the answer has to be there. */
+  readonly left: () => number;
+}
+
+export function actorOfCall({ input }: HookCall): Actor {
+  return sessionActor(input.session);
+}
+
+/** The session's own reading; null where its transcript isn't known or not there yet. */
+export async function readingOfCall({ input, folder, environment }: HookCall): Promise<Reading | null> {
+  const { session, transcript } = input;
+  if (session === null || transcript === null) return null;
+  const rules = await folder.service.ports.workspace.rules();
+  return readOwnReading({
+    agent: HOOK_AGENT,
+    sessionId: session,
+    transcript,
+    folder: folder.folder,
+    environment,
+    rules,
+    now: Date.parse(folder.service.ports.clock.now()),
+  });
+}
+
+/**
+ * The first of these folders that has a workflow: where the agent is now, its project, where this process stands.
+ *
+ * @returns null where none has one; nothing was written then
+ * @throws NinefoldError where there is state that can't be read
+ */
+export async function folderWithWorkflow(
+  candidates: readonly string[],
+  options: Omit<OpenFolderOptions, 'folder'>,
+): Promise<OpenFolder | null> {
+  for (const folder of new Set(candidates)) {
+    const open = await openIfThere({ ...options, folder });
+    if (open === null) continue;
+    const { service } = open;
+    if ((await service.activeId()) !== null) return open;
+    if ((await service.ports.journals.listIds()).length > 0) return open;
+  }
+  return null;
+}
+
+async function openIfThere(options: OpenFolderOptions): Promise<OpenFolder | null> {
+  try {
+    return await openFolder(options);
+  } catch (error) {
+    if (NinefoldError.is(error, 'folder-missing')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+/** UserPromptSubmit: what a phrase asks for is done, and a level of the window is told once. */
+
+import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
+import { phraseIn } from '../../core/hooks/phrases.ts';
+import type { Phrase } from '../../core/hooks/phrases.ts';
+import { takeInProposals } from '../../core/service/proposal-service.ts';
+import { resumeWorkflow } from '../../core/service/resume-service.ts';
+import { sessionLiveness } from '../../node/meter/session-liveness.ts';
+import { describe } from '../context.ts';
+import { gatherContext } from './gather-context.ts';
+import { handOver, saveAndHandOver } from './hand-over.ts';
+import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
+import type { HookCall } from './hook-call.ts';
+import { levelAnswer } from './level-notice.ts';
+
+export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
+  if (call.input.isSubagent) return NO_ANSWER;
+  const phrase = phraseIn(call.input.prompt);
+  const asked = phrase === null ? NO_ANSWER : await answerPhrase(call, phrase);
+  return joinAnswers(asked, await levelAnswer(call));
+}
+
+/** What a phrase asks for, done; a refusal is an answer as well. */
+async function answerPhrase(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
+  try {
+    switch (phrase.kind) {
+      case 'handoff':
+      case 'save':
+        return await handOff(call, phrase);
+      case 'persist':
+        return await persist(call, phrase);
+      case 'resume':
+        return await resume(call, phrase);
+    }
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    const said = describe(error);
+    return { context: `Ninefold could not do what the prompt asks: ${said}`, message: said };
+  }
+}
+
+async function handOff(call: HookCall, { kind, workflow }: Phrase): Promise<HookAnswer> {
+  const { id } = await call.folder.service.state(workflow ?? undefined);
+  const reading = await readingOfCall(call);
+  const isSave = kind === 'save';
+  const handoff = await (isSave ? saveAndHandOver(call, id, reading) : handOver(call, id, reading));
+  return {
+    context: handoffContext(id, handoff, isSave),
+    message: handoffWords(id, handoff, isSave),
+  };
+}
+
+/** Writes the context that a new session loads. @throws export-not-active for a workflow that isn't */
+async function persist({ folder }: HookCall, { workflow }: Phrase): Promise<HookAnswer> {
+  const { service } = folder;
+  const { id } = await service.state(workflow ?? undefined);
+  const file = service.ports.exports.pathForReaders(SESSION_CONTEXT_FILE);
+  if ((await service.activeId()) !== id) throw new NinefoldError('export-not-active', { file, id });
+  await takeInProposals(service);
+  const written = await service.exportFiles(id, (path) => path === SESSION_CONTEXT_FILE);
+  const said = written.length === 0 ? `${file} is up to date.` : `${file} is written.`;
+  return { context: `Ninefold did it: ${said}`, message: said };
+}
+
+async function resume(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
+  const { input, folder, environment } = call;
+  const { service } = folder;
+  const wasActive = await service.activeId();
+  const now = Date.parse(service.ports.clock.now());
+  const outcome = await resumeWorkflow(service, actorOfCall(call), {
+    id: phrase.workflow ?? undefined,
+    liveness: await sessionLiveness(environment, folder.folder, now),
+    agent: input.session === null ? null : HOOK_AGENT,
+  });
+  const { state } = outcome;
+  const stateFile = service.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
+  const where = resumeContext({ ...outcome, stateFile, phase: phrase.phase });
+  // The resume prompt opens a session that was told of its active workflow a moment ago.
+  const isTold = phrase.phase !== null && wasActive === state.id;
+  const context = isTold ? where : `${where}\n\n${await gatherContext(call, state)}`;
+  return { context, message: null };
+}

@@ -1,0 +1,135 @@
+/**
+ * `ninefold hook EVENT`: Claude Code's hooks. Whatever comes in and whatever goes wrong, there is a valid answer in time
+ * and the exit code is 0: any other would stop the agent or show it an error (2 blocks a prompt, by its reference).
+ */
+
+import { resolve } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { NO_ANSWER, answerText } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import { HOOK_EVENTS, isHookEvent, parseHookInput } from '../../core/hooks/hook-input.ts';
+import type { HookEvent, HookInput } from '../../core/hooks/hook-input.ts';
+import { systemEnvironment } from '../../node/meter/environment.ts';
+import { describe } from '../context.ts';
+import { hookArguments } from './hook-arguments.ts';
+import type { HookArguments } from './hook-arguments.ts';
+import { folderWithWorkflow } from './hook-call.ts';
+import type { HookCall } from './hook-call.ts';
+import { userPromptSubmit } from './prompt-hook.ts';
+import { readInput } from './read-input.ts';
+import type { Input } from './read-input.ts';
+import { postCompact, preCompact, sessionEnd, sessionStart } from './session-hooks.ts';
+
+/** The edges of the process. */
+export interface HookWorld {
+  readonly argv: readonly string[];
+  /** Null where it is gone. */
+  readonly cwd: string | null;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  readonly input: Input;
+  readonly writeError: (text: string) => void;
+}
+
+interface Hook {
+  readonly answer: (call: HookCall) => Promise<HookAnswer>;
+  /** Milliseconds from the start of the process to the answer. */
+  readonly limit: number;
+  /** Milliseconds that another writer is waited for. */
+  readonly patience: number;
+}
+
+const HOOKS: Readonly<Record<HookEvent, Hook>> = {
+  SessionStart: { answer: sessionStart, limit: 6000, patience: 1500 },
+  UserPromptSubmit: { answer: userPromptSubmit, limit: 4000, patience: 1500 },
+  PreCompact: { answer: preCompact, limit: 8000, patience: 4000 },
+  PostCompact: { answer: postCompact, limit: 4000, patience: 2000 },
+  SessionEnd: { answer: sessionEnd, limit: 1200, patience: 500 },
+};
+
+/** Claude Code gives all SessionEnd hooks together 1,500 ms, or what this variable of its says, up to a minute. */
+const END_BUDGET = 'CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS';
+const MOST_END_BUDGET = 60_000;
+/** What of it is ours until the answer: the agent counts from before this process is started. */
+const END_SHARE = 0.8;
+
+/** Longest wait for what should be there at once; less where the whole hook has less. */
+const INPUT_MS = 1000;
+
+/** @returns what belongs on stdout; never throws */
+export async function runHook(world: HookWorld): Promise<string> {
+  const options = hookArguments(world.argv);
+  const { event: given } = options;
+  try {
+    const wait = isHookEvent(given) ? limitOf(given, world.environment) / 3 : INPUT_MS;
+    const text = await readInput(world.input, Math.min(INPUT_MS, wait));
+    const input = parseHookInput(given, text);
+    if (input !== null) return await answered(world, input, options);
+    world.writeError(`ninefold: '${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}\n`);
+  } catch (error) {
+    world.writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  }
+  return '';
+}
+
+async function answered(world: HookWorld, input: HookInput, options: HookArguments): Promise<string> {
+  const limit = limitOf(input.event, world.environment);
+  const left = (): number => limit - performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<HookAnswer>((resolve) => {
+    const seconds = limit / 1000;
+    const message = `${input.event} was not done within ${seconds} s and is left; \`ninefold save\` saves by hand`;
+    timer = setTimeout(() => resolve({ context: null, message }), Math.max(0, left()));
+  });
+  const answer = await Promise.race([answerOrFailure(world, input, options, left), late]);
+  clearTimeout(timer);
+  return answerText(input.event, answer);
+}
+
+function limitOf(event: HookEvent, environment: NodeJS.ProcessEnv): number {
+  const { limit } = HOOKS[event];
+  const budget = event === 'SessionEnd' ? Number(environment[END_BUDGET]) : Number.NaN;
+  return budget > 0 ? Math.min(budget, MOST_END_BUDGET) * END_SHARE : limit;
+}
+
+async function answerOrFailure(
+  world: HookWorld,
+  input: HookInput,
+  options: HookArguments,
+  left: () => number,
+): Promise<HookAnswer> {
+  try {
+    const folder = await openedFolder(world, input, options);
+    if (folder === null) return NO_ANSWER;
+    const environment = { ...systemEnvironment(), home: world.home, env: world.environment };
+    return await HOOKS[input.event].answer({ input, folder, environment, left });
+  } catch (error) {
+    const message = failureText(error);
+    if (!NinefoldError.is(error))
+      world.writeError(`${String(error instanceof Error ? error.stack : error)}\n`);
+    return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
+  }
+}
+
+function openedFolder(world: HookWorld, input: HookInput, options: HookArguments) {
+  const { cwd, environment, home, writeError } = world;
+  const { CLAUDE_PROJECT_DIR: project = '' } = environment;
+  const places = options.cwd === null ? [input.cwd, project === '' ? null : project, cwd] : [options.cwd];
+  const { stateDirectory } = options;
+  return folderWithWorkflow(
+    places.filter((place) => place !== null).map((place) => resolve(cwd ?? '/', place)),
+    {
+      environment,
+      home,
+      ...(stateDirectory === null ? {} : { stateDirectory }),
+      lockPatience: HOOKS[input.event].patience,
+      report: (notice) => writeError(`ninefold: ${describe(notice)}\n`),
+    },
+  );
+}
+
+function failureText(error: unknown): string {
+  if (NinefoldError.is(error)) return describe(error);
+  return `a fault of Ninefold itself (${error instanceof Error ? error.message : String(error)})`;
+}

@@ -1,0 +1,102 @@
+/** SessionStart, PreCompact, PostCompact and SessionEnd: a session's life, told to it and recorded. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import { handoffWords } from '../../core/hooks/hook-words.ts';
+import { withoutLevels } from '../../core/hooks/level-record.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { needsHandoff, recordSession, recordSessionEnd } from '../../core/service/session-service.ts';
+import { peakOf } from '../../core/session/session-tracking.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { describe } from '../context.ts';
+import { gatherContext } from './gather-context.ts';
+import { saveAndHandOver } from './hand-over.ts';
+import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
+import type { HookCall } from './hook-call.ts';
+
+/** Tells the session where its workflow stands, and records it; what can't be recorded doesn't cost the telling. */
+export async function sessionStart(call: HookCall): Promise<HookAnswer> {
+  const before = await activeState(call);
+  if (before === null || isOver(before)) return NO_ANSWER;
+  const { state, failure } = await recorded(call, before);
+  return {
+    context: await gatherContext(call, state),
+    message: failure === null ? null : describe(failure),
+  };
+}
+
+/** Saves and hands over before the conversation is replaced by its summary. */
+export async function preCompact(call: HookCall): Promise<HookAnswer> {
+  const state = await activeState(call);
+  if (state?.status !== 'in_progress') return NO_ANSWER;
+  const handoff = await saveAndHandOver(call, state.id, await readingIfAny(call));
+  return { context: null, message: handoffWords(state.id, handoff, true) };
+}
+
+/** Records the compaction; every level may be shown again. */
+export async function postCompact(call: HookCall): Promise<HookAnswer> {
+  const { service } = call.folder;
+  const { session: id, trigger } = call.input;
+  const before = await activeState(call);
+  if (before?.status !== 'in_progress' || id === null) return NO_ANSWER;
+  await service.ports.session.update((session) => withoutLevels(session, id));
+  const { failure } = await recorded(call, before);
+  if (failure !== null) throw failure;
+  await service.execute({ kind: 'recordCompaction', id, trigger }, actorOfCall(call), before.id);
+  return NO_ANSWER;
+}
+
+/** Records the end with the most tokens that stood in the window, and hands over where the newest handoff is behind. */
+export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
+  const { service } = call.folder;
+  const { session: id } = call.input;
+  if (id === null) return NO_ANSWER;
+  const reading = await readingIfAny(call);
+  const peakTokens = reading === null ? null : peakOf(reading, null);
+  await recordSessionEnd(service, { id, model: reading?.model ?? null, peakTokens });
+  const state = await activeState(call);
+  if (state?.status !== 'in_progress') return NO_ANSWER;
+  const last = reading ?? { level: 'unknown', at: null };
+  if (!(await needsHandoff(service, state.id, last))) return NO_ANSWER;
+  const handoff = await saveAndHandOver(call, state.id, reading);
+  return { context: null, message: handoffWords(state.id, handoff, true) };
+}
+
+interface Recorded {
+  readonly state: WorkflowState;
+  readonly failure: NinefoldError | null;
+}
+
+async function recorded(call: HookCall, state: WorkflowState): Promise<Recorded> {
+  const { session: id, model, transcript } = call.input;
+  if (id === null || state.status !== 'in_progress') return { state, failure: null };
+  const started = { id, agent: HOOK_AGENT, model, transcript };
+  try {
+    return { state: await recordSession(call.folder.service, started, state.id), failure: null };
+  } catch (failure) {
+    if (!NinefoldError.is(failure)) throw failure;
+    return { state, failure };
+  }
+}
+
+/** Null where no workflow is active. @throws NinefoldError where it can't be read */
+export async function activeState({ folder }: HookCall): Promise<WorkflowState | null> {
+  const id = await folder.service.activeId();
+  return id === null ? null : folder.service.state(id);
+}
+
+/** A meter that can't be read mustn't cost the save. */
+async function readingIfAny(call: HookCall): Promise<Reading | null> {
+  try {
+    return await readingOfCall(call);
+  } catch (error) {
+    if (NinefoldError.is(error)) return null;
+    throw error;
+  }
+}
+
+/** Nothing is left to go on with. */
+function isOver({ status }: WorkflowState): boolean {
+  return status === 'completed' || status === 'cancelled';
+}

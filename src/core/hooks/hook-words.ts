@@ -1,0 +1,112 @@
+/** What hooks tell the model and the person. Facts: told what to do, agents end early or go in circles. */
+
+import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts';
+import type { DriftReport } from '../handoff/drift.ts';
+import { groupThousands } from '../meter/figures.ts';
+import type { WarningLevel } from '../meter/levels.ts';
+import type { Reading } from '../meter/reading.ts';
+import type { Holder } from '../service/resume-service.ts';
+import { phaseOfStep } from '../workflow/phases.ts';
+import { phaseLabel } from '../workflow/progress.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+
+/** A handoff that was written: where, and what a new session goes on with. */
+export interface WrittenHandoff {
+  readonly shownPath: string;
+  readonly prompt: string;
+  /** Secrets that were taken out, by kind. */
+  readonly redacted: Readonly<Record<string, number>>;
+}
+
+const DRIFT_SHOWN = 12;
+
+/** For the person: how full the window is, and what was written. */
+export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): string {
+  const advice =
+    handoff === null
+      ? 'Plan a handoff while there is room (`workflow:handoff`).'
+      : `The handoff is written: ${handoff.shownPath}. A new session goes on with: ${handoff.prompt}`;
+  return `${fullness(reading)} ${advice}`;
+}
+
+/** For the model, once per level. @param handoff written at this level, by whoever noticed it first */
+export function levelContext(
+  level: WarningLevel,
+  reading: Reading,
+  state: WorkflowState,
+  handoff: WrittenHandoff | null,
+): string {
+  const compaction =
+    reading.compactsAt === null
+      ? ''
+      : ` The agent compacts by itself at ${groupThousands(reading.compactsAt)} tokens.`;
+  const where = ` Workflow ${state.id} is in ${phaseLabel(state)}; its state is kept by Ninefold, outside of this window.`;
+  return `${fullness(reading)}${compaction}${where} ${standing(level, handoff)}`;
+}
+
+function standing(level: WarningLevel, handoff: WrittenHandoff | null): string {
+  if (level === 'warning') {
+    return 'There is room to finish what is at hand; create_handoff or `ninefold handoff create` writes the handoff for a new session.';
+  }
+  if (handoff === null) return 'A new session could go on from a handoff (create_handoff).';
+  const saved = level === 'force' ? 'The state is saved and the handoff' : 'The handoff';
+  return `${saved} is written: ${handoff.shownPath}. A new session goes on with: ${handoff.prompt}`;
+}
+
+function fullness({ percent, tokens, window }: Reading): string {
+  const figures = `${groupThousands(tokens ?? 0)} of ${groupThousands(window ?? 0)} tokens`;
+  return `The context window of this session is ${percent ?? 0}% full (${figures}).`;
+}
+
+/** What was done for `workflow:handoff`, `session:save` or before a compaction. */
+export function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff, isSaved: boolean): string {
+  const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
+  const secrets = kinds.length === 0 ? '' : ` Redacted: ${kinds.join(', ')}.`;
+  const what = isSaved ? `The state of ${id} is saved and its handoff` : `The handoff of ${id}`;
+  return `${what} is written: ${shownPath}.${secrets}`;
+}
+
+/** What the model is told of a handoff that a person asked for. */
+export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
+  const later =
+    'It tells what is recorded: what record_decision and add_next_step add later is in the next one (create_handoff).';
+  return `Ninefold did it. ${handoffWords(id, handoff, isSaved)} A new session goes on with: ${handoff.prompt}\n${later}`;
+}
+
+export interface Resumed {
+  readonly state: WorkflowState;
+  /** Path of the newest handoff; null where there is none. */
+  readonly handoff: string | null;
+  readonly stateFile: string;
+  readonly drift: DriftReport | null;
+  readonly holder: Holder | null;
+  /** As the prompt named it. */
+  readonly phase: string | null;
+}
+
+/** Where a workflow stands that a prompt takes up again. */
+export function resumeContext({ state, handoff, stateFile, drift, holder, phase }: Resumed): string {
+  const status = state.steps[state.current].status.replaceAll('_', ' ');
+  const isOther = phase !== null && phase !== state.current && phase !== String(phaseOfStep(state.current));
+  return [
+    `Workflow ${state.id} ('${state.name}') is in ${phaseLabel(state)} (${status}).`,
+    ...(isOther ? [`The prompt names Phase ${phase}; the workflow has moved since.`] : []),
+    ...(state.status === 'in_progress' ? [] : [`Its status is ${state.status}.`]),
+    handoff === null ? 'It has no handoff to read.' : `Handoff: ${handoff}.`,
+    `State: ${stateFile}.`,
+    ...driftSentences(drift),
+    ...(holder?.isLive === true
+      ? [`Session ${holder.id} (${holder.agent}) works on it as well, since ${holder.since}.`]
+      : []),
+  ].join(' ');
+}
+
+function driftSentences(drift: DriftReport | null): readonly string[] {
+  if (drift === null) return [];
+  const since = `the handoff of ${timeOfHandoff(drift)}`;
+  if (drift.isUnchanged) return [`Nothing drifted since ${since}.`];
+  const lines = driftLines(drift).map(driftText);
+  const rest = lines.length - DRIFT_SHOWN;
+  const shown = lines.slice(0, DRIFT_SHOWN).join('; ');
+  return [`Since ${since}: ${shown}${rest > 0 ? `; and ${rest} more (resume_workflow)` : ''}.`];
+}

@@ -1,0 +1,66 @@
+/**
+ * Which levels of a session were shown to whom. The person's record is the one that windows keep; what the model was told
+ * is kept beside it, so that a window's notification doesn't leave the model unwarned, and neither hears a level twice.
+ */
+
+import type { LevelRules } from '../meter/levels.ts';
+import { nextNotice, shownKey } from '../meter/notices.ts';
+import type { Notice } from '../meter/notices.ts';
+import type { Reading } from '../meter/reading.ts';
+import type { CurrentSession, ShownLevels } from '../session/current-session.ts';
+
+export interface LevelNotices {
+  /** What no window has announced yet, and what the level still has to write. */
+  readonly person: Notice;
+  readonly model: Notice;
+  /** The record to keep; the very object that came in where nothing changed. */
+  readonly session: CurrentSession;
+}
+
+/** @param now ISO 8601, UTC */
+export function levelNotices(
+  session: CurrentSession,
+  reading: Reading,
+  rules: LevelRules,
+  now: string,
+): LevelNotices {
+  const key = shownKey(reading);
+  const shown = session.shown[key] ?? null;
+  const told = session.shown[modelKey(key)] ?? null;
+  const person = nextNotice({ shown, reading, rules, now });
+  // Silence was asked for: the model is told when it is over.
+  const isSnoozed = Date.parse(person.shown?.snoozedUntil ?? '') > Date.parse(now);
+  const model = isSnoozed ? silent(told) : nextNotice({ shown: told, reading, rules, now });
+  const changed = {
+    ...changeOf(key, shown, person.shown),
+    ...changeOf(modelKey(key), told, model.shown),
+  };
+  if (Object.keys(changed).length === 0) return { person, model, session };
+  return { person, model, session: { ...session, shown: { ...session.shown, ...changed } } };
+}
+
+/** After a compaction every level may be shown again. */
+export function withoutLevels(session: CurrentSession, sessionId: string): CurrentSession {
+  const { [sessionId]: person, [modelKey(sessionId)]: model, ...others } = session.shown;
+  if (person === undefined && model === undefined) return session;
+  // A snooze is the person's own and stays.
+  const kept = person?.snoozedUntil == null ? {} : { [sessionId]: { ...person, levels: [] } };
+  return { ...session, shown: { ...others, ...kept } };
+}
+
+/** Key of `CurrentSession.shown` for what the model of a session was told. */
+function modelKey(key: string): string {
+  return `model:${key}`;
+}
+
+function silent(shown: ShownLevels | null): Notice {
+  return { announce: null, writes: 'none', shown };
+}
+
+function changeOf(
+  key: string,
+  before: ShownLevels | null,
+  after: ShownLevels | null,
+): Readonly<Record<string, ShownLevels>> {
+  return after === null || after === before ? {} : { [key]: after };
+}

@@ -1,0 +1,231 @@
+/**
+ * What a new session is told of its workflow: phase, deliverables, decisions, open items, branch and drift, as TOON
+ * within a number of characters. Facts, no orders: what to do with them is for the agent and its person.
+ */
+
+import { encode } from '@toon-format/toon';
+
+import { mergePatterns } from '../context/merge-patterns.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import type { ShowPath } from '../exports/exports.ts';
+import { currentPhase, decisionRows, phaseRows, subPhaseField, subPhaseTable } from '../exports/tables.ts';
+import { EXPORT_SCHEMA } from '../exports/toon.ts';
+import type { DriftReport } from '../handoff/drift.ts';
+import { driftLines } from '../handoff/drift-words.ts';
+import { formatMessage } from '../messages.ts';
+import type { GitFacts, ProjectFacts } from '../service/ports.ts';
+import type { Holder } from '../service/resume-service.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import { phaseOfStep } from '../workflow/phases.ts';
+import { progressOf } from '../workflow/progress.ts';
+import type { NextStepStatus, WorkflowState } from '../workflow/state.ts';
+import { fairRows } from './fair-rows.ts';
+import { MOST_CONTEXT } from './hook-answer.ts';
+
+export interface ContextFacts {
+  readonly state: WorkflowState;
+  readonly project: ProjectFacts;
+  /** Facts of the deliverables; one that is absent here isn't known. */
+  readonly files: Readonly<Record<string, FileFact>>;
+  /** Git now; null where it couldn't be asked in time. */
+  readonly git: GitFacts | null;
+  /** The disk against the newest handoff; null where there is none, or git couldn't be asked in time. */
+  readonly drift: DriftReport | null;
+  /** Another session that works on it. */
+  readonly holder: Holder | null;
+  readonly show: ShowPath;
+}
+
+type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A table whose rows may be left out: those that matter most come first when it is known which stay. */
+interface Table {
+  readonly name: string;
+  readonly rows: readonly Row[];
+  /** Indices of `rows`, the ones that matter most first. */
+  readonly order: readonly number[];
+  /** Where the whole table is. */
+  readonly where: string;
+}
+
+/** Longest text outside of the tables: a task has up to 2,000 characters and is whole in the state file. */
+const MOST_TEXT = 600;
+/** What the tables' own lines grow by when some of their rows are left out. */
+const SLACK = 50;
+const HASH_SHOWN = 8;
+
+const HEADER = [
+  "# Ninefold: where this folder's workflow stands. These lines are a copy; its state changes through Ninefold's MCP",
+  '# tools or the `ninefold` command, and a phase is closed by a person unless ninefold.json says otherwise.',
+].join('\n');
+
+/** @param limit characters, at least 4,000; by default as many as a hook may give a session */
+export function workflowContext(facts: ContextFacts, limit = MOST_CONTEXT): string {
+  const tables = tablesOf(facts);
+  const whole = documentOf(facts, tables);
+  if (whole.length <= limit) return whole;
+  const empty = tables.map((table) => ({ ...table, rows: [] }));
+  const bare = documentOf(facts, empty, leftOut(tables, empty));
+  const lengths = tables.map((table) => ({ ...table, lengths: lengthsOf(table) }));
+  const kept = fairRows(lengths, limit - bare.length - SLACK);
+  const chosen = tables.map((table) => {
+    const stays = new Set((kept[table.name] ?? []).map((place) => table.order[place]));
+    return { ...table, rows: table.rows.filter((_, index) => stays.has(index)) };
+  });
+  return withinLines(documentOf(facts, chosen, leftOut(tables, chosen)), limit);
+}
+
+/** Paths alone may be too long: whole lines then, up to the limit. */
+function withinLines(text: string, limit: number): string {
+  return text.length <= limit ? text : text.slice(0, text.lastIndexOf('\n', limit - 1) + 1);
+}
+
+function leftOut(tables: readonly Table[], chosen: readonly Table[]): readonly Row[] {
+  return tables.flatMap(({ name, rows, where }, index) => {
+    const missing = rows.length - (chosen[index]?.rows.length ?? 0);
+    return missing === 0 ? [] : [{ table: name, rows: missing, where }];
+  });
+}
+
+function documentOf(facts: ContextFacts, tables: readonly Table[], missing: readonly Row[] = []): string {
+  const { state } = facts;
+  const body = {
+    schema: EXPORT_SCHEMA,
+    workflow: workflowFields(facts),
+    phases: phaseRows(state),
+    ...subPhaseTable(state),
+    git: gitFields(facts),
+    handoff: handoffFields(facts),
+    ...holderFields(facts.holder),
+    ...Object.fromEntries(tables.map(({ name, rows }) => [name, rows])),
+    files: filesOf(facts),
+    ...(missing.length === 0 ? {} : { left_out: missing }),
+    revision: state.revision,
+  };
+  // An empty table as the exports have it.
+  return `${HEADER}\n${encode(body).replaceAll(/^( *[a-z_]+): \[\]$/gm, '$1[0]:')}\n`;
+}
+
+function workflowFields({ state, project }: ContextFacts) {
+  const { num, name } = currentPhase(state);
+  const { count, phases } = progressOf(state);
+  const { status, reason, attempts } = state.steps[state.current];
+  return {
+    id: state.id,
+    name: state.name,
+    project: clip(project.name),
+    status: state.status,
+    phase: num,
+    phase_name: name,
+    ...subPhaseField(state),
+    phase_status: status,
+    ...(attempts === 0 ? {} : { rejected: `${attempts} × , last: ${clip(reason ?? '')}` }),
+    progress: `${count}% (${phases}/9 phases)`,
+    task: clip(state.task),
+    branch: state.branch,
+  };
+}
+
+function gitFields({ git }: ContextFacts): Row {
+  if (git === null) return { known: false };
+  const { branch, commit, uncommitted } = git;
+  return {
+    branch: branch === null ? null : clip(branch),
+    commit: commit?.slice(0, HASH_SHOWN) ?? null,
+    uncommitted_files: uncommitted.length,
+  };
+}
+
+function handoffFields({ state, drift }: ContextFacts): Row | null {
+  const newest = state.handoffs.at(-1);
+  if (newest === undefined) return null;
+  const since = drift === null ? 'not known' : drift.isUnchanged ? 'none' : 'listed';
+  return { path: newest.path, written: newest.at, phase: newest.phase, drift_since: since };
+}
+
+function holderFields(holder: Holder | null): Readonly<Record<string, Row>> {
+  return holder === null
+    ? {}
+    : { other_session_at_work: { id: holder.id, agent: holder.agent, since: holder.since } };
+}
+
+function filesOf({ show }: ContextFacts): readonly string[] {
+  return [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map(show);
+}
+
+function tablesOf(facts: ContextFacts): readonly Table[] {
+  const { state, show, project } = facts;
+  const patterns = mergePatterns(state.patterns, project.patterns);
+  const decisions = decisionRows(state);
+  return [
+    nextSteps(state, show(WORKFLOW_STATE_FILE)),
+    driftTable(facts),
+    {
+      name: 'decisions',
+      rows: decisions,
+      order: indices(decisions).reverse(),
+      where: show(DECISIONS_FILE),
+    },
+    deliverables(facts),
+    uncommitted(facts),
+    {
+      name: 'patterns',
+      rows: patterns.map(({ type, convention, example }) => ({ type, convention, example })),
+      order: indices(patterns),
+      where: show(SESSION_CONTEXT_FILE),
+    },
+  ];
+}
+
+const URGENCY: readonly NextStepStatus[] = ['in_flight', 'blocked', 'person', 'open', 'deferred'];
+
+/** Numbered as `complete_next_step` and `ninefold next done` count them. */
+function nextSteps(state: WorkflowState, where: string): Table {
+  const rows = state.nextSteps.flatMap(({ text, status }, index) =>
+    status === 'done' ? [] : [{ num: index + 1, text, status }],
+  );
+  const urgency = (index: number): number => URGENCY.indexOf(rows[index]?.status ?? 'deferred');
+  const order = indices(rows).sort((one, other) => urgency(one) - urgency(other) || one - other);
+  return { name: 'next_steps', rows, order, where };
+}
+
+/** Those of the current phase first, then what was added last. */
+function deliverables({ state, files, show }: ContextFacts): Table {
+  const sorted = [...state.deliverables].sort((one, other) => one.phase - other.phase);
+  const rows = sorted.map(({ phase, file }) => ({ phase, file, exists: files[file]?.exists ?? null }));
+  const current = phaseOfStep(state.current);
+  const isCurrent = (index: number): number => Number(rows[index]?.phase === current);
+  const order = indices(rows).sort((one, other) => isCurrent(other) - isCurrent(one) || other - one);
+  return { name: 'deliverables', rows, order, where: show(WORKFLOW_STATE_FILE) };
+}
+
+/** Since the handoff; empty where there is none. */
+function driftTable({ drift }: ContextFacts): Table {
+  const rows = (drift === null ? [] : driftLines(drift)).map(({ drift: kind, words }) => ({
+    kind,
+    detail: clip(formatMessage(words.template, words.parameters)),
+  }));
+  return { name: 'drift', rows, order: indices(rows), where: '`ninefold resume` or resume_workflow' };
+}
+
+function uncommitted({ git }: ContextFacts): Table {
+  const rows = (git?.uncommitted ?? []).map((file) => ({ file: clip(file) }));
+  return { name: 'uncommitted', rows, order: indices(rows), where: '`git status`' };
+}
+
+/** Length of each row as it stands in the document, in the table's order of what matters. */
+function lengthsOf({ name, rows, order }: Table): readonly number[] {
+  const lines = encode({ schema: '', [name]: rows })
+    .split('\n')
+    .slice(2);
+  return order.map((index) => (lines[index] ?? '').length + 1);
+}
+
+function indices(rows: readonly unknown[]): number[] {
+  return rows.map((_, index) => index);
+}
+
+/** Never half of a character. */
+function clip(text: string): string {
+  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

@@ -1,0 +1,70 @@
+/** What becomes of a workflow when an agent's session starts, is compacted and ends, whoever noticed it. */
+
+import { isHandoffDue } from '../handoff/handoff-due.ts';
+import type { Reading } from '../meter/reading.ts';
+import type { Actor } from '../workflow/events.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+export interface StartedSession {
+  readonly id: string;
+  readonly agent: string;
+  readonly model: string | null;
+  /** Absolute path; null where it isn't known. */
+  readonly transcript: string | null;
+}
+
+/** Records a session with workflow `id`, and as the one that is metered here. @returns the state then */
+export async function recordSession(
+  service: WorkflowService,
+  session: StartedSession,
+  workflow: string,
+): Promise<WorkflowState> {
+  const { id, agent, model, transcript } = session;
+  const { state } = await service.execute(
+    { kind: 'recordSessionStart', id, agent, model },
+    sessionActor(id),
+    workflow,
+  );
+  await service.ports.session.update((current) => ({
+    ...current,
+    agentSession: { agent, sessionId: id, transcript },
+  }));
+  return state;
+}
+
+export interface EndedSession {
+  readonly id: string;
+  readonly model: string | null;
+  /** Most tokens of context in use at once; null where none was read. */
+  readonly peakTokens: number | null;
+}
+
+/** Records its end with every workflow that it worked on, the active one or not. @returns their states then */
+export async function recordSessionEnd(
+  service: WorkflowService,
+  { id, model, peakTokens }: EndedSession,
+): Promise<readonly WorkflowState[]> {
+  const ended: WorkflowState[] = [];
+  for (const before of (await service.list()).states) {
+    if (!before.sessions.some((one) => one.id === id && one.endedAt === null)) continue;
+    const intent = { kind: 'recordSessionEnd', id, model, peakTokens } as const;
+    const { state, events } = await service.execute(intent, sessionActor(id), before.id);
+    if (events.length > 0) ended.push(state);
+  }
+  return ended;
+}
+
+/** Whether the newest handoff of a workflow doesn't tell everything, at the end of a session with this last reading. */
+export async function needsHandoff(
+  service: WorkflowService,
+  id: string,
+  reading: Pick<Reading, 'level' | 'at'>,
+): Promise<boolean> {
+  return isHandoffDue(await service.ports.journals.readEvents(id), reading);
+}
+
+/** What is recorded of a session was made by nobody: a hook, in that session. */
+export function sessionActor(id: string | null): Actor {
+  return id === null ? { kind: 'hook' } : { kind: 'hook', session: id };
+}

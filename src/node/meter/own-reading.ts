@@ -1,0 +1,56 @@
+/** The reading of a session that names its own transcript: nothing has to be looked for, and it lives. */
+
+import type { Reading } from '../../core/meter/reading.ts';
+import { errorCode } from '../system-error.ts';
+import { meteredAgent } from './agents.ts';
+import type { MeterEnvironment } from './environment.ts';
+import type { MeteredAgent } from './metered-agent.ts';
+import { liveReading } from './read-transcript.ts';
+import type { ReadingRules } from './read-transcript.ts';
+import { StatusLineFile } from './status-line-file.ts';
+import { openTail } from './transcript-place.ts';
+import type { TranscriptPlace } from './transcript-place.ts';
+
+export interface OwnReadingRequest {
+  readonly agent: string;
+  readonly sessionId: string;
+  /** Absolute path. */
+  readonly transcript: string;
+  /** Whose project settings hold. */
+  readonly folder: string;
+  readonly environment: MeterEnvironment;
+  readonly rules: ReadingRules;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/**
+ * Reads the transcript's tail and what the status line was given.
+ *
+ * @returns null where there is no file that can be read
+ * @throws NinefoldError `agent-unknown`
+ */
+export async function readOwnReading(request: OwnReadingRequest): Promise<Reading | null> {
+  const { sessionId, transcript, folder, environment, rules, now } = request;
+  const agent = meteredAgent(request.agent);
+  const cursor = await tailOf(transcript, agent);
+  if (cursor === null) return null;
+  const [windowing, statusLine] = await Promise.all([
+    agent.readWindowing(environment, folder),
+    StatusLineFile.of(agent, environment, { sessionId, folder })?.advance(),
+  ]);
+  const facts = { agent, state: cursor.state, sessionId, live: true, windowing, rules };
+  const reading = liveReading(facts, statusLine?.value ?? null, now);
+  // A fork's file holds lines of the session that it was copied from.
+  return { ...reading, sessionId };
+}
+
+/** Whoever names the file may name anything: a folder, what is no path at all. */
+async function tailOf(transcript: string, agent: MeteredAgent): Promise<TranscriptPlace | null> {
+  try {
+    return await openTail(transcript, agent.readerOf(transcript));
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return null;
+  }
+}

@@ -1,0 +1,180 @@
+/** Hooks that are given what nobody should give them: a valid answer, 0, and nothing written where there is no workflow. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+
+import { HOOK_EVENTS } from '../../../src/core/hooks/hook-input.ts';
+import { withLock } from '../../../src/node/lock.ts';
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { HookedAgent, begun, statePath } from './hooked.ts';
+
+const JOURNAL = 'state/workflows/wf-001.journal.jsonl';
+
+describe('hooks that are given something else', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('say nothing and write nothing in a folder without a workflow', async () => {
+    const agent = new HookedAgent(newFolder(), newFolder());
+    agent.reach(170_000);
+    for (const event of HOOK_EVENTS) {
+      const { out, error } = await agent.fire(event, { prompt: 'workflow:handoff', trigger: 'auto' });
+      deepStrictEqual([out, error], ['', ''], event);
+    }
+    deepStrictEqual(readdirSync(agent.folder), []);
+    deepStrictEqual(readdirSync(agent.home), ['.claude']);
+    deepStrictEqual(readdirSync(`${agent.home}/.claude`), ['projects']);
+  });
+
+  it('leave a folder with settings of Claude Code, and no workflow, as it is', async () => {
+    const agent = new HookedAgent(newFolder(), newFolder());
+    writeFiles(agent.folder, { '.claude/settings.json': '{}', '.claude/agents/reviewer.md': '# Reviewer' });
+    for (const event of HOOK_EVENTS) strictEqual((await agent.fire(event)).out, '', event);
+    deepStrictEqual(readdirSync(`${agent.folder}/.claude`), ['agents', 'settings.json']);
+  });
+
+  it('do without any input, at the folder where they stand', async () => {
+    const { agent } = begun();
+    const { answer } = await agent.fire('SessionStart', {}, { text: null });
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
+    for (const event of HOOK_EVENTS) await agent.fire(event, {}, { text: null });
+    const lines = readFileSync(statePath(agent.folder, JOURNAL), 'utf8').trimEnd().split('\n');
+    // Without a session's id there is none to record; the handoff before a compaction is written all the same.
+    deepStrictEqual(
+      lines.map((line) => (JSON.parse(line) as { type: string }).type),
+      ['workflow.started', 'handoff.created'],
+    );
+  });
+
+  it('do not wait for an input that never ends', async () => {
+    const { agent } = begun();
+    match((await agent.fire('SessionStart', { source: 'startup' }, { isOpen: true })).out, /wf-001/);
+    match((await agent.fire('SessionStart', {}, { text: null, isOpen: true })).out, /wf-001/);
+    match((await agent.fire('SessionStart', {}, { text: '{"session_id":', isOpen: true })).out, /wf-001/);
+    strictEqual((await agent.fire('SessionEnd', {}, { text: null, isOpen: true })).out, '');
+  });
+
+  it('take what is not JSON, or other JSON, for no input', async () => {
+    const { agent } = begun();
+    for (const text of ['not JSON', '[1,2]', 'null', '"text"', '{"a":', '\u0000\u0001', '\ufeff{}']) {
+      const { answer } = await agent.fire('SessionStart', {}, { text });
+      match(answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/, text);
+    }
+    const odd = JSON.stringify({ session_id: 7, cwd: { a: 1 }, transcript_path: [], prompt: null });
+    for (const event of HOOK_EVENTS) await agent.fire(event, {}, { text: odd });
+  });
+
+  it('read a huge input, and let go of one that has no end', async () => {
+    const { agent } = begun();
+    const prompt = `workflow:handoff\n${'x'.repeat(8 * 1024 * 1024)}`;
+    match((await agent.fire('UserPromptSubmit', { prompt })).out, /handoff of wf-001 is written/);
+    const summary = 'y'.repeat(20 * 1024 * 1024);
+    strictEqual((await agent.fire('PostCompact', { trigger: 'auto', compact_summary: summary })).out, '');
+  });
+
+  it('answer an event that they do not know with nothing', async () => {
+    const { agent } = begun();
+    for (const event of ['Stop', 'sessionstart', '', '--version', '../x']) {
+      const { out, error } = await agent.fire(event);
+      strictEqual(out, '', event);
+      match(error, /no hook; use one of SessionStart/, event);
+    }
+  });
+
+  it('do without a transcript that is missing, empty, a folder or not one', async () => {
+    const { agent } = begun();
+    writeFiles(agent.home, { 'empty.jsonl': '', 'other.jsonl': 'not a transcript\n{"type":"assistant"}\n' });
+    for (const name of ['gone.jsonl', 'empty.jsonl', 'other.jsonl', '.', '\u0000']) {
+      const fields = { transcript_path: `${agent.home}/${name}`, prompt: 'Go on', trigger: 'auto' };
+      strictEqual((await agent.fire('UserPromptSubmit', fields)).out, '', name);
+      match((await agent.fire('PreCompact', fields)).out, /handoff-wf-001/, name);
+      await agent.fire('SessionEnd', fields);
+    }
+  });
+
+  it('say nothing where the folder is gone', async () => {
+    const { agent } = begun();
+    const cwd = `${agent.folder}/gone`;
+    const elsewhere = newFolder();
+    for (const event of HOOK_EVENTS)
+      strictEqual((await agent.fire(event, { cwd }, { cwd: elsewhere })).out, '');
+    const env = { CLAUDE_PROJECT_DIR: cwd };
+    strictEqual((await agent.fire('SessionStart', { cwd }, { cwd: elsewhere, env })).out, '');
+  });
+
+  it('say that the state is being written by another process, and tell a session where it stands all the same', async () => {
+    const { agent } = begun();
+    agent.reach(166_000);
+    const answers = await withLock(statePath(agent.folder, 'state/ninefold.lock'), async () => ({
+      start: await agent.fire('SessionStart', { source: 'startup' }),
+      compact: await agent.fire('PreCompact', { trigger: 'auto' }),
+      prompt: await agent.fire('UserPromptSubmit', { prompt: 'Go on' }),
+      end: await agent.fire('SessionEnd', { reason: 'other' }),
+    }));
+    match(answers.start.answer.systemMessage ?? '', /another process is writing the state/);
+    match(answers.start.answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
+    match(answers.compact.answer.systemMessage ?? '', /another process is writing the state/);
+    match(answers.prompt.answer.systemMessage ?? '', /another process is writing the state/);
+    // The level is told when it can be recorded, and only then.
+    match((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, /83% full/);
+    strictEqual((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, '');
+    const lines = readFileSync(statePath(agent.folder, JOURNAL), 'utf8');
+    strictEqual(lines.includes('session.'), false);
+  });
+
+  it('say what cannot be read, to the session and to the person, and change nothing', async () => {
+    const { agent: damaged } = begun();
+    const journal = statePath(damaged.folder, JOURNAL);
+    writeFileSync(journal, `<<<<<<< ours\n${readFileSync(journal, 'utf8')}`);
+    const before = readFileSync(journal, 'utf8');
+    const { answer } = await damaged.fire('SessionStart', { source: 'startup' });
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /^Ninefold: .*wf-001\.journal\.jsonl:1: /);
+    match(answer.systemMessage ?? '', /ninefold recover wf-001/);
+    match((await damaged.fire('PreCompact', { trigger: 'auto' })).out, /journal\.jsonl:1/);
+    strictEqual(readFileSync(journal, 'utf8'), before);
+
+    const { agent: rules } = begun();
+    writeFiles(rules.folder, { '.claude/ninefold.json': '{ "levels": 5 }' });
+    match((await rules.fire('PreCompact', { trigger: 'auto' })).out, /ninefold\.json:1/);
+    const { agent: session } = begun();
+    writeFiles(session.folder, { '.claude/state/sessions/current.json': 'not JSON' });
+    for (const event of HOOK_EVENTS) {
+      const { out } = await session.fire(event, { prompt: 'Go on', trigger: 'auto', reason: 'other' });
+      if (event !== 'SessionEnd') match(out, /current\.json:1: this file is not JSON/, event);
+    }
+  });
+
+  it('tell a session where it stands although no program can be found', async () => {
+    const { agent } = begun();
+    const { answer } = await agent.fire('SessionStart', { source: 'startup' }, { env: { PATH: '/nowhere' } });
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /branch: null/);
+  });
+
+  it('say it where git takes too long, instead of letting the session wait', async () => {
+    const { agent } = begun();
+    const slow = newFolder();
+    writeFiles(slow, { git: '#!/bin/sh\nexec sleep 30\n' });
+    chmodSync(`${slow}/git`, 0o755);
+    const env = { PATH: `${slow}:${process.env.PATH ?? ''}` };
+    const { answer } = await agent.fire('SessionStart', { source: 'startup' }, { env });
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /git:\n {2}known: false/);
+    const hurried = { ...env, CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '1500' };
+    const end = await agent.fire('SessionEnd', { reason: 'other' }, { env: hurried });
+    match(end.answer.systemMessage ?? '', /SessionEnd was not done within 1\.2 s/);
+  });
+
+  it('answer at a place that was removed under them', async () => {
+    const { agent } = begun();
+    const run = await agent.fire(
+      'SessionStart',
+      { source: 'startup' },
+      { cwd: newFolder(), isPlaceRemoved: true },
+    );
+    match(run.out, /id: wf-001/);
+    const text = '';
+    strictEqual(
+      (await agent.fire('SessionStart', {}, { text, cwd: newFolder(), isPlaceRemoved: true })).out,
+      '',
+    );
+  });
+});

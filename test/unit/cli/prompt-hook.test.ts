@@ -1,0 +1,115 @@
+/** What a person writes to an agent, as its hook sees it: phrases that ask for something, and how full the window is. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+
+import { removeFolders, writeFiles } from '../support/folders.ts';
+import { SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
+import type { HookedAgent } from './hooked.ts';
+
+const HANDOFF = 'state/handoffs/handoff-wf-001.md';
+const CURRENT = 'state/sessions/current.json';
+
+const typesIn = (folder: string): readonly string[] => recordedByHooks(folder).map(({ type }) => type);
+
+describe('UserPromptSubmit', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  const prompted = (agent: HookedAgent, prompt: string) => agent.fire('UserPromptSubmit', { prompt });
+
+  it('says nothing while there is room', async () => {
+    const { agent } = begun();
+    agent.reach(20_000);
+    strictEqual((await prompted(agent, 'Go on')).out, '');
+  });
+
+  it('tells each level once, to the person and to the model, and writes what the level writes', async () => {
+    const { agent } = begun();
+    agent.reach(151_000);
+    const warning = await prompted(agent, 'Go on');
+    match(warning.answer.systemMessage ?? '', /75% full \(151,000 of 200,000 tokens\)/);
+    match(warning.answer.hookSpecificOutput?.additionalContext ?? '', /compacts by itself at 167,000/);
+    strictEqual(existsSync(statePath(agent.folder, HANDOFF)), false);
+    strictEqual((await prompted(agent, 'Go on')).out, '');
+    agent.reach(158_000);
+    const suggest = await prompted(agent, 'Go on');
+    match(suggest.answer.systemMessage ?? '', /The handoff is written: \.claude\/state\/handoffs/);
+    strictEqual(existsSync(statePath(agent.folder, HANDOFF)), true);
+    strictEqual((await prompted(agent, 'Go on')).out, '');
+    agent.reach(164_000);
+    match((await prompted(agent, 'Go on')).out, /The state is saved and the handoff is written/);
+    strictEqual((await prompted(agent, 'Go on')).out, '');
+  });
+
+  it('leaves the person alone whom a window told, and tells the model', async () => {
+    const { agent } = begun();
+    agent.reach(151_000);
+    const file = statePath(agent.folder, CURRENT);
+    const current = JSON.parse(readFileSync(file, 'utf8')) as object;
+    const shown = { [SESSION]: { levels: ['warning'], at: new Date().toISOString() } };
+    writeFiles(agent.folder, { [`.claude/${CURRENT}`]: JSON.stringify({ ...current, shown }) });
+    const { answer } = await prompted(agent, 'Go on');
+    strictEqual(answer.systemMessage, undefined);
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /75% full/);
+  });
+
+  it('tells levels anew after a compaction', async () => {
+    const { agent } = begun();
+    agent.reach(151_000);
+    await prompted(agent, 'Go on');
+    await agent.fire('PostCompact', { trigger: 'auto' });
+    agent.reach(152_000);
+    match((await prompted(agent, 'Go on')).out, /76% full/);
+  });
+
+  it('does what the phrases ask for', async () => {
+    const { agent } = begun();
+    const handoff = await prompted(agent, 'workflow:handoff');
+    match(handoff.answer.systemMessage ?? '', /The handoff of wf-001 is written/);
+    match(
+      handoff.answer.hookSpecificOutput?.additionalContext ?? '',
+      /Resume workflow wf-001 from Phase 1: read/,
+    );
+    deepStrictEqual(typesIn(agent.folder), ['handoff.created']);
+    match((await prompted(agent, 'session:save')).out, /The state of wf-001 is saved and its handoff/);
+    deepStrictEqual(typesIn(agent.folder), ['handoff.created', 'handoff.created']);
+    match((await prompted(agent, 'context:persist')).out, /session-context\.toon is up to date/);
+    const resumed = await prompted(agent, 'workflow:resume');
+    const text = resumed.answer.hookSpecificOutput?.additionalContext ?? '';
+    match(text, /^Workflow wf-001 \('Sign in'\) is in Phase 1 - Requirements/);
+    match(text, /\nphases\[9\]/);
+  });
+
+  it('answers the resume prompt in short where the session knows its workflow, in full where it is another', async () => {
+    const { agent, person } = begun();
+    person.done('handoff', 'create');
+    const known = await prompted(
+      agent,
+      'Resume workflow wf-001 from Phase 4: read .claude/workflow-state.toon',
+    );
+    const short = known.answer.hookSpecificOutput?.additionalContext ?? '';
+    match(short, /The prompt names Phase 4; the workflow has moved since\..*Nothing drifted since/);
+    strictEqual(short.includes('phases[9]'), false);
+    person.done('init', 'wf-002', 'Sign out');
+    person.done('pause', 'wf-001');
+    const other = await prompted(agent, 'Resume workflow wf-001 from Phase 1');
+    match(other.answer.hookSpecificOutput?.additionalContext ?? '', /status: in_progress/);
+    match(person.done('list'), /\* wf-001/);
+  });
+
+  it('says what a phrase cannot have', async () => {
+    const { agent } = begun();
+    const { answer } = await prompted(agent, 'Resume workflow wf-009 from Phase 2');
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /there is no workflow 'wf-009' here/);
+    match(answer.systemMessage ?? '', /there is no workflow 'wf-009' here/);
+  });
+
+  it('is not concerned by a sub-agent', async () => {
+    const { agent } = begun();
+    agent.reach(151_000);
+    const fields = { prompt: 'workflow:handoff', agent_id: 'a1', agent_type: 'Explore' };
+    strictEqual((await agent.fire('UserPromptSubmit', fields)).out, '');
+    deepStrictEqual(typesIn(agent.folder), []);
+  });
+});

@@ -1,0 +1,82 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+
+import { MOST_CONTEXT, answerText, joinAnswers } from '../../../src/core/hooks/hook-answer.ts';
+import { HOOK_EVENTS, parseHookInput } from '../../../src/core/hooks/hook-input.ts';
+
+const NOTHING = {
+  session: null,
+  transcript: null,
+  cwd: null,
+  model: null,
+  trigger: null,
+  prompt: '',
+  isSubagent: false,
+};
+
+describe('what a hook is given', () => {
+  it('is read field by field', () => {
+    const text = JSON.stringify({
+      session_id: '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55',
+      transcript_path: '/home/me/.claude/projects/-p/6f0c1b52.jsonl',
+      cwd: '/p',
+      hook_event_name: 'PreCompact',
+      trigger: 'auto',
+      custom_instructions: '',
+    });
+    deepStrictEqual(parseHookInput('PreCompact', text), {
+      ...NOTHING,
+      event: 'PreCompact',
+      session: '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55',
+      transcript: '/home/me/.claude/projects/-p/6f0c1b52.jsonl',
+      cwd: '/p',
+      trigger: 'auto',
+    });
+  });
+
+  it('is nothing where it is of another shape, and the event is the one that was named', () => {
+    for (const text of ['', 'not JSON', '[]', 'null', '"SessionEnd"', '{"session_id":', '{}']) {
+      deepStrictEqual(parseHookInput('SessionEnd', text), { ...NOTHING, event: 'SessionEnd' }, text);
+    }
+    const odd = { session_id: '../../x', transcript_path: 5, cwd: ['/p'], trigger: 'maybe', prompt: {} };
+    deepStrictEqual(parseHookInput('SessionEnd', JSON.stringify(odd)), { ...NOTHING, event: 'SessionEnd' });
+  });
+
+  it('names the event itself, because the answer must', () => {
+    strictEqual(parseHookInput('SessionStart', '{"hook_event_name":"PreCompact"}')?.event, 'PreCompact');
+    strictEqual(parseHookInput('SessionStart', '{"hook_event_name":"Stop"}'), null);
+    strictEqual(parseHookInput('Stop', ''), null);
+    strictEqual(parseHookInput('', '{}'), null);
+  });
+});
+
+describe('what a hook answers', () => {
+  it('has a context only where the agent takes one', () => {
+    const answer = { context: 'facts', message: 'said' };
+    deepStrictEqual(
+      HOOK_EVENTS.map((event) => JSON.parse(answerText(event, answer)) as unknown),
+      HOOK_EVENTS.map((event) => ({
+        systemMessage: 'Ninefold: said',
+        ...(event === 'SessionStart' || event === 'UserPromptSubmit'
+          ? { hookSpecificOutput: { hookEventName: event, additionalContext: 'facts' } }
+          : {}),
+      })),
+    );
+  });
+
+  it('is nothing at all where there is nothing to say', () => {
+    strictEqual(answerText('SessionStart', { context: null, message: null }), '');
+    strictEqual(answerText('PreCompact', { context: 'facts', message: null }), '');
+  });
+
+  it('keeps the first of two contexts that are too long together', () => {
+    const long = { context: 'a'.repeat(MOST_CONTEXT - 10), message: 'one' };
+    deepStrictEqual(joinAnswers(long, { context: 'b'.repeat(20), message: 'two' }), {
+      context: long.context,
+      message: 'one two',
+    });
+    deepStrictEqual(joinAnswers({ context: 'a', message: null }, { context: 'b', message: 'two' }), {
+      context: 'a\n\nb',
+      message: 'two',
+    });
+  });
+});
