@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: the pictures of README and docs, from a real window with the packaged extension installed,
- * in a light and a dark theme, into docs/images.
+ * `npm run screenshots`: the pictures of README and docs, into docs/images: a tour of a real window with the packaged
+ * extension installed, in a light and a dark theme, and every state of the meter on one sheet for each theme.
+ * `npm run screenshots -- tour` or `-- states` takes only some.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,17 +12,29 @@ import { HarnessError, runMain } from '../harness/harness-error.mjs';
 import { projectFolder } from '../harness/paths.mjs';
 import { cleanEnvironment, runCommand } from '../harness/processes.mjs';
 import { openWorkbench } from '../ui/open-workbench.ts';
+import { pictureMeterStates } from './meter-states.ts';
 import { PictureSession } from './picture-session.ts';
 import { SAMPLE_FILES, makeRepository } from './sample.ts';
 
+const PARTS = ['tour', 'states'] as const;
+
 void runMain(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((part) => !PARTS.some((one) => one === part));
+  if (unknown !== undefined) throw new HarnessError(`No part '${unknown}'.`, `one of ${PARTS.join(' ')}`);
+  const isWanted = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
+  if (isWanted('tour')) await takeTour();
+  if (isWanted('states')) await pictureMeterStates();
+});
+
+async function takeTour(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), 'nf-vsix-'));
   try {
     await takePictures(await makePackage(scratch));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-});
+}
 
 async function takePictures(vsix: string): Promise<void> {
   const window = await openWorkbench({

@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { assistantLine, transcriptPath, userLine } from '../harness/sample-transcript.mjs';
+import { assistantLine, compactionLine, transcriptPath, userLine } from '../harness/sample-transcript.mjs';
 import type { Places } from './open-workbench.ts';
 
 const SESSION_ID = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
@@ -19,11 +19,21 @@ export class AgentSession {
     this.path = transcriptPath(home, this.#session);
   }
 
-  /** The session's first lines. */
-  start(tokens: number): void {
+  /** The session's first line; no call is made yet. */
+  begin(): void {
     mkdirSync(dirname(this.path), { recursive: true });
     appendFileSync(this.path, userLine(this.#session, 'Build the sign-in'));
+  }
+
+  /** The session's first lines. */
+  start(tokens: number): void {
+    this.begin();
     this.reach(tokens);
+  }
+
+  /** A compaction by itself, at so many tokens. */
+  compact(tokens: number): void {
+    appendFileSync(this.path, compactionLine(this.#session, 'auto', tokens));
   }
 
   /** One more call, with so many tokens of context in use. */

@@ -31,7 +31,7 @@ export class CodexSession {
     const lines = [
       metaLine({ id: SESSION_ID, cwd: this.#cwd }),
       turnLine('gpt-5.4', this.#cwd),
-      countLine(usageOf(tokens)),
+      countLine(usageOf(tokens), 258_400, new Date().toISOString()),
     ];
     writeFileSync(this.path, `${lines.join('\n')}\n`);
   }

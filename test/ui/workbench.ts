@@ -169,7 +169,7 @@ export class Workbench {
     this.writeSettings(settings);
   }
 
-  async useTheme(theme: 'light' | 'dark'): Promise<void> {
+  async useTheme(theme: Theme): Promise<void> {
     this.changeSettings({ 'workbench.colorTheme': themes[theme].name });
     await this.page.locator(`.monaco-workbench.${themes[theme].className}`).first().waitFor();
   }
@@ -203,7 +203,12 @@ interface RenderedLine {
 
 const readyTimeoutMs = 60_000;
 
+export type Theme = keyof typeof themes;
+
 const themes = {
   light: { name: 'Light Modern', className: 'vs' },
   dark: { name: 'Dark Modern', className: 'vs-dark' },
+  contrast: { name: 'Default High Contrast', className: 'hc-black' },
 } as const;
+
+export const THEMES = Object.keys(themes) as readonly Theme[];

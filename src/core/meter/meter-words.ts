@@ -6,14 +6,16 @@
 import { formatMessage, type MessageParameters } from '../messages.ts';
 
 export const METER_WORDS = {
-  'status-known': '$(pulse) {tokens} {percent}%',
-  'status-estimated': '$(pulse) ~{tokens} ~{percent}%',
-  'status-ended': '$(pulse) {tokens} {percent}% ended',
+  'status-known': '{icon} {tokens} {percent}%',
+  'status-estimated': '{icon} ~{tokens} ~{percent}%',
+  'status-stale': '{icon} {tokens} {percent}% {hours}h ago',
+  'status-ended': '{icon} {tokens} {percent}% ended',
   'status-compacted': '$(pulse) compacted',
   'status-unknown': '$(pulse) no session',
   'status-waiting': '$(pulse) no call yet',
   'label-known': 'Context window: {tokens} of {window} tokens used, {percent} percent',
   'label-estimated': 'Context window: about {tokens} of {window} tokens used, about {percent} percent',
+  'label-stale': 'Context window {hours} h ago: {tokens} of {window} tokens used, {percent} percent',
   'label-ended': 'Context window when the session ended: {tokens} of {window} tokens used, {percent} percent',
   'label-compacted': 'Context window: compacted, waiting for the next call',
   'label-unknown': 'Context window: no agent session found in this folder',
@@ -30,7 +32,7 @@ export const METER_WORDS = {
   'source-transcript': "Source: the agent's transcript",
   'source-reported': 'Source: a reported number',
   'source-estimate': 'Source: an estimate',
-  'estimate-set': 'Working set: {files} files, {tokens} tokens ({encoding})',
+  'estimate-set': 'Working set: {tokens} tokens ({encoding}), files counted: {files}',
   'estimate-factor': 'Factor: {factor} for {agent}',
   'estimate-left-out': 'Left out, too large or no text: {files}',
   'estimate-approximate': 'Long runs without a break are only approximated.',

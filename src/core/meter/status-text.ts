@@ -37,6 +37,9 @@ export interface StatusTextInput {
   readonly progress?: BannerProgress | null;
 }
 
+/** Figures older than this are marked as such: the agent may have gone on where nobody saw it. */
+const STALE_MILLISECONDS = 60 * 60_000;
+
 const SEVERITY: Readonly<Record<Level, StatusText['severity']>> = {
   normal: 'none',
   compacted: 'none',
@@ -44,6 +47,13 @@ const SEVERITY: Readonly<Record<Level, StatusText['severity']>> = {
   warning: 'warning',
   suggest: 'warning',
   force: 'error',
+};
+
+/** The level is seen without its colour too: a theme of high contrast has none. */
+const ICONS: Readonly<Record<StatusText['severity'], string>> = {
+  none: '$(pulse)',
+  warning: '$(warning)',
+  error: '$(error)',
 };
 
 export function statusText({ reading, rules, now, progress = null }: StatusTextInput): StatusText {
@@ -56,15 +66,19 @@ export function statusText({ reading, rules, now, progress = null }: StatusTextI
       banner: '',
     };
   }
-  const kind = kindOf(reading);
-  const figures = figuresOf(reading);
+  const age = reading.at === null ? NaN : now - Date.parse(reading.at);
+  const kind = kindOf(reading, age);
+  const severity = SEVERITY[reading.level];
+  const figures = { ...figuresOf(reading), hours: Math.floor(age / STALE_MILLISECONDS) };
   const level = isWarningLevel(reading.level) ? [phrase(`label-${reading.level}`)] : [];
   return {
     text: phrase(`status-${kind}`, {
+      icon: ICONS[severity],
+      hours: figures.hours,
       tokens: reading.tokens === null ? '' : shortTokens(reading.tokens),
       percent: reading.percent ?? '',
     }),
-    severity: SEVERITY[reading.level],
+    severity,
     label: [phrase(`label-${kind}`, figures), ...level],
     tooltip: [
       phrase(TOOLTIP_HEADS[kind], figures),
@@ -77,21 +91,24 @@ export function statusText({ reading, rules, now, progress = null }: StatusTextI
   };
 }
 
-type Kind = 'known' | 'estimated' | 'ended' | 'compacted' | 'waiting';
+type Kind = 'known' | 'stale' | 'estimated' | 'ended' | 'compacted' | 'waiting';
 
 const TOOLTIP_HEADS: Readonly<Record<Kind, MeterWord>> = {
   known: 'tooltip-tokens',
+  stale: 'tooltip-tokens',
   ended: 'tooltip-tokens',
   estimated: 'tooltip-tokens-estimated',
   compacted: 'tooltip-compacted',
   waiting: 'tooltip-waiting',
 };
 
-function kindOf(reading: Reading): Kind {
+/** @param age milliseconds; NaN where it isn't known */
+function kindOf(reading: Reading, age: number): Kind {
   if (reading.level === 'compacted') return 'compacted';
   if (reading.tokens === null || reading.window === null) return 'waiting';
   if (reading.source === 'estimate') return 'estimated';
-  return reading.live || reading.source === 'reported' ? 'known' : 'ended';
+  if (!reading.live && reading.source !== 'reported') return 'ended';
+  return age >= STALE_MILLISECONDS ? 'stale' : 'known';
 }
 
 function figuresOf(reading: Reading): Record<string, string | number> {

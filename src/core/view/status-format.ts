@@ -5,7 +5,7 @@ import type { Phrase } from '../meter/meter-words.ts';
 
 export type FigureFormat = 'tokensAndPercent' | 'percent' | 'tokens';
 
-const FIGURES = ['status-known', 'status-estimated', 'status-ended'] as const;
+const FIGURES = ['status-known', 'status-estimated', 'status-stale', 'status-ended'] as const;
 type Figures = (typeof FIGURES)[number];
 
 /** The shorter templates; those with both figures are the meter's own. */
@@ -13,14 +13,16 @@ export const FORMAT_WORDS: Readonly<
   Record<Exclude<FigureFormat, 'tokensAndPercent'>, Readonly<Record<Figures, string>>>
 > = {
   percent: {
-    'status-known': '$(pulse) {percent}%',
-    'status-estimated': '$(pulse) ~{percent}%',
-    'status-ended': '$(pulse) {percent}% ended',
+    'status-known': '{icon} {percent}%',
+    'status-estimated': '{icon} ~{percent}%',
+    'status-stale': '{icon} {percent}% {hours}h ago',
+    'status-ended': '{icon} {percent}% ended',
   },
   tokens: {
-    'status-known': '$(pulse) {tokens}',
-    'status-estimated': '$(pulse) ~{tokens}',
-    'status-ended': '$(pulse) {tokens} ended',
+    'status-known': '{icon} {tokens}',
+    'status-estimated': '{icon} ~{tokens}',
+    'status-stale': '{icon} {tokens} {hours}h ago',
+    'status-ended': '{icon} {tokens} ended',
   },
 };
 

@@ -55,11 +55,11 @@ describe('an estimate', () => {
     deepStrictEqual(
       [phraseText(text), severity, ...tooltip.slice(0, 7).map(phraseText)],
       [
-        '$(pulse) ~150K ~75%',
+        '$(warning) ~150K ~75%',
         'warning',
         '**~150,000** of 200,000 tokens (~75%)',
         'Source: an estimate',
-        'Working set: 3 files, 100,000 tokens (o200k)',
+        'Working set: 100,000 tokens (o200k), files counted: 3',
         'Factor: 1.5 for claude-code',
         'Left out, too large or no text: 2',
         'Long runs without a break are only approximated.',

@@ -11,7 +11,12 @@ interface Given {
 }
 
 export function statusLineText(given: Given): string {
-  const { sessionId = 'first', model = 'claude-opus-4-6[1m]', folder = '/work/shop', input = 120_000 } = given;
+  const {
+    sessionId = 'first',
+    model = 'claude-opus-4-6[1m]',
+    folder = '/work/shop',
+    input = 120_000,
+  } = given;
   const cached = Math.max(0, input - 2000);
   const usage = {
     input_tokens: input - cached,

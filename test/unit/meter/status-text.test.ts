@@ -22,7 +22,7 @@ function shown(
 describe('status text', () => {
   it('of a live session: text, severity, label and every fact of the tooltip', () => {
     deepStrictEqual(shown({ compactsAt: 167_000 }), {
-      text: '$(pulse) 152K 76%',
+      text: '$(warning) 152K 76%',
       severity: 'warning',
       label: 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning',
       tooltip: [
@@ -47,9 +47,14 @@ describe('status text', () => {
       { tokens: null, window: null },
       { isCompacted: true },
       { live: false },
+      { live: true, at: '2026-01-02T02:09:05.679Z' },
+      { live: true, at: '2026-01-02T02:09:05.678Z' },
+      { source: 'reported', live: false, at: '2026-01-01T01:00:00.000Z' },
+      { source: 'statusline' },
       { source: 'estimate', live: false },
       { source: 'reported', live: false, tokens: 181_000 },
       { tokens: 900 },
+      { tokens: 170_000 },
     ];
     deepStrictEqual(
       states.map((state) => shown(state)).map(({ text, label }) => [text, label]),
@@ -58,15 +63,29 @@ describe('status text', () => {
         ['$(pulse) no call yet', 'Context window: the agent session has made no call yet'],
         ['$(pulse) compacted', 'Context window: compacted, waiting for the next call'],
         [
-          '$(pulse) 152K 76% ended',
+          '$(warning) 152K 76% ended',
           'Context window when the session ended: 152,000 of 200,000 tokens used, 76 percent, warning',
         ],
+        ['$(warning) 152K 76%', 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning'],
         [
-          '$(pulse) ~152K ~76%',
+          '$(warning) 152K 76% 1h ago',
+          'Context window 1 h ago: 152,000 of 200,000 tokens used, 76 percent, warning',
+        ],
+        [
+          '$(warning) 152K 76% 26h ago',
+          'Context window 26 h ago: 152,000 of 200,000 tokens used, 76 percent, warning',
+        ],
+        ['$(warning) 152K 76%', 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning'],
+        [
+          '$(warning) ~152K ~76%',
           'Context window: about 152,000 of 200,000 tokens used, about 76 percent, warning',
         ],
-        ['$(pulse) 181K 90%', 'Context window: 181,000 of 200,000 tokens used, 90 percent, handoff required'],
+        ['$(error) 181K 90%', 'Context window: 181,000 of 200,000 tokens used, 90 percent, handoff required'],
         ['$(pulse) 900 0%', 'Context window: 900 of 200,000 tokens used, 0 percent'],
+        [
+          '$(warning) 170K 85%',
+          'Context window: 170,000 of 200,000 tokens used, 85 percent, handoff suggested',
+        ],
       ],
     );
   });

@@ -8,14 +8,15 @@ import { reading } from '../meter/sample-reading.ts';
 const FORMATS = ['tokensAndPercent', 'percent', 'tokens'] as const;
 
 describe('the status bar by its setting', () => {
-  it('shows the figures that were chosen, and keeps the marks of an estimate and an ended session', () => {
-    const figures = { tokens: '152K', percent: 76 };
-    const words = ['status-known', 'status-estimated', 'status-ended'] as const;
+  it('shows the figures that were chosen, and keeps the marks of an estimate, of old figures and an ended session', () => {
+    const figures = { icon: '$(pulse)', tokens: '152K', percent: 76, hours: 3 };
+    const words = ['status-known', 'status-estimated', 'status-stale', 'status-ended'] as const;
     assert.deepStrictEqual(
       words.map((word) => FORMATS.map((format) => phraseText(formatFigures(phrase(word, figures), format)))),
       [
         ['$(pulse) 152K 76%', '$(pulse) 76%', '$(pulse) 152K'],
         ['$(pulse) ~152K ~76%', '$(pulse) ~76%', '$(pulse) ~152K'],
+        ['$(pulse) 152K 76% 3h ago', '$(pulse) 76% 3h ago', '$(pulse) 152K 3h ago'],
         ['$(pulse) 152K 76% ended', '$(pulse) 76% ended', '$(pulse) 152K ended'],
       ],
     );
