@@ -23,15 +23,15 @@ export const claudeCodeReader: LineReader = {
     // Rule 1: a sub-agent's lines say nothing about the main conversation.
     if (fields === null || fields.isSidechain === true) return state;
     if (fields.type === 'assistant') return afterCall(state, fields);
-    // Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing.
-    if (fields.type === 'system' && fields.subtype === 'compact_boundary') {
-      return afterCompaction(state, fields);
-    }
-    return state;
+    return isCompaction(fields) ? afterCompaction(state, fields) : state;
   },
   spend(context, line) {
-    if (!line.includes('"assistant"')) return { context, calls: [] };
+    if (!this.markers.some((marker) => line.includes(marker))) return { context, calls: [] };
     const fields = parseObject(line);
+    if (fields !== null && isCompaction(fields)) {
+      const trigger = triggerOf(asFields(fields.compactMetadata));
+      return { context, calls: [], compactions: [{ at: asText(fields.timestamp), trigger }] };
+    }
     // Rule 2: a `progress` line repeats a sub-agent's message, which stands in a file of its own.
     return fields?.type === 'assistant' ? spentBy(context, fields) : { context, calls: [] };
   },
@@ -143,6 +143,16 @@ function cacheCreation(usage: Fields): number {
   return asTokens(nested.ephemeral_5m_input_tokens) + asTokens(nested.ephemeral_1h_input_tokens);
 }
 
+/** Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing. Rule 1: nor does a sub-agent's. */
+function isCompaction({ type, subtype, isSidechain }: Fields): boolean {
+  return type === 'system' && subtype === 'compact_boundary' && isSidechain !== true;
+}
+
+function triggerOf(metadata: Fields | null): Compaction['trigger'] {
+  const trigger = metadata?.trigger;
+  return trigger === 'manual' || trigger === 'auto' ? trigger : null;
+}
+
 /** Rule 6: everything before the boundary is forgotten; until the next call the reading is *compacted*. */
 function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
   const compaction = compactionOf(state.call, asFields(fields.compactMetadata));
@@ -162,10 +172,9 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
 }
 
 function compactionOf(call: TranscriptCall | null, metadata: Fields | null): Compaction {
-  const trigger = metadata?.trigger;
   const preTokens = asTokens(metadata?.preTokens);
   return {
-    trigger: trigger === 'manual' || trigger === 'auto' ? trigger : null,
+    trigger: triggerOf(metadata),
     preTokens: preTokens === 0 ? null : preTokens,
     tokensBefore: call === null ? null : call.tokens + (call.outputTokens ?? 0),
   };

@@ -31,6 +31,8 @@ export const codexReader: LineReader = {
     const payload = asFields(fields?.payload);
     if (fields === null || payload === null) return { context, calls: [] };
     if (fields.type === 'event_msg') return { context, calls: spentBy(context, fields, payload) };
+    if (fields.type === 'compacted')
+      return { context, calls: [], compactions: [{ at: asText(fields.timestamp), trigger: null }] };
     const { cwd, model } = context;
     // A fork goes on with its parent's lines: the first one is its own.
     if (fields.type === 'session_meta')
@@ -46,7 +48,7 @@ export function isCodexRecord(value: unknown): boolean {
   return asText(fields?.type) !== null && asFields(fields?.payload) !== null;
 }
 
-const SPENDING_MARKERS = ['"session_meta"', '"turn_context"', '"token_count"'];
+const SPENDING_MARKERS = ['"session_meta"', '"turn_context"', '"token_count"', '"compacted"'];
 
 /**
  * A line that only tells new limits repeats the figures of the call before it, and a fork or a sub-agent begins with a copy

@@ -44,11 +44,21 @@ export interface SpendingContext {
 
 export const NO_SPENDING_CONTEXT: SpendingContext = { cwd: null, model: null };
 
+/** When a session's context was compacted. */
+export interface SpentCompaction {
+  /** ISO time, as the agent wrote it. */
+  readonly at: string | null;
+  /** Null where the agent doesn't say. */
+  readonly trigger: 'manual' | 'auto' | null;
+}
+
 /** What a line, or a whole document, says was spent. */
 export interface SpendingStep {
   readonly context: SpendingContext;
   /** In the order of the file; a later record of a call replaces what an earlier one didn't know yet. */
   readonly calls: readonly SpentCall[];
+  /** Of the main conversation; left out where the line says none. */
+  readonly compactions?: readonly SpentCompaction[];
 }
 
 /** All tokens that went through the model: read from the cache or not, and written. */

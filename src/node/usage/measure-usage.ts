@@ -2,12 +2,15 @@
 
 import { decodeJournal } from '../../core/journal/journal-format.ts';
 import { NinefoldError } from '../../core/errors.ts';
+import { sessionCourse } from '../../core/usage/session-course.ts';
+import type { SessionCourse } from '../../core/usage/session-course.ts';
 import { timelineOf } from '../../core/usage/timeline.ts';
 import type { WorkflowTimeline } from '../../core/usage/timeline.ts';
 import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
 import { readJournalFile } from '../journal-file.ts';
 import { METERED_AGENTS } from '../meter/agents.ts';
+import { ifReadable } from '../meter/environment.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 import { listFolderSessions } from '../meter/find-session.ts';
 import type { MeteredAgent, SubagentCandidate } from '../meter/metered-agent.ts';
@@ -35,6 +38,14 @@ export interface UsageAnswer {
   readonly bytesRead: number;
   /** What could not be read or kept, each with the system's reason; the report holds without it. */
   readonly failures: readonly string[];
+}
+
+/** One session's transcript. */
+export interface CourseQuestion {
+  readonly agent: string;
+  readonly transcript: string;
+  /** Whether what was read may be kept in the user's cache folder. */
+  readonly isKept: boolean;
 }
 
 /** New bytes for which it is worth writing the index anew. */
@@ -96,6 +107,16 @@ export class UsageMeter {
     };
   }
 
+  /** The course of one session; null where its transcript is gone, or its agent isn't known. @throws the system's error */
+  async course({ agent: name, transcript: path, isKept }: CourseQuestion): Promise<SessionCourse | null> {
+    const agent = this.#agents.find((one) => one.name === name);
+    if (agent === undefined) return null;
+    const scan = await ifReadable(this.#scan({ agent, path }, isKept, []));
+    if (scan === null) return null;
+    const { calls, compactions } = scan.indexed;
+    return sessionCourse([...calls, ...scan.unended], compactions);
+  }
+
   /** The folder's transcripts that grew since the workflow began, sub-agents' included. */
   async #list(folder: string, since: number): Promise<readonly Listed[]> {
     const { candidates } = await listFolderSessions({
@@ -121,7 +142,11 @@ export class UsageMeter {
       .sort((one, other) => one.activityAt - other.activityAt);
   }
 
-  async #scan({ agent, path }: Listed, isKept: boolean, failures: string[]): Promise<Scan> {
+  async #scan(
+    { agent, path }: Pick<Listed, 'agent' | 'path'>,
+    isKept: boolean,
+    failures: string[],
+  ): Promise<Scan> {
     const reader = agent.readerOf(path);
     const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.name));
     if (!this.#kept.has(path)) this.#kept.set(path, loaded?.end ?? 0);

@@ -4,7 +4,7 @@ import { open, readFile, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
-import type { SpendingContext, SpendingStep, SpentCall } from '../../core/meter/spending.ts';
+import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
@@ -119,11 +119,13 @@ async function anchorAt(file: FileHandle, end: number): Promise<string> {
 class CallSum {
   readonly #calls: SpentCall[];
   readonly #places = new Map<string, number>();
+  readonly #compactions: SpentCompaction[];
   readonly #cwds: Set<string>;
   #context: SpendingContext;
 
   constructor(known: IndexedTranscript | null) {
     this.#calls = [...(known?.calls ?? [])];
+    this.#compactions = [...(known?.compactions ?? [])];
     this.#cwds = new Set(known?.cwds);
     this.#context = known?.context ?? NO_SPENDING_CONTEXT;
     for (const [place, { id }] of this.#calls.entries()) if (id !== null) this.#places.set(id, place);
@@ -133,14 +135,20 @@ class CallSum {
     return this.#context;
   }
 
-  get value(): Pick<IndexedTranscript, 'context' | 'cwds' | 'calls'> {
-    return { context: this.#context, cwds: [...this.#cwds], calls: this.#calls };
+  get value(): Pick<IndexedTranscript, 'context' | 'cwds' | 'calls' | 'compactions'> {
+    return {
+      context: this.#context,
+      cwds: [...this.#cwds],
+      calls: this.#calls,
+      compactions: this.#compactions,
+    };
   }
 
-  take({ context, calls }: SpendingStep): this {
+  take({ context, calls, compactions = [] }: SpendingStep): this {
     this.#context = context;
     if (context.cwd !== null && this.#cwds.size < MOST_CWDS) this.#cwds.add(context.cwd);
     for (const call of calls) this.#add(call);
+    this.#compactions.push(...compactions);
     return this;
   }
 

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import type { Disposable } from '../meter/meter-clock.ts';
-import type { UsageAnswer, UsageQuestion } from './measure-usage.ts';
 import { USAGE } from './protocol.ts';
-import type { UsageMachine, UsageReply, UsageRequest, UsageWorkerData } from './protocol.ts';
+import type { UsageMachine, UsageReply, UsageTopic, UsageTopics, UsageWorkerData } from './protocol.ts';
 
 /** A worker with nothing to do is ended: what it read is kept in the cache folder. */
 const IDLE_MS = 30_000;
@@ -17,7 +16,7 @@ export interface UsageClientOptions {
 }
 
 interface Pending {
-  readonly resolve: (answer: UsageAnswer) => void;
+  readonly resolve: (answer: UsageTopics[UsageTopic]['answer']) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -40,14 +39,27 @@ export class UsageClient implements Disposable {
   }
 
   /** Rejected where the workflow's journal can't be read, where the worker fails, and by {@link dispose}. */
-  measure(question: UsageQuestion): Promise<UsageAnswer> {
+  measure(question: UsageTopics['measure']['question']): Promise<UsageTopics['measure']['answer']> {
+    return this.#ask('measure', question);
+  }
+
+  /** Null where the transcript is gone. Rejected where it can't be read, where the worker fails, and by {@link dispose}. */
+  course(question: UsageTopics['course']['question']): Promise<UsageTopics['course']['answer']> {
+    return this.#ask('course', question);
+  }
+
+  #ask<T extends UsageTopic>(
+    topic: T,
+    question: UsageTopics[T]['question'],
+  ): Promise<UsageTopics[T]['answer']> {
     if (this.#isDisposed) return Promise.reject(new Error('the usage is no longer measured'));
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve, reject });
-      worker.postMessage({ id, question } satisfies UsageRequest);
+      // A reply answers the question of its number, so it is of that topic.
+      this.#pending.set(id, { resolve: resolve, reject });
+      worker.postMessage({ id, topic, question });
     });
   }
 

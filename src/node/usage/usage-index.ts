@@ -11,11 +11,11 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/meter/json-fields.ts';
-import type { SpendingContext, SpentCall } from '../../core/meter/spending.ts';
+import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { ifReadable } from '../meter/environment.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
-const VERSION = 1;
+const VERSION = 2;
 const ENDING = '.json';
 const DAY_MS = 24 * 3600 * 1000;
 /** Agents keep transcripts for a month by default; an index that nobody wrote for longer is of none. */
@@ -37,6 +37,8 @@ export interface IndexedTranscript {
   /** Working folders its lines name. */
   readonly cwds: readonly string[];
   readonly calls: readonly SpentCall[];
+  /** Of the main conversation, in the order of the file. */
+  readonly compactions: readonly SpentCompaction[];
 }
 
 const nullableText = z.nullable(z.string());
@@ -66,6 +68,7 @@ const indexSchema = z.object({
   context: z.object({ cwd: nullableText, model: nullableText }),
   cwds: z.array(z.string()),
   calls: z.array(callRow),
+  compactions: z.array(z.object({ at: nullableText, trigger: z.nullable(z.enum(['manual', 'auto'])) })),
 });
 
 export class UsageIndex {

@@ -5,7 +5,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { NinefoldError } from '../../core/errors.ts';
 import { isProcessAlive } from '../system-error.ts';
 import { UsageMeter } from './measure-usage.ts';
-import type { UsageQuestion } from './measure-usage.ts';
 import { USAGE } from './protocol.ts';
 import type { UsageReply, UsageRequest, UsageWorkerData } from './protocol.ts';
 
@@ -13,9 +12,11 @@ const data = workerData as UsageWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === USAGE) {
   const port = parentPort;
   const meter = new UsageMeter({ ...data.machine, isProcessAlive });
-  const answer = async (id: number, question: UsageQuestion): Promise<UsageReply> => {
+  const answer = async (request: UsageRequest): Promise<UsageReply> => {
+    const { id } = request;
     try {
-      return { id, answer: await meter.measure(question) };
+      if (request.topic === 'course') return { id, answer: await meter.course(request.question) };
+      return { id, answer: await meter.measure(request.question) };
     } catch (error) {
       // What wasn't expected ends the worker, and the client says so.
       if (!NinefoldError.is(error)) throw error;
@@ -24,7 +25,7 @@ if (parentPort !== null && data?.kind === USAGE) {
   };
   // One after the other: two passes over one file would do the same twice.
   let queue: Promise<void> = Promise.resolve();
-  port.on('message', ({ id, question }: UsageRequest) => {
-    queue = queue.then(async () => port.postMessage(await answer(id, question)));
+  port.on('message', (request: UsageRequest) => {
+    queue = queue.then(async () => port.postMessage(await answer(request)));
   });
 }

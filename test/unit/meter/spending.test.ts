@@ -6,7 +6,7 @@ import { geminiDocumentReader, geminiReader } from '../../../src/core/meter/gemi
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../../src/core/meter/spending.ts';
 import type { SpendingContext, SpentCall } from '../../../src/core/meter/spending.ts';
 import type { LineReader } from '../../../src/core/meter/transcript-reader.ts';
-import { countLine, metaLine, onlyTotal, turnLine, usageOf } from './codex-lines.ts';
+import { compactedLine, countLine, metaLine, onlyTotal, turnLine, usageOf } from './codex-lines.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';
 import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
 
@@ -144,6 +144,23 @@ describe("what Codex's calls cost", () => {
       '{"payload":3,"x":"token_count"}',
     ]);
     deepStrictEqual(calls, []);
+  });
+});
+
+describe('compactions', () => {
+  it('are told beside the calls, with time and trigger; a sub-agent’s and a smaller kind aren’t', () => {
+    const said = (reader: LineReader, text: string): unknown =>
+      reader.spend?.(NO_SPENDING_CONTEXT, text).compactions;
+    const boundary = boundaryLine('auto', 150_000);
+    deepStrictEqual(said(claudeCodeReader, boundary), [{ at: '2026-01-02T03:05:00.000Z', trigger: 'auto' }]);
+    deepStrictEqual(said(claudeCodeReader, boundary.replace('compact_', 'microcompact_')), undefined);
+    deepStrictEqual(
+      said(claudeCodeReader, boundary.replace('"isSidechain":false', '"isSidechain":true')),
+      undefined,
+    );
+    const compacted = compactedLine();
+    const { timestamp: at } = JSON.parse(compacted) as { readonly timestamp: string };
+    deepStrictEqual(said(codexReader, compacted), [{ at, trigger: null }]);
   });
 });
 

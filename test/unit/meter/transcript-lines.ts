@@ -50,12 +50,16 @@ export function assistantLine(fields: AssistantFields): string {
   });
 }
 
-export function boundaryLine(trigger: 'auto' | 'manual', preTokens: number): string {
+export function boundaryLine(
+  trigger: 'auto' | 'manual',
+  preTokens: number,
+  timestamp = '2026-01-02T03:05:00.000Z',
+): string {
   return line({
     cwd: '/home/me/shop',
     sessionId: 'first',
     version: '2.1.40',
-    timestamp: '2026-01-02T03:05:00.000Z',
+    timestamp,
     type: 'system',
     subtype: 'compact_boundary',
     compactMetadata: { trigger, preTokens },

@@ -20,7 +20,7 @@ import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
 import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
 import { geminiHead, geminiMessage } from '../meter/gemini-lines.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
-import { assistantLine, usage } from '../meter/transcript-lines.ts';
+import { assistantLine, boundaryLine, usage } from '../meter/transcript-lines.ts';
 import { open } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;
@@ -240,6 +240,29 @@ describe('measuring usage', () => {
     deepStrictEqual(steps((await measure()).report), [['1', 1, 20_000, 7]]);
   });
 
+  it('gives the course of one session: its own calls in time, and where it was compacted', async () => {
+    const path = write('one', [
+      call('a', 1, 20_000),
+      call('b', 2, 90_000),
+      boundaryLine('auto', 90_007, at(2.5)),
+      call('c', 3, 12_000),
+    ]);
+    const by = meter();
+    const ask = { agent: 'claude-code', transcript: path, isKept: false };
+    const ms = (hours: number): number => START + hours * HOUR;
+    const expected = {
+      at: [ms(1), ms(2), ms(3)],
+      tokens: [20_000, 90_000, 12_000],
+      compactions: [{ at: ms(2.5), trigger: 'auto' }],
+    };
+    deepStrictEqual(await by.course(ask), expected);
+    appendFileSync(path, `${call('d', 4, 15_000)}\n`);
+    deepStrictEqual((await by.course(ask))?.tokens, [20_000, 90_000, 12_000, 15_000]);
+    deepStrictEqual((await by.course(ask))?.compactions, expected.compactions);
+    deepStrictEqual(await by.course({ ...ask, transcript: `${path}.gone` }), null);
+    deepStrictEqual(await by.course({ ...ask, agent: 'nobody' }), null);
+  });
+
   it('is the same by a worker, which ends when it has nothing to do and is started again', async () => {
     write('one', [call('a', 1, 20_000)]);
     const { home: path, env, platform, claudeConfigDir } = home.environment();
@@ -249,6 +272,8 @@ describe('measuring usage', () => {
       const expected = (await measure()).report;
       for (let round = 0; round < 2; round += 1) {
         deepStrictEqual((await client.measure(await question())).report, expected);
+        const course = { agent: 'claude-code', transcript: home.transcriptPath('one'), isKept: false };
+        deepStrictEqual(await client.course(course), await meter().course(course));
         while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
       }
       await rejects(
