@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
+import { bundles } from './bundles.mjs';
 
 const { values } = parseArgs({
   options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
@@ -29,19 +30,6 @@ const shared = {
   mainFields: ['module', 'main'],
   logLevel: 'warning',
   metafile: true,
-};
-
-/** The bundles that ship: name in dist/ → entry. */
-const products = {
-  extension: 'src/host/extension.ts',
-  commands: 'src/host/commands/commands.ts',
-  engine: 'src/node/engine.ts',
-  cli: 'src/cli/main.ts',
-  redactor: 'src/node/redactor.ts',
-  context: 'src/node/context/context-loader.ts',
-  tokenizer: 'src/node/tokens/tokenizer.ts',
-  usage: 'src/node/usage/usage-worker.ts',
-  mcp: 'src/mcp/main.ts',
 };
 
 if (!values['only-tests']) await buildProducts();
@@ -78,7 +66,7 @@ async function buildProducts() {
   rmSync('dist', { recursive: true, force: true });
   const { metafile } = await build({
     ...shared,
-    entryPoints: products,
+    entryPoints: bundles,
     outdir: 'dist',
     minify: true,
     // Texts are full of marks beyond ASCII: as they are, they are half as long.

@@ -54,10 +54,10 @@ export async function runCommandLine(world: World): Promise<number> {
 
 /** Options of one command, as commander parsed them. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>;
-export type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
+type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
 /** Makes of a command's work what commander's `action` takes; the work is given its folder. */
 export type ActionMaker = (work: Work) => (...parameters: readonly unknown[]) => Promise<void>;
-export type CommandGroup = (program: Command, withContext: ActionMaker) => void;
+type CommandGroup = (program: Command, withContext: ActionMaker) => void;
 
 const GROUPS: readonly CommandGroup[] = [
   addWorkflowCommands,

@@ -17,7 +17,6 @@ export const MESSAGES = {
   'workflow-exists': "workflow '{id}' exists already; choose another id or `ninefold switch {id}`",
   'workflow-id-invalid':
     "'{id}' is no workflow id; use 1 to 64 letters, digits, dots, underscores or dashes, starting with a letter or digit",
-  'workflow-name-empty': 'the workflow needs a name; give one of 1 to 200 characters on one line',
   'workflow-not-running':
     "workflow '{id}' is {status}; set its status with `ninefold set {id} status in_progress` or reopen a phase first",
   'text-invalid': '{field} must be one line of 1 to {max} characters; shorten it or take the line breaks out',
@@ -89,7 +88,6 @@ export const MESSAGES = {
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
   'export-not-active':
     "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
-  'git-missing': 'git is not to be found; install it or put it on PATH',
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
   'folder-none': 'no folder is open; open one to start a workflow',
 } as const;

@@ -93,10 +93,10 @@ export const COMMANDS = {
 
 export type CommandId = keyof typeof COMMANDS;
 
-export const STATUS_BAR_FORMATS = ['tokensAndPercent', 'percent', 'tokens'] as const;
-export type StatusBarFormat = (typeof STATUS_BAR_FORMATS)[number];
+const STATUS_BAR_FORMATS = ['tokensAndPercent', 'percent', 'tokens'] as const;
+type StatusBarFormat = (typeof STATUS_BAR_FORMATS)[number];
 
-export const NOTIFICATION_CHOICES = ['all', 'force', 'off'] as const;
+const NOTIFICATION_CHOICES = ['all', 'force', 'off'] as const;
 export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
 
 interface SettingContribution {

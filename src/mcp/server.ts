@@ -22,7 +22,7 @@ const INSTRUCTIONS = [
 declare const NINEFOLD_VERSION: string | undefined;
 
 /** A server that isn't connected yet. */
-export function makeServer(world: ServerWorld): McpServer {
+function makeServer(world: ServerWorld): McpServer {
   const version = typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
   const server = new McpServer(
     { name: 'ninefold', title: 'Ninefold', version },

@@ -27,7 +27,7 @@ const schema = z.object({
 type Project = z.infer<typeof schema>['projects'][number];
 
 /** The user's own state root. */
-export function userRoot(home: string): string {
+function userRoot(home: string): string {
   return join(home, '.claude');
 }
 

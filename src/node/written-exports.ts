@@ -33,7 +33,7 @@ export type WrittenFiles = Readonly<Record<string, Entry>>;
 /** What an export on disk is: as Ninefold wrote it, edited and dealt with, edited, or of somebody else. */
 export type Provenance = 'written' | 'handled' | 'edited' | 'unknown';
 
-export function hashOf(text: string): string {
+function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }
 

@@ -105,7 +105,7 @@ function runOwn({ config, workspace }: TranscriptFolder, home: string): void {
 
 /** Its report by session, prices from its own copy, nothing fetched. */
 function runRival({ config }: TranscriptFolder, home: string): void {
-  const manifest = createRequire(join(projectFolder, 'package.json')).resolve('ccusage/package.json');
+  const manifest = require.resolve('ccusage/package.json');
   const { bin } = createRequire(manifest)(manifest) as { bin: { ccusage: string } };
   const printed = runNode(
     [join(manifest, '..', bin.ccusage), 'session', '--json', '--offline'],

@@ -17,7 +17,7 @@ const elsewhere = [
  * @throws {HarnessError} when there is none
  * @returns {string}
  */
-export function findChromium() {
+function findChromium() {
   const given = process.env.NINEFOLD_CHROMIUM;
   if (given) {
     if (isExecutable(given)) return given;

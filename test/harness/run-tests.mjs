@@ -4,6 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
@@ -19,7 +20,16 @@ const harness = (name) => join(projectFolder, 'test', 'harness', name);
 const checks = {
   lint: [
     [tool('eslint/bin/eslint.js'), '.'],
-    [tool('prettier/bin/prettier.cjs'), '--check', '.'],
+    [fileURLToPath(import.meta.resolve('prettier/bin/prettier.cjs')), '--check', '.'],
+    // Nothing is unused: files, dependencies, exports. What only VS Code knows, package.json's commands, settings, texts
+    // and pictures, test/unit/host holds.
+    [
+      tool('knip/bin/knip.js'),
+      '--config',
+      'knip.config.mjs',
+      '--no-progress',
+      '--treat-config-hints-as-errors',
+    ],
   ],
   types: [[tool('typescript/bin/tsc'), '--noEmit']],
 };

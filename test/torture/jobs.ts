@@ -30,7 +30,7 @@ export async function runWorker([name = '', ...parameters]: readonly string[]): 
   await job(parameters);
 }
 
-export function say(line: string): void {
+function say(line: string): void {
   writeSync(STDOUT, `${line}\n`);
 }
 

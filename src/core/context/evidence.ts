@@ -57,7 +57,7 @@ export function elect(
  *
  * @returns undefined where it can't be shown
  */
-export function exampleOf(text: string): string | undefined {
+function exampleOf(text: string): string | undefined {
   const trimmed = text.trim();
   const example = trimmed.slice(0, LONGEST_EXAMPLE).trimEnd();
   // A line cut inside a character outside the plane would not be the file's text.

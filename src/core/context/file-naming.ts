@@ -24,7 +24,7 @@ interface Group {
 }
 
 /** The case of a name without its endings; undefined where it fits none. */
-export function nameCaseOf(stem: string): NameCase | undefined {
+function nameCaseOf(stem: string): NameCase | undefined {
   if (/^[a-z][a-z0-9]*$/.test(stem)) return 'lowercase';
   if (/^[A-Z][A-Za-z0-9]*$/.test(stem) && /[a-z]/.test(stem)) return 'PascalCase';
   if (/^[a-z][A-Za-z0-9]*$/.test(stem)) return 'camelCase';

@@ -4,8 +4,8 @@ import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 
 /** How many files are opened at most. */
-export const MOST_SOURCES = 280;
-export const MOST_TESTS = 100;
+const MOST_SOURCES = 280;
+const MOST_TESTS = 100;
 
 /** Folders of other people's code, of what tools made, and of what tests feed on. */
 const FOREIGN =

@@ -33,17 +33,13 @@ export function workflowFile(
 }
 
 /** `workflow-state.toon`: where the active workflow stands and what to do next. */
-export function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
+function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
   const body = workflowStateBody(state);
   return toonExport(WORKFLOW_STATE_FILE, show(WORKFLOW_STATE_FILE), body, state.revision);
 }
 
 /** `session-context.toon`: project, patterns, workflow and decisions for a new session. */
-export function sessionContextExport(
-  state: WorkflowState,
-  project: ProjectFacts,
-  show: ShowPath,
-): ExportFile {
+function sessionContextExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
   const { num, name } = currentPhase(state);
   const body = {
     project: { name: project.name, stack: project.stack.join(',') },
@@ -62,13 +58,13 @@ export function sessionContextExport(
 }
 
 /** `decisions.toon`: the decisions alone. */
-export function decisionsExport(state: WorkflowState, show: ShowPath): ExportFile {
+function decisionsExport(state: WorkflowState, show: ShowPath): ExportFile {
   const body = { workflow: state.id, decisions: decisionRows(state) };
   return toonExport(DECISIONS_FILE, show(DECISIONS_FILE), body, state.revision);
 }
 
 /** `{id}.toon`: all that a resume of this workflow needs, in one file, whether it is the active one or not. */
-export function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
+function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
   const path = workflowFile(state.id, 'toon');
   const { workflow, ...tables } = workflowStateBody(state);
   const body = {
@@ -81,7 +77,7 @@ export function workflowToonExport(state: WorkflowState, project: ProjectFacts, 
 }
 
 /** `{id}.json`: the full state. */
-export function workflowJsonExport(state: WorkflowState): ExportFile {
+function workflowJsonExport(state: WorkflowState): ExportFile {
   const text = `${JSON.stringify({ schema: STATE_SCHEMA, ...state }, null, 2)}\n`;
   return { path: workflowFile(state.id, 'json'), text: () => text };
 }

@@ -29,7 +29,7 @@ export const DRIFT_WORDS = {
   'check-gone': 'evidence of {step}: {command} was run at {commit}, which is not in this repository',
 } as const;
 
-export type DriftWord = keyof typeof DRIFT_WORDS;
+type DriftWord = keyof typeof DRIFT_WORDS;
 
 export interface DriftLine {
   readonly drift: Drift;

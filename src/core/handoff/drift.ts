@@ -50,7 +50,7 @@ export interface GitSince {
   readonly changedSince: Readonly<Record<string, readonly string[] | null>>;
 }
 
-export interface FileDrift {
+interface FileDrift {
   readonly file: string;
   readonly phase: number;
   readonly drift: 'unchanged' | 'changed since' | 'gone';
@@ -61,7 +61,7 @@ export interface FileDrift {
   readonly now: string | null;
 }
 
-export interface EvidenceDrift {
+interface EvidenceDrift {
   readonly step: StepId;
   readonly command: string;
   readonly exitCode: number;

@@ -60,7 +60,7 @@ function section(heading: string, lines: readonly string[]): string {
 }
 
 /** `5 - TDD Implementation (GREEN)`. */
-export function phaseLine(state: WorkflowState): string {
+function phaseLine(state: WorkflowState): string {
   const num = phaseOfStep(state.current);
   const sub = isSubPhase(state.current) ? ` (${SUB_PHASE_NAMES[state.current]})` : '';
   return `${num} - ${phaseDefinition(num).name}${sub}`;

@@ -22,7 +22,7 @@ export interface JournalHead {
   readonly has: (id: string) => boolean;
 }
 
-export type JournalFaultKind =
+type JournalFaultKind =
   | 'merge-marker'
   | 'unreadable'
   | 'newer'

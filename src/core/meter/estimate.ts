@@ -7,13 +7,13 @@ import type { LevelRules } from './levels.ts';
 import { makeReading, type Reading } from './reading.ts';
 
 /** Whose factor holds while no agent is known: the one with the largest, so that an estimate warns early. */
-export const USUAL_AGENT = 'claude-code';
+const USUAL_AGENT = 'claude-code';
 
 /**
  * Tokens that an agent counts for one of o200k. No public tokenizer is Claude's; by published comparisons the newest
  * Claude models count 40 to 65 % more.
  */
-export const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
+const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
 
 /** The tokens of the open editors, the files that the session context loads and the pinned files. */
 export interface WorkingSetCount extends TokenCount {

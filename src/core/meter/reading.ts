@@ -7,10 +7,10 @@ import type { EstimateFacts } from './estimate.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
 
 /** Where the tokens came from, best first. */
-export type ReadingSource = 'statusline' | 'transcript' | 'reported' | 'estimate';
+type ReadingSource = 'statusline' | 'transcript' | 'reported' | 'estimate';
 
 /** Where the window came from, in the order in which it is looked for. */
-export type WindowSource = 'reported' | 'setting' | 'observed' | 'model' | 'assumed';
+type WindowSource = 'reported' | 'setting' | 'observed' | 'model' | 'assumed';
 
 /** One compaction found in a transcript. */
 export interface Compaction {

@@ -7,7 +7,7 @@ import { asFields, asText, asTokens, type Fields, parseObject } from './json-fie
 import type { Reading } from './reading.ts';
 
 /** One of the account's limits, as the agent reports it. */
-export interface RateLimit {
+interface RateLimit {
   /** Used share in percent, as the agent gives it: it may have decimals. */
   readonly usedPercent: number;
   /** ISO 8601; null where the agent doesn't say. */

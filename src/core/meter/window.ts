@@ -7,7 +7,7 @@ import type { WindowResolution } from './reading.ts';
 import type { TranscriptState } from './transcript-reader.ts';
 
 export const STANDARD_WINDOW = 200_000;
-export const LARGE_WINDOW = 1_000_000;
+const LARGE_WINDOW = 1_000_000;
 
 /**
  * Kept free for the answer, and the buffer above it: window − 33,000 (v2.1.21 and later; source: automatic

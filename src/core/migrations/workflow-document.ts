@@ -25,7 +25,7 @@ import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../workflow/state.ts';
 import type { NextStepStatus, WorkflowState, WorkflowStatus } from '../workflow/state.ts';
 import { NinefoldError } from '../errors.ts';
 
-export type DocumentVersion = 'scripts' | 'example' | 'ninefold/1' | 'ninefold/workflow/1';
+type DocumentVersion = 'scripts' | 'example' | 'ninefold/1' | 'ninefold/workflow/1';
 
 export type MigratedDocument =
   | {

@@ -7,7 +7,7 @@ import type { WorkflowEvent } from '../workflow/events.ts';
 import type { Refusal } from './proposal.ts';
 import { REFUSAL_WORDS } from './refusal-words.ts';
 
-export const TAKEN_WORDS = {
+const TAKEN_WORDS = {
   'deliverable.added': 'deliverable {file} was added',
   'decision.recorded': 'decision {id} was recorded',
   'nextStep.added': "next step '{text}' was added",

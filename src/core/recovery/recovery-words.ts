@@ -24,7 +24,6 @@ export const RECOVERY_WORDS = {
   'committed-deleted': 'committed in {commit} {subject}, deleted since',
   stashed: 'kept in {stash}',
   'same-in': 'the same stands in {place}',
-  'older-than': 'event {revision} is the newest that is known of it',
   'evidence-unknown': 'what backed the closed phases is not known',
   'history-documents': 'documents of phases {phases} were written: {files}',
   'history-message': '{commit} {subject} names phase {step}',

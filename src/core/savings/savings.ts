@@ -22,7 +22,7 @@ export interface SavingsMeasures {
 
 export type Measure = keyof SavingsMeasures;
 
-export type SavingId = 'toon-pretty' | 'toon-compact' | 'resume-state' | 'resume-transcript' | 'lazy-loading';
+type SavingId = 'toon-pretty' | 'toon-compact' | 'resume-state' | 'resume-transcript' | 'lazy-loading';
 
 export interface Saving {
   readonly id: SavingId;

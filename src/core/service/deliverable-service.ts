@@ -28,11 +28,6 @@ export function suggestedPath(
   return files[suggested]?.exists === true ? own : suggested;
 }
 
-/** The paths whose facts `suggestedPath` wants, for every phase. */
-export function suggestedPaths(phases: readonly { readonly suggested: string | null }[]): readonly string[] {
-  return phases.flatMap(({ suggested }) => (suggested === null ? [] : [suggested]));
-}
-
 /**
  * Creates a deliverable of a phase from its template and adds it.
  *

@@ -99,7 +99,7 @@ async function carryOut(
 }
 
 /** What an edit asks for, held against the export as it would be written now. */
-export async function proposalOf(
+async function proposalOf(
   service: WorkflowService,
   edit: EditedExport,
   state: WorkflowState,

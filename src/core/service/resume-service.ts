@@ -81,12 +81,7 @@ export async function resumeWorkflow(
 }
 
 /** Ends the hold of a session. */
-export async function takeOver(
-  service: WorkflowService,
-  actor: Actor,
-  id: string,
-  session: string,
-): Promise<void> {
+async function takeOver(service: WorkflowService, actor: Actor, id: string, session: string): Promise<void> {
   await service.execute({ kind: 'takeOver', id: session, by: actor.session ?? null }, actor, id);
 }
 
@@ -95,7 +90,7 @@ export async function takeOver(
  *
  * @param own the session that asks: it never stands in its own way
  */
-export function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
+function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
   const open = state.sessions.filter(({ id, endedAt }) => endedAt === null && id !== own);
   const holders = open.map((session) => withLife(session, liveness)).filter(({ isLive }) => isLive !== false);
   return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;

@@ -76,7 +76,7 @@ export class Vocabulary {
 }
 
 /** Polynomial hash of a stretch of bytes, 32 bits. */
-export function hashOf(bytes: Uint8Array, start: number, end: number): number {
+function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0;
   for (let index = start; index < end; index++) {
     hash = (Math.imul(hash, HASH_BASE) + (bytes[index] ?? 0) + 1) | 0;

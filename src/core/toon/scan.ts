@@ -142,7 +142,7 @@ interface Found {
 }
 
 /** What puts `text` in the place of a piece of a line. */
-export function replacement(line: SourceLine, span: Span, text: string): ToonEdit {
+function replacement(line: SourceLine, span: Span, text: string): ToonEdit {
   const [column, endColumn] = [line.lead + span.start + 1, line.lead + span.end + 1];
   return { line: line.number, column, endLine: line.number, endColumn, text };
 }

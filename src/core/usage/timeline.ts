@@ -6,7 +6,7 @@ import type { StepId } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 /** A stretch of time in one step, in milliseconds since the epoch. */
-export interface StepSpan {
+interface StepSpan {
   readonly step: StepId;
   readonly from: number;
   /** Infinity while it lasts. */

@@ -19,7 +19,7 @@ export interface TranscriptCalls {
 }
 
 /** Tokens of calls. */
-export interface UsageFigures extends TokenSpending {
+interface UsageFigures extends TokenSpending {
   readonly calls: number;
   /** Everything that went through the model: the four parts together. */
   readonly processed: number;
@@ -36,16 +36,16 @@ export interface UsageShare {
   readonly subagents: UsageFigures;
 }
 
-export interface StepUsage extends UsageShare {
+interface StepUsage extends UsageShare {
   readonly step: StepId;
 }
 
-export interface ModelUsage extends UsageShare {
+interface ModelUsage extends UsageShare {
   /** Null where the agent doesn't name it. */
   readonly model: string | null;
 }
 
-export interface SessionUsage extends UsageShare {
+interface SessionUsage extends UsageShare {
   readonly agent: string;
   readonly sessionId: string;
   /** ISO times of its first and last call for this workflow. */
@@ -65,7 +65,7 @@ export interface UsageReport extends UsageShare {
   readonly models: readonly ModelUsage[];
 }
 
-export const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
+const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
 const NO_SHARE: UsageShare = { own: NO_USAGE, subagents: NO_USAGE };
 
 /** A call with what is known of it besides. */
@@ -99,7 +99,7 @@ export function usageReport(
   return sum.report(workflow);
 }
 
-export function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
+function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
   return {
     ...addSpending(one, other),
     calls: one.calls + other.calls,
@@ -195,6 +195,6 @@ class UsageSum {
 }
 
 /** What a session and its sub-agents put through the model. */
-export function allProcessed({ own, subagents }: UsageShare): number {
+function allProcessed({ own, subagents }: UsageShare): number {
   return own.processed + subagents.processed;
 }

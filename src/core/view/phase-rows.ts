@@ -54,7 +54,7 @@ export interface StepRow extends RowBase {
   readonly isCurrent: boolean;
 }
 
-export interface DeliverableRow extends RowBase {
+interface DeliverableRow extends RowBase {
   readonly kind: 'deliverable';
   readonly phase: string;
   /** Relative to the workspace folder. */

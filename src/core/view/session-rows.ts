@@ -74,11 +74,6 @@ export function sessionRows(folders: readonly FolderSessionFacts[], now: number)
   return folders.map((folder) => folderRow(folder, now));
 }
 
-/** A row and all below it. */
-export function withSubagents(rows: readonly SessionRow[]): readonly SessionRow[] {
-  return rows.flatMap((row) => [row, ...withSubagents(row.children)]);
-}
-
 function folderRow(folder: FolderSessionFacts, now: number): SessionRow {
   const id = `folder ${folder.key}`;
   return {
@@ -150,7 +145,7 @@ function subagentRow(folder: string, subagent: SubagentFacts, { parent, now }: P
     sessionId,
     transcript,
     label: sessionId,
-    description: [agePhrase(now - activityAt, '')],
+    description: [agePhrase(now - activityAt, true)],
     spoken: [sessionPhrase('subagent-spoken', { id: sessionId }), spokenAge(now - activityAt)],
     icon: 'type-hierarchy-sub',
   };
@@ -164,7 +159,7 @@ function descriptionOf({ reading, activityAt, worktree }: SessionFacts, now: num
   const { model, live } = reading;
   return [
     usedPhrase(reading),
-    agePhrase(now - activityAt, live ? '' : 'ended-'),
+    agePhrase(now - activityAt, live),
     ...(model === null ? [] : [sessionPhrase('model', { model: shortModel(model) })]),
     ...(worktree === null ? [] : [sessionPhrase('place', { place: worktree })]),
   ];
@@ -195,9 +190,9 @@ function ageOf(milliseconds: number): Age {
   return hours < 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.floor(hours / 24) };
 }
 
-function agePhrase(milliseconds: number, prefix: '' | 'ended-'): Phrase {
+function agePhrase(milliseconds: number, live: boolean): Phrase {
   const { unit, count } = ageOf(milliseconds);
-  return sessionPhrase(`${prefix}${unit}`, unit === 'now' ? {} : { count });
+  return sessionPhrase(live ? unit : `ended-${unit}`, unit === 'now' ? {} : { count });
 }
 
 function spokenAge(milliseconds: number): Phrase {

@@ -10,12 +10,12 @@ import { phaseStatus } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 /** Usage of some steps together. */
-export function usageOfSteps({ steps }: Pick<UsageReport, 'steps'>, wanted: readonly StepId[]): UsageShare {
+function usageOfSteps({ steps }: Pick<UsageReport, 'steps'>, wanted: readonly StepId[]): UsageShare {
   return addShares(steps.filter(({ step }) => wanted.includes(step)));
 }
 
 /** Tokens of context that a session of the plan took so far. */
-export function measuredContext(report: Pick<UsageReport, 'steps'>, { steps }: PlanSession): number {
+function measuredContext(report: Pick<UsageReport, 'steps'>, { steps }: PlanSession): number {
   return usageOfSteps(report, steps).own.context;
 }
 
@@ -47,7 +47,7 @@ export function usageView(state: WorkflowState, report: UsageReport, plan: Sessi
 }
 
 /** The plan's sessions, with what each took where that was measured. */
-export function planView({ sessions, nextBreak }: SessionPlan, report: Pick<UsageReport, 'steps'> | null) {
+function planView({ sessions, nextBreak }: SessionPlan, report: Pick<UsageReport, 'steps'> | null) {
   return {
     nextBreak,
     sessions: sessions.map((session) => ({

@@ -51,7 +51,7 @@ export function summaryOf(state: WorkflowState): WorkflowSummary {
 }
 
 /** What can be done with the active workflow as a whole. */
-export function workflowActions(state: WorkflowState): readonly RowAction[] {
+function workflowActions(state: WorkflowState): readonly RowAction[] {
   const { status } = state;
   const ends: readonly RowAction[] = status === 'completed' || status === 'cancelled' ? [] : ['cancel'];
   return [

@@ -88,9 +88,9 @@ export type EventType = keyof typeof EVENT_DATA;
 export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
-export const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
+const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
 
-export const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(text) });
+const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(text) });
 
 /** Who made an intent; `session` is the agent session where one is known. */
 export type Actor = z.infer<typeof actorSchema>;
@@ -110,7 +110,7 @@ export const envelopeSchema = z.object({
   data: z.unknown(),
 });
 
-export interface EventEnvelope {
+interface EventEnvelope {
   readonly v: number;
   readonly id: string;
   readonly seq: number;

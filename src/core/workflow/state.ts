@@ -46,7 +46,7 @@ export interface Deliverable {
   readonly addedAt: string;
 }
 
-export interface Decision {
+interface Decision {
   readonly id: string;
   readonly choice: string;
   readonly reason: string;
@@ -106,7 +106,7 @@ export interface SessionRecord {
 }
 
 /** The approval that *Undo* would take back. */
-export interface UndoableApproval {
+interface UndoableApproval {
   readonly step: StepId;
   readonly before: StepState;
   /** The step that the approval started; null where it completed the workflow. */

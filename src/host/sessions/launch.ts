@@ -7,7 +7,7 @@ import type { Launch } from './last-launch.ts';
 const CLAUDE_CODE_EXTENSION = 'anthropic.claude-code';
 
 /** Claude Code's panel takes a prompt by a link, where its extension is installed. */
-export function hasClaudeCodePanel(): boolean {
+function hasClaudeCodePanel(): boolean {
   return extensions.getExtension(CLAUDE_CODE_EXTENSION) !== undefined;
 }
 

@@ -1,6 +1,6 @@
 /** Checks of what a command is given: anything may call it with anything. */
 
-import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from '../../core/view/phase-rows.ts';
+import type { Row, SuggestionRow } from '../../core/view/phase-rows.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'phase',
@@ -16,16 +16,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
 ]);
 
 /** Whether an argument is a row of the tree. */
-export function isRow(value: unknown): value is Row {
+function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind);
-}
-
-export function isPhaseOrStepRow(value: unknown): value is PhaseRow | StepRow {
-  return isRow(value) && (value.kind === 'phase' || value.kind === 'step');
-}
-
-export function isDeliverableRow(value: unknown): value is DeliverableRow {
-  return isRow(value) && value.kind === 'deliverable';
 }
 
 export function isSuggestionRow(value: unknown): value is SuggestionRow {

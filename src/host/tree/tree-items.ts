@@ -27,7 +27,7 @@ export function treeItem(row: Row, resource: Uri | undefined): TreeItem {
 }
 
 /** `;phase;approve;skip;`: package.json's menus look for `;approve;` and the like. */
-export function contextValueOf(row: Row): string {
+function contextValueOf(row: Row): string {
   return `;${[row.kind, ...row.actions].join(';')};`;
 }
 

@@ -33,7 +33,7 @@ export interface SubagentCandidate {
   readonly activityAt: number;
 }
 
-export interface SessionListing {
+interface SessionListing {
   readonly candidates: readonly SessionCandidate[];
   /** Transcripts that were looked at and are known not to be of the folder: a change of one tells nothing new. */
   readonly elsewhere: readonly string[];

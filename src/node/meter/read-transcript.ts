@@ -120,7 +120,7 @@ export interface TranscriptFacts {
  *
  * @param reportedWindow what the agent's status line said of the window
  */
-export function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
+function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
   const { agent, state, live, rules } = facts;
   const given: GivenWindow = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows };
   return makeReading(

@@ -13,9 +13,9 @@ import { ifReadable, type MeterEnvironment } from './environment.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 
 /** Names of state roots, in the order in which the bridge asks for them. */
-export const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
+const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
 /** Tells a state root of Ninefold's, and stands where the bridge writes. */
-export const BRIDGE_MARK = 'state/sessions/current.json';
+const BRIDGE_MARK = 'state/sessions/current.json';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 /** Claude Code's document is some 2 KB. */

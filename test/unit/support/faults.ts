@@ -23,7 +23,7 @@ const OF_FILES = [
 ] as const;
 const OF_HANDLES = ['read', 'write', 'sync', 'truncate', 'writeFile', 'stat'] as const;
 
-export type FileCall = (typeof OF_FILES)[number] | `handle.${(typeof OF_HANDLES)[number]}`;
+type FileCall = (typeof OF_FILES)[number] | `handle.${(typeof OF_HANDLES)[number]}`;
 
 /** One call of the file system, before it is made. */
 export interface Intercepted {

@@ -1,0 +1,12 @@
+/** The bundles that ship: name in dist/ → entry. */
+export const bundles = {
+  extension: 'src/host/extension.ts',
+  commands: 'src/host/commands/commands.ts',
+  engine: 'src/node/engine.ts',
+  cli: 'src/cli/main.ts',
+  redactor: 'src/node/redactor.ts',
+  context: 'src/node/context/context-loader.ts',
+  tokenizer: 'src/node/tokens/tokenizer.ts',
+  usage: 'src/node/usage/usage-worker.ts',
+  mcp: 'src/mcp/main.ts',
+};
