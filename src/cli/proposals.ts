@@ -24,6 +24,8 @@ const READING = new Set([
   'next list',
   'handoff show',
   'handoff list',
+  'tasks list',
+  'tasks diff',
 ]);
 
 /** So many fit a line; the kept edit shows the rest. */

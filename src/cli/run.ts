@@ -18,6 +18,7 @@ import { addResumeCommand } from './commands/resume.ts';
 import { addSaveCommand } from './commands/save.ts';
 import { addSavingsCommand } from './commands/savings.ts';
 import { addUsageCommand } from './commands/usage.ts';
+import { addTaskCommands } from './commands/tasks.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
@@ -53,7 +54,7 @@ export async function runCommandLine(world: World): Promise<number> {
 }
 
 /** Options of one command, as commander parsed them. */
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
 /** Makes of a command's work what commander's `action` takes; the work is given its folder. */
 export type ActionMaker = (work: Work) => (...parameters: readonly unknown[]) => Promise<void>;
@@ -76,6 +77,7 @@ const GROUPS: readonly CommandGroup[] = [
   addConfigCommand,
   addFolderCommands,
   addHookCommand,
+  addTaskCommands,
   addMcpCommand,
 ];
 

@@ -72,7 +72,7 @@ export const MESSAGES = {
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
   'rule-unknown': "there is no rule '{key}'; `ninefold config` lists the rules",
   'rule-invalid': '{reason}; nothing was changed, give another value',
-  'rule-of-person': "'{key}' says who may approve, so only a person sets it; ask one to",
+  'rule-of-person': "only a person sets '{key}', as it says who may approve or what is run; ask one to",
   'candidate-unknown': 'there is no candidate {number}; `ninefold recover` numbers the ones there are',
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
   'line-set-aside':
@@ -88,6 +88,48 @@ export const MESSAGES = {
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
   'export-not-active':
     "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
+  'task-unknown': "there is no agent task '{id}'; `ninefold tasks list --all` shows the ones there are",
+  'task-exists': "agent task '{id}' exists already; choose another id",
+  'task-id-invalid':
+    "'{id}' is no id of a task; use 1 to 40 lower case letters, digits or dashes, starting with a letter or digit",
+  'task-template-unknown': "there is no template '{template}'; choose one of {templates}",
+  'task-place-unknown': "'{place}' is no place for a task; use one of {places}",
+  'task-limit-invalid': "'{value}' is no time limit; give minutes, above 0 and at most 1440",
+  'task-outputs-missing': 'an agent task names what it may write; add --output PATH',
+  'task-commit-missing':
+    'there is no git commit to make a worktree from; commit first, or add --place workspace',
+  'task-agent-unknown':
+    "there is no command for the agent '{agent}'; use one of {agents}, or set taskCommands.{agent} in ninefold.json",
+  'task-program-missing':
+    "the program '{program}' is not to be found; install it, or set taskCommands.{agent} in ninefold.json",
+  'task-running': "agent task '{id}' is running; wait for its end, or `ninefold tasks cancel {id}`",
+  'task-not-running': "agent task '{id}' is {state}; there is nothing to cancel",
+  'task-closed': "agent task '{id}' is {state}; `ninefold tasks create` makes a new one",
+  'task-failed':
+    "agent task '{id}' failed: {reason}; its log is {log}, `ninefold tasks run {id}` runs it again",
+  'task-damaged':
+    "the record of agent task '{id}' cannot be read ({file}); mend it, or `ninefold tasks discard {id}`",
+  'task-worktree-failed': 'git could not make a worktree in {path} ({reason}); nothing was changed',
+  'task-worktree-left':
+    "'{path}' could not be removed ({reason}); mend the cause and `ninefold tasks discard {id}` again",
+  'task-unreadable':
+    "what agent task '{id}' left cannot be read ({reason}); look at {path}, run it again or discard it",
+  'task-too-many': "agent task '{id}' left more than {max} files; look at {path} and discard it",
+  'task-file-unknown':
+    "agent task '{id}' has no file '{path}'; `ninefold tasks diff {id}` shows the ones it has",
+  'task-file-refused': "'{path}' is never merged: {reason}; leave it out",
+  'task-file-undeclared':
+    "'{path}' was not declared as output; look at it, then add --include-undeclared to take it",
+  'task-nothing': "agent task '{id}' has nothing to merge; `ninefold tasks diff {id}` says why",
+  'task-conflict':
+    '{files} changed on both sides; nothing was merged, resolve the marked copies in {folder} and add --resolved',
+  'task-conflict-whole':
+    "'{path}' changed on both sides and cannot be put together; nothing was merged, take it with --theirs {path} or leave it with --reject {path}",
+  'task-unresolved': "'{path}' still has conflict marks; nothing was merged, resolve them first",
+  'task-file-moved': "'{path}' changed while it was merged; nothing was merged, look at the task again",
+  'task-merge-failed': "'{path}' could not be written ({reason}); nothing was merged",
+  'task-merge-of-person':
+    'only a person merges what an agent task wrote (rule approvedBy); ask one to look at it',
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
   'folder-none': 'no folder is open; open one to start a workflow',
 } as const;

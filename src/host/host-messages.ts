@@ -34,6 +34,22 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'started-inactive':
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and switch to it",
   'export-not-active': "{file} shows the active workflow and '{id}' is not; switch to it first",
+  'task-unknown': "there is no agent task '{id}' here",
+  'task-outputs-missing': 'an agent task names what it may write; give at least one path',
+  'task-commit-missing':
+    'there is no git commit to make a worktree from; commit first, or run the task in the workspace',
+  'task-running': "agent task '{id}' is running; wait for its end, or cancel it",
+  'task-closed': "agent task '{id}' is {state}; create a new one",
+  'task-failed': "agent task '{id}' failed: {reason}; its log says more, and it can be run again",
+  'task-damaged': "the record of agent task '{id}' cannot be read ({file}); mend it, or discard the task",
+  'task-worktree-left': "'{path}' could not be removed ({reason}); mend the cause and discard '{id}' again",
+  'task-file-unknown': "agent task '{id}' has no file '{path}'",
+  'task-file-undeclared': "'{path}' was not declared as output; look at it, then accept it by itself",
+  'task-nothing': "agent task '{id}' has nothing to merge; its files show why",
+  'task-conflict':
+    '{files} changed on both sides; nothing was merged, resolve the marked copies in {folder} and merge again',
+  'task-conflict-whole':
+    "'{path}' changed on both sides and cannot be put together; nothing was merged, take the task's version or reject it",
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
 };
 

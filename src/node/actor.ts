@@ -11,13 +11,17 @@ const AGENTS_BY_VARIABLE = [
   ['GEMINI_CLI', 'gemini'],
 ] as const;
 
-const AGENT_VARIABLES = AGENTS_BY_VARIABLE.map(([name]) => name);
-
 const SESSION_VARIABLES = ['CLAUDE_CODE_SESSION_ID', 'CODEX_THREAD_ID'] as const;
+
+/** What says of a process that an agent started it, and in which session. */
+export const AGENT_VARIABLES: readonly string[] = [
+  ...AGENTS_BY_VARIABLE.map(([name]) => name),
+  ...SESSION_VARIABLES,
+];
 
 /** The actor that an environment speaks of. */
 export function actorOf(environment: NodeJS.ProcessEnv): Actor {
-  const isAgent = AGENT_VARIABLES.some((name) => (environment[name] ?? '') !== '');
+  const isAgent = AGENTS_BY_VARIABLE.some(([name]) => (environment[name] ?? '') !== '');
   if (!isAgent) return { kind: 'person' };
   const session = SESSION_VARIABLES.map((name) => environment[name]).find(
     (id) => id !== undefined && id !== '',

@@ -22,7 +22,7 @@ export const PASSING: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']
  */
 export async function replaceFile(
   path: string,
-  text: string,
+  text: string | Uint8Array,
   check: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
@@ -41,7 +41,11 @@ export async function replaceFile(
 }
 
 /** Writes a new file and syncs it. @throws the system's error, EEXIST where it exists */
-export async function writeSynced(path: string, text: string, flags: 'wx' | 'a' = 'wx'): Promise<void> {
+export async function writeSynced(
+  path: string,
+  text: string | Uint8Array,
+  flags: 'wx' | 'a' = 'wx',
+): Promise<void> {
   const handle = await open(path, flags, 0o644);
   try {
     await handle.writeFile(text, 'utf8');

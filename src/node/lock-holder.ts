@@ -34,6 +34,11 @@ export interface LockPlace {
 
 export const THIS_PLACE: LockPlace = { host: hostname(), boot: bootId(), pids: pidNamespace() };
 
+/** A process of this place, as a lock's holder is told from others. */
+export function processOf(pid: number): Pick<LockHolder, 'pid' | 'started'> & LockPlace {
+  return { pid, ...THIS_PLACE, started: startOf(pid)?.started ?? '' };
+}
+
 /** A new holder in this process. */
 export function newHolder(place: LockPlace): LockHolder {
   const nonce = randomBytes(8).toString('hex');

@@ -4,6 +4,7 @@ import { monotonicFactory } from 'ulid';
 
 import type { NinefoldError } from '../core/errors.ts';
 import type { Clock, RedactorPort } from '../core/service/ports.ts';
+import type { AgentTaskService } from '../core/service/agent-task-service.ts';
 import { WorkflowService } from '../core/service/workflow-service.ts';
 import { EditStore } from './edit-store.ts';
 import { ExportStore } from './export-store.ts';
@@ -13,6 +14,7 @@ import type { Redaction } from './redactor.ts';
 import { SessionStore } from './session-store.ts';
 import type { StateLayout } from './state-layout.ts';
 import { findStateRoot } from './state-root.ts';
+import { openTasks } from './tasks/open-tasks.ts';
 import { Trash } from './trash.ts';
 import { registerProject } from './user-projects.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
@@ -38,6 +40,7 @@ export interface OpenFolderOptions {
 
 export interface OpenFolder {
   readonly service: WorkflowService;
+  readonly tasks: AgentTaskService;
   readonly layout: StateLayout;
   /** Absolute path of the state root. */
   readonly root: string;
@@ -68,7 +71,8 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
     trash: new Trash(layout),
     redactor: options.redactor ?? lazyRedactor,
   });
-  return { service, layout, root: layout.root, folder: layout.folder };
+  const tasks = openTasks({ service, ...shared, environment, home, isTrusted });
+  return { service, tasks, layout, root: layout.root, folder: layout.folder };
 }
 
 /** What has to stand before the first file of a root is written. */

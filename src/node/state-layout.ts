@@ -9,7 +9,7 @@ import { join, relative, sep } from 'node:path';
 const ROOT_FILE = /^[^/]+\.toon$/;
 /** Folders, relative to the root, in which the name that follows begins with a workflow's id. */
 const OWN_NAMES =
-  /^(state\/workflows\/|state\/context\/|state\/handoffs\/handoff-|state\/handoffs\/archive\/|state\/sessions\/|state\/edits\/)(.*)$/s;
+  /^(state\/workflows\/|state\/context\/|state\/handoffs\/handoff-|state\/handoffs\/archive\/|state\/sessions\/|state\/edits\/|state\/agents\/)(.*)$/s;
 
 /** Name of the one lock of a root, in its `state/`. */
 export const LOCK_NAME = 'ninefold.lock';

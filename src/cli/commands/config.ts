@@ -74,13 +74,22 @@ async function unset(context: CommandContext, [key = '']: readonly string[]): Pr
   context.print(`${key} ${holds}${isChanged ? ' again' : ' already'}`);
 }
 
-/** Who may approve is not for those to say who may not. */
+/** Who may approve, and what is run, is not for agents to say. */
 function refuseAgent({ actor }: CommandContext, key: string): void {
-  if (key === 'approvedBy' && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
+  const isOfPerson = key === 'approvedBy' || key === 'tasks.folder' || key.startsWith('taskCommands.');
+  if (isOfPerson && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
 }
 
-/** A number where it is one, else the text as it is. */
+/** A number where it is one, a list where it is written as one in JSON, else the text as it is. */
 function valueOf(text: string): unknown {
+  if (/^\[.*\]$/s.test(text.trim())) {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      return text;
+    }
+  }
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 

@@ -69,6 +69,7 @@ export function stateOfDraft(draft: WorkflowDraft, at: string): DraftedState {
     checks: [],
     handoffs: [],
     sessions: [],
+    taskMerges: [],
     undoable: null,
   };
   return { state, leftOut: counted.leftOut };

@@ -6,7 +6,7 @@ import { NinefoldError } from '../errors.ts';
 import { DEFAULT_RULES, rulesSchema } from './rules.ts';
 
 /** Groups whose names are free: a model, an agent. */
-const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors']);
+const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors', 'taskCommands']);
 
 export type RulePath = readonly [string] | readonly [group: string, name: string];
 
@@ -75,9 +75,9 @@ const TYPES: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
   string: 'a text',
+  array: 'a list',
   record: 'an object',
   object: 'an object',
-  array: 'a list',
 };
 
 function wantedBy(issue: z.core.$ZodIssue): string {

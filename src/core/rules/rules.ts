@@ -5,10 +5,12 @@
 
 import * as z from 'zod/mini';
 
+import { TASK_PLACES } from '../tasks/task-places.ts';
 import { ENCODINGS } from '../tokens/encodings.ts';
 
 const percent = z.number().check(z.gt(0), z.lte(100));
 const days = z.number().check(z.gte(0), z.lte(36_500));
+const minutes = z.number().check(z.gt(0), z.lte(1440));
 const tokens = z.int().check(z.gte(1000), z.lte(100_000_000));
 
 const plannedSession = z.object({
@@ -64,6 +66,25 @@ export const rulesSchema = z.object({
   estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
   /** Which phases one agent session carries, and what context that typically takes; empty: no plan. */
   sessionPlan: z._default(z.array(plannedSession), SEED_PLAN),
+  /** Background work of other agents. */
+  tasks: z._default(
+    z.object({
+      /** Who runs a task unless it says otherwise: a name of `taskCommands` or of an agent that Ninefold knows. */
+      agent: z._default(z.string(), 'claude-code'),
+      /** Where an agent works: in a git worktree of its own, or in the workspace folder. */
+      place: z._default(z.enum(TASK_PLACES), 'worktree'),
+      /** Minutes after which a run is ended. */
+      timeLimit: z._default(minutes, 60),
+      /** Folder of `task-*.md` and `output-*.md` files that are read as well, absolute or in the workspace; empty for none. */
+      folder: z._default(z.string(), ''),
+    }),
+    { agent: 'claude-code', place: 'worktree', timeLimit: 60, folder: '' },
+  ),
+  /**
+   * Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file,
+   * `{output}` the folder for its output; without `{prompt}` the task is given on stdin.
+   */
+  taskCommands: z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;

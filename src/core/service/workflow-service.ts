@@ -90,7 +90,7 @@ export class WorkflowService {
 
   /**
    * Carries out several intents in one append, each on what those before it made, if the workflow still stands at
-   * `revision`. Those that are refused are left out.
+   * `revision`. Those that are refused are left out; with `isWhole` the first refusal is thrown.
    *
    * @returns undefined where somebody else wrote first; nothing was changed then
    */
@@ -98,6 +98,7 @@ export class WorkflowService {
     intents: readonly WorkflowIntent[],
     actor: Actor,
     at: { readonly id: string; readonly revision: number },
+    isWhole = false,
   ): Promise<ManyOutcome | undefined> {
     const before = await this.state(at.id);
     if (before.revision !== at.revision) return undefined;
@@ -111,13 +112,22 @@ export class WorkflowService {
         state = made.reduce(apply, state);
         events.push(...made);
       } catch (error) {
-        if (!NinefoldError.is(error)) throw error;
+        if (isWhole || !NinefoldError.is(error)) throw error;
         refused.push(error);
       }
     }
     if (events.length === 0) return { state, events, refused, exportFailure: null };
     const next = await this.ports.journals.append(at.id, before.revision, events);
     return next === undefined ? undefined : { ...(await this.#finish(next, events)), refused };
+  }
+
+  /** Carries out all of several intents in one append, or none. @throws NinefoldError what the first refusal says */
+  async executeTogether(intents: readonly WorkflowIntent[], actor: Actor, id: string): Promise<Outcome> {
+    for (;;) {
+      const { revision } = await this.state(id);
+      const outcome = await this.executeAll(intents, actor, { id, revision }, true);
+      if (outcome !== undefined) return outcome;
+    }
   }
 
   /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active */

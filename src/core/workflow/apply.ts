@@ -11,7 +11,7 @@ import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
  * Raised whenever the same events add up to another state: a state that was kept is one of this version or isn't used.
  * A test over every type of event says when that is due.
  */
-export const FOLD_VERSION = 1;
+export const FOLD_VERSION = 2;
 
 /** The event that a journal begins with, and that no later one is. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
@@ -47,6 +47,7 @@ export function applyStart(event: StartEvent): WorkflowState {
     patterns: data.patterns,
     handoffs: [],
     sessions: [],
+    taskMerges: [],
     undoable: null,
   };
 }
@@ -124,6 +125,8 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
       return { sessions: giveWay(state.sessions, event.data.id, at) };
     case 'handoff.created':
       return { handoffs: [...state.handoffs, { ...event.data, at }] };
+    case 'task.merged':
+      return { taskMerges: [...state.taskMerges, { ...event.data, at }] };
   }
 }
 

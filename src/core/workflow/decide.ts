@@ -89,6 +89,8 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return decideSession(state, intent);
     case 'recordHandoff':
       return [{ type: 'handoff.created', data: { ...intent.handoff, files: { ...intent.handoff.files } } }];
+    case 'recordTaskMerge':
+      return [{ type: 'task.merged', data: { ...intent.merge, files: { ...intent.merge.files } } }];
   }
 }
 

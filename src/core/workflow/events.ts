@@ -80,6 +80,21 @@ export const EVENT_DATA = {
     files: z.record(text, z.nullable(text)),
     session: z.nullable(text),
   }),
+  /** What an agent task wrote was taken over: the evidence of it, in the same append as its deliverables. */
+  'task.merged': z.object({
+    /** Id of the task. */
+    task: text,
+    title: text,
+    /** ULID of this merge: a task may be merged file by file. */
+    merge: text,
+    agent: z.nullable(text),
+    /** Commit that the agent began from. */
+    base: z.nullable(text),
+    /** How the agent's run ended; null where nobody saw it. */
+    exitCode: z.nullable(z.int()),
+    /** SHA-256 of each file as it landed; null where it was deleted. */
+    files: z.record(text, z.nullable(text)),
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

@@ -3,7 +3,7 @@
  * refuses it; nothing else changes a workflow.
  */
 
-import type { HandoffRecord, NextStepStatus, WorkflowStatus } from './state.ts';
+import type { HandoffRecord, NextStepStatus, TaskMerge, WorkflowStatus } from './state.ts';
 
 export interface StartIntent {
   readonly kind: 'start';
@@ -79,7 +79,8 @@ export type PartIntent =
       /** The one that goes on; null for a person. */
       readonly by: string | null;
     }
-  | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> };
+  | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> }
+  | { readonly kind: 'recordTaskMerge'; readonly merge: Omit<TaskMerge, 'at'> };
 
 /** An intent for a workflow that exists. */
 export type WorkflowIntent = GateIntent | PartIntent;

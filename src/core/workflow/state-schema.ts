@@ -46,6 +46,17 @@ const session = z.object({
   steps: z.array(step),
 });
 
+const taskMerge = z.object({
+  task: text,
+  title: text,
+  merge: text,
+  agent: z.nullable(text),
+  base: z.nullable(text),
+  exitCode: z.nullable(z.int()),
+  files: z.record(text, z.nullable(text)),
+  at: text,
+});
+
 export const workflowStateSchema = z.object({
   id: text,
   name: text,
@@ -69,6 +80,8 @@ export const workflowStateSchema = z.object({
   patterns: z.array(z.object({ type: text, convention: text, example: text })),
   handoffs: z.array(handoff),
   sessions: z.array(session),
+  /** Not in states that were written before there were agent tasks. */
+  taskMerges: z._default(z.array(taskMerge), []),
   undoable: z.nullable(z.object({ step, before: stepState, started: z.nullable(step) })),
 });
 

@@ -105,6 +105,23 @@ export interface SessionRecord {
   readonly steps: readonly StepId[];
 }
 
+/** A merge of what an agent task wrote. */
+export interface TaskMerge {
+  /** Id of the task. */
+  readonly task: string;
+  readonly title: string;
+  /** ULID of the merge. */
+  readonly merge: string;
+  readonly agent: string | null;
+  /** Commit that the agent began from; null without git. */
+  readonly base: string | null;
+  /** How the agent's run ended; null where nobody saw it. */
+  readonly exitCode: number | null;
+  /** SHA-256 of each file as it landed; null where it was deleted. */
+  readonly files: Readonly<Record<string, string | null>>;
+  readonly at: string;
+}
+
 /** The approval that *Undo* would take back. */
 interface UndoableApproval {
   readonly step: StepId;
@@ -138,5 +155,6 @@ export interface WorkflowState {
   readonly patterns: readonly Pattern[];
   readonly handoffs: readonly HandoffRecord[];
   readonly sessions: readonly SessionRecord[];
+  readonly taskMerges: readonly TaskMerge[];
   readonly undoable: UndoableApproval | null;
 }

@@ -72,7 +72,10 @@ describe('the rules on the command line', function () {
         'ninefold: approvedBy is "me", which is not "person" or "anyone"; nothing was changed, give another value\n',
       ],
       [1, "ninefold: there is no rule 'levels'; `ninefold config` lists the rules\n"],
-      [1, "ninefold: 'approvedBy' says who may approve, so only a person sets it; ask one to\n"],
+      [
+        1,
+        "ninefold: only a person sets 'approvedBy', as it says who may approve or what is run; ask one to\n",
+      ],
     ]);
     strictEqual(rulesText(terminal), '{}\n');
   });

@@ -70,6 +70,15 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
   'session.compacted': { id: 's-1', trigger: 'auto' },
   'session.takenOver': { id: 's-1', by: null },
   'handoff.created': HANDOFF,
+  'task.merged': {
+    task: 'tests',
+    title: 'Write Tests',
+    merge: '01J00000000000000000000000',
+    agent: 'codex',
+    base: 'c0ffee',
+    exitCode: 0,
+    files: { 'tests/a.test.ts': 'abc', 'old.ts': null },
+  },
 };
 
 /** The event of a type, as the one after `workedOn`, or as the first of a journal where only that is possible. */

@@ -1,0 +1,179 @@
+/**
+ * Agent tasks: background work of a second agent, from a template to a reviewed merge. Every surface that makes, runs, merges
+ * or discards one does it here. What a merge does to the workflow goes through `WorkflowService`.
+ */
+
+import { NinefoldError } from '../errors.ts';
+import { overlaps } from '../tasks/task-paths.ts';
+import type { TaskState } from '../tasks/task-state.ts';
+import type { Actor } from '../workflow/events.ts';
+import { createTask } from './create-task.ts';
+import type { CreateTask } from './create-task.ts';
+import { diffTask, sideOf } from './task-diff.ts';
+import type { Side, TaskFileDiff } from './task-diff.ts';
+import { mergeTask } from './task-merge.ts';
+import type { MergeOutcome, MergeTask } from './task-merge.ts';
+import type { StoredTask, TaskPorts } from './task-ports.ts';
+import { cancelRun, placeTask, startRun } from './task-runs.ts';
+import type { RunTask, StartedRun } from './task-runs.ts';
+import { isRunAlive, viewOf } from './task-view.ts';
+import type { TaskView } from './task-view.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/** Declared outputs that another task declares too. */
+export interface Overlap {
+  readonly task: string;
+  readonly paths: readonly string[];
+}
+
+export interface CreatedTask {
+  readonly task: TaskView;
+  readonly overlaps: readonly Overlap[];
+  /** Files it may change or is told to read that aren't committed: a worktree doesn't have them as they are. */
+  readonly uncommitted: readonly string[];
+}
+
+export interface TaskList {
+  readonly tasks: readonly TaskView[];
+  readonly failures: readonly NinefoldError[];
+}
+
+const OPEN_STATES: ReadonlySet<TaskState> = new Set(['open', 'running', 'finished', 'failed']);
+
+export class AgentTaskService {
+  readonly workflows: WorkflowService;
+  readonly ports: TaskPorts;
+
+  constructor(workflows: WorkflowService, ports: TaskPorts) {
+    this.workflows = workflows;
+    this.ports = ports;
+  }
+
+  /**
+   * Makes a task of a template, filled from a workflow. Nothing runs yet.
+   *
+   * @throws NinefoldError task-template-unknown, task-outputs-missing, task-commit-missing, task-exists, task-id-invalid,
+   * task-agent-unknown, path-outside, path-invalid, workflow-unknown, workflow-none-active
+   */
+  async create(request: CreateTask, actor: Actor): Promise<CreatedTask> {
+    const { task, uncommitted } = await createTask(this, request, actor);
+    const mine = task.record;
+    const { tasks } = await this.list();
+    const others = tasks.filter(({ id, state }) => id !== mine.id && OPEN_STATES.has(state));
+    const found = others.map(({ id, declared }) => ({ task: id, paths: overlaps(mine.outputs, declared) }));
+    return {
+      task: await this.#view(task),
+      overlaps: found.filter(({ paths }) => paths.length > 0),
+      uncommitted,
+    };
+  }
+
+  /** Every task, oldest first. Writes nothing. */
+  async list(): Promise<TaskList> {
+    const { tasks, failures } = await this.ports.store.list();
+    const views: TaskView[] = [];
+    const faults = [...failures];
+    for (const task of tasks) {
+      try {
+        views.push(await this.#view(task));
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        faults.push(error);
+      }
+    }
+    return { tasks: views, failures: faults };
+  }
+
+  /** @throws task-unknown, task-damaged, task-too-many */
+  async get(id: string): Promise<TaskView> {
+    return this.#view(await this.ports.store.read(id));
+  }
+
+  /** Makes the place that its agent works in, for somebody who runs one by hand. @returns the absolute folder */
+  async prepare(id: string): Promise<string> {
+    return (await placeTask(this, id)).folder;
+  }
+
+  /**
+   * Starts its agent. The run is recorded by whoever waits for `ended`.
+   *
+   * @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-worktree-failed
+   */
+  run(id: string, request: RunTask = {}): Promise<StartedRun> {
+    return startRun(this, id, request);
+  }
+
+  /** Ends its run, whoever started it. @throws task-not-running */
+  async cancel(id: string): Promise<TaskView> {
+    return this.#view(await cancelRun(this, id));
+  }
+
+  /** Its files held against the workspace. Writes nothing. */
+  diff(id: string): Promise<readonly TaskFileDiff[]> {
+    return diffTask(this, id);
+  }
+
+  /** One side of one file, for an editor; null where there is none on that side. */
+  side(id: string, path: string, side: Side): Promise<Uint8Array | null> {
+    return sideOf(this, id, path, side);
+  }
+
+  /** Takes over what a person accepts, in one step. @throws as `mergeTask` */
+  merge(id: string, request: MergeTask, actor: Actor): Promise<MergeOutcome> {
+    return mergeTask(this, id, request, actor);
+  }
+
+  /**
+   * Throws away what a task wrote, its worktree with it. Its text, record and logs stay.
+   *
+   * @throws task-running, task-unknown, task-worktree-left
+   */
+  async discard(id: string): Promise<TaskView | null> {
+    await this.recover();
+    let task: StoredTask;
+    try {
+      task = await this.ports.store.read(id);
+    } catch (error) {
+      if (!NinefoldError.is(error, 'task-damaged')) throw error;
+      await this.ports.worktrees.remove(id, this.ports.worktrees.pathFor(id));
+      await this.ports.store.discardDamaged(id);
+      return null;
+    }
+    if (isRunAlive(task, this.ports)) throw new NinefoldError('task-running', { id });
+    await this.removeWorktree(task);
+    await this.ports.store.clear(task);
+    const discardedAt = task.record.discardedAt ?? this.now();
+    const after = await this.ports.store.change(id, (record) =>
+      record.mergedAt === null ? { ...record, discardedAt, worktree: null } : { ...record, worktree: null },
+    );
+    return this.#view(after);
+  }
+
+  /** Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown. */
+  async recover(): Promise<void> {
+    const { tasks } = await this.ports.store.list();
+    for (const task of tasks.filter(({ isLanding }) => isLanding)) {
+      await this.ports.landing.recover(task, (merge) => this.hasMerge(task, merge));
+    }
+  }
+
+  /** Whether the journal of its workflow has a merge. */
+  async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
+    const { states } = await this.workflows.list();
+    const ours = states.filter(({ id }) => record.workflow === null || id === record.workflow);
+    return ours.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge));
+  }
+
+  /** Takes a task's worktree away where it has one, or has begun to. */
+  async removeWorktree({ record }: StoredTask): Promise<void> {
+    if (record.worktree !== null) await this.ports.worktrees.remove(record.id, record.worktree.path);
+  }
+
+  now(): string {
+    return this.workflows.ports.clock.now();
+  }
+
+  #view(task: StoredTask): Promise<TaskView> {
+    return viewOf(task, this.ports, this.now());
+  }
+}

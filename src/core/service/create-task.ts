@@ -1,0 +1,215 @@
+/** A new task: its text from a template and the workflow, and what is recorded of how things were. */
+
+import { NinefoldError } from '../errors.ts';
+import { agentCommand } from '../tasks/agent-commands.ts';
+import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
+import { TASK_PLACES } from '../tasks/task-places.ts';
+import type { TaskPlace } from '../tasks/task-places.ts';
+import { TASK_SCHEMA } from '../tasks/task-record.ts';
+import type { TaskRecord } from '../tasks/task-record.ts';
+import {
+  TASK_TEMPLATES,
+  TASK_TEMPLATE_TEXTS,
+  isTaskTemplate,
+  renderTask,
+  suggestedOutput,
+  taskBody,
+} from '../tasks/task-templates.ts';
+import type { TaskTemplate } from '../tasks/task-templates.ts';
+import type { Actor } from '../workflow/events.ts';
+import { checkLine, slugOf } from '../workflow/names.ts';
+import { workspacePath } from '../workflow/paths.ts';
+import { phaseOfStep } from '../workflow/phases.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { stepsNamed } from '../workflow/steps.ts';
+import type { AgentTaskService } from './agent-task-service.ts';
+import type { StoredTask } from './task-ports.ts';
+
+const TASK_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
+const LONGEST_TITLE = 120;
+
+export interface CreateTask {
+  readonly template: string;
+  /** Made from the template's name where it is left out. */
+  readonly id?: string;
+  readonly title?: string;
+  /** What is to be done, in the place of the workflow's task; any text. */
+  readonly task?: string;
+  /** Paths that it may write, `dir/` for everything below; the template's where it is left out. */
+  readonly outputs?: readonly string[];
+  /** Files it is told to read; the workflow's deliverables where it is left out. */
+  readonly files?: readonly string[];
+  /** Phase that its outputs belong to. */
+  readonly phase?: string;
+  readonly agent?: string;
+  readonly place?: string;
+  /** The active workflow where it is left out. */
+  readonly workflow?: string;
+}
+
+interface NewTask {
+  readonly task: StoredTask;
+  readonly uncommitted: readonly string[];
+}
+
+export async function createTask(
+  service: AgentTaskService,
+  request: CreateTask,
+  actor: Actor,
+): Promise<NewTask> {
+  const { workflows, ports } = service;
+  const { workspace, exports } = workflows.ports;
+  const { template } = request;
+  if (!isTaskTemplate(template)) {
+    throw new NinefoldError('task-template-unknown', { template, templates: TASK_TEMPLATES.join(', ') });
+  }
+  const state = await workflows.state(request.workflow);
+  const outputs = await outputsOf(service, request, template, state);
+  const files = await filesOf(service, request, state);
+  const bases = await basesOf(service, outputs);
+  const record = await recordOf(service, request, { template, state, outputs, files, bases, actor });
+  const outputFolder = exports.pathForReaders(`state/agents/${record.id}/output`);
+  const body = taskBody(template, state, request.task);
+  const text = renderTask({ ...record, state, task: body, outputFolder });
+  const isInWorktree = record.place === 'worktree';
+  const task = await ports.store.create(record, text, isInWorktree ? new Map() : withBytes(bases));
+  const { uncommitted } = isInWorktree ? await workspace.git() : { uncommitted: [] };
+  return {
+    task,
+    uncommitted: uncommitted.filter((path) => files.includes(path) || isDeclared(path, outputs)),
+  };
+}
+
+interface Gathered {
+  readonly template: TaskTemplate;
+  readonly state: WorkflowState;
+  readonly outputs: readonly string[];
+  readonly files: readonly string[];
+  readonly bases: ReadonlyMap<string, Uint8Array | null>;
+  readonly actor: Actor;
+}
+
+/** @throws task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
+async function recordOf(
+  service: AgentTaskService,
+  request: CreateTask,
+  { template, state, outputs, files, bases, actor }: Gathered,
+): Promise<TaskRecord> {
+  const { files: port } = service.ports;
+  const { title, phase } = TASK_TEMPLATE_TEXTS[template];
+  const [rules, commit] = await Promise.all([service.workflows.ports.workspace.rules(), port.commit()]);
+  const agent = request.agent ?? rules.tasks.agent;
+  agentCommand(agent, rules.taskCommands, { prompt: '', task: '', output: '' });
+  const hashes = [...bases].map(([path, bytes]) => [path, bytes === null ? null : port.hash(bytes)] as const);
+  return {
+    schema: TASK_SCHEMA,
+    id: await idOf(service, request.id, template),
+    title: checkLine('the title', request.title ?? title, LONGEST_TITLE),
+    template,
+    workflow: state.id,
+    phase: phaseOf(request.phase, phase),
+    createdAt: service.now(),
+    createdBy: actor.kind,
+    agent,
+    place: placeOf(request.place, rules.tasks.place, commit),
+    outputs: [...outputs],
+    files: [...files],
+    base: { commit, hashes: Object.fromEntries(hashes) },
+    source: null,
+    worktree: null,
+    run: null,
+    rejected: {},
+    marked: {},
+    landed: {},
+    mergedAt: null,
+    discardedAt: null,
+  };
+}
+
+/** @throws task-place-unknown, task-commit-missing */
+function placeOf(asked: string | undefined, usual: TaskPlace, commit: string | null): TaskPlace {
+  const place = TASK_PLACES.find((known) => known === (asked ?? usual));
+  if (place === undefined) {
+    throw new NinefoldError('task-place-unknown', { place: asked ?? '', places: TASK_PLACES.join(', ') });
+  }
+  if (place === 'worktree' && commit === null) throw new NinefoldError('task-commit-missing');
+  return place;
+}
+
+/** @throws task-outputs-missing, path-outside, path-invalid */
+async function outputsOf(
+  service: AgentTaskService,
+  request: CreateTask,
+  template: TaskTemplate,
+  state: WorkflowState,
+): Promise<readonly string[]> {
+  const { workspace } = service.workflows.ports;
+  const asked = request.outputs ?? [];
+  if (asked.length > 0) return [...new Set(asked.map((path) => declaredPath(path, workspace.folder)))];
+  const suggested = suggestedOutput(template, state);
+  if (suggested === null) throw new NinefoldError('task-outputs-missing');
+  if (suggested.endsWith('/')) return [suggested];
+  const isOurs = state.deliverables.some(({ file }) => file === suggested);
+  const isThere = (await workspace.files([suggested]))[suggested]?.exists === true;
+  // As with a suggested deliverable: what exists already and isn't this workflow's is left alone.
+  return [isThere && !isOurs ? suggested.replace(/^docs\//, `docs/${state.id}/`) : suggested];
+}
+
+async function filesOf(
+  service: AgentTaskService,
+  request: CreateTask,
+  state: WorkflowState,
+): Promise<readonly string[]> {
+  const { workspace } = service.workflows.ports;
+  if (request.files !== undefined && request.files.length > 0) {
+    return [...new Set(request.files.map((path) => workspacePath(path, workspace.folder)))];
+  }
+  const known = state.deliverables.map(({ file }) => file);
+  const facts = await workspace.files(known);
+  return known.filter((path) => facts[path]?.exists === true);
+}
+
+/** The declared files as they are; a declared folder has none of its own. */
+async function basesOf(
+  { ports }: AgentTaskService,
+  outputs: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array | null>> {
+  const bases = new Map<string, Uint8Array | null>();
+  for (const path of outputs) {
+    if (!path.endsWith('/')) bases.set(path, (await ports.files.ours(path)).bytes);
+  }
+  return bases;
+}
+
+function withBytes(bases: ReadonlyMap<string, Uint8Array | null>): ReadonlyMap<string, Uint8Array> {
+  return new Map([...bases].flatMap(([path, bytes]) => (bytes === null ? [] : [[path, bytes] as const])));
+}
+
+/** @throws task-id-invalid */
+async function idOf(
+  { ports }: AgentTaskService,
+  asked: string | undefined,
+  template: string,
+): Promise<string> {
+  if (asked !== undefined) {
+    const isPlain = TASK_ID.test(asked) && !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(asked);
+    if (!isPlain) throw new NinefoldError('task-id-invalid', { id: asked });
+    return asked;
+  }
+  const { tasks, failures } = await ports.store.list();
+  const taken = new Set([
+    ...tasks.map(({ record }) => record.id),
+    ...failures.map(({ parameters }) => String(parameters.id)),
+  ]);
+  const base = template === 'empty' ? 'task' : slugOf(template);
+  let id = base;
+  for (let number = 2; taken.has(id); number++) id = `${base}-${number}`;
+  return id;
+}
+
+/** @throws phase-unknown */
+function phaseOf(asked: string | undefined, usual: number | null): number | null {
+  if (asked === undefined) return usual;
+  const [step] = stepsNamed(asked);
+  return step === undefined ? usual : phaseOfStep(step);
+}

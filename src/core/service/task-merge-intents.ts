@@ -1,0 +1,59 @@
+/** What a merge does to the workflow: deliverables, and the merge itself with the hash of each file as its evidence. */
+
+import type { TaskRecord } from '../tasks/task-record.ts';
+import type { WorkflowIntent } from '../workflow/intents.ts';
+import { phaseOfStep } from '../workflow/phases.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { AgentTaskService } from './agent-task-service.ts';
+import type { LandingFile } from './task-ports.ts';
+
+export interface Merge {
+  /** ULID. */
+  readonly merge: string;
+  readonly files: readonly LandingFile[];
+}
+
+/** One group: they are carried out together or not at all. */
+export function mergeIntents(
+  service: AgentTaskService,
+  record: TaskRecord,
+  workflow: WorkflowState,
+  merge: Merge,
+): readonly WorkflowIntent[] {
+  return [...deliverableIntents(record, workflow, merge.files), mergeIntent(service, record, merge)];
+}
+
+function deliverableIntents(
+  record: TaskRecord,
+  workflow: WorkflowState,
+  files: readonly LandingFile[],
+): readonly WorkflowIntent[] {
+  const phase = String(record.phase ?? phaseOfStep(workflow.current));
+  return files.flatMap(({ path: file, bytes }): WorkflowIntent[] => {
+    const isKnown = workflow.deliverables.some((deliverable) => deliverable.file === file);
+    if (bytes === null) return isKnown ? [{ kind: 'removeDeliverable', file }] : [];
+    return isKnown ? [] : [{ kind: 'addDeliverable', file, phase }];
+  });
+}
+
+function mergeIntent(
+  { ports }: AgentTaskService,
+  record: TaskRecord,
+  { merge, files }: Merge,
+): WorkflowIntent {
+  const hashes = files.map(
+    ({ path, bytes }) => [path, bytes === null ? null : ports.files.hash(bytes)] as const,
+  );
+  return {
+    kind: 'recordTaskMerge',
+    merge: {
+      task: record.id,
+      title: record.title,
+      merge,
+      agent: record.agent === '' ? null : record.agent,
+      base: record.base.commit,
+      exitCode: record.run?.exitCode ?? null,
+      files: Object.fromEntries(hashes),
+    },
+  };
+}

@@ -1,0 +1,200 @@
+/** The run of a task's agent: its place, its start, its end, and how it is called off. */
+
+import { NinefoldError } from '../errors.ts';
+import { agentCommand } from '../tasks/agent-commands.ts';
+import type { AgentCommand } from '../tasks/agent-commands.ts';
+import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
+import type { AgentTaskService } from './agent-task-service.ts';
+import type { AgentAtWork, AgentEnd, StoredTask } from './task-ports.ts';
+import { isRunAlive, viewOf } from './task-view.ts';
+import type { TaskView } from './task-view.ts';
+
+export interface RunTask {
+  /** In the place of the one that the task names. */
+  readonly agent?: string;
+  /** Minutes; the rule's where it is left out. */
+  readonly timeLimit?: number;
+  /** Throws away what an earlier run left. */
+  readonly isFresh?: boolean;
+}
+
+export interface StartedRun {
+  readonly task: TaskView;
+  /** Absolute path of the log, written to as the agent speaks. */
+  readonly log: string;
+  /** The task once its agent has ended and that is recorded. Never rejects for what the agent does. */
+  readonly ended: Promise<TaskView>;
+}
+
+const LONGEST_LIMIT = 1440;
+
+/** The task with the place its agent works in. @throws task-running, task-closed, task-worktree-failed */
+export async function placeTask(
+  service: AgentTaskService,
+  id: string,
+): Promise<{ readonly task: StoredTask; readonly folder: string }> {
+  const { store, worktrees } = service.ports;
+  const before = await store.read(id);
+  refuseClosed(before, service);
+  if (before.record.place === 'workspace') {
+    return { task: before, folder: service.workflows.ports.workspace.folder };
+  }
+  const path = before.record.worktree?.path ?? worktrees.pathFor(id);
+  const isMade = before.record.worktree !== null && before.record.worktree.gitFolder !== '';
+  if (!isMade || !(await worktrees.exists(path))) {
+    // Named before it is made: whatever dies in between, a discard finds it.
+    await store.change(id, (record) => ({ ...record, worktree: { path, gitFolder: '' } }));
+    await worktrees.remove(id, path);
+    const gitFolder = await worktrees.make(path, before.record.base.commit ?? 'HEAD');
+    await store.change(id, (record) => ({ ...record, worktree: { path, gitFolder } }));
+  }
+  return { task: await store.read(id), folder: await worktrees.folderIn(path) };
+}
+
+/** @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
+export async function startRun(service: AgentTaskService, id: string, request: RunTask): Promise<StartedRun> {
+  const { ports } = service;
+  const found = await ports.store.read(id);
+  refuseClosed(found, service);
+  const { agent, command, timeLimit } = await commandOf(service, found, request);
+  if (request.isFresh === true) await clearPlace(service, found);
+  const { folder } = await placeTask(service, id);
+  const claimed = await ports.store.change(id, (record) => {
+    refuseClosed({ ...found, record }, service);
+    return { ...record, agent, run: newRun(service, record, command.shown, folder, timeLimit) };
+  });
+  const log = claimed.log ?? '';
+  const { program, args, input } = command;
+  const start = { program, args, input, folder, log, variables: { NINEFOLD_TASK: id } };
+  const atWork = await ports.runner.start(start);
+  const { ended } =
+    'failure' in atWork
+      ? { ended: notStarted(service, id, atWork.failure) }
+      : await watch(service, id, atWork, timeLimit);
+  const view = viewing(service);
+  return { task: await view(await ports.store.read(id)), log, ended: ended.then(view) };
+}
+
+/** @throws task-limit-invalid, task-agent-unknown, task-program-missing */
+async function commandOf(
+  { ports, workflows }: AgentTaskService,
+  task: StoredTask,
+  request: RunTask,
+): Promise<{ readonly agent: string; readonly command: AgentCommand; readonly timeLimit: number }> {
+  const { workspace } = workflows.ports;
+  const rules = await workspace.rules();
+  const timeLimit = request.timeLimit ?? rules.tasks.timeLimit;
+  if (!(timeLimit > 0 && timeLimit <= LONGEST_LIMIT)) {
+    throw new NinefoldError('task-limit-invalid', { value: timeLimit });
+  }
+  const agent = request.agent ?? (task.record.agent === '' ? rules.tasks.agent : task.record.agent);
+  const values = { prompt: await ports.store.text(task), task: task.taskFile, output: task.outputFolder };
+  const command = agentCommand(agent, rules.taskCommands, values);
+  if (!(await ports.runner.isProgramThere(command.program, workspace.folder))) {
+    throw new NinefoldError('task-program-missing', { program: command.program, agent });
+  }
+  return { agent, command, timeLimit };
+}
+
+/** Ends a run, whoever watches it. @throws task-not-running */
+export async function cancelRun(service: AgentTaskService, id: string): Promise<StoredTask> {
+  const { store, runner } = service.ports;
+  const task = await store.read(id);
+  const { run } = task.record;
+  if (run === null || !isRunAlive(task, service.ports)) {
+    const { state } = await viewOf(task, service.ports, service.now());
+    throw new NinefoldError('task-not-running', { id, state });
+  }
+  await store.change(id, (record) => changeRun(record, { isCancelled: true }));
+  if (run.process !== null) await runner.kill(run.process);
+  return endRun(service, id, { end: 'signal', exitCode: null, reason: null });
+}
+
+function viewing(service: AgentTaskService): (task: StoredTask) => Promise<TaskView> {
+  return (task) => viewOf(task, service.ports, service.now());
+}
+
+/** Records who the agent is, and its end once it comes. */
+async function watch(
+  service: AgentTaskService,
+  id: string,
+  agent: AgentAtWork,
+  timeLimit: number,
+): Promise<{ readonly ended: Promise<StoredTask> }> {
+  const { store, runner } = service.ports;
+  let isLate = false;
+  const stop = runner.after(timeLimit, () => {
+    isLate = true;
+    void runner.kill(agent.process);
+  });
+  const recorded = await store.change(id, (record) => changeRun(record, { process: agent.process }));
+  // Called off while it was being started: nobody knew yet whom to end.
+  if (recorded.record.run?.isCancelled === true) await runner.kill(agent.process);
+  const ended = agent.ended.then((end) => {
+    stop();
+    return endRun(service, id, end, isLate);
+  });
+  return { ended };
+}
+
+function notStarted(service: AgentTaskService, id: string, failure: string): Promise<StoredTask> {
+  return service.ports.store.change(id, (record) =>
+    changeRun(record, { end: 'not-started', reason: failure, endedAt: service.now() }),
+  );
+}
+
+/** The first to see the end records it. */
+function endRun(service: AgentTaskService, id: string, ended: AgentEnd, isLate = false): Promise<StoredTask> {
+  const endedAt = service.now();
+  return service.ports.store.change(id, (record) => {
+    if (record.run?.end !== null) return record;
+    const end = record.run.isCancelled ? 'cancelled' : isLate ? 'timeout' : ended.end;
+    return changeRun(record, { ...ended, end, endedAt });
+  });
+}
+
+function changeRun(record: TaskRecord, change: Partial<TaskRun>): TaskRecord {
+  return record.run === null ? record : { ...record, run: { ...record.run, ...change } };
+}
+
+function newRun(
+  service: AgentTaskService,
+  record: TaskRecord,
+  command: readonly string[],
+  folder: string,
+  timeLimit: number,
+): TaskRun {
+  return {
+    number: (record.run?.number ?? 0) + 1,
+    command: [...command],
+    folder,
+    startedAt: service.now(),
+    timeLimit,
+    runner: service.ports.runner.self,
+    process: null,
+    isCancelled: false,
+    endedAt: null,
+    end: null,
+    exitCode: null,
+    reason: null,
+  };
+}
+
+async function clearPlace(service: AgentTaskService, task: StoredTask): Promise<void> {
+  await service.removeWorktree(task);
+  if (task.record.place === 'workspace') await service.ports.store.clear(task, true);
+  await service.ports.store.change(task.record.id, (record) => ({
+    ...record,
+    worktree: null,
+    rejected: {},
+    marked: {},
+  }));
+}
+
+/** @throws task-running, task-closed */
+function refuseClosed(task: StoredTask, service: AgentTaskService): void {
+  const { id, discardedAt, mergedAt } = task.record;
+  if (discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
+  if (mergedAt !== null) throw new NinefoldError('task-closed', { id, state: 'merged' });
+  if (isRunAlive(task, service.ports)) throw new NinefoldError('task-running', { id });
+}

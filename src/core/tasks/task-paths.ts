@@ -1,0 +1,92 @@
+/** Paths of what a task writes, as text: what was declared, what overlaps, what is never merged. */
+
+import { NinefoldError } from '../errors.ts';
+import { workspacePath } from '../workflow/paths.ts';
+
+/** Why a file of a task is never merged. */
+export type RefusalReason =
+  'outside' | 'path' | 'reserved' | 'link' | 'special' | 'folder' | 'too-large' | 'case' | 'unreadable';
+
+export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
+  outside: 'it leads out of the workspace folder',
+  path: 'its name is none that a file may have',
+  reserved: 'git and Ninefold keep their own files there',
+  link: 'it is a link, or lies behind one',
+  special: 'it is a device, a pipe or a socket',
+  folder: 'a folder stands where a file would be',
+  'too-large': 'it is larger than 16 MB',
+  case: 'its name differs from another only by case',
+  unreadable: 'it cannot be read',
+};
+
+/** Bytes of the largest file that is merged. */
+export const LARGEST_FILE = 16 * 1024 * 1024;
+
+/** Names that Windows takes for git's own folder as well. */
+const GIT_FOLDER = /^(\.git|git~\d+)[. ]*$/i;
+
+/**
+ * Normalises a declared output: a path in the folder, with a `/` at its end where it is a folder.
+ *
+ * @throws NinefoldError path-outside, path-invalid
+ */
+export function declaredPath(path: string, folder: string): string {
+  const isFolder = /[/\\]\s*$/.test(path);
+  const normal = workspacePath(isFolder ? path.trim().replace(/[/\\]+$/, '') : path, folder);
+  if (isReserved(normal)) throw new NinefoldError('path-invalid', { path });
+  return isFolder ? `${normal}/` : normal;
+}
+
+/** Why a found path can't be in the workspace as it is; null where it can. @param root the state root, relative to the folder */
+export function pathRefusal(path: string, folder: string, root: string | null): RefusalReason | null {
+  try {
+    // Cleaning a name up would make it another: what isn't written plainly isn't taken.
+    if (workspacePath(path, folder) !== path) return 'path';
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return error.code === 'path-outside' ? 'outside' : 'path';
+  }
+  if (isReserved(path)) return 'reserved';
+  return root !== null && isBelow(path, `${root}/state`) ? 'reserved' : null;
+}
+
+function isReserved(path: string): boolean {
+  return path.split('/').some((part) => GIT_FOLDER.test(part));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.toLowerCase().startsWith(`${folder.toLowerCase()}/`);
+}
+
+/** Whether a path was declared, by itself or by a folder above it. */
+export function isDeclared(path: string, outputs: readonly string[]): boolean {
+  return outputs.some((output) => (output.endsWith('/') ? path.startsWith(output) : path === output));
+}
+
+/** Whether every declared file is among the paths, and something of every declared folder. */
+export function isComplete(outputs: readonly string[], paths: readonly string[]): boolean {
+  return outputs.length > 0 && outputs.every((output) => paths.some((path) => isDeclared(path, [output])));
+}
+
+/** The declared outputs of one that another declares too. */
+export function overlaps(mine: readonly string[], others: readonly string[]): readonly string[] {
+  return mine.filter((output) =>
+    others.some((other) => output === other || covers(output, other) || covers(other, output)),
+  );
+}
+
+function covers(folder: string, path: string): boolean {
+  return folder.endsWith('/') && path.startsWith(folder);
+}
+
+/** How a name is told from others where case and composition don't count. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
+/** Of several paths, those that another differs from only by case. */
+export function caseDoubles(paths: readonly string[]): ReadonlySet<string> {
+  const byFold = new Map<string, string[]>();
+  for (const path of paths) byFold.set(foldName(path), [...(byFold.get(foldName(path)) ?? []), path]);
+  return new Set([...byFold.values()].flatMap((same) => (same.length > 1 ? same : [])));
+}

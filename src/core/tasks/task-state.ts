@@ -1,0 +1,54 @@
+/** What a task's record and the world add up to. */
+
+import type { TaskRecord, TaskRun } from './task-record.ts';
+
+export const TASK_STATES = ['open', 'running', 'finished', 'failed', 'merged', 'discarded'] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+export interface TaskFacts {
+  /** Whether the agent of a run without an end lives, or whoever watches it. */
+  readonly isAlive: boolean;
+  /** Whether everything that was declared is there: somebody ran it by hand. */
+  readonly isComplete: boolean;
+}
+
+/** The state of a task. */
+export function taskState(record: TaskRecord, facts: TaskFacts): TaskState {
+  if (record.discardedAt !== null) return 'discarded';
+  if (record.mergedAt !== null) return 'merged';
+  const { run } = record;
+  if (run === null) return facts.isComplete ? 'finished' : 'open';
+  if (run.end === null) return facts.isAlive ? 'running' : 'failed';
+  return isGoodEnd(run) ? 'finished' : 'failed';
+}
+
+function isGoodEnd({ end, exitCode }: TaskRun): boolean {
+  return end === 'exit' && exitCode === 0;
+}
+
+/** Why a run failed, in words; null where it didn't. @param isAlive as for `taskState` */
+export function failureOf(run: TaskRun | null, isAlive: boolean): string | null {
+  if (run === null || isGoodEnd(run)) return null;
+  switch (run.end) {
+    case null:
+      return isAlive ? null : 'it was interrupted';
+    case 'interrupted':
+      return 'it was interrupted';
+    case 'exit':
+      return `it ended with exit code ${run.exitCode ?? 'unknown'}`;
+    case 'signal':
+      return `it was ended by ${run.reason ?? 'a signal'}`;
+    case 'cancelled':
+      return 'it was cancelled';
+    case 'timeout':
+      return `it ran longer than ${run.timeLimit} minutes`;
+    case 'not-started':
+      return `it could not be started (${run.reason ?? 'unknown'})`;
+  }
+}
+
+/** Milliseconds that the run has taken; null where there was none. @param now ISO time */
+export function elapsedOf(run: TaskRun | null, now: string): number | null {
+  if (run === null) return null;
+  return Math.max(0, Date.parse(run.endedAt ?? now) - Date.parse(run.startedAt));
+}

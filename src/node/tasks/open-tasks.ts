@@ -1,0 +1,33 @@
+/** Wires the agent tasks of a folder. Nothing is written by it. */
+
+import { AgentTaskService } from '../../core/service/agent-task-service.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { Landing } from './landing.ts';
+import { MarkedCopies, TaskFiles } from './task-files.ts';
+import { TaskRunner } from './task-runner.ts';
+import { TaskStore } from './task-store.ts';
+import { TaskWorktrees, cacheFolder } from './task-worktrees.ts';
+
+interface OpenTasks {
+  readonly service: WorkflowService;
+  readonly layout: StateLayout;
+  readonly prepare: () => Promise<void>;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  readonly isTrusted: () => boolean;
+}
+
+export function openTasks(options: OpenTasks): AgentTaskService {
+  const { service, layout, prepare, environment, home, isTrusted } = options;
+  const worktrees = new TaskWorktrees(layout, cacheFolder(environment, home, process.platform));
+  const flatFolder = async (): Promise<string> => (await service.ports.workspace.rules()).tasks.folder;
+  return new AgentTaskService(service, {
+    store: new TaskStore({ layout, prepare, flatFolder }),
+    files: new TaskFiles(layout, worktrees, isTrusted),
+    marked: new MarkedCopies(),
+    worktrees,
+    landing: new Landing(layout),
+    runner: new TaskRunner(environment),
+  });
+}

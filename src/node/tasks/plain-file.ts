@@ -1,0 +1,98 @@
+/** Reads a file that somebody hostile may have made: never through a link, never a device, never a huge one. */
+
+import { constants, lstat, open, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { PlainFile } from '../../core/service/task-ports.ts';
+import { LARGEST_FILE } from '../../core/tasks/task-paths.ts';
+import type { RefusalReason } from '../../core/tasks/task-paths.ts';
+import { errorCode, isAbsence } from '../system-error.ts';
+
+const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
+const EXECUTABLE = 0o111;
+
+/** Whether a path is a plain file below `root` that may be read; null where it is, and where nothing is there. */
+export async function refusalOf(root: string, path: string): Promise<RefusalReason | null> {
+  try {
+    const absolute = join(root, path);
+    const status = await lstat(absolute);
+    if (await isBehindLink(root, path)) return 'link';
+    if (status.isSymbolicLink()) return 'link';
+    if (status.isDirectory()) return 'folder';
+    if (!status.isFile()) return 'special';
+    return status.size > LARGEST_FILE ? 'too-large' : null;
+  } catch (error) {
+    if (!isAbsence(error)) return 'unreadable';
+    return (await isBehindLink(root, path)) ? 'link' : null;
+  }
+}
+
+/** A file below `root`. */
+export async function readPlain(root: string, path: string): Promise<PlainFile> {
+  const refusal = await refusalOf(root, path);
+  if (refusal !== null) return { ...ABSENT, refusal };
+  try {
+    return await readOpened(join(root, path));
+  } catch (error) {
+    if (isAbsence(error)) return ABSENT;
+    return { ...ABSENT, refusal: errorCode(error) === 'ELOOP' ? 'link' : 'unreadable' };
+  }
+}
+
+/** What was looked at may have been exchanged since: the opened file is looked at again, and opening never waits. */
+async function readOpened(absolute: string): Promise<PlainFile> {
+  const handle = await open(absolute, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING);
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) return { ...ABSENT, refusal: 'special' };
+    const buffer = Buffer.alloc(Math.min(status.size, LARGEST_FILE) + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === buffer.length) break;
+    }
+    if (length > status.size || length > LARGEST_FILE) return { ...ABSENT, refusal: 'unreadable' };
+    const isExecutable = (status.mode & EXECUTABLE) !== 0;
+    return { bytes: new Uint8Array(buffer.subarray(0, length)), isExecutable, refusal: null };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Windows has neither. */
+const NO_FOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
+
+/** Whether a folder on the way is a link; folders that aren't there are none. */
+async function isBehindLink(root: string, path: string): Promise<boolean> {
+  const base = await realOrNull(root);
+  if (base === null) return false;
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      return (await realpath(join(root, folder))) !== join(base, folder);
+    } catch (error) {
+      if (!isAbsence(error)) return true;
+      if (await isLink(join(root, folder))) return true;
+    }
+  }
+  return false;
+}
+
+async function realOrNull(path: string): Promise<string | null> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isAbsence(error)) return null;
+    throw error;
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}

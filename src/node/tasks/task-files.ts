@@ -1,0 +1,149 @@
+/** The files of a task on its three sides: as the agent found them, as the workspace has them, as the agent left them. */
+
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import type {
+  FoundFile,
+  MarkedPort,
+  PlainFile,
+  StoredTask,
+  TaskFilesPort,
+} from '../../core/service/task-ports.ts';
+import { foldName } from '../../core/tasks/task-paths.ts';
+import { replaceFile } from '../atomic-file.ts';
+import { git } from '../git.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { isAbsence } from '../system-error.ts';
+import { readPlain } from './plain-file.ts';
+import { runGit } from './run-git.ts';
+import { findOutputs } from './task-outputs.ts';
+import type { TaskWorktrees } from './task-worktrees.ts';
+import { mergeLines } from './three-way.ts';
+
+export class TaskFiles implements TaskFilesPort {
+  readonly merge = mergeLines;
+  readonly #layout: StateLayout;
+  readonly #worktrees: TaskWorktrees;
+  readonly #isTrusted: () => boolean;
+
+  /** @param isTrusted whether git may be run here; asked anew each time */
+  constructor(layout: StateLayout, worktrees: TaskWorktrees, isTrusted: () => boolean) {
+    this.#layout = layout;
+    this.#worktrees = worktrees;
+    this.#isTrusted = isTrusted;
+  }
+
+  async found(task: StoredTask): Promise<readonly FoundFile[]> {
+    if (!this.#isTrusted()) return [];
+    const { folder, root } = this.#layout;
+    const fromFolder = relative(folder, root).split(sep).join('/');
+    const places = { folder, root: fromFolder.startsWith('..') ? null : fromFolder };
+    const found = await findOutputs(task, await this.#source(task), places);
+    const [inPlace, cased] = await Promise.all([this.#inPlace(task, found), this.#casedOtherwise(found)]);
+    return [
+      ...found.map((file) => (cased.has(file.path) ? { ...file, refusal: 'case' as const } : file)),
+      ...inPlace,
+    ];
+  }
+
+  async theirsPath(task: StoredTask, path: string): Promise<string> {
+    return join(await this.#source(task), path);
+  }
+
+  async theirs(task: StoredTask, path: string): Promise<PlainFile> {
+    return readPlain(await this.#source(task), path);
+  }
+
+  async ours(path: string): Promise<PlainFile> {
+    return readPlain(this.#layout.folder, path);
+  }
+
+  async base(task: StoredTask, path: string): Promise<Uint8Array | null> {
+    const kept = await readPlain(join(dirname(task.taskFile), 'base'), path);
+    if (kept.bytes !== null) return kept.bytes;
+    const { base } = task.record;
+    // It is known that nothing was there.
+    if (base.hashes[path] === null) return null;
+    const commit = base.commit ?? 'HEAD';
+    // As a checkout would write it: with the line ends and filters of this place.
+    const shown = await runGit(this.#layout.folder, ['cat-file', '--filters', `${commit}:./${path}`]);
+    return shown.code === 0 ? new Uint8Array(shown.stdout) : null;
+  }
+
+  hash(bytes: Uint8Array): string {
+    return createHash('sha256').update(bytes).digest('hex');
+  }
+
+  async commit(): Promise<string | null> {
+    const head = await git(this.#layout.folder, ['rev-parse', '--quiet', '--verify', 'HEAD']);
+    const commit = head?.trim() ?? '';
+    return commit === '' ? null : commit;
+  }
+
+  async #source(task: StoredTask): Promise<string> {
+    const { worktree } = task.record;
+    return worktree === null ? task.outputFolder : this.#worktrees.folderIn(worktree.path);
+  }
+
+  /** Declared files that the agent wrote where they belong. */
+  async #inPlace(task: StoredTask, found: readonly FoundFile[]): Promise<readonly FoundFile[]> {
+    const { worktree, source, base } = task.record;
+    if (worktree !== null || source !== null || task.record.run === null) return [];
+    const files: FoundFile[] = [];
+    for (const [path, hash] of Object.entries(base.hashes)) {
+      if (found.some((file) => file.path === path)) continue;
+      const { bytes } = await this.ours(path);
+      if (bytes === null || this.hash(bytes) === hash) continue;
+      files.push({ path, isDeleted: false, refusal: null, isInPlace: true });
+    }
+    return files;
+  }
+
+  /** Paths that the workspace has in other letters: where case doesn't count, they would be written over it. */
+  async #casedOtherwise(found: readonly FoundFile[]): Promise<ReadonlySet<string>> {
+    const names = new Map<string, readonly string[]>();
+    const inFolder = async (folder: string): Promise<readonly string[]> => {
+      const known = names.get(folder) ?? (await namesIn(join(this.#layout.folder, folder)));
+      names.set(folder, known);
+      return known;
+    };
+    const cased = new Set<string>();
+    for (const { path, refusal, isDeleted } of found) {
+      if (refusal !== null || isDeleted) continue;
+      const parts = path.split('/');
+      for (const [at, part] of parts.entries()) {
+        const there = await inFolder(parts.slice(0, at).join('/'));
+        if (there.includes(part)) continue;
+        if (there.some((name) => foldName(name) === foldName(part))) cased.add(path);
+        break;
+      }
+    }
+    return cased;
+  }
+}
+
+/** Marked copies in the folder of their task. */
+export class MarkedCopies implements MarkedPort {
+  path({ markedFolder }: StoredTask, path: string): string {
+    return join(markedFolder, path);
+  }
+
+  async read({ markedFolder }: StoredTask, path: string): Promise<Uint8Array | null> {
+    return (await readPlain(markedFolder, path)).bytes;
+  }
+
+  async write(task: StoredTask, path: string, bytes: Uint8Array): Promise<void> {
+    await replaceFile(this.path(task, path), bytes);
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+/** What a task wrote, found in its worktree or in its output folder. Nothing is opened that isn't a plain file. */
+
+import type { Dirent } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
+import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
+import { isAbsence } from '../system-error.ts';
+import { refusalOf } from './plain-file.ts';
+import { namesOf } from './run-git.ts';
+import { worktreeGit } from './task-worktrees.ts';
+
+/** More than a person looks at one by one. */
+const MOST_FILES = 2000;
+const DEEPEST = 64;
+
+export interface OutputPlaces {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  /** The state root relative to it; null where it lies elsewhere. */
+  readonly root: string | null;
+}
+
+interface Entry {
+  readonly path: string;
+  readonly isDeleted: boolean;
+}
+
+/** The files of a task by path, sorted. @throws task-too-many */
+export async function findOutputs(
+  task: StoredTask,
+  source: string,
+  places: OutputPlaces,
+): Promise<readonly FoundFile[]> {
+  const { worktree } = task.record;
+  const entries = worktree === null ? await inFolder(task, source) : await inWorktree(task, worktree, source);
+  const unique = [...new Map(entries.map((entry) => [entry.path, entry])).values()];
+  if (unique.length > MOST_FILES) {
+    throw new NinefoldError('task-too-many', { id: task.record.id, max: MOST_FILES, path: source });
+  }
+  const doubles = caseDoubles(unique.filter(({ isDeleted }) => !isDeleted).map(({ path }) => path));
+  const found = await Promise.all(
+    unique.map(async ({ path, isDeleted }): Promise<FoundFile> => {
+      const refusal =
+        pathRefusal(path, places.folder, places.root) ??
+        (isDeleted ? null : await refusalOf(source, path)) ??
+        (doubles.has(path) ? 'case' : null);
+      return { path, isDeleted, refusal, isInPlace: false };
+    }),
+  );
+  return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** What differs from the commit the worktree was made of, and what git doesn't know. Ignored files only where declared. */
+async function inWorktree(
+  task: StoredTask,
+  worktree: { readonly path: string; readonly gitFolder: string },
+  source: string,
+): Promise<readonly Entry[]> {
+  // Somebody has taken it away: what was in it is gone.
+  if (worktree.gitFolder === '' || (await kindOf(source)) === undefined) return [];
+  const { base, outputs } = task.record;
+  const commit = base.commit ?? 'HEAD';
+  const prefix = relative(worktree.path, source).split(sep).join('/');
+  const inSource = (path: string): string => relativeTo(prefix, path);
+  const [changed, added, known] = await Promise.all([
+    worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', '--no-ext-diff', commit]),
+    worktreeGit(worktree, ['ls-files', '--others', '--exclude-standard', '-z']),
+    worktreeGit(worktree, ['ls-tree', '-r', '-z', '--name-only', commit]),
+  ]);
+  const failed = [changed, added, known].find(({ code }) => code !== 0);
+  if (failed !== undefined) {
+    const reason = failed.stderr.split('\n').at(-1) ?? 'git failed';
+    throw new NinefoldError('task-unreadable', { id: task.record.id, reason, path: source });
+  }
+  const pairs = namesOf(changed.stdout);
+  const entries: Entry[] = [];
+  for (let at = 0; at + 1 < pairs.length; at += 2) {
+    entries.push({ path: inSource(pairs[at + 1] ?? ''), isDeleted: pairs[at] === 'D' });
+  }
+  for (const path of namesOf(added.stdout)) entries.push({ path: inSource(path), isDeleted: false });
+  const listed = new Set(entries.map(({ path }) => path));
+  const tracked = new Set(namesOf(known.stdout).map(inSource));
+  const declared = await declaredFiles(source, outputs);
+  const rest = declared.filter((path) => !listed.has(path) && !tracked.has(path));
+  return [...entries, ...rest.map((path) => ({ path, isDeleted: false }))];
+}
+
+/** The output folder whole; of a folder that many tasks share only what this one declared. */
+async function inFolder(task: StoredTask, source: string): Promise<readonly Entry[]> {
+  // Somebody who put a link in the folder's place would have us look elsewhere.
+  if ((await kindOf(source)) !== 'folder') return [];
+  const isShared = task.record.source !== null;
+  const paths = isShared ? await declaredFiles(source, task.record.outputs) : await walk(source, '');
+  return paths.map((path) => ({ path, isDeleted: false }));
+}
+
+async function declaredFiles(source: string, outputs: readonly string[]): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const output of outputs) {
+    // What leads out is named, so that it is refused, and never looked at.
+    const path = output.replace(/\/$/, '');
+    if (pathRefusal(path, source, null) !== null) paths.push(output);
+    else if ((await refusalOf(source, path)) === 'link') paths.push(path);
+    else if (output.endsWith('/')) paths.push(...(await walk(source, path)));
+    else if ((await kindOf(join(source, path))) !== undefined) paths.push(path);
+  }
+  return paths;
+}
+
+/** Everything below a folder; links are named and not followed. */
+async function walk(root: string, folder: string, depth = 0): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const entry of await entriesOf(join(root, folder))) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) paths.push(path);
+    else if (depth < DEEPEST && entry.name !== '.git') paths.push(...(await walk(root, path, depth + 1)));
+    else paths.push(path);
+    if (paths.length > MOST_FILES) break;
+  }
+  return paths;
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    // A link in the folder's place, or one that isn't there: nothing below it is the task's.
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
+async function kindOf(path: string): Promise<'folder' | 'link' | 'other' | undefined> {
+  try {
+    const status = await lstat(path);
+    return status.isSymbolicLink() ? 'link' : status.isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** `../x` for what lies beside the workspace folder in its repository. */
+function relativeTo(prefix: string, path: string): string {
+  if (prefix === '') return path;
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : `../${path}`;
+}

@@ -1,0 +1,127 @@
+/** Runs agents: without a shell, in a process group of their own, their words straight into the log's file. */
+
+import { execFile, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, isAbsolute, join } from 'node:path';
+
+import type { AgentAtWork, AgentEnd, AgentStart, TaskRunnerPort } from '../../core/service/task-ports.ts';
+import type { TaskProcess } from '../../core/tasks/task-record.ts';
+import { AGENT_VARIABLES } from '../actor.ts';
+import { THIS_PLACE, isDead, processOf } from '../lock-holder.ts';
+import { isProgramThere } from '../programs.ts';
+import { errorCode, reasonOf } from '../system-error.ts';
+
+/** How long an agent has to end by itself. */
+const GRACE_MS = 5_000;
+const STEP_MS = 50;
+const MINUTE_MS = 60_000;
+
+export class TaskRunner implements TaskRunnerPort {
+  readonly self: TaskProcess = processOf(process.pid);
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    this.#environment = environment;
+  }
+
+  async start(start: AgentStart): Promise<AgentAtWork | { readonly failure: string }> {
+    try {
+      await mkdir(dirname(start.log), { recursive: true });
+      const log = await open(start.log, 'a', 0o600);
+      try {
+        const child = this.#spawn(start, log.fd);
+        const failure = await started(child);
+        if (failure !== null) return { failure };
+        // An agent that ends without reading leaves a closed pipe: its exit code says what there is to say.
+        child.stdin?.on('error', () => undefined);
+        child.stdin?.end(start.input);
+        return { process: processOf(child.pid ?? 0), ended: endOf(child) };
+      } finally {
+        await log.close();
+      }
+    } catch (error) {
+      return { failure: reasonOf(error) };
+    }
+  }
+
+  async isProgramThere(program: string, folder: string): Promise<boolean> {
+    if (/[/\\]/.test(program)) {
+      const path = isAbsolute(program) ? program : join(folder, program);
+      const environment = { env: { PATH: dirname(path), Path: dirname(path) }, platform: process.platform };
+      return isProgramThere(path.slice(dirname(path).length + 1), environment);
+    }
+    return isProgramThere(program, { env: this.#environment, platform: process.platform });
+  }
+
+  isAlive(agent: TaskProcess, since: string): boolean {
+    // Of another machine nothing can be told: it is believed, and a person may end the run.
+    return isDead({ ...agent, nonce: '' }, THIS_PLACE, Date.parse(since)) !== true;
+  }
+
+  async kill(agent: TaskProcess): Promise<void> {
+    const isHere =
+      agent.host === THIS_PLACE.host && agent.boot === THIS_PLACE.boot && agent.pids === THIS_PLACE.pids;
+    const isAlive = (): boolean => isDead({ ...agent, nonce: '' }, THIS_PLACE, Date.now()) !== true;
+    if (!isHere || agent.pid <= 1 || !isAlive()) return;
+    if (process.platform === 'win32') {
+      await new Promise<void>((done) => {
+        execFile('taskkill', ['/pid', String(agent.pid), '/T', '/F'], { windowsHide: true }, () => done());
+      });
+      return;
+    }
+    signalGroup(agent.pid, 'SIGTERM');
+    for (let waited = 0; waited < GRACE_MS && isAlive(); waited += STEP_MS) {
+      await new Promise((done) => setTimeout(done, STEP_MS));
+    }
+    // Those it started may outlive it.
+    signalGroup(agent.pid, 'SIGKILL');
+  }
+
+  after(minutes: number, due: () => void): () => void {
+    const timer = setTimeout(due, minutes * MINUTE_MS);
+    return () => clearTimeout(timer);
+  }
+
+  #spawn({ program, args, folder, variables }: AgentStart, log: number): ChildProcess {
+    const env: NodeJS.ProcessEnv = { ...this.#environment, ...variables };
+    // An agent that is started by another one isn't that one.
+    for (const name of AGENT_VARIABLES) Reflect.deleteProperty(env, name);
+    return spawn(program, [...args], {
+      cwd: folder,
+      env,
+      stdio: ['pipe', log, log],
+      // A group of its own: it is ended with all that it started, and not with the terminal.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+  }
+}
+
+/** Null once it runs, else why it doesn't. */
+function started(child: ChildProcess): Promise<string | null> {
+  return new Promise((done) => {
+    child.once('spawn', () => done(null));
+    child.once('error', (error) => done(errorCode(error) ?? error.message));
+  });
+}
+
+function endOf(child: ChildProcess): Promise<AgentEnd> {
+  return new Promise((done) => {
+    child.once('exit', (exitCode, signal) =>
+      done(
+        signal === null
+          ? { end: 'exit', exitCode, reason: null }
+          : { end: 'signal', exitCode: null, reason: signal },
+      ),
+    );
+  });
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH' && errorCode(error) !== 'EPERM') throw error;
+  }
+}

@@ -1,0 +1,212 @@
+/** Records of agent tasks: a folder each below `state/agents/`, changed under a lock of their own. */
+
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts';
+import { taskRecordSchema } from '../../core/tasks/task-record.ts';
+import type { TaskRecord } from '../../core/tasks/task-record.ts';
+import { replaceFile } from '../atomic-file.ts';
+import { withLock } from '../lock.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { isAbsence } from '../system-error.ts';
+import { readText } from '../text-file.ts';
+import { readFlatTask } from './flat-tasks.ts';
+import { LANDING_FILE } from './landing-plan.ts';
+
+const RECORD_FILE = 'result.json';
+const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
+
+export interface TaskStoreOptions {
+  readonly layout: StateLayout;
+  readonly prepare: () => Promise<void>;
+  /** The rule `tasks.folder`; empty for none. */
+  readonly flatFolder: () => Promise<string>;
+}
+
+/** The lock of all tasks of a root, beside the one of its journals. */
+export function taskLock(layout: StateLayout): string {
+  return join(layout.root, 'state', 'agents.lock');
+}
+
+export class TaskStore implements TaskStorePort {
+  readonly #options: TaskStoreOptions;
+
+  constructor(options: TaskStoreOptions) {
+    this.#options = options;
+  }
+
+  async list(): Promise<{
+    readonly tasks: readonly StoredTask[];
+    readonly failures: readonly NinefoldError[];
+  }> {
+    const tasks: StoredTask[] = [];
+    const failures: NinefoldError[] = [];
+    for (const id of await this.#ids()) {
+      try {
+        tasks.push(await this.read(id));
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        // Its folder was begun and never finished, or went meanwhile.
+        if (error.code !== 'task-unknown') failures.push(error);
+      }
+    }
+    tasks.sort((one, other) => (one.record.createdAt < other.record.createdAt ? -1 : 1));
+    return { tasks, failures };
+  }
+
+  async read(id: string): Promise<StoredTask> {
+    const own = await this.#own(id);
+    if (own !== undefined) return own;
+    const flat = await this.#flat(id);
+    if (flat === undefined) throw new NinefoldError('task-unknown', { id });
+    return flat;
+  }
+
+  async create(
+    record: TaskRecord,
+    text: string,
+    bases: ReadonlyMap<string, Uint8Array>,
+  ): Promise<StoredTask> {
+    return this.#locked(async (check) => {
+      const known = [...(await this.#ids())].some((id) => id === record.id);
+      if (known) throw new NinefoldError('task-exists', { id: record.id });
+      await this.#options.prepare();
+      const folder = this.#folder(record.id);
+      for (const [path, bytes] of bases) await replaceFile(join(folder, 'base', path), bytes);
+      await mkdir(join(folder, 'output'), { recursive: true });
+      await replaceFile(join(folder, 'task.md'), text);
+      // The record last: without it there is no task.
+      await this.#write(record, check);
+      return this.#stored(record);
+    });
+  }
+
+  async change(id: string, change: (record: TaskRecord) => TaskRecord): Promise<StoredTask> {
+    return this.#locked(async (check) => {
+      const { record } = await this.read(id);
+      const after = change(record);
+      if (after !== record) {
+        await this.#options.prepare();
+        await this.#write(after, check);
+      }
+      return this.#stored(after);
+    });
+  }
+
+  async text(task: StoredTask): Promise<string> {
+    return (await readText(task.taskFile)) ?? '';
+  }
+
+  async clear({ record }: StoredTask, isRunAgain = false): Promise<void> {
+    const folder = this.#folder(record.id);
+    for (const name of ['output', 'marked', ...(isRunAgain ? [] : ['base'])]) {
+      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+    }
+    if (isRunAgain) await mkdir(join(folder, 'output'), { recursive: true });
+  }
+
+  async discardDamaged(id: string): Promise<void> {
+    await this.#locked(async () => {
+      const folder = this.#folder(id);
+      const aside = join(
+        this.#options.layout.root,
+        'state',
+        'trash',
+        `${this.#options.layout.prefix}task-${id}`,
+      );
+      await mkdir(dirname(aside), { recursive: true });
+      await rm(aside, { recursive: true, force: true });
+      await rename(folder, aside);
+    });
+  }
+
+  async #own(id: string): Promise<StoredTask | undefined> {
+    const file = join(this.#folder(id), RECORD_FILE);
+    const text = await readText(file);
+    if (text === undefined) return undefined;
+    const record = parse(text);
+    if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file });
+    return this.#stored(record);
+  }
+
+  async #flat(id: string): Promise<StoredTask | undefined> {
+    const folder = await this.#flatFolder();
+    if (folder === undefined) return undefined;
+    const record = await readFlatTask(join(folder, `task-${id}.md`), id, this.#options.layout.folder);
+    return record === undefined ? undefined : this.#stored(record);
+  }
+
+  async #stored(record: TaskRecord): Promise<StoredTask> {
+    const folder = this.#folder(record.id);
+    const shared = record.source === null ? null : dirname(record.source);
+    const report = shared === null ? null : join(shared, `output-${record.id}.md`);
+    return {
+      record,
+      taskFile: record.source ?? join(folder, 'task.md'),
+      outputFolder: shared ?? join(folder, 'output'),
+      markedFolder: join(folder, 'marked'),
+      log: record.run === null ? null : join(folder, `run-${record.run.number}.log`),
+      report: report !== null && (await isThere(report)) ? report : null,
+      isLanding: await isThere(join(folder, LANDING_FILE)),
+    };
+  }
+
+  async #ids(): Promise<ReadonlySet<string>> {
+    const { layout } = this.#options;
+    const own = (await namesIn(join(layout.root, 'state', 'agents')))
+      .filter((name) => name.startsWith(layout.prefix))
+      .map((name) => name.slice(layout.prefix.length));
+    const folder = await this.#flatFolder();
+    const flat = folder === undefined ? [] : await namesIn(folder);
+    return new Set([...own, ...flat.flatMap((name) => FLAT_NAME.exec(name)?.[1] ?? [])]);
+  }
+
+  async #flatFolder(): Promise<string | undefined> {
+    const folder = await this.#options.flatFolder();
+    if (folder === '') return undefined;
+    return isAbsolute(folder) ? folder : resolve(this.#options.layout.folder, folder);
+  }
+
+  #folder(id: string): string {
+    return this.#options.layout.absolute(`state/agents/${id}`);
+  }
+
+  #locked<T>(work: (check: () => Promise<void>) => Promise<T>): Promise<T> {
+    return withLock(taskLock(this.#options.layout), (hold) => work(() => hold.check()));
+  }
+
+  #write(record: TaskRecord, check: () => Promise<void>): Promise<void> {
+    const file = join(this.#folder(record.id), RECORD_FILE);
+    return replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, check);
+  }
+}
+
+function parse(text: string): TaskRecord | undefined {
+  try {
+    const parsed = taskRecordSchema.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}

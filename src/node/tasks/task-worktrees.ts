@@ -1,0 +1,156 @@
+/**
+ * Worktrees of agent tasks: without a branch, in a folder of Ninefold's own in the user's cache. Not below `.claude/` or `.git/`,
+ * where agents ask before every edit. The user's branches, index, stash and configuration aren't touched.
+ */
+
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
+import { slugOf } from '../../core/workflow/names.ts';
+import { findRepository } from '../git.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { isAbsence, reasonOf } from '../system-error.ts';
+import { runGit } from './run-git.ts';
+import type { GitResult } from './run-git.ts';
+
+/** A worktree and git's own folder of it. */
+export interface WorktreePlace {
+  readonly path: string;
+  readonly gitFolder: string;
+}
+
+/** Runs git on a worktree by git's own folder of it, whatever the agent has made of its `.git` file. */
+export function worktreeGit({ path, gitFolder }: WorktreePlace, args: readonly string[]): Promise<GitResult> {
+  return runGit(path, args, { GIT_DIR: gitFolder, GIT_WORK_TREE: path });
+}
+
+/** The user's folder for what can be made again. */
+export function cacheFolder(environment: NodeJS.ProcessEnv, home: string, platform: NodeJS.Platform): string {
+  const chosen = environment.XDG_CACHE_HOME ?? '';
+  if (chosen !== '') return chosen;
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  const local = environment.LOCALAPPDATA ?? '';
+  return platform === 'win32' && local !== '' ? local : join(home, '.cache');
+}
+
+export class TaskWorktrees implements TaskWorktreePort {
+  readonly #layout: StateLayout;
+  readonly #cache: string;
+
+  /** @param cache the user's cache folder */
+  constructor(layout: StateLayout, cache: string) {
+    this.#layout = layout;
+    this.#cache = join(cache, 'ninefold', 'worktrees');
+  }
+
+  pathFor(id: string): string {
+    const { root, folder, prefix } = this.#layout;
+    const hash = createHash('sha256').update(`${root}\0${folder}`).digest('hex').slice(0, 10);
+    const name = slugOf(folder.split(/[/\\]/).at(-1) ?? '') || 'project';
+    return join(this.#cache, `${name}-${hash}`, `${prefix}${id}`);
+  }
+
+  async make(path: string, commit: string): Promise<string> {
+    const refuse = (reason: string): never => {
+      throw new NinefoldError('task-worktree-failed', { path, reason });
+    };
+    try {
+      await mkdir(dirname(path), { recursive: true });
+    } catch (error) {
+      return refuse(reasonOf(error));
+    }
+    const args = ['worktree', 'add', '--detach', '--quiet', '--', path, commit];
+    const added = await runGit(this.#layout.folder, args);
+    if (added.code !== 0) return refuse(lastLine(added.stderr));
+    const found = await runGit(path, ['rev-parse', '--absolute-git-dir']);
+    const gitFolder = found.stdout.toString('utf8').trim();
+    return found.code === 0 && gitFolder !== '' ? gitFolder : refuse(lastLine(found.stderr));
+  }
+
+  async folderIn(path: string): Promise<string> {
+    const repository = await findRepository(this.#layout.folder);
+    if (repository === undefined) return path;
+    const [top, folder] = await Promise.all([realpath(repository.top), realpath(this.#layout.folder)]);
+    return join(path, folder.slice(top.length));
+  }
+
+  async exists(path: string): Promise<boolean> {
+    try {
+      await readdir(path);
+      return true;
+    } catch (error) {
+      if (isAbsence(error)) return false;
+      throw error;
+    }
+  }
+
+  async remove(id: string, path: string): Promise<void> {
+    // Only what lies where Ninefold makes them: a record is a file that somebody may have changed.
+    if (!path.startsWith(this.#cache)) {
+      throw new NinefoldError('task-worktree-left', { id, path, reason: 'not in the cache folder' });
+    }
+    try {
+      // By hand, not by git: it refuses where the agent has spoilt the worktree, and `prune` would take others' too.
+      await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      for (const registration of await this.#registrations(path)) {
+        await rm(registration, { recursive: true, force: true });
+        await removeIfEmpty(dirname(registration));
+      }
+      await removeIfEmpty(dirname(path));
+    } catch (error) {
+      throw new NinefoldError('task-worktree-left', { id, path, reason: reasonOf(error) }, { cause: error });
+    }
+  }
+
+  /** Git's own folders of the worktree at a path. */
+  async #registrations(path: string): Promise<readonly string[]> {
+    const repository = await findRepository(this.#layout.folder);
+    if (repository === undefined) return [];
+    const all = join(repository.commonFolder, 'worktrees');
+    const found: string[] = [];
+    for (const name of await namesIn(all)) {
+      const folder = join(all, name);
+      if ((await pathOf(folder)) === path) found.push(folder);
+    }
+    return found;
+  }
+}
+
+/** The worktree that git's own folder names by its `.git` file. */
+async function pathOf(gitFolder: string): Promise<string | undefined> {
+  try {
+    return dirname((await readFile(join(gitFolder, 'gitdir'), 'utf8')).trim());
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder);
+  } catch {
+    // Not empty, or gone: either is well.
+  }
+}
+
+function lastLine(text: string): string {
+  return (
+    text
+      .split('\n')
+      .at(-1)
+      ?.replace(/^fatal: /, '') ?? 'git failed'
+  );
+}

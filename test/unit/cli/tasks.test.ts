@@ -1,0 +1,141 @@
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { join } from 'node:path';
+
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { Terminal } from './terminal.ts';
+
+afterEach(removeFolders);
+
+const AGENT = [
+  "const fs = require('node:fs');",
+  "fs.mkdirSync('tests', { recursive: true });",
+  "fs.writeFileSync('tests/a.test.ts', 'test();\\n');",
+  "fs.writeFileSync('extra.ts', 'x\\n');",
+  "console.log('written');",
+].join('\n');
+
+/** A repository with a workflow, and `node` as the agents. */
+function project(environment: NodeJS.ProcessEnv = {}): Terminal {
+  const terminal = new Terminal(newFolder(), { XDG_CACHE_HOME: newFolder(), ...environment });
+  writeFiles(terminal.folder, { 'a.ts': 'a\n' });
+  git(terminal.folder, 'init', '-q', '-b', 'main');
+  git(terminal.folder, 'add', '.');
+  git(terminal.folder, 'commit', '-q', '-m', 'one');
+  const commands = {
+    good: [process.execPath, '-e', AGENT],
+    bad: [process.execPath, '-e', 'process.exit(7)'],
+  };
+  writeFiles(terminal.folder, { '.claude/ninefold.json': JSON.stringify({ taskCommands: commands }) });
+  terminal.done('init', 'wf-001', 'Login');
+  return terminal;
+}
+
+describe('ninefold tasks', () => {
+  it('makes, runs, shows, merges and discards a task', () => {
+    const terminal = project();
+    const made = terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
+    strictEqual(made, `tests is made: ${join(terminal.folder, '.claude/state/agents/tests/task.md')}\n`);
+    strictEqual(terminal.done('tasks', 'list'), 'tests  open  Write Tests  (good)\n');
+    strictEqual(
+      terminal.done('tasks', 'run', 'tests'),
+      'written\ntests is finished; `ninefold tasks diff tests` shows what it wrote\n',
+    );
+    strictEqual(
+      terminal.done('tasks', 'diff', 'tests'),
+      [
+        'clean     added    extra.ts  (not declared)',
+        'clean     added    tests/a.test.ts',
+        '',
+        '--- /dev/null',
+        '+++ b/extra.ts',
+        '@@ -0,0 +1 @@',
+        '+x',
+        '',
+        '--- /dev/null',
+        '+++ b/tests/a.test.ts',
+        '@@ -0,0 +1 @@',
+        '+test();',
+        '',
+      ].join('\n'),
+    );
+    const merged = terminal.run(['tasks', 'merge', 'tests']);
+    strictEqual(merged.out, 'tests/a.test.ts\n1 file merged, tests is merged; wf-001 is at revision 3\n');
+    match(merged.error, /^ninefold: not merged: clean {5}added {4}extra\.ts {2}\(not declared\)\n/);
+    strictEqual(terminal.done('tasks', 'discard', 'tests'), 'what was left of tests is gone\n');
+    strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
+    strictEqual(terminal.done('tasks', 'list'), 'no agent task here; `ninefold tasks create` makes one\n');
+    match(terminal.done('tasks', 'list', '--all'), /^tests {2}merged/);
+  });
+
+  it('gives each step as one JSON document', () => {
+    const terminal = project();
+    const kinds = (value: unknown): unknown => Object.keys(value as object).sort();
+    const made = terminal.json('tasks', 'create', 'tests', '--output', 'tests/a.test.ts', '--agent', 'good');
+    const listed = terminal.json('tasks', 'list') as object[];
+    const run = terminal.json('tasks', 'run', 'tests') as { state: string };
+    const diff = terminal.json('tasks', 'diff', 'tests') as {
+      path: string;
+      state: string;
+      isDeclared: boolean;
+    }[];
+    const merge = terminal.json('tasks', 'merge', 'tests', '--include-undeclared') as { merged: unknown };
+    const discard = terminal.json('tasks', 'discard', 'tests') as { state: string };
+    deepStrictEqual(kinds(made), [...(kinds(listed[0]) as string[]), 'overlaps', 'uncommitted'].sort());
+    strictEqual(run.state, 'finished');
+    deepStrictEqual(
+      diff.map(({ path, state, isDeclared }) => [path, state, isDeclared]),
+      [
+        ['extra.ts', 'clean', false],
+        ['tests/a.test.ts', 'clean', true],
+      ],
+    );
+    deepStrictEqual(merge.merged, ['extra.ts', 'tests/a.test.ts']);
+    strictEqual(discard.state, 'merged');
+  });
+
+  it('says in one line what is wrong, with exit code 1, and 2 for what it does not know', () => {
+    const terminal = project();
+    terminal.done('tasks', 'create', '--output', 'a.ts', '--agent', 'bad');
+    const failed = terminal.run(['tasks', 'run', 'task']);
+    const log = join(terminal.folder, '.claude/state/agents/task/run-1.log');
+    deepStrictEqual(
+      [failed.code, failed.error],
+      [
+        1,
+        `ninefold: agent task 'task' failed: it ended with exit code 7; its log is ${log}, \`ninefold tasks run task\` runs it again\n`,
+      ],
+    );
+    const refused = [
+      ['tasks', 'run', 'nope'],
+      ['tasks', 'merge', 'task'],
+      ['tasks', 'cancel', 'task'],
+      ['tasks', 'create', 'poem'],
+    ].map((args) => terminal.run(args));
+    deepStrictEqual(
+      refused.map(({ code, error }) => [code, error.split('\n').length]),
+      [1, 1, 1, 1].map((code) => [code, 2]),
+    );
+    strictEqual(terminal.run(['tasks']).code, 2);
+    strictEqual(terminal.run(['tasks', 'run']).code, 2);
+  });
+
+  it('leaves merging to a person, unless the rules say otherwise', () => {
+    const terminal = project();
+    terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
+    terminal.done('tasks', 'run', 'tests', '--json');
+    const agent = { env: { CLAUDECODE: '1' } };
+    const refused = terminal.run(['tasks', 'merge', 'tests'], agent);
+    deepStrictEqual(
+      [refused.code, refused.error],
+      [
+        1,
+        'ninefold: only a person merges what an agent task wrote (rule approvedBy); ask one to look at it\n',
+      ],
+    );
+    terminal.done('config', 'set', 'approvedBy', 'anyone');
+    strictEqual(terminal.run(['tasks', 'merge', 'tests'], agent).code, 0);
+    const command = ['config', 'set', 'taskCommands.mine', '["sh"]'];
+    strictEqual(terminal.run(command, agent).code, 1);
+    strictEqual(terminal.run(command).out, 'taskCommands.mine is ["sh"] now\n');
+  });
+});
