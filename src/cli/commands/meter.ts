@@ -65,7 +65,7 @@ export async function currentBanner(
 
 async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   const reading = await currentReading(context, options);
-  if (options.json === true) context.printJson(reading ?? NO_READING);
+  if (options.json === true) context.printJson(reading === null ? NO_READING : jsonOf(reading));
   else context.print(reading === null ? 'no agent session found for this folder' : readingLine(reading));
 }
 
@@ -85,7 +85,13 @@ const NO_READING = {
   live: false,
   at: null,
   compactions: [],
+  forecast: null,
 } as const;
+
+/** A field that is absent from a reading is there, and null. */
+function jsonOf(reading: Reading): object {
+  return { ...reading, forecast: reading.forecast ?? null };
+}
 
 /** The reading of this folder's session, or of the transcript that the options name; null where there is none. */
 export async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {

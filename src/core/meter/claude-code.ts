@@ -4,6 +4,7 @@
  * side of the last call of the main conversation.
  */
 
+import { withTurn } from './forecast.ts';
 import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import type { Compaction } from './reading.ts';
 import { processedTokens, type SpendingContext, type SpendingStep, type TokenSpending } from './spending.ts';
@@ -100,6 +101,11 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
     ...identityOf(state, fields),
     model: model ?? state.model,
     call: mergeCall(state.call, call),
+    recent: withTurn(
+      state.recent,
+      { tokens: call.tokens, at: asText(fields.timestamp) },
+      isSameCall(state.call, call),
+    ),
     isCompacted: false,
     // Rule 12: another model has another window, so what was seen of the old one no longer tells.
     mostTokens: isSameModel ? Math.max(state.mostTokens, call.tokens) : call.tokens,
@@ -109,9 +115,12 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
 
 /** Rule 3: one call is written as several lines of one `message.id`, of which the output grows. */
 function mergeCall(before: TranscriptCall | null, call: TranscriptCall): TranscriptCall {
-  const isSame = before !== null && before.messageId !== null && before.messageId === call.messageId;
-  if (!isSame) return call;
-  return { ...call, outputTokens: Math.max(before.outputTokens ?? 0, call.outputTokens ?? 0) };
+  if (!isSameCall(before, call)) return call;
+  return { ...call, outputTokens: Math.max(before?.outputTokens ?? 0, call.outputTokens ?? 0) };
+}
+
+function isSameCall(before: TranscriptCall | null, { messageId }: TranscriptCall): boolean {
+  return messageId !== null && before?.messageId === messageId;
 }
 
 function callOf(messageId: string | null, usage: Fields): TranscriptCall {
@@ -162,6 +171,7 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
     ...state,
     ...identityOf(state, fields),
     call: null,
+    recent: [],
     isCompacted: true,
     compactions: [...state.compactions, compaction],
     mostTokens: Math.max(state.mostTokens, compaction.preTokens ?? 0),

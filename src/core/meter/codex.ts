@@ -4,6 +4,7 @@
  * nothing about the context.
  */
 
+import { withTurn } from './forecast.ts';
 import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import type { SpendingContext, SpendingStep } from './spending.ts';
 import type { LineReader, TranscriptState } from './transcript-reader.ts';
@@ -125,6 +126,12 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
     ...withWindow(state, info),
     at: asText(fields.timestamp) ?? state.at,
     call: { messageId: null, tokens, outputTokens: isCounted ? null : asTokens(usage.output_tokens) },
+    // A line that only tells new limits repeats the figures of the call before it.
+    recent: withTurn(
+      isCounted ? [] : state.recent,
+      { tokens, at: asText(fields.timestamp) },
+      !isCounted && state.call?.tokens === tokens,
+    ),
     isCompacted: false,
     mostTokens: Math.max(state.mostTokens, tokens),
   };
@@ -143,6 +150,7 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
     ...state,
     at: asText(fields.timestamp) ?? state.at,
     call: isCounted ? state.call : null,
+    recent: isCounted ? state.recent : [],
     isCompacted: !isCounted,
     compactions: [...state.compactions, { trigger: null, preTokens: null, tokensBefore }],
   };

@@ -3,6 +3,7 @@
  * message that is left, what came from the cache included.
  */
 
+import { RECENT_TURNS, type TurnSample } from './forecast.ts';
 import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
 import {
   NO_SPENDING_CONTEXT,
@@ -155,14 +156,24 @@ function callOf(message: Fields): MessageTrail['call'] {
 function told(state: TranscriptState, trail: MessageTrail | null): TranscriptState {
   let place = trail;
   while (place !== null && place.call === null) place = place.before;
-  if (place?.call == null) return { ...state, trail, call: null };
+  if (place?.call == null) return { ...state, trail, call: null, recent: [] };
   const { model, at, ...call } = place.call;
   return {
     ...state,
     trail,
     call,
+    recent: recentOf(trail),
     model: model ?? state.model,
     at: at ?? state.at,
     mostTokens: Math.max(state.mostTokens, call.tokens),
   };
+}
+
+/** A compression writes the chat anew, so what is left of it is the stretch to go by. */
+function recentOf(trail: MessageTrail | null): readonly TurnSample[] {
+  const turns: TurnSample[] = [];
+  for (let place = trail; place !== null && turns.length < RECENT_TURNS; place = place.before) {
+    if (place.call !== null) turns.push({ tokens: place.call.tokens, at: place.call.at });
+  }
+  return turns.reverse();
 }

@@ -50,6 +50,14 @@ export const METER_WORDS = {
   'window-assumed': 'Window: {window} tokens, assumed',
   'compacts-at': 'Compacts by itself at {tokens} tokens; the levels are set so that they come first',
   'compacts-late': 'Compacts by itself at {tokens} tokens',
+  forecast:
+    'Next level in about {turns} turns ({turnsLow} to {turnsHigh}), {minutes} min ({minutesLow} to {minutesHigh})',
+  'forecast-open':
+    'Next level in about {turns} turns ({turnsLow} or more), {minutes} min ({minutesLow} or more)',
+  'forecast-turns': 'Next level in about {turns} turns ({turnsLow} to {turnsHigh})',
+  'forecast-turns-open': 'Next level in about {turns} turns ({turnsLow} or more)',
+  'forecast-unknown': 'Next level: when is not known yet, too few turns',
+  'forecast-still': 'Next level: not in sight, the context hardly grows',
   'level-warning-in': 'Warning at {threshold} tokens, {tokens} to go',
   'level-suggest-in': 'Handoff suggested at {threshold} tokens, {tokens} to go',
   'level-force-in': 'Handoff required at {threshold} tokens, {tokens} to go',

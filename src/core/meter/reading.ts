@@ -4,6 +4,7 @@
  */
 
 import type { EstimateFacts } from './estimate.ts';
+import type { Forecast } from './forecast.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
 
 /** Where the tokens came from, best first. */
@@ -45,6 +46,8 @@ export interface Reading {
   readonly compactions: readonly Compaction[];
   /** Of an estimate alone: what it was made of. */
   readonly estimate?: EstimateFacts;
+  /** Of a live session: when the next level will be reached. Absent where nothing can be ahead. */
+  readonly forecast?: Forecast;
 }
 
 /** A window and what it was taken from. */

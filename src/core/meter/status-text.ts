@@ -86,6 +86,7 @@ export function statusText({ reading, rules, now, progress = null }: StatusTextI
       ...estimateFacts(reading),
       ...windowFacts(reading),
       ...levelFacts(reading, rules),
+      ...forecastFacts(reading),
     ],
     banner: bannerText(reading, progress),
   };
@@ -163,6 +164,18 @@ function levelFacts({ tokens, window, compactsAt }: Reading, rules: LevelRules):
   const thresholds = levelThresholds(window, compactsAt, rules);
   const left = tokensToLevels(tokens, thresholds);
   return WARNING_LEVELS.map((level) => levelPhrase(level, thresholds, left));
+}
+
+function forecastFacts({ forecast }: Reading): Phrase[] {
+  if (forecast === undefined) return [];
+  const { turns, minutes, isEarly } = forecast;
+  if (turns === null) return [phrase(isEarly ? 'forecast-unknown' : 'forecast-still')];
+  const isOpen = turns.high === null;
+  const ofTurns = { turns: turns.typical, turnsLow: turns.low, turnsHigh: turns.high ?? '' };
+  if (minutes === null) return [phrase(isOpen ? 'forecast-turns-open' : 'forecast-turns', ofTurns)];
+  const { typical, low, high } = minutes;
+  const figures = { ...ofTurns, minutes: typical, minutesLow: low, minutesHigh: high ?? '' };
+  return [phrase(isOpen ? 'forecast-open' : 'forecast', figures)];
 }
 
 function levelPhrase(level: WarningLevel, thresholds: LevelThresholds, left: LevelThresholds): Phrase {

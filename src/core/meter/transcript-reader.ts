@@ -4,6 +4,7 @@
  * as a whole.
  */
 
+import type { TurnSample } from './forecast.ts';
 import type { Compaction } from './reading.ts';
 import type { SpendingContext, SpendingStep } from './spending.ts';
 
@@ -48,6 +49,8 @@ export interface TranscriptState {
   readonly parentSessionId: string | null;
   /** Of an agent that rewinds: what is left of its messages. */
   readonly trail: MessageTrail | null;
+  /** The newest turns since the last compaction, oldest first: what a forecast goes by. */
+  readonly recent: readonly TurnSample[];
 }
 
 export const EMPTY_TRANSCRIPT: TranscriptState = {
@@ -64,6 +67,7 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   window: null,
   parentSessionId: null,
   trail: null,
+  recent: [],
 };
 
 /** Of a transcript of JSON lines that is appended to. */

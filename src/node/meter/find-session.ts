@@ -141,7 +141,7 @@ async function firstThatBelongs(
   for (const candidate of ranked.slice(0, MOST_CONFIRMED)) {
     const agent = options.agents.find((one) => one.name === candidate.agent);
     if (agent === undefined) continue;
-    const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options);
+    const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options, true);
     bytesRead += bytes;
     const session = { candidate, agent, cursor };
     if (belongs === 'yes') return { found: session, examined, bytesRead };
@@ -205,11 +205,13 @@ export async function examine(
   candidate: ExaminedCandidate,
   agent: MeteredAgent,
   { environment, cursorOf }: Pick<FindSessionOptions, 'environment' | 'cursorOf'>,
+  wantsTurns = false,
 ): Promise<Examination> {
   if (!candidate.hasTranscript) return { belongs: 'yes', cursor: null, bytesRead: 0 };
   const held = cursorOf?.(candidate.transcript) ?? null;
   if (held !== null) return { belongs: 'yes', cursor: held, bytesRead: 0 };
-  const cursor = await ifReadable(openTail(candidate.transcript, agent.readerOf(candidate.transcript)));
+  const reader = agent.readerOf(candidate.transcript);
+  const cursor = await ifReadable(openTail(candidate.transcript, reader, wantsTurns));
   if (cursor === null) return { belongs: 'no', cursor: null, bytesRead: 0 };
   const isHere = (cwd: string): Promise<boolean> => agent.isOfFolder(environment, cwd, candidate.folder);
   const { cwd } = cursor.state;

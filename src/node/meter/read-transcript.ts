@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
+import { forecastOf } from '../../core/meter/forecast.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
 import { isSameModel, sessionReading, type StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
@@ -123,7 +124,7 @@ export interface TranscriptFacts {
 function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
   const { agent, state, live, rules } = facts;
   const given: GivenWindow = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows };
-  return makeReading(
+  const reading = makeReading(
     {
       agent: agent.name,
       sessionId: state.sessionId ?? facts.sessionId,
@@ -140,6 +141,12 @@ function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null
     rules.levels,
     agent.percentOf,
   );
+  return withForecast(reading, facts);
+}
+
+function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Reading {
+  const forecast = forecastOf(reading, state.recent, rules.levels);
+  return forecast === null ? reading : { ...reading, forecast };
 }
 
 /**
@@ -172,7 +179,7 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
     rules.levels,
     agent.percentOf,
   );
-  return sessionReading(ofStatusLine, transcript, now);
+  return sessionReading(withForecast(ofStatusLine, facts), transcript, now);
 }
 
 function idOf(transcript: string): string {

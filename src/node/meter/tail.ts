@@ -4,6 +4,7 @@
  */
 
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import { LEAST_TURNS } from '../../core/meter/forecast.ts';
 import {
   EMPTY_TRANSCRIPT,
   isSettled,
@@ -22,6 +23,8 @@ const LARGEST_TAIL = 64 * 1024 * 1024;
 const LARGEST_HELD = 1024 * 1024;
 /** So far back is looked for the model too, where the last call doesn't name it. */
 const WORTH_THE_MODEL = 256 * 1024;
+/** So far back is looked for turns, where the last call stands nearer but too few turns for a forecast do. */
+const WORTH_THE_TURNS = 160 * 1024;
 const CHUNK = 256 * 1024;
 /** Bytes before the end that tell whether what was read still stands there. */
 const ANCHOR = 1024;
@@ -30,6 +33,7 @@ const ANCHOR = 1024;
 export class TranscriptCursor implements TranscriptPlace {
   readonly path: string;
   readonly #reader: LineReader;
+  readonly #wantsTurns: boolean;
   #feeder: LineFeeder;
   #end = 0;
   #inode = 0;
@@ -37,15 +41,20 @@ export class TranscriptCursor implements TranscriptPlace {
   #modifiedAt = 0;
   #bytesRead = 0;
 
-  private constructor(path: string, reader: LineReader) {
+  private constructor(path: string, reader: LineReader, wantsTurns = false) {
     this.path = path;
     this.#reader = reader;
+    this.#wantsTurns = wantsTurns;
     this.#feeder = new LineFeeder(reader, EMPTY_TRANSCRIPT);
   }
 
-  /** Reads the tail of a file: 64 KB, then four times as much until it holds the last call or compaction. */
-  static async atTail(path: string, reader: LineReader): Promise<TranscriptCursor> {
-    const cursor = new TranscriptCursor(path, reader);
+  /**
+   * Reads the tail of a file: 64 KB, then four times as much until it holds the last call or compaction.
+   *
+   * @param wantsTurns whether to read 160 KB where 64 hold too few turns for a forecast
+   */
+  static async atTail(path: string, reader: LineReader, wantsTurns = false): Promise<TranscriptCursor> {
+    const cursor = new TranscriptCursor(path, reader, wantsTurns);
     await withFile(path, (file) => cursor.#readTail(file));
     return cursor;
   }
@@ -96,7 +105,7 @@ export class TranscriptCursor implements TranscriptPlace {
     const { size, ino, mtimeMs } = await file.stat();
     const first = size > FIRST_TAIL ? await this.#readFirst(file) : EMPTY_TRANSCRIPT;
     let held: Buffer = Buffer.alloc(0);
-    for (let length = FIRST_TAIL; ; length *= GROWTH) {
+    for (let length = FIRST_TAIL; ;) {
       const start = Math.max(0, size - length);
       this.#feeder = new LineFeeder(this.#reader, start > 0 ? first : EMPTY_TRANSCRIPT, start > 0);
       held =
@@ -105,10 +114,12 @@ export class TranscriptCursor implements TranscriptPlace {
           : await this.#grow(file, held, start, size);
       // Cut while it was read: the next `advance` sees that the size differs.
       const isCut = length <= LARGEST_HELD && held.length < size - start;
-      if (isCut || start === 0 || length >= LARGEST_TAIL || isEnough(this.#feeder.state, length)) {
+      const longer = longerTail(this.#feeder.state, length, this.#wantsTurns);
+      if (isCut || start === 0 || length >= LARGEST_TAIL || longer === null) {
         this.#place(isCut ? start + held.length : size, ino, mtimeMs, held);
         return;
       }
+      length = longer;
     }
   }
 
@@ -180,8 +191,13 @@ export class TranscriptCursor implements TranscriptPlace {
   }
 }
 
-function isEnough(state: TranscriptState, length: number): boolean {
-  return isSettled(state) && (state.model !== null || length >= WORTH_THE_MODEL);
+/** How long a tail to read instead; null where this one is enough. */
+function longerTail(state: TranscriptState, length: number, wantsTurns: boolean): number | null {
+  const isModelMissing = state.model === null && length < WORTH_THE_MODEL;
+  if (!isSettled(state) || isModelMissing) return length * GROWTH;
+  // Before a compaction there are no turns to go by.
+  const areTurnsMissing = wantsTurns && state.recent.length < LEAST_TURNS && state.compactions.length === 0;
+  return areTurnsMissing && length < WORTH_THE_TURNS ? WORTH_THE_TURNS : null;
 }
 
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {

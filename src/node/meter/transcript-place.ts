@@ -18,9 +18,15 @@ export interface TranscriptPlace {
   advance(): Promise<Advance>;
 }
 
-/** Reads as little as gives a reading: the tail of lines, a document as a whole. */
-export function openTail(path: string, reader: TranscriptReader): Promise<TranscriptPlace> {
-  return reader.form === 'lines' ? TranscriptCursor.atTail(path, reader) : DocumentCursor.open(path, reader);
+/** Reads as little as gives a reading, with `wantsTurns` a forecast too: the tail of lines, a document as a whole. */
+export function openTail(
+  path: string,
+  reader: TranscriptReader,
+  wantsTurns = false,
+): Promise<TranscriptPlace> {
+  return reader.form === 'lines'
+    ? TranscriptCursor.atTail(path, reader, wantsTurns)
+    : DocumentCursor.open(path, reader);
 }
 
 /** Reads a whole transcript. @throws the system's error */

@@ -39,6 +39,7 @@ describe('a named transcript', () => {
       live: true,
       at: '2026-01-02T03:04:05.678Z',
       compactions: [{ trigger: 'manual', preTokens: 150_020, tokensBefore: 150_020 }],
+      forecast: { level: 'suggest', tokens: 5000, isEarly: true, turns: null, minutes: null },
     });
     const given = (await read(path, { window: 160_000, now: NOW + 60 * MINUTE })).reading;
     deepStrictEqual(

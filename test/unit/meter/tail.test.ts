@@ -37,6 +37,21 @@ describe('transcript tail', () => {
     deepStrictEqual((await read(`${noise(100 * KB)}\n`))[0], undefined);
   });
 
+  it('reads 160 KB where a forecast is wanted and 64 hold too few turns, no more', async () => {
+    const read = async (text: string): Promise<readonly [number, number]> => {
+      writeFileSync(path, text);
+      const cursor = await TranscriptCursor.atTail(path, claudeCodeReader, true);
+      return [cursor.state.recent.length, cursor.bytesRead / KB];
+    };
+    const large = `${noise(3000 * KB)}\n`;
+    const turns = (count: number, apart: number): string =>
+      Array.from({ length: count }, (_, at) => `${call(at + 1)}\n${noise(apart)}\n`).join('');
+    deepStrictEqual(await read(large + turns(9, KB)), [9, 64]);
+    deepStrictEqual(await read(large + turns(20, 15 * KB)), [10, 160]);
+    deepStrictEqual(await read(large + turns(2, 40 * KB)), [2, 160]);
+    deepStrictEqual(await read(`${large}${boundaryLine('auto', 9)}\n${call(5)}\n`), [1, 64]);
+  });
+
   it('rule 9: a character split across two reads and a line that grows are read once whole', async () => {
     const bytes = Buffer.from(
       `${call(1)}\n${assistantLine({ id: 'msg_2', text: '漢', usage: usage(2, 0, 0, 1) })}\n`,

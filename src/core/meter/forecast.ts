@@ -1,0 +1,133 @@
+/**
+ * When the next level will be reached, judged by the turns since the last compaction. A turn is one call of the model, as in
+ * Claude Code's `--max-turns`.
+ */
+
+import {
+  type LevelRules,
+  levelThresholds,
+  tokensToLevels,
+  WARNING_LEVELS,
+  type WarningLevel,
+} from './levels.ts';
+import type { Reading } from './reading.ts';
+
+/** Occupancy at one call of the main conversation. */
+export interface TurnSample {
+  readonly tokens: number;
+  /** ISO time, as the agent wrote it. */
+  readonly at: string | null;
+}
+
+/** So many of the newest turns are looked at. */
+export const RECENT_TURNS = 32;
+/** With fewer nothing is said. */
+export const LEAST_TURNS = 7;
+
+/** Single turns jump (one reads a file, the next a line): a pace is taken over so many in a row. */
+const IN_A_ROW = 3;
+/** Shares of the paces between which four of five lie, all but the slowest and the fastest. */
+const SLOW = 0.2;
+const FAST = 0.8;
+/** A longer pause is no work: somebody was away, or asked. */
+const LONGEST_PAUSE_MS = 10 * 60_000;
+
+/** Whole numbers, rounded up. */
+export interface Spread {
+  readonly typical: number;
+  /** At the fast pace. */
+  readonly low: number;
+  /** At the slow pace; null where that doesn't get there at all. */
+  readonly high: number | null;
+}
+
+export interface Forecast {
+  /** The next level. */
+  readonly level: WarningLevel;
+  /** Tokens left to it. */
+  readonly tokens: number;
+  /** There were too few turns to say anything. */
+  readonly isEarly: boolean;
+  /** Null after too few turns, and where the context doesn't grow. */
+  readonly turns: Spread | null;
+  /** Of work, without pauses; null as `turns`, and where the agent writes no times. */
+  readonly minutes: Spread | null;
+}
+
+/** The turns with one more; a later record of the last turn replaces it. */
+export function withTurn(
+  turns: readonly TurnSample[],
+  turn: TurnSample,
+  isSame = false,
+): readonly TurnSample[] {
+  const before = isSame ? turns.slice(0, -1) : turns;
+  const at = isSame ? (turns.at(-1)?.at ?? turn.at) : turn.at;
+  return [...before, { ...turn, at }].slice(-RECENT_TURNS);
+}
+
+/**
+ * The forecast for a reading of a live session.
+ *
+ * @param turns since the last compaction, oldest first
+ * @returns null where nothing can be ahead: the session has ended, nothing is known, or every level is reached
+ */
+export function forecastOf(
+  { tokens, window, compactsAt, live }: Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>,
+  turns: readonly TurnSample[],
+  rules: LevelRules,
+): Forecast | null {
+  if (!live || tokens === null || window === null) return null;
+  const ahead = tokensToLevels(tokens, levelThresholds(window, compactsAt, rules));
+  const level = WARNING_LEVELS.find((one) => ahead[one] > 0);
+  if (level === undefined) return null;
+  const left = ahead[level];
+  const isEarly = turns.length < LEAST_TURNS;
+  const spread = isEarly ? null : turnsTo(left, turns);
+  const pause = spread === null ? null : usualPause(turns);
+  return {
+    level,
+    tokens: left,
+    isEarly,
+    turns: spread,
+    minutes: pause === null ? null : minutesOf(spread, pause),
+  };
+}
+
+function turnsTo(left: number, turns: readonly TurnSample[]): Spread | null {
+  const paces = turns
+    .slice(IN_A_ROW)
+    .map(({ tokens }, index) => (tokens - (turns[index]?.tokens ?? 0)) / IN_A_ROW);
+  const [slow, usual, fast] = [percentile(paces, SLOW), percentile(paces, 0.5), percentile(paces, FAST)];
+  if (usual <= 0) return null;
+  return {
+    typical: Math.ceil(left / usual),
+    low: Math.ceil(left / fast),
+    high: slow > 0 ? Math.ceil(left / slow) : null,
+  };
+}
+
+/** Milliseconds from a turn to the next, pauses left out. */
+function usualPause(turns: readonly TurnSample[]): number | null {
+  const times = turns.map(({ at }) => (at === null ? Number.NaN : Date.parse(at)));
+  const pauses = times
+    .slice(1)
+    .map((time, index) => time - (times[index] ?? Number.NaN))
+    .filter((pause) => pause > 0 && pause <= LONGEST_PAUSE_MS);
+  return pauses.length === 0 ? null : percentile(pauses, 0.5);
+}
+
+function minutesOf(turns: Spread | null, pause: number): Spread | null {
+  if (turns === null) return null;
+  const minutes = (count: number): number => Math.ceil((count * pause) / 60_000);
+  const { typical, low, high } = turns;
+  return { typical: minutes(typical), low: minutes(low), high: high === null ? null : minutes(high) };
+}
+
+/** The value below which a share of the values lies, between two of them where it falls there. @param values not empty */
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? 0;
+  const above = sorted[Math.ceil(place)] ?? below;
+  return below + (above - below) * (place - Math.floor(place));
+}
