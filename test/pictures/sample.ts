@@ -82,7 +82,7 @@ Rounding each line. Simpler, but the lines would not add up.
 };
 
 /** Runs the command line that ships, as a person would. */
-function ninefold({ workspace, home }: Places, ...commandLine: readonly string[]): void {
+export function ninefold({ workspace, home }: Places, ...commandLine: readonly string[]): void {
   const cli = join(projectFolder, 'dist', 'cli.js');
   const env = { PATH: process.env.PATH, HOME: home };
   execFileSync(process.execPath, [cli, ...commandLine], { cwd: workspace, env, stdio: 'pipe' });

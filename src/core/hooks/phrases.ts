@@ -1,6 +1,6 @@
 /** The phrases of the source documents that ask for something, found in what a person wrote to the agent. */
 
-export type PhraseKind = 'handoff' | 'save' | 'persist' | 'resume';
+type PhraseKind = 'handoff' | 'save' | 'persist' | 'resume';
 
 export interface Phrase {
   readonly kind: PhraseKind;

@@ -90,7 +90,7 @@ async function takeOver(service: WorkflowService, actor: Actor, id: string, sess
  *
  * @param own the session that asks: it never stands in its own way
  */
-function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
+export function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
   const open = state.sessions.filter(({ id, endedAt }) => endedAt === null && id !== own);
   const holders = open.map((session) => withLife(session, liveness)).filter(({ isLive }) => isLive !== false);
   return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;

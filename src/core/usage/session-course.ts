@@ -11,7 +11,7 @@ export interface SessionCourse {
   readonly compactions: readonly CourseCompaction[];
 }
 
-export interface CourseCompaction {
+interface CourseCompaction {
   readonly at: number;
   readonly trigger: SpentCompaction['trigger'];
 }

@@ -14,7 +14,7 @@ export const SESSION = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
 /** A window of 200K that is compacted at 167K: levels at 150K, 157K and 163K. */
 const MODEL = 'claude-opus-4-5-20251101';
 
-export interface HookAnswered {
+interface HookAnswered {
   readonly systemMessage?: string;
   readonly hookSpecificOutput?: { readonly hookEventName: string; readonly additionalContext: string };
 }
