@@ -5,6 +5,7 @@ export const bundles = {
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor.ts',
+  connect: 'src/node/connect/connect-bundle.ts',
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',
   usage: 'src/node/usage/usage-worker.ts',

@@ -17,6 +17,8 @@ export interface World {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
+  /** All of stdin. */
+  readonly readInput: () => Promise<string>;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
 }

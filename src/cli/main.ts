@@ -1,11 +1,15 @@
 /** `ninefold`: the command line. Reads the world's edges once and hands them on. */
 
 import { homedir } from 'node:os';
+import { text } from 'node:stream/consumers';
 
 import { errorCode } from '../node/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
 
 const argv = process.argv.slice(2);
+
+// For this process alone: what it starts may be VS Code itself.
+delete process.env.ELECTRON_RUN_AS_NODE;
 
 // Who reads may have seen enough (`ninefold log | head`): that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -30,6 +34,7 @@ async function commandLine(): Promise<void> {
     cwd: process.cwd(),
     environment: process.env,
     home: homedir(),
+    readInput: () => text(process.stdin),
     writeOut: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
   });

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
 import { addConfigCommand } from './commands/config.ts';
+import { addConnectCommands } from './commands/connect.ts';
 import { addContextCommand } from './commands/context.ts';
 import { addExportCommands } from './commands/exports.ts';
 import { addFolderCommands } from './commands/folders.ts';
@@ -17,6 +18,7 @@ import { addRecoverCommand } from './commands/recover.ts';
 import { addResumeCommand } from './commands/resume.ts';
 import { addSaveCommand } from './commands/save.ts';
 import { addSavingsCommand } from './commands/savings.ts';
+import { addStatusLineCommand } from './commands/statusline.ts';
 import { addUsageCommand } from './commands/usage.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -78,6 +80,8 @@ const GROUPS: readonly CommandGroup[] = [
   addFolderCommands,
   addHookCommand,
   addTaskCommands,
+  addConnectCommands,
+  addStatusLineCommand,
   addMcpCommand,
 ];
 

@@ -130,6 +130,16 @@ export const MESSAGES = {
   'task-merge-failed': "'{path}' could not be written ({reason}); nothing was merged",
   'task-merge-of-person':
     'only a person merges what an agent task wrote (rule approvedBy); ask one to look at it',
+  'agent-not-connectable': "'{agent}' is no agent that can be connected; use one of {agents}",
+  'settings-invalid': '{file}:{line}: {reason}; nothing was changed, mend the file and try again',
+  'settings-read-only': "'{path}' is read-only; nothing was changed, make it writable and try again",
+  'settings-link-outside':
+    "'{path}' is a link that leads out of the folder, to '{target}'; nothing was changed, connect for the user (--user) or put a file there",
+  'settings-link-broken': "'{path}' is a link to nothing; nothing was changed, mend the link and try again",
+  'settings-changed':
+    "'{path}' was changed meanwhile; nothing was written, look at the difference again and repeat",
+  'settings-foreign':
+    "'{path}' is there already and is not Ninefold's; it was left as it is, move it away and try again",
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
   'folder-none': 'no folder is open; open one to start a workflow',
 } as const;

@@ -50,6 +50,8 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
     '{files} changed on both sides; nothing was merged, resolve the marked copies in {folder} and merge again',
   'task-conflict-whole':
     "'{path}' changed on both sides and cannot be put together; nothing was merged, take the task's version or reject it",
+  'settings-link-outside':
+    "'{path}' is a link that leads out of the folder, to '{target}'; nothing was changed, connect for all your folders or put a file there",
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
 };
 

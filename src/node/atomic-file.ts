@@ -18,17 +18,19 @@ export const PASSING: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']
  * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes the folders it needs.
  *
  * @param check asked right before the rename; what it throws leaves the file as it was
+ * @param mode permissions of the file, exactly; the usual ones where it is left out
  * @throws NinefoldError file-unwritable; the file is as it was then
  */
 export async function replaceFile(
   path: string,
   text: string | Uint8Array,
   check: () => Promise<void> = () => Promise.resolve(),
+  mode?: number,
 ): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeSynced(temporary, text);
+    await writeSynced(temporary, text, 'wx', mode);
     await check();
     await withPatience(() => rename(temporary, path));
     await syncFolder(dirname(path));
@@ -45,9 +47,11 @@ export async function writeSynced(
   path: string,
   text: string | Uint8Array,
   flags: 'wx' | 'a' = 'wx',
+  mode?: number,
 ): Promise<void> {
-  const handle = await open(path, flags, 0o644);
+  const handle = await open(path, flags, mode ?? 0o644);
   try {
+    if (mode !== undefined) await handle.chmod(mode);
     await handle.writeFile(text, 'utf8');
     await handle.sync();
   } finally {

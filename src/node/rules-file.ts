@@ -18,6 +18,7 @@ import type { RulePath } from '../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../core/rules/rules.ts';
 import type { Rules } from '../core/rules/rules.ts';
 import { replaceFile } from './atomic-file.ts';
+import { formatOf, lineAt } from './json-format.ts';
 import { withLock } from './lock.ts';
 import { makePrivate } from './private-state.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -119,20 +120,9 @@ export async function makeRulesFile(layout: StateLayout): Promise<void> {
   });
 }
 
-/** As the file is indented already. */
-function formatOf(text: string): { insertSpaces: boolean; tabSize: number; eol: string } {
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol };
-}
-
 function nodeAt(tree: Node, path: readonly PropertyKey[]): Node | undefined {
   const segments = path.filter((part) => typeof part !== 'symbol');
   return findNodeAtLocation(tree, segments);
-}
-
-function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length;
 }
 
 function invalid(file: string, text: string, offset: number, reason: string): NinefoldError {

@@ -24,6 +24,7 @@ const CONTENT = [
   'extension/dist/cl100k.ranks',
   'extension/dist/cli.js',
   'extension/dist/commands.js',
+  'extension/dist/connect.js',
   'extension/dist/context.js',
   'extension/dist/engine.js',
   'extension/dist/extension.js',

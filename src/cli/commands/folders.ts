@@ -6,8 +6,11 @@ import type { Command } from 'commander';
 
 import { isShared, makePrivateAgain, makeShared } from '../../node/private-state.ts';
 import { applyRemoval, planRemoval } from '../../node/removal.ts';
+import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
+import { commandLineTarget } from './connect.ts';
+import { meterEnvironment } from './meter.ts';
 
 export function addFolderCommands(program: Command, withContext: ActionMaker): void {
   program
@@ -44,17 +47,23 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
 
 async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   const { service, folder } = context;
+  const { planDisconnectAll, applyConnection } = await connectModule();
+  const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
+  const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const removal = await planRemoval(service, folder.layout);
   const shown = (path: string): string => relative(folder.folder, path) || path;
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),
     ...(removal.exclude === null ? [] : [`restore ${shown(removal.exclude)}`]),
+    ...settings.map(({ file, after }) => `${after === undefined ? 'remove' : 'restore'} ${shown(file.path)}`),
     ...removal.kept.map((path) => `keep ${shown(path)}`),
   ];
-  const isNothing = removal.removed.length === 0 && removal.exclude === null;
-  if (options.json === true) context.printJson(removal);
+  const isNothing = removal.removed.length === 0 && removal.exclude === null && connections.length === 0;
+  const agents = settings.map(({ file, action }) => ({ path: file.path, action }));
+  if (options.json === true) context.printJson({ ...removal, settings: agents });
   else for (const line of isNothing ? ['Ninefold wrote nothing in this folder'] : lines) context.print(line);
   if (options.apply !== true || isNothing) return;
+  for (const connection of connections) await applyConnection(connection, commandLineTarget());
   await applyRemoval(folder.layout, removal);
   if (options.json !== true) context.print('removed');
 }

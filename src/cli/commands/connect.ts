@@ -1,0 +1,120 @@
+/** `connect`, `disconnect`: an agent's settings, shown as a difference and changed. */
+
+import { join } from 'node:path';
+
+import type { Command } from 'commander';
+
+import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
+import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker, Options } from '../run.ts';
+import { meterEnvironment } from './meter.ts';
+
+export function addConnectCommands(program: Command, withContext: ActionMaker): void {
+  program
+    .command('connect')
+    .description("let an agent take part: its settings get Ninefold's server, hooks and status line")
+    .argument('<agent>', 'claude-code, codex or gemini')
+    .option('--user', 'for all your folders (default: for this one)')
+    .option('--skill', 'Claude Code: add the skill that says when to call what')
+    .option(
+      '--token-efficient-tools',
+      'Claude Code: ask for token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs',
+    )
+    .option('--dry-run', 'show the difference and change nothing')
+    .option('--json', 'as JSON')
+    .action(withContext(connect));
+  program
+    .command('disconnect')
+    .description("take Ninefold out of an agent's settings again")
+    .argument('<agent>', 'claude-code, codex or gemini')
+    .option('--user', 'for all your folders (default: for this one)')
+    .option('--dry-run', 'show the difference and change nothing')
+    .option('--json', 'as JSON')
+    .action(withContext(disconnect));
+}
+
+async function connect(
+  context: CommandContext,
+  [name = '']: readonly string[],
+  options: Options,
+): Promise<void> {
+  const module = await connectModule();
+  const change = await module.planConnect(placeOf(module, context, { name, options }), {
+    withSkill: options.skill === true,
+    isTokenEfficient: options.tokenEfficientTools === true,
+  });
+  const notes = [
+    ...module.connectNotes(change.place.agent, options.user === true),
+    ...(options.tokenEfficientTools === true ? [module.TOKEN_EFFICIENT_NOTE] : []),
+  ];
+  await carryOut(context, { module, change, options, notes, nothing: 'connected already' });
+}
+
+async function disconnect(
+  context: CommandContext,
+  [name = '']: readonly string[],
+  options: Options,
+): Promise<void> {
+  const module = await connectModule();
+  const change = await module.planDisconnect(placeOf(module, context, { name, options }));
+  await carryOut(context, { module, change, options, notes: [], nothing: 'not connected' });
+}
+
+/** This program, by the runtime that runs it. */
+export function commandLineTarget(): { readonly runtime: string; readonly cli: string } {
+  return { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
+}
+
+interface Asked {
+  readonly name: string;
+  readonly options: Options;
+}
+
+function placeOf(
+  module: ConnectModule,
+  context: CommandContext,
+  { name, options }: Asked,
+): ConnectionChange['place'] {
+  const folder = options.user === true ? null : context.folder.folder;
+  return { agent: module.connectableAgent(name), folder, environment: meterEnvironment(context) };
+}
+
+interface Planned {
+  readonly module: ConnectModule;
+  readonly change: ConnectionChange;
+  readonly options: Options;
+  readonly notes: readonly string[];
+  /** What is said where nothing changes. */
+  readonly nothing: string;
+}
+
+async function carryOut(context: CommandContext, planned: Planned): Promise<void> {
+  const { module, change, options } = planned;
+  const isNeeded = module.isChange(change);
+  const isApplied = isNeeded && options.dryRun !== true;
+  if (isApplied || (change.kind === 'connect' && options.dryRun !== true)) {
+    await module.applyConnection(change, commandLineTarget());
+  }
+  if (options.json === true) context.printJson(report(planned, isApplied));
+  else for (const line of lines(planned, isNeeded)) context.print(line);
+}
+
+function report({ module, change, notes }: Planned, applied: boolean): unknown {
+  const { agent, folder } = change.place;
+  const files = change.files.map((file) => ({
+    path: file.file.path,
+    action: file.action,
+    diff: module.differenceOf(file),
+  }));
+  return { agent, scope: folder === null ? 'user' : 'project', folder, files, notes, applied };
+}
+
+function lines({ module, change, options, notes, nothing }: Planned, isNeeded: boolean): readonly string[] {
+  if (!isNeeded) return [`${change.place.agent} is ${nothing}`];
+  const changed = change.files.filter(({ action }) => action !== 'unchanged');
+  const differences = changed.map((file: FileChange) => module.differenceOf(file).trimEnd());
+  const would = options.dryRun === true ? 'would be ' : '';
+  const done = changed.map(({ file, action }) => `${would}${action}: ${file.path}`);
+  return [...differences, ...done, ...notes];
+}

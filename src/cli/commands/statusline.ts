@@ -1,0 +1,88 @@
+/**
+ * `statusline`: what the bridge runs where the person has no status line of their own; on Windows, the bridge itself.
+ * It keeps what the agent gave for the meter and prints one line. An agent's screen is no place for complaints, so it
+ * never fails.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import type { Command } from 'commander';
+
+import { fromBase64 } from '../../core/connect/commands.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { groupThousands } from '../../core/meter/figures.ts';
+import { parseClaudeCodeStatusLine, type StatusLine } from '../../core/meter/status-line.ts';
+import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { replaceFile } from '../../node/atomic-file.ts';
+import { statusLinePaths } from '../../node/meter/status-line-file.ts';
+import type { CommandContext } from '../context.ts';
+import type { ActionMaker } from '../run.ts';
+
+export function addStatusLineCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('statusline', { hidden: true })
+    .description(
+      "keep what an agent gives its status line on stdin, and print the person's line or Ninefold's",
+    )
+    .argument('[whose]')
+    .argument('[line]', 'the line to go on with, as base64')
+    .action(withContext(drawStatusLine));
+}
+
+async function drawStatusLine(context: CommandContext, [, encoded = '']: readonly string[]): Promise<void> {
+  const input = await context.world.readInput();
+  const statusLine = parseClaudeCodeStatusLine(input, context.service.ports.clock.now());
+  if (statusLine !== null) await store(context, statusLine, input);
+  const line = fromBase64(encoded);
+  if (line === '') context.print(await ownLine(context, statusLine));
+  else goOn(context, line, input);
+}
+
+async function store(
+  { world, folder }: CommandContext,
+  { sessionId }: StatusLine,
+  input: string,
+): Promise<void> {
+  const [path] = statusLinePaths(world.home, folder.folder, sessionId).filter((one) =>
+    existsSync(dirname(one)),
+  );
+  if (path === undefined) return;
+  try {
+    await replaceFile(path, input);
+  } catch (error) {
+    // The meter has the transcript; the line is drawn all the same.
+    if (!NinefoldError.is(error, 'file-unwritable')) throw error;
+  }
+}
+
+function goOn(context: CommandContext, line: string, input: string): void {
+  const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8' });
+  context.world.writeOut(stdout);
+  context.world.writeError(stderr);
+  context.exitCode = status ?? 1;
+}
+
+/** @example Phase 5b TDD GREEN · 62% · 152,000 of 200,000 tokens (76%) */
+async function ownLine(context: CommandContext, statusLine: StatusLine | null): Promise<string> {
+  return [await workflowPart(context), meterPart(statusLine)].filter((part) => part !== '').join(' · ');
+}
+
+async function workflowPart({ service }: CommandContext): Promise<string> {
+  try {
+    const id = await service.activeId();
+    const progress = id === null ? null : progressForBanner(await service.state(id));
+    return progress === null ? '' : `${progress.label} · ${progress.percent}%`;
+  } catch (error) {
+    // Damage is told by the tree and by every other command.
+    if (NinefoldError.is(error)) return '';
+    throw error;
+  }
+}
+
+function meterPart(statusLine: StatusLine | null): string {
+  if (statusLine?.tokens == null || statusLine.window === null) return '';
+  const percent = Math.floor((statusLine.tokens * 100) / statusLine.window);
+  return `${groupThousands(statusLine.tokens)} of ${groupThousands(statusLine.window)} tokens (${percent}%)`;
+}

@@ -1,0 +1,172 @@
+/**
+ * The small programs that agents' settings point at. They outlive the extension: without it they end quietly where an
+ * agent waits for them, and the user's own status line goes on.
+ */
+
+import { shellWord } from './shell-words.ts';
+
+export interface LauncherTarget {
+  /** The program that runs JavaScript: VS Code's own, or Node. Absolute. */
+  readonly runtime: string;
+  /** `cli.js`, absolute. */
+  readonly cli: string;
+}
+
+const GONE =
+  'ninefold: the Ninefold extension is gone; install it again, or take its entries out of the settings of your agents';
+const NO_RUNTIME =
+  'ninefold: VS Code is gone and there is no Node.js 20 or newer on PATH; install one of them';
+
+/** `ninefold`: runs the command line, whichever version of the extension is there, with or without Node on PATH. */
+export function launcherScript({ runtime, cli }: LauncherTarget): string {
+  return `#!/bin/sh
+# Runs Ninefold for your agents. Written by \`ninefold connect\`, taken away by \`ninefold disconnect\`.
+ninefold_runtime=${shellWord(runtime)}
+ninefold_cli=${shellWord(cli)}
+
+# Quiet where an agent waits for an answer.
+ninefold_give_up() {
+  case $1 in
+  hook | statusline) exit 0 ;;
+  esac
+  echo "$2" >&2
+  exit 1
+}
+
+if [ ! -f "$ninefold_cli" ]; then
+  # An update lies beside the version that was there before.
+  ninefold_version=\${ninefold_cli%/dist/cli.js}
+  ninefold_cli=
+  case \${ninefold_version##*/} in
+  ninefold.ninefold-*)
+    for ninefold_found in "\${ninefold_version%/*}"/ninefold.ninefold-*/dist/cli.js; do
+      if [ -f "$ninefold_found" ]; then
+        if [ -z "$ninefold_cli" ] || [ "$ninefold_found" -nt "$ninefold_cli" ]; then ninefold_cli=$ninefold_found; fi
+      fi
+    done
+    ;;
+  esac
+  [ -n "$ninefold_cli" ] || ninefold_give_up "$1" ${shellWord(GONE)}
+fi
+
+if [ -x "$ninefold_runtime" ]; then
+  ELECTRON_RUN_AS_NODE=1
+  export ELECTRON_RUN_AS_NODE
+  exec "$ninefold_runtime" "$ninefold_cli" "$@"
+fi
+if node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then
+  exec node "$ninefold_cli" "$@"
+fi
+ninefold_give_up "$1" ${shellWord(NO_RUNTIME)}
+`;
+}
+
+/** `ninefold.cmd`: the same for Windows. */
+export function launcherCommandFile({ runtime, cli }: LauncherTarget): string {
+  const extensions = cli.replace(/[\\/][^\\/]+[\\/]dist[\\/]cli\.js$/, '');
+  const lines = [
+    '@echo off',
+    'rem Runs Ninefold for your agents. Written by `ninefold connect`, taken away by `ninefold disconnect`.',
+    'setlocal DisableDelayedExpansion',
+    `set "NINEFOLD_RUNTIME=${batchText(runtime)}"`,
+    `set "NINEFOLD_CLI=${batchText(cli)}"`,
+    'if exist "%NINEFOLD_CLI%" goto found',
+    'rem An update lies beside the version that was there before.',
+    `for /d %%d in ("${batchText(extensions)}\\ninefold.ninefold-*") do if exist "%%~d\\dist\\cli.js" set "NINEFOLD_CLI=%%~d\\dist\\cli.js"`,
+    'if exist "%NINEFOLD_CLI%" goto found',
+    'if "%~1"=="hook" exit /b 0',
+    'if "%~1"=="statusline" exit /b 0',
+    `echo ${GONE} 1>&2`,
+    'exit /b 1',
+    ':found',
+    'if not exist "%NINEFOLD_RUNTIME%" goto node',
+    'set ELECTRON_RUN_AS_NODE=1',
+    '"%NINEFOLD_RUNTIME%" "%NINEFOLD_CLI%" %*',
+    'exit /b %ERRORLEVEL%',
+    ':node',
+    'node -e "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)" 2>nul',
+    'if errorlevel 1 goto none',
+    'node "%NINEFOLD_CLI%" %*',
+    'exit /b %ERRORLEVEL%',
+    ':none',
+    'if "%~1"=="hook" exit /b 0',
+    'if "%~1"=="statusline" exit /b 0',
+    `echo ${NO_RUNTIME} 1>&2`,
+    'exit /b 1',
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** Only `%` means something between the quotes of a batch file's \`set\`. */
+function batchText(text: string): string {
+  return text.replaceAll('%', '%%');
+}
+
+/**
+ * `statusline`: stores what the agent gives its status line, then becomes the user's own line, with the same input. Its
+ * words: who had the line (`own`, `inherited`), and the line. Without them Ninefold's own line is printed.
+ *
+ * Only what a shell has itself, and \`cat\` and \`mv\`: a runtime takes longer to start than this may add. Where \`start\`
+ * looks for the state root is what \`statusLinePaths\` looks through.
+ */
+export const BRIDGE_SCRIPT = `#!/bin/sh
+# Keeps what your agent gives its status line for Ninefold's meter, then runs the line that was there before.
+# Written by \`ninefold connect\`, taken away by \`ninefold disconnect\`.
+[ $# -ge 2 ] || exec "\${0%/*}/ninefold" statusline
+
+ninefold_input=$(cat && printf x)
+ninefold_input=\${ninefold_input%x}
+
+ninefold_id=
+ninefold_skip=
+case $ninefold_input in
+*'"session_id":'*)
+  ninefold_id=\${ninefold_input#*'"session_id":'}
+  ninefold_id=\${ninefold_id#*'"'}
+  ninefold_id=\${ninefold_id%%'"'*}
+  ;;
+esac
+case $ninefold_id in
+'' | [!A-Za-z0-9]* | *[!A-Za-z0-9_-]*) ninefold_skip=1 ;;
+esac
+
+if [ -z "$ninefold_skip" ]; then
+  ninefold_to=\${0%/*/*}/sessions
+  ninefold_at=
+  case $ninefold_input in
+  *'"project_dir":'*)
+    ninefold_at=\${ninefold_input#*'"project_dir":'}
+    ninefold_at=\${ninefold_at#*'"'}
+    ninefold_at=\${ninefold_at%%'"'*}
+    ;;
+  esac
+  # A path with escapes isn't read here; its session is stored beside this script.
+  case $ninefold_at in
+  *\\\\*) ;;
+  /*)
+    while [ -n "$ninefold_at" ] && [ "$ninefold_at" != "$HOME" ]; do
+      for ninefold_root in .claude .aura-frog .ninefold; do
+        if [ -f "$ninefold_at/$ninefold_root/state/sessions/current.json" ]; then
+          ninefold_to=$ninefold_at/$ninefold_root/state/sessions
+          break 2
+        fi
+      done
+      ninefold_at=\${ninefold_at%/*}
+    done
+    ;;
+  esac
+  ninefold_file=$ninefold_to/$ninefold_id.json
+  ninefold_new=$ninefold_file.$$.tmp
+  # The line may be ended at any moment: what an earlier one left is swept up.
+  for ninefold_left in "$ninefold_file".*.tmp; do
+    if [ -f "$ninefold_left" ]; then rm -f "$ninefold_left"; fi
+  done
+  if { printf %s "$ninefold_input" >"$ninefold_new"; } 2>/dev/null; then
+    exec <"$ninefold_new"
+    mv -f "$ninefold_new" "$ninefold_file" 2>/dev/null || rm -f "$ninefold_new"
+    exec /bin/sh -c "$2"
+  fi
+  rm -f "$ninefold_new" 2>/dev/null
+fi
+printf %s "$ninefold_input" | /bin/sh -c "$2"
+`;

@@ -1,0 +1,81 @@
+/**
+ * The MCP server in Codex's config.toml: a marked block at the end, so that every other byte stays. The text is parsed
+ * before and after, and refused where the block has no place in it.
+ */
+
+import { parse, TomlError } from 'smol-toml';
+
+import { isOurs } from '../../core/connect/commands.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { asFields, type Fields } from '../../core/meter/json-fields.ts';
+import type { EditedText } from './edited-text.ts';
+import type { SettingsPart } from './settings-part.ts';
+
+const BEGIN = '# ninefold (begin): `ninefold disconnect codex` takes this out';
+const END = '# ninefold (end)';
+const BLOCK = /(?:\r?\n)?# ninefold \(begin\)[^\n]*\n[^]*?# ninefold \(end\)[^\n]*(?:\n|$)/;
+const TABLE = 'mcp_servers.ninefold';
+
+export function codexPart(path: string, command: string): SettingsPart {
+  return {
+    path,
+    merge(edited) {
+      const server = serverOf(path, edited.text);
+      if (server?.command === command) return;
+      takeOut(path, edited);
+      const { text } = edited;
+      if (serverOf(path, text) !== null) {
+        throw invalid(path, lineOf(text, TABLE), `there is another server "${TABLE}"`);
+      }
+      const eol = text.includes('\r\n') ? '\r\n' : '\n';
+      const gap = text === '' || text === '\uFEFF' ? '' : text.endsWith('\n') ? eol : eol + eol;
+      const lines = [BEGIN, `[${TABLE}]`, `command = ${basicString(command)}`, 'args = ["mcp"]', END, ''];
+      const next = text + gap + lines.join(eol);
+      // An inline `mcp_servers = { … }` is closed: nothing can be added to it from outside.
+      if (serverOf(path, next, text)?.command !== command) {
+        throw invalid(path, lineOf(text, 'mcp_servers'), '"mcp_servers" is no open table');
+      }
+      edited.set(next);
+    },
+    takeOut: (edited) => takeOut(path, edited),
+    isBare: (text) => text.trim() === '',
+  };
+}
+
+function takeOut(path: string, edited: EditedText): void {
+  if (!isOurs(serverOf(path, edited.text)?.command)) return;
+  const left = edited.text.replace(BLOCK, '');
+  if (isOurs(serverOf(path, left, edited.text)?.command)) {
+    const reason = `the marks around "${TABLE}" are gone, so it is not known where it ends`;
+    throw invalid(path, lineOf(left, TABLE), reason);
+  }
+  edited.set(left);
+}
+
+/** @param shown the text that a person has, where another is tried */
+function serverOf(path: string, text: string, shown = text): Fields | null {
+  try {
+    const servers = asFields(parse(text.replace(/^\uFEFF/, '')).mcp_servers);
+    const server = servers?.ninefold;
+    return server === undefined ? null : (asFields(server) ?? {});
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const reason = shown === text ? 'no TOML' : '"mcp_servers" is no open table';
+    const line = shown === text ? error.line : lineOf(shown, 'mcp_servers');
+    throw invalid(path, line, reason);
+  }
+}
+
+function lineOf(text: string, words: string): number {
+  const at = text.indexOf(words);
+  return at < 0 ? 1 : text.slice(0, at).split('\n').length;
+}
+
+/** TOML's basic strings are JSON's, DEL left aside. */
+function basicString(text: string): string {
+  return JSON.stringify(text).replaceAll('\u007F', String.raw`\u007F`);
+}
+
+function invalid(file: string, line: number, reason: string): NinefoldError {
+  return new NinefoldError('settings-invalid', { file, line, reason });
+}

@@ -1,0 +1,210 @@
+/** Connects agents and takes connections back: a plan first, which a person sees as a difference, then the writing. */
+
+import { createHash } from 'node:crypto';
+
+import type { LauncherTarget } from '../../core/connect/scripts.ts';
+import { withLock } from '../lock.ts';
+import { userFolder } from '../user-folder.ts';
+import {
+  connectableAgent,
+  type ConnectionOptions,
+  type ConnectionPlace,
+  EVERYTHING,
+  partsOf,
+} from './connectable-agents.ts';
+import {
+  type ConnectedFile,
+  type Connection,
+  connectionsLock,
+  readConnections,
+  writeConnections,
+} from './connections.ts';
+import { EditedText, undone } from './edited-text.ts';
+import { installLauncher, removeIfEmpty, removeLauncher } from './launcher.ts';
+import { readSettingsFile, type SettingsFile, writeSettingsFile } from './settings-file.ts';
+import type { SettingsPart } from './settings-part.ts';
+
+/** What becomes of one file. */
+export interface FileChange {
+  readonly file: SettingsFile;
+  /** Undefined: the file goes. */
+  readonly after: string | undefined;
+  readonly action: 'created' | 'changed' | 'restored' | 'removed' | 'unchanged';
+  /** How to get back, once connected. */
+  readonly record: Omit<ConnectedFile, 'hash' | 'madeFolders'> | null;
+}
+
+export interface ConnectionChange {
+  readonly place: ConnectionPlace;
+  readonly kind: 'connect' | 'disconnect';
+  readonly files: readonly FileChange[];
+}
+
+/** Whether a plan changes anything. */
+export function isChange({ files }: ConnectionChange): boolean {
+  return files.some(({ action }) => action !== 'unchanged');
+}
+
+/**
+ * What connecting would change. Writes nothing.
+ *
+ * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, settings-foreign
+ */
+export async function planConnect(
+  place: ConnectionPlace,
+  options: ConnectionOptions,
+): Promise<ConnectionChange> {
+  const known = await recordOf(place);
+  const files: FileChange[] = [];
+  for (const part of await partsOf(place, options)) {
+    const file = await readSettingsFile(part.path, place.folder);
+    files.push(planFile(part, file, fileIn(known, part.path)));
+  }
+  return { place, kind: 'connect', files };
+}
+
+function planFile(part: SettingsPart, file: SettingsFile, known: ConnectedFile | null): FileChange {
+  const now = new EditedText(file.text ?? '');
+  part.merge(now);
+  if (now.text === file.text) return { file, after: file.text, action: 'unchanged', record: null };
+  const before = textBefore(part, file, known);
+  const edited = new EditedText(before ?? '');
+  part.merge(edited);
+  const action = file.text === undefined ? 'created' : 'changed';
+  const record = { path: file.path, existed: before !== undefined, undo: [...edited.undo] };
+  return { file, after: edited.text, action, record };
+}
+
+/**
+ * What disconnecting would change: a file that is as Ninefold left it becomes what it was, byte for byte; of any other
+ * only Ninefold's own entries are taken out. Writes nothing.
+ */
+export async function planDisconnect(place: ConnectionPlace): Promise<ConnectionChange> {
+  const known = await recordOf(place);
+  const files: FileChange[] = [];
+  for (const part of await partsOf(place, EVERYTHING)) {
+    const file = await readSettingsFile(part.path, place.folder);
+    const after = textBefore(part, file, fileIn(known, part.path));
+    const isSame = after === file.text;
+    const action = isSame ? 'unchanged' : after === undefined ? 'removed' : 'restored';
+    files.push({ file, after, action, record: null });
+  }
+  return { place, kind: 'disconnect', files };
+}
+
+/** The text without Ninefold; undefined for a file that would not be there. */
+function textBefore(part: SettingsPart, file: SettingsFile, known: ConnectedFile | null): string | undefined {
+  const { text } = file;
+  if (text === undefined) return undefined;
+  if (known !== null && known.hash === hashOf(text)) {
+    return known.existed ? undone(text, known.undo) : undefined;
+  }
+  const edited = new EditedText(text);
+  part.takeOut(edited);
+  const wasTakenOut = edited.text !== text;
+  const wasThere = known?.existed ?? !part.path.endsWith('.md');
+  return wasTakenOut && !wasThere && part.isBare(edited.text) ? undefined : edited.text;
+}
+
+/**
+ * Does what a plan says. Where one file can't be written, those before it are put back.
+ *
+ * @param target what the launcher starts
+ * @throws NinefoldError settings-changed, file-unwritable, lock-busy
+ */
+export async function applyConnection(change: ConnectionChange, target: LauncherTarget): Promise<void> {
+  const { environment } = change.place;
+  await withLock(connectionsLock(environment.home), async () => {
+    if (change.kind === 'connect') await installLauncher(environment, target);
+    const made = await writeAll(change.files);
+    const others = (await readConnections(environment.home)).filter((one) => !isOf(one, change.place));
+    const next = change.kind === 'connect' ? [...others, await connected(change, made)] : others;
+    if (change.kind === 'disconnect') await removeMadeFolders(change);
+    if (next.length > 0) await writeConnections(environment.home, next);
+    else await removeLauncher(environment.home);
+  });
+  // The lock lay in it, so only now it can be empty.
+  await removeIfEmpty(userFolder(environment.home));
+}
+
+type MadeFolders = ReadonlyMap<string, readonly string[]>;
+
+async function writeAll(files: readonly FileChange[]): Promise<MadeFolders> {
+  const made = new Map<string, readonly string[]>();
+  const written: FileChange[] = [];
+  try {
+    for (const change of files.filter(({ action }) => action !== 'unchanged')) {
+      made.set(change.file.path, await writeSettingsFile(change.file, change.after));
+      written.push(change);
+    }
+  } catch (error) {
+    for (const { file, after } of written.toReversed()) {
+      await writeSettingsFile({ ...file, text: after }, file.text);
+      await removeFolders(made.get(file.path) ?? []);
+    }
+    throw error;
+  }
+  return made;
+}
+
+async function connected({ place, files }: ConnectionChange, made: MadeFolders): Promise<Connection> {
+  const known = await recordOf(place);
+  const records = files.flatMap(({ file, after, record }): ConnectedFile[] => {
+    const before = fileIn(known, file.path);
+    if (record === null) return before === null ? [] : [before];
+    const madeFolders = [...(before?.madeFolders ?? []), ...(made.get(file.path) ?? [])];
+    const { path, existed, undo } = record;
+    return [{ path, existed, hash: hashOf(after ?? ''), undo, madeFolders }];
+  });
+  const paths = new Set(files.map(({ file }) => file.path));
+  const kept = (known?.files ?? []).filter(({ path }) => !paths.has(path));
+  return { agent: place.agent, folder: place.folder, files: [...records, ...kept] };
+}
+
+async function removeMadeFolders({ place, files }: ConnectionChange): Promise<void> {
+  const known = await recordOf(place);
+  // A folder that several files share was made for the first of them.
+  for (const { file, after } of files.toReversed()) {
+    if (after === undefined) await removeFolders(fileIn(known, file.path)?.madeFolders ?? []);
+  }
+}
+
+async function removeFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders.toReversed()) if (!(await removeIfEmpty(folder))) return;
+}
+
+/** What disconnecting every agent of a folder would change. */
+export async function planDisconnectAll(
+  environment: ConnectionPlace['environment'],
+  folder: string,
+): Promise<readonly ConnectionChange[]> {
+  const agents = await connectedAgents(environment.home, folder);
+  const plans: ConnectionChange[] = [];
+  for (const name of agents) {
+    plans.push(await planDisconnect({ agent: connectableAgent(name), folder, environment }));
+  }
+  return plans;
+}
+
+/** Agents that are connected for this folder, or for the user. */
+export async function connectedAgents(home: string, folder: string | null): Promise<readonly string[]> {
+  const connections = await readConnections(home);
+  return connections.filter((one) => one.folder === folder).map(({ agent }) => agent);
+}
+
+async function recordOf(place: ConnectionPlace): Promise<Connection | null> {
+  const connections = await readConnections(place.environment.home);
+  return connections.find((one) => isOf(one, place)) ?? null;
+}
+
+function isOf({ agent, folder }: Connection, place: ConnectionPlace): boolean {
+  return agent === place.agent && folder === place.folder;
+}
+
+function fileIn(connection: Connection | null, path: string): ConnectedFile | null {
+  return connection?.files.find((file) => file.path === path) ?? null;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,51 @@
+/** A text that is changed step by step, and the way back to how it was. */
+
+/** Puts back what one step took out. Offsets are UTF-16 units of the text after the step. */
+export interface Undo {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+export class EditedText {
+  #text: string;
+  readonly #undo: Undo[] = [];
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+
+  /** What leads back, in the order in which it is to be done. It holds of the old text only what was changed. */
+  get undo(): readonly Undo[] {
+    return this.#undo.toReversed();
+  }
+
+  /** The next step. */
+  set(next: string): void {
+    const before = this.#text;
+    if (next === before) return;
+    const most = Math.min(before.length, next.length);
+    let start = 0;
+    while (start < most && before[start] === next[start]) start += 1;
+    let end = 0;
+    while (end < most - start && before.at(-1 - end) === next.at(-1 - end)) end += 1;
+    this.#undo.push({
+      offset: start,
+      length: next.length - end - start,
+      text: before.slice(start, before.length - end),
+    });
+    this.#text = next;
+  }
+}
+
+/** The text as it was before the steps. */
+export function undone(text: string, steps: readonly Undo[]): string {
+  return steps.reduce(
+    (now, { offset, length, text: before }) => now.slice(0, offset) + before + now.slice(offset + length),
+    text,
+  );
+}

@@ -1,0 +1,66 @@
+/** The programs in `~/.ninefold/bin`, written with the first connection and taken away with the last. */
+
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import {
+  BRIDGE_SCRIPT,
+  launcherCommandFile,
+  launcherScript,
+  type LauncherTarget,
+} from '../../core/connect/scripts.ts';
+import { replaceFile, unwritable } from '../atomic-file.ts';
+import { errorCode, isAbsence } from '../system-error.ts';
+import { readText } from '../text-file.ts';
+import { userFolder } from '../user-folder.ts';
+
+interface Machine {
+  readonly home: string;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Writes the programs, those that are as they should be left out. @throws NinefoldError file-unwritable */
+export async function installLauncher({ home, platform }: Machine, target: LauncherTarget): Promise<void> {
+  const folder = join(userFolder(home), 'bin');
+  const sessions = join(userFolder(home), 'sessions');
+  try {
+    // What agents tell of their sessions is nobody else's.
+    await mkdir(sessions, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unwritable(sessions, error);
+  }
+  const programs: Record<string, string> =
+    platform === 'win32'
+      ? { 'ninefold.cmd': launcherCommandFile(target), ninefold: launcherScript(target) }
+      : { ninefold: launcherScript(target), statusline: BRIDGE_SCRIPT };
+  for (const [name, text] of Object.entries(programs)) {
+    const path = join(folder, name);
+    if ((await readText(path)) !== text) await replaceFile(path, text, undefined, 0o755);
+  }
+}
+
+/** Lets the programs find this version of the extension, where they are installed. */
+export async function refreshLauncher(machine: Machine, target: LauncherTarget): Promise<void> {
+  const launcher = await readText(join(userFolder(machine.home), 'bin', 'ninefold'));
+  if (launcher !== undefined) await installLauncher(machine, target);
+}
+
+/** Takes away all that Ninefold keeps in the user's folder, the folder itself left aside. */
+export async function removeLauncher(home: string): Promise<void> {
+  for (const name of ['bin', 'sessions', 'connections.json']) {
+    await rm(join(userFolder(home), name), { recursive: true, force: true });
+  }
+}
+
+/** @returns whether it is gone */
+export async function removeIfEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    const code = errorCode(error);
+    if (isAbsence(error)) return true;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw unwritable(folder, error);
+  }
+}

@@ -1,0 +1,40 @@
+/** The MCP server in an agent's JSON settings, `mcpServers`. */
+
+import { isOurs } from '../../core/connect/commands.ts';
+import { asFields } from '../../core/meter/json-fields.ts';
+import { JsonSettings } from './json-settings.ts';
+import type { SettingsPart } from './settings-part.ts';
+
+const SERVERS = ['mcpServers'];
+const SERVER = [...SERVERS, 'ninefold'];
+
+/** @param command the launcher, as that agent names programs */
+export function mcpPart(path: string, command: string): SettingsPart {
+  return {
+    path,
+    merge(edited) {
+      const settings = new JsonSettings(path, edited);
+      const servers = settings.get(SERVERS);
+      if (servers !== undefined && asFields(servers) === null)
+        settings.refuse(SERVERS, '"mcpServers" is no object');
+      const server = settings.get(SERVER);
+      const before = asFields(server)?.command;
+      if (server !== undefined && !isOurs(before)) {
+        settings.refuse(SERVER, 'there is another server of the name "ninefold"');
+      }
+      // What a person added to it (a time limit, say) stays.
+      if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });
+      else settings.set([...SERVER, 'command'], command);
+    },
+    takeOut(edited) {
+      const settings = new JsonSettings(path, edited);
+      if (isOurs(asFields(settings.get(SERVER))?.command)) settings.remove(SERVER);
+    },
+    isBare: isBareJson,
+  };
+}
+
+/** Whether a JSON text is an empty object and nothing else. */
+export function isBareJson(text: string): boolean {
+  return /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text);
+}

@@ -1,0 +1,120 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { statusLineText } from '../meter/status-line-text.ts';
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { snapshotOf } from '../connect/tree-snapshot.ts';
+import { Terminal } from './terminal.ts';
+
+const LOCAL = '.claude/settings.local.json';
+
+describe('ninefold connect, disconnect', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  const shop = (): { readonly terminal: Terminal; readonly home: string; readonly folder: string } => {
+    const home = newFolder();
+    const folder = join(home, 'a shop');
+    mkdirSync(folder);
+    return { terminal: new Terminal(folder, { HOME: home }), home, folder };
+  };
+
+  it('shows the difference, changes on demand, and takes everything back', () => {
+    const { terminal, home } = shop();
+    const before = snapshotOf(home);
+    const shown = terminal.done('connect', 'claude-code', '--dry-run');
+    match(shown, /^--- \/dev\/null\n\+\+\+ .*settings\.local\.json/);
+    match(shown, /would be created: .*\.mcp\.json/);
+    deepStrictEqual(snapshotOf(home), before);
+
+    match(
+      terminal.done('connect', 'claude-code', '--skill'),
+      /\ncreated: .*SKILL\.md\nClaude Code asks once/,
+    );
+    strictEqual(terminal.done('connect', 'claude-code', '--skill'), 'claude-code is connected already\n');
+    const again = terminal.json('connect', 'claude-code') as { applied: boolean; scope: string };
+    deepStrictEqual([again.applied, again.scope], [false, 'project']);
+
+    match(terminal.done('disconnect', 'claude-code', '--dry-run'), /would be removed: /);
+    match(terminal.done('disconnect', 'claude-code'), /removed: .*\.mcp\.json/);
+    deepStrictEqual(snapshotOf(home), before);
+    strictEqual(terminal.done('disconnect', 'claude-code'), 'claude-code is not connected\n');
+  });
+
+  it('says which models the offered setting still concerns', () => {
+    const { terminal } = shop();
+    match(
+      terminal.done('connect', 'claude-code', '--token-efficient-tools', '--dry-run'),
+      /Claude Sonnet 3\.7 alone/,
+    );
+  });
+
+  it('refuses what it cannot merge with file, line and what to do', () => {
+    const { terminal, home, folder } = shop();
+    writeFiles(folder, { [LOCAL]: '{\n  "a": 1\n  "b" 2\n}\n' });
+    const before = snapshotOf(home);
+    const { code, error } = terminal.run(['connect', 'claude-code']);
+    deepStrictEqual(
+      [code, error],
+      [
+        1,
+        `ninefold: ${join(folder, LOCAL)}:3: no JSON (CommaExpected); nothing was changed, mend the file and try again\n`,
+      ],
+    );
+    strictEqual(terminal.run(['connect', 'emacs']).code, 1);
+    strictEqual(terminal.run(['connect']).code, 2);
+    deepStrictEqual(snapshotOf(home), before);
+  });
+
+  it('is part of what `remove` takes back', () => {
+    const { terminal, home } = shop();
+    const before = snapshotOf(home);
+    terminal.done('init', 'wf-001', 'Sign in');
+    terminal.done('connect', 'codex');
+    match(terminal.done('remove'), /remove \.codex\/config\.toml/);
+    terminal.done('remove', '--apply');
+    deepStrictEqual(snapshotOf(home), before);
+  });
+
+  it('stores what the agent gives its status line, and the meter shows it', () => {
+    const { terminal, home, folder } = shop();
+    terminal.done('init', 'wf-001', 'Sign in');
+    terminal.done('connect', 'claude-code');
+    const { statusLine } = JSON.parse(readFileSync(join(folder, LOCAL), 'utf8')) as {
+      statusLine: { command: string };
+    };
+    const env = { HOME: home, PATH: process.env.PATH };
+    const input = statusLineText({ folder });
+    const drawn = spawnSync('/bin/sh', ['-c', statusLine.command], {
+      input,
+      env,
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    deepStrictEqual(
+      [drawn.stderr, drawn.stdout],
+      ['', 'Phase 1 - Requirements · 7% · 120,000 of 1,000,000 tokens (12%)\n'],
+    );
+    strictEqual(readFileSync(join(folder, '.claude/state/sessions/first.json'), 'utf8'), input);
+    ok(!existsSync(join(home, '.ninefold/sessions/first.json')));
+  });
+
+  it('draws the line that base64 gives it, as on Windows, with the same input and exit code', () => {
+    const { terminal, home, folder } = shop();
+    mkdirSync(join(home, '.ninefold/sessions'), { recursive: true });
+    const line = Buffer.from('cat; echo oops >&2; exit 5').toString('base64');
+    const cli = join(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
+    const input = statusLineText({ folder });
+    const env = { HOME: home, PATH: process.env.PATH };
+    const drawn = spawnSync(process.execPath, [cli, '--cwd', folder, 'statusline', 'own', line], {
+      input,
+      env,
+      encoding: 'utf8',
+    });
+    deepStrictEqual([drawn.status, drawn.stdout, drawn.stderr], [5, input, 'oops\n']);
+    ok(existsSync(join(home, '.ninefold/sessions/first.json')));
+    strictEqual(terminal.run(['statusline']).code, 0);
+  });
+});

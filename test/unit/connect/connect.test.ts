@@ -1,0 +1,260 @@
+/** Connecting and disconnecting over prepared settings: merged right, twice the same, restored exactly. */
+
+import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { parse as parseJsonc } from 'jsonc-parser';
+import { parse as parseToml } from 'smol-toml';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { formatMessage, MESSAGES } from '../../../src/core/messages.ts';
+import {
+  applyConnection,
+  connectedAgents,
+  isChange,
+  planConnect,
+  planDisconnect,
+} from '../../../src/node/connect/connect.ts';
+import type { ConnectionPlace } from '../../../src/node/connect/connectable-agents.ts';
+import { differenceOf } from '../../../src/node/connect/difference.ts';
+import { newFolder, removeFolders } from '../support/folders.ts';
+import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.ts';
+import { snapshotOf } from './tree-snapshot.ts';
+
+const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
+const ALL = { withSkill: true, isTokenEfficient: true };
+const HOOKED = ['SessionStart', 'UserPromptSubmit', 'PreCompact', 'PostCompact', 'SessionEnd'];
+
+class World {
+  readonly home = newFolder();
+  readonly folder = join(this.home, 'my work', "it's shop");
+  readonly place: ConnectionPlace;
+
+  constructor({ agent, isUser = false, files }: Pick<Prepared, 'agent' | 'isUser' | 'files'>) {
+    mkdirSync(this.folder, { recursive: true });
+    const environment = {
+      home: this.home,
+      env: {},
+      platform: 'linux' as const,
+      claudeConfigDir: null,
+      isProcessAlive: () => false,
+    };
+    this.place = { agent, folder: isUser ? null : this.folder, environment };
+    for (const [path, file] of Object.entries(files)) this.write(path, file);
+  }
+
+  path(name: string): string {
+    return name.startsWith('~/') ? join(this.home, name.slice(2)) : join(this.folder, name);
+  }
+
+  write(name: string, file: string | PreparedFile): void {
+    const path = this.path(name);
+    const { text = '', bytes, mode, linkTo } = typeof file === 'string' ? { text: file } : file;
+    mkdirSync(dirname(path), { recursive: true });
+    if (linkTo === undefined) writeFileSync(path, bytes ?? text);
+    else symlinkSync(linkTo, path);
+    if (mode !== undefined) chmodSync(path, mode);
+  }
+
+  async connect(options = ALL): Promise<void> {
+    await applyConnection(await planConnect(this.place, options), TARGET);
+  }
+
+  async disconnect(): Promise<void> {
+    await applyConnection(await planDisconnect(this.place), TARGET);
+  }
+}
+
+/** A settings file's value, whatever its form. */
+function valueOf(path: string, text: string): unknown {
+  const plain = text.replace(/^\uFEFF/, '');
+  // The parser's objects have no prototype.
+  if (path.endsWith('.toml')) return JSON.parse(JSON.stringify(parseToml(plain)));
+  return parseJsonc(plain.trim() === '' ? '{}' : plain, [], { allowTrailingComma: true });
+}
+
+describe('connecting an agent', function () {
+  this.timeout(20_000);
+  afterEach(removeFolders);
+
+  ok(PREPARED.length >= 30);
+
+  for (const prepared of PREPARED.filter(({ refused }) => refused === undefined)) {
+    it(`merges, stays the same the second time, and restores: ${prepared.name}`, async () => {
+      const world = new World(prepared);
+      const before = snapshotOf(world.home);
+      const plan = await planConnect(world.place, ALL);
+      deepStrictEqual(snapshotOf(world.home), before, 'planning writes nothing');
+      await applyConnection(plan, TARGET);
+      const connected = snapshotOf(world.home);
+
+      for (const { file, after } of plan.files) {
+        strictEqual(readFileSync(file.target, 'utf8'), after);
+        if (file.path.endsWith('.md')) continue;
+        const was = valueOf(file.path, file.text ?? '') as object;
+        const is = valueOf(file.path, after ?? '') as object;
+        deepStrictEqual(withoutOurs(is, was), was, file.path);
+        ok(JSON.stringify(is).includes('.ninefold/bin/ninefold'), file.path);
+      }
+      for (const [name, texts] of Object.entries(prepared.keeps ?? {})) {
+        const text = readFileSync(world.path(name), 'utf8');
+        const places = texts.map((part) => text.indexOf(part));
+        deepStrictEqual(
+          places,
+          places.toSorted((one, other) => one - other),
+        );
+        ok(places.every((at) => at >= 0));
+      }
+
+      const again = await planConnect(world.place, ALL);
+      strictEqual(isChange(again), false);
+      await applyConnection(again, TARGET);
+      deepStrictEqual(snapshotOf(world.home), connected);
+
+      await world.disconnect();
+      deepStrictEqual(snapshotOf(world.home), before);
+    });
+  }
+
+  for (const prepared of PREPARED.filter(({ refused }) => refused !== undefined)) {
+    it(`refuses and leaves untouched: ${prepared.name}`, async () => {
+      const world = new World(prepared);
+      const before = snapshotOf(world.home);
+      await rejects(planConnect(world.place, ALL), (error: unknown) => {
+        ok(NinefoldError.is(error, prepared.refused?.code), String(error));
+        const words = formatMessage(MESSAGES[error.code], error.parameters);
+        const path = world.path(prepared.refused?.file ?? '');
+        const line = prepared.refused?.line;
+        ok(words.includes(line === undefined ? path : `${path}:${line}: `), words);
+        return true;
+      });
+      deepStrictEqual(snapshotOf(world.home), before);
+    });
+  }
+
+  it('takes out only its own entries where somebody went on with a file', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{ "mcpServers": {} }\n' } });
+    await world.connect();
+    const servers = world.path('.mcp.json');
+    const settings = world.path('.claude/settings.local.json');
+    const edit = (path: string, key: string): void =>
+      writeFileSync(path, readFileSync(path, 'utf8').replace('{', `{ // mine\n  "${key}": 1,`));
+    edit(servers, 'x');
+    edit(settings, 'y');
+    await world.disconnect();
+    const after = readFileSync(settings, 'utf8');
+    ok(after.includes('// mine') && !after.includes('ninefold'), after);
+    deepStrictEqual(valueOf('', after), { y: 1 });
+    deepStrictEqual(valueOf('', readFileSync(servers, 'utf8')), { x: 1 });
+  });
+
+  it('gives a status line back that was chained, also after an edit beside it', async () => {
+    const line = { type: 'command', command: `printf '%s' "it's"`, padding: 1 };
+    const text = JSON.stringify({ statusLine: line }, null, 2);
+    const world = new World({ agent: 'claude-code', files: { '.claude/settings.local.json': text } });
+    await world.connect({ withSkill: false, isTokenEfficient: false });
+    const path = world.path('.claude/settings.local.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('{', '{ "model": "opus",'));
+    await world.disconnect();
+    deepStrictEqual(valueOf('', readFileSync(path, 'utf8')), { model: 'opus', statusLine: line });
+  });
+
+  it('keeps what somebody added to the server, and mends a path that is no longer right', async () => {
+    const world = new World({ agent: 'gemini', isUser: true, files: {} });
+    await world.connect();
+    const path = world.path('~/.gemini/settings.json');
+    const moved = readFileSync(path, 'utf8')
+      .replace(world.home, '/home/before')
+      .replace('"args"', '"timeout": 5000, "args"');
+    writeFileSync(path, moved);
+    await world.connect();
+    deepStrictEqual(valueOf('', readFileSync(path, 'utf8')), {
+      mcpServers: { ninefold: { command: `${world.home}/.ninefold/bin/ninefold`, args: ['mcp'] } },
+    });
+  });
+
+  it('leaves out what isn’t asked for, and the token-efficient tools are off by default', async () => {
+    const world = new World({ agent: 'claude-code', files: {} });
+    await world.connect({ withSkill: false, isTokenEfficient: false });
+    const { env, hooks } = valueOf('', readFileSync(world.path('.claude/settings.local.json'), 'utf8')) as {
+      env?: unknown;
+      hooks: Record<string, unknown>;
+    };
+    deepStrictEqual([env, Object.keys(hooks).toSorted()], [undefined, HOOKED.toSorted()]);
+    // Asked for later, they are added, and all of it goes again.
+    await world.connect();
+    ok(readFileSync(world.path('.claude/settings.local.json'), 'utf8').includes('token-efficient-tools'));
+    await world.disconnect();
+    deepStrictEqual(snapshotOf(world.folder), {});
+  });
+
+  it('keeps project and user, and one agent and another, apart', async () => {
+    const world = new World({ agent: 'claude-code', files: { '~/.claude/settings.json': '{}\n' } });
+    const before = snapshotOf(world.home);
+    const user = { ...world.place, folder: null };
+    const codex = { ...world.place, agent: 'codex' as const };
+    await applyConnection(await planConnect(user, ALL), TARGET);
+    await world.connect();
+    await applyConnection(await planConnect(codex, ALL), TARGET);
+    const local = valueOf('', readFileSync(world.path('.claude/settings.local.json'), 'utf8')) as object;
+    ok(!('statusLine' in local), 'the line of the user is connected already');
+    deepStrictEqual(await connectedAgents(world.home, world.folder), ['claude-code', 'codex']);
+    await world.disconnect();
+    await applyConnection(await planDisconnect(codex), TARGET);
+    deepStrictEqual(await connectedAgents(world.home, null), ['claude-code']);
+    ok(snapshotOf(world.home)['.ninefold/bin/ninefold']?.startsWith('755 '));
+    await applyConnection(await planDisconnect(user), TARGET);
+    deepStrictEqual(snapshotOf(world.home), before);
+  });
+
+  it('writes nothing where a file changed since the difference was shown', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
+    const plan = await planConnect(world.place, ALL);
+    world.write('.mcp.json', '{ "new": true }\n');
+    const before = snapshotOf(world.folder);
+    await rejects(applyConnection(plan, TARGET), (error) => NinefoldError.is(error, 'settings-changed'));
+    deepStrictEqual(snapshotOf(world.folder), before);
+  });
+
+  it('disconnects what was never connected without a trace', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
+    const before = snapshotOf(world.home);
+    strictEqual(isChange(await planDisconnect(world.place)), false);
+    await world.disconnect();
+    deepStrictEqual(snapshotOf(world.home), before);
+  });
+
+  it('takes the entries out without its record too', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
+    await world.connect();
+    rmSync(join(world.home, '.ninefold'), { recursive: true });
+    await world.disconnect();
+    ok(!JSON.stringify(snapshotOf(world.home)).includes('ninefold/bin'));
+  });
+
+  it('shows a difference without the lines around it', async () => {
+    const secret = '{\n  "env": {\n    "KEY": "hunter2"\n  },\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n';
+    const world = new World({ agent: 'claude-code', files: { '.claude/settings.local.json': secret } });
+    const plan = await planConnect(world.place, { withSkill: false, isTokenEfficient: false });
+    const text = plan.files.map(differenceOf).join('');
+    ok(text.includes('+  "hooks": {') && text.includes('+++ ') && !text.includes('hunter2'), text);
+  });
+});
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What is left of a value without our entries: everything that was there, as it was. */
+function withoutOurs(is: unknown, was: unknown): unknown {
+  if (typeof is === 'string' && typeof was === 'string') {
+    // A status line that is chained holds the one that was there; a list of betas begins with it.
+    return is.replaceAll(String.raw`'\''`, "'").includes(was) ? was : is;
+  }
+  if (Array.isArray(is) && Array.isArray(was)) {
+    return is.slice(0, was.length).map((one, index) => withoutOurs(one, was[index]));
+  }
+  if (typeof is !== 'object' || is === null || typeof was !== 'object' || was === null) return is;
+  const values = is as Values;
+  const before = was as Values;
+  return Object.fromEntries(Object.keys(before).map((key) => [key, withoutOurs(values[key], before[key])]));
+}
