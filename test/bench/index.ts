@@ -11,6 +11,7 @@ import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
 import { discovery } from './discovery.ts';
+import { hooks } from './hooks.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   transition,
   journal: longJournal,
   mcp,
+  hooks,
   context: projectContext,
   tokens: exportTokens,
   size: bundleSize,

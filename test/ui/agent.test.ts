@@ -7,9 +7,28 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
+import { decode } from '@toon-format/toon';
+
 import { projectFolder } from '../harness/paths.mjs';
+import { hookContext } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
+import { git, makeRepository } from './repository.ts';
 import { useWorkbench } from './use-workbench.ts';
+
+/** What matters here of what a session is told. */
+interface Told {
+  readonly workflow: {
+    readonly id: string;
+    readonly phase: number;
+    readonly phase_name: string;
+    readonly branch: string;
+  };
+  readonly git: { readonly branch: string };
+  readonly deliverables: readonly object[];
+  readonly decisions: readonly object[];
+  readonly next_steps: readonly { readonly num: number }[];
+  readonly drift: readonly { readonly kind: string }[];
+}
 
 async function connect({ workspace, home }: Places): Promise<Client> {
   const client = new Client({ name: 'test-agent', version: '1.0.0' });
@@ -22,7 +41,10 @@ async function connect({ workspace, home }: Places): Promise<Client> {
 describe('an agent at work by MCP', function () {
   this.timeout(120_000);
   let agent: Client;
-  const window = useWorkbench({ files: { 'docs/.keep': '' } });
+  const window = useWorkbench({
+    files: { 'docs/.keep': '' },
+    prepare: ({ workspace }) => makeRepository(workspace),
+  });
   const call = async (name: string, args: Record<string, unknown> = {}): Promise<string> => {
     const { content, isError } = await agent.callTool({ name, arguments: args });
     const [first] = content;
@@ -68,5 +90,42 @@ describe('an agent at work by MCP', function () {
     match(await call('create_handoff'), /^Wrote \.claude\/state\/handoffs\/handoff-wf-001\.md\./);
     await window().runCommand('Ninefold: Open Handoff');
     await window().waitForTab(/handoff-wf-001\.md/);
+  });
+
+  it('is followed by a second one, which goes on from what its start is told', async () => {
+    const { workspace } = window().places;
+    await call('add_next_step', { text: 'Compare two libraries', status: 'in_flight' });
+    git(workspace, 'checkout', '-q', '-b', 'topic');
+    writeFileSync(join(workspace, 'docs/requirements.md'), '# What is wanted now\n');
+    const told = decode(
+      hookContext(window().places, 'SessionStart', { source: 'startup' }),
+    ) as unknown as Told;
+    deepStrictEqual(
+      [
+        told.workflow.id,
+        told.workflow.phase,
+        told.workflow.phase_name,
+        told.workflow.branch,
+        told.git.branch,
+      ],
+      ['wf-001', 2, 'Tech Planning', 'main', 'topic'],
+    );
+    deepStrictEqual(told.deliverables, [{ phase: 1, file: 'docs/requirements.md', exists: true }]);
+    deepStrictEqual(told.decisions, [{ id: 'auth', choice: 'JWT', reason: 'stateless' }]);
+    deepStrictEqual(told.next_steps, [{ num: 1, text: 'Compare two libraries', status: 'in_flight' }]);
+    deepStrictEqual(
+      told.drift.map(({ kind }) => kind),
+      ['branch differs', 'changed since'],
+    );
+    const second = await connect(window().places);
+    try {
+      const [step] = told.next_steps;
+      await second.callTool({ name: 'complete_next_step', arguments: { number: step?.num } });
+      await second.callTool({ name: 'submit_phase', arguments: {} });
+      const spoken = 'awaiting approval, current phase';
+      await window().tree().row(`${told.workflow.phase} ${told.workflow.phase_name}`).waitForSpoken(spoken);
+    } finally {
+      await second.close();
+    }
   });
 });

@@ -1,0 +1,83 @@
+/** Claude Code's hooks as the agent waits for them: a process each, in a repository, at the reference workflow. */
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { HOOK_EVENTS } from '../../src/core/hooks/hook-input.ts';
+import type { HookEvent } from '../../src/core/hooks/hook-input.ts';
+import { openFolder } from '../../src/node/open-folder.ts';
+import { REFERENCE_INTENTS, REFERENCE_START } from '../fixtures/reference-workflow.ts';
+import { projectFolder } from '../harness/paths.mjs';
+import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
+import type { Figure } from './figures.ts';
+import { atMost, percentile } from './figures.ts';
+
+const ROUNDS = 9;
+const LIMIT_MS = 300;
+const PERSON = { kind: 'person' } as const;
+
+export async function hooks(): Promise<readonly Figure[]> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'nf-')));
+  const home = join(folder, 'home');
+  const workspace = join(folder, 'project');
+  mkdirSync(home);
+  mkdirSync(workspace);
+  try {
+    await makeProject(workspace, home);
+    const times = Object.fromEntries(HOOK_EVENTS.map((event): [HookEvent, number[]] => [event, []]));
+    for (let round = 0; round < ROUNDS; round++) {
+      // A session of its own each time, from its start to its end.
+      const session = `session-${round}`;
+      for (const event of HOOK_EVENTS) times[event]?.push(timeOf(event, { workspace, home, session }));
+    }
+    return HOOK_EVENTS.map((event) =>
+      atMost(`hook ${event}, process and all, p50`, percentile(times[event] ?? [], 0.5), LIMIT_MS),
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeProject(workspace: string, home: string): Promise<void> {
+  const git = (...args: readonly string[]): Buffer =>
+    execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...args], {
+      cwd: workspace,
+    });
+  git('init', '-q', '-b', 'main');
+  writeFileSync(join(workspace, 'package.json'), '{"name":"shop-web"}');
+  git('add', '.');
+  git('commit', '-q', '-m', 'Begin');
+  const { service } = await openFolder({ folder: workspace, home, environment: {} });
+  await service.start(REFERENCE_START, PERSON);
+  for (const intent of REFERENCE_INTENTS) await service.execute(intent, PERSON);
+}
+
+interface Place {
+  readonly workspace: string;
+  readonly home: string;
+  readonly session: string;
+}
+
+function timeOf(event: HookEvent, { workspace, home, session }: Place): number {
+  const known = { sessionId: session, workspace, model: 'claude-opus-4-5-20251101' };
+  const transcript = transcriptPath(home, known);
+  mkdirSync(dirname(transcript), { recursive: true });
+  writeFileSync(transcript, assistantLine(known, 90_000));
+  const fields = { source: 'startup', trigger: 'auto', reason: 'other', prompt: 'Go on' };
+  const common = { session_id: session, transcript_path: transcript, cwd: workspace, hook_event_name: event };
+  const args = [join(projectFolder, 'dist', 'cli.js'), 'hook', event];
+  const env = { PATH: process.env.PATH, HOME: home };
+  const input = JSON.stringify({ ...common, ...fields });
+  const begun = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd: workspace,
+    env,
+    input,
+    encoding: 'utf8',
+  });
+  const time = performance.now() - begun;
+  if (status !== 0 || stderr !== '') throw new Error(`${event}: ${stderr}`);
+  return time;
+}
