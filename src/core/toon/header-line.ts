@@ -23,7 +23,8 @@ export interface HeaderLine {
 
 const HEADER =
   /^("(?:[^"\\]|\\.)*"|[\p{L}_][\p{L}\p{N}_.-]*)?(\s*)\[([^\]\n]*)\](\s*)(\{[^\n]*?\})?(\s*)(:|$)\s*(.*)$/u;
-const BRACKETS = /^\s*(\d*|N)\s*(:?)([|\t]?)\s*$/;
+/** A tab is a delimiter here, never white space. */
+const BRACKETS = /^ *(\d*|N) *(:?)([|\t]?) *$/;
 
 /** Reads a header; undefined where the line is none. */
 export function parseHeaderLine(content: string): HeaderLine | undefined {

@@ -11,7 +11,7 @@ import type { CountedRows } from './scan.ts';
 import { scanFields } from './scan-fields.ts';
 import { findFence, isMergeMarker, sourceLines } from './source-lines.ts';
 import type { Fenced, SourceLine } from './source-lines.ts';
-import type { ToonFinding } from './toon-finding.ts';
+import type { ToonCode, ToonFinding } from './toon-finding.ts';
 import type { ToonSchema } from './toon-schema.ts';
 
 export interface ToonReading {
@@ -43,21 +43,36 @@ export function readToon(text: string, options: ReadToonOptions = {}): ToonReadi
   const findings = [...scan.findings].sort(
     (left, right) => left.line - right.line || left.column - right.column,
   );
-  if (options.schema === undefined) {
-    const strict = readStrictly(text, findings);
-    if (strict !== undefined) return strict;
-  }
   const isRefused = findings.some(({ severity }) => severity === 'problem');
-  return { value: isRefused ? undefined : value, findings };
+  const reading = { value: isRefused ? undefined : value, findings };
+  return options.schema === undefined ? heldAgainstDecoder(text, lines, reading) : reading;
 }
 
-/** Of a document that isn't ours, what the decoder accepts counts more than what the scanner doesn't know. */
-function readStrictly(text: string, findings: readonly ToonFinding[]): ToonReading | undefined {
-  if (!findings.some(({ severity }) => severity === 'problem')) return undefined;
+/** What the decoder accepts without a word and reads as something else than what stands there. */
+const SILENT: ReadonlySet<ToonCode> = new Set(['cell-quoted']);
+
+/**
+ * Of a document that isn't ours the decoder has the last word: what it accepts has nothing to mend but what it misreads
+ * in silence, and what it refuses has a finding.
+ */
+function heldAgainstDecoder(text: string, lines: readonly SourceLine[], reading: ToonReading): ToonReading {
+  const strict = decodeText(text);
+  const mended = reading.findings.filter(({ severity }) => severity !== 'doubt');
+  if (!(strict instanceof ToonDecodeError)) {
+    const isUnderstood = mended.every(({ code }) => SILENT.has(code));
+    return isUnderstood ? reading : { value: strict, findings: [] };
+  }
+  if (mended.length > 0) return reading;
+  const scan = new Scan(lines, () => false);
+  reportMalformed(scan, lines, strict);
+  return { value: undefined, findings: [...reading.findings, ...scan.findings] };
+}
+
+function decodeText(text: string): Readonly<Record<string, unknown>> | ToonDecodeError {
   try {
-    return { value: valueOf(decode(text)), findings: [] };
+    return valueOf(decode(text));
   } catch (error) {
-    if (error instanceof ToonDecodeError) return undefined;
+    if (error instanceof ToonDecodeError) return error;
     throw error;
   }
 }
@@ -115,12 +130,16 @@ function decodeStrictly(scan: Scan, lines: readonly SourceLine[]): ToonReading['
   try {
     return valueOf(decode(scan.document));
   } catch (error) {
-    const number = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
-    const reason = error instanceof Error ? error.message.replace(/^Line \d+: /, '') : String(error);
-    const line = lines[number - 1] ?? lines[0];
-    if (line !== undefined) scan.problem('line-malformed', line, { parameters: { reason } });
+    reportMalformed(scan, lines, error);
     return undefined;
   }
+}
+
+function reportMalformed(scan: Scan, lines: readonly SourceLine[], error: unknown): void {
+  const number = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
+  const reason = error instanceof Error ? error.message.replace(/^Line \d+: /, '') : String(error);
+  const line = lines[number - 1] ?? lines[0];
+  if (line !== undefined) scan.problem('line-malformed', line, { parameters: { reason } });
 }
 
 /** A document is an object; a list or a single value at its root is wrapped, because none of ours is one. */

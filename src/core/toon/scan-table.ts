@@ -141,7 +141,7 @@ function reportRowsInComments(scan: Scan, header: HeaderLine, comments: readonly
 function reportBlanks(scan: Scan, head: SourceLine, rows: readonly SourceLine[]): void {
   const [first = head, last = head] = [rows[0], rows.at(-1)];
   for (const line of scan.between(first.number, last.number, 'blank')) {
-    scan.repair('blank-line', line, { edits: [scan.removal(line)] });
+    scan.blank(line);
   }
 }
 

@@ -31,6 +31,7 @@ export class Scan {
   /** What the decoder gets, by line number. */
   readonly #given = new Map<number, string>();
   readonly #indents: ToonEdit[] = [];
+  readonly #blanks = new Set<number>();
   #at = 0;
 
   /** @param isOutside lines that aren't part of the document */
@@ -105,6 +106,13 @@ export class Scan {
 
   doubt(code: ToonCode, line: SourceLine, at: Partial<Found> = {}): void {
     this.#found('doubt', code, line, at);
+  }
+
+  /** Reports a blank line among rows: once, however many lists it stands in. */
+  blank(line: SourceLine): void {
+    if (this.#blanks.has(line.number)) return;
+    this.#blanks.add(line.number);
+    this.repair('blank-line', line, { edits: [this.removal(line)] });
   }
 
   /** A line that is taken away. */
