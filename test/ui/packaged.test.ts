@@ -40,6 +40,9 @@ const CONTENT = [
   'extension/package.json',
   'extension/package.nls.json',
   'extension/readme.md',
+  'extension/syntaxes/toon-markdown.tmLanguage.json',
+  'extension/syntaxes/toon.language-configuration.json',
+  'extension/syntaxes/toon.tmLanguage.json',
 ];
 
 describe('the package', function () {

@@ -2,7 +2,8 @@
 
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 import { ToonDecodeError, decode } from '@toon-format/toon';
 
@@ -23,7 +24,8 @@ interface Fixture {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-const specification = join(projectFolder, 'node_modules/@toon-format/spec');
+const require = createRequire(join(projectFolder, 'package.json'));
+const specification = dirname(require.resolve('@toon-format/spec/package.json'));
 const fixtures = filesOf('tests/fixtures/decode').flatMap(({ name, text }) =>
   (JSON.parse(text) as { readonly tests: readonly Fixture[] }).tests.map((fixture) => ({
     ...fixture,
