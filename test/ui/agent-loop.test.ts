@@ -32,20 +32,14 @@ interface SessionNote {
 
 const sessionsFolder = ({ home }: Places): string => join(home, 'next-sessions');
 
-/** A session at work on a workflow in phase 2, and a `claude` on the PATH that runs the hooks of the settings. */
+/** A session at work on a workflow in phase 2, and a `claude` on the PATH that runs the hooks that it is connected by. */
 function prepare(places: Places): void {
   makeRepository(places.workspace);
   new AgentSession(places).start(120_000);
   ninefold(places, 'init', 'wf-001', 'Sign in');
   ninefold(places, 'phase', 'wf-001', '2');
   ninefold(places, 'decision', 'add', 'auth', 'Passkeys', 'No passwords to lose');
-  const command = (event: string): string =>
-    `"${process.execPath}" "${join(projectFolder, 'dist', 'cli.js')}" hook ${event}`;
-  const hooks = ['SessionStart', 'UserPromptSubmit', 'PreCompact', 'PostCompact', 'SessionEnd'].map(
-    (event) => [event, [{ hooks: [{ type: 'command', command: command(event) }] }]] as const,
-  );
-  const settings = JSON.stringify({ hooks: Object.fromEntries(hooks) });
-  writeFileSync(join(places.workspace, '.claude', 'settings.json'), settings);
+  ninefold(places, 'connect', 'claude-code');
   mkdirSync(sessionsFolder(places));
   writeFileSync(join(sessionsFolder(places), 'sessions'), NEXT.join('\n'));
   const standIn = join(projectFolder, 'test', 'harness', 'claude-stand-in.mjs');

@@ -16,15 +16,6 @@ export interface ChainedLine {
   readonly command: string;
 }
 
-/** What is called when an agent's session starts, is squeezed, ends, and with every prompt. */
-export const HOOK_EVENTS = [
-  'SessionStart',
-  'UserPromptSubmit',
-  'PreCompact',
-  'PostCompact',
-  'SessionEnd',
-] as const;
-
 const OURS = /[\\/]\.ninefold[\\/]bin[\\/](?:ninefold|statusline)\b/;
 
 /** Whether a command line is one of Ninefold's, whoever's home folder it names. */

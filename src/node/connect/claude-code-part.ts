@@ -3,12 +3,12 @@
 import {
   type ChainedLine,
   chainedLine,
-  HOOK_EVENTS,
   hookCommand,
   isOurs,
   type Programs,
   statusLineCommand,
 } from '../../core/connect/commands.ts';
+import { HOOK_EVENTS } from '../../core/hooks/hook-input.ts';
 import { asFields, asList, type Fields } from '../../core/meter/json-fields.ts';
 import { JsonSettings } from './json-settings.ts';
 import { isBareJson } from './mcp-entry.ts';
