@@ -137,7 +137,7 @@ export class Landing implements LandingPort {
   async #takeBack(folder: string, plan: LandingPlan): Promise<void> {
     for (const planned of plan.files) {
       const target = join(this.#layout.folder, planned.path);
-      await rm(join(dirname(target), planned.temporary), { force: true });
+      await removeFile(join(dirname(target), planned.temporary));
       const { bytes: now, refusal } = await readPlain(this.#layout.folder, planned.path);
       const hash = now === null ? null : hashOf(now);
       if (refusal !== null || hash !== planned.after || hash === planned.before) continue;
@@ -159,7 +159,7 @@ export class Landing implements LandingPort {
   /** The plan goes last: as long as it is there, somebody has to look. */
   async #tidy(folder: string, plan: LandingPlan): Promise<void> {
     for (const { path, temporary } of plan.files) {
-      await rm(join(this.#layout.folder, dirname(path), temporary), { force: true });
+      await removeFile(join(this.#layout.folder, dirname(path), temporary));
     }
     await rm(join(folder, LANDING_FILE), { force: true });
     await syncFolder(folder);
@@ -207,6 +207,15 @@ async function isThere(path: string): Promise<boolean> {
   } catch (error) {
     if (isAbsence(error)) return false;
     throw error;
+  }
+}
+
+/** A folder on the way may be gone, or a file by now. */
+async function removeFile(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true });
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
   }
 }
 

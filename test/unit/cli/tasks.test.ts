@@ -1,6 +1,9 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { once } from 'node:events';
 import { join } from 'node:path';
 
+import type { TaskView } from '../../../src/core/service/task-view.ts';
+import { appears, gone } from '../support/processes.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Terminal } from './terminal.ts';
 
@@ -137,5 +140,44 @@ describe('ninefold tasks', () => {
     const command = ['config', 'set', 'taskCommands.mine', '["sh"]'];
     strictEqual(terminal.run(command, agent).code, 1);
     strictEqual(terminal.run(command).out, 'taskCommands.mine is ["sh"] now\n');
+  });
+
+  it('leaves a task that goes on, and then one that was interrupted, when it and its agent are killed', async () => {
+    const terminal = project();
+    const script =
+      "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 1000)";
+    const command = JSON.stringify([process.execPath, '-e', script]);
+    terminal.done('config', 'set', 'taskCommands.forever', command);
+    terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
+    const folder = terminal.done('tasks', 'prepare', 'task').trim();
+    const run = terminal.start(['tasks', 'run', 'task', '--json']);
+    const pid = Number(await appears(join(folder, 'pid')));
+    const states = (): unknown =>
+      (terminal.json('tasks', 'list') as TaskView[]).map(({ state, failure }) => [state, failure]);
+    run.kill('SIGKILL');
+    await once(run, 'exit');
+    deepStrictEqual(states(), [['running', null]]);
+    strictEqual(terminal.run(['tasks', 'discard', 'task']).code, 1);
+    process.kill(pid, 'SIGKILL');
+    await gone(pid);
+    deepStrictEqual(states(), [['failed', 'it was interrupted']]);
+    terminal.done('tasks', 'discard', 'task');
+    strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
+  });
+
+  it('ends its agent where the terminal ends it', async () => {
+    const terminal = project();
+    const script =
+      "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 1000)";
+    terminal.done('config', 'set', 'taskCommands.forever', JSON.stringify([process.execPath, '-e', script]));
+    terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
+    const folder = terminal.done('tasks', 'prepare', 'task').trim();
+    const run = terminal.start(['tasks', 'run', 'task', '--json']);
+    const pid = Number(await appears(join(folder, 'pid')));
+    run.kill('SIGINT');
+    const [code] = (await once(run, 'exit')) as [number];
+    strictEqual(code, 1);
+    await gone(pid);
+    match(terminal.done('tasks', 'list'), /^task {2}failed .*it was cancelled/);
   });
 });

@@ -1,7 +1,8 @@
 /** `ninefold` run as a person would run it. */
 
 import { strictEqual } from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chownSync, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -44,6 +45,12 @@ export class Terminal {
       ...identity,
     });
     return { code: result.status, out: result.stdout, error: result.stderr };
+  }
+
+  /** Starts `ninefold` and doesn't wait for it. */
+  start(args: readonly string[]): ChildProcess {
+    const env = { PATH: process.env.PATH, HOME: this.#home, ...this.#environment };
+    return spawn(process.execPath, [CLI, ...args], { cwd: this.folder, env, stdio: 'ignore' });
   }
 
   /** Runs what must succeed. @returns its output */

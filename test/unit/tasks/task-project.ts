@@ -61,6 +61,11 @@ export class TaskProject {
     return open(folder, { environment: { PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...variables } });
   }
 
+  /** The same project where its folder was copied to. */
+  async copiedTo(folder: string): Promise<TaskProject> {
+    return new TaskProject(folder, this.cache, await TaskProject.openAt(folder, this.cache));
+  }
+
   get tasks(): AgentTaskService {
     return this.opened.tasks;
   }

@@ -1,10 +1,11 @@
 import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { removeFolders } from '../support/folders.ts';
+import { appears, gone } from '../support/processes.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 
 afterEach(removeFolders);
@@ -113,24 +114,3 @@ describe('a killed host', () => {
     await rejects(project.tasks.get(damaged.id), (error) => NinefoldError.is(error, 'task-unknown'));
   });
 });
-
-/** The text of a file once it is there and whole. */
-async function appears(path: string): Promise<string> {
-  for (;;) {
-    if (existsSync(path) && readFileSync(path, 'utf8') !== '') return readFileSync(path, 'utf8');
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
-
-async function gone(pid: number): Promise<void> {
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-      // One that nobody has waited for is dead all the same.
-      if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return;
-    } catch {
-      return;
-    }
-    await new Promise((done) => setTimeout(done, 10));
-  }
-}
