@@ -52,6 +52,7 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
     "'{path}' changed on both sides and cannot be put together; nothing was merged, take the task's version or reject it",
   'settings-link-outside':
     "'{path}' is a link that leads out of the folder, to '{target}'; nothing was changed, connect for all your folders or put a file there",
+  'transcript-unrecognized': "'{path}' doesn't say which agent wrote it; it can't be read here",
   untrusted: 'this folder is not trusted; trust it to let Ninefold write here',
 };
 
