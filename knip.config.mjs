@@ -5,7 +5,7 @@ export default {
   entry: [
     ...Object.values(bundles),
     'test/**/{*.test,index}.ts',
-    'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start}.mjs',
+    'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
   project: ['**/*.{ts,mjs,js,cjs}', '!test/fixtures/projects/**', '!{dist,out,.vscode-test}/**'],
 };

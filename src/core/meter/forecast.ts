@@ -33,7 +33,7 @@ const FAST = 0.8;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /** Whole numbers, rounded up. */
-export interface Spread {
+interface Spread {
   readonly typical: number;
   /** At the fast pace. */
   readonly low: number;

@@ -21,7 +21,7 @@ import type { TaskView } from './task-view.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 /** Declared outputs that another task declares too. */
-export interface Overlap {
+interface Overlap {
   readonly task: string;
   readonly paths: readonly string[];
 }

@@ -13,9 +13,9 @@ import type { FoundFile, PlainFile, StoredTask } from './task-ports.ts';
  * `same`: the workspace has it already. `clean`: it can be taken as it is, or was put together with what changed meanwhile.
  * `conflict`: somebody has to resolve it. `refused`: it is never merged.
  */
-export type FileState = 'same' | 'clean' | 'conflict' | 'refused';
+type FileState = 'same' | 'clean' | 'conflict' | 'refused';
 
-export interface FileSide {
+interface FileSide {
   readonly hash: string;
   readonly size: number;
 }

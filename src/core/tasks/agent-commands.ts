@@ -8,7 +8,7 @@ import { NinefoldError } from '../errors.ts';
  * otherwise, `-` for a prompt on stdin, https://developers.openai.com/codex/noninteractive. Gemini CLI: headless where
  * stdin is no terminal, https://geminicli.com/docs/cli/headless/.
  */
-export const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = {
+const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'claude-code': ['claude', '-p', '--permission-mode', 'acceptEdits'],
   codex: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
   gemini: ['gemini', '--approval-mode', 'auto_edit'],
@@ -33,7 +33,7 @@ export interface AgentCommand {
 }
 
 /** Names of the agents that can be run. */
-export function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
+function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return [...new Set([...Object.keys(AGENT_COMMANDS), ...Object.keys(own)])];
 }
 

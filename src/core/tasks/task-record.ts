@@ -12,7 +12,7 @@ export const TASK_SCHEMA = 'ninefold/task/1';
 const text = z.string();
 
 /** A process and where its number means something. */
-export const taskProcessSchema = z.object({
+const taskProcessSchema = z.object({
   pid: z.int(),
   /** When it was started, in the system's own ticks; empty where the system doesn't say. */
   started: text,
@@ -22,9 +22,9 @@ export const taskProcessSchema = z.object({
 });
 
 /** How a run ended. `interrupted`: whoever watched it died, and so did the agent. */
-export const RUN_ENDS = ['exit', 'signal', 'cancelled', 'timeout', 'not-started', 'interrupted'] as const;
+const RUN_ENDS = ['exit', 'signal', 'cancelled', 'timeout', 'not-started', 'interrupted'] as const;
 
-export const taskRunSchema = z.object({
+const taskRunSchema = z.object({
   /** From 1. */
   number: z.int().check(z.gte(1)),
   command: z.array(text),

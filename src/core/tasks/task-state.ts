@@ -2,7 +2,7 @@
 
 import type { TaskRecord, TaskRun } from './task-record.ts';
 
-export const TASK_STATES = ['open', 'running', 'finished', 'failed', 'merged', 'discarded'] as const;
+const TASK_STATES = ['open', 'running', 'finished', 'failed', 'merged', 'discarded'] as const;
 export type TaskState = (typeof TASK_STATES)[number];
 
 export interface TaskFacts {

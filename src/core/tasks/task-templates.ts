@@ -71,7 +71,7 @@ export function isTaskTemplate(name: string): name is TaskTemplate {
 }
 
 /** `5a (RED)`, `2 (Tech Planning)`. */
-export function stepInWords(step: StepId): string {
+function stepInWords(step: StepId): string {
   const name = isSubPhase(step) ? SUB_PHASE_NAMES[step] : phaseDefinition(phaseOfStep(step)).name;
   return `${step} (${name})`;
 }

@@ -26,7 +26,7 @@ export interface TaskStoreOptions {
 }
 
 /** The lock of all tasks of a root, beside the one of its journals. */
-export function taskLock(layout: StateLayout): string {
+function taskLock(layout: StateLayout): string {
   return join(layout.root, 'state', 'agents.lock');
 }
 
