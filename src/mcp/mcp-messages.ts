@@ -26,6 +26,10 @@ const TOOLS_INSTEAD: Partial<Readonly<Record<ErrorCode, string>>> = {
   'export-not-active': "{file} shows the active workflow and '{id}' is not; call switch_workflow first",
   'state-damaged':
     '{file}:{line}: {reason}; nothing was changed, tell a person, who can recover it (`ninefold recover {id}`)',
+  'task-unknown': "there is no agent task '{id}' here; call list_agent_tasks for the ones there are",
+  'task-outputs-missing': 'an agent task names what it may write; give outputs',
+  'task-commit-missing':
+    'there is no git commit to make a worktree from; ask a person to commit, or give place: workspace',
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); tell a person, then call export_state",
 };

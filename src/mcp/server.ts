@@ -10,6 +10,7 @@ import { registerResources } from './resources.ts';
 import { GATE_TOOLS } from './tools/gate-tools.ts';
 import { PART_TOOLS } from './tools/part-tools.ts';
 import { SESSION_TOOLS } from './tools/session-tools.ts';
+import { TASK_TOOLS } from './tools/task-tools.ts';
 import { WORKFLOW_TOOLS } from './tools/workflow-tools.ts';
 
 /** What a model is told before it sees a tool: facts, no orders. */
@@ -29,7 +30,7 @@ function makeServer(world: ServerWorld): McpServer {
     { instructions: INSTRUCTIONS },
   );
   const context = new ServerContext(world);
-  for (const register of [...WORKFLOW_TOOLS, ...GATE_TOOLS, ...PART_TOOLS, ...SESSION_TOOLS]) {
+  for (const register of [...WORKFLOW_TOOLS, ...GATE_TOOLS, ...PART_TOOLS, ...SESSION_TOOLS, ...TASK_TOOLS]) {
     register(server, context);
   }
   registerPrompts(server);

@@ -15,6 +15,7 @@ import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence } from './system-error.ts';
 import { readText } from './text-file.ts';
+import { leftWorktrees } from './tasks/task-worktrees.ts';
 import { unregisterProject } from './user-projects.ts';
 
 export interface Removal {
@@ -36,11 +37,12 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   const own = layout.project === null ? await stateFolder(layout) : await ownFiles(layout);
   const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
   const context = await contextFiles(layout);
+  const worktrees = await leftWorktrees(layout);
   const exclude = await excludeFile(layout);
   const text = exclude === undefined ? undefined : await readText(exclude);
   const hasLines = text !== undefined && withoutOurLines(text, 'ended') !== text;
   return {
-    removed: [...own, ...ours.flat(), ...rules, ...context.ours, ...untouched],
+    removed: [...worktrees, ...own, ...ours.flat(), ...rules, ...context.ours, ...untouched],
     kept: [...kept, ...context.edited],
     exclude: hasLines ? (exclude ?? null) : null,
   };

@@ -2,8 +2,7 @@
 
 import type { TaskRecord, TaskRun } from './task-record.ts';
 
-const TASK_STATES = ['open', 'running', 'finished', 'failed', 'merged', 'discarded'] as const;
-export type TaskState = (typeof TASK_STATES)[number];
+export type TaskState = 'open' | 'running' | 'finished' | 'failed' | 'merged' | 'discarded';
 
 export interface TaskFacts {
   /** Whether the agent of a run without an end lives, or whoever watches it. */

@@ -13,6 +13,7 @@ import { slugOf } from '../../core/workflow/names.ts';
 import { findRepository } from '../git.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { isAbsence, reasonOf } from '../system-error.ts';
+import { readText } from '../text-file.ts';
 import { runGit } from './run-git.ts';
 import type { GitResult } from './run-git.ts';
 
@@ -95,7 +96,7 @@ export class TaskWorktrees implements TaskWorktreePort {
     try {
       // By hand, not by git: it refuses where the agent has spoilt the worktree, and `prune` would take others' too.
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
-      for (const registration of await this.#registrations(path)) {
+      for (const registration of await registrationsOf(this.#layout.folder, path)) {
         await rm(registration, { recursive: true, force: true });
         await removeIfEmpty(dirname(registration));
       }
@@ -104,20 +105,38 @@ export class TaskWorktrees implements TaskWorktreePort {
       throw new NinefoldError('task-worktree-left', { id, path, reason: reasonOf(error) }, { cause: error });
     }
   }
-
-  /** Git's own folders of the worktree at a path. */
-  async #registrations(path: string): Promise<readonly string[]> {
-    const repository = await findRepository(this.#layout.folder);
-    if (repository === undefined) return [];
-    const all = join(repository.commonFolder, 'worktrees');
-    const found: string[] = [];
-    for (const name of await namesIn(all)) {
-      const folder = join(all, name);
-      if ((await pathOf(folder)) === path) found.push(folder);
-    }
-    return found;
-  }
 }
+
+/** Git's own folders of the worktree at a path. @param folder one of its repository */
+async function registrationsOf(folder: string, path: string): Promise<readonly string[]> {
+  const repository = await findRepository(folder);
+  if (repository === undefined) return [];
+  const all = join(repository.commonFolder, 'worktrees');
+  const found: string[] = [];
+  for (const name of await namesIn(all)) {
+    if ((await pathOf(join(all, name))) === path) found.push(join(all, name));
+  }
+  return found;
+}
+
+/** Worktrees of tasks that are still there, each with git's own folder of it: what `remove` takes back. */
+export async function leftWorktrees(layout: StateLayout): Promise<readonly string[]> {
+  const agents = join(layout.root, 'state', 'agents');
+  const left: string[] = [];
+  for (const name of (await namesIn(agents)).filter((one) => one.startsWith(layout.prefix))) {
+    const path = /"worktree": \{\s*"path": ("(?:[^"\\]|\\.)*")/.exec(
+      (await readText(join(agents, name, 'result.json'))) ?? '',
+    )?.[1];
+    if (path === undefined) continue;
+    const worktree = JSON.parse(path) as string;
+    // A record is a file that somebody may have changed: only what lies where Ninefold makes them.
+    if (!OWN_PLACE.test(worktree)) continue;
+    left.push(worktree, ...(await registrationsOf(layout.folder, worktree)));
+  }
+  return left;
+}
+
+const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+[/\\][A-Za-z0-9._-]+$/;
 
 /** The worktree that git's own folder names by its `.git` file. */
 async function pathOf(gitFolder: string): Promise<string | undefined> {

@@ -90,6 +90,7 @@ describe('the MCP server', function () {
           ...['submit_phase', 'approve_phase', 'reject_phase', 'skip_phase', 'reopen_phase'],
           ...['add_deliverable', 'record_decision', 'add_next_step', 'complete_next_step', 'record_evidence'],
           ...['get_meter', 'report_tokens', 'create_handoff', 'resume_workflow', 'export_state'],
+          ...['create_agent_task', 'list_agent_tasks'],
         ],
       );
       deepStrictEqual(
@@ -109,6 +110,27 @@ describe('the MCP server', function () {
         ['workflow-state', 'session-context', 'decisions', 'handoff'].map((name) => `ninefold://${name}`),
       );
     }
+  });
+
+  it('asks for a background task and lists it, and is told what it lacks', async () => {
+    const folder = newFolder();
+    const agent = await agentIn(folder, { CLAUDECODE: '1' });
+    strictEqual((await agent.call('create_agent_task', { template: 'tests' })).isError, true);
+    await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    match((await agent.call('create_agent_task', { template: 'tests' })).text, /place: workspace/);
+    match(
+      (await agent.call('create_agent_task', { template: 'empty', place: 'workspace' })).text,
+      /give outputs/,
+    );
+    strictEqual((await agent.done('list_agent_tasks')).data.tasks instanceof Array, true);
+    const request = { template: 'tests', place: 'workspace', outputs: ['tests/a.test.ts'], agent: 'codex' };
+    const made = await agent.done('create_agent_task', request);
+    match(made.text, /^Made task tests: Write Tests, for codex\. .* a person merges what it writes\.$/);
+    const again = await agent.done('create_agent_task', request);
+    match(again.text, /Task tests may write tests\/a\.test\.ts too\./);
+    const { text, data } = await agent.done('list_agent_tasks');
+    strictEqual(text, 'tests: Write Tests, open\ntests-2: Write Tests, open');
+    strictEqual((data.tasks as readonly unknown[]).length, 2);
   });
 
   it('carries a workflow from its start to its handoff, and a second agent goes on', async () => {

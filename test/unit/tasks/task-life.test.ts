@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
 import { git, removeFolders, writeFiles } from '../support/folders.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 
@@ -119,6 +120,17 @@ describe('an agent task', () => {
       ['finished', ['docs/implementation-summary.md']],
     );
     strictEqual(project.has('docs/implementation-summary.md'), false);
+  });
+
+  it('is gone with its worktree once Ninefold is removed from the folder', async () => {
+    const project = await TaskProject.make({ agents: { writer: writes({ 'a.ts': 'a\n' }) } });
+    const before = { ...project.repository() };
+    const { folder } = await project.ran('writer', { outputs: ['a.ts'] });
+    const { service, layout } = project.opened;
+    const removal = await planRemoval(service, layout);
+    ok(removal.removed.includes(folder ?? ''));
+    await applyRemoval(layout, removal);
+    deepStrictEqual([project.repository(), existsSync(folder ?? '')], [before, false]);
   });
 
   it('gives its agent the task on stdin, or as an argument of its own, and keeps its words', async () => {
