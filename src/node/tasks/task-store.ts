@@ -127,6 +127,8 @@ export class TaskStore implements TaskStorePort {
     const text = await readText(file);
     if (text === undefined) return undefined;
     const record = parse(text);
+    // In the user's root a name may begin with this project's and be another's.
+    if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
     if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file });
     return this.#stored(record);
   }
