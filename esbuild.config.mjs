@@ -12,6 +12,7 @@ import { brotliCompressSync } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { bundles } from './bundles.mjs';
+import { thirdPartyLicenses } from './scripts/third-party-licenses.mjs';
 
 const { values } = parseArgs({
   options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
@@ -80,6 +81,7 @@ async function buildProducts() {
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);
   writeFileSync('dist/meta.json', JSON.stringify(metafile));
+  writeFileSync(join('dist', 'third-party-licenses.txt'), thirdPartyLicenses(metafile, '.'));
   for (const [name, { bpe_ranks }] of Object.entries({ o200k, cl100k })) {
     writeFileSync(join('dist', `${name}.ranks`), brotliCompressSync(packRanks(bpe_ranks)));
   }

@@ -2,9 +2,9 @@
  * Fetches the served workbench: VS Code's own server and web workbench from the npm package code-server, with the
  * Node it wants, into .vscode-test/. Idempotent: a marker file names what is there.
  */
-import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findNpm } from '../../scripts/find-npm.mjs';
 import { HarnessError } from './harness-error.mjs';
 import { downloadsFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand } from './processes.mjs';
@@ -103,20 +103,15 @@ function runNpm(npmArguments, cwd) {
     npm_config_nodedir: nodeFolder,
     PATH: `${join(nodeFolder, 'bin')}${delimiter}${process.env.PATH}`,
   });
-  return runCommand(process.execPath, [findNpm(), ...npmArguments, '--no-audit', '--no-fund'], { cwd, env });
+  return runCommand(process.execPath, [npmScript(), ...npmArguments, '--no-audit', '--no-fund'], {
+    cwd,
+    env,
+  });
 }
 
-/** npm's own script, so that it runs on this Node, whichever Node comes first on the PATH. */
-function findNpm() {
-  if (process.env.npm_execpath?.endsWith('npm-cli.js')) return process.env.npm_execpath;
-  const besideNode = createRequire(process.execPath);
-  for (const place of ['../lib/node_modules/npm/bin/npm-cli.js', './node_modules/npm/bin/npm-cli.js']) {
-    try {
-      return besideNode.resolve(place);
-    } catch (error) {
-      if (error.code !== 'MODULE_NOT_FOUND') throw error;
-    }
-  }
+function npmScript() {
+  const script = findNpm();
+  if (script !== undefined) return script;
   throw new HarnessError('npm was not found beside Node.', 'start this through npm, such as `npm test`');
 }
 

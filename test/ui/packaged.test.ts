@@ -31,6 +31,7 @@ const CONTENT = [
   'extension/dist/mcp.js',
   'extension/dist/o200k.ranks',
   'extension/dist/redactor.js',
+  'extension/dist/third-party-licenses.txt',
   'extension/dist/tokenizer.js',
   'extension/dist/usage.js',
   'extension/l10n/bundle.l10n.json',

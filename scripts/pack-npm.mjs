@@ -1,0 +1,59 @@
+/**
+ * `npm run package:npm [-- FOLDER]`: the command line and the MCP server as an npm package, from the build in dist/.
+ * Its package.json is made from the project's: what the editor needs is left out, and nothing has to be installed with it.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { findNpm } from './find-npm.mjs';
+
+const project = dirname(import.meta.dirname);
+const staged = join(project, 'out', 'npm');
+const destination = resolve(process.argv[2] ?? project);
+
+/** Bundles that only the extension loads. */
+const OF_THE_EDITOR = ['extension.js', 'commands.js', 'engine.js'];
+
+const { name, version, description, keywords, license, engines, bin, homepage, repository, bugs } =
+  readManifest();
+const files = readdirSync(join(project, 'dist')).filter(
+  (file) => /\.(?:js|ranks|txt)$/.test(file) && !OF_THE_EDITOR.includes(file),
+);
+
+rmSync(staged, { recursive: true, force: true });
+mkdirSync(join(staged, 'dist'), { recursive: true });
+for (const file of files) copyFileSync(join(project, 'dist', file), join(staged, 'dist', file));
+for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(project, file), join(staged, file));
+copyFileSync(join(project, 'docs', 'npm.md'), join(staged, 'README.md'));
+writeFileSync(
+  join(staged, 'package.json'),
+  `${JSON.stringify(
+    {
+      name,
+      version,
+      description,
+      keywords,
+      license,
+      homepage,
+      repository,
+      bugs,
+      engines: { node: engines.node },
+      bin,
+    },
+    undefined,
+    2,
+  )}\n`,
+);
+mkdirSync(destination, { recursive: true });
+const npm = findNpm();
+if (npm === undefined) throw new Error('npm was not found beside Node; start this as `npm run package:npm`');
+execFileSync(process.execPath, [npm, 'pack', '--silent', '--pack-destination', destination], {
+  cwd: staged,
+  stdio: 'inherit',
+});
+
+function readManifest() {
+  const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  const words = JSON.parse(readFileSync(join(project, 'package.nls.json'), 'utf8'));
+  return { ...manifest, description: words['extension.description'] };
+}

@@ -1,0 +1,119 @@
+/** The npm package as a person gets it: installed into an empty folder, and run there. */
+
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+
+import { findNpm } from '../../../scripts/find-npm.mjs';
+import { projectFolder } from '../../harness/paths.mjs';
+import { cleanEnvironment } from '../../harness/processes.mjs';
+import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+
+const LARGEST_BYTES = 2 * 1024 * 1024;
+
+const CONTENT = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/cl100k.ranks',
+  'dist/cli.js',
+  'dist/connect.js',
+  'dist/context.js',
+  'dist/mcp.js',
+  'dist/o200k.ranks',
+  'dist/redactor.js',
+  'dist/third-party-licenses.txt',
+  'dist/tokenizer.js',
+  'dist/usage.js',
+  'package.json',
+];
+
+describe('the npm package', function () {
+  this.timeout(60_000);
+  let folder = '';
+  let tarball = '';
+  // Under `npm test` npm says where the project is; what is run here is another project's.
+  const inherited = Object.keys(process.env).filter((name) => /^npm_/i.test(name));
+  const env = (): Record<string, string> =>
+    cleanEnvironment({
+      ...Object.fromEntries(inherited.map((name) => [name, undefined])),
+      HOME: newFolder(),
+    });
+
+  const run = (program: string, ...args: string[]): { code: number | null; out: string; error: string } => {
+    const { status, stdout, stderr } = spawnSync(program, args, {
+      cwd: folder,
+      env: env(),
+      encoding: 'utf8',
+    });
+    return { code: status, out: stdout, error: stderr };
+  };
+  const ninefold = (...args: string[]): string => {
+    const { code, out, error } = run(join(folder, 'node_modules/.bin/ninefold'), ...args);
+    strictEqual(code, 0, `${args.join(' ')}: ${error}`);
+    return out;
+  };
+
+  before('pack and install it', () => {
+    folder = newFolder();
+    const packed = run(process.execPath, join(projectFolder, 'scripts/pack-npm.mjs'), folder);
+    strictEqual(packed.code, 0, packed.error);
+    tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+    writeFiles(folder, { 'package.json': '{"name":"shop","private":true}' });
+    const npm = findNpm() ?? '';
+    const installed = run(process.execPath, npm, 'install', '--offline', '--no-audit', '--no-fund', tarball);
+    strictEqual(installed.code, 0, installed.error);
+  });
+  after(removeFolders);
+
+  it('is small and holds what it needs, nothing else', () => {
+    const home = join(folder, 'node_modules/ninefold');
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' });
+    deepStrictEqual(files.filter((name) => statSync(join(home, name)).isFile()).sort(), CONTENT);
+    ok(statSync(tarball).size < LARGEST_BYTES, `${statSync(tarball).size} bytes`);
+    const { dependencies, scripts } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as object &
+      Record<string, unknown>;
+    deepStrictEqual({ dependencies, scripts }, { dependencies: undefined, scripts: undefined });
+  });
+
+  it('says by `npx ninefold status` what to do in an empty folder', () => {
+    const { code, error } = run(
+      process.execPath,
+      (findNpm() ?? '').replace('npm-cli', 'npx-cli'),
+      'ninefold',
+      'status',
+    );
+    strictEqual(code, 1, error);
+    match(error, /^ninefold: no workflow is active in this folder; start one with `ninefold init ID NAME`/m);
+  });
+
+  it('carries a workflow to its handoff, with every bundle that it loads late', () => {
+    ninefold('init', 'wf-001', 'Login');
+    ninefold('decision', 'add', 'key', 'none', 'AKIAIOSFODNN7EXAMPLE is no secret');
+    ninefold('context');
+    ninefold('handoff', 'create');
+    match(ninefold('savings'), /\d/);
+    match(ninefold('usage', '--json'), /^\{/);
+    match(ninefold('resume'), /Resume workflow wf-001 from Phase 1: read /);
+  });
+
+  it('answers as an MCP server by `ninefold mcp`', async () => {
+    const client = new Client({ name: 'test', version: '1' });
+    const transport = new StdioClientTransport({
+      command: join(folder, 'node_modules/.bin/ninefold'),
+      args: ['mcp'],
+      cwd: folder,
+      env: env(),
+      stderr: 'pipe',
+    });
+    await client.connect(transport);
+    const { tools } = await client.listTools();
+    ok(tools.some(({ name }) => name === 'get_workflow'));
+    strictEqual(client.getServerVersion()?.name, 'ninefold');
+    await client.close();
+  });
+});

@@ -1,0 +1,103 @@
+/** `npm run release` in a small project of its own: what it refuses, and what it makes. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { projectFolder } from '../../harness/paths.mjs';
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+
+const TOUCH = `node -e "require('node:fs').writeFileSync(process.argv[1], 'x')"`;
+
+interface Project {
+  readonly test?: string;
+  readonly changelog?: string;
+  readonly locked?: string;
+}
+
+/** A clean tree of version 1.2.0 with scripts of the real names. */
+function project({
+  test = `${TOUCH} tested.log`,
+  changelog = '## [1.2.0] - 2026-01-02',
+  locked = '1.2.0',
+}: Project): string {
+  const folder = newFolder();
+  const scripts = { test, package: `${TOUCH} ninefold.vsix`, 'package:npm': `${TOUCH} ninefold-1.2.0.tgz` };
+  writeFiles(folder, {
+    'package.json': JSON.stringify({ name: 'ninefold', version: '1.2.0', scripts }),
+    'package-lock.json': JSON.stringify({ version: locked }),
+    'CHANGELOG.md': `# Changelog\n\n${changelog}\n`,
+    '.gitignore': '*.vsix\n*.tgz\n*.log\n',
+  });
+  git(folder, 'init', '-q', '-b', 'main');
+  git(folder, 'add', '.');
+  git(folder, 'commit', '-q', '-m', 'one');
+  return folder;
+}
+
+function release(folder: string): {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+} {
+  const script = join(projectFolder, 'scripts/release.mjs');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script], { cwd: folder, encoding: 'utf8' });
+  return { code: status, out: stdout, error: stderr };
+}
+
+/** Whether the tests were run, and what was packed. */
+const madeIn = (folder: string): readonly string[] =>
+  ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz'].filter((name) => existsSync(join(folder, name)));
+
+describe('a release', function () {
+  this.timeout(30_000);
+  afterEach(removeFolders);
+
+  it('is refused out of a tree with changes, before the tests are run', () => {
+    const folder = project({});
+    writeFiles(folder, { 'forgotten.ts': 'x' });
+    const { code, error } = release(folder);
+    strictEqual(code, 1);
+    match(error, /^not released: the tree has changes; commit or undo them:\n\?\? forgotten\.ts\n$/);
+    deepStrictEqual(madeIn(folder), []);
+  });
+
+  it('is refused where a test fails, and nothing is packed', () => {
+    const folder = project({ test: 'node -e "process.exit(1)"' });
+    const { code, error } = release(folder);
+    strictEqual(code, 1);
+    match(error, /^not released: the tests fail; `npm test` shows which$/m);
+    deepStrictEqual(madeIn(folder), []);
+  });
+
+  it('is refused where the tests leave the tree changed', () => {
+    const folder = project({ test: `${TOUCH} package-lock.json` });
+    const { code, error } = release(folder);
+    strictEqual(code, 1);
+    match(error, /^not released: after the tests, the tree has changes; /m);
+  });
+
+  it('is refused with every reason: no date, another version locked, a tag that is there', () => {
+    const folder = project({ changelog: '## [1.2.0] - Unreleased', locked: '1.1.0' });
+    git(folder, 'tag', 'v1.2.0');
+    const { code, error } = release(folder);
+    strictEqual(code, 1);
+    deepStrictEqual(error.trimEnd().split('\n'), [
+      'not released: v1.2.0 is tagged already; raise the version',
+      'not released: CHANGELOG.md begins with [1.2.0] - Unreleased; its first section has to be [1.2.0] - YYYY-MM-DD',
+      'not released: package-lock.json says 1.1.0, package.json 1.2.0; run npm install',
+    ]);
+    deepStrictEqual(madeIn(folder), []);
+  });
+
+  it('makes both packages out of a clean and green tree, and says how they are published', () => {
+    const folder = project({});
+    const { code, out, error } = release(folder);
+    strictEqual(code, 0, error);
+    deepStrictEqual(madeIn(folder), ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz']);
+    match(out, /^[0-9a-f]{64} {2}ninefold-1\.2\.0\.tgz$/m);
+    match(out, /^[0-9a-f]{64} {2}ninefold\.vsix$/m);
+    match(out, /git tag v1\.2\.0 && git push origin v1\.2\.0/);
+  });
+});
