@@ -14,6 +14,7 @@ import { WorkspaceModel } from './folders/workspace-model.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
 import { ApprovalRequests } from './agents/approval-requests.ts';
+import { keepLauncher } from './agents/keep-launcher.ts';
 import { offerMcpServers } from './agents/mcp-provider.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { LevelMessages } from './meter/level-messages.ts';
@@ -94,6 +95,7 @@ interface Started {
 function startMetering({ context, model, disposables }: Started): void {
   const { pins, reading, reporter, log, looks, sessions } = context;
   model.start();
+  void keepLauncher(reporter);
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [

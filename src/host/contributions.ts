@@ -71,6 +71,8 @@ export const COMMANDS = {
   'ninefold.refreshContext': inFolder,
   'ninefold.shareState': onWorkflow,
   'ninefold.makeStatePrivate': onWorkflow,
+  'ninefold.connectAgent': inFolder,
+  'ninefold.disconnectAgent': inFolder,
   'ninefold.removeNinefold': inFolder,
   'ninefold.showPhases': anywhere,
   'ninefold.showSessions': anywhere,

@@ -5,11 +5,15 @@ import { l10n, window } from 'vscode';
 
 import type { Expired } from '../../core/retention/retention.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
+import type { ConnectionChange } from '../../node/connect/connect-bundle.ts';
+import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { Removal } from '../../node/removal.ts';
 import { loadEngine } from '../engine.ts';
+import { meterEnvironment } from '../meter/folder-meter.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { extensionTarget } from './connect-commands.ts';
 
 /** A dialog holds no more lines than fit on a small screen. */
 const MOST_LINES = 12;
@@ -109,7 +113,9 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   const open = await context.model.writable();
   const { planRemoval, applyRemoval } = await loadEngine();
   const removal = await planRemoval(open.service, open.layout);
-  if (removal.removed.length === 0 && removal.exclude === null) {
+  const { planDisconnectAll, applyConnection } = await connectModule();
+  const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
+  if (removal.removed.length === 0 && removal.exclude === null && connections.length === 0) {
     confirmBriefly(l10n.t('Ninefold wrote nothing in this folder'));
     return;
   }
@@ -117,22 +123,33 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   const question = l10n.t('Remove what Ninefold wrote in {folder}? This cannot be undone.', {
     folder: open.folder,
   });
-  const detail = removalLines(open, removal).join('\n');
+  const detail = removalLines(open, removal, connections).join('\n');
   if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  for (const connection of connections) await applyConnection(connection, extensionTarget());
   await applyRemoval(open.layout, removal);
   await context.model.refresh();
   confirmBriefly(l10n.t('Ninefold is removed from this folder'));
 }
 
-function removalLines({ folder, root }: OpenFolder, removal: Removal): readonly string[] {
+function removalLines(
+  { folder, root }: OpenFolder,
+  removal: Removal,
+  connections: readonly ConnectionChange[],
+): readonly string[] {
+  const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
+  const gone = settings.filter(({ after }) => after === undefined).map(({ file }) => file.path);
+  const restored = settings.filter(({ after }) => after !== undefined).map(({ file }) => file.path);
   const shown = (path: string): string => (isInside(path, folder) ? relative(folder, path) : path);
   const group = (title: string, paths: readonly string[]): readonly string[] =>
     paths.length === 0 ? [] : [title, ...shortened(paths.map((path) => `• ${shown(path)}`)), ''];
   const elsewhere = l10n.t('Its state is in {root}, which other folders may share.', { root });
   return [
     ...(isInside(root, folder) ? [] : [elsewhere, '']),
-    ...group(l10n.t('Removed:'), removal.removed),
-    ...group(l10n.t('Restored as it was before:'), removal.exclude === null ? [] : [removal.exclude]),
+    ...group(l10n.t('Removed:'), [...removal.removed, ...gone]),
+    ...group(l10n.t('Restored as it was before:'), [
+      ...(removal.exclude === null ? [] : [removal.exclude]),
+      ...restored,
+    ]),
     ...group(l10n.t('Kept, because somebody worked on it:'), removal.kept),
   ].slice(0, -1);
 }

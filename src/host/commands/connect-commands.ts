@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+
+import type { QuickPickItem, Uri } from 'vscode';
+import { commands, l10n, window } from 'vscode';
+
+import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
+import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
+import { loadEngine } from '../engine.ts';
+import { meterEnvironment } from '../meter/folder-meter.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+type Place = ConnectionChange['place'];
+type Agent = Place['agent'];
+
+const NAMES: Readonly<Record<Agent, string>> = {
+  'claude-code': 'Claude Code',
+  codex: 'Codex',
+  gemini: 'Gemini CLI',
+};
+
+/** Commands that let an agent take part, and take it out again. */
+export function connectCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.connectAgent': () => connect(context),
+    'ninefold.disconnectAgent': () => disconnect(context),
+  };
+}
+
+/** The launcher starts this version of the extension, by the runtime that runs it. */
+export function extensionTarget(): { readonly runtime: string; readonly cli: string } {
+  return { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
+}
+
+async function connect(context: CommandContext): Promise<void> {
+  const { folder } = await context.model.writable();
+  const module = await connectModule();
+  const agent = await pickAgent(module.CONNECTABLE_AGENTS);
+  if (agent === undefined) return;
+  const place = await pickPlace(agent, folder);
+  if (place === undefined) return;
+  const extras = agent === 'claude-code' ? await pickExtras() : [];
+  if (extras === undefined) return;
+  const change = await module.planConnect(place, {
+    withSkill: extras.includes('skill'),
+    isTokenEfficient: extras.includes('tokenEfficient'),
+  });
+  const name = NAMES[agent];
+  if (!module.isChange(change)) {
+    await module.applyConnection(change, extensionTarget());
+    confirmBriefly(l10n.t('{agent} is connected already', { agent: name }));
+    return;
+  }
+  const question = l10n.t('Connect {agent} as the difference shows? Disconnect Agent… takes it back.', {
+    agent: name,
+  });
+  if (!(await agrees(context, { change, question, yes: l10n.t('Connect') }))) return;
+  await module.applyConnection(change, extensionTarget());
+  confirmBriefly(
+    l10n.t('{agent} is connected; a session that runs takes it up when started anew', { agent: name }),
+  );
+}
+
+interface ConnectionItem extends QuickPickItem {
+  readonly place: Place;
+}
+
+async function disconnect(context: CommandContext): Promise<void> {
+  const { folder } = await context.model.writable();
+  const module = await connectModule();
+  const items = await connectionItems(module, folder);
+  if (items.length === 0) {
+    confirmBriefly(l10n.t('No agent is connected here'));
+    return;
+  }
+  const chosen = await window.showQuickPick(items, { title: l10n.t('Disconnect Agent') });
+  if (chosen === undefined) return;
+  const change = await module.planDisconnect(chosen.place);
+  const agent = NAMES[chosen.place.agent];
+  const question = l10n.t('Disconnect {agent} as the difference shows?', { agent });
+  const isAsked = module.isChange(change);
+  if (isAsked && !(await agrees(context, { change, question, yes: l10n.t('Disconnect') }))) return;
+  await module.applyConnection(change, extensionTarget());
+  confirmBriefly(l10n.t('{agent} is disconnected', { agent }));
+}
+
+async function connectionItems(module: ConnectModule, folder: string): Promise<readonly ConnectionItem[]> {
+  const environment = meterEnvironment(await loadEngine());
+  const items: ConnectionItem[] = [];
+  for (const scope of [folder, null]) {
+    for (const name of await module.connectedAgents(environment.home, scope)) {
+      const agent = module.connectableAgent(name);
+      const description = scope === null ? l10n.t('All My Folders') : l10n.t('This Folder');
+      items.push({ label: NAMES[agent], description, place: { agent, folder: scope, environment } });
+    }
+  }
+  return items;
+}
+
+async function pickAgent(agents: readonly Agent[]): Promise<Agent | undefined> {
+  const items = agents.map((agent) => ({
+    agent,
+    label: NAMES[agent],
+    detail:
+      agent === 'claude-code'
+        ? l10n.t("Ninefold's tools, hooks, and a bridge for the status line")
+        : l10n.t("Ninefold's tools"),
+  }));
+  const options = {
+    title: l10n.t('Connect Agent'),
+    placeHolder: l10n.t('You see what changes before it does'),
+  };
+  return (await window.showQuickPick(items, options))?.agent;
+}
+
+async function pickPlace(agent: Agent, folder: string): Promise<Place | undefined> {
+  const environment = meterEnvironment(await loadEngine());
+  const items = [
+    { label: l10n.t('This Folder'), detail: folder, folder },
+    { label: l10n.t('All My Folders'), detail: l10n.t('The settings in your home folder'), folder: null },
+  ];
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Connect {agent} For', { agent: NAMES[agent] }),
+  });
+  return chosen === undefined ? undefined : { agent, folder: chosen.folder, environment };
+}
+
+/** @returns none where Enter is pressed at once; undefined on Escape */
+async function pickExtras(): Promise<readonly ('skill' | 'tokenEfficient')[] | undefined> {
+  const items = [
+    {
+      extra: 'skill' as const,
+      label: l10n.t('Add the skill'),
+      detail: l10n.t('A short text that tells Claude Code when to call what'),
+    },
+    {
+      extra: 'tokenEfficient' as const,
+      label: l10n.t('Ask for token-efficient tools'),
+      detail: l10n.t('For Claude Sonnet 3.7 alone: every later Claude model calls tools that way by itself'),
+    },
+  ];
+  const options = {
+    title: l10n.t('Connect {agent}', { agent: NAMES['claude-code'] }),
+    placeHolder: l10n.t('Choose what else goes in; Enter goes on'),
+    canPickMany: true as const,
+  };
+  return (await window.showQuickPick(items, options))?.map(({ extra }) => extra);
+}
+
+interface Asked {
+  readonly change: ConnectionChange;
+  readonly question: string;
+  readonly yes: string;
+}
+
+/** The difference stays open while the question waits. */
+async function agrees(context: CommandContext, { change, question, yes }: Asked): Promise<boolean> {
+  await showDifference(context, change);
+  return (await window.showInformationMessage(question, yes, l10n.t('Cancel'))) === yes;
+}
+
+async function showDifference(
+  { documents }: CommandContext,
+  { place, kind, files }: ConnectionChange,
+): Promise<void> {
+  const changed = files.filter(({ action }) => action !== 'unchanged');
+  const sides = changed.map((change): readonly [Uri, Uri] => [
+    documents.uriOf(nameOf(change), `${kind} before`, change.file.text ?? ''),
+    documents.uriOf(nameOf(change), `${kind} after`, change.after ?? ''),
+  ]);
+  const title =
+    kind === 'connect'
+      ? l10n.t('Connect {agent}: Now ↔ Connected', { agent: NAMES[place.agent] })
+      : l10n.t('Disconnect {agent}: Now ↔ Disconnected', { agent: NAMES[place.agent] });
+  const [first] = sides;
+  if (first === undefined) return;
+  if (sides.length === 1) await commands.executeCommand('vscode.diff', ...first, title);
+  else {
+    // A side that isn't there: the file is made, or goes.
+    const resources = sides.map(([before, after], index) => {
+      const { file, after: text } = changed[index] ?? {};
+      return [after, file?.text === undefined ? undefined : before, text === undefined ? undefined : after];
+    });
+    await commands.executeCommand('vscode.changes', title, resources);
+  }
+}
+
+/** As a path of a document that is in no file. */
+function nameOf({ file }: FileChange): string {
+  return file.path.replaceAll('\\', '/').replace(/^\/+/, '');
+}
