@@ -3,6 +3,8 @@
  * folders, finding the session) starts after activation has returned.
  */
 
+import { dirname } from 'node:path';
+
 import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
@@ -38,10 +40,10 @@ import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
 
-type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'extension'>;
+type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri' | 'extension'>;
 
 /** Builds the extension. @returns what ends it */
-export function compose({ workspaceState, globalState, extension }: Given): Disposer {
+export function compose({ workspaceState, globalState, globalStorageUri, extension }: Given): Disposer {
   const disposables = new DisposableList();
   const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
   const reporter = new Reporter(log);
@@ -60,6 +62,8 @@ export function compose({ workspaceState, globalState, extension }: Given): Disp
     log,
     looks: new SessionLooks(log),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
+    // …/User/globalStorage/<this extension>
+    userFolder: dirname(dirname(globalStorageUri.fsPath)),
     documents: disposables.add(new ReadOnlyDocuments()),
     phases: () => view,
   };
@@ -93,7 +97,7 @@ interface Started {
 }
 
 function startMetering({ context, model, disposables }: Started): void {
-  const { pins, reading, reporter, log, looks, sessions } = context;
+  const { pins, reading, reporter, log, looks, sessions, userFolder } = context;
   model.start();
   void keepLauncher(reporter);
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
@@ -103,7 +107,10 @@ function startMetering({ context, model, disposables }: Started): void {
       ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],
-      ['the meter', () => new SessionMeter({ model, reading, workingSet, looks, sessions, reporter })],
+      [
+        'the meter',
+        () => new SessionMeter({ model, reading, workingSet, looks, sessions, userFolder, reporter }),
+      ],
     ],
     log,
     disposables,

@@ -77,6 +77,8 @@ export interface LineReader {
   readonly readsFirstLine: boolean;
   /** A line without any of these can be skipped unread. ASCII, so that bytes can be searched too. */
   readonly markers: readonly string[];
+  /** What of the first line holds in front of a tail, where that isn't all it says. */
+  headOf?(line: string): TranscriptState;
   /** The state after one more line; the same object when the line doesn't count. Never throws. */
   feed(state: TranscriptState, line: string): TranscriptState;
   /**

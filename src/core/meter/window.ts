@@ -7,7 +7,7 @@ import type { WindowResolution } from './reading.ts';
 import type { TranscriptState } from './transcript-reader.ts';
 
 export const STANDARD_WINDOW = 200_000;
-const LARGE_WINDOW = 1_000_000;
+export const LARGE_WINDOW = 1_000_000;
 
 /**
  * Kept free for the answer, and the buffer above it: window − 33,000 (v2.1.21 and later; source: automatic
@@ -109,6 +109,20 @@ function settingsWindow(model: string | null, settings: ClaudeCodeSettings): num
   if (model === null || isOn(settings.env.CLAUDE_CODE_DISABLE_1M_CONTEXT)) return null;
   const named = [settings.model, ...MODEL_VARIABLES.map((name) => settings.env[name] ?? null)];
   return named.some((name) => name !== null && isLargeFor(model, name)) ? LARGE_WINDOW : null;
+}
+
+/**
+ * The window of an agent of whose settings nothing is read: what the user says of this reading, what the transcript or
+ * the agent says, a rule, then what the tokens and the model tell.
+ */
+export function windowWithoutSettings(
+  state: Pick<TranscriptState, 'model' | 'mostTokens' | 'window'>,
+  { reported, given, rules }: Pick<WindowFacts, 'reported' | 'given' | 'rules'>,
+): WindowResolution | null {
+  if (given !== null) return { window: given, windowSource: 'setting' };
+  const told = reported ?? state.window;
+  if (told !== null) return { window: told, windowSource: 'reported' };
+  return resolveWindow(state, { reported: null, given: null, rules, settings: NO_SETTINGS });
 }
 
 /** Whether a name such as `opus[1m]` or `claude-opus-4-6[1m]` speaks of the model with that id. */

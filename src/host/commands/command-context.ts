@@ -25,6 +25,8 @@ export interface CommandContext {
   readonly log: Log;
   readonly looks: SessionLooks;
   readonly sessions: PinnedSessions;
+  /** VS Code's folder `User`: where it keeps what extensions store. */
+  readonly userFolder: string;
   readonly documents: ReadOnlyDocuments;
   /** The view of the phases; undefined where it could not be made. */
   readonly phases: () => PhaseView | undefined;

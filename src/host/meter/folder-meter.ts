@@ -16,6 +16,8 @@ import type { SessionLooks } from './session-looks.ts';
 export interface FolderMeterParts {
   readonly looks: SessionLooks;
   readonly sessions: PinnedSessions;
+  /** VS Code's folder `User`. */
+  readonly userFolder: string;
   readonly reporter: Reporter;
   /** Told when the reading may be another, or the first look is over. */
   readonly onChange: () => void;
@@ -88,10 +90,10 @@ export class FolderMeter implements Disposer {
   }
 
   #makeFollower(engine: EngineModule, rules: MeterFacts): MeterFollower {
-    const { looks, sessions, reporter } = this.#parts;
+    const { looks, sessions, userFolder, reporter } = this.#parts;
     return new engine.MeterFollower({
       folder: this.#controller.folder.uri.fsPath,
-      environment: meterEnvironment(engine),
+      environment: meterEnvironment(engine, userFolder),
       rules,
       pinned: sessions.of(this.#controller.key),
       onError: (error) => reporter.note('the session could not be read', error),
@@ -101,9 +103,9 @@ export class FolderMeter implements Disposer {
 }
 
 /** The machine, with Claude Code's folder where a setting says it. */
-export function meterEnvironment(engine: EngineModule): MeterEnvironment {
+export function meterEnvironment(engine: EngineModule, userFolder: string): MeterEnvironment {
   const configured = readSetting('ninefold.claudeConfigDir');
-  return engine.systemEnvironment(configured === '' ? null : configured);
+  return engine.systemEnvironment(configured === '' ? null : configured, userFolder);
 }
 
 /** By what a folder is judged; undefined before its rules are read. */

@@ -17,6 +17,7 @@ interface SessionMeterParts {
   readonly workingSet: WorkingSet;
   readonly looks: SessionLooks;
   readonly sessions: PinnedSessions;
+  readonly userFolder: string;
   readonly reporter: Reporter;
 }
 
@@ -64,14 +65,17 @@ export class SessionMeter implements Disposer {
     }
     for (const controller of all) {
       const { key } = controller;
-      const { looks, sessions, reporter } = this.#parts;
+      const { looks, sessions, userFolder, reporter } = this.#parts;
       // By which levels to judge isn't known before the folder's rules are read.
       if (factsOf(controller) === undefined) continue;
       const known = this.#meters.get(key);
       known?.update();
       if (known === undefined) {
         const onChange = (): void => this.#onReading(key);
-        this.#meters.set(key, new FolderMeter(controller, { looks, sessions, reporter, onChange }));
+        this.#meters.set(
+          key,
+          new FolderMeter(controller, { looks, sessions, userFolder, reporter, onChange }),
+        );
       }
       this.#tell(key);
     }

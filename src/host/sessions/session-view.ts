@@ -113,7 +113,7 @@ export class SessionView implements TreeDataProvider<SessionRow>, Disposer {
     this.#isReading = true;
     try {
       const engine = await loadEngine();
-      this.#board ??= new engine.SessionBoard(meterEnvironment(engine));
+      this.#board ??= new engine.SessionBoard(meterEnvironment(engine, this.#context.userFolder));
       this.#show(
         await this.#board.read(
           this.#model.all.flatMap((one) => this.#folderOf(one)),

@@ -2,11 +2,19 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import { claudeCodeAgent } from './claude-code-agent.ts';
+import { clineAgent } from './cline-agent.ts';
 import { codexAgent } from './codex-agent.ts';
+import { copilotChatAgent } from './copilot-chat-agent.ts';
 import { geminiAgent } from './gemini-agent.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 
-export const METERED_AGENTS: readonly MeteredAgent[] = [claudeCodeAgent, codexAgent, geminiAgent];
+export const METERED_AGENTS: readonly MeteredAgent[] = [
+  claudeCodeAgent,
+  codexAgent,
+  geminiAgent,
+  clineAgent,
+  copilotChatAgent,
+];
 
 /** @throws NinefoldError `agent-unknown` */
 export function meteredAgent(name: string): MeteredAgent {

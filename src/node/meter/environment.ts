@@ -10,12 +10,18 @@ export interface MeterEnvironment {
   readonly platform: NodeJS.Platform;
   /** Claude Code's folder, where the user set one for this machine (`ninefold.claudeConfigDir`). */
   readonly claudeConfigDir: string | null;
+  /** VS Code's folder `User`, where whoever asks runs in it; else it is looked for. */
+  readonly editorUserFolder?: string | null;
   isProcessAlive(pid: number): boolean;
 }
 
 /** The machine as it is. */
-export function systemEnvironment(claudeConfigDir: string | null = null): MeterEnvironment {
-  return { home: homedir(), env: process.env, platform: process.platform, claudeConfigDir, isProcessAlive };
+export function systemEnvironment(
+  claudeConfigDir: string | null = null,
+  editorUserFolder: string | null = null,
+): MeterEnvironment {
+  const { env, platform } = process;
+  return { home: homedir(), env, platform, claudeConfigDir, editorUserFolder, isProcessAlive };
 }
 
 const UNREADABLE: ReadonlySet<string | undefined> = new Set([

@@ -69,6 +69,8 @@ export interface MeteredAgent {
   recognizes(value: unknown): boolean;
   /** Old and new versions may write different forms; the file's name tells which. */
   readerOf(transcript: string): TranscriptReader;
+  /** The session's id by the transcript's path, where no line says it and the file isn't named by it. */
+  readonly sessionIdOf?: (transcript: string) => string | null;
   readonly percentOf: PercentFormula;
   /** Reads what the agent gives its status line; left out where it has none, or none that Ninefold can stand in. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;

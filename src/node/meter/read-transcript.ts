@@ -76,7 +76,7 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
     readable(transcript, (path) => openWhole(path, agent.readerOf(path))),
     agent.readWindowing(environment, options.folder ?? null),
   ]);
-  const sessionId = cursor.state.sessionId ?? idOf(transcript);
+  const sessionId = cursor.state.sessionId ?? agent.sessionIdOf?.(transcript) ?? idOf(transcript);
   const isRunning = (await agent.findProcess(environment, sessionId)) !== null;
   const live = isRunning || now - cursor.modifiedAt < LIVE_MILLISECONDS;
   const reading = transcriptReading({ ...options, agent, state: cursor.state, sessionId, live, windowing });

@@ -93,8 +93,10 @@ export class TranscriptCursor implements TranscriptPlace {
       const { size, ino } = await file.stat();
       const isNear = size >= this.#end && size - this.#end <= LARGEST_TAIL;
       if (ino === this.#inode && isNear && (await this.#isAnchored(file))) {
+        const wasSettled = isSettled(this.state);
         await this.#readOn(file);
-        return 'grown';
+        // A rewind can take back all that the tail held: what stands before it is the reading then.
+        if (!wasSettled || isSettled(this.state)) return 'grown';
       }
       await this.#readTail(file);
       return 'restarted';
@@ -128,7 +130,8 @@ export class TranscriptCursor implements TranscriptPlace {
     if (!this.#reader.readsFirstLine) return EMPTY_TRANSCRIPT;
     const { line, bytesRead } = await readFirstLine(file);
     this.#bytesRead += bytesRead;
-    return line === null ? EMPTY_TRANSCRIPT : this.#reader.feed(EMPTY_TRANSCRIPT, line);
+    if (line === null) return EMPTY_TRANSCRIPT;
+    return this.#reader.headOf?.(line) ?? this.#reader.feed(EMPTY_TRANSCRIPT, line);
   }
 
   /** Reads what a longer tail has before the one that is held, and feeds both. */

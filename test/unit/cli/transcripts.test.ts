@@ -56,7 +56,7 @@ describe('meter --transcript', function () {
       deepStrictEqual([code, out], [1, ''], name);
       match(
         error,
-        /doesn't say which agent wrote it; name it with --agent, one of claude-code, codex, gemini/,
+        /doesn't say which agent wrote it; name it with --agent, one of claude-code, codex, gemini, cline, copilot$/m,
       );
       const told = terminal.json('meter', '--transcript', path, '--agent', 'codex') as Answer;
       deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);

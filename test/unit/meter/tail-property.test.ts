@@ -8,6 +8,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
 import { codexReader } from '../../../src/core/meter/codex.ts';
+import { copilotChatReader } from '../../../src/core/meter/copilot-chat.ts';
 import { geminiReader } from '../../../src/core/meter/gemini.ts';
 import {
   feedText,
@@ -126,10 +127,44 @@ function geminiLines(random: Random): string[] {
   return records.map((record) => JSON.stringify(record));
 }
 
+/** As VS Code writes them: what is new of the last request, requests that follow, or stand in place of later ones. */
+function copilotLines(random: Random): string[] {
+  const request = (text: string): object => ({
+    requestId: text.slice(0, 9),
+    message: { text },
+    modelId: 'copilot/auto',
+  });
+  const records: object[] = [{ kind: 0, v: { version: 3, sessionId: 'own', requests: [] } }];
+  const set = (k: readonly unknown[], v: unknown): void => void records.push({ kind: 1, k, v });
+  let count = 0;
+  for (let turn = 0; turn < 1 + random(30); turn += 1) {
+    const isAgain = count > 0 && random(6) === 0;
+    const at = isAgain ? random(count) : count;
+    const tokens = 1000 + random(90_000);
+    const v = [request(longText(random, words(random)))];
+    records.push(isAgain ? { kind: 2, k: ['requests'], i: at, v } : { kind: 2, k: ['requests'], v });
+    count = at + 1;
+    records.push({
+      kind: 2,
+      k: ['requests', at, 'response'],
+      v: [{ value: longText(random, words(random)) }],
+    });
+    if (random(4) === 0) continue;
+    const told = { promptTokens: tokens, outputTokens: 50, resolvedModel: 'gpt-5.4' };
+    set(['requests', at, 'promptTokens'], tokens);
+    set(['requests', at, 'completionTokens'], 50);
+    set(['requests', at, 'result'], { metadata: told });
+    set(['requests', at, 'modelState'], { value: 1, completedAt: 1_789_000_000_000 + turn });
+    if (random(3) === 0) set(['inputState', 'inputText'], words(random));
+  }
+  return records.map((record) => JSON.stringify(record));
+}
+
 const GENERATORS: readonly Generator[] = [
   { name: 'Claude Code', reader: claudeCodeReader, lines: claudeCodeLines },
   { name: 'Codex', reader: codexReader, lines: codexLines },
   { name: 'Gemini', reader: geminiReader, lines: geminiLines },
+  { name: 'Copilot', reader: copilotChatReader, lines: copilotLines },
 ];
 
 /** What a tail must agree on with the whole file. */

@@ -1,0 +1,75 @@
+/**
+ * Reads Cline's tasks: `ui_messages.json`, one document, rewritten with every message. Occupancy is that of the last
+ * request with a count: what went in, what came out, what was written to the cache and read from it, as Cline itself
+ * adds it up.
+ */
+
+import { asFields, asList, asText, asTokens, type Fields, parseObject, parseValue } from './json-fields.ts';
+import type { Compaction } from './reading.ts';
+import { type DocumentReader, EMPTY_TRANSCRIPT, type TranscriptState } from './transcript-reader.ts';
+import { LARGE_WINDOW } from './window.ts';
+
+/** Ends the id of a model that is used with its large window. */
+const LARGE_MARK = ':1m';
+
+export const clineReader: DocumentReader = {
+  form: 'document',
+  read(text) {
+    const messages = parseValue(text);
+    if (!isClineRecord(messages)) return EMPTY_TRANSCRIPT;
+    return asList(messages)
+      .map(asFields)
+      .reduce<TranscriptState>(
+        (state, message) => (message === null ? state : afterMessage(state, message)),
+        EMPTY_TRANSCRIPT,
+      );
+  },
+};
+
+/** Whether a whole document has the shape of a task: a list of what was said and asked, each with its time. */
+export function isClineRecord(value: unknown): boolean {
+  const first = asFields(asList(value)[0]);
+  return typeof first?.ts === 'number' && (asText(first.say) !== null || asText(first.ask) !== null);
+}
+
+function afterMessage(state: TranscriptState, message: Fields): TranscriptState {
+  if (message.type !== 'say') return state;
+  const said = parseObject(asText(message.text) ?? '');
+  if (said === null) return state;
+  if (message.say === 'api_req_started') return afterRequest(state, message, said);
+  return message.say === 'compaction' && said.status === 'completed' ? afterCompaction(state, said) : state;
+}
+
+/** A request has no counts before its answer has come, and none where the provider gives none. */
+function afterRequest(state: TranscriptState, message: Fields, request: Fields): TranscriptState {
+  const model = asText(asFields(message.modelInfo)?.modelId) ?? asText(request.modelId) ?? state.model;
+  const outputTokens = asTokens(request.tokensOut);
+  const tokens =
+    asTokens(request.tokensIn) + outputTokens + asTokens(request.cacheWrites) + asTokens(request.cacheReads);
+  if (tokens === 0) return { ...state, model };
+  return {
+    ...state,
+    model,
+    at: timeOf(message.ts) ?? state.at,
+    call: { messageId: null, tokens, outputTokens },
+    isCompacted: false,
+    mostTokens: model === state.model ? Math.max(state.mostTokens, tokens) : tokens,
+    window: model?.endsWith(LARGE_MARK) === true ? LARGE_WINDOW : null,
+  };
+}
+
+function afterCompaction(state: TranscriptState, { mode, tokensBefore }: Fields): TranscriptState {
+  const preTokens = asTokens(tokensBefore);
+  const compaction: Compaction = {
+    trigger: mode === 'auto' || mode === 'manual' ? mode : null,
+    preTokens: preTokens === 0 ? null : preTokens,
+    tokensBefore: state.call?.tokens ?? null,
+  };
+  return { ...state, call: null, isCompacted: true, compactions: [...state.compactions, compaction] };
+}
+
+/** Milliseconds since the epoch as ISO 8601. */
+export function timeOf(value: unknown): string | null {
+  const time = new Date(typeof value === 'number' ? value : NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

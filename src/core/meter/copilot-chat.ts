@@ -1,0 +1,185 @@
+/**
+ * Reads VS Code's chat sessions, where GitHub Copilot's are: lines of changes to one object (`kind` 0 the whole, 1 a
+ * value, 2 entries of a list, 3 a deletion), one JSON document before. Occupancy is `promptTokens` of the last request
+ * that has a count; VS Code's own ring is that over the model's `maxInputTokens`. Some versions write no counts.
+ */
+
+import { timeOf } from './cline.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import {
+  type DocumentReader,
+  EMPTY_TRANSCRIPT,
+  type LineReader,
+  type MessageTrail,
+  type TranscriptState,
+} from './transcript-reader.ts';
+
+export const copilotChatReader: LineReader = {
+  form: 'lines',
+  readsFirstLine: true,
+  markers: ['"requests"', '"promptTokens"', '"selectedModel"'],
+  feed(state, line) {
+    if (!this.markers.some((marker) => line.includes(marker))) return state;
+    const change = parseObject(line);
+    if (change === null) return state;
+    if (change.kind === 0) return afterWhole(asFields(change.v) ?? {});
+    return Array.isArray(change.k) ? afterChange(state, change, asList(change.k)) : state;
+  },
+  // Its requests are long over, and what came between is not read.
+  headOf(line) {
+    const { sessionId, window } = this.feed(EMPTY_TRANSCRIPT, line);
+    return { ...EMPTY_TRANSCRIPT, sessionId, window };
+  },
+};
+
+/** A session of before, rewritten as a whole with every request. */
+export const copilotChatDocumentReader: DocumentReader = {
+  form: 'document',
+  read(text) {
+    const session = parseObject(text);
+    return isCopilotChatRecord(session) ? afterWhole(session ?? {}) : EMPTY_TRANSCRIPT;
+  },
+};
+
+/** Whether a line's value, or a whole document, has the shape of a chat session. */
+export function isCopilotChatRecord(value: unknown): boolean {
+  const fields = asFields(value);
+  if (fields === null) return false;
+  if (typeof fields.kind === 'number') return Array.isArray(fields.k) || isSession(asFields(fields.v));
+  return isSession(fields);
+}
+
+function isSession(fields: Fields | null): boolean {
+  return Array.isArray(fields?.requests) && asText(fields.sessionId) !== null;
+}
+
+function afterWhole(session: Fields): TranscriptState {
+  const head = {
+    ...EMPTY_TRANSCRIPT,
+    sessionId: asText(session.sessionId),
+    window: windowIn(session.inputState),
+  };
+  return told(head, withRequests(null, 0, asList(session.requests)));
+}
+
+function afterChange(state: TranscriptState, change: Fields, path: readonly unknown[]): TranscriptState {
+  if (path[0] === 'inputState') return withModel(state, change, path);
+  if (path[0] !== 'requests') return state;
+  if (path.length === 1) return afterRequests(state, change);
+  const [, index, ...field] = path;
+  return typeof index === 'number' ? afterField(state, index, field, change) : state;
+}
+
+/** Requests were added, from `i` on instead of those that stood there; or all are new. */
+function afterRequests(state: TranscriptState, { kind, i, v }: Fields): TranscriptState {
+  if (kind === 1) return told(state, withRequests(null, 0, asList(v)));
+  if (kind !== 2) return state;
+  const from = typeof i === 'number' ? i : nextIndex(state.trail);
+  const left = typeof i === 'number' ? before(state.trail, i) : state.trail;
+  return told(state, withRequests(left, from, asList(v)));
+}
+
+/** One field of one request, or a field of its result, is another now. */
+function afterField(
+  state: TranscriptState,
+  index: number,
+  field: readonly unknown[],
+  { kind, v }: Fields,
+): TranscriptState {
+  if (kind !== 1 && kind !== 3) return state;
+  const value = kind === 1 ? v : undefined;
+  const nested = [...field].reverse().reduce<unknown>((inner, name) => ({ [String(name)]: inner }), value);
+  return told(state, withRequest(state.trail, index, asFields(nested) ?? {}));
+}
+
+/** @param from index of the first; null where it isn't known, as at the beginning of a tail */
+function withRequests(
+  trail: MessageTrail | null,
+  from: number | null,
+  requests: readonly unknown[],
+): MessageTrail | null {
+  return requests.map(asFields).reduce<MessageTrail | null>((left, request, at) => {
+    const id = from === null ? null : String(from + at);
+    return { id, call: callOf(request ?? {}, null), before: left };
+  }, trail);
+}
+
+/**
+ * What is new of a request, over what was known of it. An earlier request than the last doesn't matter any more; one whose
+ * index wasn't known yet is the one that is spoken of next.
+ */
+function withRequest(trail: MessageTrail | null, index: number, request: Fields): MessageTrail | null {
+  const last = firstNumbered(trail);
+  const isLast = last === trail;
+  if (last !== null && (indexOf(last) > index || (indexOf(last) === index && !isLast))) return trail;
+  const same = trail !== null && (trail.id === null || indexOf(trail) === index) ? trail : null;
+  const call = callOf(request, same?.call ?? null);
+  return { id: String(index), call, before: same === null ? trail : same.before };
+}
+
+function firstNumbered(trail: MessageTrail | null): MessageTrail | null {
+  let place = trail;
+  while (place !== null && place.id === null) place = place.before;
+  return place;
+}
+
+function callOf(request: Fields, known: MessageTrail['call']): MessageTrail['call'] {
+  const metadata = asFields(asFields(request.result)?.metadata);
+  // The request's own count is that of its last round; the result's stands in where there is none.
+  const tokens = asTokens(request.promptTokens) || (known?.tokens ?? 0) || asTokens(metadata?.promptTokens);
+  const output = asTokens(request.completionTokens) || asTokens(metadata?.outputTokens);
+  return {
+    messageId: asText(request.requestId) ?? known?.messageId ?? null,
+    tokens,
+    outputTokens: output || (known?.outputTokens ?? null),
+    model: asText(metadata?.resolvedModel) ?? known?.model ?? plainModel(request.modelId),
+    at: timeOf(asFields(request.modelState)?.completedAt) ?? known?.at ?? null,
+  };
+}
+
+/** `copilot/claude-opus-4.8` → the model; `copilot/auto` is none yet. */
+function plainModel(value: unknown): string | null {
+  const model = asText(value)?.replace(/^copilot\//, '') ?? null;
+  return model === 'auto' ? null : model;
+}
+
+function indexOf({ id }: MessageTrail): number {
+  return Number(id);
+}
+
+function nextIndex(trail: MessageTrail | null): number | null {
+  return trail?.id == null ? null : indexOf(trail) + 1;
+}
+
+function before(trail: MessageTrail | null, index: number): MessageTrail | null {
+  let place = trail;
+  while (place !== null && (place.id === null || indexOf(place) >= index)) place = place.before;
+  return place;
+}
+
+function withModel(state: TranscriptState, { kind, v }: Fields, path: readonly unknown[]): TranscriptState {
+  const input = path[1] === 'selectedModel' ? { selectedModel: path.length === 2 ? v : null } : v;
+  const window = kind === 1 ? windowIn(input) : null;
+  return window === null ? state : { ...state, window };
+}
+
+function windowIn(inputState: unknown): number | null {
+  const metadata = asFields(asFields(asFields(inputState)?.selectedModel)?.metadata);
+  return asTokens(metadata?.maxInputTokens) || null;
+}
+
+/** The last request with a count is the reading; a request that has none yet takes nothing away. */
+function told(state: TranscriptState, trail: MessageTrail | null): TranscriptState {
+  let place = trail;
+  while (place !== null && (place.call?.tokens ?? 0) === 0) place = place.before;
+  if (place?.call == null) return { ...state, trail, call: null };
+  const { model, at, ...call } = place.call;
+  return {
+    ...state,
+    trail,
+    call,
+    model,
+    at,
+    mostTokens: Math.max(state.mostTokens, call.tokens),
+  };
+}

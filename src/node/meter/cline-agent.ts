@@ -1,0 +1,132 @@
+/** Cline as an agent to meter: its tasks, and the list that says in which folder each was begun. */
+
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { clineReader, isClineRecord } from '../../core/meter/cline.ts';
+import { asFields, asList, asText, parseValue } from '../../core/meter/json-fields.ts';
+import { percentOfWindow } from '../../core/meter/reading.ts';
+import { windowWithoutSettings } from '../../core/meter/window.ts';
+import { LARGEST_DOCUMENT } from './document-cursor.ts';
+import { editorUserFolders } from './editor-folders.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
+import { lastChanges } from './stat-files.ts';
+
+const NAME = 'cline';
+const EXTENSION_ID = 'saoudrizwan.claude-dev';
+const HISTORY = 'taskHistory.json';
+const MESSAGES = 'ui_messages.json';
+/** So many of a folder's newest tasks are looked at, and of so many the folder is watched. */
+const MOST_TASKS = 64;
+const MOST_WATCHED = 4;
+
+interface Task {
+  readonly id: string;
+  readonly cwd: string;
+  readonly transcript: string;
+}
+
+export const clineAgent: MeteredAgent = {
+  name: NAME,
+  recognizes: isClineRecord,
+  readerOf: () => clineReader,
+  sessionIdOf: (transcript) => (basename(transcript) === MESSAGES ? basename(dirname(transcript)) : null),
+  percentOf: percentOfWindow,
+
+  readWindowing() {
+    return Promise.resolve((state, given) => ({
+      window: windowWithoutSettings(state, given),
+      compactsAt: null,
+    }));
+  },
+
+  async listSessions(environment, folder) {
+    const tasks = await tasksOf(environment, folder);
+    const changes = await lastChanges(tasks.map(({ transcript }) => transcript));
+    const candidates = tasks.flatMap(({ id, transcript }, at): SessionCandidate[] => {
+      const change = changes[at] ?? null;
+      if (change === null) return [];
+      const { at: activityAt, isEmpty } = change;
+      const known = { agent: NAME, sessionId: id, transcript, hasTranscript: true, isConfirmed: true };
+      return [{ ...known, isEmpty, activityAt, pid: null }];
+    });
+    return { candidates, elsewhere: [], compressed: 0 };
+  },
+
+  listSubagents: () => Promise.resolve([]),
+
+  isOfFolder,
+
+  findProcess: () => Promise.resolve(null),
+
+  async listWatchFolders(environment, folder) {
+    const roots = await Promise.all(
+      rootsOf(environment).map(async (root) => ((await historyOf(root)) === null ? [] : [root])),
+    );
+    const tasks = (await tasksOf(environment, folder)).slice(0, MOST_WATCHED);
+    return [
+      ...roots.flat().map((root): WatchFolder => {
+        return { path: join(root, 'state'), concerns: (name) => name === HISTORY, isUrgent: true };
+      }),
+      ...tasks.map(({ transcript }): WatchFolder => {
+        return { path: dirname(transcript), concerns: (name) => name === MESSAGES, isUrgent: true };
+      }),
+    ];
+  },
+};
+
+/** In every editor, and in Cline's own folder. */
+function rootsOf(environment: MeterEnvironment): readonly string[] {
+  const inEditors = editorUserFolders(environment).map((user) => join(user, 'globalStorage', EXTENSION_ID));
+  return [...inEditors, join(environment.home, '.cline', 'data')];
+}
+
+/** The tasks begun in a folder or below it, newest first. */
+async function tasksOf(environment: MeterEnvironment, folder: string): Promise<readonly Task[]> {
+  const spellings = await spellingsOf(folder);
+  const isHere = ({ cwd }: Task): boolean =>
+    spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+  const lists = await Promise.all(rootsOf(environment).map(historyOf));
+  return lists
+    .flatMap((list) => list ?? [])
+    .filter(isHere)
+    .slice(0, MOST_TASKS);
+}
+
+interface History {
+  readonly size: number;
+  readonly modifiedAt: number;
+  readonly tasks: readonly Task[];
+}
+
+/** Lists as they were read last: they hold every task's text, and change with every message. */
+const histories = new Map<string, History>();
+
+/** Null where there is none. */
+async function historyOf(root: string): Promise<readonly Task[] | null> {
+  const path = join(root, 'state', HISTORY);
+  const found = await ifReadable(stat(path));
+  if (found === null || found.size > LARGEST_DOCUMENT) return null;
+  const known = histories.get(path);
+  if (known?.size === found.size && known.modifiedAt === found.mtimeMs) return known.tasks;
+  const list = parseValue((await ifReadable(readFile(path, 'utf8'))) ?? '');
+  // Half written: what was known still holds.
+  if (!Array.isArray(list)) return known?.tasks ?? null;
+  const tasks = asList(list).flatMap((entry) => taskOf(root, entry));
+  histories.set(path, { size: found.size, modifiedAt: found.mtimeMs, tasks: newestFirst(tasks) });
+  return newestFirst(tasks);
+}
+
+function taskOf(root: string, entry: unknown): Task[] {
+  const item = asFields(entry);
+  const id = asText(item?.id);
+  const cwd = asText(item?.cwdOnTaskInitialization) ?? asText(item?.shadowGitConfigWorkTree);
+  if (id === null || cwd === null || !/^[A-Za-z0-9_-]+$/.test(id)) return [];
+  return [{ id, cwd, transcript: join(root, 'tasks', id, MESSAGES) }];
+}
+
+/** Ids are times. */
+function newestFirst(tasks: readonly Task[]): readonly Task[] {
+  return tasks.toSorted((one, other) => Number(other.id > one.id) - Number(other.id < one.id));
+}

@@ -1,0 +1,113 @@
+/** Copilot Chat as an agent to meter: the chat sessions that VS Code keeps for a workspace, where they are on this side. */
+
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  copilotChatDocumentReader,
+  copilotChatReader,
+  isCopilotChatRecord,
+} from '../../core/meter/copilot-chat.ts';
+import { asText, parseObject } from '../../core/meter/json-fields.ts';
+import { percentOfWindow } from '../../core/meter/reading.ts';
+import { windowWithoutSettings } from '../../core/meter/window.ts';
+import { editorUserFolders } from './editor-folders.ts';
+import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
+import { lastChanges } from './stat-files.ts';
+
+const NAME = 'copilot';
+
+export const copilotChatAgent: MeteredAgent = {
+  name: NAME,
+  recognizes: isCopilotChatRecord,
+  readerOf: (transcript) => (extname(transcript) === '.json' ? copilotChatDocumentReader : copilotChatReader),
+  percentOf: percentOfWindow,
+
+  readWindowing() {
+    // A model's window in Copilot isn't the maker's, so the model's name tells nothing.
+    return Promise.resolve((state, given) => ({
+      window: windowWithoutSettings({ ...state, model: null }, given),
+      compactsAt: null,
+    }));
+  },
+
+  async listSessions(environment, folder) {
+    const folders = await chatFolders(environment, folder);
+    const files = (await Promise.all(folders.map(listChats))).flat();
+    const changes = await lastChanges(files);
+    const candidates = files.flatMap((transcript, at): SessionCandidate[] => {
+      const change = changes[at] ?? null;
+      if (change === null) return [];
+      const { at: activityAt, isEmpty } = change;
+      const known = { agent: NAME, sessionId: idOf(transcript), transcript, hasTranscript: true };
+      return [{ ...known, isConfirmed: true, isEmpty, activityAt, pid: null }];
+    });
+    return { candidates, elsewhere: [], compressed: 0 };
+  },
+
+  listSubagents: () => Promise.resolve([]),
+
+  isOfFolder,
+
+  findProcess: () => Promise.resolve(null),
+
+  async listWatchFolders(environment, folder) {
+    const folders = await chatFolders(environment, folder);
+    return folders.map((path): WatchFolder => ({ path, concerns: isChat, isUrgent: true }));
+  },
+};
+
+function isChat(name: string): boolean {
+  return name.endsWith('.jsonl') || name.endsWith('.json');
+}
+
+/** The file is named by the session's id. */
+function idOf(transcript: string): string {
+  return transcript.slice(0, -extname(transcript).length).split(/[\\/]/).at(-1) ?? transcript;
+}
+
+async function listChats(folder: string): Promise<readonly string[]> {
+  const names = (await ifReadable(readdir(folder))) ?? [];
+  const lines = new Set(names.filter((name) => name.endsWith('.jsonl')).map(idOf));
+  // A session of before is kept beside its new form.
+  return names
+    .filter((name) => isChat(name) && !(name.endsWith('.json') && lines.has(idOf(name))))
+    .map((name) => join(folder, name));
+}
+
+/** Of workspaces that are the folder or one below it. */
+async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
+  const spellings = await spellingsOf(folder);
+  const isHere = (path: string): boolean =>
+    spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
+  const stores = await Promise.all(editorUserFolders(environment).map(listStores));
+  const opened = await Promise.all(stores.flat().map(async (path) => ({ path, of: await openedIn(path) })));
+  return opened.filter(({ of }) => of !== null && isHere(of)).map(({ path }) => join(path, 'chatSessions'));
+}
+
+async function listStores(user: string): Promise<readonly string[]> {
+  const storage = join(user, 'workspaceStorage');
+  return ((await ifReadable(readdir(storage))) ?? []).map((name) => join(storage, name));
+}
+
+/** Which folder each store is of: its name is a hash of that, so it never changes. */
+const known = new Map<string, string | null>();
+
+/** Null for a workspace of several folders, and for a folder that isn't on this side. */
+async function openedIn(store: string): Promise<string | null> {
+  const found = known.get(store);
+  if (found !== undefined) return found;
+  const text = await ifReadable(readFile(join(store, 'workspace.json'), 'utf8'));
+  if (text === null) return null;
+  const folder = pathOf(asText(parseObject(text)?.folder));
+  known.set(store, folder);
+  return folder;
+}
+
+function pathOf(uri: string | null): string | null {
+  if (uri === null || !URL.canParse(uri)) return null;
+  const url = new URL(uri);
+  return url.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : null;
+}
