@@ -63,6 +63,8 @@ const AGENT_NAMES: Readonly<Record<string, string>> = {
   codex: 'Codex',
   gemini: 'Gemini CLI',
   cline: 'Cline',
+  copilot: 'Copilot Chat',
+  cline: 'Cline',
   'copilot-chat': 'Copilot Chat',
 };
 
