@@ -9,5 +9,6 @@ export const bundles = {
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',
   usage: 'src/node/usage/usage-worker.ts',
+  toon: 'src/node/toon/toon-worker.ts',
   mcp: 'src/mcp/main.ts',
 };

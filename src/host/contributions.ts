@@ -101,6 +101,9 @@ type StatusBarFormat = (typeof STATUS_BAR_FORMATS)[number];
 const NOTIFICATION_CHOICES = ['all', 'force', 'off'] as const;
 export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
 
+const TOON_PROBLEM_CHOICES = ['all', 'stateFiles'] as const;
+type ToonProblemChoice = (typeof TOON_PROBLEM_CHOICES)[number];
+
 interface SettingContribution {
   readonly default: string | boolean;
   readonly scope: 'machine' | 'machine-overridable' | 'window' | 'resource';
@@ -120,6 +123,7 @@ export const SETTINGS = {
   },
   'ninefold.notifications': { default: 'all', scope: 'window', values: NOTIFICATION_CHOICES },
   'ninefold.estimates': { default: true, scope: 'window' },
+  'ninefold.toon.problems': { default: 'all', scope: 'window', values: TOON_PROBLEM_CHOICES },
 } as const satisfies Readonly<Record<string, SettingContribution>>;
 
 export type SettingId = keyof typeof SETTINGS;
@@ -131,6 +135,7 @@ export interface SettingValues {
   'ninefold.statusBar.format': StatusBarFormat;
   'ninefold.notifications': NotificationChoice;
   'ninefold.estimates': boolean;
+  'ninefold.toon.problems': ToonProblemChoice;
 }
 
 /** What stands in the view while there is no tree; each but `loading` and `workflow` has its welcome text. */

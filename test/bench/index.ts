@@ -19,6 +19,7 @@ import { startUp } from './start-up.ts';
 import { mcp } from './mcp.ts';
 import { longJournal, transition } from './state.ts';
 import { tokenizers } from './tokenizer.ts';
+import { toonKeys } from './toon.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   estimate: typing,
   edits,
   tokenizer: tokenizers,
+  toon: toonKeys,
   transition,
   journal: longJournal,
   mcp,

@@ -33,6 +33,7 @@ const CONTENT = [
   'extension/dist/redactor.js',
   'extension/dist/third-party-licenses.txt',
   'extension/dist/tokenizer.js',
+  'extension/dist/toon.js',
   'extension/dist/usage.js',
   'extension/l10n/bundle.l10n.json',
   'extension/media/icon.png',

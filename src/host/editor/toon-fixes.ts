@@ -1,16 +1,14 @@
 import type { CodeActionContext, CodeActionProvider, Diagnostic, TextDocument } from 'vscode';
 import { CodeAction, CodeActionKind, Range, WorkspaceEdit, l10n } from 'vscode';
 
-import type { ExportFinding } from '../../node/export-findings.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
-import { loadEngine } from '../engine.ts';
+import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 
 interface Sources {
-  readonly findingsOf: (document: TextDocument) => readonly ExportFinding[];
-  readonly folderOf: (document: TextDocument) => OpenFolder | undefined;
+  readonly findingsOf: (document: TextDocument) => readonly DocumentFinding[];
+  readonly exportOf: (document: TextDocument) => Promise<ExportQuestion | undefined>;
 }
 
-/** Quick fixes of the state's TOON files: what the reader would do, and the export as it was. */
+/** Quick fixes of TOON documents: what the reader would do and, of the state's files, the export as it was. */
 export class ToonFixes implements CodeActionProvider {
   readonly #sources: Sources;
 
@@ -35,10 +33,7 @@ export class ToonFixes implements CodeActionProvider {
   }
 
   async #restore(document: TextDocument, diagnostics: Diagnostic[]): Promise<CodeAction[]> {
-    const open = this.#sources.folderOf(document);
-    if (open === undefined) return [];
-    const { exportText } = await loadEngine();
-    const text = await exportText(open, document.fileName);
+    const text = (await this.#sources.exportOf(document))?.base;
     if (text === undefined) return [];
     const action = new CodeAction(l10n.t('Restore the Export'), CodeActionKind.QuickFix);
     action.diagnostics = diagnostics;
@@ -48,11 +43,11 @@ export class ToonFixes implements CodeActionProvider {
   }
 }
 
-function isOf({ code, line, column }: ExportFinding, { code: known, range }: Diagnostic): boolean {
+function isOf({ code, line, column }: DocumentFinding, { code: known, range }: Diagnostic): boolean {
   return known === code && range.start.line === line - 1 && range.start.character === column - 1;
 }
 
-function fixOf(document: TextDocument, diagnostic: Diagnostic, { code, edits }: ExportFinding): CodeAction {
+function fixOf(document: TextDocument, diagnostic: Diagnostic, { code, edits }: DocumentFinding): CodeAction {
   const action = new CodeAction(titleOf(code), CodeActionKind.QuickFix);
   action.diagnostics = [diagnostic];
   action.isPreferred = true;

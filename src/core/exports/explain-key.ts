@@ -1,0 +1,54 @@
+/** What the key under the cursor means in an export. Pure; reads the lines that it needs and no others. */
+
+import type { Phrase } from '../meter/meter-words.ts';
+import { keyAt } from '../toon/key-at.ts';
+import type { LineAt } from '../toon/key-at.ts';
+import type { ToonField } from '../toon/toon-schema.ts';
+import { exportSchema } from './export-schemas.ts';
+import { KEY_VALUES, KEY_WORDS } from './key-words.ts';
+
+interface KeyExplanation {
+  /** As it is written in the table of keys: `deliverables.file`. */
+  readonly key: string;
+  readonly phrases: readonly Phrase[];
+  /** From 1, the end exclusive: the key or cell that is explained. */
+  readonly column: number;
+  readonly endColumn: number;
+}
+
+/**
+ * @param name of the export, as the core names it
+ * @param line from 1, as is `column`
+ * @returns undefined where no key of the export stands
+ */
+export function explainKey(
+  name: string,
+  lineAt: LineAt,
+  { line, column }: { readonly line: number; readonly column: number },
+): KeyExplanation | undefined {
+  const found = keyAt(lineAt, line, column);
+  if (found === undefined) return undefined;
+  const field = fieldAt(name, found.path);
+  const key = found.path.join('.');
+  const template = wordsOf(name, key);
+  if (field === undefined || template === undefined) return undefined;
+  const phrases: Phrase[] = [{ template, parameters: {} }];
+  if (field.kind === 'text' && field.values !== undefined)
+    phrases.push({ template: KEY_VALUES, parameters: { values: field.values.join(', ') } });
+  return { key, phrases, column: found.column, endColumn: found.endColumn };
+}
+
+function wordsOf(name: string, key: string): string | undefined {
+  const words: Readonly<Record<string, string>> = KEY_WORDS;
+  const own = `${name}:${key}`;
+  if (Object.hasOwn(words, own)) return words[own];
+  return Object.hasOwn(words, key) ? words[key] : undefined;
+}
+
+function fieldAt(name: string, [first = '', second]: readonly string[]): ToonField | undefined {
+  const { fields } = exportSchema(name);
+  const field = Object.hasOwn(fields, first) ? fields[first] : undefined;
+  if (second === undefined || field === undefined) return field;
+  const below = field.kind === 'object' ? field.fields : field.kind === 'table' ? field.columns : {};
+  return Object.hasOwn(below, second) ? below[second] : undefined;
+}

@@ -1,0 +1,93 @@
+/** What is wrong, repaired or doubtful in a TOON document, and why an edited export wouldn't be taken in. Pure. */
+
+import { exportSchema } from '../exports/export-schemas.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+import { readToon } from '../toon/read-toon.ts';
+import { TOON_WORDS } from '../toon/toon-finding.ts';
+import type { ToonEdit, ToonSeverity } from '../toon/toon-finding.ts';
+import { PROPOSAL_FILES, propose } from './proposal.ts';
+import { refusalPhrase } from './report-words.ts';
+
+/** More than anybody reads; the gravest are kept. */
+export const MOST_FINDINGS = 200;
+
+export interface DocumentFinding {
+  readonly severity: ToonSeverity | 'refusal';
+  readonly code: string;
+  readonly words: Phrase;
+  /** From 1, as are the columns; the end exclusive. */
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly edits: readonly ToonEdit[];
+}
+
+/** An export of a state root, as far as its text can be held against it. */
+export interface ExportQuestion {
+  /** As the core names it. */
+  readonly name: string;
+  /** What Ninefold would write there now; undefined where it would write nothing, or the state can't be read. */
+  readonly base: string | undefined;
+}
+
+export interface DocumentQuestion {
+  readonly text: string;
+  /** Undefined for a document that is none of ours. */
+  readonly export: ExportQuestion | undefined;
+}
+
+/** At most {@link MOST_FINDINGS}, in the order of lines. */
+export function documentFindings({ text, export: ours }: DocumentQuestion): readonly DocumentFinding[] {
+  if (ours === undefined) return gravest(readToon(text).findings.map(withWords));
+  const schema = exportSchema(ours.name);
+  const { name, base } = ours;
+  const revision = base === undefined ? undefined : Number(readToon(base, { schema }).value?.revision);
+  const { findings } = readToon(text, { schema, ...(revision === undefined ? {} : { revision }) });
+  const known = new Set((base ?? '').split('\n'));
+  const lines = text.split(/\r\n|\r|\n/);
+  const own = findings
+    .filter(({ severity, line }) => severity !== 'doubt' || !known.has(lines[line - 1] ?? ''))
+    .map(withWords);
+  return gravest(base === undefined ? own : [...own, ...refusalsOf({ name, text, base }, lines)]);
+}
+
+function withWords({
+  parameters,
+  code,
+  ...finding
+}: ReturnType<typeof readToon>['findings'][number]): DocumentFinding {
+  return { ...finding, code, words: { template: TOON_WORDS[code], parameters } };
+}
+
+const GRAVITY = { problem: 0, refusal: 1, repair: 2, doubt: 3 } as const;
+
+function gravest(findings: readonly DocumentFinding[]): readonly DocumentFinding[] {
+  if (findings.length <= MOST_FINDINGS) return findings;
+  return [...findings]
+    .sort((left, right) => GRAVITY[left.severity] - GRAVITY[right.severity])
+    .slice(0, MOST_FINDINGS)
+    .sort((left, right) => left.line - right.line || left.column - right.column);
+}
+
+function refusalsOf(
+  question: Parameters<typeof propose>[0],
+  lines: readonly string[],
+): readonly DocumentFinding[] {
+  if (!PROPOSAL_FILES.includes(question.name)) return [];
+  return propose(question)
+    .refusals.filter(({ code }) => code !== 'unreadable')
+    .map((refusal) => {
+      const line = refusal.line ?? 1;
+      const text = lines[line - 1] ?? '';
+      const column = text.length - text.trimStart().length + 1;
+      return {
+        severity: 'refusal',
+        code: refusal.code,
+        words: refusalPhrase(refusal),
+        line,
+        column,
+        endColumn: Math.max(column, text.trimEnd().length + 1),
+        edits: [],
+      };
+    });
+}

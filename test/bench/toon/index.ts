@@ -1,0 +1,85 @@
+/**
+ * Run by VS Code inside its extension host as if it were a suite: makes edits of one character in a long document, each
+ * when the one before is over, and leaves in the file that NINEFOLD_BENCH_RESULTS names how long the host's thread was at
+ * work for each.
+ */
+
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { Position, extensions, languages, window, workspace } from 'vscode';
+
+/** Milliseconds for each key. */
+export interface KeyTimes {
+  /** In a document of the language. */
+  readonly toon: readonly number[];
+  /** In the same text as plain text: the host's own work. */
+  readonly plain: readonly number[];
+}
+
+const WARM_UP = 10;
+/** Longer than the quiet after which a document is read, and the reading. */
+const KEY_MS = 600;
+
+export async function run(): Promise<void> {
+  const { NINEFOLD_BENCH_RESULTS: results } = process.env;
+  const [keys, lines] = [Number(process.env.NINEFOLD_BENCH_KEYS), Number(process.env.NINEFOLD_BENCH_LINES)];
+  if (results === undefined || !(keys > 0) || !(lines > 0))
+    throw new Error('NINEFOLD_BENCH_RESULTS, _KEYS and _LINES are needed');
+  await extensions.getExtension('ninefold.ninefold')?.activate();
+  const content = textOf(lines);
+  const plain = await keyTimes('plaintext', content, keys);
+  const toon = await keyTimes('toon', content, keys);
+  writeFileSync(results, JSON.stringify({ toon, plain } satisfies KeyTimes));
+}
+
+/** Tables of a hundred rows, every tenth of them with a wrong count. */
+function textOf(lines: number): string {
+  const tables = Array.from({ length: Math.ceil(lines / 100) }, (_, table) => {
+    const said = table % 10 === 0 ? 98 : 99;
+    const rows = Array.from({ length: 99 }, (_, row) => `  ${row},Some words about it,"quoted, too",open`);
+    return [`table${table}[${said}]{id,text,note,status}:`, ...rows].join('\n');
+  });
+  return `${tables.join('\n')}\n`;
+}
+
+/** Since Node.js 23.9, and newer than the types. */
+interface ThreadClock {
+  readonly threadCpuUsage?: () => { readonly user: number; readonly system: number };
+}
+
+/**
+ * Milliseconds that this thread was at work since. By the processor's time where Node.js tells it; else by the clock, which
+ * counts what other processes take as well.
+ */
+function stopwatch(): () => number {
+  const { threadCpuUsage } = process as ThreadClock;
+  if (threadCpuUsage === undefined) {
+    const before = performance.eventLoopUtilization();
+    return () => performance.eventLoopUtilization(before).active;
+  }
+  const total = (): number => {
+    const { user, system } = threadCpuUsage.call(process);
+    return (user + system) / 1000;
+  };
+  const before = total();
+  return () => total() - before;
+}
+
+async function keyTimes(language: string, content: string, keys: number): Promise<readonly number[]> {
+  const document = await workspace.openTextDocument({ language, content });
+  const editor = await window.showTextDocument(document);
+  const times: number[] = [];
+  for (let key = 0; key < keys + WARM_UP; key++) {
+    const worked = stopwatch();
+    // In a row, never in a header.
+    const line = 100 * (key % Math.floor(document.lineCount / 100)) + 5;
+    await editor.edit((edit) => edit.insert(new Position(line, document.lineAt(line).text.length), 'x'));
+    await wait(KEY_MS);
+    if (key >= WARM_UP) times.push(worked());
+  }
+  if (language === 'toon' && languages.getDiagnostics(document.uri).length === 0)
+    throw new Error('the document was never read');
+  return times;
+}
