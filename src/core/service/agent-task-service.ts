@@ -90,8 +90,8 @@ export class AgentTaskService {
   }
 
   /** Makes the place that its agent works in, for somebody who runs one by hand. @returns the absolute folder */
-  async prepare(id: string): Promise<string> {
-    return (await placeTask(this, id)).folder;
+  prepare(id: string): Promise<string> {
+    return placeTask(this, id);
   }
 
   /**

@@ -57,8 +57,8 @@ export async function createTask(
   request: CreateTask,
   actor: Actor,
 ): Promise<NewTask> {
-  const { workflows, ports } = service;
-  const { workspace, exports } = workflows.ports;
+  const { workflows } = service;
+  const { workspace } = workflows.ports;
   const { template } = request;
   if (!isTaskTemplate(template)) {
     throw new NinefoldError('task-template-unknown', { template, templates: TASK_TEMPLATES.join(', ') });
@@ -67,17 +67,32 @@ export async function createTask(
   const outputs = await outputsOf(service, request, template, state);
   const files = await filesOf(service, request, state);
   const bases = await basesOf(service, outputs);
-  const record = await recordOf(service, request, { template, state, outputs, files, bases, actor });
-  const outputFolder = exports.pathForReaders(`state/agents/${record.id}/output`);
-  const body = taskBody(template, state, request.task);
-  const text = renderTask({ ...record, state, task: body, outputFolder });
-  const isInWorktree = record.place === 'worktree';
-  const task = await ports.store.create(record, text, isInWorktree ? new Map() : withBytes(bases));
-  const { uncommitted } = isInWorktree ? await workspace.git() : { uncommitted: [] };
-  return {
-    task,
-    uncommitted: uncommitted.filter((path) => files.includes(path) || isDeclared(path, outputs)),
-  };
+  const gathered: Gathered = { template, state, outputs, files, bases, actor };
+  for (;;) {
+    try {
+      const task = await store(service, request, gathered);
+      const { uncommitted } = task.record.place === 'worktree' ? await workspace.git() : { uncommitted: [] };
+      const concerns = (path: string): boolean => files.includes(path) || isDeclared(path, outputs);
+      return { task, uncommitted: uncommitted.filter(concerns) };
+    } catch (error) {
+      // Another window took the number in between: the next one is free.
+      if (request.id !== undefined || !NinefoldError.is(error, 'task-exists')) throw error;
+    }
+  }
+}
+
+async function store(
+  service: AgentTaskService,
+  request: CreateTask,
+  gathered: Gathered,
+): Promise<StoredTask> {
+  const { workflows, ports } = service;
+  const { template, state, bases } = gathered;
+  const record = await recordOf(service, request, gathered);
+  const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
+  const task = taskBody(template, state, request.task);
+  const text = renderTask({ ...record, state, task, outputFolder });
+  return ports.store.create(record, text, record.place === 'worktree' ? new Map() : withBytes(bases));
 }
 
 interface Gathered {

@@ -28,27 +28,31 @@ export interface StartedRun {
 
 const LONGEST_LIMIT = 1440;
 
-/** The task with the place its agent works in. @throws task-running, task-closed, task-worktree-failed */
-export async function placeTask(
-  service: AgentTaskService,
-  id: string,
-): Promise<{ readonly task: StoredTask; readonly folder: string }> {
-  const { store, worktrees } = service.ports;
-  const before = await store.read(id);
-  refuseClosed(before, service);
-  if (before.record.place === 'workspace') {
-    return { task: before, folder: service.workflows.ports.workspace.folder };
-  }
-  const path = before.record.worktree?.path ?? worktrees.pathFor(id);
-  const isMade = before.record.worktree !== null && before.record.worktree.gitFolder !== '';
-  if (!isMade || !(await worktrees.exists(path))) {
-    // Named before it is made: whatever dies in between, a discard finds it.
-    await store.change(id, (record) => ({ ...record, worktree: { path, gitFolder: '' } }));
-    await worktrees.remove(id, path);
-    const gitFolder = await worktrees.make(path, before.record.base.commit ?? 'HEAD');
-    await store.change(id, (record) => ({ ...record, worktree: { path, gitFolder } }));
-  }
-  return { task: await store.read(id), folder: await worktrees.folderIn(path) };
+/** Makes the place that a task's agent works in. @returns its folder @throws task-running, task-closed, task-worktree-failed */
+export async function placeTask(service: AgentTaskService, id: string): Promise<string> {
+  const task = await service.ports.store.read(id);
+  refuseClosed(task, service);
+  await makePlace(service, task);
+  return folderOf(service, task);
+}
+
+function folderOf({ ports, workflows }: AgentTaskService, { record }: StoredTask): Promise<string> {
+  if (record.place === 'workspace') return Promise.resolve(workflows.ports.workspace.folder);
+  return ports.worktrees.folderIn(record.worktree?.path ?? ports.worktrees.pathFor(record.id));
+}
+
+async function makePlace({ ports }: AgentTaskService, { record }: StoredTask): Promise<void> {
+  const { store, worktrees } = ports;
+  const { id } = record;
+  if (record.place === 'workspace') return;
+  const path = record.worktree?.path ?? worktrees.pathFor(id);
+  const isMade = record.worktree !== null && record.worktree.gitFolder !== '';
+  if (isMade && (await worktrees.exists(path))) return;
+  // Named before it is made: whatever dies in between, a discard finds it.
+  await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder: '' } }));
+  await worktrees.remove(id, path);
+  const gitFolder = await worktrees.make(path, record.base.commit ?? 'HEAD');
+  await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder } }));
 }
 
 /** @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
@@ -57,12 +61,18 @@ export async function startRun(service: AgentTaskService, id: string, request: R
   const found = await ports.store.read(id);
   refuseClosed(found, service);
   const { agent, command, timeLimit } = await commandOf(service, found, request);
-  if (request.isFresh === true) await clearPlace(service, found);
-  const { folder } = await placeTask(service, id);
+  const folder = await folderOf(service, found);
+  // Claimed before anything is made: of two that run it at once, one does.
   const claimed = await ports.store.change(id, (record) => {
     refuseClosed({ ...found, record }, service);
     return { ...record, agent, run: newRun(service, record, command.shown, folder, timeLimit) };
   });
+  try {
+    await makePlace(service, request.isFresh === true ? await clearPlace(service, claimed) : claimed);
+  } catch (error) {
+    await notStarted(service, id, NinefoldError.is(error) ? error.code : 'error');
+    throw error;
+  }
   const log = claimed.log ?? '';
   const { program, args, input } = command;
   const start = { program, args, input, folder, log, variables: { NINEFOLD_TASK: id } };
@@ -105,8 +115,11 @@ export async function cancelRun(service: AgentTaskService, id: string): Promise<
     const { state } = await viewOf(task, service.ports, service.now());
     throw new NinefoldError('task-not-running', { id, state });
   }
-  await store.change(id, (record) => changeRun(record, { isCancelled: true }));
-  if (run.process !== null) await runner.kill(run.process);
+  const marked = await store.change(id, (record) => changeRun(record, { isCancelled: true }));
+  // Whoever starts it sees that, and ends it as soon as there is something to end.
+  const agent = marked.record.run?.process ?? null;
+  if (agent === null) return marked;
+  await runner.kill(agent);
   return endRun(service, id, { end: 'signal', exitCode: null, reason: null });
 }
 
@@ -180,10 +193,10 @@ function newRun(
   };
 }
 
-async function clearPlace(service: AgentTaskService, task: StoredTask): Promise<void> {
+async function clearPlace(service: AgentTaskService, task: StoredTask): Promise<StoredTask> {
   await service.removeWorktree(task);
   if (task.record.place === 'workspace') await service.ports.store.clear(task, true);
-  await service.ports.store.change(task.record.id, (record) => ({
+  return service.ports.store.change(task.record.id, (record) => ({
     ...record,
     worktree: null,
     rejected: {},
