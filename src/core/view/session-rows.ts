@@ -64,8 +64,6 @@ const AGENT_NAMES: Readonly<Record<string, string>> = {
   gemini: 'Gemini CLI',
   cline: 'Cline',
   copilot: 'Copilot Chat',
-  cline: 'Cline',
-  'copilot-chat': 'Copilot Chat',
 };
 
 /** Rows of sessions; under a row for each folder where there are several. @param now milliseconds since the epoch */

@@ -102,8 +102,12 @@ export class FolderMeter implements Disposer {
   }
 }
 
-/** The machine, with Claude Code's folder where a setting says it. */
-export function meterEnvironment(engine: EngineModule, userFolder: string): MeterEnvironment {
+/**
+ * The machine, with Claude Code's folder where a setting says it.
+ *
+ * @param userFolder VS Code's folder `User`, where agents that store there are asked for
+ */
+export function meterEnvironment(engine: EngineModule, userFolder: string | null = null): MeterEnvironment {
   const configured = readSetting('ninefold.claudeConfigDir');
   return engine.systemEnvironment(configured === '' ? null : configured, userFolder);
 }
