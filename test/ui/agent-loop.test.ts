@@ -8,7 +8,7 @@ import { decode } from '@toon-format/toon';
 
 import { projectFolder } from '../harness/paths.mjs';
 import { AgentSession } from './agent-session.ts';
-import { ninefold } from './command-line.ts';
+import { fireHook, ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
 import { makeRepository } from './repository.ts';
 import { StandIn, pathWithStandIns } from './stand-in.ts';
@@ -102,5 +102,27 @@ describe('the whole loop', function () {
     match(prompt, /^Resume workflow wf-001 from Phase 2: /);
     match(contextOf(started), /\n {2}phase: 2\n {2}phase_name: Tech Planning\n/);
     await window().statusBarItem(METER).waitForText('10%');
+  });
+
+  it('shows the way on as soon as its hook tells that it ended, once', async () => {
+    await window().notifications.close();
+    fireHook(window().places, 'SessionEnd', { session_id: NEXT[1], reason: 'prompt_input_exit' });
+    await window().notifications.message(/The agent session ended\. Workflow 'Sign in' can go on/);
+    await window().reload();
+    await window().statusBarItem(METER).waitForText('10%');
+    deepStrictEqual(
+      (await window().notifications.messages()).filter((message) => message.includes('session ended')),
+      [],
+    );
+    const journal = join(window().places.workspace, '.claude/state/workflows/wf-001.journal.jsonl');
+    const ofSession = readFileSync(journal, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string; data: { id: string } })
+      .filter(({ type, data }) => type.startsWith('session.') && data.id === NEXT[1]);
+    deepStrictEqual(
+      ofSession.map(({ type }) => type),
+      ['session.started', 'session.ended'],
+    );
   });
 });

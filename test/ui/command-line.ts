@@ -14,27 +14,32 @@ export function ninefold({ workspace, home }: Places, ...args: readonly string[]
   return execFileSync(process.execPath, [cli, ...args], { cwd: workspace, env, encoding: 'utf8' });
 }
 
-/** Fires a hook as Claude Code does. @returns what the model is told */
-export function hookContext(
+/** Fires a hook as Claude Code does. @returns what it answered; empty for nothing */
+export function fireHook(
   { workspace, home }: Places,
   event: string,
   fields: Readonly<Record<string, unknown>>,
 ): string {
   const cli = join(projectFolder, 'dist', 'cli.js');
-  const env = { PATH: process.env.PATH, HOME: home, CLAUDECODE: '1' };
-  const session = {
-    session_id: '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b',
-    cwd: workspace,
-    hook_event_name: event,
-  };
-  const input = JSON.stringify({ ...session, ...fields });
-  const said = execFileSync(process.execPath, [cli, 'hook', event], {
+  const patient = { CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '20000' };
+  const env = { PATH: process.env.PATH, HOME: home, CLAUDECODE: '1', ...patient };
+  const input = JSON.stringify({ cwd: workspace, hook_event_name: event, ...fields });
+  return execFileSync(process.execPath, [cli, 'hook', event], {
     cwd: workspace,
     env,
     input,
     encoding: 'utf8',
   });
-  const { hookSpecificOutput } = JSON.parse(said) as {
+}
+
+/** What a hook tells the model. */
+export function hookContext(
+  places: Places,
+  event: string,
+  fields: Readonly<Record<string, unknown>>,
+): string {
+  const session_id = '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b';
+  const { hookSpecificOutput } = JSON.parse(fireHook(places, event, { session_id, ...fields })) as {
     hookSpecificOutput?: { additionalContext: string };
   };
   return hookSpecificOutput?.additionalContext ?? '';

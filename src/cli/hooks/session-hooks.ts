@@ -6,7 +6,12 @@ import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
 import { handoffWords } from '../../core/hooks/hook-words.ts';
 import { withoutLevels } from '../../core/hooks/level-record.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { needsHandoff, recordSession, recordSessionEnd } from '../../core/service/session-service.ts';
+import {
+  claimEnd,
+  needsHandoff,
+  recordSession,
+  recordSessionEnd,
+} from '../../core/service/session-service.ts';
 import { peakOf } from '../../core/session/session-tracking.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describe } from '../context.ts';
@@ -50,8 +55,10 @@ export async function postCompact(call: HookCall): Promise<HookAnswer> {
 /** Records the end with the most tokens that stood in the window, and hands over where the newest handoff is behind. */
 export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
-  const { session: id } = call.input;
+  const { session: id, isReplaced } = call.input;
   if (id === null) return NO_ANSWER;
+  // Windows show the way on when a session is over; here it goes on already.
+  if (isReplaced) await claimEnd(service, id);
   const reading = await readingIfAny(call);
   const peakTokens = reading === null ? null : peakOf(reading, null);
   await recordSessionEnd(service, { id, model: reading?.model ?? null, peakTokens });

@@ -25,6 +25,8 @@ export interface HookInput {
   readonly model: string | null;
   /** What set off a compaction. */
   readonly trigger: 'manual' | 'auto' | null;
+  /** Whether another session takes the place of the one that ends: `/clear`, or another one resumed. */
+  readonly isReplaced: boolean;
   /** What the person wrote; empty for every other event. */
   readonly prompt: string;
   /** Whether a sub-agent fired it: its window isn't the session's. */
@@ -49,7 +51,7 @@ export function parseHookInput(given: string, text: string): HookInput | null {
   const event = typeof named === 'string' ? named : given;
   if (!isHookEvent(event)) return null;
   const session = asText(fields.session_id);
-  const { trigger, prompt } = fields;
+  const { trigger, prompt, reason } = fields;
   return {
     event,
     session: session !== null && SESSION_ID.test(session) ? session : null,
@@ -57,6 +59,7 @@ export function parseHookInput(given: string, text: string): HookInput | null {
     cwd: asText(fields.cwd),
     model: asText(fields.model),
     trigger: trigger === 'manual' || trigger === 'auto' ? trigger : null,
+    isReplaced: reason === 'clear' || reason === 'resume',
     prompt: typeof prompt === 'string' ? prompt : '',
     isSubagent: asText(fields.agent_id) !== null,
   };

@@ -2,6 +2,7 @@
 
 import { isHandoffDue } from '../handoff/handoff-due.ts';
 import type { Reading } from '../meter/reading.ts';
+import { withEndTold } from '../session/told-ends.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -53,6 +54,38 @@ export async function recordSessionEnd(
     if (events.length > 0) ended.push(state);
   }
   return ended;
+}
+
+/**
+ * Whether the end of a session is one to tell: its first, a moment ago, and not that it gave way to another.
+ *
+ * @param recent milliseconds
+ */
+export async function isFreshEnd(
+  service: WorkflowService,
+  workflow: string,
+  sessionId: string,
+  recent: number,
+): Promise<boolean> {
+  const own = (await service.ports.journals.readEvents(workflow)).filter(
+    ({ type, data }) => type.startsWith('session.') && 'id' in data && data.id === sessionId,
+  );
+  const ends = own.filter(({ type }) => type === 'session.ended');
+  const [end] = ends;
+  if (end === undefined || ends.length > 1 || own.at(-1) !== end) return false;
+  return Date.parse(service.ports.clock.now()) - Date.parse(end.at) < recent;
+}
+
+/** Takes it on to tell the person of an end. @returns false where that was done, or isn't wanted */
+export async function claimEnd(service: WorkflowService, sessionId: string): Promise<boolean> {
+  const { session, clock } = service.ports;
+  let isFirst = false;
+  await session.update((current) => {
+    const next = withEndTold(current, sessionId, clock.now());
+    isFirst = next !== current;
+    return next;
+  });
+  return isFirst;
 }
 
 /** Whether the newest handoff of a workflow doesn't tell everything, at the end of a session with this last reading. */

@@ -1,8 +1,13 @@
 import { env, l10n, window } from 'vscode';
 
-import { isHandoffDue } from '../../core/handoff/handoff-due.ts';
+import {
+  claimEnd,
+  isFreshEnd,
+  needsHandoff,
+  recordSessionEnd,
+  sessionActor,
+} from '../../core/service/session-service.ts';
 import type { TrackedSession } from '../../core/session/session-tracking.ts';
-import type { Actor } from '../../core/workflow/events.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { confirmBriefly } from '../commands/command-context.ts';
@@ -11,6 +16,9 @@ import type { Reporter } from '../messages.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
+
+/** Older ends are no news. */
+const FRESH_MS = 10 * 60 * 1000;
 
 interface Ended {
   /** Key of the folder. */
@@ -31,21 +39,19 @@ export class SessionEnd {
     this.#reporter = reporter;
   }
 
-  /** Records it with every workflow that it worked on, the active one or not. */
+  /** Records it with every workflow that it worked on, the active one or not; its own hook may have done so. */
   async record(open: OpenFolder, { folder, session, isLast }: Ended): Promise<void> {
     const { service } = open;
-    const { id, model, peakTokens } = session;
+    const recorded = await recordSessionEnd(service, session);
     const active = await service.activeId();
-    for (const before of (await service.list()).states) {
-      if (!before.sessions.some((one) => one.id === id && one.endedAt === null)) continue;
-      const intent = { kind: 'recordSessionEnd', id, model, peakTokens } as const;
-      const { state, events } = await service.execute(intent, actorOf(session), before.id);
-      // Where another window recorded it, that one goes on.
-      if (events.length === 0 || !isLast || state.id !== active || state.status !== 'in_progress') continue;
-      const isTold = before.sessions.some((one) => one.id === id && one.endedAt !== null);
-      await this.#handOverWhereDue(open, state, session);
-      if (!isTold) void this.#showWayOn(open, folder, state);
-    }
+    if (!isLast || active === null) return;
+    const own = recorded.find(({ id }) => id === active);
+    const state = own ?? (await service.state(active));
+    if (state.status !== 'in_progress') return;
+    // Whoever recorded it hands over.
+    if (own !== undefined) await this.#handOverWhereDue(open, state, session);
+    const isTold = !(await isFreshEnd(service, active, session.id, FRESH_MS));
+    if (!isTold && (await claimEnd(service, session.id))) void this.#showWayOn(open, folder, state);
   }
 
   async #handOverWhereDue(
@@ -54,8 +60,8 @@ export class SessionEnd {
     session: TrackedSession,
   ): Promise<void> {
     try {
-      const journal = await service.ports.journals.readEvents(state.id);
-      if (isHandoffDue(journal, session.reading)) await handOver(service, actorOf(session), session.reading);
+      const isDue = await needsHandoff(service, state.id, session.reading);
+      if (isDue) await handOver(service, sessionActor(session.id), session.reading);
     } catch (error) {
       // The way on is shown all the same: it writes the handoff again.
       this.#reporter.note('the handoff could not be written', error);
@@ -77,11 +83,6 @@ export class SessionEnd {
       await this.#reporter.show(error);
     }
   }
-}
-
-/** What is recorded of a session was made by nobody: a hook, in that session. */
-export function actorOf({ id }: Pick<TrackedSession, 'id'>): Actor {
-  return { kind: 'hook', session: id };
 }
 
 async function promptOf({ service }: OpenFolder, workflow: string): Promise<string> {

@@ -3,6 +3,7 @@ import { workspace } from 'vscode';
 import { NinefoldError } from '../../core/errors.ts';
 import { trackSession } from '../../core/session/session-tracking.ts';
 import type { TrackedSession } from '../../core/session/session-tracking.ts';
+import { recordSession, sessionActor } from '../../core/service/session-service.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { SessionLook } from '../../node/meter/follower.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
@@ -12,7 +13,7 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import type { SessionLooks } from '../meter/session-looks.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
-import { SessionEnd, actorOf } from './session-end.ts';
+import { SessionEnd } from './session-end.ts';
 
 interface RecorderParts {
   readonly model: WorkspaceModel;
@@ -78,9 +79,14 @@ export class SessionRecorder implements Disposer {
   #startIn(folder: string, tracked: TrackedSession): void {
     const { state, current } = this.#parts.model.scope(folder);
     if (current === undefined || state?.status !== 'in_progress' || !workspace.isTrusted) return;
-    const key = JSON.stringify([folder, state.id, tracked.id]);
+    const isOver = hasEnded(state, tracked);
+    const key = JSON.stringify([folder, state.id, isOver ? 'over' : 'begun', tracked.id]);
     if (this.#started.has(key)) return;
     this.#started.add(key);
+    if (isOver) {
+      this.#enqueue(folder, (open) => this.#end.record(open, { folder, session: tracked, isLast: true }));
+      return;
+    }
     const look = this.#parts.looks.of(current.folder.uri.fsPath);
     this.#enqueue(folder, (open) => this.#recordStart(open, { workflow: state.id, tracked, look }));
   }
@@ -88,16 +94,8 @@ export class SessionRecorder implements Disposer {
   async #recordStart(open: OpenFolder, { workflow, tracked, look }: Start): Promise<void> {
     const { service } = open;
     const { id, agent, model } = tracked;
-    const { state } = await service.execute(
-      { kind: 'recordSessionStart', id, agent, model },
-      actorOf(tracked),
-      workflow,
-    );
     const transcript = look?.candidates.find(({ sessionId }) => sessionId === id)?.transcript ?? null;
-    await service.ports.session.update((session) => ({
-      ...session,
-      agentSession: { agent, sessionId: id, transcript },
-    }));
+    const state = await recordSession(service, { id, agent, model, transcript }, workflow);
     await this.#endLost(open, state, { tracked, look });
   }
 
@@ -114,7 +112,7 @@ export class SessionRecorder implements Disposer {
     for (const { id, ...session } of state.sessions) {
       if (id === own || session.endedAt !== null || session.agent !== agent || living.has(id)) continue;
       const intent = { kind: 'recordSessionEnd', id, model: null, peakTokens: null } as const;
-      await service.execute(intent, actorOf({ id }), state.id);
+      await service.execute(intent, sessionActor(id), state.id);
     }
   }
 
@@ -138,4 +136,10 @@ export class SessionRecorder implements Disposer {
       this.#parts.reporter.note('the session could not be recorded', error);
     }
   }
+}
+
+/** Its own hook told of its end: its transcript may count as alive for minutes yet, until another line comes. */
+function hasEnded({ sessions }: WorkflowState, { id, reading }: TrackedSession): boolean {
+  const endedAt = sessions.findLast((session) => session.id === id)?.endedAt ?? null;
+  return endedAt !== null && reading.at !== null && Date.parse(endedAt) >= Date.parse(reading.at);
 }

@@ -173,6 +173,20 @@ describe('hooks of Claude Code', function () {
       });
     }
 
+    it('leaves it to a window to show the way on, unless another session goes on already', async () => {
+      for (const [reason, isClaimed] of [
+        ['prompt_input_exit', false],
+        ['clear', true],
+        ['resume', true],
+      ] as const) {
+        const { agent } = begun();
+        await agent.told();
+        await agent.fire('SessionEnd', { reason });
+        const current = readFileSync(statePath(agent.folder, CURRENT), 'utf8');
+        strictEqual(current.includes(`end:${SESSION}`), isClaimed, reason);
+      }
+    });
+
     it('writes no second handoff where nothing changed since the last', async () => {
       const { agent } = begun();
       await agent.told();

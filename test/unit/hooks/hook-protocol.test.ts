@@ -9,6 +9,7 @@ const NOTHING = {
   cwd: null,
   model: null,
   trigger: null,
+  isReplaced: false,
   prompt: '',
   isSubagent: false,
 };
@@ -39,6 +40,18 @@ describe('what a hook is given', () => {
     }
     const odd = { session_id: '../../x', transcript_path: 5, cwd: ['/p'], trigger: 'maybe', prompt: {} };
     deepStrictEqual(parseHookInput('SessionEnd', JSON.stringify(odd)), { ...NOTHING, event: 'SessionEnd' });
+  });
+
+  it('tells a session that another one replaces from one that is over', () => {
+    const isReplaced = (reason: string) =>
+      parseHookInput('SessionEnd', JSON.stringify({ reason }))?.isReplaced;
+    deepStrictEqual(['clear', 'resume', 'logout', 'prompt_input_exit', 'other'].map(isReplaced), [
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('names the event itself, because the answer must', () => {
