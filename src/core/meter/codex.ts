@@ -167,3 +167,40 @@ export function codexPercent(tokens: number, window: number): number {
   const left = (usable - Math.max(tokens - BASELINE, 0)) / usable;
   return 100 - Math.round(Math.min(Math.max(left, 0), 1) * 100);
 }
+
+/** The window a rollout tells is so much of the model's own, which is a whole number of thousands. */
+const EFFECTIVE_PERCENT = 95;
+/** Of the model's own window; a limit that is set can only lower it. */
+const COMPACTS_PERCENT = 90;
+
+/**
+ * Tokens at which Codex compacts by itself, counted as occupancy is. Source: Codex 0.154 (`auto_compact_token_limit`).
+ *
+ * @param window as the rollout tells it
+ * @param limit `model_auto_compact_token_limit`; null where it isn't set
+ * @example codexCompactsAt(258400, null) // 244800, of a model with 272000
+ */
+export function codexCompactsAt(window: number, limit: number | null): number {
+  const whole = (window * 100) / EFFECTIVE_PERCENT;
+  const own = whole % 1000 === 0 ? whole : window;
+  return Math.min(limit ?? Infinity, Math.floor((own * COMPACTS_PERCENT) / 100));
+}
+
+/** What `config.toml` says of compaction. */
+export interface CodexConfig {
+  readonly limit: number | null;
+  /** The limit counts something other than the whole context. */
+  readonly isOtherScope: boolean;
+}
+
+/**
+ * Reads the two settings by their lines: they are plain values at the top, before the first table. Those of a profile
+ * hold only where it was chosen, which nothing tells.
+ */
+export function parseCodexConfig(text: string): CodexConfig {
+  const top = text.split(/^\s*\[/m)[0] ?? '';
+  const limit = /^\s*model_auto_compact_token_limit\s*=\s*(\d[\d_]*)\s*(?:#.*)?$/m.exec(top)?.[1];
+  const scope = /^\s*model_auto_compact_token_limit_scope\s*=\s*["']([^"']*)["']/m.exec(top)?.[1];
+  const tokens = asTokens(Number(limit?.replaceAll('_', '') ?? 0));
+  return { limit: tokens === 0 ? null : tokens, isOtherScope: scope !== undefined && scope !== 'total' };
+}

@@ -1,11 +1,27 @@
 /** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
 
-import { codexPercent, codexReader, isCodexRecord } from '../../core/meter/codex.ts';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  codexCompactsAt,
+  codexPercent,
+  codexReader,
+  isCodexRecord,
+  parseCodexConfig,
+} from '../../core/meter/codex.ts';
 import type { WindowResolution } from '../../core/meter/reading.ts';
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './codex-rollouts.ts';
+import { ifReadable } from './environment.ts';
+import {
+  codexFolder,
+  isRollout,
+  listRollouts,
+  rolloutFolders,
+  type Rollout,
+  RolloutHeads,
+} from './codex-rollouts.ts';
 import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'codex';
@@ -23,8 +39,15 @@ export const codexAgent: MeteredAgent = {
   readerOf: () => codexReader,
   percentOf: codexPercent,
 
-  readWindowing() {
-    return Promise.resolve((state, given) => ({ window: windowOf(state, given), compactsAt: null }));
+  async readWindowing(environment) {
+    const text = (await ifReadable(readFile(join(codexFolder(environment), 'config.toml'), 'utf8'))) ?? '';
+    const { limit, isOtherScope } = parseCodexConfig(text);
+    return (state, given) => {
+      const window = windowOf(state, given);
+      // The window it compacts by is the one that it tells, whatever window somebody wants to be warned by.
+      const isKnown = state.window !== null && !isOtherScope;
+      return { window, compactsAt: isKnown ? codexCompactsAt(state.window, limit) : null };
+    };
   },
 
   async listSessions(environment, folder) {

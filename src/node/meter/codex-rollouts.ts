@@ -60,9 +60,14 @@ export async function rolloutFolders(
   return { fixed: [sessions, archived], newest };
 }
 
-function roots({ env, home }: MeterEnvironment): readonly [string, string] {
+/** `CODEX_HOME`, else `~/.codex`. */
+export function codexFolder({ env, home }: MeterEnvironment): string {
   const set = env.CODEX_HOME ?? '';
-  const codex = set === '' ? join(home, '.codex') : set;
+  return set === '' ? join(home, '.codex') : set;
+}
+
+function roots(environment: MeterEnvironment): readonly [string, string] {
+  const codex = codexFolder(environment);
   return [join(codex, 'sessions'), join(codex, 'archived_sessions')];
 }
 

@@ -127,6 +127,21 @@ describe("Codex's session at work in a folder", () => {
     deepStrictEqual(await figures(40_000), ['codex', 'gpt-5.4', 35_041, 40_000, 'setting', 82, 'suggest']);
   });
 
+  it('compacts by itself where the rollout and config.toml say, and its levels come first', async () => {
+    session('mine', { tokens: 130_000 });
+    const figures = async (config: string | null): Promise<unknown> => {
+      if (config !== null) home.write(join(home.path, '.codex', 'config.toml'), config);
+      const environment = home.environment();
+      const options = { folder: home.folder, environment, rules: DEFAULT_RULES, now: NOW };
+      const { reading } = await readLiveReading(options);
+      return [reading?.compactsAt, reading?.level];
+    };
+    deepStrictEqual(await figures(null), [244_800, 'normal']);
+    deepStrictEqual(await figures('model_auto_compact_token_limit = 140000\n'), [140_000, 'suggest']);
+    const scoped = 'model_auto_compact_token_limit_scope = "body_after_prefix"\n';
+    deepStrictEqual(await figures(scoped), [null, 'normal']);
+  });
+
   it('a tail has the identity of a first line of any size in front, and reads little', async () => {
     const path = join(home.path, 'rollout-large.jsonl');
     const meta = metaLine({ id: 'own', cwd: home.folder, instructions: 40_000 });

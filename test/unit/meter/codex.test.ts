@@ -1,5 +1,10 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { codexPercent, codexReader } from '../../../src/core/meter/codex.ts';
+import {
+  codexCompactsAt,
+  codexPercent,
+  codexReader,
+  parseCodexConfig,
+} from '../../../src/core/meter/codex.ts';
 import { feedText, type TranscriptState } from '../../../src/core/meter/transcript-reader.ts';
 import {
   compactedLine,
@@ -133,6 +138,44 @@ describe('Codex rollouts', () => {
   it('a count written before the line of the compaction is the new reading already', () => {
     const state = read(countLine(usageOf(240_000)), countLine(onlyTotal(21_000)), compactedLine());
     deepStrictEqual([...figures(state), state.compactions.length], [21_000, null, 258_400, false, 1]);
+  });
+
+  it('compacts by itself at 90 % of the model, of which the window told is 95 %; a limit can only lower that', () => {
+    deepStrictEqual(
+      [
+        codexCompactsAt(258_400, null),
+        codexCompactsAt(121_600, null),
+        codexCompactsAt(272_000, null),
+        codexCompactsAt(258_400, 150_000),
+        codexCompactsAt(258_400, 900_000),
+      ],
+      [244_800, 115_200, 244_800, 150_000, 244_800],
+    );
+  });
+
+  it('the limit stands at the top of config.toml', () => {
+    const of = (text: string): unknown[] => {
+      const { limit, isOtherScope } = parseCodexConfig(text);
+      return [limit, isOtherScope];
+    };
+    deepStrictEqual(
+      [
+        of(''),
+        of('model = "gpt-5.4"\nmodel_auto_compact_token_limit = 150_000 # early\r\n'),
+        of('# model_auto_compact_token_limit = 1\n[profiles.deep]\nmodel_auto_compact_token_limit = 9000\n'),
+        of(
+          'model_auto_compact_token_limit = "many"\nmodel_auto_compact_token_limit_scope = "body_after_prefix"',
+        ),
+        of("model_auto_compact_token_limit = 0\nmodel_auto_compact_token_limit_scope = 'total'"),
+      ],
+      [
+        [null, false],
+        [150_000, false],
+        [null, false],
+        [null, true],
+        [null, false],
+      ],
+    );
   });
 
   it('what only looks like a line of figures is text', () => {
