@@ -99,6 +99,8 @@ async function answerOrFailure(
   options: HookArguments,
   left: () => number,
 ): Promise<HookAnswer> {
+  // The agent of a background task works on its task, not on the workflow.
+  if ((world.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
   try {
     const folder = await openedFolder(world, input, options);
     if (folder === null) return NO_ANSWER;

@@ -33,6 +33,16 @@ describe('hooks that are given something else', function () {
     deepStrictEqual(readdirSync(`${agent.folder}/.claude`), ['agents', 'settings.json']);
   });
 
+  it('leave the agent of a background task alone', async () => {
+    const { agent } = begun();
+    const before = readFileSync(statePath(agent.folder, JOURNAL), 'utf8');
+    for (const event of HOOK_EVENTS) {
+      const fields = { prompt: 'workflow:handoff', trigger: 'auto', reason: 'other' };
+      strictEqual((await agent.fire(event, fields, { env: { NINEFOLD_TASK: 'tests' } })).out, '', event);
+    }
+    strictEqual(readFileSync(statePath(agent.folder, JOURNAL), 'utf8'), before);
+  });
+
   it('do without any input, at the folder where they stand', async () => {
     const { agent } = begun();
     const { answer } = await agent.fire('SessionStart', {}, { text: null });
