@@ -39,6 +39,7 @@ import { SavingsTooltip } from './savings/savings-tooltip.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
+import { UsageKeeper } from './usage/usage-keeper.ts';
 
 type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri' | 'extension'>;
 
@@ -48,16 +49,15 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
   const reporter = new Reporter(log);
   const reading = disposables.add(new CurrentReading());
-  const pins = disposables.add(new PinnedFiles(workspaceState));
   const model = disposables.add(new WorkspaceModel(reporter));
-  const tree = disposables.add(new PhaseTree(model, disposables.add(new SavingsTooltip(reading, reporter))));
-  const last = new LastLaunch(globalState);
+  const { usage, tree } = phasesOf({ model, reading, reporter, disposables });
   let view: PhaseView | undefined;
   const context: CommandContext = {
     model,
     tree,
     reading,
-    pins,
+    usage,
+    pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
     log,
     looks: new SessionLooks(log),
@@ -69,10 +69,13 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   };
   registerParts(
     [
-      ['the tree', () => (view = new PhaseView(model, tree, reading))],
+      ['the tree', () => (view = new PhaseView({ model, tree, reading, usage }))],
       ['the sessions view', () => new SessionView(context, model)],
       ['the context keys', () => new ViewContext(model)],
-      ['the commands', () => registerCommands(lateCommands({ context, model, last }), reporter)],
+      [
+        'the commands',
+        () => registerCommands(lateCommands({ context, model, last: new LastLaunch(globalState) }), reporter),
+      ],
       ['the status bar', () => new MeterStatusBar(model, reading)],
       ['the MCP server', () => offerMcpServers(versionOf(extension))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
@@ -80,9 +83,17 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     log,
     disposables,
   );
-  const later = setImmediate(() => startMetering({ context, model, disposables }));
-  disposables.add({ dispose: () => clearImmediate(later) });
+  startLater({ context, model, disposables });
   return disposables;
+}
+
+type Phases = Pick<CommandContext, 'tree' | 'usage'>;
+type PhasesNeed = Pick<CommandContext, 'reading' | 'reporter'> & Pick<Started, 'model' | 'disposables'>;
+
+function phasesOf({ model, reading, reporter, disposables }: PhasesNeed): Phases {
+  const usage = disposables.add(new UsageKeeper(model, reading, reporter));
+  const savings = disposables.add(new SavingsTooltip(reading, reporter));
+  return { usage, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
 }
 
 function versionOf({ packageJSON }: ExtensionContext['extension']): string {
@@ -94,6 +105,11 @@ interface Started {
   readonly context: CommandContext;
   readonly model: WorkspaceModel;
   readonly disposables: DisposableList;
+}
+
+function startLater(started: Started): void {
+  const later = setImmediate(() => startMetering(started));
+  started.disposables.add({ dispose: () => clearImmediate(later) });
 }
 
 function startMetering({ context, model, disposables }: Started): void {

@@ -153,6 +153,7 @@ const SPOKEN = [
   'Phase 7, QA Validation, pending',
   'Phase 8, Documentation, pending',
   'Phase 9, Notification, pending',
+  'Session plan of 3 sessions, session 1 of 3, break after 4',
 ];
 
 /** As much of `ninefold status --json` as is looked at. */

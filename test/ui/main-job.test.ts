@@ -43,7 +43,7 @@ describe('the main job', function () {
     const rows = await window().tree().rows();
     deepStrictEqual(
       rows.filter(({ level }) => level === 1).map(({ label }) => label),
-      PHASES,
+      [...PHASES, 'Session Plan'],
     );
     deepStrictEqual(
       rows.filter(({ expanded }) => expanded === true).map(({ label }) => label),

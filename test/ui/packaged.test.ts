@@ -77,7 +77,8 @@ describe('the package', function () {
     await window().quickInput.pick('Full');
     await window().tree().row('9 Notification').waitFor();
     const rows = await window().tree().rows();
-    strictEqual(rows.filter(({ level }) => level === 1).length, 9);
+    // The nine phases and the session plan.
+    strictEqual(rows.filter(({ level }) => level === 1).length, 10);
   });
 
   it('warns in a toast at 76 %, and its button writes and opens the handoff', async () => {

@@ -65,7 +65,7 @@ export interface UsageReport extends UsageShare {
   readonly models: readonly ModelUsage[];
 }
 
-const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
+export const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
 const NO_SHARE: UsageShare = { own: NO_USAGE, subagents: NO_USAGE };
 
 /** A call with what is known of it besides. */

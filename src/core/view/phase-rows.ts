@@ -13,6 +13,7 @@ import type { Deliverable, WorkflowState } from '../workflow/state.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
 import type { RowAction } from './row-actions.ts';
 import { viewPhrase } from './view-words.ts';
+import type { PlanRow, PlanSessionRow } from './plan-rows.ts';
 import type { WorkflowTreeRow } from './workflow-rows.ts';
 
 /** What every row has. */
@@ -76,7 +77,15 @@ export interface DamageRow extends RowBase {
   readonly file: string;
 }
 
-export type Row = PhaseRow | StepRow | DeliverableRow | SuggestionRow | DamageRow | WorkflowTreeRow;
+export type Row =
+  | PhaseRow
+  | StepRow
+  | DeliverableRow
+  | SuggestionRow
+  | DamageRow
+  | WorkflowTreeRow
+  | PlanRow
+  | PlanSessionRow;
 
 /** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
 export type FileFacts = Readonly<Record<string, FileFact>>;

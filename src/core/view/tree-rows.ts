@@ -2,6 +2,9 @@
 
 import type { WorkflowState } from '../workflow/state.ts';
 import { phaseRows } from './phase-rows.ts';
+import { planRows, withMeasured } from './plan-rows.ts';
+import type { MeasuredSteps } from '../plan/phase-fit.ts';
+import type { SessionPlan } from '../plan/session-plan.ts';
 import type { DamageRow, FileFacts, PhaseRow, Row } from './phase-rows.ts';
 import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
 import type { WorkflowSummary } from './workflow-rows.ts';
@@ -16,6 +19,10 @@ export interface FolderContent {
   readonly files: FileFacts;
   readonly damage: readonly DamageRow[];
   readonly others: readonly WorkflowSummary[];
+  /** Absent where there is none, or where the rules aren't read yet. */
+  readonly plan?: SessionPlan | null;
+  /** What its steps took; absent before it was measured. */
+  readonly measured?: MeasuredSteps;
 }
 
 /** The rows at the top; their ids are unique over all folders, and stay while the folders stay. */
@@ -47,9 +54,23 @@ export function phasesOf(rows: readonly Row[], folder: string | undefined): read
   );
 }
 
-/** A workflow that isn't running says so first; the others of the folder come last. */
-function contentRows({ state, files, damage, others }: FolderContent): readonly Row[] {
-  const own = state === undefined ? [] : [...statusRows(state), ...phaseRows(state, files)];
+/** A workflow that isn't running says so first; after its phases stands the plan, and the others of the folder come last. */
+function contentRows({
+  state,
+  files,
+  damage,
+  others,
+  plan = null,
+  measured = null,
+}: FolderContent): readonly Row[] {
+  const own =
+    state === undefined
+      ? []
+      : [
+          ...statusRows(state),
+          ...withMeasured(phaseRows(state, files), measured),
+          ...planRows(plan, measured),
+        ];
   return [...damage, ...own, ...othersRows(others)];
 }
 

@@ -10,12 +10,12 @@ import { phaseStatus } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 /** Usage of some steps together. */
-function usageOfSteps({ steps }: Pick<UsageReport, 'steps'>, wanted: readonly StepId[]): UsageShare {
+export function usageOfSteps({ steps }: Pick<UsageReport, 'steps'>, wanted: readonly StepId[]): UsageShare {
   return addShares(steps.filter(({ step }) => wanted.includes(step)));
 }
 
 /** Tokens of context that a session of the plan took so far. */
-function measuredContext(report: Pick<UsageReport, 'steps'>, { steps }: PlanSession): number {
+export function measuredContext(report: Pick<UsageReport, 'steps'>, { steps }: PlanSession): number {
   return usageOfSteps(report, steps).own.context;
 }
 

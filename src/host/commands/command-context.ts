@@ -12,6 +12,7 @@ import type { SessionLooks } from '../meter/session-looks.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 import type { PhaseView } from '../tree/phase-view.ts';
+import type { UsageKeeper } from '../usage/usage-keeper.ts';
 import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
 /** What commands work with. */
@@ -20,6 +21,7 @@ export interface CommandContext {
   readonly model: FolderScope;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
+  readonly usage: UsageKeeper;
   readonly pins: PinnedFiles;
   readonly reporter: Reporter;
   readonly log: Log;

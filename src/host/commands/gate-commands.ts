@@ -1,6 +1,5 @@
 import { l10n, window } from 'vscode';
 
-import type { Outcome } from '../../core/service/workflow-service.ts';
 import { stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.ts';
@@ -12,6 +11,7 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { phaseOf } from '../tree/row-guards.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
+import { announceApproval } from './announce-approval.ts';
 import { askReason, pickStep } from './ask.ts';
 import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -46,7 +46,7 @@ async function approve(context: CommandContext, phase: string | undefined): Prom
     state.id,
   );
   await settle(context, outcome);
-  void offerUndo(context, state.current, outcome);
+  void announceApproval(context, state.current, outcome);
 }
 
 async function confirmMissing(state: WorkflowState, missing: readonly MissingEvidence[]): Promise<boolean> {
@@ -57,21 +57,6 @@ async function confirmMissing(state: WorkflowState, missing: readonly MissingEvi
     reasons,
   });
   return (await window.showWarningMessage(question, anyway)) === anyway;
-}
-
-async function offerUndo({ model }: CommandContext, step: StepId, outcome: Outcome): Promise<void> {
-  const { state, events } = outcome;
-  if (events.length === 0) return;
-  const undo = l10n.t('Undo');
-  const text =
-    state.status === 'completed'
-      ? l10n.t('Phase {phase} is approved, and the workflow is completed.', { phase: nameOf(step) })
-      : l10n.t('Phase {phase} is approved; {next} is next.', {
-          phase: nameOf(step),
-          next: nameOf(state.current),
-        });
-  if ((await window.showInformationMessage(text, undo)) !== undo) return;
-  await runCommand('ninefold.undoApproval', targetOf(model));
 }
 
 async function undoApproval(context: CommandContext): Promise<void> {

@@ -19,6 +19,7 @@ export interface MeterFacts {
   readonly windows: Readonly<Record<string, number>>;
   readonly estimateFactors: Readonly<Record<string, number>>;
   readonly estimateEncoding: Encoding;
+  readonly sessionPlan: Rules['sessionPlan'];
   /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
   readonly rulesFailure: NinefoldError | null;
   /** Agent of the session that is tracked; null where none is. */
@@ -104,18 +105,19 @@ async function readSummary(
 
 type RulesRead = Pick<
   MeterFacts,
-  'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'rulesFailure'
+  'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'sessionPlan' | 'rulesFailure'
 >;
 
 async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<RulesRead> {
   const held = (
-    { levels, windows, estimateFactors, estimateEncoding }: Rules,
+    { levels, windows, estimateFactors, estimateEncoding, sessionPlan }: Rules,
     rulesFailure: NinefoldError | null,
   ): RulesRead => ({
     levels,
     windows,
     estimateFactors,
     estimateEncoding,
+    sessionPlan,
     rulesFailure,
   });
   try {

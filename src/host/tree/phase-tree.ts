@@ -5,31 +5,48 @@ import { damageRows } from '../../core/view/damage-rows.ts';
 import type { PhaseRow, Row } from '../../core/view/phase-rows.ts';
 import { childrenOf, phasesOf, treeRows, withDescendants } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import type { SavingsTooltip } from '../savings/savings-tooltip.ts';
+import type { UsageKeeper } from '../usage/usage-keeper.ts';
+import { planOf } from '../usage/plan-of.ts';
+import { usageLines } from '../usage/usage-lines.ts';
 import { rowTooltip } from './row-tooltip.ts';
 import { treeItem } from './tree-items.ts';
+
+export interface PhaseTreeParts {
+  readonly model: WorkspaceModel;
+  readonly savings: SavingsTooltip;
+  readonly usage: UsageKeeper;
+  readonly reading: CurrentReading;
+}
 
 /** Gives the tree its rows, from the snapshots alone. */
 export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
   readonly #savings: SavingsTooltip;
+  readonly #usage: UsageKeeper;
+  readonly #reading: CurrentReading;
   readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();
   #rows: readonly Row[] = [];
   #shown = '';
   #byId: ReadonlyMap<string, Row> = new Map();
 
-  constructor(model: WorkspaceModel, savings: SavingsTooltip) {
+  constructor({ model, savings, usage, reading }: PhaseTreeParts) {
     this.#model = model;
     this.#savings = savings;
+    this.#usage = usage;
+    this.#reading = reading;
     this.onDidChangeTreeData = this.#changed.event;
     this.#disposables.add(this.#changed);
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
     this.#rebuild();
   }
 
@@ -68,7 +85,8 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     if (state === undefined) return item;
     const isCurrent = row.kind === 'phase' && row.isCurrent && current?.open !== undefined;
     const saved = isCurrent ? await this.#savings.lines(current.open, state.id, state.revision) : [];
-    item.tooltip = rowTooltip(row, state, saved);
+    const used = this.#usageLines(row, state);
+    item.tooltip = rowTooltip(row, state, [...used, ...saved]);
     return item;
   }
 
@@ -77,7 +95,7 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   #rebuild(): void {
-    const rows = treeRows(this.#model.shown.flatMap(contentOf));
+    const rows = treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one)));
     const text = JSON.stringify(rows);
     if (text === this.#shown) return;
     this.#shown = text;
@@ -85,16 +103,27 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     this.#byId = new Map(withDescendants(rows).map((row) => [row.id, row]));
     this.#changed.fire(undefined);
   }
-}
 
-function contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
-  const base = { key, name: folder.name, state: undefined, files: {}, damage: [] };
-  switch (snapshot.kind) {
-    case 'workflow':
-      return [{ ...base, state: snapshot.state, files: snapshot.files, others: snapshot.others }];
-    case 'damaged':
-      return [{ ...base, damage: damageRows(snapshot.error), others: snapshot.others }];
-    default:
-      return [];
+  /** What a row cost, and whether what it begins will fit. */
+  #usageLines(row: Row, state: WorkflowState): readonly string[] {
+    const controller = this.#model.scope(row.folder).current;
+    if (controller === undefined) return [];
+    const { key, snapshot } = controller;
+    const plan = planOf(snapshot);
+    return usageLines(row, { state, plan, measured: this.#usage.of(key), reading: this.#reading.of(key) });
+  }
+
+  #contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
+    const base = { key, name: folder.name, state: undefined, files: {}, damage: [] };
+    switch (snapshot.kind) {
+      case 'workflow': {
+        const { state, files, others } = snapshot;
+        return [{ ...base, state, files, others, plan: planOf(snapshot), measured: this.#usage.of(key) }];
+      }
+      case 'damaged':
+        return [{ ...base, damage: damageRows(snapshot.error), others: snapshot.others }];
+      default:
+        return [];
+    }
   }
 }

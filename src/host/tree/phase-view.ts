@@ -12,7 +12,15 @@ import { errorText, translate } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
+import type { UsageKeeper } from '../usage/usage-keeper.ts';
 import type { PhaseTree } from './phase-tree.ts';
+
+interface PhaseViewParts {
+  readonly model: WorkspaceModel;
+  readonly tree: PhaseTree;
+  readonly reading: CurrentReading;
+  readonly usage: UsageKeeper;
+}
 
 /** The view around the tree: what stands beside its title, above its rows and on its icon. */
 export class PhaseView implements Disposer {
@@ -24,7 +32,7 @@ export class PhaseView implements Disposer {
   /** By folder, the phase that was opened last because the workflow is in it. */
   readonly #expanded = new Map<string, string>();
 
-  constructor(model: WorkspaceModel, tree: PhaseTree, reading: CurrentReading) {
+  constructor({ model, tree, reading, usage }: PhaseViewParts) {
     this.#model = model;
     this.#reading = reading;
     this.#tree = tree;
@@ -37,7 +45,13 @@ export class PhaseView implements Disposer {
       this.#view.onDidChangeSelection(({ selection }) => model.choose(selection[0]?.folder)),
     );
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#updateMessage()));
-    this.#disposables.add(this.#view.onDidChangeVisibility(() => void this.#expandCurrent()));
+    this.#disposables.add(
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        usage.setSeen(visible);
+        void this.#expandCurrent();
+      }),
+    );
+    usage.setSeen(this.#view.visible);
     this.#update();
   }
 

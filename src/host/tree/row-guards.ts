@@ -13,6 +13,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'status',
   'others',
   'workflow',
+  'plan',
+  'planSession',
 ]);
 
 /** Whether an argument is a row of the tree. */

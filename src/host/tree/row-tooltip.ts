@@ -32,6 +32,8 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
     case 'others':
     case 'workflow':
     case 'damage':
+    case 'plan':
+    case 'planSession':
       return [];
   }
 }

@@ -6,6 +6,8 @@ import type { Command, Uri } from 'vscode';
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
 import type { Row } from '../../core/view/phase-rows.ts';
+import type { PlanSessionRow } from '../../core/view/plan-rows.ts';
+import { planPhrase } from '../../core/view/plan-words.ts';
 import { childrenOf } from '../../core/view/tree-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import type { WorkflowRow } from '../../core/view/workflow-rows.ts';
@@ -61,6 +63,10 @@ function labelOf(row: Row): string {
       return translate(viewPhrase(`next-${row.status}`));
     case 'others':
       return translate(viewPhrase('others', { count: row.children.length }));
+    case 'plan':
+      return translate(planPhrase('plan'));
+    case 'planSession':
+      return translate(planPhrase('session', { number: row.number }));
   }
 }
 
@@ -78,6 +84,8 @@ function commandOf(row: Row): Command | undefined {
     case 'folder':
     case 'others':
     case 'workflow':
+    case 'plan':
+    case 'planSession':
       return undefined;
     case 'status':
       return row.status === 'completed'
@@ -121,6 +129,10 @@ function iconOf(row: Row): ThemeIcon {
       return new ThemeIcon('layers');
     case 'workflow':
       return workflowIcon(row.status);
+    case 'plan':
+      return new ThemeIcon('milestone');
+    case 'planSession':
+      return planIcon(row.status);
   }
 }
 
@@ -136,6 +148,17 @@ function workflowIcon(status: WorkflowRow['status']): ThemeIcon {
       return new ThemeIcon('circle-slash', new ThemeColor('disabledForeground'));
     case 'unreadable':
       return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+  }
+}
+
+function planIcon(status: PlanSessionRow['status']): ThemeIcon {
+  switch (status) {
+    case 'done':
+      return new ThemeIcon('pass-filled', new ThemeColor('charts.green'));
+    case 'current':
+      return new ThemeIcon('play-circle', new ThemeColor('charts.blue'));
+    case 'ahead':
+      return new ThemeIcon('circle-large-outline', new ThemeColor('disabledForeground'));
   }
 }
 

@@ -11,6 +11,7 @@ import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
 import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
+import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
 import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
 import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
 import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
@@ -190,6 +191,7 @@ describe('translations', () => {
       ...Object.values(RECOVERY_WORDS),
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
+      ...Object.values(PLAN_WORDS),
       ...Object.values(SESSION_WORDS),
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),

@@ -1,0 +1,41 @@
+/** What an approval has to say of the session plan: that a session ends here, and that what begins won't fit. */
+
+import type { Phrase } from '../meter/meter-words.ts';
+import type { Reading } from '../meter/reading.ts';
+import { phaseFit, stepsBegunBy } from '../plan/phase-fit.ts';
+import type { MeasuredSteps } from '../plan/phase-fit.ts';
+import { sessionEndedBy, stepsLabel } from '../plan/session-plan.ts';
+import type { SessionPlan } from '../plan/session-plan.ts';
+import type { StepId } from '../workflow/phases.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { fitPhrases } from './plan-rows.ts';
+import { planPhrase } from './plan-words.ts';
+
+export interface ApprovalAdvice {
+  /** Sentences; none where there is nothing to say. */
+  readonly sentences: readonly Phrase[];
+  /** What begins will not fit: more than a hint. */
+  readonly isUrgent: boolean;
+}
+
+/** @param state after the approval of `approved` @param reading of the folder's session; null where there is none */
+export function approvalAdvice(
+  state: WorkflowState,
+  approved: StepId,
+  plan: SessionPlan,
+  facts: { readonly measured: MeasuredSteps; readonly reading: Reading | null },
+): ApprovalAdvice {
+  if (state.status !== 'in_progress') return { sentences: [], isUrgent: false };
+  const ended = sessionEndedBy(plan, approved);
+  const begun = stepsBegunBy(state, state.current);
+  const fit = phaseFit(begun, plan, facts.measured, facts.reading);
+  const isUrgent = fit?.verdict === 'over';
+  return {
+    sentences: [
+      ...(ended === null ? [] : [planPhrase('ends', { number: ended.number })]),
+      // That it may not fit is for the tooltip: a message says what is sure.
+      ...(isUrgent ? fitPhrases(fit, stepsLabel(begun)) : []),
+    ],
+    isUrgent,
+  };
+}

@@ -1,0 +1,58 @@
+import { l10n, window } from 'vscode';
+
+import type { Outcome } from '../../core/service/workflow-service.ts';
+import { approvalAdvice } from '../../core/view/approval-advice.ts';
+import type { ApprovalAdvice } from '../../core/view/approval-advice.ts';
+import { stepName } from '../../core/workflow/phases.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import { translate } from '../messages.ts';
+import { runCommand } from '../registration/register-command.ts';
+import type { CommandTarget } from '../tree/row-guards.ts';
+import { planOf } from '../usage/plan-of.ts';
+import type { CommandContext } from './command-context.ts';
+
+/**
+ * Says that a phase is approved, offers to take that back, and, where a session of the plan ends or what begins won't fit, to
+ * hand over. Waits for the answer.
+ */
+export async function announceApproval(
+  context: CommandContext,
+  step: StepId,
+  outcome: Outcome,
+): Promise<void> {
+  const { state, events } = outcome;
+  if (events.length === 0) return;
+  const undo = l10n.t('Undo');
+  const goOn = l10n.t('Continue in a New Session');
+  const { sentences, isUrgent } = adviceOf(context, step, outcome);
+  const text = [approvedText(step, outcome), ...sentences.map(translate)].join(' ');
+  const buttons = sentences.length === 0 ? [undo] : [goOn, undo];
+  // A message may be answered when another folder is shown.
+  const target: CommandTarget = { folder: context.model.current?.key ?? undefined, workflow: state.id };
+  const chosen = isUrgent
+    ? await window.showWarningMessage(text, ...buttons)
+    : await window.showInformationMessage(text, ...buttons);
+  if (chosen === undo) await runCommand('ninefold.undoApproval', target);
+  else if (chosen === goOn) await runCommand('ninefold.continueSession', target);
+}
+
+function adviceOf(
+  { model, usage, reading }: CommandContext,
+  step: StepId,
+  { state }: Outcome,
+): ApprovalAdvice {
+  const key = model.current?.key ?? '';
+  const plan = planOf(model.current?.snapshot, state);
+  if (plan === null) return { sentences: [], isUrgent: false };
+  return approvalAdvice(state, step, plan, { measured: usage.of(key), reading: reading.of(key) });
+}
+
+function approvedText(step: StepId, { state }: Outcome): string {
+  const phase = `${step} ${stepName(step)}`;
+  return state.status === 'completed'
+    ? l10n.t('Phase {phase} is approved, and the workflow is completed.', { phase })
+    : l10n.t('Phase {phase} is approved; {next} is next.', {
+        phase,
+        next: `${state.current} ${stepName(state.current)}`,
+      });
+}

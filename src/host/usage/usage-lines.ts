@@ -1,0 +1,60 @@
+import { inline } from '../../core/handoff/markdown.ts';
+import type { Phrase } from '../../core/meter/meter-words.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { phaseFit, stepsBegunBy } from '../../core/plan/phase-fit.ts';
+import type { MeasuredSteps } from '../../core/plan/phase-fit.ts';
+import { rangeText, stepsLabel, typicalOf } from '../../core/plan/session-plan.ts';
+import type { SessionPlan } from '../../core/plan/session-plan.ts';
+import type { PhaseRow, Row, StepRow } from '../../core/view/phase-rows.ts';
+import { fitPhrases, planSessionPhrases, spentPhrases, usageOfRow } from '../../core/view/plan-rows.ts';
+import { planPhrase } from '../../core/view/plan-words.ts';
+import { STEP_IDS, phaseOfStep } from '../../core/workflow/phases.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { nextStep } from '../../core/workflow/steps.ts';
+import { translate } from '../messages.ts';
+
+interface UsageFacts {
+  readonly state: WorkflowState;
+  readonly plan: SessionPlan | null;
+  readonly measured: MeasuredSteps;
+  readonly reading: Reading | null;
+}
+
+/** What a hover tells of cost and plan: typical, measured, and of what comes next whether it will fit. */
+export function usageLines(row: Row, { state, plan, measured, reading }: UsageFacts): readonly string[] {
+  if (plan === null) return [];
+  if (row.kind === 'planSession') {
+    const session = plan.sessions.find(({ number }) => number === row.number);
+    return session === undefined ? [] : lines(planSessionPhrases(session, plan, measured));
+  }
+  if (row.kind !== 'phase' && row.kind !== 'step') return [];
+  const steps = openStepsOf(row, state);
+  const typical = typicalOf(plan, steps);
+  const next = state.status === 'in_progress' ? nextStep(state, state.current) : null;
+  const begins = next === null ? [] : stepsBegunBy(state, next);
+  const isNext = begins.length > 0 && stepsLabel(begins) === stepsLabel(steps);
+  return lines([
+    ...(typical === null ? [] : [planPhrase('tooltip-typical', { typical: rangeText(typical) })]),
+    ...(measured === null ? [] : spentPhrases(usageOfRow(row, measured))),
+    ...(isNext ? fitPhrases(phaseFit(begins, plan, measured, reading), stepsLabel(begins)) : []),
+  ]);
+}
+
+function openStepsOf(row: PhaseRow | StepRow, state: WorkflowState): readonly StepId[] {
+  const own = STEP_IDS.filter((step) =>
+    row.kind === 'step' ? step === row.phase : String(phaseOfStep(step)) === row.phase,
+  );
+  return own.filter((step) => state.steps[step].status !== 'skipped');
+}
+
+/** What people wrote into `ninefold.json` is text, not Markdown. */
+function lines(phrases: readonly Phrase[]): readonly string[] {
+  return phrases.map(({ template, parameters }) => {
+    const safe = Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? inline(value) : value,
+    ]);
+    return translate({ template, parameters: Object.fromEntries(safe) as Phrase['parameters'] });
+  });
+}

@@ -1,0 +1,76 @@
+/** What the work costs, in a real window: measured tokens of phases, the forecast, the session plan, and what will not fit. */
+
+import { deepStrictEqual, match } from 'node:assert/strict';
+
+import { AgentSession } from './agent-session.ts';
+import { ninefold } from './command-line.ts';
+import type { Places } from './open-workbench.ts';
+import { useWorkbench } from './use-workbench.ts';
+
+const METER = 'ninefold.meter';
+
+/** A workflow in phase 4, in which eight turns were made. */
+function prepare(places: Places): void {
+  ninefold(places, 'init', 'shop', 'Corner shop');
+  for (const phase of ['1', '2', '3']) ninefold(places, 'approve', phase);
+  const session = new AgentSession(places);
+  session.begin();
+  for (let turn = 1; turn <= 8; turn += 1) session.reach(28_000 + turn * 2000);
+}
+
+describe('what the work costs', function () {
+  this.timeout(240_000);
+  const window = useWorkbench({ files: { 'readme.md': '# Shop\n' }, prepare });
+  const row = (label: string | RegExp): ReturnType<ReturnType<ReturnType<typeof window>['tree']>['row']> =>
+    window().tree().row(label);
+
+  it('stands behind the phase in which it was spent', async () => {
+    await window().openContainer('Ninefold');
+    await window().statusBarItem(METER).waitForText('44K');
+    await row('4 Test Planning').waitForSpoken('44,000 tokens of context');
+    match((await row('4 Test Planning').text()).description, /44K$/);
+  });
+
+  it('is followed while the session goes on', async () => {
+    new AgentSession(window().places).reach(46_000);
+    await row('4 Test Planning').waitForSpoken('46,000 tokens of context');
+  });
+
+  it('is foretold in the tooltip of the status bar', async () => {
+    match(await window().statusBarItem(METER).tooltip(), /Next level in about 52 turns \(52 to 52\)/);
+    await window().page.keyboard.press('Escape');
+  });
+
+  it('stands beside the plan: three sessions, typical and measured', async () => {
+    await row('Session Plan').expand();
+    await row('Session 3').waitFor();
+    const rows = (await window().tree().rows()).filter(({ label }) => label.startsWith('Session'));
+    deepStrictEqual(
+      rows.map(({ label, description }) => [label, description]),
+      [
+        ['Session Plan', '1 of 3 · break after 4'],
+        ['Session 1', '1-4 · 46K of 50K-80K · Planning (Requirements/Design/UI/Tests)'],
+        ['Session 2', '5 · 80K-150K · TDD Implementation (RED/GREEN/REFACTOR)'],
+        ['Session 3', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
+      ],
+    );
+    await window().screenshot('cost-plan-light');
+    await window().useTheme('dark');
+    await window().screenshot('cost-plan-dark');
+    await window().useTheme('light');
+  });
+
+  it('says at the approval that a session of the plan ends, and that the next phase will not fit', async () => {
+    new AgentSession(window().places).reach(126_000);
+    await window().statusBarItem(METER).waitForText('126K');
+    await row('4 Test Planning').pressAction('Approve Phase');
+    await (await window().notifications.message(/lacks evidence/)).press('Approve Anyway');
+    const message = await window().notifications.message(/Session 1 of the plan ends here/);
+    const texts = await window().notifications.messages();
+    match(texts.join('\n'), /phase 5 typically takes 80K-150K: it will not fit\./);
+    deepStrictEqual(await message.buttons(), ['Continue in a New Session', 'Undo']);
+    await window().screenshot('cost-will-not-fit-light');
+    await message.press('Undo');
+    await row('4 Test Planning').waitForSpoken('in progress, current phase');
+  });
+});

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import type { Reading } from '../../../src/core/meter/reading.ts';
+import { phaseFit, stepsBegunBy } from '../../../src/core/plan/phase-fit.ts';
+import type { MeasuredSteps } from '../../../src/core/plan/phase-fit.ts';
+import { sessionPlan } from '../../../src/core/plan/session-plan.ts';
+import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { NO_USAGE } from '../../../src/core/usage/usage-report.ts';
+import { approvalAdvice } from '../../../src/core/view/approval-advice.ts';
+import { phaseRows } from '../../../src/core/view/phase-rows.ts';
+import type { Row } from '../../../src/core/view/phase-rows.ts';
+import { planRows, planSessionPhrases, withMeasured } from '../../../src/core/view/plan-rows.ts';
+import type { StepId } from '../../../src/core/workflow/phases.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
+import { reading } from '../meter/sample-reading.ts';
+import { afterAll, started } from '../support/workflows.ts';
+
+const approved = (count: number): WorkflowState =>
+  afterAll(
+    started(),
+    Array.from({ length: count }, () => ({ kind: 'approve' })),
+  );
+const planOf = (state: WorkflowState): ReturnType<typeof sessionPlan> =>
+  sessionPlan(state, DEFAULT_RULES.sessionPlan);
+const measured = (contexts: Partial<Record<StepId, number>>): NonNullable<MeasuredSteps> => ({
+  steps: Object.entries(contexts).map(([step, context]) => ({
+    step: step as StepId,
+    own: { ...NO_USAGE, calls: 3, output: 1200, processed: 90_000, context },
+    subagents: { ...NO_USAGE, calls: 1, output: 70, processed: 5000 },
+  })),
+});
+const spoken = (row: Row): string => row.spoken.map(phraseText).join(', ');
+const behind = (row: Row): string => row.description.map(phraseText).join(' · ');
+
+describe('the session plan in the tree', () => {
+  it('has three sessions with what is typical and measured, and says where the next break is', () => {
+    const state = approved(5);
+    const [row] = planRows(planOf(state), measured({ '1': 41_900, '5a': 20_000 }));
+    assert.ok(row);
+    assert.deepStrictEqual(
+      [behind(row), ...row.children.map((child) => [child.number, child.status, behind(child)])],
+      [
+        '2 of 3 · break after 5c',
+        [1, 'done', '1-4 · 41K of 50K-80K · Planning (Requirements/Design/UI/Tests)'],
+        [2, 'current', '5 · 20K of 80K-150K · TDD Implementation (RED/GREEN/REFACTOR)'],
+        [3, 'ahead', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
+      ],
+    );
+    assert.deepStrictEqual(row.children.map(spoken), [
+      'Session 1, phases 1-4, Planning (Requirements/Design/UI/Tests), done, typically 50K-80K tokens of context, 41,900 tokens of context measured',
+      'Session 2, phases 5, TDD Implementation (RED/GREEN/REFACTOR), current session, typically 80K-150K tokens of context, 20,000 tokens of context measured',
+      'Session 3, phases 6-9, Review & Deploy (Review/Verify/Docs/Notify), ahead, typically 40K-60K tokens of context',
+    ]);
+    assert.strictEqual(spoken(row), 'Session plan of 3 sessions, session 2 of 3, break after 5c');
+  });
+
+  it('is not there without a plan, and names no break in the last session', () => {
+    const state = approved(8);
+    assert.deepStrictEqual([planRows(null, null), planRows(sessionPlan(state, []), null)], [[], []]);
+    const [row] = planRows(planOf(state), null);
+    assert.ok(row);
+    assert.strictEqual(behind(row), '3 of 3');
+  });
+
+  it('tells in full on hover', () => {
+    const plan = planOf(approved(5));
+    const told = plan.sessions.map((session) =>
+      planSessionPhrases(session, plan, measured({ '1': 41_900 })).map(phraseText),
+    );
+    assert.deepStrictEqual(told[0], [
+      '**Session 1**: phases 1-4, Planning (Requirements/Design/UI/Tests)',
+      'Typical: 50K-80K tokens of context',
+      'Measured: 41,900 tokens of context',
+      'Output 1,200, processed 90,000 tokens in 3 calls',
+      'Sub-agents: output 70, processed 5,000 tokens in 1 calls',
+      'The plan is the rule `sessionPlan` in `ninefold.json`.',
+    ]);
+    assert.deepStrictEqual(
+      [told[1]?.[2], told[2]?.[2]],
+      ['Next natural break: when phase 5c is approved', 'The last session of the plan'],
+    );
+  });
+
+  it('puts what was measured behind phases and sub-phases', () => {
+    const rows = withMeasured(phaseRows(approved(5), {}), measured({ '2': 12_300, '5a': 20_000 }));
+    assert.deepStrictEqual(rows.slice(0, 5).map(behind), [
+      'unverified',
+      'unverified · 12K',
+      'unverified',
+      'unverified',
+      'in progress · 20K',
+    ]);
+    assert.deepStrictEqual(rows[4]?.children.map(behind), ['unverified · 20K', 'in progress', '']);
+    assert.ok(spoken(rows[1] as Row).endsWith('12,300 tokens of context'));
+    const plain = phaseRows(approved(5), {});
+    assert.strictEqual(withMeasured(plain, null), plain);
+  });
+});
+
+describe('whether what begins fits', () => {
+  const state = approved(4);
+  const plan = planOf(state);
+  const begun = stepsBegunBy(state, '5a');
+  const fit = (changed: Partial<Reading>, took: MeasuredSteps = null, steps = begun): unknown => {
+    const found = phaseFit(steps, plan, took, { ...reading(), ...changed });
+    return found === null ? null : [found.left, found.verdict, found.isMeasured];
+  };
+
+  it('holds the typical need against what is left of the window, or up to where the agent compacts', () => {
+    assert.deepStrictEqual(begun, ['5a', '5b', '5c']);
+    assert.deepStrictEqual(
+      [50_000, 100_000, 120_001].map((tokens) => fit({ tokens })),
+      [
+        [150_000, 'fits', false],
+        [100_000, 'tight', false],
+        [79_999, 'over', false],
+      ],
+    );
+    assert.deepStrictEqual(fit({ tokens: 100_000, compactsAt: 167_000 }), [67_000, 'over', false]);
+    assert.deepStrictEqual(fit({ tokens: 199_000, compactsAt: 167_000 }), [0, 'over', false]);
+  });
+
+  it('goes by what earlier steps of the session took, once two were measured', () => {
+    const took = measured({ '1': 90_000, '5a': 10_000, '5b': 30_000 });
+    assert.deepStrictEqual(fit({ tokens: 165_000 }, took, ['5c']), [35_000, 'fits', true]);
+    assert.deepStrictEqual(fit({ tokens: 185_000 }, took, ['5c']), [15_000, 'tight', true]);
+    assert.deepStrictEqual(fit({ tokens: 191_000 }, took, ['5c']), [9_000, 'over', true]);
+    assert.deepStrictEqual(fit({ tokens: 165_000 }, measured({ '5a': 10_000 }), ['5b']), [
+      35_000,
+      'tight',
+      false,
+    ]);
+  });
+
+  it('is not told of an estimate, an ended session, unknown figures, or steps outside the plan', () => {
+    const unknown: readonly Partial<Reading>[] = [
+      { source: 'estimate' },
+      { live: false },
+      { tokens: null },
+      { window: null },
+    ];
+    assert.deepStrictEqual(
+      unknown.map((changed) => fit(changed)),
+      [null, null, null, null],
+    );
+    assert.strictEqual(phaseFit(begun, plan, null, null), null);
+    assert.strictEqual(phaseFit(begun, sessionPlan(state, []), null, reading()), null);
+    assert.deepStrictEqual(fit({ source: 'reported', live: false, tokens: 150_000 }), [
+      50_000,
+      'over',
+      false,
+    ]);
+  });
+});
+
+describe('what an approval says of the plan', () => {
+  const advice = (count: number, step: StepId, tokens: number | null): unknown => {
+    const state = approved(count);
+    const at = tokens === null ? null : reading({ tokens, compactsAt: 167_000 });
+    const { sentences, isUrgent } = approvalAdvice(state, step, planOf(state), {
+      measured: null,
+      reading: at,
+    });
+    return [sentences.map(phraseText), isUrgent];
+  };
+  const ENDS = 'Session 1 of the plan ends here: a good place to go on in a new session.';
+
+  it('is that a session ends, and that the next phase will not fit', () => {
+    assert.deepStrictEqual(
+      [advice(4, '4', null), advice(4, '4', 20_000), advice(4, '4', 126_000)],
+      [
+        [[ENDS], false],
+        [[ENDS], false],
+        [
+          [
+            ENDS,
+            'About 41,000 tokens are left in the window, and phase 5 typically takes 80K-150K: it will not fit.',
+          ],
+          true,
+        ],
+      ],
+    );
+    assert.deepStrictEqual(advice(5, '5a', 150_000), [
+      ['About 17,000 tokens are left in the window, and phase 5b typically takes 27K-50K: it will not fit.'],
+      true,
+    ]);
+  });
+
+  it('is nothing in the middle of a session that has room, and at the end of the workflow', () => {
+    assert.deepStrictEqual(
+      [advice(2, '2', 20_000), advice(11, '9', 160_000)],
+      [
+        [[], false],
+        [[], false],
+      ],
+    );
+  });
+});
