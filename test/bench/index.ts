@@ -17,6 +17,7 @@ import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { mcp } from './mcp.ts';
+import { statusLine } from './statusline.ts';
 import { longJournal, transition } from './state.ts';
 import { tokenizers } from './tokenizer.ts';
 import { toonKeys } from './toon.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   transition,
   journal: longJournal,
   mcp,
+  statusline: statusLine,
   hooks,
   context: projectContext,
   tokens: exportTokens,
