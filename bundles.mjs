@@ -12,3 +12,8 @@ export const bundles = {
   toon: 'src/node/toon/toon-worker.ts',
   mcp: 'src/mcp/main.ts',
 };
+
+/** Bundles for a page in a webview, which has a browser's ways and no Node: name in dist/ → entry. */
+export const pages = {
+  'session-view': 'src/webview/main.ts',
+};

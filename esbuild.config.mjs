@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import { bundles } from './bundles.mjs';
+import { bundles, pages } from './bundles.mjs';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.mjs';
 
 const { values } = parseArgs({
@@ -76,15 +76,34 @@ async function buildProducts() {
     legalComments: 'none',
     external: ['vscode', './redactor.js'],
   });
+  const { metafile: pagesMetafile } = await build({
+    ...shared,
+    entryPoints: pages,
+    outdir: 'dist',
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    minify: true,
+    charset: 'utf8',
+  });
   // Only this bundle is started as a program.
   const cli = join('dist', 'cli.js');
   writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
   chmodSync(cli, 0o755);
-  writeFileSync('dist/meta.json', JSON.stringify(metafile));
-  writeFileSync(join('dist', 'third-party-licenses.txt'), thirdPartyLicenses(metafile, '.'));
+  const shipped = joined(metafile, pagesMetafile);
+  writeFileSync('dist/meta.json', JSON.stringify(shipped));
+  writeFileSync(join('dist', 'third-party-licenses.txt'), thirdPartyLicenses(shipped, '.'));
   for (const [name, { bpe_ranks }] of Object.entries({ o200k, cl100k })) {
     writeFileSync(join('dist', `${name}.ranks`), brotliCompressSync(packRanks(bpe_ranks)));
   }
+}
+
+/** Two accounts of esbuild as one. */
+function joined(one, other) {
+  return {
+    inputs: { ...one.inputs, ...other.inputs },
+    outputs: { ...one.outputs, ...other.outputs },
+  };
 }
 
 /**

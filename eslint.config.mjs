@@ -60,7 +60,8 @@ export default tseslint.config(
   wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node depends on core.'),
   wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli depends on node and core.'),
   wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp depends on node and core.'),
-  wall(['src/host/**/*.ts'], '/(cli|mcp)/', 'host depends on node and core.'),
+  wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview depends on core.'),
+  wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host depends on node and core.'),
   {
     files: ['test/**/*.ts'],
     rules: {

@@ -35,6 +35,7 @@ import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SessionView } from './sessions/session-view.ts';
+import { restoreSessionPanel } from './session-view/restore-panel.ts';
 import { SavingsTooltip } from './savings/savings-tooltip.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
@@ -65,6 +66,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     // …/User/globalStorage/<this extension>
     userFolder: dirname(dirname(globalStorageUri.fsPath)),
     documents: disposables.add(new ReadOnlyDocuments()),
+    extension: extension.extensionUri,
     phases: () => view,
   };
   registerParts(
@@ -72,10 +74,8 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
       ['the tree', () => (view = new PhaseView({ model, tree, reading, usage }))],
       ['the sessions view', () => new SessionView(context, model)],
       ['the context keys', () => new ViewContext(model)],
-      [
-        'the commands',
-        () => registerCommands(lateCommands({ context, model, last: new LastLaunch(globalState) }), reporter),
-      ],
+      ['the commands', () => offerCommands(context, model, new LastLaunch(globalState))],
+      ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
       ['the status bar', () => new MeterStatusBar(model, reading)],
       ['the MCP server', () => offerMcpServers(versionOf(extension))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
@@ -85,6 +85,10 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   );
   startLater({ context, model, disposables });
   return disposables;
+}
+
+function offerCommands(context: CommandContext, model: WorkspaceModel, last: LastLaunch): Disposer {
+  return registerCommands(lateCommands({ context, model, last }), context.reporter);
 }
 
 type Phases = Pick<CommandContext, 'tree' | 'usage'>;

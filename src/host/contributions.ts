@@ -8,6 +8,8 @@ export const EXTENSION_ID = 'ninefold.ninefold';
 export const VIEW_CONTAINER = 'ninefold';
 export const PHASES_VIEW = 'ninefold.phases';
 export const SESSIONS_VIEW = 'ninefold.sessions';
+/** The session view, a panel in the editor area. */
+export const SESSION_PANEL = 'ninefold.sessionView';
 /** Who offers the MCP server. */
 export const MCP_PROVIDER = 'ninefold.mcp';
 
@@ -76,6 +78,7 @@ export const COMMANDS = {
   'ninefold.removeNinefold': inFolder,
   'ninefold.showPhases': anywhere,
   'ninefold.showSessions': anywhere,
+  'ninefold.showSessionView': anywhere,
   'ninefold.pinSession': onSession,
   'ninefold.followNewestSession': anywhere,
   'ninefold.openTranscript': onSession,

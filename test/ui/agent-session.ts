@@ -32,12 +32,18 @@ export class AgentSession {
   }
 
   /** A compaction by itself, at so many tokens. */
-  compact(tokens: number): void {
-    appendFileSync(this.path, compactionLine(this.#session, 'auto', tokens));
+  compact(tokens: number, minutesAgo = 0): void {
+    this.#append(compactionLine(this.#session, 'auto', tokens), minutesAgo);
   }
 
   /** One more call, with so many tokens of context in use. */
-  reach(tokens: number): void {
-    appendFileSync(this.path, assistantLine(this.#session, tokens));
+  reach(tokens: number, minutesAgo = 0): void {
+    this.#append(assistantLine(this.#session, tokens), minutesAgo);
+  }
+
+  #append(line: string, minutesAgo: number): void {
+    const timestamp = new Date(Date.now() - minutesAgo * 60_000).toISOString();
+    const record = { ...(JSON.parse(line) as object), timestamp };
+    appendFileSync(this.path, `${JSON.stringify(record)}\n`);
   }
 }

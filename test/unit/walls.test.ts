@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['core', 'node', 'cli'],
   mcp: ['core', 'node', 'mcp'],
   host: ['core', 'node', 'host'],
+  webview: ['core', 'webview'],
 };
 
 /** Packages that core may use; the others may use what package.json has. */

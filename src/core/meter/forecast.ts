@@ -33,7 +33,7 @@ const FAST = 0.8;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 /** Whole numbers, rounded up. */
-interface Spread {
+export interface Spread {
   readonly typical: number;
   /** At the fast pace. */
   readonly low: number;
@@ -54,6 +54,8 @@ export interface Forecast {
   readonly minutes: Spread | null;
 }
 
+type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>;
+
 /** The turns with one more; a later record of the last turn replaces it. */
 export function withTurn(
   turns: readonly TurnSample[],
@@ -72,25 +74,35 @@ export function withTurn(
  * @returns null where nothing can be ahead: the session has ended, nothing is known, or every level is reached
  */
 export function forecastOf(
-  { tokens, window, compactsAt, live }: Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>,
+  reading: ForecastFacts,
   turns: readonly TurnSample[],
   rules: LevelRules,
 ): Forecast | null {
-  if (!live || tokens === null || window === null) return null;
+  return forecastsOf(reading, turns, rules)[0] ?? null;
+}
+
+/** The same for every level that is ahead, the next one first; by the same pace. */
+export function forecastsOf(
+  { tokens, window, compactsAt, live }: ForecastFacts,
+  turns: readonly TurnSample[],
+  rules: LevelRules,
+): readonly Forecast[] {
+  if (!live || tokens === null || window === null) return [];
   const ahead = tokensToLevels(tokens, levelThresholds(window, compactsAt, rules));
-  const level = WARNING_LEVELS.find((one) => ahead[one] > 0);
-  if (level === undefined) return null;
-  const left = ahead[level];
-  const isEarly = turns.length < LEAST_TURNS;
-  const spread = isEarly ? null : turnsTo(left, turns);
-  const pause = spread === null ? null : usualPause(turns);
-  return {
-    level,
-    tokens: left,
-    isEarly,
-    turns: spread,
-    minutes: pause === null ? null : minutesOf(spread, pause),
-  };
+  const recent = turns.slice(-RECENT_TURNS);
+  return WARNING_LEVELS.filter((level) => ahead[level] > 0).map((level) => {
+    const left = ahead[level];
+    const isEarly = recent.length < LEAST_TURNS;
+    const spread = isEarly ? null : turnsTo(left, recent);
+    const pause = spread === null ? null : usualPause(recent);
+    return {
+      level,
+      tokens: left,
+      isEarly,
+      turns: spread,
+      minutes: pause === null ? null : minutesOf(spread, pause),
+    };
+  });
 }
 
 function turnsTo(left: number, turns: readonly TurnSample[]): Spread | null {

@@ -11,7 +11,7 @@ export interface SessionCourse {
   readonly compactions: readonly CourseCompaction[];
 }
 
-interface CourseCompaction {
+export interface CourseCompaction {
   readonly at: number;
   readonly trigger: SpentCompaction['trigger'];
 }

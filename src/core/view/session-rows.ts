@@ -151,7 +151,8 @@ function subagentRow(folder: string, subagent: SubagentFacts, { parent, now }: P
   };
 }
 
-function agentName(agent: string | null): string {
+/** What an agent calls itself; empty where it isn’t known. */
+export function agentName(agent: string | null): string {
   return AGENT_NAMES[agent ?? ''] ?? agent ?? '';
 }
 

@@ -1,3 +1,4 @@
+import type { Uri } from 'vscode';
 import { window } from 'vscode';
 
 import type { Reading } from '../../core/meter/reading.ts';
@@ -30,6 +31,8 @@ export interface CommandContext {
   /** VS Code's folder `User`: where it keeps what extensions store. */
   readonly userFolder: string;
   readonly documents: ReadOnlyDocuments;
+  /** Folder of the extension. */
+  readonly extension: Uri;
   /** The view of the phases; undefined where it could not be made. */
   readonly phases: () => PhaseView | undefined;
 }

@@ -14,10 +14,13 @@ import { folderCommands } from './folder-commands.ts';
 import { gateCommands } from './gate-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { meterCommands } from './meter-commands.ts';
+import { sessionPanelCommands } from './session-panel-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { windowCommands } from './window-commands.ts';
 import { workflowCareCommands } from './workflow-care-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
+
+export { showSessionPanel } from '../session-view/session-panel.ts';
 
 export interface CommandParts {
   readonly context: CommandContext;
@@ -39,6 +42,7 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
     contextCommands,
     meterCommands,
     sessionCommands,
+    () => sessionPanelCommands({ context, model }),
     windowCommands,
     (inFolder: CommandContext) => diagnosticsCommands(inFolder, model),
   ];

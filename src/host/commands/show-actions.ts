@@ -25,6 +25,7 @@ export async function showActions(context: CommandContext): Promise<void> {
     { label: '', kind: QuickPickItemKind.Separator },
     item('list-tree', l10n.t('Show Phases'), 'ninefold.showPhases'),
     item('pulse', l10n.t('Show Agent Sessions'), 'ninefold.showSessions'),
+    item('graph-line', l10n.t('Show Session View'), 'ninefold.showSessionView'),
     item('output', l10n.t('Show Log'), 'ninefold.showLog'),
   ];
   const title = state === undefined ? l10n.t('Ninefold') : state.name;

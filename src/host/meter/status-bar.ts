@@ -21,6 +21,7 @@ const AGE_UPDATE_MS = 30_000;
 const PRIORITY = 100;
 /** Before the folder's rules are read there is no reading either, and nothing is judged by these. */
 const NO_READING_YET: LevelRules = { warning: 100, suggest: 100, force: 100 };
+const SHOW_SESSION_VIEW: CommandId = 'ninefold.showSessionView';
 const SHOW_ACTIONS: CommandId = 'ninefold.showActions';
 
 const BACKGROUNDS: Readonly<Record<StatusText['severity'], string | undefined>> = {
@@ -82,6 +83,9 @@ export class MeterStatusBar implements Disposer {
 function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
   const markdown = new MarkdownString(tooltip.map((fact) => translate(escaped(fact))).join('  \n'));
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
+  // Nothing else may be run from it: ids and model names come from files.
+  markdown.isTrusted = { enabledCommands: [SHOW_SESSION_VIEW] };
+  markdown.appendMarkdown(`\n\n[${l10n.t('Session View')}](command:${SHOW_SESSION_VIEW})`);
   return markdown;
 }
 

@@ -3,15 +3,19 @@ import { COMMANDS } from '../contributions.ts';
 import type { CommandId } from '../contributions.ts';
 import type { CommandHandler, CommandHandlers } from './register-command.ts';
 
+/** The bundle of the commands; loaded with the first call. */
+export function loadCommands(): Promise<typeof Commands> {
+  // A variable keeps the bundler from taking it in.
+  const bundle = './commands.js';
+  return import(bundle) as Promise<typeof Commands>;
+}
+
 /** Handlers for all commands that load what they do with the first one that is run. */
 export function lateCommands(parts: Commands.CommandParts): CommandHandlers {
   let handlers: Promise<CommandHandlers> | undefined;
   const load = async (): Promise<CommandHandlers> => {
     try {
-      // A variable keeps the bundler from taking it in.
-      const bundle = './commands.js';
-      const { commandHandlers } = (await import(bundle)) as typeof Commands;
-      return commandHandlers(parts);
+      return (await loadCommands()).commandHandlers(parts);
     } catch (error) {
       // The next command tries again.
       handlers = undefined;

@@ -7,6 +7,7 @@ import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { KEY_VALUES, KEY_WORDS } from '../../../src/core/exports/key-words.ts';
+import { PICTURE_WORDS } from '../../../src/core/picture/picture-words.ts';
 import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
 import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
@@ -193,6 +194,7 @@ describe('translations', () => {
       ...Object.values(VIEW_WORDS),
       ...Object.values(PLAN_WORDS),
       ...Object.values(SESSION_WORDS),
+      ...Object.values(PICTURE_WORDS),
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
       ...Object.values(TOON_WORDS),

@@ -1,0 +1,21 @@
+/** Figures as a table's cell has them; a dash where there is none. */
+
+import { groupThousands } from '../meter/figures.ts';
+import type { Spread } from '../meter/forecast.ts';
+import type { TokenRange } from '../plan/session-plan.ts';
+import type { Say } from './picture-words.ts';
+
+export const UNKNOWN = '–';
+
+/** `50K-80K`, as the session plan writes it. */
+export function planText(plan: TokenRange | null): string {
+  if (plan === null) return UNKNOWN;
+  return `${Math.round(plan.low / 1000)}K-${Math.round(plan.high / 1000)}K`;
+}
+
+/** `12 to 20`, `12 or more`, and `12` where both ends are the same. */
+export function spreadText({ low, high }: Spread, say: Say): string {
+  if (high === null) return say('forecast-open', { low: groupThousands(low) });
+  if (low === high) return groupThousands(low);
+  return say('forecast-range', { low: groupThousands(low), high: groupThousands(high) });
+}

@@ -1,0 +1,117 @@
+/** What each phase took, as bars, beside what the session plan expects of it. */
+
+import { groupThousands, shortTokens } from '../meter/figures.ts';
+import type { TokenRange } from '../plan/session-plan.ts';
+import type { Language } from './picture-words.ts';
+import { place, ticks } from './scale.ts';
+import type { Scale } from './scale.ts';
+import { listStops } from './scene.ts';
+import type { Figure, Scene, Shape, Stop } from './scene.ts';
+import { planText } from './cell-text.ts';
+import type { PhaseTokens, SessionPicture } from './session-picture.ts';
+
+const ROW = 24;
+const BAR = 12;
+const TOP = 8;
+const BOTTOM = 28;
+const NAMES = 150;
+const RIGHT = 56;
+const LEAST = 1000;
+
+export function phaseFigure({ phases }: SessionPicture, language: Language): Figure {
+  const { say } = language;
+  const shown = phases?.filter(({ isSkipped, context }) => !isSkipped || context > 0) ?? [];
+  const begun = shown.filter(({ context }) => context > 0);
+  const tokens = groupThousands(begun.reduce((sum, { context }) => sum + context, 0));
+  return {
+    id: 'phases',
+    title: say('phases-title'),
+    summary: phases === null ? say('phases-none') : say('phases-summary', { tokens, phases: begun.length }),
+    draw: phases === null ? null : (width) => draw(shown, language, width),
+    key: say('phases-key'),
+    table: {
+      head: [say('phase'), say('context'), say('plan'), say('output'), say('processed'), say('subagents')],
+      figures: [1, 2, 3, 4, 5],
+      rows: (phases ?? []).map((phase) => row(phase, language)),
+      note: null,
+    },
+  };
+}
+
+function row(phase: PhaseTokens, { say }: Language): readonly string[] {
+  const { context, output, processed, subagents, isSkipped, plan } = phase;
+  return [
+    nameOf(phase),
+    groupThousands(context),
+    isSkipped ? say('skipped') : planText(plan),
+    groupThousands(output),
+    groupThousands(processed),
+    groupThousands(subagents),
+  ];
+}
+
+function draw(phases: readonly PhaseTokens[], language: Language, width: number): Scene {
+  const most = Math.max(LEAST, ...phases.flatMap(({ context, plan }) => [context, plan?.high ?? 0]));
+  const x: Scale = { from: 0, to: most, low: NAMES, high: Math.max(NAMES + 60, width - RIGHT) };
+  const height = TOP + phases.length * ROW + BOTTOM;
+  const rows = phases.map((phase, index) => ({ phase, top: TOP + index * ROW }));
+  return {
+    width,
+    height,
+    shapes: [...axis(x, height - BOTTOM), ...rows.flatMap(({ phase, top }) => bar(phase, top, x))],
+    stops: listStops(
+      rows.map(({ phase, top }) => stop(phase, { x: place(x, phase.context), y: top + ROW / 2 }, language)),
+    ),
+  };
+}
+
+function axis(x: Scale, bottom: number): readonly Shape[] {
+  return ticks(x.to, 4).flatMap((value): Shape[] => {
+    const at = place(x, value);
+    return [
+      { kind: 'line', x1: at, y1: TOP, x2: at, y2: bottom, tone: 'grid' },
+      { kind: 'text', x: at, y: bottom + 18, text: shortTokens(value), tone: 'muted', anchor: 'middle' },
+    ];
+  });
+}
+
+/** The name, what it took as a bar, the plan as an outline around it, and the figure. */
+function bar(phase: PhaseTokens, top: number, x: Scale): readonly Shape[] {
+  const middle = top + ROW / 2;
+  const name = { x: x.low - 8, text: nameOf(phase), anchor: 'end' } as const;
+  return [
+    { kind: 'text', y: middle + 4, tone: 'text', ...name },
+    ...(phase.context === 0 ? [] : taken(phase, middle, x)),
+    ...(phase.plan === null ? [] : [planned(phase.plan, middle, x)]),
+  ];
+}
+
+function taken({ context, plan }: PhaseTokens, middle: number, x: Scale): readonly Shape[] {
+  const end = place(x, context);
+  const beyond = Math.max(end, plan === null ? 0 : place(x, plan.high));
+  const size = { width: Math.max(1, end - x.low), height: BAR };
+  const figureText = { text: shortTokens(context), anchor: 'start' } as const;
+  return [
+    { kind: 'rect', x: x.low, y: middle - BAR / 2, ...size, tone: 'series' },
+    { kind: 'text', x: beyond + 6, y: middle + 4, ...figureText, tone: 'text' },
+  ];
+}
+
+function planned({ low, high }: TokenRange, middle: number, x: Scale): Shape {
+  const [from, to] = [place(x, low), place(x, high)];
+  const size = { width: Math.max(2, to - from), height: ROW - 6 };
+  return { kind: 'rect', x: from, y: middle - ROW / 2 + 3, ...size, tone: 'plan', isHollow: true };
+}
+
+function stop(phase: PhaseTokens, at: Pick<Stop, 'x' | 'y'>, { say }: Language): Stop {
+  const said = { phase: nameOf(phase), tokens: groupThousands(phase.context) };
+  const text =
+    phase.plan === null
+      ? say('phases-stop-unplanned', said)
+      : say('phases-stop', { ...said, plan: planText(phase.plan) });
+  return { ...at, text };
+}
+
+function nameOf({ num, name }: PhaseTokens): string {
+  return `${num} ${name}`;
+}

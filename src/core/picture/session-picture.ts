@@ -1,0 +1,120 @@
+/** What the session view shows, as data: made beside the files, sent to the page, drawn there. */
+
+import type { Forecast } from '../meter/forecast.ts';
+import { forecastsOf } from '../meter/forecast.ts';
+import type { LevelRules, LevelThresholds } from '../meter/levels.ts';
+import { levelThresholds } from '../meter/levels.ts';
+import type { Reading } from '../meter/reading.ts';
+import { sessionPlan, typicalOf } from '../plan/session-plan.ts';
+import type { SessionRule, TokenRange } from '../plan/session-plan.ts';
+import type { SessionCourse } from '../usage/session-course.ts';
+import type { UsageReport } from '../usage/usage-report.ts';
+import { agentName } from '../view/session-rows.ts';
+import { usageOfSteps } from '../view/usage-view.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import { PHASES } from '../workflow/phases.ts';
+import { phaseLabel, phaseStatus } from '../workflow/progress.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import { type Timeline, timelineOfEvents } from './timeline-data.ts';
+
+interface PictureSession {
+  /** As it calls itself; empty where it isn't known. */
+  readonly agent: string;
+  readonly model: string | null;
+  readonly sessionId: string | null;
+  readonly live: boolean;
+  readonly tokens: number | null;
+  readonly window: number | null;
+  readonly percent: number | null;
+}
+
+/** What a phase took beside what was planned for it. */
+export interface PhaseTokens {
+  readonly num: number;
+  readonly name: string;
+  readonly isSkipped: boolean;
+  /** Tokens that came into the session's window. */
+  readonly context: number;
+  readonly output: number;
+  readonly processed: number;
+  /** Processed by sub-agents. */
+  readonly subagents: number;
+  readonly plan: TokenRange | null;
+}
+
+export interface SessionPicture {
+  readonly session: PictureSession | null;
+  readonly course: SessionCourse;
+  /** Null where the window isn't known. */
+  readonly thresholds: LevelThresholds | null;
+  /** Levels that are ahead, the next first; null where there is no live session to judge. */
+  readonly forecasts: readonly Forecast[] | null;
+  readonly workflow: { readonly name: string; readonly phase: string } | null;
+  /** Null without a workflow. */
+  readonly phases: readonly PhaseTokens[] | null;
+  readonly timeline: Timeline | null;
+}
+
+export interface PictureFacts {
+  readonly reading: Reading | null;
+  readonly course: SessionCourse | null;
+  readonly levels: LevelRules;
+  readonly work: {
+    readonly state: WorkflowState;
+    readonly events: readonly WorkflowEvent[];
+    readonly report: UsageReport;
+    readonly plan: readonly SessionRule[];
+  } | null;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+const NO_COURSE: SessionCourse = { at: [], tokens: [], compactions: [] };
+
+export function sessionPicture({ reading, course, levels, work, now }: PictureFacts): SessionPicture {
+  const known = course ?? NO_COURSE;
+  return {
+    session: reading === null ? null : sessionOf(reading),
+    course: known,
+    thresholds: reading?.window == null ? null : levelThresholds(reading.window, reading.compactsAt, levels),
+    forecasts: reading === null ? null : forecastsFor(reading, known, levels),
+    workflow: work === null ? null : { name: work.state.name, phase: phaseLabel(work.state) },
+    phases: work === null ? null : phasesOf(work),
+    timeline: work === null ? null : timelineOfEvents(work.state, work.events, now),
+  };
+}
+
+function sessionOf({ agent, model, sessionId, live, tokens, window, percent }: Reading): PictureSession {
+  return { agent: agentName(agent), model, sessionId, live, tokens, window, percent };
+}
+
+function forecastsFor(
+  reading: Reading,
+  { at, tokens, compactions }: SessionCourse,
+  levels: LevelRules,
+): readonly Forecast[] | null {
+  if (!reading.live || reading.tokens === null || reading.window === null) return null;
+  const since = compactions.at(-1)?.at ?? -Infinity;
+  const turns = tokens.flatMap((count, index) => {
+    const time = at[index] ?? 0;
+    return time > since ? [{ tokens: count, at: new Date(time).toISOString() }] : [];
+  });
+  return forecastsOf(reading, turns, levels);
+}
+
+function phasesOf({ state, report, plan }: NonNullable<PictureFacts['work']>): readonly PhaseTokens[] {
+  const sessions = sessionPlan(state, plan);
+  return PHASES.map(({ num, name, steps }) => {
+    const { own, subagents } = usageOfSteps(report, steps);
+    return {
+      num,
+      name,
+      isSkipped: phaseStatus(state, num) === 'skipped',
+      context: own.context,
+      output: own.output,
+      processed: own.processed,
+      subagents: subagents.processed,
+      plan: typicalOf(sessions, steps),
+    };
+  });
+}

@@ -1,0 +1,115 @@
+import { workspace } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { sessionPicture } from '../../core/picture/session-picture.ts';
+import type { PictureFacts, SessionPicture } from '../../core/picture/session-picture.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import type { SessionCourse } from '../../core/usage/session-course.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import type { UsageClient } from '../../node/usage/usage-client.ts';
+import type { CommandContext } from '../commands/command-context.ts';
+import { loadEngine } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import { errorText } from '../messages.ts';
+import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+
+/** What the page shows: as much as could be read, and why not the rest. */
+export interface SourcePicture {
+  readonly picture: SessionPicture;
+  /** Null where everything could be read. */
+  readonly failure: string | null;
+}
+
+/** Before a folder is open nothing is judged by these. */
+const NO_LEVELS = { warning: 100, suggest: 100, force: 100 };
+
+type Work = NonNullable<PictureFacts['work']>;
+
+/** Gathers what the session view shows. Whole transcripts are read by a worker, which ends by itself a while after. */
+export class PictureSource implements Disposer {
+  readonly #context: CommandContext;
+  #client: UsageClient | undefined;
+  #isDisposed = false;
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+  }
+
+  /** What can't be read is told, and hides nothing else. */
+  async read(controller: FolderController | undefined): Promise<SourcePicture> {
+    const failures: string[] = [];
+    const attempt = async <T>(what: string, read: () => Promise<T | null>): Promise<T | null> => {
+      try {
+        return await read();
+      } catch (error) {
+        this.#context.reporter.note(what, error);
+        failures.push(NinefoldError.is(error) ? errorText(error) : String(error));
+        return null;
+      }
+    };
+    const reading = this.#readingOf(controller);
+    const levels = controller === undefined ? undefined : factsOf(controller)?.levels;
+    const facts: PictureFacts = {
+      reading,
+      course: await attempt('the session could not be read', () => this.#course(controller, reading)),
+      levels: levels ?? NO_LEVELS,
+      work: await attempt('the work could not be read', () => this.#work(controller)),
+      now: Date.now(),
+    };
+    return { picture: sessionPicture(facts), failure: failures[0] ?? null };
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#client?.dispose();
+  }
+
+  /** An estimate is of what is open here, not of a session. */
+  #readingOf(controller: FolderController | undefined): Reading | null {
+    return controller === undefined ? null : this.#context.reading.of(controller.key);
+  }
+
+  async #course(
+    controller: FolderController | undefined,
+    reading: Reading | null,
+  ): Promise<SessionCourse | null> {
+    const transcript = this.#context.looks.of(controller?.folder.uri.fsPath)?.transcript ?? null;
+    if (transcript === null || reading?.agent == null) return null;
+    const client = await this.#usage();
+    return client.course({ agent: reading.agent, transcript, isKept: workspace.isTrusted });
+  }
+
+  async #work(controller: FolderController | undefined): Promise<Work | null> {
+    if (controller?.snapshot.kind === 'damaged') throw controller.snapshot.error;
+    if (controller?.snapshot.kind !== 'workflow') return null;
+    const { state } = controller.snapshot;
+    const open = await controller.opened();
+    const { ports } = open.service;
+    return {
+      state,
+      events: await ports.journals.readEvents(state.id),
+      report: await this.#report(open, state.id),
+      plan: (await ports.workspace.rules()).sessionPlan,
+    };
+  }
+
+  async #report(open: OpenFolder, workflow: string): Promise<Work['report']> {
+    const { usageQuestion } = await loadEngine();
+    const client = await this.#usage();
+    const question = await usageQuestion(open, workflow, workspace.isTrusted);
+    const { report, failures } = await client.measure(question);
+    if (failures.length > 0) this.#context.log.warn(failures.join('\n'));
+    return report;
+  }
+
+  async #usage(): Promise<UsageClient> {
+    const engine = await loadEngine();
+    const { home, env, platform, claudeConfigDir } = meterEnvironment(engine, this.#context.userFolder);
+    this.#client ??= new engine.UsageClient({
+      machine: { home, env: { ...env }, platform, claudeConfigDir },
+    });
+    if (this.#isDisposed) this.#client.dispose();
+    return this.#client;
+  }
+}

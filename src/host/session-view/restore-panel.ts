@@ -1,0 +1,22 @@
+import type { WebviewPanel } from 'vscode';
+import { window } from 'vscode';
+
+import { SESSION_PANEL } from '../contributions.ts';
+import type { Reporter } from '../messages.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { loadCommands } from '../registration/late-commands.ts';
+import type { PanelParts } from './session-panel.ts';
+
+/** Gives a session view that was open before a reload its life back. */
+export function restoreSessionPanel(parts: PanelParts, reporter: Reporter): Disposer {
+  return window.registerWebviewPanelSerializer(SESSION_PANEL, {
+    async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
+      try {
+        (await loadCommands()).showSessionPanel(parts, panel);
+      } catch (error) {
+        reporter.note('the session view could not be restored', error);
+        panel.dispose();
+      }
+    },
+  });
+}

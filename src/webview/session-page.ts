@@ -1,0 +1,115 @@
+/** The whole page: whose session it is, what can be done, the four pictures; or why there is nothing to see. */
+
+import { figuresOf, headLines, isEmpty, pictureMarkdown } from '../core/picture/figures-of.ts';
+import type { FromPage, ToPage } from '../core/picture/page-messages.ts';
+import { sayIn } from '../core/picture/picture-words.ts';
+import type { Language, Say } from '../core/picture/picture-words.ts';
+import type { Figure } from '../core/picture/scene.ts';
+import { html } from './elements.ts';
+import { Plot } from './plot.ts';
+import { pictureAsPng } from './save-png.ts';
+import { timesIn } from './times.ts';
+
+export class SessionPage {
+  readonly #post: (message: FromPage) => void;
+  readonly #title = html('h1');
+  readonly #lines = html('div', { class: 'lines' });
+  readonly #failure = html('p', { class: 'failure', role: 'alert' });
+  readonly #empty = html('div', { class: 'empty' });
+  readonly #figures = html('div', { class: 'figures' });
+  readonly #png: HTMLButtonElement;
+  readonly #markdown: HTMLButtonElement;
+  readonly #again: HTMLButtonElement;
+  readonly #start: HTMLButtonElement;
+  readonly #plots = new Map<Figure['id'], Plot>();
+  #shown: ToPage | undefined;
+
+  constructor(body: HTMLElement, post: (message: FromPage) => void) {
+    this.#post = post;
+    this.#png = button(() => void this.#savePng());
+    this.#markdown = button(() => this.#copyMarkdown());
+    this.#again = button(() => post({ kind: 'refresh' }));
+    this.#start = button(() => post({ kind: 'startWorkflow' }));
+    const actions = html('div', { class: 'actions' }, this.#markdown, this.#png);
+    const head = html('header', {}, html('div', {}, this.#title, this.#lines), actions);
+    const trouble = html('div', { class: 'trouble' }, this.#failure, this.#again);
+    body.replaceChildren(html('main', {}, head, trouble, this.#empty, this.#figures));
+    body.classList.add('waiting');
+  }
+
+  show(shown: ToPage): void {
+    this.#shown = shown;
+    const { picture, title, failure } = shown;
+    const language = languageOf(shown);
+    const { say } = language;
+    document.body.classList.remove('waiting');
+    this.#title.textContent = title;
+    this.#lines.replaceChildren(...headLines(picture, language).map((line) => html('p', {}, line)));
+    this.#name(say);
+    this.#failure.textContent = failure === null ? '' : say('failed', { reason: failure });
+    document.body.classList.toggle('failed', failure !== null);
+    const isBare = isEmpty(picture);
+    document.body.classList.toggle('bare', isBare);
+    this.#showEmpty(isBare && failure === null, shown, say);
+    if (isBare) this.#figures.replaceChildren();
+    else this.#showFigures(figuresOf(picture, language), language);
+  }
+
+  #name(say: Say): void {
+    this.#png.textContent = say('save-png');
+    this.#markdown.textContent = say('copy-markdown');
+    this.#again.textContent = say('refresh');
+    this.#start.textContent = say('start-workflow');
+  }
+
+  #showEmpty(isEmptyNow: boolean, { hasFolder }: ToPage, say: Say): void {
+    if (!isEmptyNow) {
+      this.#empty.replaceChildren();
+      return;
+    }
+    this.#empty.replaceChildren(
+      html('h2', {}, say('nothing-title')),
+      html('p', {}, say(hasFolder ? 'nothing-text' : 'no-folder-text')),
+      ...(hasFolder ? [this.#start] : []),
+    );
+  }
+
+  /** A picture that is there stays, so that neither its value nor its open table is lost. */
+  #showFigures(figures: readonly Figure[], language: Language): void {
+    for (const figure of figures) {
+      const plot = this.#plots.get(figure.id) ?? new Plot(figure.id);
+      this.#plots.set(figure.id, plot);
+      if (plot.element.parentElement !== this.#figures) this.#figures.append(plot.element);
+      plot.update(figure, language);
+    }
+  }
+
+  #copyMarkdown(): void {
+    if (this.#shown === undefined) return;
+    const { picture, title } = this.#shown;
+    this.#post({ kind: 'copyMarkdown', text: pictureMarkdown(picture, title, languageOf(this.#shown)) });
+  }
+
+  async #savePng(): Promise<void> {
+    if (this.#shown === undefined) return;
+    const { picture, title } = this.#shown;
+    const language = languageOf(this.#shown);
+    const lines = headLines(picture, language);
+    try {
+      const base64 = await pictureAsPng(title, lines, figuresOf(picture, language));
+      this.#post({ kind: 'savePng', base64 });
+    } catch (error) {
+      this.#post({ kind: 'pngFailed', reason: String(error) });
+    }
+  }
+}
+
+function button(onClick: () => void): HTMLButtonElement {
+  const element = html('button', { type: 'button' });
+  element.addEventListener('click', onClick);
+  return element;
+}
+
+function languageOf({ words, language }: ToPage): Language {
+  return { say: sayIn(words), times: timesIn(language) };
+}
