@@ -12,7 +12,7 @@ const staged = join(project, 'out', 'npm');
 const destination = resolve(process.argv[2] ?? project);
 
 /** Bundles that only the extension loads. */
-const OF_THE_EDITOR = ['extension.js', 'commands.js', 'engine.js'];
+const OF_THE_EDITOR = ['extension.js', 'commands.js', 'engine.js', 'session-view.js', 'toon.js'];
 
 const { name, version, description, keywords, license, engines, bin, homepage, repository, bugs } =
   readManifest();

@@ -88,6 +88,7 @@ export const MESSAGES = {
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
   'export-not-active':
     "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
+  'task-none-such': 'no agent task is given, and there is none to choose; `ninefold tasks create` makes one',
   'task-unknown': "there is no agent task '{id}'; `ninefold tasks list --all` shows the ones there are",
   'task-exists': "agent task '{id}' exists already; choose another id",
   'task-id-invalid':

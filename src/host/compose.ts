@@ -31,12 +31,14 @@ import type { Disposer } from './registration/disposable-list.ts';
 import { lateCommands } from './registration/late-commands.ts';
 import { registerCommands } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
+import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SessionView } from './sessions/session-view.ts';
 import { restoreSessionPanel } from './session-view/restore-panel.ts';
 import { SavingsTooltip } from './savings/savings-tooltip.ts';
+import { TaskTree } from './tasks/task-tree.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
@@ -52,7 +54,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const reading = disposables.add(new CurrentReading());
   const model = disposables.add(new WorkspaceModel(reporter));
   const { usage, tree } = phasesOf({ model, reading, reporter, disposables });
-  let view: PhaseView | undefined;
+  const views: Views = {};
   const context: CommandContext = {
     model,
     tree,
@@ -67,19 +69,11 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     userFolder: dirname(dirname(globalStorageUri.fsPath)),
     documents: disposables.add(new ReadOnlyDocuments()),
     extension: extension.extensionUri,
-    phases: () => view,
+    phases: () => views.phases,
+    taskTree: () => views.tasks,
   };
   registerParts(
-    [
-      ['the tree', () => (view = new PhaseView({ model, tree, reading, usage }))],
-      ['the sessions view', () => new SessionView(context, model)],
-      ['the context keys', () => new ViewContext(model)],
-      ['the commands', () => offerCommands(context, model, new LastLaunch(globalState))],
-      ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
-      ['the status bar', () => new MeterStatusBar(model, reading)],
-      ['the MCP server', () => offerMcpServers(versionOf(extension))],
-      ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
-    ],
+    partsAtOnce({ context, model, views, extension, last: new LastLaunch(globalState) }),
     log,
     disposables,
   );
@@ -87,8 +81,33 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   return disposables;
 }
 
-function offerCommands(context: CommandContext, model: WorkspaceModel, last: LastLaunch): Disposer {
-  return registerCommands(lateCommands({ context, model, last }), context.reporter);
+interface Views {
+  phases?: PhaseView;
+  tasks?: TaskTree;
+}
+
+interface AtOnce extends Pick<Given, 'extension'> {
+  readonly context: CommandContext;
+  readonly model: WorkspaceModel;
+  /** Filled as they are made. */
+  readonly views: Views;
+  readonly last: LastLaunch;
+}
+
+/** What shows at once, and what a person may call. */
+function partsAtOnce({ context, model, views, extension, last }: AtOnce): readonly Part[] {
+  const { tree, reading, usage, reporter } = context;
+  return [
+    ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage }))],
+    ['the sessions view', () => new SessionView(context, model)],
+    ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
+    ['the context keys', () => new ViewContext(model)],
+    ['the commands', () => registerCommands(lateCommands({ context, model, last }), reporter)],
+    ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
+    ['the status bar', () => new MeterStatusBar(model, reading)],
+    ['the MCP server', () => offerMcpServers(versionOf(extension))],
+    ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
+  ];
 }
 
 type Phases = Pick<CommandContext, 'tree' | 'usage'>;

@@ -10,6 +10,7 @@ export const PHASES_VIEW = 'ninefold.phases';
 export const SESSIONS_VIEW = 'ninefold.sessions';
 /** The session view, a panel in the editor area. */
 export const SESSION_PANEL = 'ninefold.sessionView';
+export const TASKS_VIEW = 'ninefold.tasks';
 /** Who offers the MCP server. */
 export const MCP_PROVIDER = 'ninefold.mcp';
 
@@ -35,6 +36,7 @@ const onWorkflow = { needs: 'workflow', isInPalette: true, asks: 'workflow' } as
 const onRow = { needs: 'workflow', isInPalette: false, asks: 'workflow' } as const;
 
 const onSession = { needs: 'always', isInPalette: false, asks: 'never' } as const;
+const onTask = onSession;
 
 export const COMMANDS = {
   'ninefold.startWorkflow': inFolder,
@@ -83,6 +85,16 @@ export const COMMANDS = {
   'ninefold.followNewestSession': anywhere,
   'ninefold.openTranscript': onSession,
   'ninefold.copySessionId': onSession,
+  'ninefold.showAgentTasks': anywhere,
+  'ninefold.createAgentTask': onWorkflow,
+  'ninefold.runAgentTask': inFolder,
+  'ninefold.cancelAgentTask': inFolder,
+  'ninefold.acceptAgentTask': inFolder,
+  'ninefold.discardAgentTask': inFolder,
+  'ninefold.openTaskText': onTask,
+  'ninefold.compareTaskFile': onTask,
+  'ninefold.acceptTaskFile': onTask,
+  'ninefold.rejectTaskFile': onTask,
   'ninefold.showActions': anywhere,
   'ninefold.setTokenUsage': anywhere,
   'ninefold.clearTokenUsage': anywhere,
@@ -156,6 +168,8 @@ export interface ContextKeyValues {
   'ninefold:hasHandoff': boolean;
   /** The list of sessions was read: where it is empty there are none. */
   'ninefold:hasSessionsRead': boolean;
+  /** The list of agent tasks was read: where it is empty there are none. */
+  'ninefold:hasTasksRead': boolean;
   /** Paths of the files that are pinned to the working set. */
   'ninefold:pinnedFiles': readonly string[];
 }
@@ -168,6 +182,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canUndoApproval',
   'ninefold:hasHandoff',
   'ninefold:hasSessionsRead',
+  'ninefold:hasTasksRead',
   'ninefold:pinnedFiles',
 ] as const satisfies readonly (keyof ContextKeyValues)[];
 

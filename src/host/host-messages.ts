@@ -34,6 +34,7 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'started-inactive':
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and switch to it",
   'export-not-active': "{file} shows the active workflow and '{id}' is not; switch to it first",
+  'task-none-such': 'no agent task is given, and there is none to choose; create one',
   'task-unknown': "there is no agent task '{id}' here",
   'task-outputs-missing': 'an agent task names what it may write; give at least one path',
   'task-commit-missing':

@@ -149,16 +149,16 @@ async function runTask(
   const { tasks } = context.folder;
   const limit = optionText(options.timeLimit);
   const agent = optionText(options.agent);
-  const { log, ended } = await tasks.run(id, {
-    ...(agent === undefined ? {} : { agent }),
-    ...(limit === undefined ? {} : { timeLimit: Number(limit) }),
-    isFresh: options.fresh === true,
-  });
   // Whoever ends this command ends the agent: nothing is left that nobody watches.
   const end = (): void => void tasks.cancel(id).catch(() => undefined);
   for (const signal of ENDING) process.once(signal, end);
-  const stopFollowing = options.json === true ? undefined : followLog(log, context.world.writeOut);
   try {
+    const { log, ended } = await tasks.run(id, {
+      ...(agent === undefined ? {} : { agent }),
+      ...(limit === undefined ? {} : { timeLimit: Number(limit) }),
+      isFresh: options.fresh === true,
+    });
+    const stopFollowing = options.json === true ? undefined : followLog(log, context.world.writeOut);
     const task = await ended;
     await stopFollowing?.();
     if (options.json === true) context.printJson(task);

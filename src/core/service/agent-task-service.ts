@@ -11,7 +11,7 @@ import { createTask } from './create-task.ts';
 import type { CreateTask } from './create-task.ts';
 import { diffTask, sideOf } from './task-diff.ts';
 import type { Side, TaskFileDiff } from './task-diff.ts';
-import { mergeTask } from './task-merge.ts';
+import { mergeTask, rejectFiles } from './task-merge.ts';
 import type { MergeOutcome, MergeTask } from './task-merge.ts';
 import type { StoredTask, TaskPorts } from './task-ports.ts';
 import { cancelRun, placeTask, startRun } from './task-runs.ts';
@@ -121,6 +121,11 @@ export class AgentTaskService {
   /** Takes over what a person accepts, in one step. @throws as `mergeTask` */
   merge(id: string, request: MergeTask, actor: Actor): Promise<MergeOutcome> {
     return mergeTask(this, id, request, actor);
+  }
+
+  /** Notes files that a person doesn't want, until the agent writes them anew. @throws as `rejectFiles` */
+  reject(id: string, paths: readonly string[], actor: Actor): Promise<TaskView> {
+    return rejectFiles(this, id, paths, actor);
   }
 
   /**

@@ -78,6 +78,26 @@ export async function mergeTask(
   };
 }
 
+/**
+ * Notes files that aren't wanted, and takes nothing over.
+ *
+ * @throws task-merge-of-person, task-running, task-closed, task-file-unknown
+ */
+export async function rejectFiles(
+  service: AgentTaskService,
+  id: string,
+  paths: readonly string[],
+  actor: Actor,
+): Promise<TaskView> {
+  const { ports } = service;
+  await refuseAgent(service, actor);
+  const task = await ports.store.read(id);
+  if (task.record.discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
+  if (isRunAlive(task, ports)) throw new NinefoldError('task-running', { id });
+  const rejected = rejections(id, { reject: paths }, await weighAll(service, task));
+  return viewOf(await settle(service, task, rejected, {}), ports, service.now());
+}
+
 /** Reviewing is a person's part while the rules leave approving to one. */
 async function refuseAgent({ workflows }: AgentTaskService, actor: Actor): Promise<void> {
   const { approvedBy } = await workflows.ports.workspace.rules();

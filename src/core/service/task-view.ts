@@ -7,7 +7,7 @@ import { elapsedOf, failureOf, taskState } from '../tasks/task-state.ts';
 import type { TaskState } from '../tasks/task-state.ts';
 import type { FoundFile, StoredTask, TaskPorts } from './task-ports.ts';
 
-interface TaskOutput {
+export interface TaskOutput {
   /** Relative to the workspace folder. */
   readonly path: string;
   readonly isDeclared: boolean;

@@ -33,7 +33,7 @@ export interface AgentCommand {
 }
 
 /** Names of the agents that can be run. */
-function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
+export function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return [...new Set([...Object.keys(AGENT_COMMANDS), ...Object.keys(own)])];
 }
 

@@ -11,6 +11,7 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { SessionLooks } from '../meter/session-looks.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
+import type { TaskTree } from '../tasks/task-tree.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 import type { PhaseView } from '../tree/phase-view.ts';
 import type { UsageKeeper } from '../usage/usage-keeper.ts';
@@ -33,6 +34,8 @@ export interface CommandContext {
   readonly documents: ReadOnlyDocuments;
   /** Folder of the extension. */
   readonly extension: Uri;
+  /** The view of the agent tasks; undefined where it could not be made. */
+  readonly taskTree: () => TaskTree | undefined;
   /** The view of the phases; undefined where it could not be made. */
   readonly phases: () => PhaseView | undefined;
 }

@@ -16,6 +16,7 @@ import { handoffCommands } from './handoff-commands.ts';
 import { meterCommands } from './meter-commands.ts';
 import { sessionPanelCommands } from './session-panel-commands.ts';
 import { sessionCommands } from './session-commands.ts';
+import { taskCommands } from './task-commands.ts';
 import { windowCommands } from './window-commands.ts';
 import { workflowCareCommands } from './workflow-care-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
@@ -43,6 +44,7 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
     meterCommands,
     sessionCommands,
     () => sessionPanelCommands({ context, model }),
+    taskCommands,
     windowCommands,
     (inFolder: CommandContext) => diagnosticsCommands(inFolder, model),
   ];

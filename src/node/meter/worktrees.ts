@@ -1,8 +1,11 @@
 /** The linked worktrees of a folder's repository: sessions at work there are shown beside the folder's own. */
 
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { ifReadable } from './environment.ts';
+
+/** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
+const OF_TASKS = ['', 'ninefold', 'worktrees', ''].join(sep);
 
 /**
  * The folder itself first, then its linked worktrees. Read from `.git/worktrees` without running git; a folder that is a
@@ -12,9 +15,10 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
   const registered = join(folder, '.git', 'worktrees');
   const names = (await ifReadable(readdir(registered))) ?? [];
   const found = await Promise.all(names.map((name) => worktreeOf(join(registered, name))));
-  return [folder, ...found.filter((path) => path !== null && path !== folder)].filter(
-    (path) => path !== null,
-  );
+  const others = found
+    .filter((path) => path !== null)
+    .filter((path) => path !== folder && !path.includes(OF_TASKS));
+  return [folder, ...others];
 }
 
 /** `gitdir` names the worktree's own `.git` file. */

@@ -13,6 +13,7 @@ import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
 import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
+import { TASK_WORDS } from '../../../src/core/view/task-words.ts';
 import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
 import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
 import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
@@ -24,6 +25,7 @@ import {
   MCP_PROVIDER,
   PHASES_VIEW,
   SESSIONS_VIEW,
+  TASKS_VIEW,
   SETTINGS,
   VIEW_CONTAINER,
 } from '../../../src/host/contributions.ts';
@@ -104,8 +106,8 @@ describe('package.json and contributions.ts', () => {
       {
         id: EXTENSION_ID,
         containers: [VIEW_CONTAINER],
-        views: [PHASES_VIEW, SESSIONS_VIEW],
-        welcome: [PHASES_VIEW, SESSIONS_VIEW],
+        views: [PHASES_VIEW, SESSIONS_VIEW, TASKS_VIEW],
+        welcome: [PHASES_VIEW, SESSIONS_VIEW, TASKS_VIEW],
         mcp: [MCP_PROVIDER],
       },
     );
@@ -195,6 +197,7 @@ describe('translations', () => {
       ...Object.values(PLAN_WORDS),
       ...Object.values(SESSION_WORDS),
       ...Object.values(PICTURE_WORDS),
+      ...Object.values(TASK_WORDS),
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
       ...Object.values(TOON_WORDS),

@@ -119,6 +119,17 @@ describe('the list of agent sessions', () => {
     );
   });
 
+  it("leaves the worktrees of agent tasks out: their sessions are no person's", async () => {
+    claude('own', 40_000, 5);
+    const worktree = join(home.path, '.cache', 'ninefold', 'worktrees', 'shop-1a2b', 'tests');
+    home.write(join(home.folder, '.git', 'worktrees', 'tests', 'gitdir'), `${join(worktree, '.git')}\n`);
+    claude('of-a-task', 20_000, 0, worktree);
+    deepStrictEqual(
+      (await read()).map(({ sessionId }) => sessionId),
+      ['own'],
+    );
+  });
+
   it('has a row for each of several folders, and never a session of another', async () => {
     claude('here', 10_000, 1);
     claude('twin', 10_000, 1, `${home.folder}-twin`);

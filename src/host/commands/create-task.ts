@@ -1,0 +1,89 @@
+/** Asks what an agent task is to do, and makes it. */
+
+import type { QuickPickItem } from 'vscode';
+import { l10n, window } from 'vscode';
+
+import type { CreatedTask } from '../../core/service/agent-task-service.ts';
+import { agentNames } from '../../core/tasks/agent-commands.ts';
+import {
+  TASK_TEMPLATES,
+  TASK_TEMPLATE_TEXTS,
+  suggestedOutput,
+  taskBody,
+} from '../../core/tasks/task-templates.ts';
+import type { TaskTemplate } from '../../core/tasks/task-templates.ts';
+import { checkLine } from '../../core/workflow/names.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { askLine } from './ask.ts';
+import { PERSON } from './command-context.ts';
+
+const STEPS = 3;
+
+interface TemplateItem extends QuickPickItem {
+  readonly template: TaskTemplate;
+}
+
+interface AgentItem extends QuickPickItem {
+  readonly agent: string;
+}
+
+/** Template, files, agent; what is to be done is asked only where no template says it. @returns undefined after Escape */
+export async function askForTask({ service, tasks }: OpenFolder): Promise<CreatedTask | undefined> {
+  const state = await service.state();
+  const template = await pickTemplate();
+  if (template === undefined) return undefined;
+  const body = template === 'empty' ? await askBody(taskBody(template, state, undefined)) : '';
+  if (body === undefined) return undefined;
+  const outputs = await askLine({
+    title: titleOf(2),
+    prompt: l10n.t('What may it write? Paths in the workspace, separated by commas; a folder ends with /.'),
+    value: suggestedOutput(template, state) ?? '',
+    check: (text) => checkLine(l10n.t('the list of files'), text),
+  });
+  if (outputs === undefined) return undefined;
+  const rules = await service.ports.workspace.rules();
+  const agent = await pickAgent(agentNames(rules.taskCommands), rules.tasks.agent);
+  if (agent === undefined) return undefined;
+  const paths = outputs.split(',').map((path) => path.trim());
+  return tasks.create(
+    { template, agent, outputs: paths.filter((path) => path !== ''), ...(body === '' ? {} : { task: body }) },
+    PERSON,
+  );
+}
+
+function titleOf(step: number): string {
+  return l10n.t('Create Agent Task ({step}/{steps})', { step, steps: STEPS });
+}
+
+async function pickTemplate(): Promise<TaskTemplate | undefined> {
+  const details: Readonly<Record<TaskTemplate, string>> = {
+    tests: l10n.t('Tests for what the workflow builds; the code stays as it is'),
+    docs: l10n.t('What was built, how it works, how it is used'),
+    review: l10n.t('Faults first, then what is hard to read; no code is changed'),
+    security: l10n.t('Security faults, each with its place and its mend; no code is changed'),
+    empty: l10n.t('Anything else, in your own words'),
+  };
+  const items = TASK_TEMPLATES.map((template): TemplateItem => ({
+    template,
+    label: TASK_TEMPLATE_TEXTS[template].title,
+    detail: details[template],
+  }));
+  const placeHolder = l10n.t('What is another agent to do beside your session?');
+  return (await window.showQuickPick(items, { title: titleOf(1), placeHolder }))?.template;
+}
+
+function askBody(value: string): Promise<string | undefined> {
+  return askLine({
+    title: titleOf(1),
+    prompt: l10n.t('What is it to do? It reads this and no more.'),
+    value,
+  });
+}
+
+/** The one of the rules comes first. */
+async function pickAgent(names: readonly string[], usual: string): Promise<string | undefined> {
+  const sorted = [...names].sort((one, other) => Number(other === usual) - Number(one === usual));
+  const items = sorted.map((agent): AgentItem => ({ agent, label: agent }));
+  const placeHolder = l10n.t('Who is to do it?');
+  return (await window.showQuickPick(items, { title: titleOf(3), placeHolder }))?.agent;
+}

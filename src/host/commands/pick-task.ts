@@ -1,0 +1,55 @@
+/** Which agent task a command is about: its row's, or the one that a person picks. */
+
+import type { QuickPickItem } from 'vscode';
+import { CancellationError, l10n, window } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
+import type { TaskState } from '../../core/tasks/task-state.ts';
+import { taskPhrase } from '../../core/view/task-words.ts';
+import { translate } from '../messages.ts';
+
+interface TaskItem extends QuickPickItem {
+  readonly id: string;
+}
+
+/**
+ * Id of the task of a row, given as text, or picked among those in some states.
+ *
+ * @throws CancellationError where nothing is picked
+ * @throws task-none-such where there is none to pick
+ */
+export async function taskIdOf(
+  tasks: AgentTaskService,
+  subject: unknown,
+  states: readonly TaskState[],
+): Promise<string> {
+  const named = textOf(subject, 'task') ?? (typeof subject === 'string' ? subject : undefined);
+  if (named !== undefined) return named;
+  const items = (await tasks.list()).tasks
+    .filter(({ state }) => states.includes(state))
+    .map(({ id, title, state }): TaskItem => ({
+      id,
+      label: title,
+      description: `${id} · ${translate(taskPhrase(state))}`,
+    }))
+    .reverse();
+  if (items.length === 0) throw new NinefoldError('task-none-such');
+  const placeHolder = l10n.t('Choose an agent task');
+  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (chosen === undefined) throw new CancellationError();
+  return chosen.id;
+}
+
+/** Task and path that a row of a file names. @throws task-none-such for anything else */
+export function taskFileOf(subject: unknown): { readonly id: string; readonly path: string } {
+  const [id, path] = [textOf(subject, 'task'), textOf(subject, 'path')];
+  if (id === undefined || path === undefined) throw new NinefoldError('task-none-such');
+  return { id, path };
+}
+
+function textOf(value: unknown, name: 'task' | 'path'): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const text: unknown = Reflect.get(value, name);
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}

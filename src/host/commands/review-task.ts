@@ -1,0 +1,200 @@
+/** What a person does with what an agent task wrote: compare, accept, reject, resolve. */
+
+import { join } from 'node:path';
+
+import { commands, l10n, Uri, window } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { Side, TaskFileDiff } from '../../core/service/task-diff.ts';
+import type { MergeTask } from '../../core/service/task-merge.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
+import { PERSON, confirmBriefly } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+import { taskIdOf } from './pick-task.ts';
+
+export interface TaskFile {
+  readonly id: string;
+  /** Relative to the workspace folder. */
+  readonly path: string;
+}
+
+/** The file of the workspace against what accepting would make of it. */
+export async function compareFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
+  const open = await context.model.readable();
+  const diff = (await open.tasks.diff(id)).find((one) => one.path === path);
+  if (diff === undefined) throw new NinefoldError('task-file-unknown', { id, path });
+  const theirs = diff.theirsPath === null ? undefined : Uri.file(diff.theirsPath);
+  if (diff.isBinary && theirs !== undefined) {
+    await commands.executeCommand('vscode.open', theirs);
+    return;
+  }
+  const ours = diff.ours === null ? await shown(context, open, { id, path }, 'ours') : fileIn(open, path);
+  const result = await shown(context, open, { id, path }, diff.state === 'conflict' ? 'theirs' : 'result');
+  await commands.executeCommand(
+    'vscode.diff',
+    ours,
+    result,
+    l10n.t('{file} (workspace ↔ {task})', { file: path, task: id }),
+  );
+}
+
+/** Takes over all that was declared; what wasn't is asked about by itself. */
+export async function acceptTask(context: CommandContext, subject: unknown): Promise<void> {
+  const open = await context.model.writable();
+  const id = await taskIdOf(open.tasks, subject, ['finished', 'failed', 'merged']);
+  const wanted = (await open.tasks.diff(id)).filter(
+    ({ state, isRejected, isLanded }) => state !== 'refused' && !isRejected && !isLanded,
+  );
+  const undeclared = wanted.filter(({ isDeclared, state }) => !isDeclared && state !== 'same');
+  const isUndeclaredWanted = undeclared.length > 0 && (await wantsUndeclared(undeclared));
+  if (isUndeclaredWanted === undefined) return;
+  await merge(context, open, id, { isUndeclaredWanted });
+}
+
+/** @returns undefined where nothing is to be merged */
+async function wantsUndeclared(files: readonly TaskFileDiff[]): Promise<boolean | undefined> {
+  const [all, declared] = [l10n.t('Accept All'), l10n.t('Only the Declared')];
+  const detail = files.map(({ path }) => path).join('\n');
+  const question = l10n.t('It also wrote files that it did not declare. Accept them too?');
+  const chosen = await window.showWarningMessage(question, { modal: true, detail }, all, declared);
+  return chosen === undefined ? undefined : chosen === all;
+}
+
+export async function acceptFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
+  const open = await context.model.writable();
+  const diff = (await open.tasks.diff(id)).find((one) => one.path === path);
+  if (diff?.isDeclared === false && !(await wantsFile(path))) return;
+  await merge(context, open, id, { paths: [path], isUndeclaredWanted: true });
+}
+
+async function wantsFile(path: string): Promise<boolean> {
+  const yes = l10n.t('Accept');
+  const question = l10n.t('The task did not declare {file}. Accept it?', { file: path });
+  return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
+}
+
+export async function rejectFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
+  const { tasks } = await context.model.writable();
+  // Nothing but the rejection: what is named to be taken is taken.
+  const others = (await tasks.diff(id)).filter(({ isRejected, state }) => !isRejected && state !== 'refused');
+  const isLast = others.every((one) => one.path === path);
+  await tasks.reject(id, [path], PERSON);
+  await context.taskTree()?.refresh();
+  confirmBriefly(
+    isLast
+      ? l10n.t('{file} is rejected; nothing is left to review', { file: path })
+      : l10n.t('{file} is rejected', { file: path }),
+  );
+}
+
+async function merge(
+  context: CommandContext,
+  open: OpenFolder,
+  id: string,
+  request: MergeTask,
+): Promise<void> {
+  try {
+    const { merged, exportFailure } = await open.tasks.merge(id, { ...request, isResolved: true }, PERSON);
+    await context.model.refresh();
+    if (exportFailure !== null) void context.reporter.show(exportFailure);
+    confirmBriefly(l10n.t('Merged: {files}', { files: merged.join(', ') }));
+  } catch (error) {
+    if (!(await isTaken(context, open, id, request, error))) throw error;
+  } finally {
+    await context.taskTree()?.refresh();
+  }
+}
+
+/** A conflict is no failure: it is shown, to be resolved. */
+async function isTaken(
+  context: CommandContext,
+  open: OpenFolder,
+  id: string,
+  request: MergeTask,
+  error: unknown,
+): Promise<boolean> {
+  const isConflict = ['task-conflict', 'task-conflict-whole', 'task-unresolved'].some(
+    (code) => NinefoldError.is(error) && error.code === code,
+  );
+  if (!isConflict) return false;
+  const named = request.paths;
+  const conflict = (await open.tasks.diff(id)).find(
+    ({ state, path, isRejected }) =>
+      state === 'conflict' && !isRejected && (named === undefined || named.includes(path)),
+  );
+  if (conflict === undefined) return false;
+  await (conflict.markedPath === null
+    ? chooseSide(context, open, id, conflict)
+    : resolve(context, open, id, conflict));
+  return true;
+}
+
+/** Both sides can't stand in one file. */
+async function chooseSide(
+  context: CommandContext,
+  open: OpenFolder,
+  id: string,
+  { path }: TaskFileDiff,
+): Promise<void> {
+  const [theirs, ours] = [l10n.t("Take the Task's"), l10n.t("Keep the Workspace's")];
+  const question = l10n.t('{file} was changed on both sides, and the two cannot be put together.', {
+    file: path,
+  });
+  const chosen = await window.showWarningMessage(question, { modal: true }, theirs, ours);
+  if (chosen === theirs)
+    await merge(context, open, id, { paths: [path], theirs: [path], isUndeclaredWanted: true });
+  if (chosen === ours) await rejectFile(context, { id, path });
+}
+
+/** In VS Code's merge editor where it answers, in the marked copy otherwise. */
+async function resolve(
+  context: CommandContext,
+  open: OpenFolder,
+  id: string,
+  { path, markedPath }: TaskFileDiff,
+): Promise<void> {
+  const output = Uri.file(markedPath ?? '');
+  const file = { id, path };
+  const [base, ours, theirs] = await Promise.all(
+    (['base', 'ours', 'theirs'] as const).map((side) => shown(context, open, file, side)),
+  );
+  try {
+    await commands.executeCommand('_open.mergeEditor', {
+      base,
+      input1: { uri: ours, title: l10n.t('Workspace') },
+      input2: { uri: theirs, title: l10n.t('Agent task {task}', { task: id }) },
+      output,
+    });
+  } catch (error) {
+    context.reporter.note('the merge editor did not answer', error);
+    await commands.executeCommand('vscode.open', output);
+  }
+  const accept = l10n.t('Accept Resolved');
+  const text = l10n.t(
+    '{file} has conflicts. Nothing is merged yet: resolve them, save, and accept it again.',
+    { file: path },
+  );
+  // It waits for whoever resolves; the command is done.
+  void window.showWarningMessage(text, accept).then((chosen) => {
+    if (chosen !== accept) return undefined;
+    return merge(context, open, id, { paths: [path], isUndeclaredWanted: true }).catch((error: unknown) =>
+      context.reporter.show(error),
+    );
+  });
+}
+
+/** One side of a file as a document that nobody can edit; empty where there is none on that side. */
+async function shown(
+  context: CommandContext,
+  { tasks }: OpenFolder,
+  { id, path }: TaskFile,
+  side: Side,
+): Promise<Uri> {
+  const bytes = await tasks.side(id, path, side);
+  const text = bytes === null ? '' : new TextDecoder().decode(bytes);
+  return context.documents.uriOf(path, `${id}-${side}-${Date.now()}`, text);
+}
+
+function fileIn({ folder }: OpenFolder, path: string): Uri {
+  return Uri.file(join(folder, ...path.split('/')));
+}

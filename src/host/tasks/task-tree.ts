@@ -1,0 +1,159 @@
+import type { TreeDataProvider, TreeView } from 'vscode';
+import {
+  EventEmitter,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  workspace,
+} from 'vscode';
+
+import type { TaskRow } from '../../core/view/task-rows.ts';
+import type { TaskFolder } from '../../node/tasks/task-board.ts';
+import type { CommandId } from '../contributions.ts';
+import { TASKS_VIEW } from '../contributions.ts';
+import { loadEngine } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import { translate, translateAll } from '../messages.ts';
+import type { Reporter } from '../messages.ts';
+import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
+import { ContextKeys } from '../registration/context-keys.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { tooltipOf } from '../tree/tree-items.ts';
+
+/** While an agent works its time goes on, and files appear. */
+const RUNNING_LOOK_MS = 1000;
+/** Somebody may run a task by hand, or from the command line. */
+const SLOW_LOOK_MS = 5000;
+
+/** The list of agent tasks. It is read only while somebody sees it, by the engine, and never for a row. */
+export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
+  readonly #model: WorkspaceModel;
+  readonly #reporter: Reporter;
+  readonly #disposables = new DisposableList();
+  readonly #changed = this.#disposables.add(new EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #view: TreeView<TaskRow>;
+  readonly #keys = new ContextKeys();
+  #rows: readonly TaskRow[] = [];
+  #shown = '';
+  #noted = '';
+  #due: NodeJS.Timeout | undefined;
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+
+  constructor(model: WorkspaceModel, reporter: Reporter) {
+    this.#model = model;
+    this.#reporter = reporter;
+    this.#view = this.#disposables.add(window.createTreeView(TASKS_VIEW, { treeDataProvider: this }));
+    const look = (): void => void this.refresh();
+    this.#disposables.add(this.#view.onDidChangeVisibility(look));
+    this.#disposables.add(model.onDidChange(look));
+    this.#disposables.add({ dispose: () => clearTimeout(this.#due) });
+    look();
+  }
+
+  getChildren(row?: TaskRow): TaskRow[] {
+    return [...(row?.children ?? this.#rows)];
+  }
+
+  getParent({ parent }: TaskRow): TaskRow | undefined {
+    return this.#rows.flatMap((row) => [row, ...row.children]).find(({ id }) => id === parent);
+  }
+
+  getTreeItem(row: TaskRow): TreeItem {
+    const { kind, children } = row;
+    const label = typeof row.label === 'string' ? row.label : translate(row.label);
+    const open =
+      kind === 'taskFolder' ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
+    const item = new TreeItem(label, children.length === 0 ? TreeItemCollapsibleState.None : open);
+    item.id = row.id;
+    item.description = translateAll(row.description, ' · ');
+    item.iconPath = new ThemeIcon(row.icon, row.color === null ? undefined : new ThemeColor(row.color));
+    item.contextValue = `;${[kind, ...row.can].join(';')};`;
+    item.accessibilityInformation = { label: translateAll(row.spoken, ', ') };
+    const command = commandOf(row);
+    if (command !== undefined) item.command = { command, title: label, arguments: [row] };
+    return item;
+  }
+
+  resolveTreeItem(item: TreeItem, row: TaskRow): TreeItem {
+    item.tooltip =
+      row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map((fact) => translateAll([fact], '')));
+    return item;
+  }
+
+  /** Reads the tasks again, if somebody sees them. Never throws. */
+  async refresh(): Promise<void> {
+    if (!this.#view.visible || this.#disposables.isDisposed) return;
+    this.#isStale = this.#reading !== undefined;
+    this.#reading ??= this.#readUntilFresh().finally(() => (this.#reading = undefined));
+    await this.#reading;
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  async #readUntilFresh(): Promise<void> {
+    clearTimeout(this.#due);
+    let isRunning = false;
+    do {
+      this.#isStale = false;
+      try {
+        isRunning = await this.#read();
+      } catch (error) {
+        this.#noteOnce(error);
+      }
+    } while (this.#isStaleNow());
+    this.#due = setTimeout(() => void this.refresh(), isRunning ? RUNNING_LOOK_MS : SLOW_LOOK_MS);
+  }
+
+  /** By a method, because the flag is set by others while the reading waits. */
+  #isStaleNow(): boolean {
+    return this.#isStale && !this.#disposables.isDisposed;
+  }
+
+  /** @returns whether an agent is at work */
+  async #read(): Promise<boolean> {
+    const engine = await loadEngine();
+    const folders = this.#model.all.flatMap((one) => foldersOf(one));
+    const { rows, isRunning, failures } = await engine.readTasks(
+      folders,
+      meterEnvironment(engine),
+      Date.now(),
+    );
+    for (const failure of failures) this.#noteOnce(failure);
+    this.#keys.set('ninefold:hasTasksRead', workspace.workspaceFolders !== undefined);
+    const text = JSON.stringify(rows);
+    if (text === this.#shown || this.#disposables.isDisposed) return isRunning;
+    this.#shown = text;
+    this.#rows = rows;
+    this.#changed.fire(undefined);
+    return isRunning;
+  }
+
+  /** A look every few seconds mustn't fill the log. */
+  #noteOnce(error: unknown): void {
+    const text = error instanceof Error ? `${error.message}${JSON.stringify(error)}` : String(error);
+    if (this.#noted === text) return;
+    this.#noted = text;
+    this.#reporter.note('the agent tasks could not be read', error);
+  }
+}
+
+function foldersOf(controller: FolderController): readonly TaskFolder[] {
+  const rules = factsOf(controller);
+  const { open, key, folder } = controller;
+  return rules === undefined || open === undefined
+    ? []
+    : [{ key, name: folder.name, tasks: open.tasks, rules }];
+}
+
+function commandOf({ kind, can }: TaskRow): CommandId | undefined {
+  if (kind === 'taskText') return 'ninefold.openTaskText';
+  return kind === 'taskFile' && can.includes('compare') ? 'ninefold.compareTaskFile' : undefined;
+}
