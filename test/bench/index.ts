@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
+import { agentTree } from './agent-tree.ts';
 import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
@@ -34,6 +35,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   transition,
   journal: longJournal,
   mcp,
+  'agent-tree': agentTree,
   statusline: statusLine,
   hooks,
   context: projectContext,

@@ -16,6 +16,7 @@ const VIEW = 'Agent Tasks';
 const AGENTS: Readonly<Record<string, string>> = {
   clean: "fs.mkdirSync('tests', { recursive: true }); fs.writeFileSync('tests/login.test.ts', 'it works\\n')",
   conflicting: "fs.writeFileSync('src/login.ts', 'one\\nTWO\\nthree\\n')",
+  endless: "fs.writeFileSync('notes.md', 'so far\\n'); setInterval(() => undefined, 1000)",
   failing: "console.log('no such model'); process.exitCode = 3",
 };
 
@@ -167,6 +168,39 @@ describe('agent tasks', function () {
     await message.press('Accept Resolved');
     await task.waitForSpoken('merged');
     strictEqual(textOf('src/login.ts'), 'one\ntwo, twice\nthree\n');
+  });
+
+  it('go on over a reload, are called off in the next window, run again and discarded', async () => {
+    ninefold(
+      window().places,
+      'tasks',
+      'create',
+      'empty',
+      '--id',
+      'endless',
+      '--agent',
+      'endless',
+      '--output',
+      'notes.md',
+    );
+    await tree().row('Agent Task').pressAction('Run Agent Task');
+    await tree().row('Agent Task').waitForSpoken('running');
+    await window().reload();
+    const task = tree().row('Agent Task');
+    await task.waitForSpoken('running');
+    await task.pressAction('Cancel Agent Task');
+    await task.waitForSpoken('failed');
+    await task.expand();
+    match((await tree().row('Log').text()).description, /cancelled/);
+    await tree().row('notes.md').waitFor();
+    await task.pressAction('Run Agent Task');
+    await window().pressInDialog('Run Again');
+    await task.waitForSpoken('running');
+    await task.pressAction('Cancel Agent Task');
+    await task.waitForSpoken('failed');
+    await task.chooseFromMenu('Discard Agent Task…');
+    await window().pressInDialog('Discard');
+    await task.waitForSpoken('discarded');
   });
 
   it('leave no worktree once they are merged or discarded, and the user’s git as it was', async () => {
