@@ -16,6 +16,7 @@ function prepare(places: Places): void {
   const session = new AgentSession(places);
   session.begin();
   for (let turn = 1; turn <= 8; turn += 1) session.reach(28_000 + turn * 2000);
+  session.drawStatusLine(new Date(Date.now() + 26 * 3_600_000).toISOString());
 }
 
 describe('what the work costs', function () {
@@ -38,6 +39,15 @@ describe('what the work costs', function () {
 
   it('is foretold in the tooltip of the status bar', async () => {
     match(await window().statusBarItem(METER).tooltip(), /Next level in about 52 turns \(52 to 52\)/);
+    await window().page.keyboard.press('Escape');
+  });
+
+  it('stands in the tooltip beside the limits of the plan', async () => {
+    const tooltip = await window().statusBarItem(METER).tooltip();
+    match(tooltip, /Plan, 5 hours: 23% used, resets at \w+ \d+, \d+:\d+/);
+    match(tooltip, /Plan, 7 days: 41% used/);
+    match(tooltip, /Cost of the session by the agent's count: 1\.25 US dollars/);
+    await window().screenshot('plan-limits-light');
     await window().page.keyboard.press('Escape');
   });
 

@@ -86,11 +86,14 @@ const NO_READING = {
   at: null,
   compactions: [],
   forecast: null,
+  costUsd: null,
+  rateLimits: null,
 } as const;
 
 /** A field that is absent from a reading is there, and null. */
 function jsonOf(reading: Reading): object {
-  return { ...reading, forecast: reading.forecast ?? null };
+  const { forecast = null, costUsd = null, rateLimits = null } = reading;
+  return { ...reading, forecast, costUsd, rateLimits };
 }
 
 /** The reading of this folder's session, or of the transcript that the options name; null where there is none. */

@@ -6,6 +6,7 @@
 import type { EstimateFacts } from './estimate.ts';
 import type { Forecast } from './forecast.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
+import type { PlanLimits } from './plan-limits.ts';
 
 /** Where the tokens came from, best first. */
 type ReadingSource = 'statusline' | 'transcript' | 'reported' | 'estimate';
@@ -48,6 +49,10 @@ export interface Reading {
   readonly estimate?: EstimateFacts;
   /** Of a live session: when the next level will be reached. Absent where nothing can be ahead. */
   readonly forecast?: Forecast;
+  /** Cost of the session in US dollars by the agent's own count. Absent where it doesn't tell. */
+  readonly costUsd?: number;
+  /** Those of the plan that still hold. Absent where the agent or the account has none. */
+  readonly rateLimits?: PlanLimits;
 }
 
 /** A window and what it was taken from. */

@@ -4,15 +4,8 @@
  */
 
 import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { limitsThatHold, type PlanLimit, type PlanLimits } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
-
-/** One of the account's limits, as the agent reports it. */
-interface RateLimit {
-  /** Used share in percent, as the agent gives it: it may have decimals. */
-  readonly usedPercent: number;
-  /** ISO 8601; null where the agent doesn't say. */
-  readonly resetsAt: string | null;
-}
 
 export interface StatusLine {
   readonly sessionId: string;
@@ -26,7 +19,7 @@ export interface StatusLine {
   /** Cost of the session in US dollars by the agent's own count. */
   readonly costUsd: number | null;
   /** Null where the agent or the account has none. */
-  readonly rateLimits: { readonly fiveHour: RateLimit | null; readonly sevenDay: RateLimit | null } | null;
+  readonly rateLimits: PlanLimits | null;
   /** When it was stored (ISO 8601). */
   readonly at: string;
 }
@@ -65,14 +58,14 @@ export function parseClaudeCodeStatusLine(text: string, at: string): StatusLine 
   };
 }
 
-function rateLimitsOf(limits: Fields | null): StatusLine['rateLimits'] {
+function rateLimitsOf(limits: Fields | null): PlanLimits | null {
   if (limits === null) return null;
   const fiveHour = rateLimitOf(asFields(limits.five_hour));
   const sevenDay = rateLimitOf(asFields(limits.seven_day));
   return fiveHour === null && sevenDay === null ? null : { fiveHour, sevenDay };
 }
 
-function rateLimitOf(limit: Fields | null): RateLimit | null {
+function rateLimitOf(limit: Fields | null): PlanLimit | null {
   const usedPercent = asAmount(limit?.used_percentage);
   return limit === null || usedPercent === null ? null : { usedPercent, resetsAt: asTime(limit.resets_at) };
 }
@@ -106,4 +99,21 @@ export function sessionReading(statusline: Reading | null, transcript: Reading, 
   const isBehind = transcript.at !== null && drawn < Date.parse(transcript.at);
   const isOver = transcript.level === 'compacted' || now - drawn > FRESH_MILLISECONDS;
   return isBehind && isOver ? transcript : statusline;
+}
+
+/**
+ * Adds what only a status line tells, whichever source the tokens are of: the cost of the session and the plan's limits.
+ * Nothing is added where it belongs to another session.
+ *
+ * @param now milliseconds since the epoch
+ */
+export function withStatusLine(reading: Reading, statusLine: StatusLine, now: number): Reading {
+  if (statusLine.sessionId !== reading.sessionId) return reading;
+  const { costUsd, at } = statusLine;
+  const rateLimits = limitsThatHold(statusLine.rateLimits, at, now);
+  return {
+    ...reading,
+    ...(costUsd === null ? {} : { costUsd }),
+    ...(rateLimits === null ? {} : { rateLimits }),
+  };
 }

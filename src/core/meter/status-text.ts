@@ -13,6 +13,7 @@ import {
   type WarningLevel,
 } from './levels.ts';
 import { type MeterWord, type Phrase, phrase } from './meter-words.ts';
+import type { PlanLimit } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
 
 export interface StatusText {
@@ -28,6 +29,8 @@ export interface StatusText {
   readonly banner: string;
 }
 
+type TimeText = (at: string) => string;
+
 export interface StatusTextInput {
   /** Null when there is no session in the folder. */
   readonly reading: Reading | null;
@@ -35,6 +38,11 @@ export interface StatusTextInput {
   /** Milliseconds since the epoch, for the reading's age. */
   readonly now: number;
   readonly progress?: BannerProgress | null;
+  /**
+   * Says a time to come (ISO 8601) in the person's language and time zone. Without it the plan's limits are left out: they are
+   * the account's, and the sessions of a list would each tell them as of another time.
+   */
+  readonly timeText?: TimeText | null;
 }
 
 /** Figures older than this are marked as such: the agent may have gone on where nobody saw it. */
@@ -56,16 +64,22 @@ const ICONS: Readonly<Record<StatusText['severity'], string>> = {
   error: '$(error)',
 };
 
-export function statusText({ reading, rules, now, progress = null }: StatusTextInput): StatusText {
-  if (reading === null) {
-    return {
-      text: phrase('status-unknown'),
-      severity: 'none',
-      label: [phrase('label-unknown')],
-      tooltip: [phrase('tooltip-unknown')],
-      banner: '',
-    };
-  }
+const NO_SESSION: StatusText = {
+  text: phrase('status-unknown'),
+  severity: 'none',
+  label: [phrase('label-unknown')],
+  tooltip: [phrase('tooltip-unknown')],
+  banner: '',
+};
+
+export function statusText({
+  reading,
+  rules,
+  now,
+  progress = null,
+  timeText = null,
+}: StatusTextInput): StatusText {
+  if (reading === null) return NO_SESSION;
   const age = reading.at === null ? NaN : now - Date.parse(reading.at);
   const kind = kindOf(reading, age);
   const severity = SEVERITY[reading.level];
@@ -87,6 +101,7 @@ export function statusText({ reading, rules, now, progress = null }: StatusTextI
       ...windowFacts(reading),
       ...levelFacts(reading, rules),
       ...forecastFacts(reading),
+      ...accountFacts(reading, timeText),
     ],
     banner: bannerText(reading, progress),
   };
@@ -176,6 +191,25 @@ function forecastFacts({ forecast }: Reading): Phrase[] {
   const { typical, low, high } = minutes;
   const figures = { ...ofTurns, minutes: typical, minutesLow: low, minutesHigh: high ?? '' };
   return [phrase(isOpen ? 'forecast-open' : 'forecast', figures)];
+}
+
+function accountFacts({ rateLimits, costUsd }: Reading, timeText: TimeText | null): Phrase[] {
+  return [
+    ...limitPhrase('plan-five-hour', rateLimits?.fiveHour ?? null, timeText),
+    ...limitPhrase('plan-seven-day', rateLimits?.sevenDay ?? null, timeText),
+    ...(costUsd === undefined ? [] : [phrase('cost', { dollars: costUsd.toFixed(2) })]),
+  ];
+}
+
+function limitPhrase(
+  word: 'plan-five-hour' | 'plan-seven-day',
+  limit: PlanLimit | null,
+  timeText: TimeText | null,
+): Phrase[] {
+  if (limit === null || timeText === null) return [];
+  const percent = Math.floor(limit.usedPercent);
+  if (limit.resetsAt === null) return [phrase(word, { percent })];
+  return [phrase(`${word}-resets`, { percent, time: timeText(limit.resetsAt) })];
 }
 
 function levelPhrase(level: WarningLevel, thresholds: LevelThresholds, left: LevelThresholds): Phrase {

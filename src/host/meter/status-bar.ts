@@ -1,5 +1,5 @@
 import type { StatusBarItem } from 'vscode';
-import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
+import { env, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
 
 import { inline } from '../../core/handoff/markdown.ts';
 import type { Phrase } from '../../core/meter/meter-words.ts';
@@ -70,6 +70,7 @@ export class MeterStatusBar implements Disposer {
       rules: levels,
       now: Date.now(),
       progress: progressForBanner(state),
+      timeText,
     });
     this.#item.text = translate(formatFigures(shown.text, readSetting('ninefold.statusBar.format')));
     const background = BACKGROUNDS[shown.severity];
@@ -87,6 +88,14 @@ function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
   markdown.isTrusted = { enabledCommands: [SHOW_SESSION_VIEW] };
   markdown.appendMarkdown(`\n\n[${l10n.t('Session View')}](command:${SHOW_SESSION_VIEW})`);
   return markdown;
+}
+
+/** Of today the time alone, else with the day. @param at ISO 8601 */
+function timeText(at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
+  return time.toLocaleString(env.language, { ...day, hour: '2-digit', minute: '2-digit' });
 }
 
 /** Ids and model names come from files. */

@@ -5,7 +5,12 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
 import { forecastOf } from '../../core/meter/forecast.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
-import { isSameModel, sessionReading, type StatusLine } from '../../core/meter/status-line.ts';
+import {
+  isSameModel,
+  sessionReading,
+  type StatusLine,
+  withStatusLine,
+} from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from './agents.ts';
 import { errorCode } from '../system-error.ts';
@@ -151,7 +156,7 @@ function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Read
 
 /**
  * Makes a reading of a session at work: its status line's where that is the better one, and its window in any case, as
- * long as the model is the same.
+ * long as the model is the same. Cost and limits are the status line's, whichever of the two is shown.
  *
  * @param now milliseconds since the epoch
  */
@@ -179,7 +184,8 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
     rules.levels,
     agent.percentOf,
   );
-  return sessionReading(withForecast(ofStatusLine, facts), transcript, now);
+  const reading = sessionReading(withForecast(ofStatusLine, facts), transcript, now);
+  return withStatusLine(reading, statusLine, now);
 }
 
 function idOf(transcript: string): string {

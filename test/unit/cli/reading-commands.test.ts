@@ -5,6 +5,9 @@ import { join, resolve } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { statusLineText } from '../meter/status-line-text.ts';
+import { TemporaryHome } from '../meter/temporary.ts';
+import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { SEED_ID, Terminal, seedWorkflow } from './terminal.ts';
 
@@ -107,5 +110,42 @@ describe('reading commands', function () {
     inGit.done('init', 'one', 'One');
     strictEqual((inGit.json('status') as Record<string, unknown>).branch, 'topic');
     strictEqual(existsSync(join(inGit.folder, '.claude/state/.gitignore')), true);
+  });
+
+  it('tells what the agent gave its status line beside the reading, and null where nobody knows', () => {
+    const home = new TemporaryHome();
+    try {
+      const terminal = new Terminal(home.folder, { HOME: home.path });
+      const account = (): readonly unknown[] => {
+        const { agent, costUsd, rateLimits } = terminal.json('meter') as Record<string, unknown>;
+        return [agent, costUsd, rateLimits];
+      };
+      const before = account();
+      const call = { id: 'msg_1', sessionId: 'first', cwd: home.folder, usage: usage(90_000, 0, 0, 1) };
+      const transcript = home.write(home.transcriptPath('first'), `${assistantLine(call)}\n`);
+      const untold = account();
+      const resetsAt = new Date(Math.ceil(Date.now() / 1000) * 1000 + 3_600_000).toISOString();
+      home.write(join(home.path, '.ninefold/sessions/first.json'), statusLineText({ resetsAt }));
+      const told = account();
+      const named = terminal.json('meter', '--transcript', transcript) as Record<string, unknown>;
+      deepStrictEqual(
+        [before, untold, told, [named.agent, named.costUsd, named.rateLimits]],
+        [
+          [null, null, null],
+          ['claude-code', null, null],
+          [
+            'claude-code',
+            1.25,
+            {
+              fiveHour: { usedPercent: 23.5, resetsAt },
+              sevenDay: { usedPercent: 41, resetsAt: null },
+            },
+          ],
+          ['claude-code', null, null],
+        ],
+      );
+    } finally {
+      home.remove();
+    }
   });
 });

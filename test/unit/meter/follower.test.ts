@@ -4,32 +4,11 @@ import { dirname, join } from 'node:path';
 import type { Reading } from '../../../src/core/meter/reading.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
-import type { MeterClock } from '../../../src/node/meter/meter-clock.ts';
 import { TemporaryHome } from './temporary.ts';
+import { TestClock } from './test-clock.ts';
 import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
 
 const MINUTE = 60_000;
-
-/** A clock that the test moves: the poll happens when it says so. */
-class TestClock implements MeterClock {
-  time = Date.now();
-  timers = 0;
-  #poll: () => void = () => undefined;
-
-  now(): number {
-    return this.time;
-  }
-
-  every(_milliseconds: number, callback: () => void): { dispose: () => void } {
-    this.timers += 1;
-    this.#poll = callback;
-    return { dispose: () => (this.timers -= 1) };
-  }
-
-  poll(): void {
-    this.#poll();
-  }
-}
 
 describe('meter follower', () => {
   let home: TemporaryHome;

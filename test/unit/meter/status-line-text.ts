@@ -8,6 +8,14 @@ interface Given {
   readonly input?: number;
   /** Null: none yet, or a compaction was just made. */
   readonly usage?: null;
+  /** Size in tokens. */
+  readonly window?: number;
+  /** Of the session, in US dollars. */
+  readonly cost?: number;
+  /** Used share of the five hours, in percent. */
+  readonly fiveHour?: number;
+  /** When the five hours are over (ISO 8601). */
+  readonly resetsAt?: string;
 }
 
 export function statusLineText(given: Given): string {
@@ -16,6 +24,10 @@ export function statusLineText(given: Given): string {
     model = 'claude-opus-4-6[1m]',
     folder = '/work/shop',
     input = 120_000,
+    window = 1_000_000,
+    cost = 1.25,
+    fiveHour = 23.5,
+    resetsAt = '2026-01-02T05:00:00.000Z',
   } = given;
   const cached = Math.max(0, input - 2000);
   const usage = {
@@ -32,16 +44,16 @@ export function statusLineText(given: Given): string {
     workspace: { current_dir: folder, project_dir: folder },
     version: '2.1.245',
     output_style: { name: 'default' },
-    cost: { total_cost_usd: 1.25, total_duration_ms: 45_000, total_lines_added: 156 },
+    cost: { total_cost_usd: cost, total_duration_ms: 45_000, total_lines_added: 156 },
     context_window: {
       total_input_tokens: input,
       total_output_tokens: 700,
-      context_window_size: 1_000_000,
+      context_window_size: window,
       current_usage: given.usage === null ? null : usage,
-      used_percentage: given.usage === null ? null : Math.round(input / 10_000),
+      used_percentage: given.usage === null ? null : Math.round((input * 100) / window),
     },
     rate_limits: {
-      five_hour: { used_percentage: 23.5, resets_at: Date.parse('2026-01-02T05:00:00.000Z') / 1000 },
+      five_hour: { used_percentage: fiveHour, resets_at: Date.parse(resetsAt) / 1000 },
       seven_day: { used_percentage: 41 },
     },
   });

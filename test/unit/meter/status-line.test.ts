@@ -11,6 +11,7 @@ import { statusLinePaths } from '../../../src/node/meter/status-line-file.ts';
 import { reading } from './sample-reading.ts';
 import { statusLineText } from './status-line-text.ts';
 import { TemporaryHome } from './temporary.ts';
+import { TestClock } from './test-clock.ts';
 import { assistantLine, usage } from './transcript-lines.ts';
 
 const AT = '2026-01-02T03:00:00.000Z';
@@ -144,6 +145,70 @@ describe('a stored status line', () => {
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 1_000_000, 'reported']);
     home.write(own(), statusLineText({ model: 'claude-haiku-4-5' }), Date.parse('2026-01-01T00:00:00.000Z'));
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 200_000, 'assumed']);
+  });
+
+  it('tells cost and limits beside the figures of a transcript that went on, and where nobody counts yet', async () => {
+    const drawn = Date.parse('2026-01-02T03:00:00.000Z');
+    const account = async (now: number): Promise<unknown> => {
+      const shown = await live(now);
+      return [shown?.source, shown?.tokens, shown?.costUsd, shown?.rateLimits];
+    };
+    const fiveHour = { usedPercent: 23.5, resetsAt: '2026-01-02T05:00:00.000Z' };
+    const sevenDay = { usedPercent: 41, resetsAt: null };
+    session('first', 90_000);
+    home.write(own(), statusLineText({ usage: null }), drawn);
+    const [resets, week] = [Date.parse(fiveHour.resetsAt), drawn + 7 * 24 * 3_600_000];
+    deepStrictEqual(await Promise.all([resets - 1, resets, week - 1, week].map(account)), [
+      ['transcript', 90_000, 1.25, { fiveHour, sevenDay }],
+      ['transcript', 90_000, 1.25, { fiveHour: null, sevenDay }],
+      ['transcript', 90_000, 1.25, { fiveHour: null, sevenDay }],
+      ['transcript', 90_000, 1.25, undefined],
+    ]);
+  });
+
+  it('of another session tells nothing', async () => {
+    session('first', 90_000);
+    home.write(own(), statusLineText({ sessionId: 'other' }));
+    const shown = await live();
+    deepStrictEqual([shown?.tokens, shown?.costUsd, shown?.rateLimits], [90_000, undefined, undefined]);
+  });
+
+  it('is told anew where nothing but cost, a limit, or the time of its reset is another', async () => {
+    session('first', 90_000);
+    const resetsAt = new Date(Date.now() + 3_600_000).toISOString();
+    const drawn = Date.parse('2026-01-01T00:00:00.000Z');
+    const line = { usage: null, resetsAt } as const;
+    home.write(own(), statusLineText(line), drawn);
+    const clock = new TestClock();
+    const options = { folder: home.folder, environment: home.environment(), rules: DEFAULT_RULES, clock };
+    const follower = new MeterFollower(options);
+    const told: unknown[] = [];
+    const poll = async (): Promise<void> => {
+      clock.poll();
+      await follower.whenIdle();
+    };
+    try {
+      follower.onDidChange((shown) =>
+        told.push([shown?.tokens, shown?.costUsd, shown?.rateLimits?.fiveHour?.usedPercent]),
+      );
+      await follower.start();
+      await poll();
+      home.write(own(), statusLineText({ ...line, cost: 1.5 }), drawn + 1000);
+      await poll();
+      home.write(own(), statusLineText({ ...line, cost: 1.5, fiveHour: 24 }), drawn + 2000);
+      await poll();
+      await poll();
+      clock.time += 3_600_000;
+      await poll();
+      deepStrictEqual(told, [
+        [90_000, 1.25, 23.5],
+        [90_000, 1.5, 23.5],
+        [90_000, 1.5, 24],
+        [90_000, 1.5, undefined],
+      ]);
+    } finally {
+      follower.dispose();
+    }
   });
 
   it('is followed as it changes, in the state root before the user’s own where it is newer', async () => {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { groupThousands, shortTokens } from '../../../src/core/meter/figures.ts';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
-import type { ReadingFacts } from '../../../src/core/meter/reading.ts';
+import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
 import { LEVELS, reading } from './sample-reading.ts';
 
@@ -86,6 +86,31 @@ describe('status text', () => {
           '$(warning) 170K 85%',
           'Context window: 170,000 of 200,000 tokens used, 85 percent, handoff suggested',
         ],
+      ],
+    );
+  });
+
+  it('tells the limits of the plan, rounded down, and the cost, as far as they are known', () => {
+    const of = (told: Pick<Reading, 'rateLimits' | 'costUsd'>, isListed = false): readonly string[] =>
+      statusText({
+        reading: { ...reading(), ...told },
+        rules: LEVELS,
+        now: NOW,
+        timeText: isListed ? null : (at) => `<${at}>`,
+      })
+        .tooltip.map(phraseText)
+        .filter((line) => /Plan|Cost/.test(line));
+    const fiveHour = { usedPercent: 34.9, resetsAt: '2026-01-02T05:00:00.000Z' };
+    const sevenDay = { usedPercent: 41, resetsAt: null };
+    const all = { rateLimits: { fiveHour, sevenDay }, costUsd: 1.256 };
+    const cost = "Cost of the session by the agent's count: 1.26 US dollars";
+    deepStrictEqual(
+      [of({}), of(all), of(all, true), of({ rateLimits: { fiveHour: sevenDay, sevenDay: fiveHour } })],
+      [
+        [],
+        ['Plan, 5 hours: 34% used, resets at <2026-01-02T05:00:00.000Z>', 'Plan, 7 days: 41% used', cost],
+        [cost],
+        ['Plan, 5 hours: 41% used', 'Plan, 7 days: 34% used, resets at <2026-01-02T05:00:00.000Z>'],
       ],
     );
   });
