@@ -18,16 +18,20 @@ import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { mcp } from './mcp.ts';
+import { memoryHour } from './memory-hour.ts';
 import { statusLine } from './statusline.ts';
 import { longJournal, transition } from './state.ts';
 import { tokenizers } from './tokenizer.ts';
 import { toonKeys } from './toon.ts';
+import { usageIndex } from './usage-index.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
   discovery,
   latency,
   idle,
+  'memory-hour': memoryHour,
+  usage: usageIndex,
   estimate: typing,
   edits,
   tokenizer: tokenizers,

@@ -14,7 +14,7 @@ const MODEL = 'claude-opus-4-5-20251101';
 /** Of so many projects the folder that is metered is one. */
 const PROJECTS = 25;
 
-type Chance = (below: number) => number;
+export type Chance = (below: number) => number;
 
 export interface TranscriptFolder {
   /** `CLAUDE_CONFIG_DIR`. */
@@ -87,14 +87,14 @@ function sessionIdOf(index: number): string {
   return `00000000-1111-4222-8333-${index.toString(16).padStart(12, '0')}`;
 }
 
-interface Session {
+export interface Session {
   readonly sessionId: string;
   readonly workspace: string;
   readonly model: string;
 }
 
-/** @returns its bytes */
-function writeTranscript(
+/** @param last tokens of one more call at its end @returns its bytes */
+export function writeTranscript(
   path: string,
   session: Session,
   size: number,
@@ -119,7 +119,7 @@ function writeTranscript(
 }
 
 /** What one turn leaves: the call, a tool's result, progress of a sub-agent now and then, a snapshot. */
-function turn(session: Session, tokens: number, chance: Chance): string {
+export function turn(session: Session, tokens: number, chance: Chance): string {
   const result = chance(200) === 0 ? 200_000 : ([300, 1_500, 6_000, 24_000][chance(4)] ?? 300);
   const lines = [assistantLine(session, tokens, 50 + chance(900)), userLine(session, filler(result, chance))];
   if (chance(4) === 0) {

@@ -66,15 +66,6 @@ export function processedTokens({ input, cacheCreation, cacheRead, output }: Tok
   return input + cacheCreation + cacheRead + output;
 }
 
-export function addSpending(one: TokenSpending, other: TokenSpending): TokenSpending {
-  return {
-    input: one.input + other.input,
-    cacheCreation: one.cacheCreation + other.cacheCreation,
-    cacheRead: one.cacheRead + other.cacheRead,
-    output: one.output + other.output,
-  };
-}
-
 /**
  * Two records of one call: the larger of each figure, since records only grow while an answer streams, and the earlier
  * time, since a copy in a fork is stamped anew.

@@ -1,6 +1,6 @@
 /** What a workflow cost: tokens by step, session and model, from the calls of whole transcripts. */
 
-import { addSpending, mergeRecords, NO_SPENDING, processedTokens } from '../meter/spending.ts';
+import { mergeRecords, NO_SPENDING, processedTokens } from '../meter/spending.ts';
 import type { SpentCall, TokenSpending } from '../meter/spending.ts';
 import { STEP_IDS } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
@@ -100,8 +100,12 @@ export function usageReport(
 }
 
 function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
+  // Field by field: it runs several times for every call of every transcript.
   return {
-    ...addSpending(one, other),
+    input: one.input + other.input,
+    cacheCreation: one.cacheCreation + other.cacheCreation,
+    cacheRead: one.cacheRead + other.cacheRead,
+    output: one.output + other.output,
     calls: one.calls + other.calls,
     processed: one.processed + other.processed,
     context: one.context + other.context,
@@ -153,9 +157,12 @@ class UsageSum {
       processed: processedTokens(call.spent),
       context: grown,
     };
-    const share = isSubagent ? { ...NO_SHARE, subagents: figures } : { ...NO_SHARE, own: figures };
-    this.#steps.set(step, addShares([this.#steps.get(step) ?? NO_SHARE, share]));
-    this.#models.set(call.model, addShares([this.#models.get(call.model) ?? NO_SHARE, share]));
+    const added = ({ own, subagents }: UsageShare): UsageShare =>
+      isSubagent
+        ? { own, subagents: addUsage(subagents, figures) }
+        : { own: addUsage(own, figures), subagents };
+    this.#steps.set(step, added(this.#steps.get(step) ?? NO_SHARE));
+    this.#models.set(call.model, added(this.#models.get(call.model) ?? NO_SHARE));
     const { agent, sessionId } = transcript;
     const key = `${agent} ${sessionId}`;
     const known = this.#sessions.get(key) ?? {
@@ -167,8 +174,9 @@ class UsageSum {
       ...NO_SHARE,
     };
     this.#sessions.set(key, {
-      ...known,
-      ...addShares([known, share]),
+      agent,
+      sessionId,
+      ...added(known),
       from: at < known.from ? at : known.from,
       until: at > known.until ? at : known.until,
       steps: known.steps.includes(step) ? known.steps : [...known.steps, step],
