@@ -36,6 +36,8 @@ export interface OpenOptions {
   readonly withDriver?: boolean;
   /** Install this package instead, on a server as a person has it: toasts show. */
   readonly vsix?: string;
+  /** The window's display language as VS Code names it (default: English). Its own texts stay English. */
+  readonly language?: string;
   /** Default 1280 × 800. */
   readonly size?: { width: number; height: number };
 }
@@ -152,6 +154,10 @@ function serveOptions(scratch: string, places: Places, options: OpenOptions) {
 async function newPage(browser: Browser, scratch: string, options: OpenOptions) {
   const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
   page.setDefaultTimeout(20_000);
+  const { language } = options;
+  if (language !== undefined) {
+    await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
+  }
   page.on('console', (message) =>
     appendFileSync(join(scratch, 'console.log'), `${message.type()}: ${message.text()}\n`),
   );
