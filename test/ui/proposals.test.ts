@@ -66,6 +66,8 @@ describe('edited exports', function () {
     await window().screenshot('proposal-problems');
     await window().tree().row('Create docs/requirements.md…').click();
     await window().tree().row('docs/requirements.md').waitFor();
+    // It opens by itself, and takes the keyboard from the editor that the next test goes to.
+    await window().waitForLine('# Requirements: Sign in');
     await untilState(() => text('.claude/session-context.toon').endsWith('revision: 3\n'));
     match(text(), /and some prose/);
     deepStrictEqual(kept(), []);
