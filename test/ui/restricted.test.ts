@@ -44,14 +44,27 @@ const WRITING = [
   'Share Workflow State in Git…',
   'Remove Ninefold from This Folder…',
   'Open Rules (ninefold.json)',
+  'Connect Agent…',
+  'Disconnect Agent…',
+  'Create Agent Task…',
+  'Run Agent Task',
+  'Cancel Agent Task',
+  'Accept Agent Task',
+  'Discard Agent Task…',
 ];
+/** Rows that would make a document, or take one into the workflow. */
+const SUGGESTION = /^(?:Create|Add) docs\//;
 
 describe('a folder that is not trusted', function () {
   this.timeout(120_000);
   let before: Record<string, string>;
   const window = useWorkbench({
     trusted: false,
-    files: { 'package.json': '{"name":"shop"}', 'docs/requirements.md': '# What the shop wants\n' },
+    files: {
+      'package.json': '{"name":"shop"}',
+      'docs/requirements.md': '# What the shop wants\n',
+      'docs/tech-spec.md': '# How it is built\n',
+    },
     // VS Code's own git must not be mistaken for ours.
     settings: { 'git.enabled': false },
     environment: pathWithStandIns,
@@ -75,6 +88,24 @@ describe('a folder that is not trusted', function () {
     await window().tree().row('1 Requirements').click();
     await window().waitForTab('requirements.md');
     await window().screenshot('restricted-light');
+  });
+
+  it('suggests no document to create or add', async () => {
+    await window().tree().row('1 Requirements').expand();
+    await window().tree().row('5 TDD Implementation').expand();
+    await window().tree().row('5c REFACTOR').waitFor();
+    const rows = await window().tree().rows();
+    deepStrictEqual(
+      rows.filter(({ expanded }) => expanded !== undefined).map(({ label }) => label),
+      ['1 Requirements', '5 TDD Implementation', 'Session Plan'],
+    );
+    ok(rows.some(({ label }) => label === '9 Notification'));
+    deepStrictEqual(
+      rows.filter(({ label }) => SUGGESTION.test(label)),
+      [],
+    );
+    await window().tree().row('5 TDD Implementation').collapse();
+    await window().tree().row('1 Requirements').collapse();
   });
 
   for (const title of WRITING) {
@@ -113,6 +144,13 @@ describe('a folder that is not trusted', function () {
     const notice = await window().notifications.message(/93% full.*The state is saved/);
     strictEqual(await notice.severity(), 'error');
     await window().notifications.close();
+    const tree = window().tree();
+    const current = tree.row('2 Tech Planning');
+    await current.locator.and(window().page.locator('[aria-expanded]')).waitFor();
+    await current.expand();
+    await tree.row('Add docs/tech-spec.md').waitFor();
+    await tree.row(/^Create docs\/.*tech-spec.*…$/).waitFor();
+    await window().screenshot('restricted-trusted-dark');
     const folder = join(window().places.workspace, '.claude/state/handoffs');
     const [name = ''] = readdirSync(folder).filter((each) => each.endsWith('.md'));
     match(readFileSync(join(folder, name), 'utf8'), /HANDOFF REQUIRED - 93% Context Used/);

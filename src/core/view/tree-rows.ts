@@ -23,6 +23,8 @@ export interface FolderContent {
   readonly plan?: SessionPlan | null;
   /** What its steps took; absent before it was measured. */
   readonly measured?: MeasuredSteps;
+  /** Whether nothing may be written here, so that nothing is suggested either. */
+  readonly isReadOnly: boolean;
 }
 
 /** The rows at the top; their ids are unique over all folders, and stay while the folders stay. */
@@ -62,16 +64,22 @@ function contentRows({
   others,
   plan = null,
   measured = null,
+  isReadOnly,
 }: FolderContent): readonly Row[] {
+  const phases = state === undefined ? [] : phaseRows(state, files);
+  const shown = isReadOnly ? phases.map(withoutSuggestions) : phases;
   const own =
     state === undefined
       ? []
-      : [
-          ...statusRows(state),
-          ...withMeasured(phaseRows(state, files), measured),
-          ...planRows(plan, measured),
-        ];
+      : [...statusRows(state), ...withMeasured(shown, measured), ...planRows(plan, measured)];
   return [...damage, ...own, ...othersRows(others)];
+}
+
+function withoutSuggestions(row: PhaseRow): PhaseRow {
+  return {
+    ...row,
+    children: row.children.filter(({ kind }) => kind !== 'suggestion' && kind !== 'existing'),
+  };
 }
 
 /** A row in its folder: the same row of two folders mustn't have one id. */

@@ -1,5 +1,5 @@
 import type { Event, TreeDataProvider, TreeItem } from 'vscode';
-import { EventEmitter } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
 
 import { damageRows } from '../../core/view/damage-rows.ts';
 import type { PhaseRow, Row } from '../../core/view/phase-rows.ts';
@@ -47,6 +47,7 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
     this.#disposables.add(this.#changed);
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#rebuild()));
     this.#rebuild();
   }
 
@@ -114,7 +115,8 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
   }
 
   #contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
-    const base = { key, name: folder.name, state: undefined, files: {}, damage: [] };
+    const isReadOnly = !workspace.isTrusted;
+    const base = { key, name: folder.name, state: undefined, files: {}, damage: [], isReadOnly };
     switch (snapshot.kind) {
       case 'workflow': {
         const { state, files, others } = snapshot;

@@ -61,14 +61,14 @@ interface Manifest {
     }[];
     readonly menus: Readonly<Record<string, readonly Menu[]>>;
     readonly keybindings: readonly Menu[];
-    readonly configuration: {
+    readonly configuration: readonly {
       readonly properties: Readonly<
         Record<
           string,
           { readonly default: unknown; readonly scope: string; readonly enum?: readonly string[] }
         >
       >;
-    };
+    }[];
   };
 }
 
@@ -153,10 +153,12 @@ describe('package.json and contributions.ts', () => {
   });
 
   it('have the same settings, with default, scope, values and restriction', () => {
-    const declared = Object.entries(contributes.configuration.properties).map(([id, property]) => [
-      id,
-      { default: property.default, scope: property.scope, values: property.enum },
-    ]);
+    const declared = contributes.configuration
+      .flatMap(({ properties }) => Object.entries(properties))
+      .map(([id, property]) => [
+        id,
+        { default: property.default, scope: property.scope, values: property.enum },
+      ]);
     const typed = Object.entries(SETTINGS).map(([id, setting]) => [
       id,
       {

@@ -14,7 +14,16 @@ const shop = started({ id: 'shop', name: 'Corner shop' });
 const blog = started({ id: 'blog', name: 'Blog' });
 
 function content(key: string, more: Partial<FolderContent> = {}): FolderContent {
-  return { key, name: key.toUpperCase(), state: shop, files: {}, damage: [], others: [], ...more };
+  return {
+    key,
+    name: key.toUpperCase(),
+    state: shop,
+    files: {},
+    damage: [],
+    others: [],
+    isReadOnly: false,
+    ...more,
+  };
 }
 
 /** Kind, and what stands behind the label. */
@@ -59,6 +68,13 @@ describe('the tree', () => {
       rows.map(({ spoken }) => spoken.map(phraseText).join(', ')),
       ['Folder A, Corner shop, 11%', 'Folder B, Blog, 11%, paused', 'Folder C, cannot be read'],
     );
+  });
+
+  it('suggests nothing where nothing may be written', () => {
+    const kinds = (isReadOnly: boolean) =>
+      new Set(withDescendants(treeRows([content('a', { isReadOnly })])).map(({ kind }) => kind));
+    assert.deepStrictEqual([kinds(false).has('suggestion'), kinds(true).has('suggestion')], [true, false]);
+    assert.ok(kinds(true).has('phase'));
   });
 
   it('has unique ids, and parents that are there', () => {
