@@ -164,6 +164,7 @@ describe('what never happens', function () {
     });
     const secrets = [
       '.claude/.credentials.json',
+      '.claude/ide/4242.lock',
       '.codex/auth.json',
       '.gemini/oauth_creds.json',
       '.netrc',
