@@ -8,8 +8,10 @@ import { join } from 'node:path';
  * @property {number} failed
  */
 
+/** @typedef {Counts & { readonly groups: Readonly<Record<string, Counts>> }} Results by the outermost `describe` */
+
 /**
- * Runs every `*.test.js` below the folder, spec output on the console, and writes {@link Counts} as JSON to
+ * Runs every `*.test.js` below the folder, spec output on the console, and writes {@link Results} as JSON to
  * `NINEFOLD_TEST_RESULTS`. `NINEFOLD_TEST_GREP` narrows. A pending test fails: nothing is skipped in silence.
  *
  * @param {typeof import('mocha')} Mocha the caller's, so that a bundle and plain Node load it in their own way
@@ -31,7 +33,15 @@ export async function runMocha(Mocha, folder, timeoutMs) {
   for (const file of files.filter((name) => name.endsWith('.test.js')).sort())
     mocha.addFile(join(folder, file));
   const counts = await new Promise((resolve) => {
-    const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed }));
+    /** @type {Record<string, Counts>} */
+    const groups = {};
+    const count = (test, outcome) => {
+      const [title] = test.titlePath();
+      groups[title] ??= { passed: 0, failed: 0 };
+      groups[title][outcome]++;
+    };
+    const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed, groups }));
+    runner.on('pass', (test) => count(test, 'passed')).on('fail', (test) => count(test, 'failed'));
   });
   if (process.env.NINEFOLD_TEST_RESULTS) {
     writeFileSync(process.env.NINEFOLD_TEST_RESULTS, JSON.stringify(counts));

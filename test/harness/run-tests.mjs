@@ -10,7 +10,10 @@ import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand } from './processes.mjs';
 
-/** @typedef {import('./run-mocha.mjs').Counts} Counts */
+/**
+ * @typedef {import('./run-mocha.mjs').Counts} Counts
+ * @typedef {import('./run-mocha.mjs').Results} Results
+ */
 
 const resultsFolder = join(projectFolder, 'out', 'results');
 const tool = (path) => join(projectFolder, 'node_modules', path);
@@ -94,40 +97,81 @@ async function runCheck(name, commands) {
  */
 async function runSuite(name, grep) {
   headline(name);
+  const results = await runOnce(name, grep);
+  return name === 'ui' ? runFailedAgain(results) : results;
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} grep
+ * @returns {Promise<Results>}
+ */
+async function runOnce(name, grep) {
   const resultFile = join(resultsFolder, `${name}.json`);
   mkdirSync(resultsFolder, { recursive: true });
   rmSync(resultFile, { force: true });
   const env = cleanEnvironment({ NINEFOLD_TEST_RESULTS: resultFile, NINEFOLD_TEST_GREP: grep });
   const { code } = await runCommand(process.execPath, suites[name], { cwd: projectFolder, env, show: true });
-  const counts = readCounts(resultFile);
-  if (counts.passed + counts.failed === 0) return complain(counts, `${name}: no test ran.`);
-  if (code !== 0 && counts.failed === 0) {
-    return complain(counts, `${name}: ended with exit code ${code} although no test failed.`);
+  const results = readResults(resultFile);
+  if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
+  if (code !== 0 && results.failed === 0) {
+    return complain(results, `${name}: ended with exit code ${code} although no test failed.`);
   }
-  return counts;
+  return results;
+}
+
+/** More than so many failed groups of tests are no accident of one window. */
+const MOST_UNSTEADY = 3;
+
+/**
+ * Runs each group of UI tests that failed once more, in a window of its own: a browser on a busy machine may miss a
+ * moment. What fails twice has failed; what passes then is named as unsteady, and wants mending.
+ *
+ * @param {Results} results
+ * @returns {Promise<Counts>}
+ */
+async function runFailedAgain(results) {
+  const titles = Object.keys(results.groups).filter((title) => results.groups[title].failed > 0);
+  const counted = titles.reduce((total, title) => total + results.groups[title].failed, 0);
+  if (titles.length === 0 || titles.length > MOST_UNSTEADY || counted < results.failed) return results;
+  headline('ui again');
+  const again = await runOnce('ui', `^(?:${titles.map((title) => escaped(title)).join('|')}) `);
+  for (const title of titles.filter((each) => again.groups[each]?.failed === 0)) {
+    console.log(`unsteady: "${title}" failed at first and passed when it was run again.`);
+  }
+  const before = titles.reduce((total, title) => total + results.groups[title].passed, 0);
+  return { passed: results.passed - before + again.passed, failed: again.failed };
 }
 
 /**
- * @param {Counts} counts
+ * @param {Results} results
  * @param {string} problem
- * @returns {Counts}
+ * @returns {Results}
  */
-function complain(counts, problem) {
+function complain(results, problem) {
   console.error(problem);
-  return { ...counts, failed: counts.failed + 1 };
+  return { ...results, failed: results.failed + 1 };
 }
 
 /**
  * @param {string} file
- * @returns {Counts} zeros when the suite came to no end
+ * @returns {Results} zeros when the suite came to no end
  */
-function readCounts(file) {
+function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return { passed: 0, failed: 0 };
+    if (error.code === 'ENOENT') return { passed: 0, failed: 0, groups: {} };
     throw error;
   }
+}
+
+/**
+ * @param {string} text
+ * @returns {string} a pattern that matches it
+ */
+function escaped(text) {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** @param {string} name */

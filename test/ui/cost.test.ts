@@ -54,16 +54,20 @@ describe('what the work costs', function () {
   it('stands beside the plan: three sessions, typical and measured', async () => {
     await row('Session Plan').expand();
     await row('Session 3').waitFor();
-    const rows = (await window().tree().rows()).filter(({ label }) => label.startsWith('Session'));
-    deepStrictEqual(
-      rows.map(({ label, description }) => [label, description]),
-      [
-        ['Session Plan', '1 of 3 · break after 4'],
-        ['Session 1', '1-4 · 46K of 50K-80K · Planning (Requirements/Design/UI/Tests)'],
-        ['Session 2', '5 · 80K-150K · TDD Implementation (RED/GREEN/REFACTOR)'],
-        ['Session 3', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
-      ],
-    );
+    await window()
+      .tree()
+      .showsRows(
+        (rows) =>
+          rows
+            .filter(({ label }) => label.startsWith('Session'))
+            .map(({ label, description }) => [label, description]),
+        [
+          ['Session Plan', '1 of 3 · break after 4'],
+          ['Session 1', '1-4 · 46K of 50K-80K · Planning (Requirements/Design/UI/Tests)'],
+          ['Session 2', '5 · 80K-150K · TDD Implementation (RED/GREEN/REFACTOR)'],
+          ['Session 3', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
+        ],
+      );
     await window().screenshot('cost-plan-light');
     await window().useTheme('dark');
     await window().screenshot('cost-plan-dark');

@@ -132,11 +132,14 @@ describe('a folder with trouble', function () {
     const sound = readFileSync(journal, 'utf8');
     const [first = '', second = ''] = sound.split('\n');
     writeFileSync(journal, `${first}\n${second.slice(0, 20)}\n`);
-    const before = content();
     await window()
       .treeMessage()
       .filter({ hasText: /shop\.journal\.jsonl:2: .*; nothing was changed/ })
       .waitFor();
+    // What the tests before began to write is done.
+    const isIdle = (): boolean => !existsSync(file(`${state}/ninefold.lock`));
+    await untilChanged(file(state), isIdle, 'The state stays locked.');
+    const before = content();
     await window().screenshot('journal-damaged-light');
     await window().useTheme('dark');
     await window().screenshot('journal-damaged-dark');

@@ -17,7 +17,6 @@ describe('an estimate', function () {
     files: {
       '.claude/ninefold.json': '{ "windows": { "*": 10000 } }\n',
       'notes.md': 'Some words to begin with.\n',
-      'long.md': 'word '.repeat(WORDS),
       'pinned.md': 'Words that stay in the working set, whatever is open.\n'.repeat(10),
     },
   });
@@ -29,15 +28,6 @@ describe('an estimate', function () {
     await window().quickInput.fill(name);
     await window().quickInput.pick(name);
     await window().waitForTab(name);
-  }
-
-  /** Opens a file, copies its text and closes it. */
-  async function copyAllOf(name: string): Promise<void> {
-    await openFile(name);
-    await window().page.keyboard.press('Control+KeyA');
-    await window().page.keyboard.press('Control+KeyC');
-    await window().page.keyboard.press('Control+KeyW');
-    await window().tab(name).waitFor({ state: 'detached' });
   }
 
   it('is not there while nothing is open', async () => {
@@ -65,9 +55,7 @@ describe('an estimate', function () {
   });
 
   it('takes the warning colour past 75 % without a notification, and writes nothing', async () => {
-    await copyAllOf('long.md');
-    await meter().waitForKind('none');
-    // The editor left over after a tab was closed takes the keyboard a moment later.
+    await window().copy('word '.repeat(WORDS));
     await window().page.locator('.editor-group-container.active .view-lines').click();
     await window().page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await window().page.keyboard.press('Control+KeyV');

@@ -122,11 +122,9 @@ describe('the main job by keyboard', function () {
 
   it('speaks in full words', async () => {
     await window().screenshot('keyboard-light');
-    const rows = await window().tree().rows();
-    deepStrictEqual(
-      rows.map(({ spoken }) => spoken),
-      SPOKEN,
-    );
+    await window()
+      .tree()
+      .showsRows((rows) => rows.map(({ spoken }) => spoken), SPOKEN);
     const meter = await window().statusBarItem('ninefold.meter').spoken();
     strictEqual(meter, 'Context window: 80,000 of 200,000 tokens used, 40 percent');
   });

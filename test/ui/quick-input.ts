@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './tree.ts';
 
+const VALUE_MS = 20_000;
+
 /** The box at the top: input boxes, pick lists, the command palette. */
 export class QuickInput {
   readonly locator: Locator;
@@ -22,6 +24,15 @@ export class QuickInput {
     });
     const prompted = this.locator.filter({ has: this.page.getByPlaceholder(title) });
     await titled.or(prompted).waitFor();
+  }
+
+  /** Waits until the input proposes a value like this. */
+  async waitForValue(pattern: RegExp): Promise<void> {
+    await this.waitFor();
+    for (const deadline = Date.now() + VALUE_MS; !pattern.test(await this.input.inputValue());) {
+      if (Date.now() > deadline) throw new Error(`The box doesn't propose ${String(pattern)}.`);
+      await this.page.evaluate('new Promise(requestAnimationFrame)');
+    }
   }
 
   /** Types a text, in place of what is there. */

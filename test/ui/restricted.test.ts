@@ -3,13 +3,14 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { AgentSession } from './agent-session.ts';
 import { ninefold } from './command-line.ts';
 import { contentOf } from './disk.ts';
 import type { Places } from './open-workbench.ts';
 import { pathWithStandIns, StandIn } from './stand-in.ts';
+import { untilChanged } from './until-changed.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const METER = 'ninefold.meter';
@@ -94,11 +95,13 @@ describe('a folder that is not trusted', function () {
     await window().tree().row('1 Requirements').expand();
     await window().tree().row('5 TDD Implementation').expand();
     await window().tree().row('5c REFACTOR').waitFor();
+    await window()
+      .tree()
+      .showsRows(
+        (rows) => rows.filter(({ expanded }) => expanded !== undefined).map(({ label }) => label),
+        ['1 Requirements', '5 TDD Implementation', 'Session Plan'],
+      );
     const rows = await window().tree().rows();
-    deepStrictEqual(
-      rows.filter(({ expanded }) => expanded !== undefined).map(({ label }) => label),
-      ['1 Requirements', '5 TDD Implementation', 'Session Plan'],
-    );
     ok(rows.some(({ label }) => label === '9 Notification'));
     deepStrictEqual(
       rows.filter(({ label }) => SUGGESTION.test(label)),
@@ -158,8 +161,10 @@ describe('a folder that is not trusted', function () {
     await window().tree().row('2 Tech Planning').pressAction('Approve Phase');
     await (await window().notifications.message(/has no deliverable/)).press('Approve Anyway');
     await window().tree().row('3 UI Breakdown').waitForSpoken('in progress, current phase');
-    const state = readFileSync(join(window().places.workspace, '.claude/workflow-state.toon'), 'utf8');
-    match(state, /3,UI Breakdown,in_progress/);
+    // The tree follows the journal, the export is written after it.
+    const exported = join(window().places.workspace, '.claude/workflow-state.toon');
+    const isExported = (): boolean => readFileSync(exported, 'utf8').includes('3,UI Breakdown,in_progress');
+    await untilChanged(dirname(exported), isExported, 'The approval is not exported.');
   });
 
   /** In the editor that *Manage Trust* opens over the window. */

@@ -118,10 +118,9 @@ describe('the session view', function () {
   });
 
   it('is copied as Markdown', async () => {
-    await window().page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await view().button('Copy as Markdown').click();
     await window().page.getByText('Session copied as Markdown').first().waitFor();
-    const text = await window().page.evaluate<string>('navigator.clipboard.readText()');
+    const text = await window().clipboard();
     match(
       text,
       /^# Corner shop\n\nPhase 2 - Tech Planning\n\nClaude Code · claude-opus-4-5-20251101 · 91,000 of/,
@@ -132,7 +131,8 @@ describe('the session view', function () {
 
   it('is saved as a PNG where the person says', async () => {
     await view().button('Save as PNG').click();
-    await window().quickInput.waitFor();
+    // The box is there before the name that it proposes, which would overwrite what is typed.
+    await window().quickInput.waitForValue(/\.png$/);
     const path = join(window().places.workspace, 'picture.png');
     await window().quickInput.fill(path);
     await window().quickInput.accept();

@@ -1,3 +1,5 @@
+import { AssertionError, deepStrictEqual } from 'node:assert/strict';
+
 import type { Locator, Page } from 'playwright-core';
 import { isShown } from './notifications.ts';
 
@@ -51,11 +53,44 @@ export class Tree {
     await this.locator.and(this.page.locator(':focus')).waitFor();
   }
 
-  /** Every row in sight, from the top. */
+  /** Every row in sight, from the top, as it stands: VS Code may draw the children of a row after the row itself. */
   async rows(): Promise<RowText[]> {
-    const rows = await this.locator.locator('[role=treeitem]').all();
-    return Promise.all(rows.map((row) => new Row(this.page, row).text()));
+    const rows = await this.locator.locator('[role=treeitem]').evaluateAll((found: RenderedRow[]) =>
+      found.map((row) => ({
+        label: row.querySelector('.label-name')?.innerText ?? '',
+        description: row.querySelector('.label-description')?.innerText ?? '',
+        spoken: row.getAttribute('aria-label') ?? '',
+        level: Number(row.getAttribute('aria-level')),
+        expanded: row.getAttribute('aria-expanded'),
+      })),
+    );
+    return rows.map(({ expanded, ...row }) => ({
+      ...row,
+      expanded: expanded === null ? undefined : expanded === 'true',
+    }));
   }
+
+  /** Waits until the rows give this; fails with the difference. */
+  async showsRows<T>(pick: (rows: readonly RowText[]) => T, expected: T): Promise<void> {
+    for (const deadline = Date.now() + ROWS_MS; ;) {
+      try {
+        deepStrictEqual(pick(await this.rows()), expected);
+        return;
+      } catch (error) {
+        if (!(error instanceof AssertionError) || Date.now() > deadline) throw error;
+        await this.page.evaluate(`new Promise(requestAnimationFrame)`);
+      }
+    }
+  }
+}
+
+const ROWS_MS = 20_000;
+
+/** As much of an HTML element as is used here. */
+interface RenderedRow {
+  readonly innerText: string;
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): RenderedRow | null;
 }
 
 /** A row of a tree. Every action waits until the row is there. */

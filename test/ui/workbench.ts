@@ -174,6 +174,18 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${themes[theme].className}`).first().waitFor();
   }
 
+  /** Puts a text on the clipboard. */
+  async copy(text: string): Promise<void> {
+    await this.page.context().grantPermissions(CLIPBOARD);
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  /** What is on the clipboard. */
+  async clipboard(): Promise<string> {
+    await this.page.context().grantPermissions(CLIPBOARD);
+    return this.page.evaluate<string>('navigator.clipboard.readText()');
+  }
+
   /** Reloads the window and waits until it is there again. */
   async reload(): Promise<void> {
     await this.page.reload();
@@ -200,6 +212,8 @@ interface RenderedLine {
   readonly style: { readonly top: string };
   readonly textContent: string;
 }
+
+const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 
 const readyTimeoutMs = 60_000;
 
