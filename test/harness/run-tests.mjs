@@ -48,6 +48,9 @@ const suites = {
   ui: [harness('run-node-suite.mjs'), 'ui'],
 };
 
+/** More than so many failed groups of tests are no accident of one window. */
+const MOST_UNSTEADY = 3;
+
 await runMain(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -119,9 +122,6 @@ async function runOnce(name, grep) {
   }
   return results;
 }
-
-/** More than so many failed groups of tests are no accident of one window. */
-const MOST_UNSTEADY = 3;
 
 /**
  * Runs each group of UI tests that failed once more, in a window of its own: a browser on a busy machine may miss a
