@@ -86,16 +86,7 @@ async function distanceTo(folder: string, commit: string | null): Promise<Commit
 }
 
 async function newestCommits(folder: string, range: string): Promise<readonly CommitLine[]> {
-  const args = [
-    'log',
-    '-z',
-    `--max-count=${MOST_COMMITS}`,
-    '--abbrev=8',
-    '--no-show-signature',
-    '--format=%h %s',
-    range,
-    '--',
-  ];
+  const args = ['log', '-z', `--max-count=${MOST_COMMITS}`, '--abbrev=8', '--format=%h %s', range, '--'];
   const entries = (await git(folder, args))?.split('\0') ?? [];
   return entries
     .filter((entry) => entry !== '')

@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import type { GitFacts } from '../core/service/ports.ts';
@@ -95,6 +96,24 @@ export function gitEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 }
 
+/**
+ * What every call of git begins with: hooks, the file monitor and the checker of signatures are programs that a repository's
+ * config names, and none of them runs. Filters do: without them a file kept by git-lfs would count as changed.
+ */
+const NO_PROGRAMS = [
+  '-c',
+  `core.hooksPath=${devNull}`,
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'log.showSignature=false',
+];
+
+/** A call of git, with {@link gitEnvironment} around it, that runs no program named by the repository. */
+export function gitArguments(args: readonly string[]): string[] {
+  return [...NO_PROGRAMS, ...args];
+}
+
 /** Output of git; undefined where git is missing or refuses. */
 export function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   const options = {
@@ -105,7 +124,7 @@ export function git(folder: string, args: readonly string[]): Promise<string | u
     windowsHide: true,
   };
   return new Promise((done) => {
-    execFile('git', [...args], options, (error, stdout) => {
+    execFile('git', gitArguments(args), options, (error, stdout) => {
       done(error === null ? stdout : undefined);
     });
   });

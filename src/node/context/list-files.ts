@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { isOwnFile, isWalkedFolder } from '../../core/context/sample.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { gitEnvironment } from '../git.ts';
+import { gitArguments, gitEnvironment } from '../git.ts';
 import { errorCode, reasonOf } from '../system-error.ts';
 
 /** Beyond so many the rest says nothing new. */
@@ -37,7 +37,7 @@ export async function listFiles(folder: string, request: ListRequest): Promise<r
 
 /** Undefined where git is missing, or the folder is in no repository. */
 function listByGit(folder: string, request: ListRequest): Promise<readonly string[] | undefined> {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.'];
+  const args = gitArguments(['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.']);
   const { signal } = request;
   const child = spawn('git', args, {
     cwd: folder,

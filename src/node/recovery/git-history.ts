@@ -170,7 +170,7 @@ async function log(
   paths: readonly string[],
 ): Promise<readonly Entry[]> {
   const format = `--format=${RECORD}%h${RECORD}%cI${RECORD}%s${RECORD}`;
-  const fixed = ['--abbrev=8', '--no-show-signature', '--no-renames', '--name-status', '--relative', format];
+  const fixed = ['--abbrev=8', '--no-renames', '--name-status', '--relative', format];
   const text = await git(folder, ['log', ...fixed, '-z', ...args, '--', ...paths]);
   const parts = (text ?? '').split(RECORD).slice(1);
   const entries: Entry[] = [];

@@ -1,9 +1,8 @@
 /** Git for agent tasks: bytes out, exit codes kept, and nothing of what an agent may have left is run. */
 
 import { spawn } from 'node:child_process';
-import { devNull } from 'node:os';
 
-import { gitEnvironment } from '../git.ts';
+import { gitArguments, gitEnvironment } from '../git.ts';
 import { errorCode } from '../system-error.ts';
 
 /** A checkout of a large repository may take its time. */
@@ -16,9 +15,6 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** Hooks and the file monitor are programs that a repository names: none of them runs. */
-const NO_PROGRAMS = ['-c', `core.hooksPath=${devNull}`, '-c', 'core.fsmonitor=false'];
-
 /** Runs git without a shell. @param variables added to the environment */
 export function runGit(
   folder: string,
@@ -26,7 +22,7 @@ export function runGit(
   variables: Readonly<Record<string, string>> = {},
 ): Promise<GitResult> {
   return new Promise((done) => {
-    const child = spawn('git', [...NO_PROGRAMS, ...args], {
+    const child = spawn('git', gitArguments(args), {
       cwd: folder,
       env: { ...gitEnvironment(), ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -9,6 +9,7 @@ import { Terminal } from '../cli/terminal.ts';
 import { assistantLine } from '../meter/transcript-lines.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { WatchedProgram } from './watched-program.ts';
+import { agentOfNode, doEverything, projectWithWork } from './whole-job.ts';
 
 afterEach(removeFolders);
 
@@ -25,21 +26,6 @@ const sources = readdirSync(join(projectFolder, 'src'), { recursive: true, encod
   .filter((name) => name.endsWith('.ts'))
   .map((name) => ({ name, text: readFileSync(join(projectFolder, 'src', name), 'utf8') }));
 
-/** A repository with work of every kind that git could lose: staged, changed, untracked, ignored, stashed. */
-function projectWithWork(): string {
-  const folder = newFolder();
-  writeFiles(folder, { '.gitignore': 'ignored.txt\n', 'a.ts': 'one\n', 'b.ts': 'one\n', 'c.ts': 'one\n' });
-  git(folder, 'init', '-q', '-b', 'main');
-  git(folder, 'add', '.');
-  git(folder, 'commit', '-q', '-m', 'one');
-  writeFiles(folder, { 'c.ts': 'stashed\n' });
-  git(folder, 'stash', '-q');
-  writeFiles(folder, { 'a.ts': 'staged\n', 'ignored.txt': 'mine\n', 'new.ts': 'mine\n' });
-  git(folder, 'add', 'a.ts');
-  writeFiles(folder, { 'a.ts': 'staged, then changed\n', 'b.ts': 'changed\n' });
-  return folder;
-}
-
 /** All that git knows and the files that somebody made. */
 function workIn(folder: string): readonly string[] {
   const own = ['a.ts', 'b.ts', 'c.ts', 'ignored.txt', 'new.ts'];
@@ -51,36 +37,6 @@ function workIn(folder: string): readonly string[] {
     git(folder, 'diff', '--cached'),
     ...own.map((file) => readFileSync(join(folder, file), 'utf8')),
   ];
-}
-
-/** The main job and what goes with it, from a start to the removal. */
-function doEverything(terminal: Terminal): void {
-  terminal.done('init', 'wf-001', 'Login');
-  terminal.done('deliverable', 'add', '1:docs/requirements.md');
-  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless');
-  terminal.done('approve');
-  terminal.done('context');
-  terminal.done('meter', '--json');
-  terminal.done('save');
-  terminal.done('handoff', 'create');
-  terminal.done('resume');
-  terminal.done('savings');
-  terminal.done('usage', '--json');
-  terminal.done('share');
-  terminal.done('verify');
-  terminal.done('recover');
-  terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'own');
-  terminal.done('tasks', 'run', 'tests');
-  terminal.done('tasks', 'diff', 'tests');
-  terminal.done('tasks', 'merge', 'tests');
-  terminal.done('tasks', 'discard', 'tests');
-}
-
-function agentOfNode(folder: string): void {
-  const script =
-    "const fs=require('node:fs');fs.mkdirSync('tests',{recursive:true});fs.writeFileSync('tests/a.ts','1')";
-  const rules = { taskCommands: { own: [process.execPath, '-e', script] } };
-  writeFiles(folder, { '.claude/ninefold.json': JSON.stringify(rules) });
 }
 
 describe('what never happens', function () {
