@@ -43,6 +43,7 @@ import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
 import { UsageKeeper } from './usage/usage-keeper.ts';
+import type { UsageKeeperParts } from './usage/usage-keeper.ts';
 
 type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri' | 'extension'>;
 
@@ -53,7 +54,9 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const reporter = new Reporter(log);
   const reading = disposables.add(new CurrentReading());
   const model = disposables.add(new WorkspaceModel(reporter));
-  const { usage, tree } = phasesOf({ model, reading, reporter, disposables });
+  // …/User/globalStorage/<this extension>
+  const userFolder = dirname(dirname(globalStorageUri.fsPath));
+  const { usage, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
   const views: Views = {};
   const context: CommandContext = {
     model,
@@ -65,8 +68,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     log,
     looks: new SessionLooks(log),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
-    // …/User/globalStorage/<this extension>
-    userFolder: dirname(dirname(globalStorageUri.fsPath)),
+    userFolder,
     documents: disposables.add(new ReadOnlyDocuments()),
     extension: extension.extensionUri,
     phases: () => views.phases,
@@ -111,10 +113,11 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
 }
 
 type Phases = Pick<CommandContext, 'tree' | 'usage'>;
-type PhasesNeed = Pick<CommandContext, 'reading' | 'reporter'> & Pick<Started, 'model' | 'disposables'>;
+type PhasesNeed = UsageKeeperParts & Pick<Started, 'disposables'>;
 
-function phasesOf({ model, reading, reporter, disposables }: PhasesNeed): Phases {
-  const usage = disposables.add(new UsageKeeper(model, reading, reporter));
+function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
+  const { model, reading, reporter } = parts;
+  const usage = disposables.add(new UsageKeeper(parts));
   const savings = disposables.add(new SavingsTooltip(reading, reporter));
   return { usage, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
 }

@@ -1,18 +1,12 @@
-import { workspace } from 'vscode';
-
 import { NinefoldError } from '../../core/errors.ts';
 import { sessionPicture } from '../../core/picture/session-picture.ts';
 import type { PictureFacts, SessionPicture } from '../../core/picture/session-picture.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { SessionCourse } from '../../core/usage/session-course.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
-import type { UsageClient } from '../../node/usage/usage-client.ts';
 import type { CommandContext } from '../commands/command-context.ts';
-import { loadEngine } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import { errorText } from '../messages.ts';
-import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import { factsOf } from '../meter/folder-meter.ts';
 
 /** What the page shows: as much as could be read, and why not the rest. */
 export interface SourcePicture {
@@ -26,11 +20,9 @@ const NO_LEVELS = { warning: 100, suggest: 100, force: 100 };
 
 type Work = NonNullable<PictureFacts['work']>;
 
-/** Gathers what the session view shows. Whole transcripts are read by a worker, which ends by itself a while after. */
-export class PictureSource implements Disposer {
+/** Gathers what the session view shows. */
+export class PictureSource {
   readonly #context: CommandContext;
-  #client: UsageClient | undefined;
-  #isDisposed = false;
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -60,11 +52,6 @@ export class PictureSource implements Disposer {
     return { picture: sessionPicture(facts), failure: failures[0] ?? null };
   }
 
-  dispose(): void {
-    this.#isDisposed = true;
-    this.#client?.dispose();
-  }
-
   /** An estimate is of what is open here, not of a session. */
   #readingOf(controller: FolderController | undefined): Reading | null {
     return controller === undefined ? null : this.#context.reading.of(controller.key);
@@ -76,8 +63,7 @@ export class PictureSource implements Disposer {
   ): Promise<SessionCourse | null> {
     const transcript = this.#context.looks.of(controller?.folder.uri.fsPath)?.transcript ?? null;
     if (transcript === null || reading?.agent == null) return null;
-    const client = await this.#usage();
-    return client.course({ agent: reading.agent, transcript, isKept: workspace.isTrusted });
+    return this.#context.usage.course(reading.agent, transcript);
   }
 
   async #work(controller: FolderController | undefined): Promise<Work | null> {
@@ -89,27 +75,8 @@ export class PictureSource implements Disposer {
     return {
       state,
       events: await ports.journals.readEvents(state.id),
-      report: await this.#report(open, state.id),
+      report: await this.#context.usage.measure(open, state.id),
       plan: (await ports.workspace.rules()).sessionPlan,
     };
-  }
-
-  async #report(open: OpenFolder, workflow: string): Promise<Work['report']> {
-    const { usageQuestion } = await loadEngine();
-    const client = await this.#usage();
-    const question = await usageQuestion(open, workflow, workspace.isTrusted);
-    const { report, failures } = await client.measure(question);
-    if (failures.length > 0) this.#context.log.warn(failures.join('\n'));
-    return report;
-  }
-
-  async #usage(): Promise<UsageClient> {
-    const engine = await loadEngine();
-    const { home, env, platform, claudeConfigDir } = meterEnvironment(engine, this.#context.userFolder);
-    this.#client ??= new engine.UsageClient({
-      machine: { home, env: { ...env }, platform, claudeConfigDir },
-    });
-    if (this.#isDisposed) this.#client.dispose();
-    return this.#client;
   }
 }

@@ -55,7 +55,7 @@ class SessionPanel implements Disposer {
     const { extension, reading } = parts.context;
     this.#panel = panel;
     this.#parts = parts;
-    this.#source = this.#disposables.add(new PictureSource(parts.context));
+    this.#source = new PictureSource(parts.context);
     panel.iconPath = Uri.joinPath(extension, 'media', 'icon.png');
     panel.webview.options = { enableScripts: true, localResourceRoots: [...pageRoots(extension)] };
     const list = this.#disposables;

@@ -1,9 +1,12 @@
 import type { Event } from 'vscode';
 import { EventEmitter, workspace } from 'vscode';
 
+import type { SessionCourse } from '../../core/usage/session-course.ts';
 import type { UsageReport } from '../../core/usage/usage-report.ts';
+import type { OpenFolder } from '../../node/open-folder.ts';
 import type { UsageClient } from '../../node/usage/usage-client.ts';
 import { loadEngine } from '../engine.ts';
+import type { EngineModule } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
@@ -23,9 +26,17 @@ interface Measured {
   readonly report: UsageReport | null;
 }
 
+export interface UsageKeeperParts {
+  readonly model: WorkspaceModel;
+  readonly reading: CurrentReading;
+  readonly reporter: Reporter;
+  /** VS Code's folder `User`. */
+  readonly userFolder: string;
+}
+
 /**
  * What the shown workflows cost. Measured in a worker, while the phases are seen and when the workflow or its session's reading
- * changed: while nothing changes nothing is done.
+ * changed: while nothing changes nothing is done. Who else has something to measure asks the same worker here.
  */
 export class UsageKeeper implements Disposer {
   /** Told when a report differs. */
@@ -33,6 +44,7 @@ export class UsageKeeper implements Disposer {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #reporter: Reporter;
+  readonly #userFolder: string;
   readonly #disposables = new DisposableList();
   readonly #changed = this.#disposables.add(new EventEmitter<void>());
   readonly #measured = new Map<string, Measured>();
@@ -41,10 +53,11 @@ export class UsageKeeper implements Disposer {
   #isSeen = false;
   #isMeasuring = false;
 
-  constructor(model: WorkspaceModel, reading: CurrentReading, reporter: Reporter) {
+  constructor({ model, reading, reporter, userFolder }: UsageKeeperParts) {
     this.#model = model;
     this.#reading = reading;
     this.#reporter = reporter;
+    this.#userFolder = userFolder;
     this.onDidChange = this.#changed.event;
     this.#disposables.add(model.onDidChange(() => this.#plan(0)));
     this.#disposables.add(reading.onDidChangeFolder(() => this.#plan(PAUSE_MS)));
@@ -66,9 +79,30 @@ export class UsageKeeper implements Disposer {
     this.#plan(0);
   }
 
+  /** Measures a workflow now. Rejected where its journal can't be read, where the worker fails, and by {@link dispose}. */
+  async measure(open: OpenFolder, workflow: string): Promise<UsageReport> {
+    const engine = await loadEngine();
+    const question = await engine.usageQuestion(open, workflow, workspace.isTrusted);
+    const { report, failures } = await this.#worker(engine).measure(question);
+    if (failures.length > 0) this.#reporter.note('usage was left out', new Error(failures.join('; ')));
+    return report;
+  }
+
+  /** Of one session; null where its transcript is gone. Rejected where it can't be read, and as {@link measure} is. */
+  async course(agent: string, transcript: string): Promise<SessionCourse | null> {
+    const engine = await loadEngine();
+    return this.#worker(engine).course({ agent, transcript, isKept: workspace.isTrusted });
+  }
+
   dispose(): void {
     this.#disposables.dispose();
     this.#client?.dispose();
+  }
+
+  #worker(engine: EngineModule): UsageClient {
+    this.#client ??= new engine.UsageClient(meterEnvironment(engine, this.#userFolder));
+    if (this.#disposables.isDisposed) this.#client.dispose();
+    return this.#client;
   }
 
   #restart(): void {
@@ -124,17 +158,7 @@ export class UsageKeeper implements Disposer {
     if (key === null || snapshot.kind !== 'workflow') return;
     const before = this.#measured.get(controller.key)?.report ?? null;
     try {
-      const engine = await loadEngine();
-      const { home, env, platform, claudeConfigDir } = meterEnvironment(engine);
-      const machine = { home, env: { ...env }, platform, claudeConfigDir };
-      this.#client ??= new engine.UsageClient({ machine });
-      const question = await engine.usageQuestion(
-        await controller.opened(),
-        snapshot.state.id,
-        workspace.isTrusted,
-      );
-      const { report, failures } = await this.#client.measure(question);
-      if (failures.length > 0) this.#reporter.note('usage was left out', new Error(failures.join('; ')));
+      const report = await this.measure(await controller.opened(), snapshot.state.id);
       this.#keep(controller.key, { key, report }, before);
     } catch (error) {
       if (this.#disposables.isDisposed) return;

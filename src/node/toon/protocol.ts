@@ -1,6 +1,7 @@
 /** What the TOON worker is started with and asked, and what it answers. */
 
 import type { DocumentFinding, DocumentQuestion } from '../../core/proposals/document-findings.ts';
+import type { AskedReply, AskedRequest } from '../asked-worker.ts';
 
 /** A thread that loads the bundle for another reason serves nobody. */
 export const TOON = 'ninefold.toon';
@@ -9,12 +10,6 @@ export interface ToonWorkerData {
   readonly kind: typeof TOON;
 }
 
-export interface ToonRequest {
-  readonly id: number;
-  readonly question: DocumentQuestion;
-}
+export type ToonRequest = AskedRequest<DocumentQuestion>;
 
-export interface ToonReply {
-  readonly id: number;
-  readonly findings: readonly DocumentFinding[];
-}
+export type ToonReply = AskedReply<readonly DocumentFinding[]>;

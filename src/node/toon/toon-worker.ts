@@ -10,6 +10,6 @@ const data = workerData as ToonWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOON) {
   const port = parentPort;
   port.on('message', ({ id, question }: ToonRequest) =>
-    port.postMessage({ id, findings: documentFindings(question) } satisfies ToonReply),
+    port.postMessage({ id, answer: documentFindings(question) } satisfies ToonReply),
   );
 }

@@ -12,11 +12,10 @@ const data = workerData as UsageWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === USAGE) {
   const port = parentPort;
   const meter = new UsageMeter({ ...data.machine, isProcessAlive });
-  const answer = async (request: UsageRequest): Promise<UsageReply> => {
-    const { id } = request;
+  const answer = async ({ id, question }: UsageRequest): Promise<UsageReply> => {
     try {
-      if (request.topic === 'course') return { id, answer: await meter.course(request.question) };
-      return { id, answer: await meter.measure(request.question) };
+      if (question.topic === 'course') return { id, answer: await meter.course(question.of) };
+      return { id, answer: await meter.measure(question.of) };
     } catch (error) {
       // What wasn't expected ends the worker, and the client says so.
       if (!NinefoldError.is(error)) throw error;

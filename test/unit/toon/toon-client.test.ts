@@ -46,7 +46,7 @@ describe('the TOON worker', () => {
     const client = new ToonClient({ bundle });
     const waiting = client.read(BROKEN);
     client.dispose();
-    await rejects(waiting, /no longer read/);
-    await rejects(client.read(BROKEN), /no longer read/);
+    await rejects(waiting, /no longer asked/);
+    await rejects(client.read(BROKEN), /no longer asked/);
   });
 });

@@ -8,14 +8,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import type { UsageReport } from '../../../src/core/usage/usage-report.ts';
 import type { OpenFolder } from '../../../src/node/open-folder.ts';
 import { cacheFolder } from '../../../src/node/usage/cache-folder.ts';
 import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
 import type { UsageAnswer, UsageQuestion } from '../../../src/node/usage/measure-usage.ts';
-import { UsageClient } from '../../../src/node/usage/usage-client.ts';
 import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
 import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
 import { geminiHead, geminiMessage } from '../meter/gemini-lines.ts';
@@ -261,34 +260,5 @@ describe('measuring usage', () => {
     deepStrictEqual((await by.course(ask))?.compactions, expected.compactions);
     deepStrictEqual(await by.course({ ...ask, transcript: `${path}.gone` }), null);
     deepStrictEqual(await by.course({ ...ask, agent: 'nobody' }), null);
-  });
-
-  it('is the same by a worker, which ends when it has nothing to do and is started again', async () => {
-    write('one', [call('a', 1, 20_000)]);
-    const { home: path, env, platform, claudeConfigDir } = home.environment();
-    const machine = { home: path, env, platform, claudeConfigDir };
-    const client = new UsageClient({ machine, bundle: resolve('dist', 'usage.js'), idleMs: 1 });
-    try {
-      const expected = (await measure()).report;
-      for (let round = 0; round < 2; round += 1) {
-        deepStrictEqual((await client.measure(await question())).report, expected);
-        const course = { agent: 'claude-code', transcript: home.transcriptPath('one'), isKept: false };
-        deepStrictEqual(await client.course(course), await meter().course(course));
-        while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
-      }
-      await rejects(
-        client.measure({
-          ...(await question()),
-          workflow: 'shop',
-          journals: [{ workflow: 'shop', path: home.path }],
-        }),
-      );
-      const waiting = client.measure(await question());
-      client.dispose();
-      await rejects(waiting, /no longer measured/);
-      await rejects(client.measure(await question()), /no longer measured/);
-    } finally {
-      client.dispose();
-    }
   });
 });
