@@ -30,7 +30,7 @@ export { measureSavings } from './savings/measure-savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { UsageClient } from './usage/usage-client.ts';
 export { usageQuestion } from './usage/usage-question.ts';
-export { readTasks } from './tasks/task-board.ts';
+export { TaskBoard } from './tasks/task-board.ts';
 export { TokenizerClient } from './tokens/tokenizer-client.ts';
 export { explainKey } from '../core/exports/explain-key.ts';
 export { exportQuestion } from './toon/export-question.ts';

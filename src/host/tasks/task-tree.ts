@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 
 import type { TaskRow } from '../../core/view/task-rows.ts';
-import type { TaskFolder } from '../../node/tasks/task-board.ts';
+import type { TaskBoard, TaskFolder } from '../../node/tasks/task-board.ts';
 import type { CommandId } from '../contributions.ts';
 import { TASKS_VIEW } from '../contributions.ts';
 import { loadEngine } from '../engine.ts';
@@ -38,6 +38,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: TreeView<TaskRow>;
   readonly #keys = new ContextKeys();
+  #board: TaskBoard | undefined;
   #rows: readonly TaskRow[] = [];
   #shown = '';
   #noted = '';
@@ -121,11 +122,9 @@ export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
   async #read(): Promise<boolean> {
     const engine = await loadEngine();
     const folders = this.#model.all.flatMap((one) => foldersOf(one));
-    const { rows, isRunning, failures } = await engine.readTasks(
-      folders,
-      meterEnvironment(engine),
-      Date.now(),
-    );
+    this.#board ??= new engine.TaskBoard();
+    const environment = meterEnvironment(engine);
+    const { rows, isRunning, failures } = await this.#board.read(folders, environment, Date.now());
     for (const failure of failures) this.#noteOnce(failure);
     this.#keys.set('ninefold:hasTasksRead', workspace.workspaceFolders !== undefined);
     const text = JSON.stringify(rows);
@@ -150,7 +149,7 @@ function foldersOf(controller: FolderController): readonly TaskFolder[] {
   const { open, key, folder } = controller;
   return rules === undefined || open === undefined
     ? []
-    : [{ key, name: folder.name, tasks: open.tasks, rules }];
+    : [{ key, name: folder.name, tasks: open.tasks, rules, isTrusted: workspace.isTrusted }];
 }
 
 function commandOf({ kind, can }: TaskRow): CommandId | undefined {

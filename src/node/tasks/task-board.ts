@@ -1,6 +1,6 @@
-/** Reads the agent tasks of folders for a view. Writes nothing. */
+/** Reads the agent tasks of folders for a view. */
 
-import type { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
 import type { TaskFacts, TaskRow } from '../../core/view/task-rows.ts';
@@ -15,34 +15,51 @@ export interface TaskFolder {
   readonly name: string;
   readonly tasks: AgentTaskService;
   readonly rules: ReadingRules;
+  /** Whether something may be written there. */
+  readonly isTrusted: boolean;
 }
 
 interface TasksRead {
   readonly rows: readonly TaskRow[];
   /** An agent is at work: the rows change by themselves. */
   readonly isRunning: boolean;
-  /** Tasks that can't be read. */
+  /** Tasks that can't be read, and merges that could not be put right. */
   readonly failures: readonly NinefoldError[];
 }
 
-/** @param now milliseconds since the epoch */
-export async function readTasks(
-  folders: readonly TaskFolder[],
-  environment: MeterEnvironment,
-  now: number,
-): Promise<TasksRead> {
-  const read = await Promise.all(
-    folders.map(async (folder) => {
-      const { tasks, failures } = await folder.tasks.list();
-      const facts = await Promise.all(tasks.map((task) => factsOf(folder, task, environment, now)));
-      return { key: folder.key, name: folder.name, tasks: facts, failures };
-    }),
-  );
-  return {
-    rows: taskRows(read),
-    isRunning: read.some(({ tasks }) => tasks.some(({ task }) => task.state === 'running')),
-    failures: read.flatMap(({ failures }) => failures),
-  };
+/** Before a folder's tasks are read for the first time, merges that a killed process left half-way are put right. */
+export class TaskBoard {
+  readonly #recovered = new WeakSet<AgentTaskService>();
+
+  /** @param now milliseconds since the epoch */
+  async read(folders: readonly TaskFolder[], environment: MeterEnvironment, now: number): Promise<TasksRead> {
+    const read = await Promise.all(
+      folders.map(async (folder) => {
+        const unmended = await this.#recover(folder);
+        const { tasks, failures } = await folder.tasks.list();
+        const facts = await Promise.all(tasks.map((task) => factsOf(folder, task, environment, now)));
+        return { key: folder.key, name: folder.name, tasks: facts, failures: [...unmended, ...failures] };
+      }),
+    );
+    return {
+      rows: taskRows(read),
+      isRunning: read.some(({ tasks }) => tasks.some(({ task }) => task.state === 'running')),
+      failures: read.flatMap(({ failures }) => failures),
+    };
+  }
+
+  /** Once: what fails shows in its task's row, and the next merge tries it again and says why. */
+  async #recover({ tasks, isTrusted }: TaskFolder): Promise<readonly NinefoldError[]> {
+    if (!isTrusted || this.#recovered.has(tasks)) return [];
+    this.#recovered.add(tasks);
+    try {
+      await tasks.recover();
+      return [];
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      return [error];
+    }
+  }
 }
 
 async function factsOf(

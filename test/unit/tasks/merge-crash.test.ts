@@ -1,11 +1,12 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { LandingFile, StoredTask } from '../../../src/core/service/task-ports.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { cutMerge, landingFile } from './cut-merge.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 
 afterEach(removeFolders);
@@ -23,14 +24,10 @@ async function ready(): Promise<{
   return { project, id, task: await project.tasks.ports.store.read(id) };
 }
 
-function filesOf({ tasks }: TaskProject): readonly LandingFile[] {
-  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  return Object.entries(FILES).map(([path, text]) => ({
-    path,
-    bytes: encode(text),
-    before: path === 'src/login.ts' ? tasks.ports.files.hash(encode(LINES)) : null,
-    isExecutable: false,
-  }));
+function filesOf(project: TaskProject): readonly LandingFile[] {
+  return Object.entries(FILES).map(([path, text]) =>
+    landingFile(project, path, text, path === 'src/login.ts' ? LINES : null),
+  );
 }
 
 /** What of the workspace a merge may touch. */
@@ -83,7 +80,7 @@ describe('a merge whose process died', () => {
   it('is taken back by the next that looks, with what was there before', async () => {
     const { project, id, task } = await ready();
     const before = workspace(project);
-    const crashed = await crashOf(project, task, '01J00000000000000000000001');
+    const crashed = await cutMerge(project, task, filesOf(project), '01J00000000000000000000001');
     deepStrictEqual([crashed.read('src/login.ts'), crashed.has('deep/er/b.ts')], ['new\n', true]);
     strictEqual((await crashed.tasks.get(id)).isLanding, true);
     await crashed.tasks.recover();
@@ -93,7 +90,7 @@ describe('a merge whose process died', () => {
 
   it('leaves a file as it is that a person changed after the crash', async () => {
     const { project, task } = await ready();
-    const crashed = await crashOf(project, task, '01J00000000000000000000002');
+    const crashed = await cutMerge(project, task, filesOf(project), '01J00000000000000000000002');
     writeFiles(crashed.folder, { 'a.ts': 'mine now\n' });
     await crashed.tasks.recover();
     deepStrictEqual(
@@ -105,7 +102,7 @@ describe('a merge whose process died', () => {
   it('is finished where its events were saved', async () => {
     const { project, id, task } = await ready();
     const merge = '01J00000000000000000000003';
-    const crashed = await crashOf(project, task, merge);
+    const crashed = await cutMerge(project, task, filesOf(project), merge);
     const record = { task: id, title: 'x', merge, agent: null, base: null, exitCode: 0, files: {} };
     await crashed.opened.service.execute({ kind: 'recordTaskMerge', merge: record }, PERSON);
     await crashed.tasks.recover();
@@ -132,17 +129,3 @@ describe('a merge whose process died', () => {
 
 const PLAN = '.claude/state/agents/task/landing.json';
 const HASH_OF_KEPT = createHash('sha256').update('kept\n').digest('hex');
-
-/** The disk as a merge leaves it that dies when all its files are in place and no event is saved. */
-async function crashOf(project: TaskProject, task: StoredTask, merge: string): Promise<TaskProject> {
-  const disk = newFolder();
-  const failure = new NinefoldError('lock-busy', { holder: 'the end' });
-  const landed = project.tasks.ports.landing.land(task, merge, filesOf(project), () => {
-    cpSync(project.folder, disk, { recursive: true });
-    // Its holder is this process, which lives: of a dead one it would be taken over.
-    rmSync(join(disk, '.claude/state/agents-merge.lock'));
-    return Promise.reject(failure);
-  });
-  strictEqual(await codeOf(landed), 'lock-busy');
-  return project.copiedTo(disk);
-}
