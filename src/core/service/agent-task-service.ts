@@ -12,7 +12,7 @@ import type { CreateTask } from './create-task.ts';
 import { diffTask, sideOf } from './task-diff.ts';
 import type { Side, TaskFileDiff } from './task-diff.ts';
 import { mergeTask, rejectFiles } from './task-merge.ts';
-import type { MergeOutcome, MergeTask } from './task-merge.ts';
+import type { MergeOutcome, MergeTask, RejectOutcome } from './task-merge.ts';
 import type { StoredTask, TaskPorts } from './task-ports.ts';
 import { cancelRun, placeTask, startRun } from './task-runs.ts';
 import type { RunTask, StartedRun } from './task-runs.ts';
@@ -124,7 +124,7 @@ export class AgentTaskService {
   }
 
   /** Notes files that a person doesn't want, until the agent writes them anew. @throws as `rejectFiles` */
-  reject(id: string, paths: readonly string[], actor: Actor): Promise<TaskView> {
+  reject(id: string, paths: readonly string[], actor: Actor): Promise<RejectOutcome> {
     return rejectFiles(this, id, paths, actor);
   }
 

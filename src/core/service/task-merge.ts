@@ -68,7 +68,7 @@ export async function mergeTask(
   const landed = files.length === 0 ? null : await land(service, task, workflow, files, actor);
   const paths = files.map(({ path }) => path);
   const taken = paths.map((path) => [path, weighed.get(path)?.diff.theirs?.hash ?? null] as const);
-  const settled = await settle(service, task, rejected, Object.fromEntries(taken));
+  const { task: settled } = await settle(service, task, rejected, Object.fromEntries(taken));
   return {
     task: await viewOf(settled, ports, service.now()),
     merged: paths,
@@ -76,6 +76,12 @@ export async function mergeTask(
     workflow: landed?.state ?? workflow,
     exportFailure: landed?.exportFailure ?? null,
   };
+}
+
+export interface RejectOutcome {
+  readonly task: TaskView;
+  /** Files that are still to be reviewed. */
+  readonly left: readonly TaskFileDiff[];
 }
 
 /**
@@ -88,14 +94,15 @@ export async function rejectFiles(
   id: string,
   paths: readonly string[],
   actor: Actor,
-): Promise<TaskView> {
+): Promise<RejectOutcome> {
   const { ports } = service;
   await refuseAgent(service, actor);
   const task = await ports.store.read(id);
   if (task.record.discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
   if (isRunAlive(task, ports)) throw new NinefoldError('task-running', { id });
   const rejected = rejections(id, { reject: paths }, await weighAll(service, task));
-  return viewOf(await settle(service, task, rejected, {}), ports, service.now());
+  const { task: settled, left } = await settle(service, task, rejected, {});
+  return { task: await viewOf(settled, ports, service.now()), left };
 }
 
 /** Reviewing is a person's part while the rules leave approving to one. */
@@ -254,13 +261,19 @@ async function land(
   return outcome ?? { state: workflow, events: [], exportFailure: null };
 }
 
+interface Settled {
+  readonly task: StoredTask;
+  /** Files that are neither taken over nor rejected, nor the same as the workspace's. */
+  readonly left: readonly TaskFileDiff[];
+}
+
 /** Notes what was rejected, and that all is settled: then the worktree goes. */
 async function settle(
   service: AgentTaskService,
   task: StoredTask,
   rejected: ReadonlyMap<string, string | null>,
   landed: Readonly<Record<string, string | null>>,
-): Promise<StoredTask> {
+): Promise<Settled> {
   const { store } = service.ports;
   const { id } = task.record;
   const noted = await store.change(id, (record) => ({
@@ -272,10 +285,10 @@ async function settle(
     (diff) => !diff.isRejected && (diff.state === 'clean' || diff.state === 'conflict'),
   );
   if (left.some(({ isDeclared }) => isDeclared) || Object.keys(noted.record.landed).length === 0)
-    return noted;
+    return { task: noted, left };
   const mergedAt = noted.record.mergedAt ?? service.now();
   const merged = await store.change(id, (record) => ({ ...record, mergedAt }));
-  if (left.length > 0) return merged;
+  if (left.length > 0) return { task: merged, left };
   await service.removeWorktree(merged);
-  return store.change(id, (record) => ({ ...record, worktree: null }));
+  return { task: await store.change(id, (record) => ({ ...record, worktree: null })), left };
 }

@@ -75,13 +75,10 @@ async function wantsFile(path: string): Promise<boolean> {
 
 export async function rejectFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
   const { tasks } = await context.model.writable();
-  // Nothing but the rejection: what is named to be taken is taken.
-  const others = (await tasks.diff(id)).filter(({ isRejected, state }) => !isRejected && state !== 'refused');
-  const isLast = others.every((one) => one.path === path);
-  await tasks.reject(id, [path], PERSON);
+  const { left } = await tasks.reject(id, [path], PERSON);
   await context.taskTree()?.refresh();
   confirmBriefly(
-    isLast
+    left.length === 0
       ? l10n.t('{file} is rejected; nothing is left to review', { file: path })
       : l10n.t('{file} is rejected', { file: path }),
   );

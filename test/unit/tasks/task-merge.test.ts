@@ -222,4 +222,17 @@ describe('a merge', () => {
     deepStrictEqual([project.read('app/a.ts'), project.has('outside.ts')], ['b\n', false]);
     ok(!existsSync(join(project.folder, '.git/worktrees', 'task')));
   });
+
+  it('says of a rejection what is left to review: neither what is rejected nor what is the same', async () => {
+    const files = { 'src/login.ts': END, 'same.ts': 'same\n', 'more.ts': 'more\n' };
+    const project = await TaskProject.make({
+      agents: { writer: writes(files) },
+      files: { 'same.ts': 'same\n' },
+    });
+    const { id } = await project.ran('writer', { outputs: Object.keys(files) });
+    const reject = async (path: string): Promise<readonly string[]> =>
+      (await project.tasks.reject(id, [path], PERSON)).left.map((file) => file.path);
+    deepStrictEqual([await reject('more.ts'), await reject('src/login.ts')], [['src/login.ts'], []]);
+    strictEqual(project.read('src/login.ts'), LINES);
+  });
 });
