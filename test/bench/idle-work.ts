@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
 import { takeInProposals } from '../../src/core/service/proposal-service.ts';
-import { SnapshotReader } from '../../src/host/folders/snapshot-reader.ts';
+import { LOOK_MS, SnapshotReader } from '../../src/host/folders/snapshot-reader.ts';
 import { systemEnvironment } from '../../src/node/meter/environment.ts';
 import { MeterFollower } from '../../src/node/meter/follower.ts';
 import { openFolder } from '../../src/node/open-folder.ts';
@@ -20,10 +20,6 @@ import type { Places } from './idle-session.ts';
 import { prepareSession } from './idle-session.ts';
 
 const SECONDS = 60;
-/** As `WorkspaceModel` looks. */
-const LOOK_MS = 4000;
-/** As `FolderController` reads: of so many looks one reads everything. */
-const LOOKS_PER_READING = 15;
 /** Until what runs again and again is compiled. */
 const SETTLE_SECONDS = 20;
 const ENGINE = { DEFAULT_RULES, stateStatuses };
@@ -61,10 +57,8 @@ export async function idleWork(): Promise<number> {
 function lookAt(options: OpenFolderOptions, failed: (error: unknown) => void): () => Promise<void> {
   const reader = new SnapshotReader();
   let open: OpenFolder | undefined;
-  let looks = 0;
   return async () => {
-    const isWanted = looks++ % LOOKS_PER_READING === 0;
-    const isRead = isWanted || open === undefined || !(await reader.isCurrent(ENGINE, open));
+    const isRead = await reader.isDue(ENGINE, open);
     const found = isRead ? await openFolder(options) : open;
     // What was read of it is kept, as long as it is the same.
     open ??= found;

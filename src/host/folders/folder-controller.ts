@@ -16,12 +16,6 @@ import type { FolderSnapshot } from './folder-snapshot.ts';
 import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
 
-/**
- * Of the looks, so many pass before one reads everything again: what no file's status tells, such as state that appeared in a
- * folder above, shows within a minute.
- */
-const LOOKS_PER_READING = 15;
-
 /** One workspace folder: its service, what its files say, and an event when that changes, whoever wrote. */
 export class FolderController implements Disposer {
   readonly folder: WorkspaceFolder;
@@ -41,7 +35,6 @@ export class FolderController implements Disposer {
   #reading: Promise<void> | undefined;
   /** Whether everything has to be read, whatever the files' status says. */
   #isStale = true;
-  #looks = 0;
   /** What was noted last, by what failed: a look every few seconds mustn't fill the log. */
   readonly #noted = new Map<string, string>();
 
@@ -84,8 +77,6 @@ export class FolderController implements Disposer {
 
   /** Reads the files again if their status isn't that of the last reading. Never throws. */
   async look(): Promise<void> {
-    this.#looks += 1;
-    if (this.#looks % LOOKS_PER_READING === 0) this.#isStale = true;
     return this.#catchUp();
   }
 
@@ -103,7 +94,7 @@ export class FolderController implements Disposer {
       try {
         const isWanted = this.#isStale;
         this.#isStale = false;
-        const isRead = isWanted || !(await this.#isCurrent());
+        const isRead = isWanted || (await this.#reader.isDue(await loadEngine(), this.#open));
         if (isRead) await this.#lookUp();
         // Not only a file's change lets an edit be taken in, but also that nobody has it open any more.
         await this.#takeIn();
@@ -112,10 +103,6 @@ export class FolderController implements Disposer {
         this.#noteOnce(`${this.folder.name} could not be read`, error);
       }
     } while (this.#isStaleNow());
-  }
-
-  async #isCurrent(): Promise<boolean> {
-    return this.#open !== undefined && this.#reader.isCurrent(await loadEngine(), this.#open);
   }
 
   /** By a method, because the flag is set by others while the reading waits. */

@@ -6,12 +6,24 @@ import type { FolderSnapshot, Note } from './folder-snapshot.ts';
 
 type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses'>;
 
+/**
+ * How often the files' status is asked for, because events get lost: while the window's watchers are not up yet, for files made
+ * faster than their new folders are watched, where a setting excludes them.
+ */
+export const LOOK_MS = 4000;
+/**
+ * Of the looks, so many pass before one reads everything again: what no file's status tells, such as state that appeared in a
+ * folder above, shows within a minute.
+ */
+const LOOKS_PER_READING = 15;
+
 /** Reads a folder's snapshots, and knows by the status of its files whether the last one still holds. */
 export class SnapshotReader {
   /** What the last snapshot was read from; undefined where it shows no workflow: reading that costs little. */
   #shown: ShownFiles | undefined;
   /** What those files' status said before they were read; undefined where nobody asked. */
   #statuses: string | undefined;
+  #looks = 0;
 
   async read(engine: Engine, { service, layout }: OpenFolder, note: Note): Promise<FolderSnapshot> {
     const before = this.#shown && (await engine.stateStatuses(layout, this.#shown));
@@ -21,6 +33,13 @@ export class SnapshotReader {
     this.#statuses = JSON.stringify(shown) === JSON.stringify(this.#shown) ? before : undefined;
     this.#shown = shown;
     return snapshot;
+  }
+
+  /** Whether a look has to read: the files aren't as they were, or it is one of those that read everything. @param open undefined before the first look */
+  async isDue(engine: Engine, open: OpenFolder | undefined): Promise<boolean> {
+    this.#looks += 1;
+    if (open === undefined || this.#looks % LOOKS_PER_READING === 0) return true;
+    return !(await this.isCurrent(engine, open));
   }
 
   /** Whether the files are as they were when the last snapshot was read from them. Reads and writes nothing. */

@@ -9,12 +9,7 @@ import { onDidChangeSetting } from '../registration/settings.ts';
 import { activeFile } from './active-file.ts';
 import { FolderController } from './folder-controller.ts';
 import { FixedScope, FolderScope } from './folder-scope.ts';
-
-/**
- * Events get lost: while the window's watchers are not up yet, for files made faster than their new folders are
- * watched, where a setting excludes them. A look at a few files' status finds what they didn't tell.
- */
-const SLOW_LOOK_MS = 4000;
+import { LOOK_MS } from './snapshot-reader.ts';
 
 /**
  * The workspace: one controller a folder, and which of them is shown beside the tree (title, meter, status bar). The
@@ -41,7 +36,7 @@ export class WorkspaceModel extends FolderScope implements Disposer {
     this.#disposables.add(this.#changed);
     this.#disposables.add(workspace.onDidChangeWorkspaceFolders(() => this.#takeFolders()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => void this.refresh()));
-    const timer = setInterval(() => this.#look(), SLOW_LOOK_MS);
+    const timer = setInterval(() => this.#look(), LOOK_MS);
     this.#disposables.add({ dispose: () => clearInterval(timer) });
     this.#disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => void this.refresh()));
     this.#disposables.add(window.onDidChangeActiveTextEditor(() => this.#chooseByEditor()));

@@ -1,4 +1,4 @@
-import { ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -45,6 +45,22 @@ describe('a look at the files of a snapshot', () => {
     strictEqual(await isCurrent(), false);
     await read();
     strictEqual(await isCurrent(), true);
+  });
+
+  it('reads at the first look, while something differs, and at every fifteenth look whatever the status says', async () => {
+    const { opened } = await readFolder();
+    const reader = new SnapshotReader();
+    const failed = (what: string, error: unknown): void => {
+      throw new Error(what, { cause: error });
+    };
+    const due: number[] = [];
+    for (let look = 1; look <= 32; look += 1) {
+      if (!(await reader.isDue(ENGINE, look === 1 ? undefined : opened))) continue;
+      due.push(look);
+      await reader.read(ENGINE, opened, failed);
+    }
+    // The second, too: only then is it known which files to look at.
+    deepStrictEqual(due, [1, 2, 15, 30]);
   });
 
   const changes: Readonly<Record<string, (read: Read) => unknown>> = {
