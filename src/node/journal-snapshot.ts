@@ -11,7 +11,7 @@ import { open } from 'node:fs/promises';
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../core/meter/json-fields.ts';
+import { parseValue } from '../core/json-fields.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { FOLD_VERSION } from '../core/workflow/apply.ts';
 import { workflowStateSchema } from '../core/workflow/state-schema.ts';

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 
-import { parseValue } from '../core/meter/json-fields.ts';
+import { parseValue } from '../core/json-fields.ts';
 import { isProcessAlive } from './system-error.ts';
 
 export interface LockHolder extends LockPlace {

@@ -8,7 +8,7 @@ import { dirname, join, relative, sep } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../core/meter/json-fields.ts';
+import { parseValue } from '../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { replaceFile, unwritable, writeSynced } from './atomic-file.ts';

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../core/meter/json-fields.ts';
+import { parseValue } from '../core/json-fields.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { slugOf } from '../core/workflow/names.ts';
 import { replaceFile } from './atomic-file.ts';

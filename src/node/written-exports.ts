@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../core/meter/json-fields.ts';
+import { parseValue } from '../core/json-fields.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';

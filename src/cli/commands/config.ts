@@ -5,6 +5,7 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import { listRules, ruleFault, rulePath } from '../../core/rules/rule-keys.ts';
 import type { RulePath, RuleValue } from '../../core/rules/rule-keys.ts';
 import { DEFAULT_RULES } from '../../core/rules/rules.ts';
@@ -82,14 +83,7 @@ function refuseAgent({ actor }: CommandContext, key: string): void {
 
 /** A number where it is one, a list where it is written as one in JSON, else the text as it is. */
 function valueOf(text: string): unknown {
-  if (/^\[.*\]$/s.test(text.trim())) {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      return text;
-    }
-  }
+  if (/^\[.*\]$/s.test(text.trim())) return parseValue(text) ?? text;
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 

@@ -1,6 +1,6 @@
 /** What an agent writes to a hook's stdin: whole, or as much as comes in time. */
 
-import { parseObject } from '../../core/meter/json-fields.ts';
+import { parseObject } from '../../core/json-fields.ts';
 
 /** A prompt with a pasted file, or the summary of a conversation, is far below. */
 const MOST_BYTES = 16 * 1024 * 1024;

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../meter/json-fields.ts';
+import { parseValue } from '../json-fields.ts';
 import type { ProjectContext } from './project-scan.ts';
 
 export const CONTEXT_SCHEMA = 'ninefold/context/1';

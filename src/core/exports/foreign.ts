@@ -1,6 +1,6 @@
 /** Whose a file is that stands where an export belongs and that Ninefold has no record of. */
 
-import { parseValue } from '../meter/json-fields.ts';
+import { parseValue } from '../json-fields.ts';
 import { readToon } from '../toon/read-toon.ts';
 
 /** What every export of ours says of itself, however it was cut or edited. */

@@ -4,7 +4,7 @@
  * event; `source`, `trigger`, `reason`, `model` and `prompt` with some.
  */
 
-import { asText, parseObject } from '../meter/json-fields.ts';
+import { asText, parseObject } from '../json-fields.ts';
 
 /** The events that Ninefold answers, by Claude Code's own names. */
 export const HOOK_EVENTS = [

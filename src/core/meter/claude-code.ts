@@ -5,7 +5,7 @@
  */
 
 import { withTurn } from './forecast.ts';
-import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import type { Compaction } from './reading.ts';
 import { processedTokens, type SpendingContext, type SpendingStep, type TokenSpending } from './spending.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from './transcript-reader.ts';

@@ -4,7 +4,7 @@
  * adds it up.
  */
 
-import { asFields, asList, asText, asTokens, type Fields, parseObject, parseValue } from './json-fields.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject, parseValue } from '../json-fields.ts';
 import type { Compaction } from './reading.ts';
 import { type DocumentReader, EMPTY_TRANSCRIPT, type TranscriptState } from './transcript-reader.ts';
 import { LARGE_WINDOW } from './window.ts';

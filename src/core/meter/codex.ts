@@ -5,7 +5,7 @@
  */
 
 import { withTurn } from './forecast.ts';
-import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import type { SpendingContext, SpendingStep } from './spending.ts';
 import type { LineReader, TranscriptState } from './transcript-reader.ts';
 

@@ -5,7 +5,7 @@
  */
 
 import { timeOf } from './cline.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,

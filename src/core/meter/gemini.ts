@@ -4,7 +4,7 @@
  */
 
 import { RECENT_TURNS, type TurnSample } from './forecast.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import {
   NO_SPENDING_CONTEXT,
   processedTokens,

@@ -3,7 +3,7 @@
  * Claude Code's form; source: its documentation of the status line.
  */
 
-import { asFields, asText, asTokens, type Fields, parseObject } from './json-fields.ts';
+import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import { limitsThatHold, type PlanLimit, type PlanLimits } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
 

@@ -1,6 +1,6 @@
 /** Candidates for a recovery: what each source tells, why it is believed, and which comes first. Pure. */
 
-import { parseValue } from '../meter/json-fields.ts';
+import { parseValue } from '../json-fields.ts';
 import { joinFences } from '../migrations/fenced-export.ts';
 import { migrateWorkflow } from '../migrations/workflow-document.ts';
 import type { Phrase } from '../meter/meter-words.ts';

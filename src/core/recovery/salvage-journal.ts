@@ -1,6 +1,6 @@
 /** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
 
-import { parseValue } from '../meter/json-fields.ts';
+import { parseValue } from '../json-fields.ts';
 import { foldEvents } from '../journal/journal-format.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';

@@ -9,7 +9,7 @@ import {
   statusLineCommand,
 } from '../../core/connect/commands.ts';
 import { HOOK_EVENTS } from '../../core/hooks/hook-input.ts';
-import { asFields, asList, type Fields } from '../../core/meter/json-fields.ts';
+import { asFields, asList, type Fields } from '../../core/json-fields.ts';
 import { JsonSettings } from './json-settings.ts';
 import { isBareJson } from './mcp-entry.ts';
 import type { SettingsPart } from './settings-part.ts';

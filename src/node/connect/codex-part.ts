@@ -7,7 +7,7 @@ import { parse, TomlError } from 'smol-toml';
 
 import { isOurs } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { asFields, type Fields } from '../../core/meter/json-fields.ts';
+import { asFields, type Fields } from '../../core/json-fields.ts';
 import type { EditedText } from './edited-text.ts';
 import type { SettingsPart } from './settings-part.ts';
 

@@ -4,7 +4,7 @@ import { isAbsolute, join } from 'node:path';
 
 import { isOurs, launcherPath, type Programs } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { asFields, type Fields } from '../../core/meter/json-fields.ts';
+import { asFields, type Fields } from '../../core/json-fields.ts';
 import { configFolders } from '../meter/claude-code-folders.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 import { userFolder } from '../user-folder.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { readText } from '../text-file.ts';
 import { userFolder } from '../user-folder.ts';
@@ -49,7 +50,7 @@ export async function readConnections(home: string): Promise<readonly Connection
   const file = fileOf(home);
   const text = await readText(file);
   if (text === undefined) return [];
-  const parsed = schema.safeParse(parseJson(text));
+  const parsed = schema.safeParse(parseValue(text));
   if (parsed.success) return parsed.data.connections;
   throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this is no record of connections' });
 }
@@ -61,13 +62,4 @@ export async function writeConnections(home: string, connections: readonly Conne
     undefined,
     0o600,
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

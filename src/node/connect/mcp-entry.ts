@@ -1,7 +1,7 @@
 /** The MCP server in an agent's JSON settings, `mcpServers`. */
 
 import { isOurs } from '../../core/connect/commands.ts';
-import { asFields } from '../../core/meter/json-fields.ts';
+import { asFields } from '../../core/json-fields.ts';
 import { JsonSettings } from './json-settings.ts';
 import type { SettingsPart } from './settings-part.ts';
 

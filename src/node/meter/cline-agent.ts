@@ -3,7 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { clineReader, isClineRecord } from '../../core/meter/cline.ts';
-import { asFields, asList, asText, parseValue } from '../../core/meter/json-fields.ts';
+import { asFields, asList, asText, parseValue } from '../../core/json-fields.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../core/meter/window.ts';
 import { LARGEST_DOCUMENT } from './document-cursor.ts';

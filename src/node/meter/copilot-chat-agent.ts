@@ -8,7 +8,7 @@ import {
   copilotChatReader,
   isCopilotChatRecord,
 } from '../../core/meter/copilot-chat.ts';
-import { asText, parseObject } from '../../core/meter/json-fields.ts';
+import { asText, parseObject } from '../../core/json-fields.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../core/meter/window.ts';
 import { editorUserFolders } from './editor-folders.ts';

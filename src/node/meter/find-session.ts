@@ -5,7 +5,7 @@
 
 import { open } from 'node:fs/promises';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
-import { parseObject } from '../../core/meter/json-fields.ts';
+import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
 import { openTail, type TranscriptPlace } from './transcript-place.ts';
 import { relatedFolders } from './worktrees.ts';

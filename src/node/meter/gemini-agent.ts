@@ -9,7 +9,7 @@ import {
   geminiReader,
   isGeminiRecord,
 } from '../../core/meter/gemini.ts';
-import { asFields, asText, parseObject } from '../../core/meter/json-fields.ts';
+import { asFields, asText, parseObject } from '../../core/json-fields.ts';
 import { percentOfWindow, type WindowResolution } from '../../core/meter/reading.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';

@@ -2,7 +2,7 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseObject } from '../../core/meter/json-fields.ts';
+import { parseObject } from '../../core/json-fields.ts';
 import { configFolders } from './claude-code-folders.ts';
 import { ifReadable, type MeterEnvironment } from './environment.ts';
 

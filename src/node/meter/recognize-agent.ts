@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { NinefoldError } from '../../core/errors.ts';
-import { parseValue } from '../../core/meter/json-fields.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import { METERED_AGENTS } from './agents.ts';
 import { LARGEST_DOCUMENT } from './document-cursor.ts';
 import { beginningOf } from './first-line.ts';

@@ -9,6 +9,7 @@ import { chmod, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import type { LandingFile, LandingPort, StoredTask } from '../../core/service/task-ports.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile, syncFolder, withPatience, writeSynced } from '../atomic-file.ts';
@@ -56,7 +57,7 @@ export class Landing implements LandingPort {
       const folder = this.#taskFolder(task);
       const text = await readText(join(folder, LANDING_FILE));
       if (text === undefined) return;
-      const plan = landingPlanSchema.safeParse(parseOr(text)).data;
+      const plan = landingPlanSchema.safeParse(parseValue(text)).data;
       // Replaced whole or not at all: one that can't be read was never Ninefold's.
       if (plan === undefined || !this.#isOurs(plan)) await rm(join(folder, LANDING_FILE), { force: true });
       else if (await isCommitted(plan.merge)) await this.#tidy(folder, plan);
@@ -189,15 +190,6 @@ function mergeFailed(path: string, error: unknown): NinefoldError {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts';
 import { taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
@@ -126,7 +127,7 @@ export class TaskStore implements TaskStorePort {
     const file = join(this.#folder(id), RECORD_FILE);
     const text = await readText(file);
     if (text === undefined) return undefined;
-    const record = parse(text);
+    const record = taskRecordSchema.safeParse(parseValue(text)).data;
     // In the user's root a name may begin with this project's and be another's.
     if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
     if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file });
@@ -182,16 +183,6 @@ export class TaskStore implements TaskStorePort {
   #write(record: TaskRecord, check: () => Promise<void>): Promise<void> {
     const file = join(this.#folder(record.id), RECORD_FILE);
     return replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, check);
-  }
-}
-
-function parse(text: string): TaskRecord | undefined {
-  try {
-    const parsed = taskRecordSchema.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { parseValue } from '../../core/meter/json-fields.ts';
+import { parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { ifReadable } from '../meter/environment.ts';
 
