@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../core/handoff/drift.ts';
 import { findRepository, git, gitFacts } from './git.ts';
-import { isAbsence } from './system-error.ts';
+import { ifThere } from './if-there.ts';
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
 const MOST_COMMITS = 10;
@@ -106,11 +106,6 @@ async function filesSince(folder: string, commit: string, ignore: string): Promi
 }
 
 async function timed(folder: string, file: string, index: number): Promise<UncommittedFile> {
-  if (index >= MOST_FILES) return { file, modifiedAt: null };
-  try {
-    return { file, modifiedAt: (await stat(join(folder, file))).mtime.toISOString() };
-  } catch (error) {
-    if (isAbsence(error)) return { file, modifiedAt: null };
-    throw error;
-  }
+  const status = index >= MOST_FILES ? undefined : await ifThere(stat(join(folder, file)));
+  return { file, modifiedAt: status?.mtime.toISOString() ?? null };
 }

@@ -3,7 +3,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { join, posix, win32 } from 'node:path';
 
-import { ifReadable } from './meter/environment.ts';
+import { ifReadable } from './if-there.ts';
 
 /** What Windows runs when a command is named without its ending; `PATHEXT` may say more. */
 const WINDOWS_ENDINGS = '.COM;.EXE;.BAT;.CMD;.PS1';

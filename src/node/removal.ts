@@ -1,7 +1,7 @@
 /** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rm, rmdir } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
@@ -9,6 +9,7 @@ import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
+import { removeIfEmpty } from './empty-folder.ts';
 import { excludeFile, readOrigin, withoutOurLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
@@ -145,18 +146,6 @@ async function ownFiles(layout: StateLayout): Promise<readonly string[]> {
 async function removeEmptyFolders(from: string, folder: string, stop: string | null): Promise<void> {
   for (let path = from; path !== folder && path !== stop && isBelow(path, folder); path = dirname(path)) {
     if (!(await removeIfEmpty(path))) return;
-  }
-}
-
-async function removeIfEmpty(path: string): Promise<boolean> {
-  try {
-    await rmdir(path);
-    return true;
-  } catch (error) {
-    const code = errorCode(error) ?? '';
-    if (isAbsence(error)) return true;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    throw unwritable(path, error);
   }
 }
 

@@ -4,12 +4,13 @@
  * `.claude/` of the folder.
  */
 
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { ifReadable } from './if-there.ts';
 import { StateLayout } from './state-layout.ts';
-import { errorCode } from './system-error.ts';
 import { findUserLayout, userLayout } from './user-projects.ts';
 import { findRepository } from './git.ts';
 
@@ -29,7 +30,8 @@ export interface RootLookUp {
 export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
   const { folder, home, chosen } = lookUp;
   const start = resolve(folder);
-  if (!(await isFolder(start))) throw new NinefoldError('folder-missing', { path: folder });
+  if ((await statusOf(start))?.isDirectory() !== true)
+    throw new NinefoldError('folder-missing', { path: folder });
   if (chosen !== undefined && chosen !== '') {
     return new StateLayout(isAbsolute(chosen) ? chosen : resolve(start, chosen), start);
   }
@@ -70,38 +72,13 @@ async function rootIn(folder: string): Promise<string | undefined> {
 /** Ninefold's own are journals, rules and the session record; a `.claude` without them is somebody else's. */
 async function hasState(root: string): Promise<boolean> {
   for (const file of ['ninefold.json', 'state/sessions/current.json']) {
-    if (await exists(join(root, file))) return true;
+    if ((await statusOf(join(root, file))) !== null) return true;
   }
-  try {
-    const names = await readdir(join(root, 'state', 'workflows'));
-    return names.some((name) => name.endsWith(JOURNAL_ENDING));
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
+  const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
+  return names.some((name) => name.endsWith(JOURNAL_ENDING));
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
-/** Not there, or not to be seen: a folder that may not be read holds no state of ours. */
-function isAbsence(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES' || code === 'EPERM';
+/** What isn't to be seen counts as not there: a folder that may not be read holds no state of ours. */
+async function statusOf(path: string): Promise<Stats | null> {
+  return ifReadable(stat(path));
 }

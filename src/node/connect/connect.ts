@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
+import { removeIfEmpty } from '../empty-folder.ts';
 import { withLock } from '../lock.ts';
 import { userFolder } from '../user-folder.ts';
 import {
@@ -20,7 +21,7 @@ import {
   writeConnections,
 } from './connections.ts';
 import { EditedText, undone } from './edited-text.ts';
-import { installLauncher, removeIfEmpty, removeLauncher } from './launcher.ts';
+import { installLauncher, removeLauncher } from './launcher.ts';
 import { readSettingsFile, type SettingsFile, writeSettingsFile } from './settings-file.ts';
 import type { SettingsPart } from './settings-part.ts';
 

@@ -1,6 +1,6 @@
 /** The programs in `~/.ninefold/bin`, written with the first connection and taken away with the last. */
 
-import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -10,7 +10,6 @@ import {
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
-import { errorCode, isAbsence } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { userFolder } from '../user-folder.ts';
 
@@ -49,18 +48,5 @@ export async function refreshLauncher(machine: Machine, target: LauncherTarget):
 export async function removeLauncher(home: string): Promise<void> {
   for (const name of ['bin', 'sessions', 'connections.json']) {
     await rm(join(userFolder(home), name), { recursive: true, force: true });
-  }
-}
-
-/** @returns whether it is gone */
-export async function removeIfEmpty(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder);
-    return true;
-  } catch (error) {
-    const code = errorCode(error);
-    if (isAbsence(error)) return true;
-    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
-    throw unwritable(folder, error);
   }
 }

@@ -1,10 +1,11 @@
 /** A settings file of somebody else: links are followed, permissions kept, and what can't be changed is refused. */
 
-import { access, constants, lstat, mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
+import { ifThere, isLink } from '../if-there.ts';
 import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
 
 export interface SettingsFile {
@@ -75,15 +76,6 @@ async function isInside(target: string, within: string): Promise<boolean> {
   return way !== '..' && !way.startsWith(`..${sep}`);
 }
 
-async function isLink(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isSymbolicLink();
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
 /**
  * Writes what a plan says, if the file is still as it was when the plan was made.
  *
@@ -96,10 +88,7 @@ export async function writeSettingsFile(
   after: string | undefined,
 ): Promise<readonly string[]> {
   const check = async (): Promise<void> => {
-    const now = await readFile(target, 'utf8').catch((error: unknown) => {
-      if (isAbsence(error)) return undefined;
-      throw error;
-    });
+    const now = await ifThere(readFile(target, 'utf8'));
     if (now !== before) throw new NinefoldError('settings-changed', { path });
   };
   await check();

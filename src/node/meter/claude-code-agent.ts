@@ -9,7 +9,7 @@ import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './claude-code-folders.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
 import { readClaudeCodeSettings } from './claude-code-settings.ts';
-import { ifReadable } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from './stat-files.ts';
 import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from './metered-agent.ts';

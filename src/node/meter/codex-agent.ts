@@ -13,7 +13,7 @@ import type { WindowResolution } from '../../core/meter/reading.ts';
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { ifReadable } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
 import {
   codexFolder,
   isRollout,

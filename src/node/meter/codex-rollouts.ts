@@ -4,7 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codexReader } from '../../core/meter/codex.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 import { firstLineOf } from './first-line.ts';
 import { lastChanges } from './stat-files.ts';
 

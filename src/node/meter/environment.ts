@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 
-import { errorCode, isProcessAlive } from '../system-error.ts';
+import { isProcessAlive } from '../system-error.ts';
 
 export interface MeterEnvironment {
   readonly home: string;
@@ -22,30 +22,4 @@ export function systemEnvironment(
 ): MeterEnvironment {
   const { env, platform } = process;
   return { home: homedir(), env, platform, claudeConfigDir, editorUserFolder, isProcessAlive };
-}
-
-const UNREADABLE: ReadonlySet<string | undefined> = new Set([
-  'ENOENT',
-  'ENOTDIR',
-  'EACCES',
-  'EPERM',
-  'ELOOP',
-]);
-
-/** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */
-export function isUnreadable(error: unknown): boolean {
-  return UNREADABLE.has(errorCode(error));
-}
-
-/**
- * Waits for a file operation; null when the file or folder isn't there or isn't ours to read. Every other failure is
- * thrown.
- */
-export async function ifReadable<T>(operation: Promise<T>): Promise<T | null> {
-  try {
-    return await operation;
-  } catch (error) {
-    if (isUnreadable(error)) return null;
-    throw error;
-  }
 }

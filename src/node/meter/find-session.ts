@@ -4,7 +4,8 @@
  */
 
 import { open } from 'node:fs/promises';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
 import { openTail, type TranscriptPlace } from './transcript-place.ts';

@@ -1,7 +1,8 @@
 /** Whether a working folder that an agent wrote down is a folder of ours. */
 
 import { realpath } from 'node:fs/promises';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 
 /** Whether a working folder is a folder or below it; on Windows whatever the case. */
 export function isAtOrBelow(cwd: string, folder: string, platform: NodeJS.Platform): boolean {

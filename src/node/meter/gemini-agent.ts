@@ -14,7 +14,8 @@ import { percentOfWindow, type WindowResolution } from '../../core/meter/reading
 import { ruledWindow } from '../../core/meter/window.ts';
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 import { beginningOf } from './first-line.ts';
 import type {
   GivenWindow,

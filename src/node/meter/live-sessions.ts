@@ -4,7 +4,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseObject } from '../../core/json-fields.ts';
 import { configFolders } from './claude-code-folders.ts';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 
 /** A registration is under 1 KB; whatever is much larger is none. */
 const LARGEST_REGISTRATION = 64 * 1024;

@@ -10,7 +10,8 @@ import {
   type SubagentFacts,
 } from '../../core/view/session-rows.ts';
 import { METERED_AGENTS } from './agents.ts';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 import { examine, type ExaminedCandidate, listFolderSessions, liveness } from './find-session.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';

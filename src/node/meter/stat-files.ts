@@ -1,7 +1,7 @@
 /** When many files changed last and whether they are empty. */
 
 import { statAll } from '../stat-all.ts';
-import { isUnreadable } from './environment.ts';
+import { isUnreadable } from '../if-there.ts';
 
 export interface FileChange {
   /** Milliseconds since the epoch. */

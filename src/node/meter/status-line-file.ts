@@ -9,7 +9,8 @@ import { dirname, join, resolve } from 'node:path';
 
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { userFolder } from '../user-folder.ts';
-import { ifReadable, type MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
+import type { MeterEnvironment } from './environment.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 
 /** Names of state roots, in the order in which the bridge asks for them. */

@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
-import { ifReadable } from './environment.ts';
+import { ifReadable } from '../if-there.ts';
 
 /** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
 const OF_TASKS = ['', 'ninefold', 'worktrees', ''].join(sep);

@@ -6,8 +6,8 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
+import { ifThere } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { isAbsence } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { findUserLayout, readProjects } from '../user-projects.ts';
 import { keptFiles } from './git-history.ts';
@@ -144,14 +144,9 @@ function idIn({ folder, names }: Place, name: string, prefix: string): string | 
 }
 
 async function filesBelow(folder: string, depth: number): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
-    if (depth === 0) return files;
-    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
-    return [...files, ...(await Promise.all(folders.map((one) => filesBelow(one, depth - 1)))).flat()];
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
-  }
+  const entries = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  if (depth === 0) return files;
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  return [...files, ...(await Promise.all(folders.map((one) => filesBelow(one, depth - 1)))).flat()];
 }

@@ -5,7 +5,7 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -13,9 +13,11 @@ import { parseValue } from '../../core/json-fields.ts';
 import type { LandingFile, LandingPort, StoredTask } from '../../core/service/task-ports.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile, syncFolder, withPatience, writeSynced } from '../atomic-file.ts';
+import { removeIfEmpty } from '../empty-folder.ts';
+import { ifThere, isThere } from '../if-there.ts';
 import { withLock } from '../lock.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
+import { reasonOf } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { LANDING_FILE, landingPlanSchema } from './landing-plan.ts';
 import type { LandingPlan, PlannedFile } from './landing-plan.ts';
@@ -192,30 +194,7 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-async function isThere(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
 /** A folder on the way may be gone, or a file by now. */
 async function removeFile(path: string): Promise<void> {
-  try {
-    await rm(path, { force: true });
-  } catch (error) {
-    if (!isAbsence(error)) throw error;
-  }
-}
-
-async function removeIfEmpty(folder: string): Promise<void> {
-  try {
-    await rmdir(folder);
-  } catch (error) {
-    const code = errorCode(error) ?? '';
-    if (!isAbsence(error) && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
-  }
+  await ifThere(rm(path, { force: true }));
 }

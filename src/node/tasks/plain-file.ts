@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { PlainFile } from '../../core/service/task-ports.ts';
 import { LARGEST_FILE } from '../../core/tasks/task-paths.ts';
 import type { RefusalReason } from '../../core/tasks/task-paths.ts';
+import { ifThere, isLink } from '../if-there.ts';
 import { errorCode, isAbsence } from '../system-error.ts';
 
 const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
@@ -80,19 +81,5 @@ async function isBehindLink(root: string, path: string): Promise<boolean> {
 }
 
 async function realOrNull(path: string): Promise<string | null> {
-  try {
-    return await realpath(path);
-  } catch (error) {
-    if (isAbsence(error)) return null;
-    throw error;
-  }
-}
-
-async function isLink(path: string): Promise<boolean> {
-  try {
-    return (await lstat(path)).isSymbolicLink();
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
+  return (await ifThere(realpath(path))) ?? null;
 }

@@ -1,7 +1,6 @@
 /** The files of a task on its three sides: as the agent found them, as the workspace has them, as the agent left them. */
 
 import { createHash } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import type {
@@ -14,8 +13,8 @@ import type {
 import { foldName } from '../../core/tasks/task-paths.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { git } from '../git.ts';
+import { namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { isAbsence } from '../system-error.ts';
 import { readPlain } from './plain-file.ts';
 import { runGit } from './run-git.ts';
 import { findOutputs } from './task-outputs.ts';
@@ -136,14 +135,5 @@ export class MarkedCopies implements MarkedPort {
 
   async write(task: StoredTask, path: string, bytes: Uint8Array): Promise<void> {
     await replaceFile(this.path(task, path), bytes);
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
   }
 }

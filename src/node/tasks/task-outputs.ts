@@ -7,7 +7,7 @@ import { join, relative, sep } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
-import { isAbsence } from '../system-error.ts';
+import { ifThere } from '../if-there.ts';
 import { refusalOf } from './plain-file.ts';
 import { namesOf } from './run-git.ts';
 import { worktreeGit } from './task-worktrees.ts';
@@ -124,23 +124,14 @@ async function walk(root: string, folder: string, depth = 0): Promise<readonly s
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true });
-  } catch (error) {
-    // A link in the folder's place, or one that isn't there: nothing below it is the task's.
-    if (isAbsence(error)) return [];
-    throw error;
-  }
+  // A link in the folder's place, or one that isn't there: nothing below it is the task's.
+  return (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
 }
 
 async function kindOf(path: string): Promise<'folder' | 'link' | 'other' | undefined> {
-  try {
-    const status = await lstat(path);
-    return status.isSymbolicLink() ? 'link' : status.isDirectory() ? 'folder' : 'other';
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
-  }
+  const status = await ifThere(lstat(path));
+  if (status === undefined) return undefined;
+  return status.isSymbolicLink() ? 'link' : status.isDirectory() ? 'folder' : 'other';
 }
 
 /** `../x` for what lies beside the workspace folder in its repository. */

@@ -1,6 +1,6 @@
 /** Records of agent tasks: a folder each below `state/agents/`, changed under a lock of their own. */
 
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -9,9 +9,9 @@ import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts
 import { taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../atomic-file.ts';
+import { isFile, namesIn } from '../if-there.ts';
 import { withLock } from '../lock.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { isAbsence } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { readFlatTask } from './flat-tasks.ts';
 import { LANDING_FILE } from './landing-plan.ts';
@@ -151,8 +151,8 @@ export class TaskStore implements TaskStorePort {
       outputFolder: shared ?? join(folder, 'output'),
       markedFolder: join(folder, 'marked'),
       log: record.run === null ? null : join(folder, `run-${record.run.number}.log`),
-      report: report !== null && (await isThere(report)) ? report : null,
-      isLanding: await isThere(join(folder, LANDING_FILE)),
+      report: report !== null && (await isFile(report)) ? report : null,
+      isLanding: await isFile(join(folder, LANDING_FILE)),
     };
   }
 
@@ -183,23 +183,5 @@ export class TaskStore implements TaskStorePort {
   #write(record: TaskRecord, check: () => Promise<void>): Promise<void> {
     const file = join(this.#folder(record.id), RECORD_FILE);
     return replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, check);
-  }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
   }
 }

@@ -11,8 +11,9 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { findRepository } from '../git.ts';
+import { ifThere, namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { isAbsence, reasonOf } from '../system-error.ts';
+import { reasonOf } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { runGit } from './run-git.ts';
 import type { GitResult } from './run-git.ts';
@@ -79,13 +80,7 @@ export class TaskWorktrees implements TaskWorktreePort {
   }
 
   async exists(path: string): Promise<boolean> {
-    try {
-      await readdir(path);
-      return true;
-    } catch (error) {
-      if (isAbsence(error)) return false;
-      throw error;
-    }
+    return (await ifThere(readdir(path))) !== undefined;
   }
 
   async remove(id: string, path: string): Promise<void> {
@@ -140,21 +135,8 @@ const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+[/\\][A-Za-z0-9._-]
 
 /** The worktree that git's own folder names by its `.git` file. */
 async function pathOf(gitFolder: string): Promise<string | undefined> {
-  try {
-    return dirname((await readFile(join(gitFolder, 'gitdir'), 'utf8')).trim());
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isAbsence(error)) return [];
-    throw error;
-  }
+  const text = await ifThere(readFile(join(gitFolder, 'gitdir'), 'utf8'));
+  return text === undefined ? undefined : dirname(text.trim());
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

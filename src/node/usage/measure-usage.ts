@@ -10,7 +10,7 @@ import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
 import { readJournalFile } from '../journal-file.ts';
 import { METERED_AGENTS } from '../meter/agents.ts';
-import { ifReadable } from '../meter/environment.ts';
+import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 import { listFolderSessions } from '../meter/find-session.ts';
 import type { MeteredAgent, SubagentCandidate } from '../meter/metered-agent.ts';

@@ -12,7 +12,7 @@ import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
-import { ifReadable } from '../meter/environment.ts';
+import { ifReadable } from '../if-there.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
 const VERSION = 2;
