@@ -5,7 +5,7 @@ import { agentCommand } from '../tasks/agent-commands.ts';
 import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
 import type { TaskPlace } from '../tasks/task-places.ts';
-import { TASK_SCHEMA } from '../tasks/task-record.ts';
+import { NOT_BEGUN, TASK_SCHEMA } from '../tasks/task-record.ts';
 import type { TaskRecord } from '../tasks/task-record.ts';
 import {
   TASK_TEMPLATES,
@@ -131,13 +131,7 @@ async function recordOf(
     files: [...files],
     base: { commit, hashes: Object.fromEntries(hashes) },
     source: null,
-    worktree: null,
-    run: null,
-    rejected: {},
-    marked: {},
-    landed: {},
-    mergedAt: null,
-    discardedAt: null,
+    ...NOT_BEGUN,
   };
 }
 

@@ -88,3 +88,14 @@ export type TaskProcess = z.infer<typeof taskProcessSchema>;
 export type TaskRun = z.infer<typeof taskRunSchema>;
 export type TaskRunEnd = (typeof RUN_ENDS)[number];
 export type TaskRecord = z.infer<typeof taskRecordSchema>;
+
+/** What a record says of a task that nobody has run, merged or discarded. */
+export const NOT_BEGUN = {
+  worktree: null,
+  run: null,
+  rejected: {},
+  marked: {},
+  landed: {},
+  mergedAt: null,
+  discardedAt: null,
+} satisfies Partial<TaskRecord>;

@@ -5,9 +5,9 @@ import { stat } from 'node:fs/promises';
 import { NinefoldError } from '../../core/errors.ts';
 import { readTaskDocument } from '../../core/tasks/read-task.ts';
 import { declaredPath } from '../../core/tasks/task-paths.ts';
-import { TASK_SCHEMA } from '../../core/tasks/task-record.ts';
+import { NOT_BEGUN, TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
-import { isAbsence } from '../system-error.ts';
+import { ifThere } from '../if-there.ts';
 import { readText } from '../text-file.ts';
 
 /** The task that a file describes, as a record would; undefined where there is none. */
@@ -34,13 +34,7 @@ export async function readFlatTask(
     files: [...files],
     base: { commit: null, hashes: {} },
     source: file,
-    worktree: null,
-    run: null,
-    rejected: {},
-    marked: {},
-    landed: {},
-    mergedAt: null,
-    discardedAt: null,
+    ...NOT_BEGUN,
   };
 }
 
@@ -55,10 +49,5 @@ function normalOr(path: string, folder: string): string {
 }
 
 async function timeOf(file: string): Promise<string | undefined> {
-  try {
-    return (await stat(file)).mtime.toISOString();
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
-  }
+  return (await ifThere(stat(file)))?.mtime.toISOString();
 }
