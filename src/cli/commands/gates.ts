@@ -8,8 +8,11 @@ import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
+import { approvalNote } from '../../node/meter/approval-note.ts';
+import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../run.ts';
+import { meterEnvironment } from './meter.ts';
 import { optionText } from './options.ts';
 
 const GATES = [
@@ -66,6 +69,8 @@ async function pass(
     optionText(options.workflow),
   );
   report(context, outcome);
+  const note = await approvalNote(context.folder, outcome, meterEnvironment(context), describe);
+  for (const sentence of note) context.warn(sentence);
 }
 
 function intentOf(name: GateName, phase: string | undefined, reason: string | undefined): GateIntent {

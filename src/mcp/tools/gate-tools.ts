@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
+import { approvalNote } from '../../node/meter/approval-note.ts';
 import type { ServerContext } from '../context.ts';
 import { failureText } from '../mcp-messages.ts';
 import { phase, reason, workflow } from '../schemas.ts';
@@ -75,8 +76,10 @@ function named(wanted: string | undefined): { readonly phase?: string } {
 }
 
 async function pass(context: ServerContext, intent: GateIntent, id: string | undefined): Promise<ToolResult> {
-  const outcome = await (await context.service()).execute(intent, context.actor, id);
-  return describeState(context, outcome.state, leadOf(outcome));
+  const folder = await context.folder();
+  const outcome = await folder.service.execute(intent, context.actor, id);
+  const note = await approvalNote(folder, outcome, context.environment, failureText);
+  return describeState(context, outcome.state, [leadOf(outcome), ...note].join(' '));
 }
 
 /** What happened, in sentences; what is missing is said where something was closed without it. */

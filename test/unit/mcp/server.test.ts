@@ -1,6 +1,6 @@
 /** The MCP server as an agent meets it: the official client over stdin and stdout. */
 
-import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -184,6 +184,20 @@ describe('the MCP server', function () {
     strictEqual(workflow.id, 'wf-001');
     const prompt = await second.client.getPrompt({ name: 'handoff', arguments: {} });
     match(JSON.stringify(prompt.messages), /create_handoff/);
+  });
+
+  it('says of an approval that the phase which begins will not fit into the window, and nothing where it does', async () => {
+    const folder = newFolder();
+    writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
+    const agent = await agentIn(folder);
+    await agent.done('start_workflow', { id: 'wf-001', name: 'User Login', preset: 'bugfix' });
+    await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
+    match(
+      (await agent.done('approve_phase')).text,
+      /About 5,000 tokens are left in the window, and phase 5b typically takes [^:]+: it will not fit\./,
+    );
+    await agent.done('report_tokens', { tokens: 20_000, window: 200_000 });
+    doesNotMatch((await agent.done('approve_phase')).text, /fit/);
   });
 
   it('approves where the rules let anyone, and says what is unverified', async () => {
