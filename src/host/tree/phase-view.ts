@@ -86,7 +86,7 @@ export class PhaseView implements Disposer {
 
   /** What a person has to know; nothing while the tree is empty, where it would hide the welcome. */
   #updateMessage(): void {
-    this.#view.message = this.#tree.isEmpty ? '' : this.#sentences().join(' ');
+    this.#view.message = this.#tree.isEmpty ? '' : breakable(this.#sentences().join(' '));
   }
 
   #sentences(): readonly string[] {
@@ -121,6 +121,11 @@ export class PhaseView implements Disposer {
       await this.#view.reveal(current, { select: false, focus: false, expand: true });
     }
   }
+}
+
+/** A path has no place to break in, and what a view says is cut off at its edge: a zero-width space after each slash. */
+function breakable(text: string): string {
+  return text.replaceAll(/[/\\]/g, '$&\u200b');
 }
 
 function isWaiting({ status, steps, current }: WorkflowState): boolean {
