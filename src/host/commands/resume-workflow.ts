@@ -7,6 +7,7 @@ import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
 import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
+import { agentName } from '../../core/view/session-rows.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
@@ -83,8 +84,9 @@ function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): re
   return canLaunch('claude-code', prompt) ? [copy, run] : [copy];
 }
 
-function takeOverItem({ id, agent, since, isLive }: Holder): ResumeItem {
+function takeOverItem({ id, agent: agentId, since, isLive }: Holder): ResumeItem {
   const time = new Date(since).toLocaleString();
+  const agent = agentName(agentId);
   return {
     label: l10n.t('$(person) Take Over from Session {session}', { session: id.slice(0, 8) }),
     description:
