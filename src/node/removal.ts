@@ -1,7 +1,7 @@
 /** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
 import { createHash } from 'node:crypto';
-import { readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
@@ -10,6 +10,7 @@ import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
+import { ownState } from './own-state.ts';
 import { excludeFile, readOrigin, withoutOurLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
@@ -22,7 +23,7 @@ import { unregisterProject } from './user-projects.ts';
 export interface Removal {
   /** Absolute paths of files and folders that would go. */
   readonly removed: readonly string[];
-  /** Deliverables that somebody worked on: they stay. */
+  /** Deliverables that somebody worked on, and what another program keeps in `state/`: they stay. */
   readonly kept: readonly string[];
   /** Git's exclude file, where our lines would be taken out of it. */
   readonly exclude: string | null;
@@ -35,7 +36,9 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   );
   const ours = await Promise.all(exports.map(async (path) => ((await isOurExport(path)) ? [path] : [])));
   const { untouched, kept } = await deliverables(service, layout);
-  const own = layout.project === null ? await stateFolder(layout) : await ownFiles(layout);
+  const { own, others } = await ownState(layout);
+  const isAllOurs = layout.project === null && own.length > 0 && others.length === 0;
+  const state = isAllOurs ? [join(layout.root, 'state')] : own;
   const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
   const context = await contextFiles(layout);
   const worktrees = await leftWorktrees(layout);
@@ -43,8 +46,8 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   const text = exclude === undefined ? undefined : await readText(exclude);
   const hasLines = text !== undefined && withoutOurLines(text, 'ended') !== text;
   return {
-    removed: [...worktrees, ...own, ...ours.flat(), ...rules, ...context.ours, ...untouched],
-    kept: [...kept, ...context.edited],
+    removed: [...new Set([...worktrees, ...state, ...ours.flat(), ...rules, ...context.ours, ...untouched])],
+    kept: [...kept, ...context.edited, ...others],
     exclude: hasLines ? (exclude ?? null) : null,
   };
 }
@@ -125,21 +128,6 @@ async function isOurExport(path: string): Promise<boolean> {
 
 async function present(path: string): Promise<readonly string[]> {
   return (await readText(path)) === undefined ? [] : [path];
-}
-
-/** The whole of `state/`, where it is Ninefold's. */
-async function stateFolder(layout: StateLayout): Promise<readonly string[]> {
-  const marker = await readText(join(layout.root, 'state', '.gitignore'));
-  return marker === undefined ? [] : [join(layout.root, 'state')];
-}
-
-/** In the user's root, the files that carry this project's name. */
-async function ownFiles(layout: StateLayout): Promise<readonly string[]> {
-  const state = join(layout.root, 'state');
-  const names = await readdir(state, { recursive: true, withFileTypes: true });
-  return names
-    .filter((entry) => entry.name.replace(/^handoff-/, '').startsWith(layout.prefix))
-    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 /** Folders left empty go too, up to the workspace folder; `stop` stays. */

@@ -11,7 +11,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Terminal } from './terminal.ts';
@@ -59,6 +59,50 @@ describe('commands on the folder and its workflows', function () {
       deepStrictEqual(bytesOf(folder), before, String(exclude));
       strictEqual(terminal.done('remove'), 'Ninefold wrote nothing in this folder\n');
     }
+  });
+
+  it('leaves what another program keeps in `state/`, and says so', () => {
+    const terminal = new Terminal(newFolder());
+    const others = {
+      '.claude/state/workflows/legacy.json': '{"workflow_id":"legacy"}',
+      '.claude/state/handoffs/handoff-legacy.md': '# theirs',
+      '.claude/state/agents/build/task.md': '# theirs',
+      '.claude/state/notes.txt': 'theirs',
+    };
+    writeFiles(terminal.folder, others);
+    const before = bytesOf(terminal.folder);
+    terminal.done('init', 'one', 'One');
+    terminal.done('handoff', 'create');
+    terminal.done('meter', 'set', '1000');
+    terminal.done('init', 'two', 'Two');
+    terminal.done('delete', 'two');
+    const listed = terminal.done('remove', '--apply');
+    for (const path of Object.keys(others))
+      match(listed, new RegExp(`^keep ${path.split('/build/')[0]}`, 'm'));
+    deepStrictEqual(bytesOf(terminal.folder), before);
+    strictEqual(terminal.done('remove'), 'Ninefold wrote nothing in this folder\n');
+  });
+
+  it('leaves in the user’s own folder whatever isn’t the project’s, however it is named', () => {
+    const home = newFolder();
+    const folder = newFolder();
+    const terminal = new Terminal(folder, { HOME: home });
+    terminal.done('init', 'one', 'One', '--user');
+    terminal.done('handoff', 'create');
+    const project = basename(folder).toLowerCase();
+    const others = [
+      `${project}-notes.json`,
+      `workflows/${project}-legacy.json`,
+      `agents/another-task/output/${project}-list.ts`,
+    ];
+    const root = join(home, '.claude/state');
+    writeFiles(root, Object.fromEntries(others.map((path) => [path, 'theirs'])));
+    ok(readdirSync(join(root, 'workflows')).includes(`${project}-one.json`));
+    terminal.done('remove', '--apply');
+    deepStrictEqual(
+      Object.keys(bytesOf(root)).filter((path) => path.includes(project)),
+      others.sort(),
+    );
   });
 
   it('leaves a deliverable that somebody worked on, and says so', () => {
