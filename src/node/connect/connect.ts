@@ -108,48 +108,78 @@ function textBefore(part: SettingsPart, file: SettingsFile, known: ConnectedFile
 }
 
 /**
- * Does what a plan says. Where one file can't be written, those before it are put back.
+ * Does what a plan says. Where one file or the record can't be written, everything is put back.
  *
  * @param target what the launcher starts
  * @throws NinefoldError settings-changed, file-unwritable, lock-busy
  */
 export async function applyConnection(change: ConnectionChange, target: LauncherTarget): Promise<void> {
-  const { environment } = change.place;
-  await withLock(connectionsLock(environment.home), async () => {
-    if (change.kind === 'connect') await installLauncher(environment, target);
-    const made = await writeAll(change.files);
-    const others = (await readConnections(environment.home)).filter((one) => !isOf(one, change.place));
-    const next = change.kind === 'connect' ? [...others, await connected(change, made)] : others;
-    if (change.kind === 'disconnect') await removeMadeFolders(change);
+  const { home } = change.place.environment;
+  try {
+    await withLock(connectionsLock(home), async () => {
+      const before = await readConnections(home);
+      try {
+        await applyLocked(change, target, before);
+      } catch (error) {
+        if (before.length === 0) await removeLauncher(home);
+        throw error;
+      }
+    });
+  } finally {
+    // The lock lay in it, so only now it can be empty.
+    await removeIfEmpty(userFolder(home));
+  }
+}
+
+async function applyLocked(
+  change: ConnectionChange,
+  target: LauncherTarget,
+  before: readonly Connection[],
+): Promise<void> {
+  const { kind, place } = change;
+  const { environment } = place;
+  const known = before.find((one) => isOf(one, place)) ?? null;
+  const others = before.filter((one) => one !== known);
+  if (kind === 'connect') await installLauncher(environment, target);
+  const written = new Written();
+  try {
+    for (const file of change.files) await written.write(file);
+    const next = kind === 'connect' ? [...others, connected(change, known, written.made)] : others;
     if (next.length > 0) await writeConnections(environment.home, next);
     else await removeLauncher(environment.home);
-  });
-  // The lock lay in it, so only now it can be empty.
-  await removeIfEmpty(userFolder(environment.home));
-}
-
-type MadeFolders = ReadonlyMap<string, readonly string[]>;
-
-async function writeAll(files: readonly FileChange[]): Promise<MadeFolders> {
-  const made = new Map<string, readonly string[]>();
-  const written: FileChange[] = [];
-  try {
-    for (const change of files.filter(({ action }) => action !== 'unchanged')) {
-      made.set(change.file.path, await writeSettingsFile(change.file, change.after));
-      written.push(change);
-    }
   } catch (error) {
-    for (const { file, after } of written.toReversed()) {
-      await writeSettingsFile({ ...file, text: after }, file.text);
-      await removeFolders(made.get(file.path) ?? []);
-    }
+    await written.putBack();
     throw error;
   }
-  return made;
+  if (kind === 'disconnect') await removeMadeFolders(change, known);
 }
 
-async function connected({ place, files }: ConnectionChange, made: MadeFolders): Promise<Connection> {
-  const known = await recordOf(place);
+/** Files as they are written, and the way back. */
+class Written {
+  /** Folders that were made for a file. */
+  readonly made = new Map<string, readonly string[]>();
+  readonly #changes: FileChange[] = [];
+
+  async write(change: FileChange): Promise<void> {
+    const { file, after, action } = change;
+    if (action === 'unchanged') return;
+    this.made.set(file.path, await writeSettingsFile(file, after));
+    this.#changes.push(change);
+  }
+
+  async putBack(): Promise<void> {
+    for (const { file, after } of this.#changes.toReversed()) {
+      await writeSettingsFile({ ...file, text: after }, file.text);
+      await removeFolders(this.made.get(file.path) ?? []);
+    }
+  }
+}
+
+function connected(
+  { place, files }: ConnectionChange,
+  known: Connection | null,
+  made: ReadonlyMap<string, readonly string[]>,
+): Connection {
   const records = files.flatMap(({ file, after, record }): ConnectedFile[] => {
     const before = fileIn(known, file.path);
     if (record === null) return before === null ? [] : [before];
@@ -162,8 +192,7 @@ async function connected({ place, files }: ConnectionChange, made: MadeFolders):
   return { agent: place.agent, folder: place.folder, files: [...records, ...kept] };
 }
 
-async function removeMadeFolders({ place, files }: ConnectionChange): Promise<void> {
-  const known = await recordOf(place);
+async function removeMadeFolders({ files }: ConnectionChange, known: Connection | null): Promise<void> {
   // A folder that several files share was made for the first of them.
   for (const { file, after } of files.toReversed()) {
     if (after === undefined) await removeFolders(fileIn(known, file.path)?.madeFolders ?? []);

@@ -22,6 +22,8 @@ export class JsonSettings {
   readonly #file: string;
   readonly #mark: string;
   readonly #edited: EditedText;
+  /** As a person has it: what is refused is shown where it stands there. */
+  readonly #shown: { readonly body: string; readonly tree: Node };
   #tree: Node;
 
   /**
@@ -33,6 +35,7 @@ export class JsonSettings {
     this.#edited = edited;
     this.#mark = edited.text.startsWith(BOM) ? BOM : '';
     this.#tree = this.#parse();
+    this.#shown = { body: this.#body, tree: this.#tree };
   }
 
   /** An empty file is as good as an empty object. */
@@ -72,9 +75,9 @@ export class JsonSettings {
   /** Refuses what stands at a path, or next above it. */
   refuse(path: JSONPath, reason: string): never {
     for (let at = path; ; at = at.slice(0, -1)) {
-      const node = findNodeAtLocation(this.#tree, at);
+      const node = findNodeAtLocation(this.#shown.tree, at);
       if (node === undefined) continue;
-      throw this.#invalid(node.offset, reason);
+      throw this.#invalid(node.offset, reason, this.#shown.body);
     }
   }
 
@@ -95,8 +98,8 @@ export class JsonSettings {
     return tree;
   }
 
-  #invalid(offset: number, reason: string): NinefoldError {
-    const line = lineAt(this.#body, offset);
+  #invalid(offset: number, reason: string, body = this.#body): NinefoldError {
+    const line = lineAt(body, offset);
     return new NinefoldError('settings-invalid', { file: this.#file, line, reason });
   }
 }

@@ -212,9 +212,28 @@ describe('connecting an agent', function () {
     const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
     const plan = await planConnect(world.place, ALL);
     world.write('.mcp.json', '{ "new": true }\n');
-    const before = snapshotOf(world.folder);
+    const before = snapshotOf(world.home);
     await rejects(applyConnection(plan, TARGET), (error) => NinefoldError.is(error, 'settings-changed'));
-    deepStrictEqual(snapshotOf(world.folder), before);
+    deepStrictEqual(snapshotOf(world.home), before);
+  });
+
+  it('puts everything back where its record can’t be written', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
+    const plan = await planConnect(world.place, ALL);
+    const before = snapshotOf(world.home);
+    const [first, ...rest] = plan.files;
+    ok(first);
+    // With the first file a folder takes the record's place.
+    const blocking = {
+      ...first,
+      get action() {
+        mkdirSync(join(world.home, '.ninefold/connections.json'));
+        return first.action;
+      },
+    };
+    const refuse = applyConnection({ ...plan, files: [blocking, ...rest] }, TARGET);
+    await rejects(refuse, (error) => NinefoldError.is(error, 'file-unwritable'));
+    deepStrictEqual(snapshotOf(world.home), before);
   });
 
   it('disconnects what was never connected without a trace', async () => {

@@ -216,6 +216,12 @@ export const PREPARED: readonly Prepared[] = [
     refused: { code: 'settings-invalid', line: 3, file: LOCAL },
   },
   {
+    name: 'a status line that is none, before hooks that are missing',
+    agent: 'claude-code',
+    files: { [LOCAL]: '{ "statusLine": true }\n' },
+    refused: { code: 'settings-invalid', line: 1, file: LOCAL },
+  },
+  {
     name: 'another server of the name',
     agent: 'claude-code',
     files: { '.mcp.json': '{\n  "mcpServers": {\n    "ninefold": { "command": "other" }\n  }\n}\n' },
