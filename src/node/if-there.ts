@@ -38,6 +38,9 @@ const UNREADABLE: ReadonlySet<string | undefined> = new Set([
   'EACCES',
   'EPERM',
   'ELOOP',
+  // Something else stands there: a folder, a socket.
+  'EISDIR',
+  'ENXIO',
 ]);
 
 /** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */

@@ -4,6 +4,7 @@
  */
 
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { parseObject } from '../../core/json-fields.ts';
@@ -17,8 +18,11 @@ export const LIVE_MILLISECONDS = 10 * 60 * 1000;
 /** The followed session stays the one while another, known before, isn't ahead by more. */
 const STICKY_MILLISECONDS = 2 * 60 * 1000;
 
-/** So many candidates are looked into; the others were active longer ago than all of these. */
-const MOST_CONFIRMED = 8;
+/**
+ * So many candidates are looked into, and of one folder of transcripts: those of a sibling whose name begins like this
+ * folder's must not crowd out its own. The others of a folder were active longer ago.
+ */
+const MOST_CONFIRMED = { inAll: 64, inOneFolder: 8 };
 
 /** Where the first lines with a `cwd` stand. */
 const HEAD = 16 * 1024;
@@ -74,6 +78,8 @@ export interface FindSessionOptions {
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
   /** Cursor already held for a transcript, so that it isn't read again. */
   readonly cursorOf?: (transcript: string) => TranscriptPlace | null;
+  /** Transcripts found to be of other folders, with their activity then: until it differs they aren't read again. */
+  readonly refused?: Map<string, number>;
 }
 
 export function isLiveAt(candidate: Pick<SessionCandidate, 'pid' | 'activityAt'>, now: number): boolean {
@@ -121,14 +127,15 @@ export async function listFolderSessions({
 export async function findSession(options: FindSessionOptions): Promise<FindSessionResult> {
   const { candidates: listed, elsewhere, compressed } = await listFolderSessions(options);
   const ranked = rank(listed, options).map((candidate) => liveness(candidate, options.now));
-  const { found, examined, bytesRead } = await firstThatBelongs(ranked, options);
-  const candidates = [...examined, ...ranked.slice(examined.length)];
+  const { found, reasons, bytesRead } = await firstThatBelongs(ranked, options);
+  const candidates = ranked.map((one) => ({ ...one, reason: reasons.get(one.transcript) ?? one.reason }));
   return { found, candidates, elsewhere, compressed, bytesRead };
 }
 
 interface Search {
   readonly found: FoundSession | null;
-  readonly examined: readonly ExaminedCandidate[];
+  /** Why those that were looked into aren't the session. */
+  readonly reasons: ReadonlyMap<string, CandidateReason>;
   readonly bytesRead: number;
 }
 
@@ -136,20 +143,37 @@ async function firstThatBelongs(
   ranked: readonly ExaminedCandidate[],
   options: FindSessionOptions,
 ): Promise<Search> {
-  const examined: ExaminedCandidate[] = [];
+  const { refused = new Map<string, number>() } = options;
+  const reasons = new Map<string, CandidateReason>();
+  const looks = new Map<string, number>();
   let byName: FoundSession | null = null;
   let bytesRead = 0;
-  for (const candidate of ranked.slice(0, MOST_CONFIRMED)) {
+  for (const candidate of ranked) {
+    const { transcript, activityAt } = candidate;
     const agent = options.agents.find((one) => one.name === candidate.agent);
     if (agent === undefined) continue;
-    const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options, true);
-    bytesRead += bytes;
-    const session = { candidate, agent, cursor };
-    if (belongs === 'yes') return { found: session, examined, bytesRead };
-    if (belongs === 'unknown') byName ??= session;
-    examined.push({ ...candidate, reason: belongs === 'no' ? 'other-folder' : 'name-only' });
+    if (refused.get(transcript) === activityAt) reasons.set(transcript, 'other-folder');
+    else if (mayLook(looks, transcript)) {
+      const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options, true);
+      bytesRead += bytes;
+      const session = { candidate, agent, cursor };
+      if (belongs === 'yes') return { found: session, reasons, bytesRead };
+      if (belongs === 'unknown') byName ??= session;
+      else if (cursor !== null) refused.set(transcript, activityAt);
+      reasons.set(transcript, belongs === 'no' ? 'other-folder' : 'name-only');
+    }
   }
-  return { found: byName, examined, bytesRead };
+  return { found: byName, reasons, bytesRead };
+}
+
+/** Counts a look into a transcript. @returns false where there were enough */
+function mayLook(looks: Map<string, number>, transcript: string): boolean {
+  const folder = dirname(transcript);
+  const here = looks.get(folder) ?? 0;
+  const all = [...looks.values()].reduce((sum, count) => sum + count, 0);
+  if (here >= MOST_CONFIRMED.inOneFolder || all >= MOST_CONFIRMED.inAll) return false;
+  looks.set(folder, here + 1);
+  return true;
 }
 
 /** Whether a candidate lives, and why. */

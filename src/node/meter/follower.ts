@@ -69,6 +69,7 @@ export class MeterFollower implements Disposable {
   #pid: number | null = null;
   #activityAt = 0;
   #known: ReadonlySet<string> = new Set();
+  readonly #refused = new Map<string, number>();
   #reading: Reading | null = null;
   #told = '';
   #wanted: Work = 'nothing';
@@ -173,6 +174,7 @@ export class MeterFollower implements Disposable {
       pinned: this.#pinned,
       stickTo: held === null ? null : { transcript: held.path, known: this.#known },
       cursorOf: (transcript) => (held?.path === transcript ? held : null),
+      refused: this.#refused,
     });
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
     // One without a line yet is as good as not there: with its first line it is a new session.

@@ -21,6 +21,8 @@ import type { TranscriptPlace } from './transcript-place.ts';
 /** So many sessions of a folder are listed, live ones first, then the newest. */
 const MOST_SESSIONS = 20;
 const MOST_SUBAGENTS = 20;
+/** So many are looked into for them: those of a sibling folder whose name begins like this one's aren't listed. */
+const MOST_LOOKED_INTO = 100;
 
 export interface BoardFolder {
   /** Key of the folder in the window. */
@@ -47,6 +49,8 @@ export class SessionBoard {
   readonly #environment: MeterEnvironment;
   readonly #agents: readonly MeteredAgent[];
   #places = new Map<string, TranscriptPlace>();
+  /** Transcripts found to be of other folders, with their activity then. */
+  readonly #refused = new Map<string, number>();
 
   constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
     this.#environment = environment;
@@ -76,9 +80,11 @@ export class SessionBoard {
     const newest = candidates
       .map((candidate) => liveness(candidate, now))
       .sort((one, other) => Number(other.isLive) - Number(one.isLive) || other.activityAt - one.activityAt)
-      .slice(0, MOST_SESSIONS);
+      .filter(({ transcript, activityAt }) => this.#refused.get(transcript) !== activityAt)
+      .slice(0, MOST_LOOKED_INTO);
     const sessions: SessionFacts[] = [];
     for (const candidate of newest) {
+      if (sessions.length === MOST_SESSIONS) break;
       const facts = await this.#readSession({ folder, now, kept }, candidate);
       if (facts !== null) sessions.push(facts);
     }
@@ -94,6 +100,7 @@ export class SessionBoard {
     if (agent === undefined) return null;
     const cursorOf = (path: string): TranscriptPlace | null => this.#places.get(path) ?? null;
     const { belongs, cursor } = await examine(candidate, agent, { environment: this.#environment, cursorOf });
+    if (belongs === 'no' && cursor !== null) this.#refused.set(candidate.transcript, candidate.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {
       if ((await ifReadable(cursor.advance())) === null) return null;

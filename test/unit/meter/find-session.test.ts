@@ -137,6 +137,23 @@ describe('the session at work in a folder', () => {
     );
   });
 
+  it('isn’t crowded out by a sibling folder whose name begins like its own', async () => {
+    const sibling = `${home.folder}-api`;
+    for (let count = 0; count < 30; count += 1) session(`other-${count}`, count, sibling);
+    session('mine', 40);
+    const refused = new Map<string, number>();
+    const find = async (): Promise<unknown[]> => {
+      const environment = home.environment({});
+      const options = { folder: home.folder, environment, agents: METERED_AGENTS, now: NOW, refused };
+      const { found, bytesRead } = await findSession(options);
+      return [found?.candidate.sessionId, bytesRead > 2000];
+    };
+    deepStrictEqual([await find(), await find(), await find(), await find()].at(-1), ['mine', true]);
+    deepStrictEqual(await chosen(), ['mine', false]);
+    strictEqual(refused.size, 30);
+    deepStrictEqual(await find(), ['mine', false], 'what was of another folder isn’t read again');
+  });
+
   it('may work in a folder below, or have gone elsewhere since its first line', async () => {
     session('below', 5, join(home.folder, 'api'));
     deepStrictEqual(await chosen(), ['below', true]);
@@ -220,6 +237,8 @@ describe('the session at work in a folder', () => {
       home.living.add(14);
     }
     home.write(join(home.path, '.claude', 'settings.json'), '{"model": "opus[1m]"');
+    mkdirSync(join(home.path, '.claude', 'sessions', '16.json'));
+    mkdirSync(join(home.folder, '.claude', 'settings.json'), { recursive: true });
     mkdirSync(join(home.path, '.claude', 'projects', projectName(home.folder), 'folder.jsonl'));
     deepStrictEqual(await chosen(), ['mine', true]);
   });

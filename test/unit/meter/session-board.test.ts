@@ -166,4 +166,14 @@ describe('the list of agent sessions', () => {
     const rows = await read();
     deepStrictEqual([rows.length, rows[0]?.sessionId, rows.at(-1)?.sessionId], [20, 's0', 's19']);
   });
+
+  it('lists its own, however many newer ones a sibling folder has whose name begins like its own', async () => {
+    const sibling = `${home.folder}-api`;
+    for (let count = 0; count < 30; count += 1) claude(`other-${count}`, 1000, count, sibling);
+    claude('mine', 1000, 100);
+    deepStrictEqual(
+      (await read()).map(({ sessionId }) => sessionId),
+      ['mine'],
+    );
+  });
 });
