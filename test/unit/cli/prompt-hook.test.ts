@@ -54,6 +54,17 @@ describe('UserPromptSubmit', function () {
     match(answer.hookSpecificOutput?.additionalContext ?? '', /75% full/);
   });
 
+  it('takes no level for told of which it says nothing, because the workflow is paused', async () => {
+    const { agent, person } = begun();
+    person.done('pause');
+    agent.reach(151_000);
+    strictEqual((await prompted(agent, 'Go on')).out, '');
+    const { shown } = JSON.parse(readFileSync(statePath(agent.folder, CURRENT), 'utf8')) as { shown: object };
+    deepStrictEqual(shown, {}, 'a window may still say it');
+    person.done('resume');
+    match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /75% full/);
+  });
+
   it('tells levels anew after a compaction', async () => {
     const { agent } = begun();
     agent.reach(151_000);
