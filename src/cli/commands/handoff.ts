@@ -30,6 +30,7 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .command('show')
     .description('print the newest handoff')
     .argument('[id]')
+    .option('--json', 'as JSON')
     .action(withContext(showHandoff));
   group
     .command('list')
@@ -52,11 +53,18 @@ export function formatRedactions(redacted: Readonly<Record<string, number>>): st
   return kinds.length === 0 ? '' : `, redacted: ${kinds.join(', ')}`;
 }
 
-async function showHandoff(context: CommandContext, [id]: readonly string[]): Promise<void> {
-  const state = await context.service.state(id);
-  const text = await context.service.ports.exports.readHandoff(state.id);
-  if (text === undefined) throw new NinefoldError('handoff-none', { id: state.id });
-  context.world.writeOut(text);
+async function showHandoff(
+  context: CommandContext,
+  [given]: readonly string[],
+  options: Options,
+): Promise<void> {
+  const { id } = await context.service.state(given);
+  const { exports } = context.service.ports;
+  const text = await exports.readHandoff(id);
+  if (text === undefined) throw new NinefoldError('handoff-none', { id });
+  const path = exports.pathForReaders(`state/handoffs/handoff-${id}.md`);
+  if (options.json === true) context.printJson({ id, path, text });
+  else context.world.writeOut(text);
 }
 
 async function listHandoffs(

@@ -46,12 +46,8 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
   program
     .command('banner')
     .description('print the warning banner; nothing at the normal level')
-    .action(
-      withContext(async (context) => {
-        const { banner: text } = await currentBanner(context, undefined);
-        if (text !== '') context.print(text);
-      }),
-    );
+    .option('--json', 'as JSON')
+    .action(withContext(showBanner));
 }
 
 /** The folder's reading now, and its banner with the progress of workflow `id` (the active one by default). */
@@ -61,6 +57,13 @@ export async function currentBanner(
 ): Promise<{ readonly reading: Reading | null; readonly banner: string }> {
   const reading = await currentReading(context, {});
   return { reading, banner: await folderBanner(context.folder, reading, id) };
+}
+
+async function showBanner(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const { reading, banner } = await currentBanner(context, undefined);
+  const lines = banner === '' ? [] : banner.split('\n');
+  if (options.json === true) context.printJson({ level: reading?.level ?? 'unknown', lines });
+  else for (const line of lines) context.print(line);
 }
 
 async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {

@@ -176,7 +176,7 @@ function fieldIntent(field: string, value: string): WorkflowIntent {
 
 /** `5b:src/a.ts` names its phase; a Windows path such as `c:\a.ts` doesn't. */
 function deliverableIntent(value: string, phase: string | undefined): WorkflowIntent {
-  const [, prefix, rest] = /^(\d\d?[a-z]?):(.+)$/i.exec(value) ?? [];
+  const [, prefix, rest] = /^(\d\d?[a-z]?):(.*)$/i.exec(value) ?? [];
   const named = phase ?? prefix;
   const file = prefix === undefined ? value : (rest ?? '');
   return named === undefined

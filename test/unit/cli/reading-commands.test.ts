@@ -65,6 +65,14 @@ describe('reading commands', function () {
     ]) {
       ok(terminal.json(...args) !== undefined, args.join(' '));
     }
+    deepStrictEqual(terminal.json('banner'), { level: 'unknown', lines: [] });
+    terminal.done('meter', 'set', '150000');
+    const banner = terminal.json('banner') as { level: string; lines: string[] };
+    deepStrictEqual([banner.level, `${banner.lines.join('\n')}\n`], ['warning', terminal.done('banner')]);
+    terminal.done('handoff', 'create');
+    const path = `.claude/state/handoffs/handoff-${SEED_ID}.md`;
+    const text = terminal.done('handoff', 'show');
+    deepStrictEqual(terminal.json('handoff', 'show'), { id: SEED_ID, path, text });
   });
 
   it('prints any export without writing it', () => {
