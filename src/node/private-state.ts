@@ -3,7 +3,7 @@
  * tracks is changed. What was there before is recorded, so that removing Ninefold gives back the same bytes.
  */
 
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import * as z from 'zod/mini';
@@ -98,28 +98,68 @@ export async function isShared(layout: StateLayout): Promise<boolean> {
   return text !== undefined && text.trim() !== '*';
 }
 
-/** Git's private exclude file of the repository around the root; undefined without one. */
-export async function excludeFile(layout: StateLayout): Promise<string | undefined> {
-  const repository = await findRepository(dirname(layout.root));
-  return repository === undefined ? undefined : join(repository.commonFolder, 'info', 'exclude');
+/** Git's private exclude file, and the lines of it that are about one root. */
+export interface ExcludeFile {
+  readonly path: string;
+  readonly lines: readonly string[];
 }
 
-/** The text of an exclude file without our lines, byte for byte as it was. */
-export function withoutOurLines(text: string, before: Origin['exclude']): string {
+/** That of the repository around the root, wherever links lead to it; undefined without one. */
+export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | undefined> {
+  const root = await realPath(layout.root);
+  const repository = await findRepository(dirname(root));
+  if (repository === undefined) return undefined;
+  const prefix = asPattern(relative(repository.top, root).split(sep).join('/'));
+  const lines = ROOT_EXPORTS.map((name) => `/${prefix}/${name}`);
+  return { path: join(repository.commonFolder, 'info', 'exclude'), lines };
+}
+
+/** A path as a line of git's ignore files that means nothing else. */
+function asPattern(path: string): string {
+  return path.replaceAll(/[\\*?[\]]/g, (sign) => `\\${sign}`);
+}
+
+/**
+ * The text of an exclude file without the lines of one root, byte for byte as it was where no other root of the repository
+ * has lines there.
+ */
+export function withoutLines(text: string, lines: readonly string[], before: Origin['exclude']): string {
+  const block = blockIn(text);
+  if (block?.lines.some((line) => lines.includes(line)) !== true) return text;
+  const others = block.lines.filter((line) => !lines.includes(line));
+  if (others.length > 0) return block.head + blockOf(others) + block.tail;
+  return before === 'unended' && block.tail === '' ? block.head.replace(/\n$/, '') : block.head + block.tail;
+}
+
+interface Block {
+  readonly head: string;
+  readonly lines: readonly string[];
+  readonly tail: string;
+}
+
+function blockIn(text: string): Block | null {
   const begin = text.indexOf(BEGIN);
   const end = text.indexOf(END, begin);
-  if (begin < 0 || end < 0) return text;
-  const head = text.slice(0, begin);
-  const tail = text.slice(end + END.length).replace(/^\n/, '');
-  return before === 'unended' && tail === '' ? head.replace(/\n$/, '') : head + tail;
+  if (begin < 0 || end < 0) return null;
+  const lines = text.slice(begin + BEGIN.length, end).split('\n');
+  return {
+    head: text.slice(0, begin),
+    lines: lines.filter((line) => line !== ''),
+    tail: text.slice(end + END.length).replace(/^\n/, ''),
+  };
+}
+
+function blockOf(lines: readonly string[]): string {
+  return `${[BEGIN, ...lines, END].join('\n')}\n`;
 }
 
 /** Takes our lines out of the exclude file; an otherwise empty file that wasn't there before is left to the caller. */
 async function takeBackExclude(layout: StateLayout, before: Origin['exclude']): Promise<void> {
   const file = await excludeFile(layout);
-  const text = file === undefined ? undefined : await readText(file);
-  if (file === undefined || !text?.includes(BEGIN)) return;
-  await replaceFile(file, withoutOurLines(text, before));
+  const text = file === undefined ? undefined : await readText(file.path);
+  if (file === undefined || text === undefined) return;
+  const after = withoutLines(text, file.lines, before);
+  if (after !== text) await replaceFile(file.path, after);
 }
 
 async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<Origin> {
@@ -131,16 +171,20 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
   };
   // In the user's own root the exports are under `state/` as well, which ignores itself.
   if (layout.project !== null) return untouched;
-  const repository = await findRepository(dirname(layout.root));
-  if (repository === undefined) return untouched;
-  const file = join(repository.commonFolder, 'info', 'exclude');
-  const text = await readText(file);
-  const prefix = relative(repository.top, layout.root).split(sep).join('/');
-  if (prefix.startsWith('..') || text?.includes(BEGIN) === true) return untouched;
-  const madeExcludeFolder = !(await exists(dirname(file)));
-  const lines = [BEGIN, ...ROOT_EXPORTS.map((name) => `/${prefix}/${name}`), END];
+  const file = await excludeFile(layout);
+  if (file === undefined) return untouched;
+  const { path, lines } = file;
+  const text = await readText(path);
+  const block = blockIn(text ?? '');
+  if (block !== null) {
+    // Another root of the repository has its lines there.
+    const all = [...new Set([...block.lines, ...lines])];
+    if (all.length > block.lines.length) await replaceFile(path, block.head + blockOf(all) + block.tail);
+    return untouched;
+  }
+  const madeExcludeFolder = !(await exists(dirname(path)));
   const isEnded = text === undefined || text === '' || text.endsWith('\n');
-  await replaceFile(file, `${text ?? ''}${isEnded ? '' : '\n'}${lines.join('\n')}\n`);
+  await replaceFile(path, `${text ?? ''}${isEnded ? '' : '\n'}${blockOf(lines)}`);
   const exclude = text === undefined ? 'absent' : isEnded ? 'ended' : 'unended';
   return { ...untouched, exclude, madeExcludeFolder };
 }
@@ -164,6 +208,16 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     if (isAbsence(error)) return false;
+    throw unwritable(path, error);
+  }
+}
+
+/** Where links lead; the path itself where nothing is there yet. */
+async function realPath(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (isAbsence(error)) return path;
     throw unwritable(path, error);
   }
 }

@@ -11,7 +11,7 @@ import { replaceFile, unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
 import { ownState } from './own-state.ts';
-import { excludeFile, readOrigin, withoutOurLines } from './private-state.ts';
+import { excludeFile, readOrigin, withoutLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -43,19 +43,20 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   const context = await contextFiles(layout);
   const worktrees = await leftWorktrees(layout);
   const exclude = await excludeFile(layout);
-  const text = exclude === undefined ? undefined : await readText(exclude);
-  const hasLines = text !== undefined && withoutOurLines(text, 'ended') !== text;
+  const text = exclude === undefined ? undefined : await readText(exclude.path);
+  const hasLines =
+    exclude !== undefined && text !== undefined && withoutLines(text, exclude.lines, 'ended') !== text;
   return {
     removed: [...new Set([...worktrees, ...state, ...ours.flat(), ...rules, ...context.ours, ...untouched])],
     kept: [...kept, ...context.edited, ...others],
-    exclude: hasLines ? (exclude ?? null) : null,
+    exclude: hasLines ? exclude.path : null,
   };
 }
 
 /** Takes back what `planRemoval` listed. @throws file-unwritable where something can't be removed */
 export async function applyRemoval(layout: StateLayout, removal: Removal): Promise<void> {
   const origin = await readOrigin(layout);
-  if (removal.exclude !== null) await restoreExclude(removal.exclude, origin);
+  if (removal.exclude !== null) await restoreExclude(layout, origin);
   for (const path of removal.removed) {
     try {
       await rm(path, { recursive: true, force: true });
@@ -69,15 +70,17 @@ export async function applyRemoval(layout: StateLayout, removal: Removal): Promi
   } else await unregisterProject(layout);
 }
 
-async function restoreExclude(file: string, origin: Origin | undefined): Promise<void> {
-  const text = (await readText(file)) ?? '';
-  const before = withoutOurLines(text, origin?.exclude ?? 'ended');
+async function restoreExclude(layout: StateLayout, origin: Origin | undefined): Promise<void> {
+  const file = await excludeFile(layout);
+  if (file === undefined) return;
+  const { path, lines } = file;
+  const before = withoutLines((await readText(path)) ?? '', lines, origin?.exclude ?? 'ended');
   if (before !== '' || origin?.exclude !== 'absent') {
-    await replaceFile(file, before);
+    await replaceFile(path, before);
     return;
   }
-  await rm(file, { force: true });
-  if (origin.madeExcludeFolder) await removeIfEmpty(dirname(file));
+  await rm(path, { force: true });
+  if (origin.madeExcludeFolder) await removeIfEmpty(dirname(path));
 }
 
 /** Deliverables as they were created from their template go; the others are somebody's work. */

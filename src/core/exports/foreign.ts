@@ -1,6 +1,6 @@
 /** Whose a file is that stands where an export belongs and that Ninefold has no record of. */
 
-import { parseValue } from '../json-fields.ts';
+import { asFields, parseValue } from '../json-fields.ts';
 import { readToon } from '../toon/read-toon.ts';
 
 /** What every export of ours says of itself, however it was cut or edited. */
@@ -12,6 +12,7 @@ const OURS = /^\s*"?schema"?: "?ninefold\//m;
  */
 export function isForeignExport(path: string, text: string): boolean {
   if (text.trim() === '' || OURS.test(text)) return false;
-  if (path.endsWith('.json')) return parseValue(text) === undefined;
-  return readToon(text).value === undefined;
+  const fields = asFields(path.endsWith('.json') ? parseValue(text) : readToon(text).value);
+  // A line of prose is TOON as well, for a text without a key.
+  return fields === null || Object.keys(fields).join() === 'root';
 }

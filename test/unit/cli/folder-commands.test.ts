@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -59,6 +61,29 @@ describe('commands on the folder and its workflows', function () {
       deepStrictEqual(bytesOf(folder), before, String(exclude));
       strictEqual(terminal.done('remove'), 'Ninefold wrote nothing in this folder\n');
     }
+  });
+
+  it('keeps every folder of a repository private, whatever it is called, and takes each back by itself', () => {
+    const top = newFolder();
+    git(top, 'init', '-q', '-b', 'main');
+    const before = bytesOf(top);
+    const terminals = ['shop', '![i*d]? \\ü'].map((name) => {
+      mkdirSync(join(top, name));
+      return new Terminal(join(top, name));
+    });
+    for (const terminal of terminals) terminal.done('init', 'one', 'One');
+    const beside = newFolder();
+    symlinkSync(join(top, 'linked'), join(beside, 'link'));
+    mkdirSync(join(top, 'linked'));
+    // The folder as the editor names it, not as the system does.
+    const linked = new Terminal(beside);
+    linked.done('--cwd', join(beside, 'link'), 'init', 'one', 'One');
+    strictEqual(git(top, 'status', '--short', '--untracked-files=all'), '');
+    terminals[1]?.done('remove', '--apply');
+    strictEqual(git(top, 'status', '--short', '--untracked-files=all'), '');
+    for (const terminal of terminals) terminal.done('remove', '--apply');
+    linked.done('--cwd', join(beside, 'link'), 'remove', '--apply');
+    deepStrictEqual(bytesOf(top), before);
   });
 
   it('leaves what another program keeps in `state/`, and says so', () => {

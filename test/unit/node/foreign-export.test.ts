@@ -27,6 +27,14 @@ describe("somebody else's file in the place of an export", function () {
     strictEqual(existsSync(join(terminal.folder, '.claude/session-context.toon')), true);
   });
 
+  it('is never replaced where it holds no fields, as a line of prose', () => {
+    for (const notes of ['my own notes\n', 'buy milk, call back\n']) {
+      const terminal = terminalWith(notes);
+      match(terminal.run(['init', 'shop', 'Shop']).error, /workflow-state\.toon' could not be written/);
+      strictEqual(read(terminal), notes);
+    }
+  });
+
   it('is replaced where it can be read, and a copy is kept', () => {
     const older = 'workflow:\n  id: older\n  phase: 3\n';
     const terminal = terminalWith(older);
