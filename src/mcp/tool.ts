@@ -29,8 +29,7 @@ export type RegisterTool = (server: McpServer, context: ServerContext) => void;
 /** Makes what registers a tool. An expected failure becomes an answer that says what to do next. */
 export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): RegisterTool {
   const { name, title, description, run } = definition;
-  // Wider than it is, as the library's overloads want it.
-  const inputSchema: z.ZodObject = definition.input;
+  const inputSchema = strictly(definition.input);
   const annotations = { openWorldHint: false, ...definition.annotations };
   return (server, context) => {
     const answer = async (given: unknown): Promise<CallToolResult> => {
@@ -48,6 +47,14 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
     // The server has checked what it hands over against the schema.
     server.registerTool(name, { title, description, inputSchema, annotations }, answer);
   };
+}
+
+/**
+ * A parameter that isn't known is refused: with `id` for `workflow` the active one would be changed in another's place. A
+ * tool without parameters takes whatever comes, as some clients send a made-up one.
+ */
+function strictly(input: z.ZodObject): z.ZodObject {
+  return Object.keys(input.shape).length === 0 ? input : input.strict();
 }
 
 /** What somebody edited goes before a tool's own change. A state that can't be read is told by the tool itself. */

@@ -236,6 +236,8 @@ describe('the MCP server', function () {
       await agent.call('complete_next_step', { number: 9 }),
       await agent.call('reject_phase', {}),
       await agent.call('record_evidence', { phase: '5a', command: 'x', exitCode: 'one' }),
+      // `start_workflow` calls it so; taken for nothing it would change the active workflow.
+      await agent.call('reject_phase', { id: 'another', reason: 'not yet' }),
     ];
     deepStrictEqual(
       refusals.map(({ isError }) => isError),
@@ -245,6 +247,8 @@ describe('the MCP server', function () {
     match(refusals[3]?.text ?? '', /not the current one|approve phase 1/);
     match(refusals[5]?.text ?? '', /get_workflow numbers them/);
     match(refusals[7]?.text ?? '', /exitCode/);
+    match(refusals[8]?.text ?? '', /"id"/);
+    strictEqual((await agent.call('list_workflows', { random_string: 'x' })).isError, false);
     await rejects(agent.client.readResource({ uri: 'ninefold://handoff' }), /call create_handoff/);
     strictEqual((await agent.done('get_workflow')).data.revision, 1);
   });
