@@ -7,7 +7,7 @@ export default {
     'test/**/{*.test,index}.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
-  // The UI tests read it as a text and run it in the page.
-  ignoreDependencies: ['axe-core'],
+  // The UI tests read the one as a text and run it in the page; scripts/pack-vsix.mjs starts the other as a program.
+  ignoreDependencies: ['axe-core', '@vscode/vsce'],
   project: ['**/*.{ts,mjs,js,cjs}', '!test/fixtures/projects/**', '!{dist,out,.vscode-test}/**'],
 };
