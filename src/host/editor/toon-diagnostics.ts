@@ -1,8 +1,8 @@
-import type { TextDocument } from 'vscode';
-import { Diagnostic, DiagnosticSeverity, Range, languages, workspace } from 'vscode';
+import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, Position, Range, languages, workspace } from 'vscode';
 
-import type { DocumentFinding } from '../../core/proposals/document-findings.ts';
-import type { ToonClient } from '../../node/toon/toon-client.ts';
+import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
+import type { LiveDocument, ToonClient } from '../../node/toon/toon-client.ts';
 import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { asSentence } from '../host-messages.ts';
@@ -24,14 +24,26 @@ const SEVERITIES = {
   doubt: DiagnosticSeverity.Information,
 } as const;
 
-/** Open TOON documents in *Problems*: read in a worker, once nobody has typed for a moment. */
+const NONE: readonly DocumentFinding[] = [];
+
+/** What is in *Problems* of a document. */
+interface Shown {
+  readonly findings: readonly DocumentFinding[];
+  /** The editor may have moved or lost its marks since, even if the same is found again. */
+  isMoved: boolean;
+}
+
+/**
+ * Open TOON documents in *Problems*: read in a worker, once nobody has typed for a moment. The worker has the texts; this
+ * thread tells it what changed.
+ */
 export class ToonDiagnostics implements Disposer {
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
   readonly #documents: ToonDocuments;
   readonly #collection = languages.createDiagnosticCollection('ninefold');
   readonly #timers = new Map<TextDocument, NodeJS.Timeout>();
-  readonly #found = new WeakMap<TextDocument, readonly DocumentFinding[]>();
+  readonly #shown = new WeakMap<TextDocument, Shown>();
   #client: ToonClient | undefined;
 
   constructor(model: WorkspaceModel, reporter: Reporter) {
@@ -42,13 +54,13 @@ export class ToonDiagnostics implements Disposer {
     };
     const documents = this.#documents;
     const fixes = new ToonFixes({
-      findingsOf: (document) => this.#found.get(document) ?? [],
+      findingsOf: (document) => this.#shown.get(document)?.findings ?? NONE,
       exportOf: (document) => documents.exportOf(document),
     });
     for (const disposable of [
       this.#collection,
       workspace.onDidOpenTextDocument((document) => this.#ask(document)),
-      workspace.onDidChangeTextDocument(({ document }) => this.#ask(document)),
+      workspace.onDidChangeTextDocument((event) => this.#follow(event)),
       workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       model.onDidChange(all),
       onDidChangeSetting(['ninefold.toon.problems'], all),
@@ -66,6 +78,15 @@ export class ToonDiagnostics implements Disposer {
     this.#disposables.dispose();
   }
 
+  #follow({ document, contentChanges }: TextDocumentChangeEvent): void {
+    // Nothing but the mark of an unsaved document changed.
+    if (contentChanges.length === 0 || !this.#documents.isToon(document)) return;
+    this.#client?.change(document.uri.toString(), document.version, contentChanges);
+    const shown = this.#shown.get(document);
+    if (shown !== undefined) shown.isMoved ||= movesMarks(contentChanges, shown.findings);
+    this.#ask(document);
+  }
+
   #ask(document: TextDocument): void {
     if (!this.#documents.isToon(document)) return;
     clearTimeout(this.#timers.get(document));
@@ -81,24 +102,61 @@ export class ToonDiagnostics implements Disposer {
   #forget(document: TextDocument): void {
     clearTimeout(this.#timers.get(document));
     this.#timers.delete(document);
+    this.#shown.delete(document);
     this.#collection.delete(document.uri);
+    this.#client?.close(document.uri.toString());
   }
 
   async #look(document: TextDocument): Promise<void> {
     const { version } = document;
     const ours = await this.#documents.exportOf(document);
     const isWanted = ours !== undefined || readSetting('ninefold.toon.problems') === 'all';
-    const findings = isWanted ? await this.#read({ text: document.getText(), export: ours }) : [];
+    const findings = isWanted ? await this.#read(document, ours) : NONE;
     if (document.version !== version || document.isClosed) return;
-    this.#found.set(document, findings);
+    this.#show(document, findings);
+  }
+
+  /** Every set of problems goes to the window and back, and to whoever listens: not the same one again. */
+  #show(document: TextDocument, findings: readonly DocumentFinding[]): void {
+    const { findings: before, isMoved } = this.#shown.get(document) ?? { findings: NONE, isMoved: false };
+    const isSame = findings === before || findings.length + before.length === 0;
+    if (isSame && !isMoved) return;
+    this.#shown.set(document, { findings, isMoved: false });
     this.#collection.set(document.uri, findings.map(toDiagnostic));
   }
 
-  async #read(question: Parameters<ToonClient['read']>[0]): Promise<readonly DocumentFinding[]> {
+  async #read(document: TextDocument, ours: ExportQuestion | undefined): Promise<readonly DocumentFinding[]> {
     const { ToonClient } = await loadEngine();
     this.#client ??= new ToonClient();
-    return this.#client.read(question);
+    return this.#client.read(liveDocument(document), ours);
   }
+}
+
+function liveDocument(document: TextDocument): LiveDocument {
+  return {
+    uri: document.uri.toString(),
+    get version() {
+      return document.version;
+    },
+    get length() {
+      return document.offsetAt(new Position(document.lineCount, 0));
+    },
+    getText: () => document.getText(),
+  };
+}
+
+/** Whether a change is in a line that has a mark, or moves lines. */
+function movesMarks(
+  changes: TextDocumentChangeEvent['contentChanges'],
+  findings: readonly DocumentFinding[],
+): boolean {
+  if (findings.length === 0) return false;
+  return changes.some(
+    ({ range, text }) =>
+      !range.isSingleLine ||
+      /[\r\n]/.test(text) ||
+      findings.some(({ line }) => line === range.start.line + 1),
+  );
 }
 
 function toDiagnostic({ severity, code, words, line, column, endColumn }: DocumentFinding): Diagnostic {

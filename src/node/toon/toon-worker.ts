@@ -2,14 +2,15 @@
 
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { documentFindings } from '../../core/proposals/document-findings.ts';
 import { TOON } from './protocol.ts';
 import type { ToonReply, ToonRequest, ToonWorkerData } from './protocol.ts';
+import { ToonDesk } from './toon-desk.ts';
 
 const data = workerData as ToonWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOON) {
   const port = parentPort;
+  const desk = new ToonDesk();
   port.on('message', ({ id, question }: ToonRequest) =>
-    port.postMessage({ id, answer: documentFindings(question) } satisfies ToonReply),
+    port.postMessage({ id, answer: desk.answer(question) } satisfies ToonReply),
   );
 }

@@ -5,22 +5,26 @@ import { join } from 'node:path';
 
 import { ToonClient } from '../../../src/node/toon/toon-client.ts';
 import { projectFolder } from '../../harness/paths.mjs';
+import { TypedDocument } from './typed-document.ts';
 
 const bundle = join(projectFolder, 'dist', 'toon.js');
-const BROKEN = { text: 'a[3]: 1,2\n', export: undefined };
+const BROKEN = 'a[3]: 1,2\n';
 
 describe('the TOON worker', () => {
   it('reads several documents at once and ends by itself when it has nothing to do', async () => {
     const client = new ToonClient({ bundle, idleMs: 1 });
+    const document = new TypedDocument(client, BROKEN);
     const [broken, right] = await Promise.all([
-      client.read(BROKEN),
-      client.read({ ...BROKEN, text: 'a: 1\n' }),
+      client.read(document, undefined),
+      client.read(new TypedDocument(client, 'a: 1\n', 'untitled:b.toon'), undefined),
     ]);
     deepStrictEqual([broken.map(({ code, line }) => [code, line]), right], [[['count-recounted', 1]], []]);
     while (client.isRunning) await new Promise((resolve) => setTimeout(resolve, 5));
+    document.replace('a', 'b: 1\na');
+    // The next one has nothing of what was sent to the one before.
     deepStrictEqual(
-      (await client.read(BROKEN)).map(({ code }) => code),
-      ['count-recounted'],
+      (await client.read(document, undefined)).map(({ code, line }) => [code, line]),
+      [['count-recounted', 2]],
     );
     client.dispose();
     strictEqual(client.isRunning, false);
@@ -30,12 +34,13 @@ describe('the TOON worker', () => {
     const folder = mkdtempSync(join(tmpdir(), 'nf-'));
     const file = join(folder, 'toon.js');
     const client = new ToonClient({ bundle: file });
+    const document = new TypedDocument(client, BROKEN);
     try {
       writeFileSync(file, "throw new Error('broken');");
-      await rejects(client.read(BROKEN), /broken/);
+      await rejects(client.read(document, undefined), /broken/);
       strictEqual(client.isRunning, false);
       writeFileSync(file, `require(${JSON.stringify(bundle)});`);
-      strictEqual((await client.read(BROKEN)).length, 1);
+      strictEqual((await client.read(document, undefined)).length, 1);
     } finally {
       client.dispose();
       rmSync(folder, { recursive: true });
@@ -44,9 +49,10 @@ describe('the TOON worker', () => {
 
   it('refuses what is asked, and what waits, once it is disposed', async () => {
     const client = new ToonClient({ bundle });
-    const waiting = client.read(BROKEN);
+    const document = new TypedDocument(client, BROKEN);
+    const waiting = client.read(document, undefined);
     client.dispose();
     await rejects(waiting, /no longer asked/);
-    await rejects(client.read(BROKEN), /no longer asked/);
+    await rejects(client.read(document, undefined), /no longer asked/);
   });
 });
