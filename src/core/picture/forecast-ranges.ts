@@ -54,11 +54,16 @@ function summaryOf(
   if (first === undefined) return say('forecast-reached');
   if (next === undefined) return say(first.isEarly ? 'forecast-early' : 'forecast-flat');
   const { forecast, turns } = next;
-  return say('forecast-summary', {
+  return say(isNextTurn(turns) ? 'forecast-next' : 'forecast-summary', {
     level: say(`level-${forecast.level}`),
     turns: spreadText(turns, say),
     typical: turns.typical,
   });
+}
+
+/** One turn, whatever the pace. */
+function isNextTurn({ low, high }: Spread): boolean {
+  return low === 1 && high === 1;
 }
 
 function rowOf({ level, tokens, turns, minutes }: Forecast, { say }: Language): readonly string[] {
@@ -147,6 +152,7 @@ function stopText({ forecast, turns }: Range, say: Language['say']): string {
     range: spreadText(turns, say),
     typical: turns.typical,
   };
+  if (isNextTurn(turns)) return say('forecast-next', said);
   return forecast.minutes === null
     ? say('forecast-stop', said)
     : say('forecast-stop-minutes', { ...said, minutes: spreadText(forecast.minutes, say) });

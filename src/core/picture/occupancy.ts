@@ -2,7 +2,7 @@
 
 import { groupThousands, shortTokens } from '../meter/figures.ts';
 import { WARNING_LEVELS } from '../meter/levels.ts';
-import type { CourseCompaction } from '../usage/session-course.ts';
+import type { CourseCompaction, SessionCourse } from '../usage/session-course.ts';
 import { UNKNOWN } from './cell-text.ts';
 import type { Language } from './picture-words.ts';
 import { nearestIndex, reducePoints } from './reduce.ts';
@@ -31,7 +31,7 @@ export function occupancyFigure(picture: SessionPicture, language: Language): Fi
   const summary =
     first === undefined || last === undefined
       ? say('occupancy-none')
-      : say('occupancy-summary', {
+      : say(at.length === 1 ? 'occupancy-summary-one' : 'occupancy-summary', {
           calls: groupThousands(at.length),
           from: times.full(first),
           to: times.full(last),
@@ -104,8 +104,9 @@ function axes({ x, y }: Plot, { times }: Language): readonly Shape[] {
 /** Thinned to what a pixel can show: the peaks stay. */
 function line({ course }: SessionPicture, { x, y }: Plot): readonly Shape[] {
   const kept = reducePoints({ x: course.at, y: course.tokens }, Math.max(1, Math.round(x.high - x.low)));
-  const xs = kept.map((index) => place(x, course.at[index] ?? 0));
-  const ys = kept.map((index) => place(y, course.tokens[index] ?? 0));
+  const points = withDrops(course, kept);
+  const xs = points.map(({ at }) => place(x, at));
+  const ys = points.map(({ tokens }) => place(y, tokens));
   const [firstX, firstY, lastX, lastY] = [xs[0] ?? 0, ys[0] ?? 0, xs.at(-1) ?? 0, ys.at(-1) ?? 0];
   const d = linePath(xs, ys);
   return [
@@ -115,6 +116,24 @@ function line({ course }: SessionPicture, { x, y }: Plot): readonly Shape[] {
     ...(kept.length === 1 ? [symbol('diamond', firstX, firstY, 'series')] : []),
     symbol('diamond', lastX, lastY, 'series'),
   ];
+}
+
+interface Point {
+  readonly at: number;
+  readonly tokens: number;
+}
+
+/** The kept calls; at a compaction the line falls at once, to where the next call finds it. */
+function withDrops({ at, tokens, compactions }: SessionCourse, kept: readonly number[]): readonly Point[] {
+  return kept.flatMap((index, position): readonly Point[] => {
+    const call = { at: at[index] ?? 0, tokens: tokens[index] ?? 0 };
+    const before = kept[position - 1];
+    if (before === undefined) return [call];
+    const [since, full] = [at[before] ?? 0, tokens[before] ?? 0];
+    const drop = compactions.find((one) => one.at > since && one.at <= call.at)?.at;
+    if (drop === undefined) return [call];
+    return [{ at: drop, tokens: full }, { at: drop, tokens: call.tokens }, call];
+  });
 }
 
 function compactionShapes({ x, y }: Plot, at: number): readonly Shape[] {

@@ -26,7 +26,10 @@ export function phaseFigure({ phases }: SessionPicture, language: Language): Fig
   return {
     id: 'phases',
     title: say('phases-title'),
-    summary: phases === null ? say('phases-none') : say('phases-summary', { tokens, phases: begun.length }),
+    summary:
+      phases === null
+        ? say('phases-none')
+        : say(begun.length === 1 ? 'phases-summary-one' : 'phases-summary', { tokens, phases: begun.length }),
     draw: phases === null ? null : (width) => draw(shown, language, width),
     key: say('phases-key'),
     table: {

@@ -7,7 +7,7 @@ export const PICTURE_WORDS = {
   'copy-markdown': 'Copy as Markdown',
   refresh: 'Try Again',
   'start-workflow': 'Start Workflow…',
-  failed: 'The session could not be read: {reason}',
+  failed: 'Not all of it could be read: {reason}',
   'nothing-title': 'Nothing to show yet',
   'nothing-text':
     'No agent session was found in this folder, and no workflow is in progress. Start Claude Code, Codex or Gemini CLI here, or start a workflow.',
@@ -22,6 +22,7 @@ export const PICTURE_WORDS = {
   'occupancy-title': 'Context window',
   'occupancy-summary':
     '{calls} calls from {from} to {to}: at most {most} tokens, now {now}. Compactions: {compactions}.',
+  'occupancy-summary-one': 'One call, at {from}: {now} tokens. Compactions: {compactions}.',
   'occupancy-none': 'No agent session was found in this folder. It appears here with its first call.',
   'occupancy-key': '▾ compaction',
   'occupancy-note': '{shown} of {all} calls: of each stretch the first, the least, the most and the last.',
@@ -42,6 +43,8 @@ export const PICTURE_WORDS = {
   'phases-title': 'Tokens by phase',
   'phases-summary':
     'Context that each phase took, beside what the session plan expects: {tokens} tokens in {phases} phases so far.',
+  'phases-summary-one':
+    'Context that each phase took, beside what the session plan expects: {tokens} tokens in one phase so far.',
   'phases-none':
     'No workflow is in progress here. With one, what each phase took is shown beside the session plan.',
   'phases-stop': '{phase}: {tokens} tokens of context, plan {plan}',
@@ -56,6 +59,7 @@ export const PICTURE_WORDS = {
   skipped: 'skipped',
   'forecast-title': 'Forecast',
   'forecast-summary': '{level}: in {turns} turns, about {typical}.',
+  'forecast-next': '{level}: with the next turn.',
   'forecast-early': 'Too few calls since the last compaction to say when the next level comes.',
   'forecast-flat': 'The context doesn’t grow: no level is in sight.',
   'forecast-reached': 'Every level is reached: hand over now.',
@@ -64,7 +68,7 @@ export const PICTURE_WORDS = {
   'forecast-range': '{low} to {high}',
   'forecast-open': '{low} or more',
   'forecast-stop': '{level}: in {range} turns, typically {typical}',
-  'forecast-stop-minutes': '{level}: in {range} turns, typically {typical}; {minutes} minutes of work',
+  'forecast-stop-minutes': '{level}: in {range} turns, typically {typical}; minutes of work: {minutes}',
   'forecast-axis': 'turns from now',
   level: 'Level',
   turns: 'Turns',

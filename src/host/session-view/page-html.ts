@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { Uri } from 'vscode';
+import { env, Uri } from 'vscode';
 import type { Webview } from 'vscode';
 
 /** What the page may load: its script and its style sheet. @param extension folder of the extension */
@@ -23,7 +23,7 @@ export function pageHtml(webview: Webview, extension: Uri, title: string): strin
     'img-src data:',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language.replaceAll(/[^\w-]/g, '')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -86,6 +86,57 @@ describe('the picture of the context window', () => {
     );
   });
 
+  it('falls at once where the session was compacted', () => {
+    const picture = samplePicture([], {
+      course: {
+        at: [START, START + MINUTE, START + 3 * MINUTE],
+        tokens: [100_000, 185_000, 20_000],
+        compactions: [{ at: START + 2 * MINUTE, trigger: 'auto' }],
+      },
+    });
+    const line = drawn(figure(picture, 'occupancy')).shapes.find(
+      (shape) => shape.kind === 'path' && shape.tone === 'series',
+    );
+    deepStrictEqual(line?.kind === 'path' ? line.d : '', 'M44,124L240,32.2L436,32.2L436,210.4L632,210.4');
+  });
+
+  it('says of one call, one phase and one turn that it is one', () => {
+    strictEqual(
+      figure(samplePicture([20_000]), 'occupancy').summary,
+      'One call, at 08:00: 20,000 tokens. Compactions: 0.',
+    );
+    const work = sampleWork();
+    const report = usageReport(
+      'wf-001',
+      [timelineOf('wf-001', work.events)],
+      [
+        {
+          agent: 'codex',
+          sessionId: 's',
+          isSubagent: false,
+          calls: [
+            {
+              id: 'call',
+              at: new Date(Date.parse(work.events[0]?.at ?? '') + 30_000).toISOString(),
+              model: 'm',
+              isSubagent: false,
+              spent: { input: 1, cacheCreation: 0, cacheRead: 0, output: 5 },
+              context: 10_000,
+            },
+          ],
+        },
+      ],
+    );
+    match(
+      figure(samplePicture([20_000], { work: { ...work, report } }), 'phases').summary,
+      /: 10,000 tokens in one phase so far\.$/,
+    );
+    const steep = Array.from({ length: 9 }, (_, index) => 10_000 + index * 17_000);
+    const forecast = figure(samplePicture(steep), 'forecast');
+    strictEqual(forecast.summary, 'Warning: with the next turn.');
+    strictEqual(stops(drawn(forecast))[0], 'Warning: with the next turn.');
+  });
+
   it('leaves the levels’ names to the table where it is narrow', () => {
     const names = (width: number): readonly string[] =>
       drawn(figure(samplePicture(GROWING), 'occupancy'), width).shapes.flatMap((shape) =>
