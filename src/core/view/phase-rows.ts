@@ -18,7 +18,7 @@ import type { WorkflowTreeRow } from './workflow-rows.ts';
 
 /** What every row has. */
 export interface RowBase {
-  /** Stable over every change of the workflow, so that what is expanded and selected stays so. */
+  /** Stable over every change of its workflow, so that what is expanded and selected stays so. */
   readonly id: string;
   /** Id of the row above; null for a row at the top. */
   readonly parent: string | null;

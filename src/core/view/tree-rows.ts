@@ -31,10 +31,10 @@ export interface FolderContent {
 export function treeRows(folders: readonly FolderContent[]): readonly Row[] {
   const [only, ...more] = folders;
   if (only === undefined) return [];
-  if (more.length === 0) return contentRows(only).map((row) => placed(row, only.key, '', null));
+  if (more.length === 0) return contentRows(only, { prefix: '', above: null });
   return folders.map((content) => {
     const id = `folder/${content.key}`;
-    const children = contentRows(content).map((row) => placed(row, content.key, `${id}/`, id));
+    const children = contentRows(content, { prefix: `${id}/`, above: id });
     return { ...folderRow(id, content.name, content.state, children), folder: content.key };
   });
 }
@@ -56,23 +56,35 @@ export function phasesOf(rows: readonly Row[], folder: string | undefined): read
   );
 }
 
-/** A workflow that isn't running says so first; after its phases stands the plan, and the others of the folder come last. */
-function contentRows({
-  state,
-  files,
-  damage,
-  others,
-  plan = null,
-  measured = null,
-  isReadOnly,
-}: FolderContent): readonly Row[] {
-  const phases = state === undefined ? [] : phaseRows(state, files);
+/** Where the rows of a folder stand. */
+interface Place {
+  /** Before their ids. */
+  readonly prefix: string;
+  /** Id of the row above them. */
+  readonly above: string | null;
+}
+
+/**
+ * A workflow that isn't running says so first; after its phases stands the plan, and the others of the folder come last. What is of
+ * the workflow has its id: what was expanded of one isn't of another.
+ */
+function contentRows(content: FolderContent, place: Place): readonly Row[] {
+  const { key, state, damage, others } = content;
+  const inWorkflow = { ...place, prefix: `${place.prefix}${state?.id ?? ''}/` };
+  return [
+    ...damage.map((row) => placed(row, key, place)),
+    ...(state === undefined ? [] : ownRows(state, content)).map((row) => placed(row, key, inWorkflow)),
+    ...othersRows(others).map((row) => placed(row, key, place)),
+  ];
+}
+
+function ownRows(
+  state: WorkflowState,
+  { files, plan = null, measured = null, isReadOnly }: FolderContent,
+): readonly Row[] {
+  const phases = phaseRows(state, files);
   const shown = isReadOnly ? phases.map(withoutSuggestions) : phases;
-  const own =
-    state === undefined
-      ? []
-      : [...statusRows(state), ...withMeasured(shown, measured), ...planRows(plan, measured)];
-  return [...damage, ...own, ...othersRows(others)];
+  return [...statusRows(state), ...withMeasured(shown, measured), ...planRows(plan, measured)];
 }
 
 function withoutSuggestions(row: PhaseRow): PhaseRow {
@@ -82,11 +94,11 @@ function withoutSuggestions(row: PhaseRow): PhaseRow {
   };
 }
 
-/** A row in its folder: the same row of two folders mustn't have one id. */
-function placed<R extends Row>(row: R, folder: string, prefix: string, above: string | null): R {
+/** A row in its place: the same row of two folders, or of two workflows, mustn't have one id. */
+function placed<R extends Row>(row: R, folder: string, place: Place): R {
+  const { prefix, above } = place;
   const parent = row.parent === null ? above : prefix + row.parent;
   const moved = { ...row, folder, id: prefix + row.id, parent };
   if (!('children' in moved)) return moved;
-  const children = childrenOf(row).map((child) => placed(child, folder, prefix, above));
-  return { ...moved, children };
+  return { ...moved, children: childrenOf(row).map((child) => placed(child, folder, place)) };
 }

@@ -36,7 +36,7 @@ describe('the tree', () => {
     const rows = treeRows([content('a')]);
     assert.deepStrictEqual(
       [rows.length, rows[0]?.id, rows[0]?.parent, rows[0]?.folder, treeRows([]).length],
-      [9, 'phase/1', null, 'a', 0],
+      [9, 'shop/phase/1', null, 'a', 0],
     );
   });
 
@@ -89,6 +89,16 @@ describe('the tree', () => {
     assert.deepStrictEqual(lost, []);
     assert.deepStrictEqual([...new Set(rows.map(({ folder }) => folder))], ['a', 'b']);
     assert.strictEqual(phasesOf(rows.slice(0, 1), 'b').length, 0);
+  });
+
+  it('has other ids for another workflow, so that what was expanded of one is not of the other', () => {
+    const ids = (state: FolderContent['state']): ReadonlySet<string> =>
+      new Set(withDescendants(treeRows([content('a', { state })])).map(({ id }) => id));
+    assert.deepStrictEqual(
+      [...ids(shop)].filter((id) => ids(blog).has(id)),
+      [],
+    );
+    assert.deepStrictEqual(ids(after(shop, { kind: 'approve', phase: '1' })).has('shop/phase/1'), true);
   });
 
   it('says first what comes next of a workflow that is not running', () => {
