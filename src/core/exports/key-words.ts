@@ -29,7 +29,8 @@ export const KEY_WORDS = {
   deliverables: 'Files that the phases made. Rows that are added are taken in.',
   'deliverables.phase': 'Number of the phase that made the file.',
   'deliverables.file': 'Path of the file from the project folder.',
-  next_steps: 'What is to be done next, without what is done. Rows that are added are taken in.',
+  next_steps:
+    'What is to be done next, without what is done. Rows that are added are taken in, and another status too.',
   'next_steps.text': 'What is to be done.',
   'next_steps.status': 'How the step stands.',
   handoff: 'Path of the newest handoff.',

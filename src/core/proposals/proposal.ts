@@ -9,6 +9,7 @@ import { formatMessage } from '../messages.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import { comparePhases } from './phase-changes.ts';
 import type { RefusalCode } from './refusal-words.ts';
+import { stepChanges } from './step-changes.ts';
 
 /** The exports of which an edit is a proposal. */
 export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
@@ -37,10 +38,12 @@ export interface ProposalQuestion {
   readonly text: string;
   /** As Ninefold would write it now. */
   readonly base: string;
+  /** Numbers of the next steps that the base has, in its order; without them only the refusals are complete. */
+  readonly openSteps?: readonly number[];
 }
 
 /** Compares an edited export with the one that Ninefold would write. */
-export function propose({ name, text, base }: ProposalQuestion): Proposal {
+export function propose({ name, text, base, openSteps = [] }: ProposalQuestion): Proposal {
   const schema = exportSchema(name);
   const before = readToon(base, { schema }).value ?? {};
   const revision = Number(before.revision);
@@ -59,14 +62,11 @@ export function propose({ name, text, base }: ProposalQuestion): Proposal {
   const doubts = doubtsOf(findings, text, base);
   // Nobody can be sure that the document says what is meant: all of it waits.
   if (doubts.length > 0) return { intents: [], refusals: doubts.map(fromFinding) };
-  return compare(before, value, (key) => lineOf(text, key));
-}
-
-function compare(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
+  const lineFor: LineFor = (key) => lineOf(text, key);
   const parts = [
-    compareFields(before, after, lineFor),
-    compareRows(before, after, lineFor),
-    comparePhases(before, after, lineFor),
+    compareFields(before, value, lineFor),
+    compareRows(before, value, { lineFor, openSteps }),
+    comparePhases(before, value, lineFor),
   ];
   return {
     intents: parts.flatMap(({ intents }) => intents),
@@ -151,11 +151,26 @@ type RowKey = keyof typeof COLUMNS;
 /** The column that names a row. */
 const NAMED_BY = { deliverables: 'file', decisions: 'id', next_steps: 'text' } as const;
 
-function compareRows(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
+interface RowFacts {
+  readonly lineFor: LineFor;
+  readonly openSteps: readonly number[];
+}
+
+function compareRows(
+  before: DocumentValue,
+  after: DocumentValue,
+  { lineFor, openSteps }: RowFacts,
+): Proposal {
   const intents: WorkflowIntent[] = [];
   const refusals: Refusal[] = [];
   for (const key of Object.keys(COLUMNS) as RowKey[]) {
-    const { added, removed } = differences(rowsOf(before, key), rowsOf(after, key), key);
+    const old = rowsOf(before, key);
+    const found = differences(old, rowsOf(after, key), key);
+    const { added, removed, ...steps } =
+      key === 'next_steps'
+        ? stepChanges(found.added, found.removed, (row) => openSteps[old.indexOf(row)])
+        : { ...found, intents: [] };
+    intents.push(...steps.intents);
     // Where rows are gone, a new one may be one of them in other words.
     if (removed.length === 0) intents.push(...added.map((row) => intentFor(key, row)));
     for (const row of removed) {

@@ -109,5 +109,6 @@ async function proposalOf(
   }
   const files = await service.makeExports(state.id, true);
   const base = files.find(({ path }) => path === edit.path)?.text(service.ports.clock.now()) ?? '';
-  return propose({ name: edit.path, text: edit.text, base });
+  const openSteps = state.nextSteps.flatMap(({ status }, index) => (status === 'done' ? [] : [index + 1]));
+  return propose({ name: edit.path, text: edit.text, base, openSteps });
 }

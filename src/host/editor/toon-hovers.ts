@@ -1,8 +1,9 @@
 import type { HoverProvider, Position, TextDocument } from 'vscode';
 import { Hover, MarkdownString, Range } from 'vscode';
 
+import { code, inline } from '../../core/handoff/markdown.ts';
 import { loadEngine } from '../engine.ts';
-import { translateAll } from '../messages.ts';
+import { translate } from '../messages.ts';
 import type { ToonDocuments } from './toon-documents.ts';
 
 /** What a key or a cell of an export means. */
@@ -22,8 +23,9 @@ export class ToonHovers implements HoverProvider {
       number <= document.lineCount ? document.lineAt(number - 1).text : undefined;
     const found = explainKey(ours.name, lineAt, { line: line + 1, column: character + 1 });
     if (found === undefined) return undefined;
-    const text = new MarkdownString().appendMarkdown(`**\`${found.key}\`**\n\n`);
-    text.appendText(translateAll(found.phrases, '\n\n'));
+    // `appendText` would make a hard space of each, and a line that never wraps.
+    const words = found.phrases.map((phrase) => inline(translate(phrase))).join('\n\n');
+    const text = new MarkdownString(`**${code(found.key)}**\n\n${words}`);
     return new Hover(text, new Range(line, found.column - 1, line, found.endColumn - 1));
   }
 }

@@ -15,7 +15,8 @@ function proposed(name: string, edit: Edit, state = reference) {
     ok(whole.includes(from), `'${from}' is in the document`);
     return whole.replace(from, to);
   }, base);
-  const { intents, refusals } = propose({ name, text, base });
+  const openSteps = state.nextSteps.flatMap(({ status }, index) => (status === 'done' ? [] : [index + 1]));
+  const { intents, refusals } = propose({ name, text, base, openSteps });
   return { intents, refused: refusals.map(({ code, line }) => [code, line]) };
 }
 
@@ -58,6 +59,34 @@ describe('an edited export', () => {
     });
   });
 
+  it('sets the status of a next step whose words stay', () => {
+    const intents = [
+      { kind: 'addNextStep', text: 'Twice', status: 'open' },
+      { kind: 'setNextStep', number: 1, status: 'done' },
+      { kind: 'addNextStep', text: 'Twice', status: 'blocked' },
+    ] as const;
+    const state = intents.reduce((so, intent) => after(so, intent), reference);
+    const [twice, again] = [reference.nextSteps.length + 1, reference.nextSteps.length + 2];
+    deepStrictEqual(
+      proposed(
+        'workflow-state.toon',
+        [
+          ['  Twice,blocked\n', '  Twice,done\n  New,open\n'],
+          ['  Twice,open\n', '  Twice,in_flight\n'],
+        ],
+        state,
+      ),
+      {
+        intents: [
+          { kind: 'setNextStep', number: twice, status: 'in_flight' },
+          { kind: 'setNextStep', number: again, status: 'done' },
+          { kind: 'addNextStep', text: 'New', status: 'open' },
+        ],
+        refused: [],
+      },
+    );
+  });
+
   it('is refused where it takes out or changes, and takes nothing of that table', () => {
     deepStrictEqual(inState(['  5,src/checkout/expiry.ts\n', '']), {
       intents: [],
@@ -67,9 +96,9 @@ describe('an edited export', () => {
       intents: [],
       refused: [['removed', 28]],
     });
-    deepStrictEqual(inState(['Show the brand icon,deferred', 'Show the brand icon,open']), {
+    deepStrictEqual(inState(['Show the brand icon,deferred', 'Show the brand icon soon,open']), {
       intents: [],
-      refused: [['row-changed', 41]],
+      refused: [['removed', 41]],
     });
     deepStrictEqual(inDecisions(['Radio list', 'Grid']), { intents: [], refused: [['row-changed', 6]] });
     deepStrictEqual(inState(['  status: in_progress', '  status: paused']).refused, [['changed', 8]]);

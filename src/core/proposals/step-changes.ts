@@ -1,0 +1,43 @@
+/** Next steps that an edit gave another status: that one is done, blocked or taken up again. */
+
+import type { WorkflowIntent } from '../workflow/intents.ts';
+import { NEXT_STEP_STATUSES } from '../workflow/state.ts';
+import type { DocumentValue } from './proposal.ts';
+
+export interface StepChanges {
+  readonly intents: readonly WorkflowIntent[];
+  /** What is no other status of a step. */
+  readonly added: readonly DocumentValue[];
+  readonly removed: readonly DocumentValue[];
+}
+
+/**
+ * Pairs a row that is gone with one of the same words that is new.
+ *
+ * @param numberOf number of the step that stood in a row; undefined where nobody asks for the intents
+ */
+export function stepChanges(
+  added: readonly DocumentValue[],
+  removed: readonly DocumentValue[],
+  numberOf: (row: DocumentValue) => number | undefined,
+): StepChanges {
+  const left = [...added];
+  const gone: DocumentValue[] = [];
+  const intents: WorkflowIntent[] = [];
+  for (const row of removed) {
+    const index = left.findIndex(({ text, status }) => text === row.text && statusOf(status) !== undefined);
+    const status = statusOf(left[index]?.status);
+    if (status === undefined) {
+      gone.push(row);
+      continue;
+    }
+    left.splice(index, 1);
+    const number = numberOf(row);
+    if (number !== undefined) intents.push({ kind: 'setNextStep', number, status });
+  }
+  return { intents, added: left, removed: gone };
+}
+
+function statusOf(value: unknown): (typeof NEXT_STEP_STATUSES)[number] | undefined {
+  return NEXT_STEP_STATUSES.find((status) => status === value);
+}
