@@ -169,7 +169,10 @@ describe('the session view without anything to show', function () {
     const agent = new AgentSession(window().places);
     agent.start(20_000);
     const view = new SessionViewPage(window());
-    await view.figure('occupancy').getByText('now 20,000').waitFor();
+    await view
+      .figure('occupancy')
+      .getByText(/^One call, at .*: 20,000 tokens\./)
+      .waitFor();
     await view.figure('phases').getByText('No workflow is in progress here.').waitFor();
     await window().screenshot('session-view-no-workflow-light');
     ok(!existsSync(join(window().places.workspace, '.claude')));
