@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
+import type { ActionMaker, Options } from './action.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addConnectCommands } from './commands/connect.ts';
 import { addContextCommand } from './commands/context.ts';
@@ -26,7 +27,6 @@ import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
 import { describe, openContext } from './context.ts';
 import { takeInBefore } from './proposals.ts';
-import type { CommandContext } from './context.ts';
 
 const USAGE = 2;
 
@@ -55,11 +55,6 @@ export async function runCommandLine(world: World): Promise<number> {
   }
 }
 
-/** Options of one command, as commander parsed them. */
-export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
-type Work = (context: CommandContext, args: readonly string[], options: Options) => Promise<void>;
-/** Makes of a command's work what commander's `action` takes; the work is given its folder. */
-export type ActionMaker = (work: Work) => (...parameters: readonly unknown[]) => Promise<void>;
 type CommandGroup = (program: Command, withContext: ActionMaker) => void;
 
 const GROUPS: readonly CommandGroup[] = [

@@ -12,7 +12,7 @@ import { DEFAULT_RULES } from '../../core/rules/rules.ts';
 import { changeRule, readRulesFile } from '../../node/rules-file.ts';
 import type { RulesFile } from '../../node/rules-file.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 
 export function addConfigCommand(program: Command, withContext: ActionMaker): void {
   const config = program

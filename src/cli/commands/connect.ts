@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
 import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';
 
 export function addConnectCommands(program: Command, withContext: ActionMaker): void {

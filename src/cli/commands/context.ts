@@ -8,7 +8,7 @@ import type { ContextOutcome } from '../../node/context/context-loader.ts';
 import { contextLoader } from '../../node/context/lazy-context.ts';
 import type { CommandContext } from '../context.ts';
 import { describe } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 
 export function addContextCommand(program: Command, withContext: ActionMaker): void {
   program

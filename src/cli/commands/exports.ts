@@ -10,7 +10,7 @@ import {
   workflowFile,
 } from '../../core/exports/exports.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
 const FORMATS = ['toon', 'json', 'context', 'decisions'] as const;

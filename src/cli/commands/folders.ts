@@ -8,7 +8,7 @@ import { isShared, makePrivateAgain, makeShared } from '../../node/private-state
 import { applyRemoval, planRemoval } from '../../node/removal.ts';
 import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { commandLineTarget } from './connect.ts';
 import { meterEnvironment } from './meter.ts';
 

@@ -11,7 +11,7 @@ import type { MissingEvidence } from '../../core/workflow/state.ts';
 import { approvalNote } from '../../node/meter/approval-note.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';
 import { optionText } from './options.ts';
 

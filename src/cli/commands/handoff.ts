@@ -6,7 +6,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { letGo, listExpired } from '../../core/service/workflow-care.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { currentBanner } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {

@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker } from '../run.ts';
+import type { ActionMaker } from '../action.ts';
 
 interface ServerBundle {
   readonly serve: (world: {

@@ -16,7 +16,7 @@ import { type MeterEnvironment, systemEnvironment } from '../../node/meter/envir
 import { folderBanner, folderReading } from '../../node/meter/folder-reading.ts';
 import { readReading } from '../../node/meter/read-transcript.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
 export function addMeterCommands(program: Command, withContext: ActionMaker): void {

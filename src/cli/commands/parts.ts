@@ -7,7 +7,7 @@ import { wholeNumber } from '../../core/whole-number.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
 const FIELDS = ['task', 'name', 'branch', 'agents', 'status', 'deliverables'] as const;

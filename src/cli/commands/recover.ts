@@ -11,7 +11,7 @@ import { phaseLabel } from '../../core/workflow/progress.ts';
 import { applyCandidate, planOf } from '../../node/recovery/apply-candidate.ts';
 import { findCandidates } from '../../node/recovery/find-candidates.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
 export function addRecoverCommand(program: Command, withContext: ActionMaker): void {

@@ -9,7 +9,7 @@ import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { agentOf } from '../../node/actor.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';
 
 const UNCOMMITTED_SHOWN = 15;

@@ -9,7 +9,7 @@ import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { emergencySave } from '../../node/recovery/emergency.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker } from '../run.ts';
+import type { ActionMaker } from '../action.ts';
 import { formatRedactions } from './handoff.ts';
 import { currentReading, readingLine } from './meter.ts';
 

@@ -11,7 +11,7 @@ import { systemEnvironment } from '../../node/meter/environment.ts';
 import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
 import { loadTokenizer } from '../../node/tokens/load-tokenizer.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { currentBanner } from './meter.ts';
 
 export function addSavingsCommand(program: Command, withContext: ActionMaker): void {

@@ -18,7 +18,7 @@ import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { replaceFile } from '../../node/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker } from '../run.ts';
+import type { ActionMaker } from '../action.ts';
 
 export function addStatusLineCommand(program: Command, withContext: ActionMaker): void {
   program

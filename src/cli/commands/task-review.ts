@@ -11,7 +11,7 @@ import { REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
 import { runGit } from '../../node/tasks/run-git.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { collect, optionTexts } from './options.ts';
 
 export function addReviewCommands(group: Command, withContext: ActionMaker): void {

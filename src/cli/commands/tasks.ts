@@ -9,7 +9,7 @@ import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { followLog } from '../follow-log.ts';
 import { collect, optionText, optionTexts } from './options.ts';
 import { addReviewCommands } from './task-review.ts';

@@ -9,7 +9,7 @@ import { usageView } from '../../core/view/usage-view.ts';
 import { UsageMeter } from '../../node/usage/measure-usage.ts';
 import { usageQuestion } from '../../node/usage/usage-question.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';
 
 type UsageView = ReturnType<typeof usageView>;

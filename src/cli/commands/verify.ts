@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 
 import { stateFiles, verifyFile } from '../../node/verify.ts';
 import type { CommandContext } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 
 const UNREADABLE = 3;
 

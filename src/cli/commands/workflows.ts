@@ -11,7 +11,7 @@ import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
 import type { CommandContext } from '../context.ts';
 import { describe } from '../context.ts';
-import type { ActionMaker, Options } from '../run.ts';
+import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
 export function addWorkflowCommands(program: Command, withContext: ActionMaker): void {
