@@ -1,5 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
 
 interface Metafile {
   readonly inputs: Readonly<
@@ -32,7 +33,51 @@ function packageOf(path: string): string | undefined {
   return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
 }
 
+/** Which of Ninefold's own files each file imports or exports from, types included, which esbuild's account leaves out. */
+function importsInSources(): ReadonlyMap<string, readonly string[]> {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .map((name) => join('src', name.replaceAll('\\', '/')))
+    .filter((name) => name.endsWith('.ts'));
+  return new Map(
+    files.map((file) => {
+      const text = readFileSync(file, 'utf8');
+      const found = text.matchAll(/(?:^(?:import|export)\b[^;]*?\bfrom |\bimport\()'(\.[^']+\.ts)'/gm);
+      return [file, [...found].map(([, path = '']) => join(dirname(file), path))];
+    }),
+  );
+}
+
+/** Ways that lead back to where they begin: each as its files. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): void => {
+    const at = way.indexOf(file);
+    if (at >= 0) circles.push([...way.slice(at), file].join(' → '));
+    if (at >= 0 || done.has(file)) return;
+    for (const other of imports.get(file) ?? []) follow(other, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) follow(file, []);
+  return circles;
+}
+
 describe('walls of the house', () => {
+  it('stand without a circle: what a file imports, types included, never leads back to it', () => {
+    const imports = importsInSources();
+    const unknown = [...imports.values()].flat().filter((path) => !imports.has(path));
+    deepStrictEqual(unknown, []);
+    // What an import of a type alone leaves out of the build is seen here.
+    ok(imports.get('src/cli/action.ts')?.includes('src/cli/context.ts'));
+    ok([...imports.values()].flat().length > 1000);
+    deepStrictEqual(circlesIn(imports), []);
+  });
+
+  it('would show a circle of two, of three, and of a file with itself', () => {
+    const imports = { a: ['b'], b: ['c', 'a'], c: ['d'], d: ['b'], e: ['e'], f: ['a'] };
+    deepStrictEqual(circlesIn(new Map(Object.entries(imports))), ['b → c → d → b', 'a → b → a', 'e → e']);
+  });
+
   it('hold in what is built: no part imports one above it', () => {
     const crossings = Object.entries(metafile.inputs).flatMap(([file, { imports }]) => {
       const part = partOf(file);

@@ -1,10 +1,8 @@
 /** A reading where no agent leaves figures: the tokens of what an agent would have to read, times a factor. */
 
-import type { TokenCount } from '../tokens/chunks.ts';
-import type { Encoding } from '../tokens/encodings.ts';
 import { windowWithoutModel } from './choose-reading.ts';
 import type { LevelRules } from './levels.ts';
-import { makeReading, type Reading } from './reading.ts';
+import { type EstimateFacts, makeReading, type Reading, type WorkingSetCount } from './reading.ts';
 
 /** Whose factor holds while no agent is known: the one with the largest, so that an estimate warns early. */
 const USUAL_AGENT = 'claude-code';
@@ -14,22 +12,6 @@ const USUAL_AGENT = 'claude-code';
  * Claude models count 40 to 65 % more.
  */
 const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
-
-/** The tokens of the open editors, the files that the session context loads and the pinned files. */
-export interface WorkingSetCount extends TokenCount {
-  readonly encoding: Encoding;
-  /** Files and unsaved documents that were counted. */
-  readonly files: number;
-  /** Those that weren't: too large, not text, not readable. */
-  readonly leftOut: number;
-}
-
-/** What an estimate was made of. */
-export interface EstimateFacts extends WorkingSetCount {
-  /** Whose factor was taken. */
-  readonly factorOf: string;
-  readonly factor: number;
-}
 
 export interface EstimateRules {
   readonly levels: LevelRules;

@@ -3,14 +3,8 @@
  * Claude Code's `--max-turns`.
  */
 
-import {
-  type LevelRules,
-  levelThresholds,
-  tokensToLevels,
-  WARNING_LEVELS,
-  type WarningLevel,
-} from './levels.ts';
-import type { Reading } from './reading.ts';
+import { type LevelRules, levelThresholds, tokensToLevels, WARNING_LEVELS } from './levels.ts';
+import type { Forecast, Reading, Spread } from './reading.ts';
 
 /** Occupancy at one call of the main conversation. */
 export interface TurnSample {
@@ -31,28 +25,6 @@ const SLOW = 0.2;
 const FAST = 0.8;
 /** A longer pause is no work: somebody was away, or asked. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
-
-/** Whole numbers, rounded up. */
-export interface Spread {
-  readonly typical: number;
-  /** At the fast pace. */
-  readonly low: number;
-  /** At the slow pace; null where that doesn't get there at all. */
-  readonly high: number | null;
-}
-
-export interface Forecast {
-  /** The next level. */
-  readonly level: WarningLevel;
-  /** Tokens left to it. */
-  readonly tokens: number;
-  /** There were too few turns to say anything. */
-  readonly isEarly: boolean;
-  /** Null after too few turns, and where the context doesn't grow. */
-  readonly turns: Spread | null;
-  /** Of work, without pauses; null as `turns`, and where the agent writes no times. */
-  readonly minutes: Spread | null;
-}
 
 type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>;
 

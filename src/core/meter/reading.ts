@@ -3,9 +3,9 @@
  * never 0.
  */
 
-import type { EstimateFacts } from './estimate.ts';
-import type { Forecast } from './forecast.ts';
-import { type Level, type LevelRules, levelOf, levelThresholds } from './levels.ts';
+import type { TokenCount } from '../tokens/chunks.ts';
+import type { Encoding } from '../tokens/encodings.ts';
+import { type Level, type LevelRules, levelOf, levelThresholds, type WarningLevel } from './levels.ts';
 import type { PlanLimits } from './plan-limits.ts';
 
 /** Where the tokens came from, best first. */
@@ -21,6 +21,44 @@ export interface Compaction {
   readonly preTokens: number | null;
   /** Input side of the last call before it plus that call's output: what `preTokens` should be. */
   readonly tokensBefore: number | null;
+}
+
+/** The tokens of the open editors, the files that the session context loads and the pinned files. */
+export interface WorkingSetCount extends TokenCount {
+  readonly encoding: Encoding;
+  /** Files and unsaved documents that were counted. */
+  readonly files: number;
+  /** Those that weren't: too large, not text, not readable. */
+  readonly leftOut: number;
+}
+
+/** What an estimate was made of. */
+export interface EstimateFacts extends WorkingSetCount {
+  /** Whose factor was taken. */
+  readonly factorOf: string;
+  readonly factor: number;
+}
+
+/** Whole numbers, rounded up. */
+export interface Spread {
+  readonly typical: number;
+  /** At the fast pace. */
+  readonly low: number;
+  /** At the slow pace; null where that doesn't get there at all. */
+  readonly high: number | null;
+}
+
+export interface Forecast {
+  /** The next level. */
+  readonly level: WarningLevel;
+  /** Tokens left to it. */
+  readonly tokens: number;
+  /** There were too few turns to say anything. */
+  readonly isEarly: boolean;
+  /** Null after too few turns, and where the context doesn't grow. */
+  readonly turns: Spread | null;
+  /** Of work, without pauses; null as `turns`, and where the agent writes no times. */
+  readonly minutes: Spread | null;
 }
 
 export interface Reading {

@@ -1,7 +1,7 @@
 /** Figures as a table's cell has them; a dash where there is none. */
 
 import { groupThousands } from '../meter/figures.ts';
-import type { Spread } from '../meter/forecast.ts';
+import type { Spread } from '../meter/reading.ts';
 import type { TokenRange } from '../plan/session-plan.ts';
 import type { Say } from './picture-words.ts';
 

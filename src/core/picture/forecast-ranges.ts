@@ -1,6 +1,6 @@
 /** When the next levels come, as ranges of turns. */
 
-import type { Forecast, Spread } from '../meter/forecast.ts';
+import type { Forecast, Spread } from '../meter/reading.ts';
 import { groupThousands } from '../meter/figures.ts';
 import { spreadText, UNKNOWN } from './cell-text.ts';
 import type { Language } from './picture-words.ts';

@@ -1,6 +1,6 @@
 /** What the session view shows, as data: made beside the files, sent to the page, drawn there. */
 
-import type { Forecast } from '../meter/forecast.ts';
+import type { Forecast } from '../meter/reading.ts';
 import { forecastsOf } from '../meter/forecast.ts';
 import type { LevelRules, LevelThresholds } from '../meter/levels.ts';
 import { levelThresholds } from '../meter/levels.ts';

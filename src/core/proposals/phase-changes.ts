@@ -1,7 +1,7 @@
 /** Whether an edit moved the current phase on, which is a submit, or changed phases otherwise. */
 
-import type { DocumentValue, LineFor, Proposal } from './proposal.ts';
-import { rowsOf } from './proposal.ts';
+import type { DocumentValue, LineFor, Proposal } from './compared-documents.ts';
+import { rowsOf } from './compared-documents.ts';
 
 /** A phase or sub-phase and its status, as the tables have them. */
 interface Step {

@@ -7,29 +7,13 @@ import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonFinding } from '../toon/toon-finding.ts';
 import { formatMessage } from '../messages.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
+import type { DocumentValue, LineFor, Proposal, Refusal, Row } from './compared-documents.ts';
+import { isObject, rowsOf } from './compared-documents.ts';
 import { comparePhases } from './phase-changes.ts';
-import type { RefusalCode } from './refusal-words.ts';
 import { stepChanges } from './step-changes.ts';
 
 /** The exports of which an edit is a proposal. */
 export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
-
-/** Why a part of an edit, or all of it, isn't taken in. */
-export interface Refusal {
-  readonly code: RefusalCode;
-  readonly parameters: Readonly<Record<string, string | number>>;
-  /** From 1; null where no line is to blame. */
-  readonly line: number | null;
-}
-
-export interface Proposal {
-  /** In the order in which they are to be carried out. */
-  readonly intents: readonly WorkflowIntent[];
-  readonly refusals: readonly Refusal[];
-}
-
-/** A document as read. */
-export type DocumentValue = Readonly<Record<string, unknown>>;
 
 export interface ProposalQuestion {
   /** Name of the export, one of `PROPOSAL_FILES`. */
@@ -73,9 +57,6 @@ export function propose({ name, text, base, openSteps = [] }: ProposalQuestion):
     refusals: parts.flatMap(({ refusals }) => refusals),
   };
 }
-
-/** Line of a key in the edited text; null where it isn't there. */
-export type LineFor = (key: string) => number | null;
 
 function lineOf(text: string, key: string): number | null {
   const lines = text.split(/\r\n|\r|\n/);
@@ -140,8 +121,6 @@ function isTable(key: string, value: unknown): boolean {
   return TABLES.has(key) && Array.isArray(value);
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 const COLUMNS = {
   deliverables: ['phase', 'file'],
   decisions: ['id', 'choice', 'reason'],
@@ -182,11 +161,6 @@ function compareRows(
   return { intents, refusals };
 }
 
-export function rowsOf(document: DocumentValue, key: string): readonly Row[] {
-  const rows = document[key];
-  return Array.isArray(rows) ? rows.filter(isObject) : [];
-}
-
 interface Differences {
   readonly added: readonly Row[];
   readonly removed: readonly Row[];
@@ -214,8 +188,4 @@ function intentFor(key: RowKey, row: Row): WorkflowIntent {
     case 'next_steps':
       return { kind: 'addNextStep', text: text('text'), status: text('status') };
   }
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

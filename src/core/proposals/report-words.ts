@@ -4,7 +4,7 @@ import { MESSAGES } from '../messages.ts';
 import type { ErrorCode } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
-import type { Refusal } from './proposal.ts';
+import type { Refusal } from './compared-documents.ts';
 import { REFUSAL_WORDS } from './refusal-words.ts';
 
 const TAKEN_WORDS = {

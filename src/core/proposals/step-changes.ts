@@ -2,7 +2,7 @@
 
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import { NEXT_STEP_STATUSES } from '../workflow/state.ts';
-import type { DocumentValue } from './proposal.ts';
+import type { DocumentValue } from './compared-documents.ts';
 
 export interface StepChanges {
   readonly intents: readonly WorkflowIntent[];

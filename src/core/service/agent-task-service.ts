@@ -13,12 +13,12 @@ import { diffTask, sideOf } from './task-diff.ts';
 import type { Side, TaskFileDiff } from './task-diff.ts';
 import { mergeTask, rejectFiles } from './task-merge.ts';
 import type { MergeOutcome, MergeTask, RejectOutcome } from './task-merge.ts';
-import type { StoredTask, TaskPorts } from './task-ports.ts';
+import { TaskFoundation } from './task-foundation.ts';
+import type { StoredTask } from './task-ports.ts';
 import { cancelRun, placeTask, startRun } from './task-runs.ts';
 import type { RunTask, StartedRun } from './task-runs.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
-import type { WorkflowService } from './workflow-service.ts';
 
 /** Declared outputs that another task declares too. */
 interface Overlap {
@@ -40,15 +40,7 @@ export interface TaskList {
 
 const OPEN_STATES: ReadonlySet<TaskState> = new Set(['open', 'running', 'finished', 'failed']);
 
-export class AgentTaskService {
-  readonly workflows: WorkflowService;
-  readonly ports: TaskPorts;
-
-  constructor(workflows: WorkflowService, ports: TaskPorts) {
-    this.workflows = workflows;
-    this.ports = ports;
-  }
-
+export class AgentTaskService extends TaskFoundation {
   /**
    * Makes a task of a template, filled from a workflow. Nothing runs yet.
    *
@@ -152,30 +144,6 @@ export class AgentTaskService {
       record.mergedAt === null ? { ...record, discardedAt, worktree: null } : { ...record, worktree: null },
     );
     return this.#view(after);
-  }
-
-  /** Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown. */
-  async recover(): Promise<void> {
-    const { tasks } = await this.ports.store.list();
-    for (const task of tasks.filter(({ isLanding }) => isLanding)) {
-      await this.ports.landing.recover(task, (merge) => this.hasMerge(task, merge));
-    }
-  }
-
-  /** Whether the journal of its workflow has a merge. */
-  async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
-    const { states } = await this.workflows.list();
-    const ours = states.filter(({ id }) => record.workflow === null || id === record.workflow);
-    return ours.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge));
-  }
-
-  /** Takes a task's worktree away where it has one, or has begun to. */
-  async removeWorktree({ record }: StoredTask): Promise<void> {
-    if (record.worktree !== null) await this.ports.worktrees.remove(record.id, record.worktree.path);
-  }
-
-  now(): string {
-    return this.workflows.ports.clock.now();
   }
 
   #view(task: StoredTask): Promise<TaskView> {

@@ -22,7 +22,7 @@ import { workspacePath } from '../workflow/paths.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { stepsNamed } from '../workflow/steps.ts';
-import type { AgentTaskService } from './agent-task-service.ts';
+import type { TaskFoundation } from './task-foundation.ts';
 import type { StoredTask } from './task-ports.ts';
 
 const TASK_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -53,7 +53,7 @@ interface NewTask {
 }
 
 export async function createTask(
-  service: AgentTaskService,
+  service: TaskFoundation,
   request: CreateTask,
   actor: Actor,
 ): Promise<NewTask> {
@@ -81,11 +81,7 @@ export async function createTask(
   }
 }
 
-async function store(
-  service: AgentTaskService,
-  request: CreateTask,
-  gathered: Gathered,
-): Promise<StoredTask> {
+async function store(service: TaskFoundation, request: CreateTask, gathered: Gathered): Promise<StoredTask> {
   const { workflows, ports } = service;
   const { template, state, bases } = gathered;
   const record = await recordOf(service, request, gathered);
@@ -106,7 +102,7 @@ interface Gathered {
 
 /** @throws task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
 async function recordOf(
-  service: AgentTaskService,
+  service: TaskFoundation,
   request: CreateTask,
   { template, state, outputs, files, bases, actor }: Gathered,
 ): Promise<TaskRecord> {
@@ -147,7 +143,7 @@ function placeOf(asked: string | undefined, usual: TaskPlace, commit: string | n
 
 /** @throws task-outputs-missing, path-outside, path-invalid */
 async function outputsOf(
-  service: AgentTaskService,
+  service: TaskFoundation,
   request: CreateTask,
   template: TaskTemplate,
   state: WorkflowState,
@@ -165,7 +161,7 @@ async function outputsOf(
 }
 
 async function filesOf(
-  service: AgentTaskService,
+  service: TaskFoundation,
   request: CreateTask,
   state: WorkflowState,
 ): Promise<readonly string[]> {
@@ -180,7 +176,7 @@ async function filesOf(
 
 /** The declared files as they are; a declared folder has none of its own. */
 async function basesOf(
-  { ports }: AgentTaskService,
+  { ports }: TaskFoundation,
   outputs: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array | null>> {
   const bases = new Map<string, Uint8Array | null>();
@@ -195,11 +191,7 @@ function withBytes(bases: ReadonlyMap<string, Uint8Array | null>): ReadonlyMap<s
 }
 
 /** @throws task-id-invalid */
-async function idOf(
-  { ports }: AgentTaskService,
-  asked: string | undefined,
-  template: string,
-): Promise<string> {
+async function idOf({ ports }: TaskFoundation, asked: string | undefined, template: string): Promise<string> {
   if (asked !== undefined) {
     const isPlain = TASK_ID.test(asked) && !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(asked);
     if (!isPlain) throw new NinefoldError('task-id-invalid', { id: asked });

@@ -5,7 +5,7 @@
 
 import { propose } from '../proposals/proposal.ts';
 import { PROPOSAL_FILES } from '../proposals/proposal.ts';
-import type { Proposal, Refusal } from '../proposals/proposal.ts';
+import type { Proposal, Refusal } from '../proposals/compared-documents.ts';
 import type { Actor, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { EditedExport } from './ports.ts';

@@ -4,7 +4,7 @@ import type { TaskRecord } from '../tasks/task-record.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
-import type { AgentTaskService } from './agent-task-service.ts';
+import type { TaskFoundation } from './task-foundation.ts';
 import type { LandingFile } from './task-ports.ts';
 
 export interface Merge {
@@ -15,7 +15,7 @@ export interface Merge {
 
 /** One group: they are carried out together or not at all. */
 export function mergeIntents(
-  service: AgentTaskService,
+  service: TaskFoundation,
   record: TaskRecord,
   workflow: WorkflowState,
   merge: Merge,
@@ -36,11 +36,7 @@ function deliverableIntents(
   });
 }
 
-function mergeIntent(
-  { ports }: AgentTaskService,
-  record: TaskRecord,
-  { merge, files }: Merge,
-): WorkflowIntent {
+function mergeIntent({ ports }: TaskFoundation, record: TaskRecord, { merge, files }: Merge): WorkflowIntent {
   const hashes = files.map(
     ({ path, bytes }) => [path, bytes === null ? null : ports.files.hash(bytes)] as const,
   );

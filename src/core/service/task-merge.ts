@@ -10,9 +10,9 @@ import type { RefusalReason } from '../tasks/task-paths.ts';
 import type { TaskRecord } from '../tasks/task-record.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
-import type { AgentTaskService } from './agent-task-service.ts';
 import { diffTask, weigh } from './task-diff.ts';
 import type { TaskFileDiff, Weighed } from './task-diff.ts';
+import type { TaskFoundation } from './task-foundation.ts';
 import { mergeIntents } from './task-merge-intents.ts';
 import type { LandingFile, StoredTask } from './task-ports.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
@@ -48,7 +48,7 @@ export interface MergeOutcome {
  * task-file-unknown, task-file-refused, task-file-undeclared, task-file-moved, task-merge-failed
  */
 export async function mergeTask(
-  service: AgentTaskService,
+  service: TaskFoundation,
   id: string,
   request: MergeTask,
   actor: Actor,
@@ -90,7 +90,7 @@ export interface RejectOutcome {
  * @throws task-merge-of-person, task-running, task-closed, task-file-unknown
  */
 export async function rejectFiles(
-  service: AgentTaskService,
+  service: TaskFoundation,
   id: string,
   paths: readonly string[],
   actor: Actor,
@@ -106,12 +106,12 @@ export async function rejectFiles(
 }
 
 /** Reviewing is a person's part while the rules leave approving to one. */
-async function refuseAgent({ workflows }: AgentTaskService, actor: Actor): Promise<void> {
+async function refuseAgent({ workflows }: TaskFoundation, actor: Actor): Promise<void> {
   const { approvedBy } = await workflows.ports.workspace.rules();
   if (actor.kind !== 'person' && approvedBy === 'person') throw new NinefoldError('task-merge-of-person');
 }
 
-async function weighAll(service: AgentTaskService, task: StoredTask): Promise<ReadonlyMap<string, Weighed>> {
+async function weighAll(service: TaskFoundation, task: StoredTask): Promise<ReadonlyMap<string, Weighed>> {
   const weighed = new Map<string, Weighed>();
   for (const found of await service.ports.files.found(task)) {
     weighed.set(found.path, await weigh(service, task, found));
@@ -166,7 +166,7 @@ function known(id: string, path: string, weighed: ReadonlyMap<string, Weighed>):
 
 /** What would land. Conflicts that nobody resolved are marked for somebody, and then nothing lands. */
 async function resolveAll(
-  service: AgentTaskService,
+  service: TaskFoundation,
   task: StoredTask,
   request: MergeTask,
   chosen: readonly Weighed[],
@@ -184,7 +184,7 @@ async function resolveAll(
 
 /** What a file becomes; null where it goes, undefined where its conflict is open. @throws task-unresolved */
 async function resultOf(
-  { ports }: AgentTaskService,
+  { ports }: TaskFoundation,
   task: StoredTask,
   request: MergeTask,
   { diff, ours, theirs, comparison }: Weighed,
@@ -210,7 +210,7 @@ function landingOf({ diff, theirs }: Weighed, bytes: Uint8Array | null): Landing
 
 /** @throws task-conflict-whole, task-conflict */
 async function refuseOpen(
-  service: AgentTaskService,
+  service: TaskFoundation,
   task: StoredTask,
   open: readonly Weighed[],
 ): Promise<never> {
@@ -236,7 +236,7 @@ async function refuseOpen(
 }
 
 async function land(
-  service: AgentTaskService,
+  service: TaskFoundation,
   task: StoredTask,
   workflow: WorkflowState,
   files: readonly LandingFile[],
@@ -269,7 +269,7 @@ interface Settled {
 
 /** Notes what was rejected, and that all is settled: then the worktree goes. */
 async function settle(
-  service: AgentTaskService,
+  service: TaskFoundation,
   task: StoredTask,
   rejected: ReadonlyMap<string, string | null>,
   landed: Readonly<Record<string, string | null>>,

@@ -4,7 +4,7 @@ import { NinefoldError } from '../errors.ts';
 import { agentCommand } from '../tasks/agent-commands.ts';
 import type { AgentCommand } from '../tasks/agent-commands.ts';
 import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
-import type { AgentTaskService } from './agent-task-service.ts';
+import type { TaskFoundation } from './task-foundation.ts';
 import type { AgentAtWork, AgentEnd, StoredTask } from './task-ports.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
@@ -29,19 +29,19 @@ export interface StartedRun {
 const LONGEST_LIMIT = 1440;
 
 /** Makes the place that a task's agent works in. @returns its folder @throws task-running, task-closed, task-worktree-failed */
-export async function placeTask(service: AgentTaskService, id: string): Promise<string> {
+export async function placeTask(service: TaskFoundation, id: string): Promise<string> {
   const task = await service.ports.store.read(id);
   refuseClosed(task, service);
   await makePlace(service, task);
   return folderOf(service, task);
 }
 
-function folderOf({ ports, workflows }: AgentTaskService, { record }: StoredTask): Promise<string> {
+function folderOf({ ports, workflows }: TaskFoundation, { record }: StoredTask): Promise<string> {
   if (record.place === 'workspace') return Promise.resolve(workflows.ports.workspace.folder);
   return ports.worktrees.folderIn(record.worktree?.path ?? ports.worktrees.pathFor(record.id));
 }
 
-async function makePlace({ ports }: AgentTaskService, { record }: StoredTask): Promise<void> {
+async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Promise<void> {
   const { store, worktrees } = ports;
   const { id } = record;
   if (record.place === 'workspace') return;
@@ -56,7 +56,7 @@ async function makePlace({ ports }: AgentTaskService, { record }: StoredTask): P
 }
 
 /** @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
-export async function startRun(service: AgentTaskService, id: string, request: RunTask): Promise<StartedRun> {
+export async function startRun(service: TaskFoundation, id: string, request: RunTask): Promise<StartedRun> {
   const { ports } = service;
   const found = await ports.store.read(id);
   refuseClosed(found, service);
@@ -87,7 +87,7 @@ export async function startRun(service: AgentTaskService, id: string, request: R
 
 /** @throws task-limit-invalid, task-agent-unknown, task-program-missing */
 async function commandOf(
-  { ports, workflows }: AgentTaskService,
+  { ports, workflows }: TaskFoundation,
   task: StoredTask,
   request: RunTask,
 ): Promise<{ readonly agent: string; readonly command: AgentCommand; readonly timeLimit: number }> {
@@ -107,7 +107,7 @@ async function commandOf(
 }
 
 /** Ends a run, whoever watches it. @throws task-not-running */
-export async function cancelRun(service: AgentTaskService, id: string): Promise<StoredTask> {
+export async function cancelRun(service: TaskFoundation, id: string): Promise<StoredTask> {
   const { store, runner } = service.ports;
   const task = await store.read(id);
   const { run } = task.record;
@@ -123,13 +123,13 @@ export async function cancelRun(service: AgentTaskService, id: string): Promise<
   return endRun(service, id, { end: 'signal', exitCode: null, reason: null });
 }
 
-function viewing(service: AgentTaskService): (task: StoredTask) => Promise<TaskView> {
+function viewing(service: TaskFoundation): (task: StoredTask) => Promise<TaskView> {
   return (task) => viewOf(task, service.ports, service.now());
 }
 
 /** Records who the agent is, and its end once it comes. */
 async function watch(
-  service: AgentTaskService,
+  service: TaskFoundation,
   id: string,
   agent: AgentAtWork,
   timeLimit: number,
@@ -150,14 +150,14 @@ async function watch(
   return { ended };
 }
 
-function notStarted(service: AgentTaskService, id: string, failure: string): Promise<StoredTask> {
+function notStarted(service: TaskFoundation, id: string, failure: string): Promise<StoredTask> {
   return service.ports.store.change(id, (record) =>
     changeRun(record, { end: 'not-started', reason: failure, endedAt: service.now() }),
   );
 }
 
 /** The first to see the end records it. */
-function endRun(service: AgentTaskService, id: string, ended: AgentEnd, isLate = false): Promise<StoredTask> {
+function endRun(service: TaskFoundation, id: string, ended: AgentEnd, isLate = false): Promise<StoredTask> {
   const endedAt = service.now();
   return service.ports.store.change(id, (record) => {
     if (record.run?.end !== null) return record;
@@ -171,7 +171,7 @@ function changeRun(record: TaskRecord, change: Partial<TaskRun>): TaskRecord {
 }
 
 function newRun(
-  service: AgentTaskService,
+  service: TaskFoundation,
   record: TaskRecord,
   command: readonly string[],
   folder: string,
@@ -193,7 +193,7 @@ function newRun(
   };
 }
 
-async function clearPlace(service: AgentTaskService, task: StoredTask): Promise<StoredTask> {
+async function clearPlace(service: TaskFoundation, task: StoredTask): Promise<StoredTask> {
   await service.removeWorktree(task);
   if (task.record.place === 'workspace') await service.ports.store.clear(task, true);
   return service.ports.store.change(task.record.id, (record) => ({
@@ -205,7 +205,7 @@ async function clearPlace(service: AgentTaskService, task: StoredTask): Promise<
 }
 
 /** @throws task-running, task-closed */
-function refuseClosed(task: StoredTask, service: AgentTaskService): void {
+function refuseClosed(task: StoredTask, service: TaskFoundation): void {
   const { id, discardedAt, mergedAt } = task.record;
   if (discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
   if (mergedAt !== null) throw new NinefoldError('task-closed', { id, state: 'merged' });

@@ -1,7 +1,7 @@
 /** The tree where the state can't be read: one row that leads to the place. */
 
 import type { NinefoldError } from '../errors.ts';
-import type { DamageRow } from './phase-rows.ts';
+import type { DamageRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
 /** The row that opens the file at fault; none where the failure names no line of a file. */

@@ -11,81 +11,8 @@ import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts
 import { phaseStatus } from '../workflow/progress.ts';
 import type { Deliverable, WorkflowState } from '../workflow/state.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
-import type { RowAction } from './row-actions.ts';
+import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
-import type { PlanRow, PlanSessionRow } from './plan-rows.ts';
-import type { WorkflowTreeRow } from './workflow-rows.ts';
-
-/** What every row has. */
-export interface RowBase {
-  /** Stable over every change of its workflow, so that what is expanded and selected stays so. */
-  readonly id: string;
-  /** Id of the row above; null for a row at the top. */
-  readonly parent: string | null;
-  /** The workspace folder it belongs to, as the host names it; its commands act there. */
-  readonly folder?: string;
-  /** What can be done with the row. */
-  readonly actions: readonly RowAction[];
-  /** In full words for a screen reader: to be joined by a comma. */
-  readonly spoken: readonly Phrase[];
-  /** Behind the label, in short: to be joined by a dot. */
-  readonly description: readonly Phrase[];
-}
-
-export interface PhaseRow extends RowBase {
-  readonly kind: 'phase';
-  /** What a person would write for it: `1` to `9`. */
-  readonly phase: string;
-  readonly label: string;
-  readonly status: PhaseStatus;
-  readonly isUnverified: boolean;
-  readonly isCurrent: boolean;
-  readonly children: readonly Row[];
-  /** The one file that a click opens; null where a click expands. */
-  readonly opens: string | null;
-}
-
-export interface StepRow extends RowBase {
-  readonly kind: 'step';
-  /** `5a`, `5b` or `5c`. */
-  readonly phase: string;
-  readonly label: string;
-  readonly status: PhaseStatus;
-  readonly isUnverified: boolean;
-  readonly isCurrent: boolean;
-}
-
-interface DeliverableRow extends RowBase {
-  readonly kind: 'deliverable';
-  readonly phase: string;
-  /** Relative to the workspace folder. */
-  readonly file: string;
-  readonly isMissing: boolean;
-  readonly isUntouched: boolean;
-}
-
-/** A file that the phase should produce: to be created from its template, or, where it exists, to be added. */
-export interface SuggestionRow extends RowBase {
-  readonly kind: 'suggestion' | 'existing';
-  readonly phase: string;
-  readonly file: string;
-}
-
-/** A file of the state that can't be read: opens it where it is wrong. */
-export interface DamageRow extends RowBase {
-  readonly kind: 'damage';
-  readonly file: string;
-}
-
-export type Row =
-  | PhaseRow
-  | StepRow
-  | DeliverableRow
-  | SuggestionRow
-  | DamageRow
-  | WorkflowTreeRow
-  | PlanRow
-  | PlanSessionRow;
 
 /** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
 export type FileFacts = Readonly<Record<string, FileFact>>;

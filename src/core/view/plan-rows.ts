@@ -7,21 +7,9 @@ import { rangeText } from '../plan/session-plan.ts';
 import type { PlanSession, SessionPlan } from '../plan/session-plan.ts';
 import type { UsageShare } from '../usage/usage-report.ts';
 import { PHASES, STEP_IDS } from '../workflow/phases.ts';
-import type { PhaseRow, Row, RowBase, StepRow } from './phase-rows.ts';
 import { planPhrase } from './plan-words.ts';
 import { measuredContext, usageOfSteps } from './usage-view.ts';
-
-/** Holds the sessions of the plan. */
-export interface PlanRow extends RowBase {
-  readonly kind: 'plan';
-  readonly children: readonly PlanSessionRow[];
-}
-
-export interface PlanSessionRow extends RowBase {
-  readonly kind: 'planSession';
-  readonly number: number;
-  readonly status: PlanSession['status'];
-}
+import type { PhaseRow, PlanRow, PlanSessionRow, Row, StepRow } from './rows.ts';
 
 /** The plan under one row; none where there is no plan. */
 export function planRows(plan: SessionPlan | null, measured: MeasuredSteps): readonly PlanRow[] {

@@ -5,7 +5,7 @@ import type { TaskFileDiff } from '../service/task-diff.ts';
 import type { TaskOutput } from '../service/task-view.ts';
 import { REFUSAL_WORDS } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
-import type { TaskRow } from './task-rows.ts';
+import type { TaskRow } from './task-row.ts';
 import { taskPhrase } from './task-words.ts';
 import type { TaskWord } from './task-words.ts';
 

@@ -7,6 +7,7 @@ import type { TaskView } from '../service/task-view.ts';
 import type { TaskState } from '../tasks/task-state.ts';
 import { fileRow } from './task-file-rows.ts';
 import { taskPhrase } from './task-words.ts';
+import type { TaskRow } from './task-row.ts';
 
 export interface TaskFacts {
   readonly task: TaskView;
@@ -21,28 +22,6 @@ export interface FolderTaskFacts {
   readonly key: string;
   readonly name: string;
   readonly tasks: readonly TaskFacts[];
-}
-
-export interface TaskRow {
-  readonly kind: 'task' | 'taskFile' | 'taskText' | 'taskFolder';
-  readonly id: string;
-  readonly parent: string | null;
-  /** Key of the folder. */
-  readonly folder: string;
-  /** Id of the task; null on a folder's row. */
-  readonly task: string | null;
-  /** Relative to the workspace folder for a task's file; absolute for its text, log or report. */
-  readonly path: string | null;
-  /** What may be done with it, for menus. */
-  readonly can: readonly string[];
-  readonly label: string | Phrase;
-  readonly description: readonly Phrase[];
-  readonly spoken: readonly Phrase[];
-  readonly tooltip: readonly Phrase[];
-  /** Of VS Code's own icons and colours. */
-  readonly icon: string;
-  readonly color: string | null;
-  readonly children: readonly TaskRow[];
 }
 
 /** Rows of tasks, the newest first; under a row for each folder where there are several. */

@@ -5,9 +5,10 @@ import { phaseRows } from './phase-rows.ts';
 import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
 import type { SessionPlan } from '../plan/session-plan.ts';
-import type { DamageRow, FileFacts, PhaseRow, Row } from './phase-rows.ts';
+import type { FileFacts } from './phase-rows.ts';
+import type { DamageRow, PhaseRow, Row } from './rows.ts';
 import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
-import type { WorkflowSummary } from './workflow-rows.ts';
+import type { WorkflowSummary } from './rows.ts';
 
 /** A workspace folder that has something to show. */
 export interface FolderContent {

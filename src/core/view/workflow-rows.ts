@@ -3,47 +3,8 @@
 import { phaseLabel, progressOf } from '../workflow/progress.ts';
 import type { WorkflowState, WorkflowStatus } from '../workflow/state.ts';
 import type { RowAction } from './row-actions.ts';
-import type { Row, RowBase } from './phase-rows.ts';
 import { viewPhrase } from './view-words.ts';
-
-/** A workflow in one line. */
-export interface WorkflowSummary {
-  readonly id: string;
-  readonly name: string;
-  readonly status: WorkflowStatus | 'unreadable';
-  /** `Phase 2 - Tech Planning`; empty where it can't be read. */
-  readonly phase: string;
-}
-
-/** A workspace folder; only where more than one has a workflow. */
-export interface FolderRow extends RowBase {
-  readonly kind: 'folder';
-  readonly name: string;
-  readonly children: readonly Row[];
-}
-
-/** Says of a workflow that isn't running what comes next. */
-export interface StatusRow extends RowBase {
-  readonly kind: 'status';
-  readonly status: Exclude<WorkflowStatus, 'in_progress'>;
-  readonly workflow: string;
-}
-
-/** Holds the folder's other workflows. */
-export interface OthersRow extends RowBase {
-  readonly kind: 'others';
-  readonly children: readonly WorkflowRow[];
-}
-
-/** A workflow that isn't the active one. */
-export interface WorkflowRow extends RowBase {
-  readonly kind: 'workflow';
-  readonly workflow: string;
-  readonly name: string;
-  readonly status: WorkflowSummary['status'];
-}
-
-export type WorkflowTreeRow = FolderRow | StatusRow | OthersRow | WorkflowRow;
+import type { FolderRow, OthersRow, Row, StatusRow, WorkflowRow, WorkflowSummary } from './rows.ts';
 
 /** A workflow in one line. */
 export function summaryOf(state: WorkflowState): WorkflowSummary {

@@ -3,7 +3,7 @@ import { commands, l10n, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import type { Row, SuggestionRow } from '../../core/view/phase-rows.ts';
+import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';

@@ -9,7 +9,7 @@ import type { ReportedTokens } from '../../core/session/current-session.ts';
 import { pathsOfRows } from '../../core/view/phase-rows.ts';
 import type { FileFacts } from '../../core/view/phase-rows.ts';
 import { summaryOf } from '../../core/view/workflow-rows.ts';
-import type { WorkflowSummary } from '../../core/view/workflow-rows.ts';
+import type { WorkflowSummary } from '../../core/view/rows.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 

@@ -1,7 +1,7 @@
 import type { Event, TextDocument, TextDocumentChangeEvent } from 'vscode';
 import { EventEmitter, Position, window, workspace } from 'vscode';
 
-import type { WorkingSetCount } from '../../core/meter/estimate.ts';
+import type { WorkingSetCount } from '../../core/meter/reading.ts';
 import { addCounts, type TokenCount } from '../../core/tokens/chunks.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';

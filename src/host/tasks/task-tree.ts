@@ -9,7 +9,7 @@ import {
   workspace,
 } from 'vscode';
 
-import type { TaskRow } from '../../core/view/task-rows.ts';
+import type { TaskRow } from '../../core/view/task-row.ts';
 import type { TaskBoard, TaskFolder } from '../../node/tasks/task-board.ts';
 import type { CommandId } from '../contributions.ts';
 import { TASKS_VIEW } from '../contributions.ts';

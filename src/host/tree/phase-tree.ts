@@ -2,7 +2,7 @@ import type { Event, TreeDataProvider, TreeItem } from 'vscode';
 import { EventEmitter, workspace } from 'vscode';
 
 import { damageRows } from '../../core/view/damage-rows.ts';
-import type { PhaseRow, Row } from '../../core/view/phase-rows.ts';
+import type { PhaseRow, Row } from '../../core/view/rows.ts';
 import { childrenOf, phasesOf, treeRows, withDescendants } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';

@@ -3,7 +3,7 @@ import { commands, l10n, window, workspace } from 'vscode';
 
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { treeMessage } from '../../core/view/tree-message.ts';
-import type { Row } from '../../core/view/phase-rows.ts';
+import type { Row } from '../../core/view/rows.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { PHASES_VIEW } from '../contributions.ts';

@@ -1,6 +1,6 @@
 /** Checks of what a command is given: anything may call it with anything. */
 
-import type { Row, SuggestionRow } from '../../core/view/phase-rows.ts';
+import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'phase',

@@ -5,7 +5,7 @@ import type { Phrase } from '../../core/meter/meter-words.ts';
 import { PHASES, STEP_IDS } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { PhaseRow, Row, StepRow } from '../../core/view/phase-rows.ts';
+import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';

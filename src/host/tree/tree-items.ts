@@ -5,12 +5,12 @@ import type { Command, Uri } from 'vscode';
 
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
-import type { Row } from '../../core/view/phase-rows.ts';
-import type { PlanSessionRow } from '../../core/view/plan-rows.ts';
+import type { Row } from '../../core/view/rows.ts';
+import type { PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { childrenOf } from '../../core/view/tree-rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
-import type { WorkflowRow } from '../../core/view/workflow-rows.ts';
+import type { WorkflowRow } from '../../core/view/rows.ts';
 import type { CommandId } from '../contributions.ts';
 import { translate, translateAll } from '../messages.ts';
 

@@ -5,7 +5,7 @@ import { phaseFit, stepsBegunBy } from '../../core/plan/phase-fit.ts';
 import type { MeasuredSteps } from '../../core/plan/phase-fit.ts';
 import { rangeText, stepsLabel, typicalOf } from '../../core/plan/session-plan.ts';
 import type { SessionPlan } from '../../core/plan/session-plan.ts';
-import type { PhaseRow, Row, StepRow } from '../../core/view/phase-rows.ts';
+import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
 import { fitPhrases, planSessionPhrases, spentPhrases, usageOfRow } from '../../core/view/plan-rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { STEP_IDS, phaseOfStep } from '../../core/workflow/phases.ts';

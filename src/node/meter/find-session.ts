@@ -9,7 +9,8 @@ import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
-import { openTail, type TranscriptPlace } from './transcript-place.ts';
+import { type TranscriptPlace } from './transcript-place.ts';
+import { openTail } from './open-transcript.ts';
 import { relatedFolders } from './worktrees.ts';
 
 /** A transcript that grew within 10 minutes is of a live session. */

@@ -8,7 +8,7 @@ import type { MeteredAgent } from './metered-agent.ts';
 import { liveReading } from './read-transcript.ts';
 import type { ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
-import { openTail } from './transcript-place.ts';
+import { openTail } from './open-transcript.ts';
 import type { TranscriptPlace } from './transcript-place.ts';
 
 export interface OwnReadingRequest {

@@ -19,7 +19,7 @@ import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-s
 import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
 import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
-import { openWhole } from './transcript-place.ts';
+import { openWhole } from './open-transcript.ts';
 
 /** The rules a reading depends on: the matching parts of `Rules`. */
 export interface ReadingRules {

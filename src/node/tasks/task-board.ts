@@ -3,7 +3,8 @@
 import { NinefoldError } from '../../core/errors.ts';
 import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
-import type { TaskFacts, TaskRow } from '../../core/view/task-rows.ts';
+import type { TaskFacts } from '../../core/view/task-rows.ts';
+import type { TaskRow } from '../../core/view/task-row.ts';
 import { taskRows } from '../../core/view/task-rows.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 import { readLiveReading } from '../meter/read-transcript.ts';

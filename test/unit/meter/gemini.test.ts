@@ -10,7 +10,7 @@ import {
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { geminiAgent } from '../../../src/node/meter/gemini-agent.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
-import { openTail } from '../../../src/node/meter/transcript-place.ts';
+import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';
 import { TemporaryHome } from './temporary.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { readReading } from '../../../src/node/meter/read-transcript.ts';
 import { meteredAgent } from '../../../src/node/meter/agents.ts';
-import { openTail } from '../../../src/node/meter/transcript-place.ts';
+import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
 
 type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };

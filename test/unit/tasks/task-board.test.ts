@@ -7,7 +7,7 @@ import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { AgentTaskService } from '../../../src/core/service/agent-task-service.ts';
 import type { LandingPort } from '../../../src/core/service/task-ports.ts';
-import type { TaskRow } from '../../../src/core/view/task-rows.ts';
+import type { TaskRow } from '../../../src/core/view/task-row.ts';
 import { taskPhrase } from '../../../src/core/view/task-words.ts';
 import { TaskBoard } from '../../../src/node/tasks/task-board.ts';
 import type { TaskFolder } from '../../../src/node/tasks/task-board.ts';

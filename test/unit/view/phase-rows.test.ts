@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { allRows, pathsOfRows, phaseRows } from '../../../src/core/view/phase-rows.ts';
-import type { FileFacts, PhaseRow, Row } from '../../../src/core/view/phase-rows.ts';
+import type { FileFacts } from '../../../src/core/view/phase-rows.ts';
+import type { PhaseRow, Row } from '../../../src/core/view/rows.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { after, afterAll, started } from '../support/workflows.ts';
 

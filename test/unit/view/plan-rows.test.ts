@@ -9,7 +9,7 @@ import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { NO_USAGE } from '../../../src/core/usage/usage-report.ts';
 import { approvalAdvice } from '../../../src/core/view/approval-advice.ts';
 import { phaseRows } from '../../../src/core/view/phase-rows.ts';
-import type { Row } from '../../../src/core/view/phase-rows.ts';
+import type { Row } from '../../../src/core/view/rows.ts';
 import { planRows, planSessionPhrases, withMeasured } from '../../../src/core/view/plan-rows.ts';
 import type { StepId } from '../../../src/core/workflow/phases.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';

@@ -4,7 +4,7 @@ import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import type { TaskFileDiff } from '../../../src/core/service/task-diff.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { taskRows } from '../../../src/core/view/task-rows.ts';
-import type { TaskRow } from '../../../src/core/view/task-rows.ts';
+import type { TaskRow } from '../../../src/core/view/task-row.ts';
 
 const TASK: TaskView = {
   id: 'tests',

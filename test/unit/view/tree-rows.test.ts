@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { MANIFEST_NAMES } from '../../../src/core/context/manifest-names.ts';
 import { PACKAGE_FILES } from '../../../src/core/context/packages.ts';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
-import type { DamageRow, Row } from '../../../src/core/view/phase-rows.ts';
+import type { DamageRow, Row } from '../../../src/core/view/rows.ts';
 import { childrenOf, phasesOf, treeRows, withDescendants } from '../../../src/core/view/tree-rows.ts';
 import type { FolderContent } from '../../../src/core/view/tree-rows.ts';
 import { summaryOf } from '../../../src/core/view/workflow-rows.ts';
-import type { WorkflowSummary } from '../../../src/core/view/workflow-rows.ts';
+import type { WorkflowSummary } from '../../../src/core/view/rows.ts';
 import { after, started } from '../support/workflows.ts';
 
 const shop = started({ id: 'shop', name: 'Corner shop' });

@@ -1,0 +1,37 @@
+/** Two documents held against each other: what is compared, and what comes of it. */
+
+import type { WorkflowIntent } from '../workflow/intents.ts';
+import type { RefusalCode } from './refusal-words.ts';
+
+/** Why a part of an edit, or all of it, isn't taken in. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly parameters: Readonly<Record<string, string | number>>;
+  /** From 1; null where no line is to blame. */
+  readonly line: number | null;
+}
+
+export interface Proposal {
+  /** In the order in which they are to be carried out. */
+  readonly intents: readonly WorkflowIntent[];
+  readonly refusals: readonly Refusal[];
+}
+
+/** A document as read. */
+export type DocumentValue = Readonly<Record<string, unknown>>;
+
+/** Line of a key in the edited text; null where it isn't there. */
+export type LineFor = (key: string) => number | null;
+
+/** An entry of a table. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The entries of a table; none where the key has no table. */
+export function rowsOf(document: DocumentValue, key: string): readonly Row[] {
+  const rows = document[key];
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
+
+export function isObject(value: unknown): value is Row {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

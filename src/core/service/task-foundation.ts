@@ -1,0 +1,37 @@
+import type { StoredTask, TaskPorts } from './task-ports.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/** What every part of the service of agent tasks stands on: the ports, the clock, and what several parts do. */
+export class TaskFoundation {
+  readonly workflows: WorkflowService;
+  readonly ports: TaskPorts;
+
+  constructor(workflows: WorkflowService, ports: TaskPorts) {
+    this.workflows = workflows;
+    this.ports = ports;
+  }
+
+  /** Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown. */
+  async recover(): Promise<void> {
+    const { tasks } = await this.ports.store.list();
+    for (const task of tasks.filter(({ isLanding }) => isLanding)) {
+      await this.ports.landing.recover(task, (merge) => this.hasMerge(task, merge));
+    }
+  }
+
+  /** Whether the journal of its workflow has a merge. */
+  async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
+    const { states } = await this.workflows.list();
+    const ours = states.filter(({ id }) => record.workflow === null || id === record.workflow);
+    return ours.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge));
+  }
+
+  /** Takes a task's worktree away where it has one, or has begun to. */
+  async removeWorktree({ record }: StoredTask): Promise<void> {
+    if (record.worktree !== null) await this.ports.worktrees.remove(record.id, record.worktree.path);
+  }
+
+  now(): string {
+    return this.workflows.ports.clock.now();
+  }
+}
