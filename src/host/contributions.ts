@@ -166,6 +166,8 @@ export interface ContextKeyValues {
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
   'ninefold:hasHandoff': boolean;
+  /** An agent was connected since the window opened. */
+  'ninefold:hasConnectedAgent': boolean;
   /** The list of sessions was read: where it is empty there are none. */
   'ninefold:hasSessionsRead': boolean;
   /** The list of agent tasks was read: where it is empty there are none. */
@@ -181,6 +183,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canWrite',
   'ninefold:canUndoApproval',
   'ninefold:hasHandoff',
+  'ninefold:hasConnectedAgent',
   'ninefold:hasSessionsRead',
   'ninefold:hasTasksRead',
   'ninefold:pinnedFiles',

@@ -11,7 +11,7 @@ const contextWindow = 200_000;
 const startTokens = contextWindow * 0.4;
 const endTokens = contextWindow * 0.93;
 const tokensPerTurn = 4_000;
-const turnMs = 3_000;
+const turnMs = 5_000;
 
 const files = {
   'README.md': '# Corner Shop\n\nA sample project. Nothing here matters: try Ninefold on it.\n',

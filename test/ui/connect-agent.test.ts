@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Places } from './open-workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
 
+const QUESTION = /^Connect Claude Code as the difference shows/;
 const SERVERS = '{\n  // of the team\n  "mcpServers": { "db": { "command": "db-server" } }\n}\n';
 
 describe('Connect Agent', function () {
@@ -33,19 +34,18 @@ describe('Connect Agent', function () {
   it('shows the difference, and after a No nothing is changed', async () => {
     await toTheDifference();
     await window().page.getByText('settings.local.json').first().waitFor();
-    const question = await window().notifications.message(/Connect Claude Code as the difference shows/);
+    await window().quickInput.waitFor(QUESTION);
     await window().screenshot('connect-difference-light');
     await window().useTheme('dark');
     await window().screenshot('connect-difference-dark');
     await window().useTheme('light');
-    await question.press('Cancel');
+    await window().quickInput.pick('Cancel');
     deepStrictEqual([servers(window().places), existsSync(settings(window().places))], [SERVERS, false]);
   });
 
-  it('changes the files after a Yes, by the keyboard up to the question', async () => {
+  it('changes the files after a Yes, by the keyboard alone', async () => {
     await toTheDifference();
-    const question = await window().notifications.message(/Connect Claude Code as the difference shows/);
-    await question.press('Connect');
+    await window().quickInput.choose('Connect', QUESTION);
     await window().statusBarItemWithText('Claude Code is connected').waitFor();
     match(servers(window().places), /\/\/ of the team[^]*db-server[^]*\.ninefold\/bin\/ninefold/);
     match(
@@ -84,8 +84,7 @@ describe('Connect Agent', function () {
     await window().typeCommand('Ninefold: Disconnect Agent…');
     await window().quickInput.choose('Claude Code', 'Disconnect Agent');
     await window().waitForTab(/^Disconnect Claude Code: Now ↔ Disconnected/);
-    const question = await window().notifications.message(/Disconnect Claude Code as the difference shows/);
-    await question.press('Disconnect');
+    await window().quickInput.choose('Disconnect', /^Disconnect Claude Code as the difference shows/);
     await window().statusBarItemWithText('Claude Code is disconnected').waitFor();
     deepStrictEqual(
       [

@@ -57,7 +57,8 @@ export function canNotify(reading: Pick<Reading, 'source' | 'live'>): boolean {
 /**
  * One step: what to announce, what to write, what to record. A jump over several levels announces the highest and
  * records those below as shown. While snoozed, nothing is announced, but levels still write; when the snooze is
- * over, the level the session is at is announced once more, without writing again. A compaction starts afresh.
+ * over, the level the session is at is announced once more and writes anew, since much may have changed meanwhile. A
+ * compaction starts afresh.
  */
 export function nextNotice(input: NoticeInput): Notice {
   const { shown, reading } = input;
@@ -76,7 +77,7 @@ export function nextNotice(input: NoticeInput): Notice {
   const isDue = snooze === 'over' || (isNew && snooze === 'none');
   return {
     announce: isDue ? reading.level : null,
-    writes: isNew ? WRITES[reading.level] : 'none',
+    writes: isNew || isDue ? WRITES[reading.level] : 'none',
     shown: withLevels(endSnooze(shown, snooze), levels, input.now),
   };
 }

@@ -7,6 +7,7 @@ import type { ConnectionChange, FileChange } from '../../node/connect/connect-bu
 import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
 import { loadEngine } from '../engine.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
+import { ContextKeys } from '../registration/context-keys.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -19,6 +20,9 @@ const NAMES: Readonly<Record<Agent, string>> = {
   codex: 'Codex',
   gemini: 'Gemini CLI',
 };
+
+/** For the walkthrough, whose step is done once an agent is connected and not when that was looked at. */
+const keys = new ContextKeys();
 
 /** Commands that let an agent take part, and take it out again. */
 export function connectCommands(context: CommandContext): CommandHandlers {
@@ -50,6 +54,7 @@ async function connect(context: CommandContext): Promise<void> {
   if (!module.isChange(change)) {
     await module.applyConnection(change, extensionTarget());
     confirmBriefly(l10n.t('{agent} is connected already', { agent: name }));
+    keys.set('ninefold:hasConnectedAgent', true);
     return;
   }
   const question = l10n.t('Connect {agent} as the difference shows? Disconnect Agent… takes it back.', {
@@ -57,6 +62,7 @@ async function connect(context: CommandContext): Promise<void> {
   });
   if (!(await agrees(context, { change, question, yes: l10n.t('Connect') }))) return;
   await module.applyConnection(change, extensionTarget());
+  keys.set('ninefold:hasConnectedAgent', true);
   confirmBriefly(
     l10n.t('{agent} is connected; a session that runs takes it up when started anew', { agent: name }),
   );
@@ -74,7 +80,10 @@ async function disconnect(context: CommandContext): Promise<void> {
     confirmBriefly(l10n.t('No agent is connected here'));
     return;
   }
-  const chosen = await window.showQuickPick(items, { title: l10n.t('Disconnect Agent') });
+  const chosen = await window.showQuickPick(items, {
+    title: l10n.t('Disconnect Agent'),
+    ignoreFocusOut: true,
+  });
   if (chosen === undefined) return;
   const change = await module.planDisconnect(chosen.place);
   const agent = NAMES[chosen.place.agent];
@@ -110,6 +119,7 @@ async function pickAgent(agents: readonly Agent[]): Promise<Agent | undefined> {
   const options = {
     title: l10n.t('Connect Agent'),
     placeHolder: l10n.t('You see what changes before it does'),
+    ignoreFocusOut: true,
   };
   return (await window.showQuickPick(items, options))?.agent;
 }
@@ -122,6 +132,7 @@ async function pickPlace(agent: Agent, folder: string): Promise<Place | undefine
   ];
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Connect {agent} For', { agent: NAMES[agent] }),
+    ignoreFocusOut: true,
   });
   return chosen === undefined ? undefined : { agent, folder: chosen.folder, environment };
 }
@@ -144,6 +155,7 @@ async function pickExtras(): Promise<readonly ('skill' | 'tokenEfficient')[] | u
     title: l10n.t('Connect {agent}', { agent: NAMES['claude-code'] }),
     placeHolder: l10n.t('Choose what else goes in; Enter goes on'),
     canPickMany: true as const,
+    ignoreFocusOut: true,
   };
   return (await window.showQuickPick(items, options))?.map(({ extra }) => extra);
 }
@@ -154,10 +166,12 @@ interface Asked {
   readonly yes: string;
 }
 
-/** The difference stays open while the question waits. */
+/** The question stands above the difference for as long as that is read: a notification would go after some seconds. */
 async function agrees(context: CommandContext, { change, question, yes }: Asked): Promise<boolean> {
   await showDifference(context, change);
-  return (await window.showInformationMessage(question, yes, l10n.t('Cancel'))) === yes;
+  const items = [{ label: yes }, { label: l10n.t('Cancel') }];
+  const options = { title: question, ignoreFocusOut: true };
+  return (await window.showQuickPick(items, options))?.label === yes;
 }
 
 async function showDifference(

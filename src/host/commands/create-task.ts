@@ -69,7 +69,8 @@ async function pickTemplate(): Promise<TaskTemplate | undefined> {
     detail: details[template],
   }));
   const placeHolder = l10n.t('What is another agent to do beside your session?');
-  return (await window.showQuickPick(items, { title: titleOf(1), placeHolder }))?.template;
+  return (await window.showQuickPick(items, { title: titleOf(1), placeHolder, ignoreFocusOut: true }))
+    ?.template;
 }
 
 function askBody(value: string): Promise<string | undefined> {
@@ -85,5 +86,5 @@ async function pickAgent(names: readonly string[], usual: string): Promise<strin
   const sorted = [...names].sort((one, other) => Number(other === usual) - Number(one === usual));
   const items = sorted.map((agent): AgentItem => ({ agent, label: agent }));
   const placeHolder = l10n.t('Who is to do it?');
-  return (await window.showQuickPick(items, { title: titleOf(3), placeHolder }))?.agent;
+  return (await window.showQuickPick(items, { title: titleOf(3), placeHolder, ignoreFocusOut: true }))?.agent;
 }

@@ -71,7 +71,13 @@ export async function pickWorkflow(
       detail: `${phaseLabel(state)} · ${written}`,
     };
   });
-  const options = { title, placeHolder: l10n.t('Choose a workflow'), matchOnDescription: true };
+  const options = {
+    title,
+    placeHolder: l10n.t('Choose a workflow'),
+    matchOnDescription: true,
+    // From the walkthrough a question is asked while its page still takes the keyboard.
+    ignoreFocusOut: true,
+  };
   return (await window.showQuickPick(items, options))?.state;
 }
 

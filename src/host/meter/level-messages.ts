@@ -12,6 +12,13 @@ import { readSetting, writeUserSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
 
+/** The folder whose session a message is about. */
+export interface WarnedFolder {
+  readonly key: string;
+  /** False where no workflow is active that could be handed over. */
+  readonly hasWorkflow: boolean;
+}
+
 interface Action {
   readonly title: string;
   readonly run: () => Thenable<unknown>;
@@ -26,9 +33,9 @@ export class LevelMessages {
   }
 
   /** Shows the notification of a level; doesn't wait for the answer. */
-  announce(level: WarningLevel, reading: Reading, written: Written, folder: string): void {
+  announce(level: WarningLevel, reading: Reading, written: Written, folder: WarnedFolder): void {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
-    const text = textOf(level, reading, written);
+    const text = textOf(level, reading, written, folder);
     const actions = actionsOf(level, written, folder);
     const titles = actions.map(({ title }) => title);
     const shown =
@@ -52,38 +59,47 @@ function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
   return choice === 'all' || (choice === 'force' && level === 'force');
 }
 
-function textOf(level: WarningLevel, reading: Reading, { handoff, failure }: Written): string {
+function textOf(level: WarningLevel, reading: Reading, written: Written, folder: WarnedFolder): string {
   const figures = {
     percent: reading.percent ?? 0,
     tokens: groupThousands(reading.tokens ?? 0),
     window: groupThousands(reading.window ?? 0),
   };
   const fact = l10n.t('The context window is {percent}% full ({tokens} of {window} tokens).', figures);
-  return `${fact} ${adviceOf(level, handoff !== null, failure)}`;
+  return `${fact} ${adviceOf(level, written, folder)}`;
 }
 
-function adviceOf(level: WarningLevel, isHandedOver: boolean, failure: unknown): string {
+function adviceOf(level: WarningLevel, { handoff, failure }: Written, { hasWorkflow }: WarnedFolder): string {
   if (failure !== null) {
     const reason = NinefoldError.is(failure) ? errorText(failure) : l10n.t('The log has the details.');
     return l10n.t('The handoff could not be written. {reason}', { reason });
   }
-  if (level === 'warning') return l10n.t('Plan a handoff while there is room.');
-  if (!isHandedOver) return l10n.t('Continue in a new session; there is no workflow to hand over.');
+  if (level === 'warning') {
+    return hasWorkflow
+      ? l10n.t('Plan a handoff while there is room.')
+      : l10n.t('Start a workflow while there is room, so that the work can be handed over.');
+  }
+  if (handoff === null) return l10n.t('Continue in a new session; there is no workflow to hand over.');
   return level === 'suggest'
     ? l10n.t('The handoff is written: continue in a new session.')
     : l10n.t('The state is saved and the handoff is written: continue in a new session now.');
 }
 
-function actionsOf(level: WarningLevel, { handoff, failure }: Written, folder: string): readonly Action[] {
+function actionsOf(
+  level: WarningLevel,
+  { handoff, failure }: Written,
+  { key: folder, hasWorkflow }: WarnedFolder,
+): readonly Action[] {
   const target: CommandTarget = { folder };
+  const start = action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target);
   const create = action(l10n.t('Create Handoff'), 'ninefold.createHandoff', target);
   const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings', target);
   if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
-  if (level === 'warning') return [create, snooze, { title: l10n.t("Don't Show Again"), run: silence }];
-  const silencing = level === 'suggest' ? [snooze] : [];
-  if (handoff === null) {
-    return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target), ...silencing];
+  if (level === 'warning') {
+    return [hasWorkflow ? create : start, snooze, { title: l10n.t("Don't Show Again"), run: silence }];
   }
+  const silencing = level === 'suggest' ? [snooze] : [];
+  if (handoff === null) return [start, ...silencing];
   const workflow: CommandTarget = { folder, workflow: handoff.state.id };
   return [
     action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', workflow),

@@ -82,7 +82,9 @@ export class LevelNotifier implements Disposer {
     if (notice === null) return;
     const written = await writeForLevel(service, reading, notice.writes);
     if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
-    if (notice.announce !== null) this.#messages.announce(notice.announce, reading, written, folder.key);
+    if (notice.announce === null) return;
+    const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
+    this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow });
   }
 
   /** @returns what to do now; null where another window did it, or nothing is due */

@@ -103,10 +103,10 @@ describe('notices', () => {
     ]);
   });
 
-  it('when the snooze is over, the level is announced once more without writing again', () => {
+  it('when the snooze is over, the level is announced once more and writes anew', () => {
     const start = snoozed({ levels: ['warning', 'suggest'], at: NOW }, '2026-01-02T03:59:00.000Z', NOW);
     deepStrictEqual(run(tokens(171_000, 172_000), start), [
-      ['suggest', 'none', ['warning', 'suggest']],
+      ['suggest', 'document', ['warning', 'suggest']],
       [null, 'none', ['warning', 'suggest']],
     ]);
     deepStrictEqual(run(tokens(100_000, 100_000), start), [
