@@ -77,10 +77,10 @@ export class PictureSession {
     this.#agent.reach(152_000);
     await this.#window.statusBarItem(METER).waitForKind('warning');
     await this.#window.treeMessage().filter({ hasText: '76%' }).waitFor();
-    await notifications.toast(/76% full/);
+    await notifications.message(/76% full/);
     await this.#both('warning', () => Promise.resolve({ x: 0, y: 0, ...SMALL }));
     await this.#meter('meter-warning');
-    await (await notifications.toast(/76% full/)).dismiss();
+    await (await notifications.message(/76% full/)).dismiss();
     await this.#both('tooltip', async () => {
       await this.#window.statusBarItem(METER).tooltip();
       return this.#around([page.locator('.monaco-hover:visible')], 0);
@@ -113,7 +113,7 @@ export class PictureSession {
   async atTheEnd(): Promise<void> {
     this.#agent.reach(164_000);
     await this.#window.statusBarItem(METER).waitForKind('error');
-    await this.#window.notifications.toast(/82% full/);
+    await this.#window.notifications.message(/82% full/);
     await this.#both('required', () => Promise.resolve({ x: 0, y: 0, ...SMALL }));
     await this.#meter('meter-required');
   }

@@ -1,4 +1,4 @@
-/** The project's own command line, as a person calls it in the workspace of a window. */
+/** The command line that came with a window's extension, as a person calls it in the workspace. */
 
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -7,24 +7,24 @@ import { projectFolder } from '../harness/paths.mjs';
 import type { Places } from './open-workbench.ts';
 
 /** Runs `ninefold …` and returns what it printed. Throws where it refuses. */
-export function ninefold({ workspace, home }: Places, ...args: readonly string[]): string {
-  const cli = join(projectFolder, 'dist', 'cli.js');
+export function ninefold(places: Places, ...args: readonly string[]): string {
+  const { workspace, home } = places;
   // Nothing of this process's surroundings: an agent's variables would make it an agent's call.
   const env = { PATH: process.env.PATH, HOME: home };
-  return execFileSync(process.execPath, [cli, ...args], { cwd: workspace, env, encoding: 'utf8' });
+  return execFileSync(process.execPath, [programOf(places), ...args], {
+    cwd: workspace,
+    env,
+    encoding: 'utf8',
+  });
 }
 
 /** Fires a hook as Claude Code does. @returns what it answered; empty for nothing */
-export function fireHook(
-  { workspace, home }: Places,
-  event: string,
-  fields: Readonly<Record<string, unknown>>,
-): string {
-  const cli = join(projectFolder, 'dist', 'cli.js');
+export function fireHook(places: Places, event: string, fields: Readonly<Record<string, unknown>>): string {
+  const { workspace, home } = places;
   const patient = { CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '20000' };
   const env = { PATH: process.env.PATH, HOME: home, CLAUDECODE: '1', ...patient };
   const input = JSON.stringify({ cwd: workspace, hook_event_name: event, ...fields });
-  return execFileSync(process.execPath, [cli, 'hook', event], {
+  return execFileSync(process.execPath, [programOf(places), 'hook', event], {
     cwd: workspace,
     env,
     input,
@@ -43,4 +43,9 @@ export function hookContext(
     hookSpecificOutput?: { additionalContext: string };
   };
   return hookSpecificOutput?.additionalContext ?? '';
+}
+
+/** The file to run with Node. */
+export function programOf({ extension = projectFolder }: Places): string {
+  return join(extension, 'dist', 'cli.js');
 }

@@ -1,15 +1,18 @@
 import { errors, type Locator, type Page } from 'playwright-core';
 
 /**
- * The notification centre. With the driver flag nothing pops up: messages wait here. On a server without it (the
- * packaged extension) `toast` is what a person sees.
+ * What Ninefold and VS Code say in notifications. With the driver flag nothing pops up: messages wait in the notification
+ * centre. Without it (the packaged extension) they are toasts, as a person sees them.
  */
 export class Notifications {
   private readonly page: Page;
+  private readonly popUp: boolean;
   private readonly center: Locator;
 
-  constructor(page: Page) {
+  /** @param popUp whether this window shows toasts */
+  constructor(page: Page, popUp: boolean) {
     this.page = page;
+    this.popUp = popUp;
     this.center = page.locator('.notifications-center.visible');
   }
 
@@ -35,14 +38,15 @@ export class Notifications {
     throw new Error('The notification centre does not close.');
   }
 
-  /** The messages in the centre, newest first. */
+  /** All messages that nobody dismissed, in the centre, newest first. */
   async messages(): Promise<string[]> {
     await this.open();
     return this.center.locator('.notification-list-item-message').allInnerTexts();
   }
 
-  /** The message that contains this text, once it is there. */
+  /** The message that contains this text, once it is there: a toast where they show, else in the centre. */
   async message(text: string | RegExp): Promise<Message> {
+    if (this.popUp) return this.toast(text);
     const found = this.itemIn(this.center, text);
     // A centre that is opened while it is empty closes again when the first message comes.
     for (const deadline = Date.now() + messageTimeoutMs; Date.now() < deadline;) {
@@ -52,8 +56,7 @@ export class Notifications {
     throw new Error(`No message ${String(text)} among: ${(await this.messages()).join(' | ')}`);
   }
 
-  /** The same as a toast. */
-  async toast(text: string | RegExp): Promise<Message> {
+  private async toast(text: string | RegExp): Promise<Message> {
     const found = this.itemIn(this.page.locator('.notifications-toasts'), text);
     await found.waitFor();
     return new Message(found);

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -15,6 +15,8 @@ export interface Places {
   readonly workspace: string;
   /** HOME of the extension host: `~/.claude` is the test's own. */
   readonly home: string;
+  /** The extension's folder, where a package was installed; else the window runs the project's. */
+  readonly extension?: string;
 }
 
 export interface OpenOptions {
@@ -51,10 +53,11 @@ export class OpenWorkbench extends Workbench {
   constructor(
     page: Page,
     writeSettings: (settings: Record<string, unknown>) => void,
+    popUp: boolean,
     places: Places,
     close: () => Promise<void>,
   ) {
-    super(page, writeSettings);
+    super(page, writeSettings, popUp);
     this.places = places;
     this.close = close;
   }
@@ -98,12 +101,12 @@ async function openIn(
   closers: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<OpenWorkbench> {
-  const places = { workspace: join(scratch, 'workspace'), home: join(scratch, 'home') };
-  await writeFiles(places.workspace, options.files ?? {});
-  await writeFiles(places.home, options.homeFiles ?? {});
+  const folders = { workspace: join(scratch, 'workspace'), home: join(scratch, 'home') };
+  await writeFiles(folders.workspace, options.files ?? {});
+  await writeFiles(folders.home, options.homeFiles ?? {});
+  const serving = serveOptions(scratch, folders, options);
+  const places = options.vsix ? { ...folders, extension: await installed(options.vsix, serving) } : folders;
   await options.prepare?.(places);
-  const serving = serveOptions(scratch, places, options);
-  if (options.vsix) await installExtension(options.vsix, serving);
   const served = await serveWorkbench(serving);
   closers.push(() => served.stop());
   const browser = await launchChromium();
@@ -118,7 +121,7 @@ async function openIn(
   const changed = {};
   const changeSettings = (settings: Record<string, unknown>) =>
     writeMachineSettings(serving.dataFolder, Object.assign(changed, settings));
-  const workbench = new OpenWorkbench(page, changeSettings, places, async () => {
+  const workbench = new OpenWorkbench(page, changeSettings, !serving.withDriver, places, async () => {
     stillOpen.delete(workbench);
     await close();
   });
@@ -132,6 +135,15 @@ async function openIn(
     throw error;
   }
   return workbench;
+}
+
+/** Installs a package and returns its folder. */
+async function installed(vsix: string, serving: ReturnType<typeof serveOptions>): Promise<string> {
+  await installExtension(vsix, serving);
+  const names = await readdir(serving.extensionsFolder);
+  const name = names.find((one) => one.startsWith('ninefold.'));
+  if (name === undefined) throw new Error(`${vsix} left nothing in ${serving.extensionsFolder}.`);
+  return join(serving.extensionsFolder, name);
 }
 
 function serveOptions(scratch: string, places: Places, options: OpenOptions) {

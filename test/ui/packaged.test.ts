@@ -1,17 +1,22 @@
-/** The package as a person gets it: what is in it, and that it works where only it is installed. */
+/** The package as a person gets it: what is in it, and the whole main job where only it is installed. */
 
-import { deepStrictEqual, match, ok } from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 import { packExtension } from '../harness/package-extension.mjs';
 import { projectFolder } from '../harness/paths.mjs';
-import { AgentSession } from './agent-session.ts';
+import { ninefold, programOf } from './command-line.ts';
+import { MAIN_JOB, mainJob } from './main-job.ts';
+import { SessionViewPage } from './session-page.ts';
 import { pathWithStandIns, StandIn } from './stand-in.ts';
 import { useWorkbench } from './use-workbench.ts';
 import { zipEntries } from './zip-entries.ts';
 
-const METER = 'ninefold.meter';
 /** Half of it are the tokenizer's ranks. What is much larger took something in that doesn't belong here. */
 const LARGEST_BYTES = 2.5 * 1024 * 1024;
 const vsix = join(projectFolder, 'out', 'packaged', 'ninefold.vsix');
@@ -64,44 +69,35 @@ describe('the package', function () {
     await packExtension(vsix);
   });
   const window = useWorkbench({
+    ...MAIN_JOB,
     vsix,
-    files: { 'package.json': '{"name":"shop"}' },
     environment: pathWithStandIns,
     prepare: (places) => {
       claude.install(places);
-      new AgentSession(places).start(80_000);
+      MAIN_JOB.prepare(places);
     },
   });
-  const handoffs = (): string => join(window().places.workspace, '.claude/state/handoffs');
-  const handoff = (): string => readdirSync(handoffs()).find((name) => name.endsWith('.md')) ?? '';
+  const file = (path: string): string => join(window().places.workspace, path);
+  const handoffs = (): readonly string[] =>
+    readdirSync(file('.claude/state/handoffs')).filter((name) => name.endsWith('.md'));
+  const workflow = (): string => handoffs()[0]?.replace(/^handoff-|\.md$/g, '') ?? '';
 
   it('is small and holds what it needs, nothing else', () => {
     deepStrictEqual(zipEntries(vsix), CONTENT);
     ok(statSync(vsix).size < LARGEST_BYTES, `${statSync(vsix).size} bytes`);
   });
 
-  it('meters the session and starts a workflow where nothing else is installed', async () => {
-    await window().statusBarItem(METER).waitForText('40%');
-    await window().runCommand('Ninefold: Start Workflow…');
-    await window().quickInput.answer('Sign in', 'Start Workflow');
-    await window().quickInput.pick('Full');
-    await window().tree().row('9 Notification').waitFor();
-    // The nine phases and the session plan.
-    await window()
-      .tree()
-      .showsRows((rows) => rows.filter(({ level }) => level === 1).length, 10);
-  });
+  mainJob(window);
 
-  it('warns in a toast at 76 %, and its button writes and opens the handoff', async () => {
-    new AgentSession(window().places).reach(152_000);
-    await window().statusBarItem(METER).waitForText('76%');
-    const toast = await window().notifications.toast(/context window is 76% full/);
-    deepStrictEqual(await toast.buttons(), ['Create Handoff', 'Snooze', "Don't Show Again"]);
-    await window().screenshot('packaged-toast-light');
-    await toast.press('Create Handoff');
-    await window().waitForTab(/^Preview handoff-sign-in-\d{8}/);
-    await window().webview().getByRole('heading', { name: 'Quick Context' }).waitFor();
-    match(readFileSync(join(handoffs(), handoff()), 'utf8'), /^# Session Handoff: sign-in-\d{8}\n/);
+  it('says at a resume what drifted, and opens it', async () => {
+    appendFileSync(file('docs/requirements.md'), '\nVisitors sign in with a password.\n');
+    await window().runCommand('Ninefold: Resume Workflow…');
+    await window().quickInput.waitFor('Resume Workflow');
+    await window().quickInput.pick(/Sign in/);
+    await window().quickInput.waitFor('Resume Sign in');
+    const drifted = window().quickInput.entry(/docs\/requirements\.md/);
+    await drifted.filter({ hasText: 'changed since' }).click();
+    await window().waitForLine('Visitors sign in with a password.');
   });
 
   it('resumes in a terminal with exactly the one-line prompt', async () => {
@@ -109,14 +105,87 @@ describe('the package', function () {
     await window().quickInput.waitFor('Resume Workflow');
     await window().quickInput.pick(/Sign in/);
     await window().quickInput.waitFor('Resume Sign in');
-    await window().useTheme('dark');
-    await window().screenshot('packaged-resume-dark');
+    await window().screenshot('packaged-resume-light');
     await window().quickInput.pick(/Run in Terminal/);
     await claude.untilCalled(window().places);
-    const id = handoff().replace(/^handoff-|\.md$/g, '');
+    const id = workflow();
     deepStrictEqual(claude.calls(window().places), [
-      `[Resume workflow ${id} from Phase 1: read .claude/state/handoffs/handoff-${id}.md and .claude/workflow-state.toon]`,
+      `[Resume workflow ${id} from Phase 3: read .claude/state/handoffs/handoff-${id}.md and .claude/workflow-state.toon]`,
     ]);
-    await window().screenshot('packaged-terminal-dark');
+  });
+
+  it('connects an agent, whose settings then point at what works', async () => {
+    await window().runCommand('Ninefold: Connect Agent…');
+    await window().quickInput.choose('Claude Code', 'Connect Agent');
+    await window().quickInput.choose('This Folder', 'Connect Claude Code For');
+    await window().quickInput.waitFor('Connect Claude Code');
+    await window().page.keyboard.press('Enter');
+    await window().waitForTab(/^Connect Claude Code: Now ↔ Connected/);
+    await window().quickInput.choose('Connect', /^Connect Claude Code as the difference shows/);
+    await window().statusBarItemWithText('Claude Code is connected').waitFor();
+    match(readFileSync(file('.mcp.json'), 'utf8'), /\.ninefold\/bin\/ninefold/);
+    const { workspace, home } = window().places;
+    const env = { PATH: process.env.PATH, HOME: home };
+    const launcher = join(home, '.ninefold/bin/ninefold');
+    match(execFileSync(launcher, ['status'], { cwd: workspace, env, encoding: 'utf8' }), /Sign in/);
+  });
+
+  it('makes an agent task', async () => {
+    // Without git there is no worktree to work in.
+    writeFileSync(file('.claude/ninefold.json'), '{ "tasks": { "place": "workspace" } }\n');
+    await window().runCommand('Ninefold: Create Agent Task…');
+    await window().quickInput.waitFor('What is another agent to do beside your session?');
+    await window().quickInput.pick(/Write Tests/);
+    await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);
+    await window().quickInput.waitFor('Who is to do it?');
+    await window().quickInput.pick('claude-code');
+    await (await window().notifications.message("Agent task 'Write Tests' is made.")).dismiss();
+    match(ninefold(window().places, 'tasks', 'list'), /Write Tests/);
+  });
+
+  it('exports TOON and opens it', async () => {
+    await window().runCommand('Ninefold: Export TOON');
+    await window().waitForTab('workflow-state.toon');
+    await window().waitForLine('schema: ninefold/1');
+    await window().statusBarItemWithText('TOON').waitFor();
+  });
+
+  it('draws the session view', async () => {
+    await window().runCommand('Ninefold: Show Session View');
+    await window().waitForTab('Session View');
+    const view = new SessionViewPage(window());
+    await view.waitUntilDrawn();
+    await view.figure('occupancy').getByText('now 184,000').waitFor();
+    await window().screenshot('packaged-session-view-light');
+  });
+
+  it('has the command line, run with plain Node out of the folder it is installed in', () => {
+    match(programOf(window().places), /\/ninefold\.ninefold-[^/]+\/dist\/cli\.js$/);
+    const { tokens, level } = JSON.parse(ninefold(window().places, 'meter', '--json')) as Reading;
+    deepStrictEqual([tokens, level], [184_000, 'force']);
+    match(ninefold(window().places, 'resume'), /Resume workflow sign-in-\d{8} from Phase 3: read /);
+    ninefold(window().places, 'verify');
+  });
+
+  it('has the MCP server likewise, which answers about this workflow', async () => {
+    const { workspace, home } = window().places;
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [programOf(window().places), 'mcp'],
+      cwd: workspace,
+      env: { PATH: process.env.PATH ?? '', HOME: home },
+    });
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(transport);
+    const answer = await client.callTool({ name: 'get_workflow', arguments: {} });
+    await client.close();
+    strictEqual(answer.isError ?? false, false);
+    match(JSON.stringify(answer.content), /sign-in-\d{8}/);
   });
 });
+
+/** As much of `ninefold meter --json` as is looked at. */
+interface Reading {
+  readonly tokens: number;
+  readonly level: string;
+}

@@ -1,6 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { tooltipOf } from './tree.ts';
 
+const HOST_TIMEOUT_MS = 60_000;
+
 /** An item of the status bar. */
 export class StatusBarItem {
   readonly locator: Locator;
@@ -24,8 +26,9 @@ export class StatusBarItem {
     return new StatusBarItem(page, page.locator('.statusbar-item').filter({ hasText: text }).first());
   }
 
+  /** Waits until it is there. An extension's item comes with its host, which takes its time on a busy machine. */
   waitFor(): Promise<void> {
-    return this.locator.waitFor();
+    return this.locator.waitFor({ timeout: HOST_TIMEOUT_MS });
   }
 
   /** Waits until it shows this. */

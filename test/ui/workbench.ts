@@ -14,10 +14,13 @@ export class Workbench {
   readonly quickInput: QuickInput;
   private readonly writeSettings: (settings: Record<string, unknown>) => void;
 
-  /** @param writeSettings adds to the settings of the running window */
-  constructor(page: Page, writeSettings: (settings: Record<string, unknown>) => void) {
+  /**
+   * @param writeSettings adds to the settings of the running window
+   * @param popUp whether messages show as toasts: not with the driver flag
+   */
+  constructor(page: Page, writeSettings: (settings: Record<string, unknown>) => void, popUp = false) {
     this.page = page;
-    this.notifications = new Notifications(page);
+    this.notifications = new Notifications(page, popUp);
     this.quickInput = new QuickInput(page);
     this.writeSettings = writeSettings;
   }

@@ -114,6 +114,9 @@ describe('the npm package', function () {
     const { tools } = await client.listTools();
     ok(tools.some(({ name }) => name === 'get_workflow'));
     strictEqual(client.getServerVersion()?.name, 'ninefold');
+    const answer = await client.callTool({ name: 'get_workflow', arguments: {} });
+    strictEqual(answer.isError ?? false, false);
+    match(JSON.stringify(answer.content), /wf-001/);
     await client.close();
   });
 });
