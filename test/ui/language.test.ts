@@ -1,8 +1,9 @@
 /** The whole extension in its second language: manifest, tree, messages, what a screen reader speaks. */
 
-import { deepStrictEqual, match } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 
 import { ninefold } from './command-line.ts';
+import { SessionViewPage } from './session-page.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 describe('the window in German', function () {
@@ -22,6 +23,13 @@ describe('the window in German', function () {
     await window().runCommand('Ninefold: Nächsten Schritt hinzufügen…');
     await window().quickInput.answer('Formular bauen', 'Nächsten Schritt hinzufügen');
     await window().screenshot('german-light');
+  });
+
+  it('has the page of a session in German, and says so to a screen reader', async () => {
+    await window().runCommand('Ninefold: Sitzungsansicht anzeigen');
+    const { frame } = new SessionViewPage(window());
+    await frame.getByRole('heading', { name: 'Kontextfenster' }).waitFor();
+    strictEqual(await frame.locator('html').getAttribute('lang'), 'de');
   });
 
   it('asks and answers in German', async () => {

@@ -1,7 +1,7 @@
 /** The session view: opened, read against the transcript, followed, copied, saved, by keyboard, and what axe says of it. */
 
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AgentSession } from './agent-session.ts';
@@ -176,5 +176,41 @@ describe('the session view without anything to show', function () {
     await view.figure('phases').getByText('No workflow is in progress here.').waitFor();
     await window().screenshot('session-view-no-workflow-light');
     ok(!existsSync(join(window().places.workspace, '.claude')));
+  });
+});
+
+describe('the session view of what can’t be read', function () {
+  this.timeout(120_000);
+  const journal = ({ workspace }: Places): string =>
+    join(workspace, '.claude', 'state', 'workflows', 'shop.journal.jsonl');
+  const window = useWorkbench({
+    files: { 'readme.md': '# Shop\n' },
+    prepare: (places) => {
+      new AgentSession(places).start(20_000);
+      ninefold(places, 'init', 'shop', 'Corner shop');
+    },
+  });
+  let whole = '';
+
+  it('names it above what can be read, and stays when it is tried again for nothing', async () => {
+    whole = readFileSync(journal(window().places), 'utf8');
+    writeFileSync(journal(window().places), `no event\n${whole}`);
+    await window().runCommand('Ninefold: Show Session View');
+    const view = new SessionViewPage(window());
+    const banner = view.frame.getByRole('alert');
+    await banner.filter({ hasText: /^Not all of it could be read: .*shop/u }).waitFor();
+    await view.figure('occupancy').getByText('20,000 tokens').first().waitFor();
+    deepStrictEqual(await view.findings(), []);
+    await window().screenshot('session-view-failed-light');
+    await view.button('Try Again').click();
+    await banner.filter({ hasText: /^Not all of it could be read: / }).waitFor();
+  });
+
+  it('is whole again once the file is', async () => {
+    writeFileSync(journal(window().places), whole);
+    const view = new SessionViewPage(window());
+    await view.figure('phases').locator('svg').waitFor();
+    await view.button('Try Again').waitFor({ state: 'hidden' });
+    strictEqual(await view.frame.getByRole('alert').isVisible(), false);
   });
 });

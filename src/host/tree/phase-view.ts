@@ -29,8 +29,8 @@ export class PhaseView implements Disposer {
   readonly #tree: PhaseTree;
   readonly #view: TreeView<Row>;
   readonly #disposables = new DisposableList();
-  /** By folder, the phase that was opened last because the workflow is in it. */
-  readonly #expanded = new Map<string, string>();
+  /** By folder, the phase that was opened last because the workflow is in it, and whether there was anything in it. */
+  readonly #expanded = new Map<string, { readonly id: string; readonly hadRows: boolean }>();
 
   constructor({ model, tree, reading, usage }: PhaseViewParts) {
     this.#model = model;
@@ -44,7 +44,7 @@ export class PhaseView implements Disposer {
     this.#disposables.add(
       this.#view.onDidChangeSelection(({ selection }) => model.choose(selection[0]?.folder)),
     );
-    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#updateMessage()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.#disposables.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         usage.setSeen(visible);
@@ -110,14 +110,15 @@ export class PhaseView implements Disposer {
   /** VS Code keeps what a person expanded by row id; a phase that becomes the current one is opened once. */
   async #expandCurrent(): Promise<void> {
     if (!this.#view.visible) return;
-    for (const { key, snapshot } of this.#model.shown) {
+    for (const { key } of this.#model.shown) {
       const current = this.#tree.phasesOf(key).find(({ isCurrent }) => isCurrent);
-      if (current === undefined || snapshot.kind !== 'workflow') continue;
-      const phase = `${snapshot.state.id} ${current.id}`;
+      if (current === undefined) continue;
       const before = this.#expanded.get(key);
-      this.#expanded.set(key, phase);
+      const hadRows = before?.id === current.id && before.hadRows;
+      const hasRows = current.children.length > 0;
+      this.#expanded.set(key, { id: current.id, hadRows: hadRows || hasRows });
       // The first time its item says so itself.
-      if (before === undefined || before === phase || current.children.length === 0) continue;
+      if (before === undefined || hadRows || !hasRows) continue;
       await this.#view.reveal(current, { select: false, focus: false, expand: true });
     }
   }

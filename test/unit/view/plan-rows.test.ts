@@ -72,8 +72,8 @@ describe('the session plan in the tree', () => {
       '**Session 1**: phases 1-4, Planning (Requirements/Design/UI/Tests)',
       'Typical: 50K-80K tokens of context',
       'Measured: 41,900 tokens of context',
-      'Output 1,200, processed 90,000 tokens in 3 calls',
-      'Sub-agents: output 70, processed 5,000 tokens in 1 calls',
+      'Output 1,200, processed 90,000 tokens; calls: 3',
+      'Sub-agents: output 70, processed 5,000 tokens; calls: 1',
       'The plan is the rule `sessionPlan` in `ninefold.json`.',
     ]);
     assert.deepStrictEqual(
