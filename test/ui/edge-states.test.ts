@@ -106,7 +106,7 @@ describe('a folder with trouble', function () {
     );
     await window()
       .treeMessage()
-      .filter({ hasText: /^The default rules hold: \.claude\/ninefold\.json:2: / })
+      .filter({ hasText: /^The default rules hold: \.claude\/\u200bninefold\.json:2: / })
       .waitFor();
     await window().screenshot('rules-damaged');
     await refusal.press('Open Rules');
