@@ -38,6 +38,8 @@ export interface OpenOptions {
   readonly withDriver?: boolean;
   /** Install this package instead, on a server as a person has it: toasts show. */
   readonly vsix?: string;
+  /** Puts other extensions into their folder, before the package is installed. */
+  readonly beside?: (extensionsFolder: string) => void;
   /** The window's display language as VS Code names it (default: English). Its own texts stay English. */
   readonly language?: string;
   /** Default 1280 × 800. */
@@ -105,6 +107,8 @@ async function openIn(
   await writeFiles(folders.workspace, options.files ?? {});
   await writeFiles(folders.home, options.homeFiles ?? {});
   const serving = serveOptions(scratch, folders, options);
+  // What VS Code finds in its folder at the first install it takes over; later it would not look.
+  options.beside?.(serving.extensionsFolder);
   const places = options.vsix ? { ...folders, extension: await installed(options.vsix, serving) } : folders;
   await options.prepare?.(places);
   const served = await serveWorkbench(serving);

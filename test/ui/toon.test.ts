@@ -9,7 +9,7 @@ import type { Locator } from 'playwright-core';
 import { packExtension } from '../harness/package-extension.mjs';
 import { projectFolder } from '../harness/paths.mjs';
 import { ninefold } from './command-line.ts';
-import type { OpenWorkbench, Places } from './open-workbench.ts';
+import type { OpenWorkbench } from './open-workbench.ts';
 import { Problems } from './problems.ts';
 import { escaped } from './tree.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -139,8 +139,8 @@ describe('TOON in the editor', function () {
 });
 
 /** An extension in the place of the public one: its language and grammar, with a scope that no other has. */
-function installStandIn({ workspace }: Places): void {
-  const folder = join(dirname(workspace), 'e', 'toon-format.toon-0.0.1');
+function installStandIn(extensionsFolder: string): void {
+  const folder = join(extensionsFolder, 'toon-format.toon-0.0.1');
   mkdirSync(folder, { recursive: true });
   const manifest = {
     publisher: 'toon-format',
@@ -167,7 +167,7 @@ describe('TOON beside the public extension', function () {
   const window = useWorkbench({
     vsix,
     files: { 'data.toon': DATA, 'notes.md': NOTES },
-    prepare: installStandIn,
+    beside: installStandIn,
   });
 
   it('leaves the colours of documents to it, and keeps problems, fixes and fences', async () => {
