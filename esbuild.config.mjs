@@ -47,7 +47,15 @@ for (const suite of suites) {
     sourcemap: 'inline',
     // The harness is plain .mjs and finds the project's folder from its own, bundled or not.
     define: { 'import.meta.dirname': '__dirname' },
-    external: ['vscode', 'mocha', 'playwright-core', '@vscode/test-electron', './redactor.js', 'tiktoken'],
+    external: [
+      'vscode',
+      'mocha',
+      'playwright-core',
+      '@vscode/test-electron',
+      './redactor.js',
+      'tiktoken',
+      'sharp',
+    ],
   });
 }
 

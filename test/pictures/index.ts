@@ -1,7 +1,7 @@
 /**
- * `npm run screenshots`: the pictures of README and docs, into docs/images: a tour of a real window with the packaged
- * extension installed, in a light and a dark theme, and every state of the meter on one sheet for each theme.
- * `npm run screenshots -- tour` or `-- states` takes only some.
+ * `npm run screenshots`: the pictures of README and docs, into docs/images: every view of real windows with the packaged
+ * extension installed, in a light, a dark and two high contrast themes, and the animated tour.
+ * `npm run screenshots -- tour states` takes only some; each part is named in `PARTS`.
  */
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,68 +9,62 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { HarnessError, runMain } from '../harness/harness-error.mjs';
-import { projectFolder } from '../harness/paths.mjs';
-import { cleanEnvironment, runCommand } from '../harness/processes.mjs';
-import { openWorkbench } from '../ui/open-workbench.ts';
+import { packExtension } from '../harness/package-extension.mjs';
+import { pictureAgents } from './agents.ts';
+import { animateTour } from './animation.ts';
 import { pictureMeterStates } from './meter-states.ts';
 import { PictureSession } from './picture-session.ts';
-import { SAMPLE_FILES, makeRepository } from './sample.ts';
+import { inWindow, openSample } from './sample.ts';
+import { pictureSessionView } from './session-view.ts';
+import { pictureToon } from './toon.ts';
+import { pictureTreeStates } from './tree-states.ts';
+import { pictureWalkthrough } from './walkthrough.ts';
+import { pictureZoom } from './zoom.ts';
 
-const PARTS = ['tour', 'states'] as const;
+const PARTS = {
+  tour: takeTour,
+  'tree-states': pictureTreeStates,
+  'session-view': pictureSessionView,
+  agents: pictureAgents,
+  toon: pictureToon,
+  walkthrough: pictureWalkthrough,
+  states: pictureMeterStates,
+  zoom: pictureZoom,
+  animation: animateTour,
+} as const satisfies Readonly<Record<string, (vsix: string) => Promise<void>>>;
 
 void runMain(async () => {
   const wanted = process.argv.slice(2);
-  const unknown = wanted.find((part) => !PARTS.some((one) => one === part));
-  if (unknown !== undefined) throw new HarnessError(`No part '${unknown}'.`, `one of ${PARTS.join(' ')}`);
-  const isWanted = (part: (typeof PARTS)[number]): boolean => wanted.length === 0 || wanted.includes(part);
-  if (isWanted('tour')) await takeTour();
-  if (isWanted('states')) await pictureMeterStates();
+  const parts = Object.entries(PARTS);
+  const unknown = wanted.find((part) => !parts.some(([name]) => name === part));
+  if (unknown !== undefined)
+    throw new HarnessError(`No part '${unknown}'.`, `one of ${Object.keys(PARTS).join(' ')}`);
+  const folder = mkdtempSync(join(tmpdir(), 'nf-vsix-'));
+  try {
+    // The package as a person installs it: only then do notifications pop up.
+    const vsix = join(folder, 'ninefold.vsix');
+    await packExtension(vsix);
+    const failed: string[] = [];
+    for (const [name, take] of parts) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue;
+      await take(vsix).catch((error: unknown) => {
+        console.error(error);
+        failed.push(name);
+      });
+    }
+    if (failed.length > 0) throw new HarnessError(`Not taken: ${failed.join(', ')}.`, 'run these alone');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
-async function takeTour(): Promise<void> {
-  const scratch = mkdtempSync(join(tmpdir(), 'nf-vsix-'));
-  try {
-    await takePictures(await makePackage(scratch));
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-async function takePictures(vsix: string): Promise<void> {
-  const window = await openWorkbench({
-    vsix,
-    files: { ...SAMPLE_FILES },
-    prepare: makeRepository,
-    settings: { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false },
-  });
-  try {
+function takeTour(vsix: string): Promise<void> {
+  return inWindow(openSample({ vsix }), async function tour(window) {
     const session = new PictureSession(window);
     await session.beforeAnyWorkflow();
     await session.atWork();
     await session.warned();
     await session.handedOver();
     await session.atTheEnd();
-  } finally {
-    await window.close();
-  }
-}
-
-/** The package as a person installs it: only then do notifications pop up. */
-async function makePackage(folder: string): Promise<string> {
-  const vsix = join(folder, 'ninefold.vsix');
-  const packer = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
-  const flags = [
-    '--no-dependencies',
-    '--allow-missing-repository',
-    '--no-rewrite-relative-links',
-    '--out',
-    vsix,
-  ];
-  const env = cleanEnvironment();
-  const { code, output } = await runCommand(process.execPath, [packer, 'package', ...flags], {
-    cwd: projectFolder,
-    env,
   });
-  if (code !== 0) throw new HarnessError(`Packaging failed:\n${output}`, 'npm run package shows the same');
-  return vsix;
 }

@@ -5,13 +5,14 @@ import { dirname, join } from 'node:path';
 
 import type { Locator } from 'playwright-core';
 
-import { projectFolder } from '../harness/paths.mjs';
 import { AgentSession } from '../ui/agent-session.ts';
 import { CodexSession } from '../ui/codex-session.ts';
+import { ninefold } from '../ui/command-line.ts';
 import { openWorkbench, type OpenWorkbench } from '../ui/open-workbench.ts';
-import { THEMES, type Theme } from '../ui/workbench.ts';
-import { ninefold } from './sample.ts';
-import { drawSheet, type Tile } from './sheet.ts';
+import { THEMES } from '../ui/workbench.ts';
+import { Camera } from './camera.ts';
+import { inWindow, PLAIN } from './sample.ts';
+import { Sheet } from './sheet.ts';
 
 const METER = 'ninefold.meter';
 const OTHER = '0d3c7c1e-52a1-4c5b-8c59-6e3f5a1b2c3d';
@@ -28,31 +29,32 @@ interface StateOptions {
   readonly spoken?: string;
 }
 
-/** Takes `docs/images/meter-states-{light,dark,contrast}.png`. */
+/** Takes `docs/images/meter-states-THEME.png`. */
 export async function pictureMeterStates(): Promise<void> {
-  const window = await openWorkbench({
+  const opening = openWorkbench({
     files: { 'notes.md': 'Some words to begin with.\n'.repeat(400) },
-    settings: { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false },
+    settings: PLAIN,
     size: { width: 1120, height: 800 },
   });
-  try {
+  await inWindow(opening, async function meterStates(window) {
     const states = new MeterStates(window);
     await states.withoutSession();
     await states.ofOneSession();
     await states.ofTwoSessions();
     await states.ofOldSessions();
-    await states.draw();
-  } finally {
-    await window.close();
-  }
+    await states.sheet.draw(window, 'meter-states');
+  });
 }
 
 class MeterStates {
+  /** Three columns, each as wide as the widest tooltip. */
+  readonly sheet = new Sheet(3, 445);
   readonly #window: OpenWorkbench;
-  readonly #tiles: Record<Theme, Tile[]> = { light: [], dark: [], contrast: [] };
+  readonly #camera: Camera;
 
   constructor(window: OpenWorkbench) {
     this.#window = window;
+    this.#camera = new Camera(window);
   }
 
   async withoutSession(): Promise<void> {
@@ -120,16 +122,6 @@ class MeterStates {
     await this.#state('Ended', '152K 76% ended', { withTooltip: false });
   }
 
-  async draw(): Promise<void> {
-    const browser = this.#window.page.context().browser();
-    if (browser === null) throw new Error('The window has no browser of its own.');
-    for (const theme of THEMES) {
-      const path = join(projectFolder, 'docs', 'images', `meter-states-${theme}.png`);
-      writeFileSync(path, await drawSheet(await browser.newPage(), theme, this.#tiles[theme]));
-      console.log(path.slice(projectFolder.length + 1));
-    }
-  }
-
   /** Takes the item, its tooltip, and what is beside it, in every theme. */
   async #state(caption: string, text: string, options: StateOptions = {}): Promise<void> {
     const { withTooltip = true, beside, spoken } = options;
@@ -147,7 +139,7 @@ class MeterStates {
         await tooltip.first().waitFor({ state: 'detached' });
       }
       if (beside !== undefined) pictures.push(await this.#clip(beside, 0, LIST_HEIGHT));
-      this.#tiles[theme].push({ caption, pictures });
+      this.sheet.add(theme, { caption, pictures });
     }
   }
 
@@ -161,14 +153,7 @@ class MeterStates {
   }
 
   async #clip(locator: Locator, margin: number, height?: number): Promise<Buffer> {
-    const box = await locator.first().boundingBox();
-    if (box === null) throw new Error(`Nothing to take of ${String(locator)}.`);
-    const clip = {
-      x: box.x - margin,
-      y: box.y - margin,
-      width: box.width + 2 * margin,
-      height: height ?? box.height + 2 * margin,
-    };
-    return this.#window.page.screenshot({ clip, animations: 'disabled' });
+    const options = height === undefined ? { margin } : { margin, height };
+    return this.#camera.shot(await this.#camera.around([locator], options));
   }
 }

@@ -1,15 +1,19 @@
 /** What the pictures show: a small shop, and a workflow in the middle of its phases, made with the command line. */
 
 import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { projectFolder } from '../harness/paths.mjs';
-import type { Places } from '../ui/open-workbench.ts';
+import { AgentSession } from '../ui/agent-session.ts';
+import { ninefold } from '../ui/command-line.ts';
+import { openWorkbench, type OpenOptions, type OpenWorkbench, type Places } from '../ui/open-workbench.ts';
 
 /** As *Start Workflow* would derive it today. */
-const WORKFLOW = `discount-codes-${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
+export const WORKFLOW = `discount-codes-${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
 
-export const SAMPLE_FILES: Readonly<Record<string, string>> = {
+export const PLAIN = { 'window.commandCenter': false, 'workbench.layoutControl.enabled': false };
+
+const SAMPLE_FILES: Readonly<Record<string, string>> = {
   'package.json': `{
   "name": "corner-shop",
   "private": true,
@@ -81,15 +85,47 @@ Rounding each line. Simpler, but the lines would not add up.
   'docs/test-plan.md': '# Test plan: Discount codes\n\nValid, expired, used up, unknown, replaced.\n',
 };
 
-/** Runs the command line that ships, as a person would. */
-export function ninefold({ workspace, home }: Places, ...commandLine: readonly string[]): void {
-  const cli = join(projectFolder, 'dist', 'cli.js');
-  const env = { PATH: process.env.PATH, HOME: home };
-  execFileSync(process.execPath, [cli, ...commandLine], { cwd: workspace, env, stdio: 'pipe' });
+interface SampleOptions extends OpenOptions {
+  /** Files beside those of the shop. */
+  readonly more?: Readonly<Record<string, string>>;
+  /** Of those of the shop, what begins with one of these isn't there. */
+  readonly without?: readonly string[];
+}
+
+/** Shows a window to `take` and closes it; of a failure a picture is left in out/screenshots. */
+export async function inWindow(
+  opening: Promise<OpenWorkbench>,
+  take: (window: OpenWorkbench) => Promise<void>,
+): Promise<void> {
+  const window = await opening;
+  try {
+    await take(window);
+  } catch (error) {
+    console.log(`See ${await window.screenshot(`failed-${take.name}`)}`);
+    throw error;
+  } finally {
+    await window.close();
+  }
+}
+
+/** A window on the shop, without what only this workbench has at its top. */
+export function openSample({ more = {}, without = [], ...options }: SampleOptions): Promise<OpenWorkbench> {
+  const kept = Object.entries(SAMPLE_FILES).filter(
+    ([path]) => !without.some((start) => path.startsWith(start)),
+  );
+  return openWorkbench({
+    ...options,
+    files: { ...Object.fromEntries(kept), ...more },
+    prepare: async (places) => {
+      makeRepository(places);
+      await options.prepare?.(places);
+    },
+    settings: { ...PLAIN, ...options.settings },
+  });
 }
 
 /** A repository on a branch of its own. */
-export function makeRepository({ workspace }: Places): void {
+function makeRepository({ workspace }: Places): void {
   const identity = ['-c', 'user.name=Sample', '-c', 'user.email=sample@example.invalid'];
   for (const command of [
     ['init', '--quiet', '--initial-branch=main'],
@@ -103,7 +139,7 @@ export function makeRepository({ workspace }: Places): void {
 
 /** Two workflows: a mended bug, and a feature that is in 5b with its documents, decisions and evidence. */
 export function makeWorkflows(places: Places): void {
-  const run = (...commandLine: readonly string[]): void => ninefold(places, ...commandLine);
+  const run = (...commandLine: readonly string[]): unknown => ninefold(places, ...commandLine);
   run('init', 'rounding-in-totals', 'Rounding in totals', '--preset', 'bugfix');
   run('phase', 'rounding-in-totals', '6');
   run('handoff', 'create', 'rounding-in-totals');
@@ -127,4 +163,37 @@ export function makeWorkflows(places: Places): void {
   run('next', 'add', 'Count the uses of a code');
   run('next', 'add', 'Say why a code is refused');
   run('next', 'add', 'Ask legal about codes for newsletters', '--status', 'person');
+}
+
+/** What the session had in use at each call, from its first one up to now. */
+const CALLS = [9, 14, 19, 23, 28, 33, 37, 42, 47, 51, 56, 60, 65, 69, 73, 78, 82, 87, 91, 96];
+const CALLS_BEFORE = [18, 37, 61, 84, 109, 131, 150, 165];
+const MINUTES_BETWEEN = 6;
+
+/** The session that the workflow was made in, over the last two hours; before that it filled its window once. */
+export function makeAfternoon(places: Places, { isCompacted = false } = {}): AgentSession {
+  makeWorkflows(places);
+  const agent = new AgentSession(places);
+  agent.begin();
+  const length = CALLS.length * MINUTES_BETWEEN;
+  if (isCompacted) {
+    const end = length + CALLS_BEFORE.length * MINUTES_BETWEEN;
+    for (const [at, tokens] of CALLS_BEFORE.entries()) agent.reach(tokens * 1000, end - at * MINUTES_BETWEEN);
+    agent.compact(166_800, length + 1);
+  }
+  for (const [at, tokens] of CALLS.entries()) {
+    agent.reach(tokens * 1000, length - (at + 1) * MINUTES_BETWEEN);
+  }
+  spreadOver(join(places.workspace, '.claude/state/workflows', `${WORKFLOW}.journal.jsonl`), length);
+  return agent;
+}
+
+/** Gives the events of a journal times from so many minutes ago up to now. */
+function spreadOver(journal: string, minutes: number): void {
+  const lines = readFileSync(journal, 'utf8').trimEnd().split('\n');
+  const spread = lines.map((line, index) => {
+    const at = new Date(Date.now() - minutes * 60_000 * (1 - index / lines.length));
+    return JSON.stringify({ ...(JSON.parse(line) as object), at: at.toISOString() });
+  });
+  writeFileSync(journal, `${spread.join('\n')}\n`);
 }

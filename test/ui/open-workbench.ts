@@ -7,7 +7,7 @@ import { launchChromium } from '../harness/chromium.mjs';
 import { projectFolder } from '../harness/paths.mjs';
 import { installExtension, serveWorkbench, writeMachineSettings } from '../harness/serve.mjs';
 import { workbenchAddress } from '../harness/workbench-address.mjs';
-import { Workbench } from './workbench.ts';
+import { readyTimeoutMs, Workbench } from './workbench.ts';
 
 /** The folders of one window. */
 export interface Places {
@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly language?: string;
   /** Default 1280 × 800. */
   readonly size?: { width: number; height: number };
+  /** How much the browser is zoomed, which leaves less room (default 1, for 100 %). */
+  readonly zoom?: number;
 }
 
 /** A window with the folders it was opened on. */
@@ -130,7 +132,8 @@ async function openIn(
     await close();
   });
   stillOpen.add(workbench);
-  await page.goto(address);
+  // A busy machine takes longer over the first page than over anything later.
+  await page.goto(address, { timeout: readyTimeoutMs });
   try {
     await workbench.waitUntilReady();
   } catch (error) {
@@ -168,9 +171,13 @@ function serveOptions(scratch: string, places: Places, options: OpenOptions) {
 }
 
 async function newPage(browser: Browser, scratch: string, options: OpenOptions) {
-  const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 800 } });
+  const { language, zoom = 1, size = { width: 1280, height: 800 } } = options;
+  const page = await browser.newPage({
+    // What a zoomed browser does: fewer pixels of the page, each drawn larger.
+    viewport: { width: Math.round(size.width / zoom), height: Math.round(size.height / zoom) },
+    deviceScaleFactor: zoom,
+  });
   page.setDefaultTimeout(20_000);
-  const { language } = options;
   if (language !== undefined) {
     await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   }

@@ -218,7 +218,7 @@ interface RenderedLine {
 
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 
-const readyTimeoutMs = 60_000;
+export const readyTimeoutMs = 60_000;
 
 export type Theme = keyof typeof themes;
 
@@ -226,6 +226,7 @@ const themes = {
   light: { name: 'Light Modern', className: 'vs' },
   dark: { name: 'Dark Modern', className: 'vs-dark' },
   contrast: { name: 'Default High Contrast', className: 'hc-black' },
+  'contrast-light': { name: 'Default High Contrast Light', className: 'hc-light' },
 } as const;
 
 export const THEMES = Object.keys(themes) as readonly Theme[];
