@@ -1,6 +1,7 @@
 /** The reading of a session that names its own transcript: nothing has to be looked for, and it lives. */
 
 import type { Reading } from '../../core/meter/reading.ts';
+import { isFile } from '../if-there.ts';
 import { errorCode } from '../system-error.ts';
 import { meteredAgent } from './agents.ts';
 import type { MeterEnvironment } from './environment.ts';
@@ -48,6 +49,8 @@ export async function readOwnReading(request: OwnReadingRequest): Promise<Readin
 /** Whoever names the file may name anything: a folder, what is no path at all. */
 async function tailOf(transcript: string, agent: MeteredAgent): Promise<TranscriptPlace | null> {
   try {
+    // A pipe would be waited for until somebody writes to it.
+    if (!(await isFile(transcript))) return null;
     return await openTail(transcript, agent.readerOf(transcript));
   } catch (error) {
     if (errorCode(error) === undefined) throw error;

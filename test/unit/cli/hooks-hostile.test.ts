@@ -1,7 +1,9 @@
 /** Hooks that are given what nobody should give them: a valid answer, 0, and nothing written where there is no workflow. */
 
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-input.ts';
 import { withLock } from '../../../src/node/lock.ts';
@@ -91,10 +93,11 @@ describe('hooks that are given something else', function () {
     }
   });
 
-  it('do without a transcript that is missing, empty, a folder or not one', async () => {
+  it('do without a transcript that is missing, empty, a folder, a pipe or not one', async () => {
     const { agent } = begun();
     writeFiles(agent.home, { 'empty.jsonl': '', 'other.jsonl': 'not a transcript\n{"type":"assistant"}\n' });
-    for (const name of ['gone.jsonl', 'empty.jsonl', 'other.jsonl', '.', '\u0000']) {
+    execFileSync('mkfifo', [join(agent.home, 'pipe.jsonl')]);
+    for (const name of ['gone.jsonl', 'empty.jsonl', 'other.jsonl', 'pipe.jsonl', '.', '\u0000']) {
       const fields = { transcript_path: `${agent.home}/${name}`, prompt: 'Go on', trigger: 'auto' };
       strictEqual((await agent.fire('UserPromptSubmit', fields)).out, '', name);
       match((await agent.fire('PreCompact', fields)).out, /handoff-wf-001/, name);
