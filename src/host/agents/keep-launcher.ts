@@ -15,7 +15,7 @@ export async function keepLauncher(reporter: Reporter): Promise<void> {
   try {
     const { refreshLauncher } = await connectModule();
     const target = { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
-    await refreshLauncher({ home, platform: process.platform }, target);
+    await refreshLauncher({ home, platform: process.platform }, target, Date.now());
   } catch (error) {
     reporter.note("the agents' launcher could not be brought up to date", error);
   }

@@ -1,6 +1,6 @@
 /** The programs in `~/.ninefold/bin`, written with the first connection and taken away with the last. */
 
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -10,8 +10,13 @@ import {
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
+import { ifThere, namesIn } from '../if-there.ts';
 import { readText } from '../text-file.ts';
 import { userFolder } from '../user-folder.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A session that goes on after that tells its status line anew. */
+const KEPT_DAYS = 30;
 
 interface Machine {
   readonly home: string;
@@ -38,10 +43,25 @@ export async function installLauncher({ home, platform }: Machine, target: Launc
   }
 }
 
-/** Lets the programs find this version of the extension, where they are installed. */
-export async function refreshLauncher(machine: Machine, target: LauncherTarget): Promise<void> {
+/**
+ * Lets the programs find this version of the extension, where they are installed, and forgets what sessions told a month ago.
+ *
+ * @param now milliseconds since the epoch
+ */
+export async function refreshLauncher(machine: Machine, target: LauncherTarget, now: number): Promise<void> {
   const launcher = await readText(join(userFolder(machine.home), 'bin', 'ninefold'));
-  if (launcher !== undefined) await installLauncher(machine, target);
+  if (launcher === undefined) return;
+  await installLauncher(machine, target);
+  await forgetSessions(join(userFolder(machine.home), 'sessions'), now - KEPT_DAYS * DAY_MS);
+}
+
+/** Status lines that nothing was told of since. */
+async function forgetSessions(folder: string, since: number): Promise<void> {
+  const told = (await namesIn(folder)).filter((name) => name.endsWith('.json'));
+  for (const path of told.map((name) => join(folder, name))) {
+    const found = await ifThere(stat(path));
+    if (found?.isFile() === true && found.mtimeMs < since) await rm(path, { force: true });
+  }
 }
 
 /** Takes away all that Ninefold keeps in the user's folder, the folder itself left aside. */

@@ -112,6 +112,7 @@ describe('the launcher', () => {
     await refreshLauncher(
       { home: machine.home, platform: 'linux' },
       { runtime: process.execPath, cli: machine.cli.replace('0.1.0', '0.9.0') },
+      Date.now(),
     );
     strictEqual(machine.run(hookCommand(machine.programs, 'SessionStart')).out, '0.9.0');
   });
@@ -121,8 +122,24 @@ describe('the launcher', () => {
     await refreshLauncher(
       { home: machine.home, platform: 'linux' },
       { runtime: process.execPath, cli: machine.cli },
+      Date.now(),
     );
     deepStrictEqual(readdirOf(machine.home), []);
+  });
+
+  it('forgets what a session told that has been quiet for a month, and nothing else', async () => {
+    const machine = await new Machine().install();
+    const folder = join(machine.home, '.ninefold', 'sessions');
+    const now = Date.parse('2026-03-31T12:00:00Z');
+    const told = { 'old.json': 31, 'recent.json': 29, 'old.txt': 31 };
+    for (const [name, days] of Object.entries(told)) {
+      writeFiles(folder, { [name]: '{}' });
+      const at = new Date(now - days * 86_400_000);
+      utimesSync(join(folder, name), at, at);
+    }
+    const target = { runtime: process.execPath, cli: machine.cli };
+    await refreshLauncher({ home: machine.home, platform: 'linux' }, target, now);
+    deepStrictEqual(readdirSync(folder).sort(), ['old.txt', 'recent.json']);
   });
 
   it('ends quietly for an agent once the extension is gone, and says so to a person', async () => {
