@@ -38,7 +38,7 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'task-unknown': "there is no agent task '{id}' here",
   'task-outputs-missing': 'an agent task names what it may write; give at least one path',
   'task-commit-missing':
-    'there is no git commit to make a worktree from; commit first, or run the task in the workspace',
+    'an agent task needs a git commit to make its worktree from; commit first, or set tasks.place to workspace in ninefold.json',
   'task-running': "agent task '{id}' is running; wait for its end, or cancel it",
   'task-closed': "agent task '{id}' is {state}; create a new one",
   'task-failed': "agent task '{id}' failed: {reason}; its log says more, and it can be run again",

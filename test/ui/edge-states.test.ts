@@ -66,6 +66,13 @@ describe('a folder with trouble', function () {
     await window().tree().row('docs/requirements.md').waitFor();
   });
 
+  it('says before it asks anything that an agent task needs a commit', async () => {
+    await window().runCommand('Ninefold: Create Agent Task…');
+    await window().notifications.message(/^An agent task needs a git commit/);
+    strictEqual(await window().quickInput.locator.isVisible(), false);
+    await window().notifications.close();
+  });
+
   it('shows a deliverable that is gone as missing, and says so on a click', async () => {
     rmSync(file('docs/requirements.md'));
     const row = window().tree().row('docs/requirements.md');

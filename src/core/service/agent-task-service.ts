@@ -7,7 +7,7 @@ import { NinefoldError } from '../errors.ts';
 import { overlaps } from '../tasks/task-paths.ts';
 import type { TaskState } from '../tasks/task-state.ts';
 import type { Actor } from '../workflow/events.ts';
-import { createTask } from './create-task.ts';
+import { checkUsualPlace, createTask } from './create-task.ts';
 import type { CreateTask } from './create-task.ts';
 import { diffTask, sideOf } from './task-diff.ts';
 import type { Side, TaskFileDiff } from './task-diff.ts';
@@ -41,6 +41,11 @@ export interface TaskList {
 const OPEN_STATES: ReadonlySet<TaskState> = new Set(['open', 'running', 'finished', 'failed']);
 
 export class AgentTaskService extends TaskFoundation {
+  /** To be called before a person is asked what a task is to do. @throws NinefoldError task-commit-missing */
+  checkCreate(): Promise<void> {
+    return checkUsualPlace(this);
+  }
+
   /**
    * Makes a task of a template, filled from a workflow. Nothing runs yet.
    *

@@ -131,6 +131,12 @@ async function recordOf(
   };
 }
 
+/** Refuses what every task without a place of its own would be refused for. @throws task-commit-missing */
+export async function checkUsualPlace({ workflows, ports }: TaskFoundation): Promise<void> {
+  const [rules, commit] = await Promise.all([workflows.ports.workspace.rules(), ports.files.commit()]);
+  placeOf(undefined, rules.tasks.place, commit);
+}
+
 /** @throws task-place-unknown, task-commit-missing */
 function placeOf(asked: string | undefined, usual: TaskPlace, commit: string | null): TaskPlace {
   const place = TASK_PLACES.find((known) => known === (asked ?? usual));

@@ -30,6 +30,7 @@ interface AgentItem extends QuickPickItem {
 /** Template, files, agent; what is to be done is asked only where no template says it. @returns undefined after Escape */
 export async function askForTask({ service, tasks }: OpenFolder): Promise<CreatedTask | undefined> {
   const state = await service.state();
+  await tasks.checkCreate();
   const template = await pickTemplate();
   if (template === undefined) return undefined;
   const body = template === 'empty' ? await askBody(taskBody(template, state, undefined)) : '';

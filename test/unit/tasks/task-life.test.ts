@@ -80,6 +80,14 @@ describe('an agent task', () => {
     strictEqual(await codeOf(bare.tasks.create({ template: 'tests' }, PERSON)), 'task-commit-missing');
   });
 
+  it('cannot be made without a commit, which is known before anything is asked', async () => {
+    const bare = await TaskProject.make({ isGit: false });
+    strictEqual(await codeOf(bare.tasks.checkCreate()), 'task-commit-missing');
+    await (await TaskProject.make({})).tasks.checkCreate();
+    const inPlace = { isGit: false, rules: { tasks: { place: 'workspace' } } };
+    await (await TaskProject.make(inPlace)).tasks.checkCreate();
+  });
+
   it('runs in a worktree of its own and leaves the repository as it was', async () => {
     const project = await TaskProject.make({ agents: { writer: writes({ [TEST_FILE]: 'test();\n' }) } });
     writeFiles(project.folder, { 'src/login.ts': 'stashed\n' });
