@@ -132,8 +132,7 @@ async function connection(window: OpenWorkbench): Promise<void> {
   await window.typeCommand('Ninefold: Connect Agent…');
   await window.quickInput.choose('Claude Code', 'Connect Agent');
   await window.quickInput.choose('This Folder', 'Connect Claude Code For');
-  await window.quickInput.waitFor('Connect Claude Code');
-  await window.page.keyboard.press('Enter');
+  await window.quickInput.takeAsItIs('Connect Claude Code');
   await window.waitForTab(/^Connect Claude Code: Now ↔ Connected/);
   const question = await window.notifications.message(/Connect Claude Code as the difference shows/);
   await camera.take('connect', () => Promise.resolve(camera.whole()));

@@ -25,9 +25,9 @@ describe('Connect Agent', function () {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.waitFor('Connect Claude Code');
+    await window().quickInput.entry('Add the skill').waitFor();
     await window().screenshot('connect-extras');
-    await window().page.keyboard.press('Enter');
+    await window().quickInput.takeAsItIs('Connect Claude Code');
     await window().waitForTab(/^Connect Claude Code: Now ↔ Connected/);
   };
 
@@ -59,8 +59,7 @@ describe('Connect Agent', function () {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.waitFor('Connect Claude Code');
-    await window().page.keyboard.press('Enter');
+    await window().quickInput.takeAsItIs('Connect Claude Code');
     await window().statusBarItemWithText('Claude Code is connected already').waitFor();
   });
 
@@ -71,8 +70,7 @@ describe('Connect Agent', function () {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.waitFor('Connect Claude Code');
-    await window().page.keyboard.press('Enter');
+    await window().quickInput.takeAsItIs('Connect Claude Code');
     const refusal = await window().notifications.message(/\.mcp\.json:2: no JSON .*; nothing was changed/);
     await window().screenshot('connect-refused');
     await refusal.dismiss();

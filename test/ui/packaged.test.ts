@@ -118,8 +118,7 @@ describe('the package', function () {
     await window().runCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.waitFor('Connect Claude Code');
-    await window().page.keyboard.press('Enter');
+    await window().quickInput.takeAsItIs('Connect Claude Code');
     await window().waitForTab(/^Connect Claude Code: Now ↔ Connected/);
     await window().quickInput.choose('Connect', /^Connect Claude Code as the difference shows/);
     await window().statusBarItemWithText('Claude Code is connected').waitFor();

@@ -70,6 +70,13 @@ export class QuickInput {
     await this.input.press('Enter');
   }
 
+  /** Goes on from the list with this title as it stands, by Enter: a list that isn't drawn yet doesn't take the key. */
+  async takeAsItIs(title: string | RegExp): Promise<void> {
+    await this.waitFor(title);
+    await this.locator.locator('.monaco-list-row').first().waitFor();
+    await this.accept();
+  }
+
   /** The labels in the list, from the top. */
   async labels(): Promise<string[]> {
     await this.locator.locator('.monaco-list-row').first().waitFor();
