@@ -1,15 +1,18 @@
 /**
  * Run by VS Code inside its extension host as if it were a suite: makes edits of one character in a long document and in the
  * same text as plain text, in turn, each when the one before is over, and leaves in the file that NINEFOLD_BENCH_RESULTS names
- * how long the host's thread was at work for each.
+ * how long the host's thread was at work for each, and then, of as many more, how long Ninefold was.
  */
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { TextEditor } from 'vscode';
 import { ConfigurationTarget, Position, ViewColumn, extensions, languages, window, workspace } from 'vscode';
+
+import { OwnShare } from './own-share.ts';
 
 /** Milliseconds for each key. */
 export interface KeyTimes {
@@ -17,6 +20,10 @@ export interface KeyTimes {
   readonly toon: readonly number[];
   /** In the same text as plain text: the host's own work. */
   readonly plain: readonly number[];
+  /** In a second one of those, in the same turn: how far two that cost the same differ. */
+  readonly control: readonly number[];
+  /** Of further keys in the document of the language, what Ninefold's code and what it calls took. */
+  readonly own: readonly number[];
 }
 
 const WARM_UP = 10;
@@ -28,15 +35,22 @@ export async function run(): Promise<void> {
   const [keys, lines] = [Number(process.env.NINEFOLD_BENCH_KEYS), Number(process.env.NINEFOLD_BENCH_LINES)];
   if (results === undefined || !(keys > 0) || !(lines > 0))
     throw new Error('NINEFOLD_BENCH_RESULTS, _KEYS and _LINES are needed');
-  await extensions.getExtension('ninefold.ninefold')?.activate();
+  const ninefold = extensions.getExtension('ninefold.ninefold');
+  if (ninefold === undefined) throw new Error('Ninefold is not installed');
+  await ninefold.activate();
   // A remote host looks through the processes for open ports every few seconds, which takes longer than what is measured.
   await workspace
     .getConfiguration('remote')
     .update('autoForwardPortsSource', 'output', ConfigurationTarget.Global);
   const content = textOf(lines);
+  const control = await editorOf('plaintext', content, ViewColumn.Three);
   const plain = await editorOf('plaintext', content, ViewColumn.Two);
   const toon = await editorOf('toon', content, ViewColumn.One);
-  writeFileSync(results, JSON.stringify(await keyTimes(toon, plain, keys)));
+  const times = await keyTimes({ toon, plain, control }, keys);
+  if (languages.getDiagnostics(toon.document.uri).length === 0)
+    throw new Error('the document was never read');
+  const own = await ownTimes(toon, keys, join(ninefold.extensionPath, 'dist'));
+  writeFileSync(results, JSON.stringify({ ...times, own } satisfies KeyTimes));
 }
 
 async function editorOf(language: string, content: string, column: ViewColumn): Promise<TextEditor> {
@@ -76,17 +90,30 @@ function stopwatch(): () => number {
   return () => total() - before;
 }
 
-async function keyTimes(toon: TextEditor, plain: TextEditor, keys: number): Promise<KeyTimes> {
-  const times = { toon: [] as number[], plain: [] as number[] };
+type Editors = Readonly<Record<'toon' | 'plain' | 'control', TextEditor>>;
+
+async function keyTimes({ toon, plain, control }: Editors, keys: number): Promise<Omit<KeyTimes, 'own'>> {
+  const times = { toon: [] as number[], plain: [] as number[], control: [] as number[] };
   for (let key = 0; key < keys + WARM_UP; key++) {
-    const [inToon, inPlain] = [await keyTime(toon, key), await keyTime(plain, key)];
+    const inToon = await keyTime(toon, key);
+    const inPlain = await keyTime(plain, key);
+    const inControl = await keyTime(control, key);
     if (key < WARM_UP) continue;
     times.toon.push(inToon);
     times.plain.push(inPlain);
+    times.control.push(inControl);
   }
-  if (languages.getDiagnostics(toon.document.uri).length === 0)
-    throw new Error('the document was never read');
   return times;
+}
+
+async function ownTimes(toon: TextEditor, keys: number, code: string): Promise<readonly number[]> {
+  const share = new OwnShare(code);
+  await share.start();
+  for (let key = 0; key < keys; key++) {
+    share.mark();
+    await keyTime(toon, key);
+  }
+  return share.stop();
 }
 
 async function keyTime(editor: TextEditor, key: number): Promise<number> {
