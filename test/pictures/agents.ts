@@ -134,8 +134,8 @@ async function connection(window: OpenWorkbench): Promise<void> {
   await window.quickInput.choose('This Folder', 'Connect Claude Code For');
   await window.quickInput.takeAsItIs('Connect Claude Code');
   await window.waitForTab(/^Connect Claude Code: Now ↔ Connected/);
-  const question = await window.notifications.message(/Connect Claude Code as the difference shows/);
+  await window.quickInput.waitFor(/^Connect Claude Code as the difference shows/);
   await camera.take('connect', () => Promise.resolve(camera.whole()));
-  await question.press('Cancel');
+  await window.quickInput.pick('Cancel');
   await window.runCommand('View: Close All Editors');
 }

@@ -88,13 +88,14 @@ export class Camera {
     return { ...(await this.around([bar])), height: y + height + 8 };
   }
 
-  /** Puts the mouse where nothing is, at the right edge; a tooltip that was about to show goes with the next move. */
+  /** Puts the mouse where nothing is, at the right edge or in the corner; a tooltip goes with a move off it. */
   async rest(): Promise<void> {
     const { page } = this.#window;
     const { width, height } = this.#size();
     const tooltip = page.locator('.monaco-hover:visible').first();
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      await page.mouse.move(width - 1, height / 2 + 10 * tries);
+      if (tries % 2 === 0) await page.mouse.move(width - 1, height / 2 + 10 * tries);
+      else await page.mouse.move(0, 0);
       await page.waitForTimeout(TOOLTIP_MS);
       if (!(await tooltip.isVisible())) return;
     }

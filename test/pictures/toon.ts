@@ -38,7 +38,7 @@ async function withProblems(window: OpenWorkbench): Promise<void> {
   await problems.open();
   await problems.row("'codes' says 3 and has 2").waitFor();
   await camera.take('toon-problems', () => Promise.resolve(camera.whole()));
-  await window.page.keyboard.press('Control+Shift+KeyM');
+  await window.runCommand('View: Hide Panel');
   await window.page.locator('.markers-panel').waitFor({ state: 'hidden' });
 }
 
