@@ -8,7 +8,7 @@ import type { ProposalReport } from '../core/service/proposal-service.ts';
 import { describe } from './context.ts';
 import type { CommandContext } from './context.ts';
 
-/** Commands that change nothing, and so leave an edit where it is. */
+/** Commands that change nothing. */
 const READING = new Set([
   'list',
   'status',
@@ -19,6 +19,7 @@ const READING = new Set([
   'savings',
   'usage',
   'config',
+  'config get',
   'mcp',
   'connect',
   'disconnect',
@@ -31,17 +32,28 @@ const READING = new Set([
   'tasks diff',
 ]);
 
+/** Commands that only show what they would do until they are told to apply it. */
+const READING_UNTIL_APPLIED = new Set(['recover', 'handoff clean', 'remove']);
+
+/**
+ * Whether a command changes nothing as it was given, and so leaves an edit where it is.
+ *
+ * @param command its name, such as `deliverable add`
+ */
+export function isReading(command: string, options: Readonly<Record<string, unknown>>): boolean {
+  if (command === 'export') return options.stdout === true;
+  const isApplied = options.apply !== undefined && options.apply !== false;
+  return READING.has(command) || (READING_UNTIL_APPLIED.has(command) && !isApplied);
+}
+
 /** So many fit a line; the kept edit shows the rest. */
 const MOST_REASONS = 3;
 
 /**
  * Takes in what was edited, and says so on stderr. The command goes on whatever becomes of it: state that can't be read
  * is told by the command itself.
- *
- * @param command as it was given, such as `deliverable add`
  */
-export async function takeInBefore(command: string, context: CommandContext): Promise<void> {
-  if (READING.has(command)) return;
+export async function takeInBefore(context: CommandContext): Promise<void> {
   try {
     for (const report of await takeInProposals(context.service)) tell(context, report);
   } catch (error) {

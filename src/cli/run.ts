@@ -26,7 +26,7 @@ import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
 import { describe, openContext } from './context.ts';
-import { takeInBefore } from './proposals.ts';
+import { isReading, takeInBefore } from './proposals.ts';
 
 const USAGE = 2;
 
@@ -40,8 +40,11 @@ export async function runCommandLine(world: World): Promise<number> {
       // Commander hands over each argument, the options and, last, the command itself.
       const command = parameters.at(-1) as Command;
       const options = command.optsWithGlobals<Options>();
-      const context = await openContext(world, program.opts<GlobalOptions>(), options.user === true);
-      await takeInBefore(nameOf(command), context);
+      const name = nameOf(command);
+      // Other commands mean something else by `--user`.
+      const isUserWanted = name === 'init' && options.user === true;
+      const context = await openContext(world, program.opts<GlobalOptions>(), isUserWanted);
+      if (!isReading(name, options)) await takeInBefore(context);
       await work(context, command.args, options);
       exitCode = context.exitCode;
     };

@@ -43,6 +43,13 @@ describe('ninefold connect, disconnect', function () {
     strictEqual(terminal.done('disconnect', 'claude-code'), 'claude-code is not connected\n');
   });
 
+  it('connects for every folder out of one that has a workflow', () => {
+    const { terminal } = shop();
+    terminal.done('init', 'wf-001', 'Sign in');
+    match(terminal.done('connect', 'claude-code', '--user', '--dry-run'), /would be created: .*settings\.json/);
+    strictEqual(terminal.done('disconnect', 'claude-code', '--user'), 'claude-code is not connected\n');
+  });
+
   it('says which models the offered setting still concerns', () => {
     const { terminal } = shop();
     match(

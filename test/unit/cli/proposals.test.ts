@@ -2,6 +2,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { snapshotOf } from '../connect/tree-snapshot.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { Terminal } from './terminal.ts';
 
@@ -54,5 +55,22 @@ describe('edited exports at the command line', function () {
     strictEqual(code, 3);
     match(out, /workflow-state\.toon:\d+: 'phases' says 8 and has 9; it was read with 9\n/);
     match(out, /workflow-state\.toon:\d+: this is neither 'key: value' nor a row/);
+  });
+
+  it('wait where a command only shows what is there or what it would do', () => {
+    const terminal = edited((text) => text.replace('agents[0]:', 'prose'));
+    const content = (): unknown => snapshotOf(join(terminal.folder, '.claude'));
+    const before = content();
+    for (const command of [
+      ['config', 'get', 'autoSave'],
+      ['recover'],
+      ['export', '--stdout'],
+      ['handoff', 'clean'],
+      ['remove'],
+    ]) {
+      strictEqual(terminal.run(command).error, '', command.join(' '));
+      deepStrictEqual(content(), before, command.join(' '));
+    }
+    match(terminal.run(['export']).error, /was edited, and not all of it was taken in/);
   });
 });
