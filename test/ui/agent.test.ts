@@ -10,7 +10,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { decode } from '@toon-format/toon';
 
 import { projectFolder } from '../harness/paths.mjs';
-import { hookContext } from './command-line.ts';
+import { hookContext, ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
 import { git, makeRepository } from './repository.ts';
 import { useWorkbench } from './use-workbench.ts';
@@ -81,6 +81,21 @@ describe('an agent at work by MCP', function () {
     deepStrictEqual(await request.buttons(), ['Approve', 'Reject…', 'Show Phases']);
     await window().screenshot('approval-request');
     await request.press('Approve');
+    await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
+    match(await call('get_workflow'), /Phase 2 - Tech Planning is in progress/);
+  });
+
+  it('takes the answer to a message for the phase that it asked about, and for no other', async () => {
+    await call('approve_phase');
+    const request = await window().notifications.message(
+      "Phase 2 Tech Planning of 'Sign in' awaits your approval.",
+    );
+    ninefold(window().places, 'phase', 'wf-001', '3');
+    await window().tree().row('3 UI Breakdown').waitForSpoken('in progress, current phase');
+    await request.press('Approve');
+    await window().notifications.message('Phase 2 is not the current one');
+    await window().notifications.close();
+    ninefold(window().places, 'phase', 'wf-001', '2');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
     match(await call('get_workflow'), /Phase 2 - Tech Planning is in progress/);
   });

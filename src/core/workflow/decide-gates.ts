@@ -22,8 +22,7 @@ export function decideGate(state: WorkflowState, intent: GateIntent, facts: Fact
     case 'approve':
       return approve(state, intent.phase, facts);
     case 'undoApproval':
-      if (state.undoable === null) throw new NinefoldError('undo-impossible', { phase: state.current });
-      return [{ type: 'phase.approvalUndone', data: { step: state.undoable.step } }];
+      return undoApproval(state, intent.phase);
     case 'reject':
       requireCurrent(state, intent.phase);
       return [
@@ -45,7 +44,8 @@ function requireRunning(state: WorkflowState, intent: GateIntent): void {
   throw new NinefoldError('workflow-not-running', { id: state.id, status: state.status });
 }
 
-function requireCurrent(state: WorkflowState, phase: string | undefined): void {
+/** @throws phase-not-current */
+export function requireCurrent(state: WorkflowState, phase: string | undefined): void {
   if (phase === undefined || namesCurrent(state, phase)) return;
   throw new NinefoldError('phase-not-current', {
     phase: nameOfSteps(stepsNamed(phase)),
@@ -79,6 +79,12 @@ function approve(state: WorkflowState, phase: string | undefined, facts: Facts):
   }
   const unverified = missingEvidence(state, state.current, facts.files);
   return [{ type: 'phase.approved', data: { step: state.current, unverified: [...unverified] } }];
+}
+
+function undoApproval({ undoable, current }: WorkflowState, phase?: StepId): readonly EventDraft[] {
+  const isMeant = undoable !== null && (phase ?? undoable.step) === undoable.step;
+  if (!isMeant) throw new NinefoldError('undo-impossible', { phase: current });
+  return [{ type: 'phase.approvalUndone', data: { step: undoable.step } }];
 }
 
 function skip(state: WorkflowState, phase: string | undefined, reason: string): readonly EventDraft[] {

@@ -3,6 +3,7 @@
  * refuses it; nothing else changes a workflow.
  */
 
+import type { StepId } from './phases.ts';
 import type { HandoffRecord, NextStepStatus, TaskMerge, WorkflowStatus } from './state.ts';
 
 export interface StartIntent {
@@ -19,7 +20,8 @@ export interface StartIntent {
 export type GateIntent =
   | { readonly kind: 'submit'; readonly phase?: string }
   | { readonly kind: 'approve'; readonly phase?: string }
-  | { readonly kind: 'undoApproval' }
+  /** With a phase, only where that is the one to be taken back. */
+  | { readonly kind: 'undoApproval'; readonly phase?: StepId }
   | { readonly kind: 'reject'; readonly phase?: string; readonly reason: string }
   | { readonly kind: 'skip'; readonly phase?: string; readonly reason: string }
   | { readonly kind: 'reopen'; readonly phase?: string; readonly reason?: string }

@@ -52,7 +52,7 @@ export class ApprovalRequests implements Disposer {
     const text = l10n.t("Phase {phase} of '{name}' awaits your approval.", { phase, name: state.name });
     try {
       const chosen = await window.showInformationMessage(text, approve, reject, show);
-      const target: CommandTarget = { folder, workflow: state.id };
+      const target: CommandTarget = { folder, workflow: state.id, step: state.current };
       if (chosen === approve) await runCommand('ninefold.approvePhase', target);
       else if (chosen === reject) await runCommand('ninefold.rejectPhase', target);
       else if (chosen === show) await runCommand('ninefold.showPhases');

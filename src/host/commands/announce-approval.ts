@@ -27,8 +27,8 @@ export async function announceApproval(
   const { sentences, isUrgent } = adviceOf(context, step, outcome);
   const text = [approvedText(step, outcome), ...sentences.map(translate)].join(' ');
   const buttons = sentences.length === 0 ? [undo] : [goOn, undo];
-  // A message may be answered when another folder is shown.
-  const target: CommandTarget = { folder: context.model.current?.key ?? undefined, workflow: state.id };
+  // A message may be answered when another folder is shown, another workflow active, or another phase approved.
+  const target: CommandTarget = { folder: context.model.current?.key, workflow: state.id, step };
   const chosen = isUrgent
     ? await window.showWarningMessage(text, ...buttons)
     : await window.showInformationMessage(text, ...buttons);

@@ -1,19 +1,20 @@
 import { l10n, window } from 'vscode';
 
-import { stepName } from '../../core/workflow/phases.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { requireCurrent } from '../../core/workflow/decide-gates.ts';
+import { STEP_IDS, stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.ts';
-import { namesCurrent } from '../../core/workflow/steps.ts';
 import { phasesFor } from '../../core/view/row-actions.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate } from '../messages.ts';
-import type { CommandHandlers } from '../registration/register-command.ts';
+import type { CommandHandler, CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
-import { phaseOf } from '../tree/row-guards.ts';
-import type { CommandTarget } from '../tree/row-guards.ts';
+import { gateTargetOf } from '../tree/row-guards.ts';
+import type { CommandTarget, GateTarget } from '../tree/row-guards.ts';
 import { announceApproval } from './announce-approval.ts';
 import { askReason, pickStep } from './ask.ts';
-import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
+import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Rejections of one step after which somebody should look at the whole. */
@@ -21,30 +22,37 @@ const MANY_ATTEMPTS = 3;
 
 /** Commands that open and close phases. */
 export function gateCommands(context: CommandContext): CommandHandlers {
-  const subject = (argument: unknown): string | undefined => phaseOf(subjectOf(context, argument));
+  const on =
+    (gate: (context: CommandContext, target: GateTarget) => Promise<void>): CommandHandler =>
+    (argument) =>
+      gate(context, gateTargetOf(argument));
   return {
-    'ninefold.approvePhase': (argument) => approve(context, subject(argument)),
-    'ninefold.undoApproval': () => undoApproval(context),
-    'ninefold.submitPhase': (argument) => submit(context, subject(argument)),
-    'ninefold.rejectPhase': (argument) => reject(context, subject(argument)),
-    'ninefold.skipPhase': (argument) => skip(context, subject(argument)),
-    'ninefold.reopenPhase': (argument) => reopen(context, subject(argument)),
-    'ninefold.setPhase': (argument) => setPhase(context, subject(argument)),
+    'ninefold.approvePhase': on(approve),
+    'ninefold.undoApproval': on(undoApproval),
+    'ninefold.submitPhase': on(submit),
+    'ninefold.rejectPhase': on(reject),
+    'ninefold.skipPhase': on(skip),
+    'ninefold.reopenPhase': on(reopen),
+    'ninefold.setPhase': on(setPhase),
   };
 }
 
-async function approve(context: CommandContext, phase: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const state = await service.state();
-  const isCurrent = phase === undefined || namesCurrent(state, phase);
-  const missing = isCurrent ? await service.missingEvidence(state.id) : [];
+/** The workflow that a gate is about as it stands, and its service: it stays that one, whatever becomes the active one. */
+async function subjectOf(
+  { model }: CommandContext,
+  { workflow }: GateTarget,
+): Promise<{ readonly service: WorkflowService; readonly state: WorkflowState }> {
+  const { service } = await model.writable();
+  return { service, state: await service.state(workflow) };
+}
+
+async function approve(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  requireCurrent(state, target.phase);
+  const missing = await service.missingEvidence(state.id);
   if (missing.length > 0 && !(await confirmMissing(state, missing))) return;
   // The step is named, so that an approval that came in between isn't taken for this one.
-  const outcome = await service.execute(
-    { kind: 'approve', phase: isCurrent ? state.current : phase },
-    PERSON,
-    state.id,
-  );
+  const outcome = await service.execute({ kind: 'approve', phase: state.current }, PERSON, state.id);
   await settle(context, outcome);
   void announceApproval(context, state.current, outcome);
 }
@@ -59,65 +67,73 @@ async function confirmMissing(state: WorkflowState, missing: readonly MissingEvi
   return (await window.showWarningMessage(question, anyway)) === anyway;
 }
 
-async function undoApproval(context: CommandContext): Promise<void> {
-  const { service } = await context.model.writable();
-  const outcome = await service.execute({ kind: 'undoApproval' }, PERSON);
+async function undoApproval(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  const step = STEP_IDS.find((known) => known === target.phase);
+  const intent = { kind: 'undoApproval', ...(step === undefined ? {} : { phase: step }) } as const;
+  const outcome = await service.execute(intent, PERSON, state.id);
   await settle(context, outcome);
   confirmBriefly(l10n.t('Phase {phase} is open again', { phase: nameOf(outcome.state.current) }));
 }
 
-async function submit(context: CommandContext, phase: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const outcome = await service.execute({ kind: 'submit', ...named(phase) }, PERSON);
+async function submit(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  const intent = { kind: 'submit', phase: target.phase ?? state.current } as const;
+  const outcome = await service.execute(intent, PERSON, state.id);
   await settle(context, outcome);
   confirmBriefly(l10n.t('Phase {phase} awaits approval', { phase: nameOf(outcome.state.current) }));
 }
 
-async function reject(context: CommandContext, phase: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const { current } = await service.state();
+async function reject(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  const { id, current } = state;
+  requireCurrent(state, target.phase);
   const reason = await askReason('reject', {
     title: l10n.t('Reject Phase {phase}', { phase: nameOf(current) }),
     prompt: l10n.t('What has to be done again? The reason goes into the handoff.'),
   });
   if (reason === undefined) return;
-  const outcome = await service.execute({ kind: 'reject', phase: phase ?? current, reason }, PERSON);
+  const outcome = await service.execute({ kind: 'reject', phase: current, reason }, PERSON, id);
   await settle(context, outcome);
   const { attempts } = outcome.state.steps[current];
-  if (attempts >= MANY_ATTEMPTS) void warnOfAttempts(context, current, attempts);
+  if (attempts >= MANY_ATTEMPTS) void warnOfAttempts(context, outcome.state, attempts);
 }
 
-async function warnOfAttempts({ model }: CommandContext, step: StepId, count: number): Promise<void> {
+async function warnOfAttempts(
+  { model }: CommandContext,
+  { id, current }: WorkflowState,
+  count: number,
+): Promise<void> {
   const reopen = l10n.t('Reopen an Earlier Phase…');
   const text = l10n.t(
     'Phase {phase} has been rejected {count} times. The fault may lie in an earlier phase.',
     {
-      phase: nameOf(step),
+      phase: nameOf(current),
       count,
     },
   );
   if ((await window.showWarningMessage(text, reopen)) !== reopen) return;
-  await runCommand('ninefold.reopenPhase', targetOf(model));
+  // A message may be answered when another folder is shown, or another workflow active.
+  const target: CommandTarget = { folder: model.current?.key, workflow: id };
+  await runCommand('ninefold.reopenPhase', target);
 }
 
-async function skip(context: CommandContext, given: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const state = await service.state();
+async function skip(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
   const title = l10n.t('Skip Phase');
-  const phase = given ?? (await pickStep(state, phasesFor(state, 'skip'), title));
+  const phase = target.phase ?? (await pickStep(state, phasesFor(state, 'skip'), title));
   if (phase === undefined) return;
   const reason = await askReason('skip', {
     title: l10n.t('Skip Phase {phase}', { phase }),
     prompt: l10n.t('Why is it not needed? The reason goes into the handoff.'),
   });
   if (reason === undefined) return;
-  await settle(context, await service.execute({ kind: 'skip', phase, reason }, PERSON));
+  await settle(context, await service.execute({ kind: 'skip', phase, reason }, PERSON, state.id));
 }
 
-async function reopen(context: CommandContext, given: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const state = await service.state();
-  const phase = given ?? (await pickStep(state, phasesFor(state, 'reopen'), l10n.t('Reopen Phase')));
+async function reopen(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  const phase = target.phase ?? (await pickStep(state, phasesFor(state, 'reopen'), l10n.t('Reopen Phase')));
   if (phase === undefined) return;
   const reason = await askReason('reopen', {
     title: l10n.t('Reopen Phase {phase}', { phase }),
@@ -126,26 +142,16 @@ async function reopen(context: CommandContext, given: string | undefined): Promi
   });
   if (reason === undefined) return;
   const intent = { kind: 'reopen', phase, ...(reason === '' ? {} : { reason }) } as const;
-  await settle(context, await service.execute(intent, PERSON));
+  await settle(context, await service.execute(intent, PERSON, state.id));
 }
 
-async function setPhase(context: CommandContext, given: string | undefined): Promise<void> {
-  const { service } = await context.model.writable();
-  const state = await service.state();
-  const phase = given ?? (await pickStep(state, phasesFor(state, 'enter'), l10n.t('Make Phase Current')));
+async function setPhase(context: CommandContext, target: GateTarget): Promise<void> {
+  const { service, state } = await subjectOf(context, target);
+  const phase = target.phase ?? (await pickStep(state, phasesFor(state, 'enter'), l10n.t('Make Phase Current')));
   if (phase === undefined) return;
-  const outcome = await service.execute({ kind: 'setPhase', phase }, PERSON);
+  const outcome = await service.execute({ kind: 'setPhase', phase }, PERSON, state.id);
   await settle(context, outcome);
   confirmBriefly(l10n.t('Phase {phase} is the current one', { phase: nameOf(outcome.state.current) }));
-}
-
-/** A message may be answered when another folder is shown. */
-function targetOf({ current }: CommandContext['model']): CommandTarget {
-  return { folder: current?.key };
-}
-
-function named(phase: string | undefined): { readonly phase?: string } {
-  return phase === undefined ? {} : { phase };
 }
 
 /** `1 Requirements`, `5b TDD GREEN`. */

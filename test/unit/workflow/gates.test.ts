@@ -144,6 +144,9 @@ describe('gates', () => {
     deepStrictEqual([undone.current, shape(undone), undone.undoable], [before.current, shape(before), null]);
     refuses(undone, { kind: 'undoApproval' }, 'undo-impossible');
     refuses(afterAll(before, [approve, { kind: 'submit' }]), { kind: 'undoApproval' }, 'undo-impossible');
+    const approved = after(before, approve);
+    refuses(after(approved, approve), { kind: 'undoApproval', phase: '1' }, 'undo-impossible');
+    deepStrictEqual(after(approved, { kind: 'undoApproval', phase: '1' }).current, '1');
     let last = after(started(), { kind: 'setPhase', phase: '9' });
     last = afterAll(last, [approve, { kind: 'undoApproval' }]);
     deepStrictEqual([last.status, last.current], ['in_progress', '9']);
