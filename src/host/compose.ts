@@ -100,7 +100,7 @@ interface AtOnce extends Pick<Given, 'extension'> {
 function partsAtOnce({ context, model, views, extension, last }: AtOnce): readonly Part[] {
   const { tree, reading, usage, reporter } = context;
   return [
-    ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage }))],
+    ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage, reporter }))],
     ['the sessions view', () => new SessionView(context, model)],
     ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
     ['the context keys', () => new ViewContext(model)],

@@ -69,7 +69,7 @@ describe('a folder with trouble', function () {
   it('says before it asks anything that an agent task needs a commit', async () => {
     await window().runCommand('Ninefold: Create Agent Task…');
     await window().notifications.message(/^An agent task needs a git commit/);
-    strictEqual(await window().quickInput.locator.isVisible(), false);
+    await window().quickInput.locator.waitFor({ state: 'hidden' });
     await window().notifications.close();
   });
 

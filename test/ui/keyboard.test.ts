@@ -50,6 +50,13 @@ describe('the main job by keyboard', function () {
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
   });
 
+  it('approves nothing on a row that has nothing to approve', async () => {
+    await window().tree().walkTo('4 Test Planning');
+    await press('Control+Enter');
+    await window().statusBarItemWithText('This row has no phase to approve now').waitFor();
+    strictEqual(status().phase, 2);
+  });
+
   it('rejects with a reason', async () => {
     await window().typeCommand('Ninefold: Reject Phase…');
     await window().quickInput.answer('The database is not chosen', 'Reject Phase 2 Tech Planning');
@@ -84,6 +91,22 @@ describe('the main job by keyboard', function () {
     await window().typeCommand('Ninefold: Add Current File as Deliverable…');
     await window().quickInput.choose('4 Test Planning', 'Add as Deliverable');
     await window().tree().row('src/index.ts').waitFor();
+  });
+
+  it('removes the deliverable under the keyboard, whatever was clicked before', async () => {
+    await window().tree().row('docs/requirements.md').click();
+    await window().waitForTab('requirements.md');
+    await window().page.locator('.monaco-editor.focused').waitFor();
+    await window().typeCommand('Ninefold: Show Phases');
+    await window().tree().waitForFocus();
+    await window().tree().walkTo('src/index.ts');
+    await press('Delete');
+    match(await window().dialog().innerText(), /Remove src\/index\.ts from the deliverables\?/);
+    await window().pressInDialog('Cancel');
+    await window().tree().walkTo('9 Notification');
+    await press('Delete');
+    await window().statusBarItemWithText('This row has no deliverable to remove').waitFor();
+    strictEqual(status().deliverables.length, 2);
   });
 
   it('records a decision and a next step', async () => {

@@ -48,7 +48,7 @@ export function readingOf({ model, reading }: CommandContext): Reading | null {
   return reading.of(model.current?.key ?? '') ?? reading.value;
 }
 
-const STATUS_MESSAGE_MS = 5000;
+export const STATUS_MESSAGE_MS = 5000;
 
 /** A word of confirmation that needs no answer. */
 export function confirmBriefly(text: string): void {
@@ -59,12 +59,4 @@ export function confirmBriefly(text: string): void {
 export async function settle({ model, reporter }: CommandContext, outcome: Outcome): Promise<void> {
   await model.refresh();
   if (outcome.exportFailure !== null) void reporter.show(outcome.exportFailure);
-}
-
-/** The argument that our keybindings pass, for the row under the keyboard. */
-const SELECTION = 'selection';
-
-/** What a command is about: the row under the keyboard where a keybinding says so. */
-export function subjectOf({ phases }: CommandContext, argument: unknown): unknown {
-  return argument === SELECTION ? phases()?.selection : argument;
 }

@@ -3,6 +3,7 @@
 import type { QuickPickItem } from 'vscode';
 import { CancellationError, l10n, Uri, window } from 'vscode';
 
+import type { RowAction } from '../../core/view/row-actions.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { CommandContribution, CommandId } from '../contributions.ts';
@@ -10,8 +11,8 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { folderOf } from '../tree/row-guards.ts';
-import { subjectOf } from './command-context.ts';
+import { folderOf, offers } from '../tree/row-guards.ts';
+import { STATUS_MESSAGE_MS } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Handlers that each work in the folder their command is about, for as long as it runs. */
@@ -23,13 +24,38 @@ export function inItsFolder(
   const ids = Object.keys(make(context)) as CommandId[];
   const handlers = ids.map((id) => {
     const run = async (...args: readonly unknown[]): Promise<unknown> => {
-      const scope = await scopeOf(model, id, subjectOf(context, args[0]));
-      return make({ ...context, model: scope })[id]?.(...args);
+      if (args[0] !== KEYBOARD) return inFolder(id, args);
+      const row = await context.phases()?.focusedRow();
+      const key = KEYS[id];
+      if (key === undefined || offers(row, key.action)) return inFolder(id, [row]);
+      window.setStatusBarMessage(`$(info) ${key.otherwise()}`, STATUS_MESSAGE_MS);
+      return undefined;
     };
     return [id, run] as const;
   });
+  const inFolder = async (id: CommandId, args: readonly unknown[]): Promise<unknown> => {
+    const scope = await scopeOf(model, id, args[0]);
+    return make({ ...context, model: scope })[id]?.(...args);
+  };
   return Object.fromEntries(handlers);
 }
+
+/** The argument that our keybindings pass, for the row under the keyboard. */
+const KEYBOARD = 'selection';
+
+/** What a row must offer for the key to do something, and what is said where it doesn't. */
+const KEYS: Readonly<
+  Partial<Record<CommandId, { readonly action: RowAction; readonly otherwise: () => string }>>
+> = {
+  'ninefold.approvePhase': {
+    action: 'approve',
+    otherwise: () => l10n.t('This row has no phase to approve now'),
+  },
+  'ninefold.removeDeliverable': {
+    action: 'remove',
+    otherwise: () => l10n.t('This row has no deliverable to remove'),
+  },
+};
 
 async function scopeOf(model: WorkspaceModel, id: CommandId, subject: unknown): Promise<FolderScope> {
   const named = folderOf(subject);

@@ -8,7 +8,7 @@ import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
-import { PERSON, confirmBriefly, settle, subjectOf } from './command-context.ts';
+import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { filesGiven } from './files-given.ts';
 
@@ -109,10 +109,8 @@ async function reveal({ model }: CommandContext, argument: unknown): Promise<voi
 
 async function remove(context: CommandContext, argument: unknown): Promise<void> {
   const { service } = await context.model.writable();
-  const subject = subjectOf(context, argument);
   const isOnRow = argument !== undefined && argument !== null;
-  const given = fileOf(subject);
-  const file = isOnRow ? given : await pickDeliverable(context, l10n.t('Remove Deliverable'));
+  const file = isOnRow ? fileOf(argument) : await pickDeliverable(context, l10n.t('Remove Deliverable'));
   if (file === undefined || !isDeliverable(context, file)) return;
   const removal = l10n.t('Remove');
   const question = l10n.t('Remove {file} from the deliverables? The file itself stays.', { file });

@@ -9,17 +9,22 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import { PHASES_VIEW } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { errorText, translate } from '../messages.ts';
+import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import type { UsageKeeper } from '../usage/usage-keeper.ts';
 import type { PhaseTree } from './phase-tree.ts';
 
+/** Selects the row under the keyboard, or no longer, in whatever list has the keyboard; nothing is opened. */
+const TOGGLE_SELECTION = 'list.toggleSelection';
+
 interface PhaseViewParts {
   readonly model: WorkspaceModel;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
   readonly usage: UsageKeeper;
+  readonly reporter: Reporter;
 }
 
 /** The view around the tree: what stands beside its title, above its rows and on its icon. */
@@ -32,7 +37,12 @@ export class PhaseView implements Disposer {
   /** By folder, the phase that was opened last because the workflow is in it, and whether there was anything in it. */
   readonly #expanded = new Map<string, { readonly id: string; readonly hadRows: boolean }>();
 
-  constructor({ model, tree, reading, usage }: PhaseViewParts) {
+  readonly #reporter: Reporter;
+  #isAsking = false;
+  #lastUpdate = 0;
+
+  constructor({ model, tree, reading, usage, reporter }: PhaseViewParts) {
+    this.#reporter = reporter;
     this.#model = model;
     this.#reading = reading;
     this.#tree = tree;
@@ -42,7 +52,9 @@ export class PhaseView implements Disposer {
     this.#disposables.add(model.onDidChange(() => this.#update()));
     this.#disposables.add(reading.onDidChange(() => this.#updateMessage()));
     this.#disposables.add(
-      this.#view.onDidChangeSelection(({ selection }) => model.choose(selection[0]?.folder)),
+      this.#view.onDidChangeSelection(({ selection }) => {
+        if (!this.#isAsking) model.choose(selection[0]?.folder);
+      }),
     );
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.#disposables.add(
@@ -55,16 +67,30 @@ export class PhaseView implements Disposer {
     this.#update();
   }
 
-  /** The row that the keyboard stands on; for keybindings, which give a command no row. */
-  get selection(): Row | undefined {
-    return this.#view.selection[0];
+  /**
+   * The row that the keyboard stands on, for keybindings, which give a command no row; undefined where the tree hasn't the
+   * keyboard. An extension is told only what is selected, and the arrow keys select nothing: so the row is selected, or no
+   * longer, for as long as it takes to see which one that is.
+   */
+  async focusedRow(): Promise<Row | undefined> {
+    const before = this.#view.selection;
+    this.#isAsking = true;
+    try {
+      await commands.executeCommand(TOGGLE_SELECTION);
+      const after = this.#view.selection;
+      await commands.executeCommand(TOGGLE_SELECTION);
+      return without(after, before) ?? without(before, after);
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   /** Puts the keyboard into the tree; a view that is opened for it may not have its rows yet when it gets the focus. */
   async focus(): Promise<void> {
     await commands.executeCommand(`${PHASES_VIEW}.focus`);
     const [first] = this.#tree.getChildren();
-    if (first !== undefined) await this.#view.reveal(this.selection ?? first, { select: false, focus: true });
+    const row = this.#view.selection[0] ?? first;
+    if (row !== undefined) await this.#view.reveal(row, { select: false, focus: true });
   }
 
   dispose(): void {
@@ -110,18 +136,37 @@ export class PhaseView implements Disposer {
   /** VS Code keeps what a person expanded by row id; a phase that becomes the current one is opened once. */
   async #expandCurrent(): Promise<void> {
     if (!this.#view.visible) return;
+    const update = ++this.#lastUpdate;
     for (const { key } of this.#model.shown) {
       const current = this.#tree.phasesOf(key).find(({ isCurrent }) => isCurrent);
       if (current === undefined) continue;
       const before = this.#expanded.get(key);
       const hadRows = before?.id === current.id && before.hadRows;
       const hasRows = current.children.length > 0;
-      this.#expanded.set(key, { id: current.id, hadRows: hadRows || hasRows });
       // The first time its item says so itself.
-      if (before === undefined || hadRows || !hasRows) continue;
-      await this.#view.reveal(current, { select: false, focus: false, expand: true });
+      const isLeft = before === undefined || hadRows || !hasRows;
+      const isOpened = isLeft || (await this.#opens(current));
+      // Where the rows changed meanwhile the next look opens it.
+      if (isLeft || (isOpened && update === this.#lastUpdate))
+        this.#expanded.set(key, { id: current.id, hadRows: hadRows || hasRows });
     }
   }
+
+  /** Opens a row. @returns false where it is there no more */
+  async #opens(row: Row): Promise<boolean> {
+    try {
+      await this.#view.reveal(row, { select: false, focus: false, expand: true });
+      return true;
+    } catch (error) {
+      this.#reporter.note('a phase could not be opened', error);
+      return false;
+    }
+  }
+}
+
+/** The first of some rows that isn't among others. */
+function without(rows: readonly Row[], others: readonly Row[]): Row | undefined {
+  return rows.find(({ id }) => others.every((other) => other.id !== id));
 }
 
 /** A path has no place to break in, and what a view says is cut off at its edge: a zero-width space after each slash. */
