@@ -1,9 +1,11 @@
 /** What a person is told: phrases translated, failures with what to do about them. */
 
-import { CancellationError, commands, l10n, window, workspace } from 'vscode';
+import { isAbsolute } from 'node:path';
+
+import { CancellationError, commands, l10n, Range, Uri, window, workspace } from 'vscode';
 
 import { NinefoldError } from '../core/errors.ts';
-import type { ErrorCode, MessageParameters } from '../core/messages.ts';
+import type { MessageParameters } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
 import { asSentence, hostMessage } from './host-messages.ts';
@@ -36,7 +38,8 @@ function forReaders(parameters: MessageParameters): Record<string, string | numb
 /** A button of a notification and the command behind it. */
 interface Remedy {
   readonly title: string;
-  readonly command: CommandId | 'workbench.trust.manage' | 'vscode.openFolder';
+  readonly command: CommandId | 'workbench.trust.manage' | 'vscode.openFolder' | 'vscode.open';
+  readonly args?: readonly unknown[];
 }
 
 /** Shows failures; what wasn't expected goes to the log as a whole and to the person in one sentence. */
@@ -56,7 +59,7 @@ export class Reporter {
       return;
     }
     this.#log.warn(`${error.code} ${JSON.stringify(error.parameters)}`);
-    await this.#offer(errorText(error), remediesFor(error.code));
+    await this.#offer(errorText(error), remediesFor(error));
   }
 
   /** Into the log only: for work that nobody asked for just now. */
@@ -68,11 +71,11 @@ export class Reporter {
   async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {
     const chosen = await window.showErrorMessage(message, ...remedies.map(({ title }) => title));
     const remedy = remedies.find(({ title }) => title === chosen);
-    if (remedy !== undefined) await commands.executeCommand(remedy.command);
+    if (remedy !== undefined) await commands.executeCommand(remedy.command, ...(remedy.args ?? []));
   }
 }
 
-function remediesFor(code: ErrorCode): readonly Remedy[] {
+function remediesFor({ code, parameters }: NinefoldError): readonly Remedy[] {
   switch (code) {
     case 'workflow-none-active':
       return [
@@ -91,15 +94,24 @@ function remediesFor(code: ErrorCode): readonly Remedy[] {
         { title: l10n.t('Open Journal'), command: 'ninefold.openJournal' },
         showLog(),
       ];
-    case 'file-damaged':
-    case 'state-newer':
     case 'rules-invalid':
       return [{ title: l10n.t('Open Rules'), command: 'ninefold.openRules' }];
+    case 'file-damaged':
+      return [...openFile(parameters), showLog()];
+    case 'state-newer':
     case 'file-unreadable':
       return [showLog()];
     default:
       return [];
   }
+}
+
+/** The file that a failure names, at its line. */
+function openFile({ file, line = 1 }: MessageParameters): readonly Remedy[] {
+  if (typeof file !== 'string' || !isAbsolute(file)) return [];
+  const index = Math.max(0, Number(line) - 1);
+  const selection = new Range(index, 0, index, 0);
+  return [{ title: l10n.t('Open File'), command: 'vscode.open', args: [Uri.file(file), { selection }] }];
 }
 
 function showLog(): Remedy {

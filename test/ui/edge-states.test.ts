@@ -134,6 +134,24 @@ describe('a folder with trouble', function () {
     rmSync(file('.claude/ninefold.json'));
   });
 
+  it('opens the file that cannot be read where a command needs it', async () => {
+    const session = file(`${state}/sessions/current.json`);
+    const sound = readFileSync(session, 'utf8');
+    writeFileSync(session, 'not JSON\n');
+    await window()
+      .treeMessage()
+      .filter({ hasText: /current\.json:1: / })
+      .waitFor();
+    await window().runCommand('Ninefold: Create Handoff');
+    const refusal = await window().notifications.message(/current\.json:1: this file is not JSON/);
+    deepStrictEqual(await refusal.buttons(), ['Open File', 'Show Log']);
+    await refusal.press('Open File');
+    await window().waitForTab('current.json');
+    await window().notifications.close();
+    writeFileSync(session, sound);
+    await window().tree().row('1 Requirements').waitFor();
+  });
+
   it('names file and line of a damaged journal and opens it there', async () => {
     const journal = file(`${state}/workflows/shop.journal.jsonl`);
     const sound = readFileSync(journal, 'utf8');

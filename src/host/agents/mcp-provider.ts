@@ -5,7 +5,7 @@ import { EventEmitter, lm, McpStdioServerDefinition, workspace } from 'vscode';
 import { MCP_PROVIDER } from '../contributions.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
-import { readSetting } from '../registration/settings.ts';
+import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 
 /**
  * Offers the MCP server to VS Code's own agents: one for each folder of a trusted workspace, run by the runtime that
@@ -17,6 +17,7 @@ export function offerMcpServers(version: string): Disposer {
   const changed = disposables.add(new EventEmitter<void>());
   disposables.add(workspace.onDidChangeWorkspaceFolders(() => changed.fire()));
   disposables.add(workspace.onDidGrantWorkspaceTrust(() => changed.fire()));
+  disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => changed.fire()));
   disposables.add(
     lm.registerMcpServerDefinitionProvider(MCP_PROVIDER, {
       onDidChangeMcpServerDefinitions: changed.event,
@@ -29,8 +30,8 @@ export function offerMcpServers(version: string): Disposer {
 function definitions(version: string): McpStdioServerDefinition[] {
   const { isTrusted, workspaceFolders = [] } = workspace;
   if (!isTrusted) return [];
-  const stateDirectory = readSetting('ninefold.stateDirectory');
   return workspaceFolders.map(({ name, uri }) => {
+    const stateDirectory = readSetting('ninefold.stateDirectory', uri);
     const label = workspaceFolders.length === 1 ? 'Ninefold' : `Ninefold: ${name}`;
     const chosen = stateDirectory === '' ? [] : ['--state-dir', stateDirectory];
     const args = [join(__dirname, 'mcp.js'), '--cwd', uri.fsPath, ...chosen];

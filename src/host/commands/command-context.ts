@@ -43,9 +43,9 @@ export interface CommandContext {
 /** Who clicks in a window is a person. */
 export const PERSON: Actor = { kind: 'person' };
 
-/** The reading of the command's folder; where it has no session, the one that is shown. */
+/** The reading of the command's folder; where it has no session and is the shown one, the estimate. */
 export function readingOf({ model, reading }: CommandContext): Reading | null {
-  return reading.of(model.current?.key ?? '') ?? reading.value;
+  return reading.orEstimateOf(model.current?.key);
 }
 
 export const STATUS_MESSAGE_MS = 5000;

@@ -8,7 +8,7 @@ import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.t
 import { phasesFor } from '../../core/view/row-actions.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate } from '../messages.ts';
-import type { CommandHandler, CommandHandlers } from '../registration/register-command.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { gateTargetOf } from '../tree/row-guards.ts';
 import type { CommandTarget, GateTarget } from '../tree/row-guards.ts';
@@ -22,18 +22,14 @@ const MANY_ATTEMPTS = 3;
 
 /** Commands that open and close phases. */
 export function gateCommands(context: CommandContext): CommandHandlers {
-  const on =
-    (gate: (context: CommandContext, target: GateTarget) => Promise<void>): CommandHandler =>
-    (argument) =>
-      gate(context, gateTargetOf(argument));
   return {
-    'ninefold.approvePhase': on(approve),
-    'ninefold.undoApproval': on(undoApproval),
-    'ninefold.submitPhase': on(submit),
-    'ninefold.rejectPhase': on(reject),
-    'ninefold.skipPhase': on(skip),
-    'ninefold.reopenPhase': on(reopen),
-    'ninefold.setPhase': on(setPhase),
+    'ninefold.approvePhase': (argument) => approve(context, gateTargetOf(argument)),
+    'ninefold.undoApproval': (argument) => undoApproval(context, gateTargetOf(argument)),
+    'ninefold.submitPhase': (argument) => submit(context, gateTargetOf(argument)),
+    'ninefold.rejectPhase': (argument) => reject(context, gateTargetOf(argument)),
+    'ninefold.skipPhase': (argument) => skip(context, gateTargetOf(argument)),
+    'ninefold.reopenPhase': (argument) => reopen(context, gateTargetOf(argument)),
+    'ninefold.setPhase': (argument) => setPhase(context, gateTargetOf(argument)),
   };
 }
 
@@ -147,7 +143,8 @@ async function reopen(context: CommandContext, target: GateTarget): Promise<void
 
 async function setPhase(context: CommandContext, target: GateTarget): Promise<void> {
   const { service, state } = await subjectOf(context, target);
-  const phase = target.phase ?? (await pickStep(state, phasesFor(state, 'enter'), l10n.t('Make Phase Current')));
+  const phase =
+    target.phase ?? (await pickStep(state, phasesFor(state, 'enter'), l10n.t('Make Phase Current')));
   if (phase === undefined) return;
   const outcome = await service.execute({ kind: 'setPhase', phase }, PERSON, state.id);
   await settle(context, outcome);

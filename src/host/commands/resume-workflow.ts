@@ -11,6 +11,7 @@ import { agentName } from '../../core/view/session-rows.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
+import { meterEnvironment } from '../meter/folder-meter.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
@@ -28,7 +29,7 @@ export async function resumeChosen(context: CommandContext, given: string | unde
     await open.service.execute({ kind: 'setStatus', status: 'in_progress' }, PERSON, id);
   }
   for (let isTakingOver = false; ;) {
-    const outcome = await takeUp(open, id, isTakingOver);
+    const outcome = await takeUp(context, open, { id, isTakingOver });
     await context.model.refresh();
     const chosen = await offer(context, open, outcome);
     if (chosen === undefined || !(await chosen.run())) return;
@@ -36,11 +37,15 @@ export async function resumeChosen(context: CommandContext, given: string | unde
   }
 }
 
-async function takeUp(open: OpenFolder, id: string, isTakingOver: boolean): Promise<ResumeOutcome> {
-  const { resumeWorkflow, sessionLiveness, systemEnvironment } = await loadEngine();
+async function takeUp(
+  { userFolder }: CommandContext,
+  open: OpenFolder,
+  wanted: { readonly id: string; readonly isTakingOver: boolean },
+): Promise<ResumeOutcome> {
+  const engine = await loadEngine();
   const now = Date.parse(open.service.ports.clock.now());
-  const liveness = await sessionLiveness(systemEnvironment(), open.folder, now);
-  return resumeWorkflow(open.service, PERSON, { id, isTakingOver, liveness });
+  const liveness = await engine.sessionLiveness(meterEnvironment(engine, userFolder), open.folder, now);
+  return engine.resumeWorkflow(open.service, PERSON, { ...wanted, liveness });
 }
 
 interface ResumeItem extends QuickPickItem {

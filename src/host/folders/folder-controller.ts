@@ -85,7 +85,7 @@ export class FolderController implements Disposer {
   }
 
   async #catchUp(): Promise<void> {
-    this.#reading ??= this.#readUntilFresh().finally(() => (this.#reading = undefined));
+    this.#reading ??= this.#readUntilFresh();
     return this.#reading;
   }
 
@@ -103,6 +103,8 @@ export class FolderController implements Disposer {
         this.#noteOnce(`${this.folder.name} could not be read`, error);
       }
     } while (this.#isStaleNow());
+    // At once: whoever asks from now on begins anew.
+    this.#reading = undefined;
   }
 
   /** By a method, because the flag is set by others while the reading waits. */
@@ -112,7 +114,7 @@ export class FolderController implements Disposer {
 
   /** State may have appeared, or moved, since the last look. */
   async #lookUp(): Promise<void> {
-    const stateDirectory = readSetting('ninefold.stateDirectory');
+    const stateDirectory = readSetting('ninefold.stateDirectory', this.folder.uri);
     const engine = await loadEngine();
     const found = await engine.openFolder({
       folder: this.folder.uri.fsPath,

@@ -17,6 +17,8 @@ export class CurrentReading implements Disposer {
   readonly #folderChanged = new EventEmitter<string>();
   readonly #folders = new Map<string, Reading>();
   #value: Reading | null = null;
+  /** Key of the folder that the shown one is of. */
+  #shown: string | undefined;
 
   constructor() {
     this.onDidChange = this.#changed.event;
@@ -32,9 +34,20 @@ export class CurrentReading implements Disposer {
     return this.#folders.get(folder) ?? null;
   }
 
-  /** Tells the listeners at once: from a transcript's line to the status bar nothing waits. */
-  set(reading: Reading | null): void {
+  /** The same, or the estimate where that folder is the shown one. @param folder its key */
+  orEstimateOf(folder: string | undefined): Reading | null {
+    if (folder === undefined) return null;
+    return this.of(folder) ?? (folder === this.#shown ? this.#value : null);
+  }
+
+  /**
+   * Tells the listeners at once: from a transcript's line to the status bar nothing waits.
+   *
+   * @param folder key of the shown folder
+   */
+  set(reading: Reading | null, folder: string | undefined): void {
     this.#value = reading;
+    this.#shown = folder;
     this.#changed.fire(reading);
   }
 

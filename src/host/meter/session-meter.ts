@@ -98,10 +98,11 @@ export class SessionMeter implements Disposer {
 
   #show(): void {
     const reading = this.#choose();
-    const text = JSON.stringify(reading);
+    const folder = this.#parts.model.current?.key;
+    const text = JSON.stringify([folder, reading]);
     if (text === this.#shown) return;
     this.#shown = text;
-    this.#parts.reading.set(reading);
+    this.#parts.reading.set(reading, folder);
   }
 
   #choose(): Reading | null {

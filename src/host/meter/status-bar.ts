@@ -58,7 +58,7 @@ export class MeterStatusBar implements Disposer {
   }
 
   #update(): void {
-    if (workspace.workspaceFolders === undefined) {
+    if ((workspace.workspaceFolders ?? []).length === 0) {
       this.#item.hide();
       return;
     }

@@ -1,13 +1,17 @@
-import type { ConfigurationChangeEvent, Disposable } from 'vscode';
+import type { ConfigurationChangeEvent, Disposable, Uri } from 'vscode';
 import { ConfigurationTarget, workspace } from 'vscode';
 
 import { SETTINGS } from '../contributions.ts';
 import type { SettingId, SettingValues } from '../contributions.ts';
 
-/** The value of a setting; its default where it holds something that isn't one of its values. */
-export function readSetting<K extends SettingId>(id: K): SettingValues[K] {
+/**
+ * The value of a setting; its default where it holds something that isn't one of its values.
+ *
+ * @param folder the workspace folder whose settings hold, where it is one that a folder may set
+ */
+export function readSetting<K extends SettingId>(id: K, folder?: Uri): SettingValues[K] {
   const contribution: { default: string | boolean; values?: readonly string[] } = SETTINGS[id];
-  const value: unknown = workspace.getConfiguration().get(id);
+  const value: unknown = workspace.getConfiguration(undefined, folder).get(id);
   const isOfType = typeof value === typeof contribution.default;
   const isValid = isOfType && (contribution.values?.some((one) => one === value) ?? true);
   return (isValid ? value : contribution.default) as SettingValues[K];

@@ -40,7 +40,7 @@ export class ViewContext implements Disposer {
 }
 
 function contentOf({ snapshot }: WorkspaceModel): ViewContent {
-  if (workspace.workspaceFolders === undefined) return 'noFolder';
+  if ((workspace.workspaceFolders ?? []).length === 0) return 'noFolder';
   if (snapshot === undefined) return 'loading';
   const isWritten = snapshot.kind === 'empty' || snapshot.kind === 'noneActive';
   return isWritten && !workspace.isTrusted ? 'untrusted' : snapshot.kind;
