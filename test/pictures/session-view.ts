@@ -5,7 +5,7 @@ import { SessionViewPage } from '../ui/session-page.ts';
 import { Camera } from './camera.ts';
 import { inWindow, makeAfternoon, openSample } from './sample.ts';
 
-const SIZE = { width: 1120, height: 1080 };
+const SIZE = { width: 1120, height: 1400 };
 
 /** Takes `docs/images/session-view-THEME.png`. */
 export async function pictureSessionView(vsix: string): Promise<void> {
