@@ -79,7 +79,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     log,
     disposables,
   );
-  startLater({ context, model, disposables });
+  startLater({ context, model, views, disposables });
   return disposables;
 }
 
@@ -101,8 +101,6 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   const { tree, reading, usage, reporter } = context;
   return [
     ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage, reporter }))],
-    ['the sessions view', () => new SessionView(context, model)],
-    ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
     ['the context keys', () => new ViewContext(model)],
     ['the commands', () => registerCommands(lateCommands({ context, model, last }), reporter)],
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
@@ -130,16 +128,27 @@ function versionOf({ packageJSON }: ExtensionContext['extension']): string {
 interface Started {
   readonly context: CommandContext;
   readonly model: WorkspaceModel;
+  /** Filled as they are made. */
+  readonly views: Views;
   readonly disposables: DisposableList;
 }
 
 function startLater(started: Started): void {
-  const later = setImmediate(() => startMetering(started));
+  const later = setImmediate(() => startRest(started));
   started.disposables.add({ dispose: () => clearImmediate(later) });
 }
 
-function startMetering({ context, model, disposables }: Started): void {
+/** The views that are closed at first, what looks and what meters. */
+function startRest({ context, model, views, disposables }: Started): void {
   const { pins, reading, reporter, log, looks, sessions, userFolder } = context;
+  registerParts(
+    [
+      ['the sessions view', () => new SessionView(context, model)],
+      ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
+    ],
+    log,
+    disposables,
+  );
   model.start();
   void keepLauncher(reporter);
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
