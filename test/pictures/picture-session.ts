@@ -126,7 +126,7 @@ export class PictureSession {
   async #chosenFrom(): Promise<void> {
     const { quickInput } = this.#window;
     await this.#camera.takeAsked('actions', async () => {
-      await this.#window.runCommand('Ninefold: Show Actions');
+      await this.#window.runCommand('Ninefold: Show Actions…');
       await quickInput.waitFor('Choose what to do');
     });
     await this.#camera.takeAsked('continue', async () => {
