@@ -106,7 +106,8 @@ export class Camera {
   /** What VS Code says of its own server for TypeScript, which a served one lacks, is none of a picture. */
   async #dismissForeign(): Promise<void> {
     const toasts = this.#window.page.locator('.notifications-toasts .notification-list-item');
-    for (const toast of await toasts.filter({ hasText: 'tsserver' }).all()) await new Message(toast).dismiss();
+    for (const toast of await toasts.filter({ hasText: 'tsserver' }).all())
+      await new Message(toast).dismiss();
   }
 
   #size(): { readonly width: number; readonly height: number } {

@@ -32,7 +32,12 @@ export class Film {
 
   /** One frame that stands so long; the pointer is over the middle of `at`. */
   async shot(seconds: number, caption: string, at?: Locator): Promise<void> {
-    const picture = await this.#window.page.screenshot({ animations: 'disabled', caret: 'hide' });
+    const picture = await this.#window.page.screenshot({
+      animations: 'disabled',
+      caret: 'hide',
+      // The tooltip of whatever the mouse was left on.
+      style: '.monaco-hover { visibility: hidden; }',
+    });
     this.#frames.push({ caption, seconds, picture, pointer: at && (await middleOf(at)) });
   }
 

@@ -144,9 +144,10 @@ export class PictureSession {
     await this.#meter('meter-required');
   }
 
-  /** The status bar's item alone. */
+  /** The status bar's item alone, for a line of text: every theme has it in `meter-states`. */
   #meter(name: string): Promise<void> {
     const { locator } = this.#window.statusBarItem(METER);
-    return this.#camera.take(name, () => this.#camera.around([locator], { margin: 4 }));
+    const camera = new Camera(this.#window, ['light']);
+    return camera.take(name, () => camera.around([locator], { margin: 4 }));
   }
 }
