@@ -10,6 +10,7 @@ import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
+import type { OpenFolder } from './open-folder.ts';
 import { ownState } from './own-state.ts';
 import { excludeFile, readOrigin, withoutLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
@@ -30,7 +31,7 @@ export interface Removal {
 }
 
 /** What would be taken back. Writes nothing. */
-export async function planRemoval(service: WorkflowService, layout: StateLayout): Promise<Removal> {
+export async function planRemoval({ service, layout, tasks }: OpenFolder): Promise<Removal> {
   const exports = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map((file) =>
     layout.absolute(file),
   );
@@ -41,7 +42,7 @@ export async function planRemoval(service: WorkflowService, layout: StateLayout)
   const state = isAllOurs ? [join(layout.root, 'state')] : own;
   const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
   const context = await contextFiles(layout);
-  const worktrees = await leftWorktrees(layout);
+  const worktrees = await leftWorktrees(layout, tasks.ports.worktrees);
   const exclude = await excludeFile(layout);
   const text = exclude === undefined ? undefined : await readText(exclude.path);
   const hasLines =

@@ -46,11 +46,11 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
 }
 
 async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const { service, folder } = context;
+  const { folder } = context;
   const { planDisconnectAll, applyConnection } = await connectModule();
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
-  const removal = await planRemoval(service, folder.layout);
+  const removal = await planRemoval(folder);
   const shown = (path: string): string => relative(folder.folder, path) || path;
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),

@@ -100,6 +100,8 @@ export interface TaskWorktreePort {
   /** Absolute folder in the worktree that stands for the workspace folder. */
   folderIn(path: string): Promise<string>;
   exists(path: string): Promise<boolean>;
+  /** Whether a path is of a worktree made for the task: a record is a file that somebody may have changed. */
+  owns(id: string, path: string): Promise<boolean>;
   /** Removes it with all that git knows of it. @throws task-worktree-left */
   remove(id: string, path: string): Promise<void>;
 }

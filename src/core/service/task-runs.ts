@@ -5,7 +5,7 @@ import { agentCommand } from '../tasks/agent-commands.ts';
 import type { AgentCommand } from '../tasks/agent-commands.ts';
 import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
 import type { TaskFoundation } from './task-foundation.ts';
-import type { AgentAtWork, AgentEnd, StoredTask } from './task-ports.ts';
+import type { AgentAtWork, AgentEnd, StoredTask, TaskPorts } from './task-ports.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -36,18 +36,27 @@ export async function placeTask(service: TaskFoundation, id: string): Promise<st
   return folderOf(service, task);
 }
 
-function folderOf({ ports, workflows }: TaskFoundation, { record }: StoredTask): Promise<string> {
-  if (record.place === 'workspace') return Promise.resolve(workflows.ports.workspace.folder);
-  return ports.worktrees.folderIn(record.worktree?.path ?? ports.worktrees.pathFor(record.id));
+async function folderOf({ ports, workflows }: TaskFoundation, { record }: StoredTask): Promise<string> {
+  if (record.place === 'workspace') return workflows.ports.workspace.folder;
+  const made = await ownWorktree(ports, record);
+  return ports.worktrees.folderIn(made?.path ?? ports.worktrees.pathFor(record.id));
+}
+
+/** The worktree that a record names where it is the task's own. */
+async function ownWorktree(
+  { worktrees }: TaskPorts,
+  { id, worktree }: TaskRecord,
+): Promise<TaskRecord['worktree']> {
+  return worktree !== null && (await worktrees.owns(id, worktree.path)) ? worktree : null;
 }
 
 async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Promise<void> {
   const { store, worktrees } = ports;
   const { id } = record;
   if (record.place === 'workspace') return;
-  const path = record.worktree?.path ?? worktrees.pathFor(id);
-  const isMade = record.worktree !== null && record.worktree.gitFolder !== '';
-  if (isMade && (await worktrees.exists(path))) return;
+  const made = await ownWorktree(ports, record);
+  const path = made?.path ?? worktrees.pathFor(id);
+  if (made !== null && made.gitFolder !== '' && (await worktrees.exists(path))) return;
   // Named before it is made: whatever dies in between, a discard finds it.
   await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder: '' } }));
   await worktrees.remove(id, path);

@@ -112,7 +112,7 @@ function expiredItem(item: Expired): ExpiredItem {
 async function removeNinefold(context: CommandContext): Promise<void> {
   const open = await context.model.writable();
   const { planRemoval, applyRemoval } = await loadEngine();
-  const removal = await planRemoval(open.service, open.layout);
+  const removal = await planRemoval(open);
   const { planDisconnectAll, applyConnection } = await connectModule();
   const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
   if (removal.removed.length === 0 && removal.exclude === null && connections.length === 0) {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 
+import { NinefoldError } from '../../core/errors.ts';
 import type {
   FoundFile,
   MarkedPort,
@@ -18,6 +19,7 @@ import type { StateLayout } from '../state-layout.ts';
 import { readPlain } from './plain-file.ts';
 import { runGit } from './run-git.ts';
 import { findOutputs } from './task-outputs.ts';
+import { NOT_OWN } from './task-worktrees.ts';
 import type { TaskWorktrees } from './task-worktrees.ts';
 import { mergeLines } from './three-way.ts';
 
@@ -82,8 +84,11 @@ export class TaskFiles implements TaskFilesPort {
   }
 
   async #source(task: StoredTask): Promise<string> {
-    const { worktree } = task.record;
-    return worktree === null ? task.outputFolder : this.#worktrees.folderIn(worktree.path);
+    const { id, worktree } = task.record;
+    if (worktree === null) return task.outputFolder;
+    const { path } = worktree;
+    if (await this.#worktrees.owns(id, path)) return this.#worktrees.folderIn(path);
+    throw new NinefoldError('task-unreadable', { id, path, reason: NOT_OWN });
   }
 
   /** Declared files that the agent wrote where they belong. */

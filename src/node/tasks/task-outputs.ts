@@ -10,7 +10,8 @@ import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { ifThere } from '../if-there.ts';
 import { refusalOf } from './plain-file.ts';
 import { namesOf } from './run-git.ts';
-import { worktreeGit } from './task-worktrees.ts';
+import { gitFolderIn, worktreeGit } from './task-worktrees.ts';
+import type { WorktreePlace } from './task-worktrees.ts';
 
 /** More than a person looks at one by one. */
 const MOST_FILES = 2000;
@@ -35,7 +36,10 @@ export async function findOutputs(
   places: OutputPlaces,
 ): Promise<readonly FoundFile[]> {
   const { worktree } = task.record;
-  const entries = worktree === null ? await inFolder(task, source) : await inWorktree(task, worktree, source);
+  const entries =
+    worktree === null
+      ? await inFolder(task, source)
+      : await inWorktree(task, { ...worktree, source, folder: places.folder });
   const unique = [...new Map(entries.map((entry) => [entry.path, entry])).values()];
   if (unique.length > MOST_FILES) {
     throw new NinefoldError('task-too-many', { id: task.record.id, max: MOST_FILES, path: source });
@@ -56,15 +60,15 @@ export async function findOutputs(
 /** What differs from the commit the worktree was made of, and what git doesn't know. Ignored files only where declared. */
 async function inWorktree(
   task: StoredTask,
-  worktree: { readonly path: string; readonly gitFolder: string },
-  source: string,
+  { path, gitFolder, source, folder }: WorktreePlace & { readonly source: string; readonly folder: string },
 ): Promise<readonly Entry[]> {
   // Somebody has taken it away: what was in it is gone.
-  if (worktree.gitFolder === '' || (await kindOf(source)) === undefined) return [];
+  if (gitFolder === '' || (await kindOf(source)) === undefined) return [];
+  const worktree = { path, gitFolder: await gitFolderIn(folder, gitFolder) };
   const { base, outputs } = task.record;
   const commit = base.commit ?? 'HEAD';
-  const prefix = relative(worktree.path, source).split(sep).join('/');
-  const inSource = (path: string): string => relativeTo(prefix, path);
+  const prefix = relative(path, source).split(sep).join('/');
+  const inSource = (file: string): string => relativeTo(prefix, file);
   const [changed, added, known] = await Promise.all([
     worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', '--no-ext-diff', commit]),
     worktreeGit(worktree, ['ls-files', '--others', '--exclude-standard', '-z']),
@@ -80,12 +84,12 @@ async function inWorktree(
   for (let at = 0; at + 1 < pairs.length; at += 2) {
     entries.push({ path: inSource(pairs[at + 1] ?? ''), isDeleted: pairs[at] === 'D' });
   }
-  for (const path of namesOf(added.stdout)) entries.push({ path: inSource(path), isDeleted: false });
+  for (const file of namesOf(added.stdout)) entries.push({ path: inSource(file), isDeleted: false });
   const listed = new Set(entries.map(({ path }) => path));
   const tracked = new Set(namesOf(known.stdout).map(inSource));
   const declared = await declaredFiles(source, outputs);
-  const rest = declared.filter((path) => !listed.has(path) && !tracked.has(path));
-  return [...entries, ...rest.map((path) => ({ path, isDeleted: false }))];
+  const rest = declared.filter((file) => !listed.has(file) && !tracked.has(file));
+  return [...entries, ...rest.map((file) => ({ path: file, isDeleted: false }))];
 }
 
 /** The output folder whole; of a folder that many tasks share only what this one declared. */

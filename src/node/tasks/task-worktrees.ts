@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
@@ -83,10 +83,18 @@ export class TaskWorktrees implements TaskWorktreePort {
     return (await ifThere(readdir(path))) !== undefined;
   }
 
+  async owns(id: string, path: string): Promise<boolean> {
+    // An id with a `/` or a `..` in it would lead elsewhere.
+    if (path === this.pathFor(id)) return dirname(dirname(path)) === this.#cache;
+    // Made by another name of the folder, or with the cache elsewhere: git knows it as this repository's, then.
+    const isInPlace = OWN_PLACE.test(path) && isAbsolute(path) && normalize(path) === path;
+    if (!isInPlace || basename(path) !== `${this.#layout.prefix}${id}`) return false;
+    return (await registrationsOf(this.#layout.folder, path)).length > 0;
+  }
+
   async remove(id: string, path: string): Promise<void> {
-    // Only what lies where Ninefold makes them: a record is a file that somebody may have changed.
-    if (!path.startsWith(this.#cache)) {
-      throw new NinefoldError('task-worktree-left', { id, path, reason: 'not in the cache folder' });
+    if (!(await this.owns(id, path))) {
+      throw new NinefoldError('task-worktree-left', { id, path, reason: NOT_OWN });
     }
     try {
       // By hand, not by git: it refuses where the agent has spoilt the worktree, and `prune` would take others' too.
@@ -114,8 +122,24 @@ async function registrationsOf(folder: string, path: string): Promise<readonly s
   return found;
 }
 
-/** Worktrees of tasks that are still there, each with git's own folder of it: what `remove` takes back. */
-export async function leftWorktrees(layout: StateLayout): Promise<readonly string[]> {
+/**
+ * Git's own folder of a worktree by the name that a record gives it, in the repository of `folder` and nowhere else: its
+ * settings name programs.
+ */
+export async function gitFolderIn(folder: string, recorded: string): Promise<string> {
+  const repository = await findRepository(folder);
+  return repository === undefined ? '' : join(repository.commonFolder, 'worktrees', basename(recorded));
+}
+
+/**
+ * Worktrees of tasks that are still there, each with git's own folder of it: what `remove` takes back.
+ *
+ * @param worktrees tells which are a task's own
+ */
+export async function leftWorktrees(
+  layout: StateLayout,
+  worktrees: Pick<TaskWorktreePort, 'owns'>,
+): Promise<readonly string[]> {
   const agents = join(layout.root, 'state', 'agents');
   const left: string[] = [];
   for (const name of (await namesIn(agents)).filter((one) => one.startsWith(layout.prefix))) {
@@ -124,14 +148,16 @@ export async function leftWorktrees(layout: StateLayout): Promise<readonly strin
     )?.[1];
     if (path === undefined) continue;
     const worktree = JSON.parse(path) as string;
-    // A record is a file that somebody may have changed: only what lies where Ninefold makes them.
-    if (!OWN_PLACE.test(worktree)) continue;
+    if (!(await worktrees.owns(name.slice(layout.prefix.length), worktree))) continue;
     left.push(worktree, ...(await registrationsOf(layout.folder, worktree)));
   }
   return left;
 }
 
-const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+[/\\][A-Za-z0-9._-]+$/;
+/** Why a worktree that a record names isn't touched. */
+export const NOT_OWN = 'it is not where Ninefold makes the worktree of this task';
+
+const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][^/\\]+$/;
 
 /** The worktree that git's own folder names by its `.git` file. */
 async function pathOf(gitFolder: string): Promise<string | undefined> {

@@ -189,7 +189,7 @@ describe('snapshots of a journal', function () {
     const other = longFolder(1_000);
     const opened = await open(other);
     await setTask(opened.service, 'more');
-    await applyRemoval(opened.layout, await planRemoval(opened.service, opened.layout));
+    await applyRemoval(opened.layout, await planRemoval(opened));
     strictEqual(existsSync(join(other, '.claude/state')), false);
   });
 });

@@ -134,8 +134,8 @@ describe('an agent task', () => {
     const project = await TaskProject.make({ agents: { writer: writes({ 'a.ts': 'a\n' }) } });
     const before = { ...project.repository() };
     const { folder } = await project.ran('writer', { outputs: ['a.ts'] });
-    const { service, layout } = project.opened;
-    const removal = await planRemoval(service, layout);
+    const { layout } = project.opened;
+    const removal = await planRemoval(project.opened);
     ok(removal.removed.includes(folder ?? ''));
     await applyRemoval(layout, removal);
     deepStrictEqual([project.repository(), existsSync(folder ?? '')], [before, false]);
