@@ -1,12 +1,14 @@
 /** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
-import { createHash } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
+import { NinefoldError } from '../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
+import { pathRefusal } from '../core/tasks/task-paths.ts';
+import type { FileFact } from '../core/workflow/facts.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
@@ -16,8 +18,8 @@ import { excludeFile, readOrigin, withoutLines } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
-import { errorCode, isAbsence } from './system-error.ts';
 import { readText } from './text-file.ts';
+import { refusalOf } from './tasks/plain-file.ts';
 import { leftWorktrees } from './tasks/task-worktrees.ts';
 import { unregisterProject } from './user-projects.ts';
 
@@ -94,9 +96,8 @@ async function deliverables(
   const kept = new Set<string>();
   for (const { file, template } of states.flatMap((state) => state.deliverables)) {
     const path = join(layout.folder, file);
-    const hash = await hashOf(path);
-    if (hash === undefined) continue;
-    (template !== null && hash === template ? untouched : kept).add(path);
+    const { exists, hash } = await factOf(service, file);
+    if (exists) (template !== null && hash === template ? untouched : kept).add(path);
   }
   return { untouched: [...untouched], kept: [...kept].filter((path) => !untouched.has(path)) };
 }
@@ -109,22 +110,29 @@ async function contextFiles(
   const ours: string[] = [];
   const edited: string[] = [];
   for (const [path, hash] of Object.entries(cache?.written ?? {})) {
+    // The cache is a file that somebody may have changed.
+    const isInside = pathRefusal(path, layout.root, null) === null;
+    if (!isInside || (await refusalOf(layout.root, path)) !== null) {
+      edited.push(layout.absolute(path));
+      continue;
+    }
     const text = await readText(layout.absolute(path));
     if (text !== undefined) (contextFileHash(text) === hash ? ours : edited).push(layout.absolute(path));
   }
   return { ours, edited };
 }
 
-async function hashOf(path: string): Promise<string | undefined> {
+/** A journal is a file that somebody may have changed: what lies outside the folder, or can't be looked at, stays. */
+async function factOf({ ports }: WorkflowService, file: string): Promise<FileFact> {
   try {
-    return createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
+    return (await ports.workspace.files([file]))[file] ?? ABSENT;
   } catch (error) {
-    if (isAbsence(error) || errorCode(error) === 'EISDIR') return undefined;
+    if (NinefoldError.is(error)) return { exists: true, hash: null };
     throw error;
   }
 }
+
+const ABSENT: FileFact = { exists: false, hash: null };
 
 async function isOurExport(path: string): Promise<boolean> {
   return (await readText(path))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
