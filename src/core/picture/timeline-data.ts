@@ -64,8 +64,8 @@ export function timelineOfEvents(
     })),
     spans,
     marks,
-    from: times.length === 0 ? now : Math.min(...times),
-    to: times.length === 0 ? now : Math.max(...times),
+    from: times.length === 0 ? now : times.reduce((least, time) => Math.min(least, time)),
+    to: times.length === 0 ? now : times.reduce((most, time) => Math.max(most, time)),
   };
 }
 

@@ -149,9 +149,9 @@ function compareRows(
       key === 'next_steps'
         ? stepChanges(found.added, found.removed, (row) => openSteps[old.indexOf(row)])
         : { ...found, intents: [] };
-    intents.push(...steps.intents);
+    for (const intent of steps.intents) intents.push(intent);
     // Where rows are gone, a new one may be one of them in other words.
-    if (removed.length === 0) intents.push(...added.map((row) => intentFor(key, row)));
+    if (removed.length === 0) for (const row of added) intents.push(intentFor(key, row));
     for (const row of removed) {
       const name = row[NAMED_BY[key]];
       const code = added.some((other) => other[NAMED_BY[key]] === name) ? 'row-changed' : 'removed';

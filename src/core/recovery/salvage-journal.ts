@@ -59,7 +59,8 @@ function salvage(
   const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
   const run = runFromStart(distinct);
   if (run.length === 0) return undefined;
-  const last = kept.findLastIndex(({ event }) => event !== undefined && run.includes(event));
+  const inRun = new Set(run);
+  const last = kept.findLastIndex(({ event }) => event !== undefined && inRun.has(event));
   // Between events whose numbers follow each other none is missing; after the last one may have been lost.
   const tail = kept.slice(last + 1).filter(({ kind }) => kind === 'unreadable').length;
   const lost = distinct.length - run.length + tail;
@@ -77,7 +78,11 @@ function salvage(
 /** Events 1, 2, 3 … as far as they go, each number once. */
 function runFromStart(events: readonly WorkflowEvent[]): readonly WorkflowEvent[] {
   const byNumber = new Map<number, WorkflowEvent[]>();
-  for (const event of events) byNumber.set(event.seq, [...(byNumber.get(event.seq) ?? []), event]);
+  for (const event of events) {
+    const same = byNumber.get(event.seq);
+    if (same === undefined) byNumber.set(event.seq, [event]);
+    else same.push(event);
+  }
   const run: WorkflowEvent[] = [];
   for (let seq = 1; ; seq++) {
     const [event, ...others] = byNumber.get(seq) ?? [];
@@ -126,10 +131,9 @@ function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
 
 /** The newest version that any line of a journal has: one above ours is another Ninefold's, and no damage. */
 export function newestVersion(text: string): number {
-  const versions = text.split('\n').map((line) => {
+  return text.split('\n').reduce((newest, line) => {
     const value = line.startsWith('{') ? parseValue(line) : undefined;
     const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : 0;
-    return typeof version === 'number' ? version : 0;
-  });
-  return Math.max(0, ...versions);
+    return typeof version === 'number' ? Math.max(newest, version) : newest;
+  }, 0);
 }

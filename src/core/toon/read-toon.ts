@@ -33,7 +33,8 @@ const LONGEST = 4_000_000;
 
 /** Reads a document. Never throws. */
 export function readToon(text: string, options: ReadToonOptions = {}): ToonReading {
-  const lines = sourceLines(text);
+  // Of one that is refused for its length only the place of the finding is needed.
+  const lines = sourceLines(text.length > LONGEST ? (/^[^\r\n]*/.exec(text)?.[0] ?? '') : text);
   const fence = findFence(lines);
   const scan = new Scan(
     lines,

@@ -43,10 +43,11 @@ export function sourceLines(text: string): readonly SourceLine[] {
 
 /** The narrowest indent by spaces: what a tab stands for. */
 function indentUnit(lines: readonly string[]): number {
-  const widths = lines
-    .map((line) => /^( +)[^ \t#]/.exec(line)?.[1]?.length ?? 0)
-    .filter((width) => width > 1);
-  return widths.length === 0 ? 2 : Math.min(...widths);
+  const narrowest = lines.reduce((least, line) => {
+    const width = /^( +)[^ \t#]/.exec(line)?.[1]?.length ?? 0;
+    return width > 1 ? Math.min(least, width) : least;
+  }, Infinity);
+  return narrowest === Infinity ? 2 : narrowest;
 }
 
 /** A line that git leaves in a file whose merge isn't finished. */

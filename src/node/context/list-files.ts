@@ -72,8 +72,9 @@ async function walk(folder: string, request: ListRequest): Promise<readonly stri
       request.signal?.throwIfAborted();
       const entries = await Promise.all(level.slice(at, at + BREADTH).map((path) => entriesOf(folder, path)));
       for (const { files, folders } of entries) {
-        paths.push(...files);
-        next.push(...folders);
+        // One by one: as arguments of one call those of a large folder would be too many.
+        for (const file of files) paths.push(file);
+        for (const one of folders) next.push(one);
       }
       request.onCount?.(paths.length);
     }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { encodeEvent, foldEvents } from '../../../src/core/journal/journal-format.ts';
-import { salvageJournal } from '../../../src/core/recovery/salvage-journal.ts';
+import { newestVersion, salvageJournal } from '../../../src/core/recovery/salvage-journal.ts';
 import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
 import { apply, applyStart, isStart } from '../../../src/core/workflow/apply.ts';
 import type { WorkflowEvent } from '../../../src/core/workflow/events.ts';
@@ -117,5 +117,10 @@ describe('a journal salvaged', () => {
         ok(count <= EVENTS.length);
       }
     }
+  });
+
+  it('has a newest version, whatever its length', () => {
+    const foreign = `${JSON.stringify({ v: 3 })}\n`.repeat(150_000);
+    strictEqual(newestVersion(text(LINES) + foreign), 3);
   });
 });

@@ -139,4 +139,14 @@ describe('the tolerant reader, of other documents', () => {
       deepStrictEqual([value, findings], [isObject ? decoded : { root: decoded }, []], text);
     }
   });
+
+  it('reads a table of many rows, and refuses what is too long for one of ours', () => {
+    const rows = (count: number, row: string): string =>
+      `rows[${count}]{x,y}:\n${`  ${row}\n`.repeat(count)}`;
+    const many = rows(150_000, '1,2');
+    strictEqual((readToon(many).value?.rows as readonly unknown[]).length, 150_000);
+    const long = rows(2, `1,${'2'.repeat(2_000_000)}`);
+    const refused = readToon(long, { schema });
+    deepStrictEqual([refused.value, codesOf(refused)], [undefined, ['too-long']]);
+  });
 });
