@@ -3,6 +3,7 @@
  * intents of the actor `file`; an edit with anything else in it is kept in `state/edits/` and told of once.
  */
 
+import { NinefoldError } from '../errors.ts';
 import { propose } from '../proposals/proposal.ts';
 import { PROPOSAL_FILES } from '../proposals/proposal.ts';
 import type { Proposal, Refusal } from '../proposals/compared-documents.ts';
@@ -38,8 +39,10 @@ const NO_EDITORS: EditorFacts = { isBusy: () => false, isOpen: () => false };
 /**
  * Takes in what was edited since Ninefold wrote it last.
  *
- * @returns a report for each edit that was dealt with; each is reported by one process only
- * @throws NinefoldError where the state can't be read or the edit can't be kept; the edit stays as it is then
+ * @returns a report for each edit that was dealt with; each is reported by one process only. One that was kept and then
+ * can't be saved is declined, with the copy.
+ * @throws NinefoldError where the state can't be read or the edit can't be kept, and nothing else is to be reported; the
+ * edit stays as it is then, and is looked at the next time
  */
 export async function takeInProposals(
   service: WorkflowService,
@@ -49,8 +52,14 @@ export async function takeInProposals(
   const reports: ProposalReport[] = [];
   for (const edit of edits) {
     if (editors.isBusy(edit.path)) continue;
-    const report = await takeIn(service, edit, editors);
-    if (report !== undefined) reports.push(report);
+    try {
+      const report = await takeIn(service, edit, editors);
+      if (report !== undefined) reports.push(report);
+    } catch (error) {
+      // What the others came to is told once only: this one throws again the next time.
+      if (reports.length === 0 || !NinefoldError.is(error)) throw error;
+      return reports;
+    }
   }
   return reports;
 }
@@ -72,10 +81,28 @@ async function takeIn(
   if (refusals.length > 0 && editors.isOpen(edit.path)) return undefined;
   const kept = await service.ports.edits.keep(edit);
   if (kept === undefined) return undefined;
-  const outcome = await carryOut(service, proposal, state);
-  if (outcome.refusals.length === 0) await service.ports.edits.release(kept);
-  await service.exportFiles(id, (path) => path === edit.path);
-  return { path: edit.path, ...outcome, kept: outcome.refusals.length === 0 ? null : kept };
+  // From here on it counts as dealt with: whatever goes wrong is said in the report, which names the copy.
+  const { taken, refusals: left } = await carryOut(service, proposal, state).catch((error: unknown) => ({
+    taken: [],
+    refusals: [...refusals, declined(error)],
+  }));
+  const writeAgain = (): Promise<unknown> => service.exportFiles(id, (path) => path === edit.path);
+  if (left.length === 0) {
+    await service.ports.edits.release(kept);
+    await writeAgain();
+    return { path: edit.path, taken, refusals: left, kept: null };
+  }
+  const unwritten = await writeAgain().then(
+    () => [],
+    (error: unknown) => [declined(error)],
+  );
+  return { path: edit.path, taken, refusals: [...left, ...unwritten], kept };
+}
+
+/** A failure as a refusal; what isn't expected is thrown. */
+function declined(error: unknown): Refusal {
+  if (!NinefoldError.is(error)) throw error;
+  return { code: 'declined', parameters: { ...error.parameters, code: error.code }, line: null };
 }
 
 async function carryOut(
@@ -90,12 +117,7 @@ async function carryOut(
     const stale: Refusal = { code: 'other-revision', parameters: { revision, current }, line: null };
     return { taken: [], refusals: [...refusals, stale] };
   }
-  const declined = outcome.refused.map(({ code, parameters }): Refusal => ({
-    code: 'declined',
-    parameters: { ...parameters, code },
-    line: null,
-  }));
-  return { taken: outcome.events, refusals: [...refusals, ...declined] };
+  return { taken: outcome.events, refusals: [...refusals, ...outcome.refused.map(declined)] };
 }
 
 /** What an edit asks for, held against the export as it would be written now. */

@@ -117,6 +117,41 @@ describe('edits of the exports', () => {
     deepStrictEqual([textOf(opened), (await opened.service.state()).revision], [added, 1]);
   });
 
+  it('are kept and told of where they cannot be saved, and so are those before one that stays', async () => {
+    const opened = await openStarted();
+    const { journals, edits } = opened.service.ports;
+    const full = new NinefoldError('file-unwritable', { path: 'a.jsonl', reason: 'no space' });
+    const keep = edits.keep.bind(edits);
+    journals.append = () => Promise.reject(full);
+    const added = edit(opened, addFile('docs/a.md'));
+    const [report] = await takeInProposals(opened.service);
+    deepStrictEqual(report?.refusals, [
+      { code: 'declined', parameters: { ...full.parameters, code: full.code }, line: null },
+    ]);
+    deepStrictEqual([report.taken, report.kept !== null, keptIn(opened)], [[], true, [added]]);
+    deepStrictEqual(await takeInProposals(opened.service), []);
+
+    edit(opened, addFile('docs/b.md'));
+    edit(opened, (text) => text.replace('decisions[0]:', 'and some prose'), 'decisions.toon');
+    edits.keep = (one) => (one.path === STATE ? keep(one) : Promise.reject(full));
+    deepStrictEqual(inShort(await takeInProposals(opened.service)), [
+      { path: STATE, taken: [], refused: ['declined'], isKept: true },
+    ]);
+    await rejects(takeInProposals(opened.service), full);
+    edits.keep = keep;
+    strictEqual((await takeInProposals(opened.service)).length, 1);
+  });
+
+  it('are told of where they are kept and the export cannot be written again', async () => {
+    const opened = await openStarted();
+    const { exports } = opened.service.ports;
+    edit(opened, (text) => text.replace('agents[0]:', 'and some prose'));
+    exports.write = () => Promise.reject(new NinefoldError('file-unwritable', { path: 'x', reason: 'full' }));
+    deepStrictEqual(inShort(await takeInProposals(opened.service)), [
+      { path: STATE, taken: [], refused: ['unreadable', 'declined'], isKept: true },
+    ]);
+  });
+
   it('wait while somebody types, and while one that is not taken in is open', async () => {
     const opened = await openStarted();
     edit(opened, addFile('docs/a.md'));
