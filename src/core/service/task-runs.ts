@@ -79,7 +79,7 @@ export async function startRun(service: TaskFoundation, id: string, request: Run
   try {
     await makePlace(service, request.isFresh === true ? await clearPlace(service, claimed) : claimed);
   } catch (error) {
-    await notStarted(service, id, NinefoldError.is(error) ? error.code : 'error');
+    await notStarted(service, id, codeOf(error));
     throw error;
   }
   const log = claimed.log ?? '';
@@ -149,7 +149,15 @@ async function watch(
     isLate = true;
     void runner.kill(agent.process);
   });
-  const recorded = await store.change(id, (record) => changeRun(record, { process: agent.process }));
+  const recorded = await store
+    .change(id, (record) => changeRun(record, { process: agent.process }))
+    .catch(async (error: unknown) => {
+      // Without a record of who it is nobody could ever end it.
+      stop();
+      await runner.kill(agent.process);
+      await notStarted(service, id, codeOf(error));
+      throw error;
+    });
   // Called off while it was being started: nobody knew yet whom to end.
   if (recorded.record.run?.isCancelled === true) await runner.kill(agent.process);
   const ended = agent.ended.then((end) => {
@@ -157,6 +165,10 @@ async function watch(
     return endRun(service, id, end, isLate);
   });
   return { ended };
+}
+
+function codeOf(error: unknown): string {
+  return NinefoldError.is(error) ? error.code : 'error';
 }
 
 function notStarted(service: TaskFoundation, id: string, failure: string): Promise<StoredTask> {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
+import type { TaskProcess } from '../../../src/core/tasks/task-record.ts';
 import { removeFolders } from '../support/folders.ts';
 import { appears, gone } from '../support/processes.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
@@ -52,6 +53,34 @@ describe('a run that ends badly', () => {
     deepStrictEqual([(await ended).state, (await ended).failure], ['failed', 'it was cancelled']);
     strictEqual(await codeOf(other.cancel(task.id)), 'task-not-running');
     await gone(Number(pid));
+  });
+
+  it('is over, with its agent, where nobody could be told who that is', async () => {
+    const project = await TaskProject.make({ agents: { forever: 'setInterval(() => undefined, 1000)' } });
+    const { runner, store } = project.tasks.ports;
+    const start = runner.start.bind(runner);
+    const change = store.change.bind(store);
+    const started: TaskProcess[] = [];
+    runner.start = async (request) => {
+      const agent = await start(request);
+      if ('process' in agent) started.push(agent.process);
+      return agent;
+    };
+    store.change = (id, make) =>
+      change(id, (record) => {
+        const made = make(record);
+        if (made.run?.process !== null) throw new NinefoldError('lock-busy', { path: 'x' });
+        return made;
+      });
+    const outputs = ['a'];
+    const { task } = await project.tasks.create({ template: 'empty', agent: 'forever', outputs }, PERSON);
+    strictEqual(await codeOf(project.tasks.run(task.id)), 'lock-busy');
+    deepStrictEqual(
+      started.map((agent) => runner.isAlive(agent, new Date().toISOString())),
+      [false],
+    );
+    const { state, failure } = await project.tasks.get(task.id);
+    deepStrictEqual([state, failure], ['failed', 'it could not be started (lock-busy)']);
   });
 
   it('is run again where it stopped, or afresh', async () => {
