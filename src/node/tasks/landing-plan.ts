@@ -17,6 +17,8 @@ export const landingPlanSchema = z.object({
       path: text,
       /** SHA-256 of what stood there; null for nothing. */
       before: z.nullable(text),
+      /** Permissions of what stood there; left out for nothing. */
+      mode: z.optional(z.int().check(z.gte(0), z.lte(0o777))),
       /** SHA-256 of what comes; null for nothing. */
       after: z.nullable(text),
       /** Name of the temporary file beside it. */

@@ -24,6 +24,7 @@ import type { LandingPlan, PlannedFile } from './landing-plan.ts';
 import { readPlain } from './plain-file.ts';
 
 const EXECUTABLE = 0o755;
+const PERMISSIONS = 0o777;
 
 export class Landing implements LandingPort {
   readonly #layout: StateLayout;
@@ -81,12 +82,14 @@ export class Landing implements LandingPort {
       if (bytes === null) continue;
       for (const folder of await this.#missingFolders(path)) folders.add(folder);
     }
+    const modes = await Promise.all(files.map(({ path }) => modeOf(join(this.#layout.folder, path))));
     return {
       schema: 'ninefold/landing/1',
       merge,
       files: files.map(({ path, bytes, before }, at) => ({
         path,
         before,
+        mode: modes[at],
         after: bytes === null ? null : hashOf(bytes),
         temporary: `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`,
         copy: String(at),
@@ -154,9 +157,7 @@ export class Landing implements LandingPort {
   async #restore(target: string, copies: string, planned: PlannedFile): Promise<void> {
     const { bytes } = await readPlain(copies, planned.copy);
     if (bytes === null || hashOf(bytes) !== planned.before) return;
-    const mode = (await isThere(target)) ? (await stat(target)).mode : undefined;
-    await replaceFile(target, bytes);
-    if (mode !== undefined) await chmod(target, mode);
+    await replaceFile(target, bytes, undefined, (await modeOf(target)) ?? planned.mode);
   }
 
   /** The plan goes last: as long as it is there, somebody has to look. */
@@ -192,6 +193,12 @@ function mergeFailed(path: string, error: unknown): NinefoldError {
 
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Permissions of a file; undefined where there is none. */
+async function modeOf(path: string): Promise<number | undefined> {
+  const status = await ifThere(stat(path));
+  return status === undefined ? undefined : status.mode & PERMISSIONS;
 }
 
 /** A folder on the way may be gone, or a file by now. */

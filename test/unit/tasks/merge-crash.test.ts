@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -63,6 +63,25 @@ describe('a merge that fails half-way', () => {
     strictEqual(await codeOf(merge), 'lock-busy');
     deepStrictEqual(workspace(project), before);
     strictEqual(existsSync(join(task.taskFile, '..', 'landing.json')), false);
+  });
+
+  it('gives files that were there their mode back, one that it deleted too', async () => {
+    const { project, task } = await ready();
+    const path = join(project.folder, 'src/login.ts');
+    const modes: number[] = [];
+    for (const bytes of [null, new TextEncoder().encode('new\n')]) {
+      chmodSync(path, 0o750);
+      const files = filesOf(project).map((file) =>
+        file.path === 'src/login.ts' ? { ...file, bytes } : file,
+      );
+      const merge = project.tasks.ports.landing.land(task, '01J0', files, () => {
+        strictEqual(existsSync(path), bytes !== null);
+        return Promise.reject(new NinefoldError('lock-busy', { holder: 'somebody' }));
+      });
+      strictEqual(await codeOf(merge), 'lock-busy');
+      modes.push(statSync(path).mode & 0o777);
+    }
+    deepStrictEqual([modes, project.read('src/login.ts')], [[0o750, 0o750], LINES]);
   });
 
   it('writes nothing over what somebody saved meanwhile', async () => {
