@@ -110,5 +110,15 @@ async function openedIn(store: string): Promise<string | null> {
 function pathOf(uri: string | null): string | null {
   if (uri === null || !URL.canParse(uri)) return null;
   const url = new URL(uri);
-  return url.protocol === 'file:' && url.host === '' ? fileURLToPath(url) : null;
+  return url.protocol === 'file:' && url.host === '' ? filePathOf(url) : null;
+}
+
+/** Null for one that names no path of this platform: an encoded `/`, a broken escape, on Windows no drive. */
+function filePathOf(url: URL): string | null {
+  try {
+    return fileURLToPath(url);
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof URIError) return null;
+    throw error;
+  }
 }

@@ -106,6 +106,23 @@ describe('agents in the editor', () => {
     deepStrictEqual(await live(), ['copilot', 'one', 64_020, true]);
   });
 
+  it('a workspace whose address names no path is none, and takes no other agent down', async () => {
+    const odd = [
+      'file:///a%2Fb',
+      'file:///a%zz',
+      'file:///a%00b',
+      'file://',
+      'file:',
+      'a%zz',
+      '',
+      'file:///%C3%28',
+    ];
+    for (const [at, uri] of odd.entries()) chat(`odd-${at}`, { folder: uri }, 9);
+    deepStrictEqual(await live(), []);
+    chat('eeee', { folder: pathToFileURL(home.folder).href }, 64_020);
+    deepStrictEqual(await live(), ['copilot', 'one', 64_020, true]);
+  });
+
   it('a chat in its older form is passed over where the new one stands beside it', async () => {
     chat('eeee', { folder: pathToFileURL(home.folder).href }, 64_020);
     chat('eeee', { folder: pathToFileURL(home.folder).href }, 1, 'one.json');
