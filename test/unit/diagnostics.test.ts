@@ -76,6 +76,7 @@ describe('a look for the session at work', () => {
     transcript: '/t/first.jsonl',
     folder: '/p',
     isInWorktree: false,
+    places: [{ folder: '/p', isInWorktree: false }],
     hasTranscript: true,
     activityAt: 1,
     pid: null,

@@ -6,12 +6,16 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
+import {
+  type FolderSessionsOptions,
+  listFolderSessions,
+  type PlacedCandidate,
+  placeOf,
+} from './folder-sessions.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
 import { type TranscriptPlace } from './transcript-place.ts';
 import { openTail } from './open-transcript.ts';
-import { relatedFolders } from './worktrees.ts';
 
 /** A transcript that grew within 10 minutes is of a live session. */
 export const LIVE_MILLISECONDS = 10 * 60 * 1000;
@@ -30,13 +34,6 @@ const HEAD = 16 * 1024;
 
 /** Why a candidate stands where it stands, or isn't the session. */
 export type CandidateReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
-
-/** A candidate and the folder that it was found for. */
-export interface PlacedCandidate extends SessionCandidate {
-  /** The folder, or a worktree of its repository. */
-  readonly folder: string;
-  readonly isInWorktree: boolean;
-}
 
 export interface ExaminedCandidate extends PlacedCandidate {
   readonly isLive: boolean;
@@ -68,10 +65,7 @@ export interface PinnedSession {
   readonly hadEnded: boolean;
 }
 
-export interface FindSessionOptions {
-  readonly folder: string;
-  readonly environment: MeterEnvironment;
-  readonly agents: readonly MeteredAgent[];
+export interface FindSessionOptions extends FolderSessionsOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pinned?: PinnedSession | null;
@@ -85,43 +79,6 @@ export interface FindSessionOptions {
 
 export function isLiveAt(candidate: Pick<SessionCandidate, 'pid' | 'activityAt'>, now: number): boolean {
   return candidate.pid !== null || now - candidate.activityAt < LIVE_MILLISECONDS;
-}
-
-/** Every session of a folder, of those below it and of its worktrees. */
-export interface FolderSessions {
-  readonly candidates: readonly PlacedCandidate[];
-  readonly elsewhere: readonly string[];
-  readonly compressed: number;
-}
-
-/** Lists what is there by name and place; whose each session is isn't asked yet. */
-export async function listFolderSessions({
-  agents,
-  environment,
-  folder,
-}: Pick<FindSessionOptions, 'agents' | 'environment' | 'folder'>): Promise<FolderSessions> {
-  const folders = await relatedFolders(folder);
-  const asked = folders.flatMap((place) => agents.map((agent) => ({ place, agent })));
-  const listed = await Promise.all(
-    asked.map(async ({ place, agent }) => ({
-      place,
-      listing: await agent.listSessions(environment, place),
-    })),
-  );
-  const placed = new Map<string, PlacedCandidate>();
-  for (const { place, listing } of listed) {
-    for (const candidate of listing.candidates) {
-      if (placed.has(candidate.transcript)) continue;
-      placed.set(candidate.transcript, { ...candidate, folder: place, isInWorktree: place !== folder });
-    }
-  }
-  return {
-    candidates: [...placed.values()],
-    elsewhere: listed.flatMap(({ listing }) => listing.elsewhere).filter((path) => !placed.has(path)),
-    compressed: listed
-      .filter(({ place }) => place === folder)
-      .reduce((sum, { listing }) => sum + listing.compressed, 0),
-  };
 }
 
 /** @returns `found` null when no session of the folder, of one below it or of a worktree has left a trace */
@@ -155,9 +112,14 @@ async function firstThatBelongs(
     if (agent === undefined) continue;
     if (refused.get(transcript) === activityAt) reasons.set(transcript, 'other-folder');
     else if (mayLook(looks, transcript)) {
-      const { belongs, cursor, bytesRead: bytes } = await examine(candidate, agent, options, true);
+      const {
+        belongs,
+        cursor,
+        bytesRead: bytes,
+        ...examined
+      } = await examine(candidate, agent, options, true);
       bytesRead += bytes;
-      const session = { candidate, agent, cursor };
+      const session = { ...examined, agent, cursor };
       if (belongs === 'yes') return { found: session, reasons, bytesRead };
       if (belongs === 'unknown') byName ??= session;
       else if (cursor !== null) refused.set(transcript, activityAt);
@@ -222,33 +184,38 @@ function staying(
 interface Examination {
   /** `unknown`: no line says where it worked. */
   readonly belongs: 'yes' | 'no' | 'unknown';
+  /** Of the place that its lines name. */
+  readonly candidate: ExaminedCandidate;
   readonly cursor: TranscriptPlace | null;
   readonly bytesRead: number;
 }
 
-/** Reads a candidate's tail, and asks its lines whether it is of the folder it was found for. */
+/** Reads a candidate's tail, and asks its lines of which of its places it is, if of any. */
 export async function examine(
   candidate: ExaminedCandidate,
   agent: MeteredAgent,
   { environment, cursorOf }: Pick<FindSessionOptions, 'environment' | 'cursorOf'>,
   wantsTurns = false,
 ): Promise<Examination> {
-  if (!candidate.hasTranscript) return { belongs: 'yes', cursor: null, bytesRead: 0 };
-  const held = cursorOf?.(candidate.transcript) ?? null;
-  if (held !== null) return { belongs: 'yes', cursor: held, bytesRead: 0 };
-  const reader = agent.readerOf(candidate.transcript);
-  const cursor = await ifReadable(openTail(candidate.transcript, reader, wantsTurns));
-  if (cursor === null) return { belongs: 'no', cursor: null, bytesRead: 0 };
-  const isHere = (cwd: string): Promise<boolean> => agent.isOfFolder(environment, cwd, candidate.folder);
+  const { transcript, places, isConfirmed } = candidate;
+  const own = { candidate, cursor: null, bytesRead: 0 };
+  if (!candidate.hasTranscript) return { ...own, belongs: 'yes' };
+  const held = cursorOf?.(transcript) ?? null;
+  const cursor = held ?? (await ifReadable(openTail(transcript, agent.readerOf(transcript), wantsTurns)));
+  if (cursor === null) return { ...own, belongs: 'no' };
+  const read = { candidate, cursor, bytesRead: held === null ? cursor.bytesRead : 0 };
+  // What is held was asked before; only of which of several places it is may still be open.
+  if (isConfirmed || (held !== null && places.length === 1)) return { ...read, belongs: 'yes' };
   const { cwd } = cursor.state;
-  if (candidate.isConfirmed || (cwd !== null && (await isHere(cwd)))) {
-    return { belongs: 'yes', cursor, bytesRead: cursor.bytesRead };
-  }
+  const place = cwd === null ? null : await placeOf(cwd, places, agent, environment);
+  if (place !== null) return { ...read, candidate: { ...candidate, ...place }, belongs: 'yes' };
   // The agent may have gone elsewhere since; where it was started says the first line.
-  const head = (await ifReadable(firstCwd(candidate.transcript))) ?? { cwd: null, bytesRead: 0 };
-  const bytesRead = cursor.bytesRead + head.bytesRead;
-  if (head.cwd === null && cwd === null) return { belongs: 'unknown', cursor, bytesRead };
-  return { belongs: head.cwd !== null && (await isHere(head.cwd)) ? 'yes' : 'no', cursor, bytesRead };
+  const head = (await ifReadable(firstCwd(transcript))) ?? { cwd: null, bytesRead: 0 };
+  const bytesRead = read.bytesRead + head.bytesRead;
+  const first = head.cwd === null ? null : await placeOf(head.cwd, places, agent, environment);
+  if (first !== null) return { cursor, bytesRead, candidate: { ...candidate, ...first }, belongs: 'yes' };
+  if (held !== null) return { ...read, bytesRead, belongs: 'yes' };
+  return { ...read, bytesRead, belongs: head.cwd === null && cwd === null ? 'unknown' : 'no' };
 }
 
 async function firstCwd(transcript: string): Promise<{ cwd: string | null; bytesRead: number }> {

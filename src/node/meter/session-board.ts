@@ -12,7 +12,8 @@ import {
 import { METERED_AGENTS } from './agents.ts';
 import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from './environment.ts';
-import { examine, type ExaminedCandidate, listFolderSessions, liveness } from './find-session.ts';
+import { examine, type ExaminedCandidate, liveness } from './find-session.ts';
+import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
@@ -94,12 +95,13 @@ export class SessionBoard {
   /** @returns null for a session of another folder */
   async #readSession(
     { folder, now, kept }: BoardLook,
-    candidate: ExaminedCandidate,
+    listed: ExaminedCandidate,
   ): Promise<SessionFacts | null> {
-    const agent = this.#agents.find(({ name }) => name === candidate.agent);
+    const agent = this.#agents.find(({ name }) => name === listed.agent);
     if (agent === undefined) return null;
     const cursorOf = (path: string): TranscriptPlace | null => this.#places.get(path) ?? null;
-    const { belongs, cursor } = await examine(candidate, agent, { environment: this.#environment, cursorOf });
+    const asked = { environment: this.#environment, cursorOf };
+    const { belongs, candidate, cursor } = await examine(listed, agent, asked);
     if (belongs === 'no' && cursor !== null) this.#refused.set(candidate.transcript, candidate.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {

@@ -3,7 +3,8 @@
 import type { Liveness } from '../../core/service/resume-service.ts';
 import { METERED_AGENTS } from './agents.ts';
 import type { MeterEnvironment } from './environment.ts';
-import { isLiveAt, listFolderSessions } from './find-session.ts';
+import { isLiveAt } from './find-session.ts';
+import { listFolderSessions } from './folder-sessions.ts';
 
 /**
  * Looks once. A session lives while its process does, or within ten minutes of its transcript's last line.

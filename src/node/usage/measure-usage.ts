@@ -12,7 +12,8 @@ import { readJournalFile } from '../journal-file.ts';
 import { METERED_AGENTS } from '../meter/agents.ts';
 import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
-import { listFolderSessions } from '../meter/find-session.ts';
+import { listFolderSessions, placeOf } from '../meter/folder-sessions.ts';
+import type { SessionPlace } from '../meter/folder-sessions.ts';
 import type { MeteredAgent, SubagentCandidate } from '../meter/metered-agent.ts';
 import { isAbsence, reasonOf } from '../system-error.ts';
 import { cacheFolder } from './cache-folder.ts';
@@ -57,8 +58,8 @@ interface Listed {
   readonly path: string;
   readonly sessionId: string;
   readonly isSubagent: boolean;
-  /** The folder it was found for. */
-  readonly folder: string;
+  /** It was found for. */
+  readonly places: readonly SessionPlace[];
   readonly isConfirmed: boolean;
   readonly activityAt: number;
 }
@@ -133,7 +134,10 @@ export class UsageMeter {
       for (const place of new Set([folder, ...own.map((candidate) => candidate.folder)])) {
         const sessions = own.filter((candidate) => candidate.folder === place);
         const subagents = await agent.listSubagents(this.#environment, place, sessions);
-        listed.push(...subagents.map((subagent) => subagentOf(subagent, agent, place)));
+        const at = { folder: place, isInWorktree: place !== folder };
+        const placesOf = ({ parentSessionId }: SubagentCandidate): readonly SessionPlace[] =>
+          sessions.find(({ sessionId }) => sessionId === parentSessionId)?.places ?? [at];
+        listed.push(...subagents.map((subagent) => subagentOf(subagent, agent, placesOf(subagent))));
       }
     }
     const once = new Map(listed.map((one) => [one.path, one]));
@@ -167,9 +171,9 @@ export class UsageMeter {
   }
 
   /** One whose lines name no folder belongs where its own place says. */
-  async #isOf({ agent, folder, isConfirmed }: Listed, { indexed: { cwds } }: Scan): Promise<boolean> {
+  async #isOf({ agent, places, isConfirmed }: Listed, { indexed: { cwds } }: Scan): Promise<boolean> {
     if (isConfirmed || cwds.length === 0) return true;
-    for (const cwd of cwds) if (await agent.isOfFolder(this.#environment, cwd, folder)) return true;
+    for (const cwd of cwds) if ((await placeOf(cwd, places, agent, this.#environment)) !== null) return true;
     return false;
   }
 }
@@ -177,9 +181,9 @@ export class UsageMeter {
 function subagentOf(
   { parentSessionId: sessionId, transcript: path, activityAt }: SubagentCandidate,
   agent: MeteredAgent,
-  folder: string,
+  places: readonly SessionPlace[],
 ): Listed {
-  return { agent, path, sessionId, isSubagent: true, folder, isConfirmed: false, activityAt };
+  return { agent, path, sessionId, isSubagent: true, places, isConfirmed: false, activityAt };
 }
 
 /** Another workflow's damage mustn't hide this one's figures. */

@@ -3,8 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
-import { configFolders, mayBelong, projectName } from '../../../src/node/meter/claude-code-folders.ts';
-import { isAtOrBelow } from '../../../src/node/meter/folder-paths.ts';
+import { projectName } from '../../../src/node/meter/claude-code-folders.ts';
 import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
 import { type LiveReading, readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
@@ -12,63 +11,6 @@ import { assistantLine, line, usage } from './transcript-lines.ts';
 
 const NOW = Date.parse('2026-01-02T04:00:00.000Z');
 const MINUTE = 60_000;
-
-describe("Claude Code's folders", () => {
-  it('a project folder is named by the path, every other character a dash', () => {
-    deepStrictEqual(
-      ['/home/me/my_shop.v2', '/p/漢字', '/p/👍', '/p/e\u0301', 'C:\\Users\\me'].map(projectName),
-      ['-home-me-my-shop-v2', '-p---', '-p---', '-p--', 'C--Users-me'],
-    );
-  });
-
-  it('may belong to the folder, to one below it, to a longer one by its prefix', () => {
-    const long = `/home/${'a'.repeat(300)}`;
-    const fits = (directory: string, folder: string, platform: NodeJS.Platform = 'linux'): boolean =>
-      mayBelong(directory, folder, platform);
-    deepStrictEqual(
-      [
-        fits('-home-me-shop', '/home/me/shop'),
-        fits('-home-me-shop-api', '/home/me/shop'),
-        fits('-home-me-my_shop', '/home/me/my_shop'),
-        fits('-home-me-shopping', '/home/me/shop'),
-        fits('-home-me', '/home/me/shop'),
-        fits(`${projectName(long).slice(0, 200)}-1a2b3c`, long),
-        fits('-home-me-Shop', '/home/me/shop'),
-        fits('C--Users-Me', 'c:\\users\\me', 'win32'),
-        fits('-home-me', '/'),
-      ],
-      [true, true, true, false, false, true, false, true, true],
-    );
-  });
-
-  it('a working folder is at or below the folder', () => {
-    deepStrictEqual(
-      [
-        isAtOrBelow('/a/b', '/a/b/', 'linux'),
-        isAtOrBelow('/a/b/c', '/a/b', 'linux'),
-        isAtOrBelow('/a/bc', '/a/b', 'linux'),
-        isAtOrBelow('/a', '/a/b', 'linux'),
-        isAtOrBelow('/a', '/', 'linux'),
-        isAtOrBelow('C:\\Work\\shop', 'c:/work', 'win32'),
-      ],
-      [true, true, false, false, true, true],
-    );
-  });
-
-  it('the configuration is where the user says, else in both default places', () => {
-    const home = new TemporaryHome();
-    const of = (env: Record<string, string>): readonly string[] => configFolders(home.environment(env));
-    deepStrictEqual(
-      [of({}), of({ XDG_CONFIG_HOME: '/xdg' }), of({ CLAUDE_CONFIG_DIR: '/else' })],
-      [
-        [join(home.path, '.claude'), join(home.path, '.config', 'claude')],
-        [join(home.path, '.claude'), '/xdg/claude'],
-        ['/else'],
-      ],
-    );
-    home.remove();
-  });
-});
 
 describe('the session at work in a folder', () => {
   let home: TemporaryHome;
@@ -152,6 +94,54 @@ describe('the session at work in a folder', () => {
     deepStrictEqual(await chosen(), ['mine', false]);
     strictEqual(refused.size, 30);
     deepStrictEqual(await find(), ['mine', false], 'what was of another folder isn’t read again');
+  });
+
+  it('may be in a worktree, whatever its name: one beside the folder, begun like it, and one below it', async () => {
+    const place = async (name: string, worktree: string, minutesAgo: number): Promise<unknown> => {
+      home.write(join(home.folder, '.git', 'worktrees', name, 'gitdir'), `${join(worktree, '.git')}\n`);
+      session(name, minutesAgo, worktree);
+      const options = {
+        folder: home.folder,
+        environment: home.environment(),
+        agents: METERED_AGENTS,
+        now: NOW,
+      };
+      const { found } = await findSession(options);
+      const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
+      deepStrictEqual(held.found?.candidate, found?.candidate, 'once it is followed it stays where it is');
+      const { sessionId, folder, isInWorktree } = found?.candidate ?? {};
+      return [sessionId, folder, isInWorktree];
+    };
+    const beside = `${home.folder}-feature`;
+    deepStrictEqual(await place('feature-x', join(home.path, 'feature-x'), 9), [
+      'feature-x',
+      join(home.path, 'feature-x'),
+      true,
+    ]);
+    deepStrictEqual(await place('feature', beside, 8), ['feature', beside, true]);
+    session('twin', 7, `${home.folder}-other`);
+    deepStrictEqual(await chosen(), ['feature', true], 'a sibling that is no worktree is another folder');
+    const below = join(home.folder, '.claude', 'worktrees', 'deep');
+    deepStrictEqual(await place('deep', below, 6), ['deep', home.folder, false]);
+    session('newer', 1, beside);
+    deepStrictEqual(await chosen(), ['deep', true], "the folder's own come first");
+  });
+
+  it('is of the worktree that it was started in, where it has gone elsewhere since', async () => {
+    const beside = `${home.folder}-feature`;
+    home.write(join(home.folder, '.git', 'worktrees', 'feature', 'gitdir'), `${join(beside, '.git')}\n`);
+    const first = line({ type: 'user', cwd: beside });
+    const away = assistantLine({ id: 'msg_1', sessionId: 'away', cwd: '/elsewhere' });
+    home.write(home.transcriptPath('away', beside), `${first}\n${away}\n`, NOW - MINUTE);
+    const options = {
+      folder: home.folder,
+      environment: home.environment(),
+      agents: METERED_AGENTS,
+      now: NOW,
+    };
+    const { found } = await findSession(options);
+    const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
+    deepStrictEqual([found?.candidate.folder, held.found?.candidate.folder], [beside, beside]);
   });
 
   it('may work in a folder below, or have gone elsewhere since its first line', async () => {

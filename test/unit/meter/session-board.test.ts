@@ -119,6 +119,16 @@ describe('the list of agent sessions', () => {
     );
   });
 
+  it('has a session of a worktree whose name begins like its own, named by the worktree', async () => {
+    const worktree = `${home.folder}-feature`;
+    home.write(join(home.folder, '.git', 'worktrees', 'feature', 'gitdir'), `${join(worktree, '.git')}\n`);
+    claude('aside', 20_000, 7, worktree);
+    for (const round of [1, 2]) {
+      const words = (await read()).map(({ description }) => description.map(phraseText).at(-1));
+      deepStrictEqual(words, ['in shop-feature'], String(round));
+    }
+  });
+
   it("leaves the worktrees of agent tasks out: their sessions are no person's", async () => {
     claude('own', 40_000, 5);
     const worktree = join(home.path, '.cache', 'ninefold', 'worktrees', 'shop-1a2b', 'tests');

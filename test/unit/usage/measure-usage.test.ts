@@ -114,6 +114,22 @@ describe('measuring usage', () => {
     deepStrictEqual([steps(report), transcripts], [[], 1]);
   });
 
+  it('counts a worktree whose name begins like the folder, sub-agents included', async () => {
+    const worktree = `${home.folder}-feature`;
+    home.write(join(home.folder, '.git', 'worktrees', 'feature', 'gitdir'), `${join(worktree, '.git')}\n`);
+    const transcript = write('aside', [call('a', 1, 20_000, worktree)], worktree);
+    home.write(
+      join(transcript.replace('.jsonl', ''), 'subagents', 'agent-x.jsonl'),
+      `${call('sub', 1, 50_000, worktree)}\n`,
+    );
+    write('twin', [call('b', 1, 20_000, `${home.folder}-other`)], `${home.folder}-other`);
+    const { report } = await measure();
+    deepStrictEqual(
+      report.sessions.map(({ sessionId, own, subagents }) => [sessionId, own.calls, subagents.processed]),
+      [['aside', 1, 50_007]],
+    );
+  });
+
   it('reads only what came since, in the same process and from the index of an earlier one', async () => {
     const path = write('one', [PADDING, call('a', 1, 20_000)]);
     const first = meter();

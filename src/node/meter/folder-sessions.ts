@@ -1,0 +1,93 @@
+/** Every session that may be of a folder, by the names of its transcripts: which of the folder's places it is of, too. */
+
+import type { MeterEnvironment } from './environment.ts';
+import { isAtOrBelow } from './folder-paths.ts';
+import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+import { relatedFolders } from './worktrees.ts';
+
+/** A folder that sessions are listed for. */
+export interface SessionPlace {
+  /** The folder that was asked for, or a worktree of its repository. */
+  readonly folder: string;
+  readonly isInWorktree: boolean;
+}
+
+/** A candidate and the place that it is of: of several the likeliest, until its lines were asked. */
+export interface PlacedCandidate extends SessionCandidate, SessionPlace {
+  /**
+   * Every place that it was listed for, the folder itself first: what Claude Code calls the transcripts of a worktree
+   * `../shop-feature` fits a folder `feature` of `shop` just as well.
+   */
+  readonly places: readonly SessionPlace[];
+}
+
+/** Every session of a folder, of those below it and of its worktrees. */
+export interface FolderSessions {
+  readonly candidates: readonly PlacedCandidate[];
+  readonly elsewhere: readonly string[];
+  readonly compressed: number;
+}
+
+export interface FolderSessionsOptions {
+  readonly folder: string;
+  readonly environment: MeterEnvironment;
+  readonly agents: readonly MeteredAgent[];
+}
+
+/** Lists what is there by name and place; whose each session is isn't asked yet. */
+export async function listFolderSessions({
+  agents,
+  environment,
+  folder,
+}: FolderSessionsOptions): Promise<FolderSessions> {
+  const folders = await relatedFolders(folder);
+  const asked = folders.flatMap((place) => agents.map((agent) => ({ place, agent })));
+  const listed = await Promise.all(
+    asked.map(async ({ place, agent }) => ({
+      place,
+      listing: await agent.listSessions(environment, place),
+    })),
+  );
+  const found = new Map<string, { candidate: SessionCandidate; places: SessionPlace[] }>();
+  for (const { place, listing } of listed) {
+    const at = { folder: place, isInWorktree: place !== folder };
+    for (const candidate of listing.candidates) {
+      const known = found.get(candidate.transcript);
+      if (known === undefined) found.set(candidate.transcript, { candidate, places: [at] });
+      else if (!known.candidate.isConfirmed) known.places.push(at);
+    }
+  }
+  return {
+    candidates: [...found.values()].flatMap(({ candidate, places }): PlacedCandidate[] => {
+      const likeliest = likeliestOf(places, environment.platform);
+      return likeliest === undefined ? [] : [{ ...candidate, ...likeliest, places }];
+    }),
+    elsewhere: listed.flatMap(({ listing }) => listing.elsewhere).filter((path) => !found.has(path)),
+    compressed: listed
+      .filter(({ place }) => place === folder)
+      .reduce((sum, { listing }) => sum + listing.compressed, 0),
+  };
+}
+
+/**
+ * The longest path fits by the most of the name. A worktree below a place that fits, too, is that place's: the folder's
+ * own sessions are those below it as well.
+ */
+function likeliestOf(places: readonly SessionPlace[], platform: NodeJS.Platform): SessionPlace | undefined {
+  const isBelow = (place: SessionPlace, above: SessionPlace): boolean =>
+    isAtOrBelow(place.folder, above.folder, platform);
+  return places
+    .filter((place, at) => !places.slice(0, at).some((before) => isBelow(place, before)))
+    .toSorted((one, other) => other.folder.length - one.folder.length)[0];
+}
+
+/** The first place in which a working folder lies; null where it lies in none. */
+export async function placeOf(
+  cwd: string,
+  places: readonly SessionPlace[],
+  agent: MeteredAgent,
+  environment: MeterEnvironment,
+): Promise<SessionPlace | null> {
+  for (const place of places) if (await agent.isOfFolder(environment, cwd, place.folder)) return place;
+  return null;
+}
