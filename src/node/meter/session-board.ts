@@ -37,11 +37,20 @@ export interface BoardFolder {
   readonly pinned: string | null;
 }
 
+/** What is known of a folder's transcripts. Another folder's mustn't mix with it: what one refuses is the other's. */
+interface FolderMemory {
+  /** What was read, to go on from. */
+  readonly places: ReadonlyMap<string, TranscriptPlace>;
+  /** Transcripts found to be of other folders, with their activity then. */
+  readonly refused: Map<string, number>;
+}
+
 interface BoardLook {
   readonly folder: BoardFolder;
   /** Milliseconds since the epoch. */
   readonly now: number;
-  /** What was read of transcripts, to go on from. */
+  readonly memory: FolderMemory;
+  /** Of {@link FolderMemory.places}, what is listed still. */
   readonly kept: Map<string, TranscriptPlace>;
 }
 
@@ -49,9 +58,8 @@ interface BoardLook {
 export class SessionBoard {
   readonly #environment: MeterEnvironment;
   readonly #agents: readonly MeteredAgent[];
-  #places = new Map<string, TranscriptPlace>();
-  /** Transcripts found to be of other folders, with their activity then. */
-  readonly #refused = new Map<string, number>();
+  /** By the folder's path. */
+  #memories: ReadonlyMap<string, FolderMemory> = new Map();
 
   constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
     this.#environment = environment;
@@ -60,19 +68,21 @@ export class SessionBoard {
 
   /** @param now milliseconds since the epoch */
   async read(folders: readonly BoardFolder[], now: number): Promise<readonly SessionRow[]> {
-    const kept = new Map<string, TranscriptPlace>();
+    const memories = new Map<string, FolderMemory>();
     const facts: FolderSessionFacts[] = [];
-    for (const folder of folders) facts.push(await this.#readFolder(folder, now, kept));
+    for (const folder of folders) {
+      const memory = this.#memories.get(folder.path) ?? { places: new Map(), refused: new Map() };
+      const kept = new Map<string, TranscriptPlace>();
+      facts.push(await this.#readFolder({ folder, now, memory, kept }));
+      memories.set(folder.path, { ...memory, places: kept });
+    }
     // What is no longer listed is forgotten.
-    this.#places = kept;
+    this.#memories = memories;
     return sessionRows(facts, now);
   }
 
-  async #readFolder(
-    folder: BoardFolder,
-    now: number,
-    kept: Map<string, TranscriptPlace>,
-  ): Promise<FolderSessionFacts> {
+  async #readFolder(look: BoardLook): Promise<FolderSessionFacts> {
+    const { folder, now, memory } = look;
     const { candidates } = await listFolderSessions({
       agents: this.#agents,
       environment: this.#environment,
@@ -81,12 +91,12 @@ export class SessionBoard {
     const newest = candidates
       .map((candidate) => liveness(candidate, now))
       .sort((one, other) => Number(other.isLive) - Number(one.isLive) || other.activityAt - one.activityAt)
-      .filter(({ transcript, activityAt }) => this.#refused.get(transcript) !== activityAt)
+      .filter(({ transcript, activityAt }) => memory.refused.get(transcript) !== activityAt)
       .slice(0, MOST_LOOKED_INTO);
     const sessions: SessionFacts[] = [];
     for (const candidate of newest) {
       if (sessions.length === MOST_SESSIONS) break;
-      const facts = await this.#readSession({ folder, now, kept }, candidate);
+      const facts = await this.#readSession(look, candidate);
       if (facts !== null) sessions.push(facts);
     }
     return { key: folder.key, name: folder.name, levels: folder.rules.levels, sessions };
@@ -94,15 +104,15 @@ export class SessionBoard {
 
   /** @returns null for a session of another folder */
   async #readSession(
-    { folder, now, kept }: BoardLook,
+    { folder, now, memory, kept }: BoardLook,
     listed: ExaminedCandidate,
   ): Promise<SessionFacts | null> {
     const agent = this.#agents.find(({ name }) => name === listed.agent);
     if (agent === undefined) return null;
-    const cursorOf = (path: string): TranscriptPlace | null => this.#places.get(path) ?? null;
+    const cursorOf = (path: string): TranscriptPlace | null => memory.places.get(path) ?? null;
     const asked = { environment: this.#environment, cursorOf };
     const { belongs, candidate, cursor } = await examine(listed, agent, asked);
-    if (belongs === 'no' && cursor !== null) this.#refused.set(candidate.transcript, candidate.activityAt);
+    if (belongs === 'no' && cursor !== null) memory.refused.set(candidate.transcript, candidate.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {
       if ((await ifReadable(cursor.advance())) === null) return null;

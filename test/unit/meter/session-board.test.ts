@@ -156,6 +156,25 @@ describe('the list of agent sessions', () => {
     );
   });
 
+  it('keeps each session in its own folder, however the one is called and whatever is appended', async () => {
+    const web = `${home.folder}-web`;
+    const path = claude('web', 10_000, 1, web);
+    claude('own', 10_000, 1);
+    const folders = [folder(), folder({ key: 'b', name: 'shop-web', path: web })];
+    for (const round of [1, 2, 3]) {
+      const rows = await board.read(folders, NOW);
+      deepStrictEqual(
+        rows.map(({ label, children }) => [label, children.map(({ sessionId }) => sessionId)]),
+        [
+          ['shop', ['own']],
+          ['shop-web', ['web']],
+        ],
+        `round ${round}`,
+      );
+      appendFileSync(path, `${assistantLine({ id: `msg_${round}`, sessionId: 'web', cwd: web })}\n`);
+    }
+  });
+
   it('follows what is appended and what goes away', async () => {
     const path = claude('live', 10_000, 1);
     const other = claude('other', 10_000, 2);
