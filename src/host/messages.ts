@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path';
 import { CancellationError, commands, l10n, Range, Uri, window, workspace } from 'vscode';
 
 import { NinefoldError } from '../core/errors.ts';
+import { markdownOf } from '../core/handoff/markdown.ts';
 import type { MessageParameters } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
@@ -14,6 +15,11 @@ import type { Log } from './log.ts';
 /** A phrase of the core in the user's language. */
 export function translate({ template, parameters }: Phrase): string {
   return l10n.t(template, { ...parameters });
+}
+
+/** A phrase as Markdown, in the user's language; what it names stays text. */
+export function translateMarkdown(phrase: Phrase): string {
+  return translate(markdownOf(phrase));
 }
 
 /** Phrases joined for a reader. */

@@ -1,8 +1,6 @@
 import type { StatusBarItem } from 'vscode';
 import { env, l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
 
-import { inline } from '../../core/handoff/markdown.ts';
-import type { Phrase } from '../../core/meter/meter-words.ts';
 import { statusText } from '../../core/meter/status-text.ts';
 import type { StatusText } from '../../core/meter/status-text.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
@@ -10,7 +8,7 @@ import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { formatFigures } from '../../core/view/status-format.ts';
 import type { CommandId } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { translate, translateAll } from '../messages.ts';
+import { translate, translateAll, translateMarkdown } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
@@ -82,7 +80,7 @@ export class MeterStatusBar implements Disposer {
 }
 
 function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
-  const markdown = new MarkdownString(tooltip.map((fact) => translate(escaped(fact))).join('  \n'));
+  const markdown = new MarkdownString(tooltip.map(translateMarkdown).join('  \n'));
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
   // Nothing else may be run from it: ids and model names come from files.
   markdown.isTrusted = { enabledCommands: [SHOW_SESSION_VIEW] };
@@ -96,13 +94,4 @@ function timeText(at: string): string {
   const isToday = time.toDateString() === new Date().toDateString();
   const day = isToday ? {} : ({ month: 'short', day: 'numeric' } as const);
   return time.toLocaleString(env.language, { ...day, hour: '2-digit', minute: '2-digit' });
-}
-
-/** Ids and model names come from files. */
-function escaped({ template, parameters }: Phrase): Phrase {
-  const safe = Object.entries(parameters).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? inline(value) : value,
-  ]);
-  return { template, parameters: Object.fromEntries(safe) as Phrase['parameters'] };
 }

@@ -17,7 +17,7 @@ import type { CommandId } from '../contributions.ts';
 import { loadEngine } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { translateAll } from '../messages.ts';
+import { translateAll, translateMarkdown } from '../messages.ts';
 import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
@@ -86,10 +86,9 @@ export class SessionView implements TreeDataProvider<SessionRow>, Disposer {
     return item;
   }
 
-  /** The facts of the status bar's tooltip, as text: ids and models come from files. */
+  /** The facts of the status bar's tooltip; ids and models come from files. */
   resolveTreeItem(item: TreeItem, row: SessionRow): TreeItem {
-    item.tooltip =
-      row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map((fact) => translateAll([fact], '')));
+    item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
   }
 

@@ -16,7 +16,7 @@ import { TASKS_VIEW } from '../contributions.ts';
 import { loadEngine } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { translate, translateAll } from '../messages.ts';
+import { translate, translateAll, translateMarkdown } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
@@ -82,8 +82,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
   }
 
   resolveTreeItem(item: TreeItem, row: TaskRow): TreeItem {
-    item.tooltip =
-      row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map((fact) => translateAll([fact], '')));
+    item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
   }
 

@@ -1,5 +1,3 @@
-import { inline } from '../../core/handoff/markdown.ts';
-import type { Phrase } from '../../core/meter/meter-words.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { phaseFit, stepsBegunBy } from '../../core/plan/phase-fit.ts';
 import type { MeasuredSteps } from '../../core/plan/phase-fit.ts';
@@ -12,7 +10,7 @@ import { STEP_IDS, phaseOfStep } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { nextStep } from '../../core/workflow/steps.ts';
-import { translate } from '../messages.ts';
+import { translateMarkdown } from '../messages.ts';
 
 interface UsageFacts {
   readonly state: WorkflowState;
@@ -26,7 +24,7 @@ export function usageLines(row: Row, { state, plan, measured, reading }: UsageFa
   if (plan === null) return [];
   if (row.kind === 'planSession') {
     const session = plan.sessions.find(({ number }) => number === row.number);
-    return session === undefined ? [] : lines(planSessionPhrases(session, plan, measured));
+    return session === undefined ? [] : planSessionPhrases(session, plan, measured).map(translateMarkdown);
   }
   if (row.kind !== 'phase' && row.kind !== 'step') return [];
   const steps = openStepsOf(row, state);
@@ -34,11 +32,12 @@ export function usageLines(row: Row, { state, plan, measured, reading }: UsageFa
   const next = state.status === 'in_progress' ? nextStep(state, state.current) : null;
   const begins = next === null ? [] : stepsBegunBy(state, next);
   const isNext = begins.length > 0 && stepsLabel(begins) === stepsLabel(steps);
-  return lines([
+  // What people wrote into `ninefold.json` is text, not Markdown.
+  return [
     ...(typical === null ? [] : [planPhrase('tooltip-typical', { typical: rangeText(typical) })]),
     ...(measured === null ? [] : spentPhrases(usageOfRow(row, measured))),
     ...(isNext ? fitPhrases(phaseFit(begins, plan, measured, reading), stepsLabel(begins)) : []),
-  ]);
+  ].map(translateMarkdown);
 }
 
 function openStepsOf(row: PhaseRow | StepRow, state: WorkflowState): readonly StepId[] {
@@ -46,15 +45,4 @@ function openStepsOf(row: PhaseRow | StepRow, state: WorkflowState): readonly St
     row.kind === 'step' ? step === row.phase : String(phaseOfStep(step)) === row.phase,
   );
   return own.filter((step) => state.steps[step].status !== 'skipped');
-}
-
-/** What people wrote into `ninefold.json` is text, not Markdown. */
-function lines(phrases: readonly Phrase[]): readonly string[] {
-  return phrases.map(({ template, parameters }) => {
-    const safe = Object.entries(parameters).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? inline(value) : value,
-    ]);
-    return translate({ template, parameters: Object.fromEntries(safe) as Phrase['parameters'] });
-  });
 }

@@ -1,0 +1,60 @@
+/** What a hover renders as Markdown: texts from files, which whoever made a repository may have written, stay text. */
+
+import { deepStrictEqual, match } from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { markdownOf } from '../../../src/core/handoff/markdown.ts';
+import { phrase, phraseText } from '../../../src/core/meter/meter-words.ts';
+import { taskPhrase } from '../../../src/core/view/task-words.ts';
+import { projectFolder } from '../../harness/paths.mjs';
+
+const IMAGE = '![x](https://example.invalid/a.png)';
+
+describe('a phrase as Markdown', () => {
+  const shown = (reason: string): string => phraseText(markdownOf(taskPhrase('failure', { reason })));
+
+  it('an image, a link, emphasis, code and HTML in what it names stay text', () => {
+    deepStrictEqual(
+      [IMAGE, '[x]: https://e.invalid', '<img src=x>', '**b**', '`c`', '\\[d](e)', `x\n\n${IMAGE}`].map(
+        shown,
+      ),
+      [
+        'It failed: !\\[x\\](https://example.invalid/a.png)',
+        'It failed: \\[x\\]: https://e.invalid',
+        'It failed: \\<img src=x\\>',
+        'It failed: \\*\\*b\\*\\*',
+        'It failed: \\`c\\`',
+        'It failed: \\\\\\[d\\](e)',
+        'It failed: x\n\n!\\[x\\](https://example.invalid/a.png)',
+      ],
+    );
+  });
+
+  it('keeps the emphasis of its own words, and numbers', () => {
+    const { template, parameters } = markdownOf(
+      phrase('tooltip-tokens', { tokens: '1,000', window: '*', percent: 9 }),
+    );
+    deepStrictEqual(
+      [template, parameters],
+      ['**{tokens}** of {window} tokens ({percent}%)', { tokens: '1,000', window: '\\*', percent: 9 }],
+    );
+  });
+});
+
+describe('the tooltips of the window', () => {
+  const host = join(projectFolder, 'src', 'host');
+  const sources = readdirSync(host, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => ({ name, text: readFileSync(join(host, name), 'utf8') }));
+
+  it('are made of phrases as Markdown, never of phrases as they are', () => {
+    const callers = sources.filter(({ text }) => /row\.tooltip|[( ]tooltip\.map/.test(text));
+    deepStrictEqual(callers.map(({ name }) => name.replaceAll('\\', '/')).sort(), [
+      'meter/status-bar.ts',
+      'sessions/session-view.ts',
+      'tasks/task-tree.ts',
+    ]);
+    for (const { name, text } of callers) match(text, /tooltip\.map\(translateMarkdown\)/, name);
+  });
+});
