@@ -11,7 +11,7 @@ import { phaseOfStep } from './phases.ts';
 import { PRESET_NAMES, isPresetName } from './presets.ts';
 import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
-import { stepsNamed } from './steps.ts';
+import { namesCurrent, stepsNamed } from './steps.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_TASK = 2000;
@@ -79,7 +79,7 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
     case 'setNextStep':
       return setNextStep(state, intent.number, intent.status);
     case 'recordCheck':
-      return recordCheck(intent, facts);
+      return recordCheck(state, intent, facts);
     case 'setPattern':
       return setPattern(state, intent);
     case 'recordSessionStart':
@@ -197,10 +197,11 @@ function setNextStep(state: WorkflowState, number: number, status: NextStepStatu
 }
 
 function recordCheck(
+  state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'recordCheck' }>,
   facts: Facts,
 ): readonly EventDraft[] {
-  const [step] = stepsNamed(intent.phase);
+  const step = namesCurrent(state, intent.phase) ? state.current : stepsNamed(intent.phase)[0];
   const { exitCode } = intent;
   if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MOST_EXIT_CODE) {
     throw new NinefoldError('exit-code-invalid', { value: exitCode });

@@ -176,6 +176,29 @@ describe('parts of the state', () => {
     deepStrictEqual(missingEvidence(after(document, check('5a', 1)), '5a', {}), []);
   });
 
+  it('takes a check of phase 5 for the sub-phase you are in, and from elsewhere for its first', () => {
+    const check = (exitCode: number): WorkflowIntent => {
+      return { kind: 'recordCheck', phase: '5', command: 'npm test', exitCode };
+    };
+    const red = after(after(started(), { kind: 'setPhase', phase: '5a' }), check(1));
+    const green = after(after(red, { kind: 'setPhase', phase: '5b' }), check(0));
+    const later = after(after(green, { kind: 'setPhase', phase: '6' }), check(2));
+    deepStrictEqual(
+      [red, green, later].map(({ checks }) => checks.map(({ step, exitCode }) => [step, exitCode])),
+      [
+        [['5a', 1]],
+        [
+          ['5a', 1],
+          ['5b', 0],
+        ],
+        [
+          ['5a', 2],
+          ['5b', 0],
+        ],
+      ],
+    );
+  });
+
   it('records what an approval lacked', () => {
     strictEqual(after(started(), { kind: 'approve' }).steps['1'].unverified[0], 'deliverable-missing');
   });
