@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -56,7 +57,7 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
         },
         context.actor,
       );
-      return describeState(context, outcome.state);
+      return describeOutcome(context, outcome);
     },
   }),
   tool({
@@ -66,9 +67,13 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
     input: z.object({ workflow: z.string().describe('Id of the workflow.') }),
     annotations: { ...ADDS, idempotentHint: true },
     run: async (context, input) =>
-      describeState(context, (await (await context.service()).activate(input.workflow)).state),
+      describeOutcome(context, await (await context.service()).activate(input.workflow)),
   }),
 ];
+
+function describeOutcome(context: ServerContext, { state, exportFailure }: Outcome): Promise<ToolResult> {
+  return describeState(context, state, exportFailure === null ? '' : failureText(exportFailure));
+}
 
 /** A state as a sentence and as `status --json` gives it, next steps numbered. */
 export async function describeState(

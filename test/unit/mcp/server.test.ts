@@ -2,65 +2,12 @@
 
 import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-import { Client } from '@modelcontextprotocol/client';
-import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-
-const DIST = resolve(process.env.NINEFOLD_DIST ?? 'dist');
-
-interface Answer {
-  readonly isError: boolean;
-  readonly text: string;
-  readonly data: Readonly<Record<string, unknown>>;
-}
-
-/** An agent that speaks only this protocol. */
-class Agent {
-  readonly folder: string;
-  readonly #client = new Client({ name: 'test-agent', version: '1.0.0' });
-
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  async connect(
-    args: readonly string[] = [join(DIST, 'mcp.js')],
-    env: Record<string, string> = {},
-  ): Promise<this> {
-    const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [...args],
-      cwd: this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: newFolder(), ...env },
-      stderr: 'pipe',
-    });
-    await this.#client.connect(transport);
-    return this;
-  }
-
-  get client(): Client {
-    return this.#client;
-  }
-
-  async call(name: string, args: Record<string, unknown> = {}): Promise<Answer> {
-    const { content, structuredContent, isError } = await this.#client.callTool({ name, arguments: args });
-    const [first] = content;
-    const text = first?.type === 'text' ? first.text : '';
-    return { isError: isError === true, text, data: (structuredContent ?? {}) as Answer['data'] };
-  }
-
-  /** Calls what must be done. */
-  async done(name: string, args: Record<string, unknown> = {}): Promise<Answer> {
-    const answer = await this.call(name, args);
-    strictEqual(answer.isError, false, `${name}: ${answer.text}`);
-    return answer;
-  }
-}
+import { Agent, DIST } from './agent.ts';
 
 describe('the MCP server', function () {
   this.timeout(60_000);
@@ -281,6 +228,21 @@ describe('the MCP server', function () {
     const { text, data } = await agent.done('add_next_step', { text: 'Go on' });
     match(text, /^decisions\.toon had been edited by hand\. 1 of its additions were taken in\. Noted\./);
     deepStrictEqual(data.decisions, [{ id: 'auth', choice: 'JWT', reason: 'stateless' }]);
+  });
+
+  it('says with every change that an export could not be written, at the start and at a switch too', async () => {
+    const folder = newFolder();
+    const agent = await agentIn(folder);
+    for (const id of ['wf-001', 'wf-002']) {
+      writeFiles(folder, { [`.claude/state/workflows/${id}.json/in-the-way.txt`]: '' });
+    }
+    const answers = [
+      await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' }),
+      await agent.done('start_workflow', { id: 'wf-002', name: 'Sign out' }),
+      await agent.done('switch_workflow', { workflow: 'wf-001' }),
+      await agent.done('add_next_step', { text: 'Go on' }),
+    ];
+    for (const { text } of answers) match(text, /the change is saved, but '.*wf-00[12]\.json' could not be/);
   });
 
   it('follows state that appears after it was started', async () => {
