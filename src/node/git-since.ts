@@ -57,6 +57,7 @@ export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion
     commit: facts.commit,
     worktree: isLinked ? repository.top : null,
     uncommitted,
+    ...(facts.isUnlisted === true ? { isUnlisted: true } : {}),
     distance,
     changedSince: Object.fromEntries(asked.map((one, index) => [one, changed[index] ?? null])),
   };

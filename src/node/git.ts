@@ -20,19 +20,22 @@ export const NO_GIT: GitFacts = { branch: null, commit: null, uncommitted: [] };
  * @returns nulls and nothing where the folder isn't in a repository, git is missing or there is no commit
  */
 export async function gitFacts(folder: string, ignore: string): Promise<GitFacts> {
-  const [branch, commit, status] = await Promise.all([
+  const [branch, commit, place, status] = await Promise.all([
     git(folder, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     git(folder, ['rev-parse', '--quiet', '--verify', 'HEAD']),
+    git(folder, ['rev-parse', '--is-inside-work-tree', '--show-prefix']),
     git(folder, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames', '--', '.']),
   ]);
-  if (status === undefined) return NO_GIT;
-  const top = (await git(folder, ['rev-parse', '--show-prefix']))?.trim() ?? '';
+  if (place?.startsWith('true\n') !== true) return NO_GIT;
+  const prefix = place.slice('true\n'.length).replace(/\n$/, '');
+  const head = { branch: lineOf(branch), commit: lineOf(commit) };
+  if (status === undefined) return { ...head, uncommitted: [], isUnlisted: true };
   const files = status
     .split('\0')
     .filter((entry) => entry.length > 3)
-    .map((entry) => withoutPrefix(entry.slice(3), top))
+    .map((entry) => withoutPrefix(entry.slice(3), prefix))
     .filter((path) => !(path === ignore || path.startsWith(`${ignore}/`)));
-  return { branch: lineOf(branch), commit: lineOf(commit), uncommitted: files };
+  return { ...head, uncommitted: files };
 }
 
 /** The repository that holds a folder, found without running git; undefined where there is none. */

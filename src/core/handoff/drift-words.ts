@@ -23,6 +23,7 @@ export const DRIFT_WORDS = {
   file: '{file}',
   'file-evidence': '{file}, on which closed phase {phase} rests',
   'file-appeared': '{file}, which was missing then',
+  'files-unlisted': "maybe files that aren't committed; git could not list them",
   'files-unchanged': '{count} files',
   'file-unchanged': '1 file',
   'check-changed': 'evidence of {step}: {command} exited {exit} before {files} changed',
@@ -55,6 +56,7 @@ export function driftLines(report: DriftReport): readonly DriftLine[] {
     ...evidence
       .filter(({ drift }) => drift !== 'unchanged')
       .map((one) => line(one.drift, evidenceWords(one))),
+    ...(report.isUnlisted ? [line('changed since', phrase('files-unlisted'))] : []),
     ...(still === 0
       ? []
       : [

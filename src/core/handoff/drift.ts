@@ -44,6 +44,8 @@ export interface GitSince {
   /** Top folder, in a linked worktree; null elsewhere. */
   readonly worktree: string | null;
   readonly uncommitted: readonly UncommittedFile[];
+  /** Git could not list them: none is named, and there may be some. */
+  readonly isUnlisted?: true;
   /** Null where the repository doesn't have that commit, or HEAD has none. */
   readonly distance: CommitDistance | null;
   /** By commit, the files that differ between it and HEAD; null where the repository doesn't have it. */
@@ -101,6 +103,8 @@ export interface DriftReport {
   readonly files: readonly FileDrift[];
   readonly evidence: readonly EvidenceDrift[];
   readonly uncommitted: readonly string[];
+  /** Git could not list what isn't committed: whatever rests on it may have changed. */
+  readonly isUnlisted: boolean;
 }
 
 export interface DriftInput {
@@ -127,14 +131,16 @@ export function driftOf(input: DriftInput): DriftReport {
     evidence: standingChecks(state).map((check) => evidenceDrift(check, input)),
   } as const;
   const single = [parts.document, parts.branch.drift, parts.commits.drift, parts.step.drift];
+  const isUnlisted = git.isUnlisted === true;
   const all = [...single, ...[...parts.files, ...parts.evidence].map(({ drift }) => drift)];
   return {
     handoff: { path: handoff.path, at: handoff.at },
-    isUnchanged: all.every((drift) => drift === 'unchanged'),
+    isUnchanged: !isUnlisted && all.every((drift) => drift === 'unchanged'),
     head: git.head,
     worktree: git.worktree,
     ...parts,
     uncommitted: git.uncommitted.map(({ file }) => file),
+    isUnlisted,
   };
 }
 

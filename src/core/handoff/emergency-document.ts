@@ -27,16 +27,14 @@ export function emergencyDocument(input: EmergencyInput): string {
   const { project, at, git, reading, banner, inferred } = input;
   const files = git.uncommitted.slice(0, MOST_FILES).map((file) => `- ${code(file)}`);
   const rest = git.uncommitted.length - files.length;
+  const none = git.isUnlisted === true ? 'Not known: git could not list them.' : 'None.';
   const sections = [
     `# Emergency Handoff: ${inline(project)}`,
     ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
     `Saved at ${at.slice(0, 16)}Z. No workflow of Ninefold was active or could be read.`,
     section('Session', [reading === '' ? 'No agent session was found for this folder.' : inline(reading)]),
     section('Git', gitLines(git)),
-    section(
-      'Changed Files',
-      files.length === 0 ? ['None.'] : [...files, ...(rest > 0 ? [`${rest} more`] : [])],
-    ),
+    section('Changed Files', files.length === 0 ? [none] : [...files, ...(rest > 0 ? [`${rest} more`] : [])]),
     section('Likely Phase', likely(inferred)),
     section('Resume', [
       'Read this document and the changed files, then run `ninefold recover`, or `ninefold init` for a new workflow.',

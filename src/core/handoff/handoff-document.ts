@@ -116,10 +116,11 @@ export function gitLines(git: GitFacts): readonly string[] {
   const shown = git.uncommitted.slice(0, MOST_UNCOMMITTED).map(code).join(', ');
   const rest = git.uncommitted.length - MOST_UNCOMMITTED;
   const more = rest > 0 ? ` and ${rest} more` : '';
+  const none = git.isUnlisted === true ? 'not known, git could not list them' : 'none';
   return [
     `- Branch: ${git.branch === null ? 'none (detached)' : code(git.branch)}`,
     `- Commit: ${git.commit === null ? 'none yet' : code(git.commit.slice(0, 12))}`,
-    `- Uncommitted: ${git.uncommitted.length === 0 ? 'none' : shown + more}`,
+    `- Uncommitted: ${git.uncommitted.length === 0 ? none : shown + more}`,
   ];
 }
 

@@ -126,13 +126,14 @@ function workflowFields({ state, project }: ContextFacts) {
   };
 }
 
-function gitFields({ git }: ContextFacts): Row {
+function gitFields({ git, drift }: ContextFacts): Row {
   if (git === null) return { known: false };
   const { branch, commit, uncommitted } = git;
+  const isUnlisted = git.isUnlisted === true || drift?.isUnlisted === true;
   return {
     branch: branch === null ? null : clip(branch),
     commit: commit?.slice(0, HASH_SHOWN) ?? null,
-    uncommitted_files: uncommitted.length,
+    uncommitted_files: isUnlisted ? 'not known' : uncommitted.length,
   };
 }
 

@@ -40,6 +40,8 @@ export interface GitFacts {
   readonly commit: string | null;
   /** Changed and untracked files, relative to the workspace folder. */
   readonly uncommitted: readonly string[];
+  /** Git could not list them (too many, or too slow a disk): none is named, and there may be some. */
+  readonly isUnlisted?: true;
 }
 
 /** A project as its manifests and its code describe it. */

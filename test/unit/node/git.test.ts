@@ -1,0 +1,93 @@
+/** What git says of a folder, where it can't say everything. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { workflowContext } from '../../../src/core/hooks/workflow-context.ts';
+import { createHandoff } from '../../../src/core/service/handoff-service.ts';
+import { gitFacts } from '../../../src/node/git.ts';
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { commit, handedOver, lines, report } from '../support/handed-over.ts';
+
+const PERSON = { kind: 'person' } as const;
+const DOCUMENT = '.claude/state/handoffs/handoff-wf-001.md';
+const UNLISTED = "changed since: maybe files that aren't committed; git could not list them";
+
+/** New files whose names together are more than what is read of git's answer. */
+function flood(folder: string): void {
+  const deep = join(folder, ...Array.from({ length: 8 }, (_, level) => String(level).repeat(100)));
+  mkdirSync(deep, { recursive: true });
+  for (let count = 0; count < 10_500; count += 1) writeFileSync(join(deep, `${count}`), '');
+}
+
+describe('git facts', function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it('are branch, commit and files, also of a folder below the top', async () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', 'main');
+    const hash = commit(folder, 'first');
+    writeFiles(folder, { 'top.txt': '', ' a b /c/one.txt': '', ' a b /.claude/x': '' });
+    const below = join(folder, ' a b ');
+    deepStrictEqual(await gitFacts(below, '.claude'), {
+      branch: 'main',
+      commit: hash,
+      uncommitted: ['c/one.txt'],
+    });
+  });
+
+  it('keep branch and commit where the files are too many to list, and where git cannot list them', async () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', 'main');
+    const known = { branch: 'main', commit: commit(folder, 'first'), uncommitted: [], isUnlisted: true };
+    flood(folder);
+    deepStrictEqual(await gitFacts(folder, '.claude'), known);
+    const other = newFolder();
+    git(other, 'init', '-q', '-b', 'main');
+    const hash = commit(other, 'first');
+    writeFileSync(join(other, '.git', 'index'), 'damaged');
+    deepStrictEqual(await gitFacts(other, '.claude'), { ...known, commit: hash });
+  });
+
+  it('are none in a bare repository, and in no repository', async () => {
+    const bare = newFolder();
+    git(bare, 'init', '-q', '--bare');
+    for (const folder of [bare, newFolder()]) {
+      deepStrictEqual(await gitFacts(folder, '.claude'), { branch: null, commit: null, uncommitted: [] });
+    }
+  });
+
+  it('that lack the files are told as such in handoff, drift and context, and nothing counts as gone', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    const hash = git(folder, 'rev-parse', 'HEAD').trim();
+    writeFileSync(join(folder, '.git', 'index'), 'damaged');
+    deepStrictEqual(await lines(service), [UNLISTED, 'unchanged: 2 files']);
+    const drift = await report(service);
+    deepStrictEqual(
+      [drift.isUnchanged, drift.isUnlisted, drift.head, drift.commits.drift],
+      [false, true, 'branch', 'unchanged'],
+    );
+    await createHandoff(service, PERSON);
+    match(
+      readFileSync(join(folder, DOCUMENT), 'utf8'),
+      new RegExp(
+        `- Branch: \`main\`\n- Commit: \`${hash.slice(0, 12)}\`\n- Uncommitted: not known, git could not list them\n`,
+      ),
+    );
+    const { handoffs } = await service.state();
+    strictEqual(handoffs.at(-1)?.commit, hash);
+    const context = workflowContext({
+      state: await service.state(),
+      project: { name: 'shop', stack: [], patterns: [] },
+      files: {},
+      git: await service.ports.workspace.git(),
+      drift: await report(service),
+      holder: null,
+      show: (path) => path,
+    });
+    match(JSON.stringify(context), /uncommitted_files: not known/);
+  });
+});
