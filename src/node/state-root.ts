@@ -10,6 +10,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { ifReadable } from './if-there.ts';
+import { realPathOf } from './real-path.ts';
 import { StateLayout } from './state-layout.ts';
 import { findUserLayout, userLayout } from './user-projects.ts';
 import { findRepository } from './git.ts';
@@ -35,8 +36,9 @@ export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
   if (chosen !== undefined && chosen !== '') {
     return new StateLayout(isAbsolute(chosen) ? chosen : resolve(start, chosen), start);
   }
-  if (start === resolve(home)) return userLayout(home, start);
-  const above = await nearestRoot(start, home);
+  const realHome = await realPathOf(home);
+  if ((await realPathOf(start)) === realHome) return userLayout(home, start);
+  const above = await nearestRoot(start, realHome);
   if (lookUp.isUserWanted === true) {
     // State of the folder's own would be found first from then on, and the user's never again.
     if (above !== undefined) throw new NinefoldError('state-of-its-own', { path: above.root });
@@ -52,9 +54,9 @@ export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
 }
 
 /** Looks from `start` upwards; the home folder's own `.claude` belongs to the user, not to a project below it. */
-async function nearestRoot(start: string, home: string): Promise<StateLayout | undefined> {
+async function nearestRoot(start: string, realHome: string): Promise<StateLayout | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (folder === resolve(home) && folder !== start) return undefined;
+    if ((await realPathOf(folder)) === realHome) return undefined;
     const path = await rootIn(folder);
     if (path !== undefined) return new StateLayout(path, folder);
     if (dirname(folder) === folder) return undefined;

@@ -1,6 +1,6 @@
 /**
  * The projects whose state is in the user's own root, `~/.claude/state/projects.json`: a slug for each folder. The
- * folder's absolute path is what matches, so two projects of one name don't meet.
+ * folder's absolute path is what matches, however a link may spell it, so two projects of one name don't meet.
  */
 
 import { rm } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { NinefoldError } from '../core/errors.ts';
 import { slugOf } from '../core/workflow/names.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
+import { realPathOf } from './real-path.ts';
 import { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
 
@@ -34,8 +35,16 @@ function userRoot(home: string): string {
 /** The layout of a folder that has state in the user's root; undefined where it has none. */
 export async function findUserLayout(home: string, folder: string): Promise<StateLayout | undefined> {
   const root = userRoot(home);
-  const project = (await readProjects(root)).find((candidate) => candidate.folder === folder);
+  const project = await projectOf(folder, await readProjects(root));
   return project === undefined ? undefined : new StateLayout(root, folder, project.slug);
+}
+
+async function projectOf(folder: string, projects: readonly Project[]): Promise<Project | undefined> {
+  const exact = projects.find((project) => project.folder === folder);
+  if (exact !== undefined) return exact;
+  const real = await realPathOf(folder);
+  for (const project of projects) if ((await realPathOf(project.folder)) === real) return project;
+  return undefined;
 }
 
 /** The layout that a folder has in the user's root, or would have; nothing is written yet. */
@@ -53,7 +62,7 @@ export async function registerProject(layout: StateLayout): Promise<void> {
   // A lock of its own: whoever calls holds the root's already.
   await withLock(join(root, 'state', 'projects.lock'), async () => {
     const projects = await readProjects(root);
-    if (projects.some((project) => project.folder === folder)) return;
+    if ((await projectOf(folder, projects)) !== undefined) return;
     const taken = projects.some((project) => project.slug === slug);
     if (taken) throw new NinefoldError('lock-busy', { holder: 'another project of this name' });
     await writeProjects(root, [...projects, { slug, folder }]);
@@ -63,7 +72,9 @@ export async function registerProject(layout: StateLayout): Promise<void> {
 /** Takes a project off the list. */
 export async function unregisterProject({ root, folder }: StateLayout): Promise<void> {
   await withLock(join(root, 'state', 'projects.lock'), async () => {
-    const projects = (await readProjects(root)).filter((project) => project.folder !== folder);
+    const all = await readProjects(root);
+    const own = await projectOf(folder, all);
+    const projects = all.filter((project) => project !== own);
     if (projects.length === 0) await rm(join(root, FILE), { force: true });
     else await writeProjects(root, projects);
   });

@@ -144,7 +144,8 @@ if [ -z "$ninefold_skip" ]; then
   case $ninefold_at in
   *\\\\*) ;;
   /*)
-    while [ -n "$ninefold_at" ] && [ "$ninefold_at" != "$HOME" ]; do
+    # The home may be a link, so its name alone doesn't tell it.
+    while [ -n "$ninefold_at" ] && [ "$ninefold_at" != "$HOME" ] && ! [ "$ninefold_at" -ef "$HOME" ]; do
       for ninefold_root in .claude .aura-frog .ninefold; do
         if [ -f "$ninefold_at/$ninefold_root/state/sessions/current.json" ]; then
           ninefold_to=$ninefold_at/$ninefold_root/state/sessions

@@ -10,6 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { userFolder } from '../user-folder.ts';
 import { ifReadable } from '../if-there.ts';
+import { realPathNow } from '../real-path.ts';
 import type { MeterEnvironment } from './environment.ts';
 import type { MeteredAgent } from './metered-agent.ts';
 
@@ -30,13 +31,13 @@ const LARGEST = 256 * 1024;
  */
 export function statusLinePaths(home: string, folder: string, sessionId: string): readonly string[] {
   if (!SAFE_ID.test(sessionId)) return [];
-  const root = nearestRoot(resolve(home), resolve(folder));
+  const root = nearestRoot(realPathNow(home), resolve(folder));
   const own = join(userFolder(home), 'sessions', `${sessionId}.json`);
   return root === null ? [own] : [join(root, 'state', 'sessions', `${sessionId}.json`), own];
 }
 
-function nearestRoot(home: string, start: string): string | null {
-  for (let folder = start; folder !== home; folder = dirname(folder)) {
+function nearestRoot(realHome: string, start: string): string | null {
+  for (let folder = start; realPathNow(folder) !== realHome; folder = dirname(folder)) {
     const name = BRIDGE_ROOTS.find((one) => existsSync(join(folder, one, BRIDGE_MARK)));
     if (name !== undefined) return join(folder, name);
     if (dirname(folder) === folder) return null;

@@ -222,6 +222,20 @@ describe('the status-line bridge', () => {
     deepStrictEqual(readdirSync(sessions).toSorted(), ['current.json', 'first.json', 'other.json.77.tmp']);
   });
 
+  it('stores nothing in the home folder’s state root, by whatever link that is called', async () => {
+    const machine = await new Machine().install();
+    const sessions = join(machine.home, '.claude', 'state', 'sessions');
+    writeFiles(sessions, { 'current.json': '{}' });
+    mkdirSync(join(machine.home, 'shop'));
+    const link = join(newFolder(), 'link');
+    symlinkSync(machine.home, link);
+    const command = statusLineCommand(machine.programs, own('cat'));
+    // A path with escapes isn't read, as this home's is: by its link it is.
+    machine.run(command, statusLineText({ folder: join(link, 'shop') }));
+    deepStrictEqual(readdirSync(sessions), ['current.json']);
+    deepStrictEqual(readdirSync(join(machine.home, '.ninefold', 'sessions')), ['first.json']);
+  });
+
   it('runs the user’s own line with the same input where nothing can be stored', async () => {
     const machine = await new Machine().install();
     const sessions = join(machine.home, '.ninefold', 'sessions');

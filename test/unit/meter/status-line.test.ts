@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
@@ -130,6 +130,19 @@ describe('a stored status line', () => {
         statusLinePaths(home.path, home.folder, '../../x'),
       ],
       [[inRoot, own()], [own()], []],
+    );
+  });
+
+  it('is never looked for in the home folder, by whatever link that is called', () => {
+    home.write(join(home.path, '.claude/state/sessions/current.json'), '{}');
+    const link = join(home.path, 'link');
+    symlinkSync(home.path, link);
+    deepStrictEqual(
+      [
+        statusLinePaths(link, home.folder, 'first'),
+        statusLinePaths(home.path, join(link, 'work', 'shop'), 'first'),
+      ],
+      [[join(link, '.ninefold', 'sessions', 'first.json')], [own()]],
     );
   });
 

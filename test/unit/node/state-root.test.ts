@@ -1,9 +1,10 @@
-import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { findStateRoot } from '../../../src/node/state-root.ts';
+import { readProjects, registerProject, unregisterProject } from '../../../src/node/user-projects.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;
@@ -39,6 +40,28 @@ describe('state root', () => {
     writeFiles(home, { '.claude/ninefold.json': '{}', 'project/x': '' });
     strictEqual((await look(join(home, 'project'), home)).path, join(home, 'project/.claude'));
     strictEqual((await look(home, home)).path, join(home, '.claude'));
+  });
+
+  it('knows the home folder, and a project in it, by whatever link leads there', async () => {
+    const home = newFolder();
+    const link = join(newFolder(), 'link');
+    symlinkSync(home, link);
+    writeFiles(home, { '.claude/ninefold.json': '{}', 'a/x': '', 'b/x': '' });
+    for (const [folder, by] of [
+      [home, link],
+      [link, home],
+    ] as const) {
+      strictEqual((await look(join(folder, 'b'), by)).path, join(folder, 'b', '.claude'));
+      match((await findStateRoot({ folder, home: by })).project ?? '', /./);
+    }
+    const layout = await findStateRoot({ folder: join(link, 'a'), home: link, isUserWanted: true });
+    await registerProject(layout);
+    const same = await findStateRoot({ folder: join(home, 'a'), home: link });
+    deepStrictEqual([same.root, same.project], [join(link, '.claude'), 'a']);
+    await registerProject(same);
+    strictEqual((await readProjects(same.root)).length, 1);
+    await unregisterProject(same);
+    deepStrictEqual(await readProjects(same.root), []);
   });
 
   it('is the main worktree’s in a linked one, while paths are those of the linked one', async () => {
