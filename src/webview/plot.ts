@@ -4,7 +4,7 @@ import type { Language } from '../core/picture/picture-words.ts';
 import type { Figure, Scene } from '../core/picture/scene.ts';
 import { html, svg } from './elements.ts';
 import { byClass, shapeElement } from './shapes.ts';
-import { tableElement } from './table.ts';
+import { Rows } from './table.ts';
 
 /** Arrow keys go from value to value; Page Up and Page Down over a tenth of them. */
 const PAGES = 10;
@@ -21,6 +21,7 @@ export class Plot {
   readonly #cursor = svg('circle', { class: 'cursor', r: 5 });
   readonly #details = html('details');
   readonly #caption = html('summary');
+  readonly #rows = new Rows();
   readonly #size: ResizeObserver;
   #figure: Figure | undefined;
   #language: Language | undefined;
@@ -32,7 +33,7 @@ export class Plot {
   constructor(id: Figure['id']) {
     this.#title.id = `${id}-title`;
     this.#canvas.append(this.#drawing);
-    this.#details.append(this.#caption);
+    this.#details.append(this.#caption, this.#rows.element);
     this.element = html(
       'section',
       { class: `figure ${id}`, 'aria-labelledby': this.#title.id },
@@ -68,7 +69,7 @@ export class Plot {
     this.#readout.hidden = figure.draw === null;
     this.#details.hidden = figure.table.rows.length === 0;
     this.#caption.textContent = say('table-of', { title: figure.title });
-    this.#details.replaceChildren(this.#caption, tableElement(figure.table, figure.title));
+    this.#rows.update(figure.table, figure.title);
     this.#drawn = '';
     this.#draw();
     // Whoever looks at the newest value goes on with it.

@@ -23,6 +23,7 @@ export class SessionPage {
   readonly #start: HTMLButtonElement;
   readonly #plots = new Map<Figure['id'], Plot>();
   #shown: ToPage | undefined;
+  #emptyShown = '';
 
   constructor(body: HTMLElement, post: (message: FromPage) => void) {
     this.#post = post;
@@ -46,7 +47,7 @@ export class SessionPage {
     this.#title.textContent = title;
     this.#lines.replaceChildren(...headLines(picture, language).map((line) => html('p', {}, line)));
     this.#name(say);
-    this.#failure.textContent = failure === null ? '' : say('failed', { reason: failure });
+    this.#alert(failure === null ? '' : say('failed', { reason: failure }));
     document.body.classList.toggle('failed', failure !== null);
     const isBare = isEmpty(picture);
     document.body.classList.toggle('bare', isBare);
@@ -62,16 +63,25 @@ export class SessionPage {
     this.#start.textContent = say('start-workflow');
   }
 
+  /** A screen reader speaks it whenever it is set, with the same words too. */
+  #alert(text: string): void {
+    if (this.#failure.textContent !== text) this.#failure.textContent = text;
+  }
+
+  /** What is there already stays, so that the focus isn't lost. */
   #showEmpty(isEmptyNow: boolean, { hasFolder }: ToPage, say: Say): void {
-    if (!isEmptyNow) {
-      this.#empty.replaceChildren();
-      return;
+    const texts = isEmptyNow
+      ? [say('nothing-title'), say(hasFolder ? 'nothing-text' : 'no-folder-text')]
+      : [];
+    const shown = JSON.stringify(texts);
+    if (shown === this.#emptyShown) return;
+    this.#emptyShown = shown;
+    const [title, text] = texts;
+    if (title === undefined || text === undefined) this.#empty.replaceChildren();
+    else {
+      const start = hasFolder ? [this.#start] : [];
+      this.#empty.replaceChildren(html('h2', {}, title), html('p', {}, text), ...start);
     }
-    this.#empty.replaceChildren(
-      html('h2', {}, say('nothing-title')),
-      html('p', {}, say(hasFolder ? 'nothing-text' : 'no-folder-text')),
-      ...(hasFolder ? [this.#start] : []),
-    );
   }
 
   /** A picture that is there stays, so that neither its value nor its open table is lost. */

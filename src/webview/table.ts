@@ -1,8 +1,30 @@
 import type { PictureTable } from '../core/picture/scene.ts';
 import { html } from './elements.ts';
 
-/** The rows behind a picture. @param name what a screen reader calls it */
-export function tableElement({ head, figures, rows, note }: PictureTable, name: string): HTMLElement {
+/** The rows behind a picture. What is wider than the page scrolls by itself, by keyboard too. */
+export class Rows {
+  readonly element = html('div');
+  readonly #scroller = html('div', { class: 'rows', tabindex: 0, role: 'group' });
+  readonly #note = html('p', { class: 'note' });
+  #shown = '';
+
+  constructor() {
+    this.element.append(this.#scroller, this.#note);
+  }
+
+  /** Makes the rows anew where they are others; what scrolls stays, and so does the focus. @param name what a screen reader calls it */
+  update(table: PictureTable, name: string): void {
+    const shown = JSON.stringify([name, table]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#scroller.setAttribute('aria-label', name);
+    this.#scroller.replaceChildren(tableElement(table, name));
+    this.#note.textContent = table.note ?? '';
+    this.#note.hidden = table.note === null;
+  }
+}
+
+function tableElement({ head, figures, rows }: PictureTable, name: string): HTMLElement {
   const kind = (index: number): string | undefined => (figures.includes(index) ? 'number' : undefined);
   const headRow = html(
     'tr',
@@ -12,13 +34,5 @@ export function tableElement({ head, figures, rows, note }: PictureTable, name: 
   const bodyRows = rows.map((cells) =>
     html('tr', {}, ...cells.map((text, index) => html('td', { class: kind(index) }, text))),
   );
-  const table = html(
-    'table',
-    { 'aria-label': name },
-    html('thead', {}, headRow),
-    html('tbody', {}, ...bodyRows),
-  );
-  // What is wider than the page scrolls by itself, by keyboard too.
-  const scroller = html('div', { class: 'rows', tabindex: 0, role: 'group', 'aria-label': name }, table);
-  return html('div', {}, scroller, ...(note === null ? [] : [html('p', { class: 'note' }, note)]));
+  return html('table', { 'aria-label': name }, html('thead', {}, headRow), html('tbody', {}, ...bodyRows));
 }
