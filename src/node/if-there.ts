@@ -41,6 +41,9 @@ const UNREADABLE: ReadonlySet<string | undefined> = new Set([
   // Something else stands there: a folder, a socket.
   'EISDIR',
   'ENXIO',
+  // No file can have that name: it is too long, or has a NUL in it.
+  'ENAMETOOLONG',
+  'ERR_INVALID_ARG_VALUE',
 ]);
 
 /** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */

@@ -155,6 +155,17 @@ describe("Gemini's session at work in a folder", () => {
     deepStrictEqual(await live(), []);
   });
 
+  it('a folder that can have no such name is none, and takes no other agent down', async () => {
+    const projects = { [home.folder]: 'x'.repeat(300), [join(home.folder, 'a')]: 'a\0b' };
+    home.write(join(home.path, '.gemini', 'projects.json'), JSON.stringify({ projects }));
+    deepStrictEqual(await live(), []);
+    const hash = createHash('sha256').update(home.folder).digest('hex');
+    chat(hash, 'session-1-aaaaaaaa.jsonl', lines(geminiHead('漢'.repeat(190)), geminiMessage('a', 7)));
+    const { candidates } = await geminiAgent.listSessions(home.environment(), home.folder);
+    deepStrictEqual(await geminiAgent.listSubagents(home.environment(), home.folder, candidates), []);
+    deepStrictEqual((await live())[2], 7);
+  });
+
   it('sub-agents stand under their chat', async () => {
     const hash = createHash('sha256').update(home.folder).digest('hex');
     chat(hash, 'session-1-f7633853.jsonl', lines(geminiHead('f7633853-6663'), geminiMessage('a', 100)));
