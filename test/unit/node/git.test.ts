@@ -4,6 +4,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { emergencyDocument } from '../../../src/core/handoff/emergency-document.ts';
 import { workflowContext } from '../../../src/core/hooks/workflow-context.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { gitFacts } from '../../../src/node/git.ts';
@@ -89,5 +90,14 @@ describe('git facts', function () {
       show: (path) => path,
     });
     match(JSON.stringify(context), /uncommitted_files: not known/);
+    const emergency = emergencyDocument({
+      project: 'shop',
+      at: '2026-01-02T03:04:05.000Z',
+      git: await service.ports.workspace.git(),
+      reading: '',
+      banner: '',
+      inferred: undefined,
+    });
+    match(emergency, /## Changed Files\nNot known: git could not list them\.\n/);
   });
 });
