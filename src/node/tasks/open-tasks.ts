@@ -3,11 +3,12 @@
 import { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { StateLayout } from '../state-layout.ts';
+import { userCacheFolder } from '../usage/cache-folder.ts';
 import { Landing } from './landing.ts';
 import { MarkedCopies, TaskFiles } from './task-files.ts';
 import { TaskRunner } from './task-runner.ts';
 import { TaskStore } from './task-store.ts';
-import { TaskWorktrees, cacheFolder } from './task-worktrees.ts';
+import { TaskWorktrees } from './task-worktrees.ts';
 
 interface OpenTasks {
   readonly service: WorkflowService;
@@ -20,7 +21,10 @@ interface OpenTasks {
 
 export function openTasks(options: OpenTasks): AgentTaskService {
   const { service, layout, prepare, environment, home, isTrusted } = options;
-  const worktrees = new TaskWorktrees(layout, cacheFolder(environment, home, process.platform));
+  const worktrees = new TaskWorktrees(
+    layout,
+    userCacheFolder({ env: environment, home, platform: process.platform }),
+  );
   const flatFolder = async (): Promise<string> => (await service.ports.workspace.rules()).tasks.folder;
   return new AgentTaskService(service, {
     store: new TaskStore({ layout, prepare, flatFolder }),

@@ -29,15 +29,6 @@ export function worktreeGit({ path, gitFolder }: WorktreePlace, args: readonly s
   return runGit(path, args, { GIT_DIR: gitFolder, GIT_WORK_TREE: path });
 }
 
-/** The user's folder for what can be made again. */
-export function cacheFolder(environment: NodeJS.ProcessEnv, home: string, platform: NodeJS.Platform): string {
-  const chosen = environment.XDG_CACHE_HOME ?? '';
-  if (chosen !== '') return chosen;
-  if (platform === 'darwin') return join(home, 'Library', 'Caches');
-  const local = environment.LOCALAPPDATA ?? '';
-  return platform === 'win32' && local !== '' ? local : join(home, '.cache');
-}
-
 export class TaskWorktrees implements TaskWorktreePort {
   readonly #layout: StateLayout;
   readonly #cache: string;

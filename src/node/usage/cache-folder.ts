@@ -4,21 +4,31 @@ import { isAbsolute, join } from 'node:path';
 
 import type { MeterEnvironment } from '../meter/environment.ts';
 
+type Place = Pick<MeterEnvironment, 'env' | 'home' | 'platform'>;
+
 /**
- * Ninefold's own folder in it: `XDG_CACHE_HOME` wherever it is set to an absolute path (the XDG specification says to ignore any other),
- * else the platform's. Never in a workspace.
+ * `XDG_CACHE_HOME` wherever it is set to an absolute path (the XDG specification says to ignore any other), else the platform's.
+ * Never in a workspace.
  */
-export function cacheFolder({
-  env,
-  home,
-  platform,
-}: Pick<MeterEnvironment, 'env' | 'home' | 'platform'>): string {
+export function userCacheFolder(place: Place): string {
+  return chosenFolder(place) ?? platformFolder(place);
+}
+
+/** Ninefold's own folder in it. */
+export function cacheFolder(place: Place): string {
+  const own = join(userCacheFolder(place), 'ninefold');
+  // Windows has one folder for what programs keep on this machine: what can be made anew is apart in it.
+  return place.platform === 'win32' && chosenFolder(place) === undefined ? join(own, 'Cache') : own;
+}
+
+function chosenFolder({ env }: Place): string | undefined {
   const chosen = env.XDG_CACHE_HOME ?? '';
-  if (isAbsolute(chosen)) return join(chosen, 'ninefold');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'ninefold');
-  if (platform === 'win32') {
-    const local = env.LOCALAPPDATA ?? '';
-    return join(isAbsolute(local) ? local : join(home, 'AppData', 'Local'), 'ninefold', 'Cache');
-  }
-  return join(home, '.cache', 'ninefold');
+  return isAbsolute(chosen) ? chosen : undefined;
+}
+
+function platformFolder({ env, home, platform }: Place): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  if (platform !== 'win32') return join(home, '.cache');
+  const local = env.LOCALAPPDATA ?? '';
+  return isAbsolute(local) ? local : join(home, 'AppData', 'Local');
 }

@@ -1,8 +1,11 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { dirname, join } from 'node:path';
 
-import { cacheFolder } from '../../../src/node/usage/cache-folder.ts';
+import { cacheFolder, userCacheFolder } from '../../../src/node/usage/cache-folder.ts';
+import { newFolder, open, removeFolders } from '../support/folders.ts';
 
 describe('the cache folder', () => {
+  afterEach(removeFolders);
   const folder = (platform: NodeJS.Platform, env: Record<string, string> = {}): string =>
     cacheFolder({ platform, env, home: '/home/me' });
 
@@ -27,5 +30,14 @@ describe('the cache folder', () => {
         '/home/me/AppData/Local/ninefold/Cache',
       ],
     );
+  });
+
+  it('of the user holds worktrees of tasks by the same rule', async () => {
+    const home = newFolder();
+    const environment = { XDG_CACHE_HOME: 'relative', LOCALAPPDATA: 'relative' };
+    const { tasks } = await open(newFolder(), { home, environment });
+    const { platform } = process;
+    const cache = userCacheFolder({ platform, env: {}, home });
+    strictEqual(dirname(dirname(tasks.ports.worktrees.pathFor('one'))), join(cache, 'ninefold', 'worktrees'));
   });
 });
