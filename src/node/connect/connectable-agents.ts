@@ -1,11 +1,12 @@
 /** The agents that can be connected, and which of their files a connection changes. */
 
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 import { isOurs, launcherPath, type Programs } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { asFields, type Fields } from '../../core/json-fields.ts';
 import { configFolders } from '../meter/claude-code-folders.ts';
+import { codexFolder } from '../meter/codex-folder.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 import { userFolder } from '../user-folder.ts';
 import { claudeCodePart } from './claude-code-part.ts';
@@ -58,7 +59,7 @@ export async function partsOf(
   const programs = programsOf(environment);
   const launcher = launcherPath(programs);
   if (agent === 'codex') {
-    const home = folder === null ? codexHome(environment) : join(folder, '.codex');
+    const home = folder === null ? codexFolder(environment) : join(folder, '.codex');
     return [codexPart(join(home, 'config.toml'), launcher)];
   }
   if (agent === 'gemini') {
@@ -100,11 +101,6 @@ function userServers({ env, home, claudeConfigDir }: MeterEnvironment, config: s
 function sharedPath(programs: Programs, home: string): string {
   const path = launcherPath(programs);
   return programs.isWindows ? path : `${home}/.ninefold/bin/ninefold`;
-}
-
-function codexHome({ env, home }: MeterEnvironment): string {
-  const set = env.CODEX_HOME ?? '';
-  return isAbsolute(set) ? set : join(home, '.codex');
 }
 
 /** The status line of the first file that has one; null for none, undefined where that one is connected already. */

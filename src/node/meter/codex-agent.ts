@@ -14,14 +14,8 @@ import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { ruledWindow } from '../../core/meter/window.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
 import { ifReadable } from '../if-there.ts';
-import {
-  codexFolder,
-  isRollout,
-  listRollouts,
-  rolloutFolders,
-  type Rollout,
-  RolloutHeads,
-} from './codex-rollouts.ts';
+import { codexFolder } from './codex-folder.ts';
+import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './codex-rollouts.ts';
 import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
 
 const NAME = 'codex';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { codexReader } from '../../core/meter/codex.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { ifReadable } from '../if-there.ts';
+import { codexFolder } from './codex-folder.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { firstLineOf } from './first-line.ts';
 import { lastChanges } from './stat-files.ts';
@@ -59,12 +60,6 @@ export async function rolloutFolders(
     folder = last;
   }
   return { fixed: [sessions, archived], newest };
-}
-
-/** `CODEX_HOME`, else `~/.codex`. */
-export function codexFolder({ env, home }: MeterEnvironment): string {
-  const set = env.CODEX_HOME ?? '';
-  return set === '' ? join(home, '.codex') : set;
 }
 
 function roots(environment: MeterEnvironment): readonly [string, string] {

@@ -72,6 +72,8 @@ describe("Codex's session at work in a folder", () => {
     session('archived', { day: 'archived_sessions', minutesAgo: 90 });
     deepStrictEqual(await chosen(), ['archived', false]);
     deepStrictEqual(await chosen({ CODEX_HOME: join(home.path, 'none') }), []);
+    // Codex takes it from the folder that it was started in, which nobody knows here.
+    deepStrictEqual(await chosen({ CODEX_HOME: 'none' }), ['archived', false]);
   });
 
   it('is never a sub-agent, which stands under its parent', async () => {
