@@ -3,7 +3,7 @@
  * the user's own root, which holds many projects, their names carry the project.
  */
 
-import { join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 
 /** Files of the root itself that a project of the user's root keeps under `state/context/` instead. */
 const ROOT_FILE = /^[^/]+\.toon$/;
@@ -33,6 +33,17 @@ export class StateLayout {
     return this.project === null ? '' : `${this.project}-`;
   }
 
+  /** The root relative to the workspace folder, with `/`: empty where it is that folder; null where it lies elsewhere. */
+  get rootInFolder(): string | null {
+    return wayFrom(this.folder, this.root);
+  }
+
+  /** What git's lists leave out, relative to the folder: the root, whose changes are ours. No path where it lies elsewhere. */
+  get ignored(): string {
+    const root = this.rootInFolder;
+    return root === null || root === '' ? '\0' : root;
+  }
+
   /** The one lock of the root. */
   get lock(): string {
     return join(this.root, 'state', LOCK_NAME);
@@ -53,8 +64,14 @@ export class StateLayout {
   /** How people and documents name a file: relative to the workspace folder where it lies in it, with `/`. */
   shown(path: string): string {
     const absolute = this.absolute(path);
-    const fromFolder = relative(this.folder, absolute);
-    const isInside = fromFolder !== '' && !fromFolder.startsWith('..');
-    return (isInside ? fromFolder : absolute).split(sep).join('/');
+    const fromFolder = wayFrom(this.folder, absolute) ?? '';
+    return fromFolder === '' ? absolute.split(sep).join('/') : fromFolder;
   }
+}
+
+/** The way from a folder to a path in it, with `/`; null where it leads out. */
+function wayFrom(folder: string, path: string): string | null {
+  const way = relative(folder, path).split(sep).join('/');
+  const isOutside = way === '..' || way.startsWith('../') || isAbsolute(way);
+  return isOutside ? null : way;
 }

@@ -47,12 +47,12 @@ export class WorkspaceFiles implements WorkspacePort {
 
   git(): Promise<GitFacts> {
     if (!this.#options.isTrusted()) return Promise.resolve(NO_GIT);
-    return gitFacts(this.folder, this.#rootInFolder());
+    return gitFacts(this.folder, this.#options.layout.ignored);
   }
 
   gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince> {
     if (!this.#options.isTrusted()) return Promise.resolve(NOTHING_SINCE);
-    return gitSince({ folder: this.folder, ignore: this.#rootInFolder(), commit, checks });
+    return gitSince({ folder: this.folder, ignore: this.#options.layout.ignored, commit, checks });
   }
 
   async fileAt(commit: string, path: string): Promise<string | undefined> {
@@ -117,17 +117,6 @@ export class WorkspaceFiles implements WorkspacePort {
       }
       throw new NinefoldError('path-outside', { path, folder: this.folder });
     }
-  }
-
-  /** The state root, relative to the folder: its changes are ours, not the user's. */
-  #rootInFolder(): string {
-    const { root: path } = this.#options.layout;
-    return path.startsWith(this.folder + sep)
-      ? path
-          .slice(this.folder.length + 1)
-          .split(sep)
-          .join('/')
-      : '\0';
   }
 }
 

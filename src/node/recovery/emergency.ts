@@ -163,11 +163,7 @@ async function saveTo(
 
 async function folderDocument({ service, layout, reading, bannerFor }: EmergencyRequest): Promise<string> {
   const { workspace, clock } = service.ports;
-  const inside = layout.root.startsWith(layout.folder) ? layout.root.slice(layout.folder.length + 1) : '';
-  const [git, items] = await Promise.all([
-    workspace.git(),
-    workItems(layout.folder, inside === '' ? '\0' : inside.replaceAll('\\', '/')),
-  ]);
+  const [git, items] = await Promise.all([workspace.git(), workItems(layout)]);
   return emergencyDocument({
     project: basename(layout.folder),
     at: clock.now(),

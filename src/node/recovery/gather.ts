@@ -82,8 +82,8 @@ export async function sourcesBeside(layout: StateLayout): Promise<readonly Recov
 
 /** What git has of the files of any root in the folder. */
 export async function sourcesInGit(layout: StateLayout): Promise<readonly RecoverySource[]> {
-  const inside = relative(layout.folder, layout.root).split(sep).join('/');
-  const roots = [...new Set([...ROOT_NAMES, ...(inside.startsWith('..') ? [] : [inside])])];
+  const { rootInFolder: inside } = layout;
+  const roots = [...new Set([...ROOT_NAMES, ...(inside === null ? [] : [inside])])];
   const kept = await keptFiles(layout.folder, roots, (path) => SHARED.test(path));
   return kept.flatMap(sourceOfKept);
 }

@@ -2,6 +2,7 @@
 
 import type { WorkItem } from '../../core/recovery/history.ts';
 import { git, gitFacts } from '../git.ts';
+import type { StateLayout } from '../state-layout.ts';
 
 /** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
 const MOST_COMMITS = 400;
@@ -42,7 +43,10 @@ export interface Stash {
 }
 
 /** Commits and stashes as pieces of work, the oldest first; then what isn't committed. */
-export async function workItems(folder: string, ignore: string): Promise<readonly WorkItem[]> {
+export async function workItems({
+  folder,
+  ignored: ignore,
+}: Pick<StateLayout, 'folder' | 'ignored'>): Promise<readonly WorkItem[]> {
   const own = (path: string): boolean => path !== ignore && !path.startsWith(`${ignore}/`);
   const [entries, stashes, facts] = await Promise.all([
     // Stashes are commits too; they come by themselves.

@@ -22,8 +22,7 @@ export async function historyCandidate(
   id: string | undefined,
 ): Promise<Candidate | undefined> {
   const { workspace, clock } = service.ports;
-  const inside = layout.root.startsWith(layout.folder) ? layout.root.slice(layout.folder.length + 1) : '';
-  const items = await workItems(layout.folder, inside === '' ? '\0' : inside.replaceAll('\\', '/'));
+  const items = await workItems(layout);
   const inferred = inferStep(items);
   if (inferred === undefined) return undefined;
   const [git, stashes] = await Promise.all([workspace.git(), listStashes(layout.folder)]);

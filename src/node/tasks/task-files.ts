@@ -1,7 +1,7 @@
 /** The files of a task on its three sides: as the agent found them, as the workspace has them, as the agent left them. */
 
 import { createHash } from 'node:crypto';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type {
@@ -38,9 +38,8 @@ export class TaskFiles implements TaskFilesPort {
 
   async found(task: StoredTask): Promise<readonly FoundFile[]> {
     if (!this.#isTrusted()) return [];
-    const { folder, root } = this.#layout;
-    const fromFolder = relative(folder, root).split(sep).join('/');
-    const places = { folder, root: fromFolder.startsWith('..') ? null : fromFolder };
+    const { folder, rootInFolder: root } = this.#layout;
+    const places = { folder, root };
     const found = await findOutputs(task, await this.#source(task), places);
     const [inPlace, cased] = await Promise.all([this.#inPlace(task, found), this.#casedOtherwise(found)]);
     return [
