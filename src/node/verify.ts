@@ -1,7 +1,7 @@
 /** Strict reading of state and TOON: what is wrong, where. */
 
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import {
@@ -21,6 +21,7 @@ import { encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
 import type { UnknownRule } from './rules-file.ts';
+import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
@@ -36,13 +37,13 @@ const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE]
 const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
 const SESSION_FILE = 'state/sessions/current.json';
 
-/** The files of a state root that are there, for workflows `ids`. */
-export async function stateFiles(root: string, ids: readonly string[]): Promise<readonly string[]> {
+/** The files of a project that are there, for workflows `ids`; the rules that count for it among them. */
+export async function stateFiles(layout: StateLayout, ids: readonly string[]): Promise<readonly string[]> {
   const own = ids.flatMap((id) =>
     (['journal.jsonl', 'json', 'toon'] as const).map((ending) => workflowFile(id, ending)),
   );
   const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
-  const paths = names.map((name) => join(root, name));
+  const paths = names.map((name) => layout.absolute(name));
   const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
   return found.flat();
 }
@@ -120,7 +121,9 @@ function verifyJson(text: string, path: string): readonly Fault[] {
   } catch (error) {
     return [{ file: path, line: 1, message: `not JSON: ${reasonOf(error)}` }];
   }
-  if (basename(path) !== 'current.json') return [];
+  // In the user's own root the name carries the project.
+  const isSession = basename(dirname(path)) === 'sessions' && /(?:^|-)current\.json$/.test(basename(path));
+  if (!isSession) return [];
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return [];
   const where = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -24,7 +24,7 @@ async function verify(context: CommandContext, files: readonly string[], options
   const paths =
     files.length > 0
       ? files.map((file) => resolve(cwd, file))
-      : await stateFiles(context.folder.root, await context.service.ports.journals.listIds());
+      : await stateFiles(context.folder.layout, await context.service.ports.journals.listIds());
   const faults = (await Promise.all(paths.map((path) => verifyFile(path)))).flat();
   if (options.json === true) context.printJson({ files: paths.length, faults });
   else {
