@@ -3,18 +3,21 @@
  * tracks is changed. What was there before is recorded, so that removing Ninefold gives back the same bytes.
  */
 
-import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import * as z from 'zod/mini';
 
+import { NinefoldError } from '../core/errors.ts';
 import { parseValue } from '../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { replaceFile, unwritable, writeSynced } from './atomic-file.ts';
 import { findRepository } from './git.ts';
+import { ifThere } from './if-there.ts';
+import { replaceLinked } from './linked-file.ts';
 import type { StateLayout } from './state-layout.ts';
-import { errorCode, isAbsence } from './system-error.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
 
 const BEGIN = '# ninefold: private state (begin)';
@@ -98,7 +101,7 @@ export async function isShared(layout: StateLayout): Promise<boolean> {
   return text !== undefined && text.trim() !== '*';
 }
 
-/** Git's private exclude file, and the lines of it that are about one root. */
+/** Git's private exclude file, and the lines of it that are about one root: bytes, each as a character, as git sees them. */
 export interface ExcludeFile {
   readonly path: string;
   readonly lines: readonly string[];
@@ -110,8 +113,22 @@ export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | un
   const repository = await findRepository(dirname(root));
   if (repository === undefined) return undefined;
   const prefix = asPattern(relative(repository.top, root).split(sep).join('/'));
-  const lines = ROOT_EXPORTS.map((name) => `/${prefix}/${name}`);
+  const lines = ROOT_EXPORTS.map((name) => Buffer.from(`/${prefix}/${name}`, 'utf8').toString('latin1'));
   return { path: join(repository.commonFolder, 'info', 'exclude'), lines };
+}
+
+/** The exclude file's bytes, each as a character: a person may have written it in any encoding. Undefined without one. */
+export async function readExclude({ path }: ExcludeFile): Promise<string | undefined> {
+  try {
+    return await ifThere(readFile(path, 'latin1'));
+  } catch (error) {
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** @throws NinefoldError settings-link-broken, file-unwritable */
+export function writeExclude({ path }: ExcludeFile, text: string): Promise<void> {
+  return replaceLinked(path, Buffer.from(text, 'latin1'));
 }
 
 /** A path as a line of git's ignore files that means nothing else. */
@@ -156,10 +173,10 @@ function blockOf(lines: readonly string[]): string {
 /** Takes our lines out of the exclude file; an otherwise empty file that wasn't there before is left to the caller. */
 async function takeBackExclude(layout: StateLayout, before: Origin['exclude']): Promise<void> {
   const file = await excludeFile(layout);
-  const text = file === undefined ? undefined : await readText(file.path);
+  const text = file === undefined ? undefined : await readExclude(file);
   if (file === undefined || text === undefined) return;
   const after = withoutLines(text, file.lines, before);
-  if (after !== text) await replaceFile(file.path, after);
+  if (after !== text) await writeExclude(file, after);
 }
 
 async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<Origin> {
@@ -174,17 +191,17 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
   const file = await excludeFile(layout);
   if (file === undefined) return untouched;
   const { path, lines } = file;
-  const text = await readText(path);
+  const text = await readExclude(file);
   const block = blockIn(text ?? '');
   if (block !== null) {
     // Another root of the repository has its lines there.
     const all = [...new Set([...block.lines, ...lines])];
-    if (all.length > block.lines.length) await replaceFile(path, block.head + blockOf(all) + block.tail);
+    if (all.length > block.lines.length) await writeExclude(file, block.head + blockOf(all) + block.tail);
     return untouched;
   }
   const madeExcludeFolder = !(await exists(dirname(path)));
   const isEnded = text === undefined || text === '' || text.endsWith('\n');
-  await replaceFile(path, `${text ?? ''}${isEnded ? '' : '\n'}${blockOf(lines)}`);
+  await writeExclude(file, `${text ?? ''}${isEnded ? '' : '\n'}${blockOf(lines)}`);
   const exclude = text === undefined ? 'absent' : isEnded ? 'ended' : 'unended';
   return { ...untouched, exclude, madeExcludeFolder };
 }

@@ -9,12 +9,12 @@ import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { pathRefusal } from '../core/tasks/task-paths.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
-import { replaceFile, unwritable } from './atomic-file.ts';
+import { unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { ownState } from './own-state.ts';
-import { excludeFile, readOrigin, withoutLines } from './private-state.ts';
+import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from './private-state.ts';
 import type { Origin } from './private-state.ts';
 import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -46,7 +46,7 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder): Promi
   const context = await contextFiles(layout);
   const worktrees = await leftWorktrees(layout, tasks.ports.worktrees);
   const exclude = await excludeFile(layout);
-  const text = exclude === undefined ? undefined : await readText(exclude.path);
+  const text = exclude === undefined ? undefined : await readExclude(exclude);
   const hasLines =
     exclude !== undefined && text !== undefined && withoutLines(text, exclude.lines, 'ended') !== text;
   return {
@@ -77,9 +77,9 @@ async function restoreExclude(layout: StateLayout, origin: Origin | undefined): 
   const file = await excludeFile(layout);
   if (file === undefined) return;
   const { path, lines } = file;
-  const before = withoutLines((await readText(path)) ?? '', lines, origin?.exclude ?? 'ended');
+  const before = withoutLines((await readExclude(file)) ?? '', lines, origin?.exclude ?? 'ended');
   if (before !== '' || origin?.exclude !== 'absent') {
-    await replaceFile(path, before);
+    await writeExclude(file, before);
     return;
   }
   await rm(path, { force: true });

@@ -1,5 +1,6 @@
 /** `ninefold.json`: read with comments, checked against its one schema, changed with its comments kept. */
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -17,8 +18,10 @@ import { ruleProblem, unknownRules } from '../core/rules/rule-keys.ts';
 import type { RulePath } from '../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../core/rules/rules.ts';
 import type { Rules } from '../core/rules/rules.ts';
-import { replaceFile } from './atomic-file.ts';
+import { ifThere } from './if-there.ts';
+import { encodingFault } from './journal-file.ts';
 import { formatOf, lineAt } from './json-format.ts';
+import { replaceLinked } from './linked-file.ts';
 import { withLock } from './lock.ts';
 import { makePrivate } from './private-state.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -96,12 +99,18 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
   return withLock(layout.lock, async () => {
     const before = await readText(file);
     parseRules(before ?? '', file);
+    // Written again it would be another text.
+    const fault = encodingFault((await ifThere(readFile(file))) ?? Buffer.of());
+    if (fault !== undefined) {
+      const { line, reason } = fault;
+      throw new NinefoldError('rules-invalid', { file, line, reason });
+    }
     if (before === undefined && value === undefined) return false;
     const text = before === undefined || before.trim() === '' ? '{}\n' : before;
     const after = applyEdits(text, modify(text, [...path], value, { formattingOptions: formatOf(text) }));
     if (after === before) return false;
     if (before === undefined) await makePrivate(layout);
-    await replaceFile(file, after);
+    await replaceLinked(file, after);
     return true;
   });
 }
@@ -116,7 +125,7 @@ export async function makeRulesFile(layout: StateLayout): Promise<void> {
   await withLock(layout.lock, async () => {
     if (await hasRulesFile(layout.root)) return;
     await makePrivate(layout);
-    await replaceFile(join(layout.root, RULES_FILE), STARTER);
+    await replaceLinked(join(layout.root, RULES_FILE), STARTER);
   });
 }
 
