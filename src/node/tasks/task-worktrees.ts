@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
@@ -150,10 +150,10 @@ export const NOT_OWN = 'it is not where Ninefold makes the worktree of this task
 
 const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][^/\\]+$/;
 
-/** The worktree that git's own folder names by its `.git` file. */
+/** The worktree that git's own folder names by its `.git` file, relative to that folder where git is set so. */
 async function pathOf(gitFolder: string): Promise<string | undefined> {
   const text = await ifThere(readFile(join(gitFolder, 'gitdir'), 'utf8'));
-  return text === undefined ? undefined : dirname(text.trim());
+  return text === undefined ? undefined : dirname(resolve(gitFolder, text.trim()));
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

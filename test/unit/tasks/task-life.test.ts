@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
 import { git, removeFolders, writeFiles } from '../support/folders.ts';
@@ -106,6 +106,17 @@ describe('an agent task', () => {
     await project.tasks.discard(task.id);
     deepStrictEqual(project.repository(), before);
     deepStrictEqual(readdirSync(join(project.cache, 'ninefold', 'worktrees')), []);
+  });
+
+  it('leaves the repository as it was where git names worktrees by relative paths', async () => {
+    const project = await TaskProject.make({ agents: { writer: writes({ 'a.ts': 'a\n' }) } });
+    const before = project.repository();
+    const { id, folder } = await project.ran('writer', { outputs: ['a.ts'] });
+    const registration = join(project.folder, '.git', 'worktrees', id);
+    // As git writes it with `worktree.useRelativePaths`, from 2.48 on.
+    writeFileSync(join(registration, 'gitdir'), `${relative(registration, join(folder ?? '', '.git'))}\n`);
+    await project.tasks.discard(id);
+    deepStrictEqual(project.repository(), before);
   });
 
   it('runs in the workspace where there is no git, and its output is apart', async () => {
