@@ -62,7 +62,7 @@ describe('edited exports at the command line', function () {
     const content = (): unknown => snapshotOf(join(terminal.folder, '.claude'));
     const before = content();
     for (const command of [
-      ['config', 'get', 'autoSave'],
+      ['config', 'get', 'approvedBy'],
       ['recover'],
       ['export', '--stdout'],
       ['handoff', 'clean'],

@@ -3,9 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /** The text of a file once it is there and whole. */
-export async function appears(path: string): Promise<string> {
+export async function appears(path: string, isDone = (text: string) => text !== ''): Promise<string> {
   for (;;) {
-    if (existsSync(path) && readFileSync(path, 'utf8') !== '') return readFileSync(path, 'utf8');
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    if (text !== '' && isDone(text)) return text;
     await new Promise((done) => setTimeout(done, 10));
   }
 }
