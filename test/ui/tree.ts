@@ -176,13 +176,19 @@ export class Row {
 
   private async setExpanded(expanded: boolean): Promise<void> {
     await this.locator.waitFor();
-    if ((await this.locator.getAttribute('aria-expanded')) !== String(expanded)) {
-      await this.locator.locator('.monaco-tl-twistie').click();
+    const wanted = this.locator.and(this.page.locator(`[aria-expanded=${String(expanded)}]`));
+    // A row that is drawn anew under the pointer loses the click.
+    for (const deadline = Date.now() + EXPAND_MS; Date.now() < deadline;) {
+      if ((await this.locator.getAttribute('aria-expanded')) !== String(expanded)) {
+        await this.locator.locator('.monaco-tl-twistie').click();
+      }
+      if (await isShown(wanted, 'visible', EXPAND_MS / 4)) return;
     }
-    await this.locator.and(this.page.locator(`[aria-expanded=${String(expanded)}]`)).waitFor();
+    throw new Error(`${String(this.locator)} does not ${expanded ? 'open' : 'close'}.`);
   }
 }
 
+const EXPAND_MS = 20_000;
 const TOOLTIP_MS = 20_000;
 
 /** Hovers over something until its tooltip shows, and reads it. */
