@@ -3,7 +3,7 @@
 import type { ReportedTokens } from '../session/current-session.ts';
 import type { LevelRules } from './levels.ts';
 import { makeReading, type Reading, type WindowResolution } from './reading.ts';
-import { ruledWindow, STANDARD_WINDOW } from './window.ts';
+import { LARGE_WINDOW, ruledWindow, STANDARD_WINDOW } from './window.ts';
 
 /** What each source has to say now; null where it says nothing. */
 export interface ReadingSources {
@@ -38,15 +38,22 @@ export function windowWithoutModel(windows: Readonly<Record<string, number>>): W
     : { window: ruled, windowSource: 'setting' };
 }
 
-/** A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`). */
+interface ReportedRules {
+  readonly levels: LevelRules;
+  readonly windows: Readonly<Record<string, number>>;
+}
+
+/**
+ * A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`).
+ *
+ * @param given the window that the user says of this reading (`--window N`)
+ */
 export function reportedReading(
   reported: ReportedTokens,
-  rules: { readonly levels: LevelRules; readonly windows: Readonly<Record<string, number>> },
+  rules: ReportedRules,
+  given: number | null = null,
 ): Reading {
-  const window: WindowResolution =
-    reported.window === null
-      ? windowWithoutModel(rules.windows)
-      : { window: reported.window, windowSource: 'reported' };
+  const window = windowOfReported(reported, rules, given);
   return makeReading(
     {
       agent: null,
@@ -64,4 +71,18 @@ export function reportedReading(
     },
     rules.levels,
   );
+}
+
+/** More than the usual window holds is of a large one, where nobody says which. */
+function windowOfReported(
+  { tokens, window }: ReportedTokens,
+  { windows }: ReportedRules,
+  given: number | null,
+): WindowResolution {
+  if (given !== null) return { window: given, windowSource: 'setting' };
+  if (window !== null) return { window, windowSource: 'reported' };
+  const known = windowWithoutModel(windows);
+  return known.windowSource === 'assumed' && tokens > STANDARD_WINDOW
+    ? { window: LARGE_WINDOW, windowSource: 'observed' }
+    : known;
 }

@@ -29,7 +29,7 @@ export async function folderReading(
   ]);
   return chooseReading({
     session: reading,
-    reported: reported === null ? null : reportedReading(reported, rules),
+    reported: reported === null ? null : reportedReading(reported, rules, request.window),
     estimate: null,
   });
 }

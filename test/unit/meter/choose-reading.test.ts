@@ -57,19 +57,34 @@ describe('the sources of a reading', () => {
   });
 
   it('a reported number has the window given with it, or the rule for every model, or 200K', () => {
-    const of = (window: number | null, windows: Record<string, number> = {}): unknown => {
+    const of = (
+      window: number | null,
+      windows: Record<string, number> = {},
+      { tokens = 152_000, given = null as number | null } = {},
+    ): unknown => {
       const {
         window: is,
         windowSource,
         level,
-      } = reportedReading({ tokens: 152_000, window, at: LATE }, { levels: LEVELS, windows });
+      } = reportedReading({ tokens, window, at: LATE }, { levels: LEVELS, windows }, given);
       return [is, windowSource, level];
     };
     deepStrictEqual(
-      [of(160_000), of(null), of(null, { '*': 1_000_000 })],
+      [
+        of(160_000),
+        of(null),
+        of(null, { '*': 1_000_000 }),
+        // More than the usual window holds.
+        of(null, {}, { tokens: 200_000 }),
+        of(null, {}, { tokens: 200_001 }),
+        of(160_000, {}, { given: 1_000_000 }),
+      ],
       [
         [160_000, 'reported', 'force'],
         [200_000, 'assumed', 'warning'],
+        [1_000_000, 'setting', 'normal'],
+        [200_000, 'assumed', 'force'],
+        [1_000_000, 'observed', 'normal'],
         [1_000_000, 'setting', 'normal'],
       ],
     );
