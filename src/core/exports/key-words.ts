@@ -15,7 +15,7 @@ export const KEY_WORDS = {
   'workflow.sub_phase': 'Current step of phase 5: 5a RED, 5b GREEN or 5c REFACTOR.',
   'workflow.created': 'When the workflow was started, in UTC.',
   'workflow.task': 'What is to be done. An edit of it is taken in.',
-  'workflow.feature': 'Slug of the name that the workflow was started with.',
+  'workflow.feature': 'Slug of the name.',
   'workflow.branch': 'Branch of the repository; null where there is none.',
   phases: 'The nine phases. Another status of the current one submits it.',
   'phases.num': 'Number of the phase.',

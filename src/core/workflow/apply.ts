@@ -2,6 +2,7 @@
 
 import { applyGate, startedSteps } from './apply-gates.ts';
 import type { EventData, WorkflowEvent } from './events.ts';
+import { slugOf } from './names.ts';
 import type { StepId } from './phases.ts';
 import { PRESETS } from './presets.ts';
 import { STEP_IDS } from './phases.ts';
@@ -11,7 +12,7 @@ import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
  * Raised whenever the same events add up to another state: a state that was kept is one of this version or isn't used.
  * A test over every type of event says when that is due.
  */
-export const FOLD_VERSION = 2;
+export const FOLD_VERSION = 3;
 
 /** The event that a journal begins with, and that no later one is. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
@@ -74,7 +75,7 @@ function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowS
     case 'workflow.recovered':
       return applyStart(event);
     case 'workflow.renamed':
-      return { name: event.data.name };
+      return { name: event.data.name, feature: slugOf(event.data.name) || state.feature };
     case 'workflow.taskSet':
       return { task: event.data.task };
     case 'workflow.branchSet':

@@ -215,6 +215,8 @@ describe('commands on the folder and its workflows', function () {
     const terminal = new Terminal(newFolder());
     terminal.done('init', 'one', 'One');
     terminal.done('init', 'two', 'Two');
+    terminal.done('rename', 'one', 'First Shop');
+    match(terminal.done('export', 'one', '--format', 'toon', '--stdout'), /\n {2}feature: first-shop\n/);
     terminal.done('rename', 'one', 'First');
     terminal.done('pause', 'two');
     match(terminal.run(['approve']).error, /workflow 'two' is paused; /);
