@@ -125,8 +125,10 @@ export function gitLines(git: GitFacts): readonly string[] {
 }
 
 function nextLines(state: WorkflowState): readonly string[] {
-  const steps = [...ofStatus(state, 'in_flight'), ...ofStatus(state, 'open')].slice(0, MOST_NEXT);
-  const texts = steps.map((step) => inline(step.text));
+  const steps = [...ofStatus(state, 'in_flight'), ...ofStatus(state, 'open')];
+  const texts = steps.slice(0, MOST_NEXT).map((step) => inline(step.text));
+  const rest = steps.length - MOST_NEXT;
+  if (rest > 0) texts.push(`And ${rest} more: \`ninefold next list\``);
   if (state.status === 'in_progress') texts.push(closingStep(state));
   return listOr(
     texts.map((text, index) => `${index + 1}. ${text}`),
@@ -146,9 +148,13 @@ function reviewLines({ state, files }: HandoffInput): readonly string[] {
   const num = phaseOfStep(state.current);
   const present = state.deliverables.filter(({ file }) => files[file]?.exists === true);
   const near = present.filter(({ phase }) => phase === num || phase === num - 1);
-  const chosen = (near.length > 0 ? near : present).slice(-MOST_REVIEW);
+  const found = near.length > 0 ? near : present;
+  const rest = found.length - MOST_REVIEW;
   return listOr(
-    chosen.map(({ file }) => `- ${code(file)}`),
+    [
+      ...found.slice(-MOST_REVIEW).map(({ file }) => `- ${code(file)}`),
+      ...(rest > 0 ? [`- and ${rest} more, in the state file`] : []),
+    ],
     'None yet.',
   );
 }

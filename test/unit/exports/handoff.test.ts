@@ -1,4 +1,4 @@
-import { deepStrictEqual, ok } from 'node:assert/strict';
+import { deepStrictEqual, match, ok } from 'node:assert/strict';
 
 import { handoffDocument } from '../../../src/core/handoff/handoff-document.ts';
 import { REFERENCE_GIT } from '../../fixtures/reference-workflow.ts';
@@ -72,6 +72,15 @@ describe('handoff', () => {
       '- 4 Test Planning: *unverified*',
       '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (2026-01-02T03:07Z)',
     ]);
+  });
+
+  it('says how much it leaves out', () => {
+    const texts = Array.from({ length: 14 }, (_, at) => `Step ${at + 1}`);
+    const steps = texts.map((text) => ({ kind: 'addNextStep', text }) as const);
+    const state = afterAll(started(), steps);
+    const { patterns } = state;
+    const text = handoffDocument({ state, patterns, git: REFERENCE_GIT, files: {}, banner: '', reads });
+    match(text, /12\. Step 12\n13\. And 2 more: `ninefold next list`\n14\. Finish/);
   });
 
   it('takes nobody’s text for Markdown', () => {
