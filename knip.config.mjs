@@ -9,5 +9,7 @@ export default {
   ],
   // The UI tests read the one as a text and run it in the page; scripts/pack-vsix.mjs starts the other as a program.
   ignoreDependencies: ['axe-core', '@vscode/vsce'],
+  // Of the system: the hooks' tests make a pipe.
+  ignoreBinaries: ['mkfifo'],
   project: ['**/*.{ts,mjs,js,cjs}', '!test/fixtures/projects/**', '!{dist,out,.vscode-test}/**'],
 };

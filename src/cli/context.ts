@@ -29,6 +29,14 @@ export interface GlobalOptions {
   readonly stateDir?: string;
 }
 
+/** One line on stderr, whatever a name or a path in it holds: what would break it or steer the terminal is written out. */
+export function writeErrorLine({ writeError }: Pick<World, 'writeError'>, text: string): void {
+  const line = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (sign) =>
+    sign === '\n' ? '\\n' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  writeError(`ninefold: ${line}\n`);
+}
+
 export class CommandContext {
   readonly world: World;
   readonly actor: Actor;
@@ -64,7 +72,7 @@ export class CommandContext {
 
   /** One line on stderr; the command goes on. */
   warn(text: string): void {
-    this.world.writeError(`ninefold: ${text}\n`);
+    writeErrorLine(this.world, text);
   }
 
   /** Says that a change is saved though an export isn't. */
@@ -90,7 +98,7 @@ export async function openContext(
     ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
     environment: world.environment,
     home: world.home,
-    report: (notice) => world.writeError(`ninefold: ${describe(notice)}\n`),
+    report: (notice) => writeErrorLine(world, describe(notice)),
   });
   return new CommandContext(world, folder);
 }

@@ -25,7 +25,7 @@ import { addTaskCommands } from './commands/tasks.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
 import type { GlobalOptions, World } from './context.ts';
-import { describe, openContext } from './context.ts';
+import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 
 const USAGE = 2;
@@ -124,18 +124,18 @@ function applyToAll(command: Command, world: World): void {
 
 function exitCodeFor(error: unknown, world: World): number {
   if (NinefoldError.is(error)) {
-    world.writeError(`ninefold: ${describe(error)}\n`);
+    writeErrorLine(world, describe(error));
     return error.exitCode;
   }
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
-    world.writeError("ninefold: a sub-command is missing; see 'ninefold --help'\n");
+    writeErrorLine(world, "a sub-command is missing; see 'ninefold --help'");
     return USAGE;
   }
   const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
   const isComplete = text.includes('; ');
-  world.writeError(`ninefold: ${text}${isComplete ? '' : "; see 'ninefold --help'"}\n`);
+  writeErrorLine(world, `${text}${isComplete ? '' : "; see 'ninefold --help'"}`);
   return USAGE;
 }
 

@@ -11,7 +11,7 @@ import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent, parseHookInput } from '../../core/hooks/hook-input.ts';
 import type { HookEvent, HookInput } from '../../core/hooks/hook-input.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
-import { describe } from '../context.ts';
+import { describe, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
 import { folderWithWorkflow } from './hook-call.ts';
@@ -66,7 +66,7 @@ export async function runHook(world: HookWorld): Promise<string> {
     const text = await readInput(world.input, Math.min(INPUT_MS, wait));
     const input = parseHookInput(given, text);
     if (input !== null) return await answered(world, input, options);
-    world.writeError(`ninefold: '${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}\n`);
+    writeErrorLine(world, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
     world.writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   }

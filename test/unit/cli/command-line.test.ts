@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, chmodSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -109,6 +109,21 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       refusals.map(([args]) => [args.join(' '), true, true, true, '']),
     );
     strictEqual(terminal.done('log', '--json'), before);
+  });
+
+  it('says it in one line whatever a name holds, and steers no terminal', () => {
+    const terminal = new Terminal(newFolder());
+    for (const args of [
+      ['switch', 'a\nb\u001b[31m'],
+      ['--cwd', '/none\n\u009b', 'list'],
+      ['a\u2028\nb'],
+      ['hook', 'a\nb'],
+    ]) {
+      const { code, error } = terminal.run(args);
+      ok(code !== null && (code > 0 || args[0] === 'hook'), args.join(' '));
+      match(error, /^ninefold: [^\p{Cc}\u2028\u2029]+\n$/u, args.join(' '));
+    }
+    match(terminal.run(['switch', 'a\nb\u001b[31m']).error, /a\\nb\\u001b\[31m/);
   });
 
   it('says what to do where nothing is active, and writes nothing', () => {

@@ -46,7 +46,10 @@ describe('ninefold connect, disconnect', function () {
   it('connects for every folder out of one that has a workflow', () => {
     const { terminal } = shop();
     terminal.done('init', 'wf-001', 'Sign in');
-    match(terminal.done('connect', 'claude-code', '--user', '--dry-run'), /would be created: .*settings\.json/);
+    match(
+      terminal.done('connect', 'claude-code', '--user', '--dry-run'),
+      /would be created: .*settings\.json/,
+    );
     strictEqual(terminal.done('disconnect', 'claude-code', '--user'), 'claude-code is not connected\n');
   });
 
