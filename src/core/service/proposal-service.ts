@@ -48,13 +48,20 @@ export async function takeInProposals(
   service: WorkflowService,
   editors: EditorFacts = NO_EDITORS,
 ): Promise<readonly ProposalReport[]> {
-  const edits = await service.ports.edits.find(PROPOSAL_FILES);
+  const found = await service.ports.edits.find(PROPOSAL_FILES);
+  const edits = found.filter(({ path }) => !editors.isBusy(path));
+  const id = edits.length === 0 ? null : await service.activeId();
+  if (id === null) return [];
+  // All of them are held against the same state: what one adds doesn't make another one stale.
+  let state = await service.state(id);
+  const questions: Question[] = [];
+  for (const edit of edits) questions.push({ edit, proposal: await proposalOf(service, edit, state) });
   const reports: ProposalReport[] = [];
-  for (const edit of edits) {
-    if (editors.isBusy(edit.path)) continue;
+  for (const question of questions) {
     try {
-      const report = await takeIn(service, edit, editors);
+      const { report, after } = await takeIn(service, question, { state, editors });
       if (report !== undefined) reports.push(report);
+      state = after;
     } catch (error) {
       // What the others came to is told once only: this one throws again the next time.
       if (reports.length === 0 || !NinefoldError.is(error)) throw error;
@@ -64,39 +71,51 @@ export async function takeInProposals(
   return reports;
 }
 
+interface Question {
+  readonly edit: EditedExport;
+  readonly proposal: Proposal;
+}
+
+interface TakenIn {
+  /** Undefined where nothing was dealt with. */
+  readonly report?: ProposalReport;
+  readonly after: WorkflowState;
+}
+
 async function takeIn(
   service: WorkflowService,
-  edit: EditedExport,
-  editors: EditorFacts,
-): Promise<ProposalReport | undefined> {
-  const id = await service.activeId();
-  if (id === null) return undefined;
-  const state = await service.state(id);
-  const proposal = await proposalOf(service, edit, state);
+  { edit, proposal }: Question,
+  { state, editors }: { readonly state: WorkflowState; readonly editors: EditorFacts },
+): Promise<TakenIn> {
   const { intents, refusals } = proposal;
   if (intents.length === 0 && refusals.length === 0) {
     await service.ports.edits.adopt(edit);
-    return undefined;
+    return { after: state };
   }
-  if (refusals.length > 0 && editors.isOpen(edit.path)) return undefined;
+  if (refusals.length > 0 && editors.isOpen(edit.path)) return { after: state };
   const kept = await service.ports.edits.keep(edit);
-  if (kept === undefined) return undefined;
+  if (kept === undefined) return { after: state };
   // From here on it counts as dealt with: whatever goes wrong is said in the report, which names the copy.
-  const { taken, refusals: left } = await carryOut(service, proposal, state).catch((error: unknown) => ({
+  const {
+    after,
+    taken,
+    refusals: left,
+  } = await carryOut(service, proposal, state).catch((error: unknown) => ({
+    after: state,
     taken: [],
     refusals: [...refusals, declined(error)],
   }));
-  const writeAgain = (): Promise<unknown> => service.exportFiles(id, (path) => path === edit.path);
+  const writeAgain = (): Promise<unknown> => service.exportFiles(state.id, (path) => path === edit.path);
   if (left.length === 0) {
     await service.ports.edits.release(kept);
     await writeAgain();
-    return { path: edit.path, taken, refusals: left, kept: null };
+    return { report: { path: edit.path, taken, refusals: left, kept: null }, after };
   }
   const unwritten = await writeAgain().then(
     () => [],
     (error: unknown) => [declined(error)],
   );
-  return { path: edit.path, taken, refusals: [...left, ...unwritten], kept };
+  return { report: { path: edit.path, taken, refusals: [...left, ...unwritten], kept }, after };
 }
 
 /** A failure as a refusal; what isn't expected is thrown. */
@@ -109,15 +128,16 @@ async function carryOut(
   service: WorkflowService,
   { intents, refusals }: Proposal,
   state: WorkflowState,
-): Promise<Pick<ProposalReport, 'taken' | 'refusals'>> {
+): Promise<Pick<ProposalReport, 'taken' | 'refusals'> & Pick<TakenIn, 'after'>> {
   const { id, revision } = state;
   const outcome = await service.executeAll(intents, FILE, { id, revision });
   if (outcome === undefined) {
     const current = (await service.state(id)).revision;
     const stale: Refusal = { code: 'other-revision', parameters: { revision, current }, line: null };
-    return { taken: [], refusals: [...refusals, stale] };
+    return { after: state, taken: [], refusals: [...refusals, stale] };
   }
-  return { taken: outcome.events, refusals: [...refusals, ...outcome.refused.map(declined)] };
+  const { state: after, events: taken, refused } = outcome;
+  return { after, taken, refusals: [...refusals, ...refused.map(declined)] };
 }
 
 /** What an edit asks for, held against the export as it would be written now. */

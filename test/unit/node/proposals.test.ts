@@ -70,6 +70,24 @@ describe('edits of the exports', () => {
     deepStrictEqual(await takeInProposals(opened.service), []);
   });
 
+  it('of two exports on the same revision are both taken in', async () => {
+    const opened = await openStarted();
+    edit(opened, addFile('docs/a.md'));
+    edit(
+      opened,
+      (text) => text.replace('decisions[0]:', 'decisions[1]{id,choice,reason}:\n  database,SQLite,One file'),
+      'decisions.toon',
+    );
+    deepStrictEqual(
+      inShort(await takeInProposals(opened.service)).map(({ taken, refused }) => [taken, refused]),
+      [
+        [['deliverable.added by file'], []],
+        [['decision.recorded by file'], []],
+      ],
+    );
+    deepStrictEqual(keptIn(opened), []);
+  });
+
   it('are taken in once, however many look', async () => {
     const opened = await openStarted();
     const others = await Promise.all([1, 2, 3].map(() => open(opened.folder)));
