@@ -104,18 +104,31 @@ export class ExportStore implements ExportPort {
     return { path, text, isThere: false };
   }
 
-  async writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string> {
+  writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
+  writeHandoff(
+    id: string,
+    text: string,
+    previous: HandoffLabel | null,
+    isCurrent: () => Promise<boolean>,
+  ): Promise<string | undefined>;
+  writeHandoff(
+    id: string,
+    text: string,
+    previous: HandoffLabel | null,
+    isCurrent = (): Promise<boolean> => Promise.resolve(true),
+  ): Promise<string | undefined> {
     const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
-    await withLock(
+    return withLock(
       this.#options.layout.lock,
       async (hold) => {
+        if (!(await isCurrent())) return undefined;
         await this.#options.prepare();
         await this.#archive(id, this.#absolute(path), previous);
         await replaceFile(this.#absolute(path), text, () => hold.check());
+        return path;
       },
       this.#options.lock,
     );
-    return path;
   }
 
   async readHandoff(id: string): Promise<string | undefined> {

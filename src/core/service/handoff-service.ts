@@ -5,7 +5,7 @@ import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../expo
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { Actor } from '../workflow/events.ts';
-import type { WorkflowState } from '../workflow/state.ts';
+import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 export interface HandoffOutcome {
@@ -38,6 +38,31 @@ export async function createHandoff(
   actor: Actor,
   request: HandoffRequest = {},
 ): Promise<HandoffOutcome> {
+  for (;;) {
+    const draft = await draftHandoff(service, request);
+    const { state, text, redacted } = draft;
+    // What was done while it was drafted isn't in it.
+    const isCurrent = async (): Promise<boolean> =>
+      (await service.state(state.id)).revision === state.revision;
+    const { exports } = service.ports;
+    const path = await exports.writeHandoff(state.id, text, state.handoffs.at(-1) ?? null, isCurrent);
+    if (path === undefined) continue;
+    const shownPath = exports.pathForReaders(path);
+    const handoff = { ...draft.record, path: shownPath };
+    const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
+    return { state: after, path, shownPath, prompt: promptFor(service, after, draft.isActive), redacted };
+  }
+}
+
+interface HandoffDraft {
+  readonly state: WorkflowState;
+  readonly isActive: boolean;
+  readonly text: string;
+  readonly redacted: Readonly<Record<string, number>>;
+  readonly record: Omit<HandoffRecord, 'at' | 'path'>;
+}
+
+async function draftHandoff(service: WorkflowService, request: HandoffRequest): Promise<HandoffDraft> {
   const { exports, workspace, redactor } = service.ports;
   const state = await service.state(request.id);
   // Rules that can't be read refuse the record at the end: they are asked before the document is written.
@@ -53,22 +78,14 @@ export async function createHandoff(
   const patterns = mergePatterns(state.patterns, project.patterns);
   const draft = handoffDocument({ state, patterns, git, files, banner: request.banner ?? '', reads });
   const { text, counts } = await redactor.redact(draft);
-  const path = await exports.writeHandoff(
-    state.id,
-    withRedactions(text, counts),
-    state.handoffs.at(-1) ?? null,
-  );
-  const shownPath = exports.pathForReaders(path);
-  const handoff = {
-    path: shownPath,
+  const record = {
     phase: state.current,
     commit: git.commit,
     branch: git.branch,
     files: Object.fromEntries(state.deliverables.map(({ file }) => [file, files[file]?.hash ?? null])),
     session: request.session ?? null,
   };
-  const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
-  return { state: after, path, shownPath, prompt: promptFor(service, after, isActive), redacted: counts };
+  return { state, isActive, text: withRedactions(text, counts), redacted: counts, record };
 }
 
 /** The prompt that resumes `state`. */

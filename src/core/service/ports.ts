@@ -97,9 +97,16 @@ export interface ExportPort {
    * Writes the handoff of a workflow; the one before it goes to the archive under its own time and session.
    *
    * @param previous what is known of the one before; null where nothing is
-   * @returns its path, relative to the root
+   * @param isCurrent asked when nobody else can write any more: whether the text is still what there is to say
+   * @returns its path, relative to the root; undefined where it isn't current, and nothing was written
    */
   writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
+  writeHandoff(
+    id: string,
+    text: string,
+    previous: HandoffLabel | null,
+    isCurrent: () => Promise<boolean>,
+  ): Promise<string | undefined>;
   readHandoff(id: string): Promise<string | undefined>;
   /** Changes the newest handoff in its place; nothing where there is none or the text stays the same. */
   changeHandoff(id: string, change: (text: string) => string): Promise<void>;

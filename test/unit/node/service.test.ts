@@ -164,6 +164,29 @@ describe('workflow service on files', () => {
     strictEqual(listed.length, 3);
   });
 
+  it('drafts a handoff again where the workflow went on meanwhile', async () => {
+    const folder = newFolder();
+    const service = await startIn(folder);
+    const other = (await open(folder)).service;
+    const { redactor } = service.ports;
+    const redact = redactor.redact.bind(redactor);
+    let isFirst = true;
+    const slow: typeof redact = async (text) => {
+      if (isFirst) {
+        isFirst = false;
+        await other.execute({ kind: 'addNextStep', text: 'Ask for the key' }, PERSON);
+        await createHandoff(other, PERSON);
+      }
+      return redact(text);
+    };
+    Object.assign(redactor, { redact: slow });
+    const { state } = await createHandoff(service, PERSON);
+    match((await service.ports.exports.readHandoff('wf-001')) ?? '', /Ask for the key/);
+    strictEqual(state.handoffs.length, 2);
+    const archive = readdirSync(join(folder, '.claude/state/handoffs/archive/wf-001'));
+    strictEqual(archive.length, 1);
+  });
+
   it('records commit, branch and the hash of every deliverable with a handoff', async () => {
     const folder = newFolder();
     git(folder, 'init', '-q', '-b', 'feature/x');
