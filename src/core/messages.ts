@@ -11,7 +11,8 @@ const UNREADABLE = 3;
 const REFUSED = 1;
 
 export const MESSAGES = {
-  'workflow-unknown': "there is no workflow '{id}' here; `ninefold list` shows the ones there are",
+  'workflow-unknown':
+    "there is no workflow '{id}' here; `ninefold list` shows the ones there are, `ninefold recover {id}` what is left of one",
   'workflow-none-active':
     'no workflow is active in this folder; start one with `ninefold init ID NAME` or pick one with `ninefold switch ID`',
   'workflow-exists': "workflow '{id}' exists already; choose another id or `ninefold switch {id}`",
@@ -75,6 +76,7 @@ export const MESSAGES = {
   'rule-of-person': "only a person sets '{key}', as it says who may approve or what is run; ask one to",
   'candidate-unknown': 'there is no candidate {number}; `ninefold recover` numbers the ones there are',
   'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
+  'edit-set-aside': "'{path}' was edited and is written anew; what stood there is kept in '{kept}'",
   'line-set-aside':
     "a process died while it wrote and left {bytes} bytes of a line; they are in '{path}' now, no saved change is lost",
   'lock-lost':

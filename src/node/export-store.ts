@@ -29,6 +29,8 @@ export interface ExportStoreOptions {
   readonly lock?: Partial<LockOptions> | undefined;
   readonly clock: Clock;
   readonly prepare: () => Promise<void>;
+  /** Told of what was mended in passing. */
+  readonly report?: ((notice: NinefoldError) => void) | undefined;
 }
 
 interface Change {
@@ -100,7 +102,13 @@ export class ExportStore implements ExportPort {
     if (provenance === 'unknown' && isForeignExport(path, before)) return notOurs(this.#absolute(path));
     // An edit of another export is no proposal, but it is somebody's work all the same.
     const isForeign = provenance === 'edited' || provenance === 'unknown';
-    if (isForeign) await keepCopy(this.#options, path, before);
+    if (isForeign) {
+      const kept = await keepCopy(this.#options, path, before);
+      const [shown, shownKept] = [path, kept].map((one) => this.pathForReaders(one));
+      this.#options.report?.(
+        new NinefoldError('edit-set-aside', { path: shown ?? path, kept: shownKept ?? kept }),
+      );
+    }
     return { path, text, isThere: false };
   }
 

@@ -66,7 +66,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
     journals: new JournalStore({ ...shared, report: options.report }),
     session: new SessionStore(shared),
     workspace: new WorkspaceFiles({ layout, isTrusted }),
-    exports: new ExportStore({ ...shared, clock }),
+    exports: new ExportStore({ ...shared, clock, report: options.report }),
     edits: new EditStore({ layout, lock, clock, isTrusted }),
     trash: new Trash(layout),
     redactor: options.redactor ?? lazyRedactor,

@@ -9,6 +9,7 @@ import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import { deleteWorkflow } from '../../core/service/workflow-care.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
+import { findCandidates } from '../../node/recovery/find-candidates.ts';
 import type { CommandContext } from '../context.ts';
 import { describe } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -150,13 +151,21 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
       context.print(`${mark} ${state.id}  ${state.status}  ${phaseLabel(state)}  ${state.name}`);
     }
     if (states.length === 0 && failures.length === 0) {
-      context.print('no workflow here yet; `ninefold init ID NAME` starts one');
+      context.print(await nothingYet(context));
     }
   }
   for (const failure of failures) {
     context.warn(describe(failure));
     context.exitCode = failure.exitCode;
   }
+}
+
+/** What to do where there is no workflow: older state may be there to go on from. */
+async function nothingYet({ service, folder, world }: CommandContext): Promise<string> {
+  const left = await findCandidates({ service, layout: folder.layout, home: world.home });
+  return left.length === 0
+    ? 'no workflow here yet; `ninefold init ID NAME` starts one'
+    : 'no workflow here yet; `ninefold recover` shows what older state can be gone on from, `ninefold init ID NAME` starts one';
 }
 
 async function switchWorkflow(context: CommandContext, [id = '']: readonly string[]): Promise<void> {

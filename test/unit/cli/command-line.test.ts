@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import { appendFileSync, chmodSync, readFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
@@ -109,6 +109,16 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       refusals.map(([args]) => [args.join(' '), true, true, true, '']),
     );
     strictEqual(terminal.done('log', '--json'), before);
+  });
+
+  it('names what older state there is to go on from, where there is no workflow', () => {
+    const terminal = new Terminal(newFolder());
+    match(terminal.done('list'), /^no workflow here yet; `ninefold init ID NAME` starts one\n$/);
+    terminal.done('init', 'old', 'Old shop');
+    rmSync(join(terminal.folder, '.claude/state'), { recursive: true });
+    match(terminal.done('list'), /^no workflow here yet; `ninefold recover` shows what older state/);
+    match(terminal.done('recover'), /^1 {2}old: /);
+    match(terminal.run(['status', 'old']).error, /`ninefold recover old`/);
   });
 
   it('says it in one line whatever a name holds, and steers no terminal', () => {

@@ -57,6 +57,19 @@ describe('edited exports at the command line', function () {
     match(out, /workflow-state\.toon:\d+: this is neither 'key: value' nor a row/);
   });
 
+  it('that are no proposals are kept before they are written anew, which is said', () => {
+    const terminal = new Terminal(newFolder());
+    terminal.done('init', 'wf-001', 'Sign in');
+    const file = join(terminal.folder, '.claude', 'session-context.toon');
+    writeFileSync(file, `${readFileSync(file, 'utf8')}mine: true\n`);
+    match(
+      terminal.run(['next', 'add', 'Do it']).error,
+      /^ninefold: '\.claude\/session-context\.toon' was edited and is written anew; what stood there is kept in '\.claude\/state\/edits\/[^']+'\n$/,
+    );
+    const [kept = ''] = readdirSync(join(terminal.folder, '.claude/state/edits'));
+    match(readFileSync(join(terminal.folder, '.claude/state/edits', kept), 'utf8'), /mine: true/);
+  });
+
   it('wait where a command only shows what is there or what it would do', () => {
     const terminal = edited((text) => text.replace('agents[0]:', 'prose'));
     const content = (): unknown => snapshotOf(join(terminal.folder, '.claude'));
