@@ -4,7 +4,7 @@ import { link, mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
-import { isForeignExport } from '../core/exports/foreign.ts';
+import { isForeignExport, newerExport } from '../core/exports/foreign.ts';
 import { keepComments } from '../core/exports/keep-comments.ts';
 import { withoutTime } from '../core/exports/toon.ts';
 import { PROPOSAL_FILES } from '../core/proposals/proposal.ts';
@@ -98,6 +98,9 @@ export class ExportStore implements ExportPort {
     if (withoutTime(before) === withoutTime(text)) {
       return provenance === 'unknown' ? { path, text: before, isThere: true } : undefined;
     }
+    const newer = provenance === 'written' ? undefined : newerExport(before);
+    if (newer !== undefined)
+      return new NinefoldError('state-newer', { file: this.#absolute(path), version: newer });
     if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return undefined;
     if (provenance === 'unknown' && isForeignExport(path, before)) return notOurs(this.#absolute(path));
     // An edit of another export is no proposal, but it is somebody's work all the same.

@@ -1,8 +1,13 @@
 /** `sessions/current.json` as a file, changed under the root's lock. */
 
 import { NinefoldError } from '../core/errors.ts';
+import { refuseNewer } from '../core/schema-version.ts';
 import type { SessionPort } from '../core/service/ports.ts';
-import { EMPTY_CURRENT_SESSION, currentSessionSchema } from '../core/session/current-session.ts';
+import {
+  CURRENT_SESSION_SCHEMA,
+  EMPTY_CURRENT_SESSION,
+  currentSessionSchema,
+} from '../core/session/current-session.ts';
 import type { CurrentSession } from '../core/session/current-session.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
@@ -59,6 +64,7 @@ function parse(text: string, file: string): CurrentSession {
   }
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return parsed.data;
+  refuseNewer(value, CURRENT_SESSION_SCHEMA, file);
   const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is not what belongs there`;
   throw new NinefoldError('file-damaged', { file, line: 1, reason });
 }

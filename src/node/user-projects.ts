@@ -10,6 +10,7 @@ import * as z from 'zod/mini';
 
 import { parseValue } from '../core/json-fields.ts';
 import { NinefoldError } from '../core/errors.ts';
+import { refuseNewer } from '../core/schema-version.ts';
 import { slugOf } from '../core/workflow/names.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
@@ -62,9 +63,11 @@ export async function registerProject(layout: StateLayout): Promise<void> {
   // A lock of its own: whoever calls holds the root's already.
   await withLock(join(root, 'state', 'projects.lock'), async () => {
     const projects = await readProjects(root);
-    if ((await projectOf(folder, projects)) !== undefined) return;
-    const taken = projects.some((project) => project.slug === slug);
-    if (taken) throw new NinefoldError('lock-busy', { holder: 'another project of this name' });
+    const own = await projectOf(folder, projects);
+    if (own?.slug === slug) return;
+    // Whoever goes on would write under a name that isn't this project's.
+    const isTaken = own !== undefined || projects.some((project) => project.slug === slug);
+    if (isTaken) throw new NinefoldError('lock-busy', { holder: 'another project of this name' });
     await writeProjects(root, [...projects, { slug, folder }]);
   });
 }
@@ -106,7 +109,9 @@ export async function readProjects(root: string): Promise<readonly Project[]> {
     throw error;
   });
   if (text === undefined) return [];
-  const parsed = schema.safeParse(parseValue(text));
+  const value = parseValue(text);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data.projects;
+  refuseNewer(value, SCHEMA, path);
   throw new NinefoldError('file-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
 }

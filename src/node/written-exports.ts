@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod/mini';
 
 import { parseValue } from '../core/json-fields.ts';
+import { refuseNewer } from '../core/schema-version.ts';
 import { replaceFile } from './atomic-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
@@ -53,12 +54,15 @@ export class WrittenExports {
     this.#path = layout.absolute(FILE);
   }
 
-  /** Nothing where the record is gone or damaged: every export is then of somebody else, and a copy of it is kept. */
+  /** Nothing where the record is gone or damaged: every export is then of somebody else, and a copy of it is kept. @throws NinefoldError state-newer */
   async read(): Promise<WrittenFiles> {
     const text = await readText(this.#path);
     if (text === undefined) return {};
-    const parsed = recordSchema.safeParse(parseValue(text));
-    return parsed.success ? parsed.data.files : {};
+    const value = parseValue(text);
+    const parsed = recordSchema.safeParse(value);
+    if (parsed.success) return parsed.data.files;
+    refuseNewer(value, SCHEMA, this.#path);
+    return {};
   }
 
   /** Notes texts that are about to be written, before they are: a crash in between leaves both known. */

@@ -226,7 +226,9 @@ export class WorkflowService {
   /** What couldn't be done although the change is saved. */
   #failureAfter(code: 'exports-unwritten' | 'started-inactive', error: unknown, id: string): NinefoldError {
     if (!NinefoldError.is(error)) throw error;
-    const { path = this.ports.exports.root, reason = error.code } = error.parameters;
+    const { file = this.ports.exports.root, path = file } = error.parameters;
+    const said = error.code === 'state-newer' ? 'a newer Ninefold wrote it, update Ninefold' : error.code;
+    const { reason = said } = error.parameters;
     return new NinefoldError(code, { path, reason, id }, { cause: error });
   }
 

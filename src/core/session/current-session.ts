@@ -5,7 +5,7 @@
 
 import * as z from 'zod/mini';
 
-const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
+export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
 
 /** A number of tokens that a person or an agent reported (`ninefold meter set`). */
 const reportedSchema = z.object({

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
+import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { readText } from '../text-file.ts';
 import { userFolder } from '../user-folder.ts';
@@ -45,13 +46,15 @@ export function connectionsLock(home: string): string {
   return join(userFolder(home), 'connections.lock');
 }
 
-/** @throws NinefoldError file-damaged */
+/** @throws NinefoldError file-damaged, state-newer */
 export async function readConnections(home: string): Promise<readonly Connection[]> {
   const file = fileOf(home);
   const text = await readText(file);
   if (text === undefined) return [];
-  const parsed = schema.safeParse(parseValue(text));
+  const value = parseValue(text);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data.connections;
+  refuseNewer(value, SCHEMA, file);
   throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this is no record of connections' });
 }
 
