@@ -107,7 +107,9 @@ async function getMeter(context: ServerContext): Promise<ToolResult> {
     tokens === null || window === null
       ? 'The used context is unknown'
       : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
-  const text = `${figures}, level ${level}, from ${source}.`;
+  const isHandoffDue = level === 'suggest' || level === 'force';
+  const advice = isHandoffDue ? ' Call create_handoff, then go on in a new session.' : '';
+  const text = `${figures}, level ${level}, from ${source}.${advice}`;
   return { text, data: { agent, sessionId, model, source, tokens, window, percent, compactsAt, level } };
 }
 

@@ -138,12 +138,14 @@ describe('the MCP server', function () {
     writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
     const agent = await agentIn(folder);
     await agent.done('start_workflow', { id: 'wf-001', name: 'User Login', preset: 'bugfix' });
-    await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
+    const full = await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
+    match(full.text, /^195,000 of 200,000 tokens \(97%\), level force, from reported\. Call create_handoff/);
     match(
       (await agent.done('approve_phase')).text,
       /About 5,000 tokens are left in the window, and phase 5b typically takes [^:]+: it will not fit\./,
     );
-    await agent.done('report_tokens', { tokens: 20_000, window: 200_000 });
+    const empty = await agent.done('report_tokens', { tokens: 20_000, window: 200_000 });
+    doesNotMatch(empty.text, /create_handoff/);
     doesNotMatch((await agent.done('approve_phase')).text, /fit/);
   });
 
