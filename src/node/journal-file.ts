@@ -2,20 +2,22 @@
 
 import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import { refusal } from '../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../core/journal/journal-faults.ts';
-import { syncFolder, withPatience } from './atomic-file.ts';
+import { syncFolder, unwritable, withPatience } from './atomic-file.ts';
+import { openToRead, openToWrite } from './own-file.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
 /** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
 export const LARGEST_JOURNAL = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 const NEWLINE = 0x0a;
+const TO_APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
 /** What Windows says of a file that somebody has open for himself. */
 const HELD_OPEN = new Set(['EBUSY']);
 
@@ -34,7 +36,7 @@ export async function readJournalFile(
 ): Promise<JournalBytes | undefined> {
   let handle: FileHandle | undefined;
   try {
-    handle = await withPatience(() => open(path, 'r'), HELD_OPEN);
+    handle = await withPatience(() => openToRead(path), HELD_OPEN);
     const { size } = await handle.stat();
     if (size > LARGEST_JOURNAL) throw refusal(tooLarge(size), source);
     const bytes = await readAt(handle, 0, size);
@@ -80,8 +82,7 @@ export interface Append {
 export async function appendToJournal(path: string, { text, end, check }: Append): Promise<number> {
   await mkdir(dirname(path), { recursive: true });
   // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
-  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
-  const handle = await withPatience(() => open(path, flags, 0o644));
+  const handle = await withPatience(() => openToWrite(path, TO_APPEND));
   try {
     const { size } = await handle.stat();
     await check();
@@ -105,7 +106,7 @@ export async function appendToJournal(path: string, { text, end, check }: Append
 /** Twice the same remains, from a process that died right here, are kept once. */
 async function setTornAside(handle: FileHandle, path: string, end: number, size: number): Promise<void> {
   const torn = await readAt(handle, end, size - end);
-  const aside = await open(path, 'a+');
+  const aside = await openAside(path);
   try {
     const kept = (await aside.stat()).size;
     const tail = kept < torn.length ? undefined : await readAt(aside, kept - torn.length, torn.length);
@@ -115,6 +116,15 @@ async function setTornAside(handle: FileHandle, path: string, end: number, size:
     await aside.close();
   }
   await handle.truncate(end);
+}
+
+/** @throws NinefoldError file-unwritable: it isn't the journal that can't be written */
+async function openAside(path: string): Promise<FileHandle> {
+  try {
+    return await openToWrite(path, TO_APPEND);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {

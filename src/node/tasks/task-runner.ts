@@ -2,13 +2,15 @@
 
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import type { AgentAtWork, AgentEnd, AgentStart, TaskRunnerPort } from '../../core/service/task-ports.ts';
 import type { TaskProcess } from '../../core/tasks/task-record.ts';
 import { AGENT_VARIABLES } from '../actor.ts';
 import { THIS_PLACE, isDead, processOf } from '../lock-holder.ts';
+import { openToWrite } from '../own-file.ts';
 import { isProgramThere } from '../programs.ts';
 import { errorCode, reasonOf } from '../system-error.ts';
 
@@ -16,6 +18,7 @@ import { errorCode, reasonOf } from '../system-error.ts';
 const GRACE_MS = 5_000;
 const STEP_MS = 50;
 const MINUTE_MS = 60_000;
+const TO_APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
 
 export class TaskRunner implements TaskRunnerPort {
   readonly self: TaskProcess = processOf(process.pid);
@@ -28,7 +31,7 @@ export class TaskRunner implements TaskRunnerPort {
   async start(start: AgentStart): Promise<AgentAtWork | { readonly failure: string }> {
     try {
       await mkdir(dirname(start.log), { recursive: true });
-      const log = await open(start.log, 'a', 0o600);
+      const log = await openToWrite(start.log, TO_APPEND, 0o600);
       try {
         const child = this.#spawn(start, log.fd);
         const failure = await started(child);

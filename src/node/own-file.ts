@@ -1,0 +1,54 @@
+/** Files of ours, opened as such: never through a link that somebody else put there, never a device. */
+
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { ifThere } from './if-there.ts';
+import { errorCode } from './system-error.ts';
+
+/** Windows has neither. */
+const IS_WINDOWS = process.platform === 'win32';
+const NO_FOLLOW = IS_WINDOWS ? 0 : constants.O_NOFOLLOW;
+const NON_BLOCKING = IS_WINDOWS ? 0 : constants.O_NONBLOCK;
+/** What systems say of a link that isn't followed. */
+const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK']);
+
+export const LINK_REASON = 'it is a link';
+
+/** Opens a plain file to read it. @throws where it is none; the system's error */
+export function openToRead(path: string): Promise<FileHandle> {
+  return openPlain(path, constants.O_RDONLY);
+}
+
+/**
+ * Opens a plain file of which there is no second name, as what is written into it would change that as well.
+ *
+ * @throws where it is none; the system's error
+ */
+export function openToWrite(path: string, flags: number, mode = 0o644): Promise<FileHandle> {
+  return openPlain(path, flags, mode);
+}
+
+async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  if (IS_WINDOWS && (await ifThere(lstat(path)))?.isSymbolicLink() === true) throw new Error(LINK_REASON);
+  const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
+  try {
+    const status = await handle.stat();
+    if (!status.isFile()) throw new Error('it is no plain file');
+    if (mode !== undefined && status.nlink > 1) throw new Error('it has a second name');
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function openItself(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  try {
+    return await open(path, flags, mode);
+  } catch (error) {
+    if (LINK_CODES.has(errorCode(error))) throw new Error(LINK_REASON, { cause: error });
+    throw error;
+  }
+}

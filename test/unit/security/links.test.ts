@@ -1,0 +1,119 @@
+/** Links that somebody else put where Ninefold keeps its own, as a cloned repository may: nothing behind them is touched. */
+
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import {
+  appendFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe as describeError } from '../../../src/cli/context.ts';
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
+import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';
+
+const MINE = 'mine\n';
+
+/** A project beside a folder of a person's own. */
+async function project(): Promise<{ readonly folder: string; readonly outside: string }> {
+  const top = newFolder();
+  const [folder, outside] = [join(top, 'project'), join(top, 'outside')];
+  mkdirSync(folder);
+  writeFiles(outside, { '.bashrc': MINE });
+  await startIn(folder);
+  return { folder, outside };
+}
+
+/** Puts a link in place of what is there. */
+function link(target: string, path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(target, path);
+}
+
+/** The words of the failure; empty where there is none. */
+async function wordsOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return '';
+  } catch (error) {
+    ok(NinefoldError.is(error), String(error));
+    return describeError(error);
+  }
+}
+
+/** Everything below a folder, by its text. */
+function filesOf(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    names
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((file) => [file.slice(folder.length + 1), readFileSync(file, 'utf8')]),
+  );
+}
+
+const ONLY_MINE = { '.bashrc': MINE };
+
+describe('a link among Ninefold’s own files', () => {
+  afterEach(removeFolders);
+
+  it('isn’t where the unfinished end of a journal is set aside', async () => {
+    const { folder, outside } = await project();
+    const torn = join(folder, `${JOURNAL}.torn`);
+    const target = join(outside, '.bashrc');
+    appendFileSync(join(folder, JOURNAL), '{"v":1');
+    const half = textOf(folder);
+    link(target, torn);
+    const { service } = await open(folder);
+    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it is a link\)/);
+    rmSync(torn);
+    linkSync(target, torn);
+    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it has a second name\)/);
+    rmSync(torn);
+    mkdirSync(torn);
+    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written/);
+    deepStrictEqual([textOf(folder), filesOf(outside)], [half, ONLY_MINE]);
+    rmSync(torn, { recursive: true });
+    await setTask(service, 'a');
+    strictEqual(readFileSync(torn, 'utf8'), '{"v":1');
+    await checkWhole(folder);
+  });
+
+  it('is no journal, neither to read nor to write', async () => {
+    const { folder, outside } = await project();
+    renameSync(join(folder, JOURNAL), join(outside, 'journal'));
+    const before = filesOf(outside);
+    link(join(outside, 'journal'), join(folder, JOURNAL));
+    const { service } = await open(folder);
+    match(await wordsOf(service.state('wf-001')), /cannot be read \(it is a link\)/);
+    match(await wordsOf(setTask(service, 'a')), /cannot be read \(it is a link\)/);
+    deepStrictEqual(filesOf(outside), before);
+    rmSync(join(folder, JOURNAL));
+    linkSync(join(outside, 'journal'), join(folder, JOURNAL));
+    match(await wordsOf(setTask(service, 'a')), /cannot be written \(it has a second name\)/);
+    deepStrictEqual(filesOf(outside), before);
+  });
+
+  it('is no log of an agent’s run', async () => {
+    const { folder, outside } = await project();
+    const log = join(folder, STATE, 'agents/one/run-1.log');
+    link(join(outside, '.bashrc'), log);
+    const started = await new TaskRunner(process.env).start({
+      program: process.execPath,
+      args: ['-e', "console.log('evil')"],
+      folder,
+      variables: {},
+      input: '',
+      log,
+    });
+    deepStrictEqual([started, filesOf(outside)], [{ failure: 'it is a link' }, ONLY_MINE]);
+  });
+});
