@@ -14,6 +14,7 @@ import { replaceFile, unwritable } from './atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
+import { requireNoLink } from './own-folders.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
@@ -201,6 +202,7 @@ export class ExportStore implements ExportPort {
     const folder = this.#absolute(`${HANDOFFS}/archive/${id}`);
     const name = `${at.replaceAll(/[:.]/g, '-')}-${(label?.session ?? 'session').replaceAll(/[^\w-]/g, '_')}`;
     try {
+      await requireNoLink(folder);
       await mkdir(folder, { recursive: true });
       for (let copy = 1; ; copy++) {
         if (await linkNew(current, join(folder, `${name}${copy === 1 ? '' : `-${copy}`}.md`))) return;

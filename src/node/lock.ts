@@ -18,6 +18,7 @@ import type { LockPatience } from './lock-acquisition.ts';
 import { readLock, removeOwn } from './lock-file.ts';
 import { THIS_PLACE, newHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
+import { requireOwnFolders } from './own-folders.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** What the one that holds a lock has in its hands. */
@@ -70,6 +71,7 @@ async function runLocked<T>(
   work: (hold: LockHold) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
+  await requireOwnFolders(path);
   const mine = newHolder(options.place);
   let foundDead: boolean;
   try {

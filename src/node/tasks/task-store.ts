@@ -1,6 +1,6 @@
 /** Records of agent tasks: a folder each below `state/agents/`, changed under a lock of their own. */
 
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -9,7 +9,7 @@ import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts
 import { taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../atomic-file.ts';
-import { isFile, namesIn } from '../if-there.ts';
+import { ifThere, isFile, isLink, namesIn } from '../if-there.ts';
 import { withLock } from '../lock.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { readText } from '../text-file.ts';
@@ -17,6 +17,7 @@ import { readFlatTask } from './flat-tasks.ts';
 import { LANDING_FILE } from './landing-plan.ts';
 
 const RECORD_FILE = 'result.json';
+const OUTPUT = 'output';
 const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
 
 export interface TaskStoreOptions {
@@ -76,7 +77,7 @@ export class TaskStore implements TaskStorePort {
       await this.#options.prepare();
       const folder = this.#folder(record.id);
       for (const [path, bytes] of bases) await replaceFile(join(folder, 'base', path), bytes);
-      await mkdir(join(folder, 'output'), { recursive: true });
+      await mkdir(join(folder, OUTPUT), { recursive: true });
       await replaceFile(join(folder, 'task.md'), text);
       // The record last: without it there is no task.
       await this.#write(record, check);
@@ -102,10 +103,10 @@ export class TaskStore implements TaskStorePort {
 
   async clear({ record }: StoredTask, isRunAgain = false): Promise<void> {
     const folder = this.#folder(record.id);
-    for (const name of ['output', 'marked', ...(isRunAgain ? [] : ['base'])]) {
+    for (const name of [OUTPUT, 'marked', ...(isRunAgain ? [] : ['base'])]) {
       await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
     }
-    if (isRunAgain) await mkdir(join(folder, 'output'), { recursive: true });
+    if (isRunAgain) await mkdir(join(folder, OUTPUT), { recursive: true });
   }
 
   async discardDamaged(id: string): Promise<void> {
@@ -124,7 +125,9 @@ export class TaskStore implements TaskStorePort {
   }
 
   async #own(id: string): Promise<StoredTask | undefined> {
-    const file = join(this.#folder(id), RECORD_FILE);
+    const folder = this.#folder(id);
+    const file = join(folder, RECORD_FILE);
+    if (await hasLink(folder)) throw new NinefoldError('task-damaged', { id, file });
     const text = await readText(file);
     if (text === undefined) return undefined;
     const record = taskRecordSchema.safeParse(parseValue(text)).data;
@@ -148,7 +151,7 @@ export class TaskStore implements TaskStorePort {
     return {
       record,
       taskFile: record.source ?? join(folder, 'task.md'),
-      outputFolder: shared ?? join(folder, 'output'),
+      outputFolder: shared ?? join(folder, OUTPUT),
       markedFolder: join(folder, 'marked'),
       log: record.run === null ? null : join(folder, `run-${record.run.number}.log`),
       report: report !== null && (await isFile(report)) ? report : null,
@@ -184,4 +187,14 @@ export class TaskStore implements TaskStorePort {
     const file = join(this.#folder(record.id), RECORD_FILE);
     return replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, check);
   }
+}
+
+/**
+ * Whether a task's folder, or what Ninefold keeps in it, is a link: what would be written there goes elsewhere. What its
+ * agent puts in the place of the output is refused file by file.
+ */
+async function hasLink(folder: string): Promise<boolean> {
+  if (await isLink(folder)) return true;
+  const entries = await ifThere(readdir(folder, { withFileTypes: true }));
+  return entries?.some((entry) => entry.isSymbolicLink() && entry.name !== OUTPUT) === true;
 }

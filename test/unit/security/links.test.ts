@@ -3,6 +3,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import {
   appendFileSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readFileSync,
@@ -15,10 +16,13 @@ import { dirname, join } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';
+import { TaskProject, codeOf, writes } from '../tasks/task-project.ts';
 
+const PERSON = { kind: 'person' } as const;
 const MINE = 'mine\n';
 
 /** A project beside a folder of a person's own. */
@@ -115,5 +119,67 @@ describe('a link among Ninefold’s own files', () => {
       log,
     });
     deepStrictEqual([started, filesOf(outside)], [{ failure: 'it is a link' }, ONLY_MINE]);
+  });
+
+  for (const place of [
+    '',
+    'workflows',
+    'handoffs',
+    'handoffs/archive',
+    'sessions',
+    'context',
+    'edits',
+    'trash',
+  ]) {
+    it(`leads no writer out in the place of the folder state/${place}`, async () => {
+      const { folder, outside } = await project();
+      const { service } = await open(folder);
+      await createHandoff(service, PERSON);
+      const path = join(folder, STATE, place);
+      // What is read through it is whole, so that nothing else refuses the write.
+      if (existsSync(path)) renameSync(path, join(outside, 'moved'));
+      else mkdirSync(join(outside, 'moved'));
+      const before = filesOf(outside);
+      link(join(outside, 'moved'), path);
+      const again = await open(folder);
+      const words = new RegExp(`${join(STATE, place)}' cannot be written \\(it is a link\\)`);
+      match(await wordsOf(setTask(again.service, 'a')), words);
+      match(await wordsOf(createHandoff(again.service, PERSON)), words);
+      deepStrictEqual(filesOf(outside), before);
+    });
+  }
+
+  it('may be the root itself', async () => {
+    const { folder, outside } = await project();
+    renameSync(join(folder, '.claude'), join(outside, 'root'));
+    link(join(outside, 'root'), join(folder, '.claude'));
+    const { service } = await open(folder);
+    await setTask(service, 'a');
+    await createHandoff(service, PERSON);
+    await checkWhole(folder);
+  });
+
+  it('takes no earlier handoff out', async () => {
+    const { folder, outside } = await project();
+    const { service } = await open(folder);
+    await createHandoff(service, PERSON);
+    link(outside, join(folder, STATE, 'handoffs/archive/wf-001'));
+    match(
+      await wordsOf(createHandoff(service, PERSON)),
+      /archive\/wf-001' cannot be written \(it is a link\)/,
+    );
+    deepStrictEqual(filesOf(outside), ONLY_MINE);
+  });
+
+  it('makes a task that has one in its folder a damaged one, which can be moved aside', async () => {
+    const project = await TaskProject.make({ agents: { one: writes({ 'a.txt': 'a' }) } });
+    const outside = newFolder();
+    writeFiles(outside, { '.bashrc': MINE });
+    const task = await project.ran('one');
+    const folder = join(project.folder, STATE, 'agents', task.id);
+    link(outside, join(folder, 'marked'));
+    strictEqual(await codeOf(project.tasks.merge(task.id, {}, PERSON)), 'task-damaged');
+    await project.tasks.discard(task.id);
+    deepStrictEqual([existsSync(folder), filesOf(outside)], [false, ONLY_MINE]);
   });
 });
