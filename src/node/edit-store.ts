@@ -1,6 +1,6 @@
 /** Edited exports: which there are, and the copies of those that weren't taken in. */
 
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -9,6 +9,7 @@ import { syncFolder, unwritable, writeSynced } from './atomic-file.ts';
 import { isInGit } from './git-content.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
+import { readOwnText } from './own-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
@@ -44,7 +45,7 @@ export class EditStore implements EditPort {
   async keep(edit: EditedExport): Promise<string | undefined> {
     return this.#locked(async (check) => {
       const files = await this.#written.read();
-      const text = await readText(this.#absolute(edit.path));
+      const text = await readOwnText(this.#absolute(edit.path));
       if (text !== edit.text || provenanceOf(files, edit.path, text) !== 'edited') return undefined;
       const kept = await keepCopy(this.#options, edit.path, edit.text);
       await this.#written.noteHandled(files, edit, check);
@@ -67,7 +68,7 @@ export class EditStore implements EditPort {
     const file = this.#absolute(path);
     const before = await statusOf(file);
     if (before === undefined || this.#unedited.get(path) === before) return undefined;
-    const text = await readText(file);
+    const text = await readOwnText(file);
     if (text === undefined) return undefined;
     if (provenanceOf(await this.#written.read(), path, text) !== 'edited') {
       this.#unedited.set(path, before);
@@ -123,10 +124,12 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** What tells a file that changed; undefined where there is none. */
+/** What tells a file that changed; undefined where there is none, or a link. */
 async function statusOf(file: string): Promise<string | undefined> {
   try {
-    const { ino, size, mtimeMs } = await stat(file);
+    const status = await lstat(file);
+    if (status.isSymbolicLink()) return undefined;
+    const { ino, size, mtimeMs } = status;
     return `${ino}:${size}:${mtimeMs}`;
   } catch (error) {
     if (isAbsence(error)) return undefined;

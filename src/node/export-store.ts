@@ -1,8 +1,9 @@
 /** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
 
 import { link, mkdir, readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { isForeignExport, newerExport } from '../core/exports/foreign.ts';
 import { keepComments } from '../core/exports/keep-comments.ts';
@@ -14,6 +15,8 @@ import { replaceFile, unwritable } from './atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
+import { isLink } from './if-there.ts';
+import { readOwnText } from './own-file.ts';
 import { requireNoLink } from './own-folders.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
@@ -74,7 +77,10 @@ export class ExportStore implements ExportPort {
         const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
         await this.#written.note(known, texts, check);
         const written = changes.filter(({ isThere }) => !isThere);
-        for (const { path, text } of written) await replaceFile(this.#absolute(path), text, check);
+        for (const { path, text } of written) {
+          if (path.startsWith(PROJECT_CONTEXTS)) await this.#requireContexts(path);
+          await replaceFile(this.#absolute(path), text, check);
+        }
         // The others don't wait for it.
         if (refused !== undefined) throw refused;
         return written.map(({ path }) => path);
@@ -92,7 +98,7 @@ export class ExportStore implements ExportPort {
     known: WrittenFiles,
   ): Promise<Change | NinefoldError | undefined> {
     const made = textAt(this.#options.clock.now());
-    const before = await readText(this.#absolute(path));
+    const before = await readOwnText(this.#absolute(path));
     if (before === undefined) return { path, text: made, isThere: false };
     const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
@@ -144,7 +150,7 @@ export class ExportStore implements ExportPort {
   }
 
   async readHandoff(id: string): Promise<string | undefined> {
-    return readText(this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`));
+    return readOwnText(this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`));
   }
 
   async changeHandoff(id: string, change: (text: string) => string): Promise<void> {
@@ -152,7 +158,7 @@ export class ExportStore implements ExportPort {
     await withLock(
       this.#options.layout.lock,
       async () => {
-        const before = await readText(path);
+        const before = await readOwnText(path);
         const after = before === undefined ? undefined : change(before);
         if (after !== undefined && after !== before) await replaceFile(path, after);
       },
@@ -190,10 +196,17 @@ export class ExportStore implements ExportPort {
     );
   }
 
+  /** The folders of the project's context; nothing else is kept from being written where they are links. */
+  async #requireContexts(path: string): Promise<void> {
+    await requireNoLink(join(this.root, PROJECT_CONTEXTS));
+    await requireNoLink(dirname(this.#absolute(path)));
+  }
+
   /** Puts the newest handoff beside the earlier ones, by a link: it is never gone, and never over another. */
   async #archive(id: string, current: string, label: HandoffLabel | null): Promise<void> {
     let at: string;
     try {
+      if (await isLink(current)) return;
       at = label?.at ?? (await stat(current)).mtime.toISOString();
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
@@ -227,7 +240,7 @@ async function linkNew(from: string, to: string): Promise<boolean> {
     const code = errorCode(error);
     if (code === 'EEXIST') return false;
     if (code === 'ENOENT') return true;
-    const text = await readText(from);
+    const text = await readOwnText(from);
     if (text === undefined) return true;
     if ((await readText(to)) !== undefined) return false;
     await replaceFile(to, text);

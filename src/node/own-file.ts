@@ -1,11 +1,12 @@
 /** Files of ours, opened as such: never through a link that somebody else put there, never a device. */
 
 import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
-import { ifThere } from './if-there.ts';
-import { errorCode } from './system-error.ts';
+import { NinefoldError } from '../core/errors.ts';
+import { isLink } from './if-there.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 
 /** Windows has neither. */
 const IS_WINDOWS = process.platform === 'win32';
@@ -15,6 +16,30 @@ const NON_BLOCKING = IS_WINDOWS ? 0 : constants.O_NONBLOCK;
 const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK']);
 
 export const LINK_REASON = 'it is a link';
+
+class LinkError extends Error {
+  constructor(options?: ErrorOptions) {
+    super(LINK_REASON, options);
+  }
+}
+
+/**
+ * The text of a file of ours; undefined where there is none, as behind a link, which isn't ours.
+ *
+ * @throws NinefoldError file-unreadable
+ */
+export async function readOwnText(path: string): Promise<string | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await openToRead(path);
+    return await handle.readFile('utf8');
+  } catch (error) {
+    if (isAbsence(error) || error instanceof LinkError) return undefined;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  } finally {
+    await handle?.close();
+  }
+}
 
 /** Opens a plain file to read it. @throws where it is none; the system's error */
 export function openToRead(path: string): Promise<FileHandle> {
@@ -31,7 +56,7 @@ export function openToWrite(path: string, flags: number, mode = 0o644): Promise<
 }
 
 async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
-  if (IS_WINDOWS && (await ifThere(lstat(path)))?.isSymbolicLink() === true) throw new Error(LINK_REASON);
+  if (IS_WINDOWS && (await isLink(path))) throw new LinkError();
   const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
   try {
     const status = await handle.stat();
@@ -48,7 +73,7 @@ async function openItself(path: string, flags: number, mode?: number): Promise<F
   try {
     return await open(path, flags, mode);
   } catch (error) {
-    if (LINK_CODES.has(errorCode(error))) throw new Error(LINK_REASON, { cause: error });
+    if (LINK_CODES.has(errorCode(error))) throw new LinkError({ cause: error });
     throw error;
   }
 }

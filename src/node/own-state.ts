@@ -1,9 +1,10 @@
 /** Which files below `state/` are Ninefold's. What another program keeps there isn't, and is never taken away. */
 
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { isLink } from './if-there.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
@@ -47,9 +48,17 @@ const ROOT_FILE = /^(?:\.gitignore|origin\.json|ninefold\.lock.*|agents(?:-merge
 export async function ownState(layout: StateLayout): Promise<OwnState> {
   const state = join(layout.root, 'state');
   const ids = await idsIn(layout, join(state, 'workflows'));
+  if (await isLink(state)) return { own: layout.project === null ? [state] : [], others: [] };
   const own: string[] = [];
   const others: string[] = [];
+  const linked = new Set<string>();
   for (const { folder, before = '', isOwn } of PLACES) {
+    if (linked.has(dirname(folder))) continue;
+    if (await isLink(join(state, folder))) {
+      // The link is what is taken away, and nothing behind it is looked at.
+      linked.add(folder);
+      continue;
+    }
     const start = `${before}${layout.prefix}`;
     for (const name of await namesIn(join(state, folder))) {
       const file = join(state, folder, name);
@@ -61,6 +70,7 @@ export async function ownState(layout: StateLayout): Promise<OwnState> {
     }
   }
   if (layout.project !== null) return { own, others: [] };
+  own.push(...[...linked].map((folder) => join(state, folder)));
   for (const name of await namesIn(state)) {
     if (PLACES.some(({ folder }) => folder === name)) continue;
     (ROOT_FILE.test(name) ? own : others).push(join(state, name));

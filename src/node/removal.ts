@@ -16,10 +16,10 @@ import type { OpenFolder } from './open-folder.ts';
 import { ownState } from './own-state.ts';
 import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from './private-state.ts';
 import type { Origin } from './private-state.ts';
+import { refusalOf } from './plain-file.ts';
 import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { readText } from './text-file.ts';
-import { refusalOf } from './tasks/plain-file.ts';
 import { leftWorktrees } from './tasks/task-worktrees.ts';
 import { unregisterProject } from './user-projects.ts';
 

@@ -8,16 +8,17 @@ import { dirname, join, sep } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import type { GitSince } from '../core/handoff/drift.ts';
 import type { GitFacts, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
+import { REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import type { Rules } from '../core/rules/rules.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
 import { unwritable, writeSynced } from './atomic-file.ts';
 import { NO_GIT, gitFacts } from './git.ts';
 import { NOTHING_SINCE, fileAt, gitSince } from './git-since.ts';
 import { projectFacts } from './context/project-facts.ts';
+import { readPlain } from './plain-file.ts';
 import { readRules } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
@@ -67,8 +68,15 @@ export class WorkspaceFiles implements WorkspacePort {
     return readRules(this.#options.layout.root);
   }
 
-  readTemplate(name: string): Promise<string | undefined> {
-    return readText(join(this.#options.layout.root, 'templates', name));
+  async readTemplate(name: string): Promise<string | undefined> {
+    const { root } = this.#options.layout;
+    const file = join('templates', name);
+    const { bytes, refusal } = await readPlain(root, file);
+    if (refusal !== null) {
+      const reason = REFUSAL_WORDS[refusal];
+      throw new NinefoldError('file-unreadable', { path: join(root, file), reason });
+    }
+    return bytes === null ? undefined : Buffer.from(bytes).toString('utf8');
   }
 
   async createFile(path: string, text: string): Promise<string> {

@@ -21,7 +21,7 @@ import { reasonOf } from '../system-error.ts';
 import { readText } from '../text-file.ts';
 import { LANDING_FILE, landingPlanSchema } from './landing-plan.ts';
 import type { LandingPlan, PlannedFile } from './landing-plan.ts';
-import { readPlain } from './plain-file.ts';
+import { readPlain } from '../plain-file.ts';
 
 const EXECUTABLE = 0o755;
 const PERMISSIONS = 0o777;

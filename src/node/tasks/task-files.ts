@@ -16,7 +16,7 @@ import { replaceFile } from '../atomic-file.ts';
 import { git } from '../git.ts';
 import { namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { readPlain } from './plain-file.ts';
+import { readPlain } from '../plain-file.ts';
 import { runGit } from './run-git.ts';
 import { findOutputs } from './task-outputs.ts';
 import { NOT_OWN } from './task-worktrees.ts';

@@ -8,7 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { ifThere } from '../if-there.ts';
-import { refusalOf } from './plain-file.ts';
+import { refusalOf } from '../plain-file.ts';
 import { namesOf } from './run-git.ts';
 import { gitFolderIn, worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';

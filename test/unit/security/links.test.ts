@@ -5,6 +5,7 @@ import {
   appendFileSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -16,13 +17,16 @@ import { dirname, join } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
 import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';
 import { TaskProject, codeOf, writes } from '../tasks/task-project.ts';
 
 const PERSON = { kind: 'person' } as const;
+const REQUEST = { id: 'wf-001', phase: 1, path: 'docs/requirements.md' };
 const MINE = 'mine\n';
 
 /** A project beside a folder of a person's own. */
@@ -181,5 +185,67 @@ describe('a link among Ninefold’s own files', () => {
     strictEqual(await codeOf(project.tasks.merge(task.id, {}, PERSON)), 'task-damaged');
     await project.tasks.discard(task.id);
     deepStrictEqual([existsSync(folder), filesOf(outside)], [false, ONLY_MINE]);
+  });
+
+  for (const place of ['', 'edits', 'handoffs', 'trash', 'workflows']) {
+    it(`is taken away in the place of state/${place}, and nothing behind it`, async () => {
+      const { folder, outside } = await project();
+      writeFiles(outside, { 'archive/wf-001/a.md': MINE });
+      const path = join(folder, STATE, place);
+      // Another program's file: the folders are taken away one by one then.
+      if (place !== '') writeFiles(folder, { [`${STATE}/other.txt`]: MINE });
+      link(outside, path);
+      const before = filesOf(outside);
+      const opened = await open(folder);
+      const removal = await planRemoval(opened);
+      deepStrictEqual(
+        removal.removed.filter((one) => one.startsWith(`${path}/`) && one !== path && place !== ''),
+        [],
+      );
+      await applyRemoval(opened.layout, removal);
+      deepStrictEqual([filesOf(outside), existsSync(path)], [before, false]);
+    });
+  }
+
+  it('is no template', async () => {
+    const { folder, outside } = await project();
+    const { service } = await open(folder);
+    link(join(outside, '.bashrc'), join(folder, '.claude/templates/requirements.md'));
+    match(
+      await wordsOf(createDeliverable(service, PERSON, REQUEST)),
+      /requirements\.md' cannot be read \(it is a link, or lies behind one\)/,
+    );
+    link(outside, join(folder, '.claude/templates'));
+    writeFiles(outside, { 'requirements.md': MINE });
+    match(await wordsOf(createDeliverable(service, PERSON, REQUEST)), /it is a link/);
+    strictEqual(existsSync(join(folder, 'docs')), false);
+    rmSync(join(folder, '.claude/templates'));
+    writeFiles(folder, { '.claude/templates/requirements.md': 'ours\n' });
+    await createDeliverable(service, PERSON, REQUEST);
+    match(textOf(folder, 'docs/requirements.md'), /ours/);
+  });
+
+  it('is no export and no handoff: it is replaced, and what is behind it is copied nowhere', async () => {
+    const { folder, outside } = await project();
+    const { service } = await open(folder);
+    await createHandoff(service, PERSON);
+    const files = ['session-context.toon', 'workflow-state.toon', 'state/handoffs/handoff-wf-001.md'];
+    for (const file of files) link(join(outside, '.bashrc'), join(folder, '.claude', file));
+    const again = await open(folder);
+    const { exports, edits } = again.service.ports;
+    deepStrictEqual(
+      [await exports.readHandoff('wf-001'), await edits.find(files.slice(0, 2))],
+      [undefined, []],
+    );
+    await exports.changeHandoff('wf-001', (text) => `${text}more`);
+    await setTask(again.service, 'a');
+    await createHandoff(again.service, PERSON);
+    deepStrictEqual(filesOf(outside), ONLY_MINE);
+    for (const file of files) {
+      ok(!lstatSync(join(folder, '.claude', file)).isSymbolicLink(), file);
+      ok(!textOf(folder, join('.claude', file)).includes(MINE), file);
+    }
+    const kept = Object.entries(filesOf(join(folder, '.claude'))).filter(([, text]) => text === MINE);
+    deepStrictEqual(kept, []);
   });
 });

@@ -3,11 +3,11 @@
 import { constants, lstat, open, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import type { PlainFile } from '../../core/service/task-ports.ts';
-import { LARGEST_FILE } from '../../core/tasks/task-paths.ts';
-import type { RefusalReason } from '../../core/tasks/task-paths.ts';
-import { ifThere, isLink } from '../if-there.ts';
-import { errorCode, isAbsence } from '../system-error.ts';
+import type { PlainFile } from '../core/service/task-ports.ts';
+import { LARGEST_FILE } from '../core/tasks/task-paths.ts';
+import type { RefusalReason } from '../core/tasks/task-paths.ts';
+import { ifThere, isLink } from './if-there.ts';
+import { errorCode, isAbsence } from './system-error.ts';
 
 const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
 const EXECUTABLE = 0o111;
