@@ -70,7 +70,7 @@ export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion
  */
 export async function fileAt(folder: string, commit: string, path: string): Promise<string | undefined> {
   if (!COMMIT.test(commit)) return undefined;
-  return git(folder, ['cat-file', 'blob', `${commit}:./${path}`]);
+  return git(folder, ['cat-file', 'blob', '--end-of-options', `${commit}:./${path}`]);
 }
 
 /** Without a commit to count from, every commit of HEAD is new. */
@@ -80,14 +80,16 @@ async function distanceTo(folder: string, commit: string | null): Promise<Commit
     return { ahead: count, behind: 0, newest: await newestCommits(folder, 'HEAD') };
   }
   if (!COMMIT.test(commit)) return null;
-  const counts = await git(folder, ['rev-list', '--left-right', '--count', `${commit}...HEAD`, '--']);
+  const range = ['--end-of-options', `${commit}...HEAD`, '--'];
+  const counts = await git(folder, ['rev-list', '--left-right', '--count', ...range]);
   if (counts === undefined) return null;
   const [behind = 0, ahead = 0] = counts.trim().split(/\s+/).map(Number);
   return { ahead, behind, newest: await newestCommits(folder, `${commit}..HEAD`) };
 }
 
 async function newestCommits(folder: string, range: string): Promise<readonly CommitLine[]> {
-  const args = ['log', '-z', `--max-count=${MOST_COMMITS}`, '--abbrev=8', '--format=%h %s', range, '--'];
+  const shape = ['-z', `--max-count=${MOST_COMMITS}`, '--abbrev=8', '--format=%h %s'];
+  const args = ['log', ...shape, '--end-of-options', range, '--'];
   const entries = (await git(folder, args))?.split('\0') ?? [];
   return entries
     .filter((entry) => entry !== '')
@@ -100,7 +102,8 @@ async function newestCommits(folder: string, range: string): Promise<readonly Co
 
 async function filesSince(folder: string, commit: string, ignore: string): Promise<readonly string[] | null> {
   if (!COMMIT.test(commit)) return null;
-  const args = ['diff', '--name-only', '-z', '--no-ext-diff', '--relative', commit, 'HEAD', '--', '.'];
+  const shape = ['--name-only', '-z', '--no-ext-diff', '--relative'];
+  const args = ['diff', ...shape, '--end-of-options', commit, 'HEAD', '--', '.'];
   const names = await git(folder, args);
   if (names === undefined) return null;
   return names.split('\0').filter((name) => name !== '' && name !== ignore && !name.startsWith(`${ignore}/`));

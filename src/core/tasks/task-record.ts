@@ -64,7 +64,8 @@ export const taskRecordSchema = z.object({
   /** Files it is told to read. */
   files: z.array(text),
   base: z.object({
-    commit: z.nullable(text),
+    /** Whole, as git names it: a record is a file that somebody may have changed, and git takes what begins with `-` as an option. */
+    commit: z.nullable(text.check(z.regex(/^[0-9a-f]{40,64}$/))),
     /** SHA-256 of the files it may change, as they were; null where there was none. */
     hashes: z.record(text, z.nullable(text)),
   }),

@@ -66,9 +66,9 @@ export class TaskFiles implements TaskFilesPort {
     const { base } = task.record;
     // It is known that nothing was there.
     if (base.hashes[path] === null) return null;
-    const commit = base.commit ?? 'HEAD';
+    const object = `${base.commit ?? 'HEAD'}:./${path}`;
     // As a checkout would write it: with the line ends and filters of this place.
-    const shown = await runGit(this.#layout.folder, ['cat-file', '--filters', `${commit}:./${path}`]);
+    const shown = await runGit(this.#layout.folder, ['cat-file', '--filters', '--end-of-options', object]);
     return shown.code === 0 ? new Uint8Array(shown.stdout) : null;
   }
 

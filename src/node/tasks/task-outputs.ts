@@ -66,13 +66,13 @@ async function inWorktree(
   if (gitFolder === '' || (await kindOf(source)) === undefined) return [];
   const worktree = { path, gitFolder: await gitFolderIn(folder, gitFolder) };
   const { base, outputs } = task.record;
-  const commit = base.commit ?? 'HEAD';
+  const named = ['--end-of-options', base.commit ?? 'HEAD'];
   const prefix = relative(path, source).split(sep).join('/');
   const inSource = (file: string): string => relativeTo(prefix, file);
   const [changed, added, known] = await Promise.all([
-    worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', '--no-ext-diff', commit]),
+    worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', '--no-ext-diff', ...named]),
     worktreeGit(worktree, ['ls-files', '--others', '--exclude-standard', '-z']),
-    worktreeGit(worktree, ['ls-tree', '-r', '-z', '--name-only', commit]),
+    worktreeGit(worktree, ['ls-tree', '-r', '-z', '--name-only', ...named]),
   ]);
   const failed = [changed, added, known].find(({ code }) => code !== 0);
   if (failed !== undefined) {

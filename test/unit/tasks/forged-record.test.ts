@@ -9,10 +9,10 @@ import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 afterEach(removeFolders);
 
 /** As a repository may bring it along, or an agent may leave it. */
-function forge(project: TaskProject, id: string, worktree: unknown): void {
+function forge(project: TaskProject, id: string, fields: Readonly<Record<string, unknown>>): void {
   const file = join(project.folder, '.claude/state/agents', id, 'result.json');
   const record = JSON.parse(readFileSync(file, 'utf8')) as object;
-  writeFileSync(file, JSON.stringify({ ...record, worktree }, null, 2));
+  writeFileSync(file, JSON.stringify({ ...record, ...fields }, null, 2));
 }
 
 async function newTask(project: TaskProject, agent?: string): Promise<string> {
@@ -42,7 +42,7 @@ describe('a record that names a worktree which is not its task’s', () => {
     ];
     const codes: string[] = [];
     for (const path of forged) {
-      forge(project, id, { path, gitFolder: '' });
+      forge(project, id, { worktree: { path, gitFolder: '' } });
       codes.push(await codeOf(project.tasks.discard(id)));
       const { removed } = await planRemoval(project.opened);
       // The one task's own, with git's folder of it.
@@ -65,14 +65,35 @@ describe('a record that names a worktree which is not its task’s', () => {
     const elsewhere = newFolder();
     writeFiles(elsewhere, { 'src/login.ts': 'secret\n' });
     git(elsewhere, 'init', '-q', '-b', 'main');
-    forge(project, id, { path: elsewhere, gitFolder: join(elsewhere, '.git') });
+    forge(project, id, { worktree: { path: elsewhere, gitFolder: join(elsewhere, '.git') } });
     strictEqual(await codeOf(project.tasks.diff(id)), 'task-unreadable');
     strictEqual(await codeOf(project.tasks.side(id, 'src/login.ts', 'theirs')), 'task-unreadable');
     const done = await (await project.tasks.run(id)).ended;
     deepStrictEqual([done.state, done.folder?.startsWith(project.cache)], ['finished', true]);
     strictEqual(readFileSync(join(elsewhere, 'src/login.ts'), 'utf8'), 'secret\n');
-    forge(project, id, { path: done.folder, gitFolder: join(elsewhere, '.git') });
+    forge(project, id, { worktree: { path: done.folder, gitFolder: join(elsewhere, '.git') } });
     strictEqual(await codeOf(project.tasks.diff(id)), 'task-unreadable');
+  });
+});
+
+describe('a record whose commit is none', () => {
+  it('is damaged, and git is never given it as an option', async () => {
+    const project = await TaskProject.make({ agents: { writer: writes({ 'src/login.ts': 'new\n' }) } });
+    const { id } = await project.ran('writer');
+    writeFiles(project.cache, { 'precious.txt': 'mine' });
+    const precious = join(project.cache, 'precious.txt');
+    const { store, files } = project.tasks.ports;
+    const task = await store.read(id);
+    for (const commit of [`--output=${precious}`, 'HEAD', 'main', '', 'abc1234']) {
+      forge(project, id, { base: { commit, hashes: {} } });
+      const { tasks, failures } = await project.tasks.list();
+      deepStrictEqual([tasks.length, failures.map(({ code }) => code)], [0, ['task-damaged']]);
+    }
+    const base = { commit: `--output=${precious}`, hashes: {} };
+    const forged = { ...task, record: { ...task.record, base } };
+    strictEqual(await codeOf(files.found(forged)), 'task-unreadable');
+    strictEqual(await files.base(forged, 'src/login.ts'), null);
+    strictEqual(readFileSync(precious, 'utf8'), 'mine');
   });
 });
 
