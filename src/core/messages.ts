@@ -111,7 +111,7 @@ export const MESSAGES = {
   'task-failed':
     "agent task '{id}' failed: {reason}; its log is {log}, `ninefold tasks run {id}` runs it again",
   'task-damaged':
-    "the record of agent task '{id}' cannot be read ({file}); mend it, or `ninefold tasks discard {id}`",
+    "agent task '{id}' cannot be read ({file}: {reason}); mend it, or `ninefold tasks discard {id}`",
   'task-worktree-failed': 'git could not make a worktree in {path} ({reason}); nothing was changed',
   'task-worktree-left':
     "'{path}' could not be removed ({reason}); mend the cause and `ninefold tasks discard {id}` again",

@@ -42,7 +42,7 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'task-running': "agent task '{id}' is running; wait for its end, or cancel it",
   'task-closed': "agent task '{id}' is {state}; create a new one",
   'task-failed': "agent task '{id}' failed: {reason}; its log says more, and it can be run again",
-  'task-damaged': "the record of agent task '{id}' cannot be read ({file}); mend it, or discard the task",
+  'task-damaged': "agent task '{id}' cannot be read ({file}: {reason}); mend it, or discard the task",
   'task-worktree-left': "'{path}' could not be removed ({reason}); mend the cause and discard '{id}' again",
   'task-file-unknown': "agent task '{id}' has no file '{path}'",
   'task-file-undeclared': "'{path}' was not declared as output; look at it, then accept it by itself",

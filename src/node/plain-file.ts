@@ -4,7 +4,7 @@ import { constants, lstat, open, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { PlainFile } from '../core/service/task-ports.ts';
-import { LARGEST_FILE } from '../core/tasks/task-paths.ts';
+import { LARGEST_FILE, pathRefusal } from '../core/tasks/task-paths.ts';
 import type { RefusalReason } from '../core/tasks/task-paths.ts';
 import { ifThere, isLink } from './if-there.ts';
 import { errorCode, isAbsence } from './system-error.ts';
@@ -14,6 +14,9 @@ const EXECUTABLE = 0o111;
 
 /** Whether a path is a plain file below `root` that may be read; null where it is, and where nothing is there. */
 export async function refusalOf(root: string, path: string): Promise<RefusalReason | null> {
+  // Whoever names it, a record that came with a repository as well: what leads out isn't even looked at.
+  const refusal = pathRefusal(path, root, null);
+  if (refusal !== null) return refusal;
   try {
     const absolute = join(root, path);
     const status = await lstat(absolute);

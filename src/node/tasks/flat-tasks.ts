@@ -1,22 +1,30 @@
 /** Task files of the seeds' kind, `task-NAME.md` beside `output-NAME.md`, in a folder that `ninefold.json` names. */
 
 import { stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { readTaskDocument } from '../../core/tasks/read-task.ts';
-import { declaredPath } from '../../core/tasks/task-paths.ts';
+import { REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
 import { NOT_BEGUN, TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { ifThere } from '../if-there.ts';
-import { readText } from '../text-file.ts';
+import { readPlain } from '../plain-file.ts';
 
-/** The task that a file describes, as a record would; undefined where there is none. */
+const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
+
+/** The task that a file's name stands for; undefined for another file. */
+export function flatTaskId(name: string): string | undefined {
+  return FLAT_NAME.exec(name)?.[1];
+}
+
+/** The task that a file describes, as a record would; undefined where there is none. @throws task-damaged */
 export async function readFlatTask(
   file: string,
   id: string,
   folder: string,
 ): Promise<TaskRecord | undefined> {
-  const [text, createdAt] = await Promise.all([readText(file), timeOf(file)]);
+  const [text, createdAt] = await Promise.all([taskText(file, id, folder), timeOf(file)]);
   if (text === undefined || createdAt === undefined) return undefined;
   const { title, files, outputs } = readTaskDocument(text);
   return {
@@ -36,6 +44,23 @@ export async function readFlatTask(
     source: file,
     ...NOT_BEGUN,
   };
+}
+
+/**
+ * The text of a task's file; undefined where there is none. What an agent is told is never read by way of a link.
+ *
+ * @param folder from which on no folder may be a link, where the file lies in it
+ * @throws NinefoldError task-damaged
+ */
+export async function taskText(file: string, id: string, folder: string): Promise<string | undefined> {
+  const inside = relative(folder, file).split(sep).join('/');
+  const isOutside = isAbsolute(inside) || inside.startsWith('../');
+  const [root, path] = isOutside ? [dirname(file), basename(file)] : [folder, inside];
+  const { bytes, refusal } = await readPlain(root, path);
+  if (refusal !== null) {
+    throw new NinefoldError('task-damaged', { id, file, reason: REFUSAL_WORDS[refusal] });
+  }
+  return bytes === null ? undefined : new TextDecoder().decode(bytes);
 }
 
 /** A path that leads out stays as it was written: it is shown as refused. */

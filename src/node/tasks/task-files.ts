@@ -11,7 +11,7 @@ import type {
   StoredTask,
   TaskFilesPort,
 } from '../../core/service/task-ports.ts';
-import { foldName } from '../../core/tasks/task-paths.ts';
+import { foldName, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { git } from '../git.ts';
 import { namesIn } from '../if-there.ts';
@@ -96,6 +96,7 @@ export class TaskFiles implements TaskFilesPort {
     if (worktree !== null || source !== null || task.record.run === null) return [];
     const files: FoundFile[] = [];
     for (const [path, hash] of Object.entries(base.hashes)) {
+      if (pathRefusal(path, this.#layout.folder, this.#layout.rootInFolder) !== null) continue;
       if (found.some((file) => file.path === path)) continue;
       const { bytes } = await this.ours(path);
       if (bytes === null || this.hash(bytes) === hash) continue;

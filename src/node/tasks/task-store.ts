@@ -1,7 +1,7 @@
 /** Records of agent tasks: a folder each below `state/agents/`, changed under a lock of their own. */
 
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
@@ -11,14 +11,15 @@ import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { ifThere, isFile, isLink, namesIn } from '../if-there.ts';
 import { withLock } from '../lock.ts';
+import { realPathOf } from '../real-path.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { readText } from '../text-file.ts';
-import { readFlatTask } from './flat-tasks.ts';
+import { flatTaskId, readFlatTask, taskText } from './flat-tasks.ts';
 import { LANDING_FILE } from './landing-plan.ts';
 
 const RECORD_FILE = 'result.json';
 const OUTPUT = 'output';
-const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
+const NOT_FLAT = 'the file that it names is not the one of this task in the folder that tasks.folder names';
 
 export interface TaskStoreOptions {
   readonly layout: StateLayout;
@@ -97,8 +98,10 @@ export class TaskStore implements TaskStorePort {
     });
   }
 
-  async text(task: StoredTask): Promise<string> {
-    return (await readText(task.taskFile)) ?? '';
+  async text({ taskFile, record }: StoredTask): Promise<string> {
+    // The folder of the state may be a link of the user's own; what is in it may not.
+    const folder = record.source === null ? dirname(taskFile) : this.#options.layout.folder;
+    return (await taskText(taskFile, record.id, folder)) ?? '';
   }
 
   async clear({ record }: StoredTask, isRunAgain = false): Promise<void> {
@@ -120,7 +123,8 @@ export class TaskStore implements TaskStorePort {
       );
       await mkdir(dirname(aside), { recursive: true });
       await rm(aside, { recursive: true, force: true });
-      await rename(folder, aside);
+      // A task file that can't be used may have no record yet.
+      await ifThere(rename(folder, aside));
     });
   }
 
@@ -133,15 +137,34 @@ export class TaskStore implements TaskStorePort {
     const record = taskRecordSchema.safeParse(parseValue(text)).data;
     // In the user's root a name may begin with this project's and be another's.
     if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
-    if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file });
-    return this.#stored(record);
+    if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file, reason: 'it is no record' });
+    return this.#stored(record.source === null ? record : await this.#asDocumented(record, file));
   }
 
   async #flat(id: string): Promise<StoredTask | undefined> {
-    const folder = await this.#flatFolder();
-    if (folder === undefined) return undefined;
-    const record = await readFlatTask(join(folder, `task-${id}.md`), id, this.#options.layout.folder);
+    const file = await this.#flatFile(id);
+    const record = file === undefined ? undefined : await readFlatTask(file, id, this.#options.layout.folder);
     return record === undefined ? undefined : this.#stored(record);
+  }
+
+  /**
+   * A record of a task file with what that file says: a record may come with a cloned repository, and would have any file
+   * read and merged.
+   */
+  async #asDocumented(record: TaskRecord, file: string): Promise<TaskRecord> {
+    const { id, source } = record;
+    const flat = await this.#flatFile(id);
+    if (source === null || flat === undefined || !(await isSameFile(source, flat))) {
+      throw new NinefoldError('task-damaged', { id, file, reason: NOT_FLAT });
+    }
+    const document = await readFlatTask(flat, id, this.#options.layout.folder);
+    return { ...record, source: flat, outputs: document?.outputs ?? [], files: document?.files ?? [] };
+  }
+
+  async #flatFile(id: string): Promise<string | undefined> {
+    const folder = await this.#flatFolder();
+    const name = `task-${id}.md`;
+    return folder === undefined || flatTaskId(name) === undefined ? undefined : join(folder, name);
   }
 
   async #stored(record: TaskRecord): Promise<StoredTask> {
@@ -166,7 +189,7 @@ export class TaskStore implements TaskStorePort {
       .map((name) => name.slice(layout.prefix.length));
     const folder = await this.#flatFolder();
     const flat = folder === undefined ? [] : await namesIn(folder);
-    return new Set([...own, ...flat.flatMap((name) => FLAT_NAME.exec(name)?.[1] ?? [])]);
+    return new Set([...own, ...flat.flatMap((name) => flatTaskId(name) ?? [])]);
   }
 
   async #flatFolder(): Promise<string | undefined> {
@@ -197,4 +220,11 @@ async function hasLink(folder: string): Promise<boolean> {
   if (await isLink(folder)) return true;
   const entries = await ifThere(readdir(folder, { withFileTypes: true }));
   return entries?.some((entry) => entry.isSymbolicLink() && entry.name !== OUTPUT) === true;
+}
+
+/** Whether two paths name one file, by whatever names of its folder. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (one === other) return true;
+  if (!isAbsolute(one) || basename(one) !== basename(other)) return false;
+  return (await realPathOf(dirname(one))) === (await realPathOf(dirname(other)));
 }

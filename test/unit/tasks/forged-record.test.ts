@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 import { planRemoval } from '../../../src/node/removal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
@@ -97,6 +97,91 @@ describe('a record whose commit is none', () => {
   });
 });
 
+describe('a record that names a task file which is not its task’s', () => {
+  const tasks = { folder: 'agents' };
+  const codesOf = async (project: TaskProject, id: string): Promise<readonly string[]> => [
+    ...(await project.tasks.list()).failures.map(({ code }) => code),
+    await codeOf(project.tasks.diff(id)),
+    await codeOf(project.tasks.merge(id, { isUndeclaredWanted: true }, PERSON)),
+    await codeOf(project.tasks.run(id)),
+  ];
+  const damaged = ['task-damaged', 'task-damaged', 'task-damaged', 'task-damaged'];
+
+  it('has nothing read, merged or run from there', async () => {
+    const home = newFolder();
+    writeFiles(home, { id_rsa: 'key', 'task-tests.md': '## Output\nWrite to: id_rsa\n' });
+    const text = '## Output\nWrite to: a.ts\n';
+    const agents = { writer: writes({}) };
+    const project = await TaskProject.make({
+      rules: { tasks },
+      agents,
+      files: { 'agents/task-tests.md': text },
+    });
+    await (
+      await project.tasks.run('tests', { agent: 'writer' })
+    ).ended;
+    const outputs = ['id_rsa'];
+    for (const source of [join(home, 'id_rsa'), join(home, 'task-tests.md'), 'agents/task-tests.md']) {
+      forge(project, 'tests', { source, outputs });
+      deepStrictEqual([source, await codesOf(project, 'tests')], [source, damaged]);
+    }
+    strictEqual(project.has('id_rsa'), false);
+    strictEqual(await project.tasks.discard('tests'), null);
+    deepStrictEqual((await project.tasks.get('tests')).declared, ['a.ts']);
+    const own = await newTask(project);
+    forge(project, own, { source: join(home, 'id_rsa'), outputs });
+    deepStrictEqual(await codesOf(project, own), damaged);
+  });
+
+  it('is held to what the task file says, not to what it says itself', async () => {
+    const text = '## Context\n- Files: b.ts\n## Output\nWrite to: a.ts\n';
+    const files = { 'agents/task-tests.md': text, 'agents/a.ts': 'a', 'agents/secret.txt': 'secret' };
+    const project = await TaskProject.make({ rules: { tasks }, agents: { writer: writes({}) }, files });
+    await (
+      await project.tasks.run('tests', { agent: 'writer' })
+    ).ended;
+    forge(project, 'tests', { outputs: ['secret.txt'], files: ['secret.txt'] });
+    const { record } = await project.tasks.ports.store.read('tests');
+    deepStrictEqual([record.outputs, record.files], [['a.ts'], ['b.ts']]);
+    const { merged } = await project.tasks.merge('tests', {}, PERSON);
+    deepStrictEqual([merged, project.has('secret.txt')], [['a.ts'], false]);
+  });
+
+  it('is no way to what a link in the place of the task file leads to', async () => {
+    const elsewhere = newFolder();
+    writeFiles(elsewhere, { 'task-tests.md': '## Output\nWrite to: id_rsa\n', id_rsa: 'key' });
+    const agents = { writer: writes({}) };
+    const project = await TaskProject.make({ rules: { tasks }, agents, files: { 'agents/notes.md': '' } });
+    symlinkSync(join(elsewhere, 'task-tests.md'), join(project.folder, 'agents/task-tests.md'));
+    deepStrictEqual(await codesOf(project, 'tests'), damaged);
+    strictEqual(await project.tasks.discard('tests'), null);
+    const own = await newTask(project, 'writer');
+    const file = join(project.folder, '.claude/state/agents', own, 'task.md');
+    rmSync(file);
+    symlinkSync(join(elsewhere, 'id_rsa'), file);
+    strictEqual(await codeOf(project.tasks.run(own)), 'task-damaged');
+  });
+});
+
+describe('a record that says how files outside were', () => {
+  it('has none of them read', async () => {
+    const project = await TaskProject.make({
+      rules: { tasks: { place: 'workspace' } },
+      agents: { writer: writes({}) },
+    });
+    const outside = newFolder();
+    writeFiles(outside, { id_rsa: 'key' });
+    const path = relative(project.folder, join(outside, 'id_rsa'));
+    const { id } = await project.ran('writer');
+    writeFiles(project.folder, { '.claude/state/secret.txt': 'x' });
+    const hashes = { [path]: null, [join(outside, 'id_rsa')]: null, '.git/config': null };
+    forge(project, id, { base: { commit: null, hashes: { ...hashes, '.claude/state/secret.txt': null } } });
+    deepStrictEqual(await project.tasks.diff(id), []);
+    strictEqual((await project.tasks.ports.files.ours(path)).refusal, 'outside');
+    strictEqual((await project.tasks.ports.files.ours('.git/config')).refusal, 'reserved');
+  });
+});
+
 describe('a task of a folder that has two names', () => {
   it('is merged and discarded by either', async () => {
     const project = await TaskProject.make({ agents: { writer: writes({ 'src/login.ts': 'new\n' }) } });
@@ -117,5 +202,19 @@ describe('a task of a folder that has two names', () => {
     await project.tasks.discard(task.id);
     deepStrictEqual([existsSync(done.folder ?? ''), project.repository()], [false, before]);
     strictEqual(project.read('src/login.ts'), LINES);
+  });
+
+  it('is read by either where a task file has it', async () => {
+    const rules = { tasks: { folder: 'agents' } };
+    const files = { 'agents/task-tests.md': '## Output\nWrite to: a.ts\n', 'agents/a.ts': 'a' };
+    const project = await TaskProject.make({ rules, agents: { writer: writes({}) }, files });
+    const beside = newFolder();
+    mkdirSync(beside, { recursive: true });
+    symlinkSync(project.folder, join(beside, 'link'));
+    const linked = await TaskProject.openAt(join(beside, 'link'), project.cache);
+    await (
+      await linked.tasks.run('tests', { agent: 'writer' })
+    ).ended;
+    deepStrictEqual((await project.tasks.merge('tests', {}, PERSON)).merged, ['a.ts']);
   });
 });
