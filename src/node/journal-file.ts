@@ -68,6 +68,8 @@ export interface Append {
   readonly text: string;
   /** Where the whole lines end. */
   readonly end: number;
+  /** Of the file that was read; undefined where there was none. */
+  readonly inode: number | undefined;
   /** Asked right before the file is changed. @throws where it may not be any more */
   readonly check: () => Promise<void>;
 }
@@ -76,17 +78,24 @@ export interface Append {
  * Appends and syncs. What an unfinished write left after `end` is set aside into `{path}.torn` first: it is no event,
  * and a line must not begin in its middle.
  *
- * @returns how many bytes were set aside
+ * @returns how many bytes were set aside; undefined where it isn't the file any more that was read (git may have brought
+ * another one), and nothing was changed
  * @throws the system's error; the journal ends where it ended before then
  */
-export async function appendToJournal(path: string, { text, end, check }: Append): Promise<number> {
+export async function appendToJournal(
+  path: string,
+  { text, end, inode, check }: Append,
+): Promise<number | undefined> {
   await mkdir(dirname(path), { recursive: true });
   // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
   const handle = await withPatience(() => openToWrite(path, TO_APPEND));
   try {
-    const { size } = await handle.stat();
+    const { size, ino } = await handle.stat();
     await check();
-    if (size > end) await setTornAside(handle, `${path}.torn`, end, size);
+    const torn = await readAt(handle, end, Math.max(0, size - end));
+    const isAsRead = (inode ?? ino) === ino && size >= end && !torn.includes(NEWLINE);
+    if (!isAsRead) return undefined;
+    if (torn.length > 0) await setTornAside(handle, `${path}.torn`, end, torn);
     try {
       await writeAll(handle, Buffer.from(text));
       await handle.sync();
@@ -97,15 +106,14 @@ export async function appendToJournal(path: string, { text, end, check }: Append
       throw error;
     }
     if (end === 0) await syncFolder(dirname(path));
-    return Math.max(0, size - end);
+    return torn.length;
   } finally {
     await handle.close();
   }
 }
 
 /** Twice the same remains, from a process that died right here, are kept once. */
-async function setTornAside(handle: FileHandle, path: string, end: number, size: number): Promise<void> {
-  const torn = await readAt(handle, end, size - end);
+async function setTornAside(handle: FileHandle, path: string, end: number, torn: Buffer): Promise<void> {
   const aside = await openAside(path);
   try {
     const kept = (await aside.stat()).size;

@@ -93,7 +93,7 @@ export class JournalStore implements JournalPort {
       async (hold) => {
         const known = await this.#load(id);
         if ((known?.state.revision ?? 0) !== revision) return undefined;
-        await this.#write(id, known, events, hold);
+        if (!(await this.#write(id, known, events, hold))) return undefined;
         const next = await this.#load(id);
         if (next?.state.revision !== revision + events.length) {
           const reason = 'somebody else changed it meanwhile';
@@ -106,21 +106,25 @@ export class JournalStore implements JournalPort {
     );
   }
 
+  /** @returns false where it isn't the journal any more that was read, and nothing was changed */
   async #write(
     id: string,
     known: Known | undefined,
     events: readonly WorkflowEvent[],
     hold: LockHold,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const path = this.#path(id);
     const text = events.map(encodeEvent).join('');
     const end = known?.bytes ?? 0;
     checkRoom(id, end + Buffer.byteLength(text));
     try {
       if (known === undefined) await this.#options.prepare();
-      const bytes = await appendToJournal(path, { text, end, check: () => hold.check() });
+      const inode = known?.stamp.inode;
+      const bytes = await appendToJournal(path, { text, end, inode, check: () => hold.check() });
+      if (bytes === undefined) return false;
       if (bytes > 0)
         this.#options.report?.(new NinefoldError('line-set-aside', { bytes, path: `${path}.torn` }));
+      return true;
     } catch (error) {
       throw unwritable(path, error);
     }

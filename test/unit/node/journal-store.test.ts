@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
 import {
   appendFileSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -12,6 +13,7 @@ import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
+import { appendToJournal } from '../../../src/node/journal-file.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { JOURNAL, startIn } from '../support/one-workflow.ts';
 
@@ -68,6 +70,25 @@ describe('journal as a file', function () {
       );
       strictEqual((await (await open(folder)).service.state()).task, 'and on');
     }
+  });
+
+  it('is not written where it is not the file any more that was read', async () => {
+    const path = join(newFolder(), 'wf-001.journal.jsonl');
+    const read = '{"seq":1}\n';
+    writeFileSync(path, read);
+    const { ino: inode } = statSync(path);
+    const append = (): Promise<number | undefined> =>
+      appendToJournal(path, { text: '{"seq":2}\n', end: read.length, inode, check: () => Promise.resolve() });
+    const left: unknown[] = [];
+    // As a checkout leaves it: longer, shorter, and another file of the same length.
+    for (const text of [`${read}{"seq":2,"by":"git"}\n`, '']) {
+      writeFileSync(path, text);
+      left.push([await append(), readFileSync(path, 'utf8') === text]);
+    }
+    writeFileSync(`${path}.new`, read);
+    renameSync(`${path}.new`, path);
+    left.push([await append(), readFileSync(path, 'utf8') === read]);
+    deepStrictEqual(left, Array(3).fill([undefined, true]));
   });
 
   it('keeps what it set aside once, where the writer died right after it', async () => {
