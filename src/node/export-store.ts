@@ -21,7 +21,7 @@ import { requireNoLink } from './own-folders.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { readText } from './text-file.ts';
-import { WrittenExports, provenanceOf } from './written-exports.ts';
+import { WrittenExports, provenanceOf, withPlainEnds } from './written-exports.ts';
 import type { WrittenFiles } from './written-exports.ts';
 
 const HANDOFFS = 'state/handoffs';
@@ -102,7 +102,7 @@ export class ExportStore implements ExportPort {
     if (before === undefined) return { path, text: made, isThere: false };
     const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
-    if (withoutTime(before) === withoutTime(text)) {
+    if (withoutTime(withPlainEnds(before)) === withoutTime(withPlainEnds(text))) {
       return provenance === 'unknown' ? { path, text: before, isThere: true } : undefined;
     }
     const newer = provenance === 'written' ? undefined : newerExport(before);

@@ -34,8 +34,13 @@ export type WrittenFiles = Readonly<Record<string, Entry>>;
 /** What an export on disk is: as Ninefold wrote it, edited and dealt with, edited, or of somebody else. */
 export type Provenance = 'written' | 'handled' | 'edited' | 'unknown';
 
+/** A text whatever ends its lines: git writes them anew at a checkout (`core.autocrlf`), and nobody has edited it by that. */
+export function withPlainEnds(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return createHash('sha256').update(withPlainEnds(text)).digest('base64url');
 }
 
 /** @param path as the core names it */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -47,6 +47,28 @@ const inShort = (reports: readonly ProposalReport[]) =>
 describe('edits of the exports', () => {
   afterEach(removeFolders);
 
+  it('are none where only the ends of the lines differ, as in a checkout with autocrlf', async () => {
+    const opened = await openStarted();
+    const names = [STATE, 'session-context.toon', 'workflow-decisions.toon'].filter((name) =>
+      existsSync(pathOf(opened, name)),
+    );
+    const checkOut = (): void => {
+      for (const name of names) edit(opened, (text) => text.replaceAll(/\r?\n/g, '\r\n'), name);
+    };
+    for (const record of ['kept', 'gone']) {
+      checkOut();
+      if (record === 'gone') rmSync(join(opened.root, 'state/sessions/exports.json'));
+      deepStrictEqual(inShort(await takeInProposals(opened.service)), []);
+      const { service } = await open(join(opened.root, '..'));
+      await service.exportFiles();
+      deepStrictEqual([record, keptIn(opened)], [record, []]);
+      checkOut();
+      await opened.service.execute({ kind: 'addNextStep', text: `with the record ${record}` }, PERSON);
+      deepStrictEqual([record, keptIn(opened)], [record, []]);
+    }
+    deepStrictEqual(inShort(await takeInProposals(opened.service)), []);
+  });
+
   it('take in what is added, and write the export again', async () => {
     const opened = await openStarted();
     edit(opened, (text) =>
@@ -90,7 +112,7 @@ describe('edits of the exports', () => {
 
   it('are taken in once, however many look', async () => {
     const opened = await openStarted();
-    const others = await Promise.all([1, 2, 3].map(() => open(opened.folder)));
+    const others = await Promise.all([1, 2, 3].map(() => open(join(opened.root, '..'))));
     edit(opened, addFile('docs/a.md'));
     const reports = await Promise.all([opened, ...others].map(({ service }) => takeInProposals(service)));
     strictEqual(reports.flat().length, 1);
