@@ -29,6 +29,9 @@ import { readText } from './text-file.ts';
 
 export const RULES_FILE = 'ninefold.json';
 
+/** A byte order mark, as editors and shells of Windows write one. */
+const MARK = /^\uFEFF/;
+
 const STARTER = `{
   // The rules of this folder for Ninefold. What isn't here keeps its default.
 }
@@ -63,7 +66,8 @@ export async function readRulesFile(root: string): Promise<RulesFile> {
 }
 
 /** Rules from the text of a `ninefold.json`. @throws rules-invalid */
-export function parseRules(text: string, file: string): RulesFile {
+export function parseRules(written: string, file: string): RulesFile {
+  const text = written.replace(MARK, '');
   if (text.trim() === '') return { file, rules: DEFAULT_RULES, unknown: [], lineOf: () => null };
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
@@ -106,8 +110,10 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
       throw new NinefoldError('rules-invalid', { file, line, reason });
     }
     if (before === undefined && value === undefined) return false;
-    const text = before === undefined || before.trim() === '' ? '{}\n' : before;
-    const after = applyEdits(text, modify(text, [...path], value, { formattingOptions: formatOf(text) }));
+    const [mark = ''] = MARK.exec(before ?? '') ?? [];
+    const text = before === undefined || before.trim() === '' ? '{}\n' : before.slice(mark.length);
+    const edits = modify(text, [...path], value, { formattingOptions: formatOf(text) });
+    const after = mark + applyEdits(text, edits);
     if (after === before) return false;
     if (before === undefined) await makePrivate(layout);
     await replaceLinked(file, after);
