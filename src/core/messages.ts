@@ -20,7 +20,8 @@ export const MESSAGES = {
     "'{id}' is no workflow id; use 1 to 64 letters, digits, dots, underscores or dashes, starting with a letter or digit",
   'workflow-not-running':
     "workflow '{id}' is {status}; set its status with `ninefold set {id} status in_progress` or reopen a phase first",
-  'text-invalid': '{field} must be one line of 1 to {max} characters; shorten it or take the line breaks out',
+  'text-invalid':
+    '{field} must be one line of 1 to {max} characters; shorten it or take line breaks and control characters out',
   'preset-unknown': "there is no preset '{preset}'; choose one of {presets}",
   'phase-unknown': "there is no phase '{phase}'; use 1 to 9, or 5a, 5b, 5c",
   'phase-not-current': 'phase {phase} is not the current one; approve phase {current} ({name}) first',

@@ -7,9 +7,12 @@ const DECISION_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const PATTERN_TYPE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** Names that Windows keeps for devices, with or without an ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
-/** C0, DEL, C1 and the two line separators: what would break a line of an export or a terminal. */
+/**
+ * C0, DEL, C1 and the two line separators, which would break a line of an export or a terminal; and what turns the direction
+ * of writing (Unicode's bidirectional embeddings, overrides and isolates), by which a line reads otherwise than it is.
+ */
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const SLUG_LENGTH = 40;
 
 /** @returns the id. @throws workflow-id-invalid */

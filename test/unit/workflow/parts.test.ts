@@ -109,6 +109,14 @@ describe('parts of the state', () => {
     }
     isRefused(() => started({ name: 'a\nb' }), 'text-invalid');
     isRefused(() => started({ task: 'a\u2028b' }), 'text-invalid');
+    // What turns the direction of writing lets a line read otherwise than it is; letters written from right to left don't.
+    for (const mark of '\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069') {
+      isRefused(
+        () => decide(started(), { kind: 'addNextStep', text: `Run ${mark}fdp.exe` }, FACTS),
+        'text-invalid',
+      );
+    }
+    strictEqual(started({ task: 'שלום \u200fא' }).task, 'שלום \u200fא');
     isRefused(() => started({ preset: 'toString' }), 'preset-unknown');
     const bad: readonly WorkflowIntent[] = [
       { kind: 'recordDecision', id: 'a b', choice: 'x', reason: 'y' },
