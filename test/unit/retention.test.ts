@@ -1,8 +1,12 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { expired } from '../../src/core/retention/retention.ts';
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
+import { deleteWorkflow, letGo, listExpired } from '../../src/core/service/workflow-care.ts';
 import type { WorkflowState, WorkflowStatus } from '../../src/core/workflow/state.ts';
+import { newFolder, open, removeFolders, writeFiles } from './support/folders.ts';
 import { started } from './support/workflows.ts';
 
 const NOW = '2026-03-01T00:00:00.000Z';
@@ -44,5 +48,29 @@ describe('retention', () => {
     );
     const young = handoffs.map((file) => ({ ...file, at: daysAgo(3) }));
     deepStrictEqual(expired([], young, DEFAULT_RULES.retention, NOW), []);
+  });
+});
+
+describe('letting go what was listed', () => {
+  afterEach(removeFolders);
+
+  it('looks again: what is at work since, or gone, is left alone', async () => {
+    const folder = newFolder();
+    const later = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    writeFiles(folder, { '.claude/ninefold.json': '{ "retention": { "cancelledDays": 1 } }' });
+    const { service } = await open(folder);
+    const person = { kind: 'person' } as const;
+    for (const id of ['back', 'gone', 'off']) {
+      await service.start({ kind: 'start', id, name: id, branch: null }, person);
+      await service.execute({ kind: 'setStatus', status: 'cancelled' }, person, id);
+    }
+    const window = await open(folder, { clock: { now: () => later } });
+    const listed = await listExpired(window.service);
+    deepStrictEqual(listed.map(({ id }) => id).sort(), ['back', 'gone', 'off']);
+    await service.execute({ kind: 'setStatus', status: 'in_progress' }, person, 'back');
+    await deleteWorkflow(service, 'gone');
+    const moved = await letGo(window.service, listed);
+    deepStrictEqual([moved.map(({ id }) => id), await service.ports.journals.listIds()], [['off'], ['back']]);
+    deepStrictEqual(existsSync(join(folder, '.claude/state/workflows/back.journal.jsonl')), true);
   });
 });

@@ -99,6 +99,6 @@ async function clean(context: CommandContext, [id]: readonly string[], options: 
   );
   context.printRows(options.json === true, items, lines, 'nothing is older than the rules keep');
   if (options.apply !== true || items.length === 0) return;
-  await letGo(context.service, items);
-  if (options.json !== true) context.print(`${items.length} moved to the trash`);
+  const moved = await letGo(context.service, items);
+  if (options.json !== true) context.print(`${moved.length} moved to the trash`);
 }

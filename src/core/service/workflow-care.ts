@@ -53,12 +53,27 @@ export async function listExpired(service: WorkflowService, id?: string): Promis
   return expired(wanted, handoffs, rules.retention, clock.now());
 }
 
-/** Moves what `listExpired` named to the trash. */
-export async function letGo(service: WorkflowService, items: readonly Expired[]): Promise<void> {
+/**
+ * Moves what `listExpired` named to the trash, where it would name it still: a list may have stood open for hours, and
+ * somebody may be at work on a workflow again.
+ *
+ * @returns what was moved
+ */
+export async function letGo(
+  service: WorkflowService,
+  items: readonly Expired[],
+): Promise<readonly Expired[]> {
   const { trash, clock } = service.ports;
-  for (const { kind, id } of items) if (kind === 'workflow') await deleteWorkflow(service, id);
-  const paths = items.flatMap(({ path }) => (path === null ? [] : [path]));
+  const now = new Set((await listExpired(service)).map(keyOf));
+  const still = items.filter((item) => now.has(keyOf(item)));
+  for (const { kind, id } of still) if (kind === 'workflow') await deleteWorkflow(service, id);
+  const paths = still.flatMap(({ path }) => (path === null ? [] : [path]));
   if (paths.length > 0) await trash.take(trashName('handoffs', clock.now()), paths);
+  return still;
+}
+
+function keyOf({ kind, id, path }: Expired): string {
+  return path ?? `${kind} ${id}`;
 }
 
 function trashName(what: string, now: string): string {

@@ -83,12 +83,12 @@ async function cleanHandoffs(context: CommandContext): Promise<void> {
     canPickMany: true,
   });
   if (chosen === undefined || chosen.length === 0) return;
-  await letGo(
+  const moved = await letGo(
     service,
     chosen.map(({ item }) => item),
   );
   await context.model.refresh();
-  confirmBriefly(l10n.t('Moved to the trash: {count}', { count: chosen.length }));
+  confirmBriefly(l10n.t('Moved to the trash: {count}', { count: moved.length }));
 }
 
 function expiredItem(item: Expired): ExpiredItem {
