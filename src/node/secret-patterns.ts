@@ -3,9 +3,9 @@
  * neither prose nor a hash is taken for one.
  */
 
-/** What may not stand before or after a key: it would be a part of a longer name. */
-const BEFORE = '(?<![A-Za-z0-9_-])';
-const AFTER = '(?![A-Za-z0-9_-])';
+/** What may not stand before or after a key: it would be a part of a longer word. `_` and `-` may, as in Markdown's emphasis. */
+const BEFORE = '(?<![A-Za-z0-9])';
+const AFTER = '(?![A-Za-z0-9])';
 
 function key(shape: string): RegExp {
   return new RegExp(`${BEFORE}${shape}${AFTER}`, 'g');
