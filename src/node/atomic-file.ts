@@ -1,7 +1,7 @@
 /** Files replaced whole or not at all. */
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -27,7 +27,7 @@ export async function replaceFile(
   check: () => Promise<void> = () => Promise.resolve(),
   mode?: number,
 ): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryFor(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(temporary, text, 'wx', mode);
@@ -40,6 +40,32 @@ export async function replaceFile(
     });
     throw unwritable(path, error);
   }
+}
+
+/**
+ * Makes a new file, whole or not at all: temp file → fsync → hard link, which is exclusive; a rename where there are no
+ * hard links.
+ *
+ * @throws the system's error, EEXIST where it exists
+ */
+export async function createWhole(path: string, text: string): Promise<void> {
+  const temporary = temporaryFor(path);
+  try {
+    await writeSynced(temporary, text);
+    try {
+      await link(temporary, path);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') throw error;
+      await rename(temporary, path);
+    }
+    await syncFolder(dirname(path));
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+function temporaryFor(path: string): string {
+  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
 }
 
 /** Writes a new file and syncs it. @throws the system's error, EEXIST where it exists */

@@ -3,6 +3,7 @@
  * tracks is changed. What was there before is recorded, so that removing Ninefold gives back the same bytes.
  */
 
+import type { Stats } from 'node:fs';
 import { mkdir, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -12,7 +13,7 @@ import { NinefoldError } from '../core/errors.ts';
 import { parseValue } from '../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
-import { replaceFile, unwritable, writeSynced } from './atomic-file.ts';
+import { createWhole, replaceFile, unwritable } from './atomic-file.ts';
 import { findRepository } from './git.ts';
 import { ifThere } from './if-there.ts';
 import { replaceLinked } from './linked-file.ts';
@@ -56,7 +57,7 @@ const originSchema = z.object({
 export type Origin = z.infer<typeof originSchema>;
 
 /**
- * Makes a state root private, once: where `state/.gitignore` exists, whatever it says, somebody has decided already
+ * Makes a state root private, once: where `state/.gitignore` says anything, somebody has decided already
  * (`ninefold share` rewrites it) and nothing is touched.
  *
  * The lock lies in `state/`, so that folder is there already when this is called: the root is Ninefold's own
@@ -64,15 +65,24 @@ export type Origin = z.infer<typeof originSchema>;
  */
 export async function makePrivate(layout: StateLayout): Promise<void> {
   const marker = ignoreFile(layout);
-  if (await exists(marker)) return;
+  const found = await statusOf(marker);
+  if (found !== undefined && !isUnfinished(found)) return;
   try {
     await mkdir(dirname(marker), { recursive: true });
     const origin = await excludeExports(layout, await isOurRoot(layout));
-    await replaceFile(originFile(layout), `${JSON.stringify(origin, null, 2)}\n`);
-    await writeSynced(marker, '*\n');
+    // One that was cut off had recorded how things were before it; by now they are as it left them.
+    if ((await readOrigin(layout)) === undefined)
+      await replaceFile(originFile(layout), `${JSON.stringify(origin, null, 2)}\n`);
+    if (found === undefined) await createWhole(marker, '*\n');
+    else await replaceFile(marker, '*\n');
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw unwritable(marker, error);
   }
+}
+
+/** A marker without a word decides nothing: whoever made it was cut off by a full disk or by its own end. */
+function isUnfinished(marker: Stats): boolean {
+  return marker.isFile() && marker.size === 0;
 }
 
 /** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
@@ -98,7 +108,7 @@ export async function makePrivateAgain(layout: StateLayout): Promise<void> {
 /** Whether the state of a root is shared in git. */
 export async function isShared(layout: StateLayout): Promise<boolean> {
   const text = await readText(ignoreFile(layout));
-  return text !== undefined && text.trim() !== '*';
+  return text !== undefined && text !== '' && text.trim() !== '*';
 }
 
 /** Git's private exclude file, and the lines of it that are about one root: bytes, each as a character, as git sees them. */
@@ -220,11 +230,13 @@ async function isOurRoot(layout: StateLayout): Promise<boolean> {
 }
 
 async function exists(path: string): Promise<boolean> {
+  return (await statusOf(path)) !== undefined;
+}
+
+async function statusOf(path: string): Promise<Stats | undefined> {
   try {
-    await stat(path);
-    return true;
+    return await ifThere(stat(path));
   } catch (error) {
-    if (isAbsence(error)) return false;
     throw unwritable(path, error);
   }
 }

@@ -1,0 +1,70 @@
+import { deepStrictEqual, ok, rejects } from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import { isShared, readOrigin } from '../../../src/node/private-state.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
+import { withFault } from '../support/faults.ts';
+import { git, newFolder, open, removeFolders } from '../support/folders.ts';
+
+const PERSON = { kind: 'person' } as const;
+const MARKER = '.claude/state/.gitignore';
+
+async function repository(): Promise<OpenFolder> {
+  const folder = newFolder();
+  git(folder, 'init', '-q', '-b', 'main');
+  return open(folder);
+}
+
+const start = ({ service }: OpenFolder): Promise<unknown> =>
+  service.start({ kind: 'start', id: 'one', name: 'One', branch: null }, PERSON);
+
+const seen = ({ folder }: OpenFolder): string => git(folder, 'status', '--short', '--untracked-files=all');
+
+const marker = ({ folder }: OpenFolder): string => readFileSync(join(folder, MARKER), 'utf8');
+
+describe('private state', () => {
+  afterEach(removeFolders);
+
+  it('is private after a very first write that a full disk cut off', async () => {
+    const opened = await repository();
+    const exclude = join(opened.folder, '.git/info/exclude');
+    rmSync(exclude);
+    const fault = { call: 'handle.writeFile', path: /gitignore/, code: 'ENOSPC' } as const;
+    const failed = await withFault(fault, () =>
+      rejects(start(opened), (error) => NinefoldError.is(error, 'file-unwritable')),
+    );
+    ok(failed > 0);
+    deepStrictEqual(readdirSync(join(opened.folder, '.claude/state')), ['origin.json']);
+    await start(opened);
+    deepStrictEqual([marker(opened), await isShared(opened.layout), seen(opened)], ['*\n', false, '']);
+    await applyRemoval(opened.layout, await planRemoval(opened));
+    deepStrictEqual([existsSync(exclude), readdirSync(opened.folder)], [false, ['.git']]);
+  });
+
+  it('is private where an earlier process left the marker empty', async () => {
+    const opened = await repository();
+    mkdirSync(join(opened.folder, '.claude/state'), { recursive: true });
+    writeFileSync(join(opened.folder, MARKER), '');
+    deepStrictEqual(await isShared(opened.layout), false);
+    await start(opened);
+    deepStrictEqual([marker(opened), await isShared(opened.layout), seen(opened)], ['*\n', false, '']);
+    deepStrictEqual((await readOrigin(opened.layout))?.madeRoot, true);
+  });
+
+  it('is decided already where the marker says anything', async () => {
+    const opened = await repository();
+    mkdirSync(join(opened.folder, '.claude/state'), { recursive: true });
+    writeFileSync(join(opened.folder, MARKER), '\n');
+    await start(opened);
+    deepStrictEqual([marker(opened), await isShared(opened.layout)], ['\n', true]);
+  });
+
+  it('is private where there are no hard links', async () => {
+    const opened = await repository();
+    const failed = await withFault({ call: 'link', path: /gitignore/, code: 'EPERM' }, () => start(opened));
+    deepStrictEqual([failed > 0, marker(opened), seen(opened)], [true, '*\n', '']);
+  });
+});
