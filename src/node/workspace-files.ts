@@ -105,7 +105,7 @@ export class WorkspaceFiles implements WorkspacePort {
       this.#hashes.set(path, { key, hash });
       return { exists: true, hash };
     } catch (error) {
-      if (isAbsence(error)) return ABSENT;
+      if (isNowhere(error)) return ABSENT;
       const code = errorCode(error);
       if (code === 'EACCES' || code === 'EPERM') return { exists: true, hash: null };
       throw error;
@@ -120,12 +120,17 @@ export class WorkspaceFiles implements WorkspacePort {
         const real = await resolve(candidate);
         if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
       } catch (error) {
-        if (isAbsence(error) && candidate !== dirname(candidate)) continue;
+        if (isNowhere(error) && candidate !== dirname(candidate)) continue;
         throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
       }
       throw new NinefoldError('path-outside', { path, folder: this.folder });
     }
   }
+}
+
+/** That nothing is there, as where no file can have such a name. */
+function isNowhere(error: unknown): boolean {
+  return isAbsence(error) || errorCode(error) === 'ENAMETOOLONG';
 }
 
 async function hashOf(path: string): Promise<string> {

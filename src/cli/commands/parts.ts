@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
@@ -190,7 +191,7 @@ async function listDeliverables(
   options: Options,
 ): Promise<void> {
   const state = await context.service.state(optionText(options.workflow));
-  const files = await context.service.ports.workspace.files(state.deliverables.map(({ file }) => file));
+  const files = await deliverableFacts(context.service.ports.workspace, state);
   const rows = state.deliverables.map(({ phase, file }) => ({
     phase,
     file,

@@ -6,6 +6,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-care.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
@@ -176,7 +177,7 @@ async function switchWorkflow(context: CommandContext, [id = '']: readonly strin
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   const state = await context.service.state(id);
-  const files = await context.service.ports.workspace.files(state.deliverables.map(({ file }) => file));
+  const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
   if (options.json === true) {
     context.printJson(view);

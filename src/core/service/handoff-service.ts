@@ -6,6 +6,7 @@ import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
+import { deliverableFacts } from './file-facts.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 export interface HandoffOutcome {
@@ -70,7 +71,7 @@ async function draftHandoff(service: WorkflowService, request: HandoffRequest): 
   const isActive = (await service.activeId()) === state.id;
   const [git, files, project] = await Promise.all([
     workspace.git(),
-    workspace.files(state.deliverables.map(({ file }) => file)),
+    deliverableFacts(workspace, state),
     workspace.project(),
   ]);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');

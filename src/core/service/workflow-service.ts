@@ -14,6 +14,7 @@ import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
+import { deliverableFacts } from './file-facts.ts';
 import type { ExportFile, Ports } from './ports.ts';
 
 /** What became of an intent. */
@@ -170,7 +171,7 @@ export class WorkflowService {
   /** What is missing for the current step of `id` to be called done. */
   async missingEvidence(id?: string): Promise<readonly MissingEvidence[]> {
     const state = await this.state(id);
-    const files = await this.ports.workspace.files(state.deliverables.map(({ file }) => file));
+    const files = await deliverableFacts(this.ports.workspace, state);
     return missingEvidence(state, state.current, files);
   }
 

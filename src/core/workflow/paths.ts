@@ -3,6 +3,8 @@
 import { NinefoldError } from '../errors.ts';
 
 const LONGEST = 1024;
+/** The most that file systems take of one name, in bytes of UTF-8. */
+const LONGEST_PART = 255;
 /** Characters that no path of ours may hold: control characters would break an export's line. */
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const UNPRINTABLE = /[\u0000-\u001f\u007f\u2028\u2029]/;
@@ -33,8 +35,12 @@ export function workspacePath(path: string, folder: string): string {
       if (parts.pop() === undefined) throw new NinefoldError('path-outside', { path, folder });
     } else parts.push(part);
   }
-  if (parts.length === 0) throw new NinefoldError('path-invalid', { path });
+  if (parts.length === 0 || parts.some(isTooLong)) throw new NinefoldError('path-invalid', { path });
   return parts.join('/');
+}
+
+function isTooLong(part: string): boolean {
+  return new TextEncoder().encode(part).length > LONGEST_PART;
 }
 
 function isAbsolutePath(path: string): boolean {

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import { deliverableFacts } from '../../core/service/file-facts.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
@@ -82,7 +83,7 @@ export async function describeState(
   lead = '',
 ): Promise<ToolResult> {
   const { workspace } = (await context.service()).ports;
-  const view = statusView(state, await workspace.files(state.deliverables.map(({ file }) => file)));
+  const view = statusView(state, await deliverableFacts(workspace, state));
   const nextSteps = view.nextSteps.map((step, index) => ({ number: index + 1, ...step }));
   const open = nextSteps.filter(({ status }) => status !== 'done');
   const current = state.steps[state.current].status.replaceAll('_', ' ');

@@ -1,0 +1,33 @@
+/** Facts of files where one that can't be looked at mustn't cost the others, nor what is made of them. */
+
+import { NinefoldError } from '../errors.ts';
+import type { FileFact } from '../workflow/facts.ts';
+import type { WorkflowState } from '../workflow/state.ts';
+import type { WorkspacePort } from './ports.ts';
+
+/** One of which only the name is known: it leads out of the folder by now, or may not be read. */
+const UNSEEN: FileFact = { exists: true, hash: null };
+
+/** What the disk says of a workflow's deliverables; no hash of one that can't be looked at. */
+export async function deliverableFacts(
+  workspace: Pick<WorkspacePort, 'files'>,
+  { deliverables }: WorkflowState,
+): Promise<Readonly<Record<string, FileFact>>> {
+  const paths = deliverables.map(({ file }) => file);
+  try {
+    return await workspace.files(paths);
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+  }
+  const facts = await Promise.all(paths.map(async (path) => [path, await factOf(workspace, path)] as const));
+  return Object.fromEntries(facts);
+}
+
+async function factOf(workspace: Pick<WorkspacePort, 'files'>, path: string): Promise<FileFact> {
+  try {
+    return (await workspace.files([path]))[path] ?? UNSEEN;
+  } catch (error) {
+    if (NinefoldError.is(error)) return UNSEEN;
+    throw error;
+  }
+}
