@@ -15,6 +15,8 @@ export interface LockPatience {
   readonly patience: number;
   /** A holder that can't be asked by pid and hasn't moved for so long is taken for dead. */
   readonly silence: number;
+  /** How often a holder says that it lives. */
+  readonly heartbeat: number;
   /** A file that is half-written for so long was left by a process that died while it wrote it. */
   readonly unfinished: number;
   /** Where this process is. */
@@ -22,6 +24,13 @@ export interface LockPatience {
 }
 
 const LONGEST_PAUSE_MS = 25;
+/**
+ * By the times of one file system: a holder that hasn't moved for so long is dead, unless it moves now. Those who have
+ * less time than a silence takes would wait for it in vain, each anew.
+ */
+const LONG_AGO_MS = 600_000;
+/** In heartbeats: one may come late. */
+const LONG_LOOK = 1.5;
 
 export class LockAcquisition {
   readonly #path: string;
@@ -53,7 +62,7 @@ export class LockAcquisition {
         const found = await readLock(this.#path);
         // A file system across a network may have made the link and lost the answer.
         if (found?.holder?.nonce === this.#mine.nonce) return foundDead;
-        if (found !== undefined && this.#isOver(found)) {
+        if (found !== undefined && (await this.#isOver(found))) {
           foundDead = true;
           if (await this.#takeAway(found)) continue;
         }
@@ -68,15 +77,17 @@ export class LockAcquisition {
   }
 
   /** Whether the holder is dead, as the system says or as its silence does. */
-  #isOver({ holder, isWhole, key, modified }: FoundLock): boolean {
+  async #isOver({ holder, isWhole, key, modified }: FoundLock): Promise<boolean> {
     const dead = holder === undefined ? undefined : isDead(holder, this.#options.place, modified);
     if (dead !== undefined) return dead;
     const mark = `${key} ${modified}`;
     const now = performance.now();
     const since = this.#seen.get(mark) ?? now;
     this.#seen.set(mark, since);
-    const { silence, unfinished } = this.#options;
-    return now - since > (isWhole ? silence : unfinished);
+    const { silence, unfinished, heartbeat } = this.#options;
+    const still = now - since;
+    if (still > (isWhole ? silence : unfinished)) return true;
+    return still > heartbeat * LONG_LOOK && (await this.#own.writtenAt()) - modified > LONG_AGO_MS;
   }
 
   /**
@@ -91,7 +102,7 @@ export class LockAcquisition {
       gates.push(gate);
       if (await this.#own.linkTo(gate)) break;
       const other = await readLock(gate);
-      if (other === undefined || !this.#isOver(other)) return false;
+      if (other === undefined || !(await this.#isOver(other))) return false;
       last = other;
     }
     try {

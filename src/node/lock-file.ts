@@ -1,12 +1,14 @@
 /** The file of a lock: made by exactly one, read whole or known to be half-written. */
 
-import { link, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PASSING, withPatience } from './atomic-file.ts';
+import { ifThere } from './if-there.ts';
 import { parseHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
+import { openToRead } from './own-file.ts';
 import { errorCode } from './system-error.ts';
 
 /** What `link()` says of what it finds; anything else means that there are no hard links here. */
@@ -23,11 +25,11 @@ export interface FoundLock {
   readonly modified: number;
 }
 
-/** The lock file as it is now; undefined where there is none. @throws the system's error */
+/** The lock file as it is now; undefined where there is none. @throws NotPlainError; the system's error */
 export async function readLock(path: string): Promise<FoundLock | undefined> {
   let handle: FileHandle | undefined;
   try {
-    handle = await withPatience(() => open(path, 'r'));
+    handle = await withPatience(() => openToRead(path));
     const { mtimeMs: modified, ino } = await handle.stat();
     const { holder, isWhole } = parseHolder(await handle.readFile('utf8'));
     return { holder, isWhole, modified, key: holder?.nonce ?? `${ino}-${modified}` };
@@ -80,6 +82,11 @@ export class OwnFile {
         return this.#createAt(path);
       }
     }
+  }
+
+  /** When it was written by the file system's own clock, in milliseconds since 1970; 0 where it is gone. */
+  async writtenAt(): Promise<number> {
+    return (await ifThere(stat(this.#path)))?.mtimeMs ?? 0;
   }
 
   /** Never fails: what is left is in nobody's way, and swept with what crashes leave. */

@@ -18,6 +18,7 @@ import type { LockPatience } from './lock-acquisition.ts';
 import { readLock, removeOwn } from './lock-file.ts';
 import { THIS_PLACE, newHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
+import { NotPlainError } from './own-file.ts';
 import { requireOwnFolders } from './own-folders.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
@@ -27,10 +28,7 @@ export interface LockHold {
   check(): Promise<void>;
 }
 
-export interface LockOptions extends LockPatience {
-  /** How often the holder says that it lives, in milliseconds. */
-  readonly heartbeat: number;
-}
+export type LockOptions = LockPatience;
 
 const DEFAULTS: LockOptions = {
   patience: 10_000,
@@ -92,6 +90,10 @@ async function runLocked<T>(
 
 /** The lock, in `state/` of its root, is the first file to be written: where it can't be, nothing can. */
 function noLock(path: string, error: unknown): NinefoldError {
+  if (error instanceof NotPlainError) {
+    const reason = `${error.message} where the lock would be: remove it`;
+    return new NinefoldError('file-unwritable', { path, reason }, { cause: error });
+  }
   if (!CLOSED.has(errorCode(error) ?? '')) return unwritable(path, error);
   const parameters = { path: dirname(dirname(path)), reason: reasonOf(error) };
   return new NinefoldError('folder-read-only', parameters, { cause: error });

@@ -17,7 +17,10 @@ const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK'])
 
 export const LINK_REASON = 'it is a link';
 
-class LinkError extends Error {
+/** What stands there isn't what Ninefold puts there; the message says what it is. */
+export class NotPlainError extends Error {}
+
+class LinkError extends NotPlainError {
   constructor(options?: ErrorOptions) {
     super(LINK_REASON, options);
   }
@@ -60,8 +63,8 @@ async function openPlain(path: string, flags: number, mode?: number): Promise<Fi
   const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
   try {
     const status = await handle.stat();
-    if (!status.isFile()) throw new Error('it is no plain file');
-    if (mode !== undefined && status.nlink > 1) throw new Error('it has a second name');
+    if (!status.isFile()) throw new NotPlainError('it is no plain file');
+    if (mode !== undefined && status.nlink > 1) throw new NotPlainError('it has a second name');
     return handle;
   } catch (error) {
     await handle.close();

@@ -137,13 +137,13 @@ describe('lock', function () {
   });
 
   it('takes another host’s holder for dead after a silence, whatever the clocks say', async () => {
-    for (const year of [1990, 2090]) {
+    for (const minutes of [9, -1, -1e7]) {
       const path = newLock();
       place(path, newHolder(ELSEWHERE));
-      const time = new Date(Date.UTC(year, 0));
+      const time = new Date(Date.now() - minutes * 60_000);
       utimesSync(path, time, time);
       const held = await waited(path);
-      ok(held >= QUICK.silence && held < QUICK.patience, `${year}: ${held}`);
+      ok(held >= QUICK.silence && held < QUICK.patience, `${minutes}: ${held}`);
     }
   });
 
