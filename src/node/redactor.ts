@@ -25,6 +25,8 @@ const RULES = recommended
   .filter(({ meta }) => meta.id !== '@secretlint/secretlint-rule-filter-comments')
   .map((rule) => ({ id: rule.meta.id, rule, options: {} }));
 
+const REST_OF_SECRET = /[A-Za-z0-9/+=_-]*/y;
+
 /** Replaces every secret the patterns know. */
 export async function redact(text: string): Promise<Redaction> {
   const found = [...(await byRules(text)), ...byPatterns(text)];
@@ -47,9 +49,15 @@ async function byRules(text: string): Promise<readonly Finding[]> {
   const { messages } = await lintSource({ source, options: { config: { rules: RULES } } });
   return messages.map(({ range: [from, to], ruleId }) => ({
     from,
-    to,
+    to: endOfRun(text, to),
     kind: ruleId.replace(/^.*rule-/, ''),
   }));
+}
+
+/** A rule may tell where its match begins and how long the secret in it is: what is left of it goes as well. */
+function endOfRun(text: string, at: number): number {
+  REST_OF_SECRET.lastIndex = at;
+  return at + (REST_OF_SECRET.exec(text)?.[0].length ?? 0);
 }
 
 function byPatterns(text: string): readonly Finding[] {

@@ -48,6 +48,24 @@ describe('what the redactor takes out', () => {
     });
   }
 
+  it('goes as a whole, however its key is written', async () => {
+    const secret = 'wJalrXUtnFEMIK7MDENGbPxRfiCYk033XTNGcyEX';
+    for (const [before, after] of [
+      ['AWS_SECRET_ACCESS_KEY=', ''],
+      ['secretAccessKey: ', ' (r)'],
+      ['aws_secret_access_key = "', '"'],
+    ] as const) {
+      const { text, counts } = await redact(`- k1: ${before}${secret}${after}\n`);
+      deepStrictEqual(counts, { aws: 1 }, before);
+      const parts = Array.from({ length: secret.length - 7 }, (_, at) => secret.slice(at, at + 8));
+      deepStrictEqual(
+        parts.filter((part) => text.includes(part)),
+        [],
+        text,
+      );
+    }
+  });
+
   it('is not switched off by what a text says', async () => {
     for (const line of [
       '// secretlint-disable',
