@@ -2,15 +2,22 @@
 
 import { NinefoldError } from '../errors.ts';
 import type { FileFact } from '../workflow/facts.ts';
+import { workspacePath } from '../workflow/paths.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkspacePort } from './ports.ts';
+
+type Looked = Pick<WorkspacePort, 'files' | 'folder'>;
 
 /** One of which only the name is known: it leads out of the folder by now, or may not be read. */
 const UNSEEN: FileFact = { exists: true, hash: null };
 
-/** What the disk says of a workflow's deliverables; no hash of one that can't be looked at. */
+/**
+ * What the disk says of a workflow's deliverables; no hash of one that can't be looked at.
+ *
+ * @throws NinefoldError path-outside of one that leads out by its very name, as only a forged journal has it
+ */
 export async function deliverableFacts(
-  workspace: Pick<WorkspacePort, 'files'>,
+  workspace: Looked,
   { deliverables }: WorkflowState,
 ): Promise<Readonly<Record<string, FileFact>>> {
   const paths = deliverables.map(({ file }) => file);
@@ -23,11 +30,12 @@ export async function deliverableFacts(
   return Object.fromEntries(facts);
 }
 
-async function factOf(workspace: Pick<WorkspacePort, 'files'>, path: string): Promise<FileFact> {
+async function factOf(workspace: Looked, path: string): Promise<FileFact> {
   try {
     return (await workspace.files([path]))[path] ?? UNSEEN;
   } catch (error) {
-    if (NinefoldError.is(error)) return UNSEEN;
-    throw error;
+    if (!NinefoldError.is(error)) throw error;
+    workspacePath(path, workspace.folder);
+    return UNSEEN;
   }
 }

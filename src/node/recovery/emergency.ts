@@ -16,11 +16,11 @@ import { emergencyDocument } from '../../core/handoff/emergency-document.ts';
 import { handoffDocument } from '../../core/handoff/handoff-document.ts';
 import { mergePatterns } from '../../core/context/merge-patterns.ts';
 import { inferStep } from '../../core/recovery/history.ts';
-import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import type { ExportPort } from '../../core/service/ports.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
+import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { ExportStore } from '../export-store.ts';
 import { prepareRoot } from '../open-folder.ts';
@@ -163,7 +163,7 @@ async function saveTo(
   const active = await activeId(service);
   const isActive = active === null || active === state.id;
   const exports = await store.write(() => Promise.resolve(exportsOf(state, isActive, project, show)));
-  const [git, files] = await Promise.all([workspace.git(), deliverableFacts(workspace, state)]);
+  const [git, files] = await Promise.all([workspace.git(), factsOf(service, state)]);
   const reads = [SESSION_CONTEXT_FILE, isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon')].map(
     show,
   );
@@ -193,4 +193,22 @@ async function folderDocument({ service, layout, reading, bannerFor }: Emergency
 
 async function redacted({ ports }: WorkflowService, text: string): Promise<string> {
   return (await ports.redactor.redact(text)).text;
+}
+
+/** A file that can't be looked at counts as absent: it mustn't cost the rest. */
+async function factsOf(
+  { ports }: WorkflowService,
+  state: WorkflowState,
+): Promise<Readonly<Record<string, FileFact>>> {
+  const facts = await Promise.all(
+    state.deliverables.map(async ({ file }) => {
+      try {
+        return await ports.workspace.files([file]);
+      } catch (error) {
+        if (NinefoldError.is(error)) return {};
+        throw error;
+      }
+    }),
+  );
+  return Object.assign({}, ...facts) as Readonly<Record<string, FileFact>>;
 }

@@ -75,6 +75,16 @@ describe('a deliverable that can’t be looked at', () => {
     );
   });
 
+  it('refuses status and handoff where a forged journal names it by a way out, and no emergency save', async () => {
+    const opened = await projectWith(['../outside/a.md', 'b.md']);
+    const { service, folder } = opened;
+    const isOutside = (error: unknown): boolean => NinefoldError.is(error, 'path-outside');
+    await rejects(service.missingEvidence('wf-001'), isOutside);
+    await rejects(createHandoff(service, PERSON, { id: 'wf-001' }), isOutside);
+    const { document, closed } = await saved(opened);
+    deepStrictEqual([closed, textOf(folder, document).includes(SECRET.trim())], [null, false]);
+  });
+
   it('doesn’t keep an emergency save from writing where the usual one is refused', async () => {
     const opened = await projectWith([]);
     writeFiles(opened.folder, { '.claude/ninefold.json': '{ "approvedBy": 7 }' });
