@@ -17,6 +17,7 @@ import { parseClaudeCodeStatusLine, type StatusLine } from '../../core/meter/sta
 import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { replaceFile } from '../../node/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
+import { requireNoLink } from '../../node/own-folders.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
 
@@ -50,6 +51,7 @@ async function store(
   );
   if (path === undefined) return;
   try {
+    await requireNoLink(dirname(path));
     await replaceFile(path, input);
   } catch (error) {
     // The meter has the transcript; the line is drawn all the same.

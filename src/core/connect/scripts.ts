@@ -148,7 +148,9 @@ if [ -z "$ninefold_skip" ]; then
     while [ -n "$ninefold_at" ] && [ "$ninefold_at" != "$HOME" ] && ! [ "$ninefold_at" -ef "$HOME" ]; do
       for ninefold_root in .claude .aura-frog .ninefold; do
         if [ -f "$ninefold_at/$ninefold_root/state/sessions/current.json" ]; then
-          ninefold_to=$ninefold_at/$ninefold_root/state/sessions
+          ninefold_own=$ninefold_at/$ninefold_root/state
+          # A repository may hold a link to anywhere in its place.
+          if ! [ -L "$ninefold_own" ] && ! [ -L "$ninefold_own/sessions" ]; then ninefold_to=$ninefold_own/sessions; fi
           break 2
         fi
       done

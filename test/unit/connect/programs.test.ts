@@ -222,6 +222,18 @@ describe('the status-line bridge', () => {
     deepStrictEqual(readdirSync(sessions).toSorted(), ['current.json', 'first.json', 'other.json.77.tmp']);
   });
 
+  it('stores nothing through a link in the place of a project’s folder of sessions', async () => {
+    const machine = await new Machine().install();
+    const folder = join(newFolder(), 'shop');
+    const elsewhere = newFolder();
+    writeFiles(elsewhere, { 'current.json': '{}' });
+    mkdirSync(join(folder, '.claude/state'), { recursive: true });
+    symlinkSync(elsewhere, join(folder, '.claude/state/sessions'));
+    machine.run(statusLineCommand(machine.programs, own('cat')), statusLineText({ folder }));
+    deepStrictEqual(readdirSync(elsewhere), ['current.json']);
+    deepStrictEqual(readdirSync(join(machine.home, '.ninefold', 'sessions')), ['first.json']);
+  });
+
   it('stores nothing in the home folder’s state root, by whatever link that is called', async () => {
     const machine = await new Machine().install();
     const sessions = join(machine.home, '.claude', 'state', 'sessions');
