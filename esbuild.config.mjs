@@ -29,6 +29,7 @@ const shared = {
   external: ['vscode'],
   // jsonc-parser's `main` is UMD with a dynamic require that no bundler can follow.
   mainFields: ['module', 'main'],
+  alias: { '@secretlint/profiler': join(import.meta.dirname, 'src/node/silent-profiler.ts') },
   logLevel: 'warning',
   metafile: true,
 };

@@ -1,10 +1,11 @@
 import { bundles, pages } from './bundles.mjs';
 
-/** What knip, in `npm run lint`, takes for used: what is built, and what is started by its path. Everything else needs an importer. */
+/** What knip, in `npm run lint`, takes for used: what is built or put in by the build, and what is started by its path. Everything else needs an importer. */
 export default {
   entry: [
     ...Object.values({ ...bundles, ...pages }),
     'test/**/{*.test,index}.ts',
+    'src/node/silent-profiler.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
   // The UI tests read the one as a text and run it in the page; scripts/pack-vsix.mjs starts the other as a program.

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,6 +64,12 @@ describe('what the redactor takes out', () => {
         text,
       );
     }
+  });
+
+  it('leaves no trace in the process’s timeline', async () => {
+    const marks = performance.getEntriesByType('mark').length;
+    await redact(`use ${GITHUB}`);
+    strictEqual(performance.getEntriesByType('mark').length, marks);
   });
 
   it('is not switched off by what a text says', async () => {
