@@ -19,6 +19,7 @@ import { LANDING_FILE } from './landing-plan.ts';
 
 const RECORD_FILE = 'result.json';
 const OUTPUT = 'output';
+const LINK_IN_FOLDER = 'there is a link in its folder';
 const NOT_FLAT = 'the file that it names is not the one of this task in the folder that tasks.folder names';
 
 export interface TaskStoreOptions {
@@ -131,7 +132,7 @@ export class TaskStore implements TaskStorePort {
   async #own(id: string): Promise<StoredTask | undefined> {
     const folder = this.#folder(id);
     const file = join(folder, RECORD_FILE);
-    if (await hasLink(folder)) throw new NinefoldError('task-damaged', { id, file });
+    if (await hasLink(folder)) throw new NinefoldError('task-damaged', { id, file, reason: LINK_IN_FOLDER });
     const text = await readText(file);
     if (text === undefined) return undefined;
     const record = taskRecordSchema.safeParse(parseValue(text)).data;

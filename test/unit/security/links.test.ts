@@ -183,6 +183,11 @@ describe('a link among Ninefold’s own files', () => {
     const folder = join(project.folder, STATE, 'agents', task.id);
     link(outside, join(folder, 'marked'));
     strictEqual(await codeOf(project.tasks.merge(task.id, {}, PERSON)), 'task-damaged');
+    const { failures } = await project.tasks.list();
+    deepStrictEqual(
+      failures.map(({ parameters }) => parameters.reason),
+      ['there is a link in its folder'],
+    );
     await project.tasks.discard(task.id);
     deepStrictEqual([existsSync(folder), filesOf(outside)], [false, ONLY_MINE]);
   });
