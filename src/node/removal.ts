@@ -7,7 +7,6 @@ import { NinefoldError } from '../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
-import { pathRefusal } from '../core/tasks/task-paths.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
 import { unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
@@ -111,8 +110,7 @@ async function contextFiles(
   const edited: string[] = [];
   for (const [path, hash] of Object.entries(cache?.written ?? {})) {
     // The cache is a file that somebody may have changed.
-    const isInside = pathRefusal(path, layout.root, null) === null;
-    if (!isInside || (await refusalOf(layout.root, path)) !== null) {
+    if ((await refusalOf(layout.root, path)) !== null) {
       edited.push(layout.absolute(path));
       continue;
     }
