@@ -122,39 +122,36 @@ export class ExportStore implements ExportPort {
     return { path, text, isThere: false };
   }
 
-  writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
-  writeHandoff(
-    id: string,
-    text: string,
-    previous: HandoffLabel | null,
-    isCurrent: () => Promise<boolean>,
-  ): Promise<string | undefined>;
-  writeHandoff(
+  async writeHandoff(
     id: string,
     text: string,
     previous: HandoffLabel | null,
     isCurrent = (): Promise<boolean> => Promise.resolve(true),
-  ): Promise<string | undefined> {
-    const path = `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
+  ): Promise<boolean> {
+    const path = this.#absolute(this.handoffPath(id));
     return withLock(
       this.#options.layout.lock,
       async (hold) => {
-        if (!(await isCurrent())) return undefined;
+        if (!(await isCurrent())) return false;
         await this.#options.prepare();
-        await this.#archive(id, this.#absolute(path), previous);
-        await replaceFile(this.#absolute(path), text, () => hold.check());
-        return path;
+        await this.#archive(id, path, previous);
+        await replaceFile(path, text, () => hold.check());
+        return true;
       },
       this.#options.lock,
     );
   }
 
+  handoffPath(id: string): string {
+    return `${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`;
+  }
+
   async readHandoff(id: string): Promise<string | undefined> {
-    return readOwnText(this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`));
+    return readOwnText(this.#absolute(this.handoffPath(id)));
   }
 
   async changeHandoff(id: string, change: (text: string) => string): Promise<void> {
-    const path = this.#absolute(`${HANDOFFS}/handoff-${checkWorkflowId(id)}.md`);
+    const path = this.#absolute(this.handoffPath(id));
     await withLock(
       this.#options.layout.lock,
       async () => {

@@ -46,8 +46,9 @@ export async function createHandoff(
     const isCurrent = async (): Promise<boolean> =>
       (await service.state(state.id)).revision === state.revision;
     const { exports } = service.ports;
-    const path = await exports.writeHandoff(state.id, text, state.handoffs.at(-1) ?? null, isCurrent);
-    if (path === undefined) continue;
+    const previous = state.handoffs.at(-1) ?? null;
+    if (!(await exports.writeHandoff(state.id, text, previous, isCurrent))) continue;
+    const path = exports.handoffPath(state.id);
     const shownPath = exports.pathForReaders(path);
     const handoff = { ...draft.record, path: shownPath };
     const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);

@@ -98,15 +98,16 @@ export interface ExportPort {
    *
    * @param previous what is known of the one before; null where nothing is
    * @param isCurrent asked when nobody else can write any more: whether the text is still what there is to say
-   * @returns its path, relative to the root; undefined where it isn't current, and nothing was written
+   * @returns whether it was written: not where it isn't current
    */
-  writeHandoff(id: string, text: string, previous: HandoffLabel | null): Promise<string>;
   writeHandoff(
     id: string,
     text: string,
     previous: HandoffLabel | null,
-    isCurrent: () => Promise<boolean>,
-  ): Promise<string | undefined>;
+    isCurrent?: () => Promise<boolean>,
+  ): Promise<boolean>;
+  /** Where the newest handoff of a workflow is, relative to the root. @throws workflow-id-invalid */
+  handoffPath(id: string): string;
   readHandoff(id: string): Promise<string | undefined>;
   /** Changes the newest handoff in its place; nothing where there is none or the text stays the same. */
   changeHandoff(id: string, change: (text: string) => string): Promise<void>;

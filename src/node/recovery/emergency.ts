@@ -150,12 +150,8 @@ async function saveTo(
 ): Promise<Pick<EmergencySave, 'document' | 'exports'>> {
   const { service } = request;
   if (state === null) {
-    const path = await store.writeHandoff(
-      NO_WORKFLOW,
-      await redacted(service, await folderDocument(request)),
-      null,
-    );
-    return { document: store.pathForReaders(path), exports: [] };
+    await store.writeHandoff(NO_WORKFLOW, await redacted(service, await folderDocument(request)), null);
+    return { document: store.pathForReaders(store.handoffPath(NO_WORKFLOW)), exports: [] };
   }
   const { workspace } = service.ports;
   const project = await workspace.project();
@@ -170,12 +166,8 @@ async function saveTo(
   const patterns = mergePatterns(state.patterns, project.patterns);
   const banner = request.bannerFor(state);
   const text = handoffDocument({ state, patterns, git, files, banner, reads });
-  const path = await store.writeHandoff(
-    state.id,
-    await redacted(service, text),
-    state.handoffs.at(-1) ?? null,
-  );
-  return { document: show(path), exports: exports.map(show) };
+  await store.writeHandoff(state.id, await redacted(service, text), state.handoffs.at(-1) ?? null);
+  return { document: show(store.handoffPath(state.id)), exports: exports.map(show) };
 }
 
 async function folderDocument({ service, layout, reading, bannerFor }: EmergencyRequest): Promise<string> {
