@@ -3,9 +3,8 @@
 import { applyGate, startedSteps } from './apply-gates.ts';
 import type { EventData, WorkflowEvent } from './events.ts';
 import { slugOf } from './names.ts';
-import type { StepId } from './phases.ts';
-import { PRESETS } from './presets.ts';
 import { STEP_IDS } from './phases.ts';
+import { skippedAtStart } from './presets.ts';
 import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /**
@@ -25,7 +24,8 @@ export function isStart(event: WorkflowEvent): event is StartEvent {
 export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq } = event;
   if ('state' in data) return { ...data.state, revision: seq, updatedAt: at, undoable: null };
-  const skipped: readonly StepId[] = PRESETS[data.preset];
+  // An event that says of no step whether it was skipped doesn't pass the schema.
+  const skipped = skippedAtStart(data) ?? [];
   const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
   return {
     id: data.id,

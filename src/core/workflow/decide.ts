@@ -8,7 +8,7 @@ import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
 import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
-import { PRESET_NAMES, isPresetName } from './presets.ts';
+import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
 import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { namesCurrent, stepsNamed } from './steps.ts';
@@ -32,7 +32,8 @@ export function decideStart(intent: StartIntent, facts: Facts): readonly EventDr
   const task = checkLine('the task', intent.task ?? name, LONGEST_TASK);
   const agents = checkAgents(intent.agents ?? []);
   const branch = intent.branch === undefined ? facts.branch : intent.branch;
-  const data = { id, name, task, feature: slugOf(name) || slugOf(id), preset, agents, branch };
+  const feature = slugOf(name) || slugOf(id);
+  const data = { id, name, task, feature, preset, skipped: [...PRESETS[preset]], agents, branch };
   return [{ type: 'workflow.started', data: { ...data, patterns: [...facts.patterns] } }];
 }
 

@@ -7,8 +7,7 @@
 import * as z from 'zod/mini';
 
 import { STEP_IDS } from './phases.ts';
-import { PRESET_NAMES } from './presets.ts';
-import type { PresetName } from './presets.ts';
+import { PRESET_NAME, skippedAtStart } from './presets.ts';
 import { workflowStateSchema } from './state-schema.ts';
 import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 
@@ -23,16 +22,20 @@ const missing = z.enum(MISSING_EVIDENCE);
 
 /** Data of each type of event. */
 export const EVENT_DATA = {
-  'workflow.started': z.object({
-    id: text,
-    name: text,
-    task: text,
-    feature: text,
-    preset: z.enum(PRESET_NAMES as [PresetName, ...PresetName[]]),
-    agents: z.array(text),
-    branch: z.nullable(text),
-    patterns: z.array(pattern),
-  }),
+  'workflow.started': z
+    .object({
+      id: text,
+      name: text,
+      task: text,
+      feature: text,
+      preset: text.check(z.regex(PRESET_NAME)),
+      /** What the preset skipped at that time; the first journals name the preset only. */
+      skipped: z.optional(z.array(step)),
+      agents: z.array(text),
+      branch: z.nullable(text),
+      patterns: z.array(pattern),
+    })
+    .check(z.refine((start) => skippedAtStart(start) !== undefined)),
   /** The first event of a journal that was made anew: the state as it was found, and where that was. */
   'workflow.recovered': z.object({
     state: workflowStateSchema,

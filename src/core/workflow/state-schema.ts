@@ -7,8 +7,7 @@ import * as z from 'zod/mini';
 
 import { PHASE_STATUSES, STEP_IDS } from './phases.ts';
 import type { StepId } from './phases.ts';
-import { PRESET_NAMES } from './presets.ts';
-import type { PresetName } from './presets.ts';
+import { PRESET_NAME } from './presets.ts';
 import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 import type { WorkflowState } from './state.ts';
 
@@ -63,7 +62,7 @@ export const workflowStateSchema = z.object({
   feature: text,
   task: text,
   status: z.enum(WORKFLOW_STATUSES),
-  preset: z.enum(PRESET_NAMES as [PresetName, ...PresetName[]]),
+  preset: text.check(z.regex(PRESET_NAME)),
   branch: z.nullable(text),
   agents: z.array(text),
   createdAt: text,

@@ -1,7 +1,6 @@
 /** The state of one workflow: what the journal's events add up to. Immutable; only `apply` makes a new one. */
 
 import type { PhaseStatus, StepId } from './phases.ts';
-import type { PresetName } from './presets.ts';
 
 export const WORKFLOW_STATUSES = ['in_progress', 'paused', 'completed', 'cancelled'] as const;
 export type WorkflowStatus = (typeof WORKFLOW_STATUSES)[number];
@@ -137,7 +136,8 @@ export interface WorkflowState {
   readonly feature: string;
   readonly task: string;
   readonly status: WorkflowStatus;
-  readonly preset: PresetName;
+  /** Name of the preset it was started with; what that skipped is said by `byPreset` of the steps. */
+  readonly preset: string;
   readonly branch: string | null;
   readonly agents: readonly string[];
   readonly createdAt: string;

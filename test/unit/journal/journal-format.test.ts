@@ -1,4 +1,4 @@
-import { deepStrictEqual, strictEqual, throws } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -12,6 +12,7 @@ import { FOLD_VERSION, apply, applyStart, isStart } from '../../../src/core/work
 import { EVENT_DATA } from '../../../src/core/workflow/events.ts';
 import type { EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import { parseWorkflowState } from '../../../src/core/workflow/state-schema.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { EVERY_EVENT, eventOfType, workedOn } from '../support/every-event.ts';
 import { eventOf } from '../support/workflows.ts';
 
@@ -227,13 +228,38 @@ describe('a state that is kept', () => {
     },
   };
 
+  /** By preset: what a start makes that names it and not what it skipped, as those of 0.1.0 do. */
+  const PRESET_DIGESTS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
+    3: {
+      backend: '9eadba45301f',
+      bugfix: '7868ca9d14e1',
+      config: 'cef932bfc508',
+      docs: '9f5590692e81',
+      full: '3b12cfe4b2f2',
+      prototype: '8c27a74de307',
+    },
+  };
+
+  const digestOf = (state: WorkflowState): string =>
+    createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 12);
+
   it('says of every type when FOLD_VERSION has to be raised', () => {
     const digests = TYPES.map((type) => {
       const event = eventOfType(type);
-      const state = isStart(event) ? applyStart(event) : apply(workedOn(), event);
-      return [type, createHash('sha256').update(JSON.stringify(state)).digest('hex').slice(0, 12)];
+      return [type, digestOf(isStart(event) ? applyStart(event) : apply(workedOn(), event))];
     });
     deepStrictEqual(Object.fromEntries(digests), DIGESTS[FOLD_VERSION]);
+  });
+
+  it('says of every preset when FOLD_VERSION has to be raised', () => {
+    const { skipped, ...data } = EVERY_EVENT['workflow.started'];
+    deepStrictEqual(skipped, ['3']);
+    const digests = Object.keys(PRESET_DIGESTS[FOLD_VERSION] ?? {}).map((preset) => {
+      const start = eventOf({ type: 'workflow.started', data: { ...data, preset } }, 1);
+      ok(isStart(start));
+      return [preset, digestOf(applyStart(start))];
+    });
+    deepStrictEqual(Object.fromEntries(digests), PRESET_DIGESTS[FOLD_VERSION]);
   });
 
   it('passes the schema of states unchanged, after every type', () => {

@@ -37,6 +37,7 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
     task: 'Do',
     feature: 'one',
     preset: 'backend',
+    skipped: ['3'],
     agents: ['tech-lead'],
     branch: null,
     patterns: [{ type: 'errors', convention: 'result', example: '' }],
