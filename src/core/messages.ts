@@ -76,7 +76,8 @@ export const MESSAGES = {
   'rule-invalid': '{reason}; nothing was changed, give another value',
   'rule-of-person': "only a person sets '{key}', as it says who may approve or what is run; ask one to",
   'candidate-unknown': 'there is no candidate {number}; `ninefold recover` numbers the ones there are',
-  'lock-busy': 'another process is writing the state ({holder}); try again in a moment',
+  'lock-busy':
+    "can't write the state: '{path}' is held by {holder}; try again in a moment, or delete that file if nothing is running",
   'edit-set-aside': "'{path}' was edited and is written anew; what stood there is kept in '{kept}'",
   'line-set-aside':
     "a process died while it wrote and left {bytes} bytes of a line; they are in '{path}' now, no saved change is lost",

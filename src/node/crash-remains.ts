@@ -11,6 +11,8 @@ import { LOCK_NAME } from './state-layout.ts';
 
 /** What nobody can be asked about goes after an hour: a living process that misses its own makes it again. */
 const OLD_MS = 3_600_000;
+/** So many lock files are looked at in one go: whoever swept waits for it, and the next one goes on. */
+const MOST_LOCKS = 1_000;
 const ROOT_EXPORTS: readonly string[] = [SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, DECISIONS_FILE];
 /** Files of `sessions/` that no process has for itself. In the user's own root their names carry the project. */
 const SHARED_RECORDS: readonly string[] = ['current.json', 'exports.json'];
@@ -23,9 +25,8 @@ const SHARED_RECORDS: readonly string[] = ['current.json', 'exports.json'];
 export async function sweepRemains(path: string): Promise<void> {
   const folder = dirname(path);
   const name = basename(path);
-  for (const left of await namesIn(folder)) {
-    if (left.startsWith(`${name}.`)) await removeIf(join(folder, left), isLeftLock);
-  }
+  const locks = (await namesIn(folder)).filter((left) => left.startsWith(`${name}.`));
+  for (const left of locks.slice(0, MOST_LOCKS)) await removeIf(join(folder, left), isLeftLock);
   if (name !== LOCK_NAME) return;
   await sweepTemporary(dirname(folder), (written) => ROOT_EXPORTS.includes(written));
   await sweepTemporary(join(folder, 'workflows'), () => true);

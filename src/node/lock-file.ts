@@ -7,32 +7,38 @@ import { dirname } from 'node:path';
 import { PASSING, withPatience } from './atomic-file.ts';
 import { ifThere } from './if-there.ts';
 import { parseHolder } from './lock-holder.ts';
-import type { LockHolder } from './lock-holder.ts';
+import type { LockContent, LockHolder } from './lock-holder.ts';
 import { openToRead } from './own-file.ts';
 import { errorCode } from './system-error.ts';
 
 /** What `link()` says of what it finds; anything else means that there are no hard links here. */
 const LINK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
-export interface FoundLock {
-  /** Undefined where the file names none that this version knows. */
-  readonly holder: LockHolder | undefined;
-  /** Whether the file is whole: half of one was left by a process that died while it wrote it. */
-  readonly isWhole: boolean;
-  /** Tells this file from every other one. */
+/** A holder takes some 250 bytes. */
+const LARGEST_LOCK = 4096;
+
+/** A lock file as it was found, with what it says. */
+export type FoundLock = LockContent & {
+  /** Tells this file from every other one, and is part of a file's name. */
   readonly key: string;
   /** In milliseconds since 1970. */
   readonly modified: number;
-}
+};
 
-/** The lock file as it is now; undefined where there is none. @throws NotPlainError; the system's error */
+/**
+ * The lock file as it is now; undefined where there is none. Never waits for a pipe, reads no more than a lock can have.
+ *
+ * @throws NotPlainError; the system's error
+ */
 export async function readLock(path: string): Promise<FoundLock | undefined> {
   let handle: FileHandle | undefined;
   try {
     handle = await withPatience(() => openToRead(path));
     const { mtimeMs: modified, ino } = await handle.stat();
-    const { holder, isWhole } = parseHolder(await handle.readFile('utf8'));
-    return { holder, isWhole, modified, key: holder?.nonce ?? `${ino}-${modified}` };
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(LARGEST_LOCK + 1), 0, LARGEST_LOCK + 1, 0);
+    const content: LockContent =
+      bytesRead > LARGEST_LOCK ? { kind: 'forged' } : parseHolder(buffer.toString('utf8', 0, bytesRead));
+    return { ...content, modified, key: content.holder?.nonce ?? `${ino}-${modified}` };
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;

@@ -10,7 +10,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 
-import { parseValue } from '../core/json-fields.ts';
+import { asFields, parseValue } from '../core/json-fields.ts';
 import { isProcessAlive } from './system-error.ts';
 
 export interface LockHolder extends LockPlace {
@@ -39,27 +39,54 @@ export function processOf(pid: number): Pick<LockHolder, 'pid' | 'started'> & Lo
   return { pid, ...THIS_PLACE, started: startOf(pid)?.started ?? '' };
 }
 
+/** A nonce becomes part of a file's name, so it is nothing but these. */
+const NONCE_BYTES = 8;
+const NONCE = /^[0-9a-f]{16}$/;
+const MOST_PID = 2 ** 32 - 1;
+/** What a terminal may be shown: no control or format character, no half of a pair, no separator of lines. */
+const HOST = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{0,255}$/u;
+const PLACE = /^[A-Za-z0-9:[\]._-]{0,64}$/;
+const TICKS = /^\d{0,20}$/;
+
 /** A new holder in this process. */
 export function newHolder(place: LockPlace): LockHolder {
-  const nonce = randomBytes(8).toString('hex');
+  const nonce = randomBytes(NONCE_BYTES).toString('hex');
   return { pid: process.pid, ...place, started: startOf(process.pid)?.started ?? '', nonce };
 }
 
-/** The holder that a lock file names. A whole file that names none is a newer version's. */
-export function parseHolder(text: string): {
-  readonly holder: LockHolder | undefined;
-  readonly isWhole: boolean;
-} {
+/** `unfinished`: half a file. `unknown`: another version's. `forged`: it looks like a holder that no version writes. */
+export type LockContent =
+  | { readonly kind: 'holder'; readonly holder: LockHolder }
+  | { readonly kind: 'unfinished' | 'unknown' | 'forged'; readonly holder?: undefined };
+
+/** The holder that a lock file names, if Ninefold can have written it. A repository may bring any file. */
+export function parseHolder(text: string): LockContent {
   const value = parseValue(text);
-  return { holder: isHolder(value) ? value : undefined, isWhole: value !== undefined };
+  if (value === undefined) return { kind: 'unfinished' };
+  const fields = asFields(value);
+  if (fields === null || !('nonce' in fields || 'pid' in fields)) return { kind: 'unknown' };
+  const { pid, nonce, host, boot, pids, started, isReleased } = fields;
+  const isGenuine =
+    isPid(pid) &&
+    isWord(nonce, NONCE) &&
+    isWord(host, HOST) &&
+    isWord(boot, PLACE) &&
+    isWord(pids, PLACE) &&
+    isWord(started, TICKS) &&
+    (isReleased === undefined || typeof isReleased === 'boolean');
+  if (!isGenuine) return { kind: 'forged' };
+  return {
+    kind: 'holder',
+    holder: { pid, nonce, host, boot, pids, started, isReleased: isReleased === true },
+  };
 }
 
-function isHolder(value: unknown): value is LockHolder {
-  if (typeof value !== 'object' || value === null) return false;
-  const { pid, nonce, host, boot, pids, started } = value as Record<string, unknown>;
-  return (
-    typeof pid === 'number' && [nonce, host, boot, pids, started].every((part) => typeof part === 'string')
-  );
+function isPid(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MOST_PID;
+}
+
+function isWord(value: unknown, allowed: RegExp): value is string {
+  return typeof value === 'string' && allowed.test(value);
 }
 
 /**

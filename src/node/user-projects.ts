@@ -61,13 +61,14 @@ export async function registerProject(layout: StateLayout): Promise<void> {
   const { root, folder, project: slug } = layout;
   if (slug === null) return;
   // A lock of its own: whoever calls holds the root's already.
-  await withLock(join(root, 'state', 'projects.lock'), async () => {
+  const path = join(root, 'state', 'projects.lock');
+  await withLock(path, async () => {
     const projects = await readProjects(root);
     const own = await projectOf(folder, projects);
     if (own?.slug === slug) return;
     // Whoever goes on would write under a name that isn't this project's.
     const isTaken = own !== undefined || projects.some((project) => project.slug === slug);
-    if (isTaken) throw new NinefoldError('lock-busy', { holder: 'another project of this name' });
+    if (isTaken) throw new NinefoldError('lock-busy', { path, holder: 'another project of this name' });
     await writeProjects(root, [...projects, { slug, folder }]);
   });
 }

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { openFolder } from '../../src/node/open-folder.ts';
 import { longJournal } from '../unit/support/long-journal.ts';
 import { crashSteps } from './crash-steps.ts';
+import { forgedLocks } from './forged-locks.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
@@ -23,6 +24,7 @@ const TAKEOVER_MS = 100;
 const MUTATIONS = 100_000;
 const SEED = 20260105;
 const SNAPSHOT_EVENTS = 400;
+const FORGED_STATES = 5_000;
 
 interface Amounts {
   readonly kills: number;
@@ -72,6 +74,15 @@ const TORTURES: Readonly<
       `${rounds} rounds, ${seen.killedWaiting} with a second kill: two holders ${seen.twice} times; ` +
       `takeover after a kill p50 ${p50} ms, p95 ${p95} ms, at most ${most} ms`;
     return [text, seen.twice === 0 && at(1) < TAKEOVER_MS];
+  },
+
+  async forged(folder) {
+    const seen = await forgedLocks(folder, FORGED_STATES, SEED, 128);
+    for (const line of seen.wrong) console.error(line);
+    const text =
+      `${seen.states} forged states: ${seen.held} writers got the lock, ${seen.refused} were refused, the last after ` +
+      `${seen.longest.toFixed(0)} ms; ${seen.wrong.length} wrong; the processor worked ${(seen.processorShare * 100).toFixed(1)}% of the wait`;
+    return [text, seen.wrong.length === 0 && seen.held + seen.refused === seen.states];
   },
 
   toon() {
