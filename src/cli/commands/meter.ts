@@ -91,12 +91,13 @@ const NO_READING = {
   forecast: null,
   costUsd: null,
   rateLimits: null,
+  noCount: null,
 } as const;
 
 /** A field that is absent from a reading is there, and null. */
 function jsonOf(reading: Reading): object {
-  const { forecast = null, costUsd = null, rateLimits = null } = reading;
-  return { ...reading, forecast, costUsd, rateLimits };
+  const { forecast = null, costUsd = null, rateLimits = null, noCount = null } = reading;
+  return { ...reading, forecast, costUsd, rateLimits, noCount };
 }
 
 /** The reading of this folder's session, or of the transcript that the options name; null where there is none. */
@@ -136,7 +137,9 @@ function windowOf(text: string | undefined): number | null {
 
 /** A reading in one line. */
 export function readingLine(reading: Reading): string {
-  const { tokens, window, percent, level, source, agent, model, live } = reading;
+  const { tokens, window, percent, level, source, agent, model, live, noCount } = reading;
+  if (noCount !== undefined)
+    return `${agent ?? 'agent'}: ${level}, because '${noCount}' of its last call is not a token count`;
   if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
   const mark = source === 'estimate' ? '~' : '';
   const figures = `${mark}${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;

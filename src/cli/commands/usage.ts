@@ -55,8 +55,17 @@ function linesOf(view: UsageView): readonly string[] {
     ...(models.length === 0
       ? []
       : ['', ...models.map(({ model, ...share }) => row(model ?? 'model unknown', share))]),
+    ...unknownLines(total),
     ...planLines(view),
   ];
+}
+
+/** What the sums leave out. */
+function unknownLines({ own, subagents }: UsageShare): readonly string[] {
+  const unknown = own.unknown + subagents.unknown;
+  return unknown === 0
+    ? []
+    : ['', `not counted, because their figures aren't token counts: ${unknown} calls`];
 }
 
 function planLines({ plan: { sessions } }: UsageView): readonly string[] {
@@ -83,5 +92,5 @@ function row(label: string, { own, subagents }: UsageShare): string {
 }
 
 function isSpent({ own, subagents }: UsageShare): boolean {
-  return own.calls + subagents.calls > 0;
+  return own.calls + own.unknown + subagents.calls + subagents.unknown > 0;
 }

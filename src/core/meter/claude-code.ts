@@ -5,9 +5,10 @@
  */
 
 import { withTurn } from './forecast.ts';
-import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import type { Compaction } from './reading.ts';
-import { processedTokens, type SpendingContext, type SpendingStep, type TokenSpending } from './spending.ts';
+import { type SpendingContext, type SpendingStep, spentCall, type TokenSpending } from './spending.ts';
+import { TokenFigures } from './token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from './transcript-reader.ts';
 
 /** The one model id that never called a model. */
@@ -62,94 +63,108 @@ export function isClaudeCodeRecord(value: unknown): boolean {
 
 /** Every call costs, a sub-agent's too; an error of the API and a made-up message don't (rule 1). */
 function spentBy(before: SpendingContext, fields: Fields): SpendingStep {
-  const message = asFields(fields.message);
-  const usage = asFields(message?.usage);
   const context = { ...before, cwd: asText(fields.cwd) ?? before.cwd };
-  const model = asText(message?.model);
-  if (message === null || usage === null || fields.isApiErrorMessage === true || model === SYNTHETIC) {
-    return { context, calls: [] };
-  }
+  const message = countedMessage(fields);
+  if (message === null) return { context, calls: [] };
+  const figures = new TokenFigures();
+  const usage = figures.group(message, 'usage');
   // Rule 4 turned round: each iteration was paid for, and the top level sums them.
-  const spent: TokenSpending = {
-    input: asTokens(usage.input_tokens),
-    cacheCreation: cacheCreation(usage),
-    cacheRead: asTokens(usage.cache_read_input_tokens),
-    output: asTokens(usage.output_tokens),
-  };
-  if (processedTokens(spent) === 0) return { context, calls: [] };
-  const id = asText(message.id) ?? asText(fields.uuid);
-  const isSubagent = fields.isSidechain === true;
-  const { tokens } = callOf(id, usage);
+  const spent = usage === null ? null : spendingOf(figures, usage);
+  const { messageId, tokens } = callOf(message);
+  const call = spentCall(figures, {
+    id: messageId ?? asText(fields.uuid),
+    at: asText(fields.timestamp),
+    model: asText(message.model),
+    isSubagent: fields.isSidechain === true,
+    spent,
+    context: tokens,
+  });
+  return { context, calls: call === null ? [] : [call] };
+}
+
+function spendingOf(figures: TokenFigures, usage: Fields): TokenSpending {
   return {
-    context,
-    calls: [{ id, at: asText(fields.timestamp), model, isSubagent, spent, context: tokens }],
+    input: figures.required(usage, 'input_tokens'),
+    cacheCreation: cacheCreation(figures, usage),
+    cacheRead: figures.optional(usage, 'cache_read_input_tokens'),
+    output: figures.required(usage, 'output_tokens'),
   };
 }
 
-function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
+/** The message of a line, if a model made it. Rule 1: an error and what the client made up have usage, but of nothing. */
+function countedMessage(fields: Fields): Fields | null {
   const message = asFields(fields.message);
-  const usage = asFields(message?.usage);
-  if (message === null || usage === null) return state;
-  const model = asText(message.model);
-  // Rule 1: an error of the API and a message made up by the client have usage, but of nothing.
-  if (fields.isApiErrorMessage === true || model === SYNTHETIC) return state;
-  const call = callOf(asText(message.id), usage);
+  const isMadeUp = fields.isApiErrorMessage === true || message?.model === SYNTHETIC;
+  return message === null || isMadeUp || (message.usage ?? null) === null ? null : message;
+}
+
+function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
+  const message = countedMessage(fields);
+  if (message === null) return state;
+  const call = callOf(message);
   if (call.tokens === 0) return state;
+  const model = asText(message.model);
   const isSameModel = model === null || model === state.model;
+  const turn = { tokens: call.tokens, at: asText(fields.timestamp) };
   return {
     ...state,
     ...identityOf(state, fields),
     model: model ?? state.model,
     call: mergeCall(state.call, call),
-    recent: withTurn(
-      state.recent,
-      { tokens: call.tokens, at: asText(fields.timestamp) },
-      isSameCall(state.call, call),
-    ),
+    recent: withTurn(state.recent, turn, isSameCall(state.call, call)),
     isCompacted: false,
     // Rule 12: another model has another window, so what was seen of the old one no longer tells.
-    mostTokens: isSameModel ? Math.max(state.mostTokens, call.tokens) : call.tokens,
+    mostTokens: Math.max(isSameModel ? state.mostTokens : 0, call.tokens ?? 0),
     autoCompactedAt: isSameModel ? state.autoCompactedAt : null,
   };
 }
 
 /** Rule 3: one call is written as several lines of one `message.id`, of which the output grows. */
 function mergeCall(before: TranscriptCall | null, call: TranscriptCall): TranscriptCall {
-  if (!isSameCall(before, call)) return call;
-  return { ...call, outputTokens: Math.max(before?.outputTokens ?? 0, call.outputTokens ?? 0) };
+  if (!isSameCall(before, call) || call.outputTokens === null) return call;
+  return { ...call, outputTokens: Math.max(before?.outputTokens ?? 0, call.outputTokens) };
 }
 
 function isSameCall(before: TranscriptCall | null, { messageId }: TranscriptCall): boolean {
   return messageId !== null && before?.messageId === messageId;
 }
 
-function callOf(messageId: string | null, usage: Fields): TranscriptCall {
+function callOf(message: Fields): TranscriptCall {
+  const figures = new TokenFigures();
+  const usage = figures.group(message, 'usage') ?? {};
   const counted = lastIteration(usage) ?? usage;
+  const told = counted.output_tokens === undefined ? usage : counted;
+  const output = figures.optional(told, 'output_tokens');
+  const tokens = figures.sum(
+    figures.required(counted, 'input_tokens'),
+    cacheCreation(figures, counted),
+    figures.optional(counted, 'cache_read_input_tokens'),
+  );
   return {
-    messageId,
-    tokens:
-      asTokens(counted.input_tokens) + cacheCreation(counted) + asTokens(counted.cache_read_input_tokens),
-    outputTokens: asTokens(counted.output_tokens ?? usage.output_tokens),
+    messageId: asText(message.id),
+    tokens,
+    noCount: figures.noCount,
+    outputTokens: tokens === null || told.output_tokens === undefined ? null : output,
   };
 }
 
 /** Rule 4: the top level sums the iterations; the context is what the last message among them was given. */
 function lastIteration(usage: Fields): Fields | null {
-  if (!Array.isArray(usage.iterations)) return null;
-  const iterations = (usage.iterations as readonly unknown[]).map(asFields);
   const isMessage = (entry: Fields | null): boolean =>
     entry?.type === 'message' &&
-    (typeof entry.cache_read_input_tokens === 'number' ||
-      typeof entry.cache_creation_input_tokens === 'number');
-  return iterations.findLast(isMessage) ?? null;
+    ('cache_read_input_tokens' in entry || 'cache_creation_input_tokens' in entry);
+  return asList(usage.iterations).map(asFields).findLast(isMessage) ?? null;
 }
 
 /** Rule 5: where the flat figure is 0 and the nested ones aren't, the nested ones hold it. */
-function cacheCreation(usage: Fields): number {
-  const flat = asTokens(usage.cache_creation_input_tokens);
-  const nested = asFields(usage.cache_creation);
-  if (flat > 0 || nested === null) return flat;
-  return asTokens(nested.ephemeral_5m_input_tokens) + asTokens(nested.ephemeral_1h_input_tokens);
+function cacheCreation(figures: TokenFigures, usage: Fields): number {
+  const flat = figures.optional(usage, 'cache_creation_input_tokens');
+  const nested = flat > 0 ? null : figures.group(usage, 'cache_creation');
+  if (nested === null) return flat;
+  return (
+    figures.optional(nested, 'ephemeral_5m_input_tokens') +
+    figures.optional(nested, 'ephemeral_1h_input_tokens')
+  );
 }
 
 /** Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing. Rule 1: nor does a sub-agent's. */
@@ -183,10 +198,11 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
 
 function compactionOf(call: TranscriptCall | null, metadata: Fields | null): Compaction {
   const preTokens = asTokens(metadata?.preTokens);
+  const { tokens = null, outputTokens = null } = call ?? {};
   return {
     trigger: triggerOf(metadata),
     preTokens: preTokens === 0 ? null : preTokens,
-    tokensBefore: call === null ? null : call.tokens + (call.outputTokens ?? 0),
+    tokensBefore: tokens === null || outputTokens === null ? null : tokens + outputTokens,
   };
 }
 

@@ -6,6 +6,7 @@
 
 import { asFields, asList, asText, asTokens, type Fields, parseObject, parseValue } from '../json-fields.ts';
 import type { Compaction } from './reading.ts';
+import { TokenFigures } from './token-figures.ts';
 import { type DocumentReader, EMPTY_TRANSCRIPT, type TranscriptState } from './transcript-reader.ts';
 import { LARGE_WINDOW } from './window.ts';
 
@@ -40,20 +41,32 @@ function afterMessage(state: TranscriptState, message: Fields): TranscriptState 
   return message.say === 'compaction' && said.status === 'completed' ? afterCompaction(state, said) : state;
 }
 
-/** A request has no counts before its answer has come, and none where the provider gives none. */
+const PARTS = ['tokensIn', 'tokensOut', 'cacheWrites', 'cacheReads'] as const;
+
+/** A request has no counts before its answer has come, where it was cancelled, and where the provider gives none. */
 function afterRequest(state: TranscriptState, message: Fields, request: Fields): TranscriptState {
   const model = asText(asFields(message.modelInfo)?.modelId) ?? asText(request.modelId) ?? state.model;
-  const outputTokens = asTokens(request.tokensOut);
-  const tokens =
-    asTokens(request.tokensIn) + outputTokens + asTokens(request.cacheWrites) + asTokens(request.cacheReads);
-  if (tokens === 0) return { ...state, model };
+  if (PARTS.every((name) => (request[name] ?? 0) === 0)) return { ...state, model };
+  const figures = new TokenFigures();
+  const output = figures.optional(request, 'tokensOut');
+  const tokens = figures.sum(
+    figures.required(request, 'tokensIn'),
+    output,
+    figures.optional(request, 'cacheWrites'),
+    figures.optional(request, 'cacheReads'),
+  );
   return {
     ...state,
     model,
     at: timeOf(message.ts) ?? state.at,
-    call: { messageId: null, tokens, outputTokens },
+    call: {
+      messageId: null,
+      tokens,
+      noCount: figures.noCount,
+      outputTokens: tokens === null ? null : output,
+    },
     isCompacted: false,
-    mostTokens: model === state.model ? Math.max(state.mostTokens, tokens) : tokens,
+    mostTokens: Math.max(model === state.model ? state.mostTokens : 0, tokens ?? 0),
     window: model?.endsWith(LARGE_MARK) === true ? LARGE_WINDOW : null,
   };
 }

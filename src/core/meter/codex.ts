@@ -5,8 +5,9 @@
  */
 
 import { withTurn } from './forecast.ts';
-import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
-import type { SpendingContext, SpendingStep } from './spending.ts';
+import { asFields, asText, asTokens, type Fields, isTokenCount, parseObject } from '../json-fields.ts';
+import { type SpendingContext, type SpendingStep, spentCall } from './spending.ts';
+import { TokenFigures } from './token-figures.ts';
 import type { LineReader, TranscriptState } from './transcript-reader.ts';
 
 /** Tokens that Codex takes as used by every session: prompt and tools. Source: its own "context left". */
@@ -57,20 +58,26 @@ const SPENDING_MARKERS = ['"session_meta"', '"turn_context"', '"token_count"', '
  */
 function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): SpendingStep['calls'] {
   const info = payload.type === 'token_count' ? asFields(payload.info) : null;
-  const usage = asFields(info?.last_token_usage);
-  if (info === null || usage === null) return [];
-  const [cacheRead, cacheCreation, output] = [
-    asTokens(usage.cached_input_tokens),
-    asTokens(usage.cache_write_input_tokens),
-    asTokens(usage.output_tokens),
-  ];
-  const input = Math.max(asTokens(usage.input_tokens) - cacheRead - cacheCreation, 0);
-  // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
-  if (input + cacheRead + cacheCreation + output === 0) return [];
+  if (info === null) return [];
+  const figures = new TokenFigures();
+  const usage = figures.group(info, 'last_token_usage');
+  if (usage === null && figures.noCount === null) return [];
+  const last = usage ?? {};
+  const cacheRead = figures.optional(last, 'cached_input_tokens');
+  const cacheCreation = figures.optional(last, 'cache_write_input_tokens');
+  const output = figures.optional(last, 'output_tokens');
+  const input = Math.max(figures.optional(last, 'input_tokens') - cacheRead - cacheCreation, 0);
   const id = `codex ${[...figuresOf(asFields(info.total_token_usage)), ...figuresOf(usage)].join(' ')}`;
-  const spent = { input, cacheCreation, cacheRead, output };
-  const at = asText(fields.timestamp);
-  return [{ id, at, model, isSubagent: false, spent, context: asTokens(usage.total_tokens) }];
+  // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
+  const call = spentCall(figures, {
+    id,
+    at: asText(fields.timestamp),
+    model,
+    isSubagent: false,
+    spent: { input, cacheCreation, cacheRead, output },
+    context: isTokenCount(last.total_tokens) ? last.total_tokens : null,
+  });
+  return call === null ? [] : [call];
 }
 
 function figuresOf(usage: Fields | null): readonly number[] {
@@ -81,7 +88,8 @@ function figuresOf(usage: Fields | null): readonly number[] {
     'reasoning_output_tokens',
     'total_tokens',
   ];
-  return names.map((name) => asTokens(usage?.[name]));
+  // A sum over a long session may be larger than any count.
+  return names.map((name) => Number(usage?.[name] ?? 0));
 }
 
 /** Only the first one is the session's own: forks and sub-agents go on with a copy of their parent's lines. */
@@ -117,15 +125,22 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
   if (payload.type !== 'token_count') return state;
   // Null where only the plan's limits are told: the figures before it still hold.
   const info = asFields(payload.info);
-  const usage = asFields(info?.last_token_usage);
-  const tokens = asTokens(usage?.total_tokens);
-  if (info === null || usage === null || tokens === 0) return info === null ? state : withWindow(state, info);
+  if (info === null) return state;
+  const figures = new TokenFigures();
+  const usage = figures.group(info, 'last_token_usage');
+  if (usage === null && figures.noCount === null) return withWindow(state, info);
+  const last = usage ?? {};
+  const input = figures.optional(last, 'input_tokens');
+  const output = figures.optional(last, 'output_tokens');
+  const tokens = figures.sum(figures.required(last, 'total_tokens'));
+  if (tokens === 0) return withWindow(state, info);
   // After a compaction Codex counts its context by itself: there was no call, and only the total is set.
-  const isCounted = asTokens(usage.input_tokens) === 0 && asTokens(usage.output_tokens) === 0;
+  const isCounted = tokens !== null && input === 0 && output === 0;
+  const outputTokens = tokens === null || isCounted ? null : output;
   return {
     ...withWindow(state, info),
     at: asText(fields.timestamp) ?? state.at,
-    call: { messageId: null, tokens, outputTokens: isCounted ? null : asTokens(usage.output_tokens) },
+    call: { messageId: null, tokens, noCount: figures.noCount, outputTokens },
     // A line that only tells new limits repeats the figures of the call before it.
     recent: withTurn(
       isCounted ? [] : state.recent,
@@ -133,7 +148,7 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
       !isCounted && state.call?.tokens === tokens,
     ),
     isCompacted: false,
-    mostTokens: Math.max(state.mostTokens, tokens),
+    mostTokens: Math.max(state.mostTokens, tokens ?? 0),
   };
 }
 
@@ -144,7 +159,7 @@ function withWindow(state: TranscriptState, { model_context_window: size }: Fiel
 
 /** Some versions count the new context before they write this line: then the count is the reading already. */
 function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
-  const isCounted = state.call !== null && state.call.outputTokens === null;
+  const isCounted = state.call !== null && state.call.noCount === null && state.call.outputTokens === null;
   const tokensBefore = isCounted ? null : (state.call?.tokens ?? null);
   return {
     ...state,

@@ -13,6 +13,7 @@ import {
   type MessageTrail,
   type TranscriptState,
 } from './transcript-reader.ts';
+import { TokenFigures } from './token-figures.ts';
 
 export const copilotChatReader: LineReader = {
   form: 'lines',
@@ -124,15 +125,21 @@ function firstNumbered(trail: MessageTrail | null): MessageTrail | null {
 }
 
 function callOf(request: Fields, known: MessageTrail['call']): MessageTrail['call'] {
-  const metadata = asFields(asFields(request.result)?.metadata);
+  const figures = new TokenFigures();
+  const metadata = asFields(asFields(request.result)?.metadata) ?? {};
   // The request's own count is that of its last round; the result's stands in where there is none.
-  const tokens = asTokens(request.promptTokens) || (known?.tokens ?? 0) || asTokens(metadata?.promptTokens);
-  const output = asTokens(request.completionTokens) || asTokens(metadata?.outputTokens);
+  const own = figures.optional(request, 'promptTokens');
+  const ofResult = figures.optional(metadata, 'promptTokens');
+  const output = figures.optional(request, 'completionTokens') || figures.optional(metadata, 'outputTokens');
+  const earlier = known?.tokens ?? 0;
+  const isTold = figures.noCount === null && own > 0;
+  const noCount = figures.noCount ?? (isTold ? null : (known?.noCount ?? null));
   return {
     messageId: asText(request.requestId) ?? known?.messageId ?? null,
-    tokens,
-    outputTokens: output || (known?.outputTokens ?? null),
-    model: asText(metadata?.resolvedModel) ?? known?.model ?? plainModel(request.modelId),
+    tokens: noCount === null ? own || earlier || ofResult : null,
+    noCount,
+    outputTokens: noCount === null ? output || (known?.outputTokens ?? null) : null,
+    model: asText(metadata.resolvedModel) ?? known?.model ?? plainModel(request.modelId),
     at: timeOf(asFields(request.modelState)?.completedAt) ?? known?.at ?? null,
   };
 }
@@ -171,7 +178,7 @@ function windowIn(inputState: unknown): number | null {
 /** The last request with a count is the reading; a request that has none yet takes nothing away. */
 function told(state: TranscriptState, trail: MessageTrail | null): TranscriptState {
   let place = trail;
-  while (place !== null && (place.call?.tokens ?? 0) === 0) place = place.before;
+  while (place !== null && (place.call === null || place.call.tokens === 0)) place = place.before;
   if (place?.call == null) return { ...state, trail, call: null };
   const { model, at, ...call } = place.call;
   return {
@@ -180,6 +187,6 @@ function told(state: TranscriptState, trail: MessageTrail | null): TranscriptSta
     call,
     model,
     at,
-    mostTokens: Math.max(state.mostTokens, call.tokens),
+    mostTokens: Math.max(state.mostTokens, call.tokens ?? 0),
   };
 }

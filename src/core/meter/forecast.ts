@@ -28,15 +28,16 @@ const LONGEST_PAUSE_MS = 10 * 60_000;
 
 type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>;
 
-/** The turns with one more; a later record of the last turn replaces it. */
+/** The turns with one more; a later record of the last turn replaces it. One of unknown size tells nothing. */
 export function withTurn(
   turns: readonly TurnSample[],
-  turn: TurnSample,
+  { tokens, at }: { readonly tokens: number | null; readonly at: string | null },
   isSame = false,
 ): readonly TurnSample[] {
+  if (tokens === null) return turns;
   const before = isSame ? turns.slice(0, -1) : turns;
-  const at = isSame ? (turns.at(-1)?.at ?? turn.at) : turn.at;
-  return [...before, { ...turn, at }].slice(-RECENT_TURNS);
+  const began = isSame ? (turns.at(-1)?.at ?? at) : at;
+  return [...before, { tokens, at: began }].slice(-RECENT_TURNS);
 }
 
 /**

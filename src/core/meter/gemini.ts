@@ -4,14 +4,15 @@
  */
 
 import { RECENT_TURNS, type TurnSample } from './forecast.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
+import { asFields, asList, asText, type Fields, parseObject } from '../json-fields.ts';
 import {
   NO_SPENDING_CONTEXT,
-  processedTokens,
   type SpendingContext,
   type SpendingStep,
   type SpentCall,
+  spentCall,
 } from './spending.ts';
+import { TokenFigures } from './token-figures.ts';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
@@ -72,23 +73,33 @@ function spentBy({ cwd, model }: SpendingContext, fields: Fields): SpendingStep 
   const messages = [fields, ...asList(fields.messages).map(asFields)];
   return {
     context: { cwd: asText(asList(fields.directories)[0]) ?? cwd, model },
-    calls: messages.flatMap((message) => (message === null ? [] : spentCall(message))),
+    calls: messages.flatMap((message) => (message === null ? [] : spentIn(message))),
   };
 }
 
 /** `input` includes what came from the cache; the model's thinking and what it asked of tools stand apart. */
-function spentCall(message: Fields): SpentCall[] {
-  const tokens = asFields(message.tokens);
-  const cacheRead = asTokens(tokens?.cached);
+function spentIn(message: Fields): SpentCall[] {
+  const figures = new TokenFigures();
+  const tokens = figures.group(message, 'tokens');
+  if (tokens === null && figures.noCount === null) return [];
+  const told = tokens ?? {};
+  const cacheRead = figures.optional(told, 'cached');
+  const context = figures.required(told, 'input');
   const spent = {
-    input: Math.max(asTokens(tokens?.input) - cacheRead, 0) + asTokens(tokens?.tool),
+    input: Math.max(context - cacheRead, 0) + figures.optional(told, 'tool'),
     cacheCreation: 0,
     cacheRead,
-    output: asTokens(tokens?.output) + asTokens(tokens?.thoughts),
+    output: figures.optional(told, 'output') + figures.optional(told, 'thoughts'),
   };
-  if (processedTokens(spent) === 0) return [];
-  const [id, at, model] = [asText(message.id), asText(message.timestamp), asText(message.model)];
-  return [{ id, at, model, isSubagent: false, spent, context: asTokens(tokens?.input) }];
+  const call = spentCall(figures, {
+    id: asText(message.id),
+    at: asText(message.timestamp),
+    model: asText(message.model),
+    isSubagent: false,
+    spent,
+    context: figures.noCount === null ? context : null,
+  });
+  return call === null ? [] : [call];
 }
 
 /** Identity, and in a change of it sometimes every message anew (a compression, a turn that was taken back). */
@@ -141,13 +152,19 @@ function rewound(trail: MessageTrail | null, target: string): MessageTrail | nul
 }
 
 function callOf(message: Fields): MessageTrail['call'] {
-  const tokens = asFields(message.tokens);
-  const input = asTokens(tokens?.input);
-  if (tokens === null || input === 0) return null;
+  const figures = new TokenFigures();
+  const group = figures.group(message, 'tokens');
+  if (group === null && figures.noCount === null) return null;
+  const parts = group ?? {};
+  const output = figures.optional(parts, 'output');
+  for (const name of ['cached', 'thoughts', 'tool']) figures.optional(parts, name);
+  const tokens = figures.sum(figures.required(parts, 'input'));
+  if (tokens === 0) return null;
   return {
     messageId: asText(message.id),
-    tokens: input,
-    outputTokens: asTokens(tokens.output),
+    tokens,
+    noCount: figures.noCount,
+    outputTokens: tokens === null || parts.output === undefined ? null : output,
     model: asText(message.model),
     at: asText(message.timestamp),
   };
@@ -165,7 +182,7 @@ function told(state: TranscriptState, trail: MessageTrail | null): TranscriptSta
     recent: recentOf(trail),
     model: model ?? state.model,
     at: at ?? state.at,
-    mostTokens: Math.max(state.mostTokens, call.tokens),
+    mostTokens: Math.max(state.mostTokens, call.tokens ?? 0),
   };
 }
 
@@ -173,7 +190,8 @@ function told(state: TranscriptState, trail: MessageTrail | null): TranscriptSta
 function recentOf(trail: MessageTrail | null): readonly TurnSample[] {
   const turns: TurnSample[] = [];
   for (let place = trail; place !== null && turns.length < RECENT_TURNS; place = place.before) {
-    if (place.call !== null) turns.push({ tokens: place.call.tokens, at: place.call.at });
+    const { tokens = null, at = null } = place.call ?? {};
+    if (tokens !== null) turns.push({ tokens, at });
   }
   return turns.reverse();
 }

@@ -83,6 +83,8 @@ export interface Reading {
   readonly at: string | null;
   /** In file order; complete when the whole transcript was read, else those of the part that was. */
   readonly compactions: readonly Compaction[];
+  /** Where the level is unknown because the agent's figure of this name isn't a count. Absent else. */
+  readonly noCount?: string;
   /** Of an estimate alone: what it was made of. */
   readonly estimate?: EstimateFacts;
   /** Of a live session: when the next level will be reached. Absent where nothing can be ahead. */
@@ -113,6 +115,8 @@ export interface ReadingFacts {
   readonly live: boolean;
   readonly at: string | null;
   readonly compactions: readonly Compaction[];
+  /** Name of the agent's figure that isn't a count, because of which the tokens are null. */
+  readonly noCount?: string | null;
 }
 
 /** Used share in percent by an agent's own formula, from tokens and window, both known. */
@@ -133,14 +137,15 @@ export function makeReading(
   rules: LevelRules,
   percentOf: PercentFormula = percentOfWindow,
 ): Reading {
-  const { window: resolution, isCompacted, ...rest } = facts;
+  const { window: resolution, isCompacted, noCount = null, ...rest } = facts;
   const window = resolution?.window ?? null;
   const figures = { window, windowSource: resolution?.windowSource ?? null };
   if (isCompacted) {
     return { ...rest, ...figures, tokens: null, outputTokens: null, percent: null, level: 'compacted' };
   }
   if (facts.tokens === null || window === null) {
-    return { ...rest, ...figures, percent: null, level: 'unknown' };
+    const why = noCount === null ? {} : { noCount };
+    return { ...rest, ...figures, ...why, percent: null, level: 'unknown' };
   }
   const level = levelOf(facts.tokens, levelThresholds(window, facts.compactsAt, rules));
   return { ...rest, ...figures, percent: percentOf(facts.tokens, window), level };

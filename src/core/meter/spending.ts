@@ -3,6 +3,8 @@
  * transcripts are added up in `core/usage`.
  */
 
+import type { TokenFigures } from './token-figures.ts';
+
 /** Tokens of one or many calls, in four parts that don't overlap. */
 export interface TokenSpending {
   /** Input that no cache held. */
@@ -29,9 +31,23 @@ export interface SpentCall {
   readonly model: string | null;
   /** Made by a sub-agent whose lines stand in its parent's transcript. */
   readonly isSubagent: boolean;
-  readonly spent: TokenSpending;
-  /** Occupied context at that call, by the agent's own count: what a reading would say. */
-  readonly context: number;
+  /** Null where a figure of the record isn't a count: the call was made, and what it cost isn't known. */
+  readonly spent: TokenSpending | null;
+  /** Occupied context at that call, by the agent's own count: what a reading would say. Null where that isn't known. */
+  readonly context: number | null;
+}
+
+/**
+ * A record of a call, from figures that were taken out of it; null for a call of nothing.
+ *
+ * @param figures those of `spent` were taken with them
+ */
+export function spentCall(figures: TokenFigures, call: SpentCall): SpentCall | null {
+  const spent = call.spent ?? NO_SPENDING;
+  const { input, cacheCreation, cacheRead, output } = spent;
+  const processed = figures.sum(input, cacheCreation, cacheRead, output);
+  if (processed === null) return { ...call, spent: null };
+  return processed === 0 ? null : { ...call, spent };
 }
 
 /** What later lines need to know of earlier ones. Plain data: it is kept between two passes over a file. */
@@ -67,21 +83,29 @@ export function processedTokens({ input, cacheCreation, cacheRead, output }: Tok
 }
 
 /**
- * Two records of one call: the larger of each figure, since records only grow while an answer streams, and the earlier
- * time, since a copy in a fork is stamped anew.
+ * Two records of one call: the larger of each figure that is known, since records only grow while an answer streams, and
+ * the earlier time, since a copy in a fork is stamped anew.
  */
 export function mergeRecords(one: SpentCall, other: SpentCall): SpentCall {
   return {
     ...one,
     at: earlier(one.at, other.at),
     model: one.model ?? other.model,
-    spent: {
-      input: Math.max(one.spent.input, other.spent.input),
-      cacheCreation: Math.max(one.spent.cacheCreation, other.spent.cacheCreation),
-      cacheRead: Math.max(one.spent.cacheRead, other.spent.cacheRead),
-      output: Math.max(one.spent.output, other.spent.output),
-    },
-    context: Math.max(one.context, other.context),
+    spent: larger(one.spent, other.spent),
+    context:
+      one.context === null || other.context === null
+        ? (one.context ?? other.context)
+        : Math.max(one.context, other.context),
+  };
+}
+
+function larger(one: TokenSpending | null, other: TokenSpending | null): TokenSpending | null {
+  if (one === null || other === null) return one ?? other;
+  return {
+    input: Math.max(one.input, other.input),
+    cacheCreation: Math.max(one.cacheCreation, other.cacheCreation),
+    cacheRead: Math.max(one.cacheRead, other.cacheRead),
+    output: Math.max(one.output, other.output),
   };
 }
 

@@ -6,6 +6,7 @@
 import { asFields, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
 import { limitsThatHold, type PlanLimit, type PlanLimits } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
+import { TokenFigures } from './token-figures.ts';
 
 export interface StatusLine {
   readonly sessionId: string;
@@ -15,6 +16,8 @@ export interface StatusLine {
   /** Occupied context in tokens; null before the first call and after a compaction. */
   readonly tokens: number | null;
   readonly outputTokens: number | null;
+  /** Name of the figure that isn't a count, because of which the tokens are null; null where all are counts. */
+  readonly noCount: string | null;
   readonly window: number | null;
   /** Cost of the session in US dollars by the agent's own count. */
   readonly costUsd: number | null;
@@ -38,24 +41,32 @@ export function parseClaudeCodeStatusLine(text: string, at: string): StatusLine 
   const sessionId = asText(fields?.session_id);
   if (fields === null || sessionId === null) return null;
   const context = asFields(fields.context_window);
-  const usage = asFields(context?.current_usage);
-  const tokens =
-    usage === null
-      ? 0
-      : asTokens(usage.input_tokens) +
-        asTokens(usage.cache_creation_input_tokens) +
-        asTokens(usage.cache_read_input_tokens);
   return {
     sessionId,
     model: asText(asFields(fields.model)?.id),
     version: asText(fields.version),
-    tokens: tokens > 0 ? tokens : null,
-    outputTokens: tokens > 0 ? asTokens(usage?.output_tokens) : null,
+    ...usageOf(context ?? {}),
     window: asTokens(context?.context_window_size) || null,
     costUsd: asAmount(asFields(fields.cost)?.total_cost_usd),
     rateLimits: rateLimitsOf(asFields(fields.rate_limits)),
     at,
   };
+}
+
+/** Null before the first call and after a compaction. */
+function usageOf(context: Fields): Pick<StatusLine, 'tokens' | 'outputTokens' | 'noCount'> {
+  const figures = new TokenFigures();
+  const usage = figures.group(context, 'current_usage');
+  if (usage === null) return { tokens: null, outputTokens: null, noCount: figures.noCount };
+  const output = figures.optional(usage, 'output_tokens');
+  const tokens = figures.sum(
+    figures.required(usage, 'input_tokens'),
+    figures.optional(usage, 'cache_creation_input_tokens'),
+    figures.optional(usage, 'cache_read_input_tokens'),
+  );
+  const { noCount } = figures;
+  if (tokens === null || tokens === 0) return { tokens: null, outputTokens: null, noCount };
+  return { tokens, outputTokens: usage.output_tokens === undefined ? null : output, noCount };
 }
 
 function rateLimitsOf(limits: Fields | null): PlanLimits | null {
@@ -93,7 +104,9 @@ export function isSameModel(one: string | null, other: string | null): boolean {
  * @param now milliseconds since the epoch
  */
 export function sessionReading(statusline: Reading | null, transcript: Reading, now: number): Reading {
-  if (statusline === null || statusline.level === 'unknown') return transcript;
+  if (statusline === null) return transcript;
+  const isUnclear = statusline.noCount !== undefined && transcript.level === 'unknown';
+  if (statusline.level === 'unknown') return isUnclear ? statusline : transcript;
   if (statusline.sessionId !== transcript.sessionId) return transcript;
   const drawn = Date.parse(statusline.at ?? '');
   const isBehind = transcript.at !== null && drawn < Date.parse(transcript.at);

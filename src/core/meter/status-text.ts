@@ -107,7 +107,7 @@ export function statusText({
   };
 }
 
-type Kind = 'known' | 'stale' | 'estimated' | 'ended' | 'compacted' | 'waiting';
+type Kind = 'known' | 'stale' | 'estimated' | 'ended' | 'compacted' | 'waiting' | 'unclear';
 
 const TOOLTIP_HEADS: Readonly<Record<Kind, MeterWord>> = {
   known: 'tooltip-tokens',
@@ -116,11 +116,13 @@ const TOOLTIP_HEADS: Readonly<Record<Kind, MeterWord>> = {
   estimated: 'tooltip-tokens-estimated',
   compacted: 'tooltip-compacted',
   waiting: 'tooltip-waiting',
+  unclear: 'tooltip-unclear',
 };
 
 /** @param age milliseconds; NaN where it isn't known */
 function kindOf(reading: Reading, age: number): Kind {
   if (reading.level === 'compacted') return 'compacted';
+  if (reading.noCount !== undefined) return 'unclear';
   if (reading.tokens === null || reading.window === null) return 'waiting';
   if (reading.source === 'estimate') return 'estimated';
   if (!reading.live && reading.source !== 'reported') return 'ended';
@@ -132,6 +134,7 @@ function figuresOf(reading: Reading): Record<string, string | number> {
     tokens: reading.tokens === null ? '' : groupThousands(reading.tokens),
     window: reading.window === null ? '' : groupThousands(reading.window),
     percent: reading.percent ?? '',
+    figure: reading.noCount ?? '',
   };
 }
 

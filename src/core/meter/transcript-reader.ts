@@ -11,7 +11,10 @@ import type { SpendingContext, SpendingStep } from './spending.ts';
 /** The last call of the main conversation. */
 export interface TranscriptCall {
   readonly messageId: string | null;
-  readonly tokens: number;
+  /** Null where what the agent wrote isn't a count. */
+  readonly tokens: number | null;
+  /** Name of the agent's figure that isn't a count; null where all are. */
+  readonly noCount: string | null;
   /** Null where the agent didn't say: it only counted its context. */
   readonly outputTokens: number | null;
 }

@@ -1,10 +1,10 @@
 /** A number of tokens that somebody reports, for an agent that leaves no figures: checked, kept, taken back. */
 
 import { NinefoldError } from '../errors.ts';
+import { MOST_TOKENS } from '../json-fields.ts';
 import type { Ports } from '../service/ports.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-const MOST_TOKENS = 100_000_000;
 const LEAST_WINDOW = 1000;
 
 /** @throws tokens-invalid */

@@ -16,14 +16,16 @@ export interface CourseCompaction {
   readonly trigger: SpentCompaction['trigger'];
 }
 
-/** Sub-agents have a context of their own and aren't in it, nor is a record whose time can't be read. */
+/** Sub-agents have a context of their own and aren't in it, nor is a record whose time can't be read or whose size isn't
+ * known. */
 export function sessionCourse(
   calls: readonly SpentCall[],
   compactions: readonly SpentCompaction[],
 ): SessionCourse {
   const own = calls
-    .filter(({ isSubagent }) => !isSubagent)
-    .map(({ at, context }) => ({ at: timeOf(at), context }))
+    .flatMap(({ at, context, isSubagent }) =>
+      isSubagent || context === null ? [] : [{ at: timeOf(at), context }],
+    )
     .filter(({ at }) => !Number.isNaN(at))
     .sort((one, other) => one.at - other.at);
   return {

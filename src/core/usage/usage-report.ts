@@ -21,6 +21,8 @@ export interface TranscriptCalls {
 /** Tokens of calls. */
 interface UsageFigures extends TokenSpending {
   readonly calls: number;
+  /** Further calls whose figures aren't counts: what they cost isn't known, and isn't in the sums. */
+  readonly unknown: number;
   /** Everything that went through the model: the four parts together. */
   readonly processed: number;
   /**
@@ -65,7 +67,13 @@ export interface UsageReport extends UsageShare {
   readonly models: readonly ModelUsage[];
 }
 
-export const NO_USAGE: UsageFigures = { ...NO_SPENDING, calls: 0, processed: 0, context: 0 };
+export const NO_USAGE: UsageFigures = {
+  ...NO_SPENDING,
+  calls: 0,
+  unknown: 0,
+  processed: 0,
+  context: 0,
+};
 const NO_SHARE: UsageShare = { own: NO_USAGE, subagents: NO_USAGE };
 
 /** A call with what is known of it besides. */
@@ -107,6 +115,7 @@ function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
     cacheRead: one.cacheRead + other.cacheRead,
     output: one.output + other.output,
     calls: one.calls + other.calls,
+    unknown: one.unknown + other.unknown,
     processed: one.processed + other.processed,
     context: one.context + other.context,
   };
@@ -127,8 +136,9 @@ function distinctCalls(transcripts: readonly TranscriptCalls[]): readonly Placed
     let before = 0;
     for (const call of transcript.calls) {
       const isSubagent = transcript.isSubagent || call.isSubagent;
-      const grown = isSubagent ? 0 : Math.max(0, call.context - before);
-      if (!isSubagent) before = call.context;
+      const size = call.context ?? before;
+      const grown = isSubagent ? 0 : Math.max(0, size - before);
+      if (!isSubagent) before = size;
       const placed: PlacedCall = { call, transcript, isSubagent, grown };
       if (call.id === null) unnamed.push(placed);
       else named.set(call.id, first(named.get(call.id), placed));
@@ -151,12 +161,10 @@ class UsageSum {
   readonly #sessions = new Map<string, SessionUsage>();
 
   add({ call, transcript, isSubagent, grown }: PlacedCall, step: StepId, at: string): void {
-    const figures: UsageFigures = {
-      ...call.spent,
-      calls: 1,
-      processed: processedTokens(call.spent),
-      context: grown,
-    };
+    const figures: UsageFigures =
+      call.spent === null
+        ? { ...NO_USAGE, unknown: 1, context: grown }
+        : { ...call.spent, calls: 1, unknown: 0, processed: processedTokens(call.spent), context: grown };
     const added = ({ own, subagents }: UsageShare): UsageShare =>
       isSubagent
         ? { own, subagents: addUsage(subagents, figures) }

@@ -166,8 +166,9 @@ function descriptionOf({ reading, activityAt, worktree }: SessionFacts, now: num
   ];
 }
 
-function usedPhrase({ level, tokens, percent }: Reading): Phrase {
+function usedPhrase({ level, tokens, percent, noCount }: Reading): Phrase {
   if (level === 'compacted') return sessionPhrase('compacted');
+  if (noCount !== undefined) return sessionPhrase('no-count');
   if (tokens === null) return sessionPhrase('no-call');
   if (percent === null) return sessionPhrase('used-unknown-window', { tokens: shortTokens(tokens) });
   return sessionPhrase('used', { tokens: shortTokens(tokens), percent });

@@ -8,6 +8,7 @@ export const SESSION_WORDS = {
   'used-unknown-window': '{tokens}',
   compacted: 'compacted',
   'no-call': 'no call yet',
+  'no-count': 'tokens unknown',
   now: 'just now',
   minutes: '{count} min ago',
   hours: '{count} h ago',

@@ -15,7 +15,7 @@ import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/met
 import { ifReadable } from '../if-there.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
-const VERSION = 2;
+const VERSION = 3;
 const ENDING = '.json';
 const DAY_MS = 24 * 3600 * 1000;
 /** Agents keep transcripts for a month by default; an index that nobody wrote for longer is of none. */
@@ -49,11 +49,12 @@ const callRow = z.tuple([
   nullableText,
   nullableText,
   z.boolean(),
-  count,
-  count,
-  count,
-  count,
-  count,
+  // All four, or none of them.
+  z.nullable(count),
+  z.nullable(count),
+  z.nullable(count),
+  z.nullable(count),
+  z.nullable(count),
 ]);
 
 const indexSchema = z.object({
@@ -129,11 +130,14 @@ export function hashOf(text: string | Buffer): string {
 }
 
 function rowOf({ id, at, model, isSubagent, spent, context }: SpentCall): z.infer<typeof callRow> {
+  if (spent === null) return [id, at, model, isSubagent, null, null, null, null, context];
   const { input, cacheCreation, cacheRead, output } = spent;
   return [id, at, model, isSubagent, input, cacheCreation, cacheRead, output, context];
 }
 
 function callOf(row: z.infer<typeof callRow>): SpentCall {
   const [id, at, model, isSubagent, input, cacheCreation, cacheRead, output, context] = row;
-  return { id, at, model, isSubagent, spent: { input, cacheCreation, cacheRead, output }, context };
+  const isKnown = input !== null && cacheCreation !== null && cacheRead !== null && output !== null;
+  const spent = isKnown ? { input, cacheCreation, cacheRead, output } : null;
+  return { id, at, model, isSubagent, spent, context };
 }

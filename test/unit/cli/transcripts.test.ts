@@ -4,6 +4,7 @@ import { deepStrictEqual, match, ok } from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { Terminal } from './terminal.ts';
 
@@ -41,6 +42,20 @@ describe('meter --transcript', function () {
       deepStrictEqual(Object.keys(answersOf(folder)).sort(), transcripts);
     });
   }
+
+  it('is unknown, and says why, where a figure is no count', () => {
+    const terminal = new Terminal(newFolder());
+    const path = join(terminal.folder, 't.jsonl');
+    const text = assistantLine({ id: 'm', usage: usage(2, 1000, 48_998, 50) });
+    for (const value of ['-5', '"x"', '0.5', '1e15', 'null', '{}']) {
+      writeFileSync(path, `${text.replace('48998', value)}\n`);
+      const { tokens, percent, level, noCount } = terminal.json('meter', '--transcript', path) as Answer;
+      deepStrictEqual([tokens, percent, level, noCount], [null, null, 'unknown', 'cache_read_input_tokens']);
+    }
+    match(terminal.done('meter', '--transcript', path), /unknown, because 'cache_read_input_tokens' /);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${text.replace('"id":"m"', '"id":"n"')}\n`);
+    deepStrictEqual((terminal.json('meter', '--transcript', path) as Answer).tokens, 50_000);
+  });
 
   it('says which agents it knows where the file tells none, and reads what it is told to', () => {
     const terminal = new Terminal(newFolder());

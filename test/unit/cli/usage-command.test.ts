@@ -44,6 +44,19 @@ describe('usage on the command line', function () {
     return terminal;
   }
 
+  it('says how many calls it leaves out because their figures are no counts', () => {
+    const home = newFolder();
+    const terminal = new Terminal(newFolder(), { HOME: home });
+    terminal.done('init', 'shop', 'Shop');
+    spent(terminal, home, 'one', 20_000);
+    spent(terminal, home, 'two', -5000);
+    match(terminal.done('usage'), /\nnot counted, because their figures aren't token counts: 1 calls\n/);
+    deepStrictEqual(Object.entries((terminal.json('usage') as Printed).total.own).slice(4, 6), [
+      ['calls', 1],
+      ['unknown', 1],
+    ]);
+  });
+
   it('is told by phase, sub-phase, session and model, beside the plan', () => {
     const terminal = worked();
     const { id, total, phases, subPhases, sessions, models, plan } = terminal.json('usage') as Printed;
@@ -53,6 +66,7 @@ describe('usage on the command line', function () {
       cacheRead: 2000,
       output: 140,
       calls: 2,
+      unknown: 0,
       processed: 50_140,
       context: 50_000,
     };

@@ -27,11 +27,11 @@ function spent(
 }
 
 /** Input, cache written, cache read, output, and the context at that call. */
-const figures = ({ spent: { input, cacheCreation, cacheRead, output }, context }: SpentCall): unknown => [
-  input,
-  cacheCreation,
-  cacheRead,
-  output,
+const figures = ({ spent, context }: SpentCall): unknown => [
+  spent?.input,
+  spent?.cacheCreation,
+  spent?.cacheRead,
+  spent?.output,
   context,
 ];
 
@@ -213,7 +213,7 @@ describe('two records of one call', () => {
     if (one === undefined || other === undefined) throw new Error('no calls');
     const merged = mergeRecords({ ...one, model: null }, other);
     deepStrictEqual(
-      [merged.spent.output, merged.at, merged.model],
+      [merged.spent?.output, merged.at, merged.model],
       [99, '2026-01-02T00:00:01Z', other.model],
     );
   });

@@ -25,6 +25,7 @@ describe('what an agent gives its status line', () => {
       version: '2.1.245',
       tokens: 120_000,
       outputTokens: 700,
+      noCount: null,
       window: 1_000_000,
       costUsd: 1.25,
       rateLimits: {
@@ -60,6 +61,7 @@ describe('what an agent gives its status line', () => {
       version: null,
       tokens: null,
       outputTokens: null,
+      noCount: null,
       window: null,
       costUsd: null,
       rateLimits: null,

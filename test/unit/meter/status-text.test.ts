@@ -45,6 +45,7 @@ describe('status text', () => {
     const states: readonly (Partial<ReadingFacts> | null)[] = [
       null,
       { tokens: null, window: null },
+      { tokens: null, noCount: 'input_tokens' },
       { isCompacted: true },
       { live: false },
       { live: true, at: '2026-01-02T02:09:05.679Z' },
@@ -61,6 +62,7 @@ describe('status text', () => {
       [
         ['$(pulse) no session', 'Context window: no agent session found in this folder'],
         ['$(pulse) no call yet', 'Context window: the agent session has made no call yet'],
+        ['$(pulse) unknown', 'Context window: unknown, the agent wrote a figure that is not a token count'],
         ['$(pulse) compacted', 'Context window: compacted, waiting for the next call'],
         [
           '$(warning) 152K 76% ended',

@@ -23,7 +23,7 @@ describe('transcript tail', () => {
   const noise = (bytes: number): string => line({ type: 'user', content: 'x'.repeat(bytes) });
 
   it('rule 13: reads 64 KB of a large file, more only until it holds a call', async () => {
-    const read = async (text: string): Promise<readonly [number | undefined, number]> => {
+    const read = async (text: string): Promise<readonly [number | null | undefined, number]> => {
       writeFileSync(path, text);
       const cursor = await tail();
       return [cursor.state.call?.tokens, cursor.bytesRead / KB];

@@ -53,6 +53,22 @@ describe('what a workflow cost', () => {
     deepStrictEqual([none.steps, none.sessions, none.models, own(none)], [[], [], [], [0, 0, 0, 0]]);
   });
 
+  it('leaves out a call whose figures are no counts, and counts it apart', () => {
+    const unknown = { spent: null, context: null };
+    const told = report(
+      transcript('s', [
+        call('a', 1, 20_000),
+        call('b', 2, 0, unknown),
+        call('f', 3, 25_000),
+        call('c', 4, 0, unknown),
+        call('d', 5, 26_000),
+      ]),
+      transcript('s', [call('e', 6, 0, unknown)], true),
+    );
+    deepStrictEqual(own(told), [3, 26_000, 15, 71_015]);
+    deepStrictEqual([told.own.unknown, told.subagents.unknown, told.subagents.calls], [2, 1, 0]);
+  });
+
   it('is added up by step, session and model; context counts rises, a fall counts nothing', () => {
     const { steps, sessions, models, ...total } = report(
       transcript('s', [
