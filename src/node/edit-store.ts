@@ -6,7 +6,7 @@ import { basename, dirname, extname } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import type { Clock, EditPort, EditedExport } from '../core/service/ports.ts';
 import { syncFolder, unwritable, writeSynced } from './atomic-file.ts';
-import { isInGit } from './git-content.ts';
+import { isInGit } from './git/git-content.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
 import { readOwnText } from './own-file.ts';

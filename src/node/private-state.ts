@@ -14,7 +14,7 @@ import { parseValue } from '../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { createWhole, replaceFile, unwritable } from './atomic-file.ts';
-import { findRepository } from './git.ts';
+import { findRepository } from './git/find-repository.ts';
 import { ifThere } from './if-there.ts';
 import { replaceLinked } from './linked-file.ts';
 import type { StateLayout } from './state-layout.ts';

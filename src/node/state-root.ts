@@ -13,7 +13,7 @@ import { ifReadable } from './if-there.ts';
 import { realPathOf } from './real-path.ts';
 import { StateLayout } from './state-layout.ts';
 import { findUserLayout, userLayout } from './user-projects.ts';
-import { findRepository } from './git.ts';
+import { findRepository } from './git/find-repository.ts';
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 const JOURNAL_ENDING = '.journal.jsonl';

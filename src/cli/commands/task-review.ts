@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 
 import type { TaskFileDiff } from '../../core/service/task-diff.ts';
 import { REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
-import { runGit } from '../../node/tasks/run-git.ts';
+import { runGit } from '../../node/git/run-git.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -93,7 +93,7 @@ async function patchOf(context: CommandContext, id: string, { path }: TaskFileDi
   try {
     await writeFile(join(folder, 'a'), ours ?? '');
     await writeFile(join(folder, 'b'), result ?? '');
-    const args = ['diff', '--no-index', '--no-ext-diff', '--no-textconv', '--no-color', '--', 'a', 'b'];
+    const args = ['diff', '--no-index', '--no-color', '--', 'a', 'b'];
     const { stdout } = await runGit(folder, args);
     const body = stdout.toString('utf8').split('\n').slice(4).join('\n');
     const from = ours === null ? '/dev/null' : `a/${path}`;

@@ -1,12 +1,12 @@
 /** All files of a project's own: as git lists them, or by a walk that leaves out what git would. */
 
-import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 
 import { isOwnFile, isWalkedFolder } from '../../core/context/sample.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { gitArguments, gitEnvironment } from '../git.ts';
+import { runGit } from '../git/run-git.ts';
 import { errorCode, reasonOf } from '../system-error.ts';
 
 /** Beyond so many the rest says nothing new. */
@@ -36,30 +36,20 @@ export async function listFiles(folder: string, request: ListRequest): Promise<r
 }
 
 /** Undefined where git is missing, or the folder is in no repository. */
-function listByGit(folder: string, request: ListRequest): Promise<readonly string[] | undefined> {
-  const args = gitArguments(['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.']);
-  const { signal } = request;
-  const child = spawn('git', args, {
-    cwd: folder,
-    env: gitEnvironment(),
-    stdio: ['ignore', 'pipe', 'ignore'],
-    windowsHide: true,
-    ...(signal === undefined ? {} : { signal }),
-  });
+async function listByGit(folder: string, request: ListRequest): Promise<readonly string[] | undefined> {
+  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.'];
+  const decoder = new StringDecoder('utf8');
   const paths = new Set<string>();
   let rest = '';
-  child.stdout.setEncoding('utf8');
-  child.stdout.on('data', (text: string) => {
-    const parts = (rest + text).split('\0');
+  const take = (chunk: Buffer): boolean => {
+    const parts = (rest + decoder.write(chunk)).split('\0');
     rest = parts.pop() ?? '';
     for (const path of parts) if (isOwnFile(path)) paths.add(path);
     request.onCount?.(paths.size);
-    if (paths.size >= MOST_FILES) child.kill();
-  });
-  return new Promise((done) => {
-    child.on('error', () => done(undefined));
-    child.on('close', (code) => done(code === 0 || paths.size >= MOST_FILES ? [...paths] : undefined));
-  });
+    return paths.size < MOST_FILES;
+  };
+  const { code } = await runGit(folder, args, { signal: request.signal, take });
+  return code === 0 || paths.size >= MOST_FILES ? [...paths] : undefined;
 }
 
 /** Breadth first, so that a limit cuts what lies deepest. Links are not followed. */

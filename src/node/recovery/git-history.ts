@@ -1,7 +1,8 @@
 /** What git kept of a project: commits of every branch, stashes, and the state files among them. Changes nothing. */
 
 import type { WorkItem } from '../../core/recovery/history.ts';
-import { git, gitFacts } from '../git.ts';
+import { gitFacts } from '../git/git-facts.ts';
+import { git } from '../git/run-git.ts';
 import type { StateLayout } from '../state-layout.ts';
 
 /** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
@@ -161,7 +162,7 @@ export async function listStashes(folder: string): Promise<readonly Stash[]> {
 
 async function filesOfStash(folder: string, hash: string): Promise<readonly string[]> {
   const [changed, untracked] = await Promise.all([
-    git(folder, ['diff', '--name-only', '-z', '--no-ext-diff', '--relative', `${hash}^1`, hash, '--', '.']),
+    git(folder, ['diff-tree', '-r', '--name-only', '-z', '--relative', `${hash}^1`, hash, '--', '.']),
     git(folder, ['ls-tree', '-r', '-z', '--name-only', `${hash}^3`, '--', '.']),
   ]);
   return [...(changed ?? '').split('\0'), ...(untracked ?? '').split('\0')].filter((path) => path !== '');

@@ -32,6 +32,6 @@ export function openTasks(options: OpenTasks): AgentTaskService {
     marked: new MarkedCopies(),
     worktrees,
     landing: new Landing(layout),
-    runner: new TaskRunner(environment),
+    runner: new TaskRunner(environment, layout.folder),
   });
 }

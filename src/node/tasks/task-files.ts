@@ -13,11 +13,10 @@ import type {
 } from '../../core/service/task-ports.ts';
 import { foldName, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile } from '../atomic-file.ts';
-import { git } from '../git.ts';
+import { git, runGit } from '../git/run-git.ts';
 import { namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { readPlain } from '../plain-file.ts';
-import { runGit } from './run-git.ts';
 import { findOutputs } from './task-outputs.ts';
 import { NOT_OWN } from './task-worktrees.ts';
 import type { TaskWorktrees } from './task-worktrees.ts';
@@ -67,7 +66,7 @@ export class TaskFiles implements TaskFilesPort {
     // It is known that nothing was there.
     if (base.hashes[path] === null) return null;
     const object = `${base.commit ?? 'HEAD'}:./${path}`;
-    // As a checkout would write it: with the line ends and filters of this place.
+    // As a checkout would write it: with the line ends of this place. Filters are a program's; a look runs none.
     const shown = await runGit(this.#layout.folder, ['cat-file', '--filters', '--end-of-options', object]);
     return shown.code === 0 ? new Uint8Array(shown.stdout) : null;
   }

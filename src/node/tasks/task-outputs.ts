@@ -7,9 +7,9 @@ import { join, relative, sep } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
+import { namesOf } from '../git/run-git.ts';
 import { ifThere } from '../if-there.ts';
 import { refusalOf } from '../plain-file.ts';
-import { namesOf } from './run-git.ts';
 import { gitFolderIn, worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';
 
@@ -70,7 +70,7 @@ async function inWorktree(
   const prefix = relative(path, source).split(sep).join('/');
   const inSource = (file: string): string => relativeTo(prefix, file);
   const [changed, added, known] = await Promise.all([
-    worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', '--no-ext-diff', ...named]),
+    worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', ...named]),
     worktreeGit(worktree, ['ls-files', '--others', '--exclude-standard', '-z']),
     worktreeGit(worktree, ['ls-tree', '-r', '-z', '--name-only', ...named]),
   ]);

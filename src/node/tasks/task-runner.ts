@@ -4,14 +4,17 @@ import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join } from 'node:path';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, win32 } from 'node:path';
 
 import type { AgentAtWork, AgentEnd, AgentStart, TaskRunnerPort } from '../../core/service/task-ports.ts';
 import type { TaskProcess } from '../../core/tasks/task-record.ts';
 import { AGENT_VARIABLES } from '../actor.ts';
+import { agentEnvironment } from '../git/git-environment.ts';
 import { THIS_PLACE, isDead, processOf } from '../lock-holder.ts';
 import { openToWrite } from '../own-file.ts';
-import { isProgramThere } from '../programs.ts';
+import { closedFolders, findProgram, isProgramThere } from '../programs.ts';
+import type { ProgramEnvironment } from '../programs.ts';
 import { errorCode, reasonOf } from '../system-error.ts';
 
 /** How long an agent has to end by itself. */
@@ -23,9 +26,12 @@ const TO_APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND;
 export class TaskRunner implements TaskRunnerPort {
   readonly self: TaskProcess = processOf(process.pid);
   readonly #environment: NodeJS.ProcessEnv;
+  readonly #closed: readonly string[];
 
-  constructor(environment: NodeJS.ProcessEnv) {
+  /** @param workspace the folder in which no program is looked for, unless its path is given */
+  constructor(environment: NodeJS.ProcessEnv, workspace: string) {
     this.#environment = environment;
+    this.#closed = closedFolders([workspace], homedir());
   }
 
   async start(start: AgentStart): Promise<AgentAtWork | { readonly failure: string }> {
@@ -33,7 +39,9 @@ export class TaskRunner implements TaskRunnerPort {
       await mkdir(dirname(start.log), { recursive: true });
       const log = await openToWrite(start.log, TO_APPEND, 0o600);
       try {
-        const child = this.#spawn(start, log.fd);
+        const program = await this.#find(start);
+        if (program === undefined) return { failure: 'ENOENT' };
+        const child = this.#spawn({ ...start, program }, log.fd);
         const failure = await started(child);
         if (failure !== null) return { failure };
         // An agent that ends without reading leaves a closed pipe: its exit code says what there is to say.
@@ -49,12 +57,12 @@ export class TaskRunner implements TaskRunnerPort {
   }
 
   async isProgramThere(program: string, folder: string): Promise<boolean> {
-    if (/[/\\]/.test(program)) {
+    if (isPath(program)) {
       const path = isAbsolute(program) ? program : join(folder, program);
       const environment = { env: { PATH: dirname(path), Path: dirname(path) }, platform: process.platform };
       return isProgramThere(path.slice(dirname(path).length + 1), environment);
     }
-    return isProgramThere(program, { env: this.#environment, platform: process.platform });
+    return isProgramThere(program, this.#programs(), this.#closed);
   }
 
   isAlive(agent: TaskProcess, since: string): boolean {
@@ -69,7 +77,12 @@ export class TaskRunner implements TaskRunnerPort {
     if (!isHere || agent.pid <= 1 || !isAlive()) return;
     if (process.platform === 'win32') {
       await new Promise<void>((done) => {
-        execFile('taskkill', ['/pid', String(agent.pid), '/T', '/F'], { windowsHide: true }, () => done());
+        execFile(
+          taskkill(this.#environment),
+          ['/pid', String(agent.pid), '/T', '/F'],
+          { windowsHide: true },
+          () => done(),
+        );
       });
       return;
     }
@@ -86,8 +99,19 @@ export class TaskRunner implements TaskRunnerPort {
     return () => clearTimeout(timer);
   }
 
+  /** Where the program is; undefined where the `PATH` doesn't lead to it. */
+  async #find({ program, folder }: AgentStart): Promise<string | undefined> {
+    if (isPath(program)) return program;
+    // The worktree of a task is what its agent, or somebody else's commit, has put there.
+    return findProgram(program, this.#programs(), [...this.#closed, folder]);
+  }
+
+  #programs(): ProgramEnvironment {
+    return { env: this.#environment, platform: process.platform };
+  }
+
   #spawn({ program, args, folder, variables }: AgentStart, log: number): ChildProcess {
-    const env: NodeJS.ProcessEnv = { ...this.#environment, ...variables };
+    const env: NodeJS.ProcessEnv = { ...agentEnvironment(this.#environment), ...variables };
     // An agent that is started by another one isn't that one.
     for (const name of AGENT_VARIABLES) Reflect.deleteProperty(env, name);
     return spawn(program, [...args], {
@@ -99,6 +123,15 @@ export class TaskRunner implements TaskRunnerPort {
       windowsHide: true,
     });
   }
+}
+
+function isPath(program: string): boolean {
+  return /[/\\]/.test(program);
+}
+
+/** Windows' own, by its whole path: the bare name would be looked for in the current folder first. */
+function taskkill({ SystemRoot = 'C:\\Windows' }: NodeJS.ProcessEnv): string {
+  return win32.join(SystemRoot, 'System32', 'taskkill.exe');
 }
 
 /** Null once it runs, else why it doesn't. */

@@ -10,13 +10,13 @@ import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:pa
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
 import { slugOf } from '../../core/workflow/names.ts';
-import { findRepository } from '../git.ts';
+import { findRepository } from '../git/find-repository.ts';
+import { runGit, runGitForTask } from '../git/run-git.ts';
+import type { GitResult } from '../git/run-git.ts';
 import { ifThere, namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { reasonOf } from '../system-error.ts';
 import { readText } from '../text-file.ts';
-import { runGit } from './run-git.ts';
-import type { GitResult } from './run-git.ts';
 
 /** A worktree and git's own folder of it. */
 export interface WorktreePlace {
@@ -26,7 +26,7 @@ export interface WorktreePlace {
 
 /** Runs git on a worktree by git's own folder of it, whatever the agent has made of its `.git` file. */
 export function worktreeGit({ path, gitFolder }: WorktreePlace, args: readonly string[]): Promise<GitResult> {
-  return runGit(path, args, { GIT_DIR: gitFolder, GIT_WORK_TREE: path });
+  return runGit(path, args, { variables: { GIT_DIR: gitFolder, GIT_WORK_TREE: path } });
 }
 
 export class TaskWorktrees implements TaskWorktreePort {
@@ -56,7 +56,7 @@ export class TaskWorktrees implements TaskWorktreePort {
       return refuse(reasonOf(error));
     }
     const args = ['worktree', 'add', '--detach', '--quiet', '--', path, commit];
-    const added = await runGit(this.#layout.folder, args);
+    const added = await runGitForTask(this.#layout.folder, args);
     if (added.code !== 0) return refuse(lastLine(added.stderr));
     const found = await runGit(path, ['rev-parse', '--absolute-git-dir']);
     const gitFolder = found.stdout.toString('utf8').trim();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { MergedLines } from '../../core/service/task-ports.ts';
-import { runGit } from './run-git.ts';
+import { runGit } from '../git/run-git.ts';
 
 /** git-merge-file(1): 0 clean, up to 127 the number of conflicts, more an error. */
 const MOST_CONFLICTS = 127;

@@ -1,13 +1,13 @@
 /** What git says of a folder, where it can't say everything. */
 
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, strictEqual, throws } from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { emergencyDocument } from '../../../src/core/handoff/emergency-document.ts';
 import { workflowContext } from '../../../src/core/hooks/workflow-context.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
-import { gitFacts } from '../../../src/node/git.ts';
+import { gitFacts } from '../../../src/node/git/git-facts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { commit, handedOver, lines, report } from '../support/handed-over.ts';
 
@@ -50,6 +50,45 @@ describe('git facts', function () {
     const hash = commit(other, 'first');
     writeFileSync(join(other, '.git', 'index'), 'damaged');
     deepStrictEqual(await gitFacts(other, '.claude'), { ...known, commit: hash });
+  });
+
+  it('name a branch by whatever name it has, and none where HEAD is at a commit', async () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', '(detached)');
+    const head = async () => {
+      const { branch, commit: at } = await gitFacts(folder, '.claude');
+      return [branch, at];
+    };
+    deepStrictEqual(await head(), ['(detached)', null]);
+    const hash = commit(folder, 'first');
+    deepStrictEqual(await head(), ['(detached)', hash]);
+    git(folder, 'checkout', '-q', '--detach');
+    deepStrictEqual(await head(), [null, hash]);
+    git(folder, 'checkout', '-q', '-b', '(initial)');
+    deepStrictEqual(await head(), ['(initial)', hash]);
+  });
+
+  it('list what is staged, changed, in conflict and new, by its whole name', async () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', 'main');
+    writeFiles(folder, { 'both sides.ts': 'one\n', 'gone.ts': 'x\n' });
+    git(folder, 'add', '.');
+    commit(folder, 'first');
+    git(folder, 'checkout', '-q', '-b', 'other');
+    writeFiles(folder, { 'both sides.ts': 'two\n' });
+    git(folder, 'commit', '-qam', 'other');
+    git(folder, 'checkout', '-q', 'main');
+    writeFiles(folder, { 'both sides.ts': 'three\n' });
+    git(folder, 'commit', '-qam', 'main');
+    throws(() => git(folder, 'merge', '-q', 'other'));
+    git(folder, 'rm', '-q', 'gone.ts');
+    writeFiles(folder, { ' new file': '', '? u 1 2 3 4 5 6 7 8 9.ts': '' });
+    deepStrictEqual([...(await gitFacts(folder, '.claude')).uncommitted].sort(), [
+      ' new file',
+      '? u 1 2 3 4 5 6 7 8 9.ts',
+      'both sides.ts',
+      'gone.ts',
+    ]);
   });
 
   it('are none in a bare repository, and in no repository', async () => {

@@ -114,7 +114,7 @@ describe('a link among Ninefold’s own files', () => {
     const { folder, outside } = await project();
     const log = join(folder, STATE, 'agents/one/run-1.log');
     link(join(outside, '.bashrc'), log);
-    const started = await new TaskRunner(process.env).start({
+    const started = await new TaskRunner(process.env, folder).start({
       program: process.execPath,
       args: ['-e', "console.log('evil')"],
       folder,

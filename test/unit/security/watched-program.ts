@@ -36,8 +36,10 @@ process.env = new Proxy(process.env, {
 });
 `;
 
-const FAKE_GIT =
-  '#!/bin/sh\nfor word; do printf "%s " "$word"; done >>"$NINEFOLD_GIT_LOG"\necho >>"$NINEFOLD_GIT_LOG"\n';
+/** The log by its path: no variable of a test's reaches git. */
+function fakeGit(log: string, real: string): string {
+  return `#!/bin/sh\nfor word; do printf "%s " "$word"; done >>'${log}'\necho >>'${log}'\nexec ${real} "$@"\n`;
+}
 
 export class WatchedProgram {
   readonly terminal: Terminal;
@@ -48,7 +50,7 @@ export class WatchedProgram {
   constructor(folder: string, variables: NodeJS.ProcessEnv = {}) {
     const tools = newFolder();
     const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
-    writeFiles(tools, { 'watch.cjs': WATCH, git: `${FAKE_GIT}exec ${real} "$@"\n` });
+    writeFiles(tools, { 'watch.cjs': WATCH, git: fakeGit(this.#gitLog, real) });
     chmodSync(join(tools, 'git'), 0o755);
     this.terminal = new Terminal(folder, {
       ...variables,
@@ -56,7 +58,6 @@ export class WatchedProgram {
       PATH: `${tools}:${process.env.PATH ?? ''}`,
       NODE_OPTIONS: `--require=${join(tools, 'watch.cjs')}`,
       NINEFOLD_WATCH: this.#log,
-      NINEFOLD_GIT_LOG: this.#gitLog,
     });
   }
 

@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 
-import { git } from './git.ts';
+import { git } from './run-git.ts';
 
 /**
  * Whether the index (any stage of it) or HEAD has this very text for this path, as a checkout, a merge, a pull or a

@@ -3,9 +3,11 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../core/handoff/drift.ts';
-import { findRepository, git, gitFacts } from './git.ts';
-import { ifThere } from './if-there.ts';
+import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../../core/handoff/drift.ts';
+import { ifThere } from '../if-there.ts';
+import { findRepository } from './find-repository.ts';
+import { NO_GIT, gitFacts } from './git-facts.ts';
+import { git } from './run-git.ts';
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
 const MOST_COMMITS = 10;
@@ -37,11 +39,8 @@ export interface SinceQuestion {
 
 /** Asks git. @returns `NOTHING_SINCE` where there is no repository or no git */
 export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion): Promise<GitSince> {
-  const [facts, inside] = await Promise.all([
-    gitFacts(folder, ignore),
-    git(folder, ['rev-parse', '--is-inside-work-tree']),
-  ]);
-  if (inside?.trim() !== 'true') return NOTHING_SINCE;
+  const facts = await gitFacts(folder, ignore);
+  if (facts === NO_GIT) return NOTHING_SINCE;
   const head = facts.commit === null ? 'unborn' : facts.branch === null ? 'detached' : 'branch';
   const repository = await findRepository(folder);
   const isLinked = repository?.mainTop !== undefined && repository.mainTop !== repository.top;
@@ -102,8 +101,8 @@ async function newestCommits(folder: string, range: string): Promise<readonly Co
 
 async function filesSince(folder: string, commit: string, ignore: string): Promise<readonly string[] | null> {
   if (!COMMIT.test(commit)) return null;
-  const shape = ['--name-only', '-z', '--no-ext-diff', '--relative'];
-  const args = ['diff', ...shape, '--end-of-options', commit, 'HEAD', '--', '.'];
+  const shape = ['-r', '--name-only', '-z', '--relative'];
+  const args = ['diff-tree', ...shape, '--end-of-options', commit, 'HEAD', '--', '.'];
   const names = await git(folder, args);
   if (names === undefined) return null;
   return names.split('\0').filter((name) => name !== '' && name !== ignore && !name.startsWith(`${ignore}/`));

@@ -1,0 +1,52 @@
+/** Which git is run: the one of the person's `PATH`, and never one that lies in the repository it is asked of. */
+
+import { homedir } from 'node:os';
+import { delimiter } from 'node:path';
+
+import { closedFolders, findProgram, pathFolders } from '../programs.ts';
+import { findRepository } from './find-repository.ts';
+
+export interface GitProgram {
+  /** Absolute path. */
+  readonly file: string;
+  /** The `PATH` that it gets. */
+  readonly path: string;
+}
+
+/** Beyond so many all are forgotten: a folder is looked into again quickly. */
+const MOST_KNOWN = 64;
+const known = new Map<string, Promise<GitProgram | undefined>>();
+
+/** Looked for once for each folder; undefined where git isn't installed. */
+export function findGit(folder: string): Promise<GitProgram | undefined> {
+  const key = `${process.env.PATH ?? ''}\0${folder}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = lookFor(folder);
+  known.set(key, found);
+  return found;
+}
+
+/** Git isn't where it was: it is looked for anew. */
+export function forgetGit(): void {
+  known.clear();
+}
+
+async function lookFor(folder: string): Promise<GitProgram | undefined> {
+  const environment = { env: process.env, platform: process.platform };
+  const closed = closedFolders([folder, ...(await topOf(folder))], homedir());
+  const file = await findProgram('git', environment, closed);
+  if (file === undefined) return undefined;
+  return { file, path: pathFolders(environment, closed).join(delimiter) };
+}
+
+async function topOf(folder: string): Promise<readonly string[]> {
+  try {
+    const repository = await findRepository(folder);
+    return repository === undefined ? [] : [repository.top];
+  } catch {
+    // A `.git` that can't be read tells git itself as little: the folder is closed, and what is above it isn't asked for.
+    return [];
+  }
+}
