@@ -9,11 +9,16 @@ import { workflowFile } from '../core/exports/exports.ts';
 import { refusal } from '../core/journal/journal-faults.ts';
 import type { JournalHead, JournalSource } from '../core/journal/journal-faults.ts';
 import { decodeJournal, encodeEvent, foldEvents } from '../core/journal/journal-format.ts';
-import type { JournalPort } from '../core/service/ports.ts';
+import type { BriefList, JournalPort } from '../core/service/ports.ts';
+import { briefOf } from '../core/workflow/brief.ts';
 import type { WorkflowEvent } from '../core/workflow/events.ts';
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import { unwritable } from './atomic-file.ts';
+import { BriefStore, mayKeep } from './brief-store.ts';
+import type { BriefStoreOptions } from './brief-store.ts';
+import { isSameStamp, stampOf } from './file-stamp.ts';
+import type { FileStamp } from './file-stamp.ts';
 import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
@@ -23,19 +28,13 @@ import type { LockHold, LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
 
+/** From so many bytes on, some 5,000 events and 0.1 s of folding, a reader that had to fold them keeps a snapshot too. */
+const LONG_REPLAY = 1024 * 1024;
 const JOURNAL_ENDING = '.journal.jsonl';
-
-/** What tells a file from itself as it was. */
-interface Stamp {
-  readonly inode: number;
-  readonly modified: number;
-  readonly changed: number;
-  readonly size: number;
-}
 
 /** What was read of one journal: as long as its bytes are still there, they aren't folded again. */
 interface Known extends Snapshot {
-  readonly stamp: Stamp;
+  readonly stamp: FileStamp;
   /** Whether it was folded from its first event although it is long: no snapshot helped. */
   readonly wasReplayed: boolean;
 }
@@ -44,6 +43,8 @@ export interface JournalStoreOptions {
   readonly layout: StateLayout;
   /** How the root's lock is waited for, where the usual patience is too long. */
   readonly lock?: Partial<LockOptions> | undefined;
+  /** Where it isn't, reading leaves nothing behind that would make the next reading cheaper. Asked anew each time. */
+  readonly isTrusted: () => boolean;
   /** Called inside the lock before the first file is written: makes the root private. */
   readonly prepare: () => Promise<void>;
   /** Told by the one that found and mended it: a line that a process left unfinished when it died. */
@@ -53,9 +54,13 @@ export interface JournalStoreOptions {
 export class JournalStore implements JournalPort {
   readonly #options: JournalStoreOptions;
   readonly #known = new Map<string, Known>();
+  /** Whose snapshot this reader has tried to leave. */
+  readonly #wasTried = new Set<string>();
+  readonly #briefs: BriefStore;
 
   constructor(options: JournalStoreOptions) {
     this.#options = options;
+    this.#briefs = new BriefStore({ ...options, fold: (id) => this.#foldBriefly(id) });
   }
 
   async listIds(): Promise<readonly string[]> {
@@ -71,8 +76,14 @@ export class JournalStore implements JournalPort {
     }
   }
 
+  async readBriefs(): Promise<BriefList> {
+    return this.#briefs.list(await this.listIds());
+  }
+
   async read(id: string): Promise<WorkflowState | undefined> {
-    return (await this.#load(id))?.state;
+    const known = await this.#load(id);
+    if (known?.wasReplayed === true && known.bytes >= LONG_REPLAY) await this.#keepReplayed(id, known);
+    return known?.state;
   }
 
   async readEvents(id: string): Promise<readonly WorkflowEvent[]> {
@@ -144,6 +155,31 @@ export class JournalStore implements JournalPort {
     }
   }
 
+  /** For a list: thousands of whole states aren't held for it. */
+  async #foldBriefly(id: string): ReturnType<BriefStoreOptions['fold']> {
+    const wasKnown = this.#known.has(id);
+    const known = await this.#load(id);
+    if (!wasKnown) this.#known.delete(id);
+    if (known === undefined) return undefined;
+    const { stamp, bytes, state } = known;
+    return { brief: briefOf(state), stamp: stamp.size === bytes ? stamp : null };
+  }
+
+  /** A long journal that was brought here, by git or a copy: the next process doesn't fold it again. */
+  async #keepReplayed(id: string, known: Known): Promise<void> {
+    const { layout, isTrusted } = this.#options;
+    if (!isTrusted() || this.#wasTried.has(id)) return;
+    this.#wasTried.add(id);
+    try {
+      if (!(await mayKeep(layout))) return;
+      await writeSnapshot(this.#snapshotPath(id), known);
+      this.#known.set(id, { ...known, wasReplayed: false });
+    } catch (error) {
+      // Whoever reads has the state all the same.
+      if (!NinefoldError.is(error)) throw error;
+    }
+  }
+
   async #load(id: string): Promise<Known | undefined> {
     const stamp = await this.#stamp(id);
     const known = this.#known.get(id);
@@ -170,11 +206,10 @@ export class JournalStore implements JournalPort {
   }
 
   /** Undefined where there is no such journal. */
-  async #stamp(id: string): Promise<Stamp | undefined> {
+  async #stamp(id: string): Promise<FileStamp | undefined> {
     const path = this.#path(id);
     try {
-      const { ino, mtimeMs, ctimeMs, size } = await stat(path);
-      return { inode: ino, modified: mtimeMs, changed: ctimeMs, size };
+      return stampOf(await stat(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
@@ -195,14 +230,8 @@ export class JournalStore implements JournalPort {
 }
 
 /** A file that ends in the middle of a line may be finished any moment: it is looked at again. */
-function isSame(stamp: Stamp, { stamp: known, bytes }: Known): boolean {
-  return (
-    stamp.inode === known.inode &&
-    stamp.modified === known.modified &&
-    stamp.changed === known.changed &&
-    stamp.size === known.size &&
-    stamp.size === bytes
-  );
+function isSame(stamp: FileStamp, { stamp: known, bytes }: Known): boolean {
+  return isSameStamp(stamp, known) && stamp.size === bytes;
 }
 
 function isHeadOf(whole: Buffer, { bytes, digest }: Snapshot): boolean {
@@ -213,7 +242,7 @@ function isHeadOf(whole: Buffer, { bytes, digest }: Snapshot): boolean {
 function continueFrom(
   base: Snapshot | undefined,
   journal: JournalBytes,
-  stamp: Stamp,
+  stamp: FileStamp,
   source: JournalSource,
 ): Known | undefined {
   const { whole } = journal;

@@ -63,7 +63,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
-    journals: new JournalStore({ ...shared, report: options.report }),
+    journals: new JournalStore({ ...shared, isTrusted, report: options.report }),
     session: new SessionStore(shared),
     workspace: new WorkspaceFiles({ layout, isTrusted }),
     exports: new ExportStore({ ...shared, clock, report: options.report }),

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
-import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-care.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
@@ -130,34 +130,34 @@ async function start(
 }
 
 async function listWorkflows(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const [{ states, failures }, active] = await Promise.all([
-    context.service.list(),
+  const [{ briefs, failures }, active] = await Promise.all([
+    context.service.ports.journals.readBriefs(),
     context.service.activeId(),
   ]);
   if (options.json === true) {
     context.printJson(
-      states.map((state) => ({
-        id: state.id,
-        name: state.name,
-        status: state.status,
-        phase: state.current,
-        progress: progressOf(state).count,
-        active: state.id === active,
-        updatedAt: state.updatedAt,
+      briefs.map(({ id, name, status, current, progress, updatedAt }) => ({
+        id,
+        name,
+        status,
+        phase: current,
+        progress,
+        active: id === active,
+        updatedAt,
       })),
     );
   } else {
-    for (const state of states) {
-      const mark = state.id === active ? '*' : ' ';
-      context.print(`${mark} ${state.id}  ${state.status}  ${phaseLabel(state)}  ${state.name}`);
+    for (const brief of briefs) {
+      const mark = brief.id === active ? '*' : ' ';
+      context.print(`${mark} ${brief.id}  ${brief.status}  ${phaseLabel(brief)}  ${brief.name}`);
     }
-    if (states.length === 0 && failures.length === 0) {
+    if (briefs.length === 0 && failures.length === 0) {
       context.print(await nothingYet(context));
     }
   }
-  for (const failure of failures) {
-    context.warn(describe(failure));
-    context.exitCode = failure.exitCode;
+  for (const { error } of failures) {
+    context.warn(describe(error));
+    context.exitCode = error.exitCode;
   }
 }
 

@@ -14,6 +14,9 @@ export interface Expired {
   readonly reason: 'completed' | 'cancelled' | 'archived';
 }
 
+/** What is asked of a workflow. */
+type RetainedWorkflow = Pick<WorkflowState, 'id' | 'status' | 'updatedAt'>;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -21,7 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * beyond the number and the age that are kept. A handoff of a workflow that goes isn't listed by itself.
  */
 export function expired(
-  states: readonly WorkflowState[],
+  states: readonly RetainedWorkflow[],
   handoffs: readonly HandoffFile[],
   rules: Rules['retention'],
   now: string,
@@ -33,7 +36,7 @@ export function expired(
 }
 
 function expiredWorkflow(
-  { id, status, updatedAt }: WorkflowState,
+  { id, status, updatedAt }: RetainedWorkflow,
   rules: Rules['retention'],
   now: string,
 ): readonly Expired[] {

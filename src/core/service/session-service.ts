@@ -47,8 +47,8 @@ export async function recordSessionEnd(
   { id, model, peakTokens }: EndedSession,
 ): Promise<readonly WorkflowState[]> {
   const ended: WorkflowState[] = [];
-  for (const before of (await service.list()).states) {
-    if (!before.sessions.some((one) => one.id === id && one.endedAt === null)) continue;
+  for (const before of (await service.ports.journals.readBriefs()).briefs) {
+    if (!before.openSessions.includes(id)) continue;
     const intent = { kind: 'recordSessionEnd', id, model, peakTokens } as const;
     const { state, events } = await service.execute(intent, sessionActor(id), before.id);
     if (events.length > 0) ended.push(state);

@@ -1,3 +1,5 @@
+import { NinefoldError } from '../errors.ts';
+import type { WorkflowState } from '../workflow/state.ts';
 import type { StoredTask, TaskPorts } from './task-ports.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
@@ -21,9 +23,19 @@ export class TaskFoundation {
 
   /** Whether the journal of its workflow has a merge. */
   async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
-    const { states } = await this.workflows.list();
-    const ours = states.filter(({ id }) => record.workflow === null || id === record.workflow);
+    const ours = await this.#mergedInto(record.workflow);
     return ours.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge));
+  }
+
+  /** The one workflow of a task, if it is there; every one where the task names none. */
+  async #mergedInto(workflow: string | null): Promise<readonly WorkflowState[]> {
+    if (workflow === null) return (await this.workflows.list()).states;
+    try {
+      return [await this.workflows.state(workflow)];
+    } catch (error) {
+      if (NinefoldError.is(error)) return [];
+      throw error;
+    }
   }
 
   /** Takes a task's worktree away where it has one, or has begun to. */

@@ -43,13 +43,13 @@ export async function deleteWorkflow(service: WorkflowService, id: string): Prom
 
 /** What the rules would let go now. */
 export async function listExpired(service: WorkflowService, id?: string): Promise<readonly Expired[]> {
-  const { workspace, exports, clock } = service.ports;
-  const [{ states }, handoffs, rules] = await Promise.all([
-    service.list(),
+  const { journals, workspace, exports, clock } = service.ports;
+  const [{ briefs }, handoffs, rules] = await Promise.all([
+    journals.readBriefs(),
     exports.listHandoffs(id),
     workspace.rules(),
   ]);
-  const wanted = id === undefined ? states : states.filter((state) => state.id === id);
+  const wanted = id === undefined ? briefs : briefs.filter((brief) => brief.id === id);
   return expired(wanted, handoffs, rules.retention, clock.now());
 }
 

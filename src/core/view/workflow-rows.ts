@@ -7,7 +7,7 @@ import { viewPhrase } from './view-words.ts';
 import type { FolderRow, OthersRow, Row, StatusRow, WorkflowRow, WorkflowSummary } from './rows.ts';
 
 /** A workflow in one line. */
-export function summaryOf(state: WorkflowState): WorkflowSummary {
+export function summaryOf(state: Pick<WorkflowState, 'id' | 'name' | 'status' | 'current'>): WorkflowSummary {
   return { id: state.id, name: state.name, status: state.status, phase: phaseLabel(state) };
 }
 

@@ -59,7 +59,7 @@ export function progressOf(state: WorkflowState): Progress {
 }
 
 /** `Phase 5b - TDD GREEN`, `Phase 2 - Tech Planning`: how the banner names where the workflow is. */
-export function phaseLabel(state: WorkflowState): string {
+export function phaseLabel(state: Pick<WorkflowState, 'current'>): string {
   return `Phase ${state.current} - ${stepName(state.current)}`;
 }
 

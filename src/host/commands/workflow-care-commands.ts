@@ -71,8 +71,8 @@ async function chooseDoomed(
 ): Promise<Doomed | undefined> {
   const id = workflowOf(argument);
   if (id === undefined && argument === undefined) {
-    const state = await pickWorkflow(context, service, l10n.t('Delete Workflow'));
-    return state === undefined ? undefined : { id: state.id, state };
+    const picked = await pickWorkflow(context, service, l10n.t('Delete Workflow'));
+    return picked === undefined ? undefined : { id: picked.id, state: await service.state(picked.id) };
   }
   try {
     const state = await service.state(id);

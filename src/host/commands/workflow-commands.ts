@@ -5,6 +5,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { PartIntent } from '../../core/workflow/intents.ts';
 import { checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
+import type { WorkflowBrief } from '../../core/workflow/brief.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -43,7 +44,7 @@ async function switchWorkflow(context: CommandContext, given: string | undefined
 }
 
 interface WorkflowItem extends QuickPickItem {
-  readonly state: WorkflowState;
+  readonly state: WorkflowBrief;
 }
 
 /** One of the folder's workflows, the one changed last first. @throws workflow-none-active where there is none */
@@ -51,18 +52,18 @@ export async function pickWorkflow(
   { reporter }: CommandContext,
   service: WorkflowService,
   title: string,
-): Promise<WorkflowState | undefined> {
+): Promise<WorkflowBrief | undefined> {
   const active = await service.activeId();
-  const states = await readWorkflows(service, (error) =>
-    reporter.note('a workflow could not be read', error),
-  );
-  if (states.length === 0) throw new NinefoldError('workflow-none-active');
-  const items = states.map((state): WorkflowItem => {
-    const handoff = state.handoffs.at(-1);
+  const { briefs, failures } = await service.ports.journals.readBriefs();
+  // A journal that can't be read mustn't hide the others.
+  for (const { error } of failures) reporter.note('a workflow could not be read', error);
+  if (briefs.length === 0) throw new NinefoldError('workflow-none-active');
+  const newestFirst = briefs.toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt));
+  const items = newestFirst.map((state): WorkflowItem => {
     const written =
-      handoff === undefined
+      state.handoffAt === null
         ? l10n.t('no handoff yet')
-        : l10n.t('handoff of {time}', { time: new Date(handoff.at).toLocaleString() });
+        : l10n.t('handoff of {time}', { time: new Date(state.handoffAt).toLocaleString() });
     const icon = state.id === active ? '$(circle-filled)' : '$(circle-outline)';
     return {
       state,
@@ -81,26 +82,7 @@ export async function pickWorkflow(
   return (await window.showQuickPick(items, options))?.state;
 }
 
-/** A journal that can't be read mustn't hide the others. */
-async function readWorkflows(
-  service: WorkflowService,
-  note: (error: unknown) => void,
-): Promise<readonly WorkflowState[]> {
-  const ids = await service.ports.journals.listIds();
-  const read = await Promise.all(
-    ids.map(async (id) => {
-      try {
-        return [await service.state(id)];
-      } catch (error) {
-        note(error);
-        return [];
-      }
-    }),
-  );
-  return read.flat().sort((one, other) => other.updatedAt.localeCompare(one.updatedAt));
-}
-
-function statusOf({ status }: WorkflowState): string {
+function statusOf({ status }: WorkflowBrief): string {
   switch (status) {
     case 'in_progress':
       return l10n.t('in progress');

@@ -83,24 +83,17 @@ export async function readSnapshot(
 
 /** One that can't be read is named all the same, so that somebody can put it away. */
 async function readOthers(service: WorkflowService, active: string): Promise<readonly WorkflowSummary[]> {
-  const ids = await service.ports.journals.listIds();
-  const read = await Promise.all(ids.filter((id) => id !== active).map((id) => readSummary(service, id)));
-  return read
-    .sort((one, other) => other.updatedAt.localeCompare(one.updatedAt))
-    .map(({ summary }) => summary);
-}
-
-async function readSummary(
-  service: WorkflowService,
-  id: string,
-): Promise<{ readonly summary: WorkflowSummary; readonly updatedAt: string }> {
-  try {
-    const state = await service.state(id);
-    return { summary: summaryOf(state), updatedAt: state.updatedAt };
-  } catch (error) {
-    if (!NinefoldError.is(error)) throw error;
-    return { summary: { id, name: id, status: 'unreadable', phase: '' }, updatedAt: '' };
-  }
+  const { briefs, failures } = await service.ports.journals.readBriefs();
+  const read = briefs
+    .toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt))
+    .map((brief) => summaryOf(brief));
+  const unreadable = failures.map(({ id }): WorkflowSummary => ({
+    id,
+    name: id,
+    status: 'unreadable',
+    phase: '',
+  }));
+  return [...read, ...unreadable].filter(({ id }) => id !== active);
 }
 
 type RulesRead = Pick<

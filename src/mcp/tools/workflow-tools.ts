@@ -101,19 +101,22 @@ export async function describeState(
 
 async function listWorkflows(context: ServerContext): Promise<ToolResult> {
   const service = await context.service();
-  const [{ states, failures }, active] = await Promise.all([service.list(), service.activeId()]);
-  const workflows = states.map((state) => ({
-    id: state.id,
-    name: state.name,
-    status: state.status,
-    phase: state.current,
-    active: state.id === active,
+  const [{ briefs, failures }, active] = await Promise.all([
+    service.ports.journals.readBriefs(),
+    service.activeId(),
+  ]);
+  const workflows = briefs.map(({ id, name, status, current }) => ({
+    id,
+    name,
+    status,
+    phase: current,
+    active: id === active,
   }));
   const lines = workflows.map(
     ({ id, name, status, phase, active: isActive }) =>
       `${id}: ${name}, ${status}, phase ${phase}${isActive ? ' (active)' : ''}`,
   );
-  const unreadable = failures.map(failureText);
+  const unreadable = failures.map(({ error }) => failureText(error));
   const none = 'There is no workflow here yet; start_workflow begins one.';
   const text = lines.length + unreadable.length === 0 ? none : [...lines, ...unreadable].join('\n');
   return { text, data: { workflows, unreadable } };

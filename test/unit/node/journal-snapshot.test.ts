@@ -192,4 +192,19 @@ describe('snapshots of a journal', function () {
     await applyRemoval(opened.layout, await planRemoval(opened));
     strictEqual(existsSync(join(other, '.claude/state')), false);
   });
+
+  it('is left by a reader of a very long journal that had none, where it may write', async () => {
+    const events = 6_000;
+    const untrusted = longFolder(events);
+    await (await open(untrusted, { isTrusted: () => false })).service.state('wf-001');
+    ok(!existsSync(join(untrusted, SNAPSHOT)), 'not trusted');
+    const folder = longFolder(events);
+    await stateOf(folder);
+    ok(!existsSync(join(folder, SNAPSHOT)), 'not made private yet');
+    writeFileSync(join(folder, '.claude/state/.gitignore'), '*\n');
+    const state = await stateOf(folder);
+    ok(existsSync(join(folder, SNAPSHOT)));
+    deepStrictEqual(await stateOf(folder), state);
+    deepStrictEqual(await foldedWhole(folder), state);
+  });
 });
