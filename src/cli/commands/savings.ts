@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 
 import { groupThousands } from '../../core/meter/figures.ts';
 import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
-import { configFolders } from '../../node/meter/claude-code-folders.ts';
+import { configFolders } from '../../node/agents/claude-code/folders.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
 import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
 import { loadTokenizer } from '../../node/tokens/load-tokenizer.ts';

@@ -1,6 +1,6 @@
 /** The skill, a file of its own. */
 
-import { SKILL } from '../../core/connect/skill.ts';
+import { SKILL } from '../../core/agents/claude-code/skill.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { SettingsPart } from './settings-part.ts';
 

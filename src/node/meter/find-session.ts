@@ -13,7 +13,7 @@ import {
   placeOf,
 } from './folder-sessions.ts';
 import { parseObject } from '../../core/json-fields.ts';
-import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+import type { MeteredAgent, SessionCandidate } from '../agents/agent.ts';
 import { type TranscriptPlace } from './transcript-place.ts';
 import { openTail } from './open-transcript.ts';
 

@@ -2,7 +2,7 @@
 
 import type { MeterEnvironment } from './environment.ts';
 import { isAtOrBelow } from './folder-paths.ts';
-import type { MeteredAgent, SessionCandidate } from './metered-agent.ts';
+import type { MeteredAgent, SessionCandidate } from '../agents/agent.ts';
 import { relatedFolders } from './worktrees.ts';
 
 /** A folder that sessions are listed for. */

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
-import { METERED_AGENTS } from './agents.ts';
+import { METERED_AGENTS } from '../agents/agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
@@ -19,7 +19,7 @@ import {
   isLiveAt,
   type PinnedSession,
 } from './find-session.ts';
-import type { MeteredAgent, WatchFolder, Windowing } from './metered-agent.ts';
+import type { MeteredAgent, WatchFolder, Windowing } from '../agents/agent.ts';
 import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';

@@ -3,9 +3,9 @@
 import type { Reading } from '../../core/meter/reading.ts';
 import { isFile } from '../if-there.ts';
 import { errorCode } from '../system-error.ts';
-import { meteredAgent } from './agents.ts';
+import { meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from './environment.ts';
-import type { MeteredAgent } from './metered-agent.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading } from './read-transcript.ts';
 import type { ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';

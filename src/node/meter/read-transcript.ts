@@ -12,11 +12,11 @@ import {
   withStatusLine,
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { METERED_AGENTS, meteredAgent } from './agents.ts';
+import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
-import type { GivenWindow, MeteredAgent, Windowing } from './metered-agent.ts';
+import type { GivenWindow, MeteredAgent, Windowing } from '../agents/agent.ts';
 import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openWhole } from './open-transcript.ts';

@@ -3,10 +3,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
-import { METERED_AGENTS } from './agents.ts';
+import { METERED_AGENTS } from '../agents/agents.ts';
 import { LARGEST_DOCUMENT } from './document-cursor.ts';
 import { beginningOf } from './first-line.ts';
-import type { MeteredAgent } from './metered-agent.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
 
 /** Claude Code's longest line in 707 MB was 961 KB, and an early line with a picture may be as long. */
 const BEGINNING = 4 * 1024 * 1024;

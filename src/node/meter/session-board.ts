@@ -9,12 +9,12 @@ import {
   sessionRows,
   type SubagentFacts,
 } from '../../core/view/session-rows.ts';
-import { METERED_AGENTS } from './agents.ts';
+import { METERED_AGENTS } from '../agents/agents.ts';
 import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { examine, type ExaminedCandidate, liveness } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
-import type { MeteredAgent } from './metered-agent.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptPlace } from './transcript-place.ts';

@@ -1,7 +1,7 @@
 /** Which agent sessions of a folder live, for whoever wants to take a workflow up that another one holds. */
 
 import type { Liveness } from '../../core/service/resume-service.ts';
-import { METERED_AGENTS } from './agents.ts';
+import { METERED_AGENTS } from '../agents/agents.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { isLiveAt } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';

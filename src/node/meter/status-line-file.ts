@@ -12,7 +12,7 @@ import { userFolder } from '../user-folder.ts';
 import { ifReadable } from '../if-there.ts';
 import { realPathNow } from '../real-path.ts';
 import type { MeterEnvironment } from './environment.ts';
-import type { MeteredAgent } from './metered-agent.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
 
 /** Names of state roots, in the order in which the bridge asks for them. */
 const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;

@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 
-import { projectName } from '../../../src/node/meter/claude-code-folders.ts';
+import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Terminal } from './terminal.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
-import { SKILL } from '../../../src/core/connect/skill.ts';
+import { SKILL } from '../../../src/core/agents/claude-code/skill.ts';
 import { loadEncoding } from '../../../src/node/tokens/load-encoding.ts';
 
 const MOST_TOKENS = 400;

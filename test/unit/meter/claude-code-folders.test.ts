@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
-import { configFolders, mayBelong, projectName } from '../../../src/node/meter/claude-code-folders.ts';
+import { configFolders, mayBelong, projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { isAtOrBelow } from '../../../src/node/meter/folder-paths.ts';
 import { TemporaryHome } from './temporary.ts';
 

@@ -1,7 +1,7 @@
-/** Rule n is the numbering that src/core/meter/claude-code.ts refers to. */
+/** Rule n is the numbering that src/core/agents/claude-code/transcript.ts refers to. */
 
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
+import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
 import {
   EMPTY_TRANSCRIPT,
   feedText,

@@ -1,11 +1,11 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { codexReader } from '../../../src/core/meter/codex.ts';
+import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
-import { codexAgent } from '../../../src/node/meter/codex-agent.ts';
+import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { codexAgent } from '../../../src/node/agents/codex/sessions.ts';
 import { findSession, type FindSessionResult } from '../../../src/node/meter/find-session.ts';
 import { readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
 import { TranscriptCursor } from '../../../src/node/meter/tail.ts';

@@ -4,7 +4,7 @@ import {
   codexPercent,
   codexReader,
   parseCodexConfig,
-} from '../../../src/core/meter/codex.ts';
+} from '../../../src/core/agents/codex/transcript.ts';
 import { feedText, type TranscriptState } from '../../../src/core/meter/transcript-reader.ts';
 import {
   compactedLine,

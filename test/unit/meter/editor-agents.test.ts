@@ -4,13 +4,13 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { clineReader } from '../../../src/core/meter/cline.ts';
-import { copilotChatReader } from '../../../src/core/meter/copilot-chat.ts';
+import { clineReader } from '../../../src/core/agents/cline/transcript.ts';
+import { copilotChatReader } from '../../../src/core/agents/copilot-chat/transcript.ts';
 import { EMPTY_TRANSCRIPT, feedText } from '../../../src/core/meter/transcript-reader.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { METERED_AGENTS } from '../../../src/node/meter/agents.ts';
-import { clineAgent } from '../../../src/node/meter/cline-agent.ts';
-import { copilotChatAgent } from '../../../src/node/meter/copilot-chat-agent.ts';
+import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { clineAgent } from '../../../src/node/agents/cline/sessions.ts';
+import { copilotChatAgent } from '../../../src/node/agents/copilot-chat/sessions.ts';
 import { editorUserFolders } from '../../../src/node/meter/editor-folders.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';

@@ -1,11 +1,11 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
-import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
-import { codexReader } from '../../../src/core/meter/codex.ts';
+import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
+import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
 import { forecastOf, RECENT_TURNS, withTurn } from '../../../src/core/meter/forecast.ts';
 import type { TurnSample } from '../../../src/core/meter/forecast.ts';
 import type { Forecast } from '../../../src/core/meter/reading.ts';
-import { geminiReader } from '../../../src/core/meter/gemini.ts';
+import { geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import type { Reading } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';

@@ -1,14 +1,14 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { geminiDocumentReader, geminiReader } from '../../../src/core/meter/gemini.ts';
+import { geminiDocumentReader, geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import {
   EMPTY_TRANSCRIPT,
   feedText,
   type TranscriptState,
 } from '../../../src/core/meter/transcript-reader.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { geminiAgent } from '../../../src/node/meter/gemini-agent.ts';
+import { geminiAgent } from '../../../src/node/agents/gemini/sessions.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';

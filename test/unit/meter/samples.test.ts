@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { readReading } from '../../../src/node/meter/read-transcript.ts';
-import { meteredAgent } from '../../../src/node/meter/agents.ts';
+import { meteredAgent } from '../../../src/node/agents/agents.ts';
 import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
 

@@ -1,8 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
-import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
-import { codexReader } from '../../../src/core/meter/codex.ts';
-import { geminiDocumentReader, geminiReader } from '../../../src/core/meter/gemini.ts';
+import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
+import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
+import { geminiDocumentReader, geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../../src/core/meter/spending.ts';
 import type { SpendingContext, SpentCall } from '../../../src/core/meter/spending.ts';
 import type { LineReader } from '../../../src/core/meter/transcript-reader.ts';

@@ -6,10 +6,10 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
-import { codexReader } from '../../../src/core/meter/codex.ts';
-import { copilotChatReader } from '../../../src/core/meter/copilot-chat.ts';
-import { geminiReader } from '../../../src/core/meter/gemini.ts';
+import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
+import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
+import { copilotChatReader } from '../../../src/core/agents/copilot-chat/transcript.ts';
+import { geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import {
   feedText,
   type LineReader,

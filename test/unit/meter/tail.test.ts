@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { claudeCodeReader } from '../../../src/core/meter/claude-code.ts';
+import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
 import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
 import { TemporaryHome } from './temporary.ts';
 import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { projectName } from '../../../src/node/meter/claude-code-folders.ts';
+import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import type { MeterEnvironment } from '../../../src/node/meter/environment.ts';
 
 export class TemporaryHome {

@@ -8,23 +8,23 @@ import {
   geminiDocumentReader,
   geminiReader,
   isGeminiRecord,
-} from '../../core/meter/gemini.ts';
-import { asFields, asText, parseObject } from '../../core/json-fields.ts';
-import { percentOfWindow, type WindowResolution } from '../../core/meter/reading.ts';
-import { ruledWindow } from '../../core/meter/window.ts';
-import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { beginningOf } from './first-line.ts';
+} from '../../../core/agents/gemini/transcript.ts';
+import { asFields, asText, parseObject } from '../../../core/json-fields.ts';
+import { percentOfWindow, type WindowResolution } from '../../../core/meter/reading.ts';
+import { ruledWindow } from '../../../core/meter/window.ts';
+import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { ifReadable } from '../../if-there.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { beginningOf } from '../../meter/first-line.ts';
 import type {
   GivenWindow,
   MeteredAgent,
   SessionCandidate,
   SubagentCandidate,
   WatchFolder,
-} from './metered-agent.ts';
-import { type FileChange, lastChanges } from './stat-files.ts';
+} from '../agent.ts';
+import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
 
 const NAME = 'gemini';
 /** Bytes in which a chat says whose it is. */

@@ -7,12 +7,12 @@ import {
   isOurs,
   type Programs,
   statusLineCommand,
-} from '../../core/connect/commands.ts';
-import { HOOK_EVENTS } from '../../core/hooks/hook-input.ts';
-import { asFields, asList, type Fields } from '../../core/json-fields.ts';
-import { JsonSettings } from './json-settings.ts';
-import { isBareJson } from './mcp-entry.ts';
-import type { SettingsPart } from './settings-part.ts';
+} from '../../../core/connect/commands.ts';
+import { HOOK_EVENTS } from '../../../core/hooks/hook-input.ts';
+import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
+import { JsonSettings } from '../../connect/json-settings.ts';
+import { isBareJson } from '../../connect/mcp-entry.ts';
+import type { SettingsPart } from '../../connect/settings-part.ts';
 
 /** Seconds. Every hook ends well inside; the agent goes on without it after that. */
 const HOOK_SECONDS = 10;

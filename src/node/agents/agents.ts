@@ -1,12 +1,12 @@
 /** The agents whose transcripts can be read. Another agent is one object more. */
 
 import { NinefoldError } from '../../core/errors.ts';
-import { claudeCodeAgent } from './claude-code-agent.ts';
-import { clineAgent } from './cline-agent.ts';
-import { codexAgent } from './codex-agent.ts';
-import { copilotChatAgent } from './copilot-chat-agent.ts';
-import { geminiAgent } from './gemini-agent.ts';
-import type { MeteredAgent } from './metered-agent.ts';
+import { claudeCodeAgent } from './claude-code/sessions.ts';
+import { clineAgent } from './cline/sessions.ts';
+import { codexAgent } from './codex/sessions.ts';
+import { copilotChatAgent } from './copilot-chat/sessions.ts';
+import { geminiAgent } from './gemini/sessions.ts';
+import type { MeteredAgent } from './agent.ts';
 
 export const METERED_AGENTS: readonly MeteredAgent[] = [
   claudeCodeAgent,

@@ -7,16 +7,16 @@ import {
   copilotChatDocumentReader,
   copilotChatReader,
   isCopilotChatRecord,
-} from '../../core/meter/copilot-chat.ts';
-import { asText, parseObject } from '../../core/json-fields.ts';
-import { percentOfWindow } from '../../core/meter/reading.ts';
-import { windowWithoutSettings } from '../../core/meter/window.ts';
-import { editorUserFolders } from './editor-folders.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
-import { lastChanges } from './stat-files.ts';
+} from '../../../core/agents/copilot-chat/transcript.ts';
+import { asText, parseObject } from '../../../core/json-fields.ts';
+import { percentOfWindow } from '../../../core/meter/reading.ts';
+import { windowWithoutSettings } from '../../../core/meter/window.ts';
+import { editorUserFolders } from '../../meter/editor-folders.ts';
+import { ifReadable } from '../../if-there.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import { lastChanges } from '../../meter/stat-files.ts';
 
 const NAME = 'copilot';
 

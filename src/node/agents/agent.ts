@@ -3,7 +3,7 @@
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
-import type { MeterEnvironment } from './environment.ts';
+import type { MeterEnvironment } from '../meter/environment.ts';
 
 /** A session that may be the one at work in a folder. */
 export interface SessionCandidate {

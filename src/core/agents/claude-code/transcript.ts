@@ -4,12 +4,12 @@
  * side of the last call of the main conversation.
  */
 
-import { withTurn } from './forecast.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
-import type { Compaction } from './reading.ts';
-import { type SpendingContext, type SpendingStep, spentCall, type TokenSpending } from './spending.ts';
-import { TokenFigures } from './token-figures.ts';
-import type { LineReader, TranscriptCall, TranscriptState } from './transcript-reader.ts';
+import { withTurn } from '../../meter/forecast.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
+import type { Compaction } from '../../meter/reading.ts';
+import { type SpendingContext, type SpendingStep, spentCall, type TokenSpending } from '../../meter/spending.ts';
+import { TokenFigures } from '../../meter/token-figures.ts';
+import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 
 /** The one model id that never called a model. */
 const SYNTHETIC = '<synthetic>';

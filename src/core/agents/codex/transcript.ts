@@ -4,11 +4,11 @@
  * nothing about the context.
  */
 
-import { withTurn } from './forecast.ts';
-import { asFields, asText, asTokens, type Fields, isTokenCount, parseObject } from '../json-fields.ts';
-import { type SpendingContext, type SpendingStep, spentCall } from './spending.ts';
-import { TokenFigures } from './token-figures.ts';
-import type { LineReader, TranscriptState } from './transcript-reader.ts';
+import { withTurn } from '../../meter/forecast.ts';
+import { asFields, asText, asTokens, type Fields, isTokenCount, parseObject } from '../../json-fields.ts';
+import { type SpendingContext, type SpendingStep, spentCall } from '../../meter/spending.ts';
+import { TokenFigures } from '../../meter/token-figures.ts';
+import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
 
 /** Tokens that Codex takes as used by every session: prompt and tools. Source: its own "context left". */
 const BASELINE = 12_000;

@@ -2,17 +2,17 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { clineReader, isClineRecord } from '../../core/meter/cline.ts';
-import { asFields, asList, asText, parseValue } from '../../core/json-fields.ts';
-import { percentOfWindow } from '../../core/meter/reading.ts';
-import { windowWithoutSettings } from '../../core/meter/window.ts';
-import { LARGEST_DOCUMENT } from './document-cursor.ts';
-import { editorUserFolders } from './editor-folders.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
-import { lastChanges } from './stat-files.ts';
+import { clineReader, isClineRecord } from '../../../core/agents/cline/transcript.ts';
+import { asFields, asList, asText, parseValue } from '../../../core/json-fields.ts';
+import { percentOfWindow } from '../../../core/meter/reading.ts';
+import { windowWithoutSettings } from '../../../core/meter/window.ts';
+import { LARGEST_DOCUMENT } from '../../meter/document-cursor.ts';
+import { editorUserFolders } from '../../meter/editor-folders.ts';
+import { ifReadable } from '../../if-there.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import { lastChanges } from '../../meter/stat-files.ts';
 
 const NAME = 'cline';
 const EXTENSION_ID = 'saoudrizwan.claude-dev';

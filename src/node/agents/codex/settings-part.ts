@@ -5,11 +5,11 @@
 
 import { parse, TomlError } from 'smol-toml';
 
-import { isOurs } from '../../core/connect/commands.ts';
-import { NinefoldError } from '../../core/errors.ts';
-import { asFields, type Fields } from '../../core/json-fields.ts';
-import type { EditedText } from './edited-text.ts';
-import type { SettingsPart } from './settings-part.ts';
+import { isOurs } from '../../../core/connect/commands.ts';
+import { NinefoldError } from '../../../core/errors.ts';
+import { asFields, type Fields } from '../../../core/json-fields.ts';
+import type { EditedText } from '../../connect/edited-text.ts';
+import type { SettingsPart } from '../../connect/settings-part.ts';
 
 const BEGIN = '# ninefold (begin): `ninefold disconnect codex` takes this out';
 const END = '# ninefold (end)';

@@ -4,16 +4,16 @@
  * that has a count; VS Code's own ring is that over the model's `maxInputTokens`. Some versions write no counts.
  */
 
-import { timeOf } from './cline.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../json-fields.ts';
+import { timeOf } from '../cline/transcript.ts';
+import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
   type LineReader,
   type MessageTrail,
   type TranscriptState,
-} from './transcript-reader.ts';
-import { TokenFigures } from './token-figures.ts';
+} from '../../meter/transcript-reader.ts';
+import { TokenFigures } from '../../meter/token-figures.ts';
 
 export const copilotChatReader: LineReader = {
   form: 'lines',

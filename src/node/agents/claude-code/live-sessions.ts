@@ -2,10 +2,10 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseObject } from '../../core/json-fields.ts';
-import { configFolders } from './claude-code-folders.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
+import { parseObject } from '../../../core/json-fields.ts';
+import { configFolders } from './folders.ts';
+import { ifReadable } from '../../if-there.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
 
 /** A registration is under 1 KB; whatever is much larger is none. */
 const LARGEST_REGISTRATION = 64 * 1024;

@@ -8,15 +8,15 @@ import {
   codexReader,
   isCodexRecord,
   parseCodexConfig,
-} from '../../core/meter/codex.ts';
-import type { WindowResolution } from '../../core/meter/reading.ts';
-import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { ruledWindow } from '../../core/meter/window.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { ifReadable } from '../if-there.ts';
-import { codexFolder } from './codex-folder.ts';
-import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './codex-rollouts.ts';
-import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from './metered-agent.ts';
+} from '../../../core/agents/codex/transcript.ts';
+import type { WindowResolution } from '../../../core/meter/reading.ts';
+import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
+import { ruledWindow } from '../../../core/meter/window.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { ifReadable } from '../../if-there.ts';
+import { codexFolder } from './folder.ts';
+import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';
+import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
 
 const NAME = 'codex';
 

@@ -2,11 +2,11 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClaudeCodeSettings, NO_SETTINGS, SETTING_VARIABLES } from '../../core/meter/window.ts';
-import { configFolders } from './claude-code-folders.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { parseObject } from '../../core/json-fields.ts';
+import { type ClaudeCodeSettings, NO_SETTINGS, SETTING_VARIABLES } from '../../../core/meter/window.ts';
+import { configFolders } from './folders.ts';
+import { ifReadable } from '../../if-there.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { parseObject } from '../../../core/json-fields.ts';
 
 const LARGEST_SETTINGS = 1024 * 1024;
 

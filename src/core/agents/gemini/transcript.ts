@@ -3,23 +3,23 @@
  * message that is left, what came from the cache included.
  */
 
-import { RECENT_TURNS, type TurnSample } from './forecast.ts';
-import { asFields, asList, asText, type Fields, parseObject } from '../json-fields.ts';
+import { RECENT_TURNS, type TurnSample } from '../../meter/forecast.ts';
+import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
 import {
   NO_SPENDING_CONTEXT,
   type SpendingContext,
   type SpendingStep,
   type SpentCall,
   spentCall,
-} from './spending.ts';
-import { TokenFigures } from './token-figures.ts';
+} from '../../meter/spending.ts';
+import { TokenFigures } from '../../meter/token-figures.ts';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
   type LineReader,
   type MessageTrail,
   type TranscriptState,
-} from './transcript-reader.ts';
+} from '../../meter/transcript-reader.ts';
 
 /** Of every model that Gemini CLI runs. */
 export const GEMINI_WINDOW = 1_048_576;

@@ -2,13 +2,13 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codexReader } from '../../core/meter/codex.ts';
-import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { ifReadable } from '../if-there.ts';
-import { codexFolder } from './codex-folder.ts';
-import type { MeterEnvironment } from './environment.ts';
-import { firstLineOf } from './first-line.ts';
-import { lastChanges } from './stat-files.ts';
+import { codexReader } from '../../../core/agents/codex/transcript.ts';
+import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../../core/meter/transcript-reader.ts';
+import { ifReadable } from '../../if-there.ts';
+import { codexFolder } from './folder.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { firstLineOf } from '../../meter/first-line.ts';
+import { lastChanges } from '../../meter/stat-files.ts';
 
 export interface Rollout {
   readonly path: string;

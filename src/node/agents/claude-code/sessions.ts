@@ -2,17 +2,17 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { claudeCodeReader, isClaudeCodeRecord } from '../../core/meter/claude-code.ts';
-import { percentOfWindow } from '../../core/meter/reading.ts';
-import { parseClaudeCodeStatusLine } from '../../core/meter/status-line.ts';
-import { compactsAt, resolveWindow } from '../../core/meter/window.ts';
-import { configFolders, isProjectOf, projectFolders, projectName } from './claude-code-folders.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from './folder-paths.ts';
-import { readClaudeCodeSettings } from './claude-code-settings.ts';
-import { ifReadable } from '../if-there.ts';
+import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
+import { percentOfWindow } from '../../../core/meter/reading.ts';
+import { parseClaudeCodeStatusLine } from '../../../core/meter/status-line.ts';
+import { compactsAt, resolveWindow } from '../../../core/meter/window.ts';
+import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
+import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { readClaudeCodeSettings } from './settings.ts';
+import { ifReadable } from '../../if-there.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
-import { type FileChange, lastChanges } from './stat-files.ts';
-import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from './metered-agent.ts';
+import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
+import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
 
 const NAME = 'claude-code';
 const EXTENSION = '.jsonl';
