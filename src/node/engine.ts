@@ -19,7 +19,7 @@ export { stateStatuses } from './state-statuses.ts';
 export { lazyRedactor, openFolder } from './open-folder.ts';
 export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules-file.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
-export { configFolders } from './agents/claude-code/folders.ts';
+export { definitionFolders } from './agents/agents.ts';
 export { systemEnvironment } from './meter/environment.ts';
 export { MeterFollower } from './meter/follower.ts';
 export { SessionBoard } from './meter/session-board.ts';

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { HOOK_EVENTS } from '../../src/core/hooks/hook-input.ts';
-import type { HookEvent } from '../../src/core/hooks/hook-input.ts';
+import { HOOK_EVENTS } from '../../src/core/hooks/hook-vocabulary.ts';
+import type { HookEvent } from '../../src/core/hooks/hook-vocabulary.ts';
 import { openFolder } from '../../src/node/open-folder.ts';
 import { REFERENCE_INTENTS, REFERENCE_START } from '../fixtures/reference-workflow.ts';
 import { projectFolder } from '../harness/paths.mjs';

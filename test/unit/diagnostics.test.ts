@@ -99,7 +99,7 @@ describe('a look for the session at work', () => {
     ]);
     deepStrictEqual(lookLines({ folder: '/p', transcript: null, candidates: [], compressed: 2 }), [
       '/p: no session (looked at 0 sessions)',
-      "  skipped: 2 compressed by Codex (.jsonl.zst), which can't be read here",
+      "  skipped: 2 compressed (.zst), which can't be read here",
     ]);
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
+import { CONNECTABLE_AGENTS, DEFAULT_AGENT, findAgent, idsInWords } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
 import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -14,12 +15,12 @@ export function addConnectCommands(program: Command, withContext: ActionMaker): 
   program
     .command('connect')
     .description("let an agent take part: its settings get Ninefold's server, hooks and status line")
-    .argument('<agent>', 'claude-code, codex or gemini')
+    .argument('<agent>', idsInWords(CONNECTABLE_AGENTS))
     .option('--user', 'for all your folders (default: for this one)')
-    .option('--skill', 'Claude Code: add the skill that says when to call what')
+    .option('--skill', `${DEFAULT_AGENT.name}: add the skill that says when to call what`)
     .option(
       '--token-efficient-tools',
-      'Claude Code: ask for token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs',
+      `${DEFAULT_AGENT.name}: ask for token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs`,
     )
     .option('--dry-run', 'show the difference and change nothing')
     .option('--json', 'as JSON')
@@ -27,7 +28,7 @@ export function addConnectCommands(program: Command, withContext: ActionMaker): 
   program
     .command('disconnect')
     .description("take Ninefold out of an agent's settings again")
-    .argument('<agent>', 'claude-code, codex or gemini')
+    .argument('<agent>', idsInWords(CONNECTABLE_AGENTS))
     .option('--user', 'for all your folders (default: for this one)')
     .option('--dry-run', 'show the difference and change nothing')
     .option('--json', 'as JSON')
@@ -44,9 +45,11 @@ async function connect(
     withSkill: options.skill === true,
     isTokenEfficient: options.tokenEfficientTools === true,
   });
+  const connection = findAgent(change.place.agent)?.connection;
+  const extra = options.tokenEfficientTools === true ? connection?.extras?.tokenEfficientNote : undefined;
   const notes = [
-    ...module.connectNotes(change.place.agent, options.user === true),
-    ...(options.tokenEfficientTools === true ? [module.TOKEN_EFFICIENT_NOTE] : []),
+    ...(connection?.notes(options.user === true) ?? []),
+    ...(extra === undefined ? [] : [extra]),
   ];
   await carryOut(context, { module, change, options, notes, nothing: 'connected already' });
 }

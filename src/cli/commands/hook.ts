@@ -2,11 +2,11 @@
 
 import type { Command } from 'commander';
 
-import { HOOK_EVENTS } from '../../core/hooks/hook-input.ts';
+import { HOOK_EVENTS } from '../../core/hooks/hook-vocabulary.ts';
 
 export function addHookCommand(program: Command): void {
   program
     .command('hook')
-    .description(`answer a hook of Claude Code, whose JSON is on stdin (${HOOK_EVENTS.join(', ')})`)
+    .description(`answer an agent's hook, whose JSON is on stdin (${HOOK_EVENTS.join(', ')})`)
     .argument('<event>');
 }

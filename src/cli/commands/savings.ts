@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 
 import { groupThousands } from '../../core/meter/figures.ts';
 import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
-import { configFolders } from '../../node/agents/claude-code/folders.ts';
+import { definitionFolders } from '../../node/agents/agents.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
 import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
 import { loadTokenizer } from '../../node/tokens/load-tokenizer.ts';
@@ -37,7 +37,7 @@ async function showSavings(
   const measured = await measureSavings({
     service,
     id: state.id,
-    definitionFolders: [join(folder.folder, '.claude'), ...configFolders(environment)],
+    definitionFolders: [join(folder.folder, '.claude'), ...definitionFolders(environment)],
     transcript: reading?.tokens ?? null,
     count: (text) => Promise.resolve(countText(text)),
   });

@@ -13,8 +13,9 @@ import type { Command } from 'commander';
 import { fromBase64 } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { groupThousands } from '../../core/meter/figures.ts';
-import { parseClaudeCodeStatusLine, type StatusLine } from '../../core/meter/status-line.ts';
+import type { StatusLine } from '../../core/meter/status-line.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { parseStatusLine } from '../../node/agents/agents.ts';
 import { replaceFile } from '../../node/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
 import { requireNoLink } from '../../node/own-folders.ts';
@@ -34,7 +35,7 @@ export function addStatusLineCommand(program: Command, withContext: ActionMaker)
 
 async function drawStatusLine(context: CommandContext, [, encoded = '']: readonly string[]): Promise<void> {
   const input = await context.world.readInput();
-  const statusLine = parseClaudeCodeStatusLine(input, context.service.ports.clock.now());
+  const statusLine = parseStatusLine(input, context.service.ports.clock.now());
   if (statusLine !== null) await store(context, statusLine, input);
   const line = fromBase64(encoded);
   if (line === '') context.print(await ownLine(context, statusLine));

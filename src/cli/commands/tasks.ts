@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import type { CreatedTask } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
+import { agentNames } from '../../core/tasks/agent-commands.ts';
 import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
 import { describe } from '../context.ts';
@@ -75,7 +76,7 @@ function addCreate(group: Command, withContext: ActionMaker): void {
     .option('--phase <phase>', 'phase that its output belongs to')
     .option(
       '--agent <agent>',
-      'claude-code, codex, gemini, or a name of taskCommands (default: the rule tasks.agent)',
+      `${agentNames({}).join(', ')}, or a name of taskCommands (default: the rule tasks.agent)`,
     )
     .option('--place <place>', `${TASK_PLACES.join(' or ')} (default: the rule tasks.place)`)
     .option('--workflow <id>', 'workflow (default: the active one)')

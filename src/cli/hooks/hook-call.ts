@@ -1,6 +1,7 @@
 /** One call of a hook: what came in, the folder it concerns, and how much time is left. */
 
-import type { HookInput } from '../../core/hooks/hook-input.ts';
+import { DEFAULT_AGENT } from '../../core/agents/agents.ts';
+import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { sessionActor } from '../../core/service/session-service.ts';
@@ -10,8 +11,8 @@ import { readOwnReading } from '../../node/meter/own-reading.ts';
 import { openFolder } from '../../node/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../node/open-folder.ts';
 
-/** Hooks are Claude Code's. */
-export const HOOK_AGENT = 'claude-code';
+/** Whose hooks are answered. */
+export const HOOK_AGENT = DEFAULT_AGENT;
 
 export interface HookCall {
   readonly input: HookInput;
@@ -31,7 +32,7 @@ export async function readingOfCall({ input, folder, environment }: HookCall): P
   if (session === null || transcript === null) return null;
   const rules = await folder.service.ports.workspace.rules();
   return readOwnReading({
-    agent: HOOK_AGENT,
+    agent: HOOK_AGENT.id,
     sessionId: session,
     transcript,
     folder: folder.folder,

@@ -1,7 +1,7 @@
 /** A level of the window, told once: to the person where no window did, to the model in any case. */
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';

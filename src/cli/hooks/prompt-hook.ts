@@ -3,7 +3,7 @@
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
-import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
 import { phraseIn } from '../../core/hooks/phrases.ts';
 import type { Phrase } from '../../core/hooks/phrases.ts';
@@ -74,7 +74,7 @@ async function resume(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
   const outcome = await resumeWorkflow(service, actorOfCall(call), {
     id: phrase.workflow ?? undefined,
     liveness: await sessionLiveness(environment, folder.folder, now),
-    agent: input.session === null ? null : HOOK_AGENT,
+    agent: input.session === null ? null : HOOK_AGENT.id,
   });
   const { state } = outcome;
   const stateFile = service.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);

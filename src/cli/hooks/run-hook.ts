@@ -1,20 +1,19 @@
 /**
- * `ninefold hook EVENT`: Claude Code's hooks. Whatever comes in and whatever goes wrong, there is a valid answer in time
+ * `ninefold hook EVENT`: an agent's hooks. Whatever comes in and whatever goes wrong, there is a valid answer in time
  * and the exit code is 0: any other would stop the agent or show it an error (2 blocks a prompt, by its reference).
  */
 
 import { resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { NO_ANSWER, answerText } from '../../core/hooks/hook-answer.ts';
-import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
-import { HOOK_EVENTS, isHookEvent, parseHookInput } from '../../core/hooks/hook-input.ts';
-import type { HookEvent, HookInput } from '../../core/hooks/hook-input.ts';
+import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
+import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
+import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
 import { describe, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
-import { folderWithWorkflow } from './hook-call.ts';
+import { folderWithWorkflow, HOOK_AGENT } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
 import { readInput } from './read-input.ts';
@@ -48,11 +47,8 @@ const HOOKS: Readonly<Record<HookEvent, Hook>> = {
   SessionEnd: { answer: sessionEnd, limit: 1200, patience: 500 },
 };
 
-/** Claude Code gives all SessionEnd hooks together 1,500 ms, or what this variable of its says, up to a minute. */
-const END_BUDGET = 'CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS';
-const MOST_END_BUDGET = 60_000;
-/** What of it is ours until the answer: the agent counts from before this process is started. */
-const END_SHARE = 0.8;
+/** Our share of an agent's own budget, until the answer: the agent counts from before this process is started. */
+const BUDGET_SHARE = 0.8;
 
 /** Longest wait for what should be there at once; less where the whole hook has less. */
 const INPUT_MS = 1000;
@@ -64,7 +60,7 @@ export async function runHook(world: HookWorld): Promise<string> {
   try {
     const wait = isHookEvent(given) ? limitOf(given, world.environment) / 3 : INPUT_MS;
     const text = await readInput(world.input, Math.min(INPUT_MS, wait));
-    const input = parseHookInput(given, text);
+    const input = HOOK_AGENT.hooks.parse(given, text);
     if (input !== null) return await answered(world, input, options);
     writeErrorLine(world, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
@@ -84,13 +80,12 @@ async function answered(world: HookWorld, input: HookInput, options: HookArgumen
   });
   const answer = await Promise.race([answerOrFailure(world, input, options, left), late]);
   clearTimeout(timer);
-  return answerText(input.event, answer);
+  return HOOK_AGENT.hooks.answerText(input.event, answer);
 }
 
 function limitOf(event: HookEvent, environment: NodeJS.ProcessEnv): number {
-  const { limit } = HOOKS[event];
-  const budget = event === 'SessionEnd' ? Number(environment[END_BUDGET]) : Number.NaN;
-  return budget > 0 ? Math.min(budget, MOST_END_BUDGET) * END_SHARE : limit;
+  const budget = HOOK_AGENT.hooks.budgetOf(event, environment);
+  return budget === null ? HOOKS[event].limit : budget * BUDGET_SHARE;
 }
 
 async function answerOrFailure(
@@ -116,8 +111,8 @@ async function answerOrFailure(
 
 function openedFolder(world: HookWorld, input: HookInput, options: HookArguments) {
   const { cwd, environment, home, writeError } = world;
-  const { CLAUDE_PROJECT_DIR: project = '' } = environment;
-  const places = options.cwd === null ? [input.cwd, project === '' ? null : project, cwd] : [options.cwd];
+  const project = HOOK_AGENT.hooks.projectFolder(environment);
+  const places = options.cwd === null ? [input.cwd, project, cwd] : [options.cwd];
   const { stateDirectory } = options;
   return folderWithWorkflow(
     places.filter((place) => place !== null).map((place) => resolve(cwd ?? '/', place)),

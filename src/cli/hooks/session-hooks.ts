@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
-import type { HookAnswer } from '../../core/hooks/hook-answer.ts';
+import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffWords } from '../../core/hooks/hook-words.ts';
 import { withoutLevels } from '../../core/hooks/level-record.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -78,7 +78,7 @@ interface Recorded {
 async function recorded(call: HookCall, state: WorkflowState): Promise<Recorded> {
   const { session: id, model, transcript } = call.input;
   if (id === null || state.status !== 'in_progress') return { state, failure: null };
-  const started = { id, agent: HOOK_AGENT, model, transcript };
+  const started = { id, agent: HOOK_AGENT.id, model, transcript };
   try {
     return { state: await recordSession(call.folder.service, started, state.id), failure: null };
   } catch (failure) {

@@ -3,7 +3,8 @@
 import type { ReportedTokens } from '../session/current-session.ts';
 import type { LevelRules } from './levels.ts';
 import { makeReading, type Reading, type WindowResolution } from './reading.ts';
-import { LARGE_WINDOW, ruledWindow, STANDARD_WINDOW } from './window.ts';
+import { LARGE_WINDOW, STANDARD_WINDOW } from './model-windows.ts';
+import { ruledWindow } from './window.ts';
 
 /** What each source has to say now; null where it says nothing. */
 export interface ReadingSources {

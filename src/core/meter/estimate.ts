@@ -1,17 +1,9 @@
 /** A reading where no agent leaves figures: the tokens of what an agent would have to read, times a factor. */
 
+import { DEFAULT_AGENT, findAgent } from '../agents/agents.ts';
 import { windowWithoutModel } from './choose-reading.ts';
 import type { LevelRules } from './levels.ts';
 import { type EstimateFacts, makeReading, type Reading, type WorkingSetCount } from './reading.ts';
-
-/** Whose factor holds while no agent is known: the one with the largest, so that an estimate warns early. */
-const USUAL_AGENT = 'claude-code';
-
-/**
- * Tokens that an agent counts for one of o200k. No public tokenizer is Claude's; by published comparisons the newest
- * Claude models count 40 to 65 % more.
- */
-const DEFAULT_ESTIMATE_FACTORS: Readonly<Record<string, number>> = { [USUAL_AGENT]: 1.5 };
 
 export interface EstimateRules {
   readonly levels: LevelRules;
@@ -22,11 +14,10 @@ export interface EstimateRules {
 /**
  * The factor for an agent: its own rule, the rule for every agent (`*`), its default, 1.
  *
- * @example estimateFactor('claude-code', {}) // 1.5
- * @example estimateFactor('codex', { '*': 1.1 }) // 1.1
+ * @example estimateFactor('unheard-of', { '*': 1.1 }) // 1.1
  */
 export function estimateFactor(agent: string, factors: Readonly<Record<string, number>>): number {
-  return factors[agent] ?? factors['*'] ?? DEFAULT_ESTIMATE_FACTORS[agent] ?? 1;
+  return factors[agent] ?? factors['*'] ?? findAgent(agent)?.estimateFactor ?? 1;
 }
 
 /** The reading of a working set; it colours the status bar and nothing else (`canNotify`). */
@@ -35,7 +26,8 @@ export function estimateReading(
   agent: string | null,
   rules: EstimateRules,
 ): Reading & { readonly estimate: EstimateFacts } {
-  const factorOf = agent ?? USUAL_AGENT;
+  // While no agent is known, the one with the largest factor, so that an estimate warns early.
+  const factorOf = agent ?? DEFAULT_AGENT.id;
   const factor = estimateFactor(factorOf, rules.estimateFactors);
   const reading = makeReading(
     {

@@ -1,6 +1,5 @@
 /**
- * When the next level will be reached, judged by the turns since the last compaction. A turn is one call of the model, as in
- * Claude Code's `--max-turns`.
+ * When the next level will be reached, judged by the turns since the last compaction. A turn is one call of the model.
  */
 
 import { type LevelRules, levelThresholds, tokensToLevels, WARNING_LEVELS } from './levels.ts';

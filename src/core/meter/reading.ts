@@ -62,7 +62,7 @@ export interface Forecast {
 }
 
 export interface Reading {
-  /** `claude-code`, `codex` …; null for a number that somebody reported without saying for whom. */
+  /** Id of the agent; null for a number that somebody reported without saying for whom. */
   readonly agent: string | null;
   readonly sessionId: string | null;
   readonly model: string | null;
@@ -122,7 +122,7 @@ export interface ReadingFacts {
 /** Used share in percent by an agent's own formula, from tokens and window, both known. */
 export type PercentFormula = (tokens: number, window: number) => number;
 
-/** Claude Code's `used_percentage`: occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
+/** The usual formula: occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
 export function percentOfWindow(tokens: number, window: number): number {
   return Math.min(100, Math.floor((tokens * 100) / window));
 }

@@ -10,7 +10,7 @@ export const PICTURE_WORDS = {
   failed: 'Not all of it could be read: {reason}',
   'nothing-title': 'Nothing to show yet',
   'nothing-text':
-    'No agent session was found in this folder, and no workflow is in progress. Start Claude Code, Codex or Gemini CLI here, or start a workflow.',
+    'No agent session was found in this folder, and no workflow is in progress. Start a coding agent here, or start a workflow.',
   'no-folder-text': 'Open a folder: sessions and workflows belong to one.',
   'table-of': 'Table: {title}',
   'values-of': '{title}: values, by arrow keys',

@@ -9,7 +9,7 @@ import { sessionPlan, typicalOf } from '../plan/session-plan.ts';
 import type { SessionRule, TokenRange } from '../plan/session-plan.ts';
 import type { SessionCourse } from '../usage/session-course.ts';
 import type { UsageReport } from '../usage/usage-report.ts';
-import { agentName } from '../view/session-rows.ts';
+import { agentName } from '../agents/agents.ts';
 import { usageOfSteps } from '../view/usage-view.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import { PHASES } from '../workflow/phases.ts';

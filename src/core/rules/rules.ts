@@ -5,6 +5,7 @@
 
 import * as z from 'zod/mini';
 
+import { DEFAULT_AGENT } from '../agents/agents.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
 import { ENCODINGS } from '../tokens/encodings.ts';
 
@@ -60,8 +61,8 @@ export const rulesSchema = z.object({
   /** Encoding that an estimate is counted in. */
   estimateEncoding: z._default(z.enum(ENCODINGS), 'o200k'),
   /**
-   * Tokens that an agent counts for one of the estimate's encoding, by agent (`claude-code`), `*` for every agent; an estimate is
-   * multiplied by it. Left out: 1.5 for Claude Code, 1 for the others.
+   * Tokens that an agent counts for one of the estimate's encoding, by the agent's id, `*` for every agent; an estimate is
+   * multiplied by it. If left out, the agent's own factor holds.
    */
   estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
   /** Which phases one agent session carries, and what context that typically takes; empty: no plan. */
@@ -70,7 +71,7 @@ export const rulesSchema = z.object({
   tasks: z._default(
     z.object({
       /** Who runs a task unless it says otherwise: a name of `taskCommands` or of an agent that Ninefold knows. */
-      agent: z._default(z.string(), 'claude-code'),
+      agent: z._default(z.string(), DEFAULT_AGENT.id),
       /** Where an agent works: in a git worktree of its own, or in the workspace folder. */
       place: z._default(z.enum(TASK_PLACES), 'worktree'),
       /** Minutes after which a run is ended. */
@@ -78,7 +79,7 @@ export const rulesSchema = z.object({
       /** Folder of `task-*.md` and `output-*.md` files that are read as well, absolute or in the workspace; empty for none. */
       folder: z._default(z.string(), ''),
     }),
-    { agent: 'claude-code', place: 'worktree', timeLimit: 60, folder: '' },
+    { agent: DEFAULT_AGENT.id, place: 'worktree', timeLimit: 60, folder: '' },
   ),
   /**
    * Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file,

@@ -1,18 +1,12 @@
 /** What runs an agent without a terminal: program and arguments, never a line for a shell. */
 
+import { AGENTS } from '../agents/agents.ts';
 import { NinefoldError } from '../errors.ts';
 
-/**
- * Commands of known agents; each takes the task on stdin, edits files without asking and leaves commands to its own rules.
- * Claude Code: print mode, https://docs.anthropic.com/claude/docs/claude-code/cli-usage. Codex: `exec`, read-only unless told
- * otherwise, `-` for a prompt on stdin, https://developers.openai.com/codex/noninteractive. Gemini CLI: headless where
- * stdin is no terminal, https://geminicli.com/docs/cli/headless/.
- */
-const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  'claude-code': ['claude', '-p', '--permission-mode', 'acceptEdits'],
-  codex: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
-  gemini: ['gemini', '--approval-mode', 'auto_edit'],
-};
+/** Commands of the agents that can be run, by id. */
+const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  AGENTS.flatMap(({ id, taskCommand }) => (taskCommand === undefined ? [] : [[id, taskCommand]])),
+);
 
 export interface CommandValues {
   /** The task's text. */

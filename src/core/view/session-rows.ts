@@ -1,5 +1,6 @@
 /** The agent sessions of folders as rows: pure, in phrases that the host translates. */
 
+import { agentName } from '../agents/agents.ts';
 import { groupThousands, shortTokens } from '../meter/figures.ts';
 import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -56,15 +57,6 @@ export interface SessionRow {
   readonly color: string | null;
   readonly children: readonly SessionRow[];
 }
-
-/** Agents as they call themselves. */
-const AGENT_NAMES: Readonly<Record<string, string>> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  gemini: 'Gemini CLI',
-  cline: 'Cline',
-  copilot: 'Copilot Chat',
-};
 
 /** Rows of sessions; under a row for each folder where there are several. @param now milliseconds since the epoch */
 export function sessionRows(folders: readonly FolderSessionFacts[], now: number): readonly SessionRow[] {
@@ -149,11 +141,6 @@ function subagentRow(folder: string, subagent: SubagentFacts, { parent, now }: P
     spoken: [sessionPhrase('subagent-spoken', { id: sessionId }), spokenAge(now - activityAt)],
     icon: 'type-hierarchy-sub',
   };
-}
-
-/** What an agent calls itself; empty where it isn’t known. */
-export function agentName(agent: string | null): string {
-  return AGENT_NAMES[agent ?? ''] ?? agent ?? '';
 }
 
 function descriptionOf({ reading, activityAt, worktree }: SessionFacts, now: number): readonly Phrase[] {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { QuickPickItem, Uri } from 'vscode';
 import { commands, l10n, window } from 'vscode';
 
+import { agentName, CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
+import type { ConnectableAgent } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
 import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
 import { loadEngine } from '../engine.ts';
@@ -13,13 +15,6 @@ import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 type Place = ConnectionChange['place'];
-type Agent = Place['agent'];
-
-const NAMES: Readonly<Record<Agent, string>> = {
-  'claude-code': 'Claude Code',
-  codex: 'Codex',
-  gemini: 'Gemini CLI',
-};
 
 /** For the walkthrough, whose step is done once an agent is connected and not when that was looked at. */
 const keys = new ContextKeys();
@@ -40,17 +35,17 @@ export function extensionTarget(): { readonly runtime: string; readonly cli: str
 async function connect(context: CommandContext): Promise<void> {
   const { folder } = await context.model.writable();
   const module = await connectModule();
-  const agent = await pickAgent(module.CONNECTABLE_AGENTS);
+  const agent = await pickAgent();
   if (agent === undefined) return;
   const place = await pickPlace(agent, folder);
   if (place === undefined) return;
-  const extras = agent === 'claude-code' ? await pickExtras() : [];
+  const extras = agent.connection.extras === null ? [] : await pickExtras(agent);
   if (extras === undefined) return;
   const change = await module.planConnect(place, {
     withSkill: extras.includes('skill'),
     isTokenEfficient: extras.includes('tokenEfficient'),
   });
-  const name = NAMES[agent];
+  const { name } = agent;
   if (!module.isChange(change)) {
     await module.applyConnection(change, extensionTarget());
     confirmBriefly(l10n.t('{agent} is connected already', { agent: name }));
@@ -86,7 +81,7 @@ async function disconnect(context: CommandContext): Promise<void> {
   });
   if (chosen === undefined) return;
   const change = await module.planDisconnect(chosen.place);
-  const agent = NAMES[chosen.place.agent];
+  const agent = agentName(chosen.place.agent);
   const question = l10n.t('Disconnect {agent} as the difference shows?', { agent });
   const isAsked = module.isChange(change);
   if (isAsked && !(await agrees(context, { change, question, yes: l10n.t('Disconnect') }))) return;
@@ -101,20 +96,19 @@ async function connectionItems(module: ConnectModule, folder: string): Promise<r
     for (const name of await module.connectedAgents(environment.home, scope)) {
       const agent = module.connectableAgent(name);
       const description = scope === null ? l10n.t('All My Folders') : l10n.t('This Folder');
-      items.push({ label: NAMES[agent], description, place: { agent, folder: scope, environment } });
+      items.push({ label: agentName(agent), description, place: { agent, folder: scope, environment } });
     }
   }
   return items;
 }
 
-async function pickAgent(agents: readonly Agent[]): Promise<Agent | undefined> {
-  const items = agents.map((agent) => ({
+async function pickAgent(): Promise<ConnectableAgent | undefined> {
+  const items = CONNECTABLE_AGENTS.map((agent) => ({
     agent,
-    label: NAMES[agent],
-    detail:
-      agent === 'claude-code'
-        ? l10n.t("Ninefold's tools, hooks, and a bridge for the status line")
-        : l10n.t("Ninefold's tools"),
+    label: agent.name,
+    detail: agent.connection.hasHooks
+      ? l10n.t("Ninefold's tools, hooks, and a bridge for the status line")
+      : l10n.t("Ninefold's tools"),
   }));
   const options = {
     title: l10n.t('Connect Agent'),
@@ -124,26 +118,28 @@ async function pickAgent(agents: readonly Agent[]): Promise<Agent | undefined> {
   return (await window.showQuickPick(items, options))?.agent;
 }
 
-async function pickPlace(agent: Agent, folder: string): Promise<Place | undefined> {
+async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place | undefined> {
   const environment = meterEnvironment(await loadEngine());
   const items = [
     { label: l10n.t('This Folder'), detail: folder, folder },
     { label: l10n.t('All My Folders'), detail: l10n.t('The settings in your home folder'), folder: null },
   ];
   const chosen = await window.showQuickPick(items, {
-    title: l10n.t('Connect {agent} For', { agent: NAMES[agent] }),
+    title: l10n.t('Connect {agent} For', { agent: agent.name }),
     ignoreFocusOut: true,
   });
-  return chosen === undefined ? undefined : { agent, folder: chosen.folder, environment };
+  return chosen === undefined ? undefined : { agent: agent.id, folder: chosen.folder, environment };
 }
 
 /** @returns none where Enter is pressed at once; undefined on Escape */
-async function pickExtras(): Promise<readonly ('skill' | 'tokenEfficient')[] | undefined> {
+async function pickExtras({
+  name,
+}: ConnectableAgent): Promise<readonly ('skill' | 'tokenEfficient')[] | undefined> {
   const items = [
     {
       extra: 'skill' as const,
       label: l10n.t('Add the skill'),
-      detail: l10n.t('A short text that tells Claude Code when to call what'),
+      detail: l10n.t('A short text that tells {agent} when to call what', { agent: name }),
     },
     {
       extra: 'tokenEfficient' as const,
@@ -152,7 +148,7 @@ async function pickExtras(): Promise<readonly ('skill' | 'tokenEfficient')[] | u
     },
   ];
   const options = {
-    title: l10n.t('Connect {agent}', { agent: NAMES['claude-code'] }),
+    title: l10n.t('Connect {agent}', { agent: name }),
     placeHolder: l10n.t('Choose what else goes in; Enter goes on'),
     canPickMany: true as const,
     ignoreFocusOut: true,
@@ -185,8 +181,8 @@ async function showDifference(
   ]);
   const title =
     kind === 'connect'
-      ? l10n.t('Connect {agent}: Now ↔ Connected', { agent: NAMES[place.agent] })
-      : l10n.t('Disconnect {agent}: Now ↔ Disconnected', { agent: NAMES[place.agent] });
+      ? l10n.t('Connect {agent}: Now ↔ Connected', { agent: agentName(place.agent) })
+      : l10n.t('Disconnect {agent}: Now ↔ Disconnected', { agent: agentName(place.agent) });
   const [first] = sides;
   if (first === undefined) return;
   if (sides.length === 1) await commands.executeCommand('vscode.diff', ...first, title);

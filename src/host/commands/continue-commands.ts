@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
 
-import { AGENT_PROGRAMS } from '../../core/handoff/launch-line.ts';
 import { loadEngine } from '../engine.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -64,27 +63,25 @@ async function offered(prompt: string): Promise<readonly Launch[]> {
 
 /** Told by files alone: its command on the PATH, or its folder, because a terminal may have another PATH than we. */
 async function isAgentThere(how: Launch): Promise<boolean> {
-  if (how === 'clipboard' || how === 'claude-code-panel') return true;
+  if (how.kind !== 'terminal') return true;
   const { isFolderThere, isProgramThere } = await loadEngine();
-  const { command, folder } = AGENT_PROGRAMS[how];
+  const { command, folder } = how.agent.terminal;
   return (await isProgramThere(command, process)) || isFolderThere(homedir(), folder);
 }
 
 function wordsOf(how: Launch): { readonly label: string; readonly description: string } {
-  switch (how) {
+  switch (how.kind) {
     case 'clipboard':
       return { label: l10n.t('$(copy) Copy Prompt'), description: l10n.t('for any agent') };
-    case 'claude-code-panel':
+    case 'panel':
       return {
-        label: l10n.t('$(comment-discussion) Claude Code in its panel'),
+        label: l10n.t('$(comment-discussion) {agent} in its panel', { agent: how.agent.name }),
         description: l10n.t('filled in, to be sent by you'),
       };
-    default: {
-      const { name, command } = AGENT_PROGRAMS[how];
+    case 'terminal':
       return {
-        label: l10n.t('$(terminal) {agent} in a terminal', { agent: name }),
-        description: l10n.t('runs {command}', { command }),
+        label: l10n.t('$(terminal) {agent} in a terminal', { agent: how.agent.name }),
+        description: l10n.t('runs {command}', { command: how.agent.terminal.command }),
       };
-    }
   }
 }

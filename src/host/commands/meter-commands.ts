@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { l10n, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { STANDARD_WINDOW } from '../../core/meter/window.ts';
+import { STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import {
   clearReportedTokens,
   parseTokens,

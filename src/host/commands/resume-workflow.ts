@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import type { QuickPickItem } from 'vscode';
 import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 
+import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
 import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
-import { agentName } from '../../core/view/session-rows.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
+import { CLIPBOARD } from '../sessions/last-launch.ts';
+import type { Launch } from '../sessions/last-launch.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
@@ -48,6 +50,8 @@ async function takeUp(
   return engine.resumeWorkflow(open.service, PERSON, { ...wanted, liveness });
 }
 
+const TERMINAL: Launch = { kind: 'terminal', agent: DEFAULT_AGENT };
+
 interface ResumeItem extends QuickPickItem {
   /** @returns whether the list is to be shown again, as things are then */
   readonly run: () => Promise<boolean>;
@@ -79,14 +83,14 @@ function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): re
   const copy = {
     label: l10n.t('$(copy) Copy Prompt'),
     description: l10n.t('for any agent'),
-    run: () => done(async () => confirmBriefly(await launch('clipboard', prompt, folder, state.name))),
+    run: () => done(async () => confirmBriefly(await launch(CLIPBOARD, prompt, folder, state.name))),
   };
   const run = {
     label: l10n.t('$(terminal) Run in Terminal'),
-    description: l10n.t('starts Claude Code with it'),
-    run: () => done(() => launch('claude-code', prompt, folder, state.name)),
+    description: l10n.t('starts {agent} with it', { agent: DEFAULT_AGENT.name }),
+    run: () => done(() => launch(TERMINAL, prompt, folder, state.name)),
   };
-  return canLaunch('claude-code', prompt) ? [copy, run] : [copy];
+  return canLaunch(TERMINAL, prompt) ? [copy, run] : [copy];
 }
 
 function takeOverItem({ id, agent: agentId, since, isLive }: Holder): ResumeItem {

@@ -103,7 +103,7 @@ export class FolderMeter implements Disposer {
 }
 
 /**
- * The machine, with Claude Code's folder where a setting says it.
+ * Returns the machine, with an agent's folder if the setting names one.
  *
  * @param userFolder VS Code's folder `User`, where agents that store there are asked for
  */

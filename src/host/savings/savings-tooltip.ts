@@ -51,7 +51,7 @@ export class SavingsTooltip implements Disposer {
   }
 
   async #measure({ service, folder }: OpenFolder, id: string): Promise<SavingsMeasures> {
-    const { configFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
+    const { definitionFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
     const onError = (error: unknown): void => this.#reporter.note('the savings could not be counted', error);
     const tokenizer = (this.#tokenizer ??= new TokenizerClient({ onError }));
     if (this.#isDisposed) tokenizer.dispose();
@@ -60,7 +60,7 @@ export class SavingsTooltip implements Disposer {
     const { measures } = await measureSavings({
       service,
       id,
-      definitionFolders: [join(folder, '.claude'), ...configFolders(environment)],
+      definitionFolders: [join(folder, '.claude'), ...definitionFolders(environment)],
       transcript: null,
       count: async (text) => (await tokenizer.count(text)) ?? countByLength(text.length),
     });

@@ -4,6 +4,7 @@ import * as z from 'zod';
 
 import type { CreatedTask } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
+import { agentNames } from '../../core/tasks/agent-commands.ts';
 import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
 import { failureText } from '../mcp-messages.ts';
@@ -30,7 +31,10 @@ export const TASK_TOOLS: readonly RegisterTool[] = [
         .array(z.string())
         .optional()
         .describe("Files to read; the workflow's deliverables if left out."),
-      agent: z.string().optional().describe('claude-code, codex, gemini or one that the rules name.'),
+      agent: z
+        .string()
+        .optional()
+        .describe(`${agentNames({}).join(', ')} or one that the rules name.`),
       place: z
         .enum(TASK_PLACES)
         .optional()

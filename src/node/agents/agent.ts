@@ -3,11 +3,12 @@
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type { GivenWindow } from '../../core/meter/window.ts';
 import type { MeterEnvironment } from '../meter/environment.ts';
 
 /** A session that may be the one at work in a folder. */
 export interface SessionCandidate {
-  /** {@link MeteredAgent.name} */
+  /** {@link MeteredAgent.id} */
   readonly agent: string;
   readonly sessionId: string;
   readonly transcript: string;
@@ -41,13 +42,6 @@ interface SessionListing {
   readonly compressed: number;
 }
 
-/** What a user or a status line said of the window, beside what the agent's own settings say. */
-export interface GivenWindow {
-  readonly reported: number | null;
-  readonly given: number | null;
-  readonly rules: Readonly<Record<string, number>>;
-}
-
 /** Window and point of automatic compaction for a state; pure, made of settings read once. */
 export type Windowing = (
   state: TranscriptState,
@@ -62,9 +56,10 @@ export interface WatchFolder {
   readonly isUrgent: boolean;
 }
 
+/** An agent's sessions on this machine, and what its settings say of the window. */
 export interface MeteredAgent {
   /** As in `--agent` and in a reading. */
-  readonly name: string;
+  readonly id: string;
   /** Whether a line's value, or that of a whole document, has the shape of this agent's transcripts. */
   recognizes(value: unknown): boolean;
   /** Old and new versions may write different forms; the file's name tells which. */
@@ -74,6 +69,8 @@ export interface MeteredAgent {
   readonly percentOf: PercentFormula;
   /** Reads what the agent gives its status line; left out where it has none, or none that Ninefold can stand in. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;
+  /** Folders in which the user keeps definitions of sub-agents (`agents/`) and skills (`skills/`); left out where it has none. */
+  readonly definitionFolders?: (environment: MeterEnvironment) => readonly string[];
   /** Reads the agent's settings for a folder; null for a transcript whose folder isn't known. */
   readWindowing(environment: MeterEnvironment, folder: string | null): Promise<Windowing>;
   /** Sessions of the folder or of one below it, in no order. */

@@ -6,6 +6,8 @@ import { clineAgent } from './cline/sessions.ts';
 import { codexAgent } from './codex/sessions.ts';
 import { copilotChatAgent } from './copilot-chat/sessions.ts';
 import { geminiAgent } from './gemini/sessions.ts';
+import type { StatusLine } from '../../core/meter/status-line.ts';
+import type { MeterEnvironment } from '../meter/environment.ts';
 import type { MeteredAgent } from './agent.ts';
 
 export const METERED_AGENTS: readonly MeteredAgent[] = [
@@ -18,8 +20,22 @@ export const METERED_AGENTS: readonly MeteredAgent[] = [
 
 /** @throws NinefoldError `agent-unknown` */
 export function meteredAgent(name: string): MeteredAgent {
-  const agent = METERED_AGENTS.find((one) => one.name === name);
+  const agent = METERED_AGENTS.find((one) => one.id === name);
   if (agent !== undefined) return agent;
-  const agents = METERED_AGENTS.map((one) => one.name).join(', ');
+  const agents = METERED_AGENTS.map((one) => one.id).join(', ');
   throw new NinefoldError('agent-unknown', { agent: name, agents });
+}
+
+/** Reads what some agent gave its status line; null for a text that is no agent's. @param at when it came (ISO 8601) */
+export function parseStatusLine(text: string, at: string): StatusLine | null {
+  for (const { parseStatusLine: parse } of METERED_AGENTS) {
+    const read = parse?.(text, at) ?? null;
+    if (read !== null) return read;
+  }
+  return null;
+}
+
+/** Lists the user's folders of definitions, every agent's. */
+export function definitionFolders(environment: MeterEnvironment): readonly string[] {
+  return METERED_AGENTS.flatMap((agent) => agent.definitionFolders?.(environment) ?? []);
 }

@@ -9,7 +9,6 @@ export {
   planDisconnectAll,
 } from './connect.ts';
 export type { ConnectionChange, FileChange } from './connect.ts';
-export { CONNECTABLE_AGENTS, connectableAgent } from './connectable-agents.ts';
-export { connectNotes, TOKEN_EFFICIENT_NOTE } from '../../core/connect/connect-words.ts';
+export { connectableAgent } from '../agents/connectable-agents.ts';
 export { differenceOf } from './difference.ts';
 export { refreshLauncher } from './launcher.ts';

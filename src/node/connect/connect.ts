@@ -3,16 +3,11 @@
 import { createHash } from 'node:crypto';
 
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
+import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
 import { removeIfEmpty } from '../empty-folder.ts';
 import { withLock } from '../lock.ts';
 import { userFolder } from '../user-folder.ts';
-import {
-  connectableAgent,
-  type ConnectionOptions,
-  type ConnectionPlace,
-  EVERYTHING,
-  partsOf,
-} from './connectable-agents.ts';
+import { type ConnectionOptions, type ConnectionPlace, EVERYTHING } from './connection-place.ts';
 import {
   type ConnectedFile,
   type Connection,

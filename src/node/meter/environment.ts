@@ -8,7 +8,7 @@ export interface MeterEnvironment {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** Claude Code's folder, where the user set one for this machine (`ninefold.claudeConfigDir`). */
+  /** The folder of `ninefold.claudeConfigDir`, where the user set one for this machine. */
   readonly claudeConfigDir: string | null;
   /** VS Code's folder `User`, where whoever asks runs in it; else it is looked for. */
   readonly editorUserFolder?: string | null;

@@ -108,7 +108,7 @@ async function firstThatBelongs(
   let bytesRead = 0;
   for (const candidate of ranked) {
     const { transcript, activityAt } = candidate;
-    const agent = options.agents.find((one) => one.name === candidate.agent);
+    const agent = options.agents.find((one) => one.id === candidate.agent);
     if (agent === undefined) continue;
     if (refused.get(transcript) === activityAt) reasons.set(transcript, 'other-folder');
     else if (mayLook(looks, transcript)) {

@@ -3,7 +3,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 const PIECE = 16 * 1024;
-/** Codex puts its instructions there, 13 KB and more; whatever is much longer is no such line. */
+/** It may hold an agent's instructions, 13 KB and more; whatever is much longer is no such line. */
 const LONGEST = 1024 * 1024;
 const LINE_BREAK = 0x0a;
 

@@ -15,7 +15,7 @@ export interface SessionPlace {
 /** A candidate and the place that it is of: of several the likeliest, until its lines were asked. */
 export interface PlacedCandidate extends SessionCandidate, SessionPlace {
   /**
-   * Every place that it was listed for, the folder itself first: what Claude Code calls the transcripts of a worktree
+   * Every place that it was listed for, the folder itself first: what an agent calls the transcripts of a worktree
    * `../shop-feature` fits a folder `feature` of `shop` just as well.
    */
   readonly places: readonly SessionPlace[];

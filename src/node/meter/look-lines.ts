@@ -27,9 +27,7 @@ export function lookLines({ folder, transcript, candidates, compressed }: Sessio
     `${folder}: ${choice} (${looked})`,
     ...named.map((candidate) => `  ${lineOf(candidate, transcript)}`),
     ...(rest === 0 ? [] : [`  and ${rest} more, active longer ago`]),
-    ...(compressed === 0
-      ? []
-      : [`  skipped: ${compressed} compressed by Codex (.jsonl.zst), which can't be read here`]),
+    ...(compressed === 0 ? [] : [`  skipped: ${compressed} compressed (.zst), which can't be read here`]),
   ];
 }
 

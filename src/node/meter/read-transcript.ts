@@ -16,7 +16,8 @@ import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
 import { errorCode } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
-import type { GivenWindow, MeteredAgent, Windowing } from '../agents/agent.ts';
+import type { GivenWindow } from '../../core/meter/window.ts';
+import type { MeteredAgent, Windowing } from '../agents/agent.ts';
 import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openWhole } from './open-transcript.ts';
@@ -131,7 +132,7 @@ function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null
   const given: GivenWindow = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows };
   const reading = makeReading(
     {
-      agent: agent.name,
+      agent: agent.id,
       sessionId: state.sessionId ?? facts.sessionId,
       model: state.model,
       source: 'transcript',
@@ -170,7 +171,7 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
   const given = { reported: statusLine.window, given: facts.window ?? null, rules: rules.windows };
   const ofStatusLine = makeReading(
     {
-      agent: agent.name,
+      agent: agent.id,
       sessionId: statusLine.sessionId,
       model,
       source: 'statusline',

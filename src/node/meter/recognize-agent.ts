@@ -8,7 +8,7 @@ import { LARGEST_DOCUMENT } from './document-cursor.ts';
 import { beginningOf } from './first-line.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
-/** Claude Code's longest line in 707 MB was 961 KB, and an early line with a picture may be as long. */
+/** The longest line in 707 MB of transcripts was 961 KB, and an early line with a picture may be as long. */
 const BEGINNING = 4 * 1024 * 1024;
 
 /**
@@ -27,7 +27,7 @@ export async function recognizeAgent(path: string): Promise<MeteredAgent | null>
   const agent = size <= LARGEST_DOCUMENT ? agentOf(parseValue(await readFile(path, 'utf8'))) : null;
   if (agent !== null) return agent;
   if (isBegun(beginning)) return null;
-  const agents = METERED_AGENTS.map(({ name }) => name).join(', ');
+  const agents = METERED_AGENTS.map(({ id }) => id).join(', ');
   throw new NinefoldError('transcript-unrecognized', { path, agents });
 }
 

@@ -107,7 +107,7 @@ export class SessionBoard {
     { folder, now, memory, kept }: BoardLook,
     listed: ExaminedCandidate,
   ): Promise<SessionFacts | null> {
-    const agent = this.#agents.find(({ name }) => name === listed.agent);
+    const agent = this.#agents.find(({ id }) => id === listed.agent);
     if (agent === undefined) return null;
     const cursorOf = (path: string): TranscriptPlace | null => memory.places.get(path) ?? null;
     const asked = { environment: this.#environment, cursorOf };

@@ -20,7 +20,7 @@ const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
 const BRIDGE_MARK = 'state/sessions/current.json';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
-/** Claude Code's document is some 2 KB. */
+/** An agent's document is some 2 KB. */
 const LARGEST = 256 * 1024;
 
 /**

@@ -1,4 +1,4 @@
-/** Agent and skill definitions of Claude Code, a project's and a user's. */
+/** Definitions of sub-agents and skills, a project's and a user's. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';

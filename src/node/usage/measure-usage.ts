@@ -94,7 +94,7 @@ export class UsageMeter {
         const calls = [...scan.indexed.calls, ...scan.unended];
         const { sessionId, isSubagent } = one;
         if (await this.#isOf(one, scan))
-          transcripts.push({ agent: one.agent.name, sessionId, isSubagent, calls });
+          transcripts.push({ agent: one.agent.id, sessionId, isSubagent, calls });
       } catch (error) {
         // One that went away meanwhile counts for nothing.
         if (!isAbsence(error)) failures.push(`${one.path}: ${reasonOf(error)}`);
@@ -110,7 +110,7 @@ export class UsageMeter {
 
   /** The course of one session; null where its transcript is gone, or its agent isn't known. @throws the system's error */
   async course({ agent: name, transcript: path, isKept }: CourseQuestion): Promise<SessionCourse | null> {
-    const agent = this.#agents.find((one) => one.name === name);
+    const agent = this.#agents.find((one) => one.id === name);
     if (agent === undefined) return null;
     const scan = await ifReadable(this.#scan({ agent, path }, isKept, []));
     if (scan === null) return null;
@@ -127,7 +127,7 @@ export class UsageMeter {
     });
     const listed: Listed[] = [];
     for (const agent of this.#agents) {
-      const own = candidates.filter((candidate) => candidate.agent === agent.name);
+      const own = candidates.filter((candidate) => candidate.agent === agent.id);
       for (const { transcript: path, hasTranscript, ...candidate } of own) {
         if (hasTranscript) listed.push({ ...candidate, agent, path, isSubagent: false });
       }
@@ -152,9 +152,9 @@ export class UsageMeter {
     failures: string[],
   ): Promise<Scan> {
     const reader = agent.readerOf(path);
-    const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.name));
+    const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.id));
     if (!this.#kept.has(path)) this.#kept.set(path, loaded?.end ?? 0);
-    const scan = await scanTranscript(path, { agent: agent.name, reader }, loaded);
+    const scan = await scanTranscript(path, { agent: agent.id, reader }, loaded);
     this.#known.set(path, scan.indexed);
     const fresh = Math.abs(scan.indexed.end - (this.#kept.get(path) ?? 0));
     if (isKept && fresh >= WORTH_KEEPING) await this.#keep(scan.indexed, failures);

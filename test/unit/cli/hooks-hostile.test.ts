@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { HOOK_EVENTS } from '../../../src/core/hooks/hook-input.ts';
+import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 import { withLock } from '../../../src/node/lock.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, begun, statePath } from './hooked.ts';

@@ -1,7 +1,6 @@
 /** Settings as people have them, and worse: what `connect` meets. */
 
 import type { ErrorCode } from '../../../src/core/messages.ts';
-import type { ConnectableAgent } from '../../../src/node/connect/connectable-agents.ts';
 
 export interface PreparedFile {
   readonly text?: string;
@@ -13,7 +12,7 @@ export interface PreparedFile {
 
 export interface Prepared {
   readonly name: string;
-  readonly agent: ConnectableAgent;
+  readonly agent: string;
   readonly isUser?: boolean;
   /** By path; `~/` is the home folder, the others are of the project. */
   readonly files: Readonly<Record<string, string | PreparedFile>>;

@@ -1,7 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
-import { MOST_CONTEXT, answerText, joinAnswers } from '../../../src/core/hooks/hook-answer.ts';
-import { HOOK_EVENTS, parseHookInput } from '../../../src/core/hooks/hook-input.ts';
+import { hooks } from '../../../src/core/agents/claude-code/hooks.ts';
+import { MOST_CONTEXT, joinAnswers } from '../../../src/core/hooks/hook-answer.ts';
+import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 
 const NOTHING = {
   session: null,
@@ -24,7 +25,7 @@ describe('what a hook is given', () => {
       trigger: 'auto',
       custom_instructions: '',
     });
-    deepStrictEqual(parseHookInput('PreCompact', text), {
+    deepStrictEqual(hooks.parse('PreCompact', text), {
       ...NOTHING,
       event: 'PreCompact',
       session: '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55',
@@ -36,15 +37,14 @@ describe('what a hook is given', () => {
 
   it('is nothing where it is of another shape, and the event is the one that was named', () => {
     for (const text of ['', 'not JSON', '[]', 'null', '"SessionEnd"', '{"session_id":', '{}']) {
-      deepStrictEqual(parseHookInput('SessionEnd', text), { ...NOTHING, event: 'SessionEnd' }, text);
+      deepStrictEqual(hooks.parse('SessionEnd', text), { ...NOTHING, event: 'SessionEnd' }, text);
     }
     const odd = { session_id: '../../x', transcript_path: 5, cwd: ['/p'], trigger: 'maybe', prompt: {} };
-    deepStrictEqual(parseHookInput('SessionEnd', JSON.stringify(odd)), { ...NOTHING, event: 'SessionEnd' });
+    deepStrictEqual(hooks.parse('SessionEnd', JSON.stringify(odd)), { ...NOTHING, event: 'SessionEnd' });
   });
 
   it('tells a session that another one replaces from one that is over', () => {
-    const isReplaced = (reason: string) =>
-      parseHookInput('SessionEnd', JSON.stringify({ reason }))?.isReplaced;
+    const isReplaced = (reason: string) => hooks.parse('SessionEnd', JSON.stringify({ reason }))?.isReplaced;
     deepStrictEqual(['clear', 'resume', 'logout', 'prompt_input_exit', 'other'].map(isReplaced), [
       true,
       true,
@@ -55,10 +55,10 @@ describe('what a hook is given', () => {
   });
 
   it('names the event itself, because the answer must', () => {
-    strictEqual(parseHookInput('SessionStart', '{"hook_event_name":"PreCompact"}')?.event, 'PreCompact');
-    strictEqual(parseHookInput('SessionStart', '{"hook_event_name":"Stop"}'), null);
-    strictEqual(parseHookInput('Stop', ''), null);
-    strictEqual(parseHookInput('', '{}'), null);
+    strictEqual(hooks.parse('SessionStart', '{"hook_event_name":"PreCompact"}')?.event, 'PreCompact');
+    strictEqual(hooks.parse('SessionStart', '{"hook_event_name":"Stop"}'), null);
+    strictEqual(hooks.parse('Stop', ''), null);
+    strictEqual(hooks.parse('', '{}'), null);
   });
 });
 
@@ -66,7 +66,7 @@ describe('what a hook answers', () => {
   it('has a context only where the agent takes one', () => {
     const answer = { context: 'facts', message: 'said' };
     deepStrictEqual(
-      HOOK_EVENTS.map((event) => JSON.parse(answerText(event, answer)) as unknown),
+      HOOK_EVENTS.map((event) => JSON.parse(hooks.answerText(event, answer)) as unknown),
       HOOK_EVENTS.map((event) => ({
         systemMessage: 'Ninefold: said',
         ...(event === 'SessionStart' || event === 'UserPromptSubmit'
@@ -77,8 +77,8 @@ describe('what a hook answers', () => {
   });
 
   it('is nothing at all where there is nothing to say', () => {
-    strictEqual(answerText('SessionStart', { context: null, message: null }), '');
-    strictEqual(answerText('PreCompact', { context: 'facts', message: null }), '');
+    strictEqual(hooks.answerText('SessionStart', { context: null, message: null }), '');
+    strictEqual(hooks.answerText('PreCompact', { context: 'facts', message: null }), '');
   });
 
   it('keeps the first of two contexts that are too long together', () => {

@@ -3,7 +3,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
-import { parseClaudeCodeStatusLine, sessionReading } from '../../../src/core/meter/status-line.ts';
+import { parseClaudeCodeStatusLine } from '../../../src/core/agents/claude-code/status-line.ts';
+import { sessionReading } from '../../../src/core/meter/status-line.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';

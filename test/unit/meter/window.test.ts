@@ -5,9 +5,9 @@ import {
   NO_SETTINGS,
   NO_WINDOW_FACTS,
   resolveWindow,
-  ruledWindow,
   type WindowFacts,
-} from '../../../src/core/meter/window.ts';
+} from '../../../src/core/agents/claude-code/window.ts';
+import { ruledWindow } from '../../../src/core/meter/window.ts';
 
 const OPUS_45 = 'claude-opus-4-5-20251101';
 const OPUS_46 = 'claude-opus-4-6';

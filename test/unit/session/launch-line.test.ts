@@ -1,7 +1,8 @@
 import { deepStrictEqual, throws } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 
-import { TERMINAL_AGENTS, canLaunchWith, launchLine } from '../../../src/core/handoff/launch-line.ts';
+import { DEFAULT_AGENT, TERMINAL_AGENTS } from '../../../src/core/agents/agents.ts';
+import { canLaunchWith, launchLine } from '../../../src/core/handoff/launch-line.ts';
 
 const PROMPT =
   'Resume workflow sign-in-20260102 from Phase 5: read .claude/state/handoffs/handoff-sign-in-20260102.md and .claude/workflow-state.toon';
@@ -9,14 +10,14 @@ const PROMPT =
 describe('the line that launches an agent', () => {
   it('is the same fixed text for every shell, with the prompt as its one argument', () => {
     deepStrictEqual(
-      TERMINAL_AGENTS.map((agent) => launchLine(agent, PROMPT)),
+      TERMINAL_AGENTS.map((agent) => launchLine(agent.terminal, PROMPT)),
       [`claude "${PROMPT}"`, `codex "${PROMPT}"`, `gemini -i "${PROMPT}"`],
     );
   });
 
   it('is read by a shell as command, options and the exact prompt', () => {
     const heard = TERMINAL_AGENTS.map((agent) => {
-      const line = launchLine(agent, PROMPT);
+      const line = launchLine(agent.terminal, PROMPT);
       const [command = ''] = line.split(' ');
       const script = `${command}() { printf '<%s>' "$@"; }\n${line}`;
       return execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
@@ -44,6 +45,6 @@ describe('the line that launches an agent', () => {
       hostile.filter((prompt) => canLaunchWith(prompt)),
       [],
     );
-    for (const prompt of hostile) throws(() => launchLine('claude-code', prompt), RangeError);
+    for (const prompt of hostile) throws(() => launchLine(DEFAULT_AGENT.terminal, prompt), RangeError);
   });
 });

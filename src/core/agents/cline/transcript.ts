@@ -4,11 +4,19 @@
  * adds it up.
  */
 
-import { asFields, asList, asText, asTokens, type Fields, parseObject, parseValue } from '../../json-fields.ts';
+import {
+  asFields,
+  asList,
+  asText,
+  asTokens,
+  type Fields,
+  parseObject,
+  parseValue,
+} from '../../json-fields.ts';
 import type { Compaction } from '../../meter/reading.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import { type DocumentReader, EMPTY_TRANSCRIPT, type TranscriptState } from '../../meter/transcript-reader.ts';
-import { LARGE_WINDOW } from '../../meter/window.ts';
+import { LARGE_WINDOW } from '../../meter/model-windows.ts';
 
 /** Ends the id of a model that is used with its large window. */
 const LARGE_MARK = ':1m';

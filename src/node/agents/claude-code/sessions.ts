@@ -2,10 +2,11 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { claudeCode } from '../../../core/agents/claude-code/agent.ts';
 import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
-import { parseClaudeCodeStatusLine } from '../../../core/meter/status-line.ts';
-import { compactsAt, resolveWindow } from '../../../core/meter/window.ts';
+import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/status-line.ts';
+import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
 import { readClaudeCodeSettings } from './settings.ts';
@@ -14,15 +15,16 @@ import { type LiveSession, liveSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
 import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
 
-const NAME = 'claude-code';
+const { id: ID } = claudeCode;
 const EXTENSION = '.jsonl';
 
 export const claudeCodeAgent: MeteredAgent = {
-  name: NAME,
+  id: ID,
   recognizes: isClaudeCodeRecord,
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
   parseStatusLine: parseClaudeCodeStatusLine,
+  definitionFolders: configFolders,
 
   async readWindowing(environment, folder) {
     const settings = await readClaudeCodeSettings(environment, folder);
@@ -51,7 +53,7 @@ export const claudeCodeAgent: MeteredAgent = {
   isOfFolder,
 
   async listSubagents(_environment, _folder, sessions) {
-    const parents = sessions.filter(({ agent, hasTranscript }) => agent === NAME && hasTranscript);
+    const parents = sessions.filter(({ agent, hasTranscript }) => agent === ID && hasTranscript);
     return (await Promise.all(parents.map(listSubagentsOf))).flat();
   },
 
@@ -95,7 +97,7 @@ async function listSubagentsOf({
   const changes = await lastChanges(files);
   return files.flatMap((file, index): SubagentCandidate[] => {
     const change = changes[index] ?? null;
-    const own = { agent: NAME, parentSessionId: sessionId, sessionId: basename(file, EXTENSION) };
+    const own = { agent: ID, parentSessionId: sessionId, sessionId: basename(file, EXTENSION) };
     return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];
   });
 }
@@ -109,7 +111,7 @@ function writtenCandidate(
   const sessionId = basename(transcript, EXTENSION);
   const session = running.find((one) => one.sessionId === sessionId);
   const candidate = {
-    agent: NAME,
+    agent: ID,
     sessionId,
     transcript,
     hasTranscript: true,
@@ -124,7 +126,7 @@ function writtenCandidate(
 function startedCandidate(session: LiveSession): SessionCandidate {
   const folder = join(session.config, 'projects', projectName(session.cwd));
   return {
-    agent: NAME,
+    agent: ID,
     sessionId: session.sessionId,
     transcript: join(folder, `${session.sessionId}${EXTENSION}`),
     hasTranscript: false,

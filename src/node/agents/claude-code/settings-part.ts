@@ -8,7 +8,7 @@ import {
   type Programs,
   statusLineCommand,
 } from '../../../core/connect/commands.ts';
-import { HOOK_EVENTS } from '../../../core/hooks/hook-input.ts';
+import { HOOK_EVENTS } from '../../../core/hooks/hook-vocabulary.ts';
 import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
 import { JsonSettings } from '../../connect/json-settings.ts';
 import { isBareJson } from '../../connect/mcp-entry.ts';

@@ -2,7 +2,11 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ClaudeCodeSettings, NO_SETTINGS, SETTING_VARIABLES } from '../../../core/meter/window.ts';
+import {
+  type ClaudeCodeSettings,
+  NO_SETTINGS,
+  SETTING_VARIABLES,
+} from '../../../core/agents/claude-code/window.ts';
 import { configFolders } from './folders.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';

@@ -2,6 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { cline } from '../../../core/agents/cline/agent.ts';
 import { clineReader, isClineRecord } from '../../../core/agents/cline/transcript.ts';
 import { asFields, asList, asText, parseValue } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
@@ -14,7 +15,7 @@ import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.t
 import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../meter/stat-files.ts';
 
-const NAME = 'cline';
+const { id: ID } = cline;
 const EXTENSION_ID = 'saoudrizwan.claude-dev';
 const HISTORY = 'taskHistory.json';
 const MESSAGES = 'ui_messages.json';
@@ -29,7 +30,7 @@ interface Task {
 }
 
 export const clineAgent: MeteredAgent = {
-  name: NAME,
+  id: ID,
   recognizes: isClineRecord,
   readerOf: () => clineReader,
   sessionIdOf: (transcript) => (basename(transcript) === MESSAGES ? basename(dirname(transcript)) : null),
@@ -49,7 +50,7 @@ export const clineAgent: MeteredAgent = {
       const change = changes[at] ?? null;
       if (change === null) return [];
       const { at: activityAt, isEmpty } = change;
-      const known = { agent: NAME, sessionId: id, transcript, hasTranscript: true, isConfirmed: true };
+      const known = { agent: ID, sessionId: id, transcript, hasTranscript: true, isConfirmed: true };
       return [{ ...known, isEmpty, activityAt, pid: null }];
     });
     return { candidates, elsewhere: [], compressed: 0 };

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codex } from '../../../core/agents/codex/agent.ts';
 import {
   codexCompactsAt,
   codexPercent,
@@ -11,14 +12,14 @@ import {
 } from '../../../core/agents/codex/transcript.ts';
 import type { WindowResolution } from '../../../core/meter/reading.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
-import { ruledWindow } from '../../../core/meter/window.ts';
+import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
 import { ifReadable } from '../../if-there.ts';
 import { codexFolder } from './folder.ts';
 import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';
-import type { GivenWindow, MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
 
-const NAME = 'codex';
+const { id: ID } = codex;
 
 /** So many transcripts are looked into, newest first; a head never changes, so each is read once. */
 const MOST_HEADS = 256;
@@ -28,7 +29,7 @@ const MOST_WATCHED = 8;
 const heads = new RolloutHeads();
 
 export const codexAgent: MeteredAgent = {
-  name: NAME,
+  id: ID,
   recognizes: isCodexRecord,
   readerOf: () => codexReader,
   percentOf: codexPercent,
@@ -64,7 +65,7 @@ export const codexAgent: MeteredAgent = {
     return own.flatMap(({ rollout, state: { parentSessionId, sessionId } }) =>
       parentSessionId === null || sessionId === null
         ? []
-        : [{ agent: NAME, parentSessionId, sessionId, transcript: rollout.path, activityAt: rollout.at }],
+        : [{ agent: ID, parentSessionId, sessionId, transcript: rollout.path, activityAt: rollout.at }],
     );
   },
 
@@ -125,7 +126,7 @@ async function ofFolder(
 
 function candidateOf({ rollout, state }: IdentifiedRollout): SessionCandidate {
   return {
-    agent: NAME,
+    agent: ID,
     sessionId: state.sessionId ?? rollout.path,
     transcript: rollout.path,
     hasTranscript: true,

@@ -3,6 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { copilotChat } from '../../../core/agents/copilot-chat/agent.ts';
 import {
   copilotChatDocumentReader,
   copilotChatReader,
@@ -18,10 +19,10 @@ import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.t
 import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../meter/stat-files.ts';
 
-const NAME = 'copilot';
+const { id: ID } = copilotChat;
 
 export const copilotChatAgent: MeteredAgent = {
-  name: NAME,
+  id: ID,
   recognizes: isCopilotChatRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? copilotChatDocumentReader : copilotChatReader),
   percentOf: percentOfWindow,
@@ -42,7 +43,7 @@ export const copilotChatAgent: MeteredAgent = {
       const change = changes[at] ?? null;
       if (change === null) return [];
       const { at: activityAt, isEmpty } = change;
-      const known = { agent: NAME, sessionId: idOf(transcript), transcript, hasTranscript: true };
+      const known = { agent: ID, sessionId: idOf(transcript), transcript, hasTranscript: true };
       return [{ ...known, isConfirmed: true, isEmpty, activityAt, pid: null }];
     });
     return { candidates, elsewhere: [], compressed: 0 };

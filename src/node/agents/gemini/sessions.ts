@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { gemini } from '../../../core/agents/gemini/agent.ts';
 import {
   GEMINI_WINDOW,
   geminiDocumentReader,
@@ -11,27 +12,21 @@ import {
 } from '../../../core/agents/gemini/transcript.ts';
 import { asFields, asText, parseObject } from '../../../core/json-fields.ts';
 import { percentOfWindow, type WindowResolution } from '../../../core/meter/reading.ts';
-import { ruledWindow } from '../../../core/meter/window.ts';
+import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 import { beginningOf } from '../../meter/first-line.ts';
-import type {
-  GivenWindow,
-  MeteredAgent,
-  SessionCandidate,
-  SubagentCandidate,
-  WatchFolder,
-} from '../agent.ts';
+import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
 import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
 
-const NAME = 'gemini';
+const { id: ID } = gemini;
 /** Bytes in which a chat says whose it is. */
 const HEAD = 4096;
 
 export const geminiAgent: MeteredAgent = {
-  name: NAME,
+  id: ID,
   recognizes: isGeminiRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? geminiDocumentReader : geminiReader),
   percentOf: percentOfWindow,
@@ -52,7 +47,7 @@ export const geminiAgent: MeteredAgent = {
   },
 
   async listSubagents(_environment, _folder, sessions) {
-    const parents = sessions.filter(({ agent }) => agent === NAME);
+    const parents = sessions.filter(({ agent }) => agent === ID);
     return (await Promise.all(parents.map(listSubagentsOf))).flat();
   },
 
@@ -113,7 +108,7 @@ async function listFiles(folder: string, fits: (name: string) => boolean): Promi
 
 async function candidateOf(transcript: string, change: FileChange): Promise<SessionCandidate> {
   return {
-    agent: NAME,
+    agent: ID,
     sessionId: await sessionIdOf(transcript),
     transcript,
     hasTranscript: true,
@@ -148,7 +143,7 @@ async function listSubagentsOf({
   const changes = await lastChanges(files);
   return files.flatMap((file, index): SubagentCandidate[] => {
     const change = changes[index] ?? null;
-    const own = { agent: NAME, parentSessionId: sessionId, sessionId: basename(file, '.jsonl') };
+    const own = { agent: ID, parentSessionId: sessionId, sessionId: basename(file, '.jsonl') };
     return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];
   });
 }

@@ -1,8 +1,8 @@
 /** The skill, a file of its own. */
 
-import { SKILL } from '../../core/agents/claude-code/skill.ts';
-import { NinefoldError } from '../../core/errors.ts';
-import type { SettingsPart } from './settings-part.ts';
+import { SKILL } from '../../../core/agents/claude-code/skill.ts';
+import { NinefoldError } from '../../../core/errors.ts';
+import type { SettingsPart } from '../../connect/settings-part.ts';
 
 export function skillPart(path: string): SettingsPart {
   return {

@@ -1,0 +1,28 @@
+import type { HookVocabulary } from '../../hooks/hook-vocabulary.ts';
+import type { Agent, TerminalProgram } from '../agent.ts';
+import { hooks } from './hooks.ts';
+
+const RESTART = 'a running session takes the change up when it is started anew';
+
+export const claudeCode: Agent & { readonly terminal: TerminalProgram; readonly hooks: HookVocabulary } = {
+  id: 'claude-code',
+  name: 'Claude Code',
+  variables: ['CLAUDECODE'],
+  sessionVariables: ['CLAUDE_CODE_SESSION_ID'],
+  terminal: { command: 'claude', options: [], folder: '.claude' },
+  panel: { extension: 'anthropic.claude-code', path: '/open', parameter: 'prompt' },
+  // Print mode. https://docs.anthropic.com/claude/docs/claude-code/cli-usage
+  taskCommand: ['claude', '-p', '--permission-mode', 'acceptEdits'],
+  // No public tokenizer is Claude's; by published comparisons the newest Claude models count 40 to 65% more.
+  estimateFactor: 1.5,
+  connection: {
+    hasHooks: true,
+    extras: {
+      tokenEfficientNote:
+        'token-efficient-tools-2025-02-19 concerns Claude Sonnet 3.7 alone: every later Claude model calls tools that way by itself',
+    },
+    notes: (isUser) =>
+      isUser ? [RESTART] : ['Claude Code asks once whether it may use the server of .mcp.json', RESTART],
+  },
+  hooks,
+};

@@ -1,0 +1,3 @@
+import type { Agent } from '../agent.ts';
+
+export const cline: Agent = { id: 'cline', name: 'Cline', variables: [], sessionVariables: [] };

@@ -1,0 +1,19 @@
+import type { Agent } from '../agent.ts';
+
+export const codex: Agent = {
+  id: 'codex',
+  name: 'Codex',
+  variables: ['CODEX_THREAD_ID', 'CODEX_SANDBOX', 'CODEX_SANDBOX_NETWORK_DISABLED'],
+  sessionVariables: ['CODEX_THREAD_ID'],
+  terminal: { command: 'codex', options: [], folder: '.codex' },
+  // `exec` is read-only unless told otherwise; `-` takes the prompt from stdin. https://developers.openai.com/codex/noninteractive
+  taskCommand: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
+  connection: {
+    hasHooks: false,
+    extras: null,
+    notes: (isUser) =>
+      isUser
+        ? ['a running session takes the change up when it is started anew']
+        : ['Codex reads .codex/config.toml only in a folder that it trusts'],
+  },
+};

@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const copilotChat: Agent = {
+  id: 'copilot',
+  name: 'Copilot Chat',
+  variables: [],
+  sessionVariables: [],
+};

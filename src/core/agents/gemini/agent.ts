@@ -1,0 +1,17 @@
+import type { Agent } from '../agent.ts';
+
+export const gemini: Agent = {
+  id: 'gemini',
+  name: 'Gemini CLI',
+  variables: ['GEMINI_CLI'],
+  sessionVariables: [],
+  // Without `-i` it answers once and ends.
+  terminal: { command: 'gemini', options: ['-i'], folder: '.gemini' },
+  // Headless where stdin is no terminal. https://geminicli.com/docs/cli/headless/
+  taskCommand: ['gemini', '--approval-mode', 'auto_edit'],
+  connection: {
+    hasHooks: false,
+    extras: null,
+    notes: () => ['a running session takes the change up when it is started anew'],
+  },
+};

@@ -1,0 +1,56 @@
+/** Connecting Claude Code: hooks and status line, the MCP server, and the skill where it is asked for. */
+
+import { join } from 'node:path';
+
+import { isOurs, launcherPath } from '../../../core/connect/commands.ts';
+import { NinefoldError } from '../../../core/errors.ts';
+import { asFields, type Fields } from '../../../core/json-fields.ts';
+import { type PartsOf, programsOf, sharedLauncher } from '../../connect/connection-place.ts';
+import { EditedText } from '../../connect/edited-text.ts';
+import { JsonSettings } from '../../connect/json-settings.ts';
+import { mcpPart } from '../../connect/mcp-entry.ts';
+import { readSettingsFile } from '../../connect/settings-file.ts';
+import type { MeterEnvironment } from '../../meter/environment.ts';
+import { configFolders } from './folders.ts';
+import { claudeCodePart } from './settings-part.ts';
+import { skillPart } from './skill-part.ts';
+
+export const claudeCodeParts: PartsOf = async ({ folder, environment }, { withSkill, isTokenEfficient }) => {
+  const programs = programsOf(environment);
+  const user = configFolders(environment)[0] ?? join(environment.home, '.claude');
+  const root = folder === null ? user : join(folder, '.claude');
+  // Hooks and status line name a path of this machine, so the project's own file for one person takes them.
+  const settings = join(root, folder === null ? 'settings.json' : 'settings.local.json');
+  const above = folder === null ? [] : [join(root, 'settings.json'), join(user, 'settings.json')];
+  const inherited = await inheritedLine(above);
+  const servers =
+    folder === null
+      ? mcpPart(userServers(environment, user), launcherPath(programs))
+      : mcpPart(join(folder, '.mcp.json'), sharedLauncher(programs, '${HOME}'));
+  return [
+    claudeCodePart(settings, { programs, inherited, isTokenEfficient }),
+    servers,
+    ...(withSkill ? [skillPart(join(root, 'skills', 'ninefold', 'SKILL.md'))] : []),
+  ];
+};
+
+/** The servers of every folder are kept beside the configuration folder, or in one that was set. */
+function userServers({ env, home, claudeConfigDir }: MeterEnvironment, config: string): string {
+  const isSet = (claudeConfigDir ?? env.CLAUDE_CONFIG_DIR ?? '') !== '';
+  return join(isSet ? config : home, '.claude.json');
+}
+
+/** The status line of the first file that has one; null for none, undefined where that one is connected already. */
+async function inheritedLine(paths: readonly string[]): Promise<Fields | null | undefined> {
+  for (const path of paths) {
+    const { text } = await readSettingsFile(path, null).catch((error: unknown) => {
+      // Another file's permissions don't matter: it is only read.
+      if (NinefoldError.is(error, 'settings-read-only')) return { text: undefined };
+      throw error;
+    });
+    if (text === undefined) continue;
+    const line = asFields(new JsonSettings(path, new EditedText(text)).get(['statusLine']));
+    if (typeof line?.command === 'string') return isOurs(line.command) ? undefined : line;
+  }
+  return null;
+}
