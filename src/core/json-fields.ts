@@ -43,3 +43,9 @@ export function isTokenCount(value: unknown): value is number {
 export function asTokens(value: unknown): number {
   return isTokenCount(value) ? value : 0;
 }
+
+/** ISO 8601, of a number of milliseconds since the epoch; null for everything else. */
+export function asTime(value: unknown): string | null {
+  const time = new Date(typeof value === 'number' ? value : NaN);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}

@@ -45,15 +45,7 @@ export function agentName(id: string | null): string {
  * @example idsInWords(TERMINAL_AGENTS) // 'one, another or a third'
  */
 export function idsInWords(agents: readonly Agent[]): string {
-  return inWords(agents.map(({ id }) => id));
-}
-
-/** The same with the names that agents call themselves. */
-export function namesInWords(agents: readonly Agent[]): string {
-  return inWords(agents.map(({ name }) => name));
-}
-
-function inWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+  const ids = agents.map(({ id }) => id);
+  const last = ids.at(-1) ?? '';
+  return ids.length < 2 ? last : `${ids.slice(0, -1).join(', ')} or ${last}`;
 }

@@ -39,7 +39,7 @@ export interface HookAnswer {
   readonly message: string | null;
 }
 
-export type HookEnvironment = Readonly<Record<string, string | undefined>>;
+type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** How one agent's hooks are read and answered. */
 export interface HookVocabulary {

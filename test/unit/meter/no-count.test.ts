@@ -5,7 +5,10 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
 import { clineReader } from '../../../src/core/agents/cline/transcript.ts';
 import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
-import { copilotChatDocumentReader, copilotChatReader } from '../../../src/core/agents/copilot-chat/transcript.ts';
+import {
+  copilotChatDocumentReader,
+  copilotChatReader,
+} from '../../../src/core/agents/copilot-chat/transcript.ts';
 import { geminiDocumentReader, geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import { NO_SPENDING_CONTEXT } from '../../../src/core/meter/spending.ts';
 import { parseClaudeCodeStatusLine } from '../../../src/core/agents/claude-code/status-line.ts';

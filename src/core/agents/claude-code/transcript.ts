@@ -7,7 +7,12 @@
 import { withTurn } from '../../meter/forecast.ts';
 import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
 import type { Compaction } from '../../meter/reading.ts';
-import { type SpendingContext, type SpendingStep, spentCall, type TokenSpending } from '../../meter/spending.ts';
+import {
+  type SpendingContext,
+  type SpendingStep,
+  spentCall,
+  type TokenSpending,
+} from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 

@@ -8,6 +8,7 @@ import {
   asFields,
   asList,
   asText,
+  asTime,
   asTokens,
   type Fields,
   parseObject,
@@ -15,7 +16,11 @@ import {
 } from '../../json-fields.ts';
 import type { Compaction } from '../../meter/reading.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
-import { type DocumentReader, EMPTY_TRANSCRIPT, type TranscriptState } from '../../meter/transcript-reader.ts';
+import {
+  type DocumentReader,
+  EMPTY_TRANSCRIPT,
+  type TranscriptState,
+} from '../../meter/transcript-reader.ts';
 import { LARGE_WINDOW } from '../../meter/model-windows.ts';
 
 /** Ends the id of a model that is used with its large window. */
@@ -66,7 +71,7 @@ function afterRequest(state: TranscriptState, message: Fields, request: Fields):
   return {
     ...state,
     model,
-    at: timeOf(message.ts) ?? state.at,
+    at: asTime(message.ts) ?? state.at,
     call: {
       messageId: null,
       tokens,
@@ -87,10 +92,4 @@ function afterCompaction(state: TranscriptState, { mode, tokensBefore }: Fields)
     tokensBefore: state.call?.tokens ?? null,
   };
   return { ...state, call: null, isCompacted: true, compactions: [...state.compactions, compaction] };
-}
-
-/** Milliseconds since the epoch as ISO 8601. */
-export function timeOf(value: unknown): string | null {
-  const time = new Date(typeof value === 'number' ? value : NaN);
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }

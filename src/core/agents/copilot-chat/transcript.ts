@@ -4,8 +4,7 @@
  * that has a count; VS Code's own ring is that over the model's `maxInputTokens`. Some versions write no counts.
  */
 
-import { timeOf } from '../cline/transcript.ts';
-import { asFields, asList, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
+import { asFields, asList, asText, asTime, asTokens, type Fields, parseObject } from '../../json-fields.ts';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
@@ -140,7 +139,7 @@ function callOf(request: Fields, known: MessageTrail['call']): MessageTrail['cal
     noCount,
     outputTokens: noCount === null ? output || (known?.outputTokens ?? null) : null,
     model: asText(metadata.resolvedModel) ?? known?.model ?? plainModel(request.modelId),
-    at: timeOf(asFields(request.modelState)?.completedAt) ?? known?.at ?? null,
+    at: asTime(asFields(request.modelState)?.completedAt) ?? known?.at ?? null,
   };
 }
 

@@ -1,0 +1,72 @@
+/** An agent is a folder: nothing else in the source knows one by id or name. */
+
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { AGENTS, CONNECTABLE_AGENTS, findAgent } from '../../../src/core/agents/agents.ts';
+import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { connectableAgent } from '../../../src/node/agents/connectable-agents.ts';
+
+/** The registries: a line an agent. */
+const REGISTRIES = new Set(
+  ['core/agents/agents.ts', 'node/agents/agents.ts', 'node/agents/connectable-agents.ts'].map((path) =>
+    join(...path.split('/')),
+  ),
+);
+
+const folderOf = (id: string): string => (id === 'copilot' ? 'copilot-chat' : id);
+const roomsOf = (id: string): readonly string[] =>
+  ['core', 'node'].map((layer) => join(layer, 'agents', folderOf(id)));
+
+/** An agent's id and name, however they are written: `claude-code`, `Claude Code`, `claudeCode`. */
+function namesOf({ id, name }: { readonly id: string; readonly name: string }): RegExp {
+  const loose = (text: string): string => text.replaceAll(/[- ]/g, '[-_ ]?');
+  return new RegExp(String.raw`(?<![a-z])(?:${loose(id)}|${loose(name)})`, 'i');
+}
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !REGISTRIES.has(path))
+  .map((path) => ({ path, text: readFileSync(join('src', path), 'utf8') }));
+
+describe('the agents’ rooms', () => {
+  for (const agent of AGENTS) {
+    it(`hold all that is known of ${agent.id}`, () => {
+      const pattern = namesOf(agent);
+      const rooms = roomsOf(agent.id);
+      const elsewhere = sources.filter(
+        ({ path, text }) => !rooms.some((room) => path.startsWith(room)) && pattern.test(text),
+      );
+      deepStrictEqual(
+        elsewhere.map(({ path, text }) => `${path}: ${pattern.exec(text)?.[0] ?? ''}`),
+        [],
+      );
+    });
+  }
+
+  it('are there in both layers for every agent, and each has its line in the registries', () => {
+    for (const { id } of AGENTS) {
+      for (const room of roomsOf(id)) strictEqual(existsSync(join('src', room)), true, room);
+    }
+    deepStrictEqual(
+      METERED_AGENTS.map(({ id }) => id),
+      AGENTS.map(({ id }) => id),
+    );
+    for (const { id } of CONNECTABLE_AGENTS) strictEqual(connectableAgent(id), id);
+  });
+
+  it('give every agent an id and a name of its own', () => {
+    strictEqual(new Set(AGENTS.map(({ id }) => id)).size, AGENTS.length);
+    strictEqual(new Set(AGENTS.map(({ name }) => name)).size, AGENTS.length);
+    for (const agent of AGENTS) strictEqual(findAgent(agent.id), agent);
+  });
+
+  it('would be noticed elsewhere', () => {
+    for (const text of ["const NAME = 'claude-code';", '/** Claude Code’s own. */', 'claudeCodeReader']) {
+      const claudeCode = AGENTS[0];
+      strictEqual(claudeCode !== undefined && namesOf(claudeCode).test(text), true, text);
+    }
+    const cline = AGENTS.find(({ id }) => id === 'cline');
+    strictEqual(cline !== undefined && namesOf(cline).test('it was declined'), false);
+  });
+});
