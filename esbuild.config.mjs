@@ -1,22 +1,33 @@
 /**
- * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`, `--only-tests SUITE`).
+ * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`, `--only-tests SUITE`). `--dev` builds for
+ * a debugger: readable, with source maps; `--watch` goes on building so at every change. `--outdir` names another folder
+ * than dist/.
  *
  * Fixed names, one file per entry: the extension's start-up never pays for what only the command line or a
  * handoff needs. `dist/meta.json` is esbuild's own account of who imports whom; a test holds the walls to it.
  */
-import { build } from 'esbuild';
-import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { build, context } from 'esbuild';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { bundles, pages } from './bundles.mjs';
+import { watchReport } from './scripts/watch-report.mjs';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.mjs';
 
 const { values } = parseArgs({
-  options: { tests: { type: 'boolean' }, 'only-tests': { type: 'string', multiple: true } },
+  options: {
+    dev: { type: 'boolean' },
+    watch: { type: 'boolean' },
+    outdir: { type: 'string', default: 'dist' },
+    tests: { type: 'boolean' },
+    'only-tests': { type: 'string', multiple: true },
+  },
 });
+const { outdir } = values;
+const isDev = values.dev === true || values.watch === true;
 /** Suites to build: all with `--tests`, those named with `--only-tests NAME`, which leaves dist/ alone. */
 const suites =
   values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'torture', 'pictures'] : []);
@@ -34,7 +45,8 @@ const shared = {
   metafile: true,
 };
 
-if (!values['only-tests']) await buildProducts();
+if (values.watch) await watchProducts();
+else if (!values['only-tests']) await buildProducts();
 for (const suite of suites) {
   const folder = join('test', suite);
   rmSync(join('out', suite), { recursive: true, force: true });
@@ -52,6 +64,7 @@ for (const suite of suites) {
       'vscode',
       'mocha',
       'playwright-core',
+      '@vscode/vsce',
       '@vscode/test-electron',
       './redactor.js',
       'tiktoken',
@@ -72,39 +85,50 @@ function listTypeScript(folder) {
 }
 
 async function buildProducts() {
+  rmSync(outdir, { recursive: true, force: true });
+  const accounts = [];
+  for (const options of productOptions()) accounts.push((await build(options)).metafile);
+  // Only this bundle is started as a program.
+  chmodSync(join(outdir, 'cli.js'), 0o755);
+  const shipped = joined(...accounts);
+  writeFileSync(join(outdir, 'meta.json'), JSON.stringify(shipped));
+  writeFileSync(join(outdir, 'third-party-licenses.txt'), thirdPartyLicenses(shipped, '.'));
+  writeRanks();
+}
+
+/** Builds at every change, until it is ended. What the bundles read beside them is made once. */
+async function watchProducts() {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir);
+  writeRanks();
+  const report = watchReport(console.log);
+  for (const options of productOptions()) {
+    const watched = await context({ ...options, logLevel: 'silent', plugins: [report] });
+    await watched.watch();
+  }
+}
+
+/** What esbuild is asked for: the bundles for Node, then those for a page. */
+function productOptions() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  rmSync('dist', { recursive: true, force: true });
-  const { metafile } = await build({
+  const each = {
     ...shared,
-    entryPoints: bundles,
-    outdir: 'dist',
-    minify: true,
+    outdir,
+    minify: !isDev,
+    sourcemap: isDev,
     // Texts are full of marks beyond ASCII: as they are, they are half as long.
     charset: 'utf8',
-    define: { NINEFOLD_VERSION: JSON.stringify(version) },
-    legalComments: 'none',
-    external: ['vscode', './redactor.js'],
-  });
-  const { metafile: pagesMetafile } = await build({
-    ...shared,
-    entryPoints: pages,
-    outdir: 'dist',
-    platform: 'browser',
-    target: 'chrome128',
-    format: 'iife',
-    minify: true,
-    charset: 'utf8',
-  });
-  // Only this bundle is started as a program.
-  const cli = join('dist', 'cli.js');
-  writeFileSync(cli, `#!/usr/bin/env node\n${readFileSync(cli, 'utf8')}`);
-  chmodSync(cli, 0o755);
-  const shipped = joined(metafile, pagesMetafile);
-  writeFileSync('dist/meta.json', JSON.stringify(shipped));
-  writeFileSync(join('dist', 'third-party-licenses.txt'), thirdPartyLicenses(shipped, '.'));
-  for (const [name, { bpe_ranks }] of Object.entries({ o200k, cl100k })) {
-    writeFileSync(join('dist', `${name}.ranks`), brotliCompressSync(packRanks(bpe_ranks)));
-  }
+  };
+  return [
+    {
+      ...each,
+      entryPoints: bundles,
+      define: { NINEFOLD_VERSION: JSON.stringify(version) },
+      legalComments: 'none',
+      external: ['vscode', './redactor.js'],
+    },
+    { ...each, entryPoints: pages, platform: 'browser', target: 'chrome128', format: 'iife' },
+  ];
 }
 
 /** Two accounts of esbuild as one. */
@@ -113,6 +137,15 @@ function joined(one, other) {
     inputs: { ...one.inputs, ...other.inputs },
     outputs: { ...one.outputs, ...other.outputs },
   };
+}
+
+/** The tokenizer's ranks. Who waits for a debugger is spared the last tenth of compression, which takes seconds. */
+function writeRanks() {
+  const quality = isDev ? 5 : constants.BROTLI_DEFAULT_QUALITY;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+  for (const [name, { bpe_ranks }] of Object.entries({ o200k, cl100k })) {
+    writeFileSync(join(outdir, `${name}.ranks`), brotliCompressSync(packRanks(bpe_ranks), { params }));
+  }
 }
 
 /**

@@ -8,8 +8,8 @@ export default {
     'src/node/silent-profiler.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
-  // The UI tests read the one as a text and run it in the page; scripts/pack-vsix.mjs starts the other as a program.
-  ignoreDependencies: ['axe-core', '@vscode/vsce'],
+  // The UI tests read it as a text and run it in the page.
+  ignoreDependencies: ['axe-core'],
   // Of the system: the hooks' tests make a pipe.
   ignoreBinaries: ['mkfifo'],
   project: ['**/*.{ts,mjs,js,cjs}', '!test/fixtures/projects/**', '!{dist,out,.vscode-test}/**'],

@@ -5,6 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { addressesOf } from './addresses.mjs';
+import { packagedText } from './packaged-text.mjs';
 import { findNpm } from './find-npm.mjs';
 
 const project = dirname(import.meta.dirname);
@@ -14,8 +16,8 @@ const destination = resolve(process.argv[2] ?? project);
 /** Bundles that only the extension loads. */
 const OF_THE_EDITOR = ['extension.js', 'commands.js', 'engine.js', 'session-view.js', 'toon.js'];
 
-const { name, version, description, keywords, license, engines, bin, homepage, repository, bugs } =
-  readManifest();
+const { name, version, description, keywords, license, engines, bin, repository } = readManifest();
+const addresses = addressesOf({ repository });
 const files = readdirSync(join(project, 'dist')).filter(
   (file) => /\.(?:js|ranks|txt)$/.test(file) && !OF_THE_EDITOR.includes(file),
 );
@@ -23,8 +25,13 @@ const files = readdirSync(join(project, 'dist')).filter(
 rmSync(staged, { recursive: true, force: true });
 mkdirSync(join(staged, 'dist'), { recursive: true });
 for (const file of files) copyFileSync(join(project, 'dist', file), join(staged, 'dist', file));
-for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(join(project, file), join(staged, file));
-copyFileSync(join(project, 'docs', 'npm.md'), join(staged, 'README.md'));
+copyFileSync(join(project, 'LICENSE'), join(staged, 'LICENSE'));
+for (const [from, to] of [
+  ['docs/npm.md', 'README.md'],
+  ['CHANGELOG.md', 'CHANGELOG.md'],
+]) {
+  writeFileSync(join(staged, to), packagedText(readFileSync(join(project, from), 'utf8'), addresses.files));
+}
 writeFileSync(
   join(staged, 'package.json'),
   `${JSON.stringify(
@@ -34,9 +41,7 @@ writeFileSync(
       description,
       keywords,
       license,
-      homepage,
-      repository,
-      bugs,
+      ...addresses.fields,
       engines: { node: engines.node },
       bin,
     },

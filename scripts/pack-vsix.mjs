@@ -1,19 +1,51 @@
 /**
- * `npm run package`: `ninefold.vsix`, or the file that is named. The Marketplace loads the README's pictures by URL: where
- * package.json names its `repository`, vsce makes their links absolute. Where it doesn't they stay as they are, and a page of the
- * Marketplace would show none of them, which is said.
+ * `npm run package [-- FILE] [--no-build]`: builds, and packs `ninefold.vsix`, or the file that is named. Pictures and links of
+ * README and CHANGELOG lead to the `repository` of package.json; without one they are left out, and it is said.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findNpm } from './find-npm.mjs';
+import { stageVsix } from './stage-vsix.mjs';
 
-const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
-const [out = 'ninefold.vsix'] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'no-build': { type: 'boolean' } },
+});
+const [out = 'ninefold.vsix'] = positionals;
+const staged = resolve('out', 'vsix');
 const vsce = join(dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')), 'vsce');
-const withoutHome = repository ? [] : ['--allow-missing-repository', '--no-rewrite-relative-links'];
-const words = ['package', '--no-dependencies', ...withoutHome, '--out', out];
-process.exitCode = spawnSync(process.execPath, [vsce, ...words], { stdio: 'inherit' }).status ?? 1;
-if (process.exitCode === 0 && !repository) {
-  console.log('package.json names no repository: on the Marketplace the README would show no picture.');
+
+/** The name by which vsce knows the build. */
+const BUILD = 'vscode:prepublish';
+const { scripts = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
+if (BUILD in scripts && !values['no-build']) run(process.cwd(), npmScript(), 'run', '--silent', BUILD);
+if (process.exitCode === undefined) await pack();
+
+async function pack() {
+  const { hasAddress } = await stageVsix(process.cwd(), staged);
+  mkdirSync(dirname(resolve(out)), { recursive: true });
+  // The links are done: vsce would leave the sources of a <picture> as they are.
+  const words = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  run(staged, vsce, 'package', ...words, '--out', resolve(out));
+  if (process.exitCode === undefined && !hasAddress) {
+    console.log('No "repository" of package.json tells where pictures and links lead: the package has none.');
+  }
+}
+
+/**
+ * @param {string} cwd
+ * @param {string[]} words a script of Node's and its arguments
+ */
+function run(cwd, ...words) {
+  const { status } = spawnSync(process.execPath, words, { cwd, stdio: 'inherit' });
+  if (status !== 0) process.exitCode = status ?? 1;
+}
+
+function npmScript() {
+  const npm = findNpm();
+  if (npm === undefined) throw new Error('npm was not found beside Node; start this as `npm run package`');
+  return npm;
 }

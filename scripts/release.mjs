@@ -11,7 +11,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { findNpm } from './find-npm.mjs';
 
 const npm = findNpm();
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const reasons = [...treeReasons(), ...versionReasons()];
 // The tests take minutes: nobody waits for them to be refused for a forgotten commit.
@@ -60,6 +60,8 @@ function announce() {
   const packages = readdirSync('.').filter((name) => name === 'ninefold.vsix' || name === tarball);
   for (const name of packages)
     console.log(`${createHash('sha256').update(readFileSync(name)).digest('hex')}  ${name}`);
+  if (repository === undefined)
+    console.log('\n"repository" of package.json is not set: the packages have no home page and no pictures.');
   console.log(`\nReady. What publishes:
   git tag v${version} && git push origin v${version}
   npx vsce publish --packagePath ninefold.vsix

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** `ninefold`: the command line. Reads the world's edges once and hands them on. */
 
 import { homedir } from 'node:os';

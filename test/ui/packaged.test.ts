@@ -11,56 +11,15 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { packExtension } from '../harness/package-extension.mjs';
 import { projectFolder } from '../harness/paths.mjs';
 import { ninefold, programOf } from './command-line.ts';
+import { CONTENT, LARGEST_BYTES } from './package-content.ts';
 import { MAIN_JOB, mainJob } from './main-job.ts';
 import { SessionViewPage } from './session-page.ts';
 import { pathWithStandIns, StandIn } from './stand-in.ts';
 import { useWorkbench } from './use-workbench.ts';
 import { zipEntries } from './zip-entries.ts';
 
-/** Half of it are the tokenizer's ranks. What is much larger took something in that doesn't belong here. */
-const LARGEST_BYTES = 2.5 * 1024 * 1024;
 const vsix = join(projectFolder, 'out', 'packaged', 'ninefold.vsix');
 const claude = new StandIn('claude');
-
-const CONTENT = [
-  '[Content_Types].xml',
-  'extension.vsixmanifest',
-  'extension/LICENSE.txt',
-  'extension/changelog.md',
-  'extension/dist/cl100k.ranks',
-  'extension/dist/cli.js',
-  'extension/dist/commands.js',
-  'extension/dist/connect.js',
-  'extension/dist/context.js',
-  'extension/dist/engine.js',
-  'extension/dist/extension.js',
-  'extension/dist/mcp.js',
-  'extension/dist/o200k.ranks',
-  'extension/dist/redactor.js',
-  'extension/dist/session-view.js',
-  'extension/dist/third-party-licenses.txt',
-  'extension/dist/tokenizer.js',
-  'extension/dist/toon.js',
-  'extension/dist/usage.js',
-  'extension/l10n/bundle.l10n.de.json',
-  'extension/l10n/bundle.l10n.json',
-  'extension/media/icon.png',
-  'extension/media/icon.svg',
-  'extension/media/ninefold.schema.json',
-  'extension/media/session-view.css',
-  'extension/media/walkthrough/connect.svg',
-  'extension/media/walkthrough/handoff.svg',
-  'extension/media/walkthrough/meter.svg',
-  'extension/media/walkthrough/resume.svg',
-  'extension/media/walkthrough/start.svg',
-  'extension/package.json',
-  'extension/package.nls.de.json',
-  'extension/package.nls.json',
-  'extension/readme.md',
-  'extension/syntaxes/toon-markdown.tmLanguage.json',
-  'extension/syntaxes/toon.language-configuration.json',
-  'extension/syntaxes/toon.tmLanguage.json',
-];
 
 describe('the package', function () {
   this.timeout(120_000);

@@ -98,6 +98,7 @@ describe('a release', function () {
     deepStrictEqual(madeIn(folder), ['tested.log', 'ninefold.vsix', 'ninefold-1.2.0.tgz']);
     match(out, /^[0-9a-f]{64} {2}ninefold-1\.2\.0\.tgz$/m);
     match(out, /^[0-9a-f]{64} {2}ninefold\.vsix$/m);
+    match(out, /"repository" of package\.json is not set: the packages have no home page and no pictures\./);
     match(out, /git tag v1\.2\.0 && git push origin v1\.2\.0/);
   });
 });

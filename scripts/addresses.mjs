@@ -1,0 +1,42 @@
+/**
+ * Where the project is at home. `repository` of package.json is the one place that says it, set by whoever releases to an
+ * address of their own; what the packages need besides is derived here.
+ */
+
+const HOSTS = {
+  'github.com': { issues: 'issues', pictures: 'raw/HEAD', texts: 'blob/HEAD' },
+  'gitlab.com': { issues: '-/issues', pictures: '-/raw/HEAD', texts: '-/blob/HEAD' },
+};
+
+/**
+ * @typedef {object} Addresses
+ * @property {{ repository?: { type: 'git', url: string }, homepage?: string, bugs?: { url: string } }} fields
+ *   of a package's package.json
+ * @property {{ pictures: string, texts: string } | undefined} files what stands before the path of a file of the project, as
+ *   a picture and as a page; undefined where no address is known to work
+ */
+
+/**
+ * @param {{ repository?: string | { url?: string } }} manifest
+ * @throws {Error} where `repository` is there and no address that a browser opens
+ * @returns {Addresses} without fields where no repository is named
+ */
+export function addressesOf({ repository }) {
+  const given = typeof repository === 'string' ? repository : repository?.url;
+  if (given === undefined) return { fields: {}, files: undefined };
+  const page = pageOf(given);
+  const fields = { repository: { type: 'git', url: `git+${page}.git` }, homepage: `${page}#readme` };
+  const host = HOSTS[new URL(page).host];
+  if (host === undefined) return { fields: { ...fields, homepage: page }, files: undefined };
+  return {
+    fields: { ...fields, bugs: { url: `${page}/${host.issues}` } },
+    files: { pictures: `${page}/${host.pictures}`, texts: `${page}/${host.texts}` },
+  };
+}
+
+/** @param {string} given such as `git+https://github.com/owner/name.git` */
+function pageOf(given) {
+  const address = given.replace(/^git\+/, '').replace(/(?:\.git)?\/?$/, '');
+  if (URL.canParse(address) && new URL(address).protocol === 'https:') return address;
+  throw new Error(`"repository" of package.json is no https address: ${given}`);
+}
