@@ -6,11 +6,12 @@
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { format, parseArgs } from 'node:util';
+import { format } from 'node:util';
 import { launchChromium } from './chromium.mjs';
 import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { serveWorkbench } from './serve.mjs';
+import { parseWindowArguments } from './window-arguments.mjs';
 import { workbenchAddress } from './workbench-address.mjs';
 
 /** Everything the window's console said in this run. */
@@ -19,37 +20,18 @@ const testMark = '[tests] ';
 const timeLimitMs = Number(process.env.NINEFOLD_TEST_TIMEOUT_MS ?? 300_000);
 
 await runMain(async () => {
-  const { values, positionals } = parseArgs({
-    // Flags meant for the desktop (--no-sandbox, --skip-welcome …) are taken and ignored.
-    strict: false,
-    allowPositionals: true,
-    options: {
-      extensionDevelopmentPath: { type: 'string' },
-      extensionTestsPath: { type: 'string' },
-      'user-data-dir': { type: 'string' },
-      'extensions-dir': { type: 'string' },
-      'disable-workspace-trust': { type: 'boolean' },
-    },
-  });
-  if (typeof values.extensionTestsPath !== 'string' || typeof values.extensionDevelopmentPath !== 'string') {
+  const { extensionFolder, testsPath, ...run } = parseWindowArguments(process.argv.slice(2));
+  if (testsPath === undefined || extensionFolder === undefined) {
     throw new HarnessError(
       'The driver needs --extensionDevelopmentPath and --extensionTestsPath.',
       'start it through npm run test:host',
     );
   }
-  return runInWorkbench({
-    extensionFolder: values.extensionDevelopmentPath,
-    testsPath: values.extensionTestsPath,
-    folder: positionals[0],
-    dataFolder: stringOrNothing(values['user-data-dir']),
-    extensionsFolder: stringOrNothing(values['extensions-dir']),
-    trusted: values['disable-workspace-trust'] === true,
-  });
+  return runInWorkbench({ ...run, extensionFolder, testsPath });
 });
 
 /**
- * @param {{ extensionFolder: string, testsPath: string, folder: string | undefined, dataFolder: string | undefined,
- *   extensionsFolder: string | undefined, trusted: boolean }} run
+ * @param {import('./window-arguments.mjs').WindowArguments & { extensionFolder: string, testsPath: string }} run
  * @returns {Promise<number>} the tests' exit code
  */
 async function runInWorkbench(run) {
@@ -114,9 +96,4 @@ function print(type, values) {
   appendFileSync(consoleFile, `${type}: ${text}\n`);
   if (text.startsWith(testMark)) process.stdout.write(`${text.slice(testMark.length)}\n`);
   else if (type === 'error' && text.includes('ninefold.ninefold')) process.stdout.write(`${text}\n`);
-}
-
-/** @param {unknown} value */
-function stringOrNothing(value) {
-  return typeof value === 'string' ? value : undefined;
 }

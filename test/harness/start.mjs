@@ -1,6 +1,7 @@
 /**
- * `npm start [-- --no-open] [-- --port N]`: Ninefold in a real VS Code on a sample project, until Ctrl+C. The desktop
- * where there is one and a display to show it, else the served workbench for any browser.
+ * `npm start [-- --no-open] [-- --port N] [-- --inspect N]`: Ninefold in a real VS Code on a sample project, until Ctrl+C. The
+ * desktop where there is one and a display to show it, else the served workbench for any browser. `--inspect` serves what was
+ * built for a debugger, which attaches at that port once the page is open.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,10 +14,13 @@ import { makeSampleProject } from './sample-project.mjs';
 import { installExtension, serveWorkbench, writeUserSettings } from './serve.mjs';
 import { workbenchAddress } from './workbench-address.mjs';
 
+const BUILD = join(projectFolder, 'esbuild.config.mjs');
 const extensionFolder = process.env.NINEFOLD_EXTENSION_FOLDER ?? projectFolder;
 
 await runMain(async () => {
-  const { values } = parseArgs({ options: { 'no-open': { type: 'boolean' }, port: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { 'no-open': { type: 'boolean' }, port: { type: 'string' }, inspect: { type: 'string' } },
+  });
   const interrupted = new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve(undefined));
   });
@@ -43,12 +47,16 @@ await runMain(async () => {
 
 /**
  * @param {import('./sample-project.mjs').SampleProject} sample
- * @param {{ 'no-open'?: boolean, port?: string }} options
+ * @param {{ 'no-open'?: boolean, port?: string, inspect?: string }} options
  * @returns {Promise<Window>}
  */
 async function openWindow(sample, options) {
   const desktop =
-    hasDisplay() && !options['no-open'] && !options.port && (await findDesktop({ download: false }));
+    hasDisplay() &&
+    !options['no-open'] &&
+    !options.port &&
+    !options.inspect &&
+    (await findDesktop({ download: false }));
   return desktop ? openDesktop(desktop, sample) : openServed(sample, options);
 }
 
@@ -58,7 +66,7 @@ async function openWindow(sample, options) {
  * @returns {Promise<Window>}
  */
 async function openDesktop(desktop, sample) {
-  await runStep('Building', process.execPath, [join(projectFolder, 'esbuild.config.mjs')]);
+  await runStep('Building', process.execPath, [BUILD]);
   writeUserSettings(join(sample.folder, 'd'));
   const group = startGroup(
     desktop,
@@ -82,26 +90,29 @@ async function openDesktop(desktop, sample) {
 }
 
 /**
- * Installs the package the way a person does, so that the address is an ordinary one and messages pop up.
+ * Serves the package, installed the way a person does, so that the address is an ordinary one and messages pop up; for a
+ * debugger the project's folder.
  *
  * @param {import('./sample-project.mjs').SampleProject} sample
- * @param {{ 'no-open'?: boolean, port?: string }} options
+ * @param {{ 'no-open'?: boolean, port?: string, inspect?: string }} options
  * @returns {Promise<Window>}
  */
 async function openServed(sample, options) {
-  const vsix = join(sample.folder, 'ninefold.vsix');
-  console.log('Building and packaging …');
-  await packExtension(vsix, extensionFolder);
+  const inspectPort = options.inspect ? String(portNumber(options.inspect, '--inspect')) : undefined;
   const serving = {
     dataFolder: join(sample.folder, 'd'),
     extensionsFolder: join(sample.folder, 'e'),
     home: sample.home,
-    withDriver: false,
-    ...(options.port ? { port: portNumber(options.port) } : {}),
+    withDriver: inspectPort !== undefined,
+    ...(options.port ? { port: portNumber(options.port, '--port') } : {}),
   };
-  await installExtension(vsix, serving);
+  if (inspectPort === undefined) await installPackage(sample, serving);
+  else await runStep('Building for debugging', process.execPath, [BUILD, '--dev']);
   const served = await serveWorkbench(serving);
-  const address = workbenchAddress(served, { folder: sample.workspace });
+  const address = workbenchAddress(served, {
+    folder: sample.workspace,
+    ...(inspectPort === undefined ? {} : { extensionFolder, inspectPort }),
+  });
   console.log(`Ninefold is at ${address}`);
   console.log('A sample agent is at work there: its context grows every few seconds. Ctrl+C ends it.');
   if (!options['no-open'] && hasDisplay()) await openInBrowser(address);
@@ -109,6 +120,17 @@ async function openServed(sample, options) {
     throw new HarnessError(`The workbench ended (${code}):\n${served.output()}`, 'run npm start again');
   });
   return { closed, stop: served.stop };
+}
+
+/**
+ * @param {import('./sample-project.mjs').SampleProject} sample
+ * @param {import('./serve.mjs').ServeOptions} serving
+ */
+async function installPackage(sample, serving) {
+  const vsix = join(sample.folder, 'ninefold.vsix');
+  console.log('Building and packaging …');
+  await packExtension(vsix, extensionFolder);
+  await installExtension(vsix, serving);
 }
 
 /**
@@ -138,9 +160,12 @@ function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** @param {string} text */
-function portNumber(text) {
+/**
+ * @param {string} text
+ * @param {string} option
+ */
+function portNumber(text, option) {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new HarnessError(`"${text}" is no port.`, '--port takes a number from 1 to 65535');
+  throw new HarnessError(`"${text}" is no port.`, `${option} takes a number from 1 to 65535`);
 }

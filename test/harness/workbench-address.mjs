@@ -2,8 +2,8 @@
 
 /**
  * @param {import('./serve.mjs').ServedWorkbench} served
- * @param {{ folder?: string, workspaceFile?: string, extensionFolder?: string, testsPath?: string }} window
- *   absolute paths; the extension's and the tests' are honoured with the driver only
+ * @param {{ folder?: string, workspaceFile?: string, extensionFolder?: string, testsPath?: string,
+ *   inspectPort?: string }} window absolute paths; the extension's, the tests' and the port are honoured with the driver only
  * @returns {string}
  */
 export function workbenchAddress(served, window) {
@@ -14,6 +14,7 @@ export function workbenchAddress(served, window) {
   const payload = [];
   if (window.extensionFolder) payload.push(['extensionDevelopmentPath', remote(window.extensionFolder)]);
   if (window.testsPath) payload.push(['extensionTestsPath', remote(window.testsPath)]);
+  if (window.inspectPort) payload.push(['inspect-extensions', window.inspectPort]);
   if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
   // A slash is allowed in a query, and the address is read and pasted by people.
   return address.href.replaceAll('%2F', '/');

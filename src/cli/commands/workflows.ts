@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
+import { PRESET_NAMES } from '../../core/workflow/presets.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-care.ts';
@@ -23,7 +24,7 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
     .argument('<id>')
     .argument('<name>')
     .option('--task <text>', 'what is to be done (default: the name)')
-    .option('--preset <preset>', 'full, backend, bugfix, prototype, docs or config')
+    .option('--preset <preset>', PRESET_NAMES.join(', '))
     .option('--agents <list>', 'roles, parted by commas')
     .option('--branch <branch>', 'branch (default: the current one)')
     .option('--user', "keep the state in the user's own folder, ~/.claude")
