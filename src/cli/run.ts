@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
+import { wellFormed } from '../core/text/well-formed.ts';
 import type { ActionMaker, Options } from './action.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addConnectCommands } from './commands/connect.ts';
@@ -31,7 +32,8 @@ import { isReading, takeInBefore } from './proposals.ts';
 const USAGE = 2;
 
 /** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
-export async function runCommandLine(world: World): Promise<number> {
+export async function runCommandLine(given: World): Promise<number> {
+  const world = wellFormedWorld(given);
   let exitCode = 0;
   const program = newProgram(world);
   const withContext: ActionMaker =
@@ -56,6 +58,15 @@ export async function runCommandLine(world: World): Promise<number> {
   } catch (error) {
     return exitCodeFor(error, world);
   }
+}
+
+/** What comes in by arguments and stdin, well-formed: Windows lets an argument hold half of a character. */
+function wellFormedWorld(world: World): World {
+  return {
+    ...world,
+    argv: world.argv.map(wellFormed),
+    readInput: async () => wellFormed(await world.readInput()),
+  };
 }
 
 type CommandGroup = (program: Command, withContext: ActionMaker) => void;

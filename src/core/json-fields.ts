@@ -1,5 +1,7 @@
 /** Looking into JSON that somebody else wrote: whatever has another shape than expected is as good as absent. */
 
+import { parseJson } from './text/well-formed.ts';
+
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The object that a text is; null where it is no object, or no JSON (yet: it may be half written). */
@@ -7,10 +9,10 @@ export function parseObject(text: string): Fields | null {
   return asFields(parseValue(text));
 }
 
-/** Any JSON value; undefined where the text is none. */
+/** Any JSON value, its texts well-formed; undefined where the text is none. */
 export function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as unknown;
+    return parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -88,6 +88,8 @@ export const MESSAGES = {
   'format-unknown': "there is no format '{format}'; use one of {formats}",
   'exports-unwritten':
     "the change is saved, but '{path}' could not be written ({reason}); mend the cause and run `ninefold export`",
+  'follow-up-failed':
+    "the change to '{id}' is saved, but a follow-up failed ({reason}); don't repeat the change",
   'started-inactive':
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
   'export-not-active':

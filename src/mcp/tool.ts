@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { NinefoldError } from '../core/errors.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
 import type { ProposalReport } from '../core/service/proposal-service.ts';
+import { wellFormedValue } from '../core/text/well-formed.ts';
 import type { ServerContext } from './context.ts';
 import { failureText } from './mcp-messages.ts';
 
@@ -36,7 +37,7 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
       try {
         const isReading = annotations.readOnlyHint === true;
         const edits = isReading ? [] : await takeInEdits(context);
-        const { text, data } = await run(context, given as z.infer<Input>);
+        const { text, data } = await run(context, wellFormedValue(given) as z.infer<Input>);
         const told = [...edits, text].join(' ');
         return { content: [{ type: 'text', text: told }], structuredContent: { ...data } };
       } catch (error) {

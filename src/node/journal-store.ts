@@ -105,8 +105,9 @@ export class JournalStore implements JournalPort {
         const known = await this.#load(id);
         if ((known?.state.revision ?? 0) !== revision) return undefined;
         if (!(await this.#write(id, known, events, hold))) return undefined;
-        const next = await this.#load(id);
-        if (next?.state.revision !== revision + events.length) {
+        const next = await this.#loadSaved(id);
+        if (next === undefined) return foldEvents(events, this.#source(id), known?.state);
+        if (next.state.revision !== revision + events.length) {
           const reason = 'somebody else changed it meanwhile';
           throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
         }
@@ -115,6 +116,20 @@ export class JournalStore implements JournalPort {
       },
       this.#options.lock,
     );
+  }
+
+  /** The journal after a change. Undefined where it can't be read again: the change is saved all the same. */
+  async #loadSaved(id: string): Promise<Known | undefined> {
+    try {
+      const next = await this.#load(id);
+      if (next !== undefined) return next;
+      const reason = 'somebody else took it away meanwhile';
+      throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
+    } catch (error) {
+      if (NinefoldError.is(error, 'file-unwritable')) throw error;
+      this.#known.delete(id);
+      return undefined;
+    }
   }
 
   /** @returns false where it isn't the journal any more that was read, and nothing was changed */
@@ -148,9 +163,8 @@ export class JournalStore implements JournalPort {
     try {
       await writeSnapshot(this.#snapshotPath(id), next);
       this.#known.set(id, { ...next, wasReplayed: false });
-    } catch (error) {
+    } catch {
       // The event is saved and the snapshot only saves time: the next change tries again.
-      if (!NinefoldError.is(error)) throw error;
       this.#known.set(id, { ...next, wasReplayed: true });
     }
   }

@@ -9,6 +9,7 @@ import {
   currentSessionSchema,
 } from '../core/session/current-session.ts';
 import type { CurrentSession } from '../core/session/current-session.ts';
+import { parseJson } from '../core/text/well-formed.ts';
 import { replaceFile } from './atomic-file.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
@@ -58,7 +59,7 @@ export class SessionStore implements SessionPort {
 function parse(text: string, file: string): CurrentSession {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
   }

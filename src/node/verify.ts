@@ -15,6 +15,7 @@ import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import { journalFaults } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
 import { formatMessage } from '../core/messages.ts';
+import { parseJson } from '../core/text/well-formed.ts';
 import { readToon } from '../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { encodingFault, readJournalFile } from './journal-file.ts';
@@ -117,7 +118,7 @@ function ofNinefold(path: string, read: () => void): readonly Fault[] {
 function verifyJson(text: string, path: string): readonly Fault[] {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (error) {
     return [{ file: path, line: 1, message: `not JSON: ${reasonOf(error)}` }];
   }

@@ -1,14 +1,10 @@
 /** The shape every TOON export shares: a `#` header, `schema` first, `revision` last. */
 
-import { encode } from '@toon-format/toon';
-
 import type { ExportFile } from '../service/ports.ts';
+import { encodeToon } from '../toon/encode-toon.ts';
 
 /** Version of the exports' keys; the root scalar also keeps the encoder from folding the root into a table. */
 export const EXPORT_SCHEMA = 'ninefold/1';
-
-/** How the encoder writes an empty list; `key[0]:` says the same as a header, as the tables beside it do. */
-const EMPTY_LIST = /^( *[a-z_]+): \[\]$/gm;
 
 /** Says when a file's content last changed; the one line in which two exports of the same state may differ. */
 export const GENERATED_LINE = /^# Generated: .*$/m;
@@ -32,6 +28,6 @@ export function toonExport(
   body: Readonly<Record<string, unknown>>,
   revision: number,
 ): ExportFile {
-  const document = encode({ schema: EXPORT_SCHEMA, ...body, revision }).replaceAll(EMPTY_LIST, '$1[0]:');
+  const document = encodeToon({ schema: EXPORT_SCHEMA, ...body, revision });
   return { path, text: (generatedAt) => `# ${shownPath}\n# Generated: ${generatedAt}\n\n${document}\n` };
 }

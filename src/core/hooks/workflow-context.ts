@@ -3,8 +3,6 @@
  * within a number of characters. Facts, no orders: what to do with them is for the agent and its person.
  */
 
-import { encode } from '@toon-format/toon';
-
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
 import type { ShowPath } from '../exports/exports.ts';
@@ -15,6 +13,8 @@ import { driftLines } from '../handoff/drift-words.ts';
 import { formatMessage } from '../messages.ts';
 import type { GitFacts, ProjectFacts } from '../service/ports.ts';
 import type { Holder } from '../service/resume-service.ts';
+import { clip, oneLine } from '../text/foreign-text.ts';
+import { encodeToon } from '../toon/encode-toon.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
@@ -102,8 +102,7 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
     ...(missing.length === 0 ? {} : { left_out: missing }),
     revision: state.revision,
   };
-  // An empty table as the exports have it.
-  return `${HEADER}\n${encode(body).replaceAll(/^( *[a-z_]+): \[\]$/gm, '$1[0]:')}\n`;
+  return `${HEADER}\n${encodeToon(body)}\n`;
 }
 
 function workflowFields({ state, project }: ContextFacts) {
@@ -113,15 +112,15 @@ function workflowFields({ state, project }: ContextFacts) {
   return {
     id: state.id,
     name: state.name,
-    project: clip(project.name),
+    project: clipped(project.name),
     status: state.status,
     phase: num,
     phase_name: name,
     ...subPhaseField(state),
     phase_status: status,
-    ...(attempts === 0 ? {} : { rejected: `${attempts} × , last: ${clip(reason ?? '')}` }),
+    ...(attempts === 0 ? {} : { rejected: `${attempts} × , last: ${clipped(reason ?? '')}` }),
     progress: `${count}% (${phases}/9 phases)`,
-    task: clip(state.task),
+    task: clipped(state.task),
     branch: state.branch,
   };
 }
@@ -131,7 +130,7 @@ function gitFields({ git, drift }: ContextFacts): Row {
   const { branch, commit, uncommitted } = git;
   const isUnlisted = git.isUnlisted === true || drift?.isUnlisted === true;
   return {
-    branch: branch === null ? null : clip(branch),
+    branch: branch === null ? null : clipped(branch),
     commit: commit?.slice(0, HASH_SHOWN) ?? null,
     uncommitted_files: isUnlisted ? 'not known' : uncommitted.length,
   };
@@ -204,19 +203,19 @@ function deliverables({ state, files, show }: ContextFacts): Table {
 function driftTable({ drift }: ContextFacts): Table {
   const rows = (drift === null ? [] : driftLines(drift)).map(({ drift: kind, words }) => ({
     kind,
-    detail: clip(formatMessage(words.template, words.parameters)),
+    detail: clipped(formatMessage(words.template, words.parameters)),
   }));
   return { name: 'drift', rows, order: indices(rows), where: '`ninefold resume` or resume_workflow' };
 }
 
 function uncommitted({ git }: ContextFacts): Table {
-  const rows = (git?.uncommitted ?? []).map((file) => ({ file: clip(file) }));
+  const rows = (git?.uncommitted ?? []).map((file) => ({ file: clipped(file) }));
   return { name: 'uncommitted', rows, order: indices(rows), where: '`git status`' };
 }
 
 /** Length of each row as it stands in the document, in the table's order of what matters. */
 function lengthsOf({ name, rows, order }: Table): readonly number[] {
-  const lines = encode({ schema: '', [name]: rows })
+  const lines = encodeToon({ schema: '', [name]: rows })
     .split('\n')
     .slice(2);
   return order.map((index) => (lines[index] ?? '').length + 1);
@@ -226,7 +225,6 @@ function indices(rows: readonly unknown[]): number[] {
   return rows.map((_, index) => index);
 }
 
-/** Never half of a character. */
-function clip(text: string): string {
-  return text.length <= MOST_TEXT ? text : `${text.slice(0, MOST_TEXT - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+function clipped(text: string): string {
+  return clip(oneLine(text), MOST_TEXT);
 }

@@ -31,7 +31,9 @@ type JournalFaultKind =
   | 'conflict'
   | 'gap'
   | 'misplaced-start'
-  | 'unfinished';
+  | 'unfinished'
+  /** Read all the same, without what breaks its bounds: no reader refuses it. */
+  | 'text';
 
 /** A line that isn't the event that belongs there. */
 export interface JournalFault {

@@ -7,12 +7,14 @@
 
 import * as z from 'zod/mini';
 
+import { parseJsonAsWritten } from '../text/well-formed.ts';
 import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
 import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
 import type { EventType, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { misplaced, refusal, unreadableLine } from './journal-faults.ts';
 import type { JournalFault, JournalHead, JournalSource } from './journal-faults.ts';
+import { textFault } from './text-faults.ts';
 
 export interface DecodedJournal {
   readonly events: readonly WorkflowEvent[];
@@ -43,10 +45,14 @@ export function decodeJournal(text: string, name: JournalSource | string): Decod
   return reader.read(text);
 }
 
-/** What is wrong with a whole journal, by line; what an unfinished write left as well. A thousand faults are enough. */
+/**
+ * What is wrong with a whole journal, by line; what an unfinished write left as well, and texts that break their bounds
+ * (kind `text`), which no reader refuses. A thousand faults are enough.
+ */
 export function journalFaults(text: string, name: JournalSource | string): readonly JournalFault[] {
   const faults: JournalFault[] = [];
-  const reader = new JournalReader(sourceOf(name), (fault) => faults.push(fault) < MOST_FAULTS);
+  const note: OnFault = (fault) => faults.push(fault) < MOST_FAULTS;
+  const reader = new JournalReader(sourceOf(name), note, note);
   const { torn } = reader.read(text);
   if (text === '') faults.push({ kind: 'unreadable', line: 1, reason: 'the journal is empty' });
   if (torn !== '' && faults.at(-1)?.line !== reader.line) {
@@ -87,6 +93,8 @@ type OnFault = (fault: JournalFault, cause?: unknown) => boolean;
 /** Reads lines in order, one at a time, so that the first fault of a large file ends it. */
 class JournalReader {
   readonly #onFault: OnFault;
+  /** Told of texts that break their bounds; what asks for none doesn't pay for it. */
+  readonly #onText: OnFault | undefined;
   readonly #head: JournalHead;
   /** Ids that were read, with their lines. */
   readonly #lines = new Map<string, number>();
@@ -100,8 +108,9 @@ class JournalReader {
   #lost = 0;
   #isStopped = false;
 
-  constructor(source: JournalSource, onFault: OnFault) {
+  constructor(source: JournalSource, onFault: OnFault, onText?: OnFault) {
     this.#onFault = onFault;
+    this.#onText = onText;
     this.#head = source.before ?? EMPTY_HEAD;
     this.#workflow = source.workflow;
     this.#line = this.#head.events;
@@ -139,7 +148,7 @@ class JournalReader {
   #readLine(text: string): WorkflowEvent | undefined {
     let value: unknown;
     try {
-      value = JSON.parse(text);
+      value = parseJsonAsWritten(text);
     } catch (cause) {
       this.#lost++;
       this.#stopUnless(this.#onFault(unreadableLine(text, this.#line), cause));
@@ -149,9 +158,16 @@ class JournalReader {
     const fault = event === undefined ? this.#faultOfValue(value) : this.#faultOf(event);
     if (event !== undefined) this.#take(event, fault);
     else this.#lost++;
+    if (event !== undefined) this.#lookAtTexts(value, event);
     if (fault === undefined) return event;
     this.#stopUnless(this.#onFault(fault));
     return undefined;
+  }
+
+  #lookAtTexts(value: unknown, event: WorkflowEvent): void {
+    const reason = this.#onText === undefined ? undefined : textFault(value, event);
+    if (reason === undefined) return;
+    this.#stopUnless(this.#onText?.({ kind: 'text', line: this.#line, reason }) ?? true);
   }
 
   /** Goes on after an event, and after a gap behind it. */

@@ -1,7 +1,15 @@
 /** What a document of any age tells of a workflow, and the state that can be made of it. */
 
 import { NinefoldError } from '../errors.ts';
-import { checkDecisionKey, checkLine, checkPatternType, slugOf } from '../workflow/names.ts';
+import {
+  LONGEST,
+  checkDecisionKey,
+  checkLine,
+  checkPatternType,
+  readLine,
+  readTime,
+  slugOf,
+} from '../workflow/names.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../workflow/phases.ts';
@@ -39,28 +47,26 @@ export interface DraftedState {
   readonly leftOut: number;
 }
 
-const LONGEST_NAME = 200;
-const LONGEST_TASK = 2000;
-
 /**
  * The state that a draft makes. A step that counts as done has no evidence that anybody knows of.
  *
- * @param at when the document was written, or is read (ISO)
+ * @param when the document was written, or is read (ISO)
  */
-export function stateOfDraft(draft: WorkflowDraft, at: string): DraftedState {
+export function stateOfDraft(draft: WorkflowDraft, when: string): DraftedState {
   const { id } = draft;
-  const name = lineOr('the name', draft.name, LONGEST_NAME) ?? id;
+  const at = readTime(when);
+  const name = lineOr('the name', draft.name, LONGEST.name) ?? id;
   const current = currentOf(draft);
   const counted = new Counted();
   const state: WorkflowState = {
     id,
     name,
     feature: slugOf(name) || slugOf(id),
-    task: lineOr('the task', draft.task, LONGEST_TASK) ?? name,
+    task: lineOr('the task', draft.task, LONGEST.task) ?? name,
     status: draft.status ?? 'in_progress',
     preset: 'full',
-    branch: draft.branch ?? null,
-    createdAt: draft.createdAt ?? at,
+    branch: draft.branch == null ? null : readLine(draft.branch, LONGEST.name),
+    createdAt: readTime(draft.createdAt ?? at),
     updatedAt: at,
     revision: 0,
     current,
@@ -79,7 +85,9 @@ type Tables = Pick<WorkflowState, 'agents' | 'deliverables' | 'decisions' | 'nex
 
 function tablesOf(draft: WorkflowDraft, phase: number, at: string, counted: Counted): Tables {
   return {
-    agents: counted.each(draft.agents, (agent) => checkLine('a role', agent.replaceAll(',', ' '), 64)),
+    agents: counted.each(draft.agents, (agent) =>
+      checkLine('a role', agent.replaceAll(',', ' '), LONGEST.role),
+    ),
     deliverables: counted.each(unique(draft.deliverables, 'file'), (row) => ({
       phase: row.phase,
       file: workspacePath(row.file, '/'),
@@ -101,7 +109,7 @@ function tablesOf(draft: WorkflowDraft, phase: number, at: string, counted: Coun
     patterns: counted.each(unique(draft.patterns, 'type'), ({ type, convention, example }) => ({
       type: checkPatternType(type),
       convention: checkLine('the convention', convention),
-      example: example.trim(),
+      example: readLine(example),
     })),
   };
 }

@@ -9,11 +9,12 @@ import { apply } from '../workflow/apply.ts';
 import { decide, decideStart } from '../workflow/decide.ts';
 import { missingEvidence } from '../workflow/evidence.ts';
 import type { Actor, EventDraft, WorkflowEvent } from '../workflow/events.ts';
-import { EVENT_VERSION } from '../workflow/events.ts';
+import { EVENT_VERSION, withinBounds } from '../workflow/events.ts';
 import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
+import { failureAfter } from './after-change.ts';
 import { deliverableFacts } from './file-facts.ts';
 import type { ExportFile, Ports } from './ports.ts';
 
@@ -22,7 +23,7 @@ export interface Outcome {
   readonly state: WorkflowState;
   /** What happened; empty where the intent asked for what was so already. */
   readonly events: readonly WorkflowEvent[];
-  /** The change is saved, but an export could not be written. */
+  /** The change is saved, but something that follows it could not be done, such as an export. */
   readonly exportFailure: NinefoldError | null;
 }
 
@@ -67,7 +68,11 @@ export class WorkflowService {
       await this.ports.session.update((session) => ({ ...session, active: state.id }));
     } catch (error) {
       // The workflow is there: only half was done, and which half has to be said.
-      return this.#finish(state, events, this.#failureAfter('started-inactive', error, state.id));
+      return this.#finish(
+        state,
+        events,
+        failureAfter('started-inactive', error, { id: state.id, root: this.ports.exports.root }),
+      );
     }
     return this.#finish(state, events);
   }
@@ -211,26 +216,22 @@ export class WorkflowService {
     events: readonly WorkflowEvent[],
     failure: NinefoldError | null = null,
   ): Promise<Outcome> {
-    for (const listener of this.#listeners) listener(state, events);
+    // The change is saved: whatever fails from here on is told beside it and never in its place.
+    const place = { id: state.id, root: this.ports.exports.root };
+    let told = failure;
+    for (const listener of this.#listeners) {
+      try {
+        listener(state, events);
+      } catch (error) {
+        told ??= failureAfter('follow-up-failed', error, place);
+      }
+    }
     try {
       await this.exportFiles(state.id);
-      return { state, events, exportFailure: failure };
     } catch (error) {
-      return {
-        state,
-        events,
-        exportFailure: failure ?? this.#failureAfter('exports-unwritten', error, state.id),
-      };
+      told ??= failureAfter('exports-unwritten', error, place);
     }
-  }
-
-  /** What couldn't be done although the change is saved. */
-  #failureAfter(code: 'exports-unwritten' | 'started-inactive', error: unknown, id: string): NinefoldError {
-    if (!NinefoldError.is(error)) throw error;
-    const { file = this.ports.exports.root, path = file } = error.parameters;
-    const said = error.code === 'state-newer' ? 'a newer Ninefold wrote it, update Ninefold' : error.code;
-    const { reason = said } = error.parameters;
-    return new NinefoldError(code, { path, reason, id }, { cause: error });
+    return { state, events, exportFailure: told };
   }
 
   #eventsOf(
@@ -247,7 +248,7 @@ export class WorkflowService {
       workflow,
       at,
       actor,
-      ...draft,
+      ...withinBounds(draft),
     }));
   }
 

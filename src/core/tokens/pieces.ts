@@ -4,6 +4,7 @@
  * What is between special marks (`<|endoftext|>`) is text like any other here.
  */
 
+import { parseJsonAsWritten } from '../text/well-formed.ts';
 import { ASK_PATTERN, asciiPieceEnd } from './ascii-pieces.ts';
 import { countBytePairs } from './byte-pairs.ts';
 import type { CountText } from './chunks.ts';
@@ -53,7 +54,7 @@ export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountT
 }
 
 function ownCopy(text: string): string {
-  return text.length < 13 ? text : (JSON.parse(JSON.stringify(text)) as string);
+  return text.length < 13 ? text : (parseJsonAsWritten(JSON.stringify(text)) as string);
 }
 
 /** UTF-8 of a piece, in a buffer that grows with the longest one. A lone surrogate becomes U+FFFD. */

@@ -11,7 +11,7 @@ import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
  * Raised whenever the same events add up to another state: a state that was kept is one of this version or isn't used.
  * A test over every type of event says when that is due.
  */
-export const FOLD_VERSION = 3;
+export const FOLD_VERSION = 4;
 
 /** The event that a journal begins with, and that no later one is. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };

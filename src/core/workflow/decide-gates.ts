@@ -11,8 +11,6 @@ import type { StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
 import { nameOfSteps, namesCurrent, stepToEnter, stepsNamed } from './steps.ts';
 
-const LONGEST_REASON = 500;
-
 /** @throws NinefoldError where the gate can't be passed; nothing has happened then */
 export function decideGate(state: WorkflowState, intent: GateIntent, facts: Facts): readonly EventDraft[] {
   requireRunning(state, intent);
@@ -56,7 +54,7 @@ export function requireCurrent(state: WorkflowState, phase: string | undefined):
 
 function reasonOf(action: string, reason: string | undefined): string {
   if (reason === undefined || reason.trim() === '') throw new NinefoldError('reason-missing', { action });
-  return checkLine('the reason', reason, LONGEST_REASON);
+  return checkLine('the reason', reason);
 }
 
 function submit(state: WorkflowState, phase: string | undefined): readonly EventDraft[] {

@@ -5,7 +5,7 @@ import { decideGate } from './decide-gates.ts';
 import type { EventDraft } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
-import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
+import { LONGEST, checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
@@ -13,8 +13,6 @@ import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { namesCurrent, stepsNamed } from './steps.ts';
 
-const LONGEST_NAME = 200;
-const LONGEST_TASK = 2000;
 const MOST_EXIT_CODE = 255;
 
 /**
@@ -24,12 +22,12 @@ const MOST_EXIT_CODE = 255;
  */
 export function decideStart(intent: StartIntent, facts: Facts): readonly EventDraft[] {
   const id = checkWorkflowId(intent.id);
-  const name = checkLine('the name', intent.name, LONGEST_NAME);
+  const name = checkLine('the name', intent.name, LONGEST.name);
   const preset = intent.preset ?? 'full';
   if (!isPresetName(preset)) {
     throw new NinefoldError('preset-unknown', { preset, presets: PRESET_NAMES.join(', ') });
   }
-  const task = checkLine('the task', intent.task ?? name, LONGEST_TASK);
+  const task = checkLine('the task', intent.task ?? name, LONGEST.task);
   const agents = checkAgents(intent.agents ?? []);
   const branch = intent.branch === undefined ? facts.branch : intent.branch;
   const feature = slugOf(name) || slugOf(id);
@@ -128,15 +126,15 @@ type FieldIntent = Extract<
 function decideField(state: WorkflowState, intent: FieldIntent): readonly EventDraft[] {
   switch (intent.kind) {
     case 'rename': {
-      const name = checkLine('the name', intent.name, LONGEST_NAME);
+      const name = checkLine('the name', intent.name, LONGEST.name);
       return name === state.name ? [] : [{ type: 'workflow.renamed', data: { name } }];
     }
     case 'setTask': {
-      const task = checkLine('the task', intent.task, LONGEST_TASK);
+      const task = checkLine('the task', intent.task, LONGEST.task);
       return task === state.task ? [] : [{ type: 'workflow.taskSet', data: { task } }];
     }
     case 'setBranch': {
-      const branch = intent.branch === null ? null : checkLine('the branch', intent.branch, LONGEST_NAME);
+      const branch = intent.branch === null ? null : checkLine('the branch', intent.branch, LONGEST.name);
       return branch === state.branch ? [] : [{ type: 'workflow.branchSet', data: { branch } }];
     }
     case 'setAgents': {
@@ -154,7 +152,7 @@ function decideField(state: WorkflowState, intent: FieldIntent): readonly EventD
 
 /** Role names, without doubles, in the order given. A comma parts them, so none can hold one. */
 function checkAgents(agents: readonly string[]): string[] {
-  return [...new Set(agents.map((agent) => checkLine('a role', agent.replaceAll(',', ' '), 64)))];
+  return [...new Set(agents.map((agent) => checkLine('a role', agent.replaceAll(',', ' '), LONGEST.role)))];
 }
 
 function addDeliverable(
@@ -208,7 +206,7 @@ function recordCheck(
     throw new NinefoldError('exit-code-invalid', { value: exitCode });
   }
   if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
-  const command = checkLine('the command', intent.command, LONGEST_TASK);
+  const command = checkLine('the command', intent.command, LONGEST.command);
   return [{ type: 'check.recorded', data: { step, command, exitCode, commit: facts.commit } }];
 }
 

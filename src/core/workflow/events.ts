@@ -10,29 +10,40 @@ import { STEP_IDS } from './phases.ts';
 import { PRESET_NAME, skippedAtStart } from './presets.ts';
 import { workflowStateSchema } from './state-schema.ts';
 import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import {
+  commandText,
+  fileHashes,
+  lineText,
+  nameText,
+  pathText,
+  roleText,
+  sessionText,
+  taskText,
+  timeText,
+  wordText,
+} from './text-schemas.ts';
 
 /** Version of the envelope and of the events in it. */
 export const EVENT_VERSION = 1;
 
 const step = z.enum(STEP_IDS);
 const phase = z.int().check(z.gte(1), z.lte(9));
-const text = z.string();
-const pattern = z.object({ type: text, convention: text, example: text });
+const pattern = z.object({ type: wordText, convention: lineText, example: lineText });
 const missing = z.enum(MISSING_EVIDENCE);
 
 /** Data of each type of event. */
 export const EVENT_DATA = {
   'workflow.started': z
     .object({
-      id: text,
-      name: text,
-      task: text,
-      feature: text,
-      preset: text.check(z.regex(PRESET_NAME)),
+      id: wordText,
+      name: nameText,
+      task: taskText,
+      feature: wordText,
+      preset: z.string().check(z.regex(PRESET_NAME)),
       /** What the preset skipped at that time; the first journals name the preset only. */
       skipped: z.optional(z.array(step)),
-      agents: z.array(text),
-      branch: z.nullable(text),
+      agents: z.array(roleText),
+      branch: z.nullable(nameText),
       patterns: z.array(pattern),
     })
     .check(z.refine((start) => skippedAtStart(start) !== undefined)),
@@ -41,62 +52,66 @@ export const EVENT_DATA = {
     state: workflowStateSchema,
     source: z.object({
       /** Such as `journal`, `export`, `git` or `import`. */
-      kind: text,
+      kind: wordText,
       /** Where it was found, as a person would look for it. */
-      place: text,
+      place: pathText,
       /** What speaks for it. */
-      reasons: z.array(text),
+      reasons: z.array(lineText),
     }),
     /** Path of the journal that stood there before, relative to the state root; null where there was none. */
-    setAside: z.nullable(text),
+    setAside: z.nullable(pathText),
   }),
-  'workflow.renamed': z.object({ name: text }),
-  'workflow.taskSet': z.object({ task: text }),
-  'workflow.branchSet': z.object({ branch: z.nullable(text) }),
-  'workflow.agentsSet': z.object({ agents: z.array(text) }),
-  'workflow.statusSet': z.object({ status: z.enum(WORKFLOW_STATUSES), reason: z.nullable(text) }),
+  'workflow.renamed': z.object({ name: nameText }),
+  'workflow.taskSet': z.object({ task: taskText }),
+  'workflow.branchSet': z.object({ branch: z.nullable(nameText) }),
+  'workflow.agentsSet': z.object({ agents: z.array(roleText) }),
+  'workflow.statusSet': z.object({ status: z.enum(WORKFLOW_STATUSES), reason: z.nullable(lineText) }),
   'phase.submitted': z.object({ step }),
   'phase.approved': z.object({ step, unverified: z.array(missing) }),
   'phase.approvalUndone': z.object({ step }),
-  'phase.rejected': z.object({ step, reason: text }),
-  'phase.skipped': z.object({ steps: z.array(step), reason: text }),
-  'phase.reopened': z.object({ step, reason: z.nullable(text) }),
+  'phase.rejected': z.object({ step, reason: lineText }),
+  'phase.skipped': z.object({ steps: z.array(step), reason: lineText }),
+  'phase.reopened': z.object({ step, reason: z.nullable(lineText) }),
   'phase.set': z.object({ step }),
-  'deliverable.added': z.object({ phase, file: text, template: z.nullable(text) }),
-  'deliverable.removed': z.object({ file: text }),
-  'decision.recorded': z.object({ id: text, choice: text, reason: text }),
-  'nextStep.added': z.object({ text, status: z.enum(NEXT_STEP_STATUSES), phase }),
+  'deliverable.added': z.object({ phase, file: pathText, template: z.nullable(wordText) }),
+  'deliverable.removed': z.object({ file: pathText }),
+  'decision.recorded': z.object({ id: wordText, choice: lineText, reason: lineText }),
+  'nextStep.added': z.object({ text: lineText, status: z.enum(NEXT_STEP_STATUSES), phase }),
   'nextStep.set': z.object({ number: z.int().check(z.gte(1)), status: z.enum(NEXT_STEP_STATUSES) }),
-  'check.recorded': z.object({ step, command: text, exitCode: z.int(), commit: z.nullable(text) }),
+  'check.recorded': z.object({ step, command: commandText, exitCode: z.int(), commit: z.nullable(wordText) }),
   'pattern.set': pattern,
-  'session.started': z.object({ id: text, agent: text, model: z.nullable(text) }),
-  'session.ended': z.object({ id: text, model: z.nullable(text), peakTokens: z.nullable(z.int()) }),
+  'session.started': z.object({ id: sessionText, agent: roleText, model: z.nullable(nameText) }),
+  'session.ended': z.object({
+    id: sessionText,
+    model: z.nullable(nameText),
+    peakTokens: z.nullable(z.int()),
+  }),
   /** The agent has replaced its session's conversation by a summary; `trigger` is null where it didn't say why. */
-  'session.compacted': z.object({ id: text, trigger: z.nullable(z.enum(['manual', 'auto'])) }),
+  'session.compacted': z.object({ id: sessionText, trigger: z.nullable(z.enum(['manual', 'auto'])) }),
   /** Another session goes on with the workflow; `by` is null for a person. */
-  'session.takenOver': z.object({ id: text, by: z.nullable(text) }),
+  'session.takenOver': z.object({ id: sessionText, by: z.nullable(sessionText) }),
   'handoff.created': z.object({
-    path: text,
-    phase: text,
-    commit: z.nullable(text),
-    branch: z.nullable(text),
-    files: z.record(text, z.nullable(text)),
-    session: z.nullable(text),
+    path: pathText,
+    phase: wordText,
+    commit: z.nullable(wordText),
+    branch: z.nullable(nameText),
+    files: fileHashes,
+    session: z.nullable(sessionText),
   }),
   /** What an agent task wrote was taken over: the evidence of it, in the same append as its deliverables. */
   'task.merged': z.object({
     /** Id of the task. */
-    task: text,
-    title: text,
+    task: wordText,
+    title: nameText,
     /** ULID of this merge: a task may be merged file by file. */
-    merge: text,
-    agent: z.nullable(text),
+    merge: wordText,
+    agent: z.nullable(roleText),
     /** Commit that the agent began from. */
-    base: z.nullable(text),
+    base: z.nullable(wordText),
     /** How the agent's run ended; null where nobody saw it. */
     exitCode: z.nullable(z.int()),
     /** SHA-256 of each file as it landed; null where it was deleted. */
-    files: z.record(text, z.nullable(text)),
+    files: fileHashes,
   }),
 } as const;
 
@@ -108,7 +123,7 @@ export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
 const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
 
-const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(text) });
+const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(sessionText) });
 
 /** Who made an intent; `session` is the agent session where one is known. */
 export type Actor = z.infer<typeof actorSchema>;
@@ -116,15 +131,15 @@ export type Actor = z.infer<typeof actorSchema>;
 export const envelopeSchema = z.object({
   v: z.int(),
   /** ULID. */
-  id: text,
+  id: wordText,
   /** Place in the journal, from 1. */
   seq: z.int().check(z.gte(1)),
   /** Id of the workflow, so that a line of another journal is known; the first journals were written without. */
-  workflow: z.optional(text),
+  workflow: z.optional(wordText),
   /** ISO time. */
-  at: text,
+  at: timeText,
   actor: actorSchema,
-  type: text,
+  type: z.string(),
   data: z.unknown(),
 });
 
@@ -142,4 +157,9 @@ export type WorkflowEvent = EventEnvelope & EventDraft;
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_DATA, type);
+}
+
+/** Makes an event's texts what a reader of the journal will make of them, so that nothing else is ever written. */
+export function withinBounds(draft: EventDraft): EventDraft {
+  return { type: draft.type, data: EVENT_DATA[draft.type].parse(draft.data) } as EventDraft;
 }

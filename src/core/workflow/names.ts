@@ -1,19 +1,35 @@
-/** Ids, slugs and one-line texts: what a person may call things. */
+/**
+ * Ids, slugs and one-line texts: what a person may call things. `check…` refuses what breaks the bounds when it is written;
+ * `read…` makes it fit where it is read, since a journal may come with a repository.
+ */
 
 import { NinefoldError } from '../errors.ts';
+import { clip, hasControl, oneLine } from '../text/foreign-text.ts';
 
 const WORKFLOW_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const DECISION_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const PATTERN_TYPE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** Names that Windows keeps for devices, with or without an ending. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
-/**
- * C0, DEL, C1 and the two line separators, which would break a line of an export or a terminal; and what turns the direction
- * of writing (Unicode's bidirectional embeddings, overrides and isolates), by which a line reads otherwise than it is.
- */
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const SLUG_LENGTH = 40;
+
+/** Lengths in UTF-16 units, for writing and for reading. */
+export const LONGEST = {
+  name: 200,
+  task: 2000,
+  line: 500,
+  role: 64,
+  word: 64,
+  path: 1024,
+  command: 2000,
+} as const;
+
+const NO_WORD = /[^A-Za-z0-9._-]+/g;
+const WORD_BEGINS = /^[._-]+/;
+const TIME =
+  /^\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?$/;
+/** What stands for a time that isn't one. */
+export const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 
 /** @returns the id. @throws workflow-id-invalid */
 export function checkWorkflowId(id: string): string {
@@ -35,13 +51,34 @@ export function checkPatternType(type: string): string {
   return type;
 }
 
-/** One line of text, trimmed. @throws text-invalid when it is empty, longer than `max` or has control characters */
-export function checkLine(field: string, text: string, max = 500): string {
+/**
+ * One line of text, trimmed and well-formed, without what draws nothing.
+ *
+ * @throws text-invalid when it is empty, longer than `max` or has control characters
+ */
+export function checkLine(field: string, text: string, max: number = LONGEST.line): string {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > max || CONTROL.test(trimmed)) {
-    throw new NinefoldError('text-invalid', { field, max });
-  }
-  return trimmed;
+  const line = hasControl(trimmed) ? '' : oneLine(trimmed).trim();
+  if (line === '' || line.length > max) throw new NinefoldError('text-invalid', { field, max });
+  return line;
+}
+
+/** Makes one line within `max` of whatever was read; a line that passes `checkLine` comes back as it is. */
+export function readLine(text: string, max: number = LONGEST.line): string {
+  const line = oneLine(text).trim();
+  // What was cut may have ended in a joiner.
+  return line.length <= max ? line : oneLine(clip(line, max));
+}
+
+/** Makes an id or a key of whatever was read; what is one comes back as it is. Empty where nothing of it can stay. */
+export function readWord(text: string, max: number = LONGEST.word): string {
+  if (text.length <= max && DECISION_KEY.test(text)) return text;
+  return text.replaceAll(NO_WORD, '-').replace(WORD_BEGINS, '').slice(0, max);
+}
+
+/** Returns a time (ISO 8601) as it is, and `UNKNOWN_TIME` for anything else. */
+export function readTime(text: string): string {
+  return TIME.test(text) ? text : UNKNOWN_TIME;
 }
 
 /**

@@ -1,13 +1,11 @@
 /** Paths of deliverables, as text: relative to the workspace folder, with `/`, never out of it. */
 
 import { NinefoldError } from '../errors.ts';
+import { oneLine } from '../text/foreign-text.ts';
+import { LONGEST } from './names.ts';
 
-const LONGEST = 1024;
 /** The most that file systems take of one name, in bytes of UTF-8. */
 const LONGEST_PART = 255;
-/** Characters that no path of ours may hold: control characters would break an export's line. */
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
-const UNPRINTABLE = /[\u0000-\u001f\u007f\u2028\u2029]/;
 
 /**
  * Normalises the path of a deliverable.
@@ -20,7 +18,7 @@ const UNPRINTABLE = /[\u0000-\u001f\u007f\u2028\u2029]/;
 export function workspacePath(path: string, folder: string): string {
   const wanted = path.trim().replaceAll('\\', '/');
   const base = folder.replaceAll('\\', '/').replace(/\/+$/, '');
-  if (wanted === '' || wanted.length > LONGEST || UNPRINTABLE.test(wanted) || wanted.endsWith('/')) {
+  if (wanted === '' || wanted.length > LONGEST.path || oneLine(wanted) !== wanted || wanted.endsWith('/')) {
     throw new NinefoldError('path-invalid', { path });
   }
   let relative = wanted;

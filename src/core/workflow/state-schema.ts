@@ -10,73 +10,94 @@ import type { StepId } from './phases.ts';
 import { PRESET_NAME } from './presets.ts';
 import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 import type { WorkflowState } from './state.ts';
+import {
+  commandText,
+  fileHashes,
+  lineText,
+  nameText,
+  pathText,
+  roleText,
+  sessionText,
+  taskText,
+  timeText,
+  wordText,
+} from './text-schemas.ts';
 
-const text = z.string();
 const step = z.enum(STEP_IDS);
 const phase = z.int().check(z.gte(1), z.lte(9));
 
 const stepState = z.object({
   status: z.enum(PHASE_STATUSES),
-  reason: z.nullable(text),
+  reason: z.nullable(lineText),
   attempts: z.int().check(z.nonnegative()),
   unverified: z.array(z.enum(MISSING_EVIDENCE)),
   byPreset: z.boolean(),
-  since: text,
+  since: timeText,
 });
 
 const handoff = z.object({
-  path: text,
-  at: text,
-  phase: text,
-  commit: z.nullable(text),
-  branch: z.nullable(text),
-  files: z.record(text, z.nullable(text)),
-  session: z.nullable(text),
+  path: pathText,
+  at: timeText,
+  phase: wordText,
+  commit: z.nullable(wordText),
+  branch: z.nullable(nameText),
+  files: fileHashes,
+  session: z.nullable(sessionText),
 });
 
 const session = z.object({
-  id: text,
-  agent: text,
-  model: z.nullable(text),
-  startedAt: text,
-  endedAt: z.nullable(text),
+  id: sessionText,
+  agent: roleText,
+  model: z.nullable(nameText),
+  startedAt: timeText,
+  endedAt: z.nullable(timeText),
   peakTokens: z.nullable(z.int()),
   compactions: z.optional(z.int()),
   steps: z.array(step),
 });
 
 const taskMerge = z.object({
-  task: text,
-  title: text,
-  merge: text,
-  agent: z.nullable(text),
-  base: z.nullable(text),
+  task: wordText,
+  title: nameText,
+  merge: wordText,
+  agent: z.nullable(roleText),
+  base: z.nullable(wordText),
   exitCode: z.nullable(z.int()),
-  files: z.record(text, z.nullable(text)),
-  at: text,
+  files: fileHashes,
+  at: timeText,
 });
 
 export const workflowStateSchema = z.object({
-  id: text,
-  name: text,
-  feature: text,
-  task: text,
+  id: wordText,
+  name: nameText,
+  feature: wordText,
+  task: taskText,
   status: z.enum(WORKFLOW_STATUSES),
-  preset: text.check(z.regex(PRESET_NAME)),
-  branch: z.nullable(text),
-  agents: z.array(text),
-  createdAt: text,
-  updatedAt: text,
+  preset: z.string().check(z.regex(PRESET_NAME)),
+  branch: z.nullable(nameText),
+  agents: z.array(roleText),
+  createdAt: timeText,
+  updatedAt: timeText,
   revision: z.int().check(z.nonnegative()),
   current: step,
   steps: z.object(
     Object.fromEntries(STEP_IDS.map((id) => [id, stepState])) as Record<StepId, typeof stepState>,
   ),
-  deliverables: z.array(z.object({ phase, file: text, template: z.nullable(text), addedAt: text })),
-  decisions: z.array(z.object({ id: text, choice: text, reason: text, at: text })),
-  nextSteps: z.array(z.object({ text, status: z.enum(NEXT_STEP_STATUSES), phase, at: text })),
-  checks: z.array(z.object({ step, command: text, exitCode: z.int(), at: text, commit: z.nullable(text) })),
-  patterns: z.array(z.object({ type: text, convention: text, example: text })),
+  deliverables: z.array(
+    z.object({ phase, file: pathText, template: z.nullable(wordText), addedAt: timeText }),
+  ),
+  decisions: z.array(z.object({ id: wordText, choice: lineText, reason: lineText, at: timeText })),
+  nextSteps: z.array(z.object({ text: lineText, status: z.enum(NEXT_STEP_STATUSES), phase, at: timeText })),
+  checks: z.array(
+    z.object({
+      step,
+      command: commandText,
+      exitCode: z.int(),
+      at: timeText,
+      commit: z.nullable(wordText),
+    }),
+  ),
+  patterns: z.array(z.object({ type: wordText, convention: lineText, example: lineText })),
   handoffs: z.array(handoff),
   sessions: z.array(session),
   /** Not in states that were written before there were agent tasks. */

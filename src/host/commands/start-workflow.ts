@@ -3,12 +3,10 @@ import { l10n, window } from 'vscode';
 
 import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
-import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
+import { LONGEST, checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
 import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
-
-const LONGEST_NAME = 200;
 
 /** *Start Workflow…*: one box for the name, one list for the preset; id, branch and task are derived. */
 export async function startWorkflow(context: CommandContext): Promise<void> {
@@ -18,7 +16,7 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
     title,
     prompt: l10n.t('What is to be built? Id, branch and task are derived from it and can be changed later.'),
     placeHolder: l10n.t('User authentication'),
-    check: (text) => checkLine(l10n.t('the name'), text, LONGEST_NAME),
+    check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
   });
   if (name === undefined) return;
   const preset = await pickPreset(title);

@@ -4,7 +4,7 @@ import { l10n, window } from 'vscode';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { PartIntent } from '../../core/workflow/intents.ts';
-import { checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
+import { LONGEST, checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
 import type { WorkflowBrief } from '../../core/workflow/brief.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -15,9 +15,6 @@ import type { LineQuestion } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { startWorkflow } from './start-workflow.ts';
-
-const LONGEST_NAME = 200;
-const LONGEST_TASK = 2000;
 
 /** Commands about whole workflows and the parts that aren't phases or files. */
 export function workflowCommands(context: CommandContext): CommandHandlers {
@@ -100,7 +97,7 @@ async function rename(context: CommandContext): Promise<void> {
     title: l10n.t('Rename Workflow'),
     prompt: l10n.t('The id stays {id}.', { id: state.id }),
     value: state.name,
-    check: (text) => checkLine(l10n.t('the name'), text, LONGEST_NAME),
+    check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
     intent: (name) => ({ kind: 'rename', name }),
   }));
 }
@@ -110,7 +107,7 @@ async function setTask(context: CommandContext): Promise<void> {
     title: l10n.t('Set Task'),
     prompt: l10n.t('What is to be done, in one line. The next session reads it first.'),
     value: state.task,
-    check: (text) => checkLine(l10n.t('the task'), text, LONGEST_TASK),
+    check: (text) => checkLine(l10n.t('the task'), text, LONGEST.task),
     intent: (task) => ({ kind: 'setTask', task }),
   }));
 }
@@ -121,7 +118,7 @@ async function setBranch(context: CommandContext): Promise<void> {
     prompt: l10n.t('The branch this workflow is worked on. Empty: none.'),
     value: state.branch ?? '',
     isOptional: true,
-    check: (text) => checkLine(l10n.t('the branch'), text, LONGEST_NAME),
+    check: (text) => checkLine(l10n.t('the branch'), text, LONGEST.name),
     intent: (branch) => ({ kind: 'setBranch', branch: branch === '' ? null : branch }),
   }));
 }

@@ -3,6 +3,7 @@
 import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { parseJson } from '../../core/text/well-formed.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import {
   DECISIONS_FILE,
@@ -105,7 +106,7 @@ function recoveredEvent(
   setAside: string | null,
 ): WorkflowEvent {
   const { state, kind, place, reasons } = candidate;
-  const whole = workflowStateSchema.parse(JSON.parse(JSON.stringify(state)));
+  const whole = workflowStateSchema.parse(parseJson(JSON.stringify(state)));
   return {
     v: EVENT_VERSION,
     id: ports.newId(),

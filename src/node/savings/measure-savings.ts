@@ -1,11 +1,12 @@
 /** Counts what the savings are made of, from the files as they are now. */
 
-import { decode, encode } from '@toon-format/toon';
+import { decode } from '@toon-format/toon';
 
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../../core/exports/exports.ts';
 import { frontMatterOf } from '../../core/savings/front-matter.ts';
 import type { SavingsMeasures } from '../../core/savings/savings.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { encodeToon } from '../../core/toon/encode-toon.ts';
 import { addCounts, type TokenCount } from '../../core/tokens/chunks.ts';
 import { readDefinitions } from './definitions.ts';
 
@@ -51,7 +52,7 @@ export async function measureSavings(request: SavingsRequest): Promise<MeasuredS
     fullState: await tokens([texts.get(workflowFile(id, 'json')) ?? '']),
     prettyJson: await tokens([JSON.stringify(content, null, 2)]),
     compactJson: await tokens([JSON.stringify(content)]),
-    toon: await tokens([encode(content)]),
+    toon: await tokens([encodeToon(content)]),
     resume: await tokens(loaded.map((path) => texts.get(path) ?? '')),
     handoff: handoff === undefined ? null : await tokens([handoff]),
     transcript,

@@ -9,6 +9,7 @@ import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:pa
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
+import { parseJson } from '../../core/text/well-formed.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { runGit, runGitForTask } from '../git/run-git.ts';
@@ -138,7 +139,7 @@ export async function leftWorktrees(
       (await readText(join(agents, name, 'result.json'))) ?? '',
     )?.[1];
     if (path === undefined) continue;
-    const worktree = JSON.parse(path) as string;
+    const worktree = parseJson(path) as string;
     if (!(await worktrees.owns(name.slice(layout.prefix.length), worktree))) continue;
     left.push(worktree, ...(await registrationsOf(layout.folder, worktree)));
   }
