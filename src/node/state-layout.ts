@@ -3,7 +3,9 @@
  * the user's own root, which holds many projects, their names carry the project.
  */
 
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
+
+import { wayTo, withSlashes } from '../core/paths/paths.ts';
 
 /** Files of the root itself that a project of the user's root keeps under `state/context/` instead. */
 const ROOT_FILE = /^[^/]+\.toon$/;
@@ -35,7 +37,7 @@ export class StateLayout {
 
   /** The root relative to the workspace folder, with `/`: empty where it is that folder; null where it lies elsewhere. */
   get rootInFolder(): string | null {
-    return wayFrom(this.folder, this.root);
+    return wayTo(this.root, this.folder, process.platform);
   }
 
   /** What git's lists leave out, relative to the folder: the root, whose changes are ours. No path where it lies elsewhere. */
@@ -64,14 +66,7 @@ export class StateLayout {
   /** How people and documents name a file: relative to the workspace folder where it lies in it, with `/`. */
   shown(path: string): string {
     const absolute = this.absolute(path);
-    const fromFolder = wayFrom(this.folder, absolute) ?? '';
-    return fromFolder === '' ? absolute.split(sep).join('/') : fromFolder;
+    const way = wayTo(absolute, this.folder, process.platform) ?? '';
+    return way === '' ? withSlashes(absolute, process.platform) : way;
   }
-}
-
-/** The way from a folder to a path in it, with `/`; null where it leads out. */
-function wayFrom(folder: string, path: string): string | null {
-  const way = relative(folder, path).split(sep).join('/');
-  const isOutside = way === '..' || way.startsWith('../') || isAbsolute(way);
-  return isOutside ? null : way;
 }

@@ -1,6 +1,7 @@
 /** Paths of what a task writes, as text: what was declared, what overlaps, what is never merged. */
 
 import { NinefoldError } from '../errors.ts';
+import { foldName } from '../paths/paths.ts';
 import { workspacePath } from '../workflow/paths.ts';
 
 /** Why a file of a task is never merged. */
@@ -54,8 +55,9 @@ function isReserved(path: string): boolean {
   return path.split('/').some((part) => GIT_FOLDER.test(part));
 }
 
+/** Whatever the volume thinks of case. */
 function isBelow(path: string, folder: string): boolean {
-  return path.toLowerCase().startsWith(`${folder.toLowerCase()}/`);
+  return foldName(path).startsWith(`${foldName(folder)}/`);
 }
 
 /** Whether a path was declared, by itself or by a folder above it. */
@@ -77,11 +79,6 @@ export function overlaps(mine: readonly string[], others: readonly string[]): re
 
 function covers(folder: string, path: string): boolean {
   return folder.endsWith('/') && path.startsWith(folder);
-}
-
-/** How a name is told from others where case and composition don't count. */
-export function foldName(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 /** Of several paths, those that another differs from only by case. */

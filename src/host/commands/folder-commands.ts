@@ -1,8 +1,7 @@
-import { isAbsolute, relative, sep } from 'node:path';
-
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
 
+import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import type { Expired } from '../../core/retention/retention.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import type { ConnectionChange } from '../../node/connect/connect-bundle.ts';
@@ -139,12 +138,12 @@ function removalLines(
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const gone = settings.filter(({ after }) => after === undefined).map(({ file }) => file.path);
   const restored = settings.filter(({ after }) => after !== undefined).map(({ file }) => file.path);
-  const shown = (path: string): string => (isInside(path, folder) ? relative(folder, path) : path);
+  const shown = (path: string): string => wayTo(path, folder, process.platform) ?? path;
   const group = (title: string, paths: readonly string[]): readonly string[] =>
     paths.length === 0 ? [] : [title, ...shortened(paths.map((path) => `• ${shown(path)}`)), ''];
   const elsewhere = l10n.t('Its state is in {root}, which other folders may share.', { root });
   return [
-    ...(isInside(root, folder) ? [] : [elsewhere, '']),
+    ...(isAtOrBelow(root, folder, process.platform) ? [] : [elsewhere, '']),
     ...group(l10n.t('Removed:'), [...removal.removed, ...gone]),
     ...group(l10n.t('Restored as it was before:'), [
       ...(removal.exclude === null ? [] : [removal.exclude]),
@@ -158,9 +157,4 @@ function shortened(lines: readonly string[]): readonly string[] {
   if (lines.length <= MOST_LINES) return lines;
   const count = lines.length - MOST_LINES + 1;
   return [...lines.slice(0, MOST_LINES - 1), l10n.t('… and {count} more', { count })];
-}
-
-function isInside(path: string, folder: string): boolean {
-  const inside = relative(folder, path);
-  return !isAbsolute(inside) && inside !== '..' && !inside.startsWith(`..${sep}`);
 }

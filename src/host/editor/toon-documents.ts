@@ -1,7 +1,6 @@
-import { sep } from 'node:path';
-
 import type { DocumentFilter, TextDocument } from 'vscode';
 
+import { isBelow } from '../../core/paths/paths.ts';
 import type { ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { OpenFolder } from '../../node/open-folder.ts';
 import { loadEngine } from '../engine.ts';
@@ -66,6 +65,6 @@ export class ToonDocuments implements Disposer {
     if (uri.scheme !== 'file' || !fileName.endsWith('.toon')) return undefined;
     return this.#model.all
       .map(({ open }) => open)
-      .find((open) => open !== undefined && fileName.startsWith(open.root + sep));
+      .find((open) => open !== undefined && isBelow(fileName, open.root, process.platform));
   }
 }

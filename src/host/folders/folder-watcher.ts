@@ -1,8 +1,9 @@
-import { basename, join, sep } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { Uri } from 'vscode';
 import { RelativePattern, workspace } from 'vscode';
 
+import { isSamePath } from '../../core/paths/paths.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 
@@ -72,9 +73,9 @@ export class FolderWatcher implements Disposer {
 
 /** Whether the folder's own watcher sees this root: it lies in the folder, under a usual name. */
 export function isWatchedByName(root: string, folder: string): boolean {
+  const name = basename(root);
   return (
-    root.startsWith(folder + sep) &&
-    ['.claude', '.aura-frog', '.ninefold'].includes(basename(root)) &&
-    join(folder, basename(root)) === root
+    ['.claude', '.aura-frog', '.ninefold'].includes(name) &&
+    isSamePath(join(folder, name), root, process.platform)
   );
 }

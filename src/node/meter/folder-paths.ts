@@ -1,18 +1,9 @@
 /** Whether a working folder that an agent wrote down is a folder of ours. */
 
 import { realpath } from 'node:fs/promises';
+import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { ifReadable } from '../if-there.ts';
 import type { MeterEnvironment } from './environment.ts';
-
-/** Whether a working folder is a folder or below it; on Windows whatever the case. */
-export function isAtOrBelow(cwd: string, folder: string, platform: NodeJS.Platform): boolean {
-  const even = (path: string): string => {
-    const plain = path.normalize('NFC').replaceAll(platform === 'win32' ? /[\\/]+/g : /\/+/g, '/');
-    const open = plain.endsWith('/') ? plain : `${plain}/`;
-    return platform === 'win32' ? open.toLowerCase() : open;
-  };
-  return even(cwd).startsWith(even(folder));
-}
 
 /** A folder as it was given and as it really is, where that differs. */
 export async function spellingsOf(folder: string): Promise<readonly string[]> {

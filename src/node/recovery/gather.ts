@@ -1,8 +1,9 @@
 /** Where a workflow may still stand: the state root, the older places, git, and the history of the project. */
 
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
@@ -127,8 +128,7 @@ async function sourceAt(
   const status = await stat(path);
   const text = status.size > LARGEST ? undefined : await readText(path);
   if (text === undefined) return [];
-  const inside = relative(folder, path);
-  const shown = inside.startsWith('..') ? path : inside.split(sep).join('/');
+  const shown = wayTo(path, folder, process.platform) ?? path;
   const at = status.mtime.toISOString();
   const id = idIn(place, basename(path), prefix);
   const context = place.folder === '' ? await readText(join(dirname(path), SESSION_CONTEXT_FILE)) : undefined;

@@ -1,8 +1,9 @@
 /** Task files of the seeds' kind, `task-NAME.md` beside `output-NAME.md`, in a folder that `ninefold.json` names. */
 
 import { stat } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { readTaskDocument } from '../../core/tasks/read-task.ts';
 import { REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
@@ -53,9 +54,8 @@ export async function readFlatTask(
  * @throws NinefoldError task-damaged
  */
 export async function taskText(file: string, id: string, folder: string): Promise<string | undefined> {
-  const inside = relative(folder, file).split(sep).join('/');
-  const isOutside = isAbsolute(inside) || inside.startsWith('../');
-  const [root, path] = isOutside ? [dirname(file), basename(file)] : [folder, inside];
+  const inside = wayTo(file, folder, process.platform);
+  const [root, path] = inside === null ? [dirname(file), basename(file)] : [folder, inside];
   const { bytes, refusal } = await readPlain(root, path);
   if (refusal !== null) {
     throw new NinefoldError('task-damaged', { id, file, reason: REFUSAL_WORDS[refusal] });

@@ -11,7 +11,8 @@ import type {
   StoredTask,
   TaskFilesPort,
 } from '../../core/service/task-ports.ts';
-import { foldName, pathRefusal } from '../../core/tasks/task-paths.ts';
+import { foldName } from '../../core/paths/paths.ts';
+import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { git, runGit } from '../git/run-git.ts';
 import { namesIn } from '../if-there.ts';

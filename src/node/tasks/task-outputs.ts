@@ -2,8 +2,9 @@
 
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
@@ -67,7 +68,7 @@ async function inWorktree(
   const worktree = { path, gitFolder: await gitFolderIn(folder, gitFolder) };
   const { base, outputs } = task.record;
   const named = ['--end-of-options', base.commit ?? 'HEAD'];
-  const prefix = relative(path, source).split(sep).join('/');
+  const prefix = wayTo(source, path, process.platform) ?? '';
   const inSource = (file: string): string => relativeTo(prefix, file);
   const [changed, added, known] = await Promise.all([
     worktreeGit(worktree, ['diff', '--name-status', '-z', '--no-renames', ...named]),

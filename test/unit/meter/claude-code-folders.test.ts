@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 import { configFolders, mayBelong, projectName } from '../../../src/node/agents/claude-code/folders.ts';
-import { isAtOrBelow } from '../../../src/node/meter/folder-paths.ts';
+import { isAtOrBelow } from '../../../src/core/paths/paths.ts';
 import { TemporaryHome } from './temporary.ts';
 
 describe("Claude Code's folders", () => {

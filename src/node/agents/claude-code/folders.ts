@@ -3,6 +3,7 @@
 import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { foldName } from '../../../core/paths/paths.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 
@@ -31,7 +32,8 @@ export function projectName(folder: string): string {
 
 /** Whether a folder below `projects/` may hold sessions of a folder, or of one below it. Confirmed by `cwd` later. */
 export function mayBelong(directory: string, folder: string, platform: NodeJS.Platform): boolean {
-  const fold = (name: string): string => (platform === 'win32' ? name.toLowerCase() : name);
+  const isFolded = platform === 'win32' || platform === 'darwin';
+  const fold = (name: string): string => (isFolded ? foldName(name) : name);
   // Some old folders keep underscores; mapping the name once more evens that out.
   const name = fold(projectName(directory));
   const wanted = fold(projectName(folder));

@@ -11,7 +11,8 @@ import { LARGEST_DOCUMENT } from '../../meter/document-cursor.ts';
 import { editorUserFolders } from '../../meter/editor-folders.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
-import { isAtOrBelow, isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { isAtOrBelow } from '../../../core/paths/paths.ts';
+import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
 import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../meter/stat-files.ts';
 
