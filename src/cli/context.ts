@@ -75,6 +75,12 @@ export class CommandContext {
     writeErrorLine(this.world, text);
   }
 
+  /** Says what couldn't be read beside the rest; the command goes on and ends with the gravest exit code. */
+  report(failures: readonly NinefoldError[]): void {
+    for (const failure of failures) this.warn(describe(failure));
+    this.exitCode = Math.max(this.exitCode, ...failures.map(({ exitCode }) => exitCode));
+  }
+
   /** Says that a change is saved though an export isn't. */
   warnOfExports(outcome: Outcome): void {
     if (outcome.exportFailure !== null) this.warn(describe(outcome.exportFailure));

@@ -62,6 +62,7 @@ export const MESSAGES = {
   'file-unwritable':
     "'{path}' cannot be written ({reason}); nothing was changed, mend the cause and try again",
   'file-unreadable': "'{path}' cannot be read ({reason}); mend the cause and try again",
+  'path-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
   'file-exists': "'{path}' exists already; it was left as it is, open it or add it as a deliverable",
   'file-missing': "there is no file '{path}'; check the path",
   'state-damaged': '{file}:{line}: {reason}; nothing was changed, run `ninefold recover {id}`',
@@ -153,14 +154,17 @@ export const MESSAGES = {
 
 export type ErrorCode = keyof typeof MESSAGES;
 
+/** Failures to read state: a journal, a record, rules, whatever Ninefold keeps. Every other failure is a refusal. */
 const UNREADABLE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'state-damaged',
   'file-damaged',
+  'file-unreadable',
   'state-newer',
   'rules-invalid',
+  'task-damaged',
 ]);
 
-/** Exit code of the command line for an expected failure. */
+/** Exit code of the command line for an expected failure: the one place that decides it. */
 export function exitCodeOf(code: ErrorCode): 1 | 3 {
   return UNREADABLE_CODES.has(code) ? UNREADABLE : REFUSED;
 }

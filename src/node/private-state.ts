@@ -132,7 +132,7 @@ export async function readExclude({ path }: ExcludeFile): Promise<string | undef
   try {
     return await ifThere(readFile(path, 'latin1'));
   } catch (error) {
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
   }
 }
 

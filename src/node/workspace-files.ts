@@ -121,7 +121,7 @@ export class WorkspaceFiles implements WorkspacePort {
         if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
       } catch (error) {
         if (isNowhere(error) && candidate !== dirname(candidate)) continue;
-        throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+        throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
       }
       throw new NinefoldError('path-outside', { path, folder: this.folder });
     }

@@ -8,7 +8,6 @@ import type { TaskView } from '../../core/service/task-view.ts';
 import { agentNames } from '../../core/tasks/agent-commands.ts';
 import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
-import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { followLog } from '../follow-log.ts';
@@ -121,7 +120,7 @@ function tellConcerns(context: CommandContext, { overlaps, uncommitted }: Create
 async function listTasks(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   await context.folder.tasks.recover();
   const { tasks, failures } = await context.folder.tasks.list();
-  for (const failure of failures) context.warn(describe(failure));
+  context.report(failures);
   const shown = options.all === true ? tasks : tasks.filter(({ state }) => !CLOSED.has(state));
   const lines = shown.map((task) => `${task.id}  ${task.state}  ${task.title}${detailsOf(task)}`);
   context.printRows(

@@ -13,7 +13,6 @@ import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
 import { findCandidates } from '../../node/recovery/find-candidates.ts';
 import type { CommandContext } from '../context.ts';
-import { describe } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
 
@@ -156,10 +155,7 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
       context.print(await nothingYet(context));
     }
   }
-  for (const { error } of failures) {
-    context.warn(describe(error));
-    context.exitCode = error.exitCode;
-  }
+  context.report(failures.map(({ error }) => error));
 }
 
 /** What to do where there is no workflow: older state may be there to go on from. */

@@ -22,7 +22,7 @@ export interface SettingsFile {
  * Reads a file that is to be changed.
  *
  * @param within the folder that links must not leave; null where they may lead anywhere
- * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, file-unreadable
+ * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, path-unreadable
  */
 export async function readSettingsFile(path: string, within: string | null): Promise<SettingsFile> {
   const target = await targetOf(path, within);
@@ -39,7 +39,7 @@ export async function readSettingsFile(path: string, within: string | null): Pro
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       throw new NinefoldError('settings-read-only', { path }, { cause: error });
     }
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
   }
 }
 

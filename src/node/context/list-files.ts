@@ -86,6 +86,6 @@ async function entriesOf(
   } catch (error) {
     const isRefused = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'].includes(errorCode(error) ?? '');
     if (path !== '' && isRefused) return { files: [], folders: [] };
-    throw new NinefoldError('file-unreadable', { path: root, reason: reasonOf(error) }, { cause: error });
+    throw new NinefoldError('path-unreadable', { path: root, reason: reasonOf(error) }, { cause: error });
   }
 }

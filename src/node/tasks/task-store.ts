@@ -5,8 +5,9 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
+import { refuseNewer } from '../../core/schema-version.ts';
 import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts';
-import { taskRecordSchema } from '../../core/tasks/task-record.ts';
+import { TASK_SCHEMA, taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../atomic-file.ts';
 import { ifThere, isFile, isLink, namesIn } from '../if-there.ts';
@@ -135,7 +136,9 @@ export class TaskStore implements TaskStorePort {
     if (await hasLink(folder)) throw new NinefoldError('task-damaged', { id, file, reason: LINK_IN_FOLDER });
     const text = await readText(file);
     if (text === undefined) return undefined;
-    const record = taskRecordSchema.safeParse(parseValue(text)).data;
+    const value = parseValue(text);
+    const record = taskRecordSchema.safeParse(value).data;
+    if (record === undefined) refuseNewer(value, TASK_SCHEMA, file);
     // In the user's root a name may begin with this project's and be another's.
     if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
     if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file, reason: 'it is no record' });
