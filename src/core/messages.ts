@@ -25,6 +25,8 @@ export const MESSAGES = {
   'preset-unknown': "there is no preset '{preset}'; choose one of {presets}",
   'phase-unknown': "there is no phase '{phase}'; use 1 to 9, or 5a, 5b, 5c",
   'phase-not-current': 'phase {phase} is not the current one; approve phase {current} ({name}) first',
+  'phase-unnamed':
+    'name the phase to {action}: the current one is {current}; without a name a repeated call would pass the next one too',
   'phase-not-submittable': 'phase {phase} is {status}; only a phase in progress can be submitted',
   'phase-already-skipped': 'phase {phase} is skipped already; `reopen {phase}` takes it back',
   'phase-completed': 'phase {phase} is completed; `reopen {phase}` goes back to it',

@@ -34,6 +34,9 @@ const TOOLS_INSTEAD: Partial<Readonly<Record<ErrorCode, string>>> = {
     "the change is saved, but '{path}' could not be written ({reason}); tell a person, then call export_state",
 };
 
+/** What is said of a change that a call before, whose answer got lost, has made. */
+export const ALREADY = 'Already recorded; nothing was changed.';
+
 /** An expected failure as a model reads it: what is wrong; what to do next. */
 export function failureText(error: NinefoldError): string {
   return formatMessage(TOOLS_INSTEAD[error.code] ?? MESSAGES[error.code], error.parameters);

@@ -1,6 +1,7 @@
 /** A new task: its text from a template and the workflow, and what is recorded of how things were. */
 
 import { NinefoldError } from '../errors.ts';
+import { asFields } from '../json-fields.ts';
 import { agentCommand } from '../tasks/agent-commands.ts';
 import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
@@ -21,6 +22,7 @@ import { checkLine, slugOf } from '../workflow/names.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { isRecent } from '../workflow/repeats.ts';
 import { stepsNamed } from '../workflow/steps.ts';
 import type { TaskFoundation } from './task-foundation.ts';
 import type { StoredTask } from './task-ports.ts';
@@ -68,9 +70,10 @@ export async function createTask(
   const files = await filesOf(service, request, state);
   const bases = await basesOf(service, outputs);
   const gathered: Gathered = { template, state, outputs, files, bases, actor };
+  const made = await madeBefore(service, request, gathered);
   for (;;) {
     try {
-      const task = await store(service, request, gathered);
+      const task = made ?? (await store(service, request, gathered));
       const { uncommitted } = task.record.place === 'worktree' ? await workspace.git() : { uncommitted: [] };
       const concerns = (path: string): boolean => files.includes(path) || isDeclared(path, outputs);
       return { task, uncommitted: uncommitted.filter(concerns) };
@@ -81,14 +84,56 @@ export async function createTask(
   }
 }
 
+/** The task that an agent asks for once more, as its answer got lost: the same in every word, made a moment ago. */
+async function madeBefore(
+  service: TaskFoundation,
+  request: CreateTask,
+  gathered: Gathered,
+): Promise<StoredTask | undefined> {
+  if (gathered.actor.kind !== 'agent' || request.id !== undefined) return undefined;
+  const { store: tasks } = service.ports;
+  const wanted = await recordOf(service, request, gathered);
+  for (const task of (await tasks.list()).tasks) {
+    const { id, createdAt, base, ...rest } = task.record;
+    const isSame = isDeepEqual({ ...wanted, id, createdAt, base }, { id, createdAt, base, ...rest });
+    if (!isSame || !isRecent(createdAt, service.now())) continue;
+    if ((await tasks.text(task)) === textOf(service, request, gathered, task.record)) return task;
+  }
+  return undefined;
+}
+
 async function store(service: TaskFoundation, request: CreateTask, gathered: Gathered): Promise<StoredTask> {
-  const { workflows, ports } = service;
-  const { template, state, bases } = gathered;
+  const { ports } = service;
+  const { bases } = gathered;
   const record = await recordOf(service, request, gathered);
-  const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
-  const task = taskBody(template, state, request.task);
-  const text = renderTask({ ...record, state, task, outputFolder });
+  const text = textOf(service, request, gathered, record);
   return ports.store.create(record, text, record.place === 'worktree' ? new Map() : withBytes(bases));
+}
+
+function textOf(
+  { workflows }: TaskFoundation,
+  request: CreateTask,
+  { template, state }: Gathered,
+  record: TaskRecord,
+): string {
+  const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
+  return renderTask({ ...record, state, task: taskBody(template, state, request.task), outputFolder });
+}
+
+/** Of values as JSON has them, whatever the order of their keys. */
+function isDeepEqual(one: unknown, other: unknown): boolean {
+  const [left, right] = [one, other].map(sortedText);
+  return left === right;
+}
+
+function sortedText(value: unknown): string {
+  const fields = asFields(value);
+  if (fields === null) return JSON.stringify(value);
+  const entries = Object.entries(fields).filter(([, field]) => field !== undefined);
+  return entries
+    .map(([key, field]) => `${key}:${sortedText(field)}`)
+    .toSorted()
+    .join(',');
 }
 
 interface Gathered {

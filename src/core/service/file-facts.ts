@@ -2,6 +2,7 @@
 
 import { NinefoldError } from '../errors.ts';
 import type { FileFact } from '../workflow/facts.ts';
+import type { Intent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkspacePort } from './ports.ts';
@@ -38,4 +39,15 @@ async function factOf(workspace: Looked, path: string): Promise<FileFact> {
     workspacePath(path, workspace.folder);
     return UNSEEN;
   }
+}
+
+/** The files an intent is judged by; asking for one that a link leads out of the folder is refused. */
+export function filesFor(
+  intent: Intent,
+  state: WorkflowState | undefined,
+  folder: string,
+): readonly string[] {
+  if (intent.kind === 'addDeliverable') return [workspacePath(intent.file, folder)];
+  if (intent.kind !== 'approve' || state === undefined) return [];
+  return state.deliverables.map(({ file }) => file);
 }

@@ -5,6 +5,7 @@ import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../expo
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { Actor } from '../workflow/events.ts';
+import { isRecent } from '../workflow/repeats.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
 import { deliverableFacts } from './file-facts.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -41,7 +42,12 @@ export async function createHandoff(
 ): Promise<HandoffOutcome> {
   for (;;) {
     const draft = await draftHandoff(service, request);
-    const { state, text, redacted } = draft;
+    const { state, text, redacted, isActive } = draft;
+    const written = writtenBefore(service, draft, actor);
+    if (written !== undefined) {
+      const prompt = promptFor(service, state, isActive);
+      return { state, ...written, prompt, redacted };
+    }
     // What was done while it was drafted isn't in it.
     const isCurrent = async (): Promise<boolean> =>
       (await service.state(state.id)).revision === state.revision;
@@ -54,6 +60,24 @@ export async function createHandoff(
     const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
     return { state: after, path, shownPath, prompt: promptFor(service, after, draft.isActive), redacted };
   }
+}
+
+/** The handoff that an agent asks for once more, as its answer got lost: the newest event, of the same facts. */
+function writtenBefore(
+  { ports: { exports, clock } }: WorkflowService,
+  { state, record }: HandoffDraft,
+  actor: Actor,
+): Pick<HandoffOutcome, 'path' | 'shownPath'> | undefined {
+  const last = state.handoffs.at(-1);
+  if (actor.kind !== 'agent' || last?.at !== state.updatedAt) return undefined;
+  const { at, path: shownPath, ...known } = last;
+  const isSame =
+    known.commit === record.commit &&
+    known.branch === record.branch &&
+    known.session === record.session &&
+    state.deliverables.every(({ file }) => known.files[file] === record.files[file]);
+  if (!isSame || !isRecent(at, clock.now())) return undefined;
+  return { path: exports.handoffPath(state.id), shownPath };
 }
 
 interface HandoffDraft {

@@ -12,10 +12,10 @@ import type { Actor, EventDraft, WorkflowEvent } from '../workflow/events.ts';
 import { EVENT_VERSION, withinBounds } from '../workflow/events.ts';
 import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
-import { workspacePath } from '../workflow/paths.ts';
+import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
 import { failureAfter } from './after-change.ts';
-import { deliverableFacts } from './file-facts.ts';
+import { deliverableFacts, filesFor } from './file-facts.ts';
 import type { ExportFile, Ports } from './ports.ts';
 
 /** What became of an intent. */
@@ -59,8 +59,13 @@ export class WorkflowService {
    * @throws NinefoldError workflow-exists, and what `decideStart` refuses
    */
   async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
-    const drafts = decideStart(intent, await this.#facts(intent, actor, undefined));
+    const facts = await this.#facts(intent, actor, undefined);
+    const drafts = decideStart(intent, facts);
     const known = await this.#idLike(intent.id);
+    const there = known === intent.id ? await this.ports.journals.read(known) : undefined;
+    if (there !== undefined && isStartRepeated(there, intent, facts, this.ports.clock.now())) {
+      return this.activate(there.id);
+    }
     const events = this.#eventsOf(intent.id, drafts, 0, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
@@ -85,7 +90,10 @@ export class WorkflowService {
   async execute(intent: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
     for (;;) {
       const state = await this.state(id);
-      const drafts = decide(state, intent, await this.#facts(intent, actor, state));
+      const facts = await this.#facts(intent, actor, state);
+      // The call before may have been killed before its exports were written.
+      if (isRepeated(state, intent, facts, this.ports.clock.now())) return this.#finish(state, []);
+      const drafts = decide(state, intent, facts);
       if (drafts.length === 0) return { state, events: [], exportFailure: null };
       const events = this.#eventsOf(state.id, drafts, state.revision, actor);
       const next = await this.ports.journals.append(state.id, state.revision, events);
@@ -288,11 +296,4 @@ export class WorkflowService {
     if (id === null) return [];
     return (await this.ports.journals.read(id))?.patterns ?? [];
   }
-}
-
-/** The files an intent is judged by; asking for one that a link leads out of the folder is refused. */
-function filesFor(intent: Intent, state: WorkflowState | undefined, folder: string): readonly string[] {
-  if (intent.kind === 'addDeliverable') return [workspacePath(intent.file, folder)];
-  if (intent.kind !== 'approve' || state === undefined) return [];
-  return state.deliverables.map(({ file }) => file);
 }

@@ -2,12 +2,14 @@
 
 import * as z from 'zod';
 
-import type { Outcome } from '../../core/service/workflow-service.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { Outcome, WorkflowService } from '../../core/service/workflow-service.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
+import { parsePhase } from '../../core/workflow/phases.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
 import { approvalNote } from '../../node/meter/approval-note.ts';
 import type { ServerContext } from '../context.ts';
-import { failureText } from '../mcp-messages.ts';
+import { ALREADY, failureText } from '../mcp-messages.ts';
 import { phase, reason, workflow } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -77,13 +79,36 @@ function named(wanted: string | undefined): { readonly phase?: string } {
 
 async function pass(context: ServerContext, intent: GateIntent, id: string | undefined): Promise<ToolResult> {
   const folder = await context.folder();
+  await requireName(folder.service, intent, id);
   const outcome = await folder.service.execute(intent, context.actor, id);
   const note = await approvalNote(folder, outcome, context.environment, failureText);
   return describeState(context, outcome.state, [leadOf(outcome), ...note].join(' '));
 }
 
+/**
+ * Refuses a gate that goes on to another phase where it names none: called again because its answer got lost, it would
+ * pass the next phase as well.
+ *
+ * @throws NinefoldError phase-unnamed
+ */
+async function requireName(
+  service: WorkflowService,
+  { kind, phase: named }: GateIntent,
+  id: string | undefined,
+): Promise<void> {
+  const isNamed = named !== undefined && (kind !== 'approve' || parsePhase(named)?.length === 1);
+  if (isNamed || kind === 'submit' || kind === 'reject') return;
+  const { approvedBy } = await service.ports.workspace.rules();
+  if (kind === 'approve' && approvedBy === 'person') return;
+  const { current, status } = await service.state(id);
+  // Nothing to name: the gate itself says why it can't be passed.
+  if (status !== 'in_progress' && kind !== 'reopen') return;
+  throw new NinefoldError('phase-unnamed', { action: kind, current });
+}
+
 /** What happened, in sentences; what is missing is said where something was closed without it. */
 function leadOf({ events, state, exportFailure }: Outcome): string {
+  const already = events.length === 0 ? [ALREADY] : [];
   const sentences = events.flatMap((event): readonly string[] => {
     switch (event.type) {
       case 'phase.submitted':
@@ -99,5 +124,7 @@ function leadOf({ events, state, exportFailure }: Outcome): string {
         return [];
     }
   });
-  return [...sentences, ...(exportFailure === null ? [] : [failureText(exportFailure)])].join(' ');
+  return [...already, ...sentences, ...(exportFailure === null ? [] : [failureText(exportFailure)])].join(
+    ' ',
+  );
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import type { ServerContext } from '../context.ts';
-import { failureText } from '../mcp-messages.ts';
+import { ALREADY, failureText } from '../mcp-messages.ts';
 import { phase, workflow } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -108,7 +108,8 @@ async function carryOut(
   id: string | undefined,
   done: string,
 ): Promise<ToolResult> {
-  const { state, exportFailure } = await (await context.service()).execute(intent, context.actor, id);
-  const lead = exportFailure === null ? done : `${done} ${failureText(exportFailure)}`;
+  const { state, events, exportFailure } = await (await context.service()).execute(intent, context.actor, id);
+  const said = events.length === 0 ? ALREADY : done;
+  const lead = exportFailure === null ? said : `${said} ${failureText(exportFailure)}`;
   return describeState(context, state, lead);
 }

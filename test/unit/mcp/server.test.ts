@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { JOURNAL } from '../support/one-workflow.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Agent, DIST } from './agent.ts';
 
@@ -73,7 +74,9 @@ describe('the MCP server', function () {
     const request = { template: 'tests', place: 'workspace', outputs: ['tests/a.test.ts'], agent: 'codex' };
     const made = await agent.done('create_agent_task', request);
     match(made.text, /^Made task tests: Write Tests, for codex\. .* a person merges what it writes\.$/);
-    const again = await agent.done('create_agent_task', request);
+    // As after an answer that got lost.
+    strictEqual((await agent.done('create_agent_task', request)).text, made.text);
+    const again = await agent.done('create_agent_task', { ...request, task: 'Only the errors' });
     match(again.text, /Task tests may write tests\/a\.test\.ts too\./);
     const { text, data } = await agent.done('list_agent_tasks');
     strictEqual(text, 'tests: Write Tests, open\ntests-2: Write Tests, open');
@@ -141,12 +144,12 @@ describe('the MCP server', function () {
     const full = await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
     match(full.text, /^195,000 of 200,000 tokens \(97%\), level force, from reported\. Call create_handoff/);
     match(
-      (await agent.done('approve_phase')).text,
+      (await agent.done('approve_phase', { phase: '1' })).text,
       /About 5,000 tokens are left in the window, and phase 5b typically takes [^:]+: it will not fit\./,
     );
     const empty = await agent.done('report_tokens', { tokens: 20_000, window: 200_000 });
     doesNotMatch(empty.text, /create_handoff/);
-    doesNotMatch((await agent.done('approve_phase')).text, /fit/);
+    doesNotMatch((await agent.done('approve_phase', { phase: '5b' })).text, /fit/);
   });
 
   it('approves where the rules let anyone, and says what is unverified', async () => {
@@ -154,13 +157,43 @@ describe('the MCP server', function () {
     writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
     const agent = await agentIn(folder);
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
-    const { text, data } = await agent.done('approve_phase');
+    const unnamed = await agent.call('approve_phase');
+    deepStrictEqual([unnamed.isError, unnamed.text.includes('the current one is 1')], [true, true]);
+    const { text, data } = await agent.done('approve_phase', { phase: '1' });
     match(text, /^Phase 1 is approved\. Unverified: it has no deliverable \(add_deliverable\)\./);
     strictEqual(data.phase, 2);
     await agent.done('reject_phase', { reason: 'too thin' });
     await agent.done('skip_phase', { phase: '3', reason: 'no interface' });
     strictEqual((await agent.done('reopen_phase', { phase: '1' })).data.phase, 1);
     await agent.done('record_evidence', { phase: '5a', command: 'npm test', exitCode: 1 });
+  });
+
+  it('records nothing twice where a call is made once more, and says that it is there', async () => {
+    const folder = newFolder();
+    writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
+    const calls: readonly (readonly [string, Record<string, unknown>])[] = [
+      ['start_workflow', { id: 'wf-001', name: 'Sign in' }],
+      ['add_next_step', { text: 'Write the tech spec' }],
+      ['complete_next_step', { number: 1 }],
+      ['add_deliverable', { file: 'docs/requirements.md' }],
+      ['record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' }],
+      ['record_evidence', { phase: '1', command: 'npm test', exitCode: 1 }],
+      ['submit_phase', {}],
+      ['approve_phase', { phase: '1' }],
+      ['reject_phase', { reason: 'too thin' }],
+      ['skip_phase', { phase: '3', reason: 'no interface' }],
+      ['reopen_phase', { phase: '1' }],
+      ['create_handoff', {}],
+    ];
+    // The first answer may have got lost with its server.
+    const [first, second] = [await agentIn(folder), await agentIn(folder)];
+    for (const [name, args] of calls) {
+      await first.done(name, args);
+      const before = readFileSync(join(folder, JOURNAL), 'utf8');
+      const { text } = await second.done(name, args);
+      strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), before, name);
+      if (!['start_workflow', 'create_handoff'].includes(name)) match(text, /^Already recorded/, name);
+    }
   });
 
   it('refuses with what to do next, and changes nothing', async () => {
