@@ -68,6 +68,20 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/{node,cli,mcp,host}/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.name=/^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork)$/] > .arguments:first-child:matches(Literal, TemplateLiteral)',
+          message:
+            'No program by its bare name: Windows looks in the workspace folder first. Git is called by node/git/run-git.ts; others are found by findProgram().',
+        },
+      ],
+    },
+  },
   wall(
     ['src/core/**/*.ts'],
     '^(?!\\.|zod/mini$|@toon-format/toon$)|/(node|host|cli|mcp)/',

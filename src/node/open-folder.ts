@@ -8,6 +8,7 @@ import type { AgentTaskService } from '../core/service/agent-task-service.ts';
 import { WorkflowService } from '../core/service/workflow-service.ts';
 import { EditStore } from './edit-store.ts';
 import { ExportStore } from './export-store.ts';
+import { closeToPrograms } from './git/find-git.ts';
 import { JournalStore } from './journal-store.ts';
 import { makePrivate } from './private-state.ts';
 import type { Redaction } from './redactor.ts';
@@ -55,6 +56,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const { folder, home, environment, isUserWanted = false } = options;
   const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
   const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
+  for (const one of [folder, layout.folder]) closeToPrograms(one);
   const clock = options.clock ?? SYSTEM_CLOCK;
   const isTrusted = options.isTrusted ?? (() => true);
   const { lockPatience: patience } = options;

@@ -12,6 +12,7 @@ import { openFolder } from '../../src/node/open-folder.ts';
 import { longJournal } from '../unit/support/long-journal.ts';
 import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';
+import { gitTraps } from './git-traps.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
@@ -83,6 +84,13 @@ const TORTURES: Readonly<
       `${seen.states} forged states: ${seen.held} writers got the lock, ${seen.refused} were refused, the last after ` +
       `${seen.longest.toFixed(0)} ms; ${seen.wrong.length} wrong; the processor worked ${(seen.processorShare * 100).toFixed(1)}% of the wait`;
     return [text, seen.wrong.length === 0 && seen.held + seen.refused === seen.states];
+  },
+
+  async git() {
+    const { traps, variables, faults } = await gitTraps();
+    for (const fault of faults) console.error(fault);
+    const text = `${traps} traps set for git and ${variables} misleading variables: ${faults.length} faults`;
+    return [text, faults.length === 0];
   },
 
   toon() {

@@ -61,7 +61,9 @@ async function store(
 }
 
 function goOn(context: CommandContext, line: string, input: string): void {
-  const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8' });
+  // On Windows a shell would look for the line's programs in the workspace folder first.
+  const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
+  const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8', env });
   context.world.writeOut(stdout);
   context.world.writeError(stderr);
   context.exitCode = status ?? 1;

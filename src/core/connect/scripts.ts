@@ -68,6 +68,8 @@ export function launcherCommandFile({ runtime, cli }: LauncherTarget): string {
     '@echo off',
     'rem Runs Ninefold for your agents. Written by `ninefold connect`, taken away by `ninefold disconnect`.',
     'setlocal DisableDelayedExpansion',
+    'rem No program is looked for in the current folder.',
+    'set "NoDefaultCurrentDirectoryInExePath=1"',
     `set "NINEFOLD_RUNTIME=${batchText(runtime)}"`,
     `set "NINEFOLD_CLI=${batchText(cli)}"`,
     'if exist "%NINEFOLD_CLI%" goto found',

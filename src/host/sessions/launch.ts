@@ -32,7 +32,12 @@ export async function launch(how: Launch, prompt: string, folder: string, workfl
 function launchInTerminal(agent: TerminalAgent, prompt: string, folder: string, workflow: string): string {
   const line = launchLine(agent.terminal, prompt);
   const { name } = agent;
-  const terminal = window.createTerminal({ name: `${name} – ${workflow}`, cwd: folder });
+  const terminal = window.createTerminal({
+    name: `${name} – ${workflow}`,
+    cwd: folder,
+    // The Command Prompt would look for the agent's program in the workspace folder first.
+    env: { NoDefaultCurrentDirectoryInExePath: '1' },
+  });
   terminal.show();
   terminal.sendText(line);
   return l10n.t('{agent} goes on in a terminal', { agent: name });

@@ -1,10 +1,10 @@
-/** Which git is run: the one of the person's `PATH`, and never one that lies in the repository it is asked of. */
+/** Which git is run: the one of the person's `PATH`, and never one that lies in a workspace or a repository it is asked of. */
 
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 
 import { closedFolders, findProgram, pathFolders } from '../programs.ts';
-import { findRepository } from './find-repository.ts';
+import { repositoriesAround } from './find-repository.ts';
 
 export interface GitProgram {
   /** Absolute path. */
@@ -16,6 +16,16 @@ export interface GitProgram {
 /** Beyond so many all are forgotten: a folder is looked into again quickly. */
 const MOST_KNOWN = 64;
 const known = new Map<string, Promise<GitProgram | undefined>>();
+
+/** Workspace folders that were opened: git is also asked in scratch folders and in folders below. */
+const workspaces = new Set<string>();
+
+/** Closes a workspace folder to programs, for every call of git to come. */
+export function closeToPrograms(folder: string): void {
+  if (workspaces.has(folder)) return;
+  workspaces.add(folder);
+  known.clear();
+}
 
 /** Looked for once for each folder; undefined where git isn't installed. */
 export function findGit(folder: string): Promise<GitProgram | undefined> {
@@ -35,18 +45,8 @@ export function forgetGit(): void {
 
 async function lookFor(folder: string): Promise<GitProgram | undefined> {
   const environment = { env: process.env, platform: process.platform };
-  const closed = closedFolders([folder, ...(await topOf(folder))], homedir());
+  const closed = closedFolders([folder, ...(await repositoriesAround(folder)), ...workspaces], homedir());
   const file = await findProgram('git', environment, closed);
   if (file === undefined) return undefined;
   return { file, path: pathFolders(environment, closed).join(delimiter) };
-}
-
-async function topOf(folder: string): Promise<readonly string[]> {
-  try {
-    const repository = await findRepository(folder);
-    return repository === undefined ? [] : [repository.top];
-  } catch {
-    // A `.git` that can't be read tells git itself as little: the folder is closed, and what is above it isn't asked for.
-    return [];
-  }
 }

@@ -26,6 +26,15 @@ export async function findRepository(folder: string): Promise<Repository | undef
   }
 }
 
+/** Every folder from here upwards that has a `.git`: a repository may lie in another one. */
+export async function repositoriesAround(folder: string): Promise<readonly string[]> {
+  const around: string[] = [];
+  for (let top = resolve(folder); ; top = dirname(top)) {
+    if ((await kindOf(join(top, '.git'))) !== undefined) around.push(top);
+    if (dirname(top) === top) return around;
+  }
+}
+
 async function linkedRepository(top: string, entry: string): Promise<Repository | undefined> {
   const target = /^gitdir: (.+)$/m.exec(await readFile(entry, 'utf8'))?.[1];
   if (target === undefined) return undefined;

@@ -172,6 +172,8 @@ describe('the launcher', () => {
       cli: String.raw`C:\50% off\ninefold.ninefold-0.1.0\dist\cli.js`,
     };
     const text = launcherCommandFile(target);
+    const closed = text.indexOf('set "NoDefaultCurrentDirectoryInExePath=1"');
+    ok(closed > 0 && closed < text.indexOf('\nnode '), 'node is not looked for in the current folder');
     ok(text.split('\r\n').length > 20 && !/[^\r]\n/.test(text));
     ok(text.includes(String.raw`set "NINEFOLD_CLI=C:\50%% off\ninefold.ninefold-0.1.0\dist\cli.js"`));
     ok(text.includes(String.raw`in ("C:\50%% off\ninefold.ninefold-*")`));
