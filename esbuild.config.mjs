@@ -45,6 +45,11 @@ const shared = {
   metafile: true,
 };
 
+/** No editor is there: the host's modules get one made of objects. */
+const inUnitTests = {
+  alias: { ...shared.alias, vscode: join(import.meta.dirname, 'test/unit/support/fake-vscode.ts') },
+};
+
 if (values.watch) await watchProducts();
 else if (!values['only-tests']) await buildProducts();
 for (const suite of suites) {
@@ -58,10 +63,11 @@ for (const suite of suites) {
     outbase: folder,
     outdir: join('out', suite),
     sourcemap: 'inline',
+    ...(suite === 'unit' ? inUnitTests : {}),
     // The harness is plain .mjs and finds the project's folder from its own, bundled or not.
     define: { 'import.meta.dirname': '__dirname' },
     external: [
-      'vscode',
+      ...(suite === 'unit' ? [] : ['vscode']),
       'mocha',
       'playwright-core',
       '@vscode/vsce',
@@ -71,6 +77,9 @@ for (const suite of suites) {
       'sharp',
     ],
   });
+  // What the host's modules load beside themselves at run time.
+  if (suite === 'unit')
+    writeFileSync('out/unit/host/engine.js', "module.exports = require('../../../dist/engine.js');\n");
 }
 
 function listTypeScript(folder) {

@@ -6,6 +6,7 @@ export default {
     ...Object.values({ ...bundles, ...pages }),
     'test/**/{*.test,index}.ts',
     'src/node/silent-profiler.ts',
+    'test/unit/support/fake-vscode.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
   // The UI tests read it as a text and run it in the page.

@@ -1,0 +1,164 @@
+/** Levels in a window: what is announced, when, and what is written unasked. */
+
+import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { LevelMessages } from '../../../src/host/meter/level-messages.ts';
+import { LevelNotifier } from '../../../src/host/meter/level-notifier.ts';
+import { editor } from '../support/fake-vscode.ts';
+import { removeFolders } from '../support/folders.ts';
+import { PERSON, openHost, readingOf, untilState } from '../support/host.ts';
+import type { HostWindow } from '../support/host.ts';
+
+const WARNING = 152_000;
+const SUGGEST = 172_000;
+const FORCE = 184_000;
+/** What the message of the highest level says: when it is there, those before it were decided. */
+const FORCED = /continue in a new session now/;
+
+describe('the levels in a window', () => {
+  let host: HostWindow;
+
+  /** A window with a workflow in its folder, or with none. */
+  async function openWindow(withWorkflow = true, path?: string): Promise<void> {
+    host = await openHost(path);
+    const { model, reading, reporter, open, disposables } = host;
+    if (withWorkflow && path === undefined) {
+      await open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
+      await model.refresh();
+    }
+    disposables.add(new LevelNotifier(model, reading, new LevelMessages(reporter), reporter));
+  }
+  const tell = (tokens: number, session = 's-1'): void =>
+    host.reading.setFolder(host.folder, readingOf(tokens, { sessionId: session }));
+  const shownTexts = (): readonly string[] =>
+    editor.messages.map(({ severity, text }) => `${severity}: ${text.replace(/^.*?\)\. /, '')}`);
+  const handoffs = async (): Promise<number> => (await host.open.service.state('wf-001')).handoffs.length;
+
+  beforeEach(() => editor.reset());
+  afterEach(() => {
+    host.disposables.dispose();
+    removeFolders();
+  });
+
+  it('are announced once each, the highest where several are passed at once', async () => {
+    await openWindow();
+    tell(100_000);
+    tell(WARNING);
+    await editor.message(/full \(152,000 .* Plan a handoff/);
+    tell(WARNING + 1_000);
+    tell(FORCE);
+    await editor.message(FORCED);
+    tell(FORCE + 1_000);
+    tell(WARNING + 2_000, 's-2');
+    await editor.message(/full \(154,000 .* Plan a handoff/);
+    deepStrictEqual(shownTexts(), [
+      'warning: Plan a handoff while there is room.',
+      'error: The state is saved and the handoff is written: continue in a new session now.',
+      'warning: Plan a handoff while there is room.',
+    ]);
+    const { shown } = await host.open.service.ports.session.read();
+    deepStrictEqual(shown['s-1']?.levels, ['warning', 'suggest', 'force']);
+    deepStrictEqual(shown['s-2']?.levels, ['warning']);
+  });
+
+  it('wait for trust in an untrusted folder, and write nothing until then', async () => {
+    await openWindow();
+    editor.isTrusted = false;
+    tell(FORCE);
+    await host.model.refresh();
+    deepStrictEqual([editor.messages, await handoffs()], [[], 0]);
+    editor.trust();
+    await editor.message(FORCED);
+    strictEqual(await handoffs(), 1);
+  });
+
+  it('are not repeated where another window told them', async () => {
+    await openWindow();
+    await host.open.service.ports.session.update((session) => ({
+      ...session,
+      shown: { 's-1': { levels: ['warning', 'suggest'], at: '2026-01-02T03:00:00.000Z' } },
+    }));
+    tell(SUGGEST);
+    tell(FORCE);
+    await editor.message(FORCED);
+    strictEqual(editor.messages.length, 1);
+  });
+
+  it('hand over although they were silenced', async () => {
+    await openWindow();
+    editor.set('ninefold.notifications', 'force');
+    tell(SUGGEST);
+    const { handoffs } = await untilState(host, (state) => state.handoffs.length > 0);
+    strictEqual(handoffs[0]?.session, 's-1');
+    tell(FORCE);
+    await editor.message(FORCED);
+    strictEqual(editor.messages.length, 1);
+  });
+
+  it('only colour for an estimate and a session that is over', async () => {
+    await openWindow();
+    host.reading.setFolder(host.folder, readingOf(FORCE, { live: false, sessionId: 's-9' }));
+    host.reading.setFolder(host.folder, readingOf(FORCE, { source: 'estimate', sessionId: null }));
+    tell(WARNING);
+    await editor.message(/Plan a handoff/);
+    strictEqual(editor.messages.length, 1);
+    strictEqual(await handoffs(), 0);
+  });
+
+  it('offer to start a workflow where there is none to hand over', async () => {
+    await openWindow(false);
+    tell(WARNING);
+    const { text, buttons, press } = await editor.message(/Start a workflow while there is room/);
+    match(text, /^The context window is 76% full \(152,000 of 200,000 tokens\)\. /);
+    deepStrictEqual(buttons, ['Start Workflow…', 'Snooze', "Don't Show Again"]);
+    press('Start Workflow…');
+    deepStrictEqual(await editor.command('ninefold.startWorkflow'), [
+      'ninefold.startWorkflow',
+      { folder: host.folder },
+    ]);
+  });
+
+  it('lead on from the message to the new session, of this folder and workflow', async () => {
+    await openWindow();
+    tell(FORCE);
+    const { buttons, press } = await editor.message(FORCED);
+    deepStrictEqual(buttons, ['Continue in a New Session', 'Open Handoff']);
+    press('Continue in a New Session');
+    deepStrictEqual(await editor.command('ninefold.continueSession'), [
+      'ninefold.continueSession',
+      { folder: host.folder, workflow: 'wf-001' },
+    ]);
+  });
+
+  it("say nothing but what is required after Don't Show Again", async () => {
+    await openWindow();
+    tell(WARNING);
+    const silenced = new Promise<void>((resolve) => {
+      const listening = editor.emitters.configuration.event(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
+    (await editor.message(/Plan a handoff/)).press("Don't Show Again");
+    await silenced;
+    strictEqual(editor.settings.get('ninefold.notifications'), 'force');
+    tell(WARNING, 's-2');
+    tell(FORCE, 's-2');
+    await editor.message(FORCED);
+    strictEqual(editor.messages.length, 2);
+  });
+
+  it('are told once by this window where the record can’t be written', async () => {
+    await openWindow();
+    const { session } = host.open.service.ports;
+    session.update = () =>
+      Promise.reject(new NinefoldError('file-unwritable', { path: 'x', reason: 'full' }));
+    tell(WARNING);
+    tell(WARNING + 1_000);
+    tell(FORCE);
+    await editor.message(/full \(184,000/);
+    strictEqual(editor.messages.length, 2);
+    match(host.log.lines.join('\n'), /what was announced could not be recorded/);
+  });
+});

@@ -1,0 +1,89 @@
+/** What *Start Workflow…* asks, and what comes of the answers. */
+
+import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
+import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { editor } from '../support/fake-vscode.ts';
+import { removeFolders } from '../support/folders.ts';
+import { openHost } from '../support/host.ts';
+import type { HostWindow } from '../support/host.ts';
+
+describe('Start Workflow…', () => {
+  let host: HostWindow;
+  /** As much of the context as the command asks for. */
+  const run = (): Promise<void> =>
+    startWorkflow({
+      model: host.model.scope(),
+      reporter: host.reporter,
+      phases: () => undefined,
+    } satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext);
+  const ids = (): Promise<readonly string[]> => host.open.service.ports.journals.listIds();
+
+  beforeEach(async () => {
+    editor.reset();
+    host = await openHost();
+  });
+  afterEach(() => {
+    host.disposables.dispose();
+    removeFolders();
+  });
+
+  it('does nothing on Escape, at either question', async () => {
+    await run();
+    editor.answers = { input: () => 'Sign in' };
+    await run();
+    deepStrictEqual(await ids(), []);
+    deepStrictEqual(editor.statusMessages, []);
+  });
+
+  it('scolds a wrong name while it is typed, an empty one when it is taken', async () => {
+    const said: (string | undefined)[] = [];
+    editor.answers = {
+      input: (options) => {
+        for (const text of ['', '  ', 'x'.repeat(201), 'Sign in'])
+          said.push(options.validateInput?.(text) as string | undefined);
+        return ' ';
+      },
+    };
+    await rejects(run(), (error) => NinefoldError.is(error, 'text-invalid'));
+    deepStrictEqual([said[0], said[1], typeof said[2], said[3]], [undefined, undefined, 'string', undefined]);
+  });
+
+  it('shows what each preset skips, and starts with the one that is picked', async () => {
+    let list: readonly string[] = [];
+    editor.answers = {
+      input: () => ' Sign in ',
+      pick: (items) => {
+        list = items.map(({ label, description }) => `${label}: ${description ?? ''}`);
+        return 'Documentation';
+      },
+    };
+    await run();
+    deepStrictEqual(list, [
+      'Full: all nine phases',
+      'Backend: skips 3',
+      'Bug Fix: skips 2, 3, 4, 5a, 5c, 8, 9',
+      'Prototype: skips 3, 4, 5a, 5c, 7, 8, 9',
+      'Documentation: skips 2, 3, 4, 5, 6, 7',
+      'Configuration: skips 2, 3, 4, 5a, 5c, 6, 8, 9',
+    ]);
+    const { state } = host.model;
+    deepStrictEqual([state?.name, state?.preset, state?.steps['5b'].byPreset], ['Sign in', 'docs', true]);
+    deepStrictEqual(editor.statusMessages, [`$(check) Workflow ${state?.id ?? ''} started`]);
+  });
+
+  it('is refused in a folder that is not trusted, before it asks', async () => {
+    editor.isTrusted = false;
+    let asked = 0;
+    editor.answers = {
+      input: () => {
+        asked += 1;
+        return undefined;
+      },
+    };
+    await rejects(run(), (error) => NinefoldError.is(error, 'untrusted'));
+    strictEqual(asked, 0);
+  });
+});

@@ -1,0 +1,106 @@
+/** The classes of the faked module `vscode`. */
+
+import type * as vscode from 'vscode';
+
+export class EventEmitter<T> implements vscode.EventEmitter<T> {
+  readonly #listeners = new Set<(value: T) => unknown>();
+
+  readonly event: vscode.Event<T> = (listener, self) => {
+    const bound = (value: T): unknown => listener.call(self, value);
+    this.#listeners.add(bound);
+    return disposable(() => this.#listeners.delete(bound));
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export function disposable(dispose: () => unknown): vscode.Disposable {
+  const made: unknown = { dispose };
+  return made as vscode.Disposable;
+}
+
+export function uriOf(path: string): vscode.Uri {
+  const made: unknown = Uri.file(path);
+  return made as vscode.Uri;
+}
+
+/** A file's; nothing here has another scheme. */
+export class Uri implements Pick<vscode.Uri, 'scheme' | 'path' | 'fsPath' | 'toString'> {
+  readonly scheme = 'file';
+  readonly path: string;
+
+  private constructor(path: string) {
+    this.path = path;
+  }
+
+  static file(path: string): Uri {
+    return new Uri(path);
+  }
+
+  get fsPath(): string {
+    return this.path;
+  }
+
+  toString(): string {
+    return `file://${encodeURI(this.path)}`;
+  }
+}
+
+export class Position implements Pick<vscode.Position, 'line' | 'character'> {
+  readonly line: number;
+  readonly character: number;
+
+  constructor(line: number, character: number) {
+    this.line = line;
+    this.character = character;
+  }
+}
+
+export class Range {
+  readonly start: Position;
+  readonly end: Position;
+
+  constructor(startLine: number, startCharacter: number, endLine: number, endCharacter: number) {
+    this.start = new Position(startLine, startCharacter);
+    this.end = new Position(endLine, endCharacter);
+  }
+}
+
+export class RelativePattern {
+  readonly base: Uri | string;
+  readonly pattern: string;
+
+  constructor(base: Uri | string, pattern: string) {
+    this.base = base;
+    this.pattern = pattern;
+  }
+}
+
+export class CancellationError extends Error {}
+
+export class TabInputText {
+  readonly uri: Uri;
+
+  constructor(uri: Uri) {
+    this.uri = uri;
+  }
+}
+
+export class TabInputTextDiff {
+  readonly original: Uri;
+  readonly modified: Uri;
+
+  constructor(original: Uri, modified: Uri) {
+    this.original = original;
+    this.modified = modified;
+  }
+}
+
+export const TextDocumentSaveReason = { Manual: 1, AfterDelay: 2, FocusOut: 3 } as const;
+export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 } as const;

@@ -1,0 +1,229 @@
+/**
+ * The module `vscode` for unit tests of the host: as much of it as they need, typed by VS Code's own types, so that a fake
+ * that differs doesn't compile. The build puts it in the place of `vscode`; a test works it through `editor`.
+ */
+
+import { relative } from 'node:path';
+
+import type * as vscode from 'vscode';
+
+import { EventEmitter, disposable, uriOf } from './fake-vscode-types.ts';
+
+export {
+  CancellationError,
+  ConfigurationTarget,
+  EventEmitter,
+  Position,
+  Range,
+  RelativePattern,
+  TabInputText,
+  TabInputTextDiff,
+  TextDocumentSaveReason,
+  Uri,
+} from './fake-vscode-types.ts';
+
+/** A notification that was shown. */
+export interface ShownMessage {
+  readonly severity: 'information' | 'warning' | 'error';
+  readonly text: string;
+  readonly buttons: readonly string[];
+  /** Presses a button; undefined closes it. */
+  readonly press: (button: string | undefined) => void;
+}
+
+/** What a person answers to a box or a list; undefined is Escape. */
+interface Answers {
+  readonly input?: (options: vscode.InputBoxOptions) => string | undefined;
+  readonly pick?: (
+    items: readonly vscode.QuickPickItem[],
+    options: vscode.QuickPickOptions,
+  ) => string | undefined;
+}
+
+class Emitters {
+  readonly folders = new EventEmitter<vscode.WorkspaceFoldersChangeEvent>();
+  readonly trust = new EventEmitter<void>();
+  readonly configuration = new EventEmitter<vscode.ConfigurationChangeEvent>();
+  readonly changedDocument = new EventEmitter<vscode.TextDocumentChangeEvent>();
+  readonly willSave = new EventEmitter<vscode.TextDocumentWillSaveEvent>();
+  readonly activeEditor = new EventEmitter<vscode.TextEditor | undefined>();
+  readonly tabs = new EventEmitter<vscode.TabChangeEvent>();
+  readonly windowState = new EventEmitter<vscode.WindowState>();
+  readonly file = new EventEmitter<vscode.Uri>();
+}
+
+/** The editor around the host: what a person and VS Code do, and what they are shown. */
+class Editor {
+  emitters = new Emitters();
+  isTrusted = true;
+  folders: readonly vscode.WorkspaceFolder[] = [];
+  settings = new Map<string, unknown>();
+  answers: Answers = {};
+  readonly messages: ShownMessage[] = [];
+  readonly statusMessages: string[] = [];
+  /** Commands that were run, with their arguments. */
+  readonly commands: (readonly unknown[])[] = [];
+  readonly #arrived = new EventEmitter<void>();
+
+  /** A new window: nothing open, nothing shown, everything trusted. */
+  reset(): void {
+    this.emitters = new Emitters();
+    this.isTrusted = true;
+    this.folders = [];
+    this.settings = new Map();
+    this.answers = {};
+    for (const list of [this.messages, this.statusMessages, this.commands]) list.length = 0;
+  }
+
+  openFolders(...paths: readonly string[]): void {
+    this.folders = paths.map((path, index) => ({ uri: uriOf(path), name: path, index }));
+    this.emitters.folders.fire({ added: this.folders, removed: [] });
+  }
+
+  trust(): void {
+    this.isTrusted = true;
+    this.emitters.trust.fire();
+  }
+
+  set(id: string, value: unknown): void {
+    this.settings.set(id, value);
+    this.emitters.configuration.fire({ affectsConfiguration: (section) => section === id });
+  }
+
+  /** VS Code's watchers tell of a file. */
+  touch(path: string): void {
+    this.emitters.file.fire(uriOf(path));
+  }
+
+  /** The first message that says this, shown already or to come. */
+  message(text: RegExp): Promise<ShownMessage> {
+    const found = (): ShownMessage | undefined => this.messages.find((message) => text.test(message.text));
+    return this.#when(found);
+  }
+
+  /** The first run of a command, done already or to come. */
+  command(id: string): Promise<readonly unknown[]> {
+    return this.#when(() => this.commands.find(([name]) => name === id));
+  }
+
+  show(
+    severity: ShownMessage['severity'],
+    text: string,
+    buttons: readonly string[],
+  ): Promise<string | undefined> {
+    return new Promise((resolve) => {
+      this.messages.push({ severity, text, buttons, press: resolve });
+      this.#arrived.fire();
+    });
+  }
+
+  run(words: readonly unknown[]): Promise<undefined> {
+    this.commands.push(words);
+    this.#arrived.fire();
+    return Promise.resolve(undefined);
+  }
+
+  #when<T>(found: () => T | undefined): Promise<T> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const value = found();
+        if (value === undefined) return;
+        listening.dispose();
+        resolve(value);
+      };
+      const listening = this.#arrived.event(look);
+      look();
+    });
+  }
+}
+
+export const editor = new Editor();
+
+/** Listens to the emitter of the window that is open then. */
+function listen<K extends keyof Emitters>(name: K): Emitters[K]['event'] {
+  return ((...words: Parameters<Emitters[K]['event']>) =>
+    (editor.emitters[name].event as (...all: unknown[]) => vscode.Disposable)(
+      ...words,
+    )) as Emitters[K]['event'];
+}
+
+export const l10n = {
+  t(template: string, named: Readonly<Record<string, string | number>> = {}): string {
+    return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(named[name] ?? whole));
+  },
+};
+
+export const commands = {
+  executeCommand: (...words: readonly unknown[]) => editor.run(words),
+};
+
+export const workspace = {
+  get isTrusted() {
+    return editor.isTrusted;
+  },
+  get workspaceFolders() {
+    return editor.folders.length === 0 ? undefined : editor.folders;
+  },
+  textDocuments: [] as readonly vscode.TextDocument[],
+  onDidChangeWorkspaceFolders: listen('folders'),
+  onDidGrantWorkspaceTrust: listen('trust'),
+  onDidChangeConfiguration: listen('configuration'),
+  onDidChangeTextDocument: listen('changedDocument'),
+  onWillSaveTextDocument: listen('willSave'),
+  getWorkspaceFolder: (uri: vscode.Uri) =>
+    editor.folders.find((folder) => uri.fsPath.startsWith(`${folder.uri.fsPath}/`)),
+  asRelativePath: (path: vscode.Uri | string) =>
+    relative(editor.folders[0]?.uri.fsPath ?? '/', typeof path === 'string' ? path : path.fsPath),
+  getConfiguration: () => ({
+    get: (id: string) => editor.settings.get(id),
+    update: (id: string, value: unknown) => {
+      editor.set(id, value);
+      return Promise.resolve();
+    },
+  }),
+  createFileSystemWatcher: () => ({
+    onDidCreate: listen('file'),
+    onDidChange: listen('file'),
+    onDidDelete: listen('file'),
+    dispose: () => undefined,
+  }),
+} satisfies Shape<typeof vscode.workspace, { getConfiguration: unknown; createFileSystemWatcher: unknown }>;
+
+export const window = {
+  activeTextEditor: undefined,
+  tabGroups: { all: [], activeTabGroup: { activeTab: undefined }, onDidChangeTabs: listen('tabs') },
+  onDidChangeActiveTextEditor: listen('activeEditor'),
+  onDidChangeWindowState: listen('windowState'),
+  showInformationMessage: (text: string, ...buttons: readonly string[]) =>
+    editor.show('information', text, buttons),
+  showWarningMessage: (text: string, ...buttons: readonly string[]) => editor.show('warning', text, buttons),
+  showErrorMessage: (text: string, ...buttons: readonly string[]) => editor.show('error', text, buttons),
+  setStatusBarMessage: (text: string) => {
+    editor.statusMessages.push(text);
+    return disposable(() => undefined);
+  },
+  showInputBox: (options: vscode.InputBoxOptions = {}) => Promise.resolve(editor.answers.input?.(options)),
+  showQuickPick: <T extends vscode.QuickPickItem>(
+    items: readonly T[],
+    options: vscode.QuickPickOptions = {},
+  ) => {
+    const label = editor.answers.pick?.(items, options);
+    return Promise.resolve(items.find((item) => item.label === label));
+  },
+} satisfies Shape<typeof vscode.window, Overloaded & { tabGroups: unknown }>;
+
+export const env = {
+  language: 'en',
+  clipboard: { writeText: () => Promise.resolve(), readText: () => Promise.resolve('') },
+} satisfies Shape<typeof vscode.env, object>;
+
+/** Functions of many forms, of which the host uses one. */
+interface Overloaded {
+  readonly showInformationMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
+  readonly showWarningMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
+  readonly showErrorMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
+  readonly showQuickPick: unknown;
+}
+
+/** Some members of a namespace of VS Code, those named in `Loose` of a simpler kind. */
+type Shape<T, Loose> = Partial<Omit<T, keyof Loose> & Loose>;
