@@ -11,7 +11,7 @@ import { ExportStore } from './export-store.ts';
 import { closeToPrograms } from './git/find-git.ts';
 import { JournalStore } from './journal-store.ts';
 import { makePrivate } from './private-state.ts';
-import type { Redaction } from './redactor.ts';
+import type { Redaction } from '../core/redaction/finding.ts';
 import { SessionStore } from './session-store.ts';
 import type { StateLayout } from './state-layout.ts';
 import { findStateRoot } from './state-root.ts';

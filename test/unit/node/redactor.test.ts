@@ -23,7 +23,7 @@ const SECRETS: Readonly<Record<string, readonly string[]>> = {
     'mysql://root:toor@127.0.0.1/x',
     'mongodb+srv://app:a%40b@cluster0.example.mongodb.net/?retryWrites=true',
     'redis://:s3cr3t@cache:6379/0',
-    'amqps://user:pass@host/vhost',
+    'amqps://shop:s3cr3t@mq.example.com/vhost',
   ],
   jwt: [`eyJ${random(30)}.eyJ${random(60)}.${random(43)}`],
 };
