@@ -6,6 +6,7 @@ import type { NinefoldError } from '../core/errors.ts';
 import { MESSAGES, formatMessage } from '../core/messages.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import type { Outcome } from '../core/service/workflow-service.ts';
+import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import { openFolder } from '../node/open-folder.ts';
 import type { OpenFolder } from '../node/open-folder.ts';
@@ -84,6 +85,11 @@ export class CommandContext {
   /** Says that a change is saved though an export isn't. */
   warnOfExports(outcome: Outcome): void {
     if (outcome.exportFailure !== null) this.warn(describe(outcome.exportFailure));
+  }
+
+  /** A state as whoever asks may see it: what an agent is shown stands in its transcript from then on. */
+  async shown(state: WorkflowState): Promise<WorkflowState> {
+    return this.actor.kind === 'person' ? state : this.service.shown(state);
   }
 
   /** A path as given on the command line, absolute. */

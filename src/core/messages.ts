@@ -22,6 +22,8 @@ export const MESSAGES = {
     "workflow '{id}' is {status}; set its status with `ninefold set {id} status in_progress` or reopen a phase first",
   'text-invalid':
     '{field} must be one line of 1 to {max} characters; shorten it or take line breaks and control characters out',
+  'text-redacted':
+    '{field} holds a redaction mark ([redacted: …]) in place of a secret; write what is meant, or leave that part out',
   'preset-unknown': "there is no preset '{preset}'; choose one of {presets}",
   'phase-unknown': "there is no phase '{phase}'; use 1 to 9, or 5a, 5b, 5c",
   'phase-not-current': 'phase {phase} is not the current one; approve phase {current} ({name}) first',
@@ -82,6 +84,9 @@ export const MESSAGES = {
   'lock-busy':
     "can't write the state: '{path}' is held by {holder}; try again in a moment, or delete that file if nothing is running",
   'edit-set-aside': "'{path}' was edited and is written anew; what stood there is kept in '{kept}'",
+  'share-secrets':
+    'sharing would publish {count} recognized secrets; replace them where they are used, then share with --include-secrets, or delete the workflow',
+  'share-of-person': 'only a person shares state that holds recognized secrets; ask one to',
   'line-set-aside':
     "a process died while it wrote and left {bytes} bytes of a line; they are in '{path}' now, no saved change is lost",
   'lock-lost':

@@ -1,5 +1,6 @@
 /** What every tool works with: the folder, opened anew where its state has moved, and who asks. */
 
+import { shownText } from '../core/redaction/shown-state.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { actorOf, agentOf } from '../node/actor.ts';
@@ -48,6 +49,11 @@ export class ServerContext {
     });
     if (found.root !== this.#open?.root) this.#open = found;
     return this.#open;
+  }
+
+  /** A text as an answer may have it: without secrets. */
+  async shown(text: string): Promise<string> {
+    return shownText((await this.service()).ports.redactor, text);
   }
 
   async service(): Promise<WorkflowService> {

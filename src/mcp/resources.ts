@@ -59,5 +59,6 @@ async function readHandoff(context: ServerContext): Promise<string> {
   const { id } = await service.state();
   const text = await service.ports.exports.readHandoff(id);
   if (text === undefined) throw new NinefoldError('handoff-none', { id });
-  return text;
+  // An older one was written by fewer patterns.
+  return context.shown(text);
 }

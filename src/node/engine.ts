@@ -11,6 +11,7 @@ export { driftLines } from '../core/handoff/drift-words.ts';
 export { resumeWorkflow } from '../core/service/resume-service.ts';
 export { deleteWorkflow, letGo, listExpired } from '../core/service/workflow-care.ts';
 export { isShared, makePrivateAgain, makeShared } from './private-state.ts';
+export { secretsToShare, sharedSecretText } from './shared-secrets.ts';
 export { applyCandidate } from './recovery/apply-candidate.ts';
 export { findCandidates } from './recovery/find-candidates.ts';
 export { previewCandidate } from './recovery/preview-candidate.ts';

@@ -6,6 +6,7 @@ import type { NinefoldError } from '../core/errors.ts';
 import type { Clock, RedactorPort } from '../core/service/ports.ts';
 import type { AgentTaskService } from '../core/service/agent-task-service.ts';
 import { WorkflowService } from '../core/service/workflow-service.ts';
+import { CachedRedactor } from './cached-redactor.ts';
 import { EditStore } from './edit-store.ts';
 import { ExportStore } from './export-store.ts';
 import { closeToPrograms } from './git/find-git.ts';
@@ -35,8 +36,8 @@ export interface OpenFolderOptions {
   readonly lockPatience?: number;
   /** Told what was found amiss and mended while something else was done; once, to the one that mended it. */
   readonly report?: (notice: NinefoldError) => void;
-  /** Takes secrets out of handoffs; the bundle of its own where it is left out. */
-  readonly redactor?: RedactorPort;
+  /** Takes secrets out of what leaves; the bundle of its own where it is left out. */
+  readonly redactor?: Pick<RedactorPort, 'redact'>;
 }
 
 export interface OpenFolder {
@@ -71,7 +72,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
     exports: new ExportStore({ ...shared, clock, report: options.report }),
     edits: new EditStore({ layout, lock, clock, isTrusted }),
     trash: new Trash(layout),
-    redactor: options.redactor ?? lazyRedactor,
+    redactor: new CachedRedactor(layout, options.redactor ?? lazyRedactor),
   });
   const tasks = openTasks({ service, ...shared, environment, home, isTrusted });
   return { service, tasks, layout, root: layout.root, folder: layout.folder };
@@ -86,8 +87,8 @@ export async function prepareRoot(layout: StateLayout): Promise<void> {
 /** Of the bundle. `import()` would read a third of a megabyte for its exports first, which takes four times as long. */
 declare const require: (file: string) => unknown;
 
-/** The redactor's bundle, loaded when the first handoff is written. */
-export const lazyRedactor: RedactorPort = {
+/** The redactor's bundle, loaded for the first text that may hold a secret. */
+export const lazyRedactor: Pick<RedactorPort, 'redact'> = {
   async redact(text) {
     // A variable keeps it a file of its own beside this bundle.
     const bundle = './redactor.js';

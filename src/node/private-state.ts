@@ -24,10 +24,15 @@ import { readText } from './text-file.ts';
 const BEGIN = '# ninefold: private state (begin)';
 const END = '# ninefold: private state (end)';
 /** The project contexts are one person's too, until they are shared: made from the code as it is on this machine. */
-const ROOT_EXPORTS = [SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, DECISIONS_FILE, `${PROJECT_CONTEXTS}/`];
+export const ROOT_EXPORTS: readonly string[] = [
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  DECISIONS_FILE,
+  `${PROJECT_CONTEXTS}/`,
+];
 
 /** What of a shared state stays private: readings, caches, edits, tasks, locks and remains. */
-const SHARED_IGNORES = [
+export const SHARED_IGNORES: readonly string[] = [
   '.gitignore',
   'origin.json',
   'sessions/',

@@ -5,6 +5,8 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 
 import { isShared, makePrivateAgain, makeShared } from '../../node/private-state.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { secretsToShare, sharedSecretText } from '../../node/shared-secrets.ts';
 import { applyRemoval, planRemoval } from '../../node/removal.ts';
 import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
@@ -17,6 +19,7 @@ export function addFolderCommands(program: Command, withContext: ActionMaker): v
     .command('share')
     .description("make the workflows' journals and exports trackable in git")
     .option('--undo', 'make them private again')
+    .option('--include-secrets', 'share although recognized secrets would be published')
     .action(withContext(share));
   program
     .command('remove')
@@ -36,6 +39,7 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
     return;
   }
   if (isWanted) {
+    await requireNoSecrets(context, options.includeSecrets === true);
     await makeShared(layout);
     context.print('git sees journals, exports and handoffs now; sessions, caches and edits stay private');
     context.print('add and commit them like any file; `ninefold share --undo` makes them private again');
@@ -43,6 +47,16 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
     await makePrivateAgain(layout);
     context.print('private again; what is committed already stays so until `git rm --cached` takes it out');
   }
+}
+
+/** Journals keep what was said word for word: what they hold is named before git sees it, and a person decides. */
+async function requireNoSecrets(context: CommandContext, isAccepted: boolean): Promise<void> {
+  const { redactor } = context.service.ports;
+  const secrets = await secretsToShare(context.folder.layout, redactor);
+  if (secrets.length === 0) return;
+  for (const secret of secrets) context.print(sharedSecretText(secret));
+  if (!isAccepted) throw new NinefoldError('share-secrets', { count: secrets.length });
+  if (context.actor.kind !== 'person') throw new NinefoldError('share-of-person');
 }
 
 async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {

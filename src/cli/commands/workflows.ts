@@ -7,6 +7,8 @@ import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
+import { shownRows, shownValue } from '../../core/redaction/shown-state.ts';
+import type { RedactorPort } from '../../core/service/ports.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-care.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
@@ -130,10 +132,12 @@ async function start(
 }
 
 async function listWorkflows(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const [{ briefs, failures }, active] = await Promise.all([
+  const [{ briefs: found, failures }, active] = await Promise.all([
     context.service.ports.journals.readBriefs(),
     context.service.activeId(),
   ]);
+  const isForPerson = context.actor.kind === 'person';
+  const briefs = isForPerson ? found : await shownRows(context.service.ports.redactor, found, ['name']);
   if (options.json === true) {
     context.printJson(
       briefs.map(({ id, name, status, current, progress, updatedAt }) => ({
@@ -173,7 +177,7 @@ async function switchWorkflow(context: CommandContext, [id = '']: readonly strin
 }
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const state = await context.service.state(id);
+  const state = await context.shown(await context.service.state(id));
   const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
   if (options.json === true) {
@@ -197,9 +201,23 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
 async function showLog(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   const wanted = id ?? (await context.service.activeId());
   if (wanted === null) throw new NinefoldError('workflow-none-active');
-  const events = await context.service.ports.journals.readEvents(wanted);
+  const { journals, redactor } = context.service.ports;
+  const read = await journals.readEvents(wanted);
+  const events = context.actor.kind === 'person' ? read : await shownEvents(redactor, read);
   if (options.json === true) context.printJson(events);
   else for (const event of events) context.print(logLine(event));
+}
+
+/** As an agent may see them, whose output stands in its transcript. */
+function shownEvents(
+  redactor: RedactorPort,
+  events: readonly WorkflowEvent[],
+): Promise<readonly WorkflowEvent[]> {
+  return Promise.all(
+    events.map(
+      async (event) => ({ ...event, data: await shownValue(redactor, event.data) }) as WorkflowEvent,
+    ),
+  );
 }
 
 function logLine(event: WorkflowEvent): string {

@@ -2,6 +2,7 @@
 
 import { workflowContext } from '../../core/hooks/workflow-context.ts';
 import type { DriftReport } from '../../core/handoff/drift.ts';
+import { shownProject } from '../../core/redaction/shown-state.ts';
 import type { GitFacts } from '../../core/service/ports.ts';
 import { holderOf, readDrift, readFiles } from '../../core/service/resume-service.ts';
 import type { Holder } from '../../core/service/resume-service.ts';
@@ -14,9 +15,10 @@ const RESERVE_MS = 500;
 
 export async function gatherContext(call: HookCall, state: WorkflowState): Promise<string> {
   const { service } = call.folder;
-  const { workspace, exports } = service.ports;
-  const [project, files, { git, drift }, holder] = await Promise.all([
-    workspace.project(),
+  const { workspace, exports, redactor } = service.ports;
+  const [project, shown, files, { git, drift }, holder] = await Promise.all([
+    workspace.project().then((found) => shownProject(redactor, found)),
+    service.shown(state),
     readFiles(
       service,
       state.deliverables.map(({ file }) => file),
@@ -25,7 +27,9 @@ export async function gatherContext(call: HookCall, state: WorkflowState): Promi
     otherSession(call, state),
   ]);
   const show = (path: string): string => exports.pathForReaders(path);
-  return workflowContext({ state, project, files, git, drift, holder, show });
+  // What was judged here needs no patterns the next time.
+  await redactor.keep();
+  return workflowContext({ state: shown, project, files, git, drift, holder, show });
 }
 
 interface Disk {

@@ -78,7 +78,12 @@ async function resume(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
   });
   const { state } = outcome;
   const stateFile = service.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
-  const where = resumeContext({ ...outcome, stateFile, phase: phrase.phase });
+  const where = resumeContext({
+    ...outcome,
+    state: await service.shown(state),
+    stateFile,
+    phase: phrase.phase,
+  });
   // The resume prompt opens a session that was told of its active workflow a moment ago.
   const isTold = phrase.phase !== null && wasActive === state.id;
   const context = isTold ? where : `${where}\n\n${await gatherContext(call, state)}`;

@@ -2,9 +2,14 @@
 
 import type { Phrase } from '../meter/meter-words.ts';
 
-/** Text in a line of prose: what would open a link, an image, emphasis or HTML is escaped. */
+/**
+ * Text in a line of prose: what would open a link, an image, emphasis or HTML is escaped. A mark in a secret's place opens
+ * nothing, and is searched for as it is.
+ */
 export function inline(text: string): string {
-  return text.replaceAll(/[\\`*[\]<>]/g, (character) => `\\${character}`);
+  return text.replaceAll(/\[redacted: [a-z0-9-]{1,40}\]|[\\`*[\]<>]/g, (found) =>
+    found.length > 1 ? found : `\\${found}`,
+  );
 }
 
 /** Text as code, whatever backticks it holds. */

@@ -35,3 +35,42 @@ export function rowsOf(document: DocumentValue, key: string): readonly Row[] {
 export function isObject(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** What of a document somebody wrote, by table or object: the rest are ids, paths and statuses. */
+const WRITTEN: Readonly<Record<string, readonly string[]>> = {
+  workflow: ['name', 'task'],
+  decisions: ['choice', 'reason'],
+  next_steps: ['text'],
+};
+
+/** The texts of a document that somebody wrote. */
+export function writtenTexts(document: DocumentValue): readonly string[] {
+  const texts: string[] = [];
+  eachText(document, (text) => {
+    texts.push(text);
+    return text;
+  });
+  return texts;
+}
+
+/** A document with other texts in the place of those that `texts` names. */
+export function withTexts(document: DocumentValue, texts: ReadonlyMap<string, string>): DocumentValue {
+  return eachText(document, (text) => texts.get(text) ?? text);
+}
+
+function eachText(document: DocumentValue, change: (text: string) => string): DocumentValue {
+  const inRow = (row: unknown, keys: readonly string[]): unknown => {
+    if (!isObject(row)) return row;
+    const fields = Object.entries(row).map(
+      ([key, value]) =>
+        [key, keys.includes(key) && typeof value === 'string' ? change(value) : value] as const,
+    );
+    return Object.fromEntries(fields);
+  };
+  const parts = Object.entries(document).map(([key, value]) => {
+    const keys = WRITTEN[key] ?? [];
+    const changed = Array.isArray(value) ? value.map((row) => inRow(row, keys)) : inRow(value, keys);
+    return [key, changed] as const;
+  });
+  return Object.fromEntries(parts);
+}

@@ -7,8 +7,9 @@ import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonFinding } from '../toon/toon-finding.ts';
 import { formatMessage } from '../messages.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
+import { markedField } from '../redaction/marked-intents.ts';
 import type { DocumentValue, LineFor, Proposal, Refusal, Row } from './compared-documents.ts';
-import { isObject, rowsOf } from './compared-documents.ts';
+import { isObject, rowsOf, withTexts } from './compared-documents.ts';
 import { comparePhases } from './phase-changes.ts';
 import { stepChanges } from './step-changes.ts';
 
@@ -24,14 +25,17 @@ export interface ProposalQuestion {
   readonly base: string;
   /** Numbers of the next steps that the base has, in its order; without them only the refusals are complete. */
   readonly openSteps?: readonly number[];
+  /** What the edit's texts look like without secrets, where that is something else: the base went through the same. */
+  readonly shown?: ReadonlyMap<string, string>;
 }
 
 /** Compares an edited export with the one that Ninefold would write. */
-export function propose({ name, text, base, openSteps = [] }: ProposalQuestion): Proposal {
+export function propose({ name, text, base, openSteps = [], shown }: ProposalQuestion): Proposal {
   const schema = exportSchema(name);
   const before = readToon(base, { schema }).value ?? {};
   const revision = Number(before.revision);
-  const { value, findings } = readToon(text, { schema, revision });
+  const { value: read, findings } = readToon(text, { schema, revision });
+  const value = shown === undefined || read === undefined ? read : withTexts(read, shown);
   const unread = findings.filter(({ severity }) => severity === 'problem');
   if (value === undefined) return { intents: [], refusals: unread.map(fromFinding) };
   const id = workflowOf(before);
@@ -52,11 +56,35 @@ export function propose({ name, text, base, openSteps = [] }: ProposalQuestion):
     compareRows(before, value, { lineFor, openSteps }),
     comparePhases(before, value, lineFor),
   ];
+  return withoutMarked(
+    {
+      intents: parts.flatMap(({ intents }) => intents),
+      refusals: parts.flatMap(({ refusals }) => refusals),
+    },
+    lineFor,
+  );
+}
+
+/** A text that holds a mark would be saved in the secret's place. */
+function withoutMarked({ intents, refusals }: Proposal, lineFor: LineFor): Proposal {
+  const marked = intents.flatMap((intent): readonly Refusal[] => {
+    const field = markedField(intent);
+    if (field === undefined) return [];
+    const key = KEY_OF_INTENT[intent.kind] ?? field;
+    return [{ code: 'redacted', parameters: { key }, line: lineFor(key) }];
+  });
   return {
-    intents: parts.flatMap(({ intents }) => intents),
-    refusals: parts.flatMap(({ refusals }) => refusals),
+    intents: intents.filter((intent) => markedField(intent) === undefined),
+    refusals: [...refusals, ...marked],
   };
 }
+
+const KEY_OF_INTENT: Readonly<Partial<Record<WorkflowIntent['kind'], string>>> = {
+  setTask: 'task',
+  addDeliverable: 'deliverables',
+  recordDecision: 'decisions',
+  addNextStep: 'next_steps',
+};
 
 function lineOf(text: string, key: string): number | null {
   const lines = text.split(/\r\n|\r|\n/);

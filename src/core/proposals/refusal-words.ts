@@ -8,6 +8,7 @@ export const REFUSAL_WORDS = {
   changed: "'{key}' was changed; an edit only adds, change it with a command",
   'row-changed': "'{what}' of '{key}' was changed; an edit only adds, change it with a command",
   'phases-changed': 'phases were changed otherwise than the current one moved on; use the gates',
+  redacted: "'{key}' would hold a secret, or the mark that stands for one ([redacted: …]); write it without",
   'from-git': 'git wrote it, by a checkout or a merge',
   declined: '{reason}',
 } as const;

@@ -9,6 +9,7 @@ import type { ToonReading } from '../toon/read-toon.ts';
 import { exportSchema } from '../exports/export-schemas.ts';
 import { SESSION_CONTEXT_FILE } from '../exports/exports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { marksIn } from '../redaction/finding.ts';
 import { checkWorkflowId } from '../workflow/names.ts';
 import { NinefoldError } from '../errors.ts';
 import { stateOfDraft } from './draft.ts';
@@ -165,6 +166,7 @@ function fromDocument(
       reasons: [
         recoveryPhrase(word, { revision: revision ?? 0 }),
         ...unknownEvidence(isWhole, leftOut),
+        ...takenOut(state),
         ...source.about,
       ],
       isElsewhere: source.isElsewhere === true,
@@ -177,9 +179,20 @@ function fromHandoff(source: RecoverySource): readonly Candidate[] {
   const draft = draftOfHandoff(source.text);
   if (draft === undefined || !isWorkflowId(draft.id)) return [];
   const { state, leftOut } = stateOfDraft(draft, source.at);
-  const reasons = [recoveryPhrase('handoff'), ...unknownEvidence(false, leftOut), ...source.about];
+  const reasons = [
+    recoveryPhrase('handoff'),
+    ...unknownEvidence(false, leftOut),
+    ...takenOut(state),
+    ...source.about,
+  ];
   const { place, at, isElsewhere = false } = source;
   return [{ kind: 'handoff', place, state, revision: null, at, reasons, isElsewhere, isSound: false }];
+}
+
+/** A mark is no content: where an export was redacted, what stood there is lost with it. */
+function takenOut(state: WorkflowState): readonly Phrase[] {
+  const count = marksIn(state);
+  return count === 0 ? [] : [recoveryPhrase('redacted', { count })];
 }
 
 function unknownEvidence(isWhole: boolean, leftOut: number): readonly Phrase[] {

@@ -1,5 +1,6 @@
 /** Which candidate comes first. Pure. */
 
+import { marksIn } from '../redaction/finding.ts';
 import type { Candidate, CandidateKind } from './candidates.ts';
 import { recoveryPhrase } from './recovery-words.ts';
 
@@ -46,6 +47,7 @@ function rankGroup(group: readonly Candidate[]): readonly Candidate[] {
     (one, other) =>
       (other.revision ?? 0) - (one.revision ?? 0) ||
       FULLNESS[other.kind] - FULLNESS[one.kind] ||
+      marksIn(one.state) - marksIn(other.state) ||
       other.at.localeCompare(one.at),
   );
   const distinct = mergeSame(numbered);

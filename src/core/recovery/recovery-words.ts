@@ -19,6 +19,7 @@ export const RECOVERY_WORDS = {
   snapshot: "a snapshot of the journal's first {revision} events",
   handoff: 'a handoff document: phase, decisions and steps',
   'toon-repaired': 'repairs made in reading: {count}',
+  redacted: 'secrets taken out before it was written, so not in it: {count}',
   'left-out': 'entries that could not be taken: {count}',
   committed: 'committed in {commit} {subject}',
   'committed-deleted': 'committed in {commit} {subject}, deleted since',

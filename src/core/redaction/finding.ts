@@ -14,15 +14,28 @@ export interface Redaction {
 }
 
 /** What stands in a secret's place. */
-export function markerOf(kind: string): string {
+function markerOf(kind: string): string {
   return `[redacted: ${kind}]`;
 }
 
 const MARKER = /\[redacted: [a-z0-9-]{1,40}\]/;
+const MARKERS = /\[redacted: ([a-z0-9-]{1,40})\]/g;
 
 /** Whether something was taken out of a text. */
 export function hasMarker(text: string): boolean {
   return MARKER.test(text);
+}
+
+/** How many marks of each kind a text holds. */
+export function countMarkers(text: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [, kind = ''] of text.matchAll(MARKERS)) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+/** How many marks any value holds, in all its texts. */
+export function marksIn(value: object): number {
+  return Object.values(countMarkers(JSON.stringify(value))).reduce((sum, count) => sum + count, 0);
 }
 
 /**

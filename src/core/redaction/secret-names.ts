@@ -2,7 +2,7 @@
 
 /** What a name is known by: a person's password, or a machine's token. */
 const PASSWORDS =
-  'pass(?:word|wd|phrase|wort|code)|pwd|kennwort|mot[ _]de[ _]passe|contrase(?:ñ|n)a|senha|wachtwoord|psk|(?<![A-Za-z])pass(?![A-Za-z])|(?<=[a-z])Pass(?![a-z])|(?<=[_.-][Uu]ser)[Pp]ass(?![a-z])|(?<=PG)PASS|(?<=[A-Z]_)PASS(?![A-Z])|PASS(?=WORD)';
+  'pass(?:word|wd|phrase|wort|code)|pwd|kennwort|mot[ _]de[ _]passe|contrase(?:ñ|n)a|senha|wachtwoord|psk|(?:(?<![A-Za-z])|db|user|root|admin|mysql|smtp|ftp|mail)pass(?![A-Za-z])';
 const TOKENS =
   'token|secret|credentials?|creds?|auth(?![a-z])|apikey|jwt|otp|sonar[_.-]?login|client-key-data|lookup[-_]?key|pass[-_]?key';
 const KEYS =

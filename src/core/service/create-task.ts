@@ -2,6 +2,8 @@
 
 import { NinefoldError } from '../errors.ts';
 import { asFields } from '../json-fields.ts';
+import { hasMarker } from '../redaction/finding.ts';
+import { shownText } from '../redaction/shown-state.ts';
 import { agentCommand } from '../tasks/agent-commands.ts';
 import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
@@ -65,6 +67,8 @@ export async function createTask(
   if (!isTaskTemplate(template)) {
     throw new NinefoldError('task-template-unknown', { template, templates: TASK_TEMPLATES.join(', ') });
   }
+  const marked = [request.title, request.task].find((text) => text !== undefined && hasMarker(text));
+  if (marked !== undefined) throw new NinefoldError('text-redacted', { field: 'the task' });
   const state = await workflows.state(request.workflow);
   const outputs = await outputsOf(service, request, template, state);
   const files = await filesOf(service, request, state);
@@ -97,7 +101,7 @@ async function madeBefore(
     const { id, createdAt, base, ...rest } = task.record;
     const isSame = isDeepEqual({ ...wanted, id, createdAt, base }, { id, createdAt, base, ...rest });
     if (!isSame || !isRecent(createdAt, service.now())) continue;
-    if ((await tasks.text(task)) === textOf(service, request, gathered, task.record)) return task;
+    if ((await tasks.text(task)) === (await textOf(service, request, gathered, task.record))) return task;
   }
   return undefined;
 }
@@ -106,18 +110,20 @@ async function store(service: TaskFoundation, request: CreateTask, gathered: Gat
   const { ports } = service;
   const { bases } = gathered;
   const record = await recordOf(service, request, gathered);
-  const text = textOf(service, request, gathered, record);
+  const text = await textOf(service, request, gathered, record);
   return ports.store.create(record, text, record.place === 'worktree' ? new Map() : withBytes(bases));
 }
 
-function textOf(
+async function textOf(
   { workflows }: TaskFoundation,
   request: CreateTask,
   { template, state }: Gathered,
   record: TaskRecord,
-): string {
+): Promise<string> {
   const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
-  return renderTask({ ...record, state, task: taskBody(template, state, request.task), outputFolder });
+  const shown = await workflows.shown(state);
+  const task = await shownText(workflows.ports.redactor, taskBody(template, shown, request.task));
+  return renderTask({ ...record, state: shown, task, outputFolder });
 }
 
 /** Of values as JSON has them, whatever the order of their keys. */
@@ -160,7 +166,7 @@ async function recordOf(
   return {
     schema: TASK_SCHEMA,
     id: await idOf(service, request.id, template),
-    title: checkLine('the title', request.title ?? title, LONGEST_TITLE),
+    title: await titleOf(service, request.title ?? title),
     template,
     workflow: state.id,
     phase: phaseOf(request.phase, phase),
@@ -174,6 +180,10 @@ async function recordOf(
     source: null,
     ...NOT_BEGUN,
   };
+}
+
+async function titleOf({ workflows }: TaskFoundation, title: string): Promise<string> {
+  return shownText(workflows.ports.redactor, checkLine('the title', title, LONGEST_TITLE));
 }
 
 /** Refuses what every task without a place of its own would be refused for. @throws task-commit-missing */

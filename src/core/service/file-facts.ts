@@ -1,9 +1,9 @@
 /** Facts of files where one that can't be looked at mustn't cost the others, nor what is made of them. */
 
-import { NinefoldError } from '../errors.ts';
-import type { FileFact } from '../workflow/facts.ts';
 import type { Intent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
+import { NinefoldError } from '../errors.ts';
+import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkspacePort } from './ports.ts';
 

@@ -2,6 +2,8 @@
 
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
+import { countMarkers } from '../redaction/finding.ts';
+import { shownProject } from '../redaction/shown-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { Actor } from '../workflow/events.ts';
@@ -17,7 +19,7 @@ export interface HandoffOutcome {
   /** As documents and prompts name it. */
   readonly shownPath: string;
   readonly prompt: string;
-  /** How many secrets were taken out, by kind. */
+  /** How many secrets are taken out of the document, by kind. */
   readonly redacted: Readonly<Record<string, number>>;
 }
 
@@ -94,16 +96,17 @@ async function draftHandoff(service: WorkflowService, request: HandoffRequest): 
   // Rules that can't be read refuse the record at the end: they are asked before the document is written.
   await workspace.rules();
   const isActive = (await service.activeId()) === state.id;
-  const [git, files, project] = await Promise.all([
+  const [git, files, project, shown] = await Promise.all([
     workspace.git(),
     deliverableFacts(workspace, state),
-    workspace.project(),
+    workspace.project().then((found) => shownProject(redactor, found)),
+    service.shown(state),
   ]);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
-  const patterns = mergePatterns(state.patterns, project.patterns);
-  const draft = handoffDocument({ state, patterns, git, files, banner: request.banner ?? '', reads });
-  const { text, counts } = await redactor.redact(draft);
+  const patterns = mergePatterns(shown.patterns, project.patterns);
+  const text = handoffDocument({ state: shown, patterns, git, files, banner: request.banner ?? '', reads });
+  const counts = countMarkers(text);
   const record = {
     phase: state.current,
     commit: git.commit,

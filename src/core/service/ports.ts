@@ -1,5 +1,6 @@
 /** What `WorkflowService` needs of the world. `node/` supplies it; a test supplies its own. */
 
+import type { Redaction } from '../redaction/finding.ts';
 import type { GitSince } from '../handoff/drift.ts';
 import type { CurrentSession } from '../session/current-session.ts';
 import type { NinefoldError } from '../errors.ts';
@@ -180,7 +181,9 @@ export interface TrashPort {
 
 /** Takes secrets out of a text. */
 export interface RedactorPort {
-  redact(text: string): Promise<{ readonly text: string; readonly counts: Readonly<Record<string, number>> }>;
+  redact(text: string): Promise<Redaction>;
+  /** Remembers what it found for the next process, which then needs no patterns. To be called where writing is allowed. */
+  keep(): Promise<void>;
 }
 
 export interface Ports {

@@ -4,9 +4,13 @@
  */
 
 import { NinefoldError } from '../errors.ts';
+import { exportSchema } from '../exports/export-schemas.ts';
 import { propose } from '../proposals/proposal.ts';
 import { PROPOSAL_FILES } from '../proposals/proposal.ts';
+import { writtenTexts } from '../proposals/compared-documents.ts';
 import type { Proposal, Refusal } from '../proposals/compared-documents.ts';
+import { shownText } from '../redaction/shown-state.ts';
+import { readToon } from '../toon/read-toon.ts';
 import type { Actor, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { EditedExport } from './ports.ts';
@@ -152,5 +156,17 @@ async function proposalOf(
   const files = await service.makeExports(state.id, true);
   const base = files.find(({ path }) => path === edit.path)?.text(service.ports.clock.now()) ?? '';
   const openSteps = state.nextSteps.flatMap(({ status }, index) => (status === 'done' ? [] : [index + 1]));
-  return propose({ name: edit.path, text: edit.text, base, openSteps });
+  const shown = await shownTexts(service, edit);
+  return propose({ name: edit.path, text: edit.text, base, openSteps, shown });
+}
+
+/** The base has passed the redactor: the edit does as well, so that what was taken out is no edit. */
+async function shownTexts(
+  { ports }: WorkflowService,
+  { path, text }: EditedExport,
+): Promise<ReadonlyMap<string, string>> {
+  const { value } = readToon(text, { schema: exportSchema(path) });
+  const texts = value === undefined ? [] : writtenTexts(value);
+  const pairs = texts.map(async (one) => [one, await shownText(ports.redactor, one)] as const);
+  return new Map(await Promise.all(pairs));
 }

@@ -6,6 +6,7 @@ import { withDriftSection } from '../handoff/drift-words.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { SessionRecord, WorkflowState } from '../workflow/state.ts';
+import { shownDrift } from '../redaction/shown-state.ts';
 import { promptFor } from './handoff-service.ts';
 import { NinefoldError } from '../errors.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -96,7 +97,7 @@ export function holderOf(state: WorkflowState, own: string | undefined, liveness
   return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;
 }
 
-/** The disk against the newest handoff of `state`; null where there is none. Writes nothing. */
+/** The disk against the newest handoff of `state`, secrets taken out; null where there is none. Writes nothing. */
 export async function readDrift(service: WorkflowService, state: WorkflowState): Promise<DriftReport | null> {
   const handoff = state.handoffs.at(-1);
   if (handoff === undefined) return null;
@@ -106,19 +107,17 @@ export async function readDrift(service: WorkflowService, state: WorkflowState):
     exports.readHandoff(state.id),
     readFiles(service, Object.keys(handoff.files)),
   ]);
-  return driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files });
+  const drift = driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files });
+  return shownDrift(service.ports.redactor, drift);
 }
 
-/** The document that the prompt names carries what drifted, secrets taken out as everywhere in it. */
+/** The document that the prompt names carries what drifted. */
 async function noteDrift(service: WorkflowService, id: string, drift: DriftReport): Promise<void> {
-  const { exports, clock, redactor } = service.ports;
+  const { exports, clock } = service.ports;
   const text = (await exports.readHandoff(id)) ?? '';
   const at = clock.now();
-  const section = withDriftSection('', drift, at);
-  const { text: clean } = section === '' ? { text: '' } : await redactor.redact(section);
-  const wanted = withDriftSection(text, drift, at);
-  if (wanted === text) return;
-  await exports.changeHandoff(id, (now) => withDriftSection(now, drift, at).replace(section, () => clean));
+  if (withDriftSection(text, drift, at) === text) return;
+  await exports.changeHandoff(id, (now) => withDriftSection(now, drift, at));
 }
 
 /** One whose link leads out of the folder by now is gone for us. */

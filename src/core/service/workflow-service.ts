@@ -4,7 +4,9 @@
  */
 
 import { NinefoldError } from '../errors.ts';
-import { exportsOf, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { judgedIntent, refuseMarkers } from '../redaction/marked-intents.ts';
+import { shownState } from '../redaction/shown-state.ts';
 import { apply } from '../workflow/apply.ts';
 import { decide, decideStart } from '../workflow/decide.ts';
 import { missingEvidence } from '../workflow/evidence.ts';
@@ -16,7 +18,9 @@ import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
 import { failureAfter } from './after-change.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
+import { idLike } from './id-like.ts';
 import type { ExportFile, Ports } from './ports.ts';
+import { shownExports } from './shown-exports.ts';
 
 /** What became of an intent. */
 export interface Outcome {
@@ -59,9 +63,10 @@ export class WorkflowService {
    * @throws NinefoldError workflow-exists, and what `decideStart` refuses
    */
   async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
+    refuseMarkers(intent);
     const facts = await this.#facts(intent, actor, undefined);
     const drafts = decideStart(intent, facts);
-    const known = await this.#idLike(intent.id);
+    const known = await idLike(this.ports.journals, intent.id);
     const there = known === intent.id ? await this.ports.journals.read(known) : undefined;
     if (there !== undefined && isStartRepeated(there, intent, facts, this.ports.clock.now())) {
       return this.activate(there.id);
@@ -87,7 +92,8 @@ export class WorkflowService {
    *
    * @throws NinefoldError where it is refused; nothing was changed then
    */
-  async execute(intent: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
+  async execute(given: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
+    const intent = await judgedIntent(this.ports.redactor, given);
     for (;;) {
       const state = await this.state(id);
       const facts = await this.#facts(intent, actor, state);
@@ -119,8 +125,9 @@ export class WorkflowService {
     const refused: NinefoldError[] = [];
     const events: WorkflowEvent[] = [];
     let state = before;
-    for (const intent of intents) {
+    for (const given of intents) {
       try {
+        const intent = await judgedIntent(this.ports.redactor, given);
         const drafts = decide(state, intent, await this.#facts(intent, actor, state));
         const made = this.#eventsOf(state.id, drafts, state.revision, actor);
         state = made.reduce(apply, state);
@@ -196,22 +203,23 @@ export class WorkflowService {
    */
   async exportFiles(id?: string, wanted?: (path: string) => boolean): Promise<readonly string[]> {
     const workflow = (await this.state(id)).id;
-    return this.ports.exports.write(async () => {
-      const files = await this.makeExports(workflow);
-      return wanted === undefined ? files : files.filter(({ path }) => wanted(path));
-    });
+    const { exports, redactor } = this.ports;
+    const written = await exports.write(async () =>
+      (await this.makeExports(workflow)).filter(({ path }) => wanted?.(path) ?? true),
+    );
+    await redactor.keep();
+    return written;
   }
 
-  /** The exports of `id` as they would be written now. */
+  /** A state as others may see it: in an export, an answer, a document. */
+  shown(state: WorkflowState): Promise<WorkflowState> {
+    return shownState(this.ports.redactor, state);
+  }
+
+  /** The exports of `id` as they would be written now, secrets taken out. */
   async makeExports(id: string, isActive?: boolean): Promise<readonly ExportFile[]> {
-    const { exports, workspace } = this.ports;
-    const [state, active, project] = await Promise.all([
-      this.state(id),
-      this.activeId(),
-      workspace.project(),
-    ]);
-    const show = (path: string): string => exports.pathForReaders(path);
-    return exportsOf(state, isActive ?? active === id, project, show);
+    const [state, active] = await Promise.all([this.state(id), this.activeId()]);
+    return shownExports(this.ports, state, isActive ?? active === id);
   }
 
   /** How a document names `workflow-state.toon`. */
@@ -258,14 +266,6 @@ export class WorkflowService {
       actor,
       ...withinBounds(draft),
     }));
-  }
-
-  /** The id that a new one can't be told from; a journal whose first line was never finished has none. */
-  async #idLike(id: string): Promise<string | undefined> {
-    const taken = await this.ports.journals.listIds();
-    const known = taken.find((other) => other.toLowerCase() === id.toLowerCase());
-    if (known !== id) return known;
-    return (await this.ports.journals.read(id)) === undefined ? undefined : id;
   }
 
   /** Gathers what `decide` needs for this intent, and no more: git is asked only where it matters. */

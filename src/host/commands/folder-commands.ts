@@ -30,20 +30,30 @@ export function folderCommands(context: CommandContext): CommandHandlers {
 async function share({ model }: CommandContext): Promise<void> {
   const { service, layout } = await model.writable();
   await service.state();
-  const { isShared, makeShared } = await loadEngine();
+  const { isShared, makeShared, secretsToShare, sharedSecretText } = await loadEngine();
   if (await isShared(layout)) {
     confirmBriefly(l10n.t('The workflow state is shared already'));
     return;
   }
-  const yes = l10n.t('Share');
+  const secrets = (await secretsToShare(layout, service.ports.redactor)).map(sharedSecretText);
+  const yes = secrets.length === 0 ? l10n.t('Share') : l10n.t('Share Anyway');
   const detail = [
     l10n.t('Git sees journals, exports and handoffs from then on: add and commit them like any file.'),
     l10n.t('Sessions, caches and edits stay private. Nothing is committed now.'),
+    ...secretLines(secrets),
   ].join('\n');
   const question = l10n.t('Share the workflow state of this folder in Git?');
-  if ((await window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  const ask = secrets.length === 0 ? window.showInformationMessage : window.showWarningMessage;
+  if ((await ask(question, { modal: true, detail }, yes)) !== yes) return;
   await makeShared(layout);
   confirmBriefly(l10n.t('Git sees the workflow state now'));
+}
+
+/** What would be published that looks like a secret, and where. */
+function secretLines(secrets: readonly string[]): readonly string[] {
+  if (secrets.length === 0) return [];
+  const title = l10n.t('Recognized secrets would be published. Replace them where they are used first:');
+  return ['', title, ...shortened(secrets.map((secret) => `• ${secret}`))];
 }
 
 async function makePrivate({ model }: CommandContext): Promise<void> {

@@ -43,12 +43,12 @@ export const PART_TOOLS: readonly RegisterTool[] = [
       workflow,
     }),
     annotations: { ...ADDS, idempotentHint: true },
-    run: (context, { key, choice, reason, workflow: id }) =>
+    run: async (context, { key, choice, reason, workflow: id }) =>
       carryOut(
         context,
         { kind: 'recordDecision', id: key, choice, reason },
         id,
-        `Recorded ${key}: ${choice}.`,
+        `Recorded ${key}: ${await context.shown(choice)}.`,
       ),
   }),
   tool({
@@ -92,12 +92,12 @@ export const PART_TOOLS: readonly RegisterTool[] = [
       workflow,
     }),
     annotations: ADDS,
-    run: (context, { phase: of, command, exitCode, workflow: id }) =>
+    run: async (context, { phase: of, command, exitCode, workflow: id }) =>
       carryOut(
         context,
         { kind: 'recordCheck', phase: of, command, exitCode },
         id,
-        `Recorded: ${command} ended with ${exitCode}.`,
+        `Recorded: ${await context.shown(command)} ended with ${exitCode}.`,
       ),
   }),
 ];

@@ -86,7 +86,10 @@ function sentencesOf({ task, overlaps, uncommitted }: CreatedTask): string {
 }
 
 async function listTasks(context: ServerContext): Promise<ToolResult> {
-  const { tasks, failures } = await (await context.folder()).tasks.list();
+  const { tasks: found, failures } = await (await context.folder()).tasks.list();
+  const tasks = await Promise.all(
+    found.map(async (task) => ({ ...task, title: await context.shown(task.title) })),
+  );
   const unreadable = failures.map(failureText);
   const none = 'There is no agent task here yet; create_agent_task makes one.';
   const lines = [...tasks.map(lineOf), ...unreadable];

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import { shownRows } from '../../core/redaction/shown-state.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
@@ -79,10 +80,12 @@ function describeOutcome(context: ServerContext, { state, exportFailure }: Outco
 /** A state as a sentence and as `status --json` gives it, next steps numbered. */
 export async function describeState(
   context: ServerContext,
-  state: WorkflowState,
+  given: WorkflowState,
   lead = '',
 ): Promise<ToolResult> {
-  const { workspace } = (await context.service()).ports;
+  const service = await context.service();
+  const { workspace } = service.ports;
+  const state = await service.shown(given);
   const view = statusView(state, await deliverableFacts(workspace, state));
   const nextSteps = view.nextSteps.map((step, index) => ({ number: index + 1, ...step }));
   const open = nextSteps.filter(({ status }) => status !== 'done');
@@ -105,7 +108,8 @@ async function listWorkflows(context: ServerContext): Promise<ToolResult> {
     service.ports.journals.readBriefs(),
     service.activeId(),
   ]);
-  const workflows = briefs.map(({ id, name, status, current }) => ({
+  const shown = await shownRows(service.ports.redactor, briefs, ['name']);
+  const workflows = shown.map(({ id, name, status, current }) => ({
     id,
     name,
     status,

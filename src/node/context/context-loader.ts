@@ -21,6 +21,7 @@ import type { ProjectContext } from '../../core/context/project-scan.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { ExportFile } from '../../core/service/ports.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { shownRows } from '../../core/redaction/shown-state.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../open-folder.ts';
@@ -110,7 +111,8 @@ async function writeContext(
   { project, manifests, at }: Found,
   patterns: readonly ShownPattern[],
 ): Promise<{ readonly written: readonly string[]; readonly kept: readonly string[] }> {
-  const { exports } = service.ports;
+  const { exports, redactor } = service.ports;
+  const seen = await shownRows(redactor, patterns, ['convention', 'example']);
   const kept: string[] = [];
   const folder = `${PROJECT_CONTEXTS}/${layout.project ?? (slugOf(project.name) || 'project')}`;
   const written = await exports.write(async () => {
@@ -118,7 +120,7 @@ async function writeContext(
     const hashes: Record<string, string> = { ...stored.cache?.written };
     const files: ExportFile[] = [];
     const shown = exports.pathForReaders(`${folder}/${PROJECT_CONFIG_FILE}`);
-    for (const file of contextFiles(folder, shown, project, patterns)) {
+    for (const file of contextFiles(folder, shown, project, seen)) {
       const current = await readText(layout.absolute(file.path));
       const next = contextFileHash(file.text(''));
       if (current !== undefined && ![next, hashes[file.path]].includes(contextFileHash(current))) {

@@ -15,6 +15,7 @@ import {
 import { emergencyDocument } from '../../core/handoff/emergency-document.ts';
 import { handoffDocument } from '../../core/handoff/handoff-document.ts';
 import { mergePatterns } from '../../core/context/merge-patterns.ts';
+import { shownProject, shownText } from '../../core/redaction/shown-state.ts';
 import { inferStep } from '../../core/recovery/history.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import type { ExportPort } from '../../core/service/ports.ts';
@@ -146,15 +147,16 @@ async function onlyId({ ports }: WorkflowService): Promise<string | null> {
 async function saveTo(
   request: EmergencyRequest,
   store: ExportPort,
-  { state }: Salvage,
+  { state: salvaged }: Salvage,
 ): Promise<Pick<EmergencySave, 'document' | 'exports'>> {
   const { service } = request;
-  if (state === null) {
-    await store.writeHandoff(NO_WORKFLOW, await redacted(service, await folderDocument(request)), null);
+  if (salvaged === null) {
+    await store.writeHandoff(NO_WORKFLOW, await folderDocument(request), null);
     return { document: store.pathForReaders(store.handoffPath(NO_WORKFLOW)), exports: [] };
   }
-  const { workspace } = service.ports;
-  const project = await workspace.project();
+  const { workspace, redactor } = service.ports;
+  const state = await service.shown(salvaged);
+  const project = await shownProject(redactor, await workspace.project());
   const show = (path: string): string => store.pathForReaders(path);
   const active = await activeId(service);
   const isActive = active === null || active === state.id;
@@ -166,13 +168,16 @@ async function saveTo(
   const patterns = mergePatterns(state.patterns, project.patterns);
   const banner = request.bannerFor(state);
   const text = handoffDocument({ state, patterns, git, files, banner, reads });
-  await store.writeHandoff(state.id, await redacted(service, text), state.handoffs.at(-1) ?? null);
+  await store.writeHandoff(state.id, text, state.handoffs.at(-1) ?? null);
   return { document: show(store.handoffPath(state.id)), exports: exports.map(show) };
 }
 
 async function folderDocument({ service, layout, reading, bannerFor }: EmergencyRequest): Promise<string> {
-  const { workspace, clock } = service.ports;
-  const [git, items] = await Promise.all([workspace.git(), workItems(layout)]);
+  const { workspace, clock, redactor } = service.ports;
+  const [git, found] = await Promise.all([workspace.git(), workItems(layout)]);
+  const items = await Promise.all(
+    found.map(async (item) => ({ ...item, subject: await shownText(redactor, item.subject) })),
+  );
   return emergencyDocument({
     project: basename(layout.folder),
     at: clock.now(),
@@ -181,10 +186,6 @@ async function folderDocument({ service, layout, reading, bannerFor }: Emergency
     banner: bannerFor(null),
     inferred: inferStep(items),
   });
-}
-
-async function redacted({ ports }: WorkflowService, text: string): Promise<string> {
-  return (await ports.redactor.redact(text)).text;
 }
 
 /** A file that can't be looked at counts as absent: it mustn't cost the rest. */
