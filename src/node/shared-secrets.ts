@@ -23,6 +23,8 @@ export interface SharedSecret {
   readonly kind: string;
 }
 
+const JOURNAL = /\/([^/]+)\.journal\.jsonl$/;
+
 type Redactor = Pick<RedactorPort, 'redact'>;
 
 /** In the order of files and lines. @throws NinefoldError file-unreadable */
@@ -31,12 +33,14 @@ export async function secretsToShare(
   redactor: Redactor,
 ): Promise<readonly SharedSecret[]> {
   const found: SharedSecret[] = [];
-  for (const path of await sharedFiles(layout)) {
+  const files = await sharedFiles(layout);
+  const ids = files.flatMap((path) => JOURNAL.exec(path)?.[1] ?? []);
+  for (const path of files) {
     const text = await readOwnText(join(layout.root, path));
     if (text === undefined) continue;
-    const places = path.endsWith('.journal.jsonl')
+    const places = JOURNAL.test(path)
       ? await inJournal(redactor, text)
-      : await inDocument(redactor, text);
+      : await inDocument(redactor, withoutIds(text, ids));
     const shown = layout.shown(path);
     found.push(...places.map((place) => ({ path: shown, ...place })));
   }
@@ -46,6 +50,11 @@ export async function secretsToShare(
 /** A line of it, as it is told. */
 export function sharedSecretText({ path, line, field, kind }: SharedSecret): string {
   return `${path}:${line}: ${kind}${field === null ? '' : ` in ${field}`}`;
+}
+
+/** An id is none, whatever it looks like. */
+function withoutIds(text: string, ids: readonly string[]): string {
+  return ids.reduce((rest, id) => rest.replaceAll(id, 'workflow'), text);
 }
 
 type Place = Omit<SharedSecret, 'path'>;
