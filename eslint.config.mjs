@@ -13,6 +13,22 @@ const wall = (files, forbidden, reason) => ({
   },
 });
 
+/** Ways to open a file, from every module that has one. */
+const FILE_MODULE = '/^(node:)?fs(.promises)?$/';
+const OPENERS =
+  '/^(readFile|readFileSync|open|openSync|openAsBlob|createReadStream|ReadStream|copyFile|copyFileSync|cp|cpSync|promises)$/';
+const DOOR =
+  'files are opened by src/node/files/door.ts: a plain file, of a bounded size, through no link that leads out.';
+const OTHER_WAYS = [
+  `ImportDeclaration[source.value=${FILE_MODULE}] ImportSpecifier[imported.name=${OPENERS}]`,
+  `ImportDeclaration[source.value=${FILE_MODULE}] :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)`,
+  `ImportExpression[source.value=${FILE_MODULE}]`,
+  `CallExpression[callee.name='require'][arguments.0.value=${FILE_MODULE}]`,
+  "MemberExpression[property.name='getBuiltinModule']",
+  `ExportNamedDeclaration[source.value=${FILE_MODULE}]`,
+  `ExportAllDeclaration[source.value=${FILE_MODULE}]`,
+].map((selector) => ({ selector, message: DOOR }));
+
 const clockAndChance = [
   { object: 'Date', property: 'now', message: 'core has no clock: take the time as an argument.' },
   { object: 'Math', property: 'random', message: 'core has no chance: take ids as an argument.' },
@@ -87,6 +103,20 @@ export default tseslint.config(
     '^(?!\\.|zod/mini$|@toon-format/toon$)|/(node|host|cli|mcp)/',
     'core depends on zod/mini and @toon-format/toon and nothing else.',
   ),
+  {
+    files: ['src/{node,cli,mcp,host}/**/*.ts'],
+    ignores: [
+      // The opening itself, and the writing of whole files.
+      'src/node/own-file.ts',
+      'src/node/atomic-file.ts',
+      // A lock reads back what it wrote this moment.
+      'src/node/lock-file.ts',
+      // What the system says of processes, and a file of the extension's own.
+      'src/node/lock-holder.ts',
+      'src/node/tokens/load-encoding.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...OTHER_WAYS] },
+  },
   wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node depends on core.'),
   wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli depends on node and core.'),
   wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp depends on node and core.'),

@@ -1,6 +1,6 @@
 /** Shows a log while it is written. */
 
-import { open } from 'node:fs/promises';
+import { openToRead } from '../node/own-file.ts';
 
 const LOOK_MS = 200;
 const PIECE = 64 * 1024;
@@ -11,7 +11,7 @@ export function followLog(path: string, write: (text: string) => void): () => Pr
   let position = 0;
   const state = { isOver: false };
   const look = async (): Promise<void> => {
-    const handle = await open(path, 'r');
+    const handle = await openToRead(path);
     try {
       for (;;) {
         const { bytesRead, buffer } = await handle.read(Buffer.alloc(PIECE), 0, PIECE, position);

@@ -67,6 +67,11 @@ export const MESSAGES = {
     "'{path}' cannot be written ({reason}); nothing was changed, mend the cause and try again",
   'file-unreadable': "'{path}' cannot be read ({reason}); mend the cause and try again",
   'path-unreadable': "'{path}' cannot be read ({reason}); check the path and its permissions",
+  'file-not-plain': "'{path}' cannot be read ({reason}); delete it, or put back what belongs there",
+  'file-too-large':
+    "'{path}' is larger than {most}, the most that is read of such a file; make it smaller, or move it away",
+  'link-outside':
+    "'{path}' is a link that leads out of the folder, to '{target}'; nothing was changed, put a plain file or folder there",
   'file-exists': "'{path}' exists already; it was left as it is, open it or add it as a deliverable",
   'file-missing': "there is no file '{path}'; check the path",
   'state-damaged': '{file}:{line}: {reason}; nothing was changed, run `ninefold recover {id}`',
@@ -169,6 +174,8 @@ const UNREADABLE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'state-newer',
   'rules-invalid',
   'task-damaged',
+  'file-not-plain',
+  'file-too-large',
 ]);
 
 /** Exit code of the command line for an expected failure: the one place that decides it. */

@@ -19,8 +19,8 @@ import { workflowBriefSchema } from '../core/workflow/brief.ts';
 import type { WorkflowBrief } from '../core/workflow/brief.ts';
 import { replaceFile } from './atomic-file.ts';
 import { fileStampSchema, isSameStamp, stampOf } from './file-stamp.ts';
+import { readText } from './files/door.ts';
 import { isThere } from './if-there.ts';
-import { readOwnText } from './own-file.ts';
 import { requireOwnFolders } from './own-folders.ts';
 import type { StateLayout } from './state-layout.ts';
 import { statAll } from './stat-all.ts';
@@ -107,7 +107,8 @@ export class BriefStore {
 
   async #read(): Promise<ReadonlyMap<string, KeptBrief>> {
     try {
-      const text = await readOwnText(this.#options.layout.absolute(FILE));
+      const { layout } = this.#options;
+      const text = await readText({ path: layout.absolute(FILE), kind: 'cache', below: layout.root });
       const parsed = fileSchema.safeParse(text === undefined ? undefined : parseValue(text));
       const rows = parsed.success ? parsed.data.workflows : [];
       return new Map(rows.map((row) => [row.brief.id, row]));

@@ -14,7 +14,7 @@ import type { Redaction } from '../core/redaction/finding.ts';
 import { mayHoldSecret } from '../core/redaction/suspicion.ts';
 import type { RedactorPort } from '../core/service/ports.ts';
 import { replaceFile } from './atomic-file.ts';
-import { readOwnText } from './own-file.ts';
+import { readExport } from './files/read-export.ts';
 import type { StateLayout } from './state-layout.ts';
 
 const FILE = 'state/sessions/redacted.json';
@@ -84,7 +84,7 @@ export class CachedRedactor implements RedactorPort {
 
   async #read(): Promise<Map<string, Redaction | null>> {
     try {
-      const parsed = memorySchema.safeParse(parseValue((await readOwnText(this.#path)) ?? ''));
+      const parsed = memorySchema.safeParse(parseValue((await readExport(this.#path)) ?? ''));
       const isOurs = parsed.success && parsed.data.patterns === patternsNow();
       return new Map(isOurs ? Object.entries(parsed.data.texts) : []);
     } catch (error) {

@@ -6,13 +6,13 @@ import { basename, dirname, extname } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import type { Clock, EditPort, EditedExport } from '../core/service/ports.ts';
 import { syncFolder, unwritable, writeSynced } from './atomic-file.ts';
+import { readText } from './files/door.ts';
+import { readExport } from './files/read-export.ts';
 import { isInGit } from './git/git-content.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
-import { readOwnText } from './own-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
 import { WrittenExports, provenanceOf } from './written-exports.ts';
 
 const FOLDER = 'state/edits';
@@ -45,7 +45,7 @@ export class EditStore implements EditPort {
   async keep(edit: EditedExport): Promise<string | undefined> {
     return this.#locked(async (check) => {
       const files = await this.#written.read();
-      const text = await readOwnText(this.#absolute(edit.path));
+      const text = await readExport(this.#absolute(edit.path));
       if (text !== edit.text || provenanceOf(files, edit.path, text) !== 'edited') return undefined;
       const kept = await keepCopy(this.#options, edit.path, edit.text);
       await this.#written.noteHandled(files, edit, check);
@@ -68,7 +68,7 @@ export class EditStore implements EditPort {
     const file = this.#absolute(path);
     const before = await statusOf(file);
     if (before === undefined || this.#unedited.get(path) === before) return undefined;
-    const text = await readOwnText(file);
+    const text = await readExport(file);
     if (text === undefined) return undefined;
     if (provenanceOf(await this.#written.read(), path, text) !== 'edited') {
       this.#unedited.set(path, before);
@@ -108,7 +108,7 @@ export async function keepCopy(
   for (let copy = 1; ; copy++) {
     const kept = `${FOLDER}/${time}-${basename(path, ending)}${copy === 1 ? '' : `-${copy}`}${ending}`;
     const isWritten = await writeNew(layout.absolute(kept), text);
-    if (isWritten || (await readText(layout.absolute(kept))) === text) return kept;
+    if (isWritten || (await readText({ path: layout.absolute(kept), kind: 'derived' })) === text) return kept;
   }
 }
 

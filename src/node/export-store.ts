@@ -1,6 +1,6 @@
 /** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
 
-import { link, mkdir, readdir, stat } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
@@ -13,14 +13,14 @@ import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '.
 import { checkWorkflowId } from '../core/workflow/names.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
+import { readText } from './files/door.ts';
+import { readExport } from './files/read-export.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
 import { isLink } from './if-there.ts';
-import { readOwnText } from './own-file.ts';
 import { requireNoLink } from './own-folders.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
 import { WrittenExports, provenanceOf, withPlainEnds } from './written-exports.ts';
 import type { WrittenFiles } from './written-exports.ts';
 
@@ -98,7 +98,7 @@ export class ExportStore implements ExportPort {
     known: WrittenFiles,
   ): Promise<Change | NinefoldError | undefined> {
     const made = textAt(this.#options.clock.now());
-    const before = await readOwnText(this.#absolute(path));
+    const before = await readExport(this.#absolute(path));
     if (before === undefined) return { path, text: made, isThere: false };
     const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
@@ -147,7 +147,7 @@ export class ExportStore implements ExportPort {
   }
 
   async readHandoff(id: string): Promise<string | undefined> {
-    return readOwnText(this.#absolute(this.handoffPath(id)));
+    return readExport(this.#absolute(this.handoffPath(id)));
   }
 
   async changeHandoff(id: string, change: (text: string) => string): Promise<void> {
@@ -155,7 +155,7 @@ export class ExportStore implements ExportPort {
     await withLock(
       this.#options.layout.lock,
       async () => {
-        const before = await readOwnText(path);
+        const before = await readExport(path);
         const after = before === undefined ? undefined : change(before);
         if (after !== undefined && after !== before) await replaceFile(path, after);
       },
@@ -188,7 +188,7 @@ export class ExportStore implements ExportPort {
         id,
         path,
         isCurrent: !path.startsWith(`${folder}/`),
-        at: (await stat(this.#absolute(path))).mtime.toISOString(),
+        at: (await lstat(this.#absolute(path))).mtime.toISOString(),
       })),
     );
   }
@@ -204,7 +204,7 @@ export class ExportStore implements ExportPort {
     let at: string;
     try {
       if (await isLink(current)) return;
-      at = label?.at ?? (await stat(current)).mtime.toISOString();
+      at = label?.at ?? (await lstat(current)).mtime.toISOString();
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return;
       throw unwritable(current, error);
@@ -237,9 +237,9 @@ async function linkNew(from: string, to: string): Promise<boolean> {
     const code = errorCode(error);
     if (code === 'EEXIST') return false;
     if (code === 'ENOENT') return true;
-    const text = await readOwnText(from);
+    const text = await readExport(from);
     if (text === undefined) return true;
-    if ((await readText(to)) !== undefined) return false;
+    if ((await readText({ path: to, kind: 'derived' })) !== undefined) return false;
     await replaceFile(to, text);
     return true;
   }

@@ -2,7 +2,7 @@
 
 import { lstat, readdir, stat } from 'node:fs/promises';
 
-import { errorCode, isAbsence } from './system-error.ts';
+import { NOT_PLAIN, errorCode, isAbsence } from './system-error.ts';
 
 /** Waits for a file operation; undefined where nothing is there. Every other failure is thrown. */
 export async function ifThere<T>(operation: Promise<T>): Promise<T | undefined> {
@@ -41,12 +41,13 @@ const UNREADABLE: ReadonlySet<string | undefined> = new Set([
   // Something else stands there: a folder, a socket.
   'EISDIR',
   'ENXIO',
+  NOT_PLAIN,
   // No file can have that name: it is too long, or has a NUL in it.
   'ENAMETOOLONG',
   'ERR_INVALID_ARG_VALUE',
 ]);
 
-/** Whether a file operation failed because the file or folder isn't there or isn't ours to read. */
+/** Whether a file operation failed because the file or folder isn't there, isn't ours to read, or is no plain file. */
 export function isUnreadable(error: unknown): boolean {
   return UNREADABLE.has(errorCode(error));
 }

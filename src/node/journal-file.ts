@@ -10,11 +10,12 @@ import { NinefoldError } from '../core/errors.ts';
 import { refusal } from '../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../core/journal/journal-faults.ts';
 import { syncFolder, unwritable, withPatience } from './atomic-file.ts';
+import { asRefusal, requireNoLinkBelow } from './files/door.ts';
 import { openToRead, openToWrite } from './own-file.ts';
-import { isAbsence, reasonOf } from './system-error.ts';
+import { isAbsence } from './system-error.ts';
 
 /** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
-export const LARGEST_JOURNAL = 64 * 1024 * 1024;
+const LARGEST_JOURNAL = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 const NEWLINE = 0x0a;
 const TO_APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
@@ -29,13 +30,20 @@ export interface JournalBytes {
   readonly torn: Buffer;
 }
 
-/** Reads a journal; undefined where there is none. @throws NinefoldError state-damaged, file-unreadable */
+/**
+ * Reads a journal; undefined where there is none.
+ *
+ * @param below the state root: no folder between may be a link
+ * @throws NinefoldError state-damaged, file-not-plain, file-unreadable
+ */
 export async function readJournalFile(
   path: string,
   source: JournalSource,
+  below?: string,
 ): Promise<JournalBytes | undefined> {
   let handle: FileHandle | undefined;
   try {
+    if (below !== undefined) await requireNoLinkBelow(below, dirname(path));
     handle = await withPatience(() => openToRead(path), HELD_OPEN);
     const { size } = await handle.stat();
     if (size > LARGEST_JOURNAL) throw refusal(tooLarge(size), source);
@@ -44,8 +52,7 @@ export async function readJournalFile(
     return { whole: bytes.subarray(0, end), torn: bytes.subarray(end) };
   } catch (error) {
     if (isAbsence(error)) return undefined;
-    if (NinefoldError.is(error)) throw error;
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    throw asRefusal(path, error);
   } finally {
     await handle?.close();
   }

@@ -7,18 +7,15 @@
  */
 
 import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 
 import * as z from 'zod/mini';
 
 import { parseValue } from '../core/json-fields.ts';
-import { NinefoldError } from '../core/errors.ts';
 import { FOLD_VERSION } from '../core/workflow/apply.ts';
 import { workflowStateSchema } from '../core/workflow/state-schema.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import { replaceFile } from './atomic-file.ts';
-import { LARGEST_JOURNAL } from './journal-file.ts';
-import { isAbsence, reasonOf } from './system-error.ts';
+import { readSound } from './files/door.ts';
 
 /** A snapshot of each so many bytes of journal, some 300 events: what comes after is folded in a few milliseconds. */
 export const SNAPSHOT_BYTES = 64 * 1024;
@@ -44,7 +41,7 @@ export interface Snapshot {
 
 /** A snapshot that is whole; undefined where there is none, or another's. Whether it fits the journal is not asked. */
 export async function readSnapshot(path: string): Promise<Snapshot | undefined> {
-  const text = await readBounded(path);
+  const text = await readSound({ path, kind: 'derived' });
   const newline = text?.indexOf('\n') ?? -1;
   if (text === undefined || newline < 0) return undefined;
   const body = text.slice(newline + 1);
@@ -58,21 +55,6 @@ export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<v
   const { bytes, digest, greatestId, state } = snapshot;
   const body = `${JSON.stringify({ schema: SCHEMA, bytes, digest, greatestId, state })}\n`;
   await replaceFile(path, `${sha256(body)}\n${body}`);
-}
-
-async function readBounded(path: string): Promise<string | undefined> {
-  try {
-    const handle = await open(path, 'r');
-    try {
-      const { size } = await handle.stat();
-      return size > LARGEST_JOURNAL ? undefined : await handle.readFile('utf8');
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-  }
 }
 
 function sha256(text: string): string {

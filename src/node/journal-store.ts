@@ -1,7 +1,7 @@
 /** The journals of a state root as files: checked and read, appended and synced under the root's lock. */
 
 import { createHash } from 'node:crypto';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -88,7 +88,7 @@ export class JournalStore implements JournalPort {
 
   async readEvents(id: string): Promise<readonly WorkflowEvent[]> {
     const source = this.#source(id);
-    const journal = await readJournalFile(this.#path(id), source);
+    const journal = await readJournalFile(this.#path(id), source, this.#options.layout.root);
     const events = journal === undefined ? [] : decode(journal, source).events;
     if (events.length === 0) throw new NinefoldError('workflow-unknown', { id });
     return events;
@@ -199,7 +199,9 @@ export class JournalStore implements JournalPort {
     const known = this.#known.get(id);
     if (stamp !== undefined && known !== undefined && isSame(stamp, known)) return known;
     const source = this.#source(id);
-    const journal = stamp === undefined ? undefined : await readJournalFile(this.#path(id), source);
+    const { root } = this.#options.layout;
+    const path = this.#path(id);
+    const journal = stamp === undefined ? undefined : await readJournalFile(path, source, root);
     const next =
       stamp === undefined || journal === undefined
         ? undefined
@@ -223,7 +225,7 @@ export class JournalStore implements JournalPort {
   async #stamp(id: string): Promise<FileStamp | undefined> {
     const path = this.#path(id);
     try {
-      return stampOf(await stat(path));
+      return stampOf(await lstat(path));
     } catch (error) {
       if (isAbsence(error)) return undefined;
       throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });

@@ -8,7 +8,7 @@ import { ifThere, isLink } from './if-there.ts';
 
 const PERMISSIONS = 0o7777;
 
-/** Replaces a file, or makes it. @throws NinefoldError settings-link-broken, file-unwritable; nothing was changed then */
+/** Replaces a file, or makes it; whether a link may lead where it leads is asked before. @throws NinefoldError settings-link-broken, file-unwritable; nothing was changed then */
 export async function replaceLinked(path: string, text: string | Uint8Array): Promise<void> {
   const place = await placeOf(path);
   await replaceFile(place.target, text, undefined, place.mode);

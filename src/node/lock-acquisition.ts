@@ -4,11 +4,11 @@ import { rm } from 'node:fs/promises';
 
 import { NinefoldError } from '../core/errors.ts';
 import { withPatience } from './atomic-file.ts';
+import { NotPlainError } from './files/not-plain.ts';
 import { OwnFile, readLock, removeOwn } from './lock-file.ts';
 import type { FoundLock } from './lock-file.ts';
 import { isDead } from './lock-holder.ts';
 import type { LockHolder, LockPlace } from './lock-holder.ts';
-import { NotPlainError } from './own-file.ts';
 
 /** How a lock waits; all times in milliseconds. */
 export interface LockPatience {

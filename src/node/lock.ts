@@ -18,7 +18,7 @@ import type { LockPatience } from './lock-acquisition.ts';
 import { readLock, removeOwn } from './lock-file.ts';
 import { THIS_PLACE, newHolder } from './lock-holder.ts';
 import type { LockHolder } from './lock-holder.ts';
-import { NotPlainError } from './own-file.ts';
+import { NotPlainError } from './files/not-plain.ts';
 import { requireOwnFolders } from './own-folders.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 

@@ -9,6 +9,7 @@ import { WorkflowService } from '../core/service/workflow-service.ts';
 import { CachedRedactor } from './cached-redactor.ts';
 import { EditStore } from './edit-store.ts';
 import { ExportStore } from './export-store.ts';
+import { requirePersonsRoot } from './files/persons-link.ts';
 import { closeToPrograms } from './git/find-git.ts';
 import { JournalStore } from './journal-store.ts';
 import { makePrivate } from './private-state.ts';
@@ -52,12 +53,13 @@ export interface OpenFolder {
 
 const SYSTEM_CLOCK: Clock = { now: () => new Date().toISOString() };
 
-/** @throws folder-missing */
+/** @throws folder-missing; link-outside where the state root is a link that leads out and came with the repository */
 export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder> {
   const { folder, home, environment, isUserWanted = false } = options;
   const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
   const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
   for (const one of [folder, layout.folder]) closeToPrograms(one);
+  await requirePersonsRoot(layout.root, layout.folder);
   const clock = options.clock ?? SYSTEM_CLOCK;
   const isTrusted = options.isTrusted ?? (() => true);
   const { lockPatience: patience } = options;

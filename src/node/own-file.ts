@@ -1,12 +1,13 @@
 /** Files of ours, opened as such: never through a link that somebody else put there, never a device. */
 
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
-import { NinefoldError } from '../core/errors.ts';
 import { isLink } from './if-there.ts';
-import { errorCode, isAbsence, reasonOf } from './system-error.ts';
+import { LinkError, NotPlainError, requirePlain } from './files/not-plain.ts';
+import { errorCode } from './system-error.ts';
 
 /** Windows has neither. */
 const IS_WINDOWS = process.platform === 'win32';
@@ -14,45 +15,30 @@ const NO_FOLLOW = IS_WINDOWS ? 0 : constants.O_NOFOLLOW;
 const NON_BLOCKING = IS_WINDOWS ? 0 : constants.O_NONBLOCK;
 /** What systems say of a link that isn't followed. */
 const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK']);
+/** What they say of a socket. */
+const SOCKET_CODES: ReadonlySet<string | undefined> = new Set(['ENXIO', 'EOPNOTSUPP']);
 
-export const LINK_REASON = 'it is a link';
-
-/** What stands there isn't what Ninefold puts there; the message says what it is. */
-export class NotPlainError extends Error {}
-
-class LinkError extends NotPlainError {
-  constructor(options?: ErrorOptions) {
-    super(LINK_REASON, options);
-  }
-}
-
-/**
- * The text of a file of ours; undefined where there is none, as behind a link, which isn't ours.
- *
- * @throws NinefoldError file-unreadable
- */
-export async function readOwnText(path: string): Promise<string | undefined> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await openToRead(path);
-    return await handle.readFile('utf8');
-  } catch (error) {
-    if (isAbsence(error) || error instanceof LinkError) return undefined;
-    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-  } finally {
-    await handle?.close();
-  }
-}
-
-/** Opens a plain file to read it. @throws where it is none; the system's error */
+/** Opens a plain file to read it; no link is followed, and nothing waits for a pipe. @throws NotPlainError; the system's error */
 export function openToRead(path: string): Promise<FileHandle> {
   return openPlain(path, constants.O_RDONLY);
 }
 
 /**
+ * Opens a plain file to read it, wherever links lead: one of a person's own, or of another program.
+ *
+ * @throws NotPlainError; the system's error
+ */
+export async function openFollowed(path: string): Promise<FileHandle> {
+  // Before it is opened: opening a device may do something.
+  requirePlain(await stat(path));
+  const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
+  return checked(handle, requirePlain);
+}
+
+/**
  * Opens a plain file of which there is no second name, as what is written into it would change that as well.
  *
- * @throws where it is none; the system's error
+ * @throws NotPlainError; the system's error
  */
 export function openToWrite(path: string, flags: number, mode = 0o644): Promise<FileHandle> {
   return openPlain(path, flags, mode);
@@ -61,22 +47,31 @@ export function openToWrite(path: string, flags: number, mode = 0o644): Promise<
 async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
   if (IS_WINDOWS && (await isLink(path))) throw new LinkError();
   const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
-  try {
-    const status = await handle.stat();
-    if (!status.isFile()) throw new NotPlainError('it is no plain file');
+  return checked(handle, (status) => {
+    requirePlain(status);
     if (mode !== undefined && status.nlink > 1) throw new NotPlainError('it has a second name');
-    return handle;
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+  });
 }
 
 async function openItself(path: string, flags: number, mode?: number): Promise<FileHandle> {
   try {
     return await open(path, flags, mode);
   } catch (error) {
-    if (LINK_CODES.has(errorCode(error))) throw new LinkError({ cause: error });
+    const code = errorCode(error);
+    if (LINK_CODES.has(code)) throw new LinkError({ cause: error });
+    if (SOCKET_CODES.has(code))
+      throw new NotPlainError('it is a pipe, a socket or a device', { cause: error });
+    throw error;
+  }
+}
+
+/** What was looked at may have been exchanged until it was opened: the opened file is looked at. */
+async function checked(handle: FileHandle, check: (status: Stats) => void): Promise<FileHandle> {
+  try {
+    check(await handle.stat());
+    return handle;
+  } catch (error) {
+    await handle.close();
     throw error;
   }
 }

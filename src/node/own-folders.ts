@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { NinefoldError } from '../core/errors.ts';
 import { unwritable } from './atomic-file.ts';
 import { isLink } from './if-there.ts';
-import { LINK_REASON } from './own-file.ts';
+import { LINK_REASON } from './files/not-plain.ts';
 
 const FOLDERS = [
   '.',

@@ -4,10 +4,10 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
+import { readSound } from './files/door.ts';
 import { isLink } from './if-there.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
 
 /** Absolute paths, of files and of folders that are taken whole. */
 export interface OwnState {
@@ -105,12 +105,9 @@ async function saysOursIn(file: string): Promise<boolean> {
   return text !== undefined && OURS.test(text);
 }
 
-/** A folder where a file is looked for is nobody's text. */
-async function readFileText(file: string): Promise<string | undefined> {
-  return readText(file).catch((error: unknown) => {
-    if (NinefoldError.is(error, 'file-unreadable')) return undefined;
-    throw error;
-  });
+/** A folder or a link where a file is looked for is nobody's text. */
+function readFileText(path: string): Promise<string | undefined> {
+  return readSound({ path, kind: 'derived' });
 }
 
 async function namesIn(path: string): Promise<readonly string[]> {

@@ -1,13 +1,16 @@
 /** Reads a file that somebody hostile may have made: never through a link, never a device, never a huge one. */
 
-import { constants, lstat, open, realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { PlainFile } from '../core/service/task-ports.ts';
 import { LARGEST_FILE, pathRefusal } from '../core/tasks/task-paths.ts';
 import type { RefusalReason } from '../core/tasks/task-paths.ts';
+import { readUpTo } from './files/door.ts';
+import { LinkError, NotPlainError } from './files/not-plain.ts';
 import { ifThere, isLink } from './if-there.ts';
-import { errorCode, isAbsence } from './system-error.ts';
+import { openToRead } from './own-file.ts';
+import { isAbsence } from './system-error.ts';
 
 const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
 const EXECUTABLE = 0o111;
@@ -39,34 +42,23 @@ export async function readPlain(root: string, path: string): Promise<PlainFile> 
     return await readOpened(join(root, path));
   } catch (error) {
     if (isAbsence(error)) return ABSENT;
-    return { ...ABSENT, refusal: errorCode(error) === 'ELOOP' ? 'link' : 'unreadable' };
+    if (error instanceof LinkError) return { ...ABSENT, refusal: 'link' };
+    return { ...ABSENT, refusal: error instanceof NotPlainError ? 'special' : 'unreadable' };
   }
 }
 
 /** What was looked at may have been exchanged since: the opened file is looked at again, and opening never waits. */
 async function readOpened(absolute: string): Promise<PlainFile> {
-  const handle = await open(absolute, constants.O_RDONLY | NO_FOLLOW | NON_BLOCKING);
+  const handle = await openToRead(absolute);
   try {
-    const status = await handle.stat();
-    if (!status.isFile()) return { ...ABSENT, refusal: 'special' };
-    const buffer = Buffer.alloc(Math.min(status.size, LARGEST_FILE) + 1);
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === buffer.length) break;
-    }
-    if (length > status.size || length > LARGEST_FILE) return { ...ABSENT, refusal: 'unreadable' };
-    const isExecutable = (status.mode & EXECUTABLE) !== 0;
-    return { bytes: new Uint8Array(buffer.subarray(0, length)), isExecutable, refusal: null };
+    const { mode } = await handle.stat();
+    const bytes = await readUpTo(handle, LARGEST_FILE);
+    if (bytes === null) return { ...ABSENT, refusal: 'too-large' };
+    return { bytes: new Uint8Array(bytes), isExecutable: (mode & EXECUTABLE) !== 0, refusal: null };
   } finally {
     await handle.close();
   }
 }
-
-/** Windows has neither. */
-const NO_FOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
-const NON_BLOCKING = process.platform === 'win32' ? 0 : constants.O_NONBLOCK;
 
 /** Whether a folder on the way is a link; folders that aren't there are none. */
 async function isBehindLink(root: string, path: string): Promise<boolean> {

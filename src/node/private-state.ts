@@ -4,22 +4,21 @@
  */
 
 import type { Stats } from 'node:fs';
-import { mkdir, readFile, readdir, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { NinefoldError } from '../core/errors.ts';
 import { parseValue } from '../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { createWhole, replaceFile, unwritable } from './atomic-file.ts';
+import { readBytes, readSound, readText } from './files/door.ts';
 import { findRepository } from './git/find-repository.ts';
 import { ifThere } from './if-there.ts';
 import { replaceLinked } from './linked-file.ts';
 import type { StateLayout } from './state-layout.ts';
-import { errorCode, isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
+import { errorCode, isAbsence } from './system-error.ts';
 
 const BEGIN = '# ninefold: private state (begin)';
 const END = '# ninefold: private state (end)';
@@ -92,7 +91,7 @@ function isUnfinished(marker: Stats): boolean {
 
 /** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
-  const text = await readText(originFile(layout));
+  const text = await readSound({ path: originFile(layout), kind: 'record', below: layout.root });
   if (text === undefined) return undefined;
   const parsed = originSchema.safeParse(parseValue(text));
   return parsed.success ? parsed.data : undefined;
@@ -112,7 +111,7 @@ export async function makePrivateAgain(layout: StateLayout): Promise<void> {
 
 /** Whether the state of a root is shared in git. */
 export async function isShared(layout: StateLayout): Promise<boolean> {
-  const text = await readText(ignoreFile(layout));
+  const text = await readText({ path: ignoreFile(layout), kind: 'record', below: layout.root });
   return text !== undefined && text !== '' && text.trim() !== '*';
 }
 
@@ -134,11 +133,8 @@ export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | un
 
 /** The exclude file's bytes, each as a character: a person may have written it in any encoding. Undefined without one. */
 export async function readExclude({ path }: ExcludeFile): Promise<string | undefined> {
-  try {
-    return await ifThere(readFile(path, 'latin1'));
-  } catch (error) {
-    throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-  }
+  // No repository holds it, so links are a person's own.
+  return (await readBytes({ path, kind: 'exclude', follows: true }))?.toString('latin1');
 }
 
 /** @throws NinefoldError settings-link-broken, file-unwritable */

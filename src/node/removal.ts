@@ -3,6 +3,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 
+import type { ContextCache } from '../core/context/context-cache.ts';
 import { NinefoldError } from '../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
@@ -11,6 +12,8 @@ import type { FileFact } from '../core/workflow/facts.ts';
 import { unwritable } from './atomic-file.ts';
 import { contextFileHash, readContextCache } from './context/project-facts.ts';
 import { removeIfEmpty } from './empty-folder.ts';
+import { isRefusal, readSound } from './files/door.ts';
+import { isFile, isLink } from './if-there.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { ownState } from './own-state.ts';
 import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from './private-state.ts';
@@ -18,7 +21,6 @@ import type { Origin } from './private-state.ts';
 import { refusalOf } from './plain-file.ts';
 import { RULES_FILE } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
-import { readText } from './text-file.ts';
 import { leftWorktrees } from './tasks/task-worktrees.ts';
 import { unregisterProject } from './user-projects.ts';
 
@@ -105,7 +107,7 @@ async function deliverables(
 async function contextFiles(
   layout: StateLayout,
 ): Promise<{ readonly ours: readonly string[]; readonly edited: readonly string[] }> {
-  const { cache } = await readContextCache(layout);
+  const cache = await readCache(layout);
   const ours: string[] = [];
   const edited: string[] = [];
   for (const [path, hash] of Object.entries(cache?.written ?? {})) {
@@ -114,10 +116,20 @@ async function contextFiles(
       edited.push(layout.absolute(path));
       continue;
     }
-    const text = await readText(layout.absolute(path));
+    const text = await readSound({ path: layout.absolute(path), kind: 'derived' });
     if (text !== undefined) (contextFileHash(text) === hash ? ours : edited).push(layout.absolute(path));
   }
   return { ours, edited };
+}
+
+/** Undefined for one that the door refuses: what it remembers of is left where it is. */
+async function readCache(layout: StateLayout): Promise<ContextCache | undefined> {
+  try {
+    return (await readContextCache(layout)).cache;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 /** A journal is a file that somebody may have changed: what lies outside the folder, or can't be looked at, stays. */
@@ -133,11 +145,12 @@ async function factOf({ ports }: WorkflowService, file: string): Promise<FileFac
 const ABSENT: FileFact = { exists: false, hash: null };
 
 async function isOurExport(path: string): Promise<boolean> {
-  return (await readText(path))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
+  return (await readSound({ path, kind: 'derived' }))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
 }
 
+/** A link is taken away itself, and nothing that it leads to. */
 async function present(path: string): Promise<readonly string[]> {
-  return (await readText(path)) === undefined ? [] : [path];
+  return (await isFile(path)) || (await isLink(path)) ? [path] : [];
 }
 
 /** Folders left empty go too, up to the workspace folder; `stop` stays. */

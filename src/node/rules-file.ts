@@ -1,7 +1,6 @@
 /** `ninefold.json`: read with comments, checked against its one schema, changed with its comments kept. */
 
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import {
   applyEdits,
@@ -18,14 +17,14 @@ import { ruleProblem, unknownRules } from '../core/rules/rule-keys.ts';
 import type { RulePath } from '../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../core/rules/rules.ts';
 import type { Rules } from '../core/rules/rules.ts';
-import { ifThere } from './if-there.ts';
+import { readBytes } from './files/door.ts';
+import { requireNoWayOut, requirePersonsLink } from './files/persons-link.ts';
 import { encodingFault } from './journal-file.ts';
 import { formatOf, lineAt } from './json-format.ts';
 import { replaceLinked } from './linked-file.ts';
 import { withLock } from './lock.ts';
 import { makePrivate } from './private-state.ts';
 import type { StateLayout } from './state-layout.ts';
-import { readText } from './text-file.ts';
 
 export const RULES_FILE = 'ninefold.json';
 
@@ -62,7 +61,13 @@ export async function readRules(root: string): Promise<Rules> {
 /** The same with what the file says where. @throws rules-invalid */
 export async function readRulesFile(root: string): Promise<RulesFile> {
   const file = join(root, RULES_FILE);
-  return parseRules((await readText(file)) ?? '', file);
+  return parseRules((await rulesBytes(file))?.toString('utf8') ?? '', file);
+}
+
+/** Undefined where there is no file. @throws NinefoldError link-outside, and what the door refuses */
+async function rulesBytes(file: string): Promise<Buffer | undefined> {
+  await requirePersonsLink(file, dirname(file));
+  return readBytes({ path: file, kind: 'rules', follows: true });
 }
 
 /** Rules from the text of a `ninefold.json`. @throws rules-invalid */
@@ -96,15 +101,18 @@ export function parseRules(written: string, file: string): RulesFile {
  *
  * @param value checked by the caller; undefined takes the rule out
  * @returns whether the file differs now
- * @throws rules-invalid where the file can't be read: nothing was changed; file-unwritable
+ * @throws rules-invalid where the file can't be read, link-outside where it is a link that leads out: nothing was changed;
+ * file-unwritable
  */
 export async function changeRule(layout: StateLayout, path: RulePath, value: unknown): Promise<boolean> {
   const file = join(layout.root, RULES_FILE);
   return withLock(layout.lock, async () => {
-    const before = await readText(file);
+    await requireNoWayOut(file, layout.folder);
+    const bytes = await rulesBytes(file);
+    const before = bytes?.toString('utf8');
     parseRules(before ?? '', file);
     // Written again it would be another text.
-    const fault = encodingFault((await ifThere(readFile(file))) ?? Buffer.of());
+    const fault = encodingFault(bytes ?? Buffer.of());
     if (fault !== undefined) {
       const { line, reason } = fault;
       throw new NinefoldError('rules-invalid', { file, line, reason });
@@ -123,15 +131,17 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
 
 /** Whether the root has a file of rules. */
 export async function hasRulesFile(root: string): Promise<boolean> {
-  return (await readText(join(root, RULES_FILE))) !== undefined;
+  return (await rulesBytes(join(root, RULES_FILE))) !== undefined;
 }
 
 /** Makes a file that sets nothing, where there is none. @throws file-unwritable */
 export async function makeRulesFile(layout: StateLayout): Promise<void> {
   await withLock(layout.lock, async () => {
+    const file = join(layout.root, RULES_FILE);
+    await requireNoWayOut(file, layout.folder);
     if (await hasRulesFile(layout.root)) return;
     await makePrivate(layout);
-    await replaceLinked(join(layout.root, RULES_FILE), STARTER);
+    await replaceLinked(file, STARTER);
   });
 }
 

@@ -11,10 +11,10 @@ import {
 import type { CurrentSession } from '../core/session/current-session.ts';
 import { parseJson } from '../core/text/well-formed.ts';
 import { replaceFile } from './atomic-file.ts';
+import { readText } from './files/door.ts';
 import { withLock } from './lock.ts';
 import type { LockOptions } from './lock.ts';
 import type { StateLayout } from './state-layout.ts';
-import { readText } from './text-file.ts';
 
 const FILE = 'state/sessions/current.json';
 
@@ -32,10 +32,11 @@ export class SessionStore implements SessionPort {
     this.#options = options;
   }
 
-  /** @throws file-damaged where the file isn't what Ninefold writes there */
+  /** @throws file-damaged where the file isn't what Ninefold writes there; what the door refuses */
   async read(): Promise<CurrentSession> {
-    const path = this.#options.layout.absolute(FILE);
-    const text = await readText(path);
+    const { layout } = this.#options;
+    const path = layout.absolute(FILE);
+    const text = await readText({ path, kind: 'record', below: layout.root });
     return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
   }
 

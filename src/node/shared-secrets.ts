@@ -8,7 +8,7 @@ import { parseObject } from '../core/json-fields.ts';
 import { isNameKey } from '../core/redaction/shown-state.ts';
 import type { RedactorPort } from '../core/service/ports.ts';
 import { ifThere } from './if-there.ts';
-import { readOwnText } from './own-file.ts';
+import { readExport } from './files/read-export.ts';
 import { ROOT_EXPORTS, SHARED_IGNORES } from './private-state.ts';
 import type { StateLayout } from './state-layout.ts';
 
@@ -36,7 +36,7 @@ export async function secretsToShare(
   const files = await sharedFiles(layout);
   const ids = files.flatMap((path) => JOURNAL.exec(path)?.[1] ?? []);
   for (const path of files) {
-    const text = await readOwnText(join(layout.root, path));
+    const text = await readExport(join(layout.root, path));
     if (text === undefined) continue;
     const places = JOURNAL.test(path)
       ? await inJournal(redactor, text)

@@ -5,7 +5,7 @@
  */
 
 import type { Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -74,7 +74,8 @@ async function rootIn(folder: string): Promise<string | undefined> {
 /** Ninefold's own are journals, rules and the session record; a `.claude` without them is somebody else's. */
 async function hasState(root: string): Promise<boolean> {
   for (const file of ['ninefold.json', 'state/sessions/current.json']) {
-    if ((await statusOf(join(root, file))) !== null) return true;
+    // Whatever it is, and wherever it leads: what can't be read is said by whoever reads it.
+    if ((await ifReadable(lstat(join(root, file)))) !== null) return true;
   }
   const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
   return names.some((name) => name.endsWith(JOURNAL_ENDING));

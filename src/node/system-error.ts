@@ -1,14 +1,19 @@
 /** Failures of the system, read by their codes. */
 
+/** The code of what is no plain file, which no system has: its message says what it is. */
+export const NOT_PLAIN = 'ENOTPLAIN';
+
 /** The system's code of an error, such as `ENOENT`; undefined where it has none. */
 export function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** The system's code for a failure (`EACCES`), or its message where it has none. */
+/** The system's code for a failure (`EACCES`), or its message where it has none, or says more. */
 export function reasonOf(error: unknown): string {
-  return errorCode(error) ?? (error instanceof Error ? error.message : String(error));
+  const code = errorCode(error);
+  if (code !== undefined && code !== NOT_PLAIN) return code;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Whether a failure only says that nothing is there. */

@@ -13,10 +13,10 @@ import { NinefoldError } from '../core/errors.ts';
 import { refuseNewer } from '../core/schema-version.ts';
 import { slugOf } from '../core/workflow/names.ts';
 import { replaceFile } from './atomic-file.ts';
+import { readText } from './files/door.ts';
 import { withLock } from './lock.ts';
 import { realPathOf } from './real-path.ts';
 import { StateLayout } from './state-layout.ts';
-import { readText } from './text-file.ts';
 
 const FILE = 'state/projects.json';
 const SCHEMA = 'ninefold/projects/1';
@@ -105,7 +105,7 @@ function freeSlug(folder: string, projects: readonly Project[]): string {
 export async function readProjects(root: string): Promise<readonly Project[]> {
   const path = join(root, FILE);
   // A home folder that may not be read has no state of ours.
-  const text = await readText(path).catch((error: unknown) => {
+  const text = await readText({ path, kind: 'record' }).catch((error: unknown) => {
     if (NinefoldError.is(error, 'file-unreadable')) return undefined;
     throw error;
   });

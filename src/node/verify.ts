@@ -1,6 +1,6 @@
 /** Strict reading of state and TOON: what is wrong, where. */
 
-import { stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -14,17 +14,17 @@ import { exportSchema } from '../core/exports/export-schemas.ts';
 import { EXPORT_SCHEMA } from '../core/exports/toon.ts';
 import { journalFaults } from '../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../core/session/current-session.ts';
-import { formatMessage } from '../core/messages.ts';
+import { MESSAGES, formatMessage } from '../core/messages.ts';
 import { parseJson } from '../core/text/well-formed.ts';
 import { readToon } from '../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
+import { readText } from './files/door.ts';
 import { encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
 import type { UnknownRule } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from './system-error.ts';
-import { readText } from './text-file.ts';
 
 export interface Fault {
   readonly file: string;
@@ -51,7 +51,7 @@ export async function stateFiles(layout: StateLayout, ids: readonly string[]): P
 
 async function isThere(path: string): Promise<boolean> {
   try {
-    await stat(path);
+    await lstat(path);
     return true;
   } catch (error) {
     if (isAbsence(error)) return false;
@@ -63,7 +63,16 @@ async function isThere(path: string): Promise<boolean> {
 export async function verifyFile(path: string): Promise<readonly Fault[]> {
   const name = basename(path);
   if (name.endsWith('.journal.jsonl')) return verifyJournal(path);
-  const text = await readText(path);
+  let text: string | undefined;
+  try {
+    text = await readText({
+      path,
+      kind: name === RULES_FILE ? 'rules' : 'derived',
+      follows: name === RULES_FILE,
+    });
+  } catch (error) {
+    return [faultOf(path, error)];
+  }
   if (text === undefined) throw new NinefoldError('file-missing', { path });
   if (name === RULES_FILE) return verifyRules(text, path);
   if (name.endsWith('.json')) return verifyJson(text, path);
@@ -91,7 +100,7 @@ async function verifyJournal(path: string): Promise<readonly Fault[]> {
 /** A refusal to read as a fault of the file. */
 function faultOf(file: string, error: unknown): Fault {
   if (!NinefoldError.is(error)) throw error;
-  const { line = 1, reason = error.code } = error.parameters;
+  const { line = 1, reason = formatMessage(MESSAGES[error.code], error.parameters) } = error.parameters;
   return { file, line: Number(line), message: String(reason) };
 }
 

@@ -1,7 +1,6 @@
 /** The workspace folder on disk: facts of files, new files, never one overwritten, never one outside. */
 
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 
@@ -15,10 +14,14 @@ import { unwritable, writeSynced } from './atomic-file.ts';
 import { NO_GIT, gitFacts } from './git/git-facts.ts';
 import { NOTHING_SINCE, fileAt, gitSince } from './git/git-since.ts';
 import { projectFacts } from './context/project-facts.ts';
+import { openFollowed } from './own-file.ts';
 import { readPlain } from './plain-file.ts';
 import { readRules } from './rules-file.ts';
 import type { StateLayout } from './state-layout.ts';
-import { errorCode, isAbsence, reasonOf } from './system-error.ts';
+import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from './system-error.ts';
+
+/** Hashed in a second or two; a larger file is a deliverable all the same, and what changed in it isn't told. */
+const LARGEST_HASHED = 512 * 1024 * 1024;
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
@@ -31,7 +34,7 @@ export interface WorkspaceFilesOptions {
 export class WorkspaceFiles implements WorkspacePort {
   readonly folder: string;
   readonly #options: WorkspaceFilesOptions;
-  readonly #hashes = new Map<string, { readonly key: string; readonly hash: string }>();
+  readonly #hashes = new Map<string, { readonly key: string; readonly hash: string | null }>();
 
   constructor(options: WorkspaceFilesOptions) {
     this.#options = options;
@@ -107,7 +110,7 @@ export class WorkspaceFiles implements WorkspacePort {
     } catch (error) {
       if (isNowhere(error)) return ABSENT;
       const code = errorCode(error);
-      if (code === 'EACCES' || code === 'EPERM') return { exists: true, hash: null };
+      if (code === 'EACCES' || code === 'EPERM' || code === NOT_PLAIN) return { exists: true, hash: null };
       throw error;
     }
   }
@@ -133,10 +136,19 @@ function isNowhere(error: unknown): boolean {
   return isAbsence(error) || errorCode(error) === 'ENAMETOOLONG';
 }
 
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
+/** Null for one that is too large to be told by its content. */
+async function hashOf(path: string): Promise<string | null> {
+  const handle = await openFollowed(path);
+  try {
+    const { size } = await handle.stat();
+    if (size > LARGEST_HASHED) return null;
+    const hash = createHash('sha256');
+    for await (const chunk of handle.createReadStream({ end: size, autoClose: false }))
+      hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  } finally {
+    await handle.close();
+  }
 }
 
 type Resolve = (path: string) => Promise<string>;

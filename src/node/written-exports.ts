@@ -10,8 +10,8 @@ import * as z from 'zod/mini';
 import { parseValue } from '../core/json-fields.ts';
 import { refuseNewer } from '../core/schema-version.ts';
 import { replaceFile } from './atomic-file.ts';
+import { readText } from './files/door.ts';
 import type { StateLayout } from './state-layout.ts';
-import { readText } from './text-file.ts';
 
 const FILE = 'state/sessions/exports.json';
 const SCHEMA = 'ninefold/exports/1';
@@ -53,15 +53,17 @@ export function provenanceOf(files: WrittenFiles, path: string, text: string): P
 }
 
 export class WrittenExports {
+  readonly #root: string;
   readonly #path: string;
 
   constructor(layout: StateLayout) {
+    this.#root = layout.root;
     this.#path = layout.absolute(FILE);
   }
 
   /** Nothing where the record is gone or damaged: every export is then of somebody else, and a copy of it is kept. @throws NinefoldError state-newer */
   async read(): Promise<WrittenFiles> {
-    const text = await readText(this.#path);
+    const text = await readText({ path: this.#path, kind: 'record', below: this.#root });
     if (text === undefined) return {};
     const value = parseValue(text);
     const parsed = recordSchema.safeParse(value);

@@ -8,7 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../atomic-file.ts';
-import { readText } from '../text-file.ts';
+import { readText } from '../files/door.ts';
 import { userFolder } from '../user-folder.ts';
 
 const SCHEMA = 'ninefold/connections/1';
@@ -49,7 +49,7 @@ export function connectionsLock(home: string): string {
 /** @throws NinefoldError file-damaged, state-newer */
 export async function readConnections(home: string): Promise<readonly Connection[]> {
   const file = fileOf(home);
-  const text = await readText(file);
+  const text = await readText({ path: file, kind: 'record', follows: true });
   if (text === undefined) return [];
   const value = parseValue(text);
   const parsed = schema.safeParse(value);

@@ -10,8 +10,8 @@ import {
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
+import { readText } from '../files/door.ts';
 import { ifThere, namesIn } from '../if-there.ts';
-import { readText } from '../text-file.ts';
 import { userFolder } from '../user-folder.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -39,7 +39,8 @@ export async function installLauncher({ home, platform }: Machine, target: Launc
       : { ninefold: launcherScript(target), statusline: BRIDGE_SCRIPT };
   for (const [name, text] of Object.entries(programs)) {
     const path = join(folder, name);
-    if ((await readText(path)) !== text) await replaceFile(path, text, undefined, 0o755);
+    if ((await readText({ path, kind: 'fields', follows: true })) !== text)
+      await replaceFile(path, text, undefined, 0o755);
   }
 }
 
@@ -49,7 +50,8 @@ export async function installLauncher({ home, platform }: Machine, target: Launc
  * @param now milliseconds since the epoch
  */
 export async function refreshLauncher(machine: Machine, target: LauncherTarget, now: number): Promise<void> {
-  const launcher = await readText(join(userFolder(machine.home), 'bin', 'ninefold'));
+  const path = join(userFolder(machine.home), 'bin', 'ninefold');
+  const launcher = await readText({ path, kind: 'fields', follows: true });
   if (launcher === undefined) return;
   await installLauncher(machine, target);
   await forgetSessions(join(userFolder(machine.home), 'sessions'), now - KEPT_DAYS * DAY_MS);

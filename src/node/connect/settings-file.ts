@@ -1,12 +1,13 @@
 /** A settings file of somebody else: links are followed, permissions kept, and what can't be changed is refused. */
 
-import { access, constants, mkdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
-import { ifThere, isLink } from '../if-there.ts';
-import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
+import { asRefusal, readBytes, readText } from '../files/door.ts';
+import { isLink } from '../if-there.ts';
+import { errorCode, isAbsence } from '../system-error.ts';
 
 export interface SettingsFile {
   /** As it is named. */
@@ -27,19 +28,18 @@ export interface SettingsFile {
 export async function readSettingsFile(path: string, within: string | null): Promise<SettingsFile> {
   const target = await targetOf(path, within);
   try {
-    const bytes = await readFile(target);
+    const bytes = await readBytes({ path: target, kind: 'settings' });
+    if (bytes === undefined) return { path, target, text: undefined, mode: undefined };
     const { mode } = await stat(target);
     if ((mode & 0o222) === 0) throw new NinefoldError('settings-read-only', { path });
     await access(target, constants.W_OK);
     return { path, target, text: decode(bytes, path), mode: mode & 0o7777 };
   } catch (error) {
-    if (NinefoldError.is(error)) throw error;
-    if (isAbsence(error)) return { path, target, text: undefined, mode: undefined };
-    const code = errorCode(error);
+    const code = errorCode(NinefoldError.is(error, 'path-unreadable') ? error.cause : error);
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       throw new NinefoldError('settings-read-only', { path }, { cause: error });
     }
-    throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    throw asRefusal(path, error, 'path-unreadable');
   }
 }
 
@@ -88,7 +88,7 @@ export async function writeSettingsFile(
   after: string | undefined,
 ): Promise<readonly string[]> {
   const check = async (): Promise<void> => {
-    const now = await ifThere(readFile(target, 'utf8'));
+    const now = await readText({ path: target, kind: 'settings' });
     if (now !== before) throw new NinefoldError('settings-changed', { path });
   };
   await check();

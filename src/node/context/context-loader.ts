@@ -25,7 +25,7 @@ import { shownRows } from '../../core/redaction/shown-state.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../open-folder.ts';
-import { readText } from '../text-file.ts';
+import { readText } from '../files/door.ts';
 import { contextFileHash, readContextCache, stampsFor } from './project-facts.ts';
 import type { StoredCache } from './project-facts.ts';
 import { scanProject } from './scan-project.ts';
@@ -121,7 +121,7 @@ async function writeContext(
     const files: ExportFile[] = [];
     const shown = exports.pathForReaders(`${folder}/${PROJECT_CONFIG_FILE}`);
     for (const file of contextFiles(folder, shown, project, seen)) {
-      const current = await readText(layout.absolute(file.path));
+      const current = await readText({ path: layout.absolute(file.path), kind: 'cache' });
       const next = contextFileHash(file.text(''));
       if (current !== undefined && ![next, hashes[file.path]].includes(contextFileHash(current))) {
         kept.push(file.path);

@@ -1,6 +1,6 @@
 /** Manifests on disk: found by name, read, parsed, and stamped so that a change is noticed without reading. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parse as parseJson } from 'jsonc-parser';
@@ -8,6 +8,7 @@ import { TomlError, parse as parseToml } from 'smol-toml';
 
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { Manifest } from '../../core/context/project-scan.ts';
+import { readSound } from '../files/door.ts';
 import { errorCode } from '../system-error.ts';
 
 /** Parses YAML; handed in by those who have a parser, as nothing at start-up needs one. */
@@ -23,8 +24,6 @@ export const ROOT_MANIFESTS: readonly string[] = [
   'Makefile',
 ];
 
-/** Longer files of these names are data, not somebody's manifest. */
-const MOST_BYTES = 1024 * 1024;
 /** Not there, not to be read, or no file: it tells nothing, and is no failure of ours. */
 const SILENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
 
@@ -36,7 +35,7 @@ export async function readManifests(
 ): Promise<readonly Manifest[]> {
   const found = await Promise.all(
     paths.map(async (path) => {
-      const text = await readManifest(join(folder, path));
+      const text = await readManifest(folder, path);
       return text === undefined ? [] : [{ path, text, value: valueOf(path, text, parseYaml) }];
     }),
   );
@@ -59,10 +58,9 @@ export async function stampManifests(
   return Object.fromEntries(stamps.flat());
 }
 
-async function readManifest(path: string): Promise<string | undefined> {
-  const status = await orSilence(() => stat(path));
-  if (status?.isFile() !== true || status.size > MOST_BYTES) return undefined;
-  const text = await orSilence(() => readFile(path, 'utf8'));
+/** A larger one is data, not somebody's manifest; one behind a link that leads out of the folder is another project's. */
+async function readManifest(folder: string, path: string): Promise<string | undefined> {
+  const text = await readSound({ path: join(folder, path), kind: 'manifest', inside: folder });
   return text?.replace(/^\ufeff/, '');
 }
 

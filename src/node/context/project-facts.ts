@@ -15,7 +15,7 @@ import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import { withoutTime } from '../../core/exports/toon.ts';
 import type { ProjectFacts } from '../../core/service/ports.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { readText } from '../text-file.ts';
+import { readText } from '../files/door.ts';
 import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.ts';
 
 /** A cache as it is on disk. */
@@ -26,9 +26,13 @@ export interface StoredCache {
   readonly isForeign: boolean;
 }
 
-/** @throws NinefoldError file-unreadable */
+/** @throws what the door refuses */
 export async function readContextCache(layout: StateLayout): Promise<StoredCache> {
-  const text = await readText(layout.absolute(CONTEXT_CACHE_FILE));
+  const text = await readText({
+    path: layout.absolute(CONTEXT_CACHE_FILE),
+    kind: 'cache',
+    below: layout.root,
+  });
   if (text === undefined) return { cache: undefined, isForeign: false };
   const cache = parseContextCache(text);
   return { cache, isForeign: cache === undefined && !isOwnCache(text) };

@@ -1,12 +1,13 @@
 /** Heads of source files: read a few at a time, never through a link that leads out of the folder. */
 
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import type { SourcePath } from '../../core/context/languages.ts';
 import type { SourceFile } from '../../core/context/project-scan.ts';
-import { errorCode } from '../system-error.ts';
+import { leadsInto } from '../files/door.ts';
+import { isUnreadable } from '../if-there.ts';
+import { openToRead } from '../own-file.ts';
 
 /** So much of each file is read: imports, the first declarations, the first tests. */
 const HEAD_BYTES = 16 * 1024;
@@ -14,8 +15,6 @@ const HEAD_BYTES = 16 * 1024;
 const BREADTH = 16;
 /** A longer line was not written by hand. */
 const LONGEST_LINE = 300;
-/** Gone since it was listed, not to be read, no file, or a link. */
-const SKIPPED = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'ELOOP', 'EMLINK', 'ENXIO']);
 
 export interface ReadRequest {
   readonly signal?: AbortSignal | undefined;
@@ -56,29 +55,24 @@ export async function readSources(
 
 async function liesIn(base: string, folder: string): Promise<boolean> {
   try {
-    const real = await realpath(folder);
-    return real === base || real.startsWith(base.endsWith(sep) ? base : base + sep);
+    return await leadsInto(base, await realpath(folder));
   } catch (error) {
-    if (SKIPPED.has(errorCode(error) ?? '')) return false;
+    if (isUnreadable(error)) return false;
     throw error;
   }
 }
 
 /** Lines of a file's head; undefined for a binary, a link and what can't be read. */
 async function readHead(path: string): Promise<readonly string[] | undefined> {
-  // A pipe that waits for a writer must not make us wait. Windows knows neither flag.
-  const flags: Partial<Record<string, number>> = constants;
-  const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = flags;
   let handle;
   try {
-    handle = await open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    if (!(await handle.stat()).isFile()) return undefined;
+    handle = await openToRead(path);
     const buffer = Buffer.allocUnsafe(HEAD_BYTES);
     const { bytesRead } = await handle.read(buffer, 0, HEAD_BYTES, 0);
     const head = buffer.subarray(0, bytesRead);
     return head.includes(0) ? undefined : linesOf(head.toString('utf8'), bytesRead === HEAD_BYTES);
   } catch (error) {
-    if (SKIPPED.has(errorCode(error) ?? '')) return undefined;
+    if (isUnreadable(error)) return undefined;
     throw error;
   } finally {
     await handle?.close();

@@ -1,14 +1,17 @@
 /** Where git keeps what it keeps, told by looking at files: git isn't run. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
+import { readIfPlain } from '../files/door.ts';
 import { errorCode } from '../system-error.ts';
 
 /** The repository that holds a folder, found without running git; undefined where there is none. */
 export interface Repository {
   /** Top folder of this worktree. */
   readonly top: string;
+  /** The `.git` folder of this worktree, where its index is. */
+  readonly gitFolder: string;
   /** The `.git` folder shared by all worktrees. */
   readonly commonFolder: string;
   /** Top folder of the main worktree; undefined where it can't be told (a bare repository). */
@@ -20,7 +23,7 @@ export async function findRepository(folder: string): Promise<Repository | undef
   for (let top = resolve(folder); ; top = dirname(top)) {
     const entry = join(top, '.git');
     const kind = await kindOf(entry);
-    if (kind === 'folder') return { top, commonFolder: entry, mainTop: top };
+    if (kind === 'folder') return { top, gitFolder: entry, commonFolder: entry, mainTop: top };
     if (kind === 'file') return await linkedRepository(top, entry);
     if (dirname(top) === top) return undefined;
   }
@@ -36,18 +39,15 @@ export async function repositoriesAround(folder: string): Promise<readonly strin
 }
 
 async function linkedRepository(top: string, entry: string): Promise<Repository | undefined> {
-  const target = /^gitdir: (.+)$/m.exec(await readFile(entry, 'utf8'))?.[1];
+  const target = /^gitdir: (.+)$/m.exec((await readIfPlain(entry, 'gitPointer')) ?? '')?.[1];
   if (target === undefined) return undefined;
   const gitFolder = isAbsolute(target) ? target : resolve(top, target);
-  const common = await readFile(join(gitFolder, 'commondir'), 'utf8').catch((error: unknown) => {
-    // A submodule's git folder has no `commondir`: it is nobody's linked worktree.
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (common === undefined) return { top, commonFolder: gitFolder, mainTop: top };
+  // A submodule's git folder has no `commondir`: it is nobody's linked worktree.
+  const common = await readIfPlain(join(gitFolder, 'commondir'), 'gitPointer');
+  if (common === null) return { top, gitFolder, commonFolder: gitFolder, mainTop: top };
   const commonFolder = resolve(gitFolder, common.trim());
   const isPlain = commonFolder.endsWith('.git') && dirname(commonFolder) !== commonFolder;
-  return { top, commonFolder, mainTop: isPlain ? dirname(commonFolder) : undefined };
+  return { top, gitFolder, commonFolder, mainTop: isPlain ? dirname(commonFolder) : undefined };
 }
 
 async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {

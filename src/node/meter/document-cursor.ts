@@ -1,20 +1,20 @@
 /** Reads a transcript that is one JSON document, rewritten as a whole with every message. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import {
   type DocumentReader,
   EMPTY_TRANSCRIPT,
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
+import { readUpTo } from '../files/door.ts';
+import { MOST_BYTES } from '../files/file-kinds.ts';
+import { openFollowed } from '../own-file.ts';
 import type { Advance, TranscriptPlace } from './transcript-place.ts';
 
 /**
- * Larger ones stay unknown: parsing holds the thread, 8 MB for about 30 ms, and it would happen again with every
- * message.
+ * A document as it was read last. Holds no open file. Larger ones than a chat stay unknown: parsing holds the thread, 8 MB for
+ * about 30 ms, and it would happen again with every message.
  */
-export const LARGEST_DOCUMENT = 8 * 1024 * 1024;
-
-/** A document as it was read last. Holds no open file. */
 export class DocumentCursor implements TranscriptPlace {
   readonly path: string;
   readonly #reader: DocumentReader;
@@ -48,6 +48,16 @@ export class DocumentCursor implements TranscriptPlace {
     return this.#bytesRead;
   }
 
+  /** Empty where it outgrew what is read since it was looked at. */
+  async #text(): Promise<string> {
+    const file = await openFollowed(this.path);
+    try {
+      return (await readUpTo(file, MOST_BYTES.chat))?.toString('utf8') ?? '';
+    } finally {
+      await file.close();
+    }
+  }
+
   async advance(): Promise<Advance> {
     const { size, ino, mtimeMs } = await stat(this.path);
     if (size === this.#size && ino === this.#inode && mtimeMs === this.#modifiedAt) return 'same';
@@ -55,11 +65,11 @@ export class DocumentCursor implements TranscriptPlace {
     this.#size = size;
     this.#inode = ino;
     this.#modifiedAt = mtimeMs;
-    if (size > LARGEST_DOCUMENT) {
+    if (size > MOST_BYTES.chat) {
       this.#state = EMPTY_TRANSCRIPT;
       return 'restarted';
     }
-    const text = await readFile(this.path, 'utf8');
+    const text = await this.#text();
     this.#bytesRead += text.length;
     const read = this.#reader.read(text);
     // Half written: what was known still holds, and the next change tells the rest.

@@ -3,9 +3,9 @@
  * of its lines, because a project folder's name fits several folders.
  */
 
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ifReadable } from '../if-there.ts';
+import { openFollowed } from '../own-file.ts';
 import {
   type FolderSessionsOptions,
   listFolderSessions,
@@ -219,7 +219,7 @@ export async function examine(
 }
 
 async function firstCwd(transcript: string): Promise<{ cwd: string | null; bytesRead: number }> {
-  const file = await open(transcript, 'r');
+  const file = await openFollowed(transcript);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
     const lines = buffer.subarray(0, bytesRead).toString('utf8').split('\n');

@@ -1,6 +1,8 @@
 /** The first line of a transcript, which with some agents says whose session it is. */
 
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { openFollowed } from '../own-file.ts';
 
 const PIECE = 16 * 1024;
 /** It may hold an agent's instructions, 13 KB and more; whatever is much longer is no such line. */
@@ -30,7 +32,7 @@ export async function readFirstLine(file: FileHandle): Promise<FirstLine> {
 
 /** The first line of a file. @throws the system's error */
 export async function firstLineOf(path: string): Promise<string | null> {
-  const file = await open(path, 'r');
+  const file = await openFollowed(path);
   try {
     return (await readFirstLine(file)).line;
   } finally {
@@ -40,7 +42,7 @@ export async function firstLineOf(path: string): Promise<string | null> {
 
 /** The beginning of a file, as text. @throws the system's error */
 export async function beginningOf(path: string, bytes: number): Promise<string> {
-  const file = await open(path, 'r');
+  const file = await openFollowed(path);
   try {
     const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
     return buffer.toString('utf8', 0, bytesRead);

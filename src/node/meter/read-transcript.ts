@@ -13,7 +13,7 @@ import {
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
-import { errorCode } from '../system-error.ts';
+import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
 import type { MeterEnvironment } from './environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
@@ -223,11 +223,10 @@ async function readable<T>(transcript: string, read: (path: string) => Promise<T
   try {
     return await read(transcript);
   } catch (error) {
-    const code = errorCode(error);
-    if (code === undefined || NinefoldError.is(error)) throw error;
-    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
-    throw isMissing
-      ? new NinefoldError('transcript-missing', { path: transcript }, { cause: error })
-      : new NinefoldError('transcript-unreadable', { path: transcript, reason: code }, { cause: error });
+    if (errorCode(error) === undefined || NinefoldError.is(error)) throw error;
+    if (isAbsence(error))
+      throw new NinefoldError('transcript-missing', { path: transcript }, { cause: error });
+    const reason = reasonOf(error);
+    throw new NinefoldError('transcript-unreadable', { path: transcript, reason }, { cause: error });
   }
 }

@@ -1,10 +1,9 @@
 /** Whose a transcript is, from what stands in it: a file that somebody names may lie anywhere and be called anything. */
 
-import { readFile, stat } from 'node:fs/promises';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
-import { LARGEST_DOCUMENT } from './document-cursor.ts';
+import { readIfPlain } from '../files/door.ts';
 import { beginningOf } from './first-line.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
@@ -23,8 +22,7 @@ export async function recognizeAgent(path: string): Promise<MeteredAgent | null>
     const agent = agentOf(parseValue(line));
     if (agent !== null) return agent;
   }
-  const { size } = await stat(path);
-  const agent = size <= LARGEST_DOCUMENT ? agentOf(parseValue(await readFile(path, 'utf8'))) : null;
+  const agent = agentOf(parseValue((await readIfPlain(path, 'chat')) ?? ''));
   if (agent !== null) return agent;
   if (isBegun(beginning)) return null;
   const agents = METERED_AGENTS.map(({ id }) => id).join(', ');

@@ -4,11 +4,13 @@
  */
 
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { userFolder } from '../user-folder.ts';
+import { readSound } from '../files/door.ts';
+import { MOST_BYTES } from '../files/file-kinds.ts';
 import { ifReadable } from '../if-there.ts';
 import { realPathNow } from '../real-path.ts';
 import type { MeterEnvironment } from './environment.ts';
@@ -20,8 +22,6 @@ const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
 const BRIDGE_MARK = 'state/sessions/current.json';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
-/** An agent's document is some 2 KB. */
-const LARGEST = 256 * 1024;
 
 /**
  * Where the bridge may have stored what it was given for a session that was started in a folder: as the bridge itself,
@@ -87,15 +87,15 @@ export class StatusLineFile {
   }
 
   async #look(path: string): Promise<void> {
-    const found = await ifReadable(stat(path));
-    if (found?.isFile() !== true || found.size > LARGEST) {
+    const found = await ifReadable(lstat(path));
+    if (found?.isFile() !== true || found.size > MOST_BYTES.registration) {
       this.#stored.delete(path);
       return;
     }
     const { mtimeMs: modifiedAt, size } = found;
     const before = this.#stored.get(path);
     if (before?.modifiedAt === modifiedAt && before.size === size) return;
-    const text = (await ifReadable(readFile(path, 'utf8'))) ?? '';
+    const text = (await readSound({ path, kind: 'registration' })) ?? '';
     const statusLine = this.#parse(text, new Date(modifiedAt).toISOString());
     this.#stored.set(path, { modifiedAt, size, statusLine });
   }

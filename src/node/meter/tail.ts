@@ -3,7 +3,7 @@
  * files of ten (median 2.5 KB), at worst 3.7 MB away, so the tail grows until it has one.
  */
 
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { LEAST_TURNS } from '../../core/meter/forecast.ts';
 import {
   EMPTY_TRANSCRIPT,
@@ -11,6 +11,7 @@ import {
   type LineReader,
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
+import { openFollowed } from '../own-file.ts';
 import { readFirstLine } from './first-line.ts';
 import { LineFeeder } from './line-feeder.ts';
 import type { Advance, TranscriptPlace } from './transcript-place.ts';
@@ -204,7 +205,7 @@ function longerTail(state: TranscriptState, length: number, wantsTurns: boolean)
 }
 
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path, 'r');
+  const file = await openFollowed(path);
   try {
     return await use(file);
   } finally {

@@ -1,7 +1,8 @@
 /** The linked worktrees of a folder's repository: sessions at work there are shown beside the folder's own. */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { readIfPlain } from '../files/door.ts';
 import { ifReadable } from '../if-there.ts';
 
 /** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
@@ -23,7 +24,7 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
 
 /** `gitdir` names the worktree's own `.git` file. */
 async function worktreeOf(registration: string): Promise<string | null> {
-  const text = ((await ifReadable(readFile(join(registration, 'gitdir'), 'utf8'))) ?? '').trim();
+  const text = ((await readIfPlain(join(registration, 'gitdir'), 'gitPointer')) ?? '').trim();
   if (text === '') return null;
   return dirname(isAbsolute(text) ? text : resolve(registration, text));
 }

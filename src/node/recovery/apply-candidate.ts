@@ -1,7 +1,7 @@
 /** A new journal made of a candidate. What stood in its place is kept, every file of it. */
 
-import { copyFile, mkdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { parseJson } from '../../core/text/well-formed.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -21,6 +21,7 @@ import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import { replaceFile, unwritable } from '../atomic-file.ts';
+import { isRefusal, readBytes } from '../files/door.ts';
 import { withLock } from '../lock.ts';
 import { prepareRoot } from '../open-folder.ts';
 import type { StateLayout } from '../state-layout.ts';
@@ -82,7 +83,7 @@ export async function applyCandidate(
     await prepareRoot(layout);
     const { keeps } = await planOf(layout, candidate);
     for (const path of keeps)
-      await keep(layout.absolute(path), join(layout.root, folder, layout.place(path)));
+      await keep(layout.root, layout.absolute(path), join(layout.root, folder, layout.place(path)));
     const journal = workflowFile(id, 'journal.jsonl');
     const setAside = keeps.includes(journal) ? `${folder}/${layout.place(journal)}` : null;
     const event = recoveredEvent(service, candidate, actor, setAside);
@@ -124,23 +125,20 @@ async function isSessionReadable(service: WorkflowService): Promise<boolean> {
     await service.ports.session.read();
     return true;
   } catch (error) {
-    if (NinefoldError.is(error, 'file-damaged')) return false;
+    if (NinefoldError.is(error, 'file-damaged') || isRefusal(error)) return false;
     throw error;
   }
 }
 
-async function keep(from: string, to: string): Promise<void> {
-  try {
-    await mkdir(dirname(to), { recursive: true });
-    await copyFile(from, to);
-  } catch (error) {
-    throw unwritable(to, error);
-  }
+async function keep(root: string, from: string, to: string): Promise<void> {
+  const bytes = await readBytes({ path: from, kind: 'backup', below: root });
+  if (bytes !== undefined) await replaceFile(to, bytes);
 }
 
+/** What a link leads to isn't ours to keep. */
 async function isFile(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isFile();
+    return (await lstat(path)).isFile();
   } catch (error) {
     if (isAbsence(error)) return false;
     throw unwritable(path, error);

@@ -7,15 +7,12 @@ import { wayTo } from '../../core/paths/paths.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
+import { readSound } from '../files/door.ts';
 import { ifThere } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { readText } from '../text-file.ts';
 import { findUserLayout, readProjects } from '../user-projects.ts';
 import { keptFiles } from './git-history.ts';
 import type { KeptFile } from './git-history.ts';
-
-/** A document of ours has a few hundred kilobytes at most; larger ones aren't looked into. */
-const LARGEST = 32 * 1024 * 1024;
 
 interface Place {
   readonly folder: string;
@@ -114,7 +111,7 @@ async function sourcesIn(root: string, folder: string, prefix: string): Promise<
   const found = ROOT_PLACES.map(async (place) => {
     const names = await filesBelow(join(root, place.folder), place.depth ?? 0);
     const wanted = names.filter((path) => place.names.test(basename(path)));
-    return Promise.all(wanted.map((path) => sourceAt(path, place, folder, prefix)));
+    return Promise.all(wanted.map((path) => sourceAt(path, place, root, folder, prefix)));
   });
   return (await Promise.all(found)).flat(2);
 }
@@ -122,16 +119,18 @@ async function sourcesIn(root: string, folder: string, prefix: string): Promise<
 async function sourceAt(
   path: string,
   place: Place,
+  root: string,
   folder: string,
   prefix: string,
 ): Promise<readonly RecoverySource[]> {
-  const status = await stat(path);
-  const text = status.size > LARGEST ? undefined : await readText(path);
+  const text = await readSound({ path, kind: 'recovery', below: root });
   if (text === undefined) return [];
+  const status = await stat(path);
   const shown = wayTo(path, folder, process.platform) ?? path;
   const at = status.mtime.toISOString();
   const id = idIn(place, basename(path), prefix);
-  const context = place.folder === '' ? await readText(join(dirname(path), SESSION_CONTEXT_FILE)) : undefined;
+  const beside = { path: join(dirname(path), SESSION_CONTEXT_FILE), kind: 'recovery', below: root } as const;
+  const context = place.folder === '' ? await readSound(beside) : undefined;
   return [{ format: place.format, place: shown, text, at, id, about: [], context }];
 }
 

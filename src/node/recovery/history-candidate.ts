@@ -9,8 +9,8 @@ import { inferStep } from '../../core/recovery/history.ts';
 import type { InferredStep } from '../../core/recovery/history.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { checkWorkflowId, slugOf } from '../../core/workflow/names.ts';
+import { readSound } from '../files/door.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { readText } from '../text-file.ts';
 import { listStashes, workItems } from './git-history.ts';
 
 const LONGEST_NAME = 80;
@@ -87,7 +87,10 @@ async function present(
 /** By the title of its requirements, else by its branch, else by its folder. */
 async function nameOf(layout: StateLayout, { files }: InferredStep, branch: string | null): Promise<string> {
   const document = files.find(({ phase }) => phase === 1)?.file;
-  const text = document === undefined ? undefined : await readText(join(layout.folder, document));
+  const text =
+    document === undefined
+      ? undefined
+      : await readSound({ path: join(layout.folder, document), kind: 'document', inside: layout.folder });
   const title = /^#\s+(?:Requirements\s*[:–-]\s*)?(.+?)\s*$/im.exec(text ?? '')?.[1];
   if (title !== undefined && !/^requirements$/i.test(title)) return title.slice(0, LONGEST_NAME);
   const topic = branch === null ? '' : (branch.split('/').at(-1) ?? '');

@@ -14,11 +14,11 @@ import type { LandingFile, LandingPort, StoredTask } from '../../core/service/ta
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile, syncFolder, withPatience, writeSynced } from '../atomic-file.ts';
 import { removeIfEmpty } from '../empty-folder.ts';
+import { readText } from '../files/door.ts';
 import { ifThere, isThere } from '../if-there.ts';
 import { withLock } from '../lock.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { reasonOf } from '../system-error.ts';
-import { readText } from '../text-file.ts';
 import { LANDING_FILE, landingPlanSchema } from './landing-plan.ts';
 import type { LandingPlan, PlannedFile } from './landing-plan.ts';
 import { readPlain } from '../plain-file.ts';
@@ -58,7 +58,8 @@ export class Landing implements LandingPort {
   async recover(task: StoredTask, isCommitted: (merge: string) => Promise<boolean>): Promise<void> {
     await this.#locked(async () => {
       const folder = this.#taskFolder(task);
-      const text = await readText(join(folder, LANDING_FILE));
+      const path = join(folder, LANDING_FILE);
+      const text = await readText({ path, kind: 'task', below: this.#layout.root });
       if (text === undefined) return;
       const plan = landingPlanSchema.safeParse(parseValue(text)).data;
       // Replaced whole or not at all: one that can't be read was never Ninefold's.

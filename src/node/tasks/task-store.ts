@@ -10,11 +10,11 @@ import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts
 import { TASK_SCHEMA, taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../atomic-file.ts';
+import { isRefusal, readText } from '../files/door.ts';
 import { ifThere, isFile, isLink, namesIn } from '../if-there.ts';
 import { withLock } from '../lock.ts';
 import { realPathOf } from '../real-path.ts';
 import type { StateLayout } from '../state-layout.ts';
-import { readText } from '../text-file.ts';
 import { flatTaskId, readFlatTask, taskText } from './flat-tasks.ts';
 import { LANDING_FILE } from './landing-plan.ts';
 
@@ -134,7 +134,7 @@ export class TaskStore implements TaskStorePort {
     const folder = this.#folder(id);
     const file = join(folder, RECORD_FILE);
     if (await hasLink(folder)) throw new NinefoldError('task-damaged', { id, file, reason: LINK_IN_FOLDER });
-    const text = await readText(file);
+    const text = await readRecord(file, id, this.#options.layout.root);
     if (text === undefined) return undefined;
     const value = parseValue(text);
     const record = taskRecordSchema.safeParse(value).data;
@@ -224,6 +224,17 @@ async function hasLink(folder: string): Promise<boolean> {
   if (await isLink(folder)) return true;
   const entries = await ifThere(readdir(folder, { withFileTypes: true }));
   return entries?.some((entry) => entry.isSymbolicLink() && entry.name !== OUTPUT) === true;
+}
+
+/** @throws NinefoldError task-damaged */
+async function readRecord(path: string, id: string, root: string): Promise<string | undefined> {
+  try {
+    return await readText({ path, kind: 'task', below: root });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const reason = String(error.parameters.reason ?? error.parameters.most);
+    throw new NinefoldError('task-damaged', { id, file: path, reason }, { cause: error });
+  }
 }
 
 /** Whether two paths name one file, by whatever names of its folder. */

@@ -4,20 +4,20 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { slugOf } from '../../core/workflow/names.ts';
+import { readIfPlain } from '../files/door.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { runGit, runGitForTask } from '../git/run-git.ts';
 import type { GitResult } from '../git/run-git.ts';
 import { ifThere, namesIn } from '../if-there.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { reasonOf } from '../system-error.ts';
-import { readText } from '../text-file.ts';
 
 /** A worktree and git's own folder of it. */
 export interface WorktreePlace {
@@ -136,7 +136,7 @@ export async function leftWorktrees(
   const left: string[] = [];
   for (const name of (await namesIn(agents)).filter((one) => one.startsWith(layout.prefix))) {
     const path = /"worktree": \{\s*"path": ("(?:[^"\\]|\\.)*")/.exec(
-      (await readText(join(agents, name, 'result.json'))) ?? '',
+      (await readIfPlain(join(agents, name, 'result.json'), 'task')) ?? '',
     )?.[1];
     if (path === undefined) continue;
     const worktree = parseJson(path) as string;
@@ -153,8 +153,8 @@ const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][
 
 /** The worktree that git's own folder names by its `.git` file, relative to that folder where git is set so. */
 async function pathOf(gitFolder: string): Promise<string | undefined> {
-  const text = await ifThere(readFile(join(gitFolder, 'gitdir'), 'utf8'));
-  return text === undefined ? undefined : dirname(resolve(gitFolder, text.trim()));
+  const text = await readIfPlain(join(gitFolder, 'gitdir'), 'gitPointer');
+  return text === null ? undefined : dirname(resolve(gitFolder, text.trim()));
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

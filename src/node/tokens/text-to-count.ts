@@ -1,8 +1,8 @@
 /** Files as far as they are counted: text, and not too large. */
 
-import { open } from 'node:fs/promises';
-
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
+import { readUpTo } from '../files/door.ts';
+import { openFollowed } from '../own-file.ts';
 
 /** Where a NUL byte tells that a file isn't text, as git looks for it. */
 const HEAD = 8000;
@@ -20,13 +20,13 @@ export interface TextToCount {
  * @throws the system's error
  */
 export async function readTextFile(path: string, known?: string): Promise<TextToCount | 'unchanged'> {
-  const handle = await open(path, 'r');
+  const handle = await openFollowed(path);
   try {
     const status = await handle.stat();
     const version = `${status.ino}:${status.size}:${status.mtimeMs}`;
     if (version === known) return 'unchanged';
-    if (!status.isFile() || status.size > LARGEST_COUNTED) return { version, text: null };
-    const bytes = await handle.readFile();
+    const bytes = await readUpTo(handle, LARGEST_COUNTED);
+    if (bytes === null) return { version, text: null };
     const isText = !bytes.subarray(0, HEAD).includes(0);
     return { version, text: isText ? bytes.toString('utf8') : null };
   } finally {

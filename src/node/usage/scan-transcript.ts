@@ -1,11 +1,14 @@
 /** Reads the calls of a whole transcript, from where an earlier pass ended. */
 
-import { open, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
 import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
+import { readText } from '../files/door.ts';
+import { MOST_BYTES } from '../files/file-kinds.ts';
+import { openFollowed } from '../own-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';
@@ -13,8 +16,6 @@ import type { IndexedTranscript } from './usage-index.ts';
 const CHUNK = 1024 * 1024;
 /** Bytes before the end that tell whether what was read still stands there. */
 const ANCHOR = 1024;
-/** A larger document isn't read: it is parsed in one go. */
-const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 /** Folders that are kept of one transcript. */
 const MOST_CWDS = 64;
 
@@ -52,7 +53,7 @@ async function scanLines(
   identity: Identity,
   known: IndexedTranscript | null,
 ): Promise<Scan> {
-  const file = await open(identity.path, 'r');
+  const file = await openFollowed(identity.path);
   try {
     const { size } = await file.stat();
     const from = known !== null && (await isAnchored(file, known, size)) ? known : null;
@@ -86,8 +87,10 @@ async function scanDocument(
   identity: Identity & { readonly size: number },
 ): Promise<Scan> {
   const { path, size } = identity;
-  const isRead = size <= LARGEST_DOCUMENT;
-  const step = isRead ? reader.spendings?.(await readFile(path, 'utf8')) : undefined;
+  const isRead = size <= MOST_BYTES.countedChat;
+  const step = isRead
+    ? reader.spendings?.((await readText({ path, kind: 'countedChat', follows: true })) ?? '')
+    : undefined;
   const sum = new CallSum(null);
   if (step !== undefined) sum.take(step);
   return {

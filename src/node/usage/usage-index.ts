@@ -5,13 +5,14 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
+import { readIfPlain } from '../files/door.ts';
 import { ifReadable } from '../if-there.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
@@ -83,7 +84,7 @@ export class UsageIndex {
 
   /** What is kept of a transcript; null where nothing is that holds. */
   async load(path: string, agent: string): Promise<IndexedTranscript | null> {
-    const text = await ifReadable(readFile(this.#fileOf(path), 'utf8'));
+    const text = await readIfPlain(this.#fileOf(path), 'usage');
     if (text === null) return null;
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);

@@ -98,7 +98,7 @@ describe('meter --transcript', function () {
     const terminal = new Terminal(newFolder());
     for (const [path, words] of [
       ['gone.jsonl', /there is no transcript/],
-      ['.', /cannot be read \(EISDIR\)/],
+      ['.', /cannot be read \(it is a folder\)/],
       ['old.jsonl.zst', /is compressed/],
     ] as const) {
       const { code, error } = terminal.run(['meter', '--transcript', path]);

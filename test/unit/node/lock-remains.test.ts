@@ -66,7 +66,7 @@ describe('a lock that nobody holds', function () {
     const made: readonly [(path: string) => void, string][] = [
       [(path) => symlinkSync('nowhere', path), 'it is a link where the lock would be: remove it'],
       [(path) => symlinkSync(process.execPath, path), 'it is a link where the lock would be: remove it'],
-      [(path) => mkdirSync(path), 'it is no plain file where the lock would be: remove it'],
+      [(path) => mkdirSync(path), 'it is a folder where the lock would be: remove it'],
     ];
     for (const [make, reason] of made) {
       const path = newLock();

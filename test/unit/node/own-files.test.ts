@@ -26,9 +26,9 @@ interface Linked {
   readonly target: string;
 }
 
-/** A link to a file with permissions of its own. */
-function linked(link: string, bytes: Buffer): Linked {
-  const target = join(newFolder(), 'mine');
+/** A link to a file with permissions of its own. @param folder that of the file */
+function linked(link: string, bytes: Buffer, folder = newFolder()): Linked {
+  const target = join(folder, 'mine');
   writeFileSync(target, bytes);
   chmodSync(target, 0o640);
   rmSync(link, { force: true });
@@ -76,7 +76,7 @@ describe('a file of a person’s own', () => {
   it('that holds the rules stays a link with its permissions, and is left where it is no UTF-8', async () => {
     const opened = await open(newFolder());
     await start(opened);
-    const file = linked(join(opened.root, 'ninefold.json'), Buffer.from('// mine\n{}\n'));
+    const file = linked(join(opened.root, 'ninefold.json'), Buffer.from('// mine\n{}\n'), opened.folder);
     await changeRule(opened.layout, ['approvedBy'], 'agent');
     deepStrictEqual(look(file), KEPT);
     deepStrictEqual(readFileSync(file.target, 'utf8'), '// mine\n{\n  "approvedBy": "agent"\n}\n');

@@ -1,14 +1,12 @@
 /** Claude Code's list of running sessions: `<config>/sessions/<pid>.json`, removed when a session ends. */
 
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseObject } from '../../../core/json-fields.ts';
 import { configFolders } from './folders.ts';
+import { readIfPlain } from '../../files/door.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
-
-/** A registration is under 1 KB; whatever is much larger is none. */
-const LARGEST_REGISTRATION = 64 * 1024;
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
@@ -37,9 +35,7 @@ export async function liveSessions(environment: MeterEnvironment): Promise<reado
 }
 
 async function readRegistration(config: string, path: string): Promise<LiveSession | null> {
-  const size = (await ifReadable(stat(path)))?.size ?? LARGEST_REGISTRATION;
-  if (size >= LARGEST_REGISTRATION) return null;
-  const text = await ifReadable(readFile(path, 'utf8'));
+  const text = await readIfPlain(path, 'registration');
   return text === null ? null : parseRegistration(config, text);
 }
 

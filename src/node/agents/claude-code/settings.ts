@@ -1,6 +1,5 @@
 /** The few keys of Claude Code's settings.json that decide window and compaction. Nothing else is kept of it. */
 
-import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ClaudeCodeSettings,
@@ -8,11 +7,9 @@ import {
   SETTING_VARIABLES,
 } from '../../../core/agents/claude-code/window.ts';
 import { configFolders } from './folders.ts';
-import { ifReadable } from '../../if-there.ts';
+import { readIfPlain } from '../../files/door.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 import { parseObject } from '../../../core/json-fields.ts';
-
-const LARGEST_SETTINGS = 1024 * 1024;
 
 /**
  * The settings that hold for a folder: the user's, the project's over them, the project's local ones over those;
@@ -38,9 +35,7 @@ export async function readClaudeCodeSettings(
 
 /** A file that can't be read or parsed says nothing: it is Claude Code's to complain of. */
 async function readFields(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const size = (await ifReadable(stat(path)))?.size ?? Infinity;
-  if (size > LARGEST_SETTINGS) return {};
-  return parseObject((await ifReadable(readFile(path, 'utf8'))) ?? '') ?? {};
+  return parseObject((await readIfPlain(path, 'fields')) ?? '') ?? {};
 }
 
 function withFields(

@@ -1,14 +1,15 @@
 /** Cline as an agent to meter: its tasks, and the list that says in which folder each was begun. */
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cline } from '../../../core/agents/cline/agent.ts';
 import { clineReader, isClineRecord } from '../../../core/agents/cline/transcript.ts';
 import { asFields, asList, asText, parseValue } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
-import { LARGEST_DOCUMENT } from '../../meter/document-cursor.ts';
 import { editorUserFolders } from '../../meter/editor-folders.ts';
+import { readIfPlain } from '../../files/door.ts';
+import { MOST_BYTES } from '../../files/file-kinds.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
@@ -110,10 +111,10 @@ const histories = new Map<string, History>();
 async function historyOf(root: string): Promise<readonly Task[] | null> {
   const path = join(root, 'state', HISTORY);
   const found = await ifReadable(stat(path));
-  if (found === null || found.size > LARGEST_DOCUMENT) return null;
+  if (found === null || found.size > MOST_BYTES.chat) return null;
   const known = histories.get(path);
   if (known?.size === found.size && known.modifiedAt === found.mtimeMs) return known.tasks;
-  const list = parseValue((await ifReadable(readFile(path, 'utf8'))) ?? '');
+  const list = parseValue((await readIfPlain(path, 'chat')) ?? '');
   // Half written: what was known still holds.
   if (!Array.isArray(list)) return known?.tasks ?? null;
   const tasks = asList(list).flatMap((entry) => taskOf(root, entry));

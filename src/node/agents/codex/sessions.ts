@@ -1,6 +1,5 @@
 /** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codex } from '../../../core/agents/codex/agent.ts';
 import {
@@ -15,7 +14,7 @@ import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
-import { ifReadable } from '../../if-there.ts';
+import { readIfPlain } from '../../files/door.ts';
 import { codexFolder } from './folder.ts';
 import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';
 import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
@@ -36,7 +35,7 @@ export const codexAgent: MeteredAgent = {
   percentOf: codexPercent,
 
   async readWindowing(environment) {
-    const text = (await ifReadable(readFile(join(codexFolder(environment), 'config.toml'), 'utf8'))) ?? '';
+    const text = (await readIfPlain(join(codexFolder(environment), 'config.toml'), 'fields')) ?? '';
     const { limit, isOtherScope } = parseCodexConfig(text);
     return (state, given) => {
       const window = windowOf(state, given);

@@ -1,6 +1,6 @@
 /** Copilot Chat as an agent to meter: the chat sessions that VS Code keeps for a workspace, where they are on this side. */
 
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copilotChat } from '../../../core/agents/copilot-chat/agent.ts';
@@ -13,6 +13,7 @@ import { asText, parseObject } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
 import { editorUserFolders } from '../../meter/editor-folders.ts';
+import { readIfPlain } from '../../files/door.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
@@ -102,7 +103,7 @@ const known = new Map<string, string | null>();
 async function openedIn(store: string): Promise<string | null> {
   const found = known.get(store);
   if (found !== undefined) return found;
-  const text = await ifReadable(readFile(join(store, 'workspace.json'), 'utf8'));
+  const text = await readIfPlain(join(store, 'workspace.json'), 'fields');
   if (text === null) return null;
   const folder = pathOf(asText(parseObject(text)?.folder));
   known.set(store, folder);

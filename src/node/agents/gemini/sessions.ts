@@ -1,7 +1,7 @@
 /** Gemini CLI as an agent to meter: its chats, in a folder for each project. */
 
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { gemini } from '../../../core/agents/gemini/agent.ts';
 import {
@@ -16,6 +16,7 @@ import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { readIfPlain } from '../../files/door.ts';
 import { ifReadable } from '../../if-there.ts';
 import type { MeterEnvironment } from '../../meter/environment.ts';
 import { beginningOf } from '../../meter/first-line.ts';
@@ -85,7 +86,7 @@ function isChat(name: string): boolean {
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
   const root = join(environment.home, '.gemini');
   const spellings = await spellingsOf(folder);
-  const text = (await ifReadable(readFile(join(root, 'projects.json'), 'utf8'))) ?? '';
+  const text = (await readIfPlain(join(root, 'projects.json'), 'fields')) ?? '';
   const projects = Object.entries(asFields(parseObject(text)?.projects) ?? {});
   const isHere = (path: string): boolean =>
     spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
