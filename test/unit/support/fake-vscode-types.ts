@@ -85,9 +85,9 @@ export class RelativePattern {
 export class CancellationError extends Error {}
 
 export class TabInputText {
-  readonly uri: Uri;
+  readonly uri: vscode.Uri;
 
-  constructor(uri: Uri) {
+  constructor(uri: vscode.Uri) {
     this.uri = uri;
   }
 }

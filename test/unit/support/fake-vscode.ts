@@ -7,7 +7,7 @@ import { relative } from 'node:path';
 
 import type * as vscode from 'vscode';
 
-import { EventEmitter, disposable, uriOf } from './fake-vscode-types.ts';
+import { EventEmitter, TabInputText, disposable, uriOf } from './fake-vscode-types.ts';
 
 export {
   CancellationError,
@@ -45,6 +45,9 @@ class Emitters {
   readonly trust = new EventEmitter<void>();
   readonly configuration = new EventEmitter<vscode.ConfigurationChangeEvent>();
   readonly changedDocument = new EventEmitter<vscode.TextDocumentChangeEvent>();
+  readonly openedDocument = new EventEmitter<vscode.TextDocument>();
+  readonly closedDocument = new EventEmitter<vscode.TextDocument>();
+  readonly savedDocument = new EventEmitter<vscode.TextDocument>();
   readonly willSave = new EventEmitter<vscode.TextDocumentWillSaveEvent>();
   readonly activeEditor = new EventEmitter<vscode.TextEditor | undefined>();
   readonly tabs = new EventEmitter<vscode.TabChangeEvent>();
@@ -58,6 +61,8 @@ class Editor {
   isTrusted = true;
   folders: readonly vscode.WorkspaceFolder[] = [];
   settings = new Map<string, unknown>();
+  /** Each in a tab of its own. */
+  documents: readonly vscode.TextDocument[] = [];
   answers: Answers = {};
   readonly messages: ShownMessage[] = [];
   readonly statusMessages: string[] = [];
@@ -71,6 +76,7 @@ class Editor {
     this.isTrusted = true;
     this.folders = [];
     this.settings = new Map();
+    this.documents = [];
     this.answers = {};
     for (const list of [this.messages, this.statusMessages, this.commands]) list.length = 0;
   }
@@ -164,10 +170,15 @@ export const workspace = {
   get workspaceFolders() {
     return editor.folders.length === 0 ? undefined : editor.folders;
   },
-  textDocuments: [] as readonly vscode.TextDocument[],
+  get textDocuments() {
+    return editor.documents;
+  },
   onDidChangeWorkspaceFolders: listen('folders'),
   onDidGrantWorkspaceTrust: listen('trust'),
   onDidChangeConfiguration: listen('configuration'),
+  onDidOpenTextDocument: listen('openedDocument'),
+  onDidCloseTextDocument: listen('closedDocument'),
+  onDidSaveTextDocument: listen('savedDocument'),
   onDidChangeTextDocument: listen('changedDocument'),
   onWillSaveTextDocument: listen('willSave'),
   getWorkspaceFolder: (uri: vscode.Uri) =>
@@ -191,7 +202,13 @@ export const workspace = {
 
 export const window = {
   activeTextEditor: undefined,
-  tabGroups: { all: [], activeTabGroup: { activeTab: undefined }, onDidChangeTabs: listen('tabs') },
+  tabGroups: {
+    get all() {
+      return [{ tabs: editor.documents.map(({ uri }) => ({ input: new TabInputText(uri) })) }];
+    },
+    activeTabGroup: { activeTab: undefined },
+    onDidChangeTabs: listen('tabs'),
+  },
   onDidChangeActiveTextEditor: listen('activeEditor'),
   onDidChangeWindowState: listen('windowState'),
   showInformationMessage: (text: string, ...buttons: readonly string[]) =>
