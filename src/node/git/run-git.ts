@@ -14,14 +14,16 @@ import { LIST_DRIVERS, driversOff } from './named-drivers.ts';
 import type { DriverKind } from './named-drivers.ts';
 
 /** A checkout of a large repository may take its time. */
-const LONGEST_MS = 300_000;
+const CHECKOUT_MS = 300_000;
+/** And so may a look at a worktree that an agent has gone through. */
+const LONG_LOOK_MS = 60_000;
 const LOOK_MS = 10_000;
 const MOST_OUTPUT = 8 * 1024 * 1024;
 
 export interface GitOptions {
   /** `GIT_DIR` and its like, of ours. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
-  /** Milliseconds after which git is ended. */
+  /** Milliseconds after which git is ended; a minute where it is left out. */
   readonly timeLimit?: number;
   /** Bytes of output after which git is ended; no bound where it is left out. */
   readonly mostOutput?: number;
@@ -85,7 +87,8 @@ export async function runGit(
 export async function runGitForTask(folder: string, args: readonly string[]): Promise<GitResult> {
   const off = await offOf(folder, ['hook']);
   if (off === undefined) return REFUSED;
-  return start(folder, [...taskOptions(off), ...args], { environment: taskGitEnvironment });
+  const options = { environment: taskGitEnvironment, timeLimit: CHECKOUT_MS };
+  return start(folder, [...taskOptions(off), ...args], options);
 }
 
 /** What git printed as names ended by NUL. */
@@ -154,7 +157,7 @@ function ended(
       child.stderr.destroy();
       finish(null, 'ended');
     };
-    const timer = setTimeout(stop, options.timeLimit ?? LONGEST_MS);
+    const timer = setTimeout(stop, options.timeLimit ?? LONG_LOOK_MS);
     options.signal?.addEventListener('abort', stop, { once: true });
     const finish = (code: number | null, reason: string): void => {
       clearTimeout(timer);
