@@ -2,7 +2,7 @@
 
 /** What documents put where a secret goes; anywhere in the value. */
 const STAND_INS =
-  /your|replace|change.?me|change.?it|placeholder|example|dummy|insert|redacted|x{4}|\*{3}|\.{3}|…|<[^<>]{1,80}>|\$\{|\{\{|\$\(|#\{|%\(|\[redacted|\[[A-Z][A-Z_ -]{2,30}\]/i;
+  /your|replace|change.?me|change.?it|placeholder|example|dummy|insert|redacted|x{4}|\*{3}|\.{3}|…|<[^<>]{1,80}>|\$\{|\{\{|\$\(|\(\(|#\{|%\(|\[redacted|\[[A-Z][A-Z_ -]{2,30}\]/i;
 /** Words that say what kind of thing goes there; the whole value. */
 const KIND_WORDS =
   /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|text|number|boolean|bool|bytes|object|any|unknown|never|void|required|optional|hidden|masked|default|test|testing|todo|tbd|n\/a|empty|missing|invalid|(?:the|my|an?|some|any|new|old|user|db|database|root|admin|api|access|auth|client|secret|private|public|bearer|basic)?[-_ ]?(?:password|passwd|passwort|pass|pwd|secret|token|key|api[-_]?key|user|username|credentials?))s?$/i;

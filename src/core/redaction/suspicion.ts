@@ -1,7 +1,7 @@
 /** Whether a text can hold a secret at all. Cheap and small, so that most texts never wake the redactor. */
 
 const NAMES =
-  /pass|pwd|kennwort|senha|contrase|wachtwoord|psk|secret|token|cred|auth|key|cookie|bearer|basic|jwt|sig|sid/i;
+  /pass|pwd|pw|pat|kennwort|senha|contrase|wachtwoord|psk|secret|token|cred|auth|key|cookie|bearer|basic|jwt|sig|sid/i;
 const LONG_RUN = /[A-Za-z0-9_+/=.~:$%-]{15}/;
 const MANY_LETTERS = /[A-Z]{16}|[A-Za-z]{30}/;
 const OPTIONS = /\s-[aup]/;
