@@ -13,6 +13,7 @@ import { longJournal } from '../unit/support/long-journal.ts';
 import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';
 import { gitTraps } from './git-traps.ts';
+import { killedCalls } from './killed-calls.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
@@ -20,6 +21,7 @@ import { tortureToon } from './toon.ts';
 
 const WORKER = join(import.meta.dirname, 'worker', 'index.js');
 const CLI = resolve('dist', 'cli.js');
+const SERVER = resolve('dist', 'mcp.js');
 const TAKEOVER_MS = 100;
 /** Of the TOON reader's torture, the same in every run. */
 const MUTATIONS = 100_000;
@@ -75,6 +77,21 @@ const TORTURES: Readonly<
       `${rounds} rounds, ${seen.killedWaiting} with a second kill: two holders ${seen.twice} times; ` +
       `takeover after a kill p50 ${p50} ms, p95 ${p95} ms, at most ${most} ms`;
     return [text, seen.twice === 0 && at(1) < TAKEOVER_MS];
+  },
+
+  async calls(folder, { kills }) {
+    const seen = await killedCalls({
+      server: SERVER,
+      cli: CLI,
+      folder,
+      calls: Math.ceil(kills / 5),
+      seed: SEED,
+    });
+    for (const line of seen.wrong) console.error(line);
+    const text =
+      `${seen.calls} changes through servers that were killed ${seen.kills} times in ${seen.seconds.toFixed(0)} s, ` +
+      `${seen.already} of them answered with what a killed call had saved: ${seen.wrong.length} not there exactly once`;
+    return [text, seen.wrong.length === 0 && seen.kills > 0 && seen.already > 0];
   },
 
   async forged(folder) {

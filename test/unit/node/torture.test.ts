@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { crashSteps } from '../../torture/crash-steps.ts';
+import { killedCalls } from '../../torture/killed-calls.ts';
 import { killedWriters } from '../../torture/killed-writers.ts';
 import { manyUpdates } from '../../torture/many-updates.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
@@ -39,6 +40,19 @@ describe('many writers', function () {
     const { crashes, saved, wrong } = await crashSteps(WORKER, folder, 6);
     deepStrictEqual(wrong, []);
     ok(crashes > 5 && saved > 0 && saved < crashes, `${crashes} crashes, ${saved} saved`);
+  });
+
+  it('change nothing twice where their call is killed and made again until it is answered', async () => {
+    const server = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'mcp.js');
+    const { calls, kills, wrong } = await killedCalls({
+      server,
+      cli: CLI,
+      folder: newFolder(),
+      calls: 18,
+      seed: 7,
+    });
+    deepStrictEqual(wrong, []);
+    ok(calls === 21 && kills > 0, `${calls} calls, ${kills} kills`);
   });
 
   it('have every update in the journal, each once', async () => {
