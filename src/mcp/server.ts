@@ -5,6 +5,7 @@ import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
 import { ServerContext } from './context.ts';
 import type { ServerWorld } from './context.ts';
+import { MessageDoor } from './message-door.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { GATE_TOOLS } from './tools/gate-tools.ts';
@@ -40,5 +41,8 @@ function makeServer(world: ServerWorld): McpServer {
 
 /** Serves until stdin ends. */
 export async function serve(world: ServerWorld): Promise<void> {
-  await makeServer(world).connect(new StdioServerTransport());
+  const door = new MessageDoor((line) => process.stdout.write(line));
+  // Bytes that come in parts of a line are joined once, at its end.
+  process.stdin.pipe(door);
+  await makeServer(world).connect(new StdioServerTransport(door));
 }

@@ -10,6 +10,16 @@ export function formatOf(text: string): FormattingOptions {
   return { insertSpaces, tabSize: insertSpaces ? indent.length : 1, eol };
 }
 
+/** Runs a parser that recurses. @returns undefined where the text is nested deeper than the stack has room for */
+export function withinStack<T>(parse: () => T): T | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 /** From 1. */
 export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;

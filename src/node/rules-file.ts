@@ -20,7 +20,7 @@ import type { Rules } from '../core/rules/rules.ts';
 import { readBytes } from './files/door.ts';
 import { requireNoWayOut, requirePersonsLink } from './files/persons-link.ts';
 import { encodingFault } from './journal-file.ts';
-import { formatOf, lineAt } from './json-format.ts';
+import { formatOf, lineAt, withinStack } from './json-format.ts';
 import { replaceLinked } from './linked-file.ts';
 import { withLock } from './lock.ts';
 import { makePrivate } from './private-state.ts';
@@ -75,7 +75,7 @@ export function parseRules(written: string, file: string): RulesFile {
   const text = written.replace(MARK, '');
   if (text.trim() === '') return { file, rules: DEFAULT_RULES, unknown: [], lineOf: () => null };
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const tree = withinStack(() => parseTree(text, errors, { allowTrailingComma: true }));
   const [first] = errors;
   if (first !== undefined || tree === undefined) {
     const reason = first === undefined ? 'no JSON' : printParseErrorCode(first.error);

@@ -3,7 +3,11 @@
 import type * as z from 'zod/mini';
 
 import { NinefoldError } from '../errors.ts';
+import { clip } from '../text/foreign-text.ts';
 import { DEFAULT_RULES, rulesSchema } from './rules.ts';
+
+/** Of a value that isn't one, in its message. */
+const LONGEST_GIVEN = 100;
 
 /** Groups whose names are free: a model, an agent. */
 const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors', 'taskCommands']);
@@ -65,7 +69,7 @@ export function ruleFault(path: RulePath, value: unknown): string | null {
  */
 export function ruleProblem(issue: z.core.$ZodIssue, value: unknown): string {
   const key = issue.path.join('.');
-  const given = value === undefined ? 'missing' : JSON.stringify(value);
+  const given = value === undefined ? 'missing' : clip(JSON.stringify(value), LONGEST_GIVEN);
   return key === ''
     ? `the file holds ${given}, which is not ${wantedBy(issue)}`
     : `${key} is ${given}, which is not ${wantedBy(issue)}`;

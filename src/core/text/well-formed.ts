@@ -18,7 +18,14 @@ export function wellFormed(text: string): string {
  */
 export function parseJson(text: string): unknown {
   const value = parseJsonAsWritten(text);
-  return SURROGATE_ESCAPE.test(text) || !text.isWellFormed() ? mapTexts(value, wellFormed) : value;
+  if (text.isWellFormed() && !SURROGATE_ESCAPE.test(text)) return value;
+  try {
+    return mapTexts(value, wellFormed);
+  } catch (error) {
+    // Nobody nests so deep; the parser needs no stack for it, whoever walks what it made does.
+    if (error instanceof RangeError) throw new SyntaxError('nested too deeply', { cause: error });
+    throw error;
+  }
 }
 
 /**

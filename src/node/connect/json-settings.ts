@@ -13,7 +13,7 @@ import {
 } from 'jsonc-parser';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { formatOf, lineAt } from '../json-format.ts';
+import { formatOf, lineAt, withinStack } from '../json-format.ts';
 import type { EditedText } from './edited-text.ts';
 
 const BOM = '\uFEFF';
@@ -90,7 +90,7 @@ export class JsonSettings {
 
   #parse(): Node {
     const errors: ParseError[] = [];
-    const tree = parseTree(this.#body, errors, { allowTrailingComma: true });
+    const tree = withinStack(() => parseTree(this.#body, errors, { allowTrailingComma: true }));
     const [first] = errors;
     if (first !== undefined)
       throw this.#invalid(first.offset, `no JSON (${printParseErrorCode(first.error)})`);

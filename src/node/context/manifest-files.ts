@@ -4,6 +4,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parse as parseJson } from 'jsonc-parser';
+
+import { withinStack } from '../json-format.ts';
 import { TomlError, parse as parseToml } from 'smol-toml';
 
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
@@ -66,7 +68,8 @@ async function readManifest(folder: string, path: string): Promise<string | unde
 
 /** Undefined for what doesn't parse: somebody may be in the middle of an edit. */
 function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): unknown {
-  if (path.endsWith('.json')) return parseJson(text, undefined, { allowTrailingComma: true });
+  if (path.endsWith('.json'))
+    return withinStack<unknown>(() => parseJson(text, undefined, { allowTrailingComma: true }));
   if (path.endsWith('.toml')) return parseTomlOrNothing(text);
   if (/\.ya?ml$/.test(path)) return parseYaml?.(text);
   return undefined;

@@ -28,6 +28,22 @@ describe('a ninefold.json with a byte order mark, as PowerShell writes one', () 
     }
   });
 
+  it('is refused in few words where it is nested deeper than any, or holds one long text', async () => {
+    const { root } = await open(newFolder());
+    mkdirSync(root, { recursive: true });
+    for (const text of [
+      `${'['.repeat(300_000)}${']'.repeat(300_000)}`,
+      `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`,
+      JSON.stringify('x'.repeat(500_000)),
+    ]) {
+      writeFileSync(join(root, 'ninefold.json'), text);
+      await rejects(readRulesFile(root), (error) => {
+        if (!NinefoldError.is(error, 'rules-invalid')) return false;
+        return String(error.parameters.reason).length < 300;
+      });
+    }
+  });
+
   it('keeps it where a rule is changed', async () => {
     const { root, layout } = await open(newFolder());
     mkdirSync(root, { recursive: true });
