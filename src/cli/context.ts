@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import type { NinefoldError } from '../core/errors.ts';
 import { MESSAGES, formatMessage } from '../core/messages.ts';
+import { waitingNotice } from '../core/rules/trusted-rules.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import type { Outcome } from '../core/service/workflow-service.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
@@ -20,6 +21,8 @@ export interface World {
   readonly home: string;
   /** All of stdin. */
   readonly readInput: () => Promise<string>;
+  /** Whether somebody types there: stdin is a terminal. */
+  readonly isTerminal: boolean;
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
 }
@@ -80,6 +83,15 @@ export class CommandContext {
   report(failures: readonly NinefoldError[]): void {
     for (const failure of failures) this.warn(describe(failure));
     this.exitCode = Math.max(this.exitCode, ...failures.map(({ exitCode }) => exitCode));
+  }
+
+  /** Says on stderr that rules wait for a person, where one of these groups of them matters here. */
+  async warnOfWaiting(...groups: readonly string[]): Promise<void> {
+    const { waiting, failure } = await this.service.ports.workspace.trustedRules();
+    const notice = waitingNotice(waiting, groups);
+    if (notice === null) return;
+    this.warn(describe(notice));
+    if (failure !== null) this.warn(describe(failure));
   }
 
   /** Says that a change is saved though an export isn't. */

@@ -3,6 +3,7 @@
 
 import { homedir } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { isatty } from 'node:tty';
 
 import { errorCode } from '../node/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
@@ -36,6 +37,7 @@ async function commandLine(): Promise<void> {
     environment: process.env,
     home: homedir(),
     readInput: () => text(process.stdin),
+    isTerminal: isatty(0),
     writeOut: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
   });

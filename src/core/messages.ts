@@ -85,6 +85,13 @@ export const MESSAGES = {
   'rule-unknown': "there is no rule '{key}'; `ninefold config` lists the rules",
   'rule-invalid': '{reason}; nothing was changed, give another value',
   'rule-of-person': "only a person sets '{key}', as it says who may approve or what is run; ask one to",
+  'rule-loosens': "only a person sets '{key}' to {value}, as it loosens what the default guards; ask one to",
+  'rules-waiting':
+    'ninefold.json sets {names}, which nobody on this machine accepted; the defaults hold until a person runs `ninefold config trust`',
+  'trust-of-person':
+    'only a person accepts the rules of ninefold.json; ask one to run `ninefold config trust`',
+  'trust-no-terminal':
+    'rules are accepted at a terminal, where a person reads them first; run `ninefold config trust` in one, or accept them in VS Code',
   'candidate-unknown': 'there is no candidate {number}; `ninefold recover` numbers the ones there are',
   'lock-busy':
     "can't write the state: '{path}' is held by {holder}; try again in a moment, or delete that file if nothing is running",
@@ -120,6 +127,8 @@ export const MESSAGES = {
     'there is no git commit to make a worktree from; commit first, or add --place workspace',
   'task-agent-unknown':
     "there is no command for the agent '{agent}'; use one of {agents}, or set taskCommands.{agent} in ninefold.json",
+  'task-command-waiting':
+    "nobody on this machine accepted the command {command} that ninefold.json sets for the agent '{agent}'; nothing was run, `ninefold config trust` accepts it",
   'task-program-missing':
     "the program '{program}' is not to be found; install it, or set taskCommands.{agent} in ninefold.json",
   'task-running': "agent task '{id}' is running; wait for its end, or `ninefold tasks cancel {id}`",

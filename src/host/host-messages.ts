@@ -20,6 +20,12 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'deliverable-unknown': "'{file}' is no deliverable; the tree shows the ones there are",
   'step-unknown': 'there is no next step {number}',
   'rule-unknown': "there is no rule '{key}'; ninefold.json completes the ones there are",
+  'rules-waiting':
+    'ninefold.json sets {names}, which nobody on this machine accepted; the defaults hold until you accept them',
+  'trust-of-person': 'only a person accepts the rules of ninefold.json',
+  'trust-no-terminal': 'rules are accepted where a person reads them first',
+  'task-command-waiting':
+    "nobody on this machine accepted the command that ninefold.json sets for the agent '{agent}'; nothing was run, Open Rules lets you accept it",
   'folder-missing': "there is no folder '{path}'; open one that exists",
   'folder-read-only':
     "'{path}' cannot be written ({reason}); make it writable or choose another with the setting ninefold.stateDirectory",

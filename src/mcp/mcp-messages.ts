@@ -26,6 +26,10 @@ const TOOLS_INSTEAD: Partial<Readonly<Record<ErrorCode, string>>> = {
   'export-not-active': "{file} shows the active workflow and '{id}' is not; call switch_workflow first",
   'state-damaged':
     '{file}:{line}: {reason}; nothing was changed, tell a person, who can recover it (`ninefold recover {id}`)',
+  'rules-waiting':
+    'ninefold.json sets {names}, which nobody on this machine accepted; the defaults hold until a person does',
+  'task-command-waiting':
+    "nobody on this machine accepted the command {command} that ninefold.json sets for the agent '{agent}'; ask a person to accept it, or choose another agent",
   'task-unknown': "there is no agent task '{id}' here; call list_agent_tasks for the ones there are",
   'task-outputs-missing': 'an agent task names what it may write; give outputs',
   'task-commit-missing':

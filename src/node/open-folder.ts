@@ -70,7 +70,7 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
     newId: monotonicFactory(),
     journals: new JournalStore({ ...shared, isTrusted, report: options.report }),
     session: new SessionStore(shared),
-    workspace: new WorkspaceFiles({ layout, isTrusted }),
+    workspace: new WorkspaceFiles({ layout, home, isTrusted }),
     exports: new ExportStore({ ...shared, clock, report: options.report }),
     edits: new EditStore({ layout, lock, clock, isTrusted }),
     trash: new Trash(layout),

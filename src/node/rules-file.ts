@@ -2,14 +2,7 @@
 
 import { dirname, join } from 'node:path';
 
-import {
-  applyEdits,
-  findNodeAtLocation,
-  getNodeValue,
-  modify,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 
 import { NinefoldError } from '../core/errors.ts';
@@ -43,7 +36,7 @@ export interface UnknownRule {
   readonly line: number;
 }
 
-/** The file beside what holds because of it. */
+/** The file beside what it says. */
 export interface RulesFile {
   /** Absolute, whether it is there or not. */
   readonly file: string;
@@ -53,12 +46,11 @@ export interface RulesFile {
   readonly lineOf: (path: RulePath) => number | null;
 }
 
-/** The rules of a state root; the defaults where it has no file. @throws rules-invalid with the line */
-export async function readRules(root: string): Promise<Rules> {
-  return (await readRulesFile(root)).rules;
-}
-
-/** The same with what the file says where. @throws rules-invalid */
+/**
+ * What the file of a state root says, the defaults where there is none; not what holds: `rules/trusted-rules.ts` decides that.
+ *
+ * @throws rules-invalid with the line
+ */
 export async function readRulesFile(root: string): Promise<RulesFile> {
   const file = join(root, RULES_FILE);
   return parseRules((await rulesBytes(file))?.toString('utf8') ?? '', file);
@@ -81,12 +73,12 @@ export function parseRules(written: string, file: string): RulesFile {
     const reason = first === undefined ? 'no JSON' : printParseErrorCode(first.error);
     throw invalid(file, text, first?.offset ?? 0, reason);
   }
-  const value: unknown = getNodeValue(tree);
+  const value = valueOf(tree);
   const parsed = rulesSchema.safeParse(value);
   const [issue] = parsed.error?.issues ?? [];
   if (issue !== undefined) {
     const at = nodeAt(tree, issue.path);
-    throw invalid(file, text, at?.offset ?? 0, ruleProblem(issue, at && getNodeValue(at)));
+    throw invalid(file, text, at?.offset ?? 0, ruleProblem(issue, at && valueOf(at)));
   }
   const lineOf = (path: RulePath): number | null => {
     const node = nodeAt(tree, path);
@@ -143,6 +135,17 @@ export async function makeRulesFile(layout: StateLayout): Promise<void> {
     await makePrivate(layout);
     await replaceLinked(file, STARTER);
   });
+}
+
+/** A node's value, of which every key is its own: by `__proto__` a file would set rules that no line names. */
+function valueOf(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(valueOf);
+  if (node.type !== 'object') return node.value as unknown;
+  const entries = (node.children ?? []).map(({ children: [key, value] = [] }) => [
+    String(key?.value),
+    value === undefined ? undefined : valueOf(value),
+  ]);
+  return Object.fromEntries(entries) as unknown;
 }
 
 function nodeAt(tree: Node, path: readonly PropertyKey[]): Node | undefined {

@@ -6,7 +6,7 @@ import { dirname, join, sep } from 'node:path';
 
 import { NinefoldError } from '../core/errors.ts';
 import type { GitSince } from '../core/handoff/drift.ts';
-import type { GitFacts, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
+import type { GitFacts, HeldRules, ProjectFacts, WorkspacePort } from '../core/service/ports.ts';
 import { REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import type { Rules } from '../core/rules/rules.ts';
 import type { FileFact } from '../core/workflow/facts.ts';
@@ -16,7 +16,7 @@ import { NOTHING_SINCE, fileAt, gitSince } from './git/git-since.ts';
 import { projectFacts } from './context/project-facts.ts';
 import { openFollowed } from './own-file.ts';
 import { readPlain } from './plain-file.ts';
-import { readRules } from './rules-file.ts';
+import { readTrustedRules } from './rules/trusted-rules.ts';
 import type { StateLayout } from './state-layout.ts';
 import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from './system-error.ts';
 
@@ -27,6 +27,8 @@ const ABSENT: FileFact = { exists: false, hash: null };
 
 export interface WorkspaceFilesOptions {
   readonly layout: StateLayout;
+  /** The person's home folder: what was accepted on this machine is below it. */
+  readonly home: string;
   /** In a folder that isn't trusted no program runs, git included. */
   readonly isTrusted: () => boolean;
 }
@@ -67,8 +69,12 @@ export class WorkspaceFiles implements WorkspacePort {
     return projectFacts(this.#options.layout);
   }
 
-  rules(): Promise<Rules> {
-    return readRules(this.#options.layout.root);
+  async rules(): Promise<Rules> {
+    return (await this.trustedRules()).rules;
+  }
+
+  trustedRules(): Promise<HeldRules> {
+    return readTrustedRules(this.#options.layout, this.#options.home);
   }
 
   async readTemplate(name: string): Promise<string | undefined> {

@@ -7,6 +7,7 @@ import { AgentSession } from '../ui/agent-session.ts';
 import { CodexSession } from '../ui/codex-session.ts';
 import { ninefold } from '../ui/command-line.ts';
 import type { OpenWorkbench, Places } from '../ui/open-workbench.ts';
+import { acceptRulesOf } from '../unit/support/accepted.ts';
 import { Camera } from './camera.ts';
 import { inWindow, makeWorkflows, openSample } from './sample.ts';
 
@@ -45,6 +46,7 @@ function makeTasks(places: Places): void {
   ]);
   const rules = { taskCommands: Object.fromEntries(commands) as unknown };
   writeFileSync(join(places.workspace, '.claude/ninefold.json'), JSON.stringify(rules, null, 2));
+  acceptRulesOf(join(places.workspace, '.claude'), places.home);
   const create = (...words: readonly string[]): unknown => ninefold(places, 'tasks', 'create', ...words);
   create('tests', '--id', 'tests', '--agent', 'claude-code', '--output', 'tests/discount.test.ts');
   const uses = [

@@ -4,6 +4,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { acceptRulesOf } from '../unit/support/accepted.ts';
 import { ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
 import { git, makeRepository } from './repository.ts';
@@ -43,6 +44,7 @@ function prepare(places: Places): void {
   ]);
   const rules = { taskCommands: Object.fromEntries(commands) as unknown };
   writeFileSync(join(workspace, '.claude/ninefold.json'), JSON.stringify(rules, null, 2));
+  acceptRulesOf(join(workspace, '.claude'), home);
   const make = (id: string, output: string): unknown =>
     ninefold(
       places,

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AgentSession } from './agent-session.ts';
+import { acceptRulesOf } from '../unit/support/accepted.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const METER = 'ninefold.meter';
@@ -19,6 +20,7 @@ describe('an estimate', function () {
       'notes.md': 'Some words to begin with.\n',
       'pinned.md': 'Words that stay in the working set, whatever is open.\n'.repeat(10),
     },
+    prepare: ({ workspace, home }) => acceptRulesOf(join(workspace, '.claude'), home),
   });
   const meter = () => window().statusBarItem(METER);
 

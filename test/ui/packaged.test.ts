@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { Client } from '@modelcontextprotocol/client';
@@ -90,7 +90,7 @@ describe('the package', function () {
 
   it('makes an agent task', async () => {
     // Without git there is no worktree to work in.
-    writeFileSync(file('.claude/ninefold.json'), '{ "tasks": { "place": "workspace" } }\n');
+    ninefold(window().places, 'config', 'set', 'tasks.place', 'workspace');
     await window().runCommand('Ninefold: Create Agent Task…');
     await window().quickInput.waitFor('What is another agent to do beside your session?');
     await window().quickInput.pick(/Write Tests/);

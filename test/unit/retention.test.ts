@@ -6,6 +6,7 @@ import { expired } from '../../src/core/retention/retention.ts';
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
 import { deleteWorkflow, letGo, listExpired } from '../../src/core/service/workflow-care.ts';
 import type { WorkflowState, WorkflowStatus } from '../../src/core/workflow/state.ts';
+import { acceptRulesOf } from './support/accepted.ts';
 import { newFolder, open, removeFolders, writeFiles } from './support/folders.ts';
 import { started } from './support/workflows.ts';
 
@@ -58,13 +59,15 @@ describe('letting go what was listed', () => {
     const folder = newFolder();
     const later = new Date(Date.now() + 2 * 86_400_000).toISOString();
     writeFiles(folder, { '.claude/ninefold.json': '{ "retention": { "cancelledDays": 1 } }' });
-    const { service } = await open(folder);
+    const home = newFolder();
+    acceptRulesOf(join(folder, '.claude'), home);
+    const { service } = await open(folder, { home });
     const person = { kind: 'person' } as const;
     for (const id of ['back', 'gone', 'off']) {
       await service.start({ kind: 'start', id, name: id, branch: null }, person);
       await service.execute({ kind: 'setStatus', status: 'cancelled' }, person, id);
     }
-    const window = await open(folder, { clock: { now: () => later } });
+    const window = await open(folder, { home, clock: { now: () => later } });
     const listed = await listExpired(window.service);
     deepStrictEqual(listed.map(({ id }) => id).sort(), ['back', 'gone', 'off']);
     await service.execute({ kind: 'setStatus', status: 'in_progress' }, person, 'back');

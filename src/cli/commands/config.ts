@@ -9,8 +9,14 @@ import { parseValue } from '../../core/json-fields.ts';
 import { listRules, ruleFault, rulePath } from '../../core/rules/rule-keys.ts';
 import type { RulePath, RuleValue } from '../../core/rules/rule-keys.ts';
 import { DEFAULT_RULES } from '../../core/rules/rules.ts';
-import { changeRule, readRulesFile } from '../../node/rules-file.ts';
-import type { RulesFile } from '../../node/rules-file.ts';
+import { shownValue, visible } from '../../core/rules/shown-value.ts';
+import { ruleLine } from '../../core/rules/rule-words.ts';
+import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import { acceptRules } from '../../node/rules/accepted-rules.ts';
+import { changeRuleOfPerson, looseRule, readTrustedRules } from '../../node/rules/trusted-rules.ts';
+import type { TrustedFile } from '../../node/rules/trusted-rules.ts';
+import { changeRule } from '../../node/rules-file.ts';
+import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 
@@ -23,32 +29,45 @@ export function addConfigCommand(program: Command, withContext: ActionMaker): vo
   config.command('get <key>').description('one rule').option('--json', 'as JSON').action(withContext(get));
   config.command('set <key> <value>').description('set a rule; comments are kept').action(withContext(set));
   config.command('unset <key>').description('back to the default').action(withContext(unset));
+  config
+    .command('trust')
+    .description('accept, on this machine, the rules that loosen or run something; at a terminal only')
+    .action(withContext(trust));
 }
 
 async function show(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const found = await readRulesFile(context.folder.root);
-  warnOfUnknown(context, found);
+  const found = await rulesOf(context);
   const rows = listRules(found.rules);
   if (options.json === true) {
     context.printJson({
       file: found.file,
       rules: found.rules,
-      set: rows.filter(isSetIn(found)).map(({ key }) => key),
+      set: listRules(found.said)
+        .filter(isSetIn(found))
+        .map(({ key }) => key),
+      waiting: found.waiting.map(({ key, says, holds, path }) => ({
+        key,
+        says,
+        holds,
+        line: found.lineOf(path),
+      })),
     });
     return;
   }
   const width = Math.max(...rows.map(({ key }) => key.length));
   for (const row of rows) {
     context.print(
-      `${row.key.padEnd(width)}  ${JSON.stringify(row.value)}  ${originOf(context, found, row.path)}`,
+      `${visible(row.key).padEnd(width)}  ${shownValue(row.value)}  ${originOf(context, found, row.path)}`,
     );
   }
+  printWaiting(context, found);
 }
 
 async function get(context: CommandContext, [key = '']: readonly string[], options: Options): Promise<void> {
   const path = rulePath(key);
-  const found = await readRulesFile(context.folder.root);
-  warnOfUnknown(context, found);
+  const found = await rulesOf(context);
+  const waits = found.waiting.find((rule) => rule.key === key);
+  if (waits !== undefined) context.warn(`${ruleLine(waits)}: ${WAITS}`);
   const value = listRules(found.rules).find((row) => row.key === key)?.value ?? null;
   if (options.json === true) context.printJson({ key, value, line: found.lineOf(path) });
   else context.print(value === null ? 'not set' : typeof value === 'string' ? value : JSON.stringify(value));
@@ -60,7 +79,8 @@ async function set(context: CommandContext, [key = '', text = '']: readonly stri
   const value = valueOf(text);
   const fault = ruleFault(path, value);
   if (fault !== null) throw new NinefoldError('rule-invalid', { reason: fault });
-  const isChanged = await changeRule(context.folder.layout, path, value);
+  refuseLoose(context, looseRule(path, value));
+  const isChanged = await change(context, path, value);
   context.print(
     isChanged ? `${key} is ${JSON.stringify(value)} now` : `${key} is ${JSON.stringify(value)} already`,
   );
@@ -69,10 +89,66 @@ async function set(context: CommandContext, [key = '', text = '']: readonly stri
 async function unset(context: CommandContext, [key = '']: readonly string[]): Promise<void> {
   const path = rulePath(key);
   refuseAgent(context, key);
-  const isChanged = await changeRule(context.folder.layout, path, undefined);
+  const isChanged = await change(context, path, undefined);
   const value = listRules(DEFAULT_RULES).find((row) => row.key === key)?.value;
   const holds = value === undefined ? 'is not set' : `is ${JSON.stringify(value)}, its default`;
   context.print(`${key} ${holds}${isChanged ? ' again' : ' already'}`);
+}
+
+/** An agent that may change a rule accepts nothing by it. */
+function change({ actor, folder, world }: CommandContext, path: RulePath, value: unknown): Promise<boolean> {
+  const { layout } = folder;
+  if (actor.kind !== 'person') return changeRule(layout, path, value);
+  return changeRuleOfPerson(layout, world.home, path, value);
+}
+
+/** Shows what waits, with the commands that would be run, and accepts just that. */
+async function trust(context: CommandContext): Promise<void> {
+  const { actor, folder, world } = context;
+  if (actor.kind !== 'person') throw new NinefoldError('trust-of-person');
+  if (!world.isTerminal) throw new NinefoldError('trust-no-terminal');
+  const found = await rulesOf(context);
+  if (found.failure !== null) throw found.failure;
+  for (const rule of found.waiting) context.print(ruleLine(rule));
+  if (found.waiting.length === 0) {
+    context.print('no rule waits to be accepted');
+    return;
+  }
+  await acceptRules(world.home, folder.root, found.waiting);
+  context.print(`accepted on this machine; another value in ${shownFile(context, found)} waits again`);
+}
+
+/** What holds, with what is amiss in the file said on stderr. */
+async function rulesOf(context: CommandContext): Promise<TrustedFile> {
+  const found = await readTrustedRules(context.folder.layout, context.world.home);
+  warnOfUnknown(context, found);
+  if (found.failure !== null) context.warn(describe(found.failure));
+  return found;
+}
+
+const WAITS = 'it waits to be accepted on this machine, a person does that with `ninefold config trust`';
+
+function printWaiting(context: CommandContext, found: TrustedFile): void {
+  if (found.waiting.length === 0) return;
+  context.print('');
+  context.print(
+    'waiting to be accepted on this machine, with `ninefold config trust`; until then the defaults hold:',
+  );
+  for (const rule of found.waiting) {
+    const line = found.lineOf(rule.path);
+    const at = line === null ? '' : `  ${shownFile(context, found)}:${line}`;
+    context.print(`  ${ruleLine(rule)}${at}`);
+  }
+}
+
+function shownFile({ folder }: CommandContext, { file }: Pick<TrustedFile, 'file'>): string {
+  return relative(folder.folder, file);
+}
+
+/** A loosening is for a person to choose. @throws NinefoldError rule-loosens */
+function refuseLoose({ actor }: CommandContext, rule: LooseRule | undefined): void {
+  if (rule === undefined || actor.kind === 'person') return;
+  throw new NinefoldError('rule-loosens', { key: rule.key, value: shownValue(rule.says) });
 }
 
 /** Who may approve, and what is run, is not for agents to say. */
@@ -87,18 +163,20 @@ function valueOf(text: string): unknown {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-function isSetIn(found: RulesFile): (row: RuleValue) => boolean {
+function isSetIn(found: TrustedFile): (row: RuleValue) => boolean {
   return ({ path }) => found.lineOf(path) !== null;
 }
 
-function originOf({ folder }: CommandContext, found: RulesFile, path: RulePath): string {
+function originOf(context: CommandContext, found: TrustedFile, path: RulePath): string {
+  if (found.waiting.some(({ path: [group, name] }) => group === path[0] && name === path[1]))
+    return 'default (waits)';
   const line = found.lineOf(path);
-  return line === null ? 'default' : `${relative(folder.folder, found.file)}:${line}`;
+  return line === null ? 'default' : `${shownFile(context, found)}:${line}`;
 }
 
-function warnOfUnknown(context: CommandContext, { file, unknown }: RulesFile): void {
+function warnOfUnknown(context: CommandContext, { file, unknown }: TrustedFile): void {
   for (const { key, line } of unknown) {
-    const at = `${relative(context.folder.folder, file)}:${line}`;
+    const at = `${shownFile(context, { file })}:${line}`;
     context.warn(`${at}: there is no rule '${key}', it does nothing; \`ninefold config\` lists the rules`);
   }
 }

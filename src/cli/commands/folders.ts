@@ -8,6 +8,7 @@ import { isShared, makePrivateAgain, makeShared } from '../../node/private-state
 import { NinefoldError } from '../../core/errors.ts';
 import { secretsToShare, sharedSecretText } from '../../node/shared-secrets.ts';
 import { applyRemoval, planRemoval } from '../../node/removal.ts';
+import { forgetRules } from '../../node/rules/accepted-rules.ts';
 import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -79,5 +80,6 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   if (options.apply !== true || isNothing) return;
   for (const connection of connections) await applyConnection(connection, commandLineTarget());
   await applyRemoval(folder.layout, removal);
+  await forgetRules(context.world.home, folder.layout);
   if (options.json !== true) context.print('removed');
 }

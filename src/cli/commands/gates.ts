@@ -63,6 +63,7 @@ async function pass(
   phase: string | undefined,
   options: Options,
 ): Promise<void> {
+  if (name === 'approve' && context.actor.kind !== 'person') await context.warnOfWaiting('approvedBy');
   const outcome = await context.service.execute(
     intentOf(name, phase, optionText(options.reason)),
     context.actor,

@@ -92,6 +92,7 @@ async function listHandoffs(
 }
 
 async function clean(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  await context.warnOfWaiting('retention');
   if (id !== undefined) await context.service.state(id);
   const items = await listExpired(context.service, id);
   const lines = items.map(({ kind, id: one, path, days, reason }) =>

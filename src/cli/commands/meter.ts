@@ -60,6 +60,7 @@ export async function currentBanner(
 }
 
 async function showBanner(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  await context.warnOfWaiting(...METER_RULES);
   const { reading, banner } = await currentBanner(context, undefined);
   const lines = banner === '' ? [] : banner.split('\n');
   if (options.json === true) context.printJson({ level: reading?.level ?? 'unknown', lines });
@@ -67,10 +68,14 @@ async function showBanner(context: CommandContext, _: readonly string[], options
 }
 
 async function showReading(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  await context.warnOfWaiting(...METER_RULES);
   const reading = await currentReading(context, options);
   if (options.json === true) context.printJson(reading === null ? NO_READING : jsonOf(reading));
   else context.print(reading === null ? 'no agent session found for this folder' : readingLine(reading));
 }
+
+/** What a level is judged by. */
+const METER_RULES = ['levels', 'windows'] as const;
 
 /** What `--json` says where no session was found: every figure unknown, none of them 0. */
 const NO_READING = {

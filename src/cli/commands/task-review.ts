@@ -108,6 +108,7 @@ async function mergeTask(
   [id = '', ...paths]: readonly string[],
   options: Options,
 ): Promise<void> {
+  if (context.actor.kind !== 'person') await context.warnOfWaiting('approvedBy');
   const outcome = await context.folder.tasks.merge(
     id,
     {

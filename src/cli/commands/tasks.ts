@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import type { CreatedTask } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
+import { shownValue } from '../../core/rules/shown-value.ts';
 import { agentNames } from '../../core/tasks/agent-commands.ts';
 import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
@@ -95,6 +96,7 @@ async function createTask(
       return text === undefined ? [] : [[name, text]];
     }),
   );
+  await context.warnOfWaiting('tasks');
   const created = await context.folder.tasks.create(
     { template, ...given, outputs: optionTexts(options.output), files: optionTexts(options.file) },
     context.actor,
@@ -118,6 +120,7 @@ function tellConcerns(context: CommandContext, { overlaps, uncommitted }: Create
 }
 
 async function listTasks(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  await context.warnOfWaiting('tasks');
   await context.folder.tasks.recover();
   const { tasks, failures } = await context.folder.tasks.list();
   context.report(failures);
@@ -147,6 +150,7 @@ async function runTask(
   options: Options,
 ): Promise<void> {
   const { tasks } = context.folder;
+  await context.warnOfWaiting('tasks');
   const limit = optionText(options.timeLimit);
   const agent = optionText(options.agent);
   // Whoever ends this command ends the agent: nothing is left that nobody watches.
@@ -157,6 +161,7 @@ async function runTask(
       ...(agent === undefined ? {} : { agent }),
       ...(limit === undefined ? {} : { timeLimit: Number(limit) }),
       isFresh: options.fresh === true,
+      onCommand: (command, folder) => context.warn(`running ${shownValue(command)} in ${folder}`),
     });
     const stopFollowing = options.json === true ? undefined : followLog(log, context.world.writeOut);
     const task = await ended;

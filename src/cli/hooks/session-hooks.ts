@@ -6,6 +6,7 @@ import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffWords } from '../../core/hooks/hook-words.ts';
 import { withoutLevels } from '../../core/hooks/level-record.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import {
   claimEnd,
   needsHandoff,
@@ -25,10 +26,21 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
   if (before === null || isOver(before)) return NO_ANSWER;
   const { state, failure } = await recorded(call, before);
+  const said = [failure, await waitingRules(call)].flatMap((one) => (one === null ? [] : [describe(one)]));
   return {
     context: await gatherContext(call, state),
-    message: failure === null ? null : describe(failure),
+    message: said.length === 0 ? null : said.join(' '),
   };
+}
+
+/** That rules wait for a person; a file that can't be read is told by whoever needs it. */
+async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null> {
+  try {
+    return waitingNotice((await folder.service.ports.workspace.trustedRules()).waiting);
+  } catch (error) {
+    if (NinefoldError.is(error)) return null;
+    throw error;
+  }
 }
 
 /** Saves and hands over before the conversation is replaced by its summary. */

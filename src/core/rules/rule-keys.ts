@@ -5,6 +5,7 @@ import type * as z from 'zod/mini';
 import { NinefoldError } from '../errors.ts';
 import { clip } from '../text/foreign-text.ts';
 import { DEFAULT_RULES, rulesSchema } from './rules.ts';
+import type { Rules } from './rules.ts';
 
 /** Of a value that isn't one, in its message. */
 const LONGEST_GIVEN = 100;
@@ -47,17 +48,21 @@ export function unknownRules(value: unknown): readonly RulePath[] {
   if (!isGroup(value)) return [];
   return Object.entries(value).flatMap(([group, inner]): RulePath[] => {
     if (group === '$schema') return [];
-    if (!(group in DEFAULT_RULES)) return [[group]];
+    if (!Object.hasOwn(DEFAULT_RULES, group)) return [[group]];
     if (!isGroup(inner)) return [];
     const names = Object.keys(inner).filter((name) => !isKnown([group, name]));
     return names.map((name) => [group, name] as const);
   });
 }
 
+/** The defaults with one rule set. @param value valid */
+export function rulesWith(path: RulePath, value: unknown): Rules {
+  return rulesSchema.parse(fileWith(path, value));
+}
+
 /** What is wrong with a single value, in words; null where nothing is. */
 export function ruleFault(path: RulePath, value: unknown): string | null {
-  const [group, name] = path;
-  const parsed = rulesSchema.safeParse({ [group]: name === undefined ? value : { [name]: value } });
+  const parsed = rulesSchema.safeParse(fileWith(path, value));
   const [issue] = parsed.error?.issues ?? [];
   return issue === undefined ? null : ruleProblem(issue, value);
 }
@@ -83,6 +88,10 @@ const TYPES: Readonly<Record<string, string>> = {
   record: 'an object',
   object: 'an object',
 };
+
+function fileWith([group, name]: RulePath, value: unknown): unknown {
+  return { [group]: name === undefined ? value : { [name]: value } };
+}
 
 function wantedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

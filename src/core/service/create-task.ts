@@ -4,7 +4,7 @@ import { NinefoldError } from '../errors.ts';
 import { asFields } from '../json-fields.ts';
 import { hasMarker } from '../redaction/finding.ts';
 import { shownText } from '../redaction/shown-state.ts';
-import { agentCommand } from '../tasks/agent-commands.ts';
+import { agentCommand, refuseWaiting } from '../tasks/agent-commands.ts';
 import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
 import type { TaskPlace } from '../tasks/task-places.ts';
@@ -151,7 +151,7 @@ interface Gathered {
   readonly actor: Actor;
 }
 
-/** @throws task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
+/** @throws task-command-waiting, task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
 async function recordOf(
   service: TaskFoundation,
   request: CreateTask,
@@ -159,8 +159,10 @@ async function recordOf(
 ): Promise<TaskRecord> {
   const { files: port } = service.ports;
   const { title, phase } = TASK_TEMPLATE_TEXTS[template];
-  const [rules, commit] = await Promise.all([service.workflows.ports.workspace.rules(), port.commit()]);
+  const { workspace } = service.workflows.ports;
+  const [{ rules, waiting }, commit] = await Promise.all([workspace.trustedRules(), port.commit()]);
   const agent = request.agent ?? rules.tasks.agent;
+  refuseWaiting(agent, waiting);
   agentCommand(agent, rules.taskCommands, { prompt: '', task: '', output: '' });
   const hashes = [...bases].map(([path, bytes]) => [path, bytes === null ? null : port.hash(bytes)] as const);
   return {

@@ -9,6 +9,7 @@ import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { Pattern, WorkflowState } from '../workflow/state.ts';
 import type { Rules } from '../rules/rules.ts';
+import type { TrustedRules } from '../rules/trusted-rules.ts';
 
 export interface Clock {
   /** The time as ISO 8601 in UTC. */
@@ -81,8 +82,16 @@ export interface WorkspacePort {
   readTemplate(name: string): Promise<string | undefined>;
   /** Creates a file and its folders. @returns its SHA-256 @throws file-exists, path-outside, file-unwritable */
   createFile(path: string, text: string): Promise<string>;
-  /** The folder's rules, defaults filled in. @throws rules-invalid */
+  /** The folder's rules that hold, defaults filled in. @throws rules-invalid */
   rules(): Promise<Rules>;
+  /** The same with those that wait for a person. @throws rules-invalid */
+  trustedRules(): Promise<HeldRules>;
+}
+
+/** The rules that hold and those that wait. */
+export interface HeldRules extends TrustedRules {
+  /** Why what was accepted can't be read, so that nothing counts as accepted; null where it can. */
+  readonly failure: NinefoldError | null;
 }
 
 /** An export: its path relative to the state root and its text for a given time of generation. */

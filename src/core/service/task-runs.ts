@@ -1,7 +1,7 @@
 /** The run of a task's agent: its place, its start, its end, and how it is called off. */
 
 import { NinefoldError } from '../errors.ts';
-import { agentCommand } from '../tasks/agent-commands.ts';
+import { agentCommand, refuseWaiting } from '../tasks/agent-commands.ts';
 import type { AgentCommand } from '../tasks/agent-commands.ts';
 import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
 import type { TaskFoundation } from './task-foundation.ts';
@@ -16,6 +16,8 @@ export interface RunTask {
   readonly timeLimit?: number;
   /** Throws away what an earlier run left. */
   readonly isFresh?: boolean;
+  /** Told what is going to be run, and where, before anything is made. */
+  readonly onCommand?: (command: readonly string[], folder: string) => void;
 }
 
 export interface StartedRun {
@@ -64,13 +66,14 @@ async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Pro
   await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder } }));
 }
 
-/** @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
+/** @throws task-running, task-closed, task-command-waiting, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
 export async function startRun(service: TaskFoundation, id: string, request: RunTask): Promise<StartedRun> {
   const { ports } = service;
   const found = await ports.store.read(id);
   refuseClosed(found, service);
   const { agent, command, timeLimit } = await commandOf(service, found, request);
   const folder = await folderOf(service, found);
+  request.onCommand?.(command.shown, folder);
   // Claimed before anything is made: of two that run it at once, one does.
   const claimed = await ports.store.change(id, (record) => {
     refuseClosed({ ...found, record }, service);
@@ -94,19 +97,20 @@ export async function startRun(service: TaskFoundation, id: string, request: Run
   return { task: await view(await ports.store.read(id)), log, ended: ended.then(view) };
 }
 
-/** @throws task-limit-invalid, task-agent-unknown, task-program-missing */
+/** @throws task-limit-invalid, task-command-waiting, task-agent-unknown, task-program-missing */
 async function commandOf(
   { ports, workflows }: TaskFoundation,
   task: StoredTask,
   request: RunTask,
 ): Promise<{ readonly agent: string; readonly command: AgentCommand; readonly timeLimit: number }> {
   const { workspace } = workflows.ports;
-  const rules = await workspace.rules();
+  const { rules, waiting } = await workspace.trustedRules();
   const timeLimit = request.timeLimit ?? rules.tasks.timeLimit;
   if (!(timeLimit > 0 && timeLimit <= LONGEST_LIMIT)) {
     throw new NinefoldError('task-limit-invalid', { value: timeLimit });
   }
   const agent = request.agent ?? (task.record.agent === '' ? rules.tasks.agent : task.record.agent);
+  refuseWaiting(agent, waiting);
   const values = { prompt: await ports.store.text(task), task: task.taskFile, output: task.outputFolder };
   const command = agentCommand(agent, rules.taskCommands, values);
   if (!(await ports.runner.isProgramThere(command.program, workspace.folder))) {

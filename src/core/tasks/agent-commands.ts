@@ -2,6 +2,8 @@
 
 import { AGENTS } from '../agents/agents.ts';
 import { NinefoldError } from '../errors.ts';
+import { shownValue } from '../rules/shown-value.ts';
+import type { LooseRule } from '../rules/loose-rule.ts';
 
 /** Commands of the agents that can be run, by id. */
 const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -26,9 +28,26 @@ export interface AgentCommand {
   readonly shown: readonly string[];
 }
 
+/** Program and arguments of an agent that Ninefold knows; undefined for any other name. */
+export function knownCommand(agent: string): readonly string[] | undefined {
+  return lookUp(AGENT_COMMANDS, agent);
+}
+
 /** Names of the agents that can be run. */
 export function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return [...new Set([...Object.keys(AGENT_COMMANDS), ...Object.keys(own)])];
+}
+
+/**
+ * Refuses an agent whose command waits for a person, be it in the place of a known one: another program than the one that was asked
+ * for isn't run.
+ *
+ * @throws NinefoldError task-command-waiting
+ */
+export function refuseWaiting(agent: string, waiting: readonly LooseRule[]): void {
+  const rule = waiting.find(({ path: [group, name] }) => group === 'taskCommands' && name === agent);
+  if (rule === undefined) return;
+  throw new NinefoldError('task-command-waiting', { agent, command: shownValue(rule.says) });
 }
 
 /**

@@ -3,6 +3,7 @@
 import * as z from 'zod';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import type { Outcome, WorkflowService } from '../../core/service/workflow-service.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { parsePhase } from '../../core/workflow/phases.ts';
@@ -80,9 +81,16 @@ function named(wanted: string | undefined): { readonly phase?: string } {
 async function pass(context: ServerContext, intent: GateIntent, id: string | undefined): Promise<ToolResult> {
   const folder = await context.folder();
   await requireName(folder.service, intent, id);
+  const why = intent.kind === 'approve' ? await waitingToApprove(folder.service) : [];
   const outcome = await folder.service.execute(intent, context.actor, id);
   const note = await approvalNote(folder, outcome, context.environment, failureText);
-  return describeState(context, outcome.state, [leadOf(outcome), ...note].join(' '));
+  return describeState(context, outcome.state, [leadOf(outcome), ...why, ...note].join(' '));
+}
+
+/** Why an approval only asked a person though the folder's rules speak of anyone. */
+async function waitingToApprove({ ports }: WorkflowService): Promise<readonly string[]> {
+  const notice = waitingNotice((await ports.workspace.trustedRules()).waiting, ['approvedBy']);
+  return notice === null ? [] : [`${failureText(notice)}.`];
 }
 
 /**

@@ -262,7 +262,7 @@ describe('commands on the folder and its workflows', function () {
     const old = new Date(Date.now() - 9 * 24 * 60 * 60 * 1000);
     for (const name of readdirSync(archive)) utimesSync(join(archive, name), old, old);
     strictEqual(terminal.done('handoff', 'clean'), 'nothing is older than the rules keep\n');
-    writeFiles(terminal.folder, { '.claude/ninefold.json': '{ "retention": { "archivedHandoffs": 0 } }' });
+    terminal.trusts({ retention: { archivedHandoffs: 0 } });
     match(terminal.done('handoff', 'clean'), /archive\/one\/.*: 9 days old/);
     strictEqual(readdirSync(archive).length, 1);
     match(terminal.done('handoff', 'clean', '--apply'), /1 moved to the trash/);

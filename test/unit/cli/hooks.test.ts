@@ -1,6 +1,6 @@
 /** The hooks of Claude Code: every event and source, as it writes them. */
 
-import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 
 import { decode } from '@toon-format/toon';
@@ -50,6 +50,18 @@ describe('hooks of Claude Code', function () {
         );
       });
     }
+
+    it('tells the person, and not the model, that rules of the repository wait', async () => {
+      const { agent } = begun();
+      const rules = { approvedBy: 'anyone', taskCommands: { 'claude-code': ['evil'] } };
+      writeFiles(agent.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
+      const { answer } = await agent.fire('SessionStart', { source: 'startup' });
+      match(
+        answer.systemMessage ?? '',
+        /^Ninefold: ninefold\.json sets approvedBy, taskCommands, which nobody/,
+      );
+      doesNotMatch(answer.hookSpecificOutput?.additionalContext ?? '', /evil|nobody/);
+    });
 
     it('records a session once, however often it starts', async () => {
       const { agent } = begun();

@@ -12,8 +12,14 @@ const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
 
 /** A hook that runs `ninefold` in a folder. */
 function hook(repository: string, folder: string, ...args: readonly string[]): void {
+  hookOf(newFolder(), repository, folder, ...args);
+}
+
+/** The same of the person whose home folder it is. */
+function hookOf(home: string, repository: string, folder: string, ...args: readonly string[]): void {
   const call = [process.execPath, CLI, '--cwd', folder, ...args].map((word) => `'${word}'`).join(' ');
-  writeFiles(repository, { '.git/hooks/pre-commit': `#!/bin/sh\n${call} >/dev/null || exit 1\n` });
+  const script = `#!/bin/sh\nHOME='${home}' ${call} >/dev/null || exit 1\n`;
+  writeFiles(repository, { '.git/hooks/pre-commit': script });
   chmodSync(join(repository, '.git/hooks/pre-commit'), 0o755);
 }
 
@@ -30,18 +36,16 @@ describe('in a pre-commit hook', function () {
 
   it('a task’s worktree is prepared and run, and the commit has what the person staged', () => {
     const folder = repository('main');
-    const terminal = new Terminal(folder);
+    const home = newFolder();
+    const terminal = new Terminal(folder, { HOME: home });
     terminal.done('init', 'wf-001', 'Login');
     const script = "require('node:child_process').execFileSync('git', ['add', '-A'])";
-    writeFiles(folder, {
-      '.claude/ninefold.json': JSON.stringify({ taskCommands: { own: [process.execPath, '-e', script] } }),
-      'staged.ts': 'mine\n',
-      'left.ts': 'mine\n',
-    });
+    terminal.trusts({ taskCommands: { own: [process.execPath, '-e', script] } });
+    writeFiles(folder, { 'staged.ts': 'mine\n', 'left.ts': 'mine\n' });
     git(folder, 'add', 'staged.ts');
     terminal.done('tasks', 'create', 'tests', '--agent', 'own');
     for (const verb of ['prepare', 'run']) {
-      hook(folder, folder, 'tasks', verb, 'tests');
+      hookOf(home, folder, folder, 'tasks', verb, 'tests');
       writeFiles(folder, { 'staged.ts': `${verb}\n` });
       git(folder, 'commit', '-q', '-m', verb, '--', 'staged.ts');
       const changed = git(folder, 'show', '--format=', '--name-status', 'HEAD').trim();

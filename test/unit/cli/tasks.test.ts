@@ -28,7 +28,7 @@ function project(environment: NodeJS.ProcessEnv = {}): Terminal {
     good: [process.execPath, '-e', AGENT],
     bad: [process.execPath, '-e', 'process.exit(7)'],
   };
-  writeFiles(terminal.folder, { '.claude/ninefold.json': JSON.stringify({ taskCommands: commands }) });
+  terminal.trusts({ taskCommands: commands });
   terminal.done('init', 'wf-001', 'Login');
   return terminal;
 }
@@ -101,8 +101,10 @@ describe('ninefold tasks', () => {
     terminal.done('tasks', 'create', '--output', 'a.ts', '--agent', 'bad');
     const failed = terminal.run(['tasks', 'run', 'task']);
     const log = join(terminal.folder, '.claude/state/agents/task/run-1.log');
+    const [shown = '', ...error] = failed.error.split(/(?<=\n)/);
+    match(shown, /^ninefold: running \["[^"]+","-e","process\.exit\(7\)"\] in .+\/task\n$/);
     deepStrictEqual(
-      [failed.code, failed.error],
+      [failed.code, error.join('')],
       [
         1,
         `ninefold: agent task 'task' failed: it ended with exit code 7; its log is ${log}, \`ninefold tasks run task\` runs it again\n`,

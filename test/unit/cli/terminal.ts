@@ -6,6 +6,7 @@ import type { ChildProcess } from 'node:child_process';
 import { chownSync, copyFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { acceptRulesOf } from '../support/accepted.ts';
 import { newFolder, writeFiles } from '../support/folders.ts';
 
 /** The build under test; a package taken apart can be tested as well. */
@@ -26,12 +27,13 @@ interface RunOptions {
 
 export class Terminal {
   readonly folder: string;
-  readonly #home = newFolder();
+  readonly #home: string;
   readonly #environment: NodeJS.ProcessEnv;
 
   constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
     this.folder = folder;
     this.#environment = environment;
+    this.#home = environment.HOME ?? newFolder();
   }
 
   /** Runs `ninefold` as a person would: without the variables of an agent that may run these tests. */
@@ -45,6 +47,12 @@ export class Terminal {
       ...identity,
     });
     return { code: result.status, out: result.stdout, error: result.stderr };
+  }
+
+  /** Writes the folder's rules, which its person accepts. */
+  trusts(rules: Readonly<Record<string, unknown>>): void {
+    writeFiles(this.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
+    acceptRulesOf(join(this.folder, '.claude'), this.#home);
   }
 
   /** Starts `ninefold` and doesn't wait for it. */

@@ -6,10 +6,15 @@ import { join } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
+import type { Rules } from '../../../src/core/rules/rules.ts';
 import { isTracked } from '../../../src/node/files/tracked.ts';
-import { changeRule, makeRulesFile, readRules } from '../../../src/node/rules-file.ts';
+import { changeRule, makeRulesFile, readRulesFile } from '../../../src/node/rules-file.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 import { setTask, startIn } from '../support/one-workflow.ts';
+
+async function readRules(root: string): Promise<Rules> {
+  return (await readRulesFile(root)).rules;
+}
 
 async function wordsOf(work: Promise<unknown>): Promise<string> {
   try {

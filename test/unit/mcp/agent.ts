@@ -19,6 +19,7 @@ interface Answer {
 /** An agent that speaks only this protocol. */
 export class Agent {
   readonly folder: string;
+  readonly home = newFolder();
   readonly #client = new Client({ name: 'test-agent', version: '1.0.0' });
 
   constructor(folder: string) {
@@ -33,7 +34,7 @@ export class Agent {
       command: process.execPath,
       args: [...args],
       cwd: this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: newFolder(), ...env },
+      env: { PATH: process.env.PATH ?? '', HOME: this.home, ...env },
       stderr: 'pipe',
     });
     await this.#client.connect(transport);

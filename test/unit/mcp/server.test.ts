@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { decode } from '@toon-format/toon';
 
 import { JOURNAL } from '../support/one-workflow.ts';
+import { acceptRulesOf } from '../support/accepted.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Agent, DIST } from './agent.ts';
 
@@ -140,6 +141,7 @@ describe('the MCP server', function () {
     const folder = newFolder();
     writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
     const agent = await agentIn(folder);
+    acceptRulesOf(join(folder, '.claude'), agent.home);
     await agent.done('start_workflow', { id: 'wf-001', name: 'User Login', preset: 'bugfix' });
     const full = await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
     match(full.text, /^195,000 of 200,000 tokens \(97%\), level force, from reported\. Call create_handoff/);
@@ -156,6 +158,7 @@ describe('the MCP server', function () {
     const folder = newFolder();
     writeFiles(folder, { '.claude/ninefold.json': '{ "approvedBy": "anyone" }' });
     const agent = await agentIn(folder);
+    acceptRulesOf(join(folder, '.claude'), agent.home);
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
     const unnamed = await agent.call('approve_phase');
     deepStrictEqual([unnamed.isError, unnamed.text.includes('the current one is 1')], [true, true]);

@@ -256,8 +256,8 @@ describe('workflow service on files', () => {
     const folder = newFolder();
     const service = await startIn(folder);
     const path = join(folder, '.claude/ninefold.json');
-    writeFileSync(path, '{\n  // who may\n  "approvedBy": "anyone",\n}\n');
-    strictEqual((await service.ports.workspace.rules()).approvedBy, 'anyone');
+    writeFileSync(path, '{\n  // early\n  "levels": { "warning": 60 },\n}\n');
+    strictEqual((await service.ports.workspace.rules()).levels.warning, 60);
     for (const [text, line] of [
       ['{\n  "approvedBy": "me"\n}', 2],
       ['{\n\n  oops\n}', 3],

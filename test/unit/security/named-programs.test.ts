@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 import { Terminal } from '../cli/terminal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { agentOfNode, doEverything, projectWithWork } from './whole-job.ts';
+import { doEverything, projectWithWork } from './whole-job.ts';
 
 afterEach(removeFolders);
 
@@ -48,7 +48,6 @@ describe('programs that a repository names', function () {
 
   it('are run by git itself, and by no look of Ninefold', () => {
     const folder = projectWithWork();
-    agentOfNode(folder);
     const log = nameProgramsIn(folder);
 
     git(folder, 'status');

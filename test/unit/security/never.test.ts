@@ -9,7 +9,7 @@ import { Terminal } from '../cli/terminal.ts';
 import { assistantLine } from '../meter/transcript-lines.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { WatchedProgram } from './watched-program.ts';
-import { agentOfNode, doEverything, projectWithWork } from './whole-job.ts';
+import { doEverything, projectWithWork } from './whole-job.ts';
 
 afterEach(removeFolders);
 
@@ -76,7 +76,6 @@ describe('what never happens', function () {
 
   it('git is asked for nothing that changes the user’s work, and the work stays as it was', () => {
     const folder = projectWithWork();
-    agentOfNode(folder);
     const program = new WatchedProgram(folder, { XDG_CACHE_HOME: newFolder() });
     const before = workIn(folder);
     doEverything(program.terminal);
@@ -110,7 +109,6 @@ describe('what never happens', function () {
 
   it('no file and no variable with a token or a key is read', () => {
     const folder = projectWithWork();
-    agentOfNode(folder);
     const program = new WatchedProgram(folder, {
       XDG_CACHE_HOME: newFolder(),
       ANTHROPIC_API_KEY: 'k',

@@ -3,6 +3,10 @@
 import type { Terminal } from '../cli/terminal.ts';
 import { git, newFolder, writeFiles } from '../support/folders.ts';
 
+/** A task's agent: it writes one file. */
+const AGENT =
+  "const fs=require('node:fs');fs.mkdirSync('tests',{recursive:true});fs.writeFileSync('tests/a.ts','1')";
+
 /** A repository with work of every kind that git could lose: staged, changed, untracked, ignored, stashed. */
 export function projectWithWork(): string {
   const folder = newFolder();
@@ -20,6 +24,7 @@ export function projectWithWork(): string {
 
 /** The main job and what goes with it, from a start to the removal. */
 export function doEverything(terminal: Terminal): void {
+  terminal.trusts({ taskCommands: { own: [process.execPath, '-e', AGENT] } });
   terminal.done('init', 'wf-001', 'Login');
   terminal.done('deliverable', 'add', '1:docs/requirements.md');
   terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless');
@@ -39,12 +44,4 @@ export function doEverything(terminal: Terminal): void {
   terminal.done('tasks', 'diff', 'tests');
   terminal.done('tasks', 'merge', 'tests');
   terminal.done('tasks', 'discard', 'tests');
-}
-
-/** The rules of the folder: a task command that writes one file. */
-export function agentOfNode(folder: string): void {
-  const script =
-    "const fs=require('node:fs');fs.mkdirSync('tests',{recursive:true});fs.writeFileSync('tests/a.ts','1')";
-  const rules = { taskCommands: { own: [process.execPath, '-e', script] } };
-  writeFiles(folder, { '.claude/ninefold.json': JSON.stringify(rules) });
 }

@@ -27,6 +27,7 @@ export async function runInProcess(folder: string, home: string, argv: readonly 
       environment: { PATH: process.env.PATH, HOME: home },
       home,
       readInput: () => Promise.resolve(''),
+      isTerminal: false,
       writeOut: (text) => (out += text),
       writeError: (text) => (error += text),
     });

@@ -133,6 +133,7 @@ describe('an agent task', () => {
         taskCommands: { 'claude-code': [process.execPath, '-e', writes({ [output]: 'Built.\n' })] },
       }),
     });
+    project.trusts();
     const done = await (await project.tasks.run(task.id)).ended;
     deepStrictEqual(
       [done.state, done.outputs.map(({ path }) => path)],

@@ -207,6 +207,7 @@ describe('a merge', () => {
         taskCommands: { writer: [process.execPath, '-e', script] },
       }),
     });
+    project.trusts(join(project.folder, 'app'));
     const { service, tasks } = await TaskProject.openAt(join(project.folder, 'app'), project.cache);
     await service.start({ kind: 'start', id: 'wf-app', name: 'App' }, PERSON);
     const { task } = await tasks.create({ template: 'empty', agent: 'writer', outputs: ['a.ts'] }, PERSON);

@@ -9,6 +9,7 @@ import type { CreateTask } from '../../../src/core/service/create-task.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import type { Actor } from '../../../src/core/workflow/events.ts';
 import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import { acceptRulesOf } from '../support/accepted.ts';
 import { git, newFolder, open, writeFiles } from '../support/folders.ts';
 
 export const PERSON: Actor = { kind: 'person' };
@@ -51,6 +52,7 @@ export class TaskProject {
     const text = JSON.stringify({ taskCommands: Object.fromEntries(commands) as unknown, ...rules });
     writeFiles(folder, { '.claude/ninefold.json': text });
     const project = new TaskProject(folder, cache, await TaskProject.openAt(folder, cache));
+    project.trusts();
     const { service } = project.opened;
     await service.start({ kind: 'start', id: 'wf-001', name: 'User Login', task: 'Log in by mail' }, PERSON);
     await service.execute({ kind: 'setPhase', phase: '5a' }, PERSON);
@@ -58,12 +60,20 @@ export class TaskProject {
   }
 
   static openAt(folder: string, cache: string, variables: NodeJS.ProcessEnv = {}): Promise<OpenFolder> {
-    return open(folder, { environment: { PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...variables } });
+    return open(folder, {
+      home: cache,
+      environment: { PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...variables },
+    });
   }
 
   /** The same project where its folder was copied to. */
   async copiedTo(folder: string): Promise<TaskProject> {
     return new TaskProject(folder, this.cache, await TaskProject.openAt(folder, this.cache));
+  }
+
+  /** Its person accepts what the rules say now. @param folder with the state root */
+  trusts(folder = this.folder): void {
+    acceptRulesOf(join(folder, '.claude'), this.cache);
   }
 
   get tasks(): AgentTaskService {

@@ -1,0 +1,35 @@
+/** What a rule that waits for a person would change, in words. A repository wrote it: whatever hides in it is written out. */
+
+import { formatMessage } from '../messages.ts';
+import type { MessageParameters } from '../messages.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+import { knownCommand } from '../tasks/agent-commands.ts';
+import type { LooseRule } from './loose-rule.ts';
+import { shownValue, visible } from './shown-value.ts';
+
+/** `{name}` is a parameter; the host translates them. */
+const RULE_WORDS = {
+  changed: '{key}: {holds} → {says}',
+  added: '{key}: not set → {says}',
+  runs: '{key} runs {says}',
+  replaces: '{key} runs {says} in place of {holds}, the agent that Ninefold knows by this name',
+} as const;
+
+/** A rule as a line: what holds now and what the file says; of a command program and arguments. */
+function rulePhrase({ key, path: [group, name = ''], says, holds }: LooseRule): Phrase {
+  const known = group === 'taskCommands' ? knownCommand(name) : undefined;
+  const words = { key: visible(key), says: shownValue(says) };
+  if (known !== undefined) return phrase('replaces', { ...words, holds: shownValue(known) });
+  if (group === 'taskCommands') return phrase('runs', words);
+  return holds === null ? phrase('added', words) : phrase('changed', { ...words, holds: shownValue(holds) });
+}
+
+/** {@link rulePhrase} in English. */
+export function ruleLine(rule: LooseRule): string {
+  const { template, parameters } = rulePhrase(rule);
+  return formatMessage(template, parameters);
+}
+
+function phrase(word: keyof typeof RULE_WORDS, parameters: MessageParameters): Phrase {
+  return { template: RULE_WORDS[word], parameters };
+}

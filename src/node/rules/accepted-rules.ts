@@ -1,0 +1,135 @@
+/**
+ * `~/.ninefold/accepted-rules.json`: which loosening rules a person accepted on this machine, by state root, each with the hash of
+ * its value. Outside every repository, so that none can bring its own acceptance.
+ */
+
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import * as z from 'zod/mini';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
+import { canonicalRule } from '../../core/rules/trusted-rules.ts';
+import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import { refuseNewer } from '../../core/schema-version.ts';
+import { replaceFile } from '../atomic-file.ts';
+import { removeIfEmpty } from '../empty-folder.ts';
+import { withLock } from '../lock.ts';
+import { realPathOf } from '../real-path.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { readText } from '../files/door.ts';
+import { userFolder } from '../user-folder.ts';
+
+const SCHEMA = 'ninefold/accepted-rules/1';
+
+const schema = z.object({
+  schema: z.literal(SCHEMA),
+  roots: z.array(
+    z.object({
+      /** The state root without links. */
+      root: z.string(),
+      rules: z.array(z.object({ key: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
+    }),
+  ),
+});
+
+type RootRecord = z.infer<typeof schema>['roots'][number];
+
+/** A rule as accepting names it. */
+type NamedRule = Pick<LooseRule, 'key' | 'says'>;
+
+/** What was accepted for a state root, to be asked rule by rule. @throws NinefoldError file-damaged, state-newer, file-unreadable */
+export async function readAccepted(home: string, root: string): Promise<(rule: NamedRule) => boolean> {
+  const [roots, real] = await Promise.all([readRoots(home), realPathOf(root)]);
+  const hashes = new Map(rulesOf(roots, real).map(({ key, hash }) => [key, hash]));
+  return (rule) => hashes.get(rule.key) === hashOf(rule);
+}
+
+/**
+ * Accepts these very values for a state root; what else was accepted stays.
+ *
+ * @throws NinefoldError file-damaged, state-newer, file-unwritable, lock-busy; nothing was accepted then
+ */
+export function acceptRules(home: string, root: string, rules: readonly NamedRule[]): Promise<void> {
+  const accepted = rules.map((rule) => ({ key: rule.key, hash: hashOf(rule) }));
+  return changeRoot(home, root, (before) => [...without(before, rules), ...accepted]);
+}
+
+/**
+ * Takes back what was accepted for a rule, whatever its value was. Writes nothing where nothing was, or where the record can't be
+ * read and so accepts nothing.
+ *
+ * @throws NinefoldError file-unwritable, lock-busy
+ */
+export async function forgetRule(home: string, root: string, key: string): Promise<void> {
+  const [roots, real] = await Promise.all([readRoots(home).catch(noneOfDamaged), realPathOf(root)]);
+  if (!rulesOf(roots, real).some((rule) => rule.key === key)) return;
+  await changeRoot(home, root, (before) => without(before, [{ key }]));
+}
+
+/**
+ * Takes back all that was accepted for a folder, without a trace; the user's own root is other projects' too and stays.
+ *
+ * @throws as `forgetRule`
+ */
+export async function forgetRules(home: string, { root, project }: StateLayout): Promise<void> {
+  if (project !== null) return;
+  const [roots, real] = await Promise.all([readRoots(home).catch(noneOfDamaged), realPathOf(root)]);
+  if (rulesOf(roots, real).length === 0) return;
+  await changeRoot(home, root, () => []);
+  await removeIfEmpty(userFolder(home));
+}
+
+async function changeRoot(
+  home: string,
+  root: string,
+  change: (rules: RootRecord['rules']) => RootRecord['rules'],
+): Promise<void> {
+  const real = await realPathOf(root);
+  await withLock(join(userFolder(home), 'accepted-rules.lock'), async () => {
+    const roots = await readRoots(home);
+    const rules = change(rulesOf(roots, real));
+    const others = roots.filter((one) => one.root !== real);
+    const after = rules.length === 0 ? others : [...others, { root: real, rules }];
+    if (after.length === 0) {
+      await rm(fileOf(home), { force: true });
+      return;
+    }
+    const text = `${JSON.stringify({ schema: SCHEMA, roots: after }, null, 2)}\n`;
+    await replaceFile(fileOf(home), text, undefined, 0o600);
+  });
+}
+
+async function readRoots(home: string): Promise<readonly RootRecord[]> {
+  const file = fileOf(home);
+  const text = await readText({ path: file, kind: 'record', follows: true });
+  if (text === undefined) return [];
+  const value = parseValue(text);
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data.roots;
+  refuseNewer(value, SCHEMA, file);
+  throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this is no record of accepted rules' });
+}
+
+function noneOfDamaged(error: unknown): readonly RootRecord[] {
+  if (NinefoldError.is(error)) return [];
+  throw error;
+}
+
+function rulesOf(roots: readonly RootRecord[], real: string): RootRecord['rules'] {
+  return roots.find(({ root }) => root === real)?.rules ?? [];
+}
+
+function without(rules: RootRecord['rules'], gone: readonly Pick<NamedRule, 'key'>[]): RootRecord['rules'] {
+  return rules.filter(({ key }) => gone.every((one) => one.key !== key));
+}
+
+function hashOf(rule: NamedRule): string {
+  return createHash('sha256').update(canonicalRule(rule), 'utf8').digest('hex');
+}
+
+function fileOf(home: string): string {
+  return join(userFolder(home), 'accepted-rules.json');
+}

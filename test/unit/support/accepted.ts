@@ -1,0 +1,20 @@
+/** A person's consent to what a `ninefold.json` loosens, as `config trust` and the window record it. */
+
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { canonicalRule, looseRules } from '../../../src/core/rules/trusted-rules.ts';
+import { parseRules } from '../../../src/node/rules-file.ts';
+
+/** Accepts all that the file of a state root says now, and nothing else. */
+export function acceptRulesOf(root: string, home: string): void {
+  const file = join(root, 'ninefold.json');
+  const rules = looseRules(parseRules(readFileSync(file, 'utf8'), file).rules).map((rule) => ({
+    key: rule.key,
+    hash: createHash('sha256').update(canonicalRule(rule)).digest('hex'),
+  }));
+  const record = { schema: 'ninefold/accepted-rules/1', roots: [{ root: realpathSync(root), rules }] };
+  mkdirSync(join(home, '.ninefold'), { recursive: true });
+  writeFileSync(join(home, '.ninefold/accepted-rules.json'), JSON.stringify(record));
+}
