@@ -81,6 +81,8 @@ export const MESSAGES = {
     "the journal of '{id}' has reached {megabytes} MB, the most that is read; go on in a new workflow with `ninefold init ID NAME`",
   'state-newer':
     '{file} was written by a newer Ninefold (version {version}); update Ninefold, the file was left alone',
+  'event-newer':
+    "{file} has an event '{type}', which only a newer Ninefold knows; update Ninefold, the file was left alone",
   'rules-invalid': '{file}:{line}: {reason}; mend the file, it was left as it is',
   'rule-unknown': "there is no rule '{key}'; `ninefold config` lists the rules",
   'rule-invalid': '{reason}; nothing was changed, give another value',
@@ -181,6 +183,7 @@ const UNREADABLE_CODES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'file-damaged',
   'file-unreadable',
   'state-newer',
+  'event-newer',
   'rules-invalid',
   'task-damaged',
   'file-not-plain',

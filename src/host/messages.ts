@@ -105,6 +105,7 @@ function remediesFor({ code, parameters }: NinefoldError): readonly Remedy[] {
     case 'file-damaged':
       return [...openFile(parameters), showLog()];
     case 'state-newer':
+    case 'event-newer':
     case 'file-unreadable':
       return [showLog()];
     default:

@@ -59,7 +59,7 @@ describe('a damaged workflow', function () {
     const backups = file('.claude/state/backups');
     const [folder = ''] = readdirSync(backups);
     ok(readFileSync(join(backups, folder, 'state/workflows/shop.journal.jsonl'), 'utf8').endsWith(DAMAGE));
-    match(readFileSync(file(JOURNAL), 'utf8'), /^\{"v":1,.*"type":"workflow\.recovered"/);
+    match(readFileSync(file(JOURNAL), 'utf8'), /^\{"v":2,.*"type":"workflow\.recovered"/);
     await told.press('Resume Workflow');
     await window().quickInput.waitFor('Resume Corner shop');
     strictEqual((await window().quickInput.labels())[0]?.trim(), 'Copy Prompt');

@@ -112,7 +112,7 @@ function report(context: CommandContext, outcome: Outcome): void {
 
 /** The steps that an event of a gate is about. */
 function stepsOf({ data }: WorkflowEvent): string {
-  if ('step' in data) return data.step;
+  if ('step' in data) return data.step ?? '';
   return 'steps' in data ? data.steps.join(', ') : '';
 }
 

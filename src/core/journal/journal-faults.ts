@@ -44,6 +44,8 @@ export interface JournalFault {
   readonly reason: string;
   /** Version of the line, where it is newer than this Ninefold knows. */
   readonly version?: number;
+  /** Type of the event, where this Ninefold doesn't know it. */
+  readonly type?: string;
 }
 
 /** The fault as the refusal to read the journal any further. */
@@ -52,7 +54,8 @@ export function refusal(fault: JournalFault, source: JournalSource, cause?: unkn
   if (fault.version !== undefined) {
     return new NinefoldError('state-newer', { file, version: fault.version }, { cause });
   }
-  const { line, reason } = fault;
+  const { line, reason, type } = fault;
+  if (type !== undefined) return new NinefoldError('event-newer', { file, line, type }, { cause });
   return new NinefoldError('state-damaged', { file, line, reason, id: source.workflow ?? 'ID' }, { cause });
 }
 

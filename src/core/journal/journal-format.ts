@@ -9,7 +9,14 @@ import * as z from 'zod/mini';
 
 import { parseJsonAsWritten } from '../text/well-formed.ts';
 import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
-import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
+import {
+  EVENT_DATA,
+  EVENT_VERSION,
+  envelopeSchema,
+  isEventType,
+  isKnownVersion,
+  isLaterType,
+} from '../workflow/events.ts';
 import type { EventType, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { misplaced, refusal, unreadableLine } from './journal-faults.ts';
@@ -26,8 +33,8 @@ export interface DecodedJournal {
 
 /** One event as a line of the journal, with its newline. */
 export function encodeEvent(event: WorkflowEvent): string {
-  const { v, id, seq, workflow, at, actor, type, data } = event;
-  return `${JSON.stringify({ v, id, seq, workflow, at, actor, type, data })}\n`;
+  const { v, id, seq, workflow, after, at, actor, type, data } = event;
+  return `${JSON.stringify({ v, id, seq, workflow, after, at, actor, type, data })}\n`;
 }
 
 /**
@@ -210,8 +217,11 @@ class JournalReader {
       return { kind: 'newer', line, reason: `written by a newer Ninefold (version ${version})`, version };
     }
     const envelope = envelopeSchema.safeParse(value);
-    if (!envelope.success) return unreadable('this line is not an event');
+    if (!envelope.success || isWithoutAfter(envelope.data)) return unreadable('this line is not an event');
     const { type } = envelope.data;
+    // What it did can't be told, but nothing is damaged.
+    if (isLaterType(type))
+      return { kind: 'newer', line, reason: `an event of a newer Ninefold, '${type}'`, type };
     if (!isEventType(type)) return unreadable(`'${type}' is no type of event`);
     return unreadable(`the data of this ${type} is incomplete`);
   }
@@ -222,14 +232,21 @@ const lineSchemas = new Map<EventType, z.ZodMiniType>();
 
 function parseEvent(value: unknown): WorkflowEvent | undefined {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
-  if (typeof type !== 'string' || !isEventType(type) || versionOf(value) !== EVENT_VERSION) return undefined;
+  if (typeof type !== 'string' || !isEventType(type) || !isKnownVersion(versionOf(value))) return undefined;
   let schema = lineSchemas.get(type);
   if (schema === undefined) {
     schema = z.extend(envelopeSchema, { data: EVENT_DATA[type] });
     lineSchemas.set(type, schema);
   }
   const parsed = schema.safeParse(value);
-  return parsed.success ? (parsed.data as WorkflowEvent) : undefined;
+  if (!parsed.success) return undefined;
+  const event = parsed.data as WorkflowEvent;
+  return isWithoutAfter(event) ? undefined : event;
+}
+
+/** Version 1 named no events. */
+function isWithoutAfter({ v, after }: Pick<WorkflowEvent, 'v' | 'after'>): boolean {
+  return v > 1 && after === undefined;
 }
 
 function versionOf(value: unknown): number | undefined {

@@ -15,9 +15,8 @@ import { NinefoldError } from '../errors.ts';
 import { stateOfDraft } from './draft.ts';
 import { draftOfHandoff } from './read-handoff.ts';
 import { recoveryPhrase } from './recovery-words.ts';
-import { newestVersion, salvageJournal } from './salvage-journal.ts';
+import { newerLine, salvageJournal } from './salvage-journal.ts';
 import type { SalvagedJournal } from './salvage-journal.ts';
-import { EVENT_VERSION } from '../workflow/events.ts';
 
 export type CandidateKind = 'journal' | 'snapshot' | 'state' | 'export' | 'handoff' | 'older' | 'history';
 
@@ -72,7 +71,7 @@ export function candidatesOf(source: RecoverySource): readonly Candidate[] {
 
 function fromJournal(source: RecoverySource): readonly Candidate[] {
   const { id, text } = source;
-  if (id === null || newestVersion(text) > EVENT_VERSION) return [];
+  if (id === null || newerLine(text) !== undefined) return [];
   return salvageJournal(text, id).map((salvaged) => ({
     kind: 'journal',
     place: source.place,

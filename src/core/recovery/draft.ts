@@ -69,6 +69,7 @@ export function stateOfDraft(draft: WorkflowDraft, when: string): DraftedState {
     createdAt: readTime(draft.createdAt ?? at),
     updatedAt: at,
     revision: 0,
+    heads: [],
     current,
     steps: stepsOf(draft, current, at),
     ...tablesOf(draft, phaseOfStep(current), at, counted),
@@ -101,6 +102,7 @@ function tablesOf(draft: WorkflowDraft, phase: number, at: string, counted: Coun
       at,
     })),
     nextSteps: counted.each(draft.nextSteps, ({ text, status }) => ({
+      id: '',
       text: checkLine('the next step', text),
       status,
       phase,

@@ -1,8 +1,15 @@
 /** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
 
-import { parseValue } from '../json-fields.ts';
+import { asFields, parseValue } from '../json-fields.ts';
 import { foldEvents } from '../journal/journal-format.ts';
-import { EVENT_DATA, EVENT_VERSION, envelopeSchema, isEventType } from '../workflow/events.ts';
+import {
+  EVENT_DATA,
+  EVENT_VERSION,
+  envelopeSchema,
+  isEventType,
+  isKnownVersion,
+  isLaterType,
+} from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
@@ -116,7 +123,7 @@ function readLines(text: string, id: string): readonly Line[] {
 function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
   const unreadable = { event: undefined, kind: 'unreadable' } as const;
   const envelope = envelopeSchema.safeParse(parseValue(line));
-  if (!envelope.success || envelope.data.v !== EVENT_VERSION) return unreadable;
+  if (!envelope.success || !isKnownVersion(envelope.data.v)) return unreadable;
   const { type, data } = envelope.data;
   const workflow: unknown = Reflect.get(envelope.data, 'workflow');
   if (typeof workflow === 'string' && workflow !== id) return { event: undefined, kind: 'foreign' };
@@ -129,11 +136,22 @@ function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
   return { event, kind: 'event' };
 }
 
-/** The newest version that any line of a journal has: one above ours is another Ninefold's, and no damage. */
-export function newestVersion(text: string): number {
-  return text.split('\n').reduce((newest, line) => {
+/**
+ * What a line of a newer Ninefold says of itself: its version, or the type of its event. A journal with such a line is no damage.
+ *
+ * @returns undefined where every line that can be read is one of ours
+ */
+export function newerLine(
+  text: string,
+): { readonly version: number } | { readonly type: string } | undefined {
+  for (const line of text.split('\n')) {
     const value = line.startsWith('{') ? parseValue(line) : undefined;
-    const version = typeof value === 'object' && value !== null && 'v' in value ? value.v : 0;
-    return typeof version === 'number' ? Math.max(newest, version) : newest;
-  }, 0);
+    const version = asFields(value)?.v;
+    if (typeof version === 'number' && version > EVENT_VERSION) return { version };
+    const envelope = envelopeSchema.safeParse(value);
+    if (envelope.success && isKnownVersion(envelope.data.v) && isLaterType(envelope.data.type)) {
+      return { type: envelope.data.type };
+    }
+  }
+  return undefined;
 }

@@ -71,7 +71,7 @@ export class WorkflowService {
     if (there !== undefined && isStartRepeated(there, intent, facts, this.ports.clock.now())) {
       return this.activate(there.id);
     }
-    const events = this.#eventsOf(intent.id, drafts, 0, actor);
+    const events = this.#eventsOf({ id: intent.id, revision: 0, heads: [] }, drafts, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
     try {
@@ -101,7 +101,7 @@ export class WorkflowService {
       if (isRepeated(state, intent, facts, this.ports.clock.now())) return this.#finish(state, []);
       const drafts = decide(state, intent, facts);
       if (drafts.length === 0) return { state, events: [], exportFailure: null };
-      const events = this.#eventsOf(state.id, drafts, state.revision, actor);
+      const events = this.#eventsOf(state, drafts, actor);
       const next = await this.ports.journals.append(state.id, state.revision, events);
       // Somebody else wrote in between: what was decided is stale, so it is decided again.
       if (next !== undefined) return this.#finish(next, events);
@@ -129,7 +129,7 @@ export class WorkflowService {
       try {
         const intent = await judgedIntent(this.ports.redactor, given);
         const drafts = decide(state, intent, await this.#facts(intent, actor, state));
-        const made = this.#eventsOf(state.id, drafts, state.revision, actor);
+        const made = this.#eventsOf(state, drafts, actor);
         state = made.reduce(apply, state);
         events.push(...made);
       } catch (error) {
@@ -250,22 +250,27 @@ export class WorkflowService {
     return { state, events, exportFailure: told };
   }
 
+  /** @param before what the drafts were decided on */
   #eventsOf(
-    workflow: string,
+    before: Pick<WorkflowState, 'id' | 'revision' | 'heads'>,
     drafts: readonly EventDraft[],
-    revision: number,
     actor: Actor,
   ): readonly WorkflowEvent[] {
     const at = this.ports.clock.now();
-    return drafts.map((draft, index) => ({
-      v: EVENT_VERSION,
-      id: this.ports.newId(),
-      seq: revision + index + 1,
-      workflow,
-      at,
-      actor,
-      ...withinBounds(draft),
-    }));
+    let after = before.heads;
+    return drafts.map((draft, index) => {
+      const id = this.ports.newId();
+      const place = {
+        v: EVENT_VERSION,
+        id,
+        seq: before.revision + index + 1,
+        workflow: before.id,
+        after,
+        at,
+      };
+      after = [id];
+      return { ...place, actor, ...withinBounds(draft) };
+    });
   }
 
   /** Gathers what `decide` needs for this intent, and no more: git is asked only where it matters. */

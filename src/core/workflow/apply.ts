@@ -5,13 +5,13 @@ import type { EventData, WorkflowEvent } from './events.ts';
 import { slugOf } from './names.ts';
 import { STEP_IDS } from './phases.ts';
 import { skippedAtStart } from './presets.ts';
-import type { NextStep, SessionRecord, WorkflowState } from './state.ts';
+import type { Check, NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /**
  * Raised whenever the same events add up to another state: a state that was kept is one of this version or isn't used.
  * A test over every type of event says when that is due.
  */
-export const FOLD_VERSION = 4;
+export const FOLD_VERSION = 5;
 
 /** The event that a journal begins with, and that no later one is. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
@@ -22,8 +22,14 @@ export function isStart(event: WorkflowEvent): event is StartEvent {
 
 /** The first state. What was recovered goes on as it was; an approval in it can't be undone any more. */
 export function applyStart(event: StartEvent): WorkflowState {
-  const { data, at, seq } = event;
-  if ('state' in data) return { ...data.state, revision: seq, updatedAt: at, undoable: null };
+  const { data, at, seq, id } = event;
+  if ('state' in data) {
+    const nextSteps = data.state.nextSteps.map((step, index) => ({
+      ...step,
+      id: step.id === '' ? `${id}.${index + 1}` : step.id,
+    }));
+    return { ...data.state, nextSteps, revision: seq, heads: [id], updatedAt: at, undoable: null };
+  }
   // An event that says of no step whether it was skipped doesn't pass the schema.
   const skipped = skippedAtStart(data) ?? [];
   const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
@@ -39,6 +45,7 @@ export function applyStart(event: StartEvent): WorkflowState {
     createdAt: at,
     updatedAt: at,
     revision: seq,
+    heads: [id],
     current,
     steps: startedSteps(skipped, current, at),
     deliverables: [],
@@ -64,9 +71,15 @@ export function applyAll(state: WorkflowState, events: readonly WorkflowEvent[])
   for (const event of events) {
     Object.assign(next, changeOf(next, event));
     next.revision = event.seq;
+    next.heads = headsAfter(next.heads, event);
     next.updatedAt = event.at;
   }
   return next;
+}
+
+/** The newest events once one more is there: it stands for all that it was decided on. */
+function headsAfter(heads: readonly string[], { id, after }: WorkflowEvent): readonly string[] {
+  return after === undefined ? [id] : [...heads.filter((head) => !after.includes(head)), id];
 }
 
 function changeOf(state: WorkflowState, event: WorkflowEvent): Partial<WorkflowState> {
@@ -109,11 +122,11 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
     case 'decision.recorded':
       return { decisions: replaceOrAdd(state.decisions, { ...event.data, at }, ({ id }) => id) };
     case 'nextStep.added':
-      return { nextSteps: [...state.nextSteps, { ...event.data, at }] };
+      return { nextSteps: [...state.nextSteps, { id: event.id, ...event.data, at }] };
     case 'nextStep.set':
       return { nextSteps: setNextStep(state.nextSteps, event.data) };
     case 'check.recorded':
-      return { checks: replaceOrAdd(state.checks, { ...event.data, at }, ({ step }) => step) };
+      return { checks: replaceOrAdd(state.checks, checkOf(event.data, at), ({ step }) => step) };
     case 'pattern.set':
       return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
     case 'session.started':
@@ -174,8 +187,15 @@ function giveWay(sessions: readonly SessionRecord[], id: string, at: string): re
   );
 }
 
-function setNextStep(steps: readonly NextStep[], data: EventData<'nextStep.set'>): readonly NextStep[] {
-  return steps.map((step, index) => (index === data.number - 1 ? { ...step, status: data.status } : step));
+function setNextStep(
+  steps: readonly NextStep[],
+  { step: id, number, status }: EventData<'nextStep.set'>,
+): readonly NextStep[] {
+  return steps.map((step, index) => (step.id === id || index + 1 === number ? { ...step, status } : step));
+}
+
+function checkOf(data: EventData<'check.recorded'>, at: string): Check {
+  return { ...data, grade: data.grade ?? 'claimed', source: data.source ?? null, at };
 }
 
 /** `items` with `item` in the place of the one of the same key, or at the end. */

@@ -192,7 +192,7 @@ function setNextStep(state: WorkflowState, number: number, status: NextStepStatu
   const step = state.nextSteps[number - 1];
   if (step === undefined) throw new NinefoldError('step-unknown', { number });
   if (step.status === status) throw new NinefoldError('step-done', { number });
-  return [{ type: 'nextStep.set', data: { number, status } }];
+  return [{ type: 'nextStep.set', data: { step: step.id, status } }];
 }
 
 function recordCheck(
@@ -207,7 +207,9 @@ function recordCheck(
   }
   if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
   const command = checkLine('the command', intent.command, LONGEST.command);
-  return [{ type: 'check.recorded', data: { step, command, exitCode, commit: facts.commit } }];
+  return [
+    { type: 'check.recorded', data: { step, command, exitCode, commit: facts.commit, grade: 'claimed' } },
+  ];
 }
 
 function setPattern(

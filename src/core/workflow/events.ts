@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
 import { STEP_IDS } from './phases.ts';
 import { PRESET_NAME, skippedAtStart } from './presets.ts';
 import { workflowStateSchema } from './state-schema.ts';
-import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 import {
   commandText,
   fileHashes,
@@ -23,8 +23,12 @@ import {
   wordText,
 } from './text-schemas.ts';
 
-/** Version of the envelope and of the events in it. */
-export const EVENT_VERSION = 1;
+/**
+ * Version of the envelope and of the events in it, and the oldest that is read. Version 1 names no events that it was decided on,
+ * and next steps by number.
+ */
+export const EVENT_VERSION = 2;
+const OLDEST_VERSION = 1;
 
 const step = z.enum(STEP_IDS);
 const phase = z.int().check(z.gte(1), z.lte(9));
@@ -77,8 +81,25 @@ export const EVENT_DATA = {
   'deliverable.removed': z.object({ file: pathText }),
   'decision.recorded': z.object({ id: wordText, choice: lineText, reason: lineText }),
   'nextStep.added': z.object({ text: lineText, status: z.enum(NEXT_STEP_STATUSES), phase }),
-  'nextStep.set': z.object({ number: z.int().check(z.gte(1)), status: z.enum(NEXT_STEP_STATUSES) }),
-  'check.recorded': z.object({ step, command: commandText, exitCode: z.int(), commit: z.nullable(wordText) }),
+  'nextStep.set': z
+    .object({
+      /** Id of the event that added it. */
+      step: z.optional(wordText),
+      /** Its place in the list, from 1: version 1 names it by that. */
+      number: z.optional(z.int().check(z.gte(1))),
+      status: z.enum(NEXT_STEP_STATUSES),
+    })
+    .check(z.refine(({ step: id, number }) => (id === undefined) !== (number === undefined))),
+  'check.recorded': z.object({
+    step,
+    command: commandText,
+    exitCode: z.int(),
+    commit: z.nullable(wordText),
+    /** Claimed where it is left out, as in version 1. */
+    grade: z.optional(z.enum(EVIDENCE_GRADES)),
+    /** Where it was read or kept: an agent's session, a log's path. */
+    source: z.optional(z.nullable(pathText)),
+  }),
   'pattern.set': pattern,
   'session.started': z.object({ id: sessionText, agent: roleText, model: z.nullable(nameText) }),
   'session.ended': z.object({
@@ -123,9 +144,16 @@ export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
 const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
 
-const actorSchema = z.object({ kind: z.enum(ACTOR_KINDS), session: z.optional(sessionText) });
+const actorSchema = z.object({
+  kind: z.enum(ACTOR_KINDS),
+  session: z.optional(sessionText),
+  author: z.optional(nameText),
+});
 
-/** Who made an intent; `session` is the agent session where one is known. */
+/**
+ * Who made an intent. `session` is the agent session if one is known; `author` is the person's name in git, and stands only in events
+ * of state that is shared.
+ */
 export type Actor = z.infer<typeof actorSchema>;
 
 export const envelopeSchema = z.object({
@@ -136,6 +164,8 @@ export const envelopeSchema = z.object({
   seq: z.int().check(z.gte(1)),
   /** Id of the workflow, so that a line of another journal is known; the first journals were written without. */
   workflow: z.optional(wordText),
+  /** Ids of the events it was decided on, none for a start. Not in version 1: there it is the event before. */
+  after: z.optional(z.array(wordText)),
   /** ISO time. */
   at: timeText,
   actor: actorSchema,
@@ -148,12 +178,23 @@ interface EventEnvelope {
   readonly id: string;
   readonly seq: number;
   readonly workflow?: string | undefined;
+  readonly after?: readonly string[] | undefined;
   readonly at: string;
   readonly actor: Actor;
 }
 
 /** An event with its place in the journal. */
 export type WorkflowEvent = EventEnvelope & EventDraft;
+
+/** Whether events of this version are read; a newer one asks for an update. */
+export function isKnownVersion(version: number | undefined): boolean {
+  return version !== undefined && version >= OLDEST_VERSION && version <= EVENT_VERSION;
+}
+
+/** Whether a type that isn't known here looks like one that a newer Ninefold may have added. */
+export function isLaterType(type: string): boolean {
+  return /^[a-z][A-Za-z]{0,40}\.[a-z][A-Za-z]{0,40}$/.test(type) && !isEventType(type);
+}
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_DATA, type);

@@ -8,7 +8,7 @@ import * as z from 'zod/mini';
 import { PHASE_STATUSES, STEP_IDS } from './phases.ts';
 import type { StepId } from './phases.ts';
 import { PRESET_NAME } from './presets.ts';
-import { MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 import type { WorkflowState } from './state.ts';
 import {
   commandText,
@@ -79,6 +79,8 @@ export const workflowStateSchema = z.object({
   createdAt: timeText,
   updatedAt: timeText,
   revision: z.int().check(z.nonnegative()),
+  /** This and what else has a default isn't in states that earlier builds wrote. */
+  heads: z._default(z.array(wordText), []),
   current: step,
   steps: z.object(
     Object.fromEntries(STEP_IDS.map((id) => [id, stepState])) as Record<StepId, typeof stepState>,
@@ -87,7 +89,15 @@ export const workflowStateSchema = z.object({
     z.object({ phase, file: pathText, template: z.nullable(wordText), addedAt: timeText }),
   ),
   decisions: z.array(z.object({ id: wordText, choice: lineText, reason: lineText, at: timeText })),
-  nextSteps: z.array(z.object({ text: lineText, status: z.enum(NEXT_STEP_STATUSES), phase, at: timeText })),
+  nextSteps: z.array(
+    z.object({
+      id: z._default(wordText, ''),
+      text: lineText,
+      status: z.enum(NEXT_STEP_STATUSES),
+      phase,
+      at: timeText,
+    }),
+  ),
   checks: z.array(
     z.object({
       step,
@@ -95,6 +105,8 @@ export const workflowStateSchema = z.object({
       exitCode: z.int(),
       at: timeText,
       commit: z.nullable(wordText),
+      grade: z._default(z.enum(EVIDENCE_GRADES), 'claimed'),
+      source: z._default(z.nullable(pathText), null),
     }),
   ),
   patterns: z.array(z.object({ type: wordText, convention: lineText, example: lineText })),

@@ -53,12 +53,21 @@ interface Decision {
 }
 
 export interface NextStep {
+  /** Id of the event that added it; of a recovered one, that event's with its place behind it. */
+  readonly id: string;
   readonly text: string;
   readonly status: NextStepStatus;
   /** The phase in which it was noted. */
   readonly phase: number;
   readonly at: string;
 }
+
+/**
+ * How far evidence can be believed: somebody said so; it was read in an agent's transcript or told by its hook, both of which an agent
+ * writes; Ninefold ran it.
+ */
+export const EVIDENCE_GRADES = ['claimed', 'observed', 'witnessed'] as const;
+type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
 /** A check that was run: its command, its exit code, when, and at which commit (null without git). */
 export interface Check {
@@ -67,6 +76,9 @@ export interface Check {
   readonly exitCode: number;
   readonly at: string;
   readonly commit: string | null;
+  readonly grade: EvidenceGrade;
+  /** Where it was read or kept: an agent's session, a log's path; null where it was only said. */
+  readonly source: string | null;
 }
 
 export interface Pattern {
@@ -144,6 +156,8 @@ export interface WorkflowState {
   readonly updatedAt: string;
   /** Number of the last event: 1 after the first. */
   readonly revision: number;
+  /** Ids of the newest events, on which the next one is decided; none where they aren't known. */
+  readonly heads: readonly string[];
   /** The step the workflow is in; the last one once it is completed. */
   readonly current: StepId;
   readonly steps: Readonly<Record<StepId, StepState>>;

@@ -113,6 +113,7 @@ function recoveredEvent(
     id: ports.newId(),
     seq: 1,
     workflow: state.id,
+    after: [],
     at: ports.clock.now(),
     actor,
     type: 'workflow.recovered',

@@ -3,10 +3,9 @@
 import { candidatesOf } from '../../core/recovery/candidates.ts';
 import type { Candidate, RecoverySource } from '../../core/recovery/candidates.ts';
 import { rankCandidates } from '../../core/recovery/rank-candidates.ts';
-import { newestVersion } from '../../core/recovery/salvage-journal.ts';
+import { newerLine } from '../../core/recovery/salvage-journal.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import { EVENT_VERSION } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import type { StateLayout } from '../state-layout.ts';
 import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './gather.ts';
@@ -39,8 +38,11 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
   const newer = newerJournals(own);
   const refused = newer.find((source) => source.id === id);
   if (refused !== undefined) {
-    const version = newestVersion(refused.text);
-    throw new NinefoldError('state-newer', { file: refused.place, version });
+    const line = newerLine(refused.text);
+    const { place: file } = refused;
+    if (line !== undefined && 'type' in line)
+      throw new NinefoldError('event-newer', { file, type: line.type });
+    throw new NinefoldError('state-newer', { file, version: line?.version ?? 0 });
   }
   const found = [...own, ...beside, ...user, ...git].flatMap(candidatesOf);
   // What a newer Ninefold goes on with is sound as well: it is left alone.
@@ -59,7 +61,7 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
 
 /** Journals that a newer Ninefold writes: recovering would downgrade them. */
 function newerJournals(sources: readonly RecoverySource[]): readonly RecoverySource[] {
-  return sources.filter(({ format, text }) => format === 'journal' && newestVersion(text) > EVENT_VERSION);
+  return sources.filter(({ format, text }) => format === 'journal' && newerLine(text) !== undefined);
 }
 
 /** What is on disk of one workflow, the best first; git isn't asked, so that it is quick. */

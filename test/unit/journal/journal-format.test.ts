@@ -148,7 +148,6 @@ describe('journal as text', () => {
       ['{"v":1}', 'this line is not an event'],
       ['[]', 'this line is not an event'],
       ['null', 'this line is not an event'],
-      [two.replace('nextStep.added', 'nextStep.eaten'), "'nextStep.eaten' is no type of event"],
       [two.replace('nextStep.added', 'toString'), "'toString' is no type of event"],
       [two.replace('"status":"open"', '"status":"odd"'), 'the data of this nextStep.added is incomplete'],
       [two.replace('"actor":{"kind":"person"}', '"actor":{"kind":"ghost"}'), 'this line is not an event'],
@@ -171,12 +170,36 @@ describe('journal as text', () => {
 
   it('refuses what a newer version wrote, whatever else that looks like', () => {
     const [one = ''] = lines(1);
-    const newer = '{"v":2,"event":"odd"}';
-    deepStrictEqual(faultsOf(journal(one, newer)), ['2 newer: written by a newer Ninefold (version 2)']);
+    const newer = '{"v":3,"event":"odd"}';
+    deepStrictEqual(faultsOf(journal(one, newer)), ['2 newer: written by a newer Ninefold (version 3)']);
     throws(
       () => decodeJournal(journal(one, newer), SOURCE),
       (error) => NinefoldError.is(error, 'state-newer'),
     );
+    const later = (lines(2)[1] ?? '').replace('nextStep.added', 'nextStep.dreamt');
+    deepStrictEqual(journalFaults(journal(one, later), SOURCE), [
+      {
+        kind: 'newer',
+        line: 2,
+        reason: "an event of a newer Ninefold, 'nextStep.dreamt'",
+        type: 'nextStep.dreamt',
+      },
+    ]);
+    throws(
+      () => decodeJournal(journal(one, later), SOURCE),
+      (error) => NinefoldError.is(error, 'event-newer'),
+    );
+  });
+
+  it('reads version 2 with the events it was decided on, and refuses it without', () => {
+    const [one = '', two = ''] = lines(2);
+    deepStrictEqual(
+      decodeJournal(journal(one, two), SOURCE).events.map(({ id, after }) => [after, id].flat().length),
+      [1, 2],
+    );
+    deepStrictEqual(faultsOf(journal(one, two.replace(/"after":\[[^\]]*\],/, ''))), [
+      '2 unreadable: this line is not an event',
+    ]);
   });
 
   it('sets a last line apart at every byte of it, and nothing that was never one', () => {
@@ -197,46 +220,46 @@ describe('journal as text', () => {
 describe('a state that is kept', () => {
   /** By type: what the event makes of a state. Another digest for a type that is listed asks for another FOLD_VERSION. */
   const DIGESTS: Readonly<Record<number, Readonly<Record<EventType, string>>>> = {
-    4: {
-      'check.recorded': 'fb54c78e59eb',
-      'decision.recorded': '362d146209ee',
-      'deliverable.added': '9c7b60f3c2fe',
-      'deliverable.removed': '44841ddcc6ae',
-      'handoff.created': '00cdd6b64833',
-      'nextStep.added': 'a7f592712e38',
-      'nextStep.set': '5e2552e37f6c',
-      'pattern.set': '4d5806362b5e',
-      'phase.approvalUndone': '19fb8fbf890a',
-      'phase.approved': '5f7f1bbdf78b',
-      'phase.rejected': '4b704fac3942',
-      'phase.reopened': '8eb2698ff455',
-      'phase.set': 'ff3f1bf533c3',
-      'phase.skipped': 'a62d71a708b5',
-      'phase.submitted': 'c2a5d6ec1b1b',
-      'session.compacted': '940951e33683',
-      'session.ended': 'bb72cd6a9dbc',
-      'session.started': '6606e45d12c0',
-      'session.takenOver': 'd0af3a65aa3e',
-      'task.merged': '639ab875425d',
-      'workflow.agentsSet': '746e40172a50',
-      'workflow.branchSet': '5ce1a0e68af5',
-      'workflow.recovered': '29c7d32e2a7f',
-      'workflow.renamed': '20b3a3d49c74',
-      'workflow.started': '9eadba45301f',
-      'workflow.statusSet': 'e8a84bccf5ac',
-      'workflow.taskSet': 'd557cbe6eef0',
+    5: {
+      'check.recorded': '857f4a35f508',
+      'decision.recorded': '04f9a11eb87d',
+      'deliverable.added': '714f76d3ddd4',
+      'deliverable.removed': 'f0182d2e5b2c',
+      'handoff.created': '3a7f5558dffb',
+      'nextStep.added': '717b46817790',
+      'nextStep.set': '35ca4df81ca6',
+      'pattern.set': '1d2ab41837db',
+      'phase.approvalUndone': '765996554488',
+      'phase.approved': 'c83d09142897',
+      'phase.rejected': '36206c0e1714',
+      'phase.reopened': '3125c6c26ee9',
+      'phase.set': '74612d1455c2',
+      'phase.skipped': 'bb79ac92327a',
+      'phase.submitted': '702d6e9a16f2',
+      'session.compacted': '4478037892b2',
+      'session.ended': '2bb1d01e66df',
+      'session.started': '9899f918883b',
+      'session.takenOver': '9a941852668c',
+      'task.merged': 'cb6ed83a68db',
+      'workflow.agentsSet': '6b1eb59e2144',
+      'workflow.branchSet': '727a9ee4175b',
+      'workflow.recovered': '1da3cc56dfab',
+      'workflow.renamed': 'ee4205a27439',
+      'workflow.started': '9b2200f2e487',
+      'workflow.statusSet': '883068a84777',
+      'workflow.taskSet': 'ffc9d1c62c0c',
     },
   };
 
   /** By preset: what a start makes that names it and not what it skipped, as those of 0.1.0 do. */
   const PRESET_DIGESTS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-    4: {
-      backend: '9eadba45301f',
-      bugfix: '7868ca9d14e1',
-      config: 'cef932bfc508',
-      docs: '9f5590692e81',
-      full: '3b12cfe4b2f2',
-      prototype: '8c27a74de307',
+    5: {
+      backend: '9b2200f2e487',
+      bugfix: '230c323c2986',
+      config: 'cc408da6f2ef',
+      docs: 'ceec6dc731fd',
+      full: '43f441f915bd',
+      prototype: '20976148af60',
     },
   };
 

@@ -70,7 +70,7 @@ describe('workflow service on files', () => {
       [`${first}\n${first}\n`, 2, /the event of line 1 once more/],
       [`${second}\n`, 1, /event 1 is missing before event 2/],
       [`${first}\n{"v":1}\n`, 2, /not an event/],
-      [`${first}\n${second.replace('phase.approved', 'phase.eaten')}\n`, 2, /no type of event/],
+      [`${first}\n${second.replace('phase.approved', 'toString')}\n`, 2, /no type of event/],
       [`${first}\n${second.replace('"step":"1"', '"step":"12"')}\n`, 2, /incomplete/],
     ];
     for (const [text, line, reason] of cases) {
@@ -84,8 +84,14 @@ describe('workflow service on files', () => {
       });
       strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), text);
     }
-    writeFileSync(join(folder, JOURNAL), good.replace('"v":1', '"v":2'));
+    writeFileSync(join(folder, JOURNAL), good.replace('"v":2', '"v":3'));
     await rejects((await open(folder)).service.state(), (error) => NinefoldError.is(error, 'state-newer'));
+    writeFileSync(join(folder, JOURNAL), good.replace('phase.approved', 'phase.dreamt'));
+    await rejects((await open(folder)).service.state(), (error) => {
+      ok(NinefoldError.is(error, 'event-newer'));
+      deepStrictEqual([error.parameters.type, error.exitCode], ['phase.dreamt', 3]);
+      return true;
+    });
   });
 
   it('sees damage in a journal that was rewritten in place and became longer', async () => {

@@ -210,7 +210,7 @@ describe('recover', () => {
     const terminal = new Terminal(folder);
     terminal.done('init', 'wf-001', 'Sign in');
     const path = join(folder, JOURNAL);
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"v":1', '"v":2'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"v":2', '"v":3'));
     for (const name of ['wf-001.json', 'wf-001.toon']) {
       const file = join(folder, '.claude/state/workflows', name);
       const text = readFileSync(file, 'utf8');

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { encodeEvent, foldEvents } from '../../../src/core/journal/journal-format.ts';
-import { newestVersion, salvageJournal } from '../../../src/core/recovery/salvage-journal.ts';
+import { newerLine, salvageJournal } from '../../../src/core/recovery/salvage-journal.ts';
 import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
 import { apply, applyStart, isStart } from '../../../src/core/workflow/apply.ts';
 import type { WorkflowEvent } from '../../../src/core/workflow/events.ts';
@@ -119,8 +119,11 @@ describe('a journal salvaged', () => {
     }
   });
 
-  it('has a newest version, whatever its length', () => {
-    const foreign = `${JSON.stringify({ v: 3 })}\n`.repeat(150_000);
-    strictEqual(newestVersion(text(LINES) + foreign), 3);
+  it('tells a line of a newer Ninefold, by its version or by its event, whatever its length', () => {
+    const [line = ''] = LINES;
+    const later = JSON.stringify({ ...(JSON.parse(line) as object), type: 'phase.dreamt' });
+    deepStrictEqual(newerLine(text(LINES)), undefined);
+    deepStrictEqual(newerLine(`${text(LINES).repeat(2000)}${JSON.stringify({ v: 3 })}\n`), { version: 3 });
+    deepStrictEqual(newerLine(`${text(LINES)}${later}\n`), { type: 'phase.dreamt' });
   });
 });

@@ -195,7 +195,7 @@ describe('what never happens', function () {
     const terminal = new Terminal(folder);
     terminal.done('init', 'wf-001', 'Login');
     const lines = readFileSync(join(folder, JOURNAL), 'utf8').trimEnd().split('\n');
-    const newer = { ...(JSON.parse(lines[0] ?? '') as object), v: 2 };
+    const newer = { ...(JSON.parse(lines[0] ?? '') as object), v: 3 };
     const text = `${[JSON.stringify(newer), ...lines.slice(1)].join('\n')}\n`;
     writeFileSync(join(folder, JOURNAL), text);
     for (const command of [['status'], ['approve'], ['handoff', 'create'], ['export']]) {

@@ -2,6 +2,7 @@
 
 import { apply, applyStart } from '../../../src/core/workflow/apply.ts';
 import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
+import { EVENT_VERSION } from '../../../src/core/workflow/events.ts';
 import type { EventDraft, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import type { Facts } from '../../../src/core/workflow/facts.ts';
 import type { StartIntent, WorkflowIntent } from '../../../src/core/workflow/intents.ts';
@@ -20,10 +21,13 @@ export const FACTS: Facts = {
 
 export const AGENT: Facts = { ...FACTS, actor: { kind: 'agent', session: 's-1' } };
 
+const idOf = (seq: number): string => `01J${String(seq).padStart(23, '0')}`;
+
 /** The event at place `seq`, a minute after the one before. */
 export function eventOf(draft: EventDraft, seq: number): WorkflowEvent {
   const at = new Date(Date.UTC(2026, 0, 2, 3, seq)).toISOString();
-  return { v: 1, id: `01J${String(seq).padStart(23, '0')}`, seq, at, actor: { kind: 'person' }, ...draft };
+  const after = seq === 1 ? [] : [idOf(seq - 1)];
+  return { v: EVENT_VERSION, id: idOf(seq), seq, after, at, actor: { kind: 'person' }, ...draft };
 }
 
 export function started(intent: Partial<StartIntent> = {}, facts = FACTS): WorkflowState {
