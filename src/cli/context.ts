@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import type { NinefoldError } from '../core/errors.ts';
 import { MESSAGES, formatMessage } from '../core/messages.ts';
 import { waitingNotice } from '../core/rules/trusted-rules.ts';
+import { block, oneLine } from '../core/text/foreign-text.ts';
+import { jsonText } from '../core/text/json-text.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import type { Outcome } from '../core/service/workflow-service.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
@@ -23,8 +25,11 @@ export interface World {
   readonly readInput: () => Promise<string>;
   /** Whether somebody types there: stdin is a terminal. */
   readonly isTerminal: boolean;
+  /** For a context to call: its `print…` take care of what steers a terminal. */
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Told once a command has saved a change: from then on it doesn't fail. */
+  readonly noteSaved?: () => void;
 }
 
 /** Options that stand before or after every command. */
@@ -35,10 +40,10 @@ export interface GlobalOptions {
 
 /** One line on stderr, whatever a name or a path in it holds: what would break it or steer the terminal is written out. */
 export function writeErrorLine({ writeError }: Pick<World, 'writeError'>, text: string): void {
-  const line = text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, (sign) =>
+  const line = text.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (sign) =>
     sign === '\n' ? '\\n' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-  writeError(`ninefold: ${line}\n`);
+  writeError(`ninefold: ${oneLine(line)}\n`);
 }
 
 export class CommandContext {
@@ -58,14 +63,19 @@ export class CommandContext {
     return this.folder.service;
   }
 
-  /** One line on stdout. */
+  /** One line on stdout, whatever stands in it. */
   print(line: string): void {
-    this.world.writeOut(`${line}\n`);
+    this.world.writeOut(`${oneLine(line)}\n`);
+  }
+
+  /** A text of several lines on stdout, as it is but for what steers a terminal. */
+  printText(text: string): void {
+    this.world.writeOut(block(text));
   }
 
   /** One JSON document on stdout. */
   printJson(value: unknown): void {
-    this.world.writeOut(`${JSON.stringify(value, null, 2)}\n`);
+    this.world.writeOut(`${jsonText(value, 2)}\n`);
   }
 
   /** Rows: one JSON document, or a line each, or the words for none. */
@@ -95,7 +105,7 @@ export class CommandContext {
   }
 
   /** Says that a change is saved though an export isn't. */
-  warnOfExports(outcome: Outcome): void {
+  warnOfExports(outcome: Pick<Outcome, 'exportFailure'>): void {
     if (outcome.exportFailure !== null) this.warn(describe(outcome.exportFailure));
   }
 

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 
+import { block } from '../core/text/foreign-text.ts';
 import { errorCode } from '../node/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
 
@@ -13,10 +14,17 @@ const argv = process.argv.slice(2);
 // For this process alone: what it starts may be VS Code itself.
 delete process.env.ELECTRON_RUN_AS_NODE;
 
-// Who reads may have seen enough (`ninefold log | head`): that is no failure.
+let isSaved = false;
+let isUnsaid = false;
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode);
+  // Who reads may have seen enough (`ninefold log | head`): that is no failure.
+  if (error.code === 'EPIPE') process.exit(process.exitCode);
+  // A full disk behind `>`: a change that is saved has not failed by it.
+  isUnsaid = true;
+  const kept = isSaved ? "the change is saved, don't repeat it" : 'nothing was changed';
+  process.stderr.write(`ninefold: the answer can't be written (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
+  process.exitCode = isSaved ? 0 : 1;
 });
 
 const isHook = isHookCall(argv);
@@ -24,14 +32,14 @@ const isHook = isHookCall(argv);
 // Each loads its own half: a hook is waited for, at every prompt.
 (isHook ? hook() : commandLine()).catch((error: unknown) => {
   // Only a fault of Ninefold itself comes here: the trace is what a report needs.
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
   // An agent would show the fault of a hook to its person, or stop.
   process.exitCode = isHook ? 0 : 70;
 });
 
 async function commandLine(): Promise<void> {
   const { runCommandLine } = await import('./run.ts');
-  process.exitCode = await runCommandLine({
+  const exitCode = await runCommandLine({
     argv,
     cwd: process.cwd(),
     environment: process.env,
@@ -40,7 +48,9 @@ async function commandLine(): Promise<void> {
     isTerminal: isatty(0),
     writeOut: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
+    noteSaved: () => (isSaved = true),
   });
+  if (!isUnsaid) process.exitCode = exitCode;
 }
 
 async function hook(): Promise<void> {

@@ -35,6 +35,7 @@ const USAGE = 2;
 export async function runCommandLine(given: World): Promise<number> {
   const world = wellFormedWorld(given);
   let exitCode = 0;
+  const saved = new SavedNote(world);
   const program = newProgram(world);
   const withContext: ActionMaker =
     (work) =>
@@ -47,6 +48,10 @@ export async function runCommandLine(given: World): Promise<number> {
       const isUserWanted = name === 'init' && options.user === true;
       const context = await openContext(world, program.opts<GlobalOptions>(), isUserWanted);
       if (!isReading(name, options)) await takeInBefore(context);
+      // An edit that was taken in is a change of its own: the command after it may still be refused.
+      context.service.onDidChange((_, events) => {
+        if (events.length > 0) saved.note();
+      });
       await work(context, command.args, options);
       exitCode = context.exitCode;
     };
@@ -56,7 +61,28 @@ export async function runCommandLine(given: World): Promise<number> {
     await program.parseAsync([...world.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return exitCodeFor(error, world);
+    return saved.isSaved ? saved.exitCodeAfter(error) : exitCodeFor(error, world);
+  }
+}
+
+/** Whether the command has saved a change: whatever fails afterwards, nobody may make it twice. */
+class SavedNote {
+  readonly #world: World;
+  isSaved = false;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  note(): void {
+    this.isSaved = true;
+    this.#world.noteSaved?.();
+  }
+
+  exitCodeAfter(error: unknown): number {
+    const said = NinefoldError.is(error) ? describe(error) : `a fault of Ninefold itself: ${String(error)}`;
+    writeErrorLine(this.#world, `the change is saved, don't repeat it; what followed failed: ${said}`);
+    return 0;
   }
 }
 

@@ -1,6 +1,10 @@
 /** What every tool works with: the folder, opened anew where its state has moved, and who asks. */
 
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import { shownText } from '../core/redaction/shown-state.ts';
+import { oneLine } from '../core/text/foreign-text.ts';
+import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
 import { actorOf, agentOf } from '../node/actor.ts';
@@ -25,6 +29,8 @@ export class ServerContext {
   readonly actor: Actor;
   readonly agent: string | null;
   #open: OpenFolder | undefined;
+  /** What the call under way has saved: each has its own list, however many are under way. */
+  readonly #saved = new AsyncLocalStorage<WorkflowState[]>();
 
   constructor(world: ServerWorld) {
     this.world = world;
@@ -37,6 +43,11 @@ export class ServerContext {
     return { ...systemEnvironment(), home: this.world.home, env: this.world.environment };
   }
 
+  /** Does the work of a call, and puts into `saved` each state that it saves. */
+  noting<T>(saved: WorkflowState[], work: () => Promise<T>): Promise<T> {
+    return this.#saved.run(saved, work);
+  }
+
   /** The folder; what was read of it is kept as long as its state lies where it lay. @throws folder-missing */
   async folder(): Promise<OpenFolder> {
     const { folder, stateDirectory, environment, home, writeError } = this.world;
@@ -45,9 +56,15 @@ export class ServerContext {
       environment,
       home,
       ...(stateDirectory === undefined ? {} : { stateDirectory }),
-      report: ({ code, parameters }) => writeError(`ninefold: ${code} ${JSON.stringify(parameters)}\n`),
+      report: ({ code, parameters }) =>
+        writeError(`ninefold: ${oneLine(`${code} ${JSON.stringify(parameters)}`)}\n`),
     });
-    if (found.root !== this.#open?.root) this.#open = found;
+    if (found.root !== this.#open?.root) {
+      this.#open = found;
+      found.service.onDidChange((state, events) => {
+        if (events.length > 0) this.#saved.getStore()?.push(state);
+      });
+    }
     return this.#open;
   }
 

@@ -3,6 +3,7 @@
 import type { NinefoldError } from '../core/errors.ts';
 import { formatMessage, MESSAGES } from '../core/messages.ts';
 import type { ErrorCode } from '../core/messages.ts';
+import { oneLine } from '../core/text/foreign-text.ts';
 
 const TOOLS_INSTEAD: Partial<Readonly<Record<ErrorCode, string>>> = {
   'workflow-unknown': "there is no workflow '{id}' here; call list_workflows for the ones there are",
@@ -43,7 +44,7 @@ export const ALREADY = 'Already recorded; nothing was changed.';
 
 /** An expected failure as a model reads it: what is wrong; what to do next. */
 export function failureText(error: NinefoldError): string {
-  return formatMessage(TOOLS_INSTEAD[error.code] ?? MESSAGES[error.code], error.parameters);
+  return oneLine(formatMessage(TOOLS_INSTEAD[error.code] ?? MESSAGES[error.code], error.parameters));
 }
 
 /** Every template that `failureText` can fill. */

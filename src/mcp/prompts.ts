@@ -3,6 +3,8 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 
+import { readLine } from '../core/workflow/names.ts';
+
 const PROMPTS = [
   {
     name: 'handoff',
@@ -43,9 +45,11 @@ export function registerPrompts(server: McpServer): void {
     });
     server.registerPrompt(name, { title, description, argsSchema }, ({ workflow }) => {
       const subject =
-        workflow === undefined || workflow === '' ? 'the active workflow' : `workflow ${workflow}`;
+        workflow === undefined || workflow === '' ? 'the active workflow' : `workflow ${readLine(workflow)}`;
       return {
-        messages: [{ role: 'user', content: { type: 'text', text: text.replace('{workflow}', subject) } }],
+        messages: [
+          { role: 'user', content: { type: 'text', text: text.replace('{workflow}', () => subject) } },
+        ],
       };
     });
   }

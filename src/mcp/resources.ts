@@ -4,6 +4,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 
 import { NinefoldError } from '../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
+import { block } from '../core/text/foreign-text.ts';
 import type { ServerContext } from './context.ts';
 import { failureText } from './mcp-messages.ts';
 
@@ -40,9 +41,9 @@ interface Contents {
 /** A resource has no error of its own kind: the failure's words go out as the protocol's. */
 async function contents(uri: URL, mimeType: string, read: () => Promise<string>): Promise<Contents> {
   try {
-    return { contents: [{ uri: uri.href, mimeType, text: await read() }] };
+    return { contents: [{ uri: uri.href, mimeType, text: block(await read()) }] };
   } catch (error) {
-    if (NinefoldError.is(error)) throw new Error(failureText(error), { cause: error });
+    if (NinefoldError.is(error)) throw new Error(block(failureText(error)), { cause: error });
     throw error;
   }
 }

@@ -6,7 +6,9 @@ import type * as z from 'zod';
 import { NinefoldError } from '../core/errors.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
 import type { ProposalReport } from '../core/service/proposal-service.ts';
-import { wellFormedValue } from '../core/text/well-formed.ts';
+import { block } from '../core/text/foreign-text.ts';
+import { mapTexts, wellFormedValue } from '../core/text/well-formed.ts';
+import type { WorkflowState } from '../core/workflow/state.ts';
 import type { ServerContext } from './context.ts';
 import { failureText } from './mcp-messages.ts';
 
@@ -34,20 +36,37 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
   const annotations = { openWorldHint: false, ...definition.annotations };
   return (server, context) => {
     const answer = async (given: unknown): Promise<CallToolResult> => {
+      const saved: WorkflowState[] = [];
       try {
         const isReading = annotations.readOnlyHint === true;
         const edits = isReading ? [] : await takeInEdits(context);
-        const { text, data } = await run(context, wellFormedValue(given) as z.infer<Input>);
+        const { text, data } = await context.noting(saved, () =>
+          run(context, wellFormedValue(given) as z.infer<Input>),
+        );
         const told = [...edits, text].join(' ');
-        return { content: [{ type: 'text', text: told }], structuredContent: { ...data } };
+        return { content: [{ type: 'text', text: block(told) }], structuredContent: shownData(data) };
       } catch (error) {
+        if (saved.length > 0) return answerAfter(saved, error);
         if (!NinefoldError.is(error)) throw error;
-        return { content: [{ type: 'text', text: failureText(error) }], isError: true };
+        return { content: [{ type: 'text', text: block(failureText(error)) }], isError: true };
       }
     };
     // The server has checked what it hands over against the schema.
     server.registerTool(name, { title, description, inputSchema, annotations }, answer);
   };
+}
+
+/** The answer of a call whose change is saved though something after it failed: an agent that tries again would double it. */
+function answerAfter(saved: readonly WorkflowState[], error: unknown): CallToolResult {
+  const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
+  const said = NinefoldError.is(error) ? failureText(error) : `a fault of Ninefold itself: ${String(error)}`;
+  const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. What followed failed: ${said}`;
+  return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
+}
+
+/** Data for a model: what an agent prints of it steers no terminal. */
+function shownData(data: ToolResult['data']): Record<string, unknown> {
+  return mapTexts({ ...data }, block) as Record<string, unknown>;
 }
 
 /**

@@ -14,6 +14,7 @@ import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';
 import { gitTraps } from './git-traps.ts';
 import { killedCalls } from './killed-calls.ts';
+import { hostileTexts } from './hostile-text.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
@@ -108,6 +109,13 @@ const TORTURES: Readonly<
     for (const fault of faults) console.error(fault);
     const text = `${traps} traps set for git and ${variables} misleading variables: ${faults.length} faults`;
     return [text, faults.length === 0];
+  },
+
+  async text(folder) {
+    const { wrong, ...figures } = await hostileTexts(CLI, resolve('dist', 'mcp.js'), folder);
+    for (const line of wrong) console.error(line);
+    const isWell = wrong.length === 0 && figures.saved === figures.acknowledged && figures.saved > 0;
+    return [`lone surrogates and hostile text under load: ${JSON.stringify(figures)}`, isWell];
   },
 
   toon() {

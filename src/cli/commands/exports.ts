@@ -59,7 +59,7 @@ async function printExport(
   const [path] = filesOf(format, id, isActive);
   const files = await context.service.makeExports(id, true);
   const file = files.find((candidate) => candidate.path === path);
-  if (file !== undefined) context.world.writeOut(file.text(context.service.ports.clock.now()));
+  if (file !== undefined) context.printText(file.text(context.service.ports.clock.now()));
 }
 
 function filesOf(format: Format, id: string, isActive: boolean): readonly string[] {

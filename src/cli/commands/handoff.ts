@@ -23,6 +23,7 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
           banner,
           session: context.actor.session ?? reading?.sessionId ?? null,
         });
+        context.warnOfExports(outcome);
         context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
       }),
     );
@@ -64,7 +65,7 @@ async function showHandoff(
   if (text === undefined) throw new NinefoldError('handoff-none', { id });
   const path = exports.pathForReaders(`state/handoffs/handoff-${id}.md`);
   if (options.json === true) context.printJson({ id, path, text });
-  else context.world.writeOut(text);
+  else context.printText(text);
 }
 
 async function listHandoffs(

@@ -31,7 +31,9 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
 async function save(context: CommandContext): Promise<void> {
   const state = await context.service.state();
   await context.service.exportFiles(state.id);
-  const { shownPath, redacted } = await createHandoff(context.service, context.actor);
+  const outcome = await createHandoff(context.service, context.actor);
+  const { shownPath, redacted } = outcome;
+  context.warnOfExports(outcome);
   context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
 }
 

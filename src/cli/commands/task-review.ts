@@ -54,7 +54,7 @@ async function showDiff(
   if (options.json === true || options.stat === true) return;
   for (const diff of diffs) {
     if (diff.state === 'same' || diff.state === 'refused' || diff.isBinary) continue;
-    context.world.writeOut(await patchOf(context, id, diff));
+    context.printText(await patchOf(context, id, diff));
   }
 }
 

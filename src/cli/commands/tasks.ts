@@ -163,7 +163,8 @@ async function runTask(
       isFresh: options.fresh === true,
       onCommand: (command, folder) => context.warn(`running ${shownValue(command)} in ${folder}`),
     });
-    const stopFollowing = options.json === true ? undefined : followLog(log, context.world.writeOut);
+    const stopFollowing =
+      options.json === true ? undefined : followLog(log, (text) => context.printText(text));
     const task = await ended;
     await stopFollowing?.();
     if (options.json === true) context.printJson(task);

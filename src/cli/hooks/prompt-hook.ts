@@ -7,6 +7,7 @@ import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
 import { phraseIn } from '../../core/hooks/phrases.ts';
 import type { Phrase } from '../../core/hooks/phrases.ts';
+import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
@@ -50,8 +51,13 @@ async function handOff(call: HookCall, { kind, workflow }: Phrase): Promise<Hook
   const handoff = await (isSave ? saveAndHandOver(call, id, reading) : handOver(call, id, reading));
   return {
     context: handoffContext(id, handoff, isSave),
-    message: handoffWords(id, handoff, isSave),
+    message: handoffWords(id, handoff, isSave) + followUpOf(handoff),
   };
+}
+
+/** What a written handoff couldn't be followed by, as a sentence; empty where nothing is missing. */
+function followUpOf({ exportFailure }: HandoffOutcome): string {
+  return exportFailure === null ? '' : ` But ${describe(exportFailure)}.`;
 }
 
 /** Writes the context that a new session loads. @throws export-not-active for a workflow that isn't */

@@ -9,6 +9,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
+import { block } from '../../core/text/foreign-text.ts';
 import { systemEnvironment } from '../../node/meter/environment.ts';
 import { describe, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
@@ -64,7 +65,7 @@ export async function runHook(world: HookWorld): Promise<string> {
     if (input !== null) return await answered(world, input, options);
     writeErrorLine(world, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
-    world.writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    writeTrace(world, error);
   }
   return '';
 }
@@ -96,15 +97,19 @@ async function answerOrFailure(
 ): Promise<HookAnswer> {
   // The agent of a background task works on its task, not on the workflow.
   if ((world.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
+  const saved = { isDone: false };
   try {
     const folder = await openedFolder(world, input, options);
     if (folder === null) return NO_ANSWER;
     const environment = { ...systemEnvironment(), home: world.home, env: world.environment };
+    folder.service.onDidChange((_, events) => {
+      if (events.length > 0) saved.isDone = true;
+    });
     return await HOOKS[input.event].answer({ input, folder, environment, left });
   } catch (error) {
-    const message = failureText(error);
-    if (!NinefoldError.is(error))
-      world.writeError(`${String(error instanceof Error ? error.stack : error)}\n`);
+    const failure = failureText(error);
+    const message = saved.isDone ? `the state is saved; what followed failed: ${failure}` : failure;
+    if (!NinefoldError.is(error)) writeTrace(world, error);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
 }
@@ -121,9 +126,14 @@ function openedFolder(world: HookWorld, input: HookInput, options: HookArguments
       home,
       ...(stateDirectory === null ? {} : { stateDirectory }),
       lockPatience: HOOKS[input.event].patience,
-      report: (notice) => writeError(`ninefold: ${describe(notice)}\n`),
+      report: (notice) => writeErrorLine({ writeError }, describe(notice)),
     },
   );
+}
+
+/** What a report of a fault needs. */
+function writeTrace({ writeError }: HookWorld, error: unknown): void {
+  writeError(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
 }
 
 function failureText(error: unknown): string {

@@ -3,6 +3,8 @@
 import * as z from 'zod/mini';
 
 import { parseValue } from '../json-fields.ts';
+import { oneLine } from '../text/foreign-text.ts';
+import { mapTexts } from '../text/well-formed.ts';
 import type { ProjectContext } from './project-scan.ts';
 
 export const CONTEXT_SCHEMA = 'ninefold/context/1';
@@ -55,7 +57,12 @@ export interface ContextCache {
 /** The cache in a text; undefined where it isn't one that Ninefold wrote (the source documents know the same name). */
 export function parseContextCache(text: string): ContextCache | undefined {
   const parsed = cacheSchema.safeParse(parseValue(text));
-  return parsed.success ? parsed.data : undefined;
+  return parsed.success ? shownContext(parsed.data) : undefined;
+}
+
+/** What was found in a project, each of its texts in one line: names and scripts of a manifest, lines of code. */
+export function shownContext<T>(found: T): T {
+  return mapTexts(found, oneLine) as T;
 }
 
 /** Whether a text that isn't a cache was meant to be one of ours, so that it may be replaced. */

@@ -5,7 +5,7 @@ import { recoveryText } from '../recovery/recovery-words.ts';
 import type { GitFacts } from '../service/ports.ts';
 import { stepName } from '../workflow/phases.ts';
 import { gitLines } from './handoff-document.ts';
-import { code, inline } from './markdown.ts';
+import { code, fenced, inline } from './markdown.ts';
 
 export interface EmergencyInput {
   readonly project: string;
@@ -30,7 +30,7 @@ export function emergencyDocument(input: EmergencyInput): string {
   const none = git.isUnlisted === true ? 'Not known: git could not list them.' : 'None.';
   const sections = [
     `# Emergency Handoff: ${inline(project)}`,
-    ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
+    ...(banner === '' ? [] : [fenced(banner, 'text')]),
     `Saved at ${at.slice(0, 16)}Z. No workflow of Ninefold was active or could be read.`,
     section('Session', [reading === '' ? 'No agent session was found for this folder.' : inline(reading)]),
     section('Git', gitLines(git)),

@@ -9,7 +9,8 @@ import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../wo
 import { progressOf } from '../workflow/progress.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
 import { doneLines } from './done-lines.ts';
-import { code, inline } from './markdown.ts';
+import { oneLine } from '../text/foreign-text.ts';
+import { code, fenced, inline } from './markdown.ts';
 import { resumeSentence } from './resume-prompt.ts';
 
 export interface HandoffInput {
@@ -41,7 +42,7 @@ export function handoffDocument(input: HandoffInput): string {
   const { state, banner } = input;
   const sections = [
     `# Session Handoff: ${state.id}`,
-    ...(banner === '' ? [] : ['```text\n' + banner.trimEnd() + '\n```']),
+    ...(banner === '' ? [] : [fenced(banner, 'text')]),
     section('Quick Context', quickContext(state)),
     section('Patterns (from session-context.toon)', patternLines(input.patterns)),
     section("What's Done", doneLines(state, input.files)),
@@ -160,7 +161,7 @@ function reviewLines({ state, files }: HandoffInput): readonly string[] {
 }
 
 function resumeLines({ state, reads }: HandoffInput): readonly string[] {
-  return ['```', ...reads.map((path) => `Read ${path}`), resumeSentence(state), '```'];
+  return [fenced([...reads.map((path) => `Read ${oneLine(path)}`), resumeSentence(state)].join('\n'))];
 }
 
 function ofStatus(state: WorkflowState, status: NextStepStatus): readonly NextStep[] {

@@ -1,6 +1,6 @@
 /** What applying a candidate would do, as a document to read before deciding. */
 
-import { code, inline } from '../handoff/markdown.ts';
+import { code, fenced, inline } from '../handoff/markdown.ts';
 import { phaseLabel } from '../workflow/progress.ts';
 import type { Candidate } from './candidates.ts';
 import { recoveryText } from './recovery-words.ts';
@@ -34,7 +34,7 @@ export function recoveryPreview({ candidate, writes, keeps, stateText }: Preview
     ),
     section('Written', writes.map(code)),
     ...(keeps.length === 0 ? [] : [section('Kept as it is now, in `state/backups/`', keeps.map(code))]),
-    `## workflow-state.toon\n\`\`\`\`toon\n${stateText.trimEnd()}\n\`\`\`\``,
+    `## workflow-state.toon\n${fenced(stateText, 'toon')}`,
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -1,5 +1,6 @@
 /** What a handoff document tells of its workflow: Ninefold's own, and the example that it follows. */
 
+import { fromInline } from '../handoff/markdown.ts';
 import { SUB_PHASE_NAMES } from '../workflow/phases.ts';
 import type { StepId, SubPhaseId } from '../workflow/phases.ts';
 import { parsePhase } from '../workflow/phases.ts';
@@ -124,5 +125,5 @@ function codeIn(text: string): string | undefined {
 
 /** Text as it was before it was escaped for Markdown. */
 function plain(text: string): string {
-  return text.replaceAll(/\\([\\`*[\]<>])/g, '$1').trim();
+  return fromInline(text).trim();
 }

@@ -6,6 +6,7 @@ import { countMarkers } from '../redaction/finding.ts';
 import { shownProject } from '../redaction/shown-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
+import type { NinefoldError } from '../errors.ts';
 import type { Actor } from '../workflow/events.ts';
 import { isRecent } from '../workflow/repeats.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
@@ -21,6 +22,8 @@ export interface HandoffOutcome {
   readonly prompt: string;
   /** How many secrets are taken out of the document, by kind. */
   readonly redacted: Readonly<Record<string, number>>;
+  /** The handoff is written and recorded, but something that follows could not be done, such as an export. */
+  readonly exportFailure: NinefoldError | null;
 }
 
 export interface HandoffRequest {
@@ -48,7 +51,7 @@ export async function createHandoff(
     const written = writtenBefore(service, draft, actor);
     if (written !== undefined) {
       const prompt = promptFor(service, state, isActive);
-      return { state, ...written, prompt, redacted };
+      return { state, ...written, prompt, redacted, exportFailure: null };
     }
     // What was done while it was drafted isn't in it.
     const isCurrent = async (): Promise<boolean> =>
@@ -59,8 +62,10 @@ export async function createHandoff(
     const path = exports.handoffPath(state.id);
     const shownPath = exports.pathForReaders(path);
     const handoff = { ...draft.record, path: shownPath };
-    const { state: after } = await service.execute({ kind: 'recordHandoff', handoff }, actor, state.id);
-    return { state: after, path, shownPath, prompt: promptFor(service, after, draft.isActive), redacted };
+    const intent = { kind: 'recordHandoff', handoff } as const;
+    const { state: after, exportFailure } = await service.execute(intent, actor, state.id);
+    const prompt = promptFor(service, after, draft.isActive);
+    return { state: after, path, shownPath, prompt, redacted, exportFailure };
   }
 }
 

@@ -17,7 +17,7 @@ const SUSPECT =
 
 /** Line breaks and tabs: what parts words. */
 const BREAK = /\r\n|[\t\n\v\f\r\u0085\u2028\u2029]/g;
-const BREAK_OF_BLOCK = /\r\n|[\v\f\r\u0085\u2028\u2029]/g;
+const BREAK_OF_BLOCK = /\r(?!\n)|[\v\f\u0085\u2028\u2029]/g;
 
 /** C0 (but for the breaks), DEL, C1, what turns the direction of writing, annotations, and what is no character. */
 const CONTROL =
@@ -52,7 +52,7 @@ export function oneLine(text: string): string {
   return isSuspect(text) ? seen(text.replaceAll(BREAK, ' ')) : text;
 }
 
-/** Returns the text with its lines and tabs kept; every other break becomes `\n`. */
+/** Returns the text with its lines (ended by `\n` or `\r\n`) and tabs kept; every other break becomes `\n`. */
 export function block(text: string): string {
   return isSuspect(text) ? seen(text.replaceAll(BREAK_OF_BLOCK, '\n')) : text;
 }

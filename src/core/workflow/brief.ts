@@ -6,19 +6,20 @@ import { STEP_IDS } from './phases.ts';
 import { progressOf } from './progress.ts';
 import { WORKFLOW_STATUSES } from './state.ts';
 import type { WorkflowState } from './state.ts';
+import { nameText, sessionText, timeText, wordText } from './text-schemas.ts';
 
 export const workflowBriefSchema = z.object({
-  id: z.string(),
-  name: z.string(),
+  id: wordText,
+  name: nameText,
   status: z.enum(WORKFLOW_STATUSES),
   current: z.enum(STEP_IDS),
   /** Percent by number of phases. */
   progress: z.int(),
-  updatedAt: z.string(),
+  updatedAt: timeText,
   /** When its newest handoff was written (ISO); null where there is none. */
-  handoffAt: z.nullable(z.string()),
+  handoffAt: z.nullable(timeText),
   /** Agent sessions whose end nobody saw. */
-  openSessions: z.array(z.string()),
+  openSessions: z.array(sessionText),
 });
 
 /** A workflow in a list. */

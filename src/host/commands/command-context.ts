@@ -56,7 +56,10 @@ export function confirmBriefly(text: string): void {
 }
 
 /** A change is done: the tree shows it, and an export that couldn't follow is told. */
-export async function settle({ model, reporter }: CommandContext, outcome: Outcome): Promise<void> {
+export async function settle(
+  { model, reporter }: CommandContext,
+  outcome: Pick<Outcome, 'exportFailure'>,
+): Promise<void> {
   await model.refresh();
   if (outcome.exportFailure !== null) void reporter.show(outcome.exportFailure);
 }

@@ -7,7 +7,7 @@ import { loadEngine } from '../engine.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { workflowOf } from '../tree/row-guards.ts';
-import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
+import { PERSON, confirmBriefly, readingOf, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { resumeChosen } from './resume-workflow.ts';
@@ -29,7 +29,7 @@ async function create(context: CommandContext): Promise<void> {
     { location: ProgressLocation.Window, title: l10n.t('Writing the handoff…') },
     () => handOver(service, PERSON, readingOf(context)),
   );
-  await context.model.refresh();
+  await settle(context, outcome);
   const secrets = Object.values(outcome.redacted).reduce((sum, count) => sum + count, 0);
   confirmBriefly(
     secrets === 0

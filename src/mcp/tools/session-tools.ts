@@ -13,7 +13,7 @@ import type { ServerContext } from '../context.ts';
 import { workflow } from '../schemas.ts';
 import { ADDS, READS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
-import { describeState } from './workflow-tools.ts';
+import { describeState, followUp } from './workflow-tools.ts';
 
 export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
@@ -54,13 +54,20 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
     run: async (context, input) => {
       const folder = await context.folder();
       const reading = await folderReading(folder, { environment: context.environment });
-      const { shownPath, prompt, redacted } = await createHandoff(folder.service, context.actor, {
-        ...(input.workflow === undefined ? {} : { id: input.workflow }),
-        banner: await folderBanner(folder, reading, input.workflow),
-        session: context.actor.session ?? reading?.sessionId ?? null,
-      });
+      const { shownPath, prompt, redacted, exportFailure } = await createHandoff(
+        folder.service,
+        context.actor,
+        {
+          ...(input.workflow === undefined ? {} : { id: input.workflow }),
+          banner: await folderBanner(folder, reading, input.workflow),
+          session: context.actor.session ?? reading?.sessionId ?? null,
+        },
+      );
       return {
-        text: `Wrote ${shownPath}. The next session goes on with: ${prompt}`,
+        text: [
+          `Wrote ${shownPath}. The next session goes on with: ${prompt}`,
+          ...followUp(exportFailure),
+        ].join(' '),
         data: { handoff: shownPath, prompt, redacted },
       };
     },

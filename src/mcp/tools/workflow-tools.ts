@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import type { NinefoldError } from '../../core/errors.ts';
 import { shownRows } from '../../core/redaction/shown-state.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
@@ -74,7 +75,12 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
 ];
 
 function describeOutcome(context: ServerContext, { state, exportFailure }: Outcome): Promise<ToolResult> {
-  return describeState(context, state, exportFailure === null ? '' : failureText(exportFailure));
+  return describeState(context, state, followUp(exportFailure).join(' '));
+}
+
+/** What a saved change couldn't be followed by, as a sentence; none where nothing is missing. */
+export function followUp(failure: NinefoldError | null): readonly string[] {
+  return failure === null ? [] : [failureText(failure)];
 }
 
 /** A state as a sentence and as `status --json` gives it, next steps numbered. */

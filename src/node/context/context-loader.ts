@@ -5,7 +5,12 @@
 
 import { stringify } from 'yaml';
 
-import { CONTEXT_CACHE_FILE, CONTEXT_SCHEMA, isFreshCache } from '../../core/context/context-cache.ts';
+import {
+  CONTEXT_CACHE_FILE,
+  CONTEXT_SCHEMA,
+  isFreshCache,
+  shownContext,
+} from '../../core/context/context-cache.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import {
   CONVENTIONS_FILE,
@@ -76,7 +81,7 @@ export async function loadProjectContext(
   let found: Found;
   try {
     request.signal?.throwIfAborted();
-    found = known ?? { ...(await scanProject(folder, { ...request, isTrusted: true })), at };
+    found = known ?? { ...shownContext(await scanProject(folder, { ...request, isTrusted: true })), at };
     request.signal?.throwIfAborted();
   } catch (error) {
     if (request.signal?.aborted === true) return undefined;

@@ -8,6 +8,7 @@ import {
   hasManifests,
   isOwnCache,
   parseContextCache,
+  shownContext,
 } from '../../core/context/context-cache.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { manifestFacts } from '../../core/context/manifest-facts.ts';
@@ -61,5 +62,5 @@ export async function projectFacts(layout: StateLayout): Promise<ProjectFacts> {
     return { name: cache.project.name, stack: cache.project.stack, patterns };
   }
   const manifests = await readManifests(folder, PACKAGE_FILES);
-  return { ...manifestFacts(basename(folder), manifests), patterns };
+  return shownContext({ ...manifestFacts(basename(folder), manifests), patterns });
 }

@@ -26,7 +26,7 @@ describe('a phrase as Markdown', () => {
         'It failed: \\*\\*b\\*\\*',
         'It failed: \\`c\\`',
         'It failed: \\\\\\[d\\](e)',
-        'It failed: x\n\n!\\[x\\](https://example.invalid/a.png)',
+        'It failed: x  !\\[x\\](https://example.invalid/a.png)',
       ],
     );
   });

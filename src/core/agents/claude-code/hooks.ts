@@ -4,6 +4,8 @@
  * `prompt` with some. Whatever is missing or has another shape is null.
  */
 
+import { block, oneLine } from '../../text/foreign-text.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { type HookVocabulary, isHookEvent } from '../../hooks/hook-vocabulary.ts';
 import { asText, parseObject } from '../../json-fields.ts';
 
@@ -43,12 +45,12 @@ export const hooks: HookVocabulary = {
   answerText(event, { context, message }) {
     const takesContext = event === 'SessionStart' || event === 'UserPromptSubmit';
     const answer = {
-      ...(message === null ? {} : { systemMessage: `Ninefold: ${message}` }),
+      ...(message === null ? {} : { systemMessage: oneLine(`Ninefold: ${message}`) }),
       ...(context === null || !takesContext
         ? {}
-        : { hookSpecificOutput: { hookEventName: event, additionalContext: context } }),
+        : { hookSpecificOutput: { hookEventName: event, additionalContext: block(context) } }),
     };
-    return Object.keys(answer).length === 0 ? '' : `${JSON.stringify(answer)}\n`;
+    return Object.keys(answer).length === 0 ? '' : `${jsonText(answer)}\n`;
   },
 
   projectFolder(environment) {
