@@ -72,9 +72,10 @@ interface Answered {
 async function byAgent(agent: Client, lane: number, wrong: string[]): Promise<Answered> {
   let [calls, done] = [0, 0];
   for (const [index, { name, text }] of HOSTILE_TEXTS.entries()) {
+    // Of two texts that are alike once they are cleaned, each is a step of its own.
     const key = `key-${lane}-${index}`;
     for (const [tool, input] of [
-      ['add_next_step', { text: `${text} ${lane}` }],
+      ['add_next_step', { text: `${text} ${key}` }],
       ['record_decision', { key, choice: text, reason: text }],
     ] as const) {
       calls++;
@@ -93,7 +94,9 @@ async function byCommandLine(run: (argv: readonly string[]) => Promise<number | 
   // A NUL ends an argument: no program can be given one.
   const texts = HOSTILE_TEXTS.filter(({ text }) => !text.includes('\0'));
   let done = 0;
-  for (const { text } of texts) if ((await run(['next', 'add', '--', `${text} c`])) === 0) done++;
+  for (const [index, { text }] of texts.entries()) {
+    if ((await run(['next', 'add', '--', `${text} c-${index}`])) === 0) done++;
+  }
   return { calls: texts.length, done };
 }
 

@@ -63,7 +63,6 @@ describe('hostile texts in a journal', () => {
       ['next', 'list'],
       ['deliverable', 'list'],
       ['handoff', 'list'],
-      ['export', '--stdout'],
       ['resume'],
       ['recover'],
     ];
