@@ -17,6 +17,7 @@ export { findCandidates } from './recovery/find-candidates.ts';
 export { previewCandidate } from './recovery/preview-candidate.ts';
 export { applyRemoval, planRemoval } from './removal.ts';
 export { stateStatuses } from './state-statuses.ts';
+export { refusedFiles } from './files/refused-files.ts';
 export { lazyRedactor, openFolder } from './open-folder.ts';
 export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules-file.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';

@@ -19,6 +19,8 @@ import { parseJson } from '../core/text/well-formed.ts';
 import { readToon } from '../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { readText } from './files/door.ts';
+import { requireNoWayOut } from './files/persons-link.ts';
+import { refusedFiles } from './files/refused-files.ts';
 import { encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
 import { RULES_FILE, parseRules } from './rules-file.ts';
@@ -38,7 +40,10 @@ const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE]
 const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
 const SESSION_FILE = 'state/sessions/current.json';
 
-/** The files of a project that are there, for workflows `ids`; the rules that count for it among them. */
+/**
+ * The files of a project that are there, for workflows `ids`; the rules that count for it among them, and whatever else stands
+ * in the state and is no plain file.
+ */
 export async function stateFiles(layout: StateLayout, ids: readonly string[]): Promise<readonly string[]> {
   const own = ids.flatMap((id) =>
     (['journal.jsonl', 'json', 'toon'] as const).map((ending) => workflowFile(id, ending)),
@@ -46,7 +51,8 @@ export async function stateFiles(layout: StateLayout, ids: readonly string[]): P
   const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
   const paths = names.map((name) => layout.absolute(name));
   const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
-  return found.flat();
+  const refused = (await refusedFiles(layout)).map(({ parameters }) => String(parameters.path));
+  return [...new Set([...found.flat(), ...refused])];
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -70,6 +76,8 @@ export async function verifyFile(path: string): Promise<readonly Fault[]> {
       kind: name === RULES_FILE ? 'rules' : 'derived',
       follows: name === RULES_FILE,
     });
+    // It may be read as it is, but not changed.
+    if (name === RULES_FILE) await requireNoWayOut(path, dirname(path));
   } catch (error) {
     return [faultOf(path, error)];
   }

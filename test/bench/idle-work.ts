@@ -15,6 +15,7 @@ import { systemEnvironment } from '../../src/node/meter/environment.ts';
 import { MeterFollower } from '../../src/node/meter/follower.ts';
 import { openFolder } from '../../src/node/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../src/node/open-folder.ts';
+import { refusedFiles } from '../../src/node/files/refused-files.ts';
 import { stateStatuses } from '../../src/node/state-statuses.ts';
 import type { Places } from './idle-session.ts';
 import { prepareSession } from './idle-session.ts';
@@ -22,7 +23,7 @@ import { prepareSession } from './idle-session.ts';
 const SECONDS = 60;
 /** Until what runs again and again is compiled. */
 const SETTLE_SECONDS = 20;
-const ENGINE = { DEFAULT_RULES, stateStatuses };
+const ENGINE = { DEFAULT_RULES, refusedFiles, stateStatuses };
 
 /** Share of one core, 0 to 1. */
 export async function idleWork(): Promise<number> {

@@ -13,6 +13,7 @@ import { longJournal } from '../unit/support/long-journal.ts';
 import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';
 import { gitTraps } from './git-traps.ts';
+import { hostileFiles } from './hostile-files.ts';
 import { killedCalls } from './killed-calls.ts';
 import { hostileTexts } from './hostile-text.ts';
 import { killedWriters } from './killed-writers.ts';
@@ -116,6 +117,12 @@ const TORTURES: Readonly<
     for (const line of wrong) console.error(line);
     const isWell = wrong.length === 0 && figures.saved === figures.acknowledged && figures.saved > 0;
     return [`lone surrogates and hostile text under load: ${JSON.stringify(figures)}`, isWell];
+  },
+
+  async files() {
+    const { tried, faults } = await hostileFiles();
+    for (const fault of faults) console.error(fault);
+    return [`${tried} commands on files that are none: ${faults.length} faults`, faults.length === 0];
   },
 
   toon() {

@@ -4,15 +4,34 @@ import type { NinefoldError } from '../errors.ts';
 import type { DamageRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
-/** The row that opens the file at fault; none where the failure names no line of a file. */
-export function damageRows({ parameters }: NinefoldError): readonly DamageRow[] {
-  const { file, line } = parameters;
+/**
+ * The row that opens the file at fault, where the failure names a line of one, and a row that only names it for each that was
+ * refused.
+ *
+ * @param error null where the state can be read
+ */
+export function damageRows(
+  error: NinefoldError | null,
+  refused: readonly NinefoldError[] = [],
+): readonly DamageRow[] {
+  return [...damagedRow(error), ...refused.flatMap(refusedRow)];
+}
+
+function damagedRow(error: NinefoldError | null): readonly DamageRow[] {
+  const { file, line } = error?.parameters ?? {};
   if (typeof file !== 'string' || typeof line !== 'number') return [];
   const spoken = [viewPhrase('open-damaged', { file, line })];
-  return [
-    { kind: 'damage', id: 'damage', parent: null, file, actions: ['recover'], description: [], spoken },
-  ];
+  return [{ ...ROW, id: 'damage', file, isOpenable: true, actions: ['recover'], spoken }];
 }
+
+function refusedRow({ parameters }: NinefoldError): readonly DamageRow[] {
+  const { path: file, reason = '' } = parameters;
+  if (typeof file !== 'string') return [];
+  const spoken = [viewPhrase('refused', { file, reason })];
+  return [{ ...ROW, id: `damage/${file}`, file, isOpenable: false, actions: [], spoken }];
+}
+
+const ROW = { kind: 'damage', parent: null, description: [] } as const;
 
 /** What stands on the row: the place, short enough for a side bar. */
 export function damageLabel({ file, spoken }: DamageRow): DamageRow['spoken'] {

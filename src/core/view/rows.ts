@@ -65,6 +65,8 @@ export interface SuggestionRow extends RowBase {
 export interface DamageRow extends RowBase {
   readonly kind: 'damage';
   readonly file: string;
+  /** Whether an editor may open it: a device or a pipe would hold the window. */
+  readonly isOpenable: boolean;
 }
 
 export type Row =

@@ -44,6 +44,7 @@ export const VIEW_WORDS = {
   'others-one': '1 other workflow',
   'others-spoken': '{count} other workflows',
   'open-damaged': 'Open {file} at line {line}',
+  refused: 'Can’t read {file}: {reason}',
   'one-deliverable': '1 deliverable',
   'deliverables-count': '{count} deliverables',
   'reason-rejected': 'Rejected: {reason}',

@@ -12,6 +12,7 @@ import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
+import { unopened } from './folder-snapshot.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
 import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
@@ -101,6 +102,8 @@ export class FolderController implements Disposer {
         if (isRead) await this.#read();
       } catch (error) {
         this.#noteOnce(`${this.folder.name} could not be read`, error);
+        // A root that is a link out is never opened, and an empty view wouldn't say why.
+        if (NinefoldError.is(error)) this.#tell(unopened(error, (await loadEngine()).DEFAULT_RULES));
       }
     } while (this.#isStaleNow());
     // At once: whoever asks from now on begins anew.
@@ -148,12 +151,16 @@ export class FolderController implements Disposer {
     const snapshot = await this.#reader.read(await loadEngine(), open, (what, error) =>
       this.#noteOnce(what, error),
     );
+    if (snapshot.kind === 'workflow') this.#watcher.setFiles(open.folder, Object.keys(snapshot.files));
+    this.#tell(snapshot);
+  }
+
+  #tell(snapshot: FolderSnapshot): void {
     if (this.#disposables.isDisposed) return;
     const text = JSON.stringify(snapshot);
     if (text === this.#told) return;
     this.#told = text;
     this.#snapshot = snapshot;
-    if (snapshot.kind === 'workflow') this.#watcher.setFiles(open.folder, Object.keys(snapshot.files));
     this.#changed.fire(snapshot);
   }
 

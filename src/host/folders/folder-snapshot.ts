@@ -28,7 +28,10 @@ export interface MeterFacts {
   readonly reported: ReportedTokens | null;
 }
 
-export type FolderSnapshot =
+export type FolderSnapshot = {
+  /** Files of the state that are none to be read; absent where all are. */
+  readonly refused?: readonly NinefoldError[];
+} & (
   | { readonly kind: 'loading' }
   | { readonly kind: 'empty' | 'noneActive'; readonly meter: MeterFacts }
   | {
@@ -46,12 +49,19 @@ export type FolderSnapshot =
       readonly files: FileFacts;
       /** The folder's other workflows, the one changed last first. */
       readonly others: readonly WorkflowSummary[];
-    };
+    }
+);
 
 /** Told of what goes wrong without ending the reading. */
 export type Note = (what: string, error: unknown) => void;
 
 const ABSENT: FileFact = { exists: false, hash: null };
+
+/** A folder that isn't even opened, and why. */
+export function unopened(error: NinefoldError, defaults: Rules): FolderSnapshot {
+  const meter: MeterFacts = { ...held(defaults, null), agent: null, reported: null };
+  return { kind: 'damaged', meter, error, id: null, others: [] };
+}
 
 /** Reads a folder. An expected failure becomes `damaged`; writes nothing. */
 export async function readSnapshot(
@@ -101,18 +111,14 @@ type RulesRead = Pick<
   'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'sessionPlan' | 'rulesFailure'
 >;
 
+function held(
+  { levels, windows, estimateFactors, estimateEncoding, sessionPlan }: Rules,
+  rulesFailure: NinefoldError | null,
+): RulesRead {
+  return { levels, windows, estimateFactors, estimateEncoding, sessionPlan, rulesFailure };
+}
+
 async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<RulesRead> {
-  const held = (
-    { levels, windows, estimateFactors, estimateEncoding, sessionPlan }: Rules,
-    rulesFailure: NinefoldError | null,
-  ): RulesRead => ({
-    levels,
-    windows,
-    estimateFactors,
-    estimateEncoding,
-    sessionPlan,
-    rulesFailure,
-  });
   try {
     return held(await service.ports.workspace.rules(), null);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { EngineModule } from '../engine.ts';
 import { readSnapshot } from './folder-snapshot.ts';
 import type { FolderSnapshot, Note } from './folder-snapshot.ts';
 
-type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses'>;
+type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses' | 'refusedFiles'>;
 
 /**
  * How often the files' status is asked for, because events get lost: while the window's watchers are not up yet, for files made
@@ -28,7 +28,9 @@ export class SnapshotReader {
   async read(engine: Engine, { service, layout }: OpenFolder, note: Note): Promise<FolderSnapshot> {
     const before = this.#shown && (await engine.stateStatuses(layout, this.#shown));
     this.#statuses = undefined;
-    const snapshot = await readSnapshot(service, engine.DEFAULT_RULES, note);
+    const read = await readSnapshot(service, engine.DEFAULT_RULES, note);
+    const refused = await engine.refusedFiles(layout);
+    const snapshot = refused.length === 0 ? read : { ...read, refused };
     const shown = shownFiles(snapshot);
     this.#statuses = JSON.stringify(shown) === JSON.stringify(this.#shown) ? before : undefined;
     this.#shown = shown;

@@ -116,16 +116,20 @@ export class PhaseTree implements TreeDataProvider<Row>, Disposer {
 
   #contentOf({ key, folder, snapshot }: FolderController): readonly FolderContent[] {
     const isReadOnly = !workspace.isTrusted;
+    const { refused = [] } = snapshot;
     const base = { key, name: folder.name, state: undefined, files: {}, damage: [], isReadOnly };
     switch (snapshot.kind) {
       case 'workflow': {
         const { state, files, others } = snapshot;
-        return [{ ...base, state, files, others, plan: planOf(snapshot), measured: this.#usage.of(key) }];
+        const damage = damageRows(null, refused);
+        return [
+          { ...base, damage, state, files, others, plan: planOf(snapshot), measured: this.#usage.of(key) },
+        ];
       }
       case 'damaged':
-        return [{ ...base, damage: damageRows(snapshot.error), others: snapshot.others }];
+        return [{ ...base, damage: damageRows(snapshot.error, refused), others: snapshot.others }];
       default:
-        return [];
+        return refused.length === 0 ? [] : [{ ...base, damage: damageRows(null, refused), others: [] }];
     }
   }
 }

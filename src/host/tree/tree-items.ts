@@ -98,7 +98,7 @@ function commandOf(row: Row): Command | undefined {
     case 'existing':
       return command('ninefold.adoptDeliverable', l10n.t('Add'), row);
     case 'damage':
-      return command('ninefold.openJournal', l10n.t('Open Journal'), row);
+      return !row.isOpenable ? undefined : command('ninefold.openJournal', l10n.t('Open Journal'), row);
   }
 }
 

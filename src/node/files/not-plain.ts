@@ -1,6 +1,6 @@
 /** What stands where a file is looked for and is none: named, so that a person finds it. */
 
-import type { Stats } from 'node:fs';
+import type { Dirent } from 'node:fs';
 
 import { NOT_PLAIN } from '../system-error.ts';
 
@@ -18,12 +18,15 @@ export class LinkError extends NotPlainError {
   }
 }
 
+/** What the status of a file and an entry of a folder both tell. */
+type Told = Pick<Dirent, 'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket'>;
+
 /** Refuses what is no plain file. @throws NotPlainError */
-export function requirePlain(status: Stats): void {
+export function requirePlain(status: Told): void {
   if (!status.isFile()) throw new NotPlainError(`it is ${kindOf(status)}`);
 }
 
-function kindOf(status: Stats): string {
+function kindOf(status: Told): string {
   if (status.isDirectory()) return 'a folder';
   if (status.isFIFO()) return 'a named pipe';
   if (status.isSocket()) return 'a socket';

@@ -44,6 +44,7 @@ describe('the tree', () => {
     const paused = after(blog, { kind: 'setStatus', status: 'paused' });
     const damage: DamageRow = {
       kind: 'damage',
+      isOpenable: true,
       id: 'damage',
       parent: null,
       file: 'x',

@@ -1,0 +1,86 @@
+/** What in a state root the door would refuse, told by what the folders list: nothing is opened. */
+
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
+import type { NinefoldError } from '../../core/errors.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import { ifReadable } from '../if-there.ts';
+import type { StateLayout } from '../state-layout.ts';
+import { asRefusal, isRefusal } from './door.ts';
+import { LinkError, requirePlain } from './not-plain.ts';
+import { requirePersonsLink } from './persons-link.ts';
+
+const RULES_FILE = 'ninefold.json';
+const ROOT_FILES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
+/** Folders of which every entry is looked at, with those below them to this depth. */
+const FOLDERS: Readonly<Record<string, number>> = { state: 3, [PROJECT_CONTEXTS]: 1 };
+/** What is below is somebody's work or laid aside, and is looked at file by file when it is wanted. */
+const CLOSED: ReadonlySet<string> = new Set(['backups', 'trash', 'output', 'marked', 'base']);
+/** So many are named. */
+const MOST = 100;
+
+type Entry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>;
+
+/** The refusals, by path; none where the root isn't there. What is too large is told by whoever reads it. */
+export async function refusedFiles(layout: StateLayout): Promise<readonly NinefoldError[]> {
+  const files = layout.project === null ? ROOT_FILES : [];
+  const [rules, ...found] = await Promise.all([
+    rulesRefusal(layout),
+    ...files.map((name) => refusalAt(layout.absolute(name))),
+    ...Object.entries(FOLDERS).map(([name, depth]) =>
+      refusalsIn(join(layout.root, name), depth, layout.prefix),
+    ),
+  ]);
+  return [...rules, ...found.flat()].slice(0, MOST);
+}
+
+async function rulesRefusal({ root }: StateLayout): Promise<readonly NinefoldError[]> {
+  const path = join(root, RULES_FILE);
+  try {
+    await requirePersonsLink(path, dirname(path));
+    // A person's own link is as good as what it leads to.
+    const status = await ifReadable(stat(path));
+    return status === null ? [] : refusalOf(path, status);
+  } catch (error) {
+    return isRefusal(error) ? [error] : [asRefusal(path, error)];
+  }
+}
+
+async function refusalAt(path: string): Promise<readonly NinefoldError[]> {
+  const status = await ifReadable(lstat(path));
+  return status === null ? [] : refusalOf(path, status);
+}
+
+async function refusalsIn(folder: string, depth: number, prefix: string): Promise<readonly NinefoldError[]> {
+  const itself = await ifReadable(lstat(folder));
+  if (itself === null) return [];
+  if (itself.isSymbolicLink()) return [asRefusal(folder, new LinkError())];
+  const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (!isOwn(folder, entry.name, prefix)) return [];
+      if (!entry.isDirectory()) return refusalOf(path, entry);
+      return depth > 0 && !CLOSED.has(entry.name) ? refusalsIn(path, depth - 1, prefix) : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** In the user's own root the names of files carry the project, those of its folders don't. */
+function isOwn(folder: string, name: string, prefix: string): boolean {
+  return prefix === '' || basename(folder) === 'state' || name.includes(prefix) || name === 'archive';
+}
+
+function refusalOf(path: string, entry: Entry): readonly NinefoldError[] {
+  try {
+    if (entry.isSymbolicLink()) throw new LinkError();
+    if (!entry.isDirectory()) requirePlain(entry);
+    return [];
+  } catch (error) {
+    return [asRefusal(path, error)];
+  }
+}
