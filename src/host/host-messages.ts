@@ -33,6 +33,8 @@ const HOST_ONLY: Partial<Readonly<Record<ErrorCode, string>>> = {
   'journal-full':
     "the journal of '{id}' has reached {megabytes} MB, the most that is read; go on in a new workflow with Start Workflow",
   'state-of-its-own': "this folder keeps its own state in '{path}'; start the workflow there",
+  'share-secrets':
+    'sharing would publish {count} recognized secrets; replace them where they are used, or delete the workflow',
   'candidate-unknown': 'there is no candidate {number}',
   'handoff-none': "workflow '{id}' has no handoff yet; Create Handoff writes one",
   'exports-unwritten':
