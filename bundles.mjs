@@ -4,7 +4,7 @@ export const bundles = {
   commands: 'src/host/commands/commands.ts',
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
-  redactor: 'src/node/redactor.ts',
+  redactor: 'src/node/redactor/redactor.ts',
   connect: 'src/node/connect/connect-bundle.ts',
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer.ts',

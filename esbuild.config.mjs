@@ -41,7 +41,7 @@ const shared = {
   external: ['vscode'],
   // jsonc-parser's `main` is UMD with a dynamic require that no bundler can follow.
   mainFields: ['module', 'main'],
-  alias: { '@secretlint/profiler': join(import.meta.dirname, 'src/node/silent-profiler.ts') },
+  alias: { '@secretlint/profiler': join(import.meta.dirname, 'src/node/redactor/silent-profiler.ts') },
   logLevel: 'warning',
   metafile: true,
 };
@@ -149,7 +149,7 @@ function fingerprintOfPatterns() {
   const hash = createHash('sha256');
   const folder = 'src/core/redaction';
   for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
-  for (const name of ['src/node/redactor.ts', 'package-lock.json']) hash.update(readFileSync(name));
+  for (const name of ['src/node/redactor/redactor.ts', 'package-lock.json']) hash.update(readFileSync(name));
   return hash.digest('base64url').slice(0, 16);
 }
 

@@ -107,12 +107,12 @@ export default tseslint.config(
     files: ['src/{node,cli,mcp,host}/**/*.ts'],
     ignores: [
       // The opening itself, and the writing of whole files.
-      'src/node/own-file.ts',
-      'src/node/atomic-file.ts',
+      'src/node/files/own-file.ts',
+      'src/node/files/atomic-file.ts',
       // A lock reads back what it wrote this moment.
-      'src/node/lock-file.ts',
+      'src/node/lock/lock-file.ts',
       // What the system says of processes, and a file of the extension's own.
-      'src/node/lock-holder.ts',
+      'src/node/lock/lock-holder.ts',
       'src/node/tokens/load-encoding.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', ...OTHER_WAYS] },

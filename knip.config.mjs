@@ -5,7 +5,7 @@ export default {
   entry: [
     ...Object.values({ ...bundles, ...pages }),
     'test/**/{*.test,index}.ts',
-    'src/node/silent-profiler.ts',
+    'src/node/redactor/silent-profiler.ts',
     'test/unit/support/fake-vscode.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],

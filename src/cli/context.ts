@@ -11,9 +11,9 @@ import type { WorkflowService } from '../core/service/workflow-service.ts';
 import type { Outcome } from '../core/service/workflow-service.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
-import { openFolder } from '../node/open-folder.ts';
-import type { OpenFolder } from '../node/open-folder.ts';
-import { actorOf } from '../node/actor.ts';
+import { openFolder } from '../node/folder/open-folder.ts';
+import type { OpenFolder } from '../node/folder/open-folder.ts';
+import { actorOf } from '../node/machine/actor.ts';
 
 /** The edges of the process. */
 export interface World {

@@ -1,6 +1,6 @@
 /** Shows a log while it is written. */
 
-import { openToRead } from '../node/own-file.ts';
+import { openToRead } from '../node/files/own-file.ts';
 
 const LOOK_MS = 200;
 const PIECE = 64 * 1024;

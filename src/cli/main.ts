@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 
 import { block } from '../core/text/foreign-text.ts';
-import { errorCode } from '../node/system-error.ts';
+import { errorCode } from '../node/files/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
 
 const argv = process.argv.slice(2);

@@ -7,10 +7,10 @@ import { oneLine } from '../core/text/foreign-text.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import type { WorkflowService } from '../core/service/workflow-service.ts';
-import { actorOf, agentOf } from '../node/actor.ts';
-import { type MeterEnvironment, systemEnvironment } from '../node/meter/environment.ts';
-import { openFolder } from '../node/open-folder.ts';
-import type { OpenFolder } from '../node/open-folder.ts';
+import { actorOf, agentOf } from '../node/machine/actor.ts';
+import { type MeterEnvironment, systemEnvironment } from '../node/machine/environment.ts';
+import { openFolder } from '../node/folder/open-folder.ts';
+import type { OpenFolder } from '../node/folder/open-folder.ts';
 
 /** The edges of the process. */
 export interface ServerWorld {

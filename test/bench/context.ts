@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 import { loadProjectContext } from '../../src/node/context/context-loader.ts';
 import { scanProject } from '../../src/node/context/scan-project.ts';
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import type { Figure } from './figures.ts';
 import { atMost, percentile } from './figures.ts';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
-import { systemEnvironment } from '../../src/node/meter/environment.ts';
+import { systemEnvironment } from '../../src/node/machine/environment.ts';
 import { readLiveReading } from '../../src/node/meter/read-transcript.ts';
 import { projectFolder } from '../harness/paths.mjs';
 import type { Figure } from './figures.ts';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 
 import { HOOK_EVENTS } from '../../src/core/hooks/hook-vocabulary.ts';
 import type { HookEvent } from '../../src/core/hooks/hook-vocabulary.ts';
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { REFERENCE_INTENTS, REFERENCE_START } from '../fixtures/reference-workflow.ts';
 import { projectFolder } from '../harness/paths.mjs';
 import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';

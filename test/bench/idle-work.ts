@@ -11,12 +11,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
 import { takeInProposals } from '../../src/core/service/proposal-service.ts';
 import { LOOK_MS, SnapshotReader } from '../../src/host/folders/snapshot-reader.ts';
-import { systemEnvironment } from '../../src/node/meter/environment.ts';
+import { systemEnvironment } from '../../src/node/machine/environment.ts';
 import { MeterFollower } from '../../src/node/meter/follower.ts';
-import { openFolder } from '../../src/node/open-folder.ts';
-import type { OpenFolder, OpenFolderOptions } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
+import type { OpenFolder, OpenFolderOptions } from '../../src/node/folder/open-folder.ts';
 import { refusedFiles } from '../../src/node/files/refused-files.ts';
-import { stateStatuses } from '../../src/node/state-statuses.ts';
+import { stateStatuses } from '../../src/node/folder/state-statuses.ts';
 import type { Places } from './idle-session.ts';
 import { prepareSession } from './idle-session.ts';
 

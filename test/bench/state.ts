@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { longJournal as longJournalOf } from '../unit/support/long-journal.ts';
 import type { Figure } from './figures.ts';
 import { atMost, beside, milliseconds, percentile } from './figures.ts';

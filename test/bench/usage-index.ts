@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, appendFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { systemEnvironment } from '../../src/node/meter/environment.ts';
-import { openFolder } from '../../src/node/open-folder.ts';
+import { systemEnvironment } from '../../src/node/machine/environment.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { UsageMeter } from '../../src/node/usage/measure-usage.ts';
 import { usageQuestion } from '../../src/node/usage/usage-question.ts';
 import { transcriptPath } from '../harness/sample-transcript.mjs';

@@ -3,7 +3,7 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { withChildren } from './child.ts';
 import type { Children } from './child.ts';
 import { revisionsOf } from './reader.ts';

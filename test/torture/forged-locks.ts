@@ -16,9 +16,9 @@ import {
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../src/core/errors.ts';
-import { LockAcquisition } from '../../src/node/lock-acquisition.ts';
-import { THIS_PLACE, newHolder } from '../../src/node/lock-holder.ts';
-import { removeOwn } from '../../src/node/lock-file.ts';
+import { LockAcquisition } from '../../src/node/lock/lock-acquisition.ts';
+import { THIS_PLACE, newHolder } from '../../src/node/lock/lock-holder.ts';
+import { removeOwn } from '../../src/node/lock/lock-file.ts';
 import { NotPlainError } from '../../src/node/files/not-plain.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Random } from './seeded-random.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { mapTexts } from '../../src/core/text/well-formed.ts';
 import { HOSTILE_TEXTS } from '../fixtures/hostile-texts.ts';
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { longJournal } from '../unit/support/long-journal.ts';
 import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';

@@ -6,9 +6,9 @@
 import { linkSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import { openFolder } from '../../src/node/open-folder.ts';
-import { THIS_PLACE, isDead, newHolder, parseHolder } from '../../src/node/lock-holder.ts';
-import { withLock } from '../../src/node/lock.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
+import { THIS_PLACE, isDead, newHolder, parseHolder } from '../../src/node/lock/lock-holder.ts';
+import { withLock } from '../../src/node/lock/lock.ts';
 import { intercept } from '../unit/support/faults.ts';
 import { readAll } from './reader.ts';
 

@@ -1,6 +1,6 @@
 /** MCP servers are killed while they carry out a call, and the agent calls again until it is answered: no change twice. */
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { STEP_IDS } from '../../src/core/workflow/phases.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/events.ts';
 import { sleep, withChildren } from './child.ts';

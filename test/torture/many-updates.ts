@@ -1,6 +1,6 @@
 /** Many processes change one workflow at once, each many times: every update is there, once. */
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 import type { Child } from './child.ts';
 import { withChildren } from './child.ts';
 

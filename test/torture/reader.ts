@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
-import { openFolder } from '../../src/node/open-folder.ts';
+import { openFolder } from '../../src/node/folder/open-folder.ts';
 
 const EXPORTS = [
   'workflow-state.toon',

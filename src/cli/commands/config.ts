@@ -15,7 +15,7 @@ import type { LooseRule } from '../../core/rules/loose-rule.ts';
 import { acceptRules } from '../../node/rules/accepted-rules.ts';
 import { changeRuleOfPerson, looseRule, readTrustedRules } from '../../node/rules/trusted-rules.ts';
 import type { TrustedFile } from '../../node/rules/trusted-rules.ts';
-import { changeRule } from '../../node/rules-file.ts';
+import { changeRule } from '../../node/rules/rules-file.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';

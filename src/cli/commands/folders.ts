@@ -4,10 +4,10 @@ import { relative } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { isShared, makePrivateAgain, makeShared } from '../../node/private-state.ts';
+import { isShared, makePrivateAgain, makeShared } from '../../node/state/private-state.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { secretsToShare, sharedSecretText } from '../../node/shared-secrets.ts';
-import { applyRemoval, planRemoval } from '../../node/removal.ts';
+import { secretsToShare, sharedSecretText } from '../../node/folder/shared-secrets.ts';
+import { applyRemoval, planRemoval } from '../../node/folder/removal.ts';
 import { forgetRules } from '../../node/rules/accepted-rules.ts';
 import { connectModule } from '../../node/connect/lazy-connect.ts';
 import type { CommandContext } from '../context.ts';

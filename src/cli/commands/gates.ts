@@ -8,7 +8,7 @@ import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
-import { approvalNote } from '../../node/meter/approval-note.ts';
+import { approvalNote } from '../../node/readings/approval-note.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';

@@ -12,8 +12,8 @@ import {
   parseWindow,
   reportTokens,
 } from '../../core/session/report-tokens.ts';
-import { type MeterEnvironment, systemEnvironment } from '../../node/meter/environment.ts';
-import { folderBanner, folderReading } from '../../node/meter/folder-reading.ts';
+import { type MeterEnvironment, systemEnvironment } from '../../node/machine/environment.ts';
+import { folderBanner, folderReading } from '../../node/readings/folder-reading.ts';
 import { readReading } from '../../node/meter/read-transcript.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';

@@ -7,7 +7,7 @@ import { driftLines, driftText, timeOfHandoff } from '../../core/handoff/drift-w
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
-import { agentOf } from '../../node/actor.ts';
+import { agentOf } from '../../node/machine/actor.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';

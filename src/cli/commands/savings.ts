@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { groupThousands } from '../../core/meter/figures.ts';
 import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
 import { definitionFolders } from '../../node/agents/agents.ts';
-import { systemEnvironment } from '../../node/meter/environment.ts';
+import { systemEnvironment } from '../../node/machine/environment.ts';
 import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
 import { loadTokenizer } from '../../node/tokens/load-tokenizer.ts';
 import type { CommandContext } from '../context.ts';

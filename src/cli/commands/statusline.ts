@@ -16,9 +16,9 @@ import { groupThousands } from '../../core/meter/figures.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { parseStatusLine } from '../../node/agents/agents.ts';
-import { replaceFile } from '../../node/atomic-file.ts';
+import { replaceFile } from '../../node/files/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
-import { requireNoLink } from '../../node/own-folders.ts';
+import { requireNoLink } from '../../node/files/own-folders.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
 

@@ -4,7 +4,7 @@ import { relative, resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { stateFiles, verifyFile } from '../../node/verify.ts';
+import { stateFiles, verifyFile } from '../../node/folder/verify.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 

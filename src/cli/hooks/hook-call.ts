@@ -6,10 +6,10 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { sessionActor } from '../../core/service/session-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
-import type { MeterEnvironment } from '../../node/meter/environment.ts';
+import type { MeterEnvironment } from '../../node/machine/environment.ts';
 import { readOwnReading } from '../../node/meter/own-reading.ts';
-import { openFolder } from '../../node/open-folder.ts';
-import type { OpenFolder, OpenFolderOptions } from '../../node/open-folder.ts';
+import { openFolder } from '../../node/folder/open-folder.ts';
+import type { OpenFolder, OpenFolderOptions } from '../../node/folder/open-folder.ts';
 
 /** Whose hooks are answered. */
 export const HOOK_AGENT = DEFAULT_AGENT;

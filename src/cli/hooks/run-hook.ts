@@ -10,7 +10,7 @@ import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { block } from '../../core/text/foreign-text.ts';
-import { systemEnvironment } from '../../node/meter/environment.ts';
+import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';

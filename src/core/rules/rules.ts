@@ -1,6 +1,6 @@
 /**
  * The rules of a folder, `ninefold.json`: one schema for every surface. Comments are allowed in the file;
- * `node/rules-file.ts` reads it.
+ * `node/rules/rules-file.ts` reads it.
  */
 
 import * as z from 'zod/mini';

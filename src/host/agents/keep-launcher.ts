@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { workspace } from 'vscode';
 
 import { connectModule } from '../../node/connect/lazy-connect.ts';
-import { userFolder } from '../../node/user-folder.ts';
+import { userFolder } from '../../node/state/user-folder.ts';
 import type { Reporter } from '../messages.ts';
 
 /** Where agents are connected, lets their launcher find this version of the extension. */

@@ -13,7 +13,7 @@ import {
 } from '../../core/tasks/task-templates.ts';
 import type { TaskTemplate } from '../../core/tasks/task-templates.ts';
 import { checkLine } from '../../core/workflow/names.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { askLine } from './ask.ts';
 import { PERSON } from './command-context.ts';
 

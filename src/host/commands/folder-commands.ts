@@ -3,10 +3,10 @@ import { l10n, window } from 'vscode';
 
 import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import type { Expired } from '../../core/retention/retention.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { ConnectionChange } from '../../node/connect/connect-bundle.ts';
 import { connectModule } from '../../node/connect/lazy-connect.ts';
-import type { Removal } from '../../node/removal.ts';
+import type { Removal } from '../../node/folder/removal.ts';
 import { loadEngine } from '../engine.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';

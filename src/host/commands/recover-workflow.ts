@@ -5,7 +5,7 @@ import { commands, l10n, ProgressLocation, window, workspace } from 'vscode';
 
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translateAll } from '../messages.ts';
 import { runCommand } from '../registration/register-command.ts';

@@ -8,7 +8,7 @@ import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
 import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';

@@ -7,7 +7,7 @@ import { commands, l10n, Uri, window } from 'vscode';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Side, TaskFileDiff } from '../../core/service/task-diff.ts';
 import type { MergeTask } from '../../core/service/task-merge.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { PERSON, confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { taskIdOf } from './pick-task.ts';

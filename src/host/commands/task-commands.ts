@@ -14,7 +14,7 @@ import {
 import type { TaskExecution } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { TASKS_VIEW } from '../contributions.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';

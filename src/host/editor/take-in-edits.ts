@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Uri, commands, l10n, window, workspace } from 'vscode';
 
 import type { ProposalReport } from '../../core/service/proposal-service.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { hostMessage } from '../host-messages.ts';
 import { translateAll } from '../messages.ts';

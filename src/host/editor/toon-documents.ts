@@ -2,7 +2,7 @@ import type { DocumentFilter, TextDocument } from 'vscode';
 
 import { isBelow } from '../../core/paths/paths.ts';
 import type { ExportQuestion } from '../../core/proposals/document-findings.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';

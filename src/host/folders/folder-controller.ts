@@ -4,7 +4,7 @@ import type { Event, WorkspaceFolder } from 'vscode';
 import { EventEmitter, workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { OpenEditors } from '../editor/open-editors.ts';
 import { takeInEdits } from '../editor/take-in-edits.ts';
 import { loadEngine } from '../engine.ts';

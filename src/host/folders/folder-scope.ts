@@ -4,7 +4,7 @@ import { Uri, workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { FolderController } from './folder-controller.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
 

@@ -1,5 +1,5 @@
-import type { OpenFolder } from '../../node/open-folder.ts';
-import type { ShownFiles } from '../../node/state-statuses.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
+import type { ShownFiles } from '../../node/folder/state-statuses.ts';
 import type { EngineModule } from '../engine.ts';
 import { readSnapshot } from './folder-snapshot.ts';
 import type { FolderSnapshot, Note } from './folder-snapshot.ts';

@@ -1,6 +1,6 @@
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import type { MeterEnvironment } from '../../node/meter/environment.ts';
+import type { MeterEnvironment } from '../../node/machine/environment.ts';
 import type { MeterFollower } from '../../node/meter/follower.ts';
 import { loadEngine } from '../engine.ts';
 import type { EngineModule } from '../engine.ts';

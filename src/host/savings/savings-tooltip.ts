@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { SavingsMeasures } from '../../core/savings/savings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';

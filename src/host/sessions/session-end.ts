@@ -9,7 +9,7 @@ import {
 } from '../../core/service/session-service.ts';
 import type { TrackedSession } from '../../core/session/session-tracking.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { confirmBriefly } from '../commands/command-context.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';

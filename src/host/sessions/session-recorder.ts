@@ -6,7 +6,7 @@ import type { TrackedSession } from '../../core/session/session-tracking.ts';
 import { recordSession, sessionActor } from '../../core/service/session-service.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { SessionLook } from '../../node/meter/follower.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';

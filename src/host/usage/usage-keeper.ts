@@ -3,7 +3,7 @@ import { EventEmitter, workspace } from 'vscode';
 
 import type { SessionCourse } from '../../core/usage/session-course.ts';
 import type { UsageReport } from '../../core/usage/usage-report.ts';
-import type { OpenFolder } from '../../node/open-folder.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { UsageClient } from '../../node/usage/usage-client.ts';
 import { loadEngine } from '../engine.ts';
 import type { EngineModule } from '../engine.ts';

@@ -8,7 +8,7 @@ import type { Outcome, WorkflowService } from '../../core/service/workflow-servi
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { parsePhase } from '../../core/workflow/phases.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
-import { approvalNote } from '../../node/meter/approval-note.ts';
+import { approvalNote } from '../../node/readings/approval-note.ts';
 import type { ServerContext } from '../context.ts';
 import { ALREADY, failureText } from '../mcp-messages.ts';
 import { phase, reason, workflow } from '../schemas.ts';

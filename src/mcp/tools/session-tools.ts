@@ -7,7 +7,7 @@ import { groupThousands } from '../../core/meter/figures.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
-import { folderBanner, folderReading } from '../../node/meter/folder-reading.ts';
+import { folderBanner, folderReading } from '../../node/readings/folder-reading.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { ServerContext } from '../context.ts';
 import { workflow } from '../schemas.ts';

@@ -4,7 +4,7 @@ import type { PercentFormula, WindowResolution } from '../../core/meter/reading.
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
-import type { MeterEnvironment } from '../meter/environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 
 /** A session that may be the one at work in a folder. */
 export interface SessionCandidate {

@@ -7,7 +7,7 @@ import { codexAgent } from './codex/sessions.ts';
 import { copilotChatAgent } from './copilot-chat/sessions.ts';
 import { geminiAgent } from './gemini/sessions.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
-import type { MeterEnvironment } from '../meter/environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from './agent.ts';
 
 export const METERED_AGENTS: readonly MeteredAgent[] = [

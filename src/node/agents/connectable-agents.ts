@@ -2,8 +2,8 @@
 
 import { CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import type { ConnectionOptions, ConnectionPlace, PartsOf } from '../connect/connection-place.ts';
-import type { SettingsPart } from '../connect/settings-part.ts';
+import type { ConnectionOptions, ConnectionPlace, PartsOf } from '../settings/connection-place.ts';
+import type { SettingsPart } from '../settings/settings-part.ts';
 import { claudeCodeParts } from './claude-code/connection.ts';
 import { codexParts } from './codex/connection.ts';
 import { geminiParts } from './gemini/connection.ts';

@@ -4,10 +4,10 @@ import { createHash } from 'node:crypto';
 
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
-import { removeIfEmpty } from '../empty-folder.ts';
-import { withLock } from '../lock.ts';
-import { userFolder } from '../user-folder.ts';
-import { type ConnectionOptions, type ConnectionPlace, EVERYTHING } from './connection-place.ts';
+import { removeIfEmpty } from '../files/empty-folder.ts';
+import { withLock } from '../lock/lock.ts';
+import { userFolder } from '../state/user-folder.ts';
+import { type ConnectionOptions, type ConnectionPlace, EVERYTHING } from '../settings/connection-place.ts';
 import {
   type ConnectedFile,
   type Connection,
@@ -15,10 +15,10 @@ import {
   readConnections,
   writeConnections,
 } from './connections.ts';
-import { EditedText, undone } from './edited-text.ts';
+import { EditedText, undone } from '../settings/edited-text.ts';
 import { installLauncher, removeLauncher } from './launcher.ts';
-import { readSettingsFile, type SettingsFile, writeSettingsFile } from './settings-file.ts';
-import type { SettingsPart } from './settings-part.ts';
+import { readSettingsFile, type SettingsFile, writeSettingsFile } from '../settings/settings-file.ts';
+import type { SettingsPart } from '../settings/settings-part.ts';
 
 /** What becomes of one file. */
 export interface FileChange {

@@ -7,9 +7,9 @@ import * as z from 'zod/mini';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { replaceFile } from '../files/atomic-file.ts';
 import { readText } from '../files/door.ts';
-import { userFolder } from '../user-folder.ts';
+import { userFolder } from '../state/user-folder.ts';
 
 const SCHEMA = 'ninefold/connections/1';
 

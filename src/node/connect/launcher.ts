@@ -9,10 +9,10 @@ import {
   launcherScript,
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
-import { replaceFile, unwritable } from '../atomic-file.ts';
+import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { readText } from '../files/door.ts';
-import { ifThere, namesIn } from '../if-there.ts';
-import { userFolder } from '../user-folder.ts';
+import { ifThere, namesIn } from '../files/if-there.ts';
+import { userFolder } from '../state/user-folder.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A session that goes on after that tells its status line anew. */

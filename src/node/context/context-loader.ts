@@ -29,10 +29,10 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { shownRows } from '../../core/redaction/shown-state.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { OpenFolder } from '../open-folder.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
 import { readText } from '../files/door.ts';
-import { contextFileHash, readContextCache, stampsFor } from './project-facts.ts';
-import type { StoredCache } from './project-facts.ts';
+import { contextFileHash, readContextCache, stampsFor } from '../project/project-facts.ts';
+import type { StoredCache } from '../project/project-facts.ts';
 import { scanProject } from './scan-project.ts';
 import type { ScanProgress } from './scan-project.ts';
 

@@ -7,7 +7,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { isOwnFile, isWalkedFolder } from '../../core/context/sample.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { runGit } from '../git/run-git.ts';
-import { errorCode, reasonOf } from '../system-error.ts';
+import { errorCode, reasonOf } from '../files/system-error.ts';
 
 /** Beyond so many the rest says nothing new. */
 const MOST_FILES = 200_000;

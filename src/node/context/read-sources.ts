@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import type { SourcePath } from '../../core/context/languages.ts';
 import type { SourceFile } from '../../core/context/project-scan.ts';
 import { leadsInto } from '../files/door.ts';
-import { isUnreadable } from '../if-there.ts';
-import { openToRead } from '../own-file.ts';
+import { isUnreadable } from '../files/if-there.ts';
+import { openToRead } from '../files/own-file.ts';
 
 /** So much of each file is read: imports, the first declarations, the first tests. */
 const HEAD_BYTES = 16 * 1024;

@@ -13,7 +13,7 @@ import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { ProjectContext, Vote } from '../../core/context/project-scan.ts';
 import { chooseSample, spread } from '../../core/context/sample.ts';
 import { listFiles } from './list-files.ts';
-import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.ts';
+import { ROOT_MANIFESTS, readManifests, stampManifests } from '../project/manifest-files.ts';
 import { readSources } from './read-sources.ts';
 
 /** How far a scan is; `total` is null while it isn't known. */

@@ -9,9 +9,9 @@ import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { isLink } from '../if-there.ts';
-import { openFollowed, openToRead } from '../own-file.ts';
-import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
+import { isLink } from './if-there.ts';
+import { openFollowed, openToRead } from './own-file.ts';
+import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { MOST_BYTES, sizeWords } from './file-kinds.ts';
 import type { FileKind } from './file-kinds.ts';
 import { LinkError, NotPlainError } from './not-plain.ts';

@@ -2,7 +2,7 @@
 
 import type { Dirent } from 'node:fs';
 
-import { NOT_PLAIN } from '../system-error.ts';
+import { NOT_PLAIN } from './system-error.ts';
 
 export const LINK_REASON = 'it is a link';
 

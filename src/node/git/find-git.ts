@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
 
-import { closedFolders, findProgram, pathFolders } from '../programs.ts';
+import { closedFolders, findProgram, pathFolders } from '../machine/programs.ts';
 import { repositoriesAround } from './find-repository.ts';
 
 export interface GitProgram {

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { readIfPlain } from '../files/door.ts';
-import { errorCode } from '../system-error.ts';
+import { errorCode } from '../files/system-error.ts';
 
 /** The repository that holds a folder, found without running git; undefined where there is none. */
 export interface Repository {

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../../core/handoff/drift.ts';
-import { ifThere } from '../if-there.ts';
+import { ifThere } from '../files/if-there.ts';
 import { findRepository } from './find-repository.ts';
 import { NO_GIT, gitFacts } from './git-facts.ts';
 import { git } from './run-git.ts';

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 
-import { errorCode, reasonOf } from '../system-error.ts';
+import { errorCode, reasonOf } from '../files/system-error.ts';
 import { findGit, forgetGit } from './find-git.ts';
 import { lookEnvironment, lookOptions, taskGitEnvironment, taskOptions } from './git-environment.ts';
 import { LIST_DRIVERS, driversOff } from './named-drivers.ts';

@@ -2,7 +2,7 @@
 
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { errorCode } from '../system-error.ts';
+import { errorCode } from '../files/system-error.ts';
 
 /**
  * Tells what changed in a folder, by name; null when everything may have changed. Where the system can't watch

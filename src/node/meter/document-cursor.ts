@@ -8,7 +8,7 @@ import {
 } from '../../core/meter/transcript-reader.ts';
 import { readUpTo } from '../files/door.ts';
 import { MOST_BYTES } from '../files/file-kinds.ts';
-import { openFollowed } from '../own-file.ts';
+import { openFollowed } from '../files/own-file.ts';
 import type { Advance, TranscriptPlace } from './transcript-place.ts';
 
 /**

@@ -4,8 +4,8 @@
  */
 
 import { dirname } from 'node:path';
-import { ifReadable } from '../if-there.ts';
-import { openFollowed } from '../own-file.ts';
+import { ifReadable } from '../files/if-there.ts';
+import { openFollowed } from '../files/own-file.ts';
 import {
   type FolderSessionsOptions,
   listFolderSessions,

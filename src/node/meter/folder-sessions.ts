@@ -1,6 +1,6 @@
 /** Every session that may be of a folder, by the names of its transcripts: which of the folder's places it is of, too. */
 
-import type { MeterEnvironment } from './environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import type { MeteredAgent, SessionCandidate } from '../agents/agent.ts';
 import { relatedFolders } from './worktrees.ts';

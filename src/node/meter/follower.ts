@@ -10,8 +10,8 @@ import type { StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
-import { errorCode } from '../system-error.ts';
-import type { MeterEnvironment } from './environment.ts';
+import { errorCode } from '../files/system-error.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import {
   type ExaminedCandidate,
   findSession,
@@ -20,7 +20,7 @@ import {
   type PinnedSession,
 } from './find-session.ts';
 import type { MeteredAgent, WatchFolder, Windowing } from '../agents/agent.ts';
-import { type Disposable, type MeterClock, systemClock } from './meter-clock.ts';
+import { type Disposable, type MeterClock, systemClock } from '../machine/clock.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
 

@@ -1,10 +1,10 @@
 /** The reading of a session that names its own transcript: nothing has to be looked for, and it lives. */
 
 import type { Reading } from '../../core/meter/reading.ts';
-import { isFile } from '../if-there.ts';
-import { errorCode } from '../system-error.ts';
+import { isFile } from '../files/if-there.ts';
+import { errorCode } from '../files/system-error.ts';
 import { meteredAgent } from '../agents/agents.ts';
-import type { MeterEnvironment } from './environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading } from './read-transcript.ts';
 import type { ReadingRules } from './read-transcript.ts';

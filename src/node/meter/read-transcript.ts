@@ -13,8 +13,8 @@ import {
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
-import { errorCode, isAbsence, reasonOf } from '../system-error.ts';
-import type { MeterEnvironment } from './environment.ts';
+import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
 import type { MeteredAgent, Windowing } from '../agents/agent.ts';

@@ -4,7 +4,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
 import { readIfPlain } from '../files/door.ts';
-import { beginningOf } from './first-line.ts';
+import { beginningOf } from '../agents/first-line.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
 /** The longest line in 707 MB of transcripts was 961 KB, and an early line with a picture may be as long. */

@@ -10,8 +10,8 @@ import {
   type SubagentFacts,
 } from '../../core/view/session-rows.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
-import { ifReadable } from '../if-there.ts';
-import type { MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../files/if-there.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { examine, type ExaminedCandidate, liveness } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';

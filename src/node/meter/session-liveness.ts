@@ -2,7 +2,7 @@
 
 import type { Liveness } from '../../core/service/resume-service.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
-import type { MeterEnvironment } from './environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { isLiveAt } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 

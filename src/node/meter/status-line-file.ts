@@ -8,12 +8,12 @@ import { lstat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import type { StatusLine } from '../../core/meter/status-line.ts';
-import { userFolder } from '../user-folder.ts';
+import { userFolder } from '../state/user-folder.ts';
 import { readSound } from '../files/door.ts';
 import { MOST_BYTES } from '../files/file-kinds.ts';
-import { ifReadable } from '../if-there.ts';
-import { realPathNow } from '../real-path.ts';
-import type { MeterEnvironment } from './environment.ts';
+import { ifReadable } from '../files/if-there.ts';
+import { realPathNow } from '../files/real-path.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
 /** Names of state roots, in the order in which the bridge asks for them. */

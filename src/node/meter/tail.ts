@@ -11,8 +11,8 @@ import {
   type LineReader,
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
-import { openFollowed } from '../own-file.ts';
-import { readFirstLine } from './first-line.ts';
+import { openFollowed } from '../files/own-file.ts';
+import { readFirstLine } from '../agents/first-line.ts';
 import { LineFeeder } from './line-feeder.ts';
 import type { Advance, TranscriptPlace } from './transcript-place.ts';
 

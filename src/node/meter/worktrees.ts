@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { readIfPlain } from '../files/door.ts';
-import { ifReadable } from '../if-there.ts';
+import { ifReadable } from '../files/if-there.ts';
 
 /** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
 const OF_TASKS = ['', 'ninefold', 'worktrees', ''].join(sep);

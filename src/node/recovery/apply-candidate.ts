@@ -20,12 +20,12 @@ import { EVENT_VERSION } from '../../core/workflow/events.ts';
 import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
-import { replaceFile, unwritable } from '../atomic-file.ts';
+import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { isRefusal, readBytes } from '../files/door.ts';
-import { withLock } from '../lock.ts';
-import { prepareRoot } from '../open-folder.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { isAbsence } from '../system-error.ts';
+import { withLock } from '../lock/lock.ts';
+import { prepareRoot } from '../folder/open-folder.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { isAbsence } from '../files/system-error.ts';
 
 const SESSION_FILE = 'state/sessions/current.json';
 

@@ -23,10 +23,10 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { ExportStore } from '../export-store.ts';
-import { prepareRoot } from '../open-folder.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { userLayout } from '../user-projects.ts';
+import { ExportStore } from '../exports/export-store.ts';
+import { prepareRoot } from '../folder/open-folder.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { userLayout } from '../state/user-projects.ts';
 import { activeId, candidatesOnDisk } from './find-candidates.ts';
 import { workItems } from './git-history.ts';
 

@@ -7,7 +7,7 @@ import { newerLine } from '../../core/recovery/salvage-journal.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
-import type { StateLayout } from '../state-layout.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './gather.ts';
 import { historyCandidate } from './history-candidate.ts';
 

@@ -8,9 +8,9 @@ import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
 import { readSound } from '../files/door.ts';
-import { ifThere } from '../if-there.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { findUserLayout, readProjects } from '../user-projects.ts';
+import { ifThere } from '../files/if-there.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { findUserLayout, readProjects } from '../state/user-projects.ts';
 import { keptFiles } from './git-history.ts';
 import type { KeptFile } from './git-history.ts';
 

@@ -3,7 +3,7 @@
 import type { WorkItem } from '../../core/recovery/history.ts';
 import { gitFacts } from '../git/git-facts.ts';
 import { git } from '../git/run-git.ts';
-import type { StateLayout } from '../state-layout.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 
 /** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
 const MOST_COMMITS = 400;

@@ -10,7 +10,7 @@ import type { InferredStep } from '../../core/recovery/history.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { checkWorkflowId, slugOf } from '../../core/workflow/names.ts';
 import { readSound } from '../files/door.ts';
-import type { StateLayout } from '../state-layout.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { listStashes, workItems } from './git-history.ts';
 
 const LONGEST_NAME = 80;

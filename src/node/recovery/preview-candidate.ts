@@ -4,7 +4,7 @@ import { WORKFLOW_STATE_FILE, exportsOf } from '../../core/exports/exports.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import { recoveryPreview } from '../../core/recovery/preview.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import type { StateLayout } from '../state-layout.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { planOf } from './apply-candidate.ts';
 
 /** A document, in Markdown. */

@@ -14,13 +14,13 @@ import { parseValue } from '../../core/json-fields.ts';
 import { canonicalRule } from '../../core/rules/trusted-rules.ts';
 import type { LooseRule } from '../../core/rules/loose-rule.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
-import { replaceFile } from '../atomic-file.ts';
-import { removeIfEmpty } from '../empty-folder.ts';
-import { withLock } from '../lock.ts';
-import { realPathOf } from '../real-path.ts';
-import type { StateLayout } from '../state-layout.ts';
+import { replaceFile } from '../files/atomic-file.ts';
+import { removeIfEmpty } from '../files/empty-folder.ts';
+import { withLock } from '../lock/lock.ts';
+import { realPathOf } from '../files/real-path.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { readText } from '../files/door.ts';
-import { userFolder } from '../user-folder.ts';
+import { userFolder } from '../state/user-folder.ts';
 
 const SCHEMA = 'ninefold/accepted-rules/1';
 

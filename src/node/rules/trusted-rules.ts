@@ -10,9 +10,9 @@ import type { RulePath } from '../../core/rules/rule-keys.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import { rulesWith } from '../../core/rules/rule-keys.ts';
 import { findRepository } from '../git/find-repository.ts';
-import { changeRule, readRulesFile } from '../rules-file.ts';
-import type { RulesFile } from '../rules-file.ts';
-import type { StateLayout } from '../state-layout.ts';
+import { changeRule, readRulesFile } from './rules-file.ts';
+import type { RulesFile } from './rules-file.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { acceptRules, forgetRule, readAccepted } from './accepted-rules.ts';
 
 /** The file, and what holds because of it. */

@@ -9,8 +9,8 @@ import { readTaskDocument } from '../../core/tasks/read-task.ts';
 import { REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
 import { NOT_BEGUN, TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
-import { ifThere } from '../if-there.ts';
-import { readPlain } from '../plain-file.ts';
+import { ifThere } from '../files/if-there.ts';
+import { readPlain } from '../files/plain-file.ts';
 
 const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
 

@@ -2,8 +2,8 @@
 
 import { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { userCacheFolder } from '../usage/cache-folder.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { userCacheFolder } from '../machine/cache-folder.ts';
 import { Landing } from './landing.ts';
 import { MarkedCopies, TaskFiles } from './task-files.ts';
 import { TaskRunner } from './task-runner.ts';

@@ -6,7 +6,7 @@ import type { TaskView } from '../../core/service/task-view.ts';
 import type { TaskFacts } from '../../core/view/task-rows.ts';
 import type { TaskRow } from '../../core/view/task-row.ts';
 import { taskRows } from '../../core/view/task-rows.ts';
-import type { MeterEnvironment } from '../meter/environment.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { readLiveReading } from '../meter/read-transcript.ts';
 import type { ReadingRules } from '../meter/read-transcript.ts';
 

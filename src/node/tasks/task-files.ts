@@ -13,11 +13,11 @@ import type {
 } from '../../core/service/task-ports.ts';
 import { foldName } from '../../core/paths/paths.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { replaceFile } from '../files/atomic-file.ts';
 import { git, runGit } from '../git/run-git.ts';
-import { namesIn } from '../if-there.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { readPlain } from '../plain-file.ts';
+import { namesIn } from '../files/if-there.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { readPlain } from '../files/plain-file.ts';
 import { findOutputs } from './task-outputs.ts';
 import { NOT_OWN } from './task-worktrees.ts';
 import type { TaskWorktrees } from './task-worktrees.ts';

@@ -9,8 +9,8 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { namesOf } from '../git/run-git.ts';
-import { ifThere } from '../if-there.ts';
-import { refusalOf } from '../plain-file.ts';
+import { ifThere } from '../files/if-there.ts';
+import { refusalOf } from '../files/plain-file.ts';
 import { gitFolderIn, worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';
 

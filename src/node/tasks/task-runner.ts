@@ -9,13 +9,13 @@ import { dirname, isAbsolute, join, win32 } from 'node:path';
 
 import type { AgentAtWork, AgentEnd, AgentStart, TaskRunnerPort } from '../../core/service/task-ports.ts';
 import type { TaskProcess } from '../../core/tasks/task-record.ts';
-import { AGENT_VARIABLES } from '../actor.ts';
+import { AGENT_VARIABLES } from '../machine/actor.ts';
 import { agentEnvironment } from '../git/git-environment.ts';
-import { THIS_PLACE, isDead, processOf } from '../lock-holder.ts';
-import { openToWrite } from '../own-file.ts';
-import { closedFolders, findProgram, isProgramThere } from '../programs.ts';
-import type { ProgramEnvironment } from '../programs.ts';
-import { errorCode, reasonOf } from '../system-error.ts';
+import { THIS_PLACE, isDead, processOf } from '../lock/lock-holder.ts';
+import { openToWrite } from '../files/own-file.ts';
+import { closedFolders, findProgram, isProgramThere } from '../machine/programs.ts';
+import type { ProgramEnvironment } from '../machine/programs.ts';
+import { errorCode, reasonOf } from '../files/system-error.ts';
 
 /** How long an agent has to end by itself. */
 const GRACE_MS = 5_000;

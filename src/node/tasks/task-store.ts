@@ -9,12 +9,12 @@ import { refuseNewer } from '../../core/schema-version.ts';
 import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts';
 import { TASK_SCHEMA, taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
-import { replaceFile } from '../atomic-file.ts';
+import { replaceFile } from '../files/atomic-file.ts';
 import { isRefusal, readText } from '../files/door.ts';
-import { ifThere, isFile, isLink, namesIn } from '../if-there.ts';
-import { withLock } from '../lock.ts';
-import { realPathOf } from '../real-path.ts';
-import type { StateLayout } from '../state-layout.ts';
+import { ifThere, isFile, isLink, namesIn } from '../files/if-there.ts';
+import { withLock } from '../lock/lock.ts';
+import { realPathOf } from '../files/real-path.ts';
+import type { StateLayout } from '../state/state-layout.ts';
 import { flatTaskId, readFlatTask, taskText } from './flat-tasks.ts';
 import { LANDING_FILE } from './landing-plan.ts';
 

@@ -15,9 +15,9 @@ import { readIfPlain } from '../files/door.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { runGit, runGitForTask } from '../git/run-git.ts';
 import type { GitResult } from '../git/run-git.ts';
-import { ifThere, namesIn } from '../if-there.ts';
-import type { StateLayout } from '../state-layout.ts';
-import { reasonOf } from '../system-error.ts';
+import { ifThere, namesIn } from '../files/if-there.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { reasonOf } from '../files/system-error.ts';
 
 /** A worktree and git's own folder of it. */
 export interface WorktreePlace {

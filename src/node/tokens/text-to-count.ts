@@ -2,7 +2,7 @@
 
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
 import { readUpTo } from '../files/door.ts';
-import { openFollowed } from '../own-file.ts';
+import { openFollowed } from '../files/own-file.ts';
 
 /** Where a NUL byte tells that a file isn't text, as git looks for it. */
 const HEAD = 8000;

@@ -5,7 +5,7 @@ import type { TokenCount } from '../../core/tokens/chunks.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
-import type { Disposable } from '../meter/meter-clock.ts';
+import type { Disposable } from '../machine/clock.ts';
 import {
   TOKENIZER,
   type TokenizerAnswer,

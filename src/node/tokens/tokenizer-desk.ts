@@ -1,6 +1,6 @@
 import type { CountText, TokenCount } from '../../core/tokens/chunks.ts';
 import { countAll, CountedDocument } from '../../core/tokens/counted-document.ts';
-import { errorCode } from '../system-error.ts';
+import { errorCode } from '../files/system-error.ts';
 import type { TokenizerAnswer, TokenizerQuestion } from './protocol.ts';
 import { readTextFile } from './text-to-count.ts';
 

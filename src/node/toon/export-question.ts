@@ -8,7 +8,7 @@ import {
   workflowFile,
 } from '../../core/exports/exports.ts';
 import type { ExportQuestion } from '../../core/proposals/document-findings.ts';
-import type { OpenFolder } from '../open-folder.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
 
 /** @returns undefined where the file is no export of this state root */
 export async function exportQuestion(open: OpenFolder, file: string): Promise<ExportQuestion | undefined> {

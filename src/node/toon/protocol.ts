@@ -2,7 +2,7 @@
 
 import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
-import type { AskedReply, AskedRequest } from '../asked-worker.ts';
+import type { AskedReply, AskedRequest } from '../workers/asked-worker.ts';
 
 /** A thread that loads the bundle for another reason serves nobody. */
 export const TOON = 'ninefold.toon';

@@ -1,7 +1,7 @@
 import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
-import { AskedWorker } from '../asked-worker.ts';
-import type { AskedWorkerChanges } from '../asked-worker.ts';
+import { AskedWorker } from '../workers/asked-worker.ts';
+import type { AskedWorkerChanges } from '../workers/asked-worker.ts';
 import { TOON } from './protocol.ts';
 import type { ToonAnswer, ToonContent, ToonQuestion, ToonWorkerData } from './protocol.ts';
 

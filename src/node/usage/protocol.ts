@@ -1,8 +1,8 @@
 /** What the usage worker is started with and asked, and what it answers. */
 
 import type { SessionCourse } from '../../core/usage/session-course.ts';
-import type { AskedReply, AskedRequest } from '../asked-worker.ts';
-import type { MeterEnvironment } from '../meter/environment.ts';
+import type { AskedReply, AskedRequest } from '../workers/asked-worker.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage.ts';
 
 /** A thread that loads the bundle for another reason serves nobody. */

@@ -8,7 +8,7 @@ import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import { readText } from '../files/door.ts';
 import { MOST_BYTES } from '../files/file-kinds.ts';
-import { openFollowed } from '../own-file.ts';
+import { openFollowed } from '../files/own-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';

@@ -1,6 +1,6 @@
-import { AskedWorker } from '../asked-worker.ts';
-import type { AskedWorkerChanges } from '../asked-worker.ts';
-import type { MeterEnvironment } from '../meter/environment.ts';
+import { AskedWorker } from '../workers/asked-worker.ts';
+import type { AskedWorkerChanges } from '../workers/asked-worker.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
 import { USAGE, machineOf } from './protocol.ts';
 import type { UsageAsk, UsageTopic, UsageTopics, UsageWorkerData } from './protocol.ts';
 

@@ -13,7 +13,7 @@ import * as z from 'zod/mini';
 import { parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { readIfPlain } from '../files/door.ts';
-import { ifReadable } from '../if-there.ts';
+import { ifReadable } from '../files/if-there.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
 const VERSION = 3;

@@ -1,7 +1,7 @@
 /** What is asked of the usage of a workflow: its folder, and where the journals are. */
 
 import { workflowFile } from '../../core/exports/exports.ts';
-import type { OpenFolder } from '../open-folder.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
 import type { UsageQuestion } from './measure-usage.ts';
 
 /** @throws NinefoldError file-unreadable */

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { isProcessAlive } from '../system-error.ts';
+import { isProcessAlive } from '../files/system-error.ts';
 import { UsageMeter } from './measure-usage.ts';
 import { USAGE } from './protocol.ts';
 import type { UsageReply, UsageRequest, UsageWorkerData } from './protocol.ts';

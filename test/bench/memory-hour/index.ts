@@ -8,12 +8,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import type { MeterEnvironment } from '../../../src/node/meter/environment.ts';
-import { systemEnvironment } from '../../../src/node/meter/environment.ts';
+import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
+import { systemEnvironment } from '../../../src/node/machine/environment.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
-import type { MeterClock } from '../../../src/node/meter/meter-clock.ts';
+import type { MeterClock } from '../../../src/node/machine/clock.ts';
 import { SessionBoard } from '../../../src/node/meter/session-board.ts';
-import { openFolder } from '../../../src/node/open-folder.ts';
+import { openFolder } from '../../../src/node/folder/open-folder.ts';
 import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
 import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
 import { compactionLine, transcriptPath } from '../../harness/sample-transcript.mjs';

@@ -1,6 +1,6 @@
 /** A process that opens workflow `wf-001` of a folder: prints the milliseconds that it took, and the revision. */
 
-import { openFolder } from '../../../src/node/open-folder.ts';
+import { openFolder } from '../../../src/node/folder/open-folder.ts';
 
 async function main(folder: string): Promise<void> {
   const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });

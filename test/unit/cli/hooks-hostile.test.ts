@@ -6,7 +6,7 @@ import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
-import { withLock } from '../../../src/node/lock.ts';
+import { withLock } from '../../../src/node/lock/lock.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, begun, statePath } from './hooked.ts';
 

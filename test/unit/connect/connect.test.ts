@@ -16,7 +16,7 @@ import {
   planConnect,
   planDisconnect,
 } from '../../../src/node/connect/connect.ts';
-import type { ConnectionPlace } from '../../../src/node/connect/connection-place.ts';
+import type { ConnectionPlace } from '../../../src/node/settings/connection-place.ts';
 import { differenceOf } from '../../../src/node/connect/difference.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.ts';

@@ -22,7 +22,7 @@ import {
 } from '../../../src/core/connect/commands.ts';
 import { launcherCommandFile, launcherScript } from '../../../src/core/connect/scripts.ts';
 import { installLauncher, refreshLauncher } from '../../../src/node/connect/launcher.ts';
-import { programsOf } from '../../../src/node/connect/connection-place.ts';
+import { programsOf } from '../../../src/node/settings/connection-place.ts';
 import { statusLineText } from '../meter/status-line-text.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 

@@ -9,7 +9,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { loadProjectContext } from '../../../src/node/context/context-loader.ts';
 import type { ContextOutcome, ContextRequest } from '../../../src/node/context/context-loader.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;

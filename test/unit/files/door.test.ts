@@ -14,7 +14,7 @@ import { readBytes, readIfPlain, readText, readUpTo } from '../../../src/node/fi
 import type { FileRequest } from '../../../src/node/files/door.ts';
 import { MOST_BYTES, sizeWords } from '../../../src/node/files/file-kinds.ts';
 import type { FileKind } from '../../../src/node/files/file-kinds.ts';
-import { openFollowed } from '../../../src/node/own-file.ts';
+import { openFollowed } from '../../../src/node/files/own-file.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 
 /** Code and reason of a refusal; the text where it was read. */

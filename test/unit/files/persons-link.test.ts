@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { Rules } from '../../../src/core/rules/rules.ts';
-import { isTracked } from '../../../src/node/files/tracked.ts';
-import { changeRule, makeRulesFile, readRulesFile } from '../../../src/node/rules-file.ts';
+import { isTracked } from '../../../src/node/git/tracked.ts';
+import { changeRule, makeRulesFile, readRulesFile } from '../../../src/node/rules/rules-file.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 import { setTask, startIn } from '../support/one-workflow.ts';
 

@@ -11,7 +11,7 @@ import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
 import { clineAgent } from '../../../src/node/agents/cline/sessions.ts';
 import { copilotChatAgent } from '../../../src/node/agents/copilot-chat/sessions.ts';
-import { editorUserFolders } from '../../../src/node/meter/editor-folders.ts';
+import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
-import type { MeterEnvironment } from '../../../src/node/meter/environment.ts';
+import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
 
 export class TemporaryHome {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'ninefold-meter-')));

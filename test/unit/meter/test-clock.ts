@@ -1,4 +1,4 @@
-import type { MeterClock } from '../../../src/node/meter/meter-clock.ts';
+import type { MeterClock } from '../../../src/node/machine/clock.ts';
 
 /** A clock that the test moves: the poll happens when it says so. */
 export class TestClock implements MeterClock {

@@ -76,7 +76,7 @@ describe('clocks and sizes', function () {
       deepStrictEqual([error.parameters.line, error.parameters.reason], [2, 'this line is empty']);
       return true;
     });
-    const { verifyFile } = await import('../../../src/node/verify.ts');
+    const { verifyFile } = await import('../../../src/node/folder/verify.ts');
     strictEqual((await verifyFile(join(folder, JOURNAL))).length, 1_000);
   });
 

@@ -14,8 +14,8 @@ import {
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { THIS_PLACE, newHolder, parseHolder } from '../../../src/node/lock-holder.ts';
-import { withLock } from '../../../src/node/lock.ts';
+import { THIS_PLACE, newHolder, parseHolder } from '../../../src/node/lock/lock-holder.ts';
+import { withLock } from '../../../src/node/lock/lock.ts';
 import { forgedLocks } from '../../torture/forged-locks.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 

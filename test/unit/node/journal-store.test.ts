@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
-import { appendToJournal } from '../../../src/node/journal-file.ts';
+import { appendToJournal } from '../../../src/node/journal/journal-file.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { JOURNAL, startIn } from '../support/one-workflow.ts';
 

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from '
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { newHolder } from '../../../src/node/lock-holder.ts';
-import { withLock } from '../../../src/node/lock.ts';
+import { newHolder } from '../../../src/node/lock/lock-holder.ts';
+import { withLock } from '../../../src/node/lock/lock.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 
 const ELSEWHERE = { host: 'other', boot: 'b', pids: 'p' };

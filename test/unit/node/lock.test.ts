@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFile
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { LockAcquisition } from '../../../src/node/lock-acquisition.ts';
-import { THIS_PLACE, isDead, newHolder } from '../../../src/node/lock-holder.ts';
-import type { LockHolder, LockPlace } from '../../../src/node/lock-holder.ts';
-import { withLock } from '../../../src/node/lock.ts';
-import type { LockHold } from '../../../src/node/lock.ts';
+import { LockAcquisition } from '../../../src/node/lock/lock-acquisition.ts';
+import { THIS_PLACE, isDead, newHolder } from '../../../src/node/lock/lock-holder.ts';
+import type { LockHolder, LockPlace } from '../../../src/node/lock/lock-holder.ts';
+import { withLock } from '../../../src/node/lock/lock.ts';
+import type { LockHold } from '../../../src/node/lock/lock.ts';
 import { Child } from '../../torture/child.ts';
 import { lockRounds } from '../../torture/lock-rounds.ts';
 import { withFault } from '../support/faults.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { newerVersion } from '../../../src/core/schema-version.ts';
 import { readConnections } from '../../../src/node/connect/connections.ts';
-import { readProjects } from '../../../src/node/user-projects.ts';
+import { readProjects } from '../../../src/node/state/user-projects.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;

@@ -13,10 +13,10 @@ import {
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
-import { makePrivateAgain, makeShared } from '../../../src/node/private-state.ts';
-import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
-import { changeRule, makeRulesFile } from '../../../src/node/rules-file.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
+import { makePrivateAgain, makeShared } from '../../../src/node/state/private-state.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
+import { changeRule, makeRulesFile } from '../../../src/node/rules/rules-file.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;

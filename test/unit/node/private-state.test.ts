@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
-import { isShared, readOrigin } from '../../../src/node/private-state.ts';
-import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
+import { isShared, readOrigin } from '../../../src/node/state/private-state.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { withFault } from '../support/faults.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 

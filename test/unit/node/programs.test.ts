@@ -9,7 +9,7 @@ import {
   isProgramThere,
   pathFolders,
   programFiles,
-} from '../../../src/node/programs.ts';
+} from '../../../src/node/machine/programs.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
 /** A folder with programs that may be run. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { redact } from '../../../src/node/redactor.ts';
+import { redact } from '../../../src/node/redactor/redactor.ts';
 
 const GITHUB = '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';
 /** A letter and a digit by turns, as no prose is. */

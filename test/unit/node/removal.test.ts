@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import { CONTEXT_SCHEMA } from '../../../src/core/context/context-cache.ts';
 import { encodeEvent } from '../../../src/core/journal/journal-format.ts';
-import { contextFileHash } from '../../../src/node/context/project-facts.ts';
-import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
+import { contextFileHash } from '../../../src/node/project/project-facts.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, startIn } from '../support/one-workflow.ts';
 import { eventOf } from '../support/workflows.ts';

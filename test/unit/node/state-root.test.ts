@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { findStateRoot } from '../../../src/node/state-root.ts';
-import { readProjects, registerProject, unregisterProject } from '../../../src/node/user-projects.ts';
+import { findStateRoot } from '../../../src/node/state/state-root.ts';
+import { readProjects, registerProject, unregisterProject } from '../../../src/node/state/user-projects.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;

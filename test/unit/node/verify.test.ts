@@ -2,8 +2,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
-import { stateFiles, verifyFile } from '../../../src/node/verify.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
+import { stateFiles, verifyFile } from '../../../src/node/folder/verify.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;

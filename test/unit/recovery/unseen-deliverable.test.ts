@@ -9,7 +9,7 @@ import { encodeEvent } from '../../../src/core/journal/journal-format.ts';
 import { deliverableFacts } from '../../../src/core/service/file-facts.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { workspacePath } from '../../../src/core/workflow/paths.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { emergencySave } from '../../../src/node/recovery/emergency.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, STATE, startIn, textOf } from '../support/one-workflow.ts';

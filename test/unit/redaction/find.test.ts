@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
-import { redact } from '../../../src/node/redactor.ts';
+import { redact } from '../../../src/node/redactor/redactor.ts';
 import { ORDINARY_LINES } from '../../fixtures/secrets/ordinary-lines.ts';
 import { PLACED } from '../../fixtures/secrets/placed.ts';
 import { TOKENS } from '../../fixtures/secrets/tokens.ts';

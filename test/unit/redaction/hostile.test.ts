@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
-import { redact } from '../../../src/node/redactor.ts';
+import { redact } from '../../../src/node/redactor/redactor.ts';
 import { alnum, base64 } from '../../fixtures/secrets/made-values.ts';
 
 const SIZE = 200 * 1024;

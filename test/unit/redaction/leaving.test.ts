@@ -8,10 +8,10 @@ import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { takeInProposals } from '../../../src/core/service/proposal-service.ts';
 import { readDrift } from '../../../src/core/service/resume-service.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
-import { redact } from '../../../src/node/redactor.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
+import { redact } from '../../../src/node/redactor/redactor.ts';
 import { findCandidates } from '../../../src/node/recovery/find-candidates.ts';
-import { secretsToShare } from '../../../src/node/shared-secrets.ts';
+import { secretsToShare } from '../../../src/node/folder/shared-secrets.ts';
 import { alnum, hex, upper } from '../../fixtures/secrets/made-values.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 

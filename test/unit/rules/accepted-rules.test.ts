@@ -14,7 +14,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import type { RulePath } from '../../../src/core/rules/rule-keys.ts';
 import { acceptRules } from '../../../src/node/rules/accepted-rules.ts';
 import { changeRuleOfPerson, readTrustedRules } from '../../../src/node/rules/trusted-rules.ts';
-import { StateLayout } from '../../../src/node/state-layout.ts';
+import { StateLayout } from '../../../src/node/state/state-layout.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
@@ -201,6 +201,6 @@ describe('the sources', () => {
       if (!name.endsWith('.ts')) return false;
       return /\breadRulesFile\b/.test(readFileSync(join(projectFolder, 'src', name), 'utf8'));
     });
-    deepStrictEqual(readers.sort(), ['node/rules-file.ts', 'node/rules/trusted-rules.ts']);
+    deepStrictEqual(readers.sort(), ['node/rules/rules-file.ts', 'node/rules/trusted-rules.ts']);
   });
 });

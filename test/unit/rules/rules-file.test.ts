@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { changeRule, readRulesFile } from '../../../src/node/rules-file.ts';
+import { changeRule, readRulesFile } from '../../../src/node/rules/rules-file.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 
 describe('a ninefold.json with a byte order mark, as PowerShell writes one', () => {

@@ -10,7 +10,7 @@ import {
   trustedRules,
   waitingNotice,
 } from '../../../src/core/rules/trusted-rules.ts';
-import { parseRules } from '../../../src/node/rules-file.ts';
+import { parseRules } from '../../../src/node/rules/rules-file.ts';
 
 const keysOf = (file: unknown): readonly string[] =>
   looseRules(rulesSchema.parse(file)).map(({ key }) => key);

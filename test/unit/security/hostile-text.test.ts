@@ -17,7 +17,7 @@ import { recoveryPreview } from '../../../src/core/recovery/preview.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { treeRows } from '../../../src/core/view/tree-rows.ts';
 import { taskPhrase } from '../../../src/core/view/task-words.ts';
-import { systemEnvironment } from '../../../src/node/meter/environment.ts';
+import { systemEnvironment } from '../../../src/node/machine/environment.ts';
 import { readLine } from '../../../src/core/workflow/names.ts';
 import { HOSTILE_TEXTS } from '../../fixtures/hostile-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';

@@ -19,7 +19,7 @@ import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
-import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { canonicalRule, looseRules } from '../../../src/core/rules/trusted-rules.ts';
-import { parseRules } from '../../../src/node/rules-file.ts';
+import { parseRules } from '../../../src/node/rules/rules-file.ts';
 
 /** Accepts all that the file of a state root says now, and nothing else. */
 export function acceptRulesOf(root: string, home: string): void {

@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import type { OpenFolder, OpenFolderOptions } from '../../../src/node/open-folder.ts';
-import { openFolder } from '../../../src/node/open-folder.ts';
-import { redact } from '../../../src/node/redactor.ts';
+import type { OpenFolder, OpenFolderOptions } from '../../../src/node/folder/open-folder.ts';
+import { openFolder } from '../../../src/node/folder/open-folder.ts';
+import { redact } from '../../../src/node/redactor/redactor.ts';
 
 const folders: string[] = [];
 

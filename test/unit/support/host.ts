@@ -11,7 +11,7 @@ import { Log } from '../../../src/host/log.ts';
 import { Reporter } from '../../../src/host/messages.ts';
 import { CurrentReading } from '../../../src/host/meter/current-reading.ts';
 import { DisposableList } from '../../../src/host/registration/disposable-list.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { editor } from './fake-vscode.ts';
 import { newFolder } from './folders.ts';
 

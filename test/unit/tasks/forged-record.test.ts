@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { planRemoval } from '../../../src/node/removal.ts';
+import { planRemoval } from '../../../src/node/folder/removal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 

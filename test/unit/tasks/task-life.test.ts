@@ -2,7 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { applyRemoval, planRemoval } from '../../../src/node/removal.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { git, removeFolders, writeFiles } from '../support/folders.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 

@@ -8,7 +8,7 @@ import type { AgentTaskService } from '../../../src/core/service/agent-task-serv
 import type { CreateTask } from '../../../src/core/service/create-task.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import type { Actor } from '../../../src/core/workflow/events.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { acceptRulesOf } from '../support/accepted.ts';
 import { git, newFolder, open, writeFiles } from '../support/folders.ts';
 

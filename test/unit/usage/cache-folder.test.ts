@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { dirname, join } from 'node:path';
 
-import { cacheFolder, userCacheFolder } from '../../../src/node/usage/cache-folder.ts';
+import { cacheFolder, userCacheFolder } from '../../../src/node/machine/cache-folder.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 
 describe('the cache folder', () => {

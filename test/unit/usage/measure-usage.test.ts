@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 
 import type { UsageReport } from '../../../src/core/usage/usage-report.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
-import { cacheFolder } from '../../../src/node/usage/cache-folder.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
+import { cacheFolder } from '../../../src/node/machine/cache-folder.ts';
 import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
 import type { UsageAnswer, UsageQuestion } from '../../../src/node/usage/measure-usage.ts';
 import { usageQuestion } from '../../../src/node/usage/usage-question.ts';

@@ -1,8 +1,8 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict';
 import { join, resolve } from 'node:path';
 
-import type { MeterEnvironment } from '../../../src/node/meter/environment.ts';
-import type { OpenFolder } from '../../../src/node/open-folder.ts';
+import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
+import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
 import type { UsageQuestion } from '../../../src/node/usage/measure-usage.ts';
 import { UsageClient } from '../../../src/node/usage/usage-client.ts';

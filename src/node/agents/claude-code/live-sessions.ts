@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { parseObject } from '../../../core/json-fields.ts';
 import { configFolders } from './folders.ts';
 import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../if-there.ts';
-import type { MeterEnvironment } from '../../meter/environment.ts';
+import { ifReadable } from '../../files/if-there.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 

@@ -9,11 +9,11 @@ import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/stat
 import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { readClaudeCodeSettings } from './settings.ts';
-import { ifReadable } from '../../if-there.ts';
+import { ifReadable } from '../../files/if-there.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
-import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
+import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
 
 const { id: ID } = claudeCode;

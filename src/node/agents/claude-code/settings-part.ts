@@ -10,9 +10,9 @@ import {
 } from '../../../core/connect/commands.ts';
 import { HOOK_EVENTS } from '../../../core/hooks/hook-vocabulary.ts';
 import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
-import { JsonSettings } from '../../connect/json-settings.ts';
-import { isBareJson } from '../../connect/mcp-entry.ts';
-import type { SettingsPart } from '../../connect/settings-part.ts';
+import { JsonSettings } from '../../settings/json-settings.ts';
+import { isBareJson } from '../../settings/mcp-entry.ts';
+import type { SettingsPart } from '../../settings/settings-part.ts';
 
 /** Seconds. Every hook ends well inside; the agent goes on without it after that. */
 const HOOK_SECONDS = 10;

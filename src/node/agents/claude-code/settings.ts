@@ -8,7 +8,7 @@ import {
 } from '../../../core/agents/claude-code/window.ts';
 import { configFolders } from './folders.ts';
 import { readIfPlain } from '../../files/door.ts';
-import type { MeterEnvironment } from '../../meter/environment.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
 import { parseObject } from '../../../core/json-fields.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import { SKILL } from '../../../core/agents/claude-code/skill.ts';
 import { NinefoldError } from '../../../core/errors.ts';
-import type { SettingsPart } from '../../connect/settings-part.ts';
+import type { SettingsPart } from '../../settings/settings-part.ts';
 
 export function skillPart(path: string): SettingsPart {
   return {

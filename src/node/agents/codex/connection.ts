@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 
 import { launcherPath } from '../../../core/connect/commands.ts';
-import { type PartsOf, programsOf } from '../../connect/connection-place.ts';
+import { type PartsOf, programsOf } from '../../settings/connection-place.ts';
 import { codexFolder } from './folder.ts';
 import { codexPart } from './settings-part.ts';
 

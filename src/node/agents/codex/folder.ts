@@ -2,7 +2,7 @@
 
 import { isAbsolute, join } from 'node:path';
 
-import type { MeterEnvironment } from '../../meter/environment.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
 
 /**
  * `CODEX_HOME`, else `~/.codex`. Codex takes a relative one from the folder that it was started in, which isn't known here.

@@ -4,11 +4,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codexReader } from '../../../core/agents/codex/transcript.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../../core/meter/transcript-reader.ts';
-import { ifReadable } from '../../if-there.ts';
+import { ifReadable } from '../../files/if-there.ts';
 import { codexFolder } from './folder.ts';
-import type { MeterEnvironment } from '../../meter/environment.ts';
-import { firstLineOf } from '../../meter/first-line.ts';
-import { lastChanges } from '../../meter/stat-files.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
+import { firstLineOf } from '../first-line.ts';
+import { lastChanges } from '../../files/last-changes.ts';
 
 export interface Rollout {
   readonly path: string;

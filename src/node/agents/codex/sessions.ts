@@ -13,7 +13,7 @@ import type { WindowResolution } from '../../../core/meter/reading.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { readIfPlain } from '../../files/door.ts';
 import { codexFolder } from './folder.ts';
 import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';

@@ -8,8 +8,8 @@ import { parse, TomlError } from 'smol-toml';
 import { isOurs } from '../../../core/connect/commands.ts';
 import { NinefoldError } from '../../../core/errors.ts';
 import { asFields, type Fields } from '../../../core/json-fields.ts';
-import type { EditedText } from '../../connect/edited-text.ts';
-import type { SettingsPart } from '../../connect/settings-part.ts';
+import type { EditedText } from '../../settings/edited-text.ts';
+import type { SettingsPart } from '../../settings/settings-part.ts';
 
 const BEGIN = '# ninefold (begin): `ninefold disconnect codex` takes this out';
 const END = '# ninefold (end)';

@@ -12,14 +12,14 @@ import {
 import { asText, parseObject } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
-import { editorUserFolders } from '../../meter/editor-folders.ts';
+import { editorUserFolders } from '../editor-folders.ts';
 import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../if-there.ts';
-import type { MeterEnvironment } from '../../meter/environment.ts';
+import { ifReadable } from '../../files/if-there.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
-import { lastChanges } from '../../meter/stat-files.ts';
+import { lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = copilotChat;
 

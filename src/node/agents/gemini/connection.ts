@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 
 import { launcherPath } from '../../../core/connect/commands.ts';
-import { type PartsOf, programsOf, sharedLauncher } from '../../connect/connection-place.ts';
-import { mcpPart } from '../../connect/mcp-entry.ts';
+import { type PartsOf, programsOf, sharedLauncher } from '../../settings/connection-place.ts';
+import { mcpPart } from '../../settings/mcp-entry.ts';
 
 export const geminiParts: PartsOf = ({ folder, environment }) => {
   const programs = programsOf(environment);

@@ -15,13 +15,13 @@ import { percentOfWindow, type WindowResolution } from '../../../core/meter/read
 import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../../meter/folder-paths.ts';
+import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../if-there.ts';
-import type { MeterEnvironment } from '../../meter/environment.ts';
-import { beginningOf } from '../../meter/first-line.ts';
+import { ifReadable } from '../../files/if-there.ts';
+import type { MeterEnvironment } from '../../machine/environment.ts';
+import { beginningOf } from '../first-line.ts';
 import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
-import { type FileChange, lastChanges } from '../../meter/stat-files.ts';
+import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = gemini;
 /** Bytes in which a chat says whose it is. */

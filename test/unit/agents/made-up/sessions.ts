@@ -6,8 +6,8 @@ import { basename, join } from 'node:path';
 import { percentOfWindow } from '../../../../src/core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../../src/core/meter/window.ts';
 import type { MeteredAgent } from '../../../../src/node/agents/agent.ts';
-import { isOfFolder } from '../../../../src/node/meter/folder-paths.ts';
-import { lastChanges } from '../../../../src/node/meter/stat-files.ts';
+import { isOfFolder } from '../../../../src/node/agents/folder-paths.ts';
+import { lastChanges } from '../../../../src/node/files/last-changes.ts';
 import { abacus } from './agent.ts';
 import { abacusReader, isAbacusRecord } from './transcript.ts';
 

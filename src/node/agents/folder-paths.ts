@@ -1,0 +1,22 @@
+/** Whether a working folder that an agent wrote down is a folder of ours. */
+
+import { realpath } from 'node:fs/promises';
+import { isAtOrBelow } from '../../core/paths/paths.ts';
+import { ifReadable } from '../files/if-there.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
+
+/** A folder as it was given and as it really is, where that differs. */
+export async function spellingsOf(folder: string): Promise<readonly string[]> {
+  const real = (await ifReadable(realpath(folder))) ?? folder;
+  return real === folder ? [folder] : [real, folder];
+}
+
+/** Whether a working folder found in a transcript is a folder, in any of its spellings, or below it. */
+export async function isOfFolder(
+  environment: MeterEnvironment,
+  cwd: string,
+  folder: string,
+): Promise<boolean> {
+  const spellings = await spellingsOf(folder);
+  return spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+}

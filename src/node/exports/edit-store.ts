@@ -1,0 +1,138 @@
+/** Edited exports: which there are, and the copies of those that weren't taken in. */
+
+import { lstat, mkdir, rm } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { Clock, EditPort, EditedExport } from '../../core/service/ports.ts';
+import { syncFolder, unwritable, writeSynced } from '../files/atomic-file.ts';
+import { readText } from '../files/door.ts';
+import { readExport } from '../files/read-export.ts';
+import { isInGit } from '../git/git-content.ts';
+import { withLock } from '../lock/lock.ts';
+import type { LockOptions } from '../lock/lock.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
+import { WrittenExports, provenanceOf } from './written-exports.ts';
+
+const FOLDER = 'state/edits';
+
+export interface EditStoreOptions {
+  readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
+  readonly clock: Clock;
+  /** In a folder that isn't trusted no program runs, git included. */
+  readonly isTrusted: () => boolean;
+}
+
+export class EditStore implements EditPort {
+  readonly #options: EditStoreOptions;
+  readonly #written: WrittenExports;
+  /** Files that were looked at and found unedited, by what `stat` says of them. */
+  readonly #unedited = new Map<string, string>();
+
+  constructor(options: EditStoreOptions) {
+    this.#options = options;
+    this.#written = new WrittenExports(options.layout);
+  }
+
+  async find(paths: readonly string[]): Promise<readonly EditedExport[]> {
+    const edits = await Promise.all(paths.map((path) => this.#look(path)));
+    return edits.flatMap((edit) => edit ?? []);
+  }
+
+  async keep(edit: EditedExport): Promise<string | undefined> {
+    return this.#locked(async (check) => {
+      const files = await this.#written.read();
+      const text = await readExport(this.#absolute(edit.path));
+      if (text !== edit.text || provenanceOf(files, edit.path, text) !== 'edited') return undefined;
+      const kept = await keepCopy(this.#options, edit.path, edit.text);
+      await this.#written.noteHandled(files, edit, check);
+      return kept;
+    });
+  }
+
+  async release(kept: string): Promise<void> {
+    await rm(this.#absolute(kept), { force: true });
+  }
+
+  async adopt(edit: EditedExport): Promise<void> {
+    await this.#locked(async (check) => {
+      await this.#written.note(await this.#written.read(), { [edit.path]: edit.text }, check);
+    });
+  }
+
+  /** Looked at by its status first: this is asked every few seconds. */
+  async #look(path: string): Promise<EditedExport | undefined> {
+    const file = this.#absolute(path);
+    const before = await statusOf(file);
+    if (before === undefined || this.#unedited.get(path) === before) return undefined;
+    const text = await readExport(file);
+    if (text === undefined) return undefined;
+    if (provenanceOf(await this.#written.read(), path, text) !== 'edited') {
+      this.#unedited.set(path, before);
+      return undefined;
+    }
+    return { path, text, isFromGit: this.#options.isTrusted() && (await isInGit(file)) };
+  }
+
+  #absolute(path: string): string {
+    return this.#options.layout.absolute(path);
+  }
+
+  #locked<T>(work: (check: () => Promise<void>) => Promise<T>): Promise<T> {
+    return withLock(this.#options.layout.lock, (hold) => work(() => hold.check()), this.#options.lock);
+  }
+}
+
+/**
+ * Puts a copy of a text into `state/edits/`, by time and name, never over another; the same text isn't kept twice.
+ *
+ * @param path of the export, as the core names it
+ * @returns the copy's path, as the core names it
+ */
+export async function keepCopy(
+  { layout, clock }: Pick<EditStoreOptions, 'layout' | 'clock'>,
+  path: string,
+  text: string,
+): Promise<string> {
+  const ending = extname(path);
+  const time = clock.now().replaceAll(/[:.]/g, '-');
+  const folder = dirname(layout.absolute(`${FOLDER}/${basename(path)}`));
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+  for (let copy = 1; ; copy++) {
+    const kept = `${FOLDER}/${time}-${basename(path, ending)}${copy === 1 ? '' : `-${copy}`}${ending}`;
+    const isWritten = await writeNew(layout.absolute(kept), text);
+    if (isWritten || (await readText({ path: layout.absolute(kept), kind: 'derived' })) === text) return kept;
+  }
+}
+
+/** @returns false where something of that name is there already */
+async function writeNew(file: string, text: string): Promise<boolean> {
+  try {
+    await writeSynced(file, text);
+    await syncFolder(dirname(file));
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw unwritable(file, error);
+  }
+}
+
+/** What tells a file that changed; undefined where there is none, or a link. */
+async function statusOf(file: string): Promise<string | undefined> {
+  try {
+    const status = await lstat(file);
+    if (status.isSymbolicLink()) return undefined;
+    const { ino, size, mtimeMs } = status;
+    return `${ino}:${size}:${mtimeMs}`;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw new NinefoldError('file-unreadable', { path: file, reason: reasonOf(error) }, { cause: error });
+  }
+}

@@ -1,0 +1,77 @@
+/** Files of ours, opened as such: never through a link that somebody else put there, never a device. */
+
+import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { isLink } from './if-there.ts';
+import { LinkError, NotPlainError, requirePlain } from './not-plain.ts';
+import { errorCode } from './system-error.ts';
+
+/** Windows has neither. */
+const IS_WINDOWS = process.platform === 'win32';
+const NO_FOLLOW = IS_WINDOWS ? 0 : constants.O_NOFOLLOW;
+const NON_BLOCKING = IS_WINDOWS ? 0 : constants.O_NONBLOCK;
+/** What systems say of a link that isn't followed. */
+const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK']);
+/** What they say of a socket. */
+const SOCKET_CODES: ReadonlySet<string | undefined> = new Set(['ENXIO', 'EOPNOTSUPP']);
+
+/** Opens a plain file to read it; no link is followed, and nothing waits for a pipe. @throws NotPlainError; the system's error */
+export function openToRead(path: string): Promise<FileHandle> {
+  return openPlain(path, constants.O_RDONLY);
+}
+
+/**
+ * Opens a plain file to read it, wherever links lead: one of a person's own, or of another program.
+ *
+ * @throws NotPlainError; the system's error
+ */
+export async function openFollowed(path: string): Promise<FileHandle> {
+  // Before it is opened: opening a device may do something.
+  requirePlain(await stat(path));
+  const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
+  return checked(handle, requirePlain);
+}
+
+/**
+ * Opens a plain file of which there is no second name, as what is written into it would change that as well.
+ *
+ * @throws NotPlainError; the system's error
+ */
+export function openToWrite(path: string, flags: number, mode = 0o644): Promise<FileHandle> {
+  return openPlain(path, flags, mode);
+}
+
+async function openPlain(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  if (IS_WINDOWS && (await isLink(path))) throw new LinkError();
+  const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
+  return checked(handle, (status) => {
+    requirePlain(status);
+    if (mode !== undefined && status.nlink > 1) throw new NotPlainError('it has a second name');
+  });
+}
+
+async function openItself(path: string, flags: number, mode?: number): Promise<FileHandle> {
+  try {
+    return await open(path, flags, mode);
+  } catch (error) {
+    const code = errorCode(error);
+    if (LINK_CODES.has(code)) throw new LinkError({ cause: error });
+    if (SOCKET_CODES.has(code))
+      throw new NotPlainError('it is a pipe, a socket or a device', { cause: error });
+    throw error;
+  }
+}
+
+/** What was looked at may have been exchanged until it was opened: the opened file is looked at. */
+async function checked(handle: FileHandle, check: (status: Stats) => void): Promise<FileHandle> {
+  try {
+    check(await handle.stat());
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+/** The folders of a state root, of which none is a link: a cloned repository could lead its writers out by one. */
+
+import { dirname, join } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { unwritable } from './atomic-file.ts';
+import { isLink } from './if-there.ts';
+import { LINK_REASON } from './not-plain.ts';
+
+const FOLDERS = [
+  '.',
+  'workflows',
+  'handoffs',
+  'handoffs/archive',
+  'sessions',
+  'context',
+  'edits',
+  'agents',
+  'backups',
+  'trash',
+];
+const STATE = /[/\\]state$/;
+
+/**
+ * Asked before the lock of a root is taken, and so before anything of it is written. The root itself may be a link.
+ *
+ * @param lock path of a lock; one that doesn't lie in a root's `state/` has no such folders beside it
+ * @throws NinefoldError file-unwritable, with the folder
+ */
+export async function requireOwnFolders(lock: string): Promise<void> {
+  const state = dirname(lock);
+  if (!STATE.test(state)) return;
+  await Promise.all(FOLDERS.map((folder) => requireNoLink(join(state, folder))));
+}
+
+/** @throws NinefoldError file-unwritable where it is a link, or can't be looked at */
+export async function requireNoLink(path: string): Promise<void> {
+  let found: boolean;
+  try {
+    found = await isLink(path);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  if (found) throw new NinefoldError('file-unwritable', { path, reason: LINK_REASON });
+}

@@ -1,0 +1,80 @@
+/** Reads a file that somebody hostile may have made: never through a link, never a device, never a huge one. */
+
+import { lstat, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import type { PlainFile } from '../../core/service/task-ports.ts';
+import { LARGEST_FILE, pathRefusal } from '../../core/tasks/task-paths.ts';
+import type { RefusalReason } from '../../core/tasks/task-paths.ts';
+import { readUpTo } from './door.ts';
+import { LinkError, NotPlainError } from './not-plain.ts';
+import { ifThere, isLink } from './if-there.ts';
+import { openToRead } from './own-file.ts';
+import { isAbsence } from './system-error.ts';
+
+const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
+const EXECUTABLE = 0o111;
+
+/** Whether a path is a plain file below `root` that may be read; null where it is, and where nothing is there. */
+export async function refusalOf(root: string, path: string): Promise<RefusalReason | null> {
+  // Whoever names it, a record that came with a repository as well: what leads out isn't even looked at.
+  const refusal = pathRefusal(path, root, null);
+  if (refusal !== null) return refusal;
+  try {
+    const absolute = join(root, path);
+    const status = await lstat(absolute);
+    if (await isBehindLink(root, path)) return 'link';
+    if (status.isSymbolicLink()) return 'link';
+    if (status.isDirectory()) return 'folder';
+    if (!status.isFile()) return 'special';
+    return status.size > LARGEST_FILE ? 'too-large' : null;
+  } catch (error) {
+    if (!isAbsence(error)) return 'unreadable';
+    return (await isBehindLink(root, path)) ? 'link' : null;
+  }
+}
+
+/** A file below `root`. */
+export async function readPlain(root: string, path: string): Promise<PlainFile> {
+  const refusal = await refusalOf(root, path);
+  if (refusal !== null) return { ...ABSENT, refusal };
+  try {
+    return await readOpened(join(root, path));
+  } catch (error) {
+    if (isAbsence(error)) return ABSENT;
+    if (error instanceof LinkError) return { ...ABSENT, refusal: 'link' };
+    return { ...ABSENT, refusal: error instanceof NotPlainError ? 'special' : 'unreadable' };
+  }
+}
+
+/** What was looked at may have been exchanged since: the opened file is looked at again, and opening never waits. */
+async function readOpened(absolute: string): Promise<PlainFile> {
+  const handle = await openToRead(absolute);
+  try {
+    const { mode } = await handle.stat();
+    const bytes = await readUpTo(handle, LARGEST_FILE);
+    if (bytes === null) return { ...ABSENT, refusal: 'too-large' };
+    return { bytes: new Uint8Array(bytes), isExecutable: (mode & EXECUTABLE) !== 0, refusal: null };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether a folder on the way is a link; folders that aren't there are none. */
+async function isBehindLink(root: string, path: string): Promise<boolean> {
+  const base = await realOrNull(root);
+  if (base === null) return false;
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    try {
+      return (await realpath(join(root, folder))) !== join(base, folder);
+    } catch (error) {
+      if (!isAbsence(error)) return true;
+      if (await isLink(join(root, folder))) return true;
+    }
+  }
+  return false;
+}
+
+async function realOrNull(path: string): Promise<string | null> {
+  return (await ifThere(realpath(path))) ?? null;
+}

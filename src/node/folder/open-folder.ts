@@ -1,0 +1,100 @@
+/** Opens a folder: finds its state root and wires the service over it. Nothing is written by opening. */
+
+import { monotonicFactory } from 'ulid';
+
+import type { NinefoldError } from '../../core/errors.ts';
+import type { Clock, RedactorPort } from '../../core/service/ports.ts';
+import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
+import { WorkflowService } from '../../core/service/workflow-service.ts';
+import { CachedRedactor } from '../redactor/cached-redactor.ts';
+import { EditStore } from '../exports/edit-store.ts';
+import { ExportStore } from '../exports/export-store.ts';
+import { requirePersonsRoot } from '../git/persons-link.ts';
+import { closeToPrograms } from '../git/find-git.ts';
+import { JournalStore } from '../journal/journal-store.ts';
+import { makePrivate } from '../state/private-state.ts';
+import type { Redaction } from '../../core/redaction/finding.ts';
+import { SessionStore } from '../state/session-store.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { findStateRoot } from '../state/state-root.ts';
+import { openTasks } from '../tasks/open-tasks.ts';
+import { Trash } from '../state/trash.ts';
+import { registerProject } from '../state/user-projects.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
+
+export interface OpenFolderOptions {
+  readonly folder: string;
+  /** State directory somebody chose: a setting or `--state-dir`. */
+  readonly stateDirectory?: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+  /** Keeps the state in the user's own root (`init --user`). */
+  readonly isUserWanted?: boolean;
+  /** Whether programs may be run here; git is asked only then. Asked anew each time. */
+  readonly isTrusted?: () => boolean;
+  readonly clock?: Clock;
+  /** How long to wait for another writer, in milliseconds; ten seconds where it is left out. */
+  readonly lockPatience?: number;
+  /** Told what was found amiss and mended while something else was done; once, to the one that mended it. */
+  readonly report?: (notice: NinefoldError) => void;
+  /** Takes secrets out of what leaves; the bundle of its own where it is left out. */
+  readonly redactor?: Pick<RedactorPort, 'redact'>;
+}
+
+export interface OpenFolder {
+  readonly service: WorkflowService;
+  readonly tasks: AgentTaskService;
+  readonly layout: StateLayout;
+  /** Absolute path of the state root. */
+  readonly root: string;
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+}
+
+const SYSTEM_CLOCK: Clock = { now: () => new Date().toISOString() };
+
+/** @throws folder-missing; link-outside where the state root is a link that leads out and came with the repository */
+export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder> {
+  const { folder, home, environment, isUserWanted = false } = options;
+  const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
+  const layout = await findStateRoot({ folder, home, chosen, isUserWanted });
+  for (const one of [folder, layout.folder]) closeToPrograms(one);
+  await requirePersonsRoot(layout.root, layout.folder);
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const isTrusted = options.isTrusted ?? (() => true);
+  const { lockPatience: patience } = options;
+  const lock = patience === undefined ? {} : { patience };
+  const shared = { layout, lock, prepare: () => prepareRoot(layout) };
+  const service = new WorkflowService({
+    clock,
+    newId: monotonicFactory(),
+    journals: new JournalStore({ ...shared, isTrusted, report: options.report }),
+    session: new SessionStore(shared),
+    workspace: new WorkspaceFiles({ layout, home, isTrusted }),
+    exports: new ExportStore({ ...shared, clock, report: options.report }),
+    edits: new EditStore({ layout, lock, clock, isTrusted }),
+    trash: new Trash(layout),
+    redactor: new CachedRedactor(layout, options.redactor ?? lazyRedactor),
+  });
+  const tasks = openTasks({ service, ...shared, environment, home, isTrusted });
+  return { service, tasks, layout, root: layout.root, folder: layout.folder };
+}
+
+/** What has to stand before the first file of a root is written. */
+export async function prepareRoot(layout: StateLayout): Promise<void> {
+  await registerProject(layout);
+  await makePrivate(layout);
+}
+
+/** Of the bundle. `import()` would read a third of a megabyte for its exports first, which takes four times as long. */
+declare const require: (file: string) => unknown;
+
+/** The redactor's bundle, loaded for the first text that may hold a secret. */
+export const lazyRedactor: Pick<RedactorPort, 'redact'> = {
+  async redact(text) {
+    // A variable keeps it a file of its own beside this bundle.
+    const bundle = './redactor.js';
+    const module = require(bundle) as { redact(text: string): Promise<Redaction> };
+    return module.redact(text);
+  },
+};

@@ -1,0 +1,166 @@
+/** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
+
+import { rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+
+import type { ContextCache } from '../../core/context/context-cache.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
+import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import type { FileFact } from '../../core/workflow/facts.ts';
+import { unwritable } from '../files/atomic-file.ts';
+import { contextFileHash, readContextCache } from '../project/project-facts.ts';
+import { removeIfEmpty } from '../files/empty-folder.ts';
+import { isRefusal, readSound } from '../files/door.ts';
+import { isFile, isLink } from '../files/if-there.ts';
+import type { OpenFolder } from './open-folder.ts';
+import { ownState } from '../state/own-state.ts';
+import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from '../state/private-state.ts';
+import type { Origin } from '../state/private-state.ts';
+import { refusalOf } from '../files/plain-file.ts';
+import { RULES_FILE } from '../rules/rules-file.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { leftWorktrees } from '../tasks/task-worktrees.ts';
+import { unregisterProject } from '../state/user-projects.ts';
+
+export interface Removal {
+  /** Absolute paths of files and folders that would go. */
+  readonly removed: readonly string[];
+  /** Deliverables that somebody worked on, and what another program keeps in `state/`: they stay. */
+  readonly kept: readonly string[];
+  /** Git's exclude file, where our lines would be taken out of it. */
+  readonly exclude: string | null;
+}
+
+/** What would be taken back. Writes nothing. */
+export async function planRemoval({ service, layout, tasks }: OpenFolder): Promise<Removal> {
+  const exports = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map((file) =>
+    layout.absolute(file),
+  );
+  const ours = await Promise.all(exports.map(async (path) => ((await isOurExport(path)) ? [path] : [])));
+  const { untouched, kept } = await deliverables(service, layout);
+  const { own, others } = await ownState(layout);
+  const isAllOurs = layout.project === null && own.length > 0 && others.length === 0;
+  const state = isAllOurs ? [join(layout.root, 'state')] : own;
+  const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
+  const context = await contextFiles(layout);
+  const worktrees = await leftWorktrees(layout, tasks.ports.worktrees);
+  const exclude = await excludeFile(layout);
+  const text = exclude === undefined ? undefined : await readExclude(exclude);
+  const hasLines =
+    exclude !== undefined && text !== undefined && withoutLines(text, exclude.lines, 'ended') !== text;
+  return {
+    removed: [...new Set([...worktrees, ...state, ...ours.flat(), ...rules, ...context.ours, ...untouched])],
+    kept: [...kept, ...context.edited, ...others],
+    exclude: hasLines ? exclude.path : null,
+  };
+}
+
+/** Takes back what `planRemoval` listed. @throws file-unwritable where something can't be removed */
+export async function applyRemoval(layout: StateLayout, removal: Removal): Promise<void> {
+  const origin = await readOrigin(layout);
+  if (removal.exclude !== null) await restoreExclude(layout, origin);
+  for (const path of removal.removed) {
+    try {
+      await rm(path, { recursive: true, force: true });
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+    await removeEmptyFolders(dirname(path), layout.folder, origin?.madeRoot === true ? null : layout.root);
+  }
+  if (layout.project === null) {
+    if (origin?.madeRoot === true) await removeIfEmpty(layout.root);
+  } else await unregisterProject(layout);
+}
+
+async function restoreExclude(layout: StateLayout, origin: Origin | undefined): Promise<void> {
+  const file = await excludeFile(layout);
+  if (file === undefined) return;
+  const { path, lines } = file;
+  const before = withoutLines((await readExclude(file)) ?? '', lines, origin?.exclude ?? 'ended');
+  if (before !== '' || origin?.exclude !== 'absent') {
+    await writeExclude(file, before);
+    return;
+  }
+  await rm(path, { force: true });
+  if (origin.madeExcludeFolder) await removeIfEmpty(dirname(path));
+}
+
+/** Deliverables as they were created from their template go; the others are somebody's work. */
+async function deliverables(
+  service: WorkflowService,
+  layout: StateLayout,
+): Promise<{ readonly untouched: readonly string[]; readonly kept: readonly string[] }> {
+  const { states } = await service.list();
+  const untouched = new Set<string>();
+  const kept = new Set<string>();
+  for (const { file, template } of states.flatMap((state) => state.deliverables)) {
+    const path = join(layout.folder, file);
+    const { exists, hash } = await factOf(service, file);
+    if (exists) (template !== null && hash === template ? untouched : kept).add(path);
+  }
+  return { untouched: [...untouched], kept: [...kept].filter((path) => !untouched.has(path)) };
+}
+
+/** Files of the project context: those that somebody edited since are theirs. */
+async function contextFiles(
+  layout: StateLayout,
+): Promise<{ readonly ours: readonly string[]; readonly edited: readonly string[] }> {
+  const cache = await readCache(layout);
+  const ours: string[] = [];
+  const edited: string[] = [];
+  for (const [path, hash] of Object.entries(cache?.written ?? {})) {
+    // The cache is a file that somebody may have changed.
+    if ((await refusalOf(layout.root, path)) !== null) {
+      edited.push(layout.absolute(path));
+      continue;
+    }
+    const text = await readSound({ path: layout.absolute(path), kind: 'derived' });
+    if (text !== undefined) (contextFileHash(text) === hash ? ours : edited).push(layout.absolute(path));
+  }
+  return { ours, edited };
+}
+
+/** Undefined for one that the door refuses: what it remembers of is left where it is. */
+async function readCache(layout: StateLayout): Promise<ContextCache | undefined> {
+  try {
+    return (await readContextCache(layout)).cache;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A journal is a file that somebody may have changed: what lies outside the folder, or can't be looked at, stays. */
+async function factOf({ ports }: WorkflowService, file: string): Promise<FileFact> {
+  try {
+    return (await ports.workspace.files([file]))[file] ?? ABSENT;
+  } catch (error) {
+    if (NinefoldError.is(error)) return { exists: true, hash: null };
+    throw error;
+  }
+}
+
+const ABSENT: FileFact = { exists: false, hash: null };
+
+async function isOurExport(path: string): Promise<boolean> {
+  return (await readSound({ path, kind: 'derived' }))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
+}
+
+/** A link is taken away itself, and nothing that it leads to. */
+async function present(path: string): Promise<readonly string[]> {
+  return (await isFile(path)) || (await isLink(path)) ? [path] : [];
+}
+
+/** Folders left empty go too, up to the workspace folder; `stop` stays. */
+async function removeEmptyFolders(from: string, folder: string, stop: string | null): Promise<void> {
+  for (let path = from; path !== folder && path !== stop && isBelow(path, folder); path = dirname(path)) {
+    if (!(await removeIfEmpty(path))) return;
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';
+}

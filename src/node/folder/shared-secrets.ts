@@ -1,0 +1,130 @@
+/** What *share* would publish: recognized secrets in all that git would see from then on. Reads only. */
+
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
+import { parseObject } from '../../core/json-fields.ts';
+import { isNameKey } from '../../core/redaction/shown-state.ts';
+import type { RedactorPort } from '../../core/service/ports.ts';
+import { ifThere } from '../files/if-there.ts';
+import { readExport } from '../files/read-export.ts';
+import { ROOT_EXPORTS, SHARED_IGNORES } from '../state/private-state.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+
+/** A place that holds secrets of a kind. The secret itself is nowhere named. */
+export interface SharedSecret {
+  /** As a person would look for it, relative to the workspace folder where it lies in it. */
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  /** Field of the event; null where the file is no journal. */
+  readonly field: string | null;
+  readonly kind: string;
+}
+
+const JOURNAL = /\/([^/]+)\.journal\.jsonl$/;
+
+type Redactor = Pick<RedactorPort, 'redact'>;
+
+/** In the order of files and lines. @throws NinefoldError file-unreadable */
+export async function secretsToShare(
+  layout: StateLayout,
+  redactor: Redactor,
+): Promise<readonly SharedSecret[]> {
+  const found: SharedSecret[] = [];
+  const files = await sharedFiles(layout);
+  const ids = files.flatMap((path) => JOURNAL.exec(path)?.[1] ?? []);
+  for (const path of files) {
+    const text = await readExport(join(layout.root, path));
+    if (text === undefined) continue;
+    const places = JOURNAL.test(path)
+      ? await inJournal(redactor, text)
+      : await inDocument(redactor, withoutIds(text, ids));
+    const shown = layout.shown(path);
+    found.push(...places.map((place) => ({ path: shown, ...place })));
+  }
+  return found;
+}
+
+/** A line of it, as it is told. */
+export function sharedSecretText({ path, line, field, kind }: SharedSecret): string {
+  return `${path}:${line}: ${kind}${field === null ? '' : ` in ${field}`}`;
+}
+
+/** An id is none, whatever it looks like. */
+function withoutIds(text: string, ids: readonly string[]): string {
+  return ids.reduce((rest, id) => rest.replaceAll(id, 'workflow'), text);
+}
+
+type Place = Omit<SharedSecret, 'path'>;
+
+async function inJournal(redactor: Redactor, text: string): Promise<readonly Place[]> {
+  const lines = text.split('\n').map(async (line, index): Promise<readonly Place[]> => {
+    const event = parseObject(line);
+    // What can't be read as an event is published as it is.
+    const fields = event === null ? [[null, line] as const] : textsOf(event.data, String(event.type));
+    const found = fields.map(async ([field, value]) =>
+      (await kindsIn(redactor, value)).map((kind) => ({ line: index + 1, field, kind })),
+    );
+    return (await Promise.all(found)).flat();
+  });
+  return (await Promise.all(lines)).flat();
+}
+
+/** Every text of an event that isn't an id, a path, a hash or a time, with where it stands. */
+function textsOf(value: unknown, at: string): readonly (readonly [field: string, text: string])[] {
+  if (typeof value === 'string') return [[at, value]];
+  if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, at));
+  if (typeof value !== 'object' || value === null) return [];
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(value);
+  return fields.flatMap(([key, one]) => (isNameKey(key) ? [] : textsOf(one, `${at}.${key}`)));
+}
+
+/** A key may go over many lines: what is found in the whole is told by the line where it begins. */
+async function inDocument(redactor: Redactor, text: string): Promise<readonly Place[]> {
+  const { text: clean, counts } = await redactor.redact(text);
+  if (Object.keys(counts).length === 0) return [];
+  const places: Place[] = [];
+  const before = text.split('\n');
+  const known = new Set(before);
+  for (const line of clean.split('\n')) {
+    if (known.has(line)) continue;
+    const start = line.slice(0, line.indexOf('[redacted: '));
+    const number = before.findIndex((one) => one.startsWith(start) && !clean.includes(one)) + 1;
+    const kinds = [...line.matchAll(/\[redacted: ([a-z0-9-]{1,40})\]/g)].map(([, kind = '']) => kind);
+    places.push(...kinds.map((kind) => ({ line: Math.max(1, number), field: null, kind })));
+  }
+  return places;
+}
+
+async function kindsIn(redactor: Redactor, text: string): Promise<readonly string[]> {
+  return Object.keys((await redactor.redact(text)).counts);
+}
+
+/** Paths relative to the root, by name; what stays private of a shared state is left out. */
+async function sharedFiles({ root }: StateLayout): Promise<readonly string[]> {
+  const inState = await filesBelow(root, join(root, 'state'));
+  const contexts = await filesBelow(root, join(root, PROJECT_CONTEXTS));
+  const own = ROOT_EXPORTS.filter((name) => !name.endsWith('/'));
+  return [...own, ...contexts, ...inState].sort();
+}
+
+async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
+  const entries = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
+  const found = entries.map(async (entry): Promise<readonly string[]> => {
+    if (isPrivate(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(root, path);
+    return entry.isFile() ? [relative(root, path).split(sep).join('/')] : [];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** By the patterns of the ignore file that sharing writes. */
+function isPrivate(name: string): boolean {
+  return SHARED_IGNORES.some((pattern) => {
+    if (pattern.startsWith('*')) return name.includes(pattern.replaceAll('*', ''));
+    return name === pattern.replace(/\/$/, '');
+  });
+}

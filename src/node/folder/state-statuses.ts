@@ -1,0 +1,41 @@
+/** What the status of a folder's files says, as one text: whether any of them has to be read again. */
+
+import type { Stats } from 'node:fs';
+import { join } from 'node:path';
+
+import { workflowFile } from '../../core/exports/exports.ts';
+import { RULES_FILE } from '../rules/rules-file.ts';
+import { statAll } from '../files/stat-all.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { errorCode } from '../files/system-error.ts';
+
+/** What is looked at beside the rules, the session record and the list of journals. */
+export interface ShownFiles {
+  readonly workflows: readonly string[];
+  /** Relative to the workspace folder. */
+  readonly files: readonly string[];
+}
+
+/**
+ * A text that differs as soon as one of the files differs in inode, size or times, appears, goes, or can no longer be
+ * looked at. Never throws: what is wrong with a file is told by whoever reads it.
+ */
+export async function stateStatuses(layout: StateLayout, shown: ShownFiles): Promise<string> {
+  const state = [
+    'state/sessions/current.json',
+    'state/workflows',
+    ...shown.workflows.map((id) => workflowFile(id, 'journal.jsonl')),
+  ];
+  const found = await statAll([
+    join(layout.root, RULES_FILE),
+    ...state.map((path) => layout.absolute(path)),
+    ...shown.files.map((path) => join(layout.folder, path)),
+  ]);
+  return found.map(textOf).join('\n');
+}
+
+function textOf(found: Stats | Error | undefined): string {
+  if (found === undefined) return 'absent';
+  if (found instanceof Error) return errorCode(found) ?? found.message;
+  return `${found.ino}:${found.size}:${found.mtimeMs}:${found.ctimeMs}`;
+}

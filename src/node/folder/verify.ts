@@ -1,0 +1,168 @@
+/** Strict reading of state and TOON: what is wrong, where. */
+
+import { lstat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../../core/exports/exports.ts';
+import { exportSchema } from '../../core/exports/export-schemas.ts';
+import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
+import { journalFaults } from '../../core/journal/journal-format.ts';
+import { currentSessionSchema } from '../../core/session/current-session.ts';
+import { MESSAGES, formatMessage } from '../../core/messages.ts';
+import { parseJson } from '../../core/text/well-formed.ts';
+import { readToon } from '../../core/toon/read-toon.ts';
+import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
+import { readText } from '../files/door.ts';
+import { requireNoWayOut } from '../git/persons-link.ts';
+import { refusedFiles } from '../files/refused-files.ts';
+import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
+import type { JournalBytes } from '../journal/journal-file.ts';
+import { RULES_FILE, parseRules } from '../rules/rules-file.ts';
+import type { UnknownRule } from '../rules/rules-file.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { isAbsence, reasonOf } from '../files/system-error.ts';
+
+export interface Fault {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
+/** A document that says it is one of ours, at its beginning. */
+const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
+const SESSION_FILE = 'state/sessions/current.json';
+
+/**
+ * The files of a project that are there, for workflows `ids`; the rules that count for it among them, and whatever else stands
+ * in the state and is no plain file.
+ */
+export async function stateFiles(layout: StateLayout, ids: readonly string[]): Promise<readonly string[]> {
+  const own = ids.flatMap((id) =>
+    (['journal.jsonl', 'json', 'toon'] as const).map((ending) => workflowFile(id, ending)),
+  );
+  const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
+  const paths = names.map((name) => layout.absolute(name));
+  const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
+  const refused = (await refusedFiles(layout)).map(({ parameters }) => String(parameters.path));
+  return [...new Set([...found.flat(), ...refused])];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** Reads one file strictly. @throws file-missing, file-unreadable */
+export async function verifyFile(path: string): Promise<readonly Fault[]> {
+  const name = basename(path);
+  if (name.endsWith('.journal.jsonl')) return verifyJournal(path);
+  let text: string | undefined;
+  try {
+    text = await readText({
+      path,
+      kind: name === RULES_FILE ? 'rules' : 'derived',
+      follows: name === RULES_FILE,
+    });
+    // It may be read as it is, but not changed.
+    if (name === RULES_FILE) await requireNoWayOut(path, dirname(path));
+  } catch (error) {
+    return [faultOf(path, error)];
+  }
+  if (text === undefined) throw new NinefoldError('file-missing', { path });
+  if (name === RULES_FILE) return verifyRules(text, path);
+  if (name.endsWith('.json')) return verifyJson(text, path);
+  return verifyToon(text, path);
+}
+
+/** Every line that isn't the event that belongs there, and a last one that is unfinished. */
+async function verifyJournal(path: string): Promise<readonly Fault[]> {
+  let bytes: JournalBytes | undefined;
+  try {
+    bytes = await readJournalFile(path, { file: path });
+  } catch (error) {
+    return [faultOf(path, error)];
+  }
+  if (bytes === undefined) throw new NinefoldError('file-missing', { path });
+  const { whole, torn } = bytes;
+  const encoding = encodingFault(whole);
+  const lines = journalFaults(whole.toString('utf8') + torn.toString('utf8'), path);
+  const faults = encoding === undefined ? lines : [encoding, ...lines];
+  return faults
+    .toSorted((one, other) => one.line - other.line)
+    .map(({ line, reason }) => ({ file: path, line, message: reason }));
+}
+
+/** A refusal to read as a fault of the file. */
+function faultOf(file: string, error: unknown): Fault {
+  if (!NinefoldError.is(error)) throw error;
+  const { line = 1, reason = formatMessage(MESSAGES[error.code], error.parameters) } = error.parameters;
+  return { file, line: Number(line), message: String(reason) };
+}
+
+function verifyRules(text: string, path: string): readonly Fault[] {
+  let unknown: readonly UnknownRule[] = [];
+  const faults = ofNinefold(path, () => ({ unknown } = parseRules(text, path)));
+  const messages = unknown.map(({ key, line }) => ({
+    file: path,
+    line,
+    message: `there is no rule '${key}'; it does nothing`,
+  }));
+  return [...faults, ...messages];
+}
+
+function ofNinefold(path: string, read: () => void): readonly Fault[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    return [faultOf(path, error)];
+  }
+}
+
+function verifyJson(text: string, path: string): readonly Fault[] {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    return [{ file: path, line: 1, message: `not JSON: ${reasonOf(error)}` }];
+  }
+  // In the user's own root the name carries the project.
+  const isSession = basename(dirname(path)) === 'sessions' && /(?:^|-)current\.json$/.test(basename(path));
+  if (!isSession) return [];
+  const parsed = currentSessionSchema.safeParse(value);
+  if (parsed.success) return [];
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  return [{ file: path, line: 1, message: `'${where}' is not what belongs there` }];
+}
+
+/** What the tolerant reader finds: problems, and what it would repair. */
+function verifyToon(text: string, path: string): readonly Fault[] {
+  const schema = OURS.test(text) ? exportSchema(exportName(path)) : undefined;
+  const { findings } = readToon(text, schema === undefined ? {} : { schema });
+  return findings
+    .filter(({ severity }) => severity !== 'doubt')
+    .map(({ line, code, parameters }) => ({
+      file: path,
+      line,
+      message: formatMessage(TOON_WORDS[code], parameters),
+    }));
+}
+
+/** In the user's own root the names carry the project. */
+function exportName(path: string): string {
+  const name = basename(path);
+  return EXPORT_NAMES.find((known) => name === known || name.endsWith(`-${known}`)) ?? name;
+}

@@ -1,0 +1,172 @@
+/** The workspace folder on disk: facts of files, new files, never one overwritten, never one outside. */
+
+import { createHash } from 'node:crypto';
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { GitSince } from '../../core/handoff/drift.ts';
+import type { GitFacts, HeldRules, ProjectFacts, WorkspacePort } from '../../core/service/ports.ts';
+import { REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
+import type { Rules } from '../../core/rules/rules.ts';
+import type { FileFact } from '../../core/workflow/facts.ts';
+import { unwritable, writeSynced } from '../files/atomic-file.ts';
+import { NO_GIT, gitFacts } from '../git/git-facts.ts';
+import { NOTHING_SINCE, fileAt, gitSince } from '../git/git-since.ts';
+import { projectFacts } from '../project/project-facts.ts';
+import { openFollowed } from '../files/own-file.ts';
+import { readPlain } from '../files/plain-file.ts';
+import { readTrustedRules } from '../rules/trusted-rules.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
+
+/** Hashed in a second or two; a larger file is a deliverable all the same, and what changed in it isn't told. */
+const LARGEST_HASHED = 512 * 1024 * 1024;
+
+const ABSENT: FileFact = { exists: false, hash: null };
+
+export interface WorkspaceFilesOptions {
+  readonly layout: StateLayout;
+  /** The person's home folder: what was accepted on this machine is below it. */
+  readonly home: string;
+  /** In a folder that isn't trusted no program runs, git included. */
+  readonly isTrusted: () => boolean;
+}
+
+export class WorkspaceFiles implements WorkspacePort {
+  readonly folder: string;
+  readonly #options: WorkspaceFilesOptions;
+  readonly #hashes = new Map<string, { readonly key: string; readonly hash: string | null }>();
+
+  constructor(options: WorkspaceFilesOptions) {
+    this.#options = options;
+    this.folder = options.layout.folder;
+  }
+
+  async files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>> {
+    const resolve = resolver();
+    const facts = await Promise.all(
+      paths.map(async (path) => [path, await this.#fact(path, resolve)] as const),
+    );
+    return Object.fromEntries(facts);
+  }
+
+  git(): Promise<GitFacts> {
+    if (!this.#options.isTrusted()) return Promise.resolve(NO_GIT);
+    return gitFacts(this.folder, this.#options.layout.ignored);
+  }
+
+  gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince> {
+    if (!this.#options.isTrusted()) return Promise.resolve(NOTHING_SINCE);
+    return gitSince({ folder: this.folder, ignore: this.#options.layout.ignored, commit, checks });
+  }
+
+  async fileAt(commit: string, path: string): Promise<string | undefined> {
+    return this.#options.isTrusted() ? fileAt(this.folder, commit, path) : undefined;
+  }
+
+  project(): Promise<ProjectFacts> {
+    return projectFacts(this.#options.layout);
+  }
+
+  async rules(): Promise<Rules> {
+    return (await this.trustedRules()).rules;
+  }
+
+  trustedRules(): Promise<HeldRules> {
+    return readTrustedRules(this.#options.layout, this.#options.home);
+  }
+
+  async readTemplate(name: string): Promise<string | undefined> {
+    const { root } = this.#options.layout;
+    const file = join('templates', name);
+    const { bytes, refusal } = await readPlain(root, file);
+    if (refusal !== null) {
+      const reason = REFUSAL_WORDS[refusal];
+      throw new NinefoldError('file-unreadable', { path: join(root, file), reason });
+    }
+    return bytes === null ? undefined : Buffer.from(bytes).toString('utf8');
+  }
+
+  async createFile(path: string, text: string): Promise<string> {
+    const absolute = join(this.folder, path);
+    await this.#requireInside(path);
+    try {
+      await mkdir(dirname(absolute), { recursive: true });
+      await writeSynced(absolute, text);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') throw new NinefoldError('file-exists', { path }, { cause: error });
+      throw unwritable(absolute, error);
+    }
+    return createHash('sha256').update(text, 'utf8').digest('hex');
+  }
+
+  async #fact(path: string, resolve: Resolve): Promise<FileFact> {
+    await this.#requireInside(path, resolve);
+    const absolute = join(this.folder, path);
+    try {
+      const status = await stat(absolute);
+      if (!status.isFile()) return { exists: true, hash: null };
+      const key = `${status.ino}:${status.size}:${status.mtimeMs}`;
+      const known = this.#hashes.get(path);
+      if (known?.key === key) return { exists: true, hash: known.hash };
+      const hash = await hashOf(absolute);
+      this.#hashes.set(path, { key, hash });
+      return { exists: true, hash };
+    } catch (error) {
+      if (isNowhere(error)) return ABSENT;
+      const code = errorCode(error);
+      if (code === 'EACCES' || code === 'EPERM' || code === NOT_PLAIN) return { exists: true, hash: null };
+      throw error;
+    }
+  }
+
+  /** Follows the links of the nearest part that exists. @throws path-outside where it leaves the folder */
+  async #requireInside(path: string, resolve: Resolve = realpath): Promise<void> {
+    const base = await resolve(this.folder);
+    for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
+      try {
+        const real = await resolve(candidate);
+        if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
+      } catch (error) {
+        if (isNowhere(error) && candidate !== dirname(candidate)) continue;
+        throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+      }
+      throw new NinefoldError('path-outside', { path, folder: this.folder });
+    }
+  }
+}
+
+/** That nothing is there, as where no file can have such a name. */
+function isNowhere(error: unknown): boolean {
+  return isAbsence(error) || errorCode(error) === 'ENAMETOOLONG';
+}
+
+/** Null for one that is too large to be told by its content. */
+async function hashOf(path: string): Promise<string | null> {
+  const handle = await openFollowed(path);
+  try {
+    const { size } = await handle.stat();
+    if (size > LARGEST_HASHED) return null;
+    const hash = createHash('sha256');
+    for await (const chunk of handle.createReadStream({ end: size, autoClose: false }))
+      hash.update(chunk as Buffer);
+    return hash.digest('hex');
+  } finally {
+    await handle.close();
+  }
+}
+
+type Resolve = (path: string) => Promise<string>;
+
+/** Follows the links of each path once: the files of one question mostly lie in the same few folders. */
+function resolver(): Resolve {
+  const known = new Map<string, Promise<string>>();
+  return (path) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const real = realpath(path);
+    known.set(path, real);
+    return real;
+  };
+}

@@ -1,0 +1,172 @@
+/** One journal as bytes: read whole within bounds, appended and synced. */
+
+import { isUtf8 } from 'node:buffer';
+import { constants } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { refusal } from '../../core/journal/journal-faults.ts';
+import type { JournalFault, JournalSource } from '../../core/journal/journal-faults.ts';
+import { syncFolder, unwritable, withPatience } from '../files/atomic-file.ts';
+import { asRefusal, requireNoLinkBelow } from '../files/door.ts';
+import { openToRead, openToWrite } from '../files/own-file.ts';
+import { isAbsence } from '../files/system-error.ts';
+
+/** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
+const LARGEST_JOURNAL = 64 * 1024 * 1024;
+const MEGABYTE = 1024 * 1024;
+const NEWLINE = 0x0a;
+const TO_APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
+/** What Windows says of a file that somebody has open for himself. */
+const HELD_OPEN = new Set(['EBUSY']);
+
+/** A journal as it stood at one moment. */
+export interface JournalBytes {
+  /** Up to the last newline: whole lines. */
+  readonly whole: Buffer;
+  /** What follows it: an unfinished write. */
+  readonly torn: Buffer;
+}
+
+/**
+ * Reads a journal; undefined where there is none.
+ *
+ * @param below the state root: no folder between may be a link
+ * @throws NinefoldError state-damaged, file-not-plain, file-unreadable
+ */
+export async function readJournalFile(
+  path: string,
+  source: JournalSource,
+  below?: string,
+): Promise<JournalBytes | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    if (below !== undefined) await requireNoLinkBelow(below, dirname(path));
+    handle = await withPatience(() => openToRead(path), HELD_OPEN);
+    const { size } = await handle.stat();
+    if (size > LARGEST_JOURNAL) throw refusal(tooLarge(size), source);
+    const bytes = await readAt(handle, 0, size);
+    const end = bytes.lastIndexOf(NEWLINE) + 1;
+    return { whole: bytes.subarray(0, end), torn: bytes.subarray(end) };
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw asRefusal(path, error);
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** The first line that isn't UTF-8, which a decoder would change without a word; undefined where all are. */
+export function encodingFault(bytes: Buffer, linesBefore = 0): JournalFault | undefined {
+  if (isUtf8(bytes)) return undefined;
+  let line = linesBefore + 1;
+  for (let start = 0; start < bytes.length; line++) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (!isUtf8(bytes.subarray(start, next))) break;
+    start = next;
+  }
+  return { kind: 'unreadable', line, reason: 'this line is not UTF-8' };
+}
+
+export interface Append {
+  readonly text: string;
+  /** Where the whole lines end. */
+  readonly end: number;
+  /** Of the file that was read; undefined where there was none. */
+  readonly inode: number | undefined;
+  /** Asked right before the file is changed. @throws where it may not be any more */
+  readonly check: () => Promise<void>;
+}
+
+/**
+ * Appends and syncs. What an unfinished write left after `end` is set aside into `{path}.torn` first: it is no event,
+ * and a line must not begin in its middle.
+ *
+ * @returns how many bytes were set aside; undefined where it isn't the file any more that was read (git may have brought
+ * another one), and nothing was changed
+ * @throws the system's error; the journal ends where it ended before then
+ */
+export async function appendToJournal(
+  path: string,
+  { text, end, inode, check }: Append,
+): Promise<number | undefined> {
+  await mkdir(dirname(path), { recursive: true });
+  // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
+  const handle = await withPatience(() => openToWrite(path, TO_APPEND));
+  try {
+    const { size, ino } = await handle.stat();
+    await check();
+    const torn = await readAt(handle, end, Math.max(0, size - end));
+    const isAsRead = (inode ?? ino) === ino && size >= end && !torn.includes(NEWLINE);
+    if (!isAsRead) return undefined;
+    if (torn.length > 0) await setTornAside(handle, `${path}.torn`, end, torn);
+    try {
+      await writeAll(handle, Buffer.from(text));
+      await handle.sync();
+    } catch (error) {
+      // A full disk may have taken half a line: the journal ends again where it ended before. Where even that fails, half
+      // a line is what the next writer sets aside.
+      await handle.truncate(end).catch(() => undefined);
+      throw error;
+    }
+    if (end === 0) await syncFolder(dirname(path));
+    return torn.length;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Twice the same remains, from a process that died right here, are kept once. */
+async function setTornAside(handle: FileHandle, path: string, end: number, torn: Buffer): Promise<void> {
+  const aside = await openAside(path);
+  try {
+    const kept = (await aside.stat()).size;
+    const tail = kept < torn.length ? undefined : await readAt(aside, kept - torn.length, torn.length);
+    if (tail?.equals(torn) !== true) await writeAll(aside, torn);
+    await aside.sync();
+  } finally {
+    await aside.close();
+  }
+  await handle.truncate(end);
+}
+
+/** @throws NinefoldError file-unwritable: it isn't the journal that can't be written */
+async function openAside(path: string): Promise<FileHandle> {
+  try {
+    return await openToWrite(path, TO_APPEND);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  while (read < length) {
+    const { bytesRead } = await handle.read(bytes, read, length - read, position + read);
+    if (bytesRead === 0) break;
+    read += bytesRead;
+  }
+  return bytes.subarray(0, read);
+}
+
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    const { bytesWritten } = await handle.write(bytes, written, bytes.length - written, null);
+    written += bytesWritten;
+  }
+}
+
+function tooLarge(size: number): JournalFault {
+  const [is, most] = [size, LARGEST_JOURNAL].map((bytes) => Math.floor(bytes / MEGABYTE));
+  return { kind: 'unreadable', line: 1, reason: `this file has ${is} MB and no journal more than ${most}` };
+}
+
+/** Refuses to let a journal grow past what is read. @throws NinefoldError journal-full */
+export function checkRoom(id: string, bytes: number): void {
+  if (bytes <= LARGEST_JOURNAL) return;
+  throw new NinefoldError('journal-full', { id, megabytes: LARGEST_JOURNAL / MEGABYTE });
+}

@@ -1,0 +1,297 @@
+/** The journals of a state root as files: checked and read, appended and synced under the root's lock. */
+
+import { createHash } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
+import { refusal } from '../../core/journal/journal-faults.ts';
+import type { JournalHead, JournalSource } from '../../core/journal/journal-faults.ts';
+import { decodeJournal, encodeEvent, foldEvents } from '../../core/journal/journal-format.ts';
+import type { BriefList, JournalPort } from '../../core/service/ports.ts';
+import { briefOf } from '../../core/workflow/brief.ts';
+import type { WorkflowEvent } from '../../core/workflow/events.ts';
+import { checkWorkflowId } from '../../core/workflow/names.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { unwritable } from '../files/atomic-file.ts';
+import { BriefStore, mayKeep } from './brief-store.ts';
+import type { BriefStoreOptions } from './brief-store.ts';
+import { isSameStamp, stampOf } from '../files/file-stamp.ts';
+import type { FileStamp } from '../files/file-stamp.ts';
+import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
+import type { JournalBytes } from './journal-file.ts';
+import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
+import type { Snapshot } from './journal-snapshot.ts';
+import { withLock } from '../lock/lock.ts';
+import type { LockHold, LockOptions } from '../lock/lock.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { isAbsence, reasonOf } from '../files/system-error.ts';
+
+/** From so many bytes on, some 5,000 events and 0.1 s of folding, a reader that had to fold them keeps a snapshot too. */
+const LONG_REPLAY = 1024 * 1024;
+const JOURNAL_ENDING = '.journal.jsonl';
+
+/** What was read of one journal: as long as its bytes are still there, they aren't folded again. */
+interface Known extends Snapshot {
+  readonly stamp: FileStamp;
+  /** Whether it was folded from its first event although it is long: no snapshot helped. */
+  readonly wasReplayed: boolean;
+}
+
+export interface JournalStoreOptions {
+  readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
+  /** Where it isn't, reading leaves nothing behind that would make the next reading cheaper. Asked anew each time. */
+  readonly isTrusted: () => boolean;
+  /** Called inside the lock before the first file is written: makes the root private. */
+  readonly prepare: () => Promise<void>;
+  /** Told by the one that found and mended it: a line that a process left unfinished when it died. */
+  readonly report?: ((notice: NinefoldError) => void) | undefined;
+}
+
+export class JournalStore implements JournalPort {
+  readonly #options: JournalStoreOptions;
+  readonly #known = new Map<string, Known>();
+  /** Whose snapshot this reader has tried to leave. */
+  readonly #wasTried = new Set<string>();
+  readonly #briefs: BriefStore;
+
+  constructor(options: JournalStoreOptions) {
+    this.#options = options;
+    this.#briefs = new BriefStore({ ...options, fold: (id) => this.#foldBriefly(id) });
+  }
+
+  async listIds(): Promise<readonly string[]> {
+    const { prefix, root } = this.#options.layout;
+    const path = join(root, 'state', 'workflows');
+    try {
+      const names = await readdir(path);
+      const own = names.filter((name) => name.startsWith(prefix) && name.endsWith(JOURNAL_ENDING));
+      return own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length)).sort();
+    } catch (error) {
+      if (isAbsence(error)) return [];
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    }
+  }
+
+  async readBriefs(): Promise<BriefList> {
+    return this.#briefs.list(await this.listIds());
+  }
+
+  async read(id: string): Promise<WorkflowState | undefined> {
+    const known = await this.#load(id);
+    if (known?.wasReplayed === true && known.bytes >= LONG_REPLAY) await this.#keepReplayed(id, known);
+    return known?.state;
+  }
+
+  async readEvents(id: string): Promise<readonly WorkflowEvent[]> {
+    const source = this.#source(id);
+    const journal = await readJournalFile(this.#path(id), source, this.#options.layout.root);
+    const events = journal === undefined ? [] : decode(journal, source).events;
+    if (events.length === 0) throw new NinefoldError('workflow-unknown', { id });
+    return events;
+  }
+
+  async append(
+    id: string,
+    revision: number,
+    events: readonly WorkflowEvent[],
+  ): Promise<WorkflowState | undefined> {
+    return withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        const known = await this.#load(id);
+        if ((known?.state.revision ?? 0) !== revision) return undefined;
+        if (!(await this.#write(id, known, events, hold))) return undefined;
+        const next = await this.#loadSaved(id);
+        if (next === undefined) return foldEvents(events, this.#source(id), known?.state);
+        if (next.state.revision !== revision + events.length) {
+          const reason = 'somebody else changed it meanwhile';
+          throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
+        }
+        await this.#keepSnapshot(id, known, next);
+        return next.state;
+      },
+      this.#options.lock,
+    );
+  }
+
+  /** The journal after a change. Undefined where it can't be read again: the change is saved all the same. */
+  async #loadSaved(id: string): Promise<Known | undefined> {
+    try {
+      const next = await this.#load(id);
+      if (next !== undefined) return next;
+      const reason = 'somebody else took it away meanwhile';
+      throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
+    } catch (error) {
+      if (NinefoldError.is(error, 'file-unwritable')) throw error;
+      this.#known.delete(id);
+      return undefined;
+    }
+  }
+
+  /** @returns false where it isn't the journal any more that was read, and nothing was changed */
+  async #write(
+    id: string,
+    known: Known | undefined,
+    events: readonly WorkflowEvent[],
+    hold: LockHold,
+  ): Promise<boolean> {
+    const path = this.#path(id);
+    const text = events.map(encodeEvent).join('');
+    const end = known?.bytes ?? 0;
+    checkRoom(id, end + Buffer.byteLength(text));
+    try {
+      if (known === undefined) await this.#options.prepare();
+      const inode = known?.stamp.inode;
+      const bytes = await appendToJournal(path, { text, end, inode, check: () => hold.check() });
+      if (bytes === undefined) return false;
+      if (bytes > 0)
+        this.#options.report?.(new NinefoldError('line-set-aside', { bytes, path: `${path}.torn` }));
+      return true;
+    } catch (error) {
+      throw unwritable(path, error);
+    }
+  }
+
+  /** A snapshot after each so many bytes, and where a long journal had none that helped. */
+  async #keepSnapshot(id: string, before: Known | undefined, next: Known): Promise<void> {
+    const isDue = Math.floor((before?.bytes ?? 0) / SNAPSHOT_BYTES) < Math.floor(next.bytes / SNAPSHOT_BYTES);
+    if (!isDue && before?.wasReplayed !== true) return;
+    try {
+      await writeSnapshot(this.#snapshotPath(id), next);
+      this.#known.set(id, { ...next, wasReplayed: false });
+    } catch {
+      // The event is saved and the snapshot only saves time: the next change tries again.
+      this.#known.set(id, { ...next, wasReplayed: true });
+    }
+  }
+
+  /** For a list: thousands of whole states aren't held for it. */
+  async #foldBriefly(id: string): ReturnType<BriefStoreOptions['fold']> {
+    const wasKnown = this.#known.has(id);
+    const known = await this.#load(id);
+    if (!wasKnown) this.#known.delete(id);
+    if (known === undefined) return undefined;
+    const { stamp, bytes, state } = known;
+    return { brief: briefOf(state), stamp: stamp.size === bytes ? stamp : null };
+  }
+
+  /** A long journal that was brought here, by git or a copy: the next process doesn't fold it again. */
+  async #keepReplayed(id: string, known: Known): Promise<void> {
+    const { layout, isTrusted } = this.#options;
+    if (!isTrusted() || this.#wasTried.has(id)) return;
+    this.#wasTried.add(id);
+    try {
+      if (!(await mayKeep(layout))) return;
+      await writeSnapshot(this.#snapshotPath(id), known);
+      this.#known.set(id, { ...known, wasReplayed: false });
+    } catch (error) {
+      // Whoever reads has the state all the same.
+      if (!NinefoldError.is(error)) throw error;
+    }
+  }
+
+  async #load(id: string): Promise<Known | undefined> {
+    const stamp = await this.#stamp(id);
+    const known = this.#known.get(id);
+    if (stamp !== undefined && known !== undefined && isSame(stamp, known)) return known;
+    const source = this.#source(id);
+    const { root } = this.#options.layout;
+    const path = this.#path(id);
+    const journal = stamp === undefined ? undefined : await readJournalFile(path, source, root);
+    const next =
+      stamp === undefined || journal === undefined
+        ? undefined
+        : continueFrom(await this.#base(id, journal), journal, stamp, source);
+    if (next === undefined) this.#known.delete(id);
+    else this.#known.set(id, next);
+    return next;
+  }
+
+  /** What was known, or the snapshot, where the journal still begins with the bytes it is about. */
+  async #base(id: string, { whole }: JournalBytes): Promise<Snapshot | undefined> {
+    const known = this.#known.get(id);
+    if (known !== undefined && isHeadOf(whole, known)) return known;
+    if (whole.length < SNAPSHOT_BYTES) return undefined;
+    const snapshot = await readSnapshot(this.#snapshotPath(id));
+    const fits = snapshot?.state.id === id && isHeadOf(whole, snapshot);
+    return fits ? snapshot : undefined;
+  }
+
+  /** Undefined where there is no such journal. */
+  async #stamp(id: string): Promise<FileStamp | undefined> {
+    const path = this.#path(id);
+    try {
+      return stampOf(await lstat(path));
+    } catch (error) {
+      if (isAbsence(error)) return undefined;
+      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
+    }
+  }
+
+  #source(id: string): JournalSource {
+    return { file: this.#options.layout.shown(workflowFile(id, 'journal.jsonl')), workflow: id };
+  }
+
+  #path(id: string): string {
+    return this.#options.layout.absolute(workflowFile(checkWorkflowId(id), 'journal.jsonl'));
+  }
+
+  #snapshotPath(id: string): string {
+    return this.#options.layout.absolute(workflowFile(checkWorkflowId(id), 'journal.snapshot'));
+  }
+}
+
+/** A file that ends in the middle of a line may be finished any moment: it is looked at again. */
+function isSame(stamp: FileStamp, { stamp: known, bytes }: Known): boolean {
+  return isSameStamp(stamp, known) && stamp.size === bytes;
+}
+
+function isHeadOf(whole: Buffer, { bytes, digest }: Snapshot): boolean {
+  return bytes <= whole.length && sha256(whole.subarray(0, bytes)) === digest;
+}
+
+/** Folds what follows the base. @returns undefined where not even the first event is there */
+function continueFrom(
+  base: Snapshot | undefined,
+  journal: JournalBytes,
+  stamp: FileStamp,
+  source: JournalSource,
+): Known | undefined {
+  const { whole } = journal;
+  const { events, greatestId } = decode(journal, source, base);
+  if (base === undefined && events.length === 0) return undefined;
+  return {
+    stamp,
+    bytes: whole.length,
+    digest: sha256(whole),
+    greatestId,
+    state: foldEvents(events, source, base?.state),
+    wasReplayed: base === undefined && whole.length >= SNAPSHOT_BYTES,
+  };
+}
+
+function decode(journal: JournalBytes, source: JournalSource, base?: Snapshot) {
+  const { whole, torn } = journal;
+  const rest = whole.subarray(base?.bytes ?? 0);
+  const wrong = encodingFault(rest, base?.state.revision);
+  if (wrong !== undefined) throw refusal(wrong, source);
+  const text = rest.toString('utf8') + torn.toString('utf8');
+  return decodeJournal(text, base === undefined ? source : { ...source, before: headOf(whole, base) });
+}
+
+function headOf(whole: Buffer, { bytes, greatestId, state }: Snapshot): JournalHead {
+  const head = whole.subarray(0, bytes);
+  return {
+    events: state.revision,
+    greatestId,
+    has: (id) => head.includes(`"id":${JSON.stringify(id)}`),
+  };
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,2 @@
+/** Name of the one lock of a root, in its `state/`. */
+export const LOCK_NAME = 'ninefold.lock';

@@ -1,0 +1,129 @@
+/**
+ * One writer at a time over a state root, across processes.
+ *
+ * The lock is a hard link to a file that names its holder: `link()` succeeds for exactly one. A dead holder's lock may be
+ * removed only by whoever made, exclusively, the takeover file that carries that lock's own nonce. A nonce is never used
+ * again, so nobody removes a lock that came later; and whoever dies while taking over is followed by the one that makes
+ * the takeover file with *its* nonce.
+ */
+
+import { utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { unwritable } from '../files/atomic-file.ts';
+import { sweepRemains } from './crash-remains.ts';
+import { LockAcquisition } from './lock-acquisition.ts';
+import type { LockPatience } from './lock-acquisition.ts';
+import { readLock, removeOwn } from './lock-file.ts';
+import { THIS_PLACE, newHolder } from './lock-holder.ts';
+import type { LockHolder } from './lock-holder.ts';
+import { NotPlainError } from '../files/not-plain.ts';
+import { requireOwnFolders } from '../files/own-folders.ts';
+import { errorCode, reasonOf } from '../files/system-error.ts';
+
+/** What the one that holds a lock has in its hands. */
+export interface LockHold {
+  /** To be asked right before a write. @throws NinefoldError lock-lost where somebody took over meanwhile */
+  check(): Promise<void>;
+}
+
+export type LockOptions = LockPatience;
+
+const DEFAULTS: LockOptions = {
+  patience: 10_000,
+  heartbeat: 2_000,
+  silence: 8_000,
+  unfinished: 2_000,
+  place: THIS_PLACE,
+};
+/** Errors of a folder that can't be made or written. */
+const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
+/** Writers of this process wait for each other here; the file is for those of others. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs `work` while holding the lock at `path`.
+ *
+ * @throws NinefoldError lock-busy after ten seconds of somebody else's holding it; folder-read-only, file-unwritable
+ */
+export async function withLock<T>(
+  path: string,
+  work: (hold: LockHold) => Promise<T>,
+  options: Partial<LockOptions> = {},
+): Promise<T> {
+  const before = queues.get(path) ?? Promise.resolve();
+  const run = (): Promise<T> => runLocked(path, work, { ...DEFAULTS, ...options });
+  const turn = before.then(run, run);
+  queues.set(path, turn);
+  try {
+    return await turn;
+  } finally {
+    if (queues.get(path) === turn) queues.delete(path);
+  }
+}
+
+async function runLocked<T>(
+  path: string,
+  work: (hold: LockHold) => Promise<T>,
+  options: LockOptions,
+): Promise<T> {
+  await requireOwnFolders(path);
+  const mine = newHolder(options.place);
+  let foundDead: boolean;
+  try {
+    foundDead = await new LockAcquisition(path, mine, options).run();
+  } catch (error) {
+    throw noLock(path, error);
+  }
+  const heartbeat = setInterval(() => void beat(path, mine), options.heartbeat);
+  heartbeat.unref();
+  try {
+    if (foundDead) await sweepRemains(path);
+    return await work({ check: () => checkHeld(path, mine) });
+  } finally {
+    clearInterval(heartbeat);
+    await release(path, mine);
+  }
+}
+
+/** The lock, in `state/` of its root, is the first file to be written: where it can't be, nothing can. */
+function noLock(path: string, error: unknown): NinefoldError {
+  if (error instanceof NotPlainError) {
+    const reason = `${error.message} where the lock would be: remove it`;
+    return new NinefoldError('file-unwritable', { path, reason }, { cause: error });
+  }
+  if (!CLOSED.has(errorCode(error) ?? '')) return unwritable(path, error);
+  const parameters = { path: dirname(dirname(path)), reason: reasonOf(error) };
+  return new NinefoldError('folder-read-only', parameters, { cause: error });
+}
+
+/** Keeps observers from taking a long work for a dead holder. */
+async function beat(path: string, mine: LockHolder): Promise<void> {
+  try {
+    const now = new Date();
+    if ((await readLock(path))?.holder?.nonce === mine.nonce) await utimes(path, now, now);
+  } catch {
+    // The folder is gone or closed: the work itself fails then, and says so.
+  }
+}
+
+async function checkHeld(path: string, mine: LockHolder): Promise<void> {
+  const found = await readLock(path);
+  if (found?.holder?.nonce !== mine.nonce) throw new NinefoldError('lock-lost', { path });
+}
+
+/** Never fails, because the work is done. */
+async function release(path: string, mine: LockHolder): Promise<void> {
+  if (await isOurs(path, mine)) await removeOwn(path, mine);
+}
+
+async function isOurs(path: string, mine: LockHolder): Promise<boolean> {
+  try {
+    return (await readLock(path))?.holder?.nonce === mine.nonce;
+  } catch {
+    // Not to be looked at, and so not to be removed: it goes when it is found that this process is dead.
+    return false;
+  }
+}

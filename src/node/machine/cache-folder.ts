@@ -1,0 +1,34 @@
+/** The user's folder for what can be made anew. */
+
+import { isAbsolute, join } from 'node:path';
+
+import type { MeterEnvironment } from './environment.ts';
+
+type Place = Pick<MeterEnvironment, 'env' | 'home' | 'platform'>;
+
+/**
+ * `XDG_CACHE_HOME` wherever it is set to an absolute path (the XDG specification says to ignore any other), else the platform's.
+ * Never in a workspace.
+ */
+export function userCacheFolder(place: Place): string {
+  return chosenFolder(place) ?? platformFolder(place);
+}
+
+/** Ninefold's own folder in it. */
+export function cacheFolder(place: Place): string {
+  const own = join(userCacheFolder(place), 'ninefold');
+  // Windows has one folder for what programs keep on this machine: what can be made anew is apart in it.
+  return place.platform === 'win32' && chosenFolder(place) === undefined ? join(own, 'Cache') : own;
+}
+
+function chosenFolder({ env }: Place): string | undefined {
+  const chosen = env.XDG_CACHE_HOME ?? '';
+  return isAbsolute(chosen) ? chosen : undefined;
+}
+
+function platformFolder({ env, home, platform }: Place): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Caches');
+  if (platform !== 'win32') return join(home, '.cache');
+  const local = env.LOCALAPPDATA ?? '';
+  return isAbsolute(local) ? local : join(home, 'AppData', 'Local');
+}

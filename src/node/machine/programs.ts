@@ -1,0 +1,117 @@
+/**
+ * Where programs are, told by looking at files: nothing is run for it. Only whole paths of the `PATH` count, and none in a
+ * folder that is closed: Windows would look into the current folder first, and any system into a relative entry of the `PATH`.
+ */
+
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { dirname, join, posix, win32 } from 'node:path';
+
+import { ifReadable } from '../files/if-there.ts';
+import { realPathOf } from '../files/real-path.ts';
+
+/** What Windows runs when a command is named without its ending; `PATHEXT` may say more. */
+const WINDOWS_ENDINGS = '.COM;.EXE;.BAT;.CMD;.PS1';
+/** What Windows starts without a shell. */
+const STARTED_ENDINGS = ['.COM', '.EXE'];
+/** `C:\…` and `\\server\…`; `\…` and `C:…` depend on where one is. */
+const WHOLE_WINDOWS_PATH = /^(?:[a-z]:[\\/]|[\\/]{2})/i;
+
+export interface ProgramEnvironment {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+}
+
+/** Whether the `PATH` leads to a program of that name. @param closed folders in which none is looked for */
+export async function isProgramThere(
+  name: string,
+  environment: ProgramEnvironment,
+  closed: readonly string[] = [],
+): Promise<boolean> {
+  const files = programFiles(name, environment, closed);
+  const found = await Promise.all(files.map((file) => isRunnable(file, environment.platform)));
+  return found.includes(true);
+}
+
+/**
+ * The program of that name that the `PATH` leads to, as an absolute path that can be started without a shell.
+ *
+ * @param closed folders in which none is looked for, however the `PATH` leads there
+ */
+export async function findProgram(
+  name: string,
+  environment: ProgramEnvironment,
+  closed: readonly string[],
+): Promise<string | undefined> {
+  const really = await Promise.all(closed.map(realPathOf));
+  for (const file of programFiles(name, environment, closed, STARTED_ENDINGS)) {
+    if (!(await isRunnable(file, environment.platform))) continue;
+    const folder = await ifReadable(realpath(dirname(file)));
+    if (folder !== null && !isWithin(folder, really, environment.platform)) return file;
+  }
+  return undefined;
+}
+
+/** Folders that are closed to programs; one that holds the home folder is the person's own, and all of it open. */
+export function closedFolders(folders: readonly string[], home: string): readonly string[] {
+  return folders.filter((folder) => !isWithin(home, [folder], process.platform));
+}
+
+/** Whether a folder of that name is in the home folder. */
+export async function isFolderThere(home: string, name: string): Promise<boolean> {
+  return (await ifReadable(stat(join(home, name))))?.isDirectory() === true;
+}
+
+/** Folders of the `PATH` that are whole paths and not closed, in its order. */
+export function pathFolders(
+  { env, platform }: ProgramEnvironment,
+  closed: readonly string[],
+): readonly string[] {
+  const isWindows = platform === 'win32';
+  const folders = (variable(env, 'PATH', isWindows) ?? '').split(isWindows ? ';' : ':');
+  return folders
+    .map((folder) => (isWindows ? folder.replaceAll('"', '') : folder))
+    .filter((folder) => (isWindows ? WHOLE_WINDOWS_PATH.test(folder) : posix.isAbsolute(folder)))
+    .filter((folder) => !isWithin(folder, closed, platform));
+}
+
+/** What a program's name may stand for, in the order in which it is looked for. */
+export function programFiles(
+  name: string,
+  environment: ProgramEnvironment,
+  closed: readonly string[] = [],
+  endings = endingsOf(environment),
+): readonly string[] {
+  const isWindows = environment.platform === 'win32';
+  const path = isWindows ? win32 : posix;
+  const isWhole = endings.some((ending) => name.toUpperCase().endsWith(ending.toUpperCase()));
+  const names = !isWindows || isWhole ? [name] : endings.map((ending) => name + ending);
+  return pathFolders(environment, closed).flatMap((folder) => names.map((one) => path.join(folder, one)));
+}
+
+function endingsOf({ env, platform }: ProgramEnvironment): readonly string[] {
+  const isWindows = platform === 'win32';
+  const endings = (variable(env, 'PATHEXT', isWindows) ?? '').split(';').filter((ending) => ending !== '');
+  return endings.length > 0 ? endings : WINDOWS_ENDINGS.split(';');
+}
+
+/** Windows doesn't tell `Path` from `PATH`. */
+function variable(env: ProgramEnvironment['env'], name: string, isWindows: boolean): string | undefined {
+  if (!isWindows || env[name] !== undefined) return env[name];
+  const spelt = Object.keys(env).find((one) => one.toUpperCase() === name);
+  return spelt === undefined ? undefined : env[spelt];
+}
+
+function isWithin(folder: string, closed: readonly string[], platform: NodeJS.Platform): boolean {
+  const path = platform === 'win32' ? win32 : posix;
+  return closed.some((one) => {
+    const way = path.relative(one, folder);
+    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+  });
+}
+
+async function isRunnable(file: string, platform: NodeJS.Platform): Promise<boolean> {
+  if ((await ifReadable(stat(file)))?.isFile() !== true) return false;
+  if (platform === 'win32') return true;
+  // `access` gives nothing: that it was given is the answer.
+  return (await ifReadable(access(file, constants.X_OK).then(() => true))) === true;
+}

@@ -1,0 +1,94 @@
+/** Manifests on disk: found by name, read, parsed, and stamped so that a change is noticed without reading. */
+
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { parse as parseJson } from 'jsonc-parser';
+
+import { withinStack } from '../files/json-format.ts';
+import { TomlError, parse as parseToml } from 'smol-toml';
+
+import { PACKAGE_FILES } from '../../core/context/packages.ts';
+import type { Manifest } from '../../core/context/project-scan.ts';
+import { readSound } from '../files/door.ts';
+import { errorCode } from '../files/system-error.ts';
+
+/** Parses YAML; handed in by those who have a parser, as nothing at start-up needs one. */
+export type ParseYaml = (text: string) => unknown;
+
+/** Read in the root, if they are there. */
+export const ROOT_MANIFESTS: readonly string[] = [
+  ...PACKAGE_FILES,
+  'tsconfig.json',
+  'tsconfig.app.json',
+  'tsconfig.base.json',
+  'jsconfig.json',
+  'Makefile',
+];
+
+/** Not there, not to be read, or no file: it tells nothing, and is no failure of ours. */
+const SILENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
+
+/** The manifests among `paths` that are there, in that order. @param paths relative to the folder, with `/` */
+export async function readManifests(
+  folder: string,
+  paths: readonly string[],
+  parseYaml?: ParseYaml,
+): Promise<readonly Manifest[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const text = await readManifest(folder, path);
+      return text === undefined ? [] : [{ path, text, value: valueOf(path, text, parseYaml) }];
+    }),
+  );
+  return found.flat();
+}
+
+/** Size and time of each of `paths` that is there. */
+export async function stampManifests(
+  folder: string,
+  paths: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const stamps = await Promise.all(
+    [...new Set(paths)].map(async (path) => {
+      const status = await orSilence(() => stat(join(folder, path)));
+      return status?.isFile() === true
+        ? [[path, `${status.size}:${Math.round(status.mtimeMs)}`] as const]
+        : [];
+    }),
+  );
+  return Object.fromEntries(stamps.flat());
+}
+
+/** A larger one is data, not somebody's manifest; one behind a link that leads out of the folder is another project's. */
+async function readManifest(folder: string, path: string): Promise<string | undefined> {
+  const text = await readSound({ path: join(folder, path), kind: 'manifest', inside: folder });
+  return text?.replace(/^\ufeff/, '');
+}
+
+/** Undefined for what doesn't parse: somebody may be in the middle of an edit. */
+function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): unknown {
+  if (path.endsWith('.json'))
+    return withinStack<unknown>(() => parseJson(text, undefined, { allowTrailingComma: true }));
+  if (path.endsWith('.toml')) return parseTomlOrNothing(text);
+  if (/\.ya?ml$/.test(path)) return parseYaml?.(text);
+  return undefined;
+}
+
+function parseTomlOrNothing(text: string): unknown {
+  try {
+    return parseToml(text);
+  } catch (error) {
+    if (error instanceof TomlError) return undefined;
+    throw error;
+  }
+}
+
+async function orSilence<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (SILENT.has(errorCode(error) ?? '')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import { NinefoldError } from '../../core/errors.ts';
+import { phraseText } from '../../core/meter/meter-words.ts';
+import { sessionPlan } from '../../core/plan/session-plan.ts';
+import type { Outcome } from '../../core/service/workflow-service.ts';
+import { approvalAdvice } from '../../core/view/approval-advice.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
+import { folderReading } from './folder-reading.ts';
+
+/**
+ * What a saved approval has to say of the session plan, in English; nothing unless what begins will not fit into what is left of
+ * the window.
+ *
+ * @param describe the surface's words for a failure: the approval is saved, so why the session can't be read is told in its place
+ */
+export async function approvalNote(
+  open: OpenFolder,
+  { state, events }: Outcome,
+  environment: MeterEnvironment,
+  describe: (failure: NinefoldError) => string,
+): Promise<readonly string[]> {
+  const approved = events.find((event) => event.type === 'phase.approved');
+  if (approved === undefined) return [];
+  try {
+    const { sessionPlan: rule } = await open.service.ports.workspace.rules();
+    const reading = await folderReading(open, { environment });
+    // What earlier phases took only a window measures: a note isn't worth reading whole transcripts.
+    const facts = { measured: null, reading };
+    const advice = approvalAdvice(state, approved.data.step, sessionPlan(state, rule), facts);
+    return advice.isUrgent ? advice.sentences.map(phraseText) : [];
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return [describe(error)];
+  }
+}

@@ -1,0 +1,47 @@
+/** The reading of a folder now, from whatever is known of its sessions, and the banner that goes with it. */
+
+import { bannerText } from '../../core/meter/banner.ts';
+import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { progressForBanner } from '../../core/view/banner-progress.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
+import { readLiveReading } from '../meter/read-transcript.ts';
+
+export interface FolderReadingRequest {
+  readonly environment: MeterEnvironment;
+  /** Null: whichever agent is at work. */
+  readonly agent?: string | null;
+  /** `--window N` */
+  readonly window?: number | null;
+}
+
+/** Null where there is no session and nothing was reported. @throws rules-invalid, agent-unknown */
+export async function folderReading(
+  { service, folder }: OpenFolder,
+  request: FolderReadingRequest,
+): Promise<Reading | null> {
+  const rules = await service.ports.workspace.rules();
+  const now = Date.parse(service.ports.clock.now());
+  const [{ reading }, { reported }] = await Promise.all([
+    readLiveReading({ ...request, rules, now, folder }),
+    service.ports.session.read(),
+  ]);
+  return chooseReading({
+    session: reading,
+    reported: reported === null ? null : reportedReading(reported, rules, request.window),
+    estimate: null,
+  });
+}
+
+/** The banner of a reading with the progress of workflow `id`, the active one by default; empty at the normal level. */
+export async function folderBanner(
+  { service }: OpenFolder,
+  reading: Reading | null,
+  id?: string,
+): Promise<string> {
+  if (reading === null) return '';
+  const wanted = id ?? (await service.activeId());
+  if (wanted === null) return bannerText(reading);
+  return bannerText(reading, progressForBanner(await service.state(wanted)));
+}

@@ -1,0 +1,95 @@
+/**
+ * The redactor of a folder, with what it found before: loading the patterns takes as long as starting Node, so each text is
+ * judged once, when it is written, and a hook reads the answer. A text without a memory is judged anew; nothing goes out
+ * unjudged.
+ */
+
+import { createHash } from 'node:crypto';
+
+import * as z from 'zod/mini';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
+import type { Redaction } from '../../core/redaction/finding.ts';
+import { mayHoldSecret } from '../../core/redaction/suspicion.ts';
+import type { RedactorPort } from '../../core/service/ports.ts';
+import { replaceFile } from '../files/atomic-file.ts';
+import { readExport } from '../files/read-export.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+
+const FILE = 'state/sessions/redacted.json';
+const SCHEMA = 'ninefold/redacted/1';
+/** So many texts are remembered, the newest; a workflow has a few hundred. */
+const MOST = 4000;
+
+const memorySchema = z.object({
+  schema: z.literal(SCHEMA),
+  /** Of the patterns that judged; others judge anew. */
+  patterns: z.string(),
+  /** By the text's hash: what became of it; null where nothing was taken out. */
+  texts: z.record(
+    z.string(),
+    z.nullable(z.object({ text: z.string(), counts: z.record(z.string(), z.int()) })),
+  ),
+});
+
+declare const NINEFOLD_PATTERNS: string | undefined;
+
+/** Fingerprint of the patterns that the build put in. */
+function patternsNow(): string {
+  return typeof NINEFOLD_PATTERNS === 'string' ? NINEFOLD_PATTERNS : 'unbuilt';
+}
+
+export class CachedRedactor implements RedactorPort {
+  readonly #path: string;
+  readonly #inner: Pick<RedactorPort, 'redact'>;
+  #memory: Promise<Map<string, Redaction | null>> | undefined;
+  #isChanged = false;
+
+  constructor(layout: StateLayout, inner: Pick<RedactorPort, 'redact'>) {
+    this.#path = layout.absolute(FILE);
+    this.#inner = inner;
+  }
+
+  async redact(text: string): Promise<Redaction> {
+    const clean: Redaction = { text, counts: {} };
+    if (!mayHoldSecret(text)) return clean;
+    const memory = await this.#remembered();
+    const hash = createHash('sha256').update(text).digest('base64url');
+    const known = memory.get(hash);
+    if (known !== undefined) return known ?? clean;
+    const found = await this.#inner.redact(text);
+    memory.set(hash, found.text === text ? null : found);
+    this.#isChanged = true;
+    return found;
+  }
+
+  async keep(): Promise<void> {
+    if (!this.#isChanged) return;
+    this.#isChanged = false;
+    const entries = [...(await this.#remembered())].slice(-MOST);
+    const memory = { schema: SCHEMA, patterns: patternsNow(), texts: Object.fromEntries(entries) };
+    try {
+      await replaceFile(this.#path, `${JSON.stringify(memory)}\n`);
+    } catch (error) {
+      // It only saves time: whoever comes next judges again.
+      if (!NinefoldError.is(error)) throw error;
+    }
+  }
+
+  #remembered(): Promise<Map<string, Redaction | null>> {
+    this.#memory ??= this.#read();
+    return this.#memory;
+  }
+
+  async #read(): Promise<Map<string, Redaction | null>> {
+    try {
+      const parsed = memorySchema.safeParse(parseValue((await readExport(this.#path)) ?? ''));
+      const isOurs = parsed.success && parsed.data.patterns === patternsNow();
+      return new Map(isOurs ? Object.entries(parsed.data.texts) : []);
+    } catch (error) {
+      if (NinefoldError.is(error)) return new Map();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/** `ninefold.json`: read with comments, checked against its one schema, changed with its comments kept. */
+
+import { dirname, join } from 'node:path';
+
+import { applyEdits, findNodeAtLocation, modify, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Node, ParseError } from 'jsonc-parser';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { ruleProblem, unknownRules } from '../../core/rules/rule-keys.ts';
+import type { RulePath } from '../../core/rules/rule-keys.ts';
+import { DEFAULT_RULES, rulesSchema } from '../../core/rules/rules.ts';
+import type { Rules } from '../../core/rules/rules.ts';
+import { readBytes } from '../files/door.ts';
+import { requireNoWayOut, requirePersonsLink } from '../git/persons-link.ts';
+import { encodingFault } from '../journal/journal-file.ts';
+import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
+import { replaceLinked } from '../files/linked-file.ts';
+import { withLock } from '../lock/lock.ts';
+import { makePrivate } from '../state/private-state.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+
+export const RULES_FILE = 'ninefold.json';
+
+/** A byte order mark, as editors and shells of Windows write one. */
+const MARK = /^\uFEFF/;
+
+const STARTER = `{
+  // The rules of this folder for Ninefold. What isn't here keeps its default.
+}
+`;
+
+/** A key of the file that is no rule. */
+export interface UnknownRule {
+  readonly key: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** The file beside what it says. */
+export interface RulesFile {
+  /** Absolute, whether it is there or not. */
+  readonly file: string;
+  readonly rules: Rules;
+  readonly unknown: readonly UnknownRule[];
+  /** The line, from 1, of a rule that the file sets; null for one that it leaves to its default. */
+  readonly lineOf: (path: RulePath) => number | null;
+}
+
+/**
+ * What the file of a state root says, the defaults where there is none; not what holds: `rules/trusted-rules.ts` decides that.
+ *
+ * @throws rules-invalid with the line
+ */
+export async function readRulesFile(root: string): Promise<RulesFile> {
+  const file = join(root, RULES_FILE);
+  return parseRules((await rulesBytes(file))?.toString('utf8') ?? '', file);
+}
+
+/** Undefined where there is no file. @throws NinefoldError link-outside, and what the door refuses */
+async function rulesBytes(file: string): Promise<Buffer | undefined> {
+  await requirePersonsLink(file, dirname(file));
+  return readBytes({ path: file, kind: 'rules', follows: true });
+}
+
+/** Rules from the text of a `ninefold.json`. @throws rules-invalid */
+export function parseRules(written: string, file: string): RulesFile {
+  const text = written.replace(MARK, '');
+  if (text.trim() === '') return { file, rules: DEFAULT_RULES, unknown: [], lineOf: () => null };
+  const errors: ParseError[] = [];
+  const tree = withinStack(() => parseTree(text, errors, { allowTrailingComma: true }));
+  const [first] = errors;
+  if (first !== undefined || tree === undefined) {
+    const reason = first === undefined ? 'no JSON' : printParseErrorCode(first.error);
+    throw invalid(file, text, first?.offset ?? 0, reason);
+  }
+  const value = valueOf(tree);
+  const parsed = rulesSchema.safeParse(value);
+  const [issue] = parsed.error?.issues ?? [];
+  if (issue !== undefined) {
+    const at = nodeAt(tree, issue.path);
+    throw invalid(file, text, at?.offset ?? 0, ruleProblem(issue, at && valueOf(at)));
+  }
+  const lineOf = (path: RulePath): number | null => {
+    const node = nodeAt(tree, path);
+    return node === undefined ? null : lineAt(text, node.offset);
+  };
+  const unknown = unknownRules(value).map((path) => ({ key: path.join('.'), line: lineOf(path) ?? 1 }));
+  return { file, rules: parsed.data ?? DEFAULT_RULES, unknown, lineOf };
+}
+
+/**
+ * Sets one rule, or takes it out; comments and order stay.
+ *
+ * @param value checked by the caller; undefined takes the rule out
+ * @returns whether the file differs now
+ * @throws rules-invalid where the file can't be read, link-outside where it is a link that leads out: nothing was changed;
+ * file-unwritable
+ */
+export async function changeRule(layout: StateLayout, path: RulePath, value: unknown): Promise<boolean> {
+  const file = join(layout.root, RULES_FILE);
+  return withLock(layout.lock, async () => {
+    await requireNoWayOut(file, layout.folder);
+    const bytes = await rulesBytes(file);
+    const before = bytes?.toString('utf8');
+    parseRules(before ?? '', file);
+    // Written again it would be another text.
+    const fault = encodingFault(bytes ?? Buffer.of());
+    if (fault !== undefined) {
+      const { line, reason } = fault;
+      throw new NinefoldError('rules-invalid', { file, line, reason });
+    }
+    if (before === undefined && value === undefined) return false;
+    const [mark = ''] = MARK.exec(before ?? '') ?? [];
+    const text = before === undefined || before.trim() === '' ? '{}\n' : before.slice(mark.length);
+    const edits = modify(text, [...path], value, { formattingOptions: formatOf(text) });
+    const after = mark + applyEdits(text, edits);
+    if (after === before) return false;
+    if (before === undefined) await makePrivate(layout);
+    await replaceLinked(file, after);
+    return true;
+  });
+}
+
+/** Whether the root has a file of rules. */
+export async function hasRulesFile(root: string): Promise<boolean> {
+  return (await rulesBytes(join(root, RULES_FILE))) !== undefined;
+}
+
+/** Makes a file that sets nothing, where there is none. @throws file-unwritable */
+export async function makeRulesFile(layout: StateLayout): Promise<void> {
+  await withLock(layout.lock, async () => {
+    const file = join(layout.root, RULES_FILE);
+    await requireNoWayOut(file, layout.folder);
+    if (await hasRulesFile(layout.root)) return;
+    await makePrivate(layout);
+    await replaceLinked(file, STARTER);
+  });
+}
+
+/** A node's value, of which every key is its own: by `__proto__` a file would set rules that no line names. */
+function valueOf(node: Node): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(valueOf);
+  if (node.type !== 'object') return node.value as unknown;
+  const entries = (node.children ?? []).map(({ children: [key, value] = [] }) => [
+    String(key?.value),
+    value === undefined ? undefined : valueOf(value),
+  ]);
+  return Object.fromEntries(entries) as unknown;
+}
+
+function nodeAt(tree: Node, path: readonly PropertyKey[]): Node | undefined {
+  const segments = path.filter((part) => typeof part !== 'symbol');
+  return findNodeAtLocation(tree, segments);
+}
+
+function invalid(file: string, text: string, offset: number, reason: string): NinefoldError {
+  return new NinefoldError('rules-invalid', { file, line: lineAt(text, offset), reason });
+}

@@ -1,0 +1,105 @@
+/** Entries put into and taken out of a JSON file that somebody else wrote: its comments, order and layout stay. */
+
+import {
+  applyEdits,
+  findNodeAtLocation,
+  getNodeValue,
+  type JSONPath,
+  modify,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
+import type { EditedText } from './edited-text.ts';
+
+const BOM = '\uFEFF';
+
+export class JsonSettings {
+  readonly #file: string;
+  readonly #mark: string;
+  readonly #edited: EditedText;
+  /** As a person has it: what is refused is shown where it stands there. */
+  readonly #shown: { readonly body: string; readonly tree: Node };
+  #tree: Node;
+
+  /**
+   * @param edited its text changes as this does
+   * @throws NinefoldError settings-invalid where it is no JSON object; comments and trailing commas are
+   */
+  constructor(file: string, edited: EditedText) {
+    this.#file = file;
+    this.#edited = edited;
+    this.#mark = edited.text.startsWith(BOM) ? BOM : '';
+    this.#tree = this.#parse();
+    this.#shown = { body: this.#body, tree: this.#tree };
+  }
+
+  /** An empty file is as good as an empty object. */
+  get #body(): string {
+    const body = this.#edited.text.slice(this.#mark.length);
+    return body.trim() === '' ? '{}\n' : body;
+  }
+
+  /** The value at a path; undefined where there is none. */
+  get(path: JSONPath): unknown {
+    const node = findNodeAtLocation(this.#tree, path);
+    return node === undefined ? undefined : (getNodeValue(node) as unknown);
+  }
+
+  /** Sets a value; one that is there already in these words stays as it is written. */
+  set(path: JSONPath, value: unknown): void {
+    if (JSON.stringify(this.get(path)) === JSON.stringify(value)) return;
+    this.#modify(path, value, false);
+  }
+
+  /** Adds to the end of an array, which is made where it isn't there. */
+  append(path: JSONPath, value: unknown): void {
+    if (this.get(path) === undefined) this.#modify(path, [value], false);
+    else this.#modify([...path, -1], value, true);
+  }
+
+  /** Takes a value out, with every object and array above it that is left empty. */
+  remove(path: JSONPath): void {
+    if (this.get(path) === undefined) return;
+    this.#modify(path, undefined, false);
+    const above = path.slice(0, -1);
+    const left = this.get(above);
+    const isEmpty = typeof left === 'object' && left !== null && Object.keys(left).length === 0;
+    if (above.length > 0 && isEmpty) this.remove(above);
+  }
+
+  /** Refuses what stands at a path, or next above it. */
+  refuse(path: JSONPath, reason: string): never {
+    for (let at = path; ; at = at.slice(0, -1)) {
+      const node = findNodeAtLocation(this.#shown.tree, at);
+      if (node === undefined) continue;
+      throw this.#invalid(node.offset, reason, this.#shown.body);
+    }
+  }
+
+  #modify(path: JSONPath, value: unknown, isArrayInsertion: boolean): void {
+    const body = this.#body;
+    const edits = modify(body, path, value, { formattingOptions: formatOf(body), isArrayInsertion });
+    this.#edited.set(this.#mark + applyEdits(body, edits));
+    this.#tree = this.#parse();
+  }
+
+  #parse(): Node {
+    const errors: ParseError[] = [];
+    const tree = withinStack(() => parseTree(this.#body, errors, { allowTrailingComma: true }));
+    const [first] = errors;
+    if (first !== undefined)
+      throw this.#invalid(first.offset, `no JSON (${printParseErrorCode(first.error)})`);
+    if (tree?.type !== 'object') throw this.#invalid(tree?.offset ?? 0, 'the file holds no JSON object');
+    return tree;
+  }
+
+  #invalid(offset: number, reason: string, body = this.#body): NinefoldError {
+    const line = lineAt(body, offset);
+    return new NinefoldError('settings-invalid', { file: this.#file, line, reason });
+  }
+}

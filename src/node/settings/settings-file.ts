@@ -1,0 +1,114 @@
+/** A settings file of somebody else: links are followed, permissions kept, and what can't be changed is refused. */
+
+import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { asRefusal, readBytes, readText } from '../files/door.ts';
+import { isLink } from '../files/if-there.ts';
+import { errorCode, isAbsence } from '../files/system-error.ts';
+
+export interface SettingsFile {
+  /** As it is named. */
+  readonly path: string;
+  /** Where it is: another path where links lead there. */
+  readonly target: string;
+  /** Undefined where there is none. */
+  readonly text: string | undefined;
+  readonly mode: number | undefined;
+}
+
+/**
+ * Reads a file that is to be changed.
+ *
+ * @param within the folder that links must not leave; null where they may lead anywhere
+ * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, path-unreadable
+ */
+export async function readSettingsFile(path: string, within: string | null): Promise<SettingsFile> {
+  const target = await targetOf(path, within);
+  try {
+    const bytes = await readBytes({ path: target, kind: 'settings' });
+    if (bytes === undefined) return { path, target, text: undefined, mode: undefined };
+    const { mode } = await stat(target);
+    if ((mode & 0o222) === 0) throw new NinefoldError('settings-read-only', { path });
+    await access(target, constants.W_OK);
+    return { path, target, text: decode(bytes, path), mode: mode & 0o7777 };
+  } catch (error) {
+    const code = errorCode(NinefoldError.is(error, 'path-unreadable') ? error.cause : error);
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+      throw new NinefoldError('settings-read-only', { path }, { cause: error });
+    }
+    throw asRefusal(path, error, 'path-unreadable');
+  }
+}
+
+function decode(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new NinefoldError(
+      'settings-invalid',
+      { file, line: 1, reason: 'this file is not UTF-8' },
+      { cause },
+    );
+  }
+}
+
+async function targetOf(path: string, within: string | null): Promise<string> {
+  try {
+    const target = await realpath(path);
+    if (within === null || (await isInside(target, within))) return target;
+    throw new NinefoldError('settings-link-outside', { path, target });
+  } catch (error) {
+    if (!isAbsence(error)) throw error;
+  }
+  if (await isLink(path)) throw new NinefoldError('settings-link-broken', { path });
+  // The file will be made; its folder may be a link, or not be there either.
+  const folder = dirname(path);
+  if (folder === path) return path;
+  const above = await targetOf(folder, within === null || folder === within ? null : within);
+  return path.replace(folder, () => above);
+}
+
+async function isInside(target: string, within: string): Promise<boolean> {
+  const way = relative(await realpath(within), target);
+  return way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+/**
+ * Writes what a plan says, if the file is still as it was when the plan was made.
+ *
+ * @param after undefined takes the file away
+ * @returns the folders that were made for it, the outermost first
+ * @throws NinefoldError settings-changed, file-unwritable
+ */
+export async function writeSettingsFile(
+  { path, target, text: before, mode }: SettingsFile,
+  after: string | undefined,
+): Promise<readonly string[]> {
+  const check = async (): Promise<void> => {
+    const now = await readText({ path: target, kind: 'settings' });
+    if (now !== before) throw new NinefoldError('settings-changed', { path });
+  };
+  await check();
+  if (after === undefined) {
+    await rm(target, { force: true });
+    return [];
+  }
+  const made = await makeFolders(dirname(target));
+  await replaceFile(target, after, check, mode);
+  return made;
+}
+
+async function makeFolders(folder: string): Promise<readonly string[]> {
+  try {
+    const first = await mkdir(folder, { recursive: true });
+    if (first === undefined) return [];
+    const made = [folder];
+    for (let above = folder; above !== first;) made.unshift((above = dirname(above)));
+    return made;
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}

@@ -1,0 +1,72 @@
+/** `sessions/current.json` as a file, changed under the root's lock. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import { refuseNewer } from '../../core/schema-version.ts';
+import type { SessionPort } from '../../core/service/ports.ts';
+import {
+  CURRENT_SESSION_SCHEMA,
+  EMPTY_CURRENT_SESSION,
+  currentSessionSchema,
+} from '../../core/session/current-session.ts';
+import type { CurrentSession } from '../../core/session/current-session.ts';
+import { parseJson } from '../../core/text/well-formed.ts';
+import { replaceFile } from '../files/atomic-file.ts';
+import { readText } from '../files/door.ts';
+import { withLock } from '../lock/lock.ts';
+import type { LockOptions } from '../lock/lock.ts';
+import type { StateLayout } from './state-layout.ts';
+
+const FILE = 'state/sessions/current.json';
+
+export interface SessionStoreOptions {
+  readonly layout: StateLayout;
+  /** How the root's lock is waited for, where the usual patience is too long. */
+  readonly lock?: Partial<LockOptions> | undefined;
+  readonly prepare: () => Promise<void>;
+}
+
+export class SessionStore implements SessionPort {
+  readonly #options: SessionStoreOptions;
+
+  constructor(options: SessionStoreOptions) {
+    this.#options = options;
+  }
+
+  /** @throws file-damaged where the file isn't what Ninefold writes there; what the door refuses */
+  async read(): Promise<CurrentSession> {
+    const { layout } = this.#options;
+    const path = layout.absolute(FILE);
+    const text = await readText({ path, kind: 'record', below: layout.root });
+    return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
+  }
+
+  async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
+    return withLock(
+      this.#options.layout.lock,
+      async (hold) => {
+        const before = await this.read();
+        const after = change(before);
+        if (JSON.stringify(after) === JSON.stringify(before)) return before;
+        await this.#options.prepare();
+        const path = this.#options.layout.absolute(FILE);
+        await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
+        return after;
+      },
+      this.#options.lock,
+    );
+  }
+}
+
+function parse(text: string, file: string): CurrentSession {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (cause) {
+    throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
+  }
+  const parsed = currentSessionSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  refuseNewer(value, CURRENT_SESSION_SCHEMA, file);
+  const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is not what belongs there`;
+  throw new NinefoldError('file-damaged', { file, line: 1, reason });
+}

@@ -1,0 +1,87 @@
+/**
+ * Where a folder's state lives: the nearest `.claude/`, `.aura-frog/` or `.ninefold/` with Ninefold state, from the
+ * folder upwards; in a linked git worktree the main worktree's; the user's own root where the folder has state there; else
+ * `.claude/` of the folder.
+ */
+
+import type { Stats } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { ifReadable } from '../files/if-there.ts';
+import { realPathOf } from '../files/real-path.ts';
+import { StateLayout } from './state-layout.ts';
+import { findUserLayout, userLayout } from './user-projects.ts';
+import { findRepository } from '../git/find-repository.ts';
+
+const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
+const JOURNAL_ENDING = '.journal.jsonl';
+
+export interface RootLookUp {
+  readonly folder: string;
+  readonly home: string;
+  /** Chosen by `--state-dir`, `NINEFOLD_STATE_DIR` or the setting; relative to the folder. */
+  readonly chosen?: string | undefined;
+  /** Asks for the user's own root (`init --user`). */
+  readonly isUserWanted?: boolean;
+}
+
+/** Finds the state root of a folder. Writes nothing. @throws folder-missing */
+export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
+  const { folder, home, chosen } = lookUp;
+  const start = resolve(folder);
+  if ((await statusOf(start))?.isDirectory() !== true)
+    throw new NinefoldError('folder-missing', { path: folder });
+  if (chosen !== undefined && chosen !== '') {
+    return new StateLayout(isAbsolute(chosen) ? chosen : resolve(start, chosen), start);
+  }
+  const realHome = await realPathOf(home);
+  if ((await realPathOf(start)) === realHome) return userLayout(home, start);
+  const above = await nearestRoot(start, realHome);
+  if (lookUp.isUserWanted === true) {
+    // State of the folder's own would be found first from then on, and the user's never again.
+    if (above !== undefined) throw new NinefoldError('state-of-its-own', { path: above.root });
+    return userLayout(home, start);
+  }
+  if (above !== undefined) return above;
+  const repository = await findRepository(start);
+  if (repository?.mainTop !== undefined && repository.mainTop !== repository.top) {
+    const main = await rootIn(repository.mainTop);
+    if (main !== undefined) return new StateLayout(main, repository.top);
+  }
+  return (await findUserLayout(home, start)) ?? new StateLayout(join(start, '.claude'), start);
+}
+
+/** Looks from `start` upwards; the home folder's own `.claude` belongs to the user, not to a project below it. */
+async function nearestRoot(start: string, realHome: string): Promise<StateLayout | undefined> {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if ((await realPathOf(folder)) === realHome) return undefined;
+    const path = await rootIn(folder);
+    if (path !== undefined) return new StateLayout(path, folder);
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+async function rootIn(folder: string): Promise<string | undefined> {
+  for (const name of ROOT_NAMES) {
+    const path = join(folder, name);
+    if (await hasState(path)) return path;
+  }
+  return undefined;
+}
+
+/** Ninefold's own are journals, rules and the session record; a `.claude` without them is somebody else's. */
+async function hasState(root: string): Promise<boolean> {
+  for (const file of ['ninefold.json', 'state/sessions/current.json']) {
+    // Whatever it is, and wherever it leads: what can't be read is said by whoever reads it.
+    if ((await ifReadable(lstat(join(root, file)))) !== null) return true;
+  }
+  const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
+  return names.some((name) => name.endsWith(JOURNAL_ENDING));
+}
+
+/** What isn't to be seen counts as not there: a folder that may not be read holds no state of ours. */
+async function statusOf(path: string): Promise<Stats | null> {
+  return ifReadable(stat(path));
+}
