@@ -123,6 +123,21 @@ export default tseslint.config(
   wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview depends on core.'),
   wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host depends on node and core.'),
   {
+    files: ['src/host/**/*.ts'],
+    ignores: ['src/host/notices.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        jsonDoor,
+        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
+          object: 'window',
+          property,
+          message: 'use notices.ts: a notification makes links that run commands.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['src/core/text/well-formed.ts', 'src/core/toon/encode-toon.ts'],
     rules: { 'no-restricted-properties': 'off', 'no-restricted-imports': 'off' },
   },

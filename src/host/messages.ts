@@ -2,7 +2,7 @@
 
 import { isAbsolute } from 'node:path';
 
-import { CancellationError, commands, l10n, Range, Uri, window, workspace } from 'vscode';
+import { CancellationError, commands, l10n, Range, Uri, workspace } from 'vscode';
 
 import { NinefoldError } from '../core/errors.ts';
 import { markdownOf } from '../core/handoff/markdown.ts';
@@ -11,6 +11,7 @@ import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
 import { asSentence, hostMessage } from './host-messages.ts';
 import type { Log } from './log.ts';
+import { showError } from './notices.ts';
 
 /** A phrase of the core in the user's language. */
 export function translate({ template, parameters }: Phrase): string {
@@ -75,7 +76,7 @@ export class Reporter {
   }
 
   async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {
-    const chosen = await window.showErrorMessage(message, ...remedies.map(({ title }) => title));
+    const chosen = await showError(message, ...remedies.map(({ title }) => title));
     const remedy = remedies.find(({ title }) => title === chosen);
     if (remedy !== undefined) await commands.executeCommand(remedy.command, ...(remedy.args ?? []));
   }

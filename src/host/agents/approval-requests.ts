@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { stepName } from '../../core/workflow/phases.ts';
 import type { FolderSnapshot } from '../folders/folder-snapshot.ts';
@@ -9,6 +9,7 @@ import type { Disposer } from '../registration/disposable-list.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
+import { showInformation } from '../notices.ts';
 
 /**
  * Asks a person when a phase is submitted while the window is open: by an agent, by the command line, in another window.
@@ -51,7 +52,7 @@ export class ApprovalRequests implements Disposer {
     const show = l10n.t('Show Phases');
     const text = l10n.t("Phase {phase} of '{name}' awaits your approval.", { phase, name: state.name });
     try {
-      const chosen = await window.showInformationMessage(text, approve, reject, show);
+      const chosen = await showInformation(text, approve, reject, show);
       const target: CommandTarget = { folder, workflow: state.id, step: state.current };
       if (chosen === approve) await runCommand('ninefold.approvePhase', target);
       else if (chosen === reject) await runCommand('ninefold.rejectPhase', target);

@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { approvalAdvice } from '../../core/view/approval-advice.ts';
@@ -10,6 +10,7 @@ import { runCommand } from '../registration/register-command.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import { planOf } from '../usage/plan-of.ts';
 import type { CommandContext } from './command-context.ts';
+import { showInformation, showWarning } from '../notices.ts';
 
 /**
  * Says that a phase is approved, offers to take that back, and, where a session of the plan ends or what begins won't fit, to
@@ -29,9 +30,7 @@ export async function announceApproval(
   const buttons = sentences.length === 0 ? [undo] : [goOn, undo];
   // A message may be answered when another folder is shown, another workflow active, or another phase approved.
   const target: CommandTarget = { folder: context.model.current?.key, workflow: state.id, step };
-  const chosen = isUrgent
-    ? await window.showWarningMessage(text, ...buttons)
-    : await window.showInformationMessage(text, ...buttons);
+  const chosen = isUrgent ? await showWarning(text, ...buttons) : await showInformation(text, ...buttons);
   if (chosen === undo) await runCommand('ninefold.undoApproval', target);
   else if (chosen === goOn) await runCommand('ninefold.continueSession', target);
 }

@@ -5,6 +5,7 @@ import type { ContextOutcome, ScanProgress } from '../../node/context/context-lo
 import { PHASES_VIEW } from '../contributions.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import type { CommandContext } from './command-context.ts';
+import { showInformation } from '../notices.ts';
 
 /** Commands about what the code says of the project. */
 export function contextCommands(context: CommandContext): CommandHandlers {
@@ -35,7 +36,7 @@ async function refreshContext({ model, reporter }: CommandContext): Promise<void
   const outcome = await window.withProgress({ location: { viewId: PHASES_VIEW } }, () => look);
   if (outcome === undefined) return;
   await model.refresh();
-  void window.showInformationMessage(foundText(outcome));
+  void showInformation(foundText(outcome));
   if (outcome.exportFailure !== null) void reporter.show(outcome.exportFailure);
 }
 

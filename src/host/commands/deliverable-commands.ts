@@ -11,6 +11,7 @@ import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { filesGiven } from './files-given.ts';
+import { showWarning } from '../notices.ts';
 
 /** Commands about the files that phases produce. */
 export function deliverableCommands(context: CommandContext): CommandHandlers {
@@ -114,7 +115,7 @@ async function remove(context: CommandContext, argument: unknown): Promise<void>
   if (file === undefined || !isDeliverable(context, file)) return;
   const removal = l10n.t('Remove');
   const question = l10n.t('Remove {file} from the deliverables? The file itself stays.', { file });
-  if ((await window.showWarningMessage(question, { modal: true }, removal)) !== removal) return;
+  if ((await showWarning(question, { modal: true }, removal)) !== removal) return;
   await settle(context, await service.execute({ kind: 'removeDeliverable', file }, PERSON));
 }
 

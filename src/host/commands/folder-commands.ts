@@ -13,6 +13,7 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { extensionTarget } from './connect-commands.ts';
+import { showInformation, showWarning } from '../notices.ts';
 
 /** A dialog holds no more lines than fit on a small screen. */
 const MOST_LINES = 12;
@@ -43,7 +44,7 @@ async function share({ model }: CommandContext): Promise<void> {
     ...secretLines(secrets),
   ].join('\n');
   const question = l10n.t('Share the workflow state of this folder in Git?');
-  const ask = secrets.length === 0 ? window.showInformationMessage : window.showWarningMessage;
+  const ask = secrets.length === 0 ? showInformation : showWarning;
   if ((await ask(question, { modal: true, detail }, yes)) !== yes) return;
   await makeShared(layout);
   confirmBriefly(l10n.t('Git sees the workflow state now'));
@@ -69,7 +70,7 @@ async function makePrivate({ model }: CommandContext): Promise<void> {
     'Git no longer sees new files of it. What is committed already stays so until somebody removes it.',
   );
   const question = l10n.t('Make the workflow state of this folder private?');
-  if ((await window.showInformationMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  if ((await showInformation(question, { modal: true, detail }, yes)) !== yes) return;
   await makePrivateAgain(layout);
   confirmBriefly(l10n.t('The workflow state is private'));
 }
@@ -133,7 +134,7 @@ async function removeNinefold(context: CommandContext): Promise<void> {
     folder: open.folder,
   });
   const detail = removalLines(open, removal, connections).join('\n');
-  if ((await window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  if ((await showWarning(question, { modal: true, detail }, yes)) !== yes) return;
   for (const connection of connections) await applyConnection(connection, extensionTarget());
   await applyRemoval(open.layout, removal);
   await context.model.refresh();

@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { requireCurrent } from '../../core/workflow/decide-gates.ts';
@@ -16,6 +16,7 @@ import { announceApproval } from './announce-approval.ts';
 import { askReason, pickStep } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { showWarning } from '../notices.ts';
 
 /** Rejections of one step after which somebody should look at the whole. */
 const MANY_ATTEMPTS = 3;
@@ -60,7 +61,7 @@ async function confirmMissing(state: WorkflowState, missing: readonly MissingEvi
     phase: nameOf(state.current),
     reasons,
   });
-  return (await window.showWarningMessage(question, anyway)) === anyway;
+  return (await showWarning(question, anyway)) === anyway;
 }
 
 async function undoApproval(context: CommandContext, target: GateTarget): Promise<void> {
@@ -108,7 +109,7 @@ async function warnOfAttempts(
       count,
     },
   );
-  if ((await window.showWarningMessage(text, reopen)) !== reopen) return;
+  if ((await showWarning(text, reopen)) !== reopen) return;
   // A message may be answered when another folder is shown, or another workflow active.
   const target: CommandTarget = { folder: model.current?.key, workflow: id };
   await runCommand('ninefold.reopenPhase', target);

@@ -11,6 +11,7 @@ import { translateAll } from '../messages.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { PERSON, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { showInformation } from '../notices.ts';
 
 interface CandidateItem extends QuickPickItem {
   readonly candidate: Candidate;
@@ -27,7 +28,7 @@ export async function recoverWorkflow(context: CommandContext, given: string | u
       id === undefined
         ? l10n.t('There is nothing to recover in this folder.')
         : l10n.t("Nothing is left of workflow '{id}'.", { id });
-    void window.showInformationMessage(text);
+    void showInformation(text);
     return;
   }
   for (;;) {
@@ -86,7 +87,7 @@ async function ask(
   const question = l10n.t("Make this the workflow '{name}'? What stands there now is kept.", {
     name: state.name,
   });
-  const chosen = await window.showInformationMessage(question, recover, another);
+  const chosen = await showInformation(question, recover, another);
   return chosen === recover ? 'recover' : chosen === another ? 'another' : undefined;
 }
 
@@ -104,6 +105,6 @@ async function apply(context: CommandContext, { service, layout }: OpenFolder, c
           name,
           path: service.ports.exports.pathForReaders(keptIn),
         });
-  const chosen = await window.showInformationMessage(text, resume);
+  const chosen = await showInformation(text, resume);
   if (chosen === resume) await runCommand('ninefold.resumeWorkflow', { folder, workflow: id });
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 
-import { commands, l10n, Uri, window } from 'vscode';
+import { commands, l10n, Uri } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { Side, TaskFileDiff } from '../../core/service/task-diff.ts';
@@ -11,6 +11,7 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { PERSON, confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { taskIdOf } from './pick-task.ts';
+import { showWarning } from '../notices.ts';
 
 export interface TaskFile {
   readonly id: string;
@@ -56,7 +57,7 @@ async function wantsUndeclared(files: readonly TaskFileDiff[]): Promise<boolean 
   const [all, declared] = [l10n.t('Accept All'), l10n.t('Only the Declared')];
   const detail = files.map(({ path }) => path).join('\n');
   const question = l10n.t('It also wrote files that it did not declare. Accept them too?');
-  const chosen = await window.showWarningMessage(question, { modal: true, detail }, all, declared);
+  const chosen = await showWarning(question, { modal: true, detail }, all, declared);
   return chosen === undefined ? undefined : chosen === all;
 }
 
@@ -70,7 +71,7 @@ export async function acceptFile(context: CommandContext, { id, path }: TaskFile
 async function wantsFile(path: string): Promise<boolean> {
   const yes = l10n.t('Accept');
   const question = l10n.t('The task did not declare {file}. Accept it?', { file: path });
-  return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
+  return (await showWarning(question, { modal: true }, yes)) === yes;
 }
 
 export async function rejectFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
@@ -137,7 +138,7 @@ async function chooseSide(
   const question = l10n.t('{file} was changed on both sides, and the two cannot be put together.', {
     file: path,
   });
-  const chosen = await window.showWarningMessage(question, { modal: true }, theirs, ours);
+  const chosen = await showWarning(question, { modal: true }, theirs, ours);
   if (chosen === theirs)
     await merge(context, open, id, { paths: [path], theirs: [path], isUndeclaredWanted: true });
   if (chosen === ours) await rejectFile(context, { id, path });
@@ -172,7 +173,7 @@ async function resolve(
     { file: path },
   );
   // It waits for whoever resolves; the command is done.
-  void window.showWarningMessage(text, accept).then((chosen) => {
+  void showWarning(text, accept).then((chosen) => {
     if (chosen !== accept) return undefined;
     return merge(context, open, id, { paths: [path], isUndeclaredWanted: true }).catch((error: unknown) =>
       context.reporter.show(error),

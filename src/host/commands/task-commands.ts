@@ -22,6 +22,7 @@ import type { CommandContext } from './command-context.ts';
 import { askForTask } from './create-task.ts';
 import { taskFileOf, taskIdOf } from './pick-task.ts';
 import { acceptFile, acceptTask, compareFile, rejectFile } from './review-task.ts';
+import { showError, showInformation, showWarning } from '../notices.ts';
 
 const RUN_BY_NINEFOLD = 'Ninefold';
 
@@ -67,8 +68,8 @@ async function create(context: CommandContext): Promise<void> {
   const made = l10n.t("Agent task '{title}' is made.", { title: task.title });
   const chosen =
     warnings.length === 0
-      ? await window.showInformationMessage(made, now)
-      : await window.showWarningMessage([made, ...warnings].join(' '), now);
+      ? await showInformation(made, now)
+      : await showWarning([made, ...warnings].join(' '), now);
   if (chosen === now) await run(context, task.id);
 }
 
@@ -111,7 +112,7 @@ async function run(context: CommandContext, subject: unknown): Promise<void> {
 async function confirmsFresh(title: string): Promise<boolean> {
   const yes = l10n.t('Run Again');
   const question = l10n.t("Run '{title}' again? What it wrote before is thrown away.", { title });
-  return (await window.showWarningMessage(question, { modal: true }, yes)) === yes;
+  return (await showWarning(question, { modal: true }, yes)) === yes;
 }
 
 /** Told by the window that ran it; the view shows it in every window. */
@@ -132,15 +133,14 @@ async function told(context: CommandContext, open: OpenFolder, id: string): Prom
       title,
       count: outputs.length,
     });
-    if ((await window.showInformationMessage(text, review)) === review) {
+    if ((await showInformation(text, review)) === review) {
       await commands.executeCommand(`${TASKS_VIEW}.focus`);
     }
   }
   if (state !== 'failed') return;
   const show = l10n.t('Show Log');
   const text = l10n.t("Agent task '{title}' failed: {reason}.", { title, reason: failure ?? '' });
-  const chosen =
-    log === null ? await window.showErrorMessage(text) : await window.showErrorMessage(text, show);
+  const chosen = log === null ? await showError(text) : await showError(text, show);
   if (chosen === show && log !== null) await window.showTextDocument(Uri.file(log));
 }
 
@@ -160,7 +160,7 @@ async function discard(context: CommandContext, subject: unknown): Promise<void>
     const question = l10n.t("Discard '{title}'? What it wrote is thrown away; its text and log stay.", {
       title,
     });
-    if ((await window.showWarningMessage(question, { modal: true }, yes)) !== yes) return;
+    if ((await showWarning(question, { modal: true }, yes)) !== yes) return;
   }
   await tasks.discard(id);
   await context.taskTree()?.refresh();

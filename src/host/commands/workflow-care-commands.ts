@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
@@ -11,6 +11,7 @@ import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { recoverWorkflow } from './recover-workflow.ts';
 import { pickWorkflow } from './workflow-commands.ts';
+import { showInformation, showWarning } from '../notices.ts';
 
 /** Commands that lay a workflow aside, end it, put it away or bring it back. */
 export function workflowCareCommands(context: CommandContext): CommandHandlers {
@@ -56,12 +57,12 @@ async function remove(context: CommandContext, argument: unknown): Promise<void>
   const question = l10n.t('Delete workflow {name}?', { name });
   const answer = l10n.t('Move to Trash');
   const detail = await whatGoes(service, doomed);
-  if ((await window.showWarningMessage(question, { modal: true, detail }, answer)) !== answer) return;
+  if ((await showWarning(question, { modal: true, detail }, answer)) !== answer) return;
   const { deleteWorkflow } = await loadEngine();
   const folder = await deleteWorkflow(service, doomed.id);
   await context.model.refresh();
   const path = service.ports.exports.pathForReaders(folder);
-  void window.showInformationMessage(l10n.t('{name} was moved to {path}.', { name, path }));
+  void showInformation(l10n.t('{name} was moved to {path}.', { name, path }));
 }
 
 async function chooseDoomed(

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { Uri, commands, l10n, window, workspace } from 'vscode';
+import { Uri, commands, l10n, workspace } from 'vscode';
 
 import type { ProposalReport } from '../../core/service/proposal-service.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
@@ -9,6 +9,7 @@ import { hostMessage } from '../host-messages.ts';
 import { translateAll } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import type { OpenEditors } from './open-editors.ts';
+import { showWarning } from '../notices.ts';
 
 /** So many are read in a notification; Compare shows the rest. */
 const MOST_REASONS = 3;
@@ -36,7 +37,7 @@ async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalRe
   );
   const name = basename(path);
   const compare = l10n.t('Compare');
-  const chosen = await window.showWarningMessage(
+  const chosen = await showWarning(
     l10n.t('An edit of {0} was not taken in, or not all of it: {1}. The edit is kept.', name, reasons),
     compare,
   );

@@ -11,6 +11,7 @@ import { runCommand } from '../registration/register-command.ts';
 import { readSetting, writeUserSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
+import { showError, showWarning } from '../notices.ts';
 
 /** The folder whose session a message is about. */
 export interface WarnedFolder {
@@ -38,10 +39,7 @@ export class LevelMessages {
     const text = textOf(level, reading, written, folder);
     const actions = actionsOf(level, written, folder);
     const titles = actions.map(({ title }) => title);
-    const shown =
-      level === 'force'
-        ? window.showErrorMessage(text, ...titles)
-        : window.showWarningMessage(text, ...titles);
+    const shown = level === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
     void this.#answer(shown, actions);
   }
 

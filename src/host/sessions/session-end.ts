@@ -1,4 +1,4 @@
-import { env, l10n, window } from 'vscode';
+import { env, l10n } from 'vscode';
 
 import {
   claimEnd,
@@ -16,6 +16,7 @@ import type { Reporter } from '../messages.ts';
 import { handOver } from '../meter/write-for-level.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
+import { showInformation } from '../notices.ts';
 
 /** Older ends are no news. */
 const FRESH_MS = 10 * 60 * 1000;
@@ -74,7 +75,7 @@ export class SessionEnd {
     const copy = l10n.t('Copy Prompt');
     const text = l10n.t("The agent session ended. Workflow '{name}' can go on in a new one.", { name });
     try {
-      const chosen = await window.showInformationMessage(text, goOn, copy);
+      const chosen = await showInformation(text, goOn, copy);
       if (chosen === goOn) await runCommand('ninefold.continueSession', { folder, workflow: id });
       if (chosen !== copy) return;
       await env.clipboard.writeText(await promptOf(open, id));

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { block, clip, oneLine } from '../../../src/core/text/foreign-text.ts';
+import { withoutLinks } from '../../../src/core/text/without-links.ts';
 import { mapTexts, parseJson, wellFormed, wellFormedValue } from '../../../src/core/text/well-formed.ts';
 import { LONGEST, checkLine, readLine, readTime, readWord } from '../../../src/core/workflow/names.ts';
 import { HOSTILE_TEXTS, ORDINARY_TEXTS } from '../../fixtures/hostile-texts.ts';
@@ -49,6 +50,11 @@ describe('foreign text', () => {
     strictEqual(oneLine('step\u{e0069}\u{e0067}'), 'step');
     strictEqual(oneLine('pay\u200dpal\u200b'), 'paypal');
     strictEqual(oneLine('one\r\ntwo\u2028three'), 'one two three');
+  });
+
+  it('makes no link that runs a command in a notification', () => {
+    for (const { name, text } of HOSTILE_TEXTS) ok(!withoutLinks(text).includes(']('), name);
+    strictEqual(withoutLinks('[click](command:x) a [b] (c)'), '[click] (command:x) a [b] (c)');
   });
 
   it('is cut between characters', () => {

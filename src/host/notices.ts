@@ -1,0 +1,30 @@
+/** The one way to a notification or a question: VS Code makes a link of `[text](command:…)` in it, and that runs the command. */
+
+import { window } from 'vscode';
+import type { MessageOptions } from 'vscode';
+
+import { withoutLinks } from '../core/text/without-links.ts';
+
+type Show = (message: string, ...rest: readonly (MessageOptions | string)[]) => Thenable<string | undefined>;
+
+/** Shows an error; what it names stays text. @returns the button that was chosen */
+export const showError = shownBy((...given) => window.showErrorMessage(...given));
+/** Shows a warning; what it names stays text. @returns the button that was chosen */
+export const showWarning = shownBy((...given) => window.showWarningMessage(...given));
+/** Shows an information; what it names stays text. @returns the button that was chosen */
+export const showInformation = shownBy((...given) => window.showInformationMessage(...given));
+
+function shownBy(
+  show: (message: string, options: MessageOptions, ...buttons: string[]) => Thenable<string | undefined>,
+): Show {
+  return (message, ...rest) => {
+    const [first, ...others] = rest;
+    const options = typeof first === 'object' ? first : {};
+    const buttons = (typeof first === 'string' ? [first, ...others] : others).filter(
+      (button) => typeof button === 'string',
+    );
+    const { detail } = options;
+    const shown = detail === undefined ? options : { ...options, detail: withoutLinks(detail) };
+    return show(withoutLinks(message), shown, ...buttons);
+  };
+}
