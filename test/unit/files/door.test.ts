@@ -158,7 +158,7 @@ describe('another way to a file', () => {
         readonly files?: readonly string[];
       }[];
     };
-    const door = config.find(({ files }) => files?.includes('src/{node,cli,mcp,host}/**/*.ts'));
+    const door = config.findLast(({ files }) => files?.includes('src/{node,cli,mcp,host}/**/*.ts'));
     const rule = door?.rules?.['no-restricted-syntax'] as Eslint.Linter.RuleEntry;
     // As it is installed: bundled with a test it wouldn't run.
     const { Linter } = createRequire(resolve('package.json'))('eslint') as typeof Eslint;
@@ -183,6 +183,8 @@ describe('another way to a file', () => {
     }
     strictEqual(faults("import { promises } from 'node:fs';"), 1);
     strictEqual(faults("process.getBuiltinModule('node:fs');"), 1);
+    // Another rule of the same name for the same files: the last of them holds alone.
+    strictEqual(faults("spawn('git');"), 1);
     strictEqual(faults("import { lstat, mkdir, rename } from 'node:fs/promises';"), 0);
   });
 });

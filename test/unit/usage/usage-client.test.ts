@@ -44,7 +44,7 @@ describe('the usage worker', () => {
         while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
       }
       const unreadable = [{ workflow: 'shop', path: home.path }];
-      await rejects(client.measure({ ...(await question()), journals: unreadable }), /file-unreadable/);
+      await rejects(client.measure({ ...(await question()), journals: unreadable }), /file-not-plain/);
       const waiting = client.measure(await question());
       client.dispose();
       await rejects(waiting, /no longer asked/);
