@@ -2,6 +2,8 @@
 export const bundles = {
   extension: 'src/host/extension.ts',
   commands: 'src/host/commands/commands.ts',
+  failures: 'src/host/host-messages.ts',
+  later: 'src/host/later.ts',
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor/redactor.ts',

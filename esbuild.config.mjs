@@ -80,7 +80,8 @@ for (const suite of suites) {
   });
   // What the host's modules load beside themselves at run time.
   if (suite === 'unit')
-    writeFileSync('out/unit/host/engine.js', "module.exports = require('../../../dist/engine.js');\n");
+    for (const name of ['engine', 'failures'])
+      writeFileSync(`out/unit/host/${name}.js`, `module.exports = require('../../../dist/${name}.js');\n`);
 }
 
 function listTypeScript(folder) {

@@ -14,7 +14,15 @@ const staged = join(project, 'out', 'npm');
 const destination = resolve(process.argv[2] ?? project);
 
 /** Bundles that only the extension loads. */
-const OF_THE_EDITOR = ['extension.js', 'commands.js', 'engine.js', 'session-view.js', 'toon.js'];
+const OF_THE_EDITOR = [
+  'extension.js',
+  'failures.js',
+  'later.js',
+  'commands.js',
+  'engine.js',
+  'session-view.js',
+  'toon.js',
+];
 
 const { name, version, description, keywords, license, engines, bin, repository } = readManifest();
 const addresses = addressesOf({ repository });

@@ -10,22 +10,15 @@ import { window } from 'vscode';
 
 import type { CommandContext } from './commands/command-context.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
-import { ContextKeeper } from './context/context-keeper.ts';
-import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
+import type * as Later from './later.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
-import { ApprovalRequests } from './agents/approval-requests.ts';
-import { keepLauncher } from './agents/keep-launcher.ts';
 import { offerMcpServers } from './agents/mcp-provider.ts';
 import { CurrentReading } from './meter/current-reading.ts';
-import { LevelMessages } from './meter/level-messages.ts';
-import { LevelNotifier } from './meter/level-notifier.ts';
 import { PinnedFiles } from './meter/pinned-files.ts';
 import { SessionLooks } from './meter/session-looks.ts';
-import { SessionMeter } from './meter/session-meter.ts';
 import { MeterStatusBar } from './meter/status-bar.ts';
-import { WorkingSet } from './meter/working-set.ts';
 import { DisposableList } from './registration/disposable-list.ts';
 import type { Disposer } from './registration/disposable-list.ts';
 import { lateCommands } from './registration/late-commands.ts';
@@ -34,11 +27,9 @@ import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
-import { SessionRecorder } from './sessions/session-recorder.ts';
-import { SessionView } from './sessions/session-view.ts';
 import { restoreSessionPanel } from './session-view/restore-panel.ts';
 import { SavingsTooltip } from './savings/savings-tooltip.ts';
-import { TaskTree } from './tasks/task-tree.ts';
+import type { TaskTree } from './tasks/task-tree.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
@@ -106,12 +97,11 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
     ['the status bar', () => new MeterStatusBar(model, reading)],
     ['the MCP server', () => offerMcpServers(versionOf(extension))],
-    ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
   ];
 }
 
 type Phases = Pick<CommandContext, 'tree' | 'usage'>;
-type PhasesNeed = UsageKeeperParts & Pick<Started, 'disposables'>;
+type PhasesNeed = UsageKeeperParts & Pick<Later.LaterParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const { model, reading, reporter } = parts;
@@ -125,45 +115,22 @@ function versionOf({ packageJSON }: ExtensionContext['extension']): string {
   return typeof manifest.version === 'string' ? manifest.version : '';
 }
 
-interface Started {
-  readonly context: CommandContext;
-  readonly model: WorkspaceModel;
-  /** Filled as they are made. */
-  readonly views: Views;
-  readonly disposables: DisposableList;
+function startLater(parts: Later.LaterParts): void {
+  const later = setImmediate(() => {
+    // First: the tree waits for the folders alone.
+    parts.model.start();
+    void startRest(parts);
+  });
+  parts.disposables.add({ dispose: () => clearImmediate(later) });
 }
 
-function startLater(started: Started): void {
-  const later = setImmediate(() => startRest(started));
-  started.disposables.add({ dispose: () => clearImmediate(later) });
-}
-
-/** The views that are closed at first, what looks and what meters. */
-function startRest({ context, model, views, disposables }: Started): void {
-  const { pins, reading, reporter, log, looks, sessions, userFolder } = context;
-  registerParts(
-    [
-      ['the sessions view', () => new SessionView(context, model)],
-      ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
-    ],
-    log,
-    disposables,
-  );
-  model.start();
-  void keepLauncher(reporter);
-  const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
-  registerParts(
-    [
-      ['the requests', () => new ApprovalRequests(model, reporter)],
-      ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
-      ['the problems', () => new ToonDiagnostics(model, reporter)],
-      ['the project context', () => new ContextKeeper(model, reading, reporter)],
-      [
-        'the meter',
-        () => new SessionMeter({ model, reading, workingSet, looks, sessions, userFolder, reporter }),
-      ],
-    ],
-    log,
-    disposables,
-  );
+async function startRest(parts: Later.LaterParts): Promise<void> {
+  // A variable keeps the bundler from taking it in.
+  const bundle = './later.js';
+  try {
+    const { startLaterParts } = (await import(bundle)) as typeof Later;
+    if (!parts.disposables.isDisposed) startLaterParts(parts);
+  } catch (error) {
+    parts.context.log.error('what starts later could not be loaded', error);
+  }
 }

@@ -1,5 +1,5 @@
 /**
- * The words of expected failures in the window. Most are those of `MESSAGES`; where those name a command line, what
+ * The words of expected failures in the window (`dist/failures.js`). Most are those of `MESSAGES`; where those name a command line, what
  * to do in VS Code is said instead. No import of `vscode`, so that a test can hold the l10n bundle to it.
  */
 
@@ -74,13 +74,3 @@ export function hostMessage(code: ErrorCode): string {
 export const HOST_MESSAGES: readonly string[] = Object.keys(MESSAGES).map((code) =>
   hostMessage(code as ErrorCode),
 );
-
-/**
- * A sentence of a notification: a capital first and a full stop last, however the terminal writes it.
- *
- * @param template what the text was made of: a path or an id that stands first keeps its letters
- */
-export function asSentence(text: string, template = text): string {
-  const capital = /^[a-z]/.test(template) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
-  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
-}

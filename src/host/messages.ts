@@ -9,9 +9,10 @@ import { markdownOf } from '../core/handoff/markdown.ts';
 import type { MessageParameters } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
 import type { CommandId } from './contributions.ts';
-import { asSentence, hostMessage } from './host-messages.ts';
+import { loadFailures } from './failures.ts';
 import type { Log } from './log.ts';
 import { showError } from './notices.ts';
+import { asSentence } from './sentence.ts';
 
 /** A phrase of the core in the user's language. */
 export function translate({ template, parameters }: Phrase): string {
@@ -29,7 +30,8 @@ export function translateAll(phrases: readonly Phrase[], separator: string): str
 }
 
 /** An expected failure as a sentence: what is wrong; what to do. */
-export function errorText(error: NinefoldError): string {
+export async function errorText(error: NinefoldError): Promise<string> {
+  const { hostMessage } = await loadFailures();
   const template = hostMessage(error.code);
   return asSentence(l10n.t(template, forReaders(error.parameters)), template);
 }
@@ -61,18 +63,29 @@ export class Reporter {
   async show(error: unknown): Promise<void> {
     if (error instanceof CancellationError) return;
     if (!NinefoldError.is(error)) {
-      this.#log.error('unexpected', error);
-      await this.#offer(l10n.t('Ninefold met an unexpected failure; the log has the details.'), [showLog()]);
+      await this.#showUnexpected(error);
       return;
     }
     this.#log.warn(`${error.code} ${JSON.stringify(error.parameters)}`);
-    await this.#offer(errorText(error), remediesFor(error));
+    let text: string;
+    try {
+      text = await errorText(error);
+    } catch (unloaded) {
+      await this.#showUnexpected(unloaded);
+      return;
+    }
+    await this.#offer(text, remediesFor(error));
   }
 
   /** Into the log only: for work that nobody asked for just now. */
   note(what: string, error: unknown): void {
     if (NinefoldError.is(error)) this.#log.warn(`${what}: ${error.code} ${JSON.stringify(error.parameters)}`);
     else this.#log.error(what, error);
+  }
+
+  async #showUnexpected(error: unknown): Promise<void> {
+    this.#log.error('unexpected', error);
+    await this.#offer(l10n.t('Ninefold met an unexpected failure; the log has the details.'), [showLog()]);
   }
 
   async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {

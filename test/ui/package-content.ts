@@ -15,6 +15,8 @@ export const CONTENT = [
   'extension/dist/context.js',
   'extension/dist/engine.js',
   'extension/dist/extension.js',
+  'extension/dist/failures.js',
+  'extension/dist/later.js',
   'extension/dist/mcp.js',
   'extension/dist/o200k.ranks',
   'extension/dist/redactor.js',

@@ -1,12 +1,14 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 
 interface Metafile {
   readonly inputs: Readonly<
     Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>
   >;
-  readonly outputs: Readonly<Record<string, { readonly inputs: Readonly<Record<string, unknown>> }>>;
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
 }
 
 /** What each part of the house may import of the others. */
@@ -31,6 +33,14 @@ function partOf(path: string): string | undefined {
 
 function packageOf(path: string): string | undefined {
   return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
+}
+
+/** How much of each file is in a bundle; one of which nothing is left, such as a file of types, isn't there. */
+function bytesIn(bundle: string): ReadonlyMap<string, number> {
+  const inputs = Object.entries(metafile.outputs[bundle]?.inputs ?? {});
+  return new Map(
+    inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [[path, bytesInOutput]] : [])),
+  );
 }
 
 /** Which of Ninefold's own files each file imports or exports from, types included, which esbuild's account leaves out. */
@@ -115,6 +125,31 @@ describe('walls of the house', () => {
     const inputs = Object.keys(metafile.outputs['dist/extension.js']?.inputs ?? {});
     const heavy = inputs.filter((path) => /node_modules\/(@secretlint|js-tiktoken|commander)\//.test(path));
     deepStrictEqual(heavy, []);
+  });
+
+  it('keep what starts after activation out of the extension’s start-up', () => {
+    const imports = metafile.inputs['src/host/later.ts']?.imports ?? [];
+    // How parts are registered is theirs and the start-up's.
+    const parts = imports.map(({ path }) => path).filter((path) => !path.includes('/registration/'));
+    ok(parts.length > 5);
+    const atStart = bytesIn('dist/extension.js');
+    deepStrictEqual(
+      parts.filter((path) => atStart.has(path)),
+      [],
+    );
+  });
+
+  it('keep the words of failures in a bundle of their own, which the window loads with the first failure', () => {
+    const holders = ['extension', 'later', 'commands', 'failures'].filter((name) =>
+      // Without its words, `core/messages.ts` is which failures end with which code.
+      [...bytesIn(`dist/${name}.js`)].some(([path, bytes]) => /-?messages\.ts$/.test(path) && bytes > 3000),
+    );
+    deepStrictEqual(holders, ['failures']);
+  });
+
+  it('keep the extension’s start-up at 100,000 bytes, so that there is room below the 120 KB of its budget', () => {
+    const { size } = statSync('dist/extension.js');
+    ok(size <= 100_000, `dist/extension.js has ${size} bytes`);
   });
 
   it('keep what looks at code, and the reader of YAML, in a bundle of their own', () => {

@@ -26,6 +26,7 @@ export class ApprovalRequests implements Disposer {
     this.#model = model;
     this.#reporter = reporter;
     this.#disposables.add(model.onDidChange(() => this.#look()));
+    this.#look();
   }
 
   dispose(): void {

@@ -39,12 +39,12 @@ export async function askLine(question: LineQuestion): Promise<string | undefine
   return answer;
 }
 
-function problemWith(text: string, check: (text: string) => unknown): string | undefined {
+async function problemWith(text: string, check: (text: string) => unknown): Promise<string | undefined> {
   try {
     check(text);
     return undefined;
   } catch (error) {
-    if (NinefoldError.is(error)) return errorText(error);
+    if (NinefoldError.is(error)) return await errorText(error);
     throw error;
   }
 }

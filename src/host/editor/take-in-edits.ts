@@ -5,7 +5,7 @@ import { Uri, commands, l10n, workspace } from 'vscode';
 import type { ProposalReport } from '../../core/service/proposal-service.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
-import { hostMessage } from '../host-messages.ts';
+import { loadFailures } from '../failures.ts';
 import { translateAll } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import type { OpenEditors } from './open-editors.ts';
@@ -30,7 +30,7 @@ export async function takeInEdits(open: OpenFolder, editors: OpenEditors, report
 
 async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalReport): Promise<void> {
   if (kept === null) return;
-  const { refusalPhrase } = await loadEngine();
+  const [{ refusalPhrase }, { hostMessage }] = await Promise.all([loadEngine(), loadFailures()]);
   const reasons = translateAll(
     refusals.slice(0, MOST_REASONS).map((refusal) => refusalPhrase(refusal, hostMessage)),
     '; ',

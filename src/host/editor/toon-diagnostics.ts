@@ -5,12 +5,12 @@ import type { DocumentFinding, ExportQuestion } from '../../core/proposals/docum
 import type { LiveDocument, ToonClient } from '../../node/toon/toon-client.ts';
 import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { asSentence } from '../host-messages.ts';
 import { translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { Disposer } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
+import { asSentence } from '../sentence.ts';
 import { TOON_DOCUMENTS, ToonDocuments } from './toon-documents.ts';
 import { ToonFixes } from './toon-fixes.ts';
 import { ToonHovers } from './toon-hovers.ts';

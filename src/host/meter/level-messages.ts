@@ -34,9 +34,14 @@ export class LevelMessages {
   }
 
   /** Shows the notification of a level; doesn't wait for the answer. */
-  announce(level: WarningLevel, reading: Reading, written: Written, folder: WarnedFolder): void {
+  async announce(
+    level: WarningLevel,
+    reading: Reading,
+    written: Written,
+    folder: WarnedFolder,
+  ): Promise<void> {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
-    const text = textOf(level, reading, written, folder);
+    const text = await textOf(level, reading, written, folder);
     const actions = actionsOf(level, written, folder);
     const titles = actions.map(({ title }) => title);
     const shown = level === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
@@ -57,19 +62,28 @@ function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
   return choice === 'all' || (choice === 'force' && level === 'force');
 }
 
-function textOf(level: WarningLevel, reading: Reading, written: Written, folder: WarnedFolder): string {
+async function textOf(
+  level: WarningLevel,
+  reading: Reading,
+  written: Written,
+  folder: WarnedFolder,
+): Promise<string> {
   const figures = {
     percent: reading.percent ?? 0,
     tokens: groupThousands(reading.tokens ?? 0),
     window: groupThousands(reading.window ?? 0),
   };
   const fact = l10n.t('The context window is {percent}% full ({tokens} of {window} tokens).', figures);
-  return `${fact} ${adviceOf(level, written, folder)}`;
+  return `${fact} ${await adviceOf(level, written, folder)}`;
 }
 
-function adviceOf(level: WarningLevel, { handoff, failure }: Written, { hasWorkflow }: WarnedFolder): string {
+async function adviceOf(
+  level: WarningLevel,
+  { handoff, failure }: Written,
+  { hasWorkflow }: WarnedFolder,
+): Promise<string> {
   if (failure !== null) {
-    const reason = NinefoldError.is(failure) ? errorText(failure) : l10n.t('The log has the details.');
+    const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('The log has the details.');
     return l10n.t('The handoff could not be written. {reason}', { reason });
   }
   if (level === 'warning') {

@@ -84,7 +84,7 @@ export class LevelNotifier implements Disposer {
     if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
-    this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow });
+    await this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow });
   }
 
   /** @returns what to do now; null where another window did it, or nothing is due */

@@ -36,7 +36,7 @@ export class PictureSource {
         return await read();
       } catch (error) {
         this.#context.reporter.note(what, error);
-        failures.push(NinefoldError.is(error) ? errorText(error) : String(error));
+        failures.push(NinefoldError.is(error) ? await errorText(error) : String(error));
         return null;
       }
     };

@@ -40,6 +40,7 @@ export class PhaseView implements Disposer {
   readonly #reporter: Reporter;
   #isAsking = false;
   #lastUpdate = 0;
+  #lastMessage = 0;
 
   constructor({ model, tree, reading, usage, reporter }: PhaseViewParts) {
     this.#reporter = reporter;
@@ -50,7 +51,7 @@ export class PhaseView implements Disposer {
       window.createTreeView(PHASES_VIEW, { treeDataProvider: tree, showCollapseAll: true }),
     );
     this.#disposables.add(model.onDidChange(() => this.#update()));
-    this.#disposables.add(reading.onDidChange(() => this.#updateMessage()));
+    this.#disposables.add(reading.onDidChange(() => void this.#updateMessage()));
     this.#disposables.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         if (!this.#isAsking) model.choose(selection[0]?.folder);
@@ -106,28 +107,25 @@ export class PhaseView implements Disposer {
     this.#view.description = state === undefined ? '' : describe(state);
     const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));
     this.#view.badge = { value: waiting.length, tooltip: badgeText(waiting.length) };
-    this.#updateMessage();
+    void this.#updateMessage();
     void this.#expandCurrent();
   }
 
   /** What a person has to know; nothing while the tree is empty, where it would hide the welcome. */
-  #updateMessage(): void {
-    this.#view.message = this.#tree.isEmpty ? '' : breakable(this.#sentences().join(' '));
+  async #updateMessage(): Promise<void> {
+    const update = ++this.#lastMessage;
+    try {
+      const text = this.#tree.isEmpty ? '' : breakable((await this.#sentences()).join(' '));
+      if (update === this.#lastMessage && !this.#disposables.isDisposed) this.#view.message = text;
+    } catch (error) {
+      this.#reporter.note('what is wrong could not be said', error);
+    }
   }
 
-  #sentences(): readonly string[] {
-    const damaged = this.#model.shown.flatMap(({ snapshot }) =>
-      snapshot.kind === 'damaged' ? [errorText(snapshot.error)] : [],
-    );
-    const rules = this.#model.shown.flatMap(({ snapshot }) =>
-      snapshot.kind === 'loading' || snapshot.meter.rulesFailure === null
-        ? []
-        : [l10n.t('The default rules hold: {reason}', { reason: errorText(snapshot.meter.rulesFailure) })],
-    );
+  async #sentences(): Promise<readonly string[]> {
     const level = treeMessage(this.#reading.value);
     return [
-      ...damaged,
-      ...rules,
+      ...(await failuresIn(this.#model.shown)),
       ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until this folder is trusted.')]),
       ...(level === null ? [] : [translate(level)]),
     ];
@@ -167,6 +165,19 @@ export class PhaseView implements Disposer {
 /** The first of some rows that isn't among others. */
 function without(rows: readonly Row[], others: readonly Row[]): Row | undefined {
   return rows.find(({ id }) => others.every((other) => other.id !== id));
+}
+
+/** What can't be read in some folders, and what holds instead. */
+async function failuresIn(shown: WorkspaceModel['shown']): Promise<readonly string[]> {
+  const damaged = shown.flatMap(({ snapshot }) => (snapshot.kind === 'damaged' ? [snapshot.error] : []));
+  const rules = shown.flatMap(({ snapshot }) =>
+    snapshot.kind === 'loading' || snapshot.meter.rulesFailure === null ? [] : [snapshot.meter.rulesFailure],
+  );
+  const reasons = await Promise.all(rules.map(errorText));
+  return [
+    ...(await Promise.all(damaged.map(errorText))),
+    ...reasons.map((reason) => l10n.t('The default rules hold: {reason}', { reason })),
+  ];
 }
 
 /** A path has no place to break in, and what a view says is cut off at its edge: a zero-width space after each slash. */

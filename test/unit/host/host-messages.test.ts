@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
-import { HOST_MESSAGES, asSentence, hostMessage } from '../../../src/host/host-messages.ts';
+import { HOST_MESSAGES, hostMessage } from '../../../src/host/host-messages.ts';
+import { asSentence } from '../../../src/host/sentence.ts';
 
 describe('failures in the window', () => {
   it('never send a person to a command line', () => {

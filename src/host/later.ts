@@ -1,0 +1,54 @@
+/**
+ * What starts once the extension is active (`dist/later.js`): the views that are closed at first, what looks and what
+ * meters. The start-up neither loads nor waits for it.
+ */
+
+import { keepLauncher } from './agents/keep-launcher.ts';
+import { ApprovalRequests } from './agents/approval-requests.ts';
+import type { CommandContext } from './commands/command-context.ts';
+import { ContextKeeper } from './context/context-keeper.ts';
+import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
+import type { WorkspaceModel } from './folders/workspace-model.ts';
+import { LevelMessages } from './meter/level-messages.ts';
+import { LevelNotifier } from './meter/level-notifier.ts';
+import { SessionMeter } from './meter/session-meter.ts';
+import { WorkingSet } from './meter/working-set.ts';
+import type { DisposableList } from './registration/disposable-list.ts';
+import { registerParts } from './registration/register-parts.ts';
+import { SessionRecorder } from './sessions/session-recorder.ts';
+import { SessionView } from './sessions/session-view.ts';
+import { TaskTree } from './tasks/task-tree.ts';
+
+/** What the later parts are given. */
+export interface LaterParts {
+  readonly context: CommandContext;
+  readonly model: WorkspaceModel;
+  /** Filled as they are made. */
+  readonly views: { tasks?: TaskTree };
+  readonly disposables: DisposableList;
+}
+
+/** Starts the later parts; the folders may be open already. One that fails doesn't take the others down. */
+export function startLaterParts({ context, model, views, disposables }: LaterParts): void {
+  const { pins, reading, reporter, log, looks, sessions, userFolder } = context;
+  void keepLauncher(reporter);
+  const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
+  registerParts(
+    [
+      ['the sessions view', () => new SessionView(context, model)],
+      ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
+      ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
+      ['the requests', () => new ApprovalRequests(model, reporter)],
+      ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
+      ['the problems', () => new ToonDiagnostics(model, reporter)],
+      ['the project context', () => new ContextKeeper(model, reading, reporter)],
+      // Last: what it reads is told to those above.
+      [
+        'the meter',
+        () => new SessionMeter({ model, reading, workingSet, looks, sessions, userFolder, reporter }),
+      ],
+    ],
+    log,
+    disposables,
+  );
+}
