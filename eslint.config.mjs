@@ -8,10 +8,17 @@ const wall = (files, forbidden, reason) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ regex: forbidden, message: reason }], paths: [toonDoor] },
+      { patterns: [{ regex: forbidden, message: reason }], paths: [toonDoor, onePathModule] },
     ],
   },
 });
+
+/** What compares paths by hand knows one platform. */
+const onePathModule = {
+  name: 'node:path',
+  importNames: ['relative', 'sep'],
+  message: 'paths are compared by src/core/paths/paths.ts, which knows every platform.',
+};
 
 /** Ways to open a file, from every module that has one. */
 const FILE_MODULE = '/^(node:)?fs(.promises)?$/';

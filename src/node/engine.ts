@@ -17,7 +17,7 @@ export { findCandidates } from './recovery/find-candidates.ts';
 export { previewCandidate } from './recovery/preview-candidate.ts';
 export { applyRemoval, planRemoval } from './folder/removal.ts';
 export { stateStatuses } from './folder/state-statuses.ts';
-export { refusedFiles } from './files/refused-files.ts';
+export { refusedFiles } from './folder/refused-files.ts';
 export { lazyRedactor, openFolder } from './folder/open-folder.ts';
 export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules/rules-file.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';

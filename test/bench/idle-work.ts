@@ -15,7 +15,7 @@ import { systemEnvironment } from '../../src/node/machine/environment.ts';
 import { MeterFollower } from '../../src/node/meter/follower.ts';
 import { openFolder } from '../../src/node/folder/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../src/node/folder/open-folder.ts';
-import { refusedFiles } from '../../src/node/files/refused-files.ts';
+import { refusedFiles } from '../../src/node/folder/refused-files.ts';
 import { stateStatuses } from '../../src/node/folder/state-statuses.ts';
 import type { Places } from './idle-session.ts';
 import { prepareSession } from './idle-session.ts';

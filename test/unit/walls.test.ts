@@ -83,6 +83,22 @@ describe('walls of the house', () => {
     deepStrictEqual(circlesIn(imports), []);
   });
 
+  it('stand between the rooms of node too: no two folders lead to each other, and none is left outside', () => {
+    const inNode = [...importsInSources()].filter(([file]) => file.startsWith('src/node/'));
+    const roomOf = (file: string): string => file.split('/').slice(0, 3).join('/');
+    const rooms = new Map<string, string[]>();
+    for (const [file, others] of inNode) {
+      const room = roomOf(file);
+      const led = others.filter((other) => other.startsWith('src/node/')).map(roomOf);
+      rooms.set(room, [...(rooms.get(room) ?? []), ...led.filter((other) => other !== room)]);
+    }
+    deepStrictEqual(circlesIn(rooms), []);
+    deepStrictEqual(
+      [...rooms.keys()].filter((room) => room.endsWith('.ts')),
+      ['src/node/engine.ts'],
+    );
+  });
+
   it('would show a circle of two, of three, and of a file with itself', () => {
     const imports = { a: ['b'], b: ['c', 'a'], c: ['d'], d: ['b'], e: ['e'], f: ['a'] };
     deepStrictEqual(circlesIn(new Map(Object.entries(imports))), ['b → c → d → b', 'a → b → a', 'e → e']);

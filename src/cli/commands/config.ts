@@ -1,9 +1,8 @@
 /** `config`: the rules of the folder, `ninefold.json`. */
 
-import { relative } from 'node:path';
-
 import type { Command } from 'commander';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { listRules, ruleFault, rulePath } from '../../core/rules/rule-keys.ts';
@@ -142,7 +141,7 @@ function printWaiting(context: CommandContext, found: TrustedFile): void {
 }
 
 function shownFile({ folder }: CommandContext, { file }: Pick<TrustedFile, 'file'>): string {
-  return relative(folder.folder, file);
+  return wayTo(file, folder.folder, process.platform) ?? file;
 }
 
 /** A loosening is for a person to choose. @throws NinefoldError rule-loosens */

@@ -1,9 +1,8 @@
 /** What concerns the folder as a whole: share, remove. */
 
-import { relative } from 'node:path';
-
 import type { Command } from 'commander';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { isShared, makePrivateAgain, makeShared } from '../../node/state/private-state.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { secretsToShare, sharedSecretText } from '../../node/folder/shared-secrets.ts';
@@ -66,7 +65,7 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const removal = await planRemoval(folder);
-  const shown = (path: string): string => relative(folder.folder, path) || path;
+  const shown = (path: string): string => wayTo(path, folder.folder, process.platform) ?? path;
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),
     ...(removal.exclude === null ? [] : [`restore ${shown(removal.exclude)}`]),

@@ -1,9 +1,10 @@
 /** `verify`: strict reading of state and TOON, `file:line: message`. */
 
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { stateFiles, verifyFile } from '../../node/folder/verify.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -28,7 +29,8 @@ async function verify(context: CommandContext, files: readonly string[], options
   const faults = (await Promise.all(paths.map((path) => verifyFile(path)))).flat();
   if (options.json === true) context.printJson({ files: paths.length, faults });
   else {
-    for (const { file, line, message } of faults) context.print(`${relative(cwd, file)}:${line}: ${message}`);
+    for (const { file, line, message } of faults)
+      context.print(`${wayTo(file, cwd, process.platform) ?? file}:${line}: ${message}`);
     context.print(`files read: ${paths.length}; faults: ${faults.length}`);
   }
   if (faults.length > 0) context.exitCode = UNREADABLE;

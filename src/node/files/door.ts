@@ -6,8 +6,9 @@
 
 import type { FileHandle } from 'node:fs/promises';
 import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { isLink } from './if-there.ts';
 import { openFollowed, openToRead } from './own-file.ts';
@@ -129,8 +130,8 @@ export function asRefusal(
  * @throws NinefoldError file-not-plain, with the folder
  */
 export async function requireNoLinkBelow(root: string, folder: string): Promise<void> {
-  const parts = relative(root, folder).split(sep);
-  const folders = parts.map((_, at) => join(root, ...parts.slice(0, at + 1)));
+  const parts = wayTo(folder, root, process.platform)?.split('/');
+  const folders = parts?.map((_, at) => join(root, ...parts.slice(0, at + 1))) ?? [folder];
   await Promise.all(
     folders.map(async (path) => {
       if (path !== root && (await isLink(path))) throw asRefusal(path, new LinkError());
@@ -175,6 +176,5 @@ async function openAsked({ path, below, inside, follows = false }: FileRequest):
 
 /** Whether a path without links lies in a folder, wherever that is reached by links. */
 export async function leadsInto(folder: string, target: string): Promise<boolean> {
-  const way = relative(await realpath(folder), target);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return isAtOrBelow(target, await realpath(folder), process.platform);
 }

@@ -1,8 +1,9 @@
 /** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
 import { rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { isBelow } from '../../core/paths/paths.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
@@ -155,12 +156,11 @@ async function present(path: string): Promise<readonly string[]> {
 
 /** Folders left empty go too, up to the workspace folder; `stop` stays. */
 async function removeEmptyFolders(from: string, folder: string, stop: string | null): Promise<void> {
-  for (let path = from; path !== folder && path !== stop && isBelow(path, folder); path = dirname(path)) {
+  for (
+    let path = from;
+    path !== folder && path !== stop && isBelow(path, folder, process.platform);
+    path = dirname(path)
+  ) {
     if (!(await removeIfEmpty(path))) return;
   }
-}
-
-function isBelow(path: string, folder: string): boolean {
-  const inside = relative(folder, path);
-  return inside !== '' && !inside.startsWith(`..${sep}`) && inside !== '..';
 }

@@ -1,8 +1,9 @@
 /** What *share* would publish: recognized secrets in all that git would see from then on. Reads only. */
 
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import { isNameKey } from '../../core/redaction/shown-state.ts';
@@ -116,7 +117,7 @@ async function filesBelow(root: string, folder: string): Promise<readonly string
     if (isPrivate(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(root, path);
-    return entry.isFile() ? [relative(root, path).split(sep).join('/')] : [];
+    return entry.isFile() ? [wayTo(path, root, process.platform) ?? path] : [];
   });
   return (await Promise.all(found)).flat();
 }

@@ -20,7 +20,7 @@ import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
 import { readText } from '../files/door.ts';
 import { requireNoWayOut } from '../git/persons-link.ts';
-import { refusedFiles } from '../files/refused-files.ts';
+import { refusedFiles } from './refused-files.ts';
 import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
 import type { JournalBytes } from '../journal/journal-file.ts';
 import { RULES_FILE, parseRules } from '../rules/rules-file.ts';

@@ -2,8 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { GitSince } from '../../core/handoff/drift.ts';
 import type { GitFacts, HeldRules, ProjectFacts, WorkspacePort } from '../../core/service/ports.ts';
@@ -127,7 +128,7 @@ export class WorkspaceFiles implements WorkspacePort {
     for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
       try {
         const real = await resolve(candidate);
-        if (real === base || real.startsWith(base.endsWith(sep) ? base : base + sep)) return;
+        if (isAtOrBelow(real, base, process.platform)) return;
       } catch (error) {
         if (isNowhere(error) && candidate !== dirname(candidate)) continue;
         throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });

@@ -6,8 +6,9 @@
  */
 
 import { lstat, realpath } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { findRepository } from './find-repository.ts';
 import { ifReadable } from '../files/if-there.ts';
@@ -50,9 +51,8 @@ export async function requirePersonsLink(path: string, folder: string): Promise<
  * @throws NinefoldError link-outside, file-not-plain
  */
 export async function requirePersonsRoot(root: string, folder: string): Promise<void> {
-  const way = relative(folder, root).split(sep);
-  const isIn = way[0] !== '..' && way[0] !== '' && join(folder, ...way) === root;
-  const paths = isIn ? way.map((_, at) => join(folder, ...way.slice(0, at + 1))) : [root];
+  const way = (wayTo(root, folder, process.platform) ?? '').split('/');
+  const paths = way[0] === '' ? [root] : way.map((_, at) => join(folder, ...way.slice(0, at + 1)));
   for (const path of paths) await requirePersonsLink(path, folder);
 }
 

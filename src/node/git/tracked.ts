@@ -1,8 +1,9 @@
 /** Whether git tracks a path, read from its index: no program is run for it, so it can be told in a folder that isn't trusted. */
 
 import { readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { findRepository } from './find-repository.ts';
 import { isRefusal, readBytes } from '../files/door.ts';
 
@@ -19,7 +20,7 @@ export async function isTracked(path: string): Promise<boolean> {
   const real = join(await realpath(dirname(path)), basename(path));
   const repository = await findRepository(dirname(real));
   if (repository === undefined) return false;
-  const name = relative(repository.top, real).split(sep).join('/');
+  const name = wayTo(real, repository.top, process.platform) ?? '';
   try {
     const index = await readBytes({
       path: join(repository.gitFolder, 'index'),

@@ -1,7 +1,8 @@
 /** Watches one folder that may not exist yet: until it does, the nearest parent that exists is watched. */
 
 import { existsSync, type FSWatcher, watch } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { wayTo } from '../../core/paths/paths.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /**
@@ -33,7 +34,7 @@ export class DirectoryWatch {
   #isAsCloseAsCanBe(): boolean {
     if (this.#isDisposed || this.#isThere) return true;
     if (this.#watcher === null || !existsSync(this.#watched)) return false;
-    const [next = ''] = relative(this.#watched, this.#directory).split(sep);
+    const [next = ''] = (wayTo(this.#directory, this.#watched, process.platform) ?? '').split('/');
     return !existsSync(join(this.#watched, next));
   }
 

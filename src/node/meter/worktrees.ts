@@ -1,12 +1,13 @@
 /** The linked worktrees of a folder's repository: sessions at work there are shown beside the folder's own. */
 
 import { readdir } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { withSlashes } from '../../core/paths/paths.ts';
 import { readIfPlain } from '../files/door.ts';
 import { ifReadable } from '../files/if-there.ts';
 
 /** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
-const OF_TASKS = ['', 'ninefold', 'worktrees', ''].join(sep);
+const OF_TASKS = '/ninefold/worktrees/';
 
 /**
  * The folder itself first, then its linked worktrees. Read from `.git/worktrees` without running git; a folder that is a
@@ -18,7 +19,7 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
   const found = await Promise.all(names.map((name) => worktreeOf(join(registered, name))));
   const others = found
     .filter((path) => path !== null)
-    .filter((path) => path !== folder && !path.includes(OF_TASKS));
+    .filter((path) => path !== folder && !withSlashes(path, process.platform).includes(OF_TASKS));
   return [folder, ...others];
 }
 

@@ -1,8 +1,9 @@
 /** A settings file of somebody else: links are followed, permissions kept, and what can't be changed is refused. */
 
 import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
-import { dirname, relative, sep } from 'node:path';
+import { dirname } from 'node:path';
 
+import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { asRefusal, readBytes, readText } from '../files/door.ts';
@@ -72,8 +73,7 @@ async function targetOf(path: string, within: string | null): Promise<string> {
 }
 
 async function isInside(target: string, within: string): Promise<boolean> {
-  const way = relative(await realpath(within), target);
-  return way !== '..' && !way.startsWith(`..${sep}`);
+  return isAtOrBelow(target, await realpath(within), process.platform);
 }
 
 /**

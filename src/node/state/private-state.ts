@@ -5,10 +5,11 @@
 
 import type { Stats } from 'node:fs';
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import * as z from 'zod/mini';
 
+import { wayTo } from '../../core/paths/paths.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
@@ -126,7 +127,7 @@ export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | un
   const root = await realPath(layout.root);
   const repository = await findRepository(dirname(root));
   if (repository === undefined) return undefined;
-  const prefix = asPattern(relative(repository.top, root).split(sep).join('/'));
+  const prefix = asPattern(wayTo(root, repository.top, process.platform) ?? '');
   const lines = ROOT_EXPORTS.map((name) => Buffer.from(`/${prefix}/${name}`, 'utf8').toString('latin1'));
   return { path: join(repository.commonFolder, 'info', 'exclude'), lines };
 }

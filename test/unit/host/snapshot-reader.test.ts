@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { SnapshotReader } from '../../../src/host/folders/snapshot-reader.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
-import { refusedFiles } from '../../../src/node/files/refused-files.ts';
+import { refusedFiles } from '../../../src/node/folder/refused-files.ts';
 import { stateStatuses } from '../../../src/node/folder/state-statuses.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 

@@ -7,10 +7,10 @@ import { basename, dirname, join } from 'node:path';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import type { NinefoldError } from '../../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
-import { ifReadable } from './if-there.ts';
+import { ifReadable } from '../files/if-there.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { asRefusal, isRefusal } from './door.ts';
-import { LinkError, requirePlain } from './not-plain.ts';
+import { asRefusal, isRefusal } from '../files/door.ts';
+import { LinkError, requirePlain } from '../files/not-plain.ts';
 import { requirePersonsLink } from '../git/persons-link.ts';
 
 const RULES_FILE = 'ninefold.json';
