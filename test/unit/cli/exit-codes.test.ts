@@ -4,6 +4,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { EVENT_VERSION } from '../../../src/core/workflow/events.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { MESSAGES } from '../../../src/core/messages.ts';
 import type { ErrorCode } from '../../../src/core/messages.ts';
@@ -98,7 +99,10 @@ describe('exit codes', function () {
       (code) => new NinefoldError(code).exitCode === 3,
     );
     deepStrictEqual(unreadable.sort(), [
+      'event-newer',
       'file-damaged',
+      'file-not-plain',
+      'file-too-large',
       'file-unreadable',
       'rules-invalid',
       'state-damaged',
@@ -152,7 +156,7 @@ describe('exit codes', function () {
     const session = newer(SESSION, (text) => text.replace('session/1', 'session/9'));
     deepStrictEqual(await others(['status', 'approve', 'next add x', 'handoff show', 'verify'], 3), []);
     writeFileSync(join(folder, SESSION), session);
-    newer(JOURNAL, (text) => text.replaceAll('"v":1', '"v":9'));
+    newer(JOURNAL, (text) => text.replaceAll(`"v":${EVENT_VERSION}`, `"v":${EVENT_VERSION + 1}`));
     deepStrictEqual(await others([...OF_ACTIVE, ...OF_NAMED], 3), []);
   });
 

@@ -124,10 +124,10 @@ describe('hooks that are given something else', function () {
       prompt: await agent.fire('UserPromptSubmit', { prompt: 'Go on' }),
       end: await agent.fire('SessionEnd', { reason: 'other' }),
     }));
-    match(answers.start.answer.systemMessage ?? '', /another process is writing the state/);
+    match(answers.start.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
     match(answers.start.answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
-    match(answers.compact.answer.systemMessage ?? '', /another process is writing the state/);
-    match(answers.prompt.answer.systemMessage ?? '', /another process is writing the state/);
+    match(answers.compact.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
+    match(answers.prompt.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
     // The level is told when it can be recorded, and only then.
     match((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, /83% full/);
     strictEqual((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, '');

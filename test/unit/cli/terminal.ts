@@ -4,7 +4,7 @@ import { strictEqual } from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chownSync, copyFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { acceptRulesOf } from '../support/accepted.ts';
 import { newFolder, writeFiles } from '../support/folders.ts';
@@ -120,7 +120,8 @@ export function seedWorkflow(terminal: Terminal): void {
 export function ordinaryUser(folder: string): { readonly uid: number; readonly cli: string } {
   const uid = 65534;
   const copy = newFolder();
-  copyFileSync(CLI, join(copy, 'cli.js'));
+  // What it loads before it writes an export comes along.
+  for (const name of ['cli.js', 'redactor.js']) copyFileSync(join(dirname(CLI), name), join(copy, name));
   for (const path of [folder, copy]) chownSync(path, uid, uid);
   return { uid, cli: join(copy, 'cli.js') };
 }

@@ -190,6 +190,7 @@ describe('the MCP server', function () {
     ];
     // The first answer may have got lost with its server.
     const [first, second] = [await agentIn(folder), await agentIn(folder)];
+    for (const { home } of [first, second]) acceptRulesOf(join(folder, '.claude'), home);
     for (const [name, args] of calls) {
       await first.done(name, args);
       const before = readFileSync(join(folder, JOURNAL), 'utf8');

@@ -1,7 +1,7 @@
-/** The samples, ours and the real ones where they are at hand: the tail of each tells what the whole does. */
+/** The samples: the tail of each tells what the whole does. */
 
 import { deepStrictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { readReading } from '../../../src/node/meter/read-transcript.ts';
@@ -11,33 +11,29 @@ import { TemporaryHome } from './temporary.ts';
 
 type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
 
-const FOLDERS = [join('test', 'fixtures', 'transcripts'), join('..', 'shared', 'transcripts')].filter(
-  (folder, at) => at === 0 || existsSync(folder),
-);
+const SAMPLES = join('test', 'fixtures', 'transcripts');
+const ANSWERS = JSON.parse(readFileSync(join(SAMPLES, 'EXPECTED.json'), 'utf8')) as Record<string, Answer>;
 
 describe('samples of transcripts', () => {
   let home: TemporaryHome;
   beforeEach(() => (home = new TemporaryHome()));
   afterEach(() => home.remove());
 
-  for (const folder of FOLDERS) {
-    const answers = JSON.parse(readFileSync(join(folder, 'EXPECTED.json'), 'utf8')) as Record<string, Answer>;
-    for (const [name, { why, ...expected }] of Object.entries(answers)) {
-      it(`${name}: ${why ?? expected.agent}`, async () => {
-        const transcript = join(folder, name);
-        const { reading } = await readReading({
-          transcript,
-          agent: expected.agent,
-          environment: home.environment(),
-          rules: DEFAULT_RULES,
-          now: 0,
-        });
-        const read = reading as unknown as Record<string, unknown>;
-        deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
-        const tail = await openTail(transcript, meteredAgent(expected.agent).readerOf(name));
-        const { call, model } = tail.state;
-        deepStrictEqual([call?.tokens ?? null, model], [reading.tokens, reading.model]);
+  for (const [name, { why, ...expected }] of Object.entries(ANSWERS)) {
+    it(`${name}: ${why ?? expected.agent}`, async () => {
+      const transcript = join(SAMPLES, name);
+      const { reading } = await readReading({
+        transcript,
+        agent: expected.agent,
+        environment: home.environment(),
+        rules: DEFAULT_RULES,
+        now: 0,
       });
-    }
+      const read = reading as unknown as Record<string, unknown>;
+      deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
+      const tail = await openTail(transcript, meteredAgent(expected.agent).readerOf(name));
+      const { call, model } = tail.state;
+      deepStrictEqual([call?.tokens ?? null, model], [reading.tokens, reading.model]);
+    });
   }
 });
