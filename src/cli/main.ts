@@ -2,7 +2,6 @@
 /** `ninefold`: the command line. Reads the world's edges once and hands them on. */
 
 import { homedir } from 'node:os';
-import { text } from 'node:stream/consumers';
 import { isatty } from 'node:tty';
 
 import { block } from '../core/text/foreign-text.ts';
@@ -37,6 +36,21 @@ const isHook = isHookCall(argv);
   process.exitCode = isHook ? 0 : 70;
 });
 
+/** An agent's status is a few KB; whoever sends more than this, without an end perhaps, is not read. */
+const MOST_INPUT_BYTES = 16 * 1024 * 1024;
+
+/** @returns empty where it was too much */
+async function boundedText(input: NodeJS.ReadStream): Promise<string> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of input) {
+    parts.push(part as Buffer);
+    bytes += (part as Buffer).length;
+    if (bytes > MOST_INPUT_BYTES) return '';
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
 async function commandLine(): Promise<void> {
   const { runCommandLine } = await import('./run.ts');
   const exitCode = await runCommandLine({
@@ -44,7 +58,7 @@ async function commandLine(): Promise<void> {
     cwd: process.cwd(),
     environment: process.env,
     home: homedir(),
-    readInput: () => text(process.stdin),
+    readInput: () => boundedText(process.stdin),
     isTerminal: isatty(0),
     writeOut: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),

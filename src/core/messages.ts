@@ -41,6 +41,7 @@ export const MESSAGES = {
   'status-unknown': "there is no status '{status}'; use one of {statuses}",
   'path-outside': "'{path}' is outside the workspace folder; give a path inside {folder}",
   'path-invalid': "'{path}' is no path of a file; give one relative to the workspace folder",
+  'parts-too-many': "workflow '{id}' has {max} {parts}, the most that one keeps; go on in a new workflow",
   'deliverable-exists': "'{file}' is a deliverable of phase {phase} already; nothing to add",
   'deliverable-unknown': "'{file}' is no deliverable; `ninefold deliverable list` shows them",
   'step-unknown': 'there is no next step {number}; `ninefold next list` numbers them',

@@ -14,6 +14,8 @@ import type { NextStepStatus, WorkflowState } from './state.ts';
 import { namesCurrent, stepsNamed } from './steps.ts';
 
 const MOST_EXIT_CODE = 255;
+/** Of deliverables, decisions and next steps each: far beyond any feature, and a state is still read at once. */
+const MOST_PARTS = 2_000;
 
 /**
  * Starts a workflow.
@@ -73,6 +75,7 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
     case 'addNextStep': {
       const status = checkNextStepStatus(intent.status ?? 'open');
       const text = checkLine('the next step', intent.text);
+      requireRoom(state, state.nextSteps, 'next steps');
       return [{ type: 'nextStep.added', data: { text, status, phase: phaseOfStep(state.current) } }];
     }
     case 'setNextStep':
@@ -155,6 +158,11 @@ function checkAgents(agents: readonly string[]): string[] {
   return [...new Set(agents.map((agent) => checkLine('a role', agent.replaceAll(',', ' '), LONGEST.role)))];
 }
 
+/** @throws parts-too-many; what is there already stays, however much it is */
+function requireRoom({ id }: WorkflowState, there: readonly unknown[], parts: string): void {
+  if (there.length >= MOST_PARTS) throw new NinefoldError('parts-too-many', { id, max: MOST_PARTS, parts });
+}
+
 function addDeliverable(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'addDeliverable' }>,
@@ -164,6 +172,7 @@ function addDeliverable(
   const [step] = intent.phase === undefined ? [state.current] : stepsNamed(intent.phase);
   const known = state.deliverables.find((deliverable) => deliverable.file === file);
   if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  requireRoom(state, state.deliverables, 'deliverables');
   const phase = phaseOfStep(step ?? state.current);
   return [{ type: 'deliverable.added', data: { phase, file, template: intent.template ?? null } }];
 }
@@ -185,6 +194,7 @@ function recordDecision(
   const reason = checkLine('the reason', intent.reason);
   const known = state.decisions.find((decision) => decision.id === id);
   if (known?.choice === choice && known.reason === reason) return [];
+  if (known === undefined) requireRoom(state, state.decisions, 'decisions');
   return [{ type: 'decision.recorded', data: { id, choice, reason } }];
 }
 

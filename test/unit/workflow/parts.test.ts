@@ -230,4 +230,30 @@ describe('parts of the state', () => {
     strictEqual(phaseLabel(after(started(), { kind: 'setPhase', phase: '5b' })), 'Phase 5b - TDD GREEN');
     strictEqual(phaseLabel(after(started(), { kind: 'setPhase', phase: '2' })), 'Phase 2 - Tech Planning');
   });
+
+  it('takes no more than 2,000 of a kind, keeps what is there, and changes it as ever', () => {
+    const many = <T>(make: (index: number) => T): T[] =>
+      Array.from({ length: 2_000 }, (_, index) => make(index));
+    const at = '2026-01-02T03:00:00.000Z';
+    const full = {
+      ...started(),
+      nextSteps: many((index) => ({ text: `Step ${index}`, status: 'open' as const, phase: 1, at })),
+      decisions: many((index) => ({ id: `key-${index}`, choice: 'this', reason: 'better', at })),
+      deliverables: many((index) => ({ phase: 1, file: `docs/${index}.md`, template: null, addedAt: at })),
+    };
+    for (const intent of [
+      { kind: 'addNextStep', text: 'One more' },
+      { kind: 'recordDecision', id: 'one-more', choice: 'this', reason: 'better' },
+      { kind: 'addDeliverable', file: 'docs/one-more.md' },
+    ] as const) {
+      isRefused(() => decide(full, intent, FACTS), 'parts-too-many');
+    }
+    for (const intent of [
+      { kind: 'setNextStep', number: 2_000, status: 'done' },
+      { kind: 'recordDecision', id: 'key-7', choice: 'that', reason: 'better' },
+      { kind: 'removeDeliverable', file: 'docs/7.md' },
+    ] as const) {
+      strictEqual(decide(full, intent, FACTS).length, 1);
+    }
+  });
 });
