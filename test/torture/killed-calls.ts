@@ -3,7 +3,7 @@
 import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { STEP_IDS } from '../../src/core/workflow/phases.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/events.ts';
-import { sleep, withChildren } from './child.ts';
+import { withChildren } from './child.ts';
 import type { Child, Children } from './child.ts';
 import { seededRandom } from './seeded-random.ts';
 import type { Random } from './seeded-random.ts';
@@ -131,7 +131,10 @@ class PersistentAgent {
     server.send(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params }));
     const answered = server.line((line) => line.includes(`"id":${id}`)).catch(() => undefined);
     const life = isKilled ? (this.#random.below(1000) / 1000) * 2 * this.#usual : UNKILLED_MS;
-    const answer = await Promise.race([answered, sleep(life).then(() => undefined)]);
+    let timer: NodeJS.Timeout | undefined;
+    const killed = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), life)));
+    const answer = await Promise.race([answered, killed]);
+    clearTimeout(timer);
     if (answer !== undefined) {
       this.#usual = 0.9 * this.#usual + 0.1 * (performance.now() - sent);
       return answer;
