@@ -73,7 +73,7 @@ export async function createTask(
   const outputs = await outputsOf(service, request, template, state);
   const files = await filesOf(service, request, state);
   const bases = await basesOf(service, outputs);
-  const gathered: Gathered = { template, state, outputs, files, bases, actor };
+  const gathered: Gathered = { template, state, outputs, files, bases, actor, refused: new Set() };
   const made = await madeBefore(service, request, gathered);
   for (;;) {
     try {
@@ -82,8 +82,9 @@ export async function createTask(
       const concerns = (path: string): boolean => files.includes(path) || isDeclared(path, outputs);
       return { task, uncommitted: uncommitted.filter(concerns) };
     } catch (error) {
-      // Another window took the number in between: the next one is free.
+      // Another window took the number in between, or a folder stands there that a killed process only began.
       if (request.id !== undefined || !NinefoldError.is(error, 'task-exists')) throw error;
+      gathered.refused.add(String(error.parameters.id));
     }
   }
 }
@@ -149,13 +150,15 @@ interface Gathered {
   readonly files: readonly string[];
   readonly bases: ReadonlyMap<string, Uint8Array | null>;
   readonly actor: Actor;
+  /** Ids that were found taken, whoever lists them or not. */
+  readonly refused: Set<string>;
 }
 
 /** @throws task-command-waiting, task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
 async function recordOf(
   service: TaskFoundation,
   request: CreateTask,
-  { template, state, outputs, files, bases, actor }: Gathered,
+  { template, state, outputs, files, bases, actor, refused }: Gathered,
 ): Promise<TaskRecord> {
   const { files: port } = service.ports;
   const { title, phase } = TASK_TEMPLATE_TEXTS[template];
@@ -167,7 +170,7 @@ async function recordOf(
   const hashes = [...bases].map(([path, bytes]) => [path, bytes === null ? null : port.hash(bytes)] as const);
   return {
     schema: TASK_SCHEMA,
-    id: await idOf(service, request.id, template),
+    id: await idOf(service, request.id, template, refused),
     title: await titleOf(service, request.title ?? title),
     template,
     workflow: state.id,
@@ -254,7 +257,12 @@ function withBytes(bases: ReadonlyMap<string, Uint8Array | null>): ReadonlyMap<s
 }
 
 /** @throws task-id-invalid */
-async function idOf({ ports }: TaskFoundation, asked: string | undefined, template: string): Promise<string> {
+async function idOf(
+  { ports }: TaskFoundation,
+  asked: string | undefined,
+  template: string,
+  refused: ReadonlySet<string>,
+): Promise<string> {
   if (asked !== undefined) {
     const isPlain = TASK_ID.test(asked) && !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(asked);
     if (!isPlain) throw new NinefoldError('task-id-invalid', { id: asked });
@@ -262,6 +270,7 @@ async function idOf({ ports }: TaskFoundation, asked: string | undefined, templa
   }
   const { tasks, failures } = await ports.store.list();
   const taken = new Set([
+    ...refused,
     ...tasks.map(({ record }) => record.id),
     ...failures.map(({ parameters }) => String(parameters.id)),
   ]);

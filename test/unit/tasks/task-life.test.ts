@@ -47,6 +47,16 @@ describe('an agent task', () => {
     deepStrictEqual(third.overlaps, [{ task: 'tests-2', paths: ['tests/user-login/'] }]);
   });
 
+  it('gets the next number where a process that was killed had only begun one', async () => {
+    const project = await TaskProject.make();
+    for (const id of ['tests', 'tests-2']) {
+      writeFiles(project.folder, { [`.claude/state/agents/${id}/task.md`]: 'begun' });
+    }
+    const { task } = await project.tasks.create({ template: 'tests' }, PERSON);
+    strictEqual(task.id, 'tests-3');
+    strictEqual(readFileSync(join(project.folder, '.claude/state/agents/tests/task.md'), 'utf8'), 'begun');
+  });
+
   it('is refused with nothing made where it asks for what cannot be', async () => {
     const project = await TaskProject.make();
     const asks = [

@@ -237,7 +237,13 @@ describe('parts of the state', () => {
     const at = '2026-01-02T03:00:00.000Z';
     const full = {
       ...started(),
-      nextSteps: many((index) => ({ text: `Step ${index}`, status: 'open' as const, phase: 1, at })),
+      nextSteps: many((index) => ({
+        id: `s-${index}`,
+        text: `Step ${index}`,
+        status: 'open' as const,
+        phase: 1,
+        at,
+      })),
       decisions: many((index) => ({ id: `key-${index}`, choice: 'this', reason: 'better', at })),
       deliverables: many((index) => ({ phase: 1, file: `docs/${index}.md`, template: null, addedAt: at })),
     };
