@@ -14,8 +14,8 @@ export class Child {
   #isOver = false;
 
   /** @param program a script of Node's */
-  constructor(program: string, parameters: readonly string[]) {
-    this.#process = spawn(process.execPath, [program, ...parameters], { stdio: 'pipe' });
+  constructor(program: string, parameters: readonly string[], env: NodeJS.ProcessEnv = process.env) {
+    this.#process = spawn(process.execPath, [program, ...parameters], { stdio: 'pipe', env });
     this.#process.stderr?.on('data', (data: Buffer) => (this.#errors += data.toString('utf8')));
     // A killed process doesn't read any more.
     this.#process.stdin?.on('error', () => undefined);
@@ -81,8 +81,8 @@ export class Child {
 export class Children {
   readonly #children: Child[] = [];
 
-  start(program: string, parameters: readonly string[]): Child {
-    const child = new Child(program, parameters);
+  start(program: string, parameters: readonly string[], env?: NodeJS.ProcessEnv): Child {
+    const child = new Child(program, parameters, env);
     this.#children.push(child);
     return child;
   }

@@ -1,5 +1,8 @@
 /** MCP servers are killed while they carry out a call, and the agent calls again until it is answered: no change twice. */
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { STEP_IDS } from '../../src/core/workflow/phases.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/events.ts';
@@ -23,9 +26,14 @@ export interface KilledCallsOptions {
   /** The MCP server. */
   readonly server: string;
   readonly cli: string;
+  /** An empty one. */
   readonly folder: string;
   readonly calls: number;
   readonly seed: number;
+}
+
+interface Options extends KilledCallsOptions {
+  readonly env: NodeJS.ProcessEnv;
 }
 
 /** A call, and what it must have left exactly once. */
@@ -41,8 +49,12 @@ const UNKILLED_MS = 60_000;
 /** A call is killed four times at most, and then left alone. */
 const MOST_KILLS = 4;
 
-export async function killedCalls(options: KilledCallsOptions): Promise<KilledCalls> {
-  const { folder, calls, seed } = options;
+export async function killedCalls({ folder: parent, ...given }: KilledCallsOptions): Promise<KilledCalls> {
+  // What a person accepts is kept in the home: one beside the project.
+  const [folder, home] = ['project', 'home'].map((name) => join(parent, name)) as [string, string];
+  for (const path of [folder, home]) mkdirSync(path);
+  const options: Options = { ...given, folder, env: { PATH: process.env.PATH, HOME: home } };
+  const { calls, seed } = options;
   const random = seededRandom(seed);
   const started = performance.now();
   const changes = changesOf(calls);
@@ -68,11 +80,11 @@ export async function killedCalls(options: KilledCallsOptions): Promise<KilledCa
 }
 
 /** A person lets anyone approve, and starts the workflow. */
-async function prepare({ cli, folder }: KilledCallsOptions, children: Children): Promise<void> {
+async function prepare({ cli, folder, env }: Options, children: Children): Promise<void> {
   const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
   const intent = { kind: 'start', id: WORKFLOW, name: 'Torture', branch: null } as const;
   await service.start(intent, { kind: 'person' });
-  const set = children.start(cli, ['--cwd', folder, 'config', 'set', 'approvedBy', 'anyone']);
+  const set = children.start(cli, ['--cwd', folder, 'config', 'set', 'approvedBy', 'anyone'], env);
   const [code] = await set.ended;
   if (code !== 0) throw new Error(`the rules were not set: ${set.errors}`);
 }
@@ -82,7 +94,7 @@ class PersistentAgent {
   kills = 0;
   already = 0;
   tasks = 0;
-  readonly #options: KilledCallsOptions;
+  readonly #options: Options;
   readonly #children: Children;
   readonly #random: Random;
   #server: Child | undefined;
@@ -90,7 +102,7 @@ class PersistentAgent {
   /** How long an answer takes, as far as is known, in milliseconds. */
   #usual = 50;
 
-  constructor(options: KilledCallsOptions, children: Children, random: Random) {
+  constructor(options: Options, children: Children, random: Random) {
     this.#options = options;
     this.#children = children;
     this.#random = random;
@@ -146,7 +158,8 @@ class PersistentAgent {
   }
 
   async #start(): Promise<Child> {
-    const server = this.#children.start(this.#options.server, ['--cwd', this.#options.folder]);
+    const { server: program, folder, env } = this.#options;
+    const server = this.#children.start(program, ['--cwd', folder], env);
     const clientInfo = { name: 'torture', version: '1' };
     const params = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo };
     server.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }));
