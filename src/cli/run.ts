@@ -25,11 +25,13 @@ import { addUsageCommand } from './commands/usage.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
-import type { GlobalOptions, World } from './context.ts';
+import type { CommandContext, GlobalOptions, World } from './context.ts';
 import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 
 const USAGE = 2;
+/** State root of a folder that has none yet. */
+const OWN_ROOT = '.claude';
 
 /** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
 export async function runCommandLine(given: World): Promise<number> {
@@ -46,7 +48,12 @@ export async function runCommandLine(given: World): Promise<number> {
       const name = nameOf(command);
       // Other commands mean something else by `--user`.
       const isUserWanted = name === 'init' && options.user === true;
-      const context = await openContext(world, program.opts<GlobalOptions>(), isUserWanted);
+      const isEmergency = name === 'save' && options.emergency === true;
+      const context = await (isEmergency ? openWhatIsLeft : openContext)(
+        world,
+        program.opts<GlobalOptions>(),
+        isUserWanted,
+      );
       if (!isReading(name, options)) await takeInBefore(context);
       // An edit that was taken in is a change of its own: the command after it may still be refused.
       context.service.onDidChange((_, events) => {
@@ -93,6 +100,17 @@ function wellFormedWorld(world: World): World {
     argv: world.argv.map(wellFormed),
     readInput: async () => wellFormed(await world.readInput()),
   };
+}
+
+/** The folder with its own state root where the list of the user's projects can't be read: an emergency needs no list. */
+async function openWhatIsLeft(world: World, options: GlobalOptions): Promise<CommandContext> {
+  try {
+    return await openContext(world, options);
+  } catch (error) {
+    if (!NinefoldError.is(error) || error.code === 'folder-missing') throw error;
+    writeErrorLine(world, describe(error));
+    return openContext(world, { ...options, stateDir: OWN_ROOT });
+  }
 }
 
 type CommandGroup = (program: Command, withContext: ActionMaker) => void;

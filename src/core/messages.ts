@@ -115,6 +115,9 @@ export const MESSAGES = {
     "the change to '{id}' is saved, but a follow-up failed ({reason}); don't repeat the change",
   'started-inactive':
     "workflow '{id}' is started, but '{path}' could not be written ({reason}); mend the cause and run `ninefold switch {id}`",
+  'save-incomplete': "part of the state couldn't be saved ({reason}); the rest is saved",
+  'save-impossible':
+    'nothing could be saved ({reason}); keep the document above, fix the cause, and save again',
   'export-not-active':
     "{file} shows the active workflow and '{id}' is not; `ninefold switch {id}` first, or add --stdout",
   'task-none-such': 'no agent task is given, and there is none to choose; `ninefold tasks create` makes one',

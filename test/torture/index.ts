@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 
 import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { longJournal } from '../unit/support/long-journal.ts';
+import { tortureAgreement } from './agreement.ts';
 import { crashSteps } from './crash-steps.ts';
 import { forgedLocks } from './forged-locks.ts';
 import { gitTraps } from './git-traps.ts';
@@ -61,6 +62,13 @@ const TORTURES: Readonly<
     for (const line of wrong) console.error(line);
     const text = `a change cut off at each of its ${steps} steps: ${crashes} times, ${saved} times saved all the same`;
     return [text, wrong.length === 0 && crashes === steps];
+  },
+
+  async agreement(folder) {
+    const { tried, wrong } = await tortureAgreement(folder);
+    for (const one of wrong) console.error(JSON.stringify(one));
+    const text = `${tried} commands on spoilt files: ${wrong.length} refusals that verify doesn't name`;
+    return [text, wrong.length === 0];
   },
 
   async updates(folder) {

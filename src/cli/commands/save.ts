@@ -50,14 +50,26 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
       reading === null ? '' : bannerText(reading, state === null ? undefined : progressForBanner(state)),
     session: actor.session ?? reading?.sessionId ?? null,
   });
-  const { id, document, damage, salvagedFrom, closed } = saved;
-  if (damage !== null) context.warn(describe(damage));
-  if (closed !== null) {
-    const { path = '', reason = '' } = closed.parameters;
-    context.warn(`'${path}' cannot be written (${reason}); saved in the user's own state instead`);
+  const { id, document, exports, damage, salvagedFrom, closed, unsaved, failures } = saved;
+  for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));
+  if (unsaved !== null) {
+    // The last place that is left: a person can keep it from there.
+    context.world.writeOut(unsaved);
+    throw new NinefoldError('save-impossible', { reason: closed === null ? '' : reasonOfPlace(closed) });
   }
-  if (id === null) context.print(`saved the folder as it stands, without a workflow: ${document}`);
-  else context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}`}: ${document}`);
+  if (closed !== null) {
+    context.warn(`${reasonOfPlace(closed)}; saved in the user's own state instead`);
+  }
+  const where = document ?? exports.join(', ');
+  if (id === null) context.print(`saved the folder as it stands, without a workflow: ${where}`);
+  else context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}`}: ${where}`);
+}
+
+/** What is wrong with a place that couldn't be written, without what to do: that was done. */
+function reasonOfPlace(closed: NinefoldError): string {
+  const { path, reason } = closed.parameters;
+  if (path === undefined || reason === undefined) return describe(closed).split('; ')[0] ?? '';
+  return `'${path}' cannot be written (${reason})`;
 }
 
 /** A meter that can't be read mustn't cost the save. */

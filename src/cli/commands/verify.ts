@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 
 import { wayTo } from '../../core/paths/paths.ts';
-import { stateFiles, verifyFile } from '../../node/folder/verify.ts';
+import { verifyFile, verifyState } from '../../node/folder/verify.ts';
+import type { Verified } from '../../node/folder/verify.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 
@@ -21,17 +22,21 @@ export function addVerifyCommand(program: Command, withContext: ActionMaker): vo
 }
 
 async function verify(context: CommandContext, files: readonly string[], options: Options): Promise<void> {
-  const { cwd } = context.world;
-  const paths =
+  const { cwd, home } = context.world;
+  const { files: read, faults } =
     files.length > 0
-      ? files.map((file) => resolve(cwd, file))
-      : await stateFiles(context.folder.layout, await context.service.ports.journals.listIds());
-  const faults = (await Promise.all(paths.map((path) => verifyFile(path)))).flat();
-  if (options.json === true) context.printJson({ files: paths.length, faults });
+      ? await verifyFiles(files.map((file) => resolve(cwd, file)))
+      : await verifyState(context.folder, home);
+  if (options.json === true) context.printJson({ files: read, faults });
   else {
     for (const { file, line, message } of faults)
       context.print(`${wayTo(file, cwd, process.platform) ?? file}:${line}: ${message}`);
-    context.print(`files read: ${paths.length}; faults: ${faults.length}`);
+    context.print(`files read: ${read}; faults: ${faults.length}`);
   }
   if (faults.length > 0) context.exitCode = UNREADABLE;
+}
+
+async function verifyFiles(paths: readonly string[]): Promise<Verified> {
+  const faults = await Promise.all(paths.map((path) => verifyFile(path)));
+  return { files: paths.length, faults: faults.flat() };
 }

@@ -10,8 +10,7 @@ import { exportSchema } from '../exports/export-schemas.ts';
 import { SESSION_CONTEXT_FILE } from '../exports/exports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { marksIn } from '../redaction/finding.ts';
-import { checkWorkflowId } from '../workflow/names.ts';
-import { NinefoldError } from '../errors.ts';
+import { isWorkflowId } from '../workflow/names.ts';
 import { stateOfDraft } from './draft.ts';
 import { draftOfHandoff } from './read-handoff.ts';
 import { recoveryPhrase } from './recovery-words.ts';
@@ -209,14 +208,4 @@ function snapshotState(text: string): unknown {
   return typeof state === 'object' && state !== null
     ? { ...state, schema: 'ninefold/workflow/1' }
     : undefined;
-}
-
-function isWorkflowId(id: string): boolean {
-  try {
-    checkWorkflowId(id);
-    return true;
-  } catch (error) {
-    if (NinefoldError.is(error)) return false;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 
 import { MOST_TOKENS } from '../json-fields.ts';
+import { isWorkflowId } from '../workflow/names.ts';
 
 export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
 
@@ -27,7 +28,7 @@ const shownSchema = z.object({
 
 export const currentSessionSchema = z.object({
   schema: z.literal(CURRENT_SESSION_SCHEMA),
-  active: z.nullable(z.string()),
+  active: z.nullable(z.string().check(z.refine(isWorkflowId))),
   agentSession: z.nullable(
     z.object({ agent: z.string(), sessionId: z.string(), transcript: z.nullable(z.string()) }),
   ),

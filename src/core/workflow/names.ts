@@ -31,11 +31,14 @@ const TIME =
 /** What stands for a time that isn't one. */
 export const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 
+/** Whether a text can be the id of a workflow: its files bear it as their name. */
+export function isWorkflowId(id: string): boolean {
+  return WORKFLOW_ID.test(id) && !id.endsWith('.') && !id.includes('..') && !RESERVED.test(id);
+}
+
 /** @returns the id. @throws workflow-id-invalid */
 export function checkWorkflowId(id: string): string {
-  if (!WORKFLOW_ID.test(id) || id.endsWith('.') || id.includes('..') || RESERVED.test(id)) {
-    throw new NinefoldError('workflow-id-invalid', { id });
-  }
+  if (!isWorkflowId(id)) throw new NinefoldError('workflow-id-invalid', { id });
   return id;
 }
 

@@ -22,7 +22,7 @@ import { requireNoLink } from '../files/own-folders.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
 import { WrittenExports, provenanceOf, withPlainEnds } from './written-exports.ts';
-import type { WrittenFiles } from './written-exports.ts';
+import type { Provenance, WrittenFiles } from './written-exports.ts';
 
 const HANDOFFS = 'state/handoffs';
 const CURRENT = /^handoff-(.+)\.md$/;
@@ -105,11 +105,9 @@ export class ExportStore implements ExportPort {
     if (withoutTime(withPlainEnds(before)) === withoutTime(withPlainEnds(text))) {
       return provenance === 'unknown' ? { path, text: before, isThere: true } : undefined;
     }
-    const newer = provenance === 'written' ? undefined : newerExport(before);
-    if (newer !== undefined)
-      return new NinefoldError('state-newer', { file: this.#absolute(path), version: newer });
+    const obstacle = this.#obstacle(path, before, provenance);
+    if (obstacle !== undefined) return obstacle;
     if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return undefined;
-    if (provenance === 'unknown' && isForeignExport(path, before)) return notOurs(this.#absolute(path));
     // An edit of another export is no proposal, but it is somebody's work all the same.
     const isForeign = provenance === 'edited' || provenance === 'unknown';
     if (isForeign) {
@@ -120,6 +118,20 @@ export class ExportStore implements ExportPort {
       );
     }
     return { path, text, isThere: false };
+  }
+
+  /** Why an export can't be written over what stands there; nothing where it can. @throws NinefoldError file-unreadable */
+  async obstacleAt(path: string): Promise<NinefoldError | undefined> {
+    const before = await readExport(this.#absolute(path));
+    if (before === undefined) return undefined;
+    return this.#obstacle(path, before, provenanceOf(await this.#written.read(), path, before));
+  }
+
+  #obstacle(path: string, before: string, provenance: Provenance): NinefoldError | undefined {
+    const file = this.#absolute(path);
+    const version = provenance === 'written' ? undefined : newerExport(before);
+    if (version !== undefined) return new NinefoldError('state-newer', { file, version });
+    return provenance === 'unknown' && isForeignExport(path, before) ? notOurs(file) : undefined;
   }
 
   async writeHandoff(

@@ -1,7 +1,7 @@
 /** Strict reading of state and TOON: what is wrong, where. */
 
 import { lstat } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import {
@@ -25,6 +25,8 @@ import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
 import type { JournalBytes } from '../journal/journal-file.ts';
 import { RULES_FILE, parseRules } from '../rules/rules-file.ts';
 import type { UnknownRule } from '../rules/rules-file.ts';
+import type { OpenFolder } from './open-folder.ts';
+import { refusals } from './state-readers.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 
@@ -65,10 +67,57 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-/** Reads one file strictly. @throws file-missing, file-unreadable */
-export async function verifyFile(path: string): Promise<readonly Fault[]> {
+/** What was read of a folder's state, and what is wrong with it. */
+export interface Verified {
+  /** How many files were read strictly. */
+  readonly files: number;
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Reads all state of a folder: each file strictly, and every kind by the reader that commands use, so that nothing is refused
+ * that isn't named here.
+ */
+export async function verifyState(folder: OpenFolder, home: string): Promise<Verified> {
+  const { layout, service } = folder;
+  const ids = await service.ports.journals.listIds();
+  const paths = await stateFiles(layout, ids);
+  const strict = await Promise.all(
+    paths.map((path) =>
+      verifyFile(path, workflowOf(layout, ids, path)).catch((error: unknown) => [faultOf(path, error)]),
+    ),
+  );
+  const refused = (await refusals({ ...folder, home, ids })).map((error) => faultOfRefusal(layout, error));
+  const faults = strict.flat();
+  // What the strict reading said of a file already isn't said again in other words.
+  const more = refused.filter(({ file }) => !faults.some((fault) => fault.file === file));
+  return { files: paths.length, faults: [...faults, ...distinct(more)] };
+}
+
+/** The workflow whose journal a file is, by its name. */
+function workflowOf(layout: StateLayout, ids: readonly string[], path: string): string | undefined {
+  return ids.find((id) => layout.absolute(workflowFile(id, 'journal.jsonl')) === path);
+}
+
+function distinct(faults: readonly Fault[]): readonly Fault[] {
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+/** A refusal names its file as people do, relative to the folder, or absolute. */
+function faultOfRefusal({ folder, root }: StateLayout, error: NinefoldError): Fault {
+  const { file, path = root } = error.parameters;
+  return faultOf(resolve(folder, String(file ?? path)), error);
+}
+
+/**
+ * Reads one file strictly.
+ *
+ * @param workflow id that a journal has to be of; whatever its start says where it is left out
+ * @throws file-missing, file-unreadable
+ */
+export async function verifyFile(path: string, workflow?: string): Promise<readonly Fault[]> {
   const name = basename(path);
-  if (name.endsWith('.journal.jsonl')) return verifyJournal(path);
+  if (name.endsWith('.journal.jsonl')) return verifyJournal(path, workflow);
   let text: string | undefined;
   try {
     text = await readText({
@@ -88,7 +137,7 @@ export async function verifyFile(path: string): Promise<readonly Fault[]> {
 }
 
 /** Every line that isn't the event that belongs there, and a last one that is unfinished. */
-async function verifyJournal(path: string): Promise<readonly Fault[]> {
+async function verifyJournal(path: string, workflow: string | undefined): Promise<readonly Fault[]> {
   let bytes: JournalBytes | undefined;
   try {
     bytes = await readJournalFile(path, { file: path });
@@ -98,7 +147,8 @@ async function verifyJournal(path: string): Promise<readonly Fault[]> {
   if (bytes === undefined) throw new NinefoldError('file-missing', { path });
   const { whole, torn } = bytes;
   const encoding = encodingFault(whole);
-  const lines = journalFaults(whole.toString('utf8') + torn.toString('utf8'), path);
+  const source = { file: path, ...(workflow === undefined ? {} : { workflow }) };
+  const lines = journalFaults(whole.toString('utf8') + torn.toString('utf8'), source);
   const faults = encoding === undefined ? lines : [encoding, ...lines];
   return faults
     .toSorted((one, other) => one.line - other.line)
@@ -108,8 +158,14 @@ async function verifyJournal(path: string): Promise<readonly Fault[]> {
 /** A refusal to read as a fault of the file. */
 function faultOf(file: string, error: unknown): Fault {
   if (!NinefoldError.is(error)) throw error;
-  const { line = 1, reason = formatMessage(MESSAGES[error.code], error.parameters) } = error.parameters;
-  return { file, line: Number(line), message: String(reason) };
+  const {
+    line = 1,
+    version,
+    reason = formatMessage(MESSAGES[error.code], error.parameters),
+  } = error.parameters;
+  const words = error.code === 'file-unreadable' ? `cannot be read (${reason})` : String(reason);
+  const message = version === undefined ? words : `written by a newer Ninefold (version ${version})`;
+  return { file, line: Number(line), message };
 }
 
 function verifyRules(text: string, path: string): readonly Fault[] {

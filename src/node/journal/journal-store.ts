@@ -12,7 +12,7 @@ import { decodeJournal, encodeEvent, foldEvents } from '../../core/journal/journ
 import type { BriefList, JournalPort } from '../../core/service/ports.ts';
 import { briefOf } from '../../core/workflow/brief.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
-import { checkWorkflowId } from '../../core/workflow/names.ts';
+import { checkWorkflowId, isWorkflowId } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { unwritable } from '../files/atomic-file.ts';
 import { BriefStore, mayKeep } from './brief-store.ts';
@@ -69,7 +69,9 @@ export class JournalStore implements JournalPort {
     try {
       const names = await readdir(path);
       const own = names.filter((name) => name.startsWith(prefix) && name.endsWith(JOURNAL_ENDING));
-      return own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length)).sort();
+      const ids = own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length));
+      // What no workflow can be called is somebody else's file.
+      return ids.filter(isWorkflowId).sort();
     } catch (error) {
       if (isAbsence(error)) return [];
       throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });

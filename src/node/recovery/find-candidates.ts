@@ -64,11 +64,14 @@ function newerJournals(sources: readonly RecoverySource[]): readonly RecoverySou
   return sources.filter(({ format, text }) => format === 'journal' && newerLine(text) !== undefined);
 }
 
-/** What is on disk of one workflow, the best first; git isn't asked, so that it is quick. */
-export async function candidatesOnDisk(layout: StateLayout, id: string): Promise<readonly Candidate[]> {
+/** What is on disk of one workflow, of any where none is named, the best first; git isn't asked, so that it is quick. */
+export async function candidatesOnDisk(
+  layout: StateLayout,
+  id: string | null,
+): Promise<readonly Candidate[]> {
   const found = (await sourcesInRoot(layout)).flatMap(candidatesOf);
   return rankCandidates(
-    found.filter(({ state }) => state.id === id),
+    found.filter(({ state }) => id === null || state.id === id),
     id,
   );
 }

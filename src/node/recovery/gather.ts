@@ -5,10 +5,12 @@ import { basename, dirname, join } from 'node:path';
 
 import { wayTo } from '../../core/paths/paths.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
 import { readSound } from '../files/door.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifReadable } from '../files/if-there.ts';
+import { errorCode } from '../files/system-error.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { findUserLayout, readProjects } from '../state/user-projects.ts';
 import { keptFiles } from './git-history.ts';
@@ -111,9 +113,19 @@ async function sourcesIn(root: string, folder: string, prefix: string): Promise<
   const found = ROOT_PLACES.map(async (place) => {
     const names = await filesBelow(join(root, place.folder), place.depth ?? 0);
     const wanted = names.filter((path) => place.names.test(basename(path)));
-    return Promise.all(wanted.map((path) => sourceAt(path, place, root, folder, prefix)));
+    return Promise.all(wanted.map((path) => readableSource(path, place, root, folder, prefix)));
   });
   return (await Promise.all(found)).flat(2);
+}
+
+/** One that can't be read hides no other. */
+async function readableSource(...source: Parameters<typeof sourceAt>): Promise<readonly RecoverySource[]> {
+  try {
+    return await sourceAt(...source);
+  } catch (error) {
+    if (NinefoldError.is(error, 'file-unreadable') || errorCode(error) !== undefined) return [];
+    throw error;
+  }
 }
 
 async function sourceAt(
@@ -143,7 +155,7 @@ function idIn({ folder, names }: Place, name: string, prefix: string): string | 
 }
 
 async function filesBelow(folder: string, depth: number): Promise<readonly string[]> {
-  const entries = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
+  const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
   if (depth === 0) return files;
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));

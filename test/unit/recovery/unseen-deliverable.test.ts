@@ -61,7 +61,7 @@ describe('a deliverable that can’t be looked at', () => {
       strictEqual(after.handoffs.at(-1)?.files[file], null);
       const { document, damage, closed } = await saved(opened);
       deepStrictEqual([document, damage, closed], [`${STATE}/handoffs/handoff-wf-001.md`, null, null]);
-      ok(!textOf(folder, document).includes(SECRET.trim()));
+      ok(!textOf(folder, document ?? '').includes(SECRET.trim()));
     });
   }
 
@@ -82,7 +82,7 @@ describe('a deliverable that can’t be looked at', () => {
     await rejects(service.missingEvidence('wf-001'), isOutside);
     await rejects(createHandoff(service, PERSON, { id: 'wf-001' }), isOutside);
     const { document, closed } = await saved(opened);
-    deepStrictEqual([closed, textOf(folder, document).includes(SECRET.trim())], [null, false]);
+    deepStrictEqual([closed, textOf(folder, document ?? '').includes(SECRET.trim())], [null, false]);
   });
 
   it('doesn’t keep an emergency save from writing where the usual one is refused', async () => {
@@ -93,7 +93,7 @@ describe('a deliverable that can’t be looked at', () => {
     );
     const { document, closed } = await saved(opened);
     strictEqual(closed, null);
-    match(textOf(opened.folder, document), /wf-001/);
+    match(textOf(opened.folder, document ?? ''), /wf-001/);
   });
 
   it('isn’t taken where a part of its name is longer than a file’s can be', () => {

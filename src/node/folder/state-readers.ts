@@ -1,0 +1,127 @@
+/**
+ * Every reader of a file of state that can refuse it, as commands call it: what one of them is refused with is a fault that
+ * `verify` names. A kind of file that is read anew belongs here.
+ */
+
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { CONVENTIONS_FILE, PROJECT_CONFIG_FILE, PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../../core/exports/exports.ts';
+import { templateFile } from '../../core/templates/templates.ts';
+import { PHASES } from '../../core/workflow/phases.ts';
+import { readConnections } from '../connect/connections.ts';
+import { readContextCache } from '../project/project-facts.ts';
+import { ExportStore } from '../exports/export-store.ts';
+import { ifReadable } from '../files/if-there.ts';
+import { prepareRoot } from './open-folder.ts';
+import type { OpenFolder } from './open-folder.ts';
+import { readText } from '../files/door.ts';
+import { readProjects } from '../state/user-projects.ts';
+import { WrittenExports } from '../exports/written-exports.ts';
+
+export interface ReadFolder extends OpenFolder {
+  readonly home: string;
+  /** Ids of its workflows. */
+  readonly ids: readonly string[];
+}
+
+/** What stands for a kind of file: reads all of that kind. @throws NinefoldError what a command would be refused with */
+type StateReader = (folder: ReadFolder) => Promise<readonly (() => Promise<unknown>)[]>;
+
+const STATE_READERS: Readonly<Record<string, StateReader>> = {
+  rules: one(({ service }) => service.ports.workspace.rules()),
+  'the record of the session': one(({ service }) => service.ports.session.read()),
+  'the active workflow': one(checkActive),
+  journals: each(({ service, ids }) => ids.map((id) => () => service.ports.journals.read(id))),
+  'the record of written exports': one(({ layout }) => new WrittenExports(layout).read()),
+  exports: each((folder) => exportPaths(folder).map((path) => () => checkExport(folder, path))),
+  handoffs: each(({ service, ids }) => ids.map((id) => () => service.ports.exports.readHandoff(id))),
+  'the list of handoffs': one(({ service }) => service.ports.exports.listHandoffs()),
+  'the cache of the context': one(({ layout }) => readContextCache(layout)),
+  'files of the context': contextFiles,
+  templates: each(({ service }) =>
+    templates().map((name) => () => service.ports.workspace.readTemplate(name)),
+  ),
+  'agent tasks': tasks,
+  "the user's projects": one(({ home }) => readProjects(join(home, '.claude'))),
+  "the user's connections": one(({ home }) => readConnections(home)),
+};
+
+/** What commands would be refused with, of every kind of file. */
+export async function refusals(folder: ReadFolder): Promise<readonly NinefoldError[]> {
+  const found = await Promise.all(Object.values(STATE_READERS).map((reader) => refusalsOf(reader, folder)));
+  return found.flat();
+}
+
+async function refusalsOf(reader: StateReader, folder: ReadFolder): Promise<readonly NinefoldError[]> {
+  const refused: NinefoldError[] = [];
+  const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      refused.push(error);
+      return undefined;
+    }
+  };
+  for (const read of (await attempt(() => reader(folder))) ?? []) await attempt(read);
+  return refused;
+}
+
+function one(read: (folder: ReadFolder) => Promise<unknown>): StateReader {
+  return (folder) => Promise.resolve([() => read(folder)]);
+}
+
+function each(reads: (folder: ReadFolder) => readonly (() => Promise<unknown>)[]): StateReader {
+  return (folder) => Promise.resolve(reads(folder));
+}
+
+/** The record of the session names a workflow: whoever asks for the active one is refused where there is none of that name. */
+async function checkActive({ service, layout, ids }: ReadFolder): Promise<void> {
+  const active = await service.activeId();
+  if (active === null || ids.includes(active)) return;
+  const reason = `there is no journal of the active workflow '${active}'`;
+  throw new NinefoldError('file-damaged', {
+    file: layout.absolute('state/sessions/current.json'),
+    line: 1,
+    reason,
+  });
+}
+
+function exportPaths({ ids }: ReadFolder): readonly string[] {
+  const own = ids.flatMap((id) => [workflowFile(id, 'json'), workflowFile(id, 'toon')]);
+  return [SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, DECISIONS_FILE, ...own];
+}
+
+async function checkExport({ layout, service }: ReadFolder, path: string): Promise<void> {
+  const { clock } = service.ports;
+  const store = new ExportStore({ layout, clock, prepare: () => prepareRoot(layout) });
+  const obstacle = await store.obstacleAt(path);
+  if (obstacle !== undefined) throw obstacle;
+}
+
+async function contextFiles({ layout }: ReadFolder): Promise<readonly (() => Promise<unknown>)[]> {
+  const folder = join(layout.root, PROJECT_CONTEXTS);
+  const projects = (await ifReadable(readdir(folder))) ?? [];
+  const files = projects.flatMap((name) =>
+    [PROJECT_CONFIG_FILE, CONVENTIONS_FILE].map((file) => join(folder, name, file)),
+  );
+  return files.map((path) => () => readText({ path, kind: 'cache' }));
+}
+
+function templates(): readonly string[] {
+  return PHASES.flatMap(({ num, suggested }) => templateFile(num, suggested) ?? []);
+}
+
+async function tasks(folder: ReadFolder): Promise<readonly (() => Promise<unknown>)[]> {
+  const { tasks: stored, failures } = await folder.tasks.ports.store.list();
+  const texts = stored.map((task) => () => folder.tasks.ports.store.text(task));
+  return [...failures.map((failure) => () => Promise.reject(failure)), ...texts];
+}
