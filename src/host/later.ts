@@ -16,7 +16,7 @@ import { WorkingSet } from './meter/working-set.ts';
 import type { DisposableList } from './registration/disposable-list.ts';
 import { registerParts } from './registration/register-parts.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
-import { SessionView } from './sessions/session-view.ts';
+import { SessionTree } from './sessions/session-tree.ts';
 import { TaskTree } from './tasks/task-tree.ts';
 
 /** What the later parts are given. */
@@ -35,7 +35,7 @@ export function startLaterParts({ context, model, views, disposables }: LaterPar
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
-      ['the sessions view', () => new SessionView(context, model)],
+      ['the session tree', () => new SessionTree(context, model)],
       ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
       ['the requests', () => new ApprovalRequests(model, reporter)],

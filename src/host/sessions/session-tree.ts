@@ -33,7 +33,7 @@ const SLOW_LOOK_MS = 30_000;
 const PIN: CommandId = 'ninefold.pinSession';
 
 /** The list of agent sessions. It is read only while somebody sees it, by the engine, and never for a row. */
-export class SessionView implements TreeDataProvider<SessionRow>, Disposer {
+export class SessionTree implements TreeDataProvider<SessionRow>, Disposer {
   readonly #context: CommandContext;
   readonly #model: WorkspaceModel;
   readonly #disposables = new DisposableList();
