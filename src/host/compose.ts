@@ -70,7 +70,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     log,
     disposables,
   );
-  startLater({ context, model, views, disposables });
+  startLater({ context, model, views, memento: workspaceState, disposables });
   return disposables;
 }
 

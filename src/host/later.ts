@@ -3,6 +3,8 @@
  * meters. The start-up neither loads nor waits for it.
  */
 
+import type { Memento } from 'vscode';
+
 import { keepLauncher } from './agents/keep-launcher.ts';
 import { ApprovalRequests } from './agents/approval-requests.ts';
 import type { CommandContext } from './commands/command-context.ts';
@@ -15,6 +17,7 @@ import { SessionMeter } from './meter/session-meter.ts';
 import { WorkingSet } from './meter/working-set.ts';
 import type { DisposableList } from './registration/disposable-list.ts';
 import { registerParts } from './registration/register-parts.ts';
+import { RuleRequests } from './rules/rule-requests.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SessionTree } from './sessions/session-tree.ts';
 import { TaskTree } from './tasks/task-tree.ts';
@@ -25,11 +28,13 @@ export interface LaterParts {
   readonly model: WorkspaceModel;
   /** Filled as they are made. */
   readonly views: { tasks?: TaskTree };
+  /** What the window keeps for this workspace. */
+  readonly memento: Memento;
   readonly disposables: DisposableList;
 }
 
 /** Starts the later parts; the folders may be open already. One that fails doesn't take the others down. */
-export function startLaterParts({ context, model, views, disposables }: LaterParts): void {
+export function startLaterParts({ context, model, views, memento, disposables }: LaterParts): void {
   const { pins, reading, reporter, log, looks, sessions, userFolder } = context;
   void keepLauncher(reporter);
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
@@ -39,6 +44,7 @@ export function startLaterParts({ context, model, views, disposables }: LaterPar
       ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
       ['the requests', () => new ApprovalRequests(model, reporter)],
+      ['the rules', () => new RuleRequests(model, memento, reporter)],
       ['the sessions', () => new SessionRecorder({ model, reading, looks, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextKeeper(model, reading, reporter)],

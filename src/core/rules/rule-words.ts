@@ -8,7 +8,7 @@ import type { LooseRule } from './loose-rule.ts';
 import { shownValue, visible } from './shown-value.ts';
 
 /** `{name}` is a parameter; the host translates them. */
-const RULE_WORDS = {
+export const RULE_WORDS = {
   changed: '{key}: {holds} → {says}',
   added: '{key}: not set → {says}',
   runs: '{key} runs {says}',
@@ -16,7 +16,7 @@ const RULE_WORDS = {
 } as const;
 
 /** A rule as a line: what holds now and what the file says; of a command program and arguments. */
-function rulePhrase({ key, path: [group, name = ''], says, holds }: LooseRule): Phrase {
+export function rulePhrase({ key, path: [group, name = ''], says, holds }: LooseRule): Phrase {
   const known = group === 'taskCommands' ? knownCommand(name) : undefined;
   const words = { key: visible(key), says: shownValue(says) };
   if (known !== undefined) return phrase('replaces', { ...words, holds: shownValue(known) });

@@ -21,6 +21,7 @@ import { windowCommands } from './window-commands.ts';
 import { workflowCareCommands } from './workflow-care-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
+export { offerReview } from '../rules/review-rules.ts';
 export { showSessionPanel } from '../session-view/session-panel.ts';
 
 export interface CommandParts {

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
 
@@ -121,7 +123,7 @@ function expiredItem(item: Expired): ExpiredItem {
 
 async function removeNinefold(context: CommandContext): Promise<void> {
   const open = await context.model.writable();
-  const { planRemoval, applyRemoval } = await loadEngine();
+  const { planRemoval, applyRemoval, forgetRules } = await loadEngine();
   const removal = await planRemoval(open);
   const { planDisconnectAll, applyConnection } = await connectModule();
   const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
@@ -137,6 +139,7 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   if ((await showWarning(question, { modal: true, detail }, yes)) !== yes) return;
   for (const connection of connections) await applyConnection(connection, extensionTarget());
   await applyRemoval(open.layout, removal);
+  await forgetRules(homedir(), open.layout);
   await context.model.refresh();
   confirmBriefly(l10n.t('Ninefold is removed from this folder'));
 }

@@ -1,12 +1,14 @@
 import { isAbsolute, join } from 'node:path';
 
-import { env, l10n, Range, Uri, window } from 'vscode';
+import { env, l10n, Range, Uri, window, workspace } from 'vscode';
 
 import { bannerText } from '../../core/meter/banner.ts';
 import { shownKey, snoozed } from '../../core/meter/notices.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { waitingRules } from '../folders/folder-snapshot.ts';
+import { offerReview } from '../rules/review-rules.ts';
 import { confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showActions } from './show-actions.ts';
@@ -76,8 +78,8 @@ async function openJournal({ model }: CommandContext): Promise<void> {
   );
 }
 
-/** `ninefold.json`, at the line that is wrong where one is; made where there is none yet. */
-async function openRules({ model }: CommandContext): Promise<void> {
+/** `ninefold.json`, at the line that is wrong where one is; made where there is none yet. What waits in it is asked again. */
+async function openRules({ model, reporter }: CommandContext): Promise<void> {
   const { hasRulesFile, makeRulesFile, RULES_FILE } = await loadEngine();
   const { root } = await model.readable();
   if (!(await hasRulesFile(root))) await makeRulesFile((await model.writable()).layout);
@@ -87,6 +89,9 @@ async function openRules({ model }: CommandContext): Promise<void> {
   await window.showTextDocument(Uri.file(join(root, RULES_FILE)), {
     selection: new Range(index, 0, index, 0),
   });
+  const waiting = model.current === undefined ? [] : waitingRules(model.current.snapshot);
+  if (workspace.isTrusted && model.current !== undefined && waiting.length > 0)
+    void offerReview(model.current, waiting).catch((error: unknown) => reporter.show(error));
 }
 
 /** Shows the first file that is there. */

@@ -3,6 +3,7 @@
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
+import type { LooseRule } from '../../core/rules/loose-rule.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
@@ -22,6 +23,8 @@ export interface MeterFacts {
   readonly sessionPlan: Rules['sessionPlan'];
   /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
   readonly rulesFailure: NinefoldError | null;
+  /** What of `ninefold.json` waits for a person. */
+  readonly waiting: readonly LooseRule[];
   /** Agent of the session that is tracked; null where none is. */
   readonly agent: string | null;
   /** The number that somebody reported; null where nobody did. */
@@ -52,6 +55,11 @@ export type FolderSnapshot = {
     }
 );
 
+/** The rules that wait, as last read. */
+export function waitingRules(snapshot: FolderSnapshot): readonly LooseRule[] {
+  return snapshot.kind === 'loading' ? [] : snapshot.meter.waiting;
+}
+
 /** Told of what goes wrong without ending the reading. */
 export type Note = (what: string, error: unknown) => void;
 
@@ -59,7 +67,7 @@ const ABSENT: FileFact = { exists: false, hash: null };
 
 /** A folder that isn't even opened, and why. */
 export function unopened(error: NinefoldError, defaults: Rules): FolderSnapshot {
-  const meter: MeterFacts = { ...held(defaults, null), agent: null, reported: null };
+  const meter: MeterFacts = { ...held(defaults, null, []), agent: null, reported: null };
   return { kind: 'damaged', meter, error, id: null, others: [] };
 }
 
@@ -108,23 +116,25 @@ async function readOthers(service: WorkflowService, active: string): Promise<rea
 
 type RulesRead = Pick<
   MeterFacts,
-  'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'sessionPlan' | 'rulesFailure'
+  'levels' | 'windows' | 'estimateFactors' | 'estimateEncoding' | 'sessionPlan' | 'rulesFailure' | 'waiting'
 >;
 
 function held(
   { levels, windows, estimateFactors, estimateEncoding, sessionPlan }: Rules,
   rulesFailure: NinefoldError | null,
+  waiting: readonly LooseRule[],
 ): RulesRead {
-  return { levels, windows, estimateFactors, estimateEncoding, sessionPlan, rulesFailure };
+  return { levels, windows, estimateFactors, estimateEncoding, sessionPlan, rulesFailure, waiting };
 }
 
 async function readRules(service: WorkflowService, defaults: Rules, note: Note): Promise<RulesRead> {
   try {
-    return held(await service.ports.workspace.rules(), null);
+    const { rules, waiting } = await service.ports.workspace.trustedRules();
+    return held(rules, null, waiting);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
     note('ninefold.json could not be read, its defaults are used', error);
-    return held(defaults, error);
+    return held(defaults, error, []);
   }
 }
 

@@ -10,6 +10,7 @@ import { KEY_VALUES, KEY_WORDS } from '../../../src/core/exports/key-words.ts';
 import { PICTURE_WORDS } from '../../../src/core/picture/picture-words.ts';
 import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
 import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
+import { RULE_WORDS } from '../../../src/core/rules/rule-words.ts';
 import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
 import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
 import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
@@ -197,6 +198,7 @@ describe('translations', () => {
       ...Object.values(METER_WORDS),
       ...Object.values(VIEW_WORDS),
       ...Object.values(PLAN_WORDS),
+      ...Object.values(RULE_WORDS),
       ...Object.values(SESSION_WORDS),
       ...Object.values(PICTURE_WORDS),
       ...Object.values(TASK_WORDS),

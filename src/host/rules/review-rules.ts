@@ -1,0 +1,65 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+import { l10n, Uri, window, workspace } from 'vscode';
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import { loadEngine } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import { translateAll } from '../messages.ts';
+import { showWarning } from '../notices.ts';
+import { isShort } from './list-length.ts';
+
+/** Says that rules wait, and shows them where a person asks. */
+export async function offerReview(
+  controller: FolderController,
+  waiting: readonly LooseRule[],
+): Promise<void> {
+  const { ruleNames } = await loadEngine();
+  const review = l10n.t('Review…');
+  const openFile = l10n.t('Open ninefold.json');
+  // A notification makes links of what looks like one: only names of ours stand in it.
+  const text = l10n.t(
+    'ninefold.json in this workspace loosens or runs something: {names}. The defaults apply until you accept it.',
+    { names: ruleNames(waiting) },
+  );
+  const chosen = await showWarning(text, review, openFile);
+  if (chosen === review) await reviewRules(controller);
+  else if (chosen === openFile) await openRulesFile((await controller.opened()).root);
+}
+
+/**
+ * Shows what a folder's rules loosen, the commands whole, and accepts just that where a person says so. Too long a list for a
+ * dialog is opened as a document first: nothing is accepted that can't be seen.
+ *
+ * @throws NinefoldError untrusted, and what the record refuses
+ */
+async function reviewRules(controller: FolderController): Promise<void> {
+  if (!workspace.isTrusted) throw new NinefoldError('untrusted');
+  const { root, service } = await controller.opened();
+  const { waiting, failure } = await service.ports.workspace.trustedRules();
+  if (failure !== null) throw failure;
+  if (waiting.length === 0) return;
+  const { acceptRules, rulePhrase } = await loadEngine();
+  const list = translateAll(waiting.map(rulePhrase), '\n');
+  const isWhole = isShort(list);
+  if (!isWhole) await window.showTextDocument(await workspace.openTextDocument({ content: list }));
+  const shown = isWhole
+    ? list
+    : l10n.t('The document behind this dialog lists all {count}.', { count: waiting.length });
+  const detail = `${shown}\n\n${l10n.t('This applies on this machine only. Another value asks again.')}`;
+  const accept = l10n.t('Accept');
+  const openFile = l10n.t('Open ninefold.json');
+  const question = l10n.t('Accept what ninefold.json of {folder} sets?', { folder: controller.folder.name });
+  const chosen = await showWarning(question, { modal: true, detail }, accept, openFile);
+  if (chosen === openFile) await openRulesFile(root);
+  if (chosen !== accept) return;
+  await acceptRules(homedir(), root, waiting);
+  await controller.refresh();
+}
+
+async function openRulesFile(root: string): Promise<void> {
+  const { RULES_FILE } = await loadEngine();
+  await window.showTextDocument(Uri.file(join(root, RULES_FILE)));
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+
+import type { Memento } from 'vscode';
+import { workspace } from 'vscode';
+
+import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import { waitingRules } from '../folders/folder-snapshot.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { Reporter } from '../messages.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { Disposer } from '../registration/disposable-list.ts';
+import { loadCommands } from '../registration/late-commands.ts';
+import { readSetting } from '../registration/settings.ts';
+
+const KEY = 'rulesAsked';
+
+/**
+ * Asks a person once for each content of a folder's rules that loosens or runs something, never in a folder that isn't trusted.
+ * *Open Rules* asks again.
+ */
+export class RuleRequests implements Disposer {
+  readonly #model: WorkspaceModel;
+  readonly #reporter: Reporter;
+  readonly #memento: Memento;
+  readonly #disposables = new DisposableList();
+  /** By state root, the hash of what was asked last. */
+  readonly #asked: Map<string, string>;
+
+  constructor(model: WorkspaceModel, memento: Memento, reporter: Reporter) {
+    this.#model = model;
+    this.#memento = memento;
+    this.#reporter = reporter;
+    this.#asked = new Map(Object.entries(memento.get<Record<string, string>>(KEY, {})));
+    this.#disposables.add(model.onDidChange(() => this.#look()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#look()));
+    this.#look();
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  #look(): void {
+    if (!workspace.isTrusted || readSetting('ninefold.notifications') !== 'all') return;
+    for (const controller of this.#model.all) {
+      const waiting = waitingRules(controller.snapshot);
+      const { open } = controller;
+      if (waiting.length === 0 || open === undefined) continue;
+      const hash = createHash('sha256').update(JSON.stringify(waiting)).digest('hex');
+      if (this.#asked.get(open.root) === hash) continue;
+      this.#asked.set(open.root, hash);
+      void this.#ask(controller, waiting);
+    }
+  }
+
+  async #ask(controller: FolderController, waiting: readonly LooseRule[]): Promise<void> {
+    try {
+      await this.#memento.update(KEY, Object.fromEntries(this.#asked));
+      const { offerReview } = await loadCommands();
+      await offerReview(controller, waiting);
+    } catch (error) {
+      await this.#reporter.show(error);
+    }
+  }
+}
