@@ -137,7 +137,7 @@ describe('a forged lock', function () {
     strictEqual(parseHolder(JSON.stringify(genuine)).kind, 'holder');
     const wrong: readonly object[] = [
       ...[0, -1, 1.5, 2 ** 32, 1e300, '1', null].map((pid) => ({ pid })),
-      ...['\u001b[31m', 'a\nb', '\u202eevil', '\ud83d', 'h'.repeat(256), 7].map((host) => ({ host })),
+      ...['\u001b[31m', 'a\nb', '\u202eevil', 'h'.repeat(256), 7].map((host) => ({ host })),
       ...['a/b', '../x', 'b'.repeat(65), null].flatMap((word) => [{ boot: word }, { pids: word }]),
       ...['-1', '1 ', '1'.repeat(21), 1].map((started) => ({ started })),
       ...['yes', 1, null].map((isReleased) => ({ isReleased })),
