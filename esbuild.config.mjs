@@ -15,6 +15,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { bundles, pages } from './bundles.mjs';
+import { leftOut } from './scripts/left-out.mjs';
 import { watchReport } from './scripts/watch-report.mjs';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.mjs';
 
@@ -41,7 +42,11 @@ const shared = {
   external: ['vscode'],
   // jsonc-parser's `main` is UMD with a dynamic require that no bundler can follow.
   mainFields: ['module', 'main'],
-  alias: { '@secretlint/profiler': join(import.meta.dirname, 'src/node/redactor/silent-profiler.ts') },
+  alias: {
+    '@secretlint/profiler': join(import.meta.dirname, 'src/node/redactor/silent-profiler.ts'),
+    '@modelcontextprotocol/server/_shims': join(import.meta.dirname, 'src/mcp/sdk-shims.ts'),
+  },
+  plugins: [leftOut],
   logLevel: 'warning',
   metafile: true,
 };
@@ -114,7 +119,7 @@ async function watchProducts() {
   writeRanks();
   const report = watchReport(console.log);
   for (const options of productOptions()) {
-    const watched = await context({ ...options, logLevel: 'silent', plugins: [report] });
+    const watched = await context({ ...options, logLevel: 'silent', plugins: [...options.plugins, report] });
     await watched.watch();
   }
 }

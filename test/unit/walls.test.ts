@@ -175,6 +175,25 @@ describe('walls of the house', () => {
     deepStrictEqual(holders, ['dist/context.js']);
   });
 
+  it('leave out of every bundle what only opens key files, logs for a debugger, or reads the answers of forms', () => {
+    const left = Object.keys(metafile.outputs).flatMap((bundle) =>
+      [...bytesIn(bundle)].flatMap(([path, bytes]) => {
+        const isUnneeded = /node_modules\/(?:debug|supports-color|ms|ajv|node-forge)\/|\/ajvProvider/.test(
+          path,
+        );
+        // node-forge comes bundled into a file of secretlint's that is as large as all of its patterns, and more.
+        return isUnneeded || (path.includes('/@secretlint/') && bytes > 100_000)
+          ? [`${bundle}: ${path}`]
+          : [];
+      }),
+    );
+    deepStrictEqual(left, []);
+    // What stands in its place is there.
+    ok(bytesIn('dist/mcp.js').has('src/mcp/sdk-shims.ts'));
+    for (const name of ['no-forge', 'silent-debug', 'silent-profiler'])
+      ok(bytesIn('dist/redactor.js').has(`src/node/redactor/${name}.ts`), name);
+  });
+
   it('keep what reads the ranks in the tokenizer alone, which only a worker or a count loads', () => {
     const holders = Object.entries(metafile.outputs).flatMap(([output, { inputs }]) =>
       Object.keys(inputs).some((path) => /js-tiktoken|load-encoding\.ts$/.test(path)) ? [output] : [],

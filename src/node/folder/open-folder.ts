@@ -86,7 +86,7 @@ export async function prepareRoot(layout: StateLayout): Promise<void> {
   await makePrivate(layout);
 }
 
-/** Of the bundle. `import()` would read a third of a megabyte for its exports first, which takes four times as long. */
+/** Of the bundle. `import()` would read all of it for its exports first. */
 declare const require: (file: string) => unknown;
 
 /** The redactor's bundle, loaded for the first text that may hold a secret. */

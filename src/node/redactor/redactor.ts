@@ -1,7 +1,7 @@
 /**
  * Takes secrets out of a text: by patterns of our own for what has a place or a shape, then by secretlint's whole recommended
- * preset. An entry of its own (`dist/redactor.js`), loaded where a text may hold a secret: its third of a megabyte never
- * weighs on a start-up.
+ * preset. An entry of its own (`dist/redactor.js`), loaded where a text may hold a secret: its patterns never weigh on a
+ * start-up.
  */
 
 import { lintSource } from '@secretlint/core';

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const standIns = join(dirname(import.meta.dirname), 'src', 'node', 'redactor');
+
+/**
+ * An esbuild plugin: leaves out of the bundles what secretlint brings along and a text never needs. The files that stand in
+ * for it say what and why.
+ */
+export const leftOut = {
+  name: 'left-out',
+  setup(build) {
+    build.onResolve({ filter: /^debug$|^\.\/index-[\w-]+\.js$/ }, ({ path, importer, kind }) => {
+      if (!importer.includes(join('node_modules', '@secretlint'))) return undefined;
+      if (path === 'debug') return { path: join(standIns, 'silent-debug.ts') };
+      // Its name is made of its content, and another version may load something else that way.
+      const isForge = kind === 'dynamic-import' && isForgeAt(join(dirname(importer), path));
+      return isForge ? { path: join(standIns, 'no-forge.ts') } : undefined;
+    });
+  },
+};
+
+function isForgeAt(file) {
+  return readFileSync(file, 'utf8').includes('Node.js module for Forge.');
+}
