@@ -3,6 +3,7 @@
  * `run-tests.mjs STEP… [--grep PATTERN]` runs some of it: lint types unit host ui.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,7 @@ import { cleanEnvironment, runCommand } from './processes.mjs';
 /**
  * @typedef {import('./run-mocha.mjs').Counts} Counts
  * @typedef {import('./run-mocha.mjs').Results} Results
+ * @typedef {Counts & { readonly seconds?: number, readonly files?: Results['files'] }} Outcome of a step; both of a suite
  */
 
 const resultsFolder = join(projectFolder, 'out', 'results');
@@ -48,6 +50,14 @@ const suites = {
   ui: [harness('run-node-suite.mjs'), 'ui'],
 };
 
+/** How long each suite may take on a quiet machine with two cores. Printed beside what it took, and nothing more. */
+const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15 };
+
+/** The unit tests wait for processes and disks most of the time: two halves of them side by side take half as long. */
+const PARTS = { unit: Math.min(2, availableParallelism()) };
+
+const SLOWEST_SHOWN = 10;
+
 /** More than so many failed groups of tests are no accident of one window. */
 const MOST_UNSTEADY = 3;
 
@@ -61,7 +71,7 @@ await runMain(async () => {
   if (unknown !== undefined) throw new HarnessError(`No step "${unknown}".`, `one of ${known.join(' ')}`);
   const chosen = (name) => positionals.length === 0 || positionals.includes(name);
 
-  /** @type {[string, Counts][]} */
+  /** @type {[string, Outcome][]} */
   const results = [];
   for (const name of Object.keys(checks).filter(chosen))
     results.push([name, await runCheck(name, checks[name])]);
@@ -96,12 +106,14 @@ async function runCheck(name, commands) {
 /**
  * @param {string} name
  * @param {string | undefined} grep
- * @returns {Promise<Counts>}
+ * @returns {Promise<Outcome>}
  */
 async function runSuite(name, grep) {
   headline(name);
+  const begin = performance.now();
   const results = await runOnce(name, grep);
-  return name === 'ui' ? runFailedAgain(results) : results;
+  const counts = name === 'ui' ? await runFailedAgain(results) : results;
+  return { ...counts, seconds: (performance.now() - begin) / 1000, files: results.files };
 }
 
 /**
@@ -110,17 +122,60 @@ async function runSuite(name, grep) {
  * @returns {Promise<Results>}
  */
 async function runOnce(name, grep) {
-  const resultFile = join(resultsFolder, `${name}.json`);
+  const parts = PARTS[name] ?? 1;
+  const ran = await Promise.all(Array.from({ length: parts }, (_, part) => runPart(name, grep, part, parts)));
+  const results = ran.map((each) => each.results).reduce(joined);
+  if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
+  const odd = ran.find((each) => each.code !== 0 && each.results.failed === 0);
+  if (odd === undefined) return results;
+  return complain(results, `${name}: ended with exit code ${odd.code} although no test failed.`);
+}
+
+/**
+ * Runs one part of a suite. The first is seen while it runs, the others once they are over.
+ *
+ * @param {string} name
+ * @param {string | undefined} grep
+ * @param {number} part
+ * @param {number} parts
+ * @returns {Promise<{ code: number, results: Results }>}
+ */
+async function runPart(name, grep, part, parts) {
+  const resultFile = join(resultsFolder, part === 0 ? `${name}.json` : `${name}-${part}.json`);
   mkdirSync(resultsFolder, { recursive: true });
   rmSync(resultFile, { force: true });
-  const env = cleanEnvironment({ NINEFOLD_TEST_RESULTS: resultFile, NINEFOLD_TEST_GREP: grep });
-  const { code } = await runCommand(process.execPath, suites[name], { cwd: projectFolder, env, show: true });
-  const results = readResults(resultFile);
-  if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
-  if (code !== 0 && results.failed === 0) {
-    return complain(results, `${name}: ended with exit code ${code} although no test failed.`);
+  const env = cleanEnvironment({
+    NINEFOLD_TEST_RESULTS: resultFile,
+    NINEFOLD_TEST_GREP: grep,
+    NINEFOLD_TEST_PART: `${part}/${parts}`,
+  });
+  const show = part === 0;
+  const { code, output } = await runCommand(process.execPath, suites[name], {
+    cwd: projectFolder,
+    env,
+    show,
+  });
+  if (output !== '') console.log(output);
+  return { code, results: readResults(resultFile) };
+}
+
+/**
+ * @param {Results} one
+ * @param {Results} other
+ * @returns {Results}
+ */
+function joined(one, other) {
+  const groups = { ...one.groups };
+  for (const [title, { passed, failed }] of Object.entries(other.groups)) {
+    const before = groups[title] ?? { passed: 0, failed: 0 };
+    groups[title] = { passed: before.passed + passed, failed: before.failed + failed };
   }
-  return results;
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    groups,
+    files: { ...one.files, ...other.files },
+  };
 }
 
 /**
@@ -161,7 +216,7 @@ function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return { passed: 0, failed: 0, groups: {} };
+    if (error.code === 'ENOENT') return { passed: 0, failed: 0, groups: {}, files: {} };
     throw error;
   }
 }
@@ -180,14 +235,36 @@ function headline(name) {
 }
 
 /**
- * @param {[string, Counts][]} results
+ * Lists the files of the unit suite that take the longest: what to look at when its budget isn't kept.
+ *
+ * @param {Results['files']} files
+ */
+function listSlowest(files) {
+  const slowest = Object.entries(files).sort(([, one], [, other]) => other - one);
+  console.log('\nThe slowest files of the unit suite, in seconds:');
+  for (const [file, seconds] of slowest.slice(0, SLOWEST_SHOWN))
+    console.log(`${seconds.toFixed(1).padStart(8)}  ${file.replace(/\.js$/, '.ts')}`);
+}
+
+/** @param {number} seconds */
+function minutes(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}
+
+/**
+ * @param {[string, Outcome][]} results
  * @returns {number} the exit code
  */
 function summarize(results) {
   headline('summary');
-  for (const [name, { passed, failed }] of results) {
-    console.log(`${name.padEnd(8)}${String(passed).padStart(5)} passed${String(failed).padStart(5)} failed`);
+  for (const [name, { passed, failed, seconds }] of results) {
+    const time =
+      seconds === undefined ? '' : `  ${minutes(seconds)} min, budget ${minutes(BUDGET_MINUTES[name] * 60)}`;
+    const counts = `${String(passed).padStart(5)} passed${String(failed).padStart(5)} failed`;
+    console.log(`${name.padEnd(8)}${counts}${time}`);
   }
+  const unit = results.find(([name]) => name === 'unit')?.[1].files ?? {};
+  if (Object.keys(unit).length > 0) listSlowest(unit);
   const sum = (key) => results.reduce((total, [, counts]) => total + counts[key], 0);
   const failed = sum('failed');
   console.log(`\n${sum('passed')} passed, ${failed} failed`);

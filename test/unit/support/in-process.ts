@@ -1,6 +1,6 @@
 /** The command line in this process: as quick as a call, with a home and an environment of its own. */
 
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
@@ -41,6 +41,10 @@ export async function runInProcess(folder: string, home: string, argv: readonly 
 function bringBundles(): void {
   for (const name of BUNDLES) {
     const beside = join(import.meta.dirname, name);
-    if (!existsSync(beside)) copyFileSync(resolve(process.env.NINEFOLD_DIST ?? 'dist', name), beside);
+    if (existsSync(beside)) continue;
+    // Whole at once: another process may run tests of the same folder.
+    const copy = `${beside}.${process.pid}`;
+    copyFileSync(resolve(process.env.NINEFOLD_DIST ?? 'dist', name), copy);
+    renameSync(copy, beside);
   }
 }
