@@ -1,9 +1,9 @@
 /** A change is cut off at every single step it takes on disk, one after the other. */
 
+import { open } from '../unit/support/folders.ts';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { withChildren } from './child.ts';
 import type { Children } from './child.ts';
 import { revisionsOf } from './reader.ts';
@@ -62,7 +62,7 @@ async function crashAt(worker: string, folder: string, step: number, children: C
 
 /** The next writer is let in at once, writes everything anew, and leaves nothing of the one before. */
 async function goOn(folder: string, revision: number, step: number): Promise<void> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   const task = `Gone on after ${step}`;
   const { state, exportFailure } = await service.execute({ kind: 'setTask', task }, PERSON, 'wf-001');
   if (exportFailure !== null) throw exportFailure;
@@ -76,6 +76,6 @@ async function goOn(folder: string, revision: number, step: number): Promise<voi
 }
 
 async function revisionNow(folder: string): Promise<number> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   return (await service.state('wf-001')).revision;
 }

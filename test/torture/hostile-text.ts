@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { mapTexts } from '../../src/core/text/well-formed.ts';
+import { open } from '../unit/support/folders.ts';
 import { HOSTILE_TEXTS } from '../fixtures/hostile-texts.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are what must not be there
@@ -48,7 +48,7 @@ export async function hostileTexts(cli: string, mcp: string, folder: string): Pr
   for (const argv of [...READING, ['handoff', 'create'], ['save']]) {
     if ((await run(argv)) !== 0) wrong.push(`${argv.join(' ')} failed`);
   }
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   const events = await service.ports.journals.readEvents('wf-001');
   mapTexts(events, (text) => {
     if (RAW.test(text) || !text.isWellFormed()) wrong.push(`in the journal: ${JSON.stringify(text)}`);

@@ -3,12 +3,12 @@
  * writers, killed at any instant, and mutated TOON. Ends with 1 where anything was lost, torn or held twice.
  */
 
+import { open } from '../unit/support/folders.ts';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { longJournal } from '../unit/support/long-journal.ts';
 import { tortureAgreement } from './agreement.ts';
 import { crashSteps } from './crash-steps.ts';
@@ -56,7 +56,7 @@ const TORTURES: Readonly<
     mkdirSync(dirname(path), { recursive: true });
     // Long enough for a snapshot to be written with the change.
     writeFileSync(path, longJournal(SNAPSHOT_EVENTS));
-    const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+    const { service } = await open(folder);
     await service.activate('wf-001');
     const { steps, crashes, saved, wrong } = await crashSteps(WORKER, folder);
     for (const line of wrong) console.error(line);

@@ -6,10 +6,10 @@
 import { linkSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { THIS_PLACE, isDead, newHolder, parseHolder } from '../../src/node/lock/lock-holder.ts';
 import { withLock } from '../../src/node/lock/lock.ts';
 import { intercept } from '../unit/support/faults.ts';
+import { open } from '../unit/support/folders.ts';
 import { readAll } from './reader.ts';
 
 const PERSON = { kind: 'person' } as const;
@@ -90,7 +90,7 @@ function isLinked(from: string, to: string): boolean {
 
 /** Sets the task again and again; `done TEXT` is said once it is saved. */
 async function write([folder = '', name = '', count = '']: readonly string[]): Promise<void> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   say('ready');
   for (let number = 1; number <= Number(count); number++) {
     const task = `${name} ${number}`;
@@ -105,7 +105,7 @@ async function write([folder = '', name = '', count = '']: readonly string[]): P
  * `done` is said where it has fewer steps.
  */
 async function crash([folder = '', step = '', task = '']: readonly string[]): Promise<void> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   let calls = 0;
   await intercept(async ({ call, parameters, proceed }) => {
     calls++;

@@ -3,9 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
 import { STEP_IDS } from '../../src/core/workflow/phases.ts';
 import type { WorkflowEvent } from '../../src/core/workflow/events.ts';
+import { open } from '../unit/support/folders.ts';
 import { withChildren } from './child.ts';
 import type { Child, Children } from './child.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -29,6 +29,8 @@ export interface KilledCallsOptions {
   /** An empty one. */
   readonly folder: string;
   readonly calls: number;
+  /** A call is killed so often at most, and then left alone. */
+  readonly mostKills?: number;
   readonly seed: number;
 }
 
@@ -46,7 +48,6 @@ interface Change {
 const WORKFLOW = 'wf-001';
 /** Of a server that is not killed. */
 const UNKILLED_MS = 60_000;
-/** A call is killed four times at most, and then left alone. */
 const MOST_KILLS = 4;
 
 export async function killedCalls({ folder: parent, ...given }: KilledCallsOptions): Promise<KilledCalls> {
@@ -64,7 +65,7 @@ export async function killedCalls({ folder: parent, ...given }: KilledCallsOptio
     for (const change of changes) await agent.callUntilAnswered(change);
     return agent;
   });
-  const { service, tasks } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service, tasks } = await open(folder);
   const events = await service.ports.journals.readEvents(WORKFLOW);
   const wrong = changes.flatMap(({ tool, parameters, left }) => {
     const times = events.filter(left).length;
@@ -81,7 +82,7 @@ export async function killedCalls({ folder: parent, ...given }: KilledCallsOptio
 
 /** A person lets anyone approve, and starts the workflow. */
 async function prepare({ cli, folder, env }: Options, children: Children): Promise<void> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   const intent = { kind: 'start', id: WORKFLOW, name: 'Torture', branch: null } as const;
   await service.start(intent, { kind: 'person' });
   const set = children.start(cli, ['--cwd', folder, 'config', 'set', 'approvedBy', 'anyone'], env);
@@ -125,7 +126,7 @@ class PersistentAgent {
 
   async #untilAnswered(tool: string, parameters: object): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.#call(tool, parameters, attempt < MOST_KILLS);
+      const answer = await this.#call(tool, parameters, attempt < (this.#options.mostKills ?? MOST_KILLS));
       if (answer === undefined) continue;
       if (answer.includes('"isError":true') || answer.includes('"error"'))
         throw new Error(`${tool}: ${answer}`);

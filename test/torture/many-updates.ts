@@ -1,6 +1,6 @@
 /** Many processes change one workflow at once, each many times: every update is there, once. */
 
-import { openFolder } from '../../src/node/folder/open-folder.ts';
+import { open } from '../unit/support/folders.ts';
 import type { Child } from './child.ts';
 import { withChildren } from './child.ts';
 
@@ -17,13 +17,13 @@ const PERSON = { kind: 'person' } as const;
 
 /** Starts workflow `wf-001` in a folder. */
 export async function startWorkflow(folder: string): Promise<void> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   await service.start({ kind: 'start', id: 'wf-001', name: 'Torture', branch: null }, PERSON);
 }
 
 /** The tasks that were ever set, by the journal. */
 export async function tasksOf(folder: string): Promise<readonly string[]> {
-  const { service } = await openFolder({ folder, home: '/nonexistent', environment: {} });
+  const { service } = await open(folder);
   const events = await service.ports.journals.readEvents('wf-001');
   return events.flatMap((event) => (event.type === 'workflow.taskSet' ? [event.data.task] : []));
 }

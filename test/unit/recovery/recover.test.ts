@@ -58,7 +58,9 @@ function sharedWorkflow(): Terminal {
   return terminal;
 }
 
-describe('recover', () => {
+describe('recover', function () {
+  // Each asks the command line and git a dozen times.
+  this.timeout(60_000);
   afterEach(removeFolders);
 
   it('brings back shared state that was deleted but once committed', () => {

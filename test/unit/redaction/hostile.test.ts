@@ -1,4 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
 
 import { redact } from '../../../src/node/redactor/redactor.ts';
 import { alnum, base64 } from '../../fixtures/secrets/made-values.ts';
@@ -86,11 +88,35 @@ const BAIT: readonly string[] = [
   ],
 ];
 
-async function timeOf(text: string): Promise<number> {
-  const before = process.cpuUsage();
-  await redact(text);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
+/**
+ * For each text of stdin the least processor time of a few tries, in milliseconds. In a process of its own: in that of all
+ * tests, what their memory costs to be cleaned up would count as well.
+ */
+const STOPWATCH = `
+const { redact } = require(process.argv[1]);
+const most = Number(process.argv[2]);
+(async () => {
+  const texts = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+  await redact('DB_PASSWORD=hunter22');
+  const least = [];
+  for (const text of texts) {
+    const times = [];
+    while (times.length === 0 || (Math.min(...times) > most && times.length < 4)) {
+      const before = process.cpuUsage();
+      await redact(text);
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1000);
+    }
+    least.push(Math.min(...times));
+  }
+  console.log(JSON.stringify(least));
+})();`;
+
+function timesOf(texts: readonly string[]): readonly number[] {
+  const bundle = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'redactor.js');
+  const words = ['--eval', STOPWATCH, bundle, String(MOST)];
+  const out = execFileSync(process.execPath, words, { input: JSON.stringify(texts), encoding: 'utf8' });
+  return JSON.parse(out) as number[];
 }
 
 describe('a text made to be slow', () => {
@@ -106,17 +132,14 @@ describe('a text made to be slow', () => {
     ).join('\n'),
   };
 
-  it('takes less than 0.3 s of processor time for 200 KB, whatever it repeats', async function () {
+  it('takes less than 0.3 s of processor time for 200 KB, whatever it repeats', function () {
     this.timeout(120_000);
-    await redact('DB_PASSWORD=hunter22');
-    const slow: string[] = [];
-    for (const [name, text] of Object.entries(texts)) {
-      // What else this process does at the same time counts as well: only what is slow each time is slow.
-      const times = [await timeOf(text)];
-      while (Math.min(...times) > MOST && times.length < 4) times.push(await timeOf(text));
-      if (Math.min(...times) > MOST) slow.push(`${name}: ${Math.min(...times)} ms`);
-    }
-    deepStrictEqual(slow, []);
+    const times = timesOf(Object.values(texts));
+    const slow = Object.keys(texts).filter((_, at) => (times[at] ?? Infinity) > MOST);
+    deepStrictEqual(
+      slow.map((name) => `${name}: ${times[Object.keys(texts).indexOf(name)]} ms`),
+      [],
+    );
   });
 
   it('is redacted as a whole, and a second time changes nothing', async () => {

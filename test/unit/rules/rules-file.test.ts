@@ -33,7 +33,7 @@ describe('a ninefold.json with a byte order mark, as PowerShell writes one', () 
     mkdirSync(root, { recursive: true });
     for (const text of [
       `${'['.repeat(300_000)}${']'.repeat(300_000)}`,
-      `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`,
+      `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`,
       JSON.stringify('x'.repeat(500_000)),
     ]) {
       writeFileSync(join(root, 'ninefold.json'), text);

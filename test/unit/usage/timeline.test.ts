@@ -8,7 +8,7 @@ import { eventOf } from '../support/workflows.ts';
 
 const START: EventDraft = {
   type: 'workflow.started',
-  data: { ...EVERY_EVENT['workflow.started'], preset: 'full' },
+  data: { ...EVERY_EVENT['workflow.started'], preset: 'full', skipped: [] },
 };
 const approved = (step: '1' | '2' | '3' | '4'): EventDraft => ({
   type: 'phase.approved',
