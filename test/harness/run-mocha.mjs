@@ -1,6 +1,7 @@
 /** Runs bundled mocha files in this process: plain Node, or the extension host. Counts go to a file, words to the console. */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { performance } from 'node:perf_hooks';
 
 /**
  * @typedef {object} Counts

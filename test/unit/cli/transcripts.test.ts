@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
 
@@ -19,13 +19,13 @@ describe('meter --transcript', function () {
   afterEach(removeFolders);
 
   for (const [name, { why, ...expected }] of Object.entries(ANSWERS)) {
-    it(`${name}: ${why ?? expected.agent}`, () => {
-      const terminal = new Terminal(newFolder());
+    it(`${name}: ${why ?? expected.agent}`, async () => {
+      const terminal = new InProcessTerminal(newFolder());
       const path = resolve(SAMPLES, name);
-      const named = terminal.json('meter', '--transcript', path, '--agent', expected.agent);
+      const named = await terminal.json('meter', '--transcript', path, '--agent', expected.agent);
       const fields = Object.keys(expected).map((key) => [key, (named as Record<string, unknown>)[key]]);
       deepStrictEqual(Object.fromEntries(fields), expected);
-      deepStrictEqual(terminal.json('meter', '--transcript', path), named, 'recognised by itself');
+      deepStrictEqual(await terminal.json('meter', '--transcript', path), named, 'recognised by itself');
       deepStrictEqual(readdirSync(terminal.folder), [], 'a reading writes nothing');
     });
   }
@@ -36,22 +36,26 @@ describe('meter --transcript', function () {
     deepStrictEqual(Object.keys(ANSWERS).sort(), transcripts);
   });
 
-  it('is unknown, and says why, where a figure is no count', () => {
-    const terminal = new Terminal(newFolder());
+  it('is unknown, and says why, where a figure is no count', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     const path = join(terminal.folder, 't.jsonl');
     const text = assistantLine({ id: 'm', usage: usage(2, 1000, 48_998, 50) });
     for (const value of ['-5', '"x"', '0.5', '1e15', 'null', '{}']) {
       writeFileSync(path, `${text.replace('48998', value)}\n`);
-      const { tokens, percent, level, noCount } = terminal.json('meter', '--transcript', path) as Answer;
+      const { tokens, percent, level, noCount } = (await terminal.json(
+        'meter',
+        '--transcript',
+        path,
+      )) as Answer;
       deepStrictEqual([tokens, percent, level, noCount], [null, null, 'unknown', 'cache_read_input_tokens']);
     }
-    match(terminal.done('meter', '--transcript', path), /unknown, because 'cache_read_input_tokens' /);
+    match(await terminal.done('meter', '--transcript', path), /unknown, because 'cache_read_input_tokens' /);
     writeFileSync(path, `${readFileSync(path, 'utf8')}${text.replace('"id":"m"', '"id":"n"')}\n`);
-    deepStrictEqual((terminal.json('meter', '--transcript', path) as Answer).tokens, 50_000);
+    deepStrictEqual(((await terminal.json('meter', '--transcript', path)) as Answer).tokens, 50_000);
   });
 
-  it('says which agents it knows where the file tells none, and reads what it is told to', () => {
-    const terminal = new Terminal(newFolder());
+  it('says which agents it knows where the file tells none, and reads what it is told to', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     const aside = mkdtempSync(join(newFolder(), 'aside-'));
     for (const [name, text] of [
       ['notes.txt', 'Some notes.\nNothing else.\n'],
@@ -60,23 +64,23 @@ describe('meter --transcript', function () {
     ] as const) {
       const path = join(aside, name);
       writeFileSync(path, text);
-      const { code, out, error } = terminal.run(['meter', '--transcript', path]);
+      const { code, out, error } = await terminal.run(['meter', '--transcript', path]);
       deepStrictEqual([code, out], [1, ''], name);
       match(
         error,
         /doesn't say which agent wrote it; name it with --agent, one of claude-code, codex, gemini, cline, copilot$/m,
       );
-      const told = terminal.json('meter', '--transcript', path, '--agent', 'codex') as Answer;
+      const told = (await terminal.json('meter', '--transcript', path, '--agent', 'codex')) as Answer;
       deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);
     }
   });
 
-  it('is unknown, of nobody, while no whole line is written', () => {
-    const terminal = new Terminal(newFolder());
+  it('is unknown, of nobody, while no whole line is written', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     const path = join(newFolder(), 'begun.jsonl');
     for (const text of ['', '\n', '{"type":"assistant","message":{"id":"msg_1"']) {
       writeFileSync(path, text);
-      const reading = terminal.json('meter', '--transcript', path) as Record<string, unknown>;
+      const reading = (await terminal.json('meter', '--transcript', path)) as Record<string, unknown>;
       const { agent, sessionId, tokens, window, percent, level } = reading;
       deepStrictEqual(
         [agent, sessionId, tokens, window, percent, level],
@@ -84,17 +88,17 @@ describe('meter --transcript', function () {
         text,
       );
     }
-    ok(terminal.done('meter', '--transcript', path).startsWith('agent: unknown'));
+    ok((await terminal.done('meter', '--transcript', path)).startsWith('agent: unknown'));
   });
 
-  it('names what cannot be read', () => {
-    const terminal = new Terminal(newFolder());
+  it('names what cannot be read', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     for (const [path, words] of [
       ['gone.jsonl', /there is no transcript/],
       ['.', /cannot be read \(it is a folder\)/],
       ['old.jsonl.zst', /is compressed/],
     ] as const) {
-      const { code, error } = terminal.run(['meter', '--transcript', path]);
+      const { code, error } = await terminal.run(['meter', '--transcript', path]);
       deepStrictEqual([code, words.test(error)], [1, true], error);
     }
   });

@@ -3,7 +3,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 interface Printed {
   readonly id: string;
@@ -23,7 +23,7 @@ describe('usage on the command line', function () {
   this.timeout(120_000);
   afterEach(removeFolders);
 
-  function spent(terminal: Terminal, home: string, id: string, context: number): void {
+  function spent(terminal: InProcessTerminal, home: string, id: string, context: number): void {
     const line = assistantLine({
       id,
       cwd: terminal.folder,
@@ -34,32 +34,37 @@ describe('usage on the command line', function () {
     writeFiles(home, { [path]: `${line}\n` });
   }
 
-  function worked(): Terminal {
+  async function worked(): Promise<InProcessTerminal> {
     const home = newFolder();
-    const terminal = new Terminal(newFolder(), { HOME: home });
-    terminal.done('init', 'shop', 'Shop');
+    const terminal = new InProcessTerminal(newFolder(), { HOME: home });
+    await terminal.done('init', 'shop', 'Shop');
     spent(terminal, home, 'one', 20_000);
-    terminal.done('phase', 'shop', '5b');
+    await terminal.done('phase', 'shop', '5b');
     spent(terminal, home, 'two', 30_000);
     return terminal;
   }
 
-  it('says how many calls it leaves out because their figures are no counts', () => {
+  it('says how many calls it leaves out because their figures are no counts', async () => {
     const home = newFolder();
-    const terminal = new Terminal(newFolder(), { HOME: home });
-    terminal.done('init', 'shop', 'Shop');
+    const terminal = new InProcessTerminal(newFolder(), { HOME: home });
+    await terminal.done('init', 'shop', 'Shop');
     spent(terminal, home, 'one', 20_000);
     spent(terminal, home, 'two', -5000);
-    match(terminal.done('usage'), /\nnot counted, because their figures aren't token counts: 1 calls\n/);
-    deepStrictEqual(Object.entries((terminal.json('usage') as Printed).total.own).slice(4, 6), [
+    match(
+      await terminal.done('usage'),
+      /\nnot counted, because their figures aren't token counts: 1 calls\n/,
+    );
+    deepStrictEqual(Object.entries(((await terminal.json('usage')) as Printed).total.own).slice(4, 6), [
       ['calls', 1],
       ['unknown', 1],
     ]);
   });
 
-  it('is told by phase, sub-phase, session and model, beside the plan', () => {
-    const terminal = worked();
-    const { id, total, phases, subPhases, sessions, models, plan } = terminal.json('usage') as Printed;
+  it('is told by phase, sub-phase, session and model, beside the plan', async () => {
+    const terminal = await worked();
+    const { id, total, phases, subPhases, sessions, models, plan } = (await terminal.json(
+      'usage',
+    )) as Printed;
     const figures = {
       input: 20,
       cacheCreation: 47_980,
@@ -105,8 +110,8 @@ describe('usage on the command line', function () {
     deepStrictEqual(plan, { nextBreak: '5c', sessions: planned });
   });
 
-  it('is written for people: a row for each phase, and the plan', () => {
-    const text = worked().done('usage', 'shop');
+  it('is written for people: a row for each phase, and the plan', async () => {
+    const text = await (await worked()).done('usage', 'shop');
     match(text, /^phase +context +output +processed +calls +sub-agents$/m);
     match(text, /^1 Requirements +20,000 +70 +20,070 +1 +0$/m);
     match(text, /^ {2}5b GREEN +30,000 +70 +30,070 +1 +0$/m);
@@ -118,23 +123,23 @@ describe('usage on the command line', function () {
     );
   });
 
-  it('says so where nothing was spent, and refuses where there is no such workflow', () => {
-    const terminal = new Terminal(newFolder());
-    strictEqual(terminal.run(['usage']).code, 1);
-    terminal.done('init', 'shop', 'Shop');
-    match(terminal.done('usage'), /^nothing was spent in its phases yet$/m);
-    deepStrictEqual(terminal.run(['usage', 'blog']).code, 1);
+  it('says so where nothing was spent, and refuses where there is no such workflow', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    strictEqual((await terminal.run(['usage'])).code, 1);
+    await terminal.done('init', 'shop', 'Shop');
+    match(await terminal.done('usage'), /^nothing was spent in its phases yet$/m);
+    deepStrictEqual((await terminal.run(['usage', 'blog'])).code, 1);
   });
 
-  it('follows the plan of ninefold.json; one that can’t be read is refused with its place', () => {
-    const terminal = worked();
+  it('follows the plan of ninefold.json; one that can’t be read is refused with its place', async () => {
+    const terminal = await worked();
     const plan = [{ phases: '1-9', focus: 'All', typicalTokens: '100K-200K' }];
     writeFiles(terminal.folder, { '.claude/ninefold.json': JSON.stringify({ sessionPlan: plan }) });
-    const { plan: shown } = terminal.json('usage') as Printed;
+    const { plan: shown } = (await terminal.json('usage')) as Printed;
     deepStrictEqual([shown.sessions.length, shown.nextBreak], [1, null]);
     const slip = [{ phases: '1-12', focus: 'All', typicalTokens: '100K-200K' }];
     writeFiles(terminal.folder, { '.claude/ninefold.json': JSON.stringify({ sessionPlan: slip }) });
-    const { code, error } = terminal.run(['usage']);
+    const { code, error } = await terminal.run(['usage']);
     strictEqual(code, 3);
     match(error, /sessionPlan\.0\.phases is "1-12"/);
   });

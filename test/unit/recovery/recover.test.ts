@@ -5,7 +5,7 @@ import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFil
 import { join } from 'node:path';
 
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { Terminal } from '../cli/terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 interface Row {
   readonly number: number;
@@ -23,8 +23,8 @@ function commit(folder: string, message: string): void {
   git(folder, 'commit', '-q', '-m', message);
 }
 
-function candidates(terminal: Terminal, ...args: readonly string[]): readonly Row[] {
-  return (terminal.json('recover', ...args) as { readonly candidates: readonly Row[] }).candidates;
+async function candidates(terminal: InProcessTerminal, ...args: readonly string[]): Promise<readonly Row[]> {
+  return ((await terminal.json('recover', ...args)) as { readonly candidates: readonly Row[] }).candidates;
 }
 
 function shown({ id, phase, kind, place }: Row): readonly string[] {
@@ -42,18 +42,18 @@ function content(folder: string): readonly string[] {
 }
 
 /** In 5b, shared and committed. */
-function sharedWorkflow(): Terminal {
+async function sharedWorkflow(): Promise<InProcessTerminal> {
   const folder = newFolder();
   git(folder, 'init', '-q', '-b', 'main');
   writeFiles(folder, { 'docs/requirements.md': '# Requirements: Sign in\n', 'src/a.ts': 'a\n' });
   commit(folder, 'Begin');
-  const terminal = new Terminal(folder);
-  terminal.done('init', 'wf-001', 'Sign in');
-  terminal.done('share');
-  terminal.done('phase', 'wf-001', '5b');
-  terminal.done('set', 'wf-001', 'deliverables', '1:docs/requirements.md');
-  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless');
-  terminal.done('handoff', 'create');
+  const terminal = new InProcessTerminal(folder);
+  await terminal.done('init', 'wf-001', 'Sign in');
+  await terminal.done('share');
+  await terminal.done('phase', 'wf-001', '5b');
+  await terminal.done('set', 'wf-001', 'deliverables', '1:docs/requirements.md');
+  await terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless');
+  await terminal.done('handoff', 'create');
   commit(folder, 'Share the workflow');
   return terminal;
 }
@@ -63,14 +63,14 @@ describe('recover', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  it('brings back shared state that was deleted but once committed', () => {
-    const terminal = sharedWorkflow();
+  it('brings back shared state that was deleted but once committed', async () => {
+    const terminal = await sharedWorkflow();
     const { folder } = terminal;
     git(folder, 'rm', '-r', '-q', '.claude');
     rmSync(join(folder, '.claude'), { recursive: true, force: true });
     commit(folder, 'Drop the state');
     const before = content(folder);
-    const [first, ...rest] = candidates(terminal);
+    const [first, ...rest] = await candidates(terminal);
     ok(first);
     const hash = git(folder, 'rev-parse', '--short=8', 'HEAD~1').trim();
     deepStrictEqual(shown(first), ['wf-001', '5b', 'journal', `${hash}:${JOURNAL}`]);
@@ -80,25 +80,28 @@ describe('recover', function () {
       first.reasons.join('; '),
     );
     ok(rest.every(({ id }) => id === 'wf-001'));
-    match(terminal.done('recover'), /^1 {2}wf-001: Phase 5b - TDD GREEN .*\n {5}.*\n[^]*nothing was changed/);
+    match(
+      await terminal.done('recover'),
+      /^1 {2}wf-001: Phase 5b - TDD GREEN .*\n {5}.*\n[^]*nothing was changed/,
+    );
     deepStrictEqual(content(folder), before);
-    const applied = terminal.done('recover', 'wf-001', '--apply', '1');
+    const applied = await terminal.done('recover', 'wf-001', '--apply', '1');
     match(applied, /^wf-001 is recovered from .*: Phase 5b - TDD GREEN\n/);
     match(
-      terminal.done('resume').trimEnd().split('\n').at(-1) ?? '',
+      (await terminal.done('resume')).trimEnd().split('\n').at(-1) ?? '',
       /^Resume workflow wf-001 from Phase 5: read /,
     );
-    match(terminal.done('status'), /Phase 5b/);
+    match(await terminal.done('status'), /Phase 5b/);
     match(readFileSync(join(folder, '.claude/session-context.toon'), 'utf8'), /auth,JWT,Stateless/);
-    strictEqual(terminal.run(['approve']).code, 0);
-    match(terminal.done('verify'), /faults: 0/);
+    strictEqual((await terminal.run(['approve'])).code, 0);
+    match(await terminal.done('verify'), /faults: 0/);
     deepStrictEqual(git(folder, 'status', '--porcelain', '--', 'docs', 'src'), '');
   });
 
-  it('names the phase of a project of which only commits and a stash remain', () => {
+  it('names the phase of a project of which only commits and a stash remain', async () => {
     const folder = newFolder();
     git(folder, 'init', '-q', '-b', 'feature/user-auth');
-    const terminal = new Terminal(folder);
+    const terminal = new InProcessTerminal(folder);
     writeFiles(folder, { 'src/index.ts': 'old\n', 'package.json': '{}' });
     commit(folder, 'A shop');
     for (const [path, message] of [
@@ -117,7 +120,7 @@ describe('recover', function () {
     writeFiles(folder, { 'src/auth/login.ts': 'half\n', 'src/index.ts': 'new\n' });
     git(folder, 'stash', 'push', '-q', '--include-untracked', '-m', 'half the login');
     const before = content(folder);
-    const [first] = candidates(terminal);
+    const [first] = await candidates(terminal);
     ok(first);
     deepStrictEqual(shown(first), ['user-sign-in', '5b', 'history', 'git log, git stash list']);
     const reasons = first.reasons.join('\n');
@@ -128,12 +131,12 @@ describe('recover', function () {
       /stash@\{0\} 'On feature\/user-auth: half the login' changes code after tests: src\/index\.ts, src\/auth\/login\.ts/,
     );
     deepStrictEqual(content(folder), before);
-    terminal.done('recover', '--apply', '1');
+    await terminal.done('recover', '--apply', '1');
     match(
-      terminal.done('resume').trimEnd().split('\n').at(-1) ?? '',
+      (await terminal.done('resume')).trimEnd().split('\n').at(-1) ?? '',
       /^Resume workflow user-sign-in from Phase 5/,
     );
-    const { phases } = terminal.json('status') as { phases: readonly { status: string }[] };
+    const { phases } = (await terminal.json('status')) as { phases: readonly { status: string }[] };
     deepStrictEqual(
       phases.map(({ status }) => status),
       [
@@ -148,22 +151,22 @@ describe('recover', function () {
         'pending',
       ],
     );
-    match(terminal.done('next', 'list'), /Look at stash@\{0\}: On feature\/user-auth: half the login/);
+    match(await terminal.done('next', 'list'), /Look at stash@\{0\}: On feature\/user-auth: half the login/);
     strictEqual(git(folder, 'stash', 'list').split('\n').length, 2);
     strictEqual(readFileSync(join(folder, 'src/index.ts'), 'utf8'), 'old\n');
   });
 
-  it('prefers a whole export to the beginning of a damaged journal, and keeps that as it was', () => {
+  it('prefers a whole export to the beginning of a damaged journal, and keeps that as it was', async () => {
     const folder = newFolder();
-    const terminal = new Terminal(folder);
-    terminal.done('init', 'wf-001', 'Sign in');
-    for (let phase = 1; phase <= 3; phase++) terminal.done('approve');
+    const terminal = new InProcessTerminal(folder);
+    await terminal.done('init', 'wf-001', 'Sign in');
+    for (let phase = 1; phase <= 3; phase++) await terminal.done('approve');
     const path = join(folder, JOURNAL);
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
     const damaged = [lines[0], 'not json', ...lines.slice(3)].join('\n') + '\n';
     writeFileSync(path, damaged);
-    strictEqual(terminal.run(['status']).code, 3);
-    const rows = candidates(terminal);
+    strictEqual((await terminal.run(['status'])).code, 3);
+    const rows = await candidates(terminal);
     deepStrictEqual(
       rows.map(({ phase, kind }) => [phase, kind]),
       [
@@ -171,14 +174,14 @@ describe('recover', function () {
         ['1', 'journal'],
       ],
     );
-    const { keptIn, kept } = JSON.parse(terminal.done('recover', '--apply', '1', '--json')) as {
+    const { keptIn, kept } = JSON.parse(await terminal.done('recover', '--apply', '1', '--json')) as {
       readonly keptIn: string;
       readonly kept: readonly string[];
     };
     ok(kept.includes('state/workflows/wf-001.journal.jsonl'));
     strictEqual(readFileSync(join(folder, keptIn, 'state/workflows/wf-001.journal.jsonl'), 'utf8'), damaged);
-    match(terminal.done('status'), /Phase 4 - Test Planning/);
-    const [event] = JSON.parse(terminal.done('log', '--json')) as readonly {
+    match(await terminal.done('status'), /Phase 4 - Test Planning/);
+    const [event] = JSON.parse(await terminal.done('log', '--json')) as readonly {
       readonly type: string;
       readonly data: { readonly source: { readonly place: string }; readonly setAside: string };
     }[];
@@ -192,25 +195,25 @@ describe('recover', function () {
     );
   });
 
-  it('has nothing to recover where everything is sound, or nothing ever was', () => {
-    const terminal = new Terminal(newFolder());
-    strictEqual(terminal.done('recover'), 'nothing to recover\n');
-    deepStrictEqual(candidates(terminal), []);
-    terminal.done('init', 'wf-001', 'Sign in');
-    strictEqual(terminal.done('recover'), 'nothing to recover\n');
-    strictEqual(terminal.done('recover', 'wf-002'), "nothing is left of 'wf-002'\n");
-    const { code, error } = terminal.run(['recover', 'wf-001', '--apply', '9']);
+  it('has nothing to recover where everything is sound, or nothing ever was', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    strictEqual(await terminal.done('recover'), 'nothing to recover\n');
+    deepStrictEqual(await candidates(terminal), []);
+    await terminal.done('init', 'wf-001', 'Sign in');
+    strictEqual(await terminal.done('recover'), 'nothing to recover\n');
+    strictEqual(await terminal.done('recover', 'wf-002'), "nothing is left of 'wf-002'\n");
+    const { code, error } = await terminal.run(['recover', 'wf-001', '--apply', '9']);
     deepStrictEqual(
       [code, error],
       [1, 'ninefold: there is no candidate 9; `ninefold recover` numbers the ones there are\n'],
     );
-    strictEqual(terminal.run(['recover', '../x']).code, 1);
+    strictEqual((await terminal.run(['recover', '../x'])).code, 1);
   });
 
-  it('leaves what a newer Ninefold wrote alone', () => {
+  it('leaves what a newer Ninefold wrote alone', async () => {
     const folder = newFolder();
-    const terminal = new Terminal(folder);
-    terminal.done('init', 'wf-001', 'Sign in');
+    const terminal = new InProcessTerminal(folder);
+    await terminal.done('init', 'wf-001', 'Sign in');
     const path = join(folder, JOURNAL);
     writeFileSync(path, readFileSync(path, 'utf8').replace('"v":2', '"v":3'));
     for (const name of ['wf-001.json', 'wf-001.toon']) {
@@ -224,7 +227,7 @@ describe('recover', function () {
     const file = join(folder, '.claude/workflow-state.toon');
     writeFileSync(file, readFileSync(file, 'utf8').replace('ninefold/1', 'ninefold/2'));
     writeFiles(folder, { '.claude/state/handoffs/handoff-wf-001.md': '# Session Handoff: wf-001\n' });
-    deepStrictEqual(candidates(terminal), []);
+    deepStrictEqual(await candidates(terminal), []);
     const before = content(folder);
     for (const args of [
       ['status'],
@@ -232,19 +235,19 @@ describe('recover', function () {
       ['recover', 'wf-001', '--apply', '1'],
       ['approve'],
     ]) {
-      const { code, error } = terminal.run(args);
+      const { code, error } = await terminal.run(args);
       deepStrictEqual([code, /written by a newer Ninefold.*update Ninefold/.test(error)], [3, true]);
     }
     deepStrictEqual(content(folder), before);
   });
 
-  it('sorts out merge markers, doubles and lines of another workflow where that is sure', () => {
+  it('sorts out merge markers, doubles and lines of another workflow where that is sure', async () => {
     const folder = newFolder();
-    const terminal = new Terminal(folder);
-    terminal.done('init', 'wf-002', 'Other');
-    terminal.done('init', 'wf-001', 'Sign in');
-    terminal.done('approve');
-    terminal.done('approve');
+    const terminal = new InProcessTerminal(folder);
+    await terminal.done('init', 'wf-002', 'Other');
+    await terminal.done('init', 'wf-001', 'Sign in');
+    await terminal.done('approve');
+    await terminal.done('approve');
     const path = join(folder, JOURNAL);
     const [one = '', two = '', three = ''] = readFileSync(path, 'utf8').split('\n');
     const foreign = readFileSync(path.replace('wf-001', 'wf-002'), 'utf8').trimEnd();
@@ -252,26 +255,26 @@ describe('recover', function () {
       path,
       [one, '<<<<<<< HEAD', two, '=======', two, '>>>>>>> topic', foreign, three, three, ''].join('\n'),
     );
-    strictEqual(terminal.run(['status', 'wf-001']).code, 3);
-    const [first] = candidates(terminal, 'wf-001');
+    strictEqual((await terminal.run(['status', 'wf-001'])).code, 3);
+    const [first] = await candidates(terminal, 'wf-001');
     deepStrictEqual([first?.kind, first?.phase], ['journal', '3']);
     match(
       first?.reasons.join('; ') ?? '',
       /merge markers left out: 3; events that stand there twice, left out: 1/,
     );
-    terminal.done('recover', 'wf-001', '--apply', '1');
-    match(terminal.done('status', 'wf-001'), /Phase 3/);
+    await terminal.done('recover', 'wf-001', '--apply', '1');
+    match(await terminal.done('status', 'wf-001'), /Phase 3/);
   });
 
-  it('makes a candidate of each side where a merge left two histories', () => {
-    const terminal = sharedWorkflow();
+  it('makes a candidate of each side where a merge left two histories', async () => {
+    const terminal = await sharedWorkflow();
     const { folder } = terminal;
     git(folder, 'checkout', '-q', '-b', 'topic');
-    terminal.done('approve');
+    await terminal.done('approve');
     commit(folder, 'Approve on the topic');
     git(folder, 'checkout', '-q', 'main');
-    terminal.done('reopen', '2');
-    terminal.done('skip', '--reason', 'no need');
+    await terminal.done('reopen', '2');
+    await terminal.done('skip', '--reason', 'no need');
     commit(folder, 'Go back on main');
     const merged = (): void => {
       try {
@@ -281,7 +284,7 @@ describe('recover', function () {
       }
     };
     merged();
-    const journals = candidates(terminal, 'wf-001').filter(
+    const journals = (await candidates(terminal, 'wf-001')).filter(
       ({ kind, place }) => kind === 'journal' && place === JOURNAL,
     );
     deepStrictEqual(journals.map(({ phase }) => phase).sort(), ['3', '5c']);

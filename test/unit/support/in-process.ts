@@ -1,9 +1,12 @@
 /** The command line in this process: as quick as a call, with a home and an environment of its own. */
 
+import { strictEqual } from 'node:assert/strict';
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
+import { acceptRulesOf } from './accepted.ts';
+import { newFolder, writeFiles } from './folders.ts';
 
 export interface Answer {
   /** 70 where a failure came through that nobody expected. */
@@ -46,5 +49,37 @@ function bringBundles(): void {
     const copy = `${beside}.${process.pid}`;
     copyFileSync(resolve(process.env.NINEFOLD_DIST ?? 'dist', name), copy);
     renameSync(copy, beside);
+  }
+}
+
+/** A terminal in which every command is run in this process: for what it says and writes, not for how it is started. */
+export class InProcessTerminal {
+  readonly folder: string;
+  readonly #home: string;
+
+  constructor(folder: string, environment: { readonly HOME?: string } = {}) {
+    this.folder = folder;
+    this.#home = environment.HOME ?? newFolder();
+  }
+
+  run(args: readonly string[]): Promise<Answer> {
+    return runInProcess(this.folder, this.#home, args);
+  }
+
+  /** Runs what must succeed. @returns its output */
+  async done(...args: readonly string[]): Promise<string> {
+    const { code, out, error } = await this.run(args);
+    strictEqual(code, 0, `${args.join(' ')}: ${error}`);
+    return out;
+  }
+
+  async json(...args: readonly string[]): Promise<unknown> {
+    return JSON.parse(await this.done(...args, '--json'));
+  }
+
+  /** Writes the folder's rules, which its person accepts. */
+  trusts(rules: Readonly<Record<string, unknown>>): void {
+    writeFiles(this.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
+    acceptRulesOf(join(this.folder, '.claude'), this.#home);
   }
 }
