@@ -14,6 +14,9 @@ const MOST_FILES = 200_000;
 /** Folders that are read at the same time. */
 const BREADTH = 64;
 
+/** Git waits for whatever stands in the place of an ignore file: after so long the folder is walked without it. */
+const LONGEST_LIST_MS = 12_000;
+
 export interface ListRequest {
   /** Programs may be run here: git is asked. */
   readonly isTrusted: boolean;
@@ -48,7 +51,7 @@ async function listByGit(folder: string, request: ListRequest): Promise<readonly
     request.onCount?.(paths.size);
     return paths.size < MOST_FILES;
   };
-  const { code } = await runGit(folder, args, { signal: request.signal, take });
+  const { code } = await runGit(folder, args, { signal: request.signal, take, timeLimit: LONGEST_LIST_MS });
   return code === 0 || paths.size >= MOST_FILES ? [...paths] : undefined;
 }
 

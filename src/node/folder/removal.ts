@@ -151,7 +151,7 @@ async function isOurExport(path: string): Promise<boolean> {
 
 /** A link is taken away itself, and nothing that it leads to. */
 async function present(path: string): Promise<readonly string[]> {
-  return (await isFile(path)) || (await isLink(path)) ? [path] : [];
+  return (await isLink(path)) || (await isFile(path)) ? [path] : [];
 }
 
 /** Folders left empty go too, up to the workspace folder; `stop` stays. */

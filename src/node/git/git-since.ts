@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../../core/handoff/drift.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifReadable } from '../files/if-there.ts';
 import { findRepository } from './find-repository.ts';
 import { NO_GIT, gitFacts } from './git-facts.ts';
 import { git } from './run-git.ts';
@@ -109,6 +109,7 @@ async function filesSince(folder: string, commit: string, ignore: string): Promi
 }
 
 async function timed(folder: string, file: string, index: number): Promise<UncommittedFile> {
-  const status = index >= MOST_FILES ? undefined : await ifThere(stat(join(folder, file)));
+  const status =
+    index >= MOST_FILES ? undefined : ((await ifReadable(stat(join(folder, file)))) ?? undefined);
   return { file, modifiedAt: status?.mtime.toISOString() ?? null };
 }

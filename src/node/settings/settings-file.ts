@@ -62,7 +62,7 @@ async function targetOf(path: string, within: string | null): Promise<string> {
     if (within === null || (await isInside(target, within))) return target;
     throw new NinefoldError('settings-link-outside', { path, target });
   } catch (error) {
-    if (!isAbsence(error)) throw error;
+    if (!isAbsence(error)) throw asRefusal(path, error, 'path-unreadable');
   }
   if (await isLink(path)) throw new NinefoldError('settings-link-broken', { path });
   // The file will be made; its folder may be a link, or not be there either.

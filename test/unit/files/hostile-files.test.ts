@@ -9,6 +9,13 @@ import type { Project } from './hostile-places.ts';
 /** So many commands are tried on one place here; every command gets its turn. */
 const SAMPLE = 6;
 
+/** What the whole found beyond the sample. */
+const FOUND = [
+  ['.claude/ninefold.json', 'a link to itself', ['remove']],
+  ['.claude/settings.json', 'a link to itself', ['connect', 'claude-code']],
+  ['package.json', 'a link to itself', ['resume']],
+] as const;
+
 describe('what stands in the place of a file', function () {
   this.timeout(120_000);
   let project: Project;
@@ -32,5 +39,11 @@ describe('what stands in the place of a file', function () {
         deepStrictEqual(await faultsOf(project, place, thing, [['verify'], ...others]), []);
       });
     }
+  }
+
+  for (const [place, thing, argv] of FOUND) {
+    it(`harms no command that it once did: ${argv.join(' ')}, ${thing} at ${place}`, async () => {
+      deepStrictEqual(await faultsOf(project, place, thing, [argv]), []);
+    });
   }
 });
