@@ -1,6 +1,6 @@
 /** Programs that git gives the contents of files to: filters, and what shows or merges differences. */
 
-import { renameSync } from 'node:fs';
+import { appendFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { calls, setting, status } from './trap.ts';
@@ -37,6 +37,11 @@ export const FILTERS: readonly Trap[] = [
     'a=b',
     'process',
   ].map((name) => filter(`clean called '${name}'`, named(name))),
+  filter('clean called by a byte that is no text', (place) => {
+    const config = `[filter "\xff"]\n\tclean = ${place.trap('trap', 'cat')}\n`;
+    appendFileSync(join(place.folder, '.git/config'), Buffer.from(config, 'latin1'));
+    appendFileSync(join(place.folder, '.gitattributes'), Buffer.from('*.bin filter=\xff\n', 'latin1'));
+  }),
   filter('process', named('lfs', 'process')),
   filter('smudge', named('lfs', 'smudge'), {
     spring: calls('cat-file', '--filters', 'HEAD:b.bin'),

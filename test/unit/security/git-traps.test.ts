@@ -11,6 +11,7 @@ const TRAPS = [
   'core.fsmonitor',
   "filter clean called 'lfs'",
   "filter clean called 'a=b'",
+  'filter clean called by a byte that is no text',
   'a filter of a submodule',
   'include.path to a file monitor and a filter',
   'lazy fetch by remote.*.uploadpack with its protocol allowed',
