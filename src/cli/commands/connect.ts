@@ -100,7 +100,10 @@ async function carryOut(context: CommandContext, planned: Planned): Promise<void
     await module.applyConnection(change, commandLineTarget());
   }
   if (options.json === true) context.printJson(report(planned, isApplied));
-  else for (const line of lines(planned, isNeeded)) context.print(line);
+  else {
+    for (const difference of differences(planned, isNeeded)) context.printText(difference);
+    for (const line of lines(planned, isNeeded)) context.print(line);
+  }
 }
 
 function report({ module, change, notes }: Planned, applied: boolean): unknown {
@@ -113,11 +116,16 @@ function report({ module, change, notes }: Planned, applied: boolean): unknown {
   return { agent, scope: folder === null ? 'user' : 'project', folder, files, notes, applied };
 }
 
-function lines({ module, change, options, notes, nothing }: Planned, isNeeded: boolean): readonly string[] {
+function lines({ change, options, notes, nothing }: Planned, isNeeded: boolean): readonly string[] {
   if (!isNeeded) return [`${change.place.agent} is ${nothing}`];
   const changed = change.files.filter(({ action }) => action !== 'unchanged');
-  const differences = changed.map((file: FileChange) => module.differenceOf(file).trimEnd());
   const would = options.dryRun === true ? 'would be ' : '';
   const done = changed.map(({ file, action }) => `${would}${action}: ${file.path}`);
-  return [...differences, ...done, ...notes];
+  return [...done, ...notes];
+}
+
+/** What changes in each file, as texts of several lines. */
+function differences({ module, change }: Planned, isNeeded: boolean): readonly string[] {
+  const changed = isNeeded ? change.files.filter(({ action }) => action !== 'unchanged') : [];
+  return changed.map((file: FileChange) => `${module.differenceOf(file).trimEnd()}\n`);
 }

@@ -9,6 +9,7 @@ import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:pa
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
+import { isSamePath } from '../../core/paths/paths.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { readIfPlain } from '../files/door.ts';
@@ -17,6 +18,7 @@ import { runGit, runGitForTask } from '../git/run-git.ts';
 import type { GitResult } from '../git/run-git.ts';
 import { ifThere, namesIn } from '../files/if-there.ts';
 import type { StateLayout } from '../state/state-layout.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { reasonOf } from '../files/system-error.ts';
 
 /** A worktree and git's own folder of it. */
@@ -81,7 +83,8 @@ export class TaskWorktrees implements TaskWorktreePort {
     // Made by another name of the folder, or with the cache elsewhere: git knows it as this repository's, then.
     const isInPlace = OWN_PLACE.test(path) && isAbsolute(path) && normalize(path) === path;
     if (!isInPlace || basename(path) !== `${this.#layout.prefix}${id}`) return false;
-    return (await registrationsOf(this.#layout.folder, path)).length > 0;
+    const registrations = await registrationsOf(this.#layout.folder, path);
+    return (await Promise.all(registrations.map((one) => leadsBack(path, one)))).includes(true);
   }
 
   async remove(id: string, path: string): Promise<void> {
@@ -155,6 +158,19 @@ const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][
 async function pathOf(gitFolder: string): Promise<string | undefined> {
   const text = await readIfPlain(join(gitFolder, 'gitdir'), 'gitPointer');
   return text === null ? undefined : dirname(resolve(gitFolder, text.trim()));
+}
+
+/**
+ * Whether a worktree that is still there is the one of this registration: a copy of the repository names the original's worktrees
+ * as well, and they lead back to the original.
+ */
+async function leadsBack(path: string, registration: string): Promise<boolean> {
+  const text = await readIfPlain(join(path, '.git'), 'gitPointer');
+  if (text === null) return (await ifThere(readdir(path))) === undefined;
+  const target = /^gitdir: (.+)$/m.exec(text)?.[1];
+  if (target === undefined) return false;
+  const [there, here] = [realPathOf(resolve(path, target.trim())), realPathOf(registration)];
+  return isSamePath(await there, await here, process.platform);
 }
 
 async function removeIfEmpty(folder: string): Promise<void> {

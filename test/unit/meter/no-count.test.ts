@@ -115,13 +115,20 @@ const FORMATS: readonly Format[] = [
   {
     name: 'Codex',
     reader: codexReader,
-    figures: { input_tokens: TOKENS - 50, output_tokens: 50, total_tokens: TOKENS },
+    figures: {
+      input_tokens: TOKENS - 50,
+      cached_input_tokens: 100,
+      cache_write_input_tokens: 0,
+      output_tokens: 50,
+      reasoning_output_tokens: 10,
+      total_tokens: TOKENS,
+    },
     text: lines(`${metaLine({ id: 's', cwd: '/p' })}\n${turnLine('gpt-5.4', '/p')}`, CODEX_RECORD),
   },
   {
     name: 'Gemini CLI',
     reader: geminiReader,
-    figures: { input: TOKENS, output: 5, cached: 100, thoughts: 1, tool: 0 },
+    figures: { input: TOKENS, output: 5, cached: 100, thoughts: 1, tool: 0, total: TOKENS + 6 },
     text: lines(
       JSON.stringify(geminiHead('s')),
       JSON.stringify({ ...geminiMessage('g', 1), tokens: 'FIGURES' }),
@@ -130,7 +137,7 @@ const FORMATS: readonly Format[] = [
   {
     name: 'Gemini CLI, a document',
     reader: geminiDocumentReader,
-    figures: { input: TOKENS, output: 5, cached: 100, thoughts: 1, tool: 0 },
+    figures: { input: TOKENS, output: 5, cached: 100, thoughts: 1, tool: 0, total: TOKENS + 6 },
     text: (figures, after) => {
       const messages = [figures, ...(after === undefined ? [] : [after])].map((one, index) =>
         filled(JSON.stringify({ ...geminiMessage(`g${index}`, 1), tokens: 'FIGURES' }), one),

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { planRemoval } from '../../../src/node/folder/removal.ts';
@@ -179,6 +179,21 @@ describe('a record that says how files outside were', () => {
     deepStrictEqual(await project.tasks.diff(id), []);
     strictEqual((await project.tasks.ports.files.ours(path)).refusal, 'outside');
     strictEqual((await project.tasks.ports.files.ours('.git/config')).refusal, 'reserved');
+  });
+});
+
+describe('a copy of a project with a task', () => {
+  it('removes nothing of the original, whose worktree its record and git’s own folder name', async () => {
+    const project = await TaskProject.make({ agents: { writer: writes({ 'src/login.ts': 'new\n' }) } });
+    const done = await project.ran('writer');
+    const beside = newFolder();
+    mkdirSync(beside, { recursive: true });
+    cpSync(project.folder, join(beside, 'copy'), { recursive: true });
+    const copy = await TaskProject.openAt(join(beside, 'copy'), project.cache);
+    const { removed } = await planRemoval(copy);
+    strictEqual(removed.includes(done.folder ?? ''), false);
+    strictEqual(await codeOf(copy.tasks.discard(done.id)), 'task-worktree-left');
+    strictEqual(existsSync(join(done.folder ?? '', 'src/login.ts')), true);
   });
 });
 

@@ -66,6 +66,7 @@ function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): S
   const cacheRead = figures.optional(last, 'cached_input_tokens');
   const cacheCreation = figures.optional(last, 'cache_write_input_tokens');
   const output = figures.optional(last, 'output_tokens');
+  figures.optional(last, 'reasoning_output_tokens');
   const input = Math.max(figures.optional(last, 'input_tokens') - cacheRead - cacheCreation, 0);
   const id = `codex ${[...figuresOf(asFields(info.total_token_usage)), ...figuresOf(usage)].join(' ')}`;
   // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
@@ -120,6 +121,9 @@ function inTurn(state: TranscriptState, payload: Fields): TranscriptState {
   return { ...state, cwd: asText(payload.cwd) ?? state.cwd, model: asText(payload.model) ?? state.model };
 }
 
+/** Parts of the figures that are summed already: one that isn't a count spoils the record all the same. */
+const PARTS = ['cached_input_tokens', 'cache_write_input_tokens', 'reasoning_output_tokens'];
+
 function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
   if (payload.type === 'task_started') return withWindow(state, payload);
   if (payload.type !== 'token_count') return state;
@@ -132,6 +136,7 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
   const last = usage ?? {};
   const input = figures.optional(last, 'input_tokens');
   const output = figures.optional(last, 'output_tokens');
+  for (const name of PARTS) figures.optional(last, name);
   const tokens = figures.sum(figures.required(last, 'total_tokens'));
   if (tokens === 0) return withWindow(state, info);
   // After a compaction Codex counts its context by itself: there was no call, and only the total is set.

@@ -83,6 +83,7 @@ function spentIn(message: Fields): SpentCall[] {
   const tokens = figures.group(message, 'tokens');
   if (tokens === null && figures.noCount === null) return [];
   const told = tokens ?? {};
+  figures.optional(told, 'total');
   const cacheRead = figures.optional(told, 'cached');
   const context = figures.required(told, 'input');
   const spent = {
@@ -157,7 +158,7 @@ function callOf(message: Fields): MessageTrail['call'] {
   if (group === null && figures.noCount === null) return null;
   const parts = group ?? {};
   const output = figures.optional(parts, 'output');
-  for (const name of ['cached', 'thoughts', 'tool']) figures.optional(parts, name);
+  for (const name of ['cached', 'thoughts', 'tool', 'total']) figures.optional(parts, name);
   const tokens = figures.sum(figures.required(parts, 'input'));
   if (tokens === 0) return null;
   return {
