@@ -200,6 +200,13 @@ export const workspace = {
   }),
 } satisfies Shape<typeof vscode.workspace, { getConfiguration: unknown; createFileSystemWatcher: unknown }>;
 
+/** Buttons, after the options where there are any. */
+type MessageArguments = readonly (string | vscode.MessageOptions)[];
+
+function buttonsOf(given: MessageArguments): readonly string[] {
+  return given.filter((one) => typeof one === 'string');
+}
+
 export const window = {
   activeTextEditor: undefined,
   tabGroups: {
@@ -211,10 +218,12 @@ export const window = {
   },
   onDidChangeActiveTextEditor: listen('activeEditor'),
   onDidChangeWindowState: listen('windowState'),
-  showInformationMessage: (text: string, ...buttons: readonly string[]) =>
-    editor.show('information', text, buttons),
-  showWarningMessage: (text: string, ...buttons: readonly string[]) => editor.show('warning', text, buttons),
-  showErrorMessage: (text: string, ...buttons: readonly string[]) => editor.show('error', text, buttons),
+  showInformationMessage: (text: string, ...given: MessageArguments) =>
+    editor.show('information', text, buttonsOf(given)),
+  showWarningMessage: (text: string, ...given: MessageArguments) =>
+    editor.show('warning', text, buttonsOf(given)),
+  showErrorMessage: (text: string, ...given: MessageArguments) =>
+    editor.show('error', text, buttonsOf(given)),
   setStatusBarMessage: (text: string) => {
     editor.statusMessages.push(text);
     return disposable(() => undefined);
@@ -236,9 +245,9 @@ export const env = {
 
 /** Functions of many forms, of which the host uses one. */
 interface Overloaded {
-  readonly showInformationMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
-  readonly showWarningMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
-  readonly showErrorMessage: (text: string, ...buttons: string[]) => Thenable<string | undefined>;
+  readonly showInformationMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
+  readonly showWarningMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
+  readonly showErrorMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showQuickPick: unknown;
 }
 
