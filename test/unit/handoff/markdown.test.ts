@@ -52,7 +52,7 @@ describe('the tooltips of the window', () => {
     const callers = sources.filter(({ text }) => /row\.tooltip|[( ]tooltip\.map/.test(text));
     deepStrictEqual(callers.map(({ name }) => name.replaceAll('\\', '/')).sort(), [
       'meter/status-bar.ts',
-      'sessions/session-view.ts',
+      'sessions/session-tree.ts',
       'tasks/task-tree.ts',
     ]);
     for (const { name, text } of callers) match(text, /tooltip\.map\(translateMarkdown\)/, name);
