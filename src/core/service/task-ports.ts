@@ -102,6 +102,8 @@ export interface TaskWorktreePort {
   exists(path: string): Promise<boolean>;
   /** Whether a path is of a worktree made for the task: a record is a file that somebody may have changed. */
   owns(id: string, path: string): Promise<boolean>;
+  /** Whether it may also be removed: the worktree of a copied project's original may not. */
+  mayRemove(id: string, path: string): Promise<boolean>;
   /** Removes it with all that git knows of it. @throws task-worktree-left */
   remove(id: string, path: string): Promise<void>;
 }

@@ -83,12 +83,19 @@ export class TaskWorktrees implements TaskWorktreePort {
     // Made by another name of the folder, or with the cache elsewhere: git knows it as this repository's, then.
     const isInPlace = OWN_PLACE.test(path) && isAbsolute(path) && normalize(path) === path;
     if (!isInPlace || basename(path) !== `${this.#layout.prefix}${id}`) return false;
+    return (await registrationsOf(this.#layout.folder, path)).length > 0;
+  }
+
+  /** Whether a worktree may be removed: a copy of a project reads the original's, and leaves it alone. */
+  async mayRemove(id: string, path: string): Promise<boolean> {
+    if (!(await this.owns(id, path))) return false;
+    if (path === this.pathFor(id)) return true;
     const registrations = await registrationsOf(this.#layout.folder, path);
     return (await Promise.all(registrations.map((one) => leadsBack(path, one)))).includes(true);
   }
 
   async remove(id: string, path: string): Promise<void> {
-    if (!(await this.owns(id, path))) {
+    if (!(await this.mayRemove(id, path))) {
       throw new NinefoldError('task-worktree-left', { id, path, reason: NOT_OWN });
     }
     try {
@@ -133,7 +140,7 @@ export async function gitFolderIn(folder: string, recorded: string): Promise<str
  */
 export async function leftWorktrees(
   layout: StateLayout,
-  worktrees: Pick<TaskWorktreePort, 'owns'>,
+  worktrees: Pick<TaskWorktreePort, 'mayRemove'>,
 ): Promise<readonly string[]> {
   const agents = join(layout.root, 'state', 'agents');
   const left: string[] = [];
@@ -143,7 +150,7 @@ export async function leftWorktrees(
     )?.[1];
     if (path === undefined) continue;
     const worktree = parseJson(path) as string;
-    if (!(await worktrees.owns(name.slice(layout.prefix.length), worktree))) continue;
+    if (!(await worktrees.mayRemove(name.slice(layout.prefix.length), worktree))) continue;
     left.push(worktree, ...(await registrationsOf(layout.folder, worktree)));
   }
   return left;
