@@ -102,7 +102,7 @@ export interface TaskWorktreePort {
   exists(path: string): Promise<boolean>;
   /** Whether a path is of a worktree made for the task: a record is a file that somebody may have changed. */
   owns(id: string, path: string): Promise<boolean>;
-  /** Whether it may also be removed: the worktree of a copied project's original may not. */
+  /** Whether Ninefold's removal may take it: not the worktree of a copied project's original. */
   mayRemove(id: string, path: string): Promise<boolean>;
   /** Removes it with all that git knows of it. @throws task-worktree-left */
   remove(id: string, path: string): Promise<void>;

@@ -86,7 +86,7 @@ export class TaskWorktrees implements TaskWorktreePort {
     return (await registrationsOf(this.#layout.folder, path)).length > 0;
   }
 
-  /** Whether a worktree may be removed: a copy of a project reads the original's, and leaves it alone. */
+  /** Whether Ninefold's removal may take a worktree: it leaves that of a copied project's original alone. */
   async mayRemove(id: string, path: string): Promise<boolean> {
     if (!(await this.owns(id, path))) return false;
     if (path === this.pathFor(id)) return true;
@@ -95,7 +95,7 @@ export class TaskWorktrees implements TaskWorktreePort {
   }
 
   async remove(id: string, path: string): Promise<void> {
-    if (!(await this.mayRemove(id, path))) {
+    if (!(await this.owns(id, path))) {
       throw new NinefoldError('task-worktree-left', { id, path, reason: NOT_OWN });
     }
     try {
