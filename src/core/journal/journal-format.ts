@@ -230,7 +230,8 @@ class JournalReader {
 /** Envelope and data of each type in one schema, made when a type is first read: half the time of two passes. */
 const lineSchemas = new Map<EventType, z.ZodMiniType>();
 
-function parseEvent(value: unknown): WorkflowEvent | undefined {
+/** Returns the event that a line's value is, whatever its place in the journal; undefined for anything else. */
+export function parseEvent(value: unknown): WorkflowEvent | undefined {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
   if (typeof type !== 'string' || !isEventType(type) || !isKnownVersion(versionOf(value))) return undefined;
   let schema = lineSchemas.get(type);

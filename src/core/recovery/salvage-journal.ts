@@ -1,15 +1,8 @@
 /** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
 
 import { asFields, parseValue } from '../json-fields.ts';
-import { foldEvents } from '../journal/journal-format.ts';
-import {
-  EVENT_DATA,
-  EVENT_VERSION,
-  envelopeSchema,
-  isEventType,
-  isKnownVersion,
-  isLaterType,
-} from '../workflow/events.ts';
+import { foldEvents, parseEvent } from '../journal/journal-format.ts';
+import { EVENT_VERSION, envelopeSchema, isKnownVersion, isLaterType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
@@ -122,15 +115,12 @@ function readLines(text: string, id: string): readonly Line[] {
 
 function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
   const unreadable = { event: undefined, kind: 'unreadable' } as const;
-  const envelope = envelopeSchema.safeParse(parseValue(line));
+  const value = parseValue(line);
+  const envelope = envelopeSchema.safeParse(value);
   if (!envelope.success || !isKnownVersion(envelope.data.v)) return unreadable;
-  const { type, data } = envelope.data;
-  const workflow: unknown = Reflect.get(envelope.data, 'workflow');
-  if (typeof workflow === 'string' && workflow !== id) return { event: undefined, kind: 'foreign' };
-  if (!isEventType(type)) return unreadable;
-  const parsed = EVENT_DATA[type].safeParse(data);
-  if (!parsed.success) return unreadable;
-  const event = { ...envelope.data, type, data: parsed.data } as WorkflowEvent;
+  if ((envelope.data.workflow ?? id) !== id) return { event: undefined, kind: 'foreign' };
+  const event = parseEvent(value);
+  if (event === undefined) return unreadable;
   const own = startedId(event);
   if (own !== undefined && own !== id) return { event: undefined, kind: 'foreign' };
   return { event, kind: 'event' };
