@@ -17,7 +17,8 @@ export function failureAfter(code: AfterCode, error: unknown, { id, root }: Chan
     return new NinefoldError(code, { path: root, reason, id }, { cause: error });
   }
   const { file = root, path = file } = error.parameters;
-  const said = error.code === 'state-newer' ? 'a newer Ninefold wrote it, update Ninefold' : error.code;
+  const isNewer = error.code === 'state-newer' || error.code === 'event-newer';
+  const said = isNewer ? 'a newer Ninefold wrote it, update Ninefold' : error.code;
   const { reason = said } = error.parameters;
   return new NinefoldError(code, { path, reason, id }, { cause: error });
 }
