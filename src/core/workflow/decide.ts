@@ -11,7 +11,7 @@ import { phaseOfStep } from './phases.ts';
 import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
 import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
-import { namesCurrent, stepsNamed } from './steps.ts';
+import { stepMeant, stepsNamed } from './steps.ts';
 
 const MOST_EXIT_CODE = 255;
 /** Of deliverables, decisions and next steps each: far beyond any feature, and a state is still read at once. */
@@ -210,7 +210,7 @@ function recordCheck(
   intent: Extract<PartIntent, { kind: 'recordCheck' }>,
   facts: Facts,
 ): readonly EventDraft[] {
-  const step = namesCurrent(state, intent.phase) ? state.current : stepsNamed(intent.phase)[0];
+  const step = stepMeant(state, intent.phase);
   const { exitCode } = intent;
   if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MOST_EXIT_CODE) {
     throw new NinefoldError('exit-code-invalid', { value: exitCode });

@@ -13,7 +13,7 @@ import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import type { StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
-import { namesCurrent, stepsNamed } from './steps.ts';
+import { namesCurrent, stepMeant, stepsNamed } from './steps.ts';
 
 /** Where only time tells a repeated call from a new one: a check may be run again with the same end, and is newer then. */
 const REPEAT_MS = 10 * 60_000;
@@ -145,7 +145,7 @@ function isCheckRepeated(
   { commit }: Facts,
   now: string,
 ): boolean {
-  const step = namesCurrent(state, intent.phase) ? state.current : stepsNamed(intent.phase)[0];
+  const step = stepMeant(state, intent.phase);
   const command = checkLine('the command', intent.command, LONGEST.command);
   return state.checks.some(
     (check) =>

@@ -33,6 +33,11 @@ export function namesCurrent(state: WorkflowState, phase: string): boolean {
   return stepsNamed(phase).includes(state.current);
 }
 
+/** Returns the step that `phase`, as written, means: the current one if it is part of it, else its first; undefined for none. */
+export function stepMeant(state: WorkflowState, phase: string): StepId | undefined {
+  return namesCurrent(state, phase) ? state.current : stepsNamed(phase)[0];
+}
+
 /** `5` for a whole phase, else the step: how a message names what somebody asked for. */
 export function nameOfSteps(steps: readonly StepId[]): string {
   const [first] = steps;

@@ -12,8 +12,8 @@ import type { StateLayout } from '../state/state-layout.ts';
 import { asRefusal, isRefusal } from '../files/door.ts';
 import { LinkError, requirePlain } from '../files/not-plain.ts';
 import { requirePersonsLink } from '../git/persons-link.ts';
+import { RULES_FILE } from '../rules/rules-file.ts';
 
-const RULES_FILE = 'ninefold.json';
 const ROOT_FILES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
 /** Folders of which every entry is looked at, with those below them to this depth. */
 const FOLDERS: Readonly<Record<string, number>> = { state: 3, [PROJECT_CONTEXTS]: 1 };

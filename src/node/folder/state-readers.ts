@@ -23,6 +23,7 @@ import { ifReadable } from '../files/if-there.ts';
 import { prepareRoot } from './open-folder.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { readText } from '../files/door.ts';
+import { SESSION_FILE } from '../state/session-store.ts';
 import { readProjects } from '../state/user-projects.ts';
 import { WrittenExports } from '../exports/written-exports.ts';
 
@@ -89,7 +90,7 @@ async function checkActive({ service, layout, ids }: ReadFolder): Promise<void> 
   if (active === null || ids.includes(active)) return;
   const reason = `there is no journal of the active workflow '${active}'`;
   throw new NinefoldError('file-damaged', {
-    file: layout.absolute('state/sessions/current.json'),
+    file: layout.absolute(SESSION_FILE),
     line: 1,
     reason,
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { workflowFile } from '../../core/exports/exports.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 import { statAll } from '../files/stat-all.ts';
+import { SESSION_FILE } from '../state/session-store.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode } from '../files/system-error.ts';
 
@@ -22,7 +23,7 @@ export interface ShownFiles {
  */
 export async function stateStatuses(layout: StateLayout, shown: ShownFiles): Promise<string> {
   const state = [
-    'state/sessions/current.json',
+    SESSION_FILE,
     'state/workflows',
     ...shown.workflows.map((id) => workflowFile(id, 'journal.jsonl')),
   ];

@@ -27,6 +27,7 @@ import { RULES_FILE, parseRules } from '../rules/rules-file.ts';
 import type { UnknownRule } from '../rules/rules-file.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { refusals } from './state-readers.ts';
+import { SESSION_FILE } from '../state/session-store.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 
@@ -40,7 +41,6 @@ export interface Fault {
 const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
 /** A document that says it is one of ours, at its beginning. */
 const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
-const SESSION_FILE = 'state/sessions/current.json';
 
 /**
  * The files of a project that are there, for workflows `ids`; the rules that count for it among them, and whatever else stands

@@ -6,6 +6,7 @@
 import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, win32 } from 'node:path';
 
+import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { ifReadable } from '../files/if-there.ts';
 import { realPathOf } from '../files/real-path.ts';
 
@@ -102,11 +103,7 @@ function variable(env: ProgramEnvironment['env'], name: string, isWindows: boole
 }
 
 function isWithin(folder: string, closed: readonly string[], platform: NodeJS.Platform): boolean {
-  const path = platform === 'win32' ? win32 : posix;
-  return closed.some((one) => {
-    const way = path.relative(one, folder);
-    return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
-  });
+  return closed.some((one) => isAtOrBelow(folder, one, platform));
 }
 
 async function isRunnable(file: string, platform: NodeJS.Platform): Promise<boolean> {

@@ -24,10 +24,9 @@ import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { isRefusal, readBytes } from '../files/door.ts';
 import { withLock } from '../lock/lock.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
+import { SESSION_FILE } from '../state/session-store.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence } from '../files/system-error.ts';
-
-const SESSION_FILE = 'state/sessions/current.json';
 
 export interface RecoveryPlan {
   /** Files that are written; relative to the state root, as every path here. */

@@ -3,10 +3,9 @@
 import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
-import { asRefusal, readBytes, readText } from '../files/door.ts';
+import { asRefusal, leadsInto, readBytes, readText } from '../files/door.ts';
 import { isLink } from '../files/if-there.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
 
@@ -59,7 +58,7 @@ function decode(bytes: Buffer, file: string): string {
 async function targetOf(path: string, within: string | null): Promise<string> {
   try {
     const target = await realpath(path);
-    if (within === null || (await isInside(target, within))) return target;
+    if (within === null || (await leadsInto(within, target))) return target;
     throw new NinefoldError('settings-link-outside', { path, target });
   } catch (error) {
     if (!isAbsence(error)) throw asRefusal(path, error, 'path-unreadable');
@@ -70,10 +69,6 @@ async function targetOf(path: string, within: string | null): Promise<string> {
   if (folder === path) return path;
   const above = await targetOf(folder, within === null || folder === within ? null : within);
   return path.replace(folder, () => above);
-}
-
-async function isInside(target: string, within: string): Promise<boolean> {
-  return isAtOrBelow(target, await realpath(within), process.platform);
 }
 
 /**

@@ -16,7 +16,8 @@ import { withLock } from '../lock/lock.ts';
 import type { LockOptions } from '../lock/lock.ts';
 import type { StateLayout } from './state-layout.ts';
 
-const FILE = 'state/sessions/current.json';
+/** Relative to the root. */
+export const SESSION_FILE = 'state/sessions/current.json';
 
 export interface SessionStoreOptions {
   readonly layout: StateLayout;
@@ -35,7 +36,7 @@ export class SessionStore implements SessionPort {
   /** @throws file-damaged where the file isn't what Ninefold writes there; what the door refuses */
   async read(): Promise<CurrentSession> {
     const { layout } = this.#options;
-    const path = layout.absolute(FILE);
+    const path = layout.absolute(SESSION_FILE);
     const text = await readText({ path, kind: 'record', below: layout.root });
     return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
   }
@@ -48,7 +49,7 @@ export class SessionStore implements SessionPort {
         const after = change(before);
         if (JSON.stringify(after) === JSON.stringify(before)) return before;
         await this.#options.prepare();
-        const path = this.#options.layout.absolute(FILE);
+        const path = this.#options.layout.absolute(SESSION_FILE);
         await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
         return after;
       },
