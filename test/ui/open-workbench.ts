@@ -40,8 +40,6 @@ export interface OpenOptions {
   readonly vsix?: string;
   /** Puts other extensions into their folder, before the package is installed. */
   readonly beside?: (extensionsFolder: string) => void;
-  /** The window's display language as VS Code names it (default: English). Its own texts stay English. */
-  readonly language?: string;
   /** Default 1280 × 800. */
   readonly size?: { width: number; height: number };
   /** How much the browser is zoomed, which leaves less room (default 1, for 100 %). */
@@ -171,16 +169,13 @@ function serveOptions(scratch: string, places: Places, options: OpenOptions) {
 }
 
 async function newPage(browser: Browser, scratch: string, options: OpenOptions) {
-  const { language, zoom = 1, size = { width: 1280, height: 800 } } = options;
+  const { zoom = 1, size = { width: 1280, height: 800 } } = options;
   const page = await browser.newPage({
     // What a zoomed browser does: fewer pixels of the page, each drawn larger.
     viewport: { width: Math.round(size.width / zoom), height: Math.round(size.height / zoom) },
     deviceScaleFactor: zoom,
   });
   page.setDefaultTimeout(20_000);
-  if (language !== undefined) {
-    await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
-  }
   page.on('console', (message) =>
     appendFileSync(join(scratch, 'console.log'), `${message.type()}: ${message.text()}\n`),
   );

@@ -213,21 +213,6 @@ describe('translations', () => {
     assert.deepStrictEqual(sorted(Object.keys(bundle)), sorted(texts));
   });
 
-  it('are complete in German, with the same parameters, icons and links', () => {
-    const marks = (text: string): string[] =>
-      sorted(text.match(/\{\w+\}|\$\([\w-]+\)|\(command:[\w.]+\)/g) ?? []);
-    for (const [english, german] of [
-      [bundle, JSON.parse(read('l10n/bundle.l10n.de.json')) as Record<string, string>],
-      [nls, JSON.parse(read('package.nls.de.json')) as Record<string, string>],
-    ] as const) {
-      assert.deepStrictEqual(sorted(Object.keys(german)), sorted(Object.keys(english)));
-      for (const [key, text] of Object.entries(english)) {
-        assert.deepStrictEqual(marks(german[key] ?? ''), marks(text), key);
-        assert.ok(german[key]?.trim());
-      }
-    }
-  });
-
   it('are asked for by literals, but for the tables that the bundle holds', () => {
     const free = sources
       .filter(({ name, text }) => name !== 'messages.ts' && /l10n\.t\(\s*[^\s'"]/.test(text))
