@@ -1,4 +1,4 @@
-/** README's list of settings and rules is whole. */
+/** docs/settings.md's list of settings and rules is whole. */
 
 import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -11,13 +11,13 @@ import { projectFolder } from '../../harness/paths.mjs';
 const textOf = (path: string): string => readFileSync(join(projectFolder, path), 'utf8');
 
 describe('the documents of the settings', () => {
-  const readme = textOf('README.md');
+  const page = textOf('docs/settings.md');
 
   it('name every setting of VS Code', () => {
     const ids = Object.keys(SETTINGS);
     ok(ids.length > 3);
     deepStrictEqual(
-      ids.filter((id) => !readme.includes(`| \`${id}\` |`)),
+      ids.filter((id) => !page.includes(`| \`${id}\` |`)),
       [],
     );
   });
@@ -26,7 +26,7 @@ describe('the documents of the settings', () => {
     const keys = Object.keys(DEFAULT_RULES);
     ok(keys.length > 5);
     deepStrictEqual(
-      keys.filter((key) => !readme.includes(`  "${key}": `)),
+      keys.filter((key) => !page.includes(`  "${key}": `)),
       [],
     );
   });

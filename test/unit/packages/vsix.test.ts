@@ -169,7 +169,7 @@ describe('the package of Ninefold', function () {
       const base = bases.find((one) => link.startsWith(`${one}/`));
       return base === undefined ? [] : [link.slice(base.length + 1).replace(/#.*$/, '')];
     });
-    ok(paths.length > 30, String(paths.length));
+    ok(paths.length > 20, String(paths.length));
     deepStrictEqual(
       paths.filter((path) => !existsSync(join(projectFolder, path))),
       [],
