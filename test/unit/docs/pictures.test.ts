@@ -13,7 +13,7 @@ const LARGEST_BYTES = 6 * 1024 * 1024;
 /** A page loads it before anybody has decided to look. */
 const LARGEST_TOUR_BYTES = 2 * 1024 * 1024;
 
-const documents = ['.', 'docs'].flatMap((folder) =>
+const documents = ['.', 'docs', 'docs/adr'].flatMap((folder) =>
   readdirSync(join(projectFolder, folder))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
