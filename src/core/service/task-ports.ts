@@ -102,9 +102,15 @@ export interface TaskWorktreePort {
   exists(path: string): Promise<boolean>;
   /** Whether a path is of a worktree made for the task: a record is a file that somebody may have changed. */
   owns(id: string, path: string): Promise<boolean>;
-  /** Whether Ninefold's removal may take it: not the worktree of a copied project's original. */
+  /** Whether an agent may work in it: it isn't another repository's, such as that of a copied project's original. */
+  mayWorkIn(id: string, path: string): Promise<boolean>;
+  /** Whether it may be removed: it leads back to this very repository. */
   mayRemove(id: string, path: string): Promise<boolean>;
-  /** Removes it with all that git knows of it. @throws task-worktree-left */
+  /**
+   * Removes it with all that git knows of it here. One that leads to another repository stays: it is that one's.
+   *
+   * @throws task-worktree-left
+   */
   remove(id: string, path: string): Promise<void>;
 }
 

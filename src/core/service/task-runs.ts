@@ -44,12 +44,12 @@ async function folderOf({ ports, workflows }: TaskFoundation, { record }: Stored
   return ports.worktrees.folderIn(made?.path ?? ports.worktrees.pathFor(record.id));
 }
 
-/** The worktree that a record names where it is the task's own. */
+/** The worktree that a record names if its agent may work there. */
 async function ownWorktree(
   { worktrees }: TaskPorts,
   { id, worktree }: TaskRecord,
 ): Promise<TaskRecord['worktree']> {
-  return worktree !== null && (await worktrees.owns(id, worktree.path)) ? worktree : null;
+  return worktree !== null && (await worktrees.mayWorkIn(id, worktree.path)) ? worktree : null;
 }
 
 async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Promise<void> {

@@ -11,8 +11,9 @@ import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { namesOf } from '../git/run-git.ts';
 import { ifThere } from '../files/if-there.ts';
 import { refusalOf } from '../files/plain-file.ts';
-import { gitFolderIn, worktreeGit } from './task-worktrees.ts';
+import { worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';
+import { gitFolderIn } from './worktree-registrations.ts';
 
 /** More than a person looks at one by one. */
 const MOST_FILES = 2000;

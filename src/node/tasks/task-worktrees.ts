@@ -5,11 +5,10 @@
 
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, isAbsolute, join, normalize, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
-import { isSamePath } from '../../core/paths/paths.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { readIfPlain } from '../files/door.ts';
@@ -18,8 +17,8 @@ import { runGit, runGitForTask } from '../git/run-git.ts';
 import type { GitResult } from '../git/run-git.ts';
 import { ifThere, namesIn } from '../files/if-there.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { realPathOf } from '../files/real-path.ts';
 import { reasonOf } from '../files/system-error.ts';
+import { belongsElsewhere, leadsBack, registrationsOf } from './worktree-registrations.ts';
 
 /** A worktree and git's own folder of it. */
 export interface WorktreePlace {
@@ -86,51 +85,36 @@ export class TaskWorktrees implements TaskWorktreePort {
     return (await registrationsOf(this.#layout.folder, path)).length > 0;
   }
 
-  /** Whether Ninefold's removal may take a worktree: it leaves that of a copied project's original alone. */
-  async mayRemove(id: string, path: string): Promise<boolean> {
+  async mayWorkIn(id: string, path: string): Promise<boolean> {
     if (!(await this.owns(id, path))) return false;
-    if (path === this.pathFor(id)) return true;
-    const registrations = await registrationsOf(this.#layout.folder, path);
-    return (await Promise.all(registrations.map((one) => leadsBack(path, one)))).includes(true);
+    return !(await belongsElsewhere(path, await registrationsOf(this.#layout.folder, path)));
+  }
+
+  async mayRemove(id: string, path: string): Promise<boolean> {
+    // What stands where the task's own would be may be spoilt; in any other place it has to say whose it is.
+    if (path === this.pathFor(id)) return this.mayWorkIn(id, path);
+    if (!(await this.owns(id, path))) return false;
+    return leadsBack(path, await registrationsOf(this.#layout.folder, path));
   }
 
   async remove(id: string, path: string): Promise<void> {
     if (!(await this.owns(id, path))) {
       throw new NinefoldError('task-worktree-left', { id, path, reason: NOT_OWN });
     }
+    const registrations = await registrationsOf(this.#layout.folder, path);
+    const isOurs = await this.mayRemove(id, path);
     try {
       // By hand, not by git: it refuses where the agent has spoilt the worktree, and `prune` would take others' too.
-      await rm(path, { recursive: true, force: true, maxRetries: 3 });
-      for (const registration of await registrationsOf(this.#layout.folder, path)) {
+      if (isOurs) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      for (const registration of registrations) {
         await rm(registration, { recursive: true, force: true });
         await removeIfEmpty(dirname(registration));
       }
-      await removeIfEmpty(dirname(path));
+      if (isOurs) await removeIfEmpty(dirname(path));
     } catch (error) {
       throw new NinefoldError('task-worktree-left', { id, path, reason: reasonOf(error) }, { cause: error });
     }
   }
-}
-
-/** Git's own folders of the worktree at a path. @param folder one of its repository */
-async function registrationsOf(folder: string, path: string): Promise<readonly string[]> {
-  const repository = await findRepository(folder);
-  if (repository === undefined) return [];
-  const all = join(repository.commonFolder, 'worktrees');
-  const found: string[] = [];
-  for (const name of await namesIn(all)) {
-    if ((await pathOf(join(all, name))) === path) found.push(join(all, name));
-  }
-  return found;
-}
-
-/**
- * Git's own folder of a worktree by the name that a record gives it, in the repository of `folder` and nowhere else: its
- * settings name programs.
- */
-export async function gitFolderIn(folder: string, recorded: string): Promise<string> {
-  const repository = await findRepository(folder);
-  return repository === undefined ? '' : join(repository.commonFolder, 'worktrees', basename(recorded));
 }
 
 /**
@@ -160,25 +144,6 @@ export async function leftWorktrees(
 export const NOT_OWN = 'it is not where Ninefold makes the worktree of this task';
 
 const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][^/\\]+$/;
-
-/** The worktree that git's own folder names by its `.git` file, relative to that folder where git is set so. */
-async function pathOf(gitFolder: string): Promise<string | undefined> {
-  const text = await readIfPlain(join(gitFolder, 'gitdir'), 'gitPointer');
-  return text === null ? undefined : dirname(resolve(gitFolder, text.trim()));
-}
-
-/**
- * Whether a worktree that is still there is the one of this registration: a copy of the repository names the original's worktrees
- * as well, and they lead back to the original.
- */
-async function leadsBack(path: string, registration: string): Promise<boolean> {
-  const text = await readIfPlain(join(path, '.git'), 'gitPointer');
-  if (text === null) return (await ifThere(readdir(path))) === undefined;
-  const target = /^gitdir: (.+)$/m.exec(text)?.[1];
-  if (target === undefined) return false;
-  const [there, here] = [realPathOf(resolve(path, target.trim())), realPathOf(registration)];
-  return isSamePath(await there, await here, process.platform);
-}
 
 async function removeIfEmpty(folder: string): Promise<void> {
   try {

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-import { planRemoval } from '../../../src/node/folder/removal.ts';
+import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 
@@ -183,16 +183,70 @@ describe('a record that says how files outside were', () => {
 });
 
 describe('a copy of a project with a task', () => {
-  it('removes nothing of the original, whose worktree its record and git’s own folder name', async () => {
+  /** A task that was run, and a copy of its project: the record and git's own folder in it name the original's worktree. */
+  async function copied(): Promise<{
+    readonly project: TaskProject;
+    readonly copy: TaskProject;
+    readonly id: string;
+    readonly isWhole: () => boolean;
+  }> {
     const project = await TaskProject.make({ agents: { writer: writes({ 'src/login.ts': 'new\n' }) } });
-    const done = await project.ran('writer');
-    const beside = newFolder();
-    mkdirSync(beside, { recursive: true });
-    cpSync(project.folder, join(beside, 'copy'), { recursive: true });
-    const copy = await TaskProject.openAt(join(beside, 'copy'), project.cache);
-    const { removed } = await planRemoval(copy);
-    strictEqual(removed.includes(done.folder ?? ''), false);
-    strictEqual(existsSync(join(done.folder ?? '', 'src/login.ts')), true);
+    const { id, folder } = await project.ran('writer');
+    const place = join(newFolder(), 'copy');
+    cpSync(project.folder, place, { recursive: true });
+    project.trusts(place);
+    const worktree = folder ?? '';
+    const isWhole = (): boolean =>
+      readFileSync(join(worktree, 'src/login.ts'), 'utf8') === 'new\n' &&
+      git(worktree, 'status', '--porcelain').includes('src/login.ts');
+    return { project, copy: await project.copiedTo(place), id, isWhole };
+  }
+
+  it('removes nothing of the original with Ninefold', async () => {
+    const { copy, isWhole } = await copied();
+    await applyRemoval(copy.opened.layout, await planRemoval(copy.opened));
+    strictEqual(isWhole(), true);
+  });
+
+  it('discards the task and leaves the original’s worktree', async () => {
+    const { project, copy, id, isWhole } = await copied();
+    strictEqual((await copy.tasks.discard(id))?.state, 'discarded');
+    deepStrictEqual([isWhole(), copy.has('.git/worktrees')], [true, false]);
+    deepStrictEqual((await project.tasks.merge(id, {}, PERSON)).merged, ['src/login.ts']);
+  });
+
+  it('merges what the task wrote and leaves the original’s worktree', async () => {
+    const { project, copy, id, isWhole } = await copied();
+    deepStrictEqual((await copy.tasks.merge(id, {}, PERSON)).merged, ['src/login.ts']);
+    deepStrictEqual(
+      [copy.read('src/login.ts'), project.read('src/login.ts'), isWhole()],
+      ['new\n', LINES, true],
+    );
+  });
+
+  for (const isFresh of [false, true]) {
+    it(`runs its agent in a worktree of its own${isFresh ? ', afresh' : ''}`, async () => {
+      const { project, copy, id, isWhole } = await copied();
+      const run = await (await copy.tasks.run(id, { isFresh })).ended;
+      deepStrictEqual(
+        [run.folder === (await project.tasks.get(id)).folder, isWhole(), run.exitCode],
+        [false, true, 0],
+      );
+      await copy.tasks.discard(id);
+      deepStrictEqual([existsSync(run.folder ?? ''), isWhole()], [false, true]);
+    });
+  }
+
+  it('that stands in the original’s place leaves the worktree that was repaired for the original', async () => {
+    const { project, id, isWhole } = await copied();
+    const moved = join(newFolder(), 'moved');
+    cpSync(project.folder, moved, { recursive: true });
+    git(moved, 'worktree', 'repair');
+    project.trusts();
+    strictEqual(await codeOf(project.tasks.run(id, { isFresh: true })), 'task-worktree-failed');
+    await project.tasks.discard(id);
+    strictEqual(isWhole(), true);
+    strictEqual((await (await project.copiedTo(moved)).tasks.discard(id))?.state, 'discarded');
   });
 });
 
