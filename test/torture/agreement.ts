@@ -3,10 +3,12 @@
  * with because of that file is named by `verify`; where `verify` finds nothing, every command works.
  */
 
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { newFolder, removeFolders } from '../unit/support/folders.ts';
 import { runInProcess } from '../unit/support/in-process.ts';
+import { RestoredFolder } from '../unit/support/restored-folder.ts';
 
 /** As a person would come by one of each kind of file. */
 const STARTS = [
@@ -141,16 +143,18 @@ export interface Disagreement {
 export class Agreement {
   readonly #base: string;
   readonly #sound: string;
+  readonly #copy: RestoredFolder;
 
   /** @param base an empty folder */
   constructor(base: string) {
-    this.#base = base;
+    this.#base = join(base, 'copy');
     this.#sound = join(base, 'sound');
+    this.#copy = new RestoredFolder(this.#sound, this.#base);
   }
 
   async prepare(): Promise<void> {
-    for (const name of ['shop', 'home']) mkdirSync(this.#path(name), { recursive: true });
-    writeFileSync(this.#path('shop/package.json'), '{"name":"shop"}\n');
+    for (const name of ['shop', 'home']) mkdirSync(join(this.#base, name), { recursive: true });
+    writeFileSync(join(this.#base, 'shop/package.json'), '{"name":"shop"}\n');
     for (const command of STARTS) {
       const { code, error } = await this.#run(command);
       if (code !== 0) throw new Error(`${command}: ${error}`);
@@ -162,11 +166,11 @@ export class Agreement {
       'home/.ninefold/connections.json': '{"schema":"ninefold/connections/1","connections":[]}\n',
     };
     for (const [file, text] of Object.entries(more)) {
-      mkdirSync(dirname(this.#fileAt(file)), { recursive: true });
-      writeFileSync(this.#fileAt(file), text);
+      const path = join(this.#base, placeOf(file));
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
     }
-    for (const name of ['shop', 'home'])
-      cpSync(this.#path(name), join(this.#sound, name), { recursive: true });
+    cpSync(this.#base, this.#sound, { recursive: true });
   }
 
   /** @returns where a command's refusal isn't named by `verify`, or a command fails although nothing is wrong */
@@ -175,14 +179,24 @@ export class Agreement {
     spoilt: string,
     commands: readonly string[],
   ): Promise<readonly Disagreement[]> {
-    this.#restore();
-    this.#spoil(file, spoilt);
+    const path = join(this.#sound, placeOf(file));
+    const sound = readFileSync(path);
+    this.#spoil(path, spoilt);
+    try {
+      return await this.#disagreements(file, spoilt, commands);
+    } finally {
+      rmSync(path, { recursive: true });
+      writeFileSync(path, sound);
+    }
+  }
+
+  async #disagreements(file: string, spoilt: string, commands: readonly string[]): Promise<Disagreement[]> {
     const found: Disagreement[] = [];
+    this.#copy.restore();
     const { code: verified, out, error } = await this.#run('verify');
     const verify = out + error;
     for (const command of commands) {
-      this.#restore();
-      this.#spoil(file, spoilt);
+      this.#copy.restore();
       const { code, error: said } = await this.#run(command);
       const isAbout = said.includes(basename(file));
       const isNamed = verified !== 0 && verify.includes(basename(file));
@@ -192,16 +206,7 @@ export class Agreement {
     return found;
   }
 
-  #restore(): void {
-    for (const name of ['shop', 'home']) {
-      rmSync(this.#path(name), { recursive: true, force: true });
-      cpSync(join(this.#sound, name), this.#path(name), { recursive: true });
-    }
-  }
-
-  #spoil(file: string, spoilt: string): void {
-    const path = this.#fileAt(file);
-    if (!existsSync(path)) throw new Error(`there is no ${file}`);
+  #spoil(path: string, spoilt: string): void {
     const content = SPOILS[spoilt]?.(readFileSync(path, 'utf8'));
     if (content === undefined) throw new Error(`no way '${spoilt}'`);
     rmSync(path);
@@ -209,34 +214,36 @@ export class Agreement {
     else writeFileSync(path, content);
   }
 
-  #fileAt(file: string): string {
-    return this.#path(file.startsWith('home/') ? file : `shop/${file}`);
-  }
-
-  #path(path: string): string {
-    return join(this.#base, path);
-  }
-
   #run(command: string) {
-    return runInProcess(this.#path('shop'), this.#path('home'), command.split(' '));
+    return runInProcess(join(this.#base, 'shop'), join(this.#base, 'home'), command.split(' '));
   }
+}
+
+function placeOf(file: string): string {
+  return file.startsWith('home/') ? file : `shop/${file}`;
 }
 
 const UNEXPECTED = 70;
 
 /** Every kind of file in every way by every command. */
-export async function tortureAgreement(
-  folder: string,
-): Promise<{ readonly tried: number; readonly wrong: readonly Disagreement[] }> {
-  const agreement = new Agreement(folder);
-  await agreement.prepare();
+export async function tortureAgreement(): Promise<{
+  readonly tried: number;
+  readonly wrong: readonly Disagreement[];
+}> {
+  const agreement = new Agreement(newFolder());
   const wrong: Disagreement[] = [];
-  let tried = 0;
-  for (const file of KINDS) {
-    for (const spoilt of Object.keys(SPOILS)) {
-      wrong.push(...(await agreement.disagreements(file, spoilt, COMMANDS)));
-      tried += COMMANDS.length;
+  try {
+    await agreement.prepare();
+    for (const file of KINDS) {
+      for (const spoilt of Object.keys(SPOILS)) {
+        const found = await agreement.disagreements(file, spoilt, COMMANDS);
+        // At once: the whole takes minutes.
+        for (const one of found) console.error(JSON.stringify(one));
+        wrong.push(...found);
+      }
     }
+  } finally {
+    removeFolders();
   }
-  return { tried, wrong };
+  return { tried: KINDS.length * Object.keys(SPOILS).length * COMMANDS.length, wrong };
 }

@@ -20,6 +20,7 @@ import { hostileTexts } from './hostile-text.ts';
 import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
+import { inMemory } from './quick-folder.ts';
 import { tortureToon } from './toon.ts';
 
 const WORKER = join(import.meta.dirname, 'worker', 'index.js');
@@ -64,9 +65,8 @@ const TORTURES: Readonly<
     return [text, wrong.length === 0 && crashes === steps];
   },
 
-  async agreement(folder) {
-    const { tried, wrong } = await tortureAgreement(folder);
-    for (const one of wrong) console.error(JSON.stringify(one));
+  async agreement() {
+    const { tried, wrong } = await inMemory(tortureAgreement);
     const text = `${tried} commands on spoilt files: ${wrong.length} refusals that verify doesn't name`;
     return [text, wrong.length === 0];
   },
@@ -128,7 +128,7 @@ const TORTURES: Readonly<
   },
 
   async files() {
-    const { tried, faults } = await hostileFiles();
+    const { tried, faults } = await inMemory(hostileFiles);
     return [`${tried} commands on files that are none: ${faults.length} faults`, faults.length === 0];
   },
 

@@ -4,7 +4,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 
 import { removeFolders } from '../support/folders.ts';
 import { COMMANDS, PLACES, THINGS, closeSockets, faultsOf, prepared } from './hostile-places.ts';
-import type { Project } from './hostile-places.ts';
+import type { Prepared } from './hostile-places.ts';
 
 /** So many commands are tried on one place here; every command gets its turn. */
 const SAMPLE = 6;
@@ -18,7 +18,7 @@ const FOUND = [
 
 describe('what stands in the place of a file', function () {
   this.timeout(120_000);
-  let project: Project;
+  let project: Prepared;
   before(async () => {
     project = await prepared();
   });

@@ -6,7 +6,6 @@
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -25,6 +24,7 @@ import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 import { git, newFolder, writeFiles } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
 import type { Answer } from '../support/in-process.ts';
+import { RestoredFolder } from '../support/restored-folder.ts';
 
 /** Far above what an answer takes, on a machine with much else to do. */
 const LIMIT_MS = 20_000;
@@ -140,17 +140,23 @@ export function closeSockets(): void {
   for (const server of servers.splice(0)) server.close();
 }
 
-export interface Project {
+interface Project {
   readonly folder: string;
   readonly home: string;
   readonly outside: string;
 }
 
+/** A project that is put back before each command. */
+export interface Prepared extends Project {
+  readonly copy: RestoredFolder;
+}
+
 /** A repository with state of every kind, beside a folder of a person's own. */
-export async function prepared(): Promise<Project> {
+export async function prepared(): Promise<Prepared> {
   const top = newFolder();
-  const [folder, home, outside] = [join(top, 'shop'), join(top, 'home'), join(top, 'outside')];
-  for (const one of [folder, home, outside]) mkdirSync(one);
+  const [folder, home, outside] = [join(top, 'copy/shop'), join(top, 'copy/home'), join(top, 'outside')];
+  for (const one of [folder, home]) mkdirSync(one, { recursive: true });
+  fillOutside(outside);
   git(folder, 'init', '-q', '-b', 'main');
   writeFiles(folder, {
     'package.json': '{"name":"shop"}',
@@ -159,8 +165,6 @@ export async function prepared(): Promise<Project> {
   });
   git(folder, 'add', '-A');
   git(folder, 'commit', '-qm', 'start');
-  writeFileSync(join(outside, 'mine'), MINE);
-  execFileSync('mkfifo', [join(outside, 'pipe')]);
   for (const argv of [
     ['init', 'wf-001', 'Feature'],
     ['deliverable', 'add', 'docs/requirements.md'],
@@ -171,25 +175,21 @@ export async function prepared(): Promise<Project> {
     const { code, error } = await runInProcess(folder, home, argv);
     if (code !== 0) throw new Error(`${argv.join(' ')}: ${error}`);
   }
-  return { folder, home, outside };
+  cpSync(join(top, 'copy'), join(top, 'sound'), { recursive: true });
+  return { folder, home, outside, copy: new RestoredFolder(join(top, 'sound'), join(top, 'copy')) };
 }
 
-/** A copy of a project in which a thing stands in a place. */
-function withThing(project: Project, place: string, put: Put): Project {
-  const top = newFolder();
-  cpSync(dirname(project.folder), top, { recursive: true, filter: (path) => basename(path) !== 'pipe' });
-  const copy = { folder: join(top, 'shop'), home: join(top, 'home'), outside: join(top, 'outside') };
-  execFileSync('mkfifo', [join(copy.outside, 'pipe')]);
-  const path = join(copy.folder, place);
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(dirname(path), { recursive: true });
-  put(path, copy.outside);
-  return copy;
+/** A person's own folder, as it was. */
+function fillOutside(outside: string): void {
+  rmSync(outside, { recursive: true, force: true });
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'mine'), MINE);
+  execFileSync('mkfifo', [join(outside, 'pipe')]);
 }
 
-/** What is wrong with the answers of the commands; nothing where all is well. */
+/** What is wrong with the answers of the commands, each in a project as it was but for the place; nothing where all is well. */
 export async function faultsOf(
-  project: Project,
+  { copy, ...project }: Prepared,
   place: string,
   thing: string,
   commands: readonly (readonly string[])[],
@@ -197,21 +197,24 @@ export async function faultsOf(
   const put = THINGS[thing];
   if (put === undefined) throw new Error(`no thing '${thing}'`);
   const faults: string[] = [];
-  let copy = withThing(project, place, put);
+  const path = join(project.folder, place);
   for (const argv of commands) {
-    // A command may have replaced the thing, or taken the state away.
-    if (!isAsPut(copy, place, thing)) copy = withThing(project, place, put);
-    const fault = await faultOf(copy, place, thing, argv);
+    copy.restore(join('shop', place));
+    if (!isAsPut(path, thing)) {
+      rmSync(path, { recursive: true, force: true });
+      mkdirSync(dirname(path), { recursive: true });
+      put(path, project.outside);
+    }
+    const fault = await faultOf(project, place, thing, argv);
     if (fault !== null) faults.push(`${place}, ${thing}: ${argv.join(' ')}: ${fault}`);
   }
-  rmSync(dirname(copy.folder), { recursive: true, force: true });
+  copy.restore();
   return faults;
 }
 
-/** Whether the state is still there, and in the place still what was put there and no file that Ninefold wrote instead. */
-function isAsPut({ folder }: Project, place: string, thing: string): boolean {
-  if (!existsSync(join(folder, STATE))) return false;
-  const status = lstatSync(join(folder, place), { throwIfNoEntry: false });
+/** Whether in the place is still what was put there and no file that Ninefold wrote instead. */
+function isAsPut(path: string, thing: string): boolean {
+  const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return false;
   return thing === LARGE ? status.size === LARGE_BYTES : !status.isFile();
 }
@@ -234,8 +237,10 @@ async function faultOf(
   if (process.memoryUsage().rss - before > MOST_GROWTH) return 'memory grew';
   if (await isWaiting()) return 'something waits behind the answer';
   const outside = readdirSync(project.outside).sort().join(' ');
-  if (outside !== 'mine pipe' || readFileSync(join(project.outside, 'mine'), 'utf8') !== MINE)
+  if (outside !== 'mine pipe' || readFileSync(join(project.outside, 'mine'), 'utf8') !== MINE) {
+    fillOutside(project.outside);
     return `changed what is outside: ${outside}`;
+  }
   const isNamed = (answer.out + answer.error).includes(basename(place));
   const mustName =
     argv[0] === 'verify' && STATE_PLACES.includes(place) && !(thing === 'a folder' || thing === LARGE);
