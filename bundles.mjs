@@ -2,7 +2,7 @@
 export const bundles = {
   extension: 'src/host/extension.ts',
   commands: 'src/host/commands/commands.ts',
-  failures: 'src/host/host-messages.ts',
+  failures: 'src/core/failures/failures.ts',
   later: 'src/host/later.ts',
   engine: 'src/node/engine.ts',
   cli: 'src/cli/main.ts',

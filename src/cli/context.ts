@@ -3,7 +3,7 @@
 import { resolve } from 'node:path';
 
 import type { NinefoldError } from '../core/errors.ts';
-import { MESSAGES, formatMessage } from '../core/messages.ts';
+import { exitCodeOf, failureText } from '../core/failures/failures.ts';
 import { waitingNotice } from '../core/rules/trusted-rules.ts';
 import { block, oneLine } from '../core/text/foreign-text.ts';
 import { jsonText } from '../core/text/json-text.ts';
@@ -92,7 +92,7 @@ export class CommandContext {
   /** Says what couldn't be read beside the rest; the command goes on and ends with the gravest exit code. */
   report(failures: readonly NinefoldError[]): void {
     for (const failure of failures) this.warn(describe(failure));
-    this.exitCode = Math.max(this.exitCode, ...failures.map(({ exitCode }) => exitCode));
+    this.exitCode = Math.max(this.exitCode, ...failures.map(exitCodeOf));
   }
 
   /** Says on stderr that rules wait for a person, where one of these groups of them matters here. */
@@ -139,5 +139,5 @@ export async function openContext(
 
 /** A failure in English: what is wrong; what to do. */
 export function describe(error: NinefoldError): string {
-  return formatMessage(MESSAGES[error.code], error.parameters);
+  return failureText(error, 'cli');
 }

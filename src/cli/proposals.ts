@@ -1,6 +1,7 @@
 /** Edited exports at the command line: taken in before the command's own change. */
 
 import { NinefoldError } from '../core/errors.ts';
+import { exitCodeOf, failureTemplate } from '../core/failures/failures.ts';
 import { formatMessage } from '../core/messages.ts';
 import { refusalPhrase, takenPhrase } from '../core/proposals/report-words.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
@@ -58,7 +59,7 @@ export async function takeInBefore(context: CommandContext): Promise<void> {
     for (const report of await takeInProposals(context.service)) tell(context, report);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    if (error.exitCode === 1) context.warn(describe(error));
+    if (exitCodeOf(error) === 1) context.warn(describe(error));
   }
 }
 
@@ -71,7 +72,7 @@ function tell(context: CommandContext, { path, taken, refusals, kept }: Proposal
   }
   if (kept === null) return;
   const reasons = refusals.slice(0, MOST_REASONS).map((refusal) => {
-    const { template, parameters } = refusalPhrase(refusal);
+    const { template, parameters } = refusalPhrase(refusal, (code) => failureTemplate(code, 'cli'));
     return formatMessage(template, parameters);
   });
   context.warn(

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
+import { exitCodeOf } from '../core/failures/failures.ts';
 import { wellFormed } from '../core/text/well-formed.ts';
 import type { ActionMaker, Options } from './action.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -180,7 +181,7 @@ function applyToAll(command: Command, world: World): void {
 function exitCodeFor(error: unknown, world: World): number {
   if (NinefoldError.is(error)) {
     writeErrorLine(world, describe(error));
-    return error.exitCode;
+    return exitCodeOf(error);
   }
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return 0;

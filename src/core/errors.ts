@@ -1,10 +1,10 @@
 /**
- * Every expected failure of Ninefold is a `NinefoldError`: a code and its parameters, no words. The words are
- * made at the surface (`messages.ts` holds the English table; the host translates it).
+ * Every expected failure of Ninefold is a `NinefoldError`: a code and its parameters, no words. The words and the exit code are
+ * those of `failures/failures.ts`, which only what tells a failure imports.
  */
 
+import type { ErrorCode } from './failures/failures.ts';
 import type { MessageParameters } from './messages.ts';
-import { type ErrorCode, exitCodeOf } from './messages.ts';
 
 export class NinefoldError extends Error {
   static readonly NAME = 'NinefoldError';
@@ -16,11 +16,6 @@ export class NinefoldError extends Error {
     this.name = NinefoldError.NAME;
     this.code = code;
     this.parameters = parameters;
-  }
-
-  /** 1 refused, nothing changed; 3 state unreadable. (2, unknown usage, is the command line's own.) */
-  get exitCode(): 1 | 3 {
-    return exitCodeOf(this.code);
   }
 
   /** By its name, not by its class: the extension's bundles each have their own. */

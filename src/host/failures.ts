@@ -1,6 +1,6 @@
 /** The words of failures (`dist/failures.js`): loaded with the first failure that is told. */
 
-import type * as Failures from './host-messages.ts';
+import type * as Failures from '../core/failures/failures.ts';
 
 let loaded: Promise<typeof Failures> | undefined;
 

@@ -31,8 +31,8 @@ export function translateAll(phrases: readonly Phrase[], separator: string): str
 
 /** An expected failure as a sentence: what is wrong; what to do. */
 export async function errorText(error: NinefoldError): Promise<string> {
-  const { hostMessage } = await loadFailures();
-  const template = hostMessage(error.code);
+  const { failureTemplate } = await loadFailures();
+  const template = failureTemplate(error.code, 'window');
   return asSentence(l10n.t(template, forReaders(error.parameters)), template);
 }
 

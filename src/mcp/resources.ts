@@ -6,7 +6,7 @@ import { NinefoldError } from '../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
 import { block } from '../core/text/foreign-text.ts';
 import type { ServerContext } from './context.ts';
-import { failureText } from './mcp-messages.ts';
+import { toolFailure } from './mcp-messages.ts';
 
 const EXPORTS = [
   ['workflow-state', WORKFLOW_STATE_FILE, 'Where the active workflow stands and what to do next.'],
@@ -43,7 +43,7 @@ async function contents(uri: URL, mimeType: string, read: () => Promise<string>)
   try {
     return { contents: [{ uri: uri.href, mimeType, text: block(await read()) }] };
   } catch (error) {
-    if (NinefoldError.is(error)) throw new Error(block(failureText(error)), { cause: error });
+    if (NinefoldError.is(error)) throw new Error(block(toolFailure(error)), { cause: error });
     throw error;
   }
 }

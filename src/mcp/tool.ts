@@ -4,13 +4,14 @@ import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextpr
 import type * as z from 'zod';
 
 import { NinefoldError } from '../core/errors.ts';
+import { exitCodeOf } from '../core/failures/failures.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
 import type { ProposalReport } from '../core/service/proposal-service.ts';
 import { block } from '../core/text/foreign-text.ts';
 import { mapTexts, wellFormedValue } from '../core/text/well-formed.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import type { ServerContext } from './context.ts';
-import { failureText } from './mcp-messages.ts';
+import { toolFailure } from './mcp-messages.ts';
 
 /** What a tool gives: a sentence for the model, and the same as data. */
 export interface ToolResult {
@@ -48,7 +49,7 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
       } catch (error) {
         if (saved.length > 0) return answerAfter(saved, error);
         if (!NinefoldError.is(error)) throw error;
-        return { content: [{ type: 'text', text: block(failureText(error)) }], isError: true };
+        return { content: [{ type: 'text', text: block(toolFailure(error)) }], isError: true };
       }
     };
     // The server has checked what it hands over against the schema.
@@ -59,7 +60,7 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
 /** The answer of a call whose change is saved though something after it failed: an agent that tries again would double it. */
 function answerAfter(saved: readonly WorkflowState[], error: unknown): CallToolResult {
   const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
-  const said = NinefoldError.is(error) ? failureText(error) : `a fault of Ninefold itself: ${String(error)}`;
+  const said = NinefoldError.is(error) ? toolFailure(error) : `a fault of Ninefold itself: ${String(error)}`;
   const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. What followed failed: ${said}`;
   return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
 }
@@ -83,7 +84,7 @@ async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
     return (await takeInProposals(await context.service())).map(editText);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    return error.exitCode === 1 ? [failureText(error)] : [];
+    return exitCodeOf(error) === 1 ? [toolFailure(error)] : [];
   }
 }
 

@@ -7,7 +7,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { MESSAGES } from '../../src/core/messages.ts';
+import { FAILURES } from '../../src/core/failures/failures.ts';
 import { COMMANDS, SETTINGS } from '../../src/host/contributions.ts';
 import { projectFolder } from '../harness/paths.mjs';
 
@@ -43,9 +43,9 @@ function templatesOf(text: string): readonly RegExp[] {
 
 describe('nothing is left over', () => {
   it('of the failures: each code is one that something throws', () => {
-    const text = sourceBeside('/messages.ts', '-messages.ts');
+    const text = sourceBeside('-failures.ts');
     deepStrictEqual(
-      Object.keys(MESSAGES).filter((code) => !isNamed(code, text, [])),
+      Object.keys(FAILURES).filter((code) => !isNamed(code, text, [])),
       [],
     );
   });
@@ -66,7 +66,7 @@ describe('nothing is left over', () => {
   });
 
   it('of the settings: each is read', () => {
-    const text = sourceBeside('/contributions.ts', '-messages.ts');
+    const text = sourceBeside('/contributions.ts', '-failures.ts');
     deepStrictEqual(
       Object.keys(SETTINGS).filter((id) => !isNamed(id, text, [])),
       [],

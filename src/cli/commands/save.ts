@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { failureCause } from '../../core/failures/failures.ts';
 import { bannerText } from '../../core/meter/banner.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
@@ -55,21 +56,14 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   if (unsaved !== null) {
     // The last place that is left: a person can keep it from there.
     context.world.writeOut(unsaved);
-    throw new NinefoldError('save-impossible', { reason: closed === null ? '' : reasonOfPlace(closed) });
+    throw new NinefoldError('save-impossible', { reason: closed === null ? '' : failureCause(closed) });
   }
   if (closed !== null) {
-    context.warn(`${reasonOfPlace(closed)}; saved in the user's own state instead`);
+    context.warn(`${failureCause(closed)}; saved in the user's own state instead`);
   }
   const where = document ?? exports.join(', ');
   if (id === null) context.print(`saved the folder as it stands, without a workflow: ${where}`);
   else context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}`}: ${where}`);
-}
-
-/** What is wrong with a place that couldn't be written, without what to do: that was done. */
-function reasonOfPlace(closed: NinefoldError): string {
-  const { path, reason } = closed.parameters;
-  if (path === undefined || reason === undefined) return describe(closed).split('; ')[0] ?? '';
-  return `'${path}' cannot be written (${reason})`;
 }
 
 /** A meter that can't be read mustn't cost the save. */

@@ -1,6 +1,7 @@
 /** What is wrong, repaired or doubtful in a TOON document, and why an edited export wouldn't be taken in. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
+import { failureTemplate } from '../failures/failures.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { TOON_WORDS } from '../toon/toon-finding.ts';
@@ -83,7 +84,7 @@ function refusalsOf(
       return {
         severity: 'refusal',
         code: refusal.code,
-        words: refusalPhrase(refusal),
+        words: refusalPhrase(refusal, (code) => failureTemplate(code, 'window')),
         line,
         column,
         endColumn: Math.max(column, text.trimEnd().length + 1),

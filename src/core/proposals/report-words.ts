@@ -1,7 +1,6 @@
 /** What became of an edited export, in phrases: a template and its parameters. */
 
-import { MESSAGES } from '../messages.ts';
-import type { ErrorCode } from '../messages.ts';
+import type { ErrorCode } from '../failures/failures.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { Refusal } from './compared-documents.ts';
@@ -26,10 +25,7 @@ export function takenPhrase({ type, data }: WorkflowEvent): Phrase {
  *
  * @param words of expected failures, as the surface says them
  */
-export function refusalPhrase(
-  { code, parameters }: Refusal,
-  words: (code: ErrorCode) => string = (error) => MESSAGES[error],
-): Phrase {
+export function refusalPhrase({ code, parameters }: Refusal, words: (code: ErrorCode) => string): Phrase {
   if (code !== 'declined') return { template: REFUSAL_WORDS[code], parameters };
   return { template: words(parameters.code as ErrorCode), parameters };
 }

@@ -30,9 +30,11 @@ export async function takeInEdits(open: OpenFolder, editors: OpenEditors, report
 
 async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalReport): Promise<void> {
   if (kept === null) return;
-  const [{ refusalPhrase }, { hostMessage }] = await Promise.all([loadEngine(), loadFailures()]);
+  const [{ refusalPhrase }, { failureTemplate }] = await Promise.all([loadEngine(), loadFailures()]);
   const reasons = translateAll(
-    refusals.slice(0, MOST_REASONS).map((refusal) => refusalPhrase(refusal, hostMessage)),
+    refusals
+      .slice(0, MOST_REASONS)
+      .map((refusal) => refusalPhrase(refusal, (code) => failureTemplate(code, 'window'))),
     '; ',
   );
   const name = basename(path);

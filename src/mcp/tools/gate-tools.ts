@@ -10,7 +10,7 @@ import { parsePhase } from '../../core/workflow/phases.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
 import { approvalNote } from '../../node/readings/approval-note.ts';
 import type { ServerContext } from '../context.ts';
-import { ALREADY, failureText } from '../mcp-messages.ts';
+import { ALREADY, toolFailure } from '../mcp-messages.ts';
 import { phase, reason, workflow } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -83,14 +83,14 @@ async function pass(context: ServerContext, intent: GateIntent, id: string | und
   await requireName(folder.service, intent, id);
   const why = intent.kind === 'approve' ? await waitingToApprove(folder.service) : [];
   const outcome = await folder.service.execute(intent, context.actor, id);
-  const note = await approvalNote(folder, outcome, context.environment, failureText);
+  const note = await approvalNote(folder, outcome, context.environment, toolFailure);
   return describeState(context, outcome.state, [leadOf(outcome), ...why, ...note].join(' '));
 }
 
 /** Why an approval only asked a person though the folder's rules speak of anyone. */
 async function waitingToApprove({ ports }: WorkflowService): Promise<readonly string[]> {
   const notice = waitingNotice((await ports.workspace.trustedRules()).waiting, ['approvedBy']);
-  return notice === null ? [] : [`${failureText(notice)}.`];
+  return notice === null ? [] : [`${toolFailure(notice)}.`];
 }
 
 /**
@@ -132,7 +132,7 @@ function leadOf({ events, state, exportFailure }: Outcome): string {
         return [];
     }
   });
-  return [...already, ...sentences, ...(exportFailure === null ? [] : [failureText(exportFailure)])].join(
+  return [...already, ...sentences, ...(exportFailure === null ? [] : [toolFailure(exportFailure)])].join(
     ' ',
   );
 }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import type { ServerContext } from '../context.ts';
-import { ALREADY, failureText } from '../mcp-messages.ts';
+import { ALREADY, toolFailure } from '../mcp-messages.ts';
 import { phase, workflow } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -110,6 +110,6 @@ async function carryOut(
 ): Promise<ToolResult> {
   const { state, events, exportFailure } = await (await context.service()).execute(intent, context.actor, id);
   const said = events.length === 0 ? ALREADY : done;
-  const lead = exportFailure === null ? said : `${said} ${failureText(exportFailure)}`;
+  const lead = exportFailure === null ? said : `${said} ${toolFailure(exportFailure)}`;
   return describeState(context, state, lead);
 }

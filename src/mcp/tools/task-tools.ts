@@ -7,7 +7,7 @@ import type { TaskView } from '../../core/service/task-view.ts';
 import { agentNames } from '../../core/tasks/agent-commands.ts';
 import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
-import { failureText } from '../mcp-messages.ts';
+import { toolFailure } from '../mcp-messages.ts';
 import { workflow } from '../schemas.ts';
 import { ADDS, READS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -90,7 +90,7 @@ async function listTasks(context: ServerContext): Promise<ToolResult> {
   const tasks = await Promise.all(
     found.map(async (task) => ({ ...task, title: await context.shown(task.title) })),
   );
-  const unreadable = failures.map(failureText);
+  const unreadable = failures.map(toolFailure);
   const none = 'There is no agent task here yet; create_agent_task makes one.';
   const lines = [...tasks.map(lineOf), ...unreadable];
   return { text: lines.length === 0 ? none : lines.join('\n'), data: { tasks, unreadable } };

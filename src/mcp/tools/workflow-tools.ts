@@ -13,7 +13,7 @@ import { preset, workflow } from '../schemas.ts';
 import { ADDS, READS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
 import type { ServerContext } from '../context.ts';
-import { failureText } from '../mcp-messages.ts';
+import { toolFailure } from '../mcp-messages.ts';
 
 export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
   tool({
@@ -80,7 +80,7 @@ function describeOutcome(context: ServerContext, { state, exportFailure }: Outco
 
 /** What a saved change couldn't be followed by, as a sentence; none where nothing is missing. */
 export function followUp(failure: NinefoldError | null): readonly string[] {
-  return failure === null ? [] : [failureText(failure)];
+  return failure === null ? [] : [toolFailure(failure)];
 }
 
 /** A state as a sentence and as `status --json` gives it, next steps numbered. */
@@ -126,7 +126,7 @@ async function listWorkflows(context: ServerContext): Promise<ToolResult> {
     ({ id, name, status, phase, active: isActive }) =>
       `${id}: ${name}, ${status}, phase ${phase}${isActive ? ' (active)' : ''}`,
   );
-  const unreadable = failures.map(({ error }) => failureText(error));
+  const unreadable = failures.map(({ error }) => toolFailure(error));
   const none = 'There is no workflow here yet; start_workflow begins one.';
   const text = lines.length + unreadable.length === 0 ? none : [...lines, ...unreadable].join('\n');
   return { text, data: { workflows, unreadable } };

@@ -14,7 +14,8 @@ import { exportSchema } from '../../core/exports/export-schemas.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import { journalFaults } from '../../core/journal/journal-format.ts';
 import { currentSessionSchema } from '../../core/session/current-session.ts';
-import { MESSAGES, formatMessage } from '../../core/messages.ts';
+import { failureText } from '../../core/failures/failures.ts';
+import { formatMessage } from '../../core/messages.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
@@ -158,11 +159,7 @@ async function verifyJournal(path: string, workflow: string | undefined): Promis
 /** A refusal to read as a fault of the file. */
 function faultOf(file: string, error: unknown): Fault {
   if (!NinefoldError.is(error)) throw error;
-  const {
-    line = 1,
-    version,
-    reason = formatMessage(MESSAGES[error.code], error.parameters),
-  } = error.parameters;
+  const { line = 1, version, reason = failureText(error, 'cli') } = error.parameters;
   const words = error.code === 'file-unreadable' ? `cannot be read (${reason})` : String(reason);
   const message = version === undefined ? words : `written by a newer Ninefold (version ${version})`;
   return { file, line: Number(line), message };

@@ -5,9 +5,6 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EVENT_VERSION } from '../../../src/core/workflow/events.ts';
-import { NinefoldError } from '../../../src/core/errors.ts';
-import { MESSAGES } from '../../../src/core/messages.ts';
-import type { ErrorCode } from '../../../src/core/messages.ts';
 import { withFault } from '../support/faults.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
@@ -93,33 +90,6 @@ describe('exit codes', function () {
       mkdirSync(path);
     },
   };
-
-  it('are 3 for what tells that state cannot be read, and 1 for every other failure', () => {
-    const unreadable = (Object.keys(MESSAGES) as ErrorCode[]).filter(
-      (code) => new NinefoldError(code).exitCode === 3,
-    );
-    deepStrictEqual(unreadable.sort(), [
-      'event-newer',
-      'file-damaged',
-      'file-not-plain',
-      'file-too-large',
-      'file-unreadable',
-      'rules-invalid',
-      'state-damaged',
-      'state-newer',
-      'task-damaged',
-    ]);
-    // Whatever cannot be read and isn't state: a transcript, the settings of an agent, what a task left, a path that was given.
-    const refused = (Object.entries(MESSAGES) as [ErrorCode, string][])
-      .filter(([code, text]) => text.includes('cannot be read') && !unreadable.includes(code))
-      .map(([code]) => code);
-    deepStrictEqual(refused.sort(), [
-      'path-unreadable',
-      'task-unreadable',
-      'transcript-compressed',
-      'transcript-unreadable',
-    ]);
-  });
 
   for (const [what, spoil] of Object.entries(SPOILT)) {
     it(`are 3 where the journal is ${what}`, async () => {

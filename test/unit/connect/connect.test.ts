@@ -8,7 +8,7 @@ import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { formatMessage, MESSAGES } from '../../../src/core/messages.ts';
+import { failureText } from '../../../src/core/failures/failures.ts';
 import {
   applyConnection,
   connectedAgents,
@@ -123,7 +123,7 @@ describe('connecting an agent', function () {
       const before = snapshotOf(world.home);
       await rejects(planConnect(world.place, ALL), (error: unknown) => {
         ok(NinefoldError.is(error, prepared.refused?.code), String(error));
-        const words = formatMessage(MESSAGES[error.code], error.parameters);
+        const words = failureText(error, 'cli');
         const path = world.path(prepared.refused?.file ?? '');
         const line = prepared.refused?.line;
         ok(words.includes(line === undefined ? path : `${path}:${line}: `), words);

@@ -1,6 +1,6 @@
 /** Settings as people have them, and worse: what `connect` meets. */
 
-import type { ErrorCode } from '../../../src/core/messages.ts';
+import type { ErrorCode } from '../../../src/core/failures/failures.ts';
 
 export interface PreparedFile {
   readonly text?: string;

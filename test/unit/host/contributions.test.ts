@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { FAILURES, failureTemplate } from '../../../src/core/failures/failures.ts';
+import type { ErrorCode } from '../../../src/core/failures/failures.ts';
 import { DRIFTS } from '../../../src/core/handoff/drift.ts';
 import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
@@ -31,7 +33,6 @@ import {
   VIEW_CONTAINER,
 } from '../../../src/host/contributions.ts';
 import type { CommandContribution } from '../../../src/host/contributions.ts';
-import { HOST_MESSAGES } from '../../../src/host/host-messages.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 
 interface Menu {
@@ -191,7 +192,7 @@ describe('translations', () => {
   it('hold every text of the window in l10n/bundle.l10n.json, and no other', () => {
     const texts = [
       ...translatedLiterals(),
-      ...HOST_MESSAGES,
+      ...(Object.keys(FAILURES) as ErrorCode[]).map((code) => failureTemplate(code, 'window')),
       ...DRIFTS,
       ...Object.values(DRIFT_WORDS),
       ...Object.values(RECOVERY_WORDS),

@@ -29,10 +29,7 @@ describe('the MCP server in a repository that brings rules', function () {
       agent: 'mine',
       place: 'workspace',
     });
-    match(
-      task.text,
-      /accepted the command \["sh"\] that ninefold\.json sets for the agent 'mine'; ask a person/,
-    );
+    match(task.text, /sets for the agent 'mine'; ask a person to accept \["sh"\]/);
     strictEqual(task.isError, true);
   });
 });

@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { exitCodeOf } from '../../../src/core/failures/failures.ts';
 import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
@@ -79,7 +80,7 @@ describe('workflow service on files', () => {
       await rejects(fresh.execute({ kind: 'approve' }, PERSON), (error) => {
         ok(NinefoldError.is(error, 'state-damaged'));
         match(String(error.parameters.reason), reason);
-        deepStrictEqual([error.parameters.line, error.exitCode], [line, 3]);
+        deepStrictEqual([error.parameters.line, exitCodeOf(error)], [line, 3]);
         return true;
       });
       strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), text);
@@ -89,7 +90,7 @@ describe('workflow service on files', () => {
     writeFileSync(join(folder, JOURNAL), good.replace('phase.approved', 'phase.dreamt'));
     await rejects((await open(folder)).service.state(), (error) => {
       ok(NinefoldError.is(error, 'event-newer'));
-      deepStrictEqual([error.parameters.type, error.exitCode], ['phase.dreamt', 3]);
+      deepStrictEqual([error.parameters.type, exitCodeOf(error)], ['phase.dreamt', 3]);
       return true;
     });
   });

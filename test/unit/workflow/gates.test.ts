@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual, throws } from 'node:assert/strict';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { ErrorCode } from '../../../src/core/messages.ts';
+import type { ErrorCode } from '../../../src/core/failures/failures.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import type { WorkflowIntent } from '../../../src/core/workflow/intents.ts';
 import { PRESET_NAMES } from '../../../src/core/workflow/presets.ts';
