@@ -43,7 +43,7 @@ const shared = {
   // jsonc-parser's `main` is UMD with a dynamic require that no bundler can follow.
   mainFields: ['module', 'main'],
   alias: {
-    '@secretlint/profiler': join(import.meta.dirname, 'src/node/redactor/silent-profiler.ts'),
+    '@secretlint/profiler': join(import.meta.dirname, 'src/node/redactor/profiler-stub.ts'),
     '@modelcontextprotocol/server/_shims': join(import.meta.dirname, 'src/mcp/sdk-shims.ts'),
   },
   plugins: [leftOut],

@@ -8,7 +8,7 @@ const wall = (files, forbidden, reason) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ regex: forbidden, message: reason }], paths: [toonDoor, onePathModule] },
+      { patterns: [{ regex: forbidden, message: reason }], paths: [onlyOwnToon, onePathModule] },
     ],
   },
 });
@@ -25,7 +25,7 @@ const FILE_MODULE = '/^(node:)?fs(.promises)?$/';
 const OPENERS =
   '/^(readFile|readFileSync|open|openSync|openAsBlob|createReadStream|ReadStream|copyFile|copyFileSync|cp|cpSync|promises)$/';
 const DOOR =
-  'files are opened by src/node/files/door.ts: a plain file, of a bounded size, through no link that leads out.';
+  'files are opened by src/node/files/safe-read.ts: a plain file, of a bounded size, through no link that leads out.';
 const OTHER_WAYS = [
   `ImportDeclaration[source.value=${FILE_MODULE}] ImportSpecifier[imported.name=${OPENERS}]`,
   `ImportDeclaration[source.value=${FILE_MODULE}] :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)`,
@@ -49,12 +49,12 @@ const clockAndChance = [
 ];
 
 /** Lone surrogates come in by JSON; one door makes its texts well-formed. */
-const jsonDoor = {
+const onlyOwnJson = {
   object: 'JSON',
   property: 'parse',
   message: 'use parseJson or parseValue: what they give is well-formed.',
 };
-const toonDoor = {
+const onlyOwnToon = {
   name: '@toon-format/toon',
   importNames: ['encode'],
   message: 'use encodeToon: the encoder throws at a lone surrogate.',
@@ -83,11 +83,11 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-restricted-properties': ['error', jsonDoor] } },
+  { files: ['src/**/*.ts'], rules: { 'no-restricted-properties': ['error', onlyOwnJson] } },
   {
     files: ['src/core/**/*.ts'],
     rules: {
-      'no-restricted-properties': ['error', jsonDoor, ...clockAndChance],
+      'no-restricted-properties': ['error', onlyOwnJson, ...clockAndChance],
       'no-restricted-globals': ['error', 'process', 'setTimeout', 'setInterval', 'performance', 'fetch'],
       'no-restricted-syntax': [
         'error',
@@ -125,7 +125,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-properties': [
         'error',
-        jsonDoor,
+        onlyOwnJson,
         ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
           object: 'window',
           property,

@@ -5,7 +5,7 @@ export default {
   entry: [
     ...Object.values({ ...bundles, ...pages }),
     'test/**/{*.test,index}.ts',
-    'src/node/redactor/{silent-profiler,silent-debug,no-forge}.ts',
+    'src/node/redactor/{profiler-stub,debug-stub,node-forge-stub}.ts',
     'src/mcp/sdk-shims.ts',
     'test/unit/support/fake-vscode.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',

@@ -12,10 +12,10 @@ export const leftOut = {
   setup(build) {
     build.onResolve({ filter: /^debug$|^\.\/index-[\w-]+\.js$/ }, ({ path, importer, kind }) => {
       if (!importer.includes(join('node_modules', '@secretlint'))) return undefined;
-      if (path === 'debug') return { path: join(standIns, 'silent-debug.ts') };
+      if (path === 'debug') return { path: join(standIns, 'debug-stub.ts') };
       // Its name is made of its content, and another version may load something else that way.
       const isForge = kind === 'dynamic-import' && isForgeAt(join(dirname(importer), path));
-      return isForge ? { path: join(standIns, 'no-forge.ts') } : undefined;
+      return isForge ? { path: join(standIns, 'node-forge-stub.ts') } : undefined;
     });
   },
 };

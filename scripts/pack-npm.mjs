@@ -17,7 +17,7 @@ const destination = resolve(process.argv[2] ?? project);
 const OF_THE_EDITOR = [
   'extension.js',
   'failures.js',
-  'later.js',
+  'deferred.js',
   'commands.js',
   'engine.js',
   'session-view.js',

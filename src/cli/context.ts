@@ -16,7 +16,7 @@ import type { OpenFolder } from '../node/folder/open-folder.ts';
 import { actorOf } from '../node/machine/actor.ts';
 
 /** The edges of the process. */
-export interface World {
+export interface System {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -39,7 +39,7 @@ export interface GlobalOptions {
 }
 
 /** One line on stderr, whatever a name or a path in it holds: what would break it or steer the terminal is written out. */
-export function writeErrorLine({ writeError }: Pick<World, 'writeError'>, text: string): void {
+export function writeErrorLine({ writeError }: Pick<System, 'writeError'>, text: string): void {
   const line = text.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (sign) =>
     sign === '\n' ? '\\n' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
@@ -47,16 +47,16 @@ export function writeErrorLine({ writeError }: Pick<World, 'writeError'>, text: 
 }
 
 export class CommandContext {
-  readonly world: World;
+  readonly system: System;
   readonly actor: Actor;
   readonly folder: OpenFolder;
   /** 0, unless a command that did its work has something to report by the exit code. */
   exitCode = 0;
 
-  constructor(world: World, folder: OpenFolder) {
-    this.world = world;
+  constructor(system: System, folder: OpenFolder) {
+    this.system = system;
     this.folder = folder;
-    this.actor = actorOf(world.environment);
+    this.actor = actorOf(system.environment);
   }
 
   get service(): WorkflowService {
@@ -65,17 +65,17 @@ export class CommandContext {
 
   /** One line on stdout, whatever stands in it. */
   print(line: string): void {
-    this.world.writeOut(`${oneLine(line)}\n`);
+    this.system.writeOut(`${oneLine(line)}\n`);
   }
 
   /** A text of several lines on stdout, as it is but for what steers a terminal. */
   printText(text: string): void {
-    this.world.writeOut(block(text));
+    this.system.writeOut(block(text));
   }
 
   /** One JSON document on stdout. */
   printJson(value: unknown): void {
-    this.world.writeOut(`${jsonText(value, 2)}\n`);
+    this.system.writeOut(`${jsonText(value, 2)}\n`);
   }
 
   /** Rows: one JSON document, or a line each, or the words for none. */
@@ -86,7 +86,7 @@ export class CommandContext {
 
   /** One line on stderr; the command goes on. */
   warn(text: string): void {
-    writeErrorLine(this.world, text);
+    writeErrorLine(this.system, text);
   }
 
   /** Says what couldn't be read beside the rest; the command goes on and ends with the gravest exit code. */
@@ -110,8 +110,8 @@ export class CommandContext {
   }
 
   /** A state as whoever asks may see it: what an agent is shown stands in its transcript from then on. */
-  async shown(state: WorkflowState): Promise<WorkflowState> {
-    return this.actor.kind === 'person' ? state : this.service.shown(state);
+  async redacted(state: WorkflowState): Promise<WorkflowState> {
+    return this.actor.kind === 'person' ? state : this.service.redacted(state);
   }
 
   /** A path as given on the command line, absolute. */
@@ -122,19 +122,19 @@ export class CommandContext {
 
 /** Opens the folder that the options choose. @throws folder-missing */
 export async function openContext(
-  world: World,
+  system: System,
   options: GlobalOptions,
   isUserWanted = false,
 ): Promise<CommandContext> {
   const folder = await openFolder({
     isUserWanted,
-    folder: resolve(world.cwd, options.cwd ?? '.'),
+    folder: resolve(system.cwd, options.cwd ?? '.'),
     ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
-    environment: world.environment,
-    home: world.home,
-    report: (notice) => writeErrorLine(world, describe(notice)),
+    environment: system.environment,
+    home: system.home,
+    report: (notice) => writeErrorLine(system, describe(notice)),
   });
-  return new CommandContext(world, folder);
+  return new CommandContext(system, folder);
 }
 
 /** A failure in English: what is wrong; what to do. */

@@ -2,7 +2,7 @@
 
 import { openToRead } from '../node/files/own-file.ts';
 
-const LOOK_MS = 200;
+const POLL_MS = 200;
 const PIECE = 64 * 1024;
 
 /** Hands over what is appended from now on. @returns what shows the rest and stops */
@@ -26,7 +26,7 @@ export function followLog(path: string, write: (text: string) => void): () => Pr
   const following = (async () => {
     while (!state.isOver) {
       await look();
-      await new Promise((done) => setTimeout(done, LOOK_MS));
+      await new Promise((done) => setTimeout(done, POLL_MS));
     }
     await look();
   })();

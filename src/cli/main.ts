@@ -37,7 +37,7 @@ const isHook = isHookCall(argv);
 });
 
 /** An agent's status is a few KB; whoever sends more than this, without an end perhaps, is not read. */
-const MOST_INPUT_BYTES = 16 * 1024 * 1024;
+const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
 /** @returns empty where it was too much */
 async function boundedText(input: NodeJS.ReadStream): Promise<string> {
@@ -46,7 +46,7 @@ async function boundedText(input: NodeJS.ReadStream): Promise<string> {
   for await (const part of input) {
     parts.push(part as Buffer);
     bytes += (part as Buffer).length;
-    if (bytes > MOST_INPUT_BYTES) return '';
+    if (bytes > MAX_INPUT_BYTES) return '';
   }
   return Buffer.concat(parts).toString('utf8');
 }

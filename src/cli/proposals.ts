@@ -48,7 +48,7 @@ export function isReading(command: string, options: Readonly<Record<string, unkn
 }
 
 /** So many fit a line; the kept edit shows the rest. */
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 /**
  * Takes in what was edited, and says so on stderr. The command goes on whatever becomes of it: state that can't be read
@@ -71,7 +71,7 @@ function tell(context: CommandContext, { path, taken, refusals, kept }: Proposal
     context.warn(`${file} was edited: ${formatMessage(template, parameters)}`);
   }
   if (kept === null) return;
-  const reasons = refusals.slice(0, MOST_REASONS).map((refusal) => {
+  const reasons = refusals.slice(0, MAX_REASONS).map((refusal) => {
     const { template, parameters } = refusalPhrase(refusal, (code) => failureTemplate(code, 'cli'));
     return formatMessage(template, parameters);
   });

@@ -26,7 +26,7 @@ import { addUsageCommand } from './commands/usage.ts';
 import { addTaskCommands } from './commands/tasks.ts';
 import { addVerifyCommand } from './commands/verify.ts';
 import { addWorkflowCommands } from './commands/workflows.ts';
-import type { CommandContext, GlobalOptions, World } from './context.ts';
+import type { CommandContext, GlobalOptions, System } from './context.ts';
 import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 
@@ -35,11 +35,11 @@ const USAGE = 2;
 const OWN_ROOT = '.claude';
 
 /** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
-export async function runCommandLine(given: World): Promise<number> {
-  const world = wellFormedWorld(given);
+export async function runCommandLine(given: System): Promise<number> {
+  const system = wellFormedSystem(given);
   let exitCode = 0;
-  const saved = new SavedNote(world);
-  const program = newProgram(world);
+  const saved = new SavedNote(system);
+  const program = newProgram(system);
   const withContext: ActionMaker =
     (work) =>
     async (...parameters) => {
@@ -51,7 +51,7 @@ export async function runCommandLine(given: World): Promise<number> {
       const isUserWanted = name === 'init' && options.user === true;
       const isEmergency = name === 'save' && options.emergency === true;
       const context = await (isEmergency ? openWhatIsLeft : openContext)(
-        world,
+        system,
         program.opts<GlobalOptions>(),
         isUserWanted,
       );
@@ -64,53 +64,53 @@ export async function runCommandLine(given: World): Promise<number> {
       exitCode = context.exitCode;
     };
   for (const add of GROUPS) add(program, withContext);
-  applyToAll(program, world);
+  applyToAll(program, system);
   try {
-    await program.parseAsync([...world.argv], { from: 'user' });
+    await program.parseAsync([...system.argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    return saved.isSaved ? saved.exitCodeAfter(error) : exitCodeFor(error, world);
+    return saved.isSaved ? saved.exitCodeAfter(error) : exitCodeFor(error, system);
   }
 }
 
 /** Whether the command has saved a change: whatever fails afterwards, nobody may make it twice. */
 class SavedNote {
-  readonly #world: World;
+  readonly #system: System;
   isSaved = false;
 
-  constructor(world: World) {
-    this.#world = world;
+  constructor(system: System) {
+    this.#system = system;
   }
 
   note(): void {
     this.isSaved = true;
-    this.#world.noteSaved?.();
+    this.#system.noteSaved?.();
   }
 
   exitCodeAfter(error: unknown): number {
     const said = NinefoldError.is(error) ? describe(error) : `a fault of Ninefold itself: ${String(error)}`;
-    writeErrorLine(this.#world, `the change is saved, don't repeat it; what followed failed: ${said}`);
+    writeErrorLine(this.#system, `the change is saved, don't repeat it; what followed failed: ${said}`);
     return 0;
   }
 }
 
 /** What comes in by arguments and stdin, well-formed: Windows lets an argument hold half of a character. */
-function wellFormedWorld(world: World): World {
+function wellFormedSystem(system: System): System {
   return {
-    ...world,
-    argv: world.argv.map(wellFormed),
-    readInput: async () => wellFormed(await world.readInput()),
+    ...system,
+    argv: system.argv.map(wellFormed),
+    readInput: async () => wellFormed(await system.readInput()),
   };
 }
 
 /** The folder with its own state root where the list of the user's projects can't be read: an emergency needs no list. */
-async function openWhatIsLeft(world: World, options: GlobalOptions): Promise<CommandContext> {
+async function openWhatIsLeft(system: System, options: GlobalOptions): Promise<CommandContext> {
   try {
-    return await openContext(world, options);
+    return await openContext(system, options);
   } catch (error) {
     if (!NinefoldError.is(error) || error.code === 'folder-missing') throw error;
-    writeErrorLine(world, describe(error));
-    return openContext(world, { ...options, stateDir: OWN_ROOT });
+    writeErrorLine(system, describe(error));
+    return openContext(system, { ...options, stateDir: OWN_ROOT });
   }
 }
 
@@ -145,7 +145,7 @@ function nameOf(command: Command): string {
   return parent?.parent === null || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
 }
 
-function newProgram(world: World): Command {
+function newProgram(system: System): Command {
   return new Command('ninefold')
     .description('Carries a long AI-coding workflow across agent sessions.')
     .option('--cwd <dir>', 'folder to work in (default: the current one)')
@@ -167,31 +167,31 @@ function newProgram(world: World): Command {
         );
       }
     })
-    .configureOutput({ writeOut: world.writeOut, writeErr: () => undefined });
+    .configureOutput({ writeOut: system.writeOut, writeErr: () => undefined });
 }
 
 /** Commander's settings don't all pass on to sub-commands; here they do. */
-function applyToAll(command: Command, world: World): void {
+function applyToAll(command: Command, system: System): void {
   command.exitOverride().showSuggestionAfterError(false);
   if (command.parent !== null) command.allowExcessArguments(false);
-  command.configureOutput({ writeOut: world.writeOut, writeErr: () => undefined });
-  for (const child of command.commands) applyToAll(child, world);
+  command.configureOutput({ writeOut: system.writeOut, writeErr: () => undefined });
+  for (const child of command.commands) applyToAll(child, system);
 }
 
-function exitCodeFor(error: unknown, world: World): number {
+function exitCodeFor(error: unknown, system: System): number {
   if (NinefoldError.is(error)) {
-    writeErrorLine(world, describe(error));
+    writeErrorLine(system, describe(error));
     return exitCodeOf(error);
   }
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
-    writeErrorLine(world, "a sub-command is missing; see 'ninefold --help'");
+    writeErrorLine(system, "a sub-command is missing; see 'ninefold --help'");
     return USAGE;
   }
   const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
   const isComplete = text.includes('; ');
-  writeErrorLine(world, `${text}${isComplete ? '' : "; see 'ninefold --help'"}`);
+  writeErrorLine(system, `${text}${isComplete ? '' : "; see 'ninefold --help'"}`);
   return USAGE;
 }
 

@@ -34,11 +34,11 @@ export function asText(value: unknown): string | null {
 }
 
 /** Most tokens that one figure can mean: no model's window comes near it, so a larger figure is none. */
-export const MOST_TOKENS = 100_000_000;
+export const MAX_TOKENS = 100_000_000;
 
-/** Whether a value is a number of tokens: whole, from 0 to {@link MOST_TOKENS}. */
+/** Whether a value is a number of tokens: whole, from 0 to {@link MAX_TOKENS}. */
 export function isTokenCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MOST_TOKENS;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS;
 }
 
 /** A number of tokens above 0; 0 for everything else. For sizes and limits: what was used is a {@link TokenFigures}. */

@@ -11,17 +11,17 @@ import { window } from 'vscode';
 import type { CommandContext } from './commands/command-context.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
-import type * as Later from './later.ts';
+import type * as Deferred from './deferred-parts.ts';
 import { Log } from './log.ts';
 import { Reporter } from './messages.ts';
 import { offerMcpServers } from './agents/mcp-provider.ts';
 import { CurrentReading } from './meter/current-reading.ts';
 import { PinnedFiles } from './meter/pinned-files.ts';
-import { SessionLooks } from './meter/session-looks.ts';
+import { SessionSearchLog } from './meter/session-search-log.ts';
 import { MeterStatusBar } from './meter/status-bar.ts';
 import { DisposableList } from './registration/disposable-list.ts';
-import type { Disposer } from './registration/disposable-list.ts';
-import { lateCommands } from './registration/late-commands.ts';
+import type { DisposableLike } from './registration/disposable-list.ts';
+import { deferredCommands } from './registration/deferred-commands.ts';
 import { registerCommands } from './registration/register-command.ts';
 import { registerParts } from './registration/register-parts.ts';
 import type { Part } from './registration/register-parts.ts';
@@ -33,13 +33,13 @@ import type { TaskTree } from './tasks/task-tree.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
 import { ViewContext } from './tree/view-context.ts';
-import { UsageKeeper } from './usage/usage-keeper.ts';
-import type { UsageKeeperParts } from './usage/usage-keeper.ts';
+import { UsageTracker } from './usage/usage-tracker.ts';
+import type { UsageTrackerParts } from './usage/usage-tracker.ts';
 
 type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri' | 'extension'>;
 
 /** Builds the extension. @returns what ends it */
-export function compose({ workspaceState, globalState, globalStorageUri, extension }: Given): Disposer {
+export function compose({ workspaceState, globalState, globalStorageUri, extension }: Given): DisposableLike {
   const disposables = new DisposableList();
   const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
   const reporter = new Reporter(log);
@@ -57,7 +57,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
     log,
-    looks: new SessionLooks(log),
+    searches: new SessionSearchLog(log),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
     userFolder,
     documents: disposables.add(new ReadOnlyDocuments()),
@@ -93,7 +93,7 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   return [
     ['the tree', () => (views.phases = new PhaseView({ model, tree, reading, usage, reporter }))],
     ['the context keys', () => new ViewContext(model)],
-    ['the commands', () => registerCommands(lateCommands({ context, model, last }), reporter)],
+    ['the commands', () => registerCommands(deferredCommands({ context, model, last }), reporter)],
     ['the session view', () => restoreSessionPanel({ context, model }, reporter)],
     ['the status bar', () => new MeterStatusBar(model, reading)],
     ['the MCP server', () => offerMcpServers(versionOf(extension))],
@@ -101,11 +101,11 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
 }
 
 type Phases = Pick<CommandContext, 'tree' | 'usage'>;
-type PhasesNeed = UsageKeeperParts & Pick<Later.LaterParts, 'disposables'>;
+type PhasesNeed = UsageTrackerParts & Pick<Deferred.DeferredParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const { model, reading, reporter } = parts;
-  const usage = disposables.add(new UsageKeeper(parts));
+  const usage = disposables.add(new UsageTracker(parts));
   const savings = disposables.add(new SavingsTooltip(reading, reporter));
   return { usage, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
 }
@@ -115,7 +115,7 @@ function versionOf({ packageJSON }: ExtensionContext['extension']): string {
   return typeof manifest.version === 'string' ? manifest.version : '';
 }
 
-function startLater(parts: Later.LaterParts): void {
+function startLater(parts: Deferred.DeferredParts): void {
   const later = setImmediate(() => {
     // First: the tree waits for the folders alone.
     parts.model.start();
@@ -124,12 +124,12 @@ function startLater(parts: Later.LaterParts): void {
   parts.disposables.add({ dispose: () => clearImmediate(later) });
 }
 
-async function startRest(parts: Later.LaterParts): Promise<void> {
+async function startRest(parts: Deferred.DeferredParts): Promise<void> {
   // A variable keeps the bundler from taking it in.
-  const bundle = './later.js';
+  const bundle = './deferred.js';
   try {
-    const { startLaterParts } = (await import(bundle)) as typeof Later;
-    if (!parts.disposables.isDisposed) startLaterParts(parts);
+    const { startDeferredParts } = (await import(bundle)) as typeof Deferred;
+    if (!parts.disposables.isDisposed) startDeferredParts(parts);
   } catch (error) {
     parts.context.log.error('what starts later could not be loaded', error);
   }

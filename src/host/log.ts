@@ -1,12 +1,12 @@
 import type { LogOutputChannel } from 'vscode';
 
-import type { Disposer } from './registration/disposable-list.ts';
+import type { DisposableLike } from './registration/disposable-list.ts';
 
 /** So many lines are kept for the diagnostics. */
-const MOST_KEPT = 100;
+const MAX_KEPT = 100;
 
 /** The log channel. VS Code doesn't give back what is in it, so its last lines are kept here as well. */
-export class Log implements Disposer {
+export class Log implements DisposableLike {
   readonly #channel: LogOutputChannel;
   readonly #kept: string[] = [];
 
@@ -47,6 +47,6 @@ export class Log implements Disposer {
   #keep(level: string, text: string): void {
     const at = new Date().toISOString();
     this.#kept.push(...text.split('\n').map((line) => `${at} [${level}] ${line}`));
-    this.#kept.splice(0, this.#kept.length - MOST_KEPT);
+    this.#kept.splice(0, this.#kept.length - MAX_KEPT);
   }
 }

@@ -2,7 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-import { shownText } from '../core/redaction/shown-state.ts';
+import { redactText } from '../core/redaction/redact-state.ts';
 import { oneLine } from '../core/text/foreign-text.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
@@ -13,7 +13,7 @@ import { openFolder } from '../node/folder/open-folder.ts';
 import type { OpenFolder } from '../node/folder/open-folder.ts';
 
 /** The edges of the process. */
-export interface ServerWorld {
+export interface ServerSystem {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
   readonly stateDirectory?: string;
@@ -24,7 +24,7 @@ export interface ServerWorld {
 }
 
 export class ServerContext {
-  readonly world: ServerWorld;
+  readonly system: ServerSystem;
   /** Whoever speaks this protocol is an agent. */
   readonly actor: Actor;
   readonly agent: string | null;
@@ -32,15 +32,15 @@ export class ServerContext {
   /** What the call under way has saved: each has its own list, however many are under way. */
   readonly #saved = new AsyncLocalStorage<WorkflowState[]>();
 
-  constructor(world: ServerWorld) {
-    this.world = world;
-    const { session } = actorOf(world.environment);
+  constructor(system: ServerSystem) {
+    this.system = system;
+    const { session } = actorOf(system.environment);
     this.actor = session === undefined ? { kind: 'agent' } : { kind: 'agent', session };
-    this.agent = agentOf(world.environment);
+    this.agent = agentOf(system.environment);
   }
 
   get environment(): MeterEnvironment {
-    return { ...systemEnvironment(), home: this.world.home, env: this.world.environment };
+    return { ...systemEnvironment(), home: this.system.home, env: this.system.environment };
   }
 
   /** Does the work of a call, and puts into `saved` each state that it saves. */
@@ -50,7 +50,7 @@ export class ServerContext {
 
   /** The folder; what was read of it is kept as long as its state lies where it lay. @throws folder-missing */
   async folder(): Promise<OpenFolder> {
-    const { folder, stateDirectory, environment, home, writeError } = this.world;
+    const { folder, stateDirectory, environment, home, writeError } = this.system;
     const found = await openFolder({
       folder,
       environment,
@@ -70,7 +70,7 @@ export class ServerContext {
 
   /** A text as an answer may have it: without secrets. */
   async shown(text: string): Promise<string> {
-    return shownText((await this.service()).ports.redactor, text);
+    return redactText((await this.service()).ports.redactor, text);
   }
 
   async service(): Promise<WorkflowService> {

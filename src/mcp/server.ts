@@ -4,8 +4,8 @@ import { McpServer } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
 import { ServerContext } from './context.ts';
-import type { ServerWorld } from './context.ts';
-import { MessageDoor } from './message-door.ts';
+import type { ServerSystem } from './context.ts';
+import { MessageLimiter } from './message-limiter.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
 import { GATE_TOOLS } from './tools/gate-tools.ts';
@@ -24,13 +24,13 @@ const INSTRUCTIONS = [
 declare const NINEFOLD_VERSION: string | undefined;
 
 /** A server that isn't connected yet. */
-function makeServer(world: ServerWorld): McpServer {
+function makeServer(system: ServerSystem): McpServer {
   const version = typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
   const server = new McpServer(
     { name: 'ninefold', title: 'Ninefold', version },
     { instructions: INSTRUCTIONS },
   );
-  const context = new ServerContext(world);
+  const context = new ServerContext(system);
   for (const register of [...WORKFLOW_TOOLS, ...GATE_TOOLS, ...PART_TOOLS, ...SESSION_TOOLS, ...TASK_TOOLS]) {
     register(server, context);
   }
@@ -40,9 +40,9 @@ function makeServer(world: ServerWorld): McpServer {
 }
 
 /** Serves until stdin ends. */
-export async function serve(world: ServerWorld): Promise<void> {
-  const door = new MessageDoor((line) => process.stdout.write(line));
+export async function serve(system: ServerSystem): Promise<void> {
+  const limiter = new MessageLimiter((line) => process.stdout.write(line));
   // Bytes that come in parts of a line are joined once, at its end.
-  process.stdin.pipe(door);
-  await makeServer(world).connect(new StdioServerTransport(door));
+  process.stdin.pipe(limiter);
+  await makeServer(system).connect(new StdioServerTransport(limiter));
 }

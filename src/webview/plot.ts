@@ -1,14 +1,14 @@
 /** One picture on the page: drawn to its width, its values by mouse and keyboard, its table. */
 
 import type { Language } from '../core/picture/picture-words.ts';
-import type { Figure, Scene } from '../core/picture/scene.ts';
+import type { Chart, Scene } from '../core/picture/scene.ts';
 import { html, svg } from './elements.ts';
 import { byClass, shapeElement } from './shapes.ts';
 import { Rows } from './table.ts';
 
 /** Arrow keys go from value to value; Page Up and Page Down over a tenth of them. */
 const PAGES = 10;
-const LEAST_WIDTH = 280;
+const MIN_WIDTH = 280;
 
 export class Plot {
   readonly element: HTMLElement;
@@ -23,14 +23,14 @@ export class Plot {
   readonly #caption = html('summary');
   readonly #rows = new Rows();
   readonly #size: ResizeObserver;
-  #figure: Figure | undefined;
+  #figure: Chart | undefined;
   #language: Language | undefined;
   #scene: Scene | undefined;
   /** The value under the cursor; −1 before anybody asked. */
   #index = -1;
   #drawn = '';
 
-  constructor(id: Figure['id']) {
+  constructor(id: Chart['id']) {
     this.#title.id = `${id}-title`;
     this.#canvas.append(this.#drawing);
     this.#details.append(this.#caption, this.#rows.element);
@@ -55,7 +55,7 @@ export class Plot {
     });
   }
 
-  update(figure: Figure, language: Language): void {
+  update(figure: Chart, language: Language): void {
     const { say } = language;
     const wasAtEnd = this.#index >= 0 && this.#index === this.#last;
     this.#figure = figure;
@@ -82,7 +82,7 @@ export class Plot {
 
   /** Draws where the width or the figure is another. */
   #draw(): void {
-    const width = Math.max(LEAST_WIDTH, Math.floor(this.#canvas.clientWidth));
+    const width = Math.max(MIN_WIDTH, Math.floor(this.#canvas.clientWidth));
     const figure = this.#figure;
     if (figure?.draw == null || this.#drawn === String(width)) return;
     this.#drawn = String(width);

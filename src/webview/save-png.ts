@@ -1,6 +1,6 @@
 /** The pictures as one PNG, in the theme's colours as they are now. */
 
-import type { Figure, Tone } from '../core/picture/scene.ts';
+import type { Chart, Tone } from '../core/picture/scene.ts';
 import { svg } from './elements.ts';
 import type { Paint } from './shapes.ts';
 import { shapeElement } from './shapes.ts';
@@ -26,7 +26,7 @@ interface Look {
 export async function pictureAsPng(
   title: string,
   lines: readonly string[],
-  figures: readonly Figure[],
+  figures: readonly Chart[],
 ): Promise<string> {
   const look = lookOfPage();
   const drawing = poster(title, lines, { figures, look });
@@ -46,7 +46,7 @@ export async function pictureAsPng(
 }
 
 interface Content {
-  readonly figures: readonly Figure[];
+  readonly figures: readonly Chart[];
   readonly look: Look;
 }
 

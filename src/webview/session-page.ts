@@ -1,10 +1,10 @@
 /** The whole page: whose session it is, what can be done, the four pictures; or why there is nothing to see. */
 
-import { figuresOf, headLines, isEmpty, pictureMarkdown } from '../core/picture/figures-of.ts';
+import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../core/picture/charts.ts';
 import type { FromPage, ToPage } from '../core/picture/page-messages.ts';
 import { sayIn } from '../core/picture/picture-words.ts';
 import type { Language, Say } from '../core/picture/picture-words.ts';
-import type { Figure } from '../core/picture/scene.ts';
+import type { Chart } from '../core/picture/scene.ts';
 import { html } from './elements.ts';
 import { Plot } from './plot.ts';
 import { pictureAsPng } from './save-png.ts';
@@ -21,7 +21,7 @@ export class SessionPage {
   readonly #markdown: HTMLButtonElement;
   readonly #again: HTMLButtonElement;
   readonly #start: HTMLButtonElement;
-  readonly #plots = new Map<Figure['id'], Plot>();
+  readonly #plots = new Map<Chart['id'], Plot>();
   #shown: ToPage | undefined;
   #emptyShown = '';
 
@@ -53,7 +53,7 @@ export class SessionPage {
     document.body.classList.toggle('bare', isBare);
     this.#showEmpty(isBare && failure === null, shown, say);
     if (isBare) this.#figures.replaceChildren();
-    else this.#showFigures(figuresOf(picture, language), language);
+    else this.#showFigures(chartsOf(picture, language), language);
   }
 
   #name(say: Say): void {
@@ -85,7 +85,7 @@ export class SessionPage {
   }
 
   /** A picture that is there stays, so that neither its value nor its open table is lost. */
-  #showFigures(figures: readonly Figure[], language: Language): void {
+  #showFigures(figures: readonly Chart[], language: Language): void {
     for (const figure of figures) {
       const plot = this.#plots.get(figure.id) ?? new Plot(figure.id);
       this.#plots.set(figure.id, plot);
@@ -106,7 +106,7 @@ export class SessionPage {
     const language = languageOf(this.#shown);
     const lines = headLines(picture, language);
     try {
-      const base64 = await pictureAsPng(title, lines, figuresOf(picture, language));
+      const base64 = await pictureAsPng(title, lines, chartsOf(picture, language));
       this.#post({ kind: 'savePng', base64 });
     } catch (error) {
       this.#post({ kind: 'pngFailed', reason: String(error) });

@@ -10,7 +10,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
 import { takeInProposals } from '../../src/core/service/proposal-service.ts';
-import { LOOK_MS, SnapshotReader } from '../../src/host/folders/snapshot-reader.ts';
+import { POLL_MS, SnapshotReader } from '../../src/host/folders/snapshot-reader.ts';
 import { systemEnvironment } from '../../src/node/machine/environment.ts';
 import { MeterFollower } from '../../src/node/meter/follower.ts';
 import { openFolder } from '../../src/node/folder/open-folder.ts';
@@ -40,7 +40,7 @@ export async function idleWork(): Promise<number> {
     const failures: unknown[] = [];
     const look = lookAt(options, (error) => failures.push(error));
     await look();
-    timer = setInterval(() => void look().catch((error: unknown) => failures.push(error)), LOOK_MS);
+    timer = setInterval(() => void look().catch((error: unknown) => failures.push(error)), POLL_MS);
     await wait(SETTLE_SECONDS * 1000);
     const [cpu, started] = [process.cpuUsage(), performance.now()];
     await wait(SECONDS * 1000);

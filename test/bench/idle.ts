@@ -17,7 +17,7 @@ const ROUNDS = 3;
 const SECONDS = 60;
 /** Until start-up, the first looks and the editor's own work are over. */
 const SETTLE_SECONDS = 20;
-const MOST_PROCESSOR = 0.002;
+const MAX_PROCESSOR = 0.002;
 const MEBIBYTE = 1024 * 1024;
 
 interface Kind {
@@ -44,14 +44,14 @@ export async function idle(): Promise<readonly Figure[]> {
         costs[name].push(await measure(kinds[name], join(scratch, 'cost.json')));
       }
     }
-    return [work(await idleWork()), ...figuresOf(costs)];
+    return [work(await idleWork()), ...chartsOf(costs)];
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
 }
 
 /** Each round's hosts ran one after the other, so their differences are what counts. */
-function figuresOf({
+function chartsOf({
   empty,
   metering,
   estimating,
@@ -67,7 +67,7 @@ function figuresOf({
   return [
     rounds(`idle over a minute, a session followed, above the host's own ${share(own)} of a core`, {
       values: above(metering, 'processor'),
-      limit: MOST_PROCESSOR,
+      limit: MAX_PROCESSOR,
       shown: share,
     }),
     rounds('memory above an idle host', {
@@ -88,8 +88,8 @@ function work(processor: number): Figure {
   return {
     what: 'idle over a minute: the looks at a folder and its session, in a process of their own',
     measured: `${(processor * 100).toFixed(2)} % of a core`,
-    budget: `≤ ${(MOST_PROCESSOR * 100).toFixed(2)} %`,
-    isWithin: processor <= MOST_PROCESSOR,
+    budget: `≤ ${(MAX_PROCESSOR * 100).toFixed(2)} %`,
+    isWithin: processor <= MAX_PROCESSOR,
   };
 }
 

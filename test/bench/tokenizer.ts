@@ -15,8 +15,8 @@ import { atMost, milliseconds, percentile } from './figures.ts';
 
 const MEGABYTE = 1_000_000;
 const ROUNDS = 5;
-const LEAST_TIMES = 10;
-const MOST_HOSTILE_MS = 1000;
+const MIN_TIMES = 10;
+const MAX_HOSTILE_MS = 1000;
 /** Units that make one piece of a megabyte, or pieces that nothing remembers. */
 const HOSTILE = [
   'a',
@@ -78,8 +78,8 @@ function quicker(name: string, theirs: number, ours: number): Figure {
   return {
     what: `1 MB of mixed text, ${name} against ours`,
     measured: `${times.toFixed(1)} × (${milliseconds(theirs)} against ${milliseconds(ours)})`,
-    budget: isRuled ? `≥ ${LEAST_TIMES} ×` : 'none',
-    isWithin: !isRuled || times >= LEAST_TIMES,
+    budget: isRuled ? `≥ ${MIN_TIMES} ×` : 'none',
+    isWithin: !isRuled || times >= MIN_TIMES,
   };
 }
 
@@ -97,7 +97,7 @@ function hostile(ours: ReturnType<typeof loadEncoding>): Figure[] {
     atMost(
       `1 MB without a break, the slowest of ${times.length} (${JSON.stringify(worst.unit)})`,
       worst.time,
-      MOST_HOSTILE_MS,
+      MAX_HOSTILE_MS,
     ),
   ];
 }

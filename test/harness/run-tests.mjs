@@ -60,7 +60,7 @@ const PARTS = { unit: Math.min(2, availableParallelism()) };
 const SLOWEST_SHOWN = 10;
 
 /** More than so many failed groups of tests are no accident of one window. */
-const MOST_UNSTEADY = 3;
+const MAX_UNSTEADY = 3;
 
 await runMain(async () => {
   const { values, positionals } = parseArgs({
@@ -189,7 +189,7 @@ function joined(one, other) {
 async function runFailedAgain(results) {
   const titles = Object.keys(results.groups).filter((title) => results.groups[title].failed > 0);
   const counted = titles.reduce((total, title) => total + results.groups[title].failed, 0);
-  if (titles.length === 0 || titles.length > MOST_UNSTEADY || counted < results.failed) return results;
+  if (titles.length === 0 || titles.length > MAX_UNSTEADY || counted < results.failed) return results;
   headline('ui again');
   const again = await runOnce('ui', `^(?:${titles.map((title) => escaped(title)).join('|')}) `);
   for (const title of titles.filter((each) => again.groups[each]?.failed === 0)) {

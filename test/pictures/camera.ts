@@ -12,7 +12,7 @@ import { THEMES, type Theme, type Workbench } from '../ui/workbench.ts';
 
 /** Long enough for a tooltip to show. */
 const TOOLTIP_MS = 600;
-const MOST_TRIES = 12;
+const MAX_TRIES = 12;
 
 /** A rectangle of the window, in its own pixels. */
 export interface Clip {
@@ -94,8 +94,8 @@ export class Camera {
     const { page } = this.#window;
     const { width, height } = this.#size();
     const tooltip = page.locator('.monaco-hover:visible').first();
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      const isEdgeCovered = tries > MOST_TRIES / 2;
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const isEdgeCovered = tries > MAX_TRIES / 2;
       await page.mouse.move(isEdgeCovered ? tries : width - 1, isEdgeCovered ? 0 : height / 2 + 10 * tries);
       await page.waitForTimeout(TOOLTIP_MS);
       if (!(await tooltip.isVisible())) return this.#dismissForeign();

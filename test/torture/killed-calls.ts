@@ -48,7 +48,7 @@ interface Change {
 const WORKFLOW = 'wf-001';
 /** Of a server that is not killed. */
 const UNKILLED_MS = 60_000;
-const MOST_KILLS = 4;
+const MAX_KILLS = 4;
 
 export async function killedCalls({ folder: parent, ...given }: KilledCallsOptions): Promise<KilledCalls> {
   // What a person accepts is kept in the home: one beside the project.
@@ -126,7 +126,7 @@ class PersistentAgent {
 
   async #untilAnswered(tool: string, parameters: object): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      const answer = await this.#call(tool, parameters, attempt < (this.#options.mostKills ?? MOST_KILLS));
+      const answer = await this.#call(tool, parameters, attempt < (this.#options.mostKills ?? MAX_KILLS));
       if (answer === undefined) continue;
       if (answer.includes('"isError":true') || answer.includes('"error"'))
         throw new Error(`${tool}: ${answer}`);

@@ -10,7 +10,7 @@ import type { Places } from './open-workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const MB = 1024 * 1024;
-const MOST_GROWTH = 30 * MB;
+const MAX_GROWTH = 30 * MB;
 const REFUSAL = /This folder is not trusted; trust it to let Ninefold write here\./;
 const BESIDE = [
   '.claude/ninefold.json',
@@ -66,7 +66,7 @@ describe('a folder whose every state file leads to a device', function () {
       await refusal.dismiss();
     }
     const grown = memoryOf(host) - before;
-    ok(grown < MOST_GROWTH, `The extension host grew by ${(grown / MB).toFixed(0)} MB.`);
+    ok(grown < MAX_GROWTH, `The extension host grew by ${(grown / MB).toFixed(0)} MB.`);
     await window().useTheme('dark');
     await window().screenshot('hostile-files-dark');
   });

@@ -16,7 +16,7 @@ export const CONTENT = [
   'extension/dist/engine.js',
   'extension/dist/extension.js',
   'extension/dist/failures.js',
-  'extension/dist/later.js',
+  'extension/dist/deferred.js',
   'extension/dist/mcp.js',
   'extension/dist/o200k.ranks',
   'extension/dist/redactor.js',

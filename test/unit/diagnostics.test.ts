@@ -1,8 +1,8 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
 import { diagnosticsText } from '../../src/core/diagnostics/diagnostics.ts';
-import type { ExaminedCandidate } from '../../src/node/meter/find-session.ts';
-import { lookLines } from '../../src/node/meter/look-lines.ts';
+import type { ExaminedSession } from '../../src/node/meter/find-session.ts';
+import { describeSearch } from '../../src/node/meter/describe-search.ts';
 import { reading } from './meter/sample-reading.ts';
 import { started } from './support/workflows.ts';
 
@@ -70,7 +70,7 @@ describe('diagnostics', () => {
 });
 
 describe('a look for the session at work', () => {
-  const candidate = (changed: Partial<ExaminedCandidate>): ExaminedCandidate => ({
+  const session = (changed: Partial<ExaminedSession>): ExaminedSession => ({
     agent: 'claude-code',
     sessionId: 'first',
     transcript: '/t/first.jsonl',
@@ -88,24 +88,24 @@ describe('a look for the session at work', () => {
   });
 
   it('says what was chosen, what was passed over and why', () => {
-    const candidates = [
-      candidate({ sessionId: 'b', transcript: '/t/b.jsonl', reason: 'other-folder' }),
-      candidate({ pid: 12, reason: 'process-alive', hasTranscript: false }),
+    const sessions = [
+      session({ sessionId: 'b', transcript: '/t/b.jsonl', reason: 'other-folder' }),
+      session({ pid: 12, reason: 'process-alive', hasTranscript: false }),
     ];
-    deepStrictEqual(lookLines({ folder: '/p', transcript: '/t/first.jsonl', candidates, compressed: 0 }), [
+    deepStrictEqual(describeSearch({ folder: '/p', transcript: '/t/first.jsonl', sessions, compressed: 0 }), [
       '/p: the session in /t/first.jsonl (looked at 2 sessions)',
       '  passed over: claude-code b, its lines name another folder: /t/b.jsonl',
       '  chosen: claude-code first, its process lives (12): /t/first.jsonl, not written yet',
     ]);
-    deepStrictEqual(lookLines({ folder: '/p', transcript: null, candidates: [], compressed: 2 }), [
+    deepStrictEqual(describeSearch({ folder: '/p', transcript: null, sessions: [], compressed: 2 }), [
       '/p: no session (looked at 0 sessions)',
       "  skipped: 2 compressed (.zst), which can't be read here",
     ]);
   });
 
   it('names the first few of many', () => {
-    const candidates = Array.from({ length: 500 }, () => candidate({ reason: 'ended' }));
-    const lines = lookLines({ folder: '/p', transcript: null, candidates, compressed: 0 });
+    const sessions = Array.from({ length: 500 }, () => session({ reason: 'ended' }));
+    const lines = describeSearch({ folder: '/p', transcript: null, sessions, compressed: 0 });
     deepStrictEqual([lines.length, lines.at(-1)], [10, '  and 492 more, active longer ago']);
   });
 });

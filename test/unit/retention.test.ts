@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expired } from '../../src/core/retention/retention.ts';
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
-import { deleteWorkflow, letGo, listExpired } from '../../src/core/service/workflow-care.ts';
+import { deleteWorkflow, trashExpired, listExpired } from '../../src/core/service/workflow-cleanup.ts';
 import type { WorkflowState, WorkflowStatus } from '../../src/core/workflow/state.ts';
 import { acceptRulesOf } from './support/accepted.ts';
 import { newFolder, open, removeFolders, writeFiles } from './support/folders.ts';
@@ -72,7 +72,7 @@ describe('letting go what was listed', () => {
     deepStrictEqual(listed.map(({ id }) => id).sort(), ['back', 'gone', 'off']);
     await service.execute({ kind: 'setStatus', status: 'in_progress' }, person, 'back');
     await deleteWorkflow(service, 'gone');
-    const moved = await letGo(window.service, listed);
+    const moved = await trashExpired(window.service, listed);
     deepStrictEqual([moved.map(({ id }) => id), await service.ports.journals.listIds()], [['off'], ['back']]);
     deepStrictEqual(existsSync(join(folder, '.claude/state/workflows/back.journal.jsonl')), true);
   });

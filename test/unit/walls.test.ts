@@ -144,7 +144,7 @@ describe('walls of the house', () => {
   });
 
   it('keep what starts after activation out of the extension’s start-up', () => {
-    const imports = metafile.inputs['src/host/later.ts']?.imports ?? [];
+    const imports = metafile.inputs['src/host/deferred-parts.ts']?.imports ?? [];
     // How parts are registered is theirs and the start-up's.
     const parts = imports.map(({ path }) => path).filter((path) => !path.includes('/registration/'));
     ok(parts.length > 5);
@@ -156,7 +156,7 @@ describe('walls of the house', () => {
   });
 
   it('keep the words of failures in a bundle of their own, which the window loads with the first failure', () => {
-    const holders = ['extension', 'later', 'commands', 'failures'].filter((name) =>
+    const holders = ['extension', 'deferred', 'commands', 'failures'].filter((name) =>
       [...bytesIn(`dist/${name}.js`).keys()].some((path) => path.startsWith('src/core/failures/')),
     );
     deepStrictEqual(holders, ['failures']);
@@ -189,7 +189,7 @@ describe('walls of the house', () => {
     deepStrictEqual(left, []);
     // What stands in its place is there.
     ok(bytesIn('dist/mcp.js').has('src/mcp/sdk-shims.ts'));
-    for (const name of ['no-forge', 'silent-debug', 'silent-profiler'])
+    for (const name of ['node-forge-stub', 'debug-stub', 'profiler-stub'])
       ok(bytesIn('dist/redactor.js').has(`src/node/redactor/${name}.ts`), name);
   });
 

@@ -10,9 +10,9 @@ import type { RulePath, RuleValue } from '../../core/rules/rule-keys.ts';
 import { DEFAULT_RULES } from '../../core/rules/rules.ts';
 import { shownValue, visible } from '../../core/rules/shown-value.ts';
 import { ruleLine } from '../../core/rules/rule-words.ts';
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { acceptRules } from '../../node/rules/accepted-rules.ts';
-import { changeRuleOfPerson, looseRule, readTrustedRules } from '../../node/rules/trusted-rules.ts';
+import { changeRuleOfPerson, restrictedRule, readTrustedRules } from '../../node/rules/trusted-rules.ts';
 import type { TrustedFile } from '../../node/rules/trusted-rules.ts';
 import { changeRule } from '../../node/rules/rules-file.ts';
 import { describe } from '../context.ts';
@@ -78,7 +78,7 @@ async function set(context: CommandContext, [key = '', text = '']: readonly stri
   const value = valueOf(text);
   const fault = ruleFault(path, value);
   if (fault !== null) throw new NinefoldError('rule-invalid', { reason: fault });
-  refuseLoose(context, looseRule(path, value));
+  refuseRestricted(context, restrictedRule(path, value));
   const isChanged = await change(context, path, value);
   context.print(
     isChanged ? `${key} is ${JSON.stringify(value)} now` : `${key} is ${JSON.stringify(value)} already`,
@@ -95,17 +95,17 @@ async function unset(context: CommandContext, [key = '']: readonly string[]): Pr
 }
 
 /** An agent that may change a rule accepts nothing by it. */
-function change({ actor, folder, world }: CommandContext, path: RulePath, value: unknown): Promise<boolean> {
+function change({ actor, folder, system }: CommandContext, path: RulePath, value: unknown): Promise<boolean> {
   const { layout } = folder;
   if (actor.kind !== 'person') return changeRule(layout, path, value);
-  return changeRuleOfPerson(layout, world.home, path, value);
+  return changeRuleOfPerson(layout, system.home, path, value);
 }
 
 /** Shows what waits, with the commands that would be run, and accepts just that. */
 async function trust(context: CommandContext): Promise<void> {
-  const { actor, folder, world } = context;
+  const { actor, folder, system } = context;
   if (actor.kind !== 'person') throw new NinefoldError('trust-of-person');
-  if (!world.isTerminal) throw new NinefoldError('trust-no-terminal');
+  if (!system.isTerminal) throw new NinefoldError('trust-no-terminal');
   const found = await rulesOf(context);
   if (found.failure !== null) throw found.failure;
   for (const rule of found.waiting) context.print(ruleLine(rule));
@@ -113,13 +113,13 @@ async function trust(context: CommandContext): Promise<void> {
     context.print('no rule waits to be accepted');
     return;
   }
-  await acceptRules(world.home, folder.root, found.waiting);
+  await acceptRules(system.home, folder.root, found.waiting);
   context.print(`accepted on this machine; another value in ${shownFile(context, found)} waits again`);
 }
 
 /** What holds, with what is amiss in the file said on stderr. */
 async function rulesOf(context: CommandContext): Promise<TrustedFile> {
-  const found = await readTrustedRules(context.folder.layout, context.world.home);
+  const found = await readTrustedRules(context.folder.layout, context.system.home);
   warnOfUnknown(context, found);
   if (found.failure !== null) context.warn(describe(found.failure));
   return found;
@@ -145,7 +145,7 @@ function shownFile({ folder }: CommandContext, { file }: Pick<TrustedFile, 'file
 }
 
 /** A loosening is for a person to choose. @throws NinefoldError rule-loosens */
-function refuseLoose({ actor }: CommandContext, rule: LooseRule | undefined): void {
+function refuseRestricted({ actor }: CommandContext, rule: RestrictedRule | undefined): void {
   if (rule === undefined || actor.kind === 'person') return;
   throw new NinefoldError('rule-loosens', { key: rule.key, value: shownValue(rule.says) });
 }

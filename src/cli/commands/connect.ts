@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 
 import { CONNECTABLE_AGENTS, DEFAULT_AGENT, findAgent, idsInWords } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
-import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
+import { type ConnectModule, loadConnectModule } from '../../node/connect/load-connect.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { meterEnvironment } from './meter.ts';
@@ -40,7 +40,7 @@ async function connect(
   [name = '']: readonly string[],
   options: Options,
 ): Promise<void> {
-  const module = await connectModule();
+  const module = await loadConnectModule();
   const change = await module.planConnect(placeOf(module, context, { name, options }), {
     withSkill: options.skill === true,
     isTokenEfficient: options.tokenEfficientTools === true,
@@ -59,7 +59,7 @@ async function disconnect(
   [name = '']: readonly string[],
   options: Options,
 ): Promise<void> {
-  const module = await connectModule();
+  const module = await loadConnectModule();
   const change = await module.planDisconnect(placeOf(module, context, { name, options }));
   await carryOut(context, { module, change, options, notes: [], nothing: 'not connected' });
 }

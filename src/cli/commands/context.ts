@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { percentOf } from '../../core/context/context-files.ts';
 import type { ShownPattern } from '../../core/context/context-files.ts';
 import type { ContextOutcome } from '../../node/context/context-loader.ts';
-import { contextLoader } from '../../node/context/lazy-context.ts';
+import { loadContextModule } from '../../node/context/load-context.ts';
 import type { CommandContext } from '../context.ts';
 import { describe } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -20,7 +20,7 @@ export function addContextCommand(program: Command, withContext: ActionMaker): v
 }
 
 async function showContext(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const { loadProjectContext } = await contextLoader();
+  const { loadProjectContext } = await loadContextModule();
   const outcome = await loadProjectContext(context.folder, { refresh: options.refresh === true });
   if (outcome === undefined) return;
   if (options.json === true) context.printJson(jsonOf(outcome));

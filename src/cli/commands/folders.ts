@@ -8,7 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { secretsToShare, sharedSecretText } from '../../node/folder/shared-secrets.ts';
 import { applyRemoval, planRemoval } from '../../node/folder/removal.ts';
 import { forgetRules } from '../../node/rules/accepted-rules.ts';
-import { connectModule } from '../../node/connect/lazy-connect.ts';
+import { loadConnectModule } from '../../node/connect/load-connect.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { commandLineTarget } from './connect.ts';
@@ -61,7 +61,7 @@ async function requireNoSecrets(context: CommandContext, isAccepted: boolean): P
 
 async function remove(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   const { folder } = context;
-  const { planDisconnectAll, applyConnection } = await connectModule();
+  const { planDisconnectAll, applyConnection } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
   const removal = await planRemoval(folder);
@@ -79,6 +79,6 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   if (options.apply !== true || isNothing) return;
   for (const connection of connections) await applyConnection(connection, commandLineTarget());
   await applyRemoval(folder.layout, removal);
-  await forgetRules(context.world.home, folder.layout);
+  await forgetRules(context.system.home, folder.layout);
   if (options.json !== true) context.print('removed');
 }

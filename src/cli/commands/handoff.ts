@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
-import { letGo, listExpired } from '../../core/service/workflow-care.ts';
+import { trashExpired, listExpired } from '../../core/service/workflow-cleanup.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { currentBanner } from './meter.ts';
@@ -101,6 +101,6 @@ async function clean(context: CommandContext, [id]: readonly string[], options: 
   );
   context.printRows(options.json === true, items, lines, 'nothing is older than the rules keep');
   if (options.apply !== true || items.length === 0) return;
-  const moved = await letGo(context.service, items);
+  const moved = await trashExpired(context.service, items);
   if (options.json !== true) context.print(`${moved.length} moved to the trash`);
 }

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
 
 interface ServerBundle {
-  readonly serve: (world: {
+  readonly serve: (system: {
     readonly folder: string;
     readonly stateDirectory?: string;
     readonly environment: NodeJS.ProcessEnv;
@@ -22,15 +22,15 @@ export function addMcpCommand(program: Command, withContext: ActionMaker): void 
     .action(withContext((context) => serve(context, program.opts<{ stateDir?: string }>().stateDir)));
 }
 
-async function serve({ folder, world }: CommandContext, stateDirectory: string | undefined): Promise<void> {
+async function serve({ folder, system }: CommandContext, stateDirectory: string | undefined): Promise<void> {
   // A variable keeps the bundler from taking it in.
   const bundle = './mcp.js';
   const { serve: serveBundle } = (await import(bundle)) as ServerBundle;
   await serveBundle({
     folder: folder.folder,
     ...(stateDirectory === undefined ? {} : { stateDirectory }),
-    environment: world.environment,
-    home: world.home,
-    writeError: world.writeError,
+    environment: system.environment,
+    home: system.home,
+    writeError: system.writeError,
   });
 }

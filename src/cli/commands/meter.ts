@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import {
   clearReportedTokens,
@@ -114,13 +114,13 @@ export async function currentReading(context: CommandContext, options: Options):
   if (transcript === undefined) return folderReading(context.folder, { environment, agent, window });
   const rules = await context.service.ports.workspace.rules();
   const now = Date.parse(context.service.ports.clock.now());
-  const path = resolve(context.world.cwd, transcript);
+  const path = resolve(context.system.cwd, transcript);
   return (await readReading({ environment, rules, now, agent, window, transcript: path })).reading;
 }
 
 /** The machine with the home and the variables of whoever asks. */
-export function meterEnvironment({ world }: CommandContext): MeterEnvironment {
-  return { ...systemEnvironment(), home: world.home, env: world.environment };
+export function meterEnvironment({ system }: CommandContext): MeterEnvironment {
+  return { ...systemEnvironment(), home: system.home, env: system.environment };
 }
 
 async function report(

@@ -203,7 +203,7 @@ async function listDeliverables(
 }
 
 async function listNextSteps(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const state = await context.shown(await context.service.state(optionText(options.workflow)));
+  const state = await context.redacted(await context.service.state(optionText(options.workflow)));
   const rows = state.nextSteps.map(({ text, status, phase }, index) => ({
     number: index + 1,
     text,

@@ -25,8 +25,8 @@ export function addRecoverCommand(program: Command, withContext: ActionMaker): v
 }
 
 async function recover(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const { service, folder, world } = context;
-  const candidates = await findCandidates({ service, layout: folder.layout, home: world.home }, id);
+  const { service, folder, system } = context;
+  const candidates = await findCandidates({ service, layout: folder.layout, home: system.home }, id);
   const chosen = optionText(options.apply);
   if (chosen !== undefined) {
     await apply(context, candidates, chosen, options.json === true);

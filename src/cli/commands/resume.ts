@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { DriftReport } from '../../core/handoff/drift.ts';
 import { driftLines, driftText, timeOfHandoff } from '../../core/handoff/drift-words.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
-import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
+import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { agentOf } from '../../node/machine/actor.ts';
 import type { CommandContext } from '../context.ts';
@@ -25,31 +25,39 @@ export function addResumeCommand(program: Command, withContext: ActionMaker): vo
 }
 
 async function resume(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const { service, actor, world, folder } = context;
+  const { service, actor, system, folder } = context;
   const now = Date.parse(service.ports.clock.now());
   const outcome = await resumeWorkflow(service, actor, {
     id,
     isTakingOver: options.takeOver === true,
     liveness: await sessionLiveness(meterEnvironment(context), folder.folder, now),
-    agent: agentOf(world.environment),
+    agent: agentOf(system.environment),
   });
-  const { state, handoff, prompt, drift, holder, tookOverFrom } = outcome;
+  const { state, handoff, prompt, drift, otherSession, tookOverFrom } = outcome;
   if (options.json === true) {
-    context.printJson({ id: state.id, phase: state.current, handoff, prompt, drift, holder, tookOverFrom });
+    context.printJson({
+      id: state.id,
+      phase: state.current,
+      handoff,
+      prompt,
+      drift,
+      holder: otherSession,
+      tookOverFrom,
+    });
   } else {
     for (const line of reportLines(outcome)) context.print(line);
     context.print(prompt);
   }
-  if (holder !== null) context.warn(holderText(state.id, holder));
+  if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
 }
 
 function reportLines({ state, drift, tookOverFrom }: ResumeOutcome): readonly string[] {
   const taken = tookOverFrom === null ? [] : [`taken over from session ${tookOverFrom}`];
   if (drift === null) return [...taken, `no handoff of ${state.id} yet, so there is nothing to compare with`];
-  return [...taken, ...shownDrift(drift)];
+  return [...taken, ...redactDrift(drift)];
 }
 
-function shownDrift(drift: DriftReport): readonly string[] {
+function redactDrift(drift: DriftReport): readonly string[] {
   const since = `the handoff of ${timeOfHandoff(drift)}`;
   const { uncommitted, worktree } = drift;
   const rest = uncommitted.length - UNCOMMITTED_SHOWN;
@@ -62,11 +70,11 @@ function shownDrift(drift: DriftReport): readonly string[] {
   ];
 }
 
-function holderText(id: string, holder: Holder): string {
-  const since = `${holder.since.slice(0, 16).replace('T', ' ')}Z`;
-  const life = holder.isLive === true ? 'is at work' : 'may still be at work';
+function otherSessionText(id: string, otherSession: OtherSession): string {
+  const since = `${otherSession.since.slice(0, 16).replace('T', ' ')}Z`;
+  const life = otherSession.isLive === true ? 'is at work' : 'may still be at work';
   return (
-    `session ${holder.id} (${holder.agent}) ${life} on '${id}' since ${since}; ` +
+    `session ${otherSession.id} (${otherSession.agent}) ${life} on '${id}' since ${since}; ` +
     `end it first, or take the workflow over with \`ninefold resume ${id} --take-over\``
   );
 }

@@ -39,12 +39,12 @@ async function save(context: CommandContext): Promise<void> {
 }
 
 async function saveWhatIsLeft(context: CommandContext): Promise<void> {
-  const { service, folder, world, actor } = context;
+  const { service, folder, system, actor } = context;
   const reading = await knownReading(context);
   const saved = await emergencySave({
     service,
     layout: folder.layout,
-    home: world.home,
+    home: system.home,
     actor,
     reading: reading === null ? '' : readingLine(reading),
     bannerFor: (state) =>
@@ -55,7 +55,7 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));
   if (unsaved !== null) {
     // The last place that is left: a person can keep it from there.
-    context.world.writeOut(unsaved);
+    context.system.writeOut(unsaved);
     throw new NinefoldError('save-impossible', { reason: closed === null ? '' : failureCause(closed) });
   }
   if (closed !== null) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
 import { definitionFolders } from '../../node/agents/agents.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
@@ -28,11 +28,11 @@ async function showSavings(
   [id]: readonly string[],
   options: Options,
 ): Promise<void> {
-  const { service, world, folder } = context;
+  const { service, system, folder } = context;
   // Refused before the ranks are loaded.
   const state = await service.state(id);
   const { reading } = await currentBanner(context, state.id);
-  const environment = { ...systemEnvironment(), home: world.home, env: world.environment };
+  const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
   const countText = await loadTokenizer();
   const measured = await measureSavings({
     service,

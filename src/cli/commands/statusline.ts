@@ -12,7 +12,7 @@ import type { Command } from 'commander';
 
 import { fromBase64 } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { parseStatusLine } from '../../node/agents/agents.ts';
@@ -34,7 +34,7 @@ export function addStatusLineCommand(program: Command, withContext: ActionMaker)
 }
 
 async function drawStatusLine(context: CommandContext, [, encoded = '']: readonly string[]): Promise<void> {
-  const input = await context.world.readInput();
+  const input = await context.system.readInput();
   const statusLine = parseStatusLine(input, context.service.ports.clock.now());
   if (statusLine !== null) await store(context, statusLine, input);
   const line = fromBase64(encoded);
@@ -43,11 +43,11 @@ async function drawStatusLine(context: CommandContext, [, encoded = '']: readonl
 }
 
 async function store(
-  { world, folder }: CommandContext,
+  { system, folder }: CommandContext,
   { sessionId }: StatusLine,
   input: string,
 ): Promise<void> {
-  const [path] = statusLinePaths(world.home, folder.folder, sessionId).filter((one) =>
+  const [path] = statusLinePaths(system.home, folder.folder, sessionId).filter((one) =>
     existsSync(dirname(one)),
   );
   if (path === undefined) return;
@@ -64,8 +64,8 @@ function goOn(context: CommandContext, line: string, input: string): void {
   // On Windows a shell would look for the line's programs in the workspace folder first.
   const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
   const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8', env });
-  context.world.writeOut(stdout);
-  context.world.writeError(stderr);
+  context.system.writeOut(stdout);
+  context.system.writeError(stderr);
   context.exitCode = status ?? 1;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { sessionPlan, stepsLabel } from '../../core/plan/session-plan.ts';
 import type { UsageShare } from '../../core/usage/usage-report.ts';
 import { usageView } from '../../core/view/usage-view.ts';

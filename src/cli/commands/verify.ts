@@ -22,7 +22,7 @@ export function addVerifyCommand(program: Command, withContext: ActionMaker): vo
 }
 
 async function verify(context: CommandContext, files: readonly string[], options: Options): Promise<void> {
-  const { cwd, home } = context.world;
+  const { cwd, home } = context.system;
   const { files: read, faults } =
     files.length > 0
       ? await verifyFiles(files.map((file) => resolve(cwd, file)))

@@ -7,10 +7,10 @@ import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
-import { shownRows, shownValue } from '../../core/redaction/shown-state.ts';
+import { redactRows, redactValue } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
-import { deleteWorkflow } from '../../core/service/workflow-care.ts';
+import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
 import { findCandidates } from '../../node/recovery/find-candidates.ts';
@@ -132,15 +132,15 @@ async function start(
 }
 
 async function listWorkflows(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  const [{ briefs: found, failures }, active] = await Promise.all([
-    context.service.ports.journals.readBriefs(),
+  const [{ overviews: found, failures }, active] = await Promise.all([
+    context.service.ports.journals.readOverviews(),
     context.service.activeId(),
   ]);
   const isForPerson = context.actor.kind === 'person';
-  const briefs = isForPerson ? found : await shownRows(context.service.ports.redactor, found, ['name']);
+  const overviews = isForPerson ? found : await redactRows(context.service.ports.redactor, found, ['name']);
   if (options.json === true) {
     context.printJson(
-      briefs.map(({ id, name, status, current, progress, updatedAt }) => ({
+      overviews.map(({ id, name, status, current, progress, updatedAt }) => ({
         id,
         name,
         status,
@@ -151,11 +151,11 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
       })),
     );
   } else {
-    for (const brief of briefs) {
-      const mark = brief.id === active ? '*' : ' ';
-      context.print(`${mark} ${brief.id}  ${brief.status}  ${phaseLabel(brief)}  ${brief.name}`);
+    for (const overview of overviews) {
+      const mark = overview.id === active ? '*' : ' ';
+      context.print(`${mark} ${overview.id}  ${overview.status}  ${phaseLabel(overview)}  ${overview.name}`);
     }
-    if (briefs.length === 0 && failures.length === 0) {
+    if (overviews.length === 0 && failures.length === 0) {
       context.print(await nothingYet(context));
     }
   }
@@ -163,8 +163,8 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
 }
 
 /** What to do where there is no workflow: older state may be there to go on from. */
-async function nothingYet({ service, folder, world }: CommandContext): Promise<string> {
-  const left = await findCandidates({ service, layout: folder.layout, home: world.home });
+async function nothingYet({ service, folder, system }: CommandContext): Promise<string> {
+  const left = await findCandidates({ service, layout: folder.layout, home: system.home });
   return left.length === 0
     ? 'no workflow here yet; `ninefold init ID NAME` starts one'
     : 'no workflow here yet; `ninefold recover` shows what older state can be gone on from, `ninefold init ID NAME` starts one';
@@ -177,7 +177,7 @@ async function switchWorkflow(context: CommandContext, [id = '']: readonly strin
 }
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const state = await context.shown(await context.service.state(id));
+  const state = await context.redacted(await context.service.state(id));
   const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
   if (options.json === true) {
@@ -215,7 +215,7 @@ function shownEvents(
 ): Promise<readonly WorkflowEvent[]> {
   return Promise.all(
     events.map(
-      async (event) => ({ ...event, data: await shownValue(redactor, event.data) }) as WorkflowEvent,
+      async (event) => ({ ...event, data: await redactValue(redactor, event.data) }) as WorkflowEvent,
     ),
   );
 }

@@ -2,10 +2,10 @@
 
 import { workflowContext } from '../../core/hooks/workflow-context.ts';
 import type { DriftReport } from '../../core/handoff/drift.ts';
-import { shownProject } from '../../core/redaction/shown-state.ts';
+import { redactProject } from '../../core/redaction/redact-state.ts';
 import type { GitFacts } from '../../core/service/ports.ts';
-import { holderOf, readDrift, readFiles } from '../../core/service/resume-service.ts';
-import type { Holder } from '../../core/service/resume-service.ts';
+import { otherSessionOf, readDrift, readFiles } from '../../core/service/resume-service.ts';
+import type { OtherSession } from '../../core/service/resume-service.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { HookCall } from './hook-call.ts';
@@ -16,20 +16,20 @@ const RESERVE_MS = 500;
 export async function gatherContext(call: HookCall, state: WorkflowState): Promise<string> {
   const { service } = call.folder;
   const { workspace, exports, redactor } = service.ports;
-  const [project, shown, files, { git, drift }, holder] = await Promise.all([
-    workspace.project().then((found) => shownProject(redactor, found)),
-    service.shown(state),
+  const [project, shown, files, { git, drift }, otherSession] = await Promise.all([
+    workspace.project().then((found) => redactProject(redactor, found)),
+    service.redacted(state),
     readFiles(
       service,
       state.deliverables.map(({ file }) => file),
     ),
     inTime(diskOf(call, state), call.left() - RESERVE_MS, NOT_KNOWN),
-    otherSession(call, state),
+    findOtherSession(call, state),
   ]);
   const show = (path: string): string => exports.pathForReaders(path);
   // What was judged here needs no patterns the next time.
   await redactor.keep();
-  return workflowContext({ state: shown, project, files, git, drift, holder, show });
+  return workflowContext({ state: shown, project, files, git, drift, otherSession, show });
 }
 
 interface Disk {
@@ -48,15 +48,15 @@ async function diskOf({ folder }: HookCall, state: WorkflowState): Promise<Disk>
 }
 
 /** Another session that lives and holds the workflow. */
-async function otherSession(
+async function findOtherSession(
   { input, folder, environment }: HookCall,
   state: WorkflowState,
-): Promise<Holder | null> {
+): Promise<OtherSession | null> {
   const own = input.session ?? undefined;
-  if (holderOf(state, own, () => true) === null) return null;
+  if (otherSessionOf(state, own, () => true) === null) return null;
   const now = Date.parse(folder.service.ports.clock.now());
-  const holder = holderOf(state, own, await sessionLiveness(environment, folder.folder, now));
-  return holder?.isLive === true ? holder : null;
+  const otherSession = otherSessionOf(state, own, await sessionLiveness(environment, folder.folder, now));
+  return otherSession?.isLive === true ? otherSession : null;
 }
 
 /** What `work` gives, or `otherwise` when time is up; a failure is a failure only while somebody waits for it. */

@@ -1,12 +1,12 @@
-/** UserPromptSubmit: what a phrase asks for is done, and a level of the window is told once. */
+/** UserPromptSubmit: what a command asks for is done, and a level of the window is told once. */
 
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
-import { phraseIn } from '../../core/hooks/phrases.ts';
-import type { Phrase } from '../../core/hooks/phrases.ts';
+import { promptCommandIn } from '../../core/hooks/prompt-commands.ts';
+import type { PromptCommand } from '../../core/hooks/prompt-commands.ts';
 import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
@@ -20,22 +20,22 @@ import { levelAnswer } from './level-notice.ts';
 
 export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   if (call.input.isSubagent) return NO_ANSWER;
-  const phrase = phraseIn(call.input.prompt);
-  const asked = phrase === null ? NO_ANSWER : await answerPhrase(call, phrase);
+  const command = promptCommandIn(call.input.prompt);
+  const asked = command === null ? NO_ANSWER : await answerCommand(call, command);
   return joinAnswers(asked, await levelAnswer(call));
 }
 
-/** What a phrase asks for, done; a refusal is an answer as well. */
-async function answerPhrase(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
+/** What a command asks for, done; a refusal is an answer as well. */
+async function answerCommand(call: HookCall, command: PromptCommand): Promise<HookAnswer> {
   try {
-    switch (phrase.kind) {
+    switch (command.kind) {
       case 'handoff':
       case 'save':
-        return await handOff(call, phrase);
+        return await handOff(call, command);
       case 'persist':
-        return await persist(call, phrase);
+        return await persist(call, command);
       case 'resume':
-        return await resume(call, phrase);
+        return await resume(call, command);
     }
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
@@ -44,7 +44,7 @@ async function answerPhrase(call: HookCall, phrase: Phrase): Promise<HookAnswer>
   }
 }
 
-async function handOff(call: HookCall, { kind, workflow }: Phrase): Promise<HookAnswer> {
+async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promise<HookAnswer> {
   const { id } = await call.folder.service.state(workflow ?? undefined);
   const reading = await readingOfCall(call);
   const isSave = kind === 'save';
@@ -61,7 +61,7 @@ function followUpOf({ exportFailure }: HandoffOutcome): string {
 }
 
 /** Writes the context that a new session loads. @throws export-not-active for a workflow that isn't */
-async function persist({ folder }: HookCall, { workflow }: Phrase): Promise<HookAnswer> {
+async function persist({ folder }: HookCall, { workflow }: PromptCommand): Promise<HookAnswer> {
   const { service } = folder;
   const { id } = await service.state(workflow ?? undefined);
   const file = service.ports.exports.pathForReaders(SESSION_CONTEXT_FILE);
@@ -72,13 +72,13 @@ async function persist({ folder }: HookCall, { workflow }: Phrase): Promise<Hook
   return { context: `Ninefold did it: ${said}`, message: said };
 }
 
-async function resume(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
+async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswer> {
   const { input, folder, environment } = call;
   const { service } = folder;
   const wasActive = await service.activeId();
   const now = Date.parse(service.ports.clock.now());
   const outcome = await resumeWorkflow(service, actorOfCall(call), {
-    id: phrase.workflow ?? undefined,
+    id: command.workflow ?? undefined,
     liveness: await sessionLiveness(environment, folder.folder, now),
     agent: input.session === null ? null : HOOK_AGENT.id,
   });
@@ -86,12 +86,12 @@ async function resume(call: HookCall, phrase: Phrase): Promise<HookAnswer> {
   const stateFile = service.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
   const where = resumeContext({
     ...outcome,
-    state: await service.shown(state),
+    state: await service.redacted(state),
     stateFile,
-    phase: phrase.phase,
+    phase: command.phase,
   });
   // The resume prompt opens a session that was told of its active workflow a moment ago.
-  const isTold = phrase.phase !== null && wasActive === state.id;
+  const isTold = command.phase !== null && wasActive === state.id;
   const context = isTold ? where : `${where}\n\n${await gatherContext(call, state)}`;
   return { context, message: null };
 }

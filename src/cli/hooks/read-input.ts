@@ -3,7 +3,7 @@
 import { parseObject } from '../../core/json-fields.ts';
 
 /** A prompt with a pasted file, or the summary of a conversation, is far below. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 /** Up to here it is looked whether it is whole with every part that comes; beyond, at the end only. */
 const PARSED_EARLY = 256 * 1024;
 
@@ -27,12 +27,12 @@ export function readInput(input: Input, milliseconds: number): Promise<string> {
     const finish = (): void => {
       clearTimeout(limit);
       input.destroy();
-      resolve(bytes > MOST_BYTES ? '' : Buffer.concat(parts).toString('utf8'));
+      resolve(bytes > MAX_BYTES ? '' : Buffer.concat(parts).toString('utf8'));
     };
     const limit = setTimeout(finish, milliseconds);
     input.on('data', (part) => {
       bytes += part.length;
-      if (bytes > MOST_BYTES) parts.length = 0;
+      if (bytes > MAX_BYTES) parts.length = 0;
       else parts.push(part);
       // Whoever never closes the pipe has said all by then.
       if (bytes <= PARSED_EARLY && isWhole(parts)) finish();

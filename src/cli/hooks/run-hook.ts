@@ -22,7 +22,7 @@ import type { Input } from './read-input.ts';
 import { postCompact, preCompact, sessionEnd, sessionStart } from './session-hooks.ts';
 
 /** The edges of the process. */
-export interface HookWorld {
+export interface HookSystem {
   readonly argv: readonly string[];
   /** Null where it is gone. */
   readonly cwd: string | null;
@@ -55,23 +55,23 @@ const BUDGET_SHARE = 0.8;
 const INPUT_MS = 1000;
 
 /** @returns what belongs on stdout; never throws */
-export async function runHook(world: HookWorld): Promise<string> {
-  const options = hookArguments(world.argv);
+export async function runHook(system: HookSystem): Promise<string> {
+  const options = hookArguments(system.argv);
   const { event: given } = options;
   try {
-    const wait = isHookEvent(given) ? limitOf(given, world.environment) / 3 : INPUT_MS;
-    const text = await readInput(world.input, Math.min(INPUT_MS, wait));
+    const wait = isHookEvent(given) ? limitOf(given, system.environment) / 3 : INPUT_MS;
+    const text = await readInput(system.input, Math.min(INPUT_MS, wait));
     const input = HOOK_AGENT.hooks.parse(given, text);
-    if (input !== null) return await answered(world, input, options);
-    writeErrorLine(world, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
+    if (input !== null) return await answered(system, input, options);
+    writeErrorLine(system, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
-    writeTrace(world, error);
+    writeTrace(system, error);
   }
   return '';
 }
 
-async function answered(world: HookWorld, input: HookInput, options: HookArguments): Promise<string> {
-  const limit = limitOf(input.event, world.environment);
+async function answered(system: HookSystem, input: HookInput, options: HookArguments): Promise<string> {
+  const limit = limitOf(input.event, system.environment);
   const left = (): number => limit - performance.now();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HookAnswer>((resolve) => {
@@ -79,7 +79,7 @@ async function answered(world: HookWorld, input: HookInput, options: HookArgumen
     const message = `${input.event} was not done within ${seconds} s and is left; \`ninefold save\` saves by hand`;
     timer = setTimeout(() => resolve({ context: null, message }), Math.max(0, left()));
   });
-  const answer = await Promise.race([answerOrFailure(world, input, options, left), late]);
+  const answer = await Promise.race([answerOrFailure(system, input, options, left), late]);
   clearTimeout(timer);
   return HOOK_AGENT.hooks.answerText(input.event, answer);
 }
@@ -90,18 +90,18 @@ function limitOf(event: HookEvent, environment: NodeJS.ProcessEnv): number {
 }
 
 async function answerOrFailure(
-  world: HookWorld,
+  system: HookSystem,
   input: HookInput,
   options: HookArguments,
   left: () => number,
 ): Promise<HookAnswer> {
   // The agent of a background task works on its task, not on the workflow.
-  if ((world.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
+  if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
   const saved = { isDone: false };
   try {
-    const folder = await openedFolder(world, input, options);
+    const folder = await openedFolder(system, input, options);
     if (folder === null) return NO_ANSWER;
-    const environment = { ...systemEnvironment(), home: world.home, env: world.environment };
+    const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
     folder.service.onDidChange((_, events) => {
       if (events.length > 0) saved.isDone = true;
     });
@@ -109,13 +109,13 @@ async function answerOrFailure(
   } catch (error) {
     const failure = failureText(error);
     const message = saved.isDone ? `the state is saved; what followed failed: ${failure}` : failure;
-    if (!NinefoldError.is(error)) writeTrace(world, error);
+    if (!NinefoldError.is(error)) writeTrace(system, error);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
 }
 
-function openedFolder(world: HookWorld, input: HookInput, options: HookArguments) {
-  const { cwd, environment, home, writeError } = world;
+function openedFolder(system: HookSystem, input: HookInput, options: HookArguments) {
+  const { cwd, environment, home, writeError } = system;
   const project = HOOK_AGENT.hooks.projectFolder(environment);
   const places = options.cwd === null ? [input.cwd, project, cwd] : [options.cwd];
   const { stateDirectory } = options;
@@ -132,7 +132,7 @@ function openedFolder(world: HookWorld, input: HookInput, options: HookArguments
 }
 
 /** What a report of a fault needs. */
-function writeTrace({ writeError }: HookWorld, error: unknown): void {
+function writeTrace({ writeError }: HookSystem, error: unknown): void {
   writeError(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
 }
 

@@ -4,7 +4,7 @@ import { codeHints } from './code-hints.ts';
 import type { CodeHints } from './code-hints.ts';
 import { projectCommands } from './commands.ts';
 import { goTestVotes, goVotes, javaTestVotes, javaVotes, rustVotes } from './compiled-votes.ts';
-import { elect } from './evidence.ts';
+import { countVotes } from './count-votes.ts';
 import { fileNaming } from './file-naming.ts';
 import { SCRIPT, folderShares, languageShares } from './languages.ts';
 import type { SourcePath } from './languages.ts';
@@ -19,7 +19,7 @@ import { projectName } from './manifest-facts.ts';
 import { stackOf } from './stack.ts';
 
 /** A framework of tests is told by fewer files than a habit: it is also installed. */
-const LEAST_TESTS = 2;
+const MIN_TESTS = 2;
 
 /** The files of a project's own, by their paths relative to the folder, with `/`. */
 export interface ProjectFiles {
@@ -85,9 +85,9 @@ export function detectProject(outline: ProjectOutline, votes: readonly Vote[]): 
   const { packages, files, manifests, members } = outline;
   const patterns = PATTERN_TYPES.flatMap((type): readonly DetectedPattern[] => {
     if (type === 'file_naming') return listOf(fileNaming(files.sources));
-    const least = type === 'testing' ? LEAST_TESTS : undefined;
+    const least = type === 'testing' ? MIN_TESTS : undefined;
     const own = votes.filter((vote) => vote.type === type);
-    return listOf(elect(type, own, least));
+    return listOf(countVotes(type, own, least));
   });
   return {
     name: projectName(outline.folderName, packages),

@@ -6,10 +6,10 @@ import type { DetectedPattern } from './project-scan.ts';
 
 type NameCase = 'PascalCase' | 'camelCase' | 'kebab-case' | 'snake_case' | 'lowercase';
 
-const LEAST_SHARE = 0.6;
-const LEAST_FILES = 3;
+const MIN_SHARE = 0.6;
+const MIN_FILES = 3;
 /** Names of two words or more that must show the case: `app` alone fits all but one. */
-const LEAST_TELLING = 2;
+const MIN_TELLING = 2;
 const NOTABLE_FAMILY = 0.2;
 const COMPONENT = /\.(tsx|jsx|vue|svelte)$/;
 /** Names that a tool or a framework asks for: nobody chose them. */
@@ -95,7 +95,7 @@ function groupOf(files: readonly string[]): Group | undefined {
   counts.delete('lowercase');
   const [telling] = [...counts].sort((left, right) => right[1].length - left[1].length);
   const group =
-    telling === undefined || telling[1].length < LEAST_TELLING
+    telling === undefined || telling[1].length < MIN_TELLING
       ? { nameCase: 'lowercase' as const, own: single, matches: single.length }
       : {
           nameCase: telling[0],
@@ -105,7 +105,7 @@ function groupOf(files: readonly string[]): Group | undefined {
         };
   const { nameCase, own, matches } = group;
   const example = own.find(hasFewWords) ?? own[0];
-  const isClear = matches >= LEAST_FILES && matches / files.length >= LEAST_SHARE;
+  const isClear = matches >= MIN_FILES && matches / files.length >= MIN_SHARE;
   return example !== undefined && isClear ? { nameCase, matches, of: files.length, example } : undefined;
 }
 

@@ -4,8 +4,8 @@ import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 
 /** How many files are opened at most. */
-const MOST_SOURCES = 280;
-const MOST_TESTS = 100;
+const MAX_SOURCES = 280;
+const MAX_TESTS = 100;
 
 /** Folders of other people's code, of what tools made, and of what tests feed on. */
 const FOREIGN =
@@ -29,7 +29,7 @@ export function chooseSample(all: readonly SourcePath[]): readonly SourcePath[] 
   const byPath = new Map(all.map((source) => [source.path, source]));
   const pathsOf = (isTest: boolean): readonly string[] =>
     all.filter((source) => source.isTest === isTest).map(({ path }) => path);
-  const chosen = [...spread(pathsOf(false), MOST_SOURCES), ...spread(pathsOf(true), MOST_TESTS)];
+  const chosen = [...spread(pathsOf(false), MAX_SOURCES), ...spread(pathsOf(true), MAX_TESTS)];
   return chosen.sort(compare).flatMap((path) => byPath.get(path) ?? []);
 }
 

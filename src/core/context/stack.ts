@@ -94,7 +94,7 @@ const LABELS: Readonly<Record<PackageKind, readonly Label[]>> = {
 
 /** A language without a manifest is part of the stack from so many of the source files on. */
 const NOTABLE_SHARE = 0.1;
-const LEAST_FILES = 3;
+const MIN_FILES = 3;
 
 /** Labels of a project whose files weren't looked at: its packages' own, the first package's first. */
 export function stackOfPackages(packages: readonly Package[]): readonly string[] {
@@ -192,7 +192,7 @@ function unnamedLanguages(
     }
   }
   const notable = [...sums].filter(
-    ([language, files]) => files >= LEAST_FILES && files / all >= NOTABLE_SHARE && !labels.includes(language),
+    ([language, files]) => files >= MIN_FILES && files / all >= NOTABLE_SHARE && !labels.includes(language),
   );
   // Configuration in JavaScript doesn't make a TypeScript project one of both.
   const own = notable.filter(([language]) => language !== 'JavaScript' || !labels.includes('TypeScript'));

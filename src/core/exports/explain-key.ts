@@ -5,7 +5,7 @@ import { keyAt } from '../toon/key-at.ts';
 import type { LineAt } from '../toon/key-at.ts';
 import type { ToonField } from '../toon/toon-schema.ts';
 import { exportSchema } from './export-schemas.ts';
-import { KEY_VALUES, KEY_WORDS } from './key-words.ts';
+import { KEY_VALUES, KEY_DESCRIPTIONS } from './key-descriptions.ts';
 
 interface KeyExplanation {
   /** As it is written in the table of keys: `deliverables.file`. */
@@ -39,7 +39,7 @@ export function explainKey(
 }
 
 function wordsOf(name: string, key: string): string | undefined {
-  const words: Readonly<Record<string, string>> = KEY_WORDS;
+  const words: Readonly<Record<string, string>> = KEY_DESCRIPTIONS;
   const own = `${name}:${key}`;
   if (Object.hasOwn(words, own)) return words[own];
   return Object.hasOwn(words, key) ? words[key] : undefined;

@@ -20,12 +20,12 @@ export interface EmergencyInput {
   readonly inferred: InferredStep | undefined;
 }
 
-const MOST_FILES = 40;
+const MAX_FILES = 40;
 
 /** The document, in Markdown, ended by a newline. */
 export function emergencyDocument(input: EmergencyInput): string {
   const { project, at, git, reading, banner, inferred } = input;
-  const files = git.uncommitted.slice(0, MOST_FILES).map((file) => `- ${code(file)}`);
+  const files = git.uncommitted.slice(0, MAX_FILES).map((file) => `- ${code(file)}`);
   const rest = git.uncommitted.length - files.length;
   const none = git.isUnlisted === true ? 'Not known: git could not list them.' : 'None.';
   const sections = [

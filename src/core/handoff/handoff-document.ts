@@ -26,9 +26,9 @@ export interface HandoffInput {
 }
 
 /** How many lines a list may have before the rest is only counted. */
-const MOST_UNCOMMITTED = 15;
-const MOST_REVIEW = 20;
-const MOST_NEXT = 12;
+const MAX_UNCOMMITTED = 15;
+const MAX_REVIEW = 20;
+const MAX_NEXT = 12;
 
 const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
   ['in_flight', 'In flight'],
@@ -114,8 +114,8 @@ function decisionLines(state: WorkflowState): readonly string[] {
 /** Branch, commit and uncommitted files. */
 export function gitLines(git: GitFacts): readonly string[] {
   if (git.branch === null && git.commit === null) return ['Not a git repository, or no commit yet.'];
-  const shown = git.uncommitted.slice(0, MOST_UNCOMMITTED).map(code).join(', ');
-  const rest = git.uncommitted.length - MOST_UNCOMMITTED;
+  const shown = git.uncommitted.slice(0, MAX_UNCOMMITTED).map(code).join(', ');
+  const rest = git.uncommitted.length - MAX_UNCOMMITTED;
   const more = rest > 0 ? ` and ${rest} more` : '';
   const none = git.isUnlisted === true ? 'not known, git could not list them' : 'none';
   return [
@@ -127,8 +127,8 @@ export function gitLines(git: GitFacts): readonly string[] {
 
 function nextLines(state: WorkflowState): readonly string[] {
   const steps = [...ofStatus(state, 'in_flight'), ...ofStatus(state, 'open')];
-  const texts = steps.slice(0, MOST_NEXT).map((step) => inline(step.text));
-  const rest = steps.length - MOST_NEXT;
+  const texts = steps.slice(0, MAX_NEXT).map((step) => inline(step.text));
+  const rest = steps.length - MAX_NEXT;
   if (rest > 0) texts.push(`And ${rest} more: \`ninefold next list\``);
   if (state.status === 'in_progress') texts.push(closingStep(state));
   return listOr(
@@ -150,10 +150,10 @@ function reviewLines({ state, files }: HandoffInput): readonly string[] {
   const present = state.deliverables.filter(({ file }) => files[file]?.exists === true);
   const near = present.filter(({ phase }) => phase === num || phase === num - 1);
   const found = near.length > 0 ? near : present;
-  const rest = found.length - MOST_REVIEW;
+  const rest = found.length - MAX_REVIEW;
   return listOr(
     [
-      ...found.slice(-MOST_REVIEW).map(({ file }) => `- ${code(file)}`),
+      ...found.slice(-MAX_REVIEW).map(({ file }) => `- ${code(file)}`),
       ...(rest > 0 ? [`- and ${rest} more, in the state file`] : []),
     ],
     'None yet.',

@@ -2,10 +2,10 @@
 
 import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts';
 import type { DriftReport } from '../handoff/drift.ts';
-import { groupThousands } from '../meter/figures.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import type { WarningLevel } from '../meter/levels.ts';
 import type { Reading } from '../meter/reading.ts';
-import type { Holder } from '../service/resume-service.ts';
+import type { OtherSession } from '../service/resume-service.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { phaseLabel } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -79,13 +79,13 @@ export interface Resumed {
   readonly handoff: string | null;
   readonly stateFile: string;
   readonly drift: DriftReport | null;
-  readonly holder: Holder | null;
+  readonly otherSession: OtherSession | null;
   /** As the prompt named it. */
   readonly phase: string | null;
 }
 
 /** Where a workflow stands that a prompt takes up again. */
-export function resumeContext({ state, handoff, stateFile, drift, holder, phase }: Resumed): string {
+export function resumeContext({ state, handoff, stateFile, drift, otherSession, phase }: Resumed): string {
   const status = state.steps[state.current].status.replaceAll('_', ' ');
   const isOther = phase !== null && phase !== state.current && phase !== String(phaseOfStep(state.current));
   return [
@@ -95,8 +95,10 @@ export function resumeContext({ state, handoff, stateFile, drift, holder, phase 
     handoff === null ? 'It has no handoff to read.' : `Handoff: ${handoff}.`,
     `State: ${stateFile}.`,
     ...driftSentences(drift),
-    ...(holder?.isLive === true
-      ? [`Session ${holder.id} (${holder.agent}) works on it as well, since ${holder.since}.`]
+    ...(otherSession?.isLive === true
+      ? [
+          `Session ${otherSession.id} (${otherSession.agent}) works on it as well, since ${otherSession.since}.`,
+        ]
       : []),
   ].join(' ');
 }

@@ -12,15 +12,15 @@ import type { DriftReport } from '../handoff/drift.ts';
 import { driftLines } from '../handoff/drift-words.ts';
 import { formatMessage } from '../messages.ts';
 import type { GitFacts, ProjectFacts } from '../service/ports.ts';
-import type { Holder } from '../service/resume-service.ts';
+import type { OtherSession } from '../service/resume-service.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
 import { encodeToon } from '../toon/encode-toon.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
 import type { NextStepStatus, WorkflowState } from '../workflow/state.ts';
-import { fairRows } from './fair-rows.ts';
-import { MOST_CONTEXT } from './hook-answer.ts';
+import { allocateRows } from './row-allocation.ts';
+import { MAX_CONTEXT } from './hook-answer.ts';
 
 export interface ContextFacts {
   readonly state: WorkflowState;
@@ -32,7 +32,7 @@ export interface ContextFacts {
   /** The disk against the newest handoff; null where there is none, or git couldn't be asked in time. */
   readonly drift: DriftReport | null;
   /** Another session that works on it. */
-  readonly holder: Holder | null;
+  readonly otherSession: OtherSession | null;
   readonly show: ShowPath;
 }
 
@@ -49,7 +49,7 @@ interface Table {
 }
 
 /** Longest text outside of the tables: a task has up to 2,000 characters and is whole in the state file. */
-const MOST_TEXT = 600;
+const MAX_TEXT = 600;
 /** What the tables' own lines grow by when some of their rows are left out. */
 const SLACK = 50;
 const HASH_SHOWN = 8;
@@ -60,14 +60,14 @@ const HEADER = [
 ].join('\n');
 
 /** @param limit characters, at least 4,000; by default as many as a hook may give a session */
-export function workflowContext(facts: ContextFacts, limit = MOST_CONTEXT): string {
+export function workflowContext(facts: ContextFacts, limit = MAX_CONTEXT): string {
   const tables = tablesOf(facts);
   const whole = documentOf(facts, tables);
   if (whole.length <= limit) return whole;
   const empty = tables.map((table) => ({ ...table, rows: [] }));
   const bare = documentOf(facts, empty, leftOut(tables, empty));
   const lengths = tables.map((table) => ({ ...table, lengths: lengthsOf(table) }));
-  const kept = fairRows(lengths, limit - bare.length - SLACK);
+  const kept = allocateRows(lengths, limit - bare.length - SLACK);
   const chosen = tables.map((table) => {
     const stays = new Set((kept[table.name] ?? []).map((place) => table.order[place]));
     return { ...table, rows: table.rows.filter((_, index) => stays.has(index)) };
@@ -96,7 +96,7 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
     ...subPhaseTable(state),
     git: gitFields(facts),
     handoff: handoffFields(facts),
-    ...holderFields(facts.holder),
+    ...otherSessionFields(facts.otherSession),
     ...Object.fromEntries(tables.map(({ name, rows }) => [name, rows])),
     files: filesOf(facts),
     ...(missing.length === 0 ? {} : { left_out: missing }),
@@ -143,10 +143,12 @@ function handoffFields({ state, drift }: ContextFacts): Row | null {
   return { path: newest.path, written: newest.at, phase: newest.phase, drift_since: since };
 }
 
-function holderFields(holder: Holder | null): Readonly<Record<string, Row>> {
-  return holder === null
+function otherSessionFields(otherSession: OtherSession | null): Readonly<Record<string, Row>> {
+  return otherSession === null
     ? {}
-    : { other_session_at_work: { id: holder.id, agent: holder.agent, since: holder.since } };
+    : {
+        other_session_at_work: { id: otherSession.id, agent: otherSession.agent, since: otherSession.since },
+      };
 }
 
 function filesOf({ show }: ContextFacts): readonly string[] {
@@ -226,5 +228,5 @@ function indices(rows: readonly unknown[]): number[] {
 }
 
 function clipped(text: string): string {
-  return clip(oneLine(text), MOST_TEXT);
+  return clip(oneLine(text), MAX_TEXT);
 }

@@ -58,7 +58,7 @@ export function decodeJournal(text: string, name: JournalSource | string): Decod
  */
 export function journalFaults(text: string, name: JournalSource | string): readonly JournalFault[] {
   const faults: JournalFault[] = [];
-  const note: OnFault = (fault) => faults.push(fault) < MOST_FAULTS;
+  const note: OnFault = (fault) => faults.push(fault) < MAX_FAULTS;
   const reader = new JournalReader(sourceOf(name), note, note);
   const { torn } = reader.read(text);
   if (text === '') faults.push({ kind: 'unreadable', line: 1, reason: 'the journal is empty' });
@@ -88,7 +88,7 @@ function sourceOf(name: JournalSource | string): JournalSource {
   return typeof name === 'string' ? { file: name } : name;
 }
 
-const MOST_FAULTS = 1_000;
+const MAX_FAULTS = 1_000;
 const NO_START = 'the journal does not begin with its start';
 /** How every line begins: what an unfinished write left begins so too, or is the zeros of a file system's repair. */
 const LINE_BEGINS = '{"v":';

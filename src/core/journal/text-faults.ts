@@ -4,7 +4,7 @@ import { oneLine } from '../text/foreign-text.ts';
 import { UNKNOWN_TIME } from '../workflow/names.ts';
 
 /** So many are named of one line. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /**
  * Says what is wrong with the texts of a line; undefined where all are read as they were written.
@@ -15,7 +15,7 @@ const MOST_NAMED = 3;
 export function textFault(written: unknown, read: unknown): string | undefined {
   const found = [...changedTexts(written, read, '')];
   if (found.length === 0) return undefined;
-  const named = found.slice(0, MOST_NAMED).map(({ path, reason }) => `\`${path}\` ${reason}`);
+  const named = found.slice(0, MAX_NAMED).map(({ path, reason }) => `\`${path}\` ${reason}`);
   const rest = found.length - named.length;
   const more = rest > 0 ? [`${rest} more texts are like that`] : [];
   return `${[...named, ...more].join('; ')}; it's shown in a safe form, and the file keeps it as it is`;

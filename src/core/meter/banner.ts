@@ -1,6 +1,6 @@
 /** The session handoff banner: the source document's, line for line, with live figures. */
 
-import { groupThousands } from './figures.ts';
+import { groupThousands } from './format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from './levels.ts';
 import type { Reading } from './reading.ts';
 

@@ -15,7 +15,7 @@ export interface TurnSample {
 /** So many of the newest turns are looked at. */
 export const RECENT_TURNS = 32;
 /** With fewer nothing is said. */
-export const LEAST_TURNS = 7;
+export const MIN_TURNS = 7;
 
 /** Single turns jump (one reads a file, the next a line): a pace is taken over so many in a row. */
 const IN_A_ROW = 3;
@@ -64,7 +64,7 @@ export function forecastsOf(
   const recent = turns.slice(-RECENT_TURNS);
   return WARNING_LEVELS.filter((level) => ahead[level] > 0).map((level) => {
     const left = ahead[level];
-    const isEarly = recent.length < LEAST_TURNS;
+    const isEarly = recent.length < MIN_TURNS;
     const spread = isEarly ? null : turnsTo(left, recent);
     const pause = spread === null ? null : usualPause(recent);
     return {

@@ -1,7 +1,7 @@
 /** What the status bar shows of a reading: a pure model, in phrases that the host translates. */
 
 import { type BannerProgress, bannerText } from './banner.ts';
-import { groupThousands, shortTokens } from './figures.ts';
+import { groupThousands, shortTokens } from './format-tokens.ts';
 import {
   isWarningLevel,
   type Level,
@@ -83,7 +83,7 @@ export function statusText({
   const age = reading.at === null ? NaN : now - Date.parse(reading.at);
   const kind = kindOf(reading, age);
   const severity = SEVERITY[reading.level];
-  const figures = { ...figuresOf(reading), hours: Math.floor(age / STALE_MILLISECONDS) };
+  const figures = { ...chartsOf(reading), hours: Math.floor(age / STALE_MILLISECONDS) };
   const level = isWarningLevel(reading.level) ? [phrase(`label-${reading.level}`)] : [];
   return {
     text: phrase(`status-${kind}`, {
@@ -129,7 +129,7 @@ function kindOf(reading: Reading, age: number): Kind {
   return age >= STALE_MILLISECONDS ? 'stale' : 'known';
 }
 
-function figuresOf(reading: Reading): Record<string, string | number> {
+function chartsOf(reading: Reading): Record<string, string | number> {
   return {
     tokens: reading.tokens === null ? '' : groupThousands(reading.tokens),
     window: reading.window === null ? '' : groupThousands(reading.window),

@@ -14,8 +14,8 @@ import * as z from 'zod/mini';
 
 import { EXPORT_SCHEMA } from '../exports/toon.ts';
 import { STATE_SCHEMA } from '../exports/exports.ts';
-import type { WorkflowDraft } from '../recovery/draft.ts';
-import { phaseNamed, stateOfDraft } from '../recovery/draft.ts';
+import type { RecoveredWorkflow } from '../recovery/recovered-workflow.ts';
+import { phaseNamed, stateOfRecovered } from '../recovery/recovered-workflow.ts';
 import { checkWorkflowId } from '../workflow/names.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { PHASE_STATUSES, parsePhase } from '../workflow/phases.ts';
@@ -97,7 +97,7 @@ function fromTables(record: Record<string, unknown>, version: 'example' | 'ninef
   const parsed = tablesSchema.safeParse(record);
   if (!parsed.success || !isId(parsed.data.workflow.id)) return FOREIGN;
   const { workflow, phases, sub_phases: subPhases, agents, revision, ...tables } = parsed.data;
-  const draft: WorkflowDraft = {
+  const recovered: RecoveredWorkflow = {
     id: workflow.id,
     name: textOf(workflow.name) ?? textOf(workflow.feature),
     task: textOf(workflow.task),
@@ -118,7 +118,7 @@ function fromTables(record: Record<string, unknown>, version: 'example' | 'ninef
       status: nextStatusOf(cells.status),
     })),
   };
-  return drafted(draft, version, at, revision ?? null);
+  return documentOf(recovered, version, at, revision ?? null);
 }
 
 const scriptsSchema = z.looseObject({
@@ -133,7 +133,7 @@ function fromScripts(record: Record<string, unknown>, at: string): MigratedDocum
   if (!parsed.success || !isId(parsed.data.workflow_id)) return FOREIGN;
   const { workflow_id: id, current_phase: current, phases = {}, context = {} } = parsed.data;
   const { workflow_name: name, status, created_at: created, updated_at: updated } = record;
-  const draft: WorkflowDraft = {
+  const recovered: RecoveredWorkflow = {
     id,
     name: textOf(name),
     task: textOf(context.task),
@@ -148,16 +148,16 @@ function fromScripts(record: Record<string, unknown>, at: string): MigratedDocum
       textsOf(phase.deliverables).map((file) => ({ phase: phaseNumber(num), file })),
     ),
   };
-  return drafted(draft, 'scripts', textOf(updated) ?? at, null);
+  return documentOf(recovered, 'scripts', textOf(updated) ?? at, null);
 }
 
-function drafted(
-  draft: WorkflowDraft,
+function documentOf(
+  recovered: RecoveredWorkflow,
   version: DocumentVersion,
   at: string,
   revision: number | null,
 ): MigratedDocument {
-  return { kind: 'workflow', version, ...stateOfDraft(draft, at), isWhole: false, revision };
+  return { kind: 'workflow', version, ...stateOfRecovered(recovered, at), isWhole: false, revision };
 }
 
 function recordOf(value: unknown): Record<string, unknown> | undefined {

@@ -1,6 +1,6 @@
 /** Figures as a table's cell has them; a dash where there is none. */
 
-import { groupThousands } from '../meter/figures.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import type { Spread } from '../meter/reading.ts';
 import type { TokenRange } from '../plan/session-plan.ts';
 import type { Say } from './picture-words.ts';

@@ -1,13 +1,13 @@
 /** When the next levels come, as ranges of turns. */
 
 import type { Forecast, Spread } from '../meter/reading.ts';
-import { groupThousands } from '../meter/figures.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import { spreadText, UNKNOWN } from './cell-text.ts';
 import type { Language } from './picture-words.ts';
 import { place, ticks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { listStops, symbol } from './scene.ts';
-import type { Figure, Scene, Shape } from './scene.ts';
+import type { Chart, Scene, Shape } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 
 const ROW = 34;
@@ -24,7 +24,7 @@ interface Range {
   readonly turns: Spread;
 }
 
-export function forecastFigure({ forecasts }: SessionPicture, language: Language): Figure {
+export function forecastChart({ forecasts }: SessionPicture, language: Language): Chart {
   const { say } = language;
   const ranges = (forecasts ?? []).flatMap((forecast): Range[] =>
     forecast.turns === null ? [] : [{ forecast, turns: forecast.turns }],

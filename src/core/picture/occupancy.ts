@@ -1,6 +1,6 @@
 /** How full the context window was, call by call: a line with the levels and the compactions marked. */
 
-import { groupThousands, shortTokens } from '../meter/figures.ts';
+import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { WARNING_LEVELS } from '../meter/levels.ts';
 import type { CourseCompaction, SessionCourse } from '../usage/session-course.ts';
 import { UNKNOWN } from './cell-text.ts';
@@ -9,7 +9,7 @@ import { nearestIndex, reducePoints } from './reduce.ts';
 import { place, spread, ticks, timeTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { linePath, symbol } from './scene.ts';
-import type { Figure, PictureTable, Scene, Shape, Stops } from './scene.ts';
+import type { Chart, PictureTable, Scene, Shape, Stops } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 
 const HEIGHT = 260;
@@ -23,7 +23,7 @@ const LABEL_GAP = 14;
 /** A table is read row by row: so many stretches of at most four calls. */
 const TABLE_STRETCHES = 25;
 
-export function occupancyFigure(picture: SessionPicture, language: Language): Figure {
+export function occupancyChart(picture: SessionPicture, language: Language): Chart {
   const { course } = picture;
   const { say, times } = language;
   const { at, tokens, compactions } = course;

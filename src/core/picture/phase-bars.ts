@@ -1,12 +1,12 @@
 /** What each phase took, as bars, beside what the session plan expects of it. */
 
-import { groupThousands, shortTokens } from '../meter/figures.ts';
+import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import type { TokenRange } from '../plan/session-plan.ts';
 import type { Language } from './picture-words.ts';
 import { place, ticks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { listStops } from './scene.ts';
-import type { Figure, Scene, Shape, Stop } from './scene.ts';
+import type { Chart, Scene, Shape, Stop } from './scene.ts';
 import { planText } from './cell-text.ts';
 import type { PhaseTokens, SessionPicture } from './session-picture.ts';
 
@@ -18,7 +18,7 @@ const NAMES = 150;
 const RIGHT = 56;
 const LEAST = 1000;
 
-export function phaseFigure({ phases }: SessionPicture, language: Language): Figure {
+export function phaseChart({ phases }: SessionPicture, language: Language): Chart {
   const { say } = language;
   const shown = phases?.filter(({ isSkipped, context }) => !isSkipped || context > 0) ?? [];
   const begun = shown.filter(({ context }) => context > 0);

@@ -4,7 +4,7 @@ import type { Language, PictureWord } from './picture-words.ts';
 import { place, timeTicks } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { listStops, symbol } from './scene.ts';
-import type { Figure, PictureTable, Scene, Shape, Stop, SymbolName, Tone } from './scene.ts';
+import type { Chart, PictureTable, Scene, Shape, Stop, SymbolName, Tone } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 import type { MarkKind, Timeline, TimelineMark, TimelineSpan } from './timeline-data.ts';
 
@@ -26,7 +26,7 @@ const SYMBOLS: Readonly<Record<MarkKind, readonly [SymbolName, Tone]>> = {
   set: ['diamond', 'other'],
 };
 
-export function timelineFigure({ timeline }: SessionPicture, language: Language): Figure {
+export function timelineChart({ timeline }: SessionPicture, language: Language): Chart {
   const { say, times } = language;
   const count = (kind: MarkKind): number => timeline?.marks.filter((mark) => mark.kind === kind).length ?? 0;
   return {

@@ -85,7 +85,7 @@ export interface PictureTable {
 }
 
 /** One picture with its table and its sentence. */
-export interface Figure {
+export interface Chart {
   readonly id: 'occupancy' | 'phases' | 'forecast' | 'timeline';
   readonly title: string;
   /** What it shows, in a sentence; in place of the picture where there is nothing to draw. */

@@ -10,7 +10,7 @@ import { PROPOSAL_FILES, propose } from './proposal.ts';
 import { refusalPhrase } from './report-words.ts';
 
 /** More than anybody reads; the gravest are kept. */
-export const MOST_FINDINGS = 200;
+export const MAX_FINDINGS = 200;
 
 export interface DocumentFinding {
   readonly severity: ToonSeverity | 'refusal';
@@ -37,7 +37,7 @@ export interface DocumentQuestion {
   readonly export: ExportQuestion | undefined;
 }
 
-/** At most {@link MOST_FINDINGS}, in the order of lines. */
+/** At most {@link MAX_FINDINGS}, in the order of lines. */
 export function documentFindings({ text, export: ours }: DocumentQuestion): readonly DocumentFinding[] {
   if (ours === undefined) return gravest(readToon(text).findings.map(withWords));
   const schema = exportSchema(ours.name);
@@ -63,10 +63,10 @@ function withWords({
 const GRAVITY = { problem: 0, refusal: 1, repair: 2, doubt: 3 } as const;
 
 function gravest(findings: readonly DocumentFinding[]): readonly DocumentFinding[] {
-  if (findings.length <= MOST_FINDINGS) return findings;
+  if (findings.length <= MAX_FINDINGS) return findings;
   return [...findings]
     .sort((left, right) => GRAVITY[left.severity] - GRAVITY[right.severity])
-    .slice(0, MOST_FINDINGS)
+    .slice(0, MAX_FINDINGS)
     .sort((left, right) => left.line - right.line || left.column - right.column);
 }
 

@@ -11,8 +11,8 @@ import { SESSION_CONTEXT_FILE } from '../exports/exports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { marksIn } from '../redaction/finding.ts';
 import { isWorkflowId } from '../workflow/names.ts';
-import { stateOfDraft } from './draft.ts';
-import { draftOfHandoff } from './read-handoff.ts';
+import { stateOfRecovered } from './recovered-workflow.ts';
+import { workflowOfHandoff } from './read-handoff.ts';
 import { recoveryPhrase } from './recovery-words.ts';
 import { newerLine, salvageJournal } from './salvage-journal.ts';
 import type { SalvagedJournal } from './salvage-journal.ts';
@@ -174,9 +174,9 @@ function fromDocument(
 }
 
 function fromHandoff(source: RecoverySource): readonly Candidate[] {
-  const draft = draftOfHandoff(source.text);
-  if (draft === undefined || !isWorkflowId(draft.id)) return [];
-  const { state, leftOut } = stateOfDraft(draft, source.at);
+  const recovered = workflowOfHandoff(source.text);
+  if (recovered === undefined || !isWorkflowId(recovered.id)) return [];
+  const { state, leftOut } = stateOfRecovered(recovered, source.at);
   const reasons = [
     recoveryPhrase('handoff'),
     ...unknownEvidence(false, leftOut),

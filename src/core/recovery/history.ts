@@ -47,7 +47,7 @@ const MESSAGES: readonly (readonly [RegExp, StepId])[] = [
 
 const FILES_SHOWN = 3;
 /** So many paths of code are taken for deliverables. */
-const MOST_FILES = 40;
+const MAX_FILES = 40;
 
 interface Sign {
   readonly step: StepId;
@@ -188,7 +188,7 @@ function furthestOf(signs: readonly Sign[]): Sign | undefined {
 
 function codeOf(work: readonly WorkItem[]): InferredStep['files'] {
   const files = work.flatMap((item) => item.files.filter((file) => isTest(file) || isSource(file)));
-  return [...new Set(files)].slice(0, MOST_FILES).map((file) => ({ phase: 5, file }));
+  return [...new Set(files)].slice(0, MAX_FILES).map((file) => ({ phase: 5, file }));
 }
 
 function isTest(file: string): boolean {

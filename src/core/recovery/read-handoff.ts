@@ -6,7 +6,7 @@ import type { StepId, SubPhaseId } from '../workflow/phases.ts';
 import { parsePhase } from '../workflow/phases.ts';
 import { WORKFLOW_STATUSES } from '../workflow/state.ts';
 import type { NextStepStatus } from '../workflow/state.ts';
-import type { WorkflowDraft } from './draft.ts';
+import type { RecoveredWorkflow } from './recovered-workflow.ts';
 
 const TITLE = /^# Session Handoff: (\S+)\s*$/m;
 
@@ -21,8 +21,8 @@ const OPEN: readonly (readonly [string, NextStepStatus])[] = [
 /** Lines that a handoff writes by itself: they tell of the phase, not of a step that somebody noted. */
 const CLOSING = /^(Finish phase|Get phase|approval of phase)\b/;
 
-/** The draft that a handoff makes; undefined where the text is none. */
-export function draftOfHandoff(text: string): WorkflowDraft | undefined {
+/** The recovered workflow that a handoff makes; undefined where the text is none. */
+export function workflowOfHandoff(text: string): RecoveredWorkflow | undefined {
   const id = TITLE.exec(text)?.[1];
   if (id === undefined) return undefined;
   const sections = sectionsOf(text);
@@ -70,7 +70,7 @@ function stepOf(phase: string | undefined): StepId | undefined {
   return num === undefined ? undefined : parsePhase(num)?.[0];
 }
 
-function patternsIn(sections: ReadonlyMap<string, readonly string[]>): WorkflowDraft['patterns'] {
+function patternsIn(sections: ReadonlyMap<string, readonly string[]>): RecoveredWorkflow['patterns'] {
   const heading = [...sections.keys()].find((name) => name.startsWith('Patterns')) ?? '';
   return (sections.get(heading) ?? []).flatMap((line) => {
     const match = /^- ([^:]+): (.+?)(?: \(`+ ?(.+?) ?`+\))?$/.exec(line);
@@ -82,7 +82,7 @@ function patternsIn(sections: ReadonlyMap<string, readonly string[]>): WorkflowD
   });
 }
 
-function decisionIn(line: string): NonNullable<WorkflowDraft['decisions']> {
+function decisionIn(line: string): NonNullable<RecoveredWorkflow['decisions']> {
   const match = /^- ([^:]+): (.+) \((.+)\)$/.exec(line);
   if (match === null) return [];
   const [, id = '', choice = '', reason = ''] = match;
@@ -90,14 +90,14 @@ function decisionIn(line: string): NonNullable<WorkflowDraft['decisions']> {
 }
 
 /** `- 1 Requirements: `docs/requirements.md` (sha256 …)`, `- Begun in phase 2: `…``. */
-function filesDone(line: string): NonNullable<WorkflowDraft['deliverables']> {
+function filesDone(line: string): NonNullable<RecoveredWorkflow['deliverables']> {
   const match = /^- (?:(\d)[abc]? |Begun in phase (\d): )/.exec(line);
   const phase = Number(match?.[1] ?? match?.[2]);
   if (match === null || /^- 5[abc] /.test(line)) return [];
   return [...line.matchAll(/`([^`]+)`/g)].map(([, file = '']) => ({ phase, file }));
 }
 
-function openIn(lines: readonly string[]): NonNullable<WorkflowDraft['nextSteps']> {
+function openIn(lines: readonly string[]): NonNullable<RecoveredWorkflow['nextSteps']> {
   return lines.flatMap((line) =>
     OPEN.flatMap(([heading, status]) => {
       const start = `- ${heading}: `;
@@ -108,7 +108,7 @@ function openIn(lines: readonly string[]): NonNullable<WorkflowDraft['nextSteps'
 }
 
 /** Those in flight stand in both lists. */
-function nextIn(lines: readonly string[]): NonNullable<WorkflowDraft['nextSteps']> {
+function nextIn(lines: readonly string[]): NonNullable<RecoveredWorkflow['nextSteps']> {
   return lines.flatMap((line) => {
     const text = plain(/^\d+\. (.+)$/.exec(line)?.[1] ?? '');
     return text === '' || CLOSING.test(text) ? [] : [{ text, status: 'open' as const }];

@@ -3,8 +3,8 @@
 import { NinefoldError } from '../errors.ts';
 import type { Intent, WorkflowIntent } from '../workflow/intents.ts';
 import { hasMarker } from './finding.ts';
-import { shownText } from './shown-state.ts';
-import type { Redactor } from './shown-state.ts';
+import { redactText } from './redact-state.ts';
+import type { Redactor } from './redact-state.ts';
 
 /** What Ninefold records by itself: nobody wrote these texts. */
 const OWN: ReadonlySet<Intent['kind']> = new Set([
@@ -32,8 +32,8 @@ export function refuseMarkers(intent: Intent): void {
 }
 
 /** An intent as it may become an event: what is run is redacted before. @throws NinefoldError text-redacted */
-export async function judgedIntent(redactor: Redactor, intent: WorkflowIntent): Promise<WorkflowIntent> {
+export async function redactedIntent(redactor: Redactor, intent: WorkflowIntent): Promise<WorkflowIntent> {
   refuseMarkers(intent);
   if (intent.kind !== 'recordCheck') return intent;
-  return { ...intent, command: await shownText(redactor, intent.command) };
+  return { ...intent, command: await redactText(redactor, intent.command) };
 }

@@ -1,7 +1,7 @@
 /** Whether what stands in a secret's place is one: made by chance or made up by a person, and no placeholder, code or path. */
 
 /** What documents put where a secret goes; anywhere in the value. */
-const STAND_INS =
+const PLACEHOLDERS =
   /your|replace|change.?me|change.?it|placeholder|example|dummy|insert|redacted|x{4}|\*{3}|\.{3}|…|<[^<>]{1,80}>|\$\{|\{\{|\$\(|\(\(|#\{|%\(|\[redacted|\[[A-Z][A-Z_ -]{2,30}\]/i;
 /** Words that say what kind of thing goes there; the whole value. */
 const KIND_WORDS =
@@ -15,9 +15,9 @@ const PATH =
 const ADDRESS = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 
 /** Whether a value only says that a secret goes there, or where it comes from. */
-export function isStandIn(value: string): boolean {
+export function isPlaceholder(value: string): boolean {
   return (
-    STAND_INS.test(value) ||
+    PLACEHOLDERS.test(value) ||
     KIND_WORDS.test(value) ||
     VARIABLE.test(value) ||
     PATH.test(value) ||
@@ -79,7 +79,7 @@ function isPunctuated(text: string): boolean {
 
 /** Whether a person may have made a value up as a password. @param isTight the place leaves no doubt: letters alone will do */
 export function isPassword(value: string, isTight: boolean): boolean {
-  if (value.length < 4 || value.length > 256 || isStandIn(value)) return false;
+  if (value.length < 4 || value.length > 256 || isPlaceholder(value)) return false;
   if (/[0-9]/.test(value) && /[A-Za-z!@#$%^&*+?~]/.test(value)) return true;
   if (/^[A-Za-z_-]+$/.test(value)) return isTight && value.length >= 4;
   return /[!@#$%^&*+?~]/.test(value) && /[A-Za-z0-9]/.test(value);

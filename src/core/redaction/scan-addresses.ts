@@ -1,7 +1,7 @@
 /** Finds passwords in addresses and connections. */
 
 import type { Finding } from './finding.ts';
-import { isPassword, isRandom, isStandIn } from './plausible.ts';
+import { isPassword, isRandom, isPlaceholder } from './plausible.ts';
 
 const DATABASES =
   /(?<![A-Za-z0-9])(?:postgres(?:ql)?|mysql|mariadb|mssql|sqlserver|oracle|cockroachdb|clickhouse|mongodb|rediss?|valkeys?|amqps?)(?:\+[a-z0-9]{1,20})?$/i;
@@ -39,9 +39,10 @@ function isSecretPart(credentials: string, host: string): boolean {
   const colon = credentials.indexOf(':');
   const user = colon < 0 ? credentials : credentials.slice(0, colon);
   const password = colon < 0 ? '' : credentials.slice(colon + 1);
-  if (password === '' || password === 'x-oauth-basic') return !isStandIn(user) && isRandom(user, 16);
+  if (password === '' || password === 'x-oauth-basic') return !isPlaceholder(user) && isRandom(user, 16);
   const isVariable = /^(?:[<{*[]|\$[{(A-Z])/.test(password);
-  if (isVariable || isStandIn(password)) return ANYTHING.test(password) && !isExample(user, password, host);
+  if (isVariable || isPlaceholder(password))
+    return ANYTHING.test(password) && !isExample(user, password, host);
   return !isExample(user, password, host);
 }
 
@@ -68,7 +69,7 @@ function scanConnections(text: string): readonly Finding[] {
     for (const { 0: match, 1: secret = '', index } of text.matchAll(pattern)) {
       const isSure = kind === 'oracle' || kind === 'crypt' || kind === 'telegram';
       const isOne = isSure
-        ? !isStandIn(secret) || kind === 'crypt'
+        ? !isPlaceholder(secret) || kind === 'crypt'
         : kind === 'query'
           ? isRandom(secret, 16)
           : isPassword(secret, false);

@@ -1,7 +1,7 @@
 /** Finds secrets by the name before them, however a file, a program or a sentence puts the two together. */
 
 import type { Finding } from './finding.ts';
-import { isCode, isPassword, isRandom, isStandIn, isWordy } from './plausible.ts';
+import { isCode, isPassword, isRandom, isPlaceholder, isWordy } from './plausible.ts';
 import { NAMES, namedPlace } from './secret-names.ts';
 import type { NamedPlace } from './secret-names.ts';
 
@@ -110,7 +110,7 @@ function valueAt(text: string, { at, quote }: Opened, way: Value['way'], end: nu
 }
 
 function isSecret(place: NamedPlace, { text: value, isQuoted, way, isTight }: Value): boolean {
-  if (isStandIn(value) || value.startsWith('[redacted')) return false;
+  if (isPlaceholder(value) || value.startsWith('[redacted')) return false;
   const least = place.isVague ? 16 : way === 'prose' ? 12 : 10;
   if (place.isPassword && !place.isVague)
     return isPasswordHere(place.name, value, { isQuoted, way, isTight });

@@ -1,7 +1,7 @@
 /** Finds credentials in the headers of a request and in the options of programs. */
 
 import type { Finding } from './finding.ts';
-import { isRandom, isStandIn } from './plausible.ts';
+import { isRandom, isPlaceholder } from './plausible.ts';
 
 /** By kind; the last group is what is secret, the one before it a scheme where there is one. */
 const PLACES: readonly (readonly [kind: string, pattern: RegExp, isOne: (secret: string) => boolean])[] = [
@@ -57,7 +57,7 @@ export function scanHeaders(text: string): readonly Finding[] {
   for (const [kind, pattern, isOne] of PLACES) {
     for (const match of text.matchAll(pattern)) {
       const secret = match.slice(1).findLast(Boolean) ?? '';
-      if (secret === '' || isStandIn(secret) || !isOne(secret)) continue;
+      if (secret === '' || isPlaceholder(secret) || !isOne(secret)) continue;
       const to = match.index + match[0].lastIndexOf(secret) + secret.length;
       const from = to - secret.length;
       found.push({ from, to, kind });
@@ -67,7 +67,7 @@ export function scanHeaders(text: string): readonly Finding[] {
 }
 
 function isGiven(secret: string): boolean {
-  return !isStandIn(secret) && !/^[-$]/.test(secret) && !/^[0-9]{1,5}(?::[0-9]{1,5})?$/.test(secret);
+  return !isPlaceholder(secret) && !/^[-$]/.test(secret) && !/^[0-9]{1,5}(?::[0-9]{1,5})?$/.test(secret);
 }
 
 /** `user:password`, and neither is a stand-in. */
@@ -76,14 +76,14 @@ function isPair(secret: string): boolean {
   const [user, password] = [secret.slice(0, colon), secret.slice(colon + 1)];
   if (colon < 0 || user.startsWith('$') || password.startsWith('//')) return false;
   if (password === '') return isRandom(user, 12);
-  return !isStandIn(password) && !password.startsWith('$') && password.length >= 3;
+  return !isPlaceholder(password) && !password.startsWith('$') && password.length >= 3;
 }
 
 /** `user:password` in base64, RFC 7617. */
 function isEncodedPair(secret: string): boolean {
   if (!/^[A-Za-z0-9+/_-]{6,1024}={0,2}$/.test(secret)) return false;
   const plain = atob(secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
-  return /^[\x20-\x7e]{3,}$/.test(plain) && plain.includes(':') && !isStandIn(plain);
+  return /^[\x20-\x7e]{3,}$/.test(plain) && plain.includes(':') && !isPlaceholder(plain);
 }
 
 function hasSession(cookies: string): boolean {

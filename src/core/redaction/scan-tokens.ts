@@ -25,21 +25,21 @@ function scanShapes(text: string): readonly Finding[] {
     const to = REST.lastIndex + (REST.exec(text)?.[0].length ?? 0);
     const kind = TOKEN_SHAPES[group - 1]?.[0] ?? 'token';
     const isWords = kind === 'huggingface' && !isRandom(match[0].slice(3), 16);
-    if (!isWords && !isStandInToken(match[0])) found.push({ from: match.index, to, kind });
+    if (!isWords && !isPlaceholderToken(match[0])) found.push({ from: match.index, to, kind });
     SHAPES.lastIndex = to;
   }
   return found;
 }
 
 /** Whether a token is one of a document: `sk-xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`. */
-export function isStandInToken(token: string): boolean {
+export function isPlaceholderToken(token: string): boolean {
   return /([xX*.0_-])\1{7}|EXAMPLE|YOUR|_HERE/.test(token);
 }
 
 function scanOthers(text: string): readonly Finding[] {
   return OTHER_SHAPES.flatMap(([kind, pattern]) =>
     [...text.matchAll(pattern)]
-      .filter(([match]) => !isStandInToken(match))
+      .filter(([match]) => !isPlaceholderToken(match))
       .map(({ 0: match, index }) => ({ from: index, to: index + match.length, kind })),
   );
 }

@@ -4,7 +4,7 @@ import { formatMessage } from '../messages.ts';
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { knownCommand } from '../tasks/agent-commands.ts';
-import type { LooseRule } from './loose-rule.ts';
+import type { RestrictedRule } from './restricted-rule.ts';
 import { shownValue, visible } from './shown-value.ts';
 
 /** `{name}` is a parameter; the host translates them. */
@@ -16,7 +16,7 @@ export const RULE_WORDS = {
 } as const;
 
 /** A rule as a line: what holds now and what the file says; of a command program and arguments. */
-export function rulePhrase({ key, path: [group, name = ''], says, holds }: LooseRule): Phrase {
+export function rulePhrase({ key, path: [group, name = ''], says, holds }: RestrictedRule): Phrase {
   const known = group === 'taskCommands' ? knownCommand(name) : undefined;
   const words = { key: visible(key), says: shownValue(says) };
   if (known !== undefined) return phrase('replaces', { ...words, holds: shownValue(known) });
@@ -25,7 +25,7 @@ export function rulePhrase({ key, path: [group, name = ''], says, holds }: Loose
 }
 
 /** {@link rulePhrase} in English. */
-export function ruleLine(rule: LooseRule): string {
+export function ruleLine(rule: RestrictedRule): string {
   const { template, parameters } = rulePhrase(rule);
   return formatMessage(template, parameters);
 }

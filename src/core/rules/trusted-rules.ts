@@ -9,8 +9,8 @@ import { asFields } from '../json-fields.ts';
 import { estimateFactor } from '../meter/estimate.ts';
 import { listRules } from './rule-keys.ts';
 import type { RuleValue } from './rule-keys.ts';
-import { ruleNames } from './loose-rule.ts';
-import type { LooseRule } from './loose-rule.ts';
+import { ruleNames } from './restricted-rule.ts';
+import type { RestrictedRule } from './restricted-rule.ts';
 import { DEFAULT_RULES } from './rules.ts';
 import type { Rules } from './rules.ts';
 
@@ -46,11 +46,11 @@ const LOOSENS: Readonly<Record<Exclude<keyof Rules, '$schema'>, Loosens>> = {
 /** What holds, and what waits for a person. */
 export interface TrustedRules {
   readonly rules: Rules;
-  readonly waiting: readonly LooseRule[];
+  readonly waiting: readonly RestrictedRule[];
 }
 
 /** The rules that need to be accepted, in the order of the schema; none where the file loosens nothing. */
-export function looseRules(rules: Rules): readonly LooseRule[] {
+export function restrictedRules(rules: Rules): readonly RestrictedRule[] {
   return listRules(rules).flatMap((rule) => {
     const usual = usualOf(rule);
     const [group, name = ''] = rule.path;
@@ -60,13 +60,13 @@ export function looseRules(rules: Rules): readonly LooseRule[] {
 }
 
 /** The rules with every loose one that isn't accepted put back to its default. */
-export function trustedRules(rules: Rules, isAccepted: (rule: LooseRule) => boolean): TrustedRules {
-  const waiting = looseRules(rules).filter((rule) => !isAccepted(rule));
+export function trustedRules(rules: Rules, isAccepted: (rule: RestrictedRule) => boolean): TrustedRules {
+  const waiting = restrictedRules(rules).filter((rule) => !isAccepted(rule));
   return { rules: waiting.reduce(withoutRule, rules), waiting };
 }
 
 /** A rule's key and value as one text: two that mean the same are the same, whatever the file's order. */
-export function canonicalRule({ key, says }: Pick<LooseRule, 'key' | 'says'>): string {
+export function canonicalRule({ key, says }: Pick<RestrictedRule, 'key' | 'says'>): string {
   return JSON.stringify([key, sorted(says)]);
 }
 
@@ -77,7 +77,7 @@ export function canonicalRule({ key, says }: Pick<LooseRule, 'key' | 'says'>): s
  * @returns rules-waiting; null where none waits
  */
 export function waitingNotice(
-  waiting: readonly LooseRule[],
+  waiting: readonly RestrictedRule[],
   groups?: readonly string[],
 ): NinefoldError | null {
   const concerned = waiting.filter(({ path: [group] }) => groups?.includes(group) !== false);
@@ -89,7 +89,7 @@ function usualOf({ path: [group, name] }: Pick<RuleValue, 'path'>): unknown {
   return name === undefined ? usual : Object.fromEntries(ownOf(usual, name))[name];
 }
 
-function withoutRule(rules: Rules, { path: [group, name] }: LooseRule): Rules {
+function withoutRule(rules: Rules, { path: [group, name] }: RestrictedRule): Rules {
   const usual: unknown = Reflect.get(DEFAULT_RULES, group);
   if (name === undefined) return { ...rules, [group]: usual };
   const values = Object.entries(asFields(Reflect.get(rules, group)) ?? {});

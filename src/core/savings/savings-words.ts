@@ -1,6 +1,6 @@
 /** The English words of the savings in the window; `{name}` is a parameter. The host translates them by their text. */
 
-import { groupThousands } from '../meter/figures.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { SavingsMeasures } from './savings.ts';
 import { savingsOf } from './savings.ts';

@@ -13,7 +13,7 @@ import { diffTask, sideOf } from './task-diff.ts';
 import type { Side, TaskFileDiff } from './task-diff.ts';
 import { mergeTask, rejectFiles } from './task-merge.ts';
 import type { MergeOutcome, MergeTask, RejectOutcome } from './task-merge.ts';
-import { TaskFoundation } from './task-foundation.ts';
+import { TaskServiceContext } from './task-service-context.ts';
 import type { StoredTask } from './task-ports.ts';
 import { cancelRun, placeTask, startRun } from './task-runs.ts';
 import type { RunTask, StartedRun } from './task-runs.ts';
@@ -40,7 +40,7 @@ export interface TaskList {
 
 const OPEN_STATES: ReadonlySet<TaskState> = new Set(['open', 'running', 'finished', 'failed']);
 
-export class AgentTaskService extends TaskFoundation {
+export class AgentTaskService extends TaskServiceContext {
   /** To be called before a person is asked what a task is to do. @throws NinefoldError task-commit-missing */
   checkCreate(): Promise<void> {
     return checkUsualPlace(this);

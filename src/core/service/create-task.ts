@@ -3,7 +3,7 @@
 import { NinefoldError } from '../errors.ts';
 import { asFields } from '../json-fields.ts';
 import { hasMarker } from '../redaction/finding.ts';
-import { shownText } from '../redaction/shown-state.ts';
+import { redactText } from '../redaction/redact-state.ts';
 import { agentCommand, refuseWaiting } from '../tasks/agent-commands.ts';
 import { declaredPath, isDeclared } from '../tasks/task-paths.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
@@ -26,7 +26,7 @@ import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { isRecent } from '../workflow/repeats.ts';
 import { stepsNamed } from '../workflow/steps.ts';
-import type { TaskFoundation } from './task-foundation.ts';
+import type { TaskServiceContext } from './task-service-context.ts';
 import type { StoredTask } from './task-ports.ts';
 
 const TASK_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
@@ -57,7 +57,7 @@ interface NewTask {
 }
 
 export async function createTask(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   request: CreateTask,
   actor: Actor,
 ): Promise<NewTask> {
@@ -91,7 +91,7 @@ export async function createTask(
 
 /** The task that an agent asks for once more, as its answer got lost: the same in every word, made a moment ago. */
 async function madeBefore(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   request: CreateTask,
   gathered: Gathered,
 ): Promise<StoredTask | undefined> {
@@ -107,7 +107,11 @@ async function madeBefore(
   return undefined;
 }
 
-async function store(service: TaskFoundation, request: CreateTask, gathered: Gathered): Promise<StoredTask> {
+async function store(
+  service: TaskServiceContext,
+  request: CreateTask,
+  gathered: Gathered,
+): Promise<StoredTask> {
   const { ports } = service;
   const { bases } = gathered;
   const record = await recordOf(service, request, gathered);
@@ -116,14 +120,14 @@ async function store(service: TaskFoundation, request: CreateTask, gathered: Gat
 }
 
 async function textOf(
-  { workflows }: TaskFoundation,
+  { workflows }: TaskServiceContext,
   request: CreateTask,
   { template, state }: Gathered,
   record: TaskRecord,
 ): Promise<string> {
   const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
-  const shown = await workflows.shown(state);
-  const task = await shownText(workflows.ports.redactor, taskBody(template, shown, request.task));
+  const shown = await workflows.redacted(state);
+  const task = await redactText(workflows.ports.redactor, taskBody(template, shown, request.task));
   return renderTask({ ...record, state: shown, task, outputFolder });
 }
 
@@ -156,7 +160,7 @@ interface Gathered {
 
 /** @throws task-command-waiting, task-agent-unknown, task-place-unknown, task-commit-missing, task-id-invalid, text-invalid, phase-unknown */
 async function recordOf(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   request: CreateTask,
   { template, state, outputs, files, bases, actor, refused }: Gathered,
 ): Promise<TaskRecord> {
@@ -187,12 +191,12 @@ async function recordOf(
   };
 }
 
-async function titleOf({ workflows }: TaskFoundation, title: string): Promise<string> {
-  return shownText(workflows.ports.redactor, checkLine('the title', title, LONGEST_TITLE));
+async function titleOf({ workflows }: TaskServiceContext, title: string): Promise<string> {
+  return redactText(workflows.ports.redactor, checkLine('the title', title, LONGEST_TITLE));
 }
 
 /** Refuses what every task without a place of its own would be refused for. @throws task-commit-missing */
-export async function checkUsualPlace({ workflows, ports }: TaskFoundation): Promise<void> {
+export async function checkUsualPlace({ workflows, ports }: TaskServiceContext): Promise<void> {
   const [rules, commit] = await Promise.all([workflows.ports.workspace.rules(), ports.files.commit()]);
   placeOf(undefined, rules.tasks.place, commit);
 }
@@ -209,7 +213,7 @@ function placeOf(asked: string | undefined, usual: TaskPlace, commit: string | n
 
 /** @throws task-outputs-missing, path-outside, path-invalid */
 async function outputsOf(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   request: CreateTask,
   template: TaskTemplate,
   state: WorkflowState,
@@ -227,7 +231,7 @@ async function outputsOf(
 }
 
 async function filesOf(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   request: CreateTask,
   state: WorkflowState,
 ): Promise<readonly string[]> {
@@ -242,7 +246,7 @@ async function filesOf(
 
 /** The declared files as they are; a declared folder has none of its own. */
 async function basesOf(
-  { ports }: TaskFoundation,
+  { ports }: TaskServiceContext,
   outputs: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array | null>> {
   const bases = new Map<string, Uint8Array | null>();
@@ -258,7 +262,7 @@ function withBytes(bases: ReadonlyMap<string, Uint8Array | null>): ReadonlyMap<s
 
 /** @throws task-id-invalid */
 async function idOf(
-  { ports }: TaskFoundation,
+  { ports }: TaskServiceContext,
   asked: string | undefined,
   template: string,
   refused: ReadonlySet<string>,

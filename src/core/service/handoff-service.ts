@@ -3,7 +3,7 @@
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
 import { countMarkers } from '../redaction/finding.ts';
-import { shownProject } from '../redaction/shown-state.ts';
+import { redactProject } from '../redaction/redact-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { NinefoldError } from '../errors.ts';
@@ -104,8 +104,8 @@ async function draftHandoff(service: WorkflowService, request: HandoffRequest): 
   const [git, files, project, shown] = await Promise.all([
     workspace.git(),
     deliverableFacts(workspace, state),
-    workspace.project().then((found) => shownProject(redactor, found)),
-    service.shown(state),
+    workspace.project().then((found) => redactProject(redactor, found)),
+    service.redacted(state),
   ]);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));

@@ -4,7 +4,7 @@ import type { Redaction } from '../redaction/finding.ts';
 import type { GitSince } from '../handoff/drift.ts';
 import type { CurrentSession } from '../session/current-session.ts';
 import type { NinefoldError } from '../errors.ts';
-import type { WorkflowBrief } from '../workflow/brief.ts';
+import type { WorkflowOverview } from '../workflow/overview.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { Pattern, WorkflowState } from '../workflow/state.ts';
@@ -17,8 +17,8 @@ export interface Clock {
 }
 
 /** What a list of workflows shows, each by id; a journal that can't be read doesn't hide the others. */
-export interface BriefList {
-  readonly briefs: readonly WorkflowBrief[];
+export interface OverviewList {
+  readonly overviews: readonly WorkflowOverview[];
   readonly failures: readonly { readonly id: string; readonly error: NinefoldError }[];
 }
 
@@ -26,8 +26,8 @@ export interface BriefList {
 export interface JournalPort {
   /** Ids of the workflows, sorted. */
   listIds(): Promise<readonly string[]>;
-  /** Every workflow in brief, without folding a journal that is as it was when it was folded last. */
-  readBriefs(): Promise<BriefList>;
+  /** Every workflow as a list shows it, without folding a journal that is as it was when it was folded last. */
+  readOverviews(): Promise<OverviewList>;
   /** The folded state; undefined where there is no such workflow. @throws state-damaged, state-newer */
   read(id: string): Promise<WorkflowState | undefined>;
   /** Every event, oldest first. @throws as `read`; workflow-unknown */

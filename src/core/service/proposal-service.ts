@@ -9,7 +9,7 @@ import { propose } from '../proposals/proposal.ts';
 import { PROPOSAL_FILES } from '../proposals/proposal.ts';
 import { writtenTexts } from '../proposals/compared-documents.ts';
 import type { Proposal, Refusal } from '../proposals/compared-documents.ts';
-import { shownText } from '../redaction/shown-state.ts';
+import { redactText } from '../redaction/redact-state.ts';
 import { readToon } from '../toon/read-toon.ts';
 import type { Actor, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -167,6 +167,6 @@ async function shownTexts(
 ): Promise<ReadonlyMap<string, string>> {
   const { value } = readToon(text, { schema: exportSchema(path) });
   const texts = value === undefined ? [] : writtenTexts(value);
-  const pairs = texts.map(async (one) => [one, await shownText(ports.redactor, one)] as const);
+  const pairs = texts.map(async (one) => [one, await redactText(ports.redactor, one)] as const);
   return new Map(await Promise.all(pairs));
 }

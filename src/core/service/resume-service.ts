@@ -6,13 +6,13 @@ import { withDriftSection } from '../handoff/drift-words.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { SessionRecord, WorkflowState } from '../workflow/state.ts';
-import { shownDrift } from '../redaction/shown-state.ts';
+import { redactDrift } from '../redaction/redact-state.ts';
 import { promptFor } from './handoff-service.ts';
 import { NinefoldError } from '../errors.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 /** The agent session that works on a workflow, as far as anybody knows. */
-export interface Holder {
+export interface OtherSession {
   readonly id: string;
   readonly agent: string;
   /** Since when (ISO). */
@@ -43,7 +43,7 @@ export interface ResumeOutcome {
   /** The disk against that handoff; null where there is none. */
   readonly drift: DriftReport | null;
   /** Who else works on it; null where nobody does, or gave way. */
-  readonly holder: Holder | null;
+  readonly otherSession: OtherSession | null;
   /** The session that gave way; null where none did. */
   readonly tookOverFrom: string | null;
 }
@@ -63,12 +63,12 @@ export async function resumeWorkflow(
   if (before.status === 'paused') {
     await service.execute({ kind: 'setStatus', status: 'in_progress' }, actor, before.id);
   }
-  const found = holderOf(before, actor.session, request.liveness ?? (() => null));
+  const found = otherSessionOf(before, actor.session, request.liveness ?? (() => null));
   const tookOver = found !== null && request.isTakingOver === true;
   if (tookOver) await takeOver(service, actor, before.id, found.id);
-  const holder = tookOver ? null : found;
+  const otherSession = tookOver ? null : found;
   const { agent = null } = request;
-  if (holder === null && agent !== null && actor.session !== undefined) {
+  if (otherSession === null && agent !== null && actor.session !== undefined) {
     const start = { kind: 'recordSessionStart', id: actor.session, agent, model: null } as const;
     await service.execute(start, actor, before.id);
   }
@@ -78,7 +78,7 @@ export async function resumeWorkflow(
   if (isThere) await noteDrift(service, state.id, drift);
   const handoff = isThere ? drift.handoff.path : null;
   const prompt = promptFor(service, isThere ? state : { ...state, handoffs: [] }, true);
-  return { state, prompt, handoff, drift, holder, tookOverFrom: tookOver ? found.id : null };
+  return { state, prompt, handoff, drift, otherSession, tookOverFrom: tookOver ? found.id : null };
 }
 
 /** Ends the hold of a session. */
@@ -91,7 +91,11 @@ async function takeOver(service: WorkflowService, actor: Actor, id: string, sess
  *
  * @param own the session that asks: it never stands in its own way
  */
-export function holderOf(state: WorkflowState, own: string | undefined, liveness: Liveness): Holder | null {
+export function otherSessionOf(
+  state: WorkflowState,
+  own: string | undefined,
+  liveness: Liveness,
+): OtherSession | null {
   const open = state.sessions.filter(({ id, endedAt }) => endedAt === null && id !== own);
   const holders = open.map((session) => withLife(session, liveness)).filter(({ isLive }) => isLive !== false);
   return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;
@@ -108,7 +112,7 @@ export async function readDrift(service: WorkflowService, state: WorkflowState):
     readFiles(service, Object.keys(handoff.files)),
   ]);
   const drift = driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files });
-  return shownDrift(service.ports.redactor, drift);
+  return redactDrift(service.ports.redactor, drift);
 }
 
 /** The document that the prompt names carries what drifted. */
@@ -140,6 +144,6 @@ export async function readFiles(
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
-function withLife({ id, agent, startedAt }: SessionRecord, liveness: Liveness): Holder {
+function withLife({ id, agent, startedAt }: SessionRecord, liveness: Liveness): OtherSession {
   return { id, agent, since: startedAt, isLive: liveness(id) };
 }

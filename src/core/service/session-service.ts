@@ -2,7 +2,7 @@
 
 import { isHandoffDue } from '../handoff/handoff-due.ts';
 import type { Reading } from '../meter/reading.ts';
-import { withEndTold } from '../session/told-ends.ts';
+import { withEndAnnounced } from '../session/announced-ends.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -47,7 +47,7 @@ export async function recordSessionEnd(
   { id, model, peakTokens }: EndedSession,
 ): Promise<readonly WorkflowState[]> {
   const ended: WorkflowState[] = [];
-  for (const before of (await service.ports.journals.readBriefs()).briefs) {
+  for (const before of (await service.ports.journals.readOverviews()).overviews) {
     if (!before.openSessions.includes(id)) continue;
     const intent = { kind: 'recordSessionEnd', id, model, peakTokens } as const;
     const { state, events } = await service.execute(intent, sessionActor(id), before.id);
@@ -81,7 +81,7 @@ export async function claimEnd(service: WorkflowService, sessionId: string): Pro
   const { session, clock } = service.ports;
   let isFirst = false;
   await session.update((current) => {
-    const next = withEndTold(current, sessionId, clock.now());
+    const next = withEndAnnounced(current, sessionId, clock.now());
     isFirst = next !== current;
     return next;
   });

@@ -6,7 +6,7 @@ import type { Comparison, ConflictReason } from '../tasks/compare.ts';
 import { isBinary } from '../tasks/line-ends.ts';
 import { isDeclared } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
-import type { TaskFoundation } from './task-foundation.ts';
+import type { TaskServiceContext } from './task-service-context.ts';
 import type { FoundFile, PlainFile, StoredTask } from './task-ports.ts';
 
 /**
@@ -56,7 +56,7 @@ export interface Weighed {
   readonly comparison: Comparison | undefined;
 }
 
-export async function diffTask(service: TaskFoundation, id: string): Promise<readonly TaskFileDiff[]> {
+export async function diffTask(service: TaskServiceContext, id: string): Promise<readonly TaskFileDiff[]> {
   const task = await service.ports.store.read(id);
   if (task.record.discardedAt !== null) return [];
   const diffs: TaskFileDiff[] = [];
@@ -67,7 +67,7 @@ export async function diffTask(service: TaskFoundation, id: string): Promise<rea
 
 /** @throws task-unknown, task-file-unknown, task-file-refused */
 export async function sideOf(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   id: string,
   path: string,
   side: Side,
@@ -91,7 +91,11 @@ export async function sideOf(
 }
 
 /** Reads a file's three sides and compares them. */
-export async function weigh(service: TaskFoundation, task: StoredTask, found: FoundFile): Promise<Weighed> {
+export async function weigh(
+  service: TaskServiceContext,
+  task: StoredTask,
+  found: FoundFile,
+): Promise<Weighed> {
   const { files } = service.ports;
   const { path, isDeleted, isInPlace } = found;
   if (found.refusal !== null) return refused(service, task, found, found.refusal);
@@ -127,7 +131,7 @@ export async function weigh(service: TaskFoundation, task: StoredTask, found: Fo
 const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
 
 async function refused(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   task: StoredTask,
   found: FoundFile,
   reason: RefusalReason,
@@ -137,7 +141,7 @@ async function refused(
 }
 
 async function plainDiff(
-  { ports }: TaskFoundation,
+  { ports }: TaskServiceContext,
   task: StoredTask,
   { path, isDeleted, isInPlace }: FoundFile,
 ): Promise<TaskFileDiff> {
@@ -162,7 +166,7 @@ async function plainDiff(
 /** Whether a path was decided on with just this version of it. */
 function isNoted(
   noted: Readonly<Record<string, string | null>>,
-  { ports }: TaskFoundation,
+  { ports }: TaskServiceContext,
   path: string,
   theirs: Uint8Array | null,
 ): boolean {
@@ -170,6 +174,6 @@ function isNoted(
   return noted[path] === (theirs === null ? null : ports.files.hash(theirs));
 }
 
-function sizeOf({ ports }: TaskFoundation, bytes: Uint8Array | null): FileSide | null {
+function sizeOf({ ports }: TaskServiceContext, bytes: Uint8Array | null): FileSide | null {
   return bytes === null ? null : { hash: ports.files.hash(bytes), size: bytes.length };
 }

@@ -4,18 +4,18 @@ import type { TaskRecord } from '../tasks/task-record.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
-import type { TaskFoundation } from './task-foundation.ts';
-import type { LandingFile } from './task-ports.ts';
+import type { TaskServiceContext } from './task-service-context.ts';
+import type { MergedFile } from './task-ports.ts';
 
 export interface Merge {
   /** ULID. */
   readonly merge: string;
-  readonly files: readonly LandingFile[];
+  readonly files: readonly MergedFile[];
 }
 
 /** One group: they are carried out together or not at all. */
 export function mergeIntents(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   record: TaskRecord,
   workflow: WorkflowState,
   merge: Merge,
@@ -26,7 +26,7 @@ export function mergeIntents(
 function deliverableIntents(
   record: TaskRecord,
   workflow: WorkflowState,
-  files: readonly LandingFile[],
+  files: readonly MergedFile[],
 ): readonly WorkflowIntent[] {
   const phase = String(record.phase ?? phaseOfStep(workflow.current));
   return files.flatMap(({ path: file, bytes }): WorkflowIntent[] => {
@@ -36,7 +36,11 @@ function deliverableIntents(
   });
 }
 
-function mergeIntent({ ports }: TaskFoundation, record: TaskRecord, { merge, files }: Merge): WorkflowIntent {
+function mergeIntent(
+  { ports }: TaskServiceContext,
+  record: TaskRecord,
+  { merge, files }: Merge,
+): WorkflowIntent {
   const hashes = files.map(
     ({ path, bytes }) => [path, bytes === null ? null : ports.files.hash(bytes)] as const,
   );

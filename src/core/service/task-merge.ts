@@ -12,9 +12,9 @@ import type { Actor } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { diffTask, weigh } from './task-diff.ts';
 import type { TaskFileDiff, Weighed } from './task-diff.ts';
-import type { TaskFoundation } from './task-foundation.ts';
+import type { TaskServiceContext } from './task-service-context.ts';
 import { mergeIntents } from './task-merge-intents.ts';
-import type { LandingFile, StoredTask } from './task-ports.ts';
+import type { MergedFile, StoredTask } from './task-ports.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
 import type { Outcome } from './workflow-service.ts';
@@ -48,7 +48,7 @@ export interface MergeOutcome {
  * task-file-unknown, task-file-refused, task-file-undeclared, task-file-moved, task-merge-failed
  */
 export async function mergeTask(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   id: string,
   request: MergeTask,
   actor: Actor,
@@ -65,7 +65,7 @@ export async function mergeTask(
   const chosen = choose(id, request, weighed);
   if (chosen.length === 0 && rejected.size === 0) throw new NinefoldError('task-nothing', { id });
   const files = await resolveAll(service, task, request, chosen);
-  const landed = files.length === 0 ? null : await land(service, task, workflow, files, actor);
+  const landed = files.length === 0 ? null : await writeMerge(service, task, workflow, files, actor);
   const paths = files.map(({ path }) => path);
   const taken = paths.map((path) => [path, weighed.get(path)?.diff.theirs?.hash ?? null] as const);
   const { task: settled } = await settle(service, task, rejected, Object.fromEntries(taken));
@@ -90,7 +90,7 @@ export interface RejectOutcome {
  * @throws task-merge-of-person, task-running, task-closed, task-file-unknown
  */
 export async function rejectFiles(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   id: string,
   paths: readonly string[],
   actor: Actor,
@@ -106,12 +106,15 @@ export async function rejectFiles(
 }
 
 /** Reviewing is a person's part while the rules leave approving to one. */
-async function refuseAgent({ workflows }: TaskFoundation, actor: Actor): Promise<void> {
+async function refuseAgent({ workflows }: TaskServiceContext, actor: Actor): Promise<void> {
   const { approvedBy } = await workflows.ports.workspace.rules();
   if (actor.kind !== 'person' && approvedBy === 'person') throw new NinefoldError('task-merge-of-person');
 }
 
-async function weighAll(service: TaskFoundation, task: StoredTask): Promise<ReadonlyMap<string, Weighed>> {
+async function weighAll(
+  service: TaskServiceContext,
+  task: StoredTask,
+): Promise<ReadonlyMap<string, Weighed>> {
   const weighed = new Map<string, Weighed>();
   for (const found of await service.ports.files.found(task)) {
     weighed.set(found.path, await weigh(service, task, found));
@@ -166,17 +169,17 @@ function known(id: string, path: string, weighed: ReadonlyMap<string, Weighed>):
 
 /** What would land. Conflicts that nobody resolved are marked for somebody, and then nothing lands. */
 async function resolveAll(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   task: StoredTask,
   request: MergeTask,
   chosen: readonly Weighed[],
-): Promise<readonly LandingFile[]> {
-  const files: LandingFile[] = [];
+): Promise<readonly MergedFile[]> {
+  const files: MergedFile[] = [];
   const open: Weighed[] = [];
   for (const weighed of chosen) {
     const bytes = await resultOf(service, task, request, weighed);
     if (bytes === undefined) open.push(weighed);
-    else files.push(landingOf(weighed, bytes));
+    else files.push(mergedFileOf(weighed, bytes));
   }
   if (open.length > 0) await refuseOpen(service, task, open);
   return files;
@@ -184,7 +187,7 @@ async function resolveAll(
 
 /** What a file becomes; null where it goes, undefined where its conflict is open. @throws task-unresolved */
 async function resultOf(
-  { ports }: TaskFoundation,
+  { ports }: TaskServiceContext,
   task: StoredTask,
   request: MergeTask,
   { diff, ours, theirs, comparison }: Weighed,
@@ -204,13 +207,13 @@ async function resultOf(
   return bytes;
 }
 
-function landingOf({ diff, theirs }: Weighed, bytes: Uint8Array | null): LandingFile {
+function mergedFileOf({ diff, theirs }: Weighed, bytes: Uint8Array | null): MergedFile {
   return { path: diff.path, bytes, before: diff.ours?.hash ?? null, isExecutable: theirs.isExecutable };
 }
 
 /** @throws task-conflict-whole, task-conflict */
 async function refuseOpen(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   task: StoredTask,
   open: readonly Weighed[],
 ): Promise<never> {
@@ -235,11 +238,11 @@ async function refuseOpen(
   throw new NinefoldError('task-conflict', { files, folder: task.markedFolder });
 }
 
-async function land(
-  service: TaskFoundation,
+async function writeMerge(
+  service: TaskServiceContext,
   task: StoredTask,
   workflow: WorkflowState,
-  files: readonly LandingFile[],
+  files: readonly MergedFile[],
   actor: Actor,
 ): Promise<Outcome> {
   const { ports, workflows } = service;
@@ -250,7 +253,7 @@ async function land(
   const moving = files.filter(
     ({ bytes, before }) => (bytes === null ? null : ports.files.hash(bytes)) !== before,
   );
-  await ports.landing.land(task, merge, moving, async () => {
+  await ports.merges.write(task, merge, moving, async () => {
     try {
       outcome = await workflows.executeTogether(intents, actor, workflow.id);
     } catch (error) {
@@ -269,7 +272,7 @@ interface Settled {
 
 /** Notes what was rejected, and that all is settled: then the worktree goes. */
 async function settle(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   task: StoredTask,
   rejected: ReadonlyMap<string, string | null>,
   landed: Readonly<Record<string, string | null>>,

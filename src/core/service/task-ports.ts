@@ -115,7 +115,7 @@ export interface TaskWorktreePort {
 }
 
 /** A file on its way into the workspace. */
-export interface LandingFile {
+export interface MergedFile {
   readonly path: string;
   /** Null: it is deleted. */
   readonly bytes: Uint8Array | null;
@@ -124,16 +124,16 @@ export interface LandingFile {
   readonly isExecutable: boolean;
 }
 
-export interface LandingPort {
+export interface MergeWriterPort {
   /**
    * Puts all files in place and then commits; a failure of either takes everything back.
    *
    * @throws task-file-moved, task-merge-failed, and what `commit` throws
    */
-  land(
+  write(
     task: StoredTask,
     merge: string,
-    files: readonly LandingFile[],
+    files: readonly MergedFile[],
     commit: () => Promise<void>,
   ): Promise<void>;
   /**
@@ -173,7 +173,7 @@ export interface TaskRunnerPort {
   readonly self: TaskProcess;
   /** @throws the system's error as `task-not-started` reason */
   start(start: AgentStart): Promise<AgentAtWork | { readonly failure: string }>;
-  isProgramThere(program: string, folder: string): Promise<boolean>;
+  programExists(program: string, folder: string): Promise<boolean>;
   /** Whether a process that was seen at `since` (ISO) lives; of another machine's it is believed. */
   isAlive(process: TaskProcess, since: string): boolean;
   /** Ends a process and those it started. Nothing where it is gone. */
@@ -187,6 +187,6 @@ export interface TaskPorts {
   readonly files: TaskFilesPort;
   readonly marked: MarkedPort;
   readonly worktrees: TaskWorktreePort;
-  readonly landing: LandingPort;
+  readonly merges: MergeWriterPort;
   readonly runner: TaskRunnerPort;
 }

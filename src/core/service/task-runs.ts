@@ -4,7 +4,7 @@ import { NinefoldError } from '../errors.ts';
 import { agentCommand, refuseWaiting } from '../tasks/agent-commands.ts';
 import type { AgentCommand } from '../tasks/agent-commands.ts';
 import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
-import type { TaskFoundation } from './task-foundation.ts';
+import type { TaskServiceContext } from './task-service-context.ts';
 import type { AgentAtWork, AgentEnd, StoredTask, TaskPorts } from './task-ports.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
@@ -31,14 +31,14 @@ export interface StartedRun {
 const LONGEST_LIMIT = 1440;
 
 /** Makes the place that a task's agent works in. @returns its folder @throws task-running, task-closed, task-worktree-failed */
-export async function placeTask(service: TaskFoundation, id: string): Promise<string> {
+export async function placeTask(service: TaskServiceContext, id: string): Promise<string> {
   const task = await service.ports.store.read(id);
   refuseClosed(task, service);
   await makePlace(service, task);
   return folderOf(service, task);
 }
 
-async function folderOf({ ports, workflows }: TaskFoundation, { record }: StoredTask): Promise<string> {
+async function folderOf({ ports, workflows }: TaskServiceContext, { record }: StoredTask): Promise<string> {
   if (record.place === 'workspace') return workflows.ports.workspace.folder;
   const made = await ownWorktree(ports, record);
   return ports.worktrees.folderIn(made?.path ?? ports.worktrees.pathFor(record.id));
@@ -52,7 +52,7 @@ async function ownWorktree(
   return worktree !== null && (await worktrees.mayWorkIn(id, worktree.path)) ? worktree : null;
 }
 
-async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Promise<void> {
+async function makePlace({ ports }: TaskServiceContext, { record }: StoredTask): Promise<void> {
   const { store, worktrees } = ports;
   const { id } = record;
   if (record.place === 'workspace') return;
@@ -67,7 +67,11 @@ async function makePlace({ ports }: TaskFoundation, { record }: StoredTask): Pro
 }
 
 /** @throws task-running, task-closed, task-command-waiting, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
-export async function startRun(service: TaskFoundation, id: string, request: RunTask): Promise<StartedRun> {
+export async function startRun(
+  service: TaskServiceContext,
+  id: string,
+  request: RunTask,
+): Promise<StartedRun> {
   const { ports } = service;
   const found = await ports.store.read(id);
   refuseClosed(found, service);
@@ -99,7 +103,7 @@ export async function startRun(service: TaskFoundation, id: string, request: Run
 
 /** @throws task-limit-invalid, task-command-waiting, task-agent-unknown, task-program-missing */
 async function commandOf(
-  { ports, workflows }: TaskFoundation,
+  { ports, workflows }: TaskServiceContext,
   task: StoredTask,
   request: RunTask,
 ): Promise<{ readonly agent: string; readonly command: AgentCommand; readonly timeLimit: number }> {
@@ -113,14 +117,14 @@ async function commandOf(
   refuseWaiting(agent, waiting);
   const values = { prompt: await ports.store.text(task), task: task.taskFile, output: task.outputFolder };
   const command = agentCommand(agent, rules.taskCommands, values);
-  if (!(await ports.runner.isProgramThere(command.program, workspace.folder))) {
+  if (!(await ports.runner.programExists(command.program, workspace.folder))) {
     throw new NinefoldError('task-program-missing', { program: command.program, agent });
   }
   return { agent, command, timeLimit };
 }
 
 /** Ends a run, whoever watches it. @throws task-not-running */
-export async function cancelRun(service: TaskFoundation, id: string): Promise<StoredTask> {
+export async function cancelRun(service: TaskServiceContext, id: string): Promise<StoredTask> {
   const { store, runner } = service.ports;
   const task = await store.read(id);
   const { run } = task.record;
@@ -136,13 +140,13 @@ export async function cancelRun(service: TaskFoundation, id: string): Promise<St
   return endRun(service, id, { end: 'signal', exitCode: null, reason: null });
 }
 
-function viewing(service: TaskFoundation): (task: StoredTask) => Promise<TaskView> {
+function viewing(service: TaskServiceContext): (task: StoredTask) => Promise<TaskView> {
   return (task) => viewOf(task, service.ports, service.now());
 }
 
 /** Records who the agent is, and its end once it comes. */
 async function watch(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   id: string,
   agent: AgentAtWork,
   timeLimit: number,
@@ -175,14 +179,19 @@ function codeOf(error: unknown): string {
   return NinefoldError.is(error) ? error.code : 'error';
 }
 
-function notStarted(service: TaskFoundation, id: string, failure: string): Promise<StoredTask> {
+function notStarted(service: TaskServiceContext, id: string, failure: string): Promise<StoredTask> {
   return service.ports.store.change(id, (record) =>
     changeRun(record, { end: 'not-started', reason: failure, endedAt: service.now() }),
   );
 }
 
 /** The first to see the end records it. */
-function endRun(service: TaskFoundation, id: string, ended: AgentEnd, isLate = false): Promise<StoredTask> {
+function endRun(
+  service: TaskServiceContext,
+  id: string,
+  ended: AgentEnd,
+  isLate = false,
+): Promise<StoredTask> {
   const endedAt = service.now();
   return service.ports.store.change(id, (record) => {
     if (record.run?.end !== null) return record;
@@ -196,7 +205,7 @@ function changeRun(record: TaskRecord, change: Partial<TaskRun>): TaskRecord {
 }
 
 function newRun(
-  service: TaskFoundation,
+  service: TaskServiceContext,
   record: TaskRecord,
   command: readonly string[],
   folder: string,
@@ -218,7 +227,7 @@ function newRun(
   };
 }
 
-async function clearPlace(service: TaskFoundation, task: StoredTask): Promise<StoredTask> {
+async function clearPlace(service: TaskServiceContext, task: StoredTask): Promise<StoredTask> {
   await service.removeWorktree(task);
   if (task.record.place === 'workspace') await service.ports.store.clear(task, true);
   return service.ports.store.change(task.record.id, (record) => ({
@@ -230,7 +239,7 @@ async function clearPlace(service: TaskFoundation, task: StoredTask): Promise<St
 }
 
 /** @throws task-running, task-closed */
-function refuseClosed(task: StoredTask, service: TaskFoundation): void {
+function refuseClosed(task: StoredTask, service: TaskServiceContext): void {
   const { id, discardedAt, mergedAt } = task.record;
   if (discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
   if (mergedAt !== null) throw new NinefoldError('task-closed', { id, state: 'merged' });

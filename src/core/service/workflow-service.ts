@@ -5,12 +5,12 @@
 
 import { NinefoldError } from '../errors.ts';
 import { WORKFLOW_STATE_FILE } from '../exports/exports.ts';
-import { judgedIntent, refuseMarkers } from '../redaction/marked-intents.ts';
-import { shownState } from '../redaction/shown-state.ts';
+import { redactedIntent, refuseMarkers } from '../redaction/marked-intents.ts';
+import { redactState } from '../redaction/redact-state.ts';
 import { apply } from '../workflow/apply.ts';
 import { decide, decideStart } from '../workflow/decide.ts';
 import { missingEvidence } from '../workflow/evidence.ts';
-import type { Actor, EventDraft, WorkflowEvent } from '../workflow/events.ts';
+import type { Actor, NewEvent, WorkflowEvent } from '../workflow/events.ts';
 import { EVENT_VERSION, withinBounds } from '../workflow/events.ts';
 import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
@@ -18,9 +18,9 @@ import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
 import { failureAfter } from './after-change.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
-import { idLike } from './id-like.ts';
+import { findSimilarId } from './similar-id.ts';
 import type { ExportFile, Ports } from './ports.ts';
-import { shownExports } from './shown-exports.ts';
+import { redactedExports } from './redacted-exports.ts';
 
 /** What became of an intent. */
 export interface Outcome {
@@ -65,13 +65,13 @@ export class WorkflowService {
   async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
     refuseMarkers(intent);
     const facts = await this.#facts(intent, actor, undefined);
-    const drafts = decideStart(intent, facts);
-    const known = await idLike(this.ports.journals, intent.id);
+    const newEvents = decideStart(intent, facts);
+    const known = await findSimilarId(this.ports.journals, intent.id);
     const there = known === intent.id ? await this.ports.journals.read(known) : undefined;
     if (there !== undefined && isStartRepeated(there, intent, facts, this.ports.clock.now())) {
       return this.activate(there.id);
     }
-    const events = this.#eventsOf({ id: intent.id, revision: 0, heads: [] }, drafts, actor);
+    const events = this.#eventsOf({ id: intent.id, revision: 0, heads: [] }, newEvents, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
     try {
@@ -93,15 +93,15 @@ export class WorkflowService {
    * @throws NinefoldError where it is refused; nothing was changed then
    */
   async execute(given: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
-    const intent = await judgedIntent(this.ports.redactor, given);
+    const intent = await redactedIntent(this.ports.redactor, given);
     for (;;) {
       const state = await this.state(id);
       const facts = await this.#facts(intent, actor, state);
       // The call before may have been killed before its exports were written.
       if (isRepeated(state, intent, facts, this.ports.clock.now())) return this.#finish(state, []);
-      const drafts = decide(state, intent, facts);
-      if (drafts.length === 0) return { state, events: [], exportFailure: null };
-      const events = this.#eventsOf(state, drafts, actor);
+      const newEvents = decide(state, intent, facts);
+      if (newEvents.length === 0) return { state, events: [], exportFailure: null };
+      const events = this.#eventsOf(state, newEvents, actor);
       const next = await this.ports.journals.append(state.id, state.revision, events);
       // Somebody else wrote in between: what was decided is stale, so it is decided again.
       if (next !== undefined) return this.#finish(next, events);
@@ -127,9 +127,9 @@ export class WorkflowService {
     let state = before;
     for (const given of intents) {
       try {
-        const intent = await judgedIntent(this.ports.redactor, given);
-        const drafts = decide(state, intent, await this.#facts(intent, actor, state));
-        const made = this.#eventsOf(state, drafts, actor);
+        const intent = await redactedIntent(this.ports.redactor, given);
+        const newEvents = decide(state, intent, await this.#facts(intent, actor, state));
+        const made = this.#eventsOf(state, newEvents, actor);
         state = made.reduce(apply, state);
         events.push(...made);
       } catch (error) {
@@ -212,14 +212,14 @@ export class WorkflowService {
   }
 
   /** A state as others may see it: in an export, an answer, a document. */
-  shown(state: WorkflowState): Promise<WorkflowState> {
-    return shownState(this.ports.redactor, state);
+  redacted(state: WorkflowState): Promise<WorkflowState> {
+    return redactState(this.ports.redactor, state);
   }
 
   /** The exports of `id` as they would be written now, secrets taken out. */
   async makeExports(id: string, isActive?: boolean): Promise<readonly ExportFile[]> {
     const [state, active] = await Promise.all([this.state(id), this.activeId()]);
-    return shownExports(this.ports, state, isActive ?? active === id);
+    return redactedExports(this.ports, state, isActive ?? active === id);
   }
 
   /** How a document names `workflow-state.toon`. */
@@ -250,15 +250,15 @@ export class WorkflowService {
     return { state, events, exportFailure: told };
   }
 
-  /** @param before what the drafts were decided on */
+  /** @param before what the events were decided on */
   #eventsOf(
     before: Pick<WorkflowState, 'id' | 'revision' | 'heads'>,
-    drafts: readonly EventDraft[],
+    newEvents: readonly NewEvent[],
     actor: Actor,
   ): readonly WorkflowEvent[] {
     const at = this.ports.clock.now();
     let after = before.heads;
-    return drafts.map((draft, index) => {
+    return newEvents.map((newEvent, index) => {
       const id = this.ports.newId();
       const place = {
         v: EVENT_VERSION,
@@ -269,7 +269,7 @@ export class WorkflowService {
         at,
       };
       after = [id];
-      return { ...place, actor, ...withinBounds(draft) };
+      return { ...place, actor, ...withinBounds(newEvent) };
     });
   }
 

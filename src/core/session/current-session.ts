@@ -5,15 +5,15 @@
 
 import * as z from 'zod/mini';
 
-import { MOST_TOKENS } from '../json-fields.ts';
+import { MAX_TOKENS } from '../json-fields.ts';
 import { isWorkflowId } from '../workflow/names.ts';
 
 export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
 
 /** A number of tokens that a person or an agent reported (`ninefold meter set`). */
 const reportedSchema = z.object({
-  tokens: z.int().check(z.nonnegative(), z.maximum(MOST_TOKENS)),
-  window: z.nullable(z.int().check(z.positive(), z.maximum(MOST_TOKENS))),
+  tokens: z.int().check(z.nonnegative(), z.maximum(MAX_TOKENS)),
+  window: z.nullable(z.int().check(z.positive(), z.maximum(MAX_TOKENS))),
   at: z.string(),
   sessionId: z.optional(z.nullable(z.string())),
 });

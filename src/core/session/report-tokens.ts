@@ -1,23 +1,23 @@
 /** A number of tokens that somebody reports, for an agent that leaves no figures: checked, kept, taken back. */
 
 import { NinefoldError } from '../errors.ts';
-import { MOST_TOKENS } from '../json-fields.ts';
+import { MAX_TOKENS } from '../json-fields.ts';
 import type { Ports } from '../service/ports.ts';
 import { wholeNumber } from '../whole-number.ts';
 
-const LEAST_WINDOW = 1000;
+const MIN_WINDOW = 1000;
 
 /** @throws tokens-invalid */
 export function parseTokens(text: string): number {
   const tokens = wholeNumber(text);
-  if (tokens >= 0 && tokens <= MOST_TOKENS) return tokens;
+  if (tokens >= 0 && tokens <= MAX_TOKENS) return tokens;
   throw new NinefoldError('tokens-invalid', { value: text });
 }
 
 /** @throws window-invalid */
 export function parseWindow(text: string): number {
   const window = wholeNumber(text);
-  if (window >= LEAST_WINDOW && window <= MOST_TOKENS) return window;
+  if (window >= MIN_WINDOW && window <= MAX_TOKENS) return window;
   throw new NinefoldError('window-invalid', { value: text });
 }
 

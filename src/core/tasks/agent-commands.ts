@@ -3,7 +3,7 @@
 import { AGENTS } from '../agents/agents.ts';
 import { NinefoldError } from '../errors.ts';
 import { shownValue } from '../rules/shown-value.ts';
-import type { LooseRule } from '../rules/loose-rule.ts';
+import type { RestrictedRule } from '../rules/restricted-rule.ts';
 
 /** Commands of the agents that can be run, by id. */
 const AGENT_COMMANDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
@@ -44,7 +44,7 @@ export function agentNames(own: Readonly<Record<string, readonly string[]>>): re
  *
  * @throws NinefoldError task-command-waiting
  */
-export function refuseWaiting(agent: string, waiting: readonly LooseRule[]): void {
+export function refuseWaiting(agent: string, waiting: readonly RestrictedRule[]): void {
   const rule = waiting.find(({ path: [group, name] }) => group === 'taskCommands' && name === agent);
   if (rule === undefined) return;
   throw new NinefoldError('task-command-waiting', { agent, command: shownValue(rule.says) });

@@ -13,7 +13,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** Words come again and again; longer pieces hardly do. */
 const LONGEST_REMEMBERED = 64;
-const MOST_REMEMBERED = 60_000;
+const MAX_REMEMBERED = 60_000;
 
 /** Makes the counter of an encoding: exact, in time that grows with n·log n, on any text. */
 export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountText {
@@ -27,7 +27,7 @@ export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountT
   const remembered = (piece: string): number => {
     const before = known.get(piece);
     if (before !== undefined) return before;
-    if (known.size >= MOST_REMEMBERED) known.clear();
+    if (known.size >= MAX_REMEMBERED) known.clear();
     const tokens = countPiece(piece);
     // A slice would keep the whole text it was cut from.
     known.set(ownCopy(piece), tokens);

@@ -1,6 +1,6 @@
 /** The session plan as rows, and what phases took so far behind their labels. Pure, in phrases that the host translates. */
 
-import { groupThousands, shortTokens } from '../meter/figures.ts';
+import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { MeasuredSteps, PhaseFit } from '../plan/phase-fit.ts';
 import { rangeText } from '../plan/session-plan.ts';

@@ -1,7 +1,7 @@
 /** The agent sessions of folders as rows: pure, in phrases that the host translates. */
 
 import { agentName } from '../agents/agents.ts';
-import { groupThousands, shortTokens } from '../meter/figures.ts';
+import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';

@@ -1,6 +1,6 @@
 /** The agent tasks of folders as rows: pure, in phrases that the host translates. */
 
-import { shortTokens } from '../meter/figures.ts';
+import { shortTokens } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { TaskFileDiff } from '../service/task-diff.ts';
 import type { TaskView } from '../service/task-view.ts';

@@ -1,6 +1,6 @@
 /** The one sentence above the tree while a level is reached. */
 
-import { groupThousands } from '../meter/figures.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';

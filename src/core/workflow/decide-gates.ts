@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../errors.ts';
 import { missingEvidence } from './evidence.ts';
-import type { EventDraft } from './events.ts';
+import type { NewEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { GateIntent } from './intents.ts';
 import { checkLine } from './names.ts';
@@ -12,7 +12,7 @@ import type { WorkflowState } from './state.ts';
 import { nameOfSteps, namesCurrent, stepToEnter, stepsNamed } from './steps.ts';
 
 /** @throws NinefoldError where the gate can't be passed; nothing has happened then */
-export function decideGate(state: WorkflowState, intent: GateIntent, facts: Facts): readonly EventDraft[] {
+export function decideGate(state: WorkflowState, intent: GateIntent, facts: Facts): readonly NewEvent[] {
   requireRunning(state, intent);
   switch (intent.kind) {
     case 'submit':
@@ -57,7 +57,7 @@ function reasonOf(action: string, reason: string | undefined): string {
   return checkLine('the reason', reason);
 }
 
-function submit(state: WorkflowState, phase: string | undefined): readonly EventDraft[] {
+function submit(state: WorkflowState, phase: string | undefined): readonly NewEvent[] {
   requireCurrent(state, phase);
   const { status } = state.steps[state.current];
   if (status !== 'in_progress') {
@@ -66,7 +66,7 @@ function submit(state: WorkflowState, phase: string | undefined): readonly Event
   return [{ type: 'phase.submitted', data: { step: state.current } }];
 }
 
-function approve(state: WorkflowState, phase: string | undefined, facts: Facts): readonly EventDraft[] {
+function approve(state: WorkflowState, phase: string | undefined, facts: Facts): readonly NewEvent[] {
   requireCurrent(state, phase);
   const isPerson = facts.actor.kind === 'person';
   if (!isPerson && facts.approvedBy === 'person') {
@@ -79,13 +79,13 @@ function approve(state: WorkflowState, phase: string | undefined, facts: Facts):
   return [{ type: 'phase.approved', data: { step: state.current, unverified: [...unverified] } }];
 }
 
-function undoApproval({ undoable, current }: WorkflowState, phase?: StepId): readonly EventDraft[] {
+function undoApproval({ undoable, current }: WorkflowState, phase?: StepId): readonly NewEvent[] {
   const isMeant = undoable !== null && (phase ?? undoable.step) === undoable.step;
   if (!isMeant) throw new NinefoldError('undo-impossible', { phase: current });
   return [{ type: 'phase.approvalUndone', data: { step: undoable.step } }];
 }
 
-function skip(state: WorkflowState, phase: string | undefined, reason: string): readonly EventDraft[] {
+function skip(state: WorkflowState, phase: string | undefined, reason: string): readonly NewEvent[] {
   const named = phase === undefined ? [state.current] : stepsNamed(phase);
   const open = named.filter((step) => !isBehind(state, step));
   if (open.length === 0) {
@@ -97,7 +97,7 @@ function skip(state: WorkflowState, phase: string | undefined, reason: string): 
   return [{ type: 'phase.skipped', data: { steps: open, reason: reasonOf('skip', reason) } }];
 }
 
-function reopen(state: WorkflowState, phase: string | undefined, reason?: string): readonly EventDraft[] {
+function reopen(state: WorkflowState, phase: string | undefined, reason?: string): readonly NewEvent[] {
   const step = phase === undefined ? lastClosed(state) : stepToReopen(state, phase);
   const { status } = state.steps[step];
   const isReached = status !== 'pending' && !(step === state.current && status === 'in_progress');
@@ -121,7 +121,7 @@ function lastClosed(state: WorkflowState): StepId {
   return earlier.findLast((step) => !state.steps[step].byPreset) ?? state.current;
 }
 
-function setPhase(state: WorkflowState, phase: string): readonly EventDraft[] {
+function setPhase(state: WorkflowState, phase: string): readonly NewEvent[] {
   if (namesCurrent(state, phase) && state.status === 'in_progress') return [];
   return [{ type: 'phase.set', data: { step: stepToEnter(state, phase) } }];
 }

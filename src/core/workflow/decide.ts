@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../errors.ts';
 import { decideGate } from './decide-gates.ts';
-import type { EventDraft } from './events.ts';
+import type { NewEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
 import { LONGEST, checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
@@ -13,16 +13,16 @@ import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { stepMeant, stepsNamed } from './steps.ts';
 
-const MOST_EXIT_CODE = 255;
+const MAX_EXIT_CODE = 255;
 /** Of deliverables, decisions and next steps each: far beyond any feature, and a state is still read at once. */
-const MOST_PARTS = 2_000;
+const MAX_PARTS = 2_000;
 
 /**
  * Starts a workflow.
  *
  * @throws NinefoldError workflow-id-invalid, text-invalid, preset-unknown
  */
-export function decideStart(intent: StartIntent, facts: Facts): readonly EventDraft[] {
+export function decideStart(intent: StartIntent, facts: Facts): readonly NewEvent[] {
   const id = checkWorkflowId(intent.id);
   const name = checkLine('the name', intent.name, LONGEST.name);
   const preset = intent.preset ?? 'full';
@@ -43,7 +43,7 @@ export function decideStart(intent: StartIntent, facts: Facts): readonly EventDr
  * @returns the events; none where the intent asks for what is so already
  * @throws NinefoldError where it is refused; nothing has happened then
  */
-export function decide(state: WorkflowState, intent: WorkflowIntent, facts: Facts): readonly EventDraft[] {
+export function decide(state: WorkflowState, intent: WorkflowIntent, facts: Facts): readonly NewEvent[] {
   switch (intent.kind) {
     case 'submit':
     case 'approve':
@@ -58,7 +58,7 @@ export function decide(state: WorkflowState, intent: WorkflowIntent, facts: Fact
   }
 }
 
-function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): readonly EventDraft[] {
+function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): readonly NewEvent[] {
   switch (intent.kind) {
     case 'rename':
     case 'setTask':
@@ -102,7 +102,7 @@ type SessionIntent = Extract<
 >;
 
 /** A session is open from its start to its end; what is so already makes no event. */
-function decideSession(state: WorkflowState, intent: SessionIntent): readonly EventDraft[] {
+function decideSession(state: WorkflowState, intent: SessionIntent): readonly NewEvent[] {
   const { id } = intent;
   const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
   switch (intent.kind) {
@@ -126,7 +126,7 @@ type FieldIntent = Extract<
   { kind: 'rename' | 'setTask' | 'setBranch' | 'setAgents' | 'setStatus' }
 >;
 
-function decideField(state: WorkflowState, intent: FieldIntent): readonly EventDraft[] {
+function decideField(state: WorkflowState, intent: FieldIntent): readonly NewEvent[] {
   switch (intent.kind) {
     case 'rename': {
       const name = checkLine('the name', intent.name, LONGEST.name);
@@ -160,14 +160,14 @@ function checkAgents(agents: readonly string[]): string[] {
 
 /** @throws parts-too-many; what is there already stays, however much it is */
 function requireRoom({ id }: WorkflowState, there: readonly unknown[], parts: string): void {
-  if (there.length >= MOST_PARTS) throw new NinefoldError('parts-too-many', { id, max: MOST_PARTS, parts });
+  if (there.length >= MAX_PARTS) throw new NinefoldError('parts-too-many', { id, max: MAX_PARTS, parts });
 }
 
 function addDeliverable(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'addDeliverable' }>,
   facts: Facts,
-): readonly EventDraft[] {
+): readonly NewEvent[] {
   const file = workspacePath(intent.file, facts.folder);
   const [step] = intent.phase === undefined ? [state.current] : stepsNamed(intent.phase);
   const known = state.deliverables.find((deliverable) => deliverable.file === file);
@@ -177,7 +177,7 @@ function addDeliverable(
   return [{ type: 'deliverable.added', data: { phase, file, template: intent.template ?? null } }];
 }
 
-function removeDeliverable(state: WorkflowState, path: string, facts: Facts): readonly EventDraft[] {
+function removeDeliverable(state: WorkflowState, path: string, facts: Facts): readonly NewEvent[] {
   const file = workspacePath(path, facts.folder);
   if (!state.deliverables.some((deliverable) => deliverable.file === file)) {
     throw new NinefoldError('deliverable-unknown', { file });
@@ -188,7 +188,7 @@ function removeDeliverable(state: WorkflowState, path: string, facts: Facts): re
 function recordDecision(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'recordDecision' }>,
-): readonly EventDraft[] {
+): readonly NewEvent[] {
   const id = checkDecisionKey(intent.id);
   const choice = checkLine('the choice', intent.choice);
   const reason = checkLine('the reason', intent.reason);
@@ -198,7 +198,7 @@ function recordDecision(
   return [{ type: 'decision.recorded', data: { id, choice, reason } }];
 }
 
-function setNextStep(state: WorkflowState, number: number, status: NextStepStatus): readonly EventDraft[] {
+function setNextStep(state: WorkflowState, number: number, status: NextStepStatus): readonly NewEvent[] {
   const step = state.nextSteps[number - 1];
   if (step === undefined) throw new NinefoldError('step-unknown', { number });
   if (step.status === status) throw new NinefoldError('step-done', { number });
@@ -209,10 +209,10 @@ function recordCheck(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'recordCheck' }>,
   facts: Facts,
-): readonly EventDraft[] {
+): readonly NewEvent[] {
   const step = stepMeant(state, intent.phase);
   const { exitCode } = intent;
-  if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MOST_EXIT_CODE) {
+  if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MAX_EXIT_CODE) {
     throw new NinefoldError('exit-code-invalid', { value: exitCode });
   }
   if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
@@ -225,7 +225,7 @@ function recordCheck(
 function setPattern(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'setPattern' }>,
-): readonly EventDraft[] {
+): readonly NewEvent[] {
   const type = checkPatternType(intent.type);
   const convention = checkLine('the convention', intent.convention);
   const example = (intent.example ?? '').trim() === '' ? '' : checkLine('the example', intent.example ?? '');

@@ -139,7 +139,7 @@ export const EVENT_DATA = {
 export type EventType = keyof typeof EVENT_DATA;
 
 /** An event before it has its place in a journal. */
-export type EventDraft = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+export type NewEvent = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
 const ACTOR_KINDS = ['person', 'agent', 'hook', 'file'] as const;
@@ -184,7 +184,7 @@ interface EventEnvelope {
 }
 
 /** An event with its place in the journal. */
-export type WorkflowEvent = EventEnvelope & EventDraft;
+export type WorkflowEvent = EventEnvelope & NewEvent;
 
 /** Whether events of this version are read; a newer one asks for an update. */
 export function isKnownVersion(version: number | undefined): boolean {
@@ -201,6 +201,6 @@ export function isEventType(type: string): type is EventType {
 }
 
 /** Makes an event's texts what a reader of the journal will make of them, so that nothing else is ever written. */
-export function withinBounds(draft: EventDraft): EventDraft {
-  return { type: draft.type, data: EVENT_DATA[draft.type].parse(draft.data) } as EventDraft;
+export function withinBounds(newEvent: NewEvent): NewEvent {
+  return { type: newEvent.type, data: EVENT_DATA[newEvent.type].parse(newEvent.data) } as NewEvent;
 }

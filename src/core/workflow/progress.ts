@@ -21,7 +21,7 @@ const EFFORT: Readonly<Record<StepId, number>> = {
 const TOTAL_EFFORT = 230;
 
 /** No workflow is at 100 % before it is completed. */
-const MOST_BEFORE_COMPLETION = 99;
+const MAX_BEFORE_COMPLETION = 99;
 
 export interface Progress {
   /** Percent by number of phases, for the handoff. */
@@ -50,7 +50,7 @@ export function progressOf(state: WorkflowState): Progress {
   const effort = STEP_IDS.filter((step) => step === state.current || isBehind(state.steps[step].status))
     .map((step) => EFFORT[step])
     .reduce((sum, value) => sum + value, 0);
-  const cap = state.status === 'completed' ? 100 : MOST_BEFORE_COMPLETION;
+  const cap = state.status === 'completed' ? 100 : MAX_BEFORE_COMPLETION;
   return {
     phases,
     count: Math.min(cap, Math.round((phases / PHASES.length) * 100)),

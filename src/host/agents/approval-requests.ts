@@ -5,7 +5,7 @@ import type { FolderSnapshot } from '../folders/folder-snapshot.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
@@ -15,7 +15,7 @@ import { showInformation } from '../notices.ts';
  * Asks a person when a phase is submitted while the window is open: by an agent, by the command line, in another window.
  * What awaited approval before is in the tree and on the badge, and isn't asked again.
  */
-export class ApprovalRequests implements Disposer {
+export class ApprovalRequests implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
@@ -25,15 +25,15 @@ export class ApprovalRequests implements Disposer {
   constructor(model: WorkspaceModel, reporter: Reporter) {
     this.#model = model;
     this.#reporter = reporter;
-    this.#disposables.add(model.onDidChange(() => this.#look()));
-    this.#look();
+    this.#disposables.add(model.onDidChange(() => this.#check()));
+    this.#check();
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
 
-  #look(): void {
+  #check(): void {
     for (const { key, snapshot } of this.#model.shown) {
       const before = this.#seen.get(key);
       const now = standOf(snapshot);

@@ -4,14 +4,14 @@ import { EventEmitter, lm, McpStdioServerDefinition, workspace } from 'vscode';
 
 import { MCP_PROVIDER } from '../contributions.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 
 /**
  * Offers the MCP server to VS Code's own agents: one for each folder of a trusted workspace, run by the runtime that
  * runs this extension. Forks lag behind: without the API there is nothing to do.
  */
-export function offerMcpServers(version: string): Disposer {
+export function offerMcpServers(version: string): DisposableLike {
   const disposables = new DisposableList();
   if (!('registerMcpServerDefinitionProvider' in lm)) return disposables;
   const changed = disposables.add(new EventEmitter<void>());

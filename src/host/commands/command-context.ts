@@ -9,12 +9,12 @@ import type { Log } from '../log.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
-import type { SessionLooks } from '../meter/session-looks.ts';
+import type { SessionSearchLog } from '../meter/session-search-log.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { TaskTree } from '../tasks/task-tree.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
 import type { PhaseView } from '../tree/phase-view.ts';
-import type { UsageKeeper } from '../usage/usage-keeper.ts';
+import type { UsageTracker } from '../usage/usage-tracker.ts';
 import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
 /** What commands work with. */
@@ -23,11 +23,11 @@ export interface CommandContext {
   readonly model: FolderScope;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
-  readonly usage: UsageKeeper;
+  readonly usage: UsageTracker;
   readonly pins: PinnedFiles;
   readonly reporter: Reporter;
   readonly log: Log;
-  readonly looks: SessionLooks;
+  readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
   /** VS Code's folder `User`: where it keeps what extensions store. */
   readonly userFolder: string;

@@ -18,7 +18,7 @@ import { sessionPanelCommands } from './session-panel-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { windowCommands } from './window-commands.ts';
-import { workflowCareCommands } from './workflow-care-commands.ts';
+import { workflowLifecycleCommands } from './workflow-lifecycle-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 export { offerReview } from '../rules/review-rules.ts';
@@ -34,7 +34,7 @@ export interface CommandParts {
 export function commandHandlers({ context, model, last }: CommandParts): CommandHandlers {
   const groups = [
     workflowCommands,
-    workflowCareCommands,
+    workflowLifecycleCommands,
     gateCommands,
     deliverableCommands,
     handoffCommands,

@@ -6,7 +6,7 @@ import { commands, l10n, window } from 'vscode';
 import { agentName, CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
 import type { ConnectableAgent } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
-import { type ConnectModule, connectModule } from '../../node/connect/lazy-connect.ts';
+import { type ConnectModule, loadConnectModule } from '../../node/connect/load-connect.ts';
 import { loadEngine } from '../engine.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
@@ -34,7 +34,7 @@ export function extensionTarget(): { readonly runtime: string; readonly cli: str
 
 async function connect(context: CommandContext): Promise<void> {
   const { folder } = await context.model.writable();
-  const module = await connectModule();
+  const module = await loadConnectModule();
   const agent = await pickAgent();
   if (agent === undefined) return;
   const place = await pickPlace(agent, folder);
@@ -69,7 +69,7 @@ interface ConnectionItem extends QuickPickItem {
 
 async function disconnect(context: CommandContext): Promise<void> {
   const { folder } = await context.model.writable();
-  const module = await connectModule();
+  const module = await loadConnectModule();
   const items = await connectionItems(module, folder);
   if (items.length === 0) {
     confirmBriefly(l10n.t('No agent is connected here'));

@@ -1,6 +1,6 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 
-import { contextLoader } from '../../node/context/lazy-context.ts';
+import { loadContextModule } from '../../node/context/load-context.ts';
 import type { ContextOutcome, ScanProgress } from '../../node/context/context-loader.ts';
 import { PHASES_VIEW } from '../contributions.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -23,7 +23,7 @@ async function refreshContext({ model, reporter }: CommandContext): Promise<void
     cancellable: true,
   };
   const look = window.withProgress(options, async (progress, token) => {
-    const { loadProjectContext } = await contextLoader();
+    const { loadProjectContext } = await loadContextModule();
     const abort = new AbortController();
     const listener = token.onCancellationRequested(() => abort.abort());
     try {

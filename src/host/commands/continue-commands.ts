@@ -64,9 +64,9 @@ async function offered(prompt: string): Promise<readonly Launch[]> {
 /** Told by files alone: its command on the PATH, or its folder, because a terminal may have another PATH than we. */
 async function isAgentThere(how: Launch): Promise<boolean> {
   if (how.kind !== 'terminal') return true;
-  const { isFolderThere, isProgramThere } = await loadEngine();
+  const { folderExists, programExists } = await loadEngine();
   const { command, folder } = how.agent.terminal;
-  return (await isProgramThere(command, process)) || isFolderThere(homedir(), folder);
+  return (await programExists(command, process)) || folderExists(homedir(), folder);
 }
 
 function wordsOf(how: Launch): { readonly label: string; readonly description: string } {

@@ -10,7 +10,7 @@ import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
-import { filesGiven } from './files-given.ts';
+import { selectedFiles } from './selected-files.ts';
 import { showWarning } from '../notices.ts';
 
 /** Commands about the files that phases produce. */
@@ -19,7 +19,7 @@ export function deliverableCommands(context: CommandContext): CommandHandlers {
     'ninefold.createDeliverable': (row) => create(context, row),
     'ninefold.adoptDeliverable': (row) => adopt(context, row),
     'ninefold.addDeliverable': (row) => addFromDialog(context, phaseOf(row)),
-    'ninefold.addCurrentFile': (uri, uris) => addFiles(context, filesGiven(uri, uris)),
+    'ninefold.addCurrentFile': (uri, uris) => addFiles(context, selectedFiles(uri, uris)),
     'ninefold.openDeliverable': (row) => open(context, row),
     'ninefold.revealDeliverable': (row) => reveal(context, row),
     'ninefold.removeDeliverable': (row) => remove(context, row),

@@ -25,7 +25,7 @@ export function diagnosticsCommands(
   };
 }
 
-async function copy({ reading, looks, log }: CommandContext, { all }: WorkspaceModel): Promise<void> {
+async function copy({ reading, searches, log }: CommandContext, { all }: WorkspaceModel): Promise<void> {
   const { diagnosticsText, lazyRedactor } = await loadEngine();
   const text = diagnosticsText({
     versions: versions(),
@@ -33,7 +33,7 @@ async function copy({ reading, looks, log }: CommandContext, { all }: WorkspaceM
     settings: Object.fromEntries(Object.keys(SETTINGS).map((id) => [id, readSetting(id as SettingId)])),
     folders: await Promise.all(all.map(examine)),
     reading: reading.value,
-    look: looks.lines,
+    look: searches.lines,
     log: log.lines,
     home: homedir(),
   });

@@ -7,7 +7,7 @@ import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import type { Expired } from '../../core/retention/retention.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { ConnectionChange } from '../../node/connect/connect-bundle.ts';
-import { connectModule } from '../../node/connect/lazy-connect.ts';
+import { loadConnectModule } from '../../node/connect/load-connect.ts';
 import type { Removal } from '../../node/folder/removal.ts';
 import { loadEngine } from '../engine.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
@@ -18,7 +18,7 @@ import { extensionTarget } from './connect-commands.ts';
 import { showInformation, showWarning } from '../notices.ts';
 
 /** A dialog holds no more lines than fit on a small screen. */
-const MOST_LINES = 12;
+const MAX_LINES = 12;
 
 /** Commands about what Ninefold keeps in a folder. */
 export function folderCommands(context: CommandContext): CommandHandlers {
@@ -83,7 +83,7 @@ interface ExpiredItem extends QuickPickItem {
 
 async function cleanHandoffs(context: CommandContext): Promise<void> {
   const { service } = await context.model.writable();
-  const { listExpired, letGo } = await loadEngine();
+  const { listExpired, trashExpired } = await loadEngine();
   const expired = await listExpired(service);
   if (expired.length === 0) {
     confirmBriefly(l10n.t('Nothing is older than the rules keep'));
@@ -95,7 +95,7 @@ async function cleanHandoffs(context: CommandContext): Promise<void> {
     canPickMany: true,
   });
   if (chosen === undefined || chosen.length === 0) return;
-  const moved = await letGo(
+  const moved = await trashExpired(
     service,
     chosen.map(({ item }) => item),
   );
@@ -125,7 +125,7 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   const open = await context.model.writable();
   const { planRemoval, applyRemoval, forgetRules } = await loadEngine();
   const removal = await planRemoval(open);
-  const { planDisconnectAll, applyConnection } = await connectModule();
+  const { planDisconnectAll, applyConnection } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
   if (removal.removed.length === 0 && removal.exclude === null && connections.length === 0) {
     confirmBriefly(l10n.t('Ninefold wrote nothing in this folder'));
@@ -168,7 +168,7 @@ function removalLines(
 }
 
 function shortened(lines: readonly string[]): readonly string[] {
-  if (lines.length <= MOST_LINES) return lines;
-  const count = lines.length - MOST_LINES + 1;
-  return [...lines.slice(0, MOST_LINES - 1), l10n.t('… and {count} more', { count })];
+  if (lines.length <= MAX_LINES) return lines;
+  const count = lines.length - MAX_LINES + 1;
+  return [...lines.slice(0, MAX_LINES - 1), l10n.t('… and {count} more', { count })];
 }

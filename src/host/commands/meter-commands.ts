@@ -14,7 +14,7 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import { askLine } from './ask.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
-import { filesGiven } from './files-given.ts';
+import { selectedFiles } from './selected-files.ts';
 
 /** Commands about what the meter goes by where no agent leaves figures. */
 export function meterCommands(context: CommandContext): CommandHandlers {
@@ -73,7 +73,7 @@ async function unpin({ pins }: CommandContext, uri: unknown, uris: unknown): Pro
 }
 
 function filesOnDisk(uri: unknown, uris: unknown): readonly string[] {
-  return filesGiven(uri, uris)
+  return selectedFiles(uri, uris)
     .filter(({ scheme }) => scheme === 'file')
     .map(({ fsPath }) => fsPath);
 }

@@ -1,15 +1,15 @@
 import { Uri, workspace } from 'vscode';
 
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 const SCHEME = 'ninefold';
 /** So many are kept; what was shown before them is gone from its editor after a reload. */
 const MOST = 50;
 
 /** Texts that are in no file: what a file was like, what would be written. Nobody can edit or save them. */
-export class ReadOnlyDocuments implements Disposer {
+export class ReadOnlyDocuments implements DisposableLike {
   readonly #texts = new Map<string, string>();
-  readonly #registration: Disposer;
+  readonly #registration: DisposableLike;
 
   constructor() {
     this.#registration = workspace.registerTextDocumentContentProvider(SCHEME, {

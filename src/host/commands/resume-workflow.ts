@@ -7,7 +7,7 @@ import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
-import type { Holder, ResumeOutcome } from '../../core/service/resume-service.ts';
+import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
@@ -63,10 +63,10 @@ async function offer(
   open: OpenFolder,
   outcome: ResumeOutcome,
 ): Promise<ResumeItem | undefined> {
-  const { state, prompt, drift, holder } = outcome;
+  const { state, prompt, drift, otherSession } = outcome;
   const items = [
     ...goOnItems(open, outcome),
-    ...(holder === null ? [] : [takeOverItem(holder)]),
+    ...(otherSession === null ? [] : [takeOverItem(otherSession)]),
     ...(drift === null || drift.isUnchanged ? [] : [refreshItem(context, open)]),
     ...(drift === null || drift.document === 'gone' ? [] : [openItem(open, state.id)]),
     ...(drift === null ? [] : await driftItems(context, open, drift)),
@@ -93,7 +93,7 @@ function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): re
   return canLaunch(TERMINAL, prompt) ? [copy, run] : [copy];
 }
 
-function takeOverItem({ id, agent: agentId, since, isLive }: Holder): ResumeItem {
+function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): ResumeItem {
   const time = new Date(since).toLocaleString();
   const agent = agentName(agentId);
   return {

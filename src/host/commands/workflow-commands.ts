@@ -5,7 +5,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { PartIntent } from '../../core/workflow/intents.ts';
 import { LONGEST, checkDecisionKey, checkLine } from '../../core/workflow/names.ts';
-import type { WorkflowBrief } from '../../core/workflow/brief.ts';
+import type { WorkflowOverview } from '../../core/workflow/overview.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -41,7 +41,7 @@ async function switchWorkflow(context: CommandContext, given: string | undefined
 }
 
 interface WorkflowItem extends QuickPickItem {
-  readonly state: WorkflowBrief;
+  readonly state: WorkflowOverview;
 }
 
 /** One of the folder's workflows, the one changed last first. @throws workflow-none-active where there is none */
@@ -49,13 +49,13 @@ export async function pickWorkflow(
   { reporter }: CommandContext,
   service: WorkflowService,
   title: string,
-): Promise<WorkflowBrief | undefined> {
+): Promise<WorkflowOverview | undefined> {
   const active = await service.activeId();
-  const { briefs, failures } = await service.ports.journals.readBriefs();
+  const { overviews, failures } = await service.ports.journals.readOverviews();
   // A journal that can't be read mustn't hide the others.
   for (const { error } of failures) reporter.note('a workflow could not be read', error);
-  if (briefs.length === 0) throw new NinefoldError('workflow-none-active');
-  const newestFirst = briefs.toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt));
+  if (overviews.length === 0) throw new NinefoldError('workflow-none-active');
+  const newestFirst = overviews.toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt));
   const items = newestFirst.map((state): WorkflowItem => {
     const written =
       state.handoffAt === null
@@ -79,7 +79,7 @@ export async function pickWorkflow(
   return (await window.showQuickPick(items, options))?.state;
 }
 
-function statusOf({ status }: WorkflowBrief): string {
+function statusOf({ status }: WorkflowOverview): string {
   switch (status) {
     case 'in_progress':
       return l10n.t('in progress');

@@ -1,13 +1,13 @@
 import { TabInputText, TabInputTextDiff, TextDocumentSaveReason, window, workspace } from 'vscode';
 
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /** So long after the last key an automatic save may still be in the middle of a word. */
 const QUIET_MS = 1500;
 
 /** Which exports somebody has open or is typing in. */
-export class OpenEditors implements Disposer {
+export class OpenEditors implements DisposableLike {
   readonly #disposables = new DisposableList();
   /** When each was typed in last, unless it was saved by hand since. */
   readonly #typed = new Map<string, number>();

@@ -12,7 +12,7 @@ import type { OpenEditors } from './open-editors.ts';
 import { showWarning } from '../notices.ts';
 
 /** So many are read in a notification; Compare shows the rest. */
-const MOST_REASONS = 3;
+const MAX_REASONS = 3;
 
 /** Takes edited exports in, and tells of those that aren't taken in as a whole. */
 export async function takeInEdits(open: OpenFolder, editors: OpenEditors, reporter: Reporter): Promise<void> {
@@ -33,7 +33,7 @@ async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalRe
   const [{ refusalPhrase }, { failureTemplate }] = await Promise.all([loadEngine(), loadFailures()]);
   const reasons = translateAll(
     refusals
-      .slice(0, MOST_REASONS)
+      .slice(0, MAX_REASONS)
       .map((refusal) => refusalPhrase(refusal, (code) => failureTemplate(code, 'window'))),
     '; ',
   );

@@ -8,7 +8,7 @@ import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import { asSentence } from '../sentence.ts';
 import { TOON_DOCUMENTS, ToonDocuments } from './toon-documents.ts';
@@ -37,7 +37,7 @@ interface Shown {
  * Open TOON documents in *Problems*: read in a worker, once nobody has typed for a moment. The worker has the texts; this
  * thread tells it what changed.
  */
-export class ToonDiagnostics implements Disposer {
+export class ToonDiagnostics implements DisposableLike {
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
   readonly #documents: ToonDocuments;
@@ -92,7 +92,7 @@ export class ToonDiagnostics implements Disposer {
     clearTimeout(this.#timers.get(document));
     const look = (): void => {
       this.#timers.delete(document);
-      this.#look(document).catch((error: unknown) =>
+      this.#check(document).catch((error: unknown) =>
         this.#reporter.note(`${document.fileName} could not be checked`, error),
       );
     };
@@ -107,7 +107,7 @@ export class ToonDiagnostics implements Disposer {
     this.#client?.close(document.uri.toString());
   }
 
-  async #look(document: TextDocument): Promise<void> {
+  async #check(document: TextDocument): Promise<void> {
     const { version } = document;
     const ours = await this.#documents.exportOf(document);
     const isWanted = ours !== undefined || readSetting('ninefold.toon.problems') === 'all';

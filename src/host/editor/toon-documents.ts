@@ -6,7 +6,7 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /** What a person edits: files and new documents, not what a diff shows of git. */
 export const TOON_DOCUMENTS: readonly DocumentFilter[] = [
@@ -17,7 +17,7 @@ export const TOON_DOCUMENTS: readonly DocumentFilter[] = [
 ];
 
 /** The TOON documents of the window: which are exports of a state root, and what would be written there now. */
-export class ToonDocuments implements Disposer {
+export class ToonDocuments implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #disposables = new DisposableList();
   /** Asked for once in each state of the folders, because the state is encoded for it. */

@@ -10,7 +10,7 @@ import { takeInEdits } from '../editor/take-in-edits.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
 import { unopened } from './folder-snapshot.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
@@ -18,7 +18,7 @@ import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
 
 /** One workspace folder: its service, what its files say, and an event when that changes, whoever wrote. */
-export class FolderController implements Disposer {
+export class FolderController implements DisposableLike {
   readonly folder: WorkspaceFolder;
   readonly onDidChange: Event<FolderSnapshot>;
   readonly #editors: OpenEditors;

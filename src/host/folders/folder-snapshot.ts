@@ -3,7 +3,7 @@
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
@@ -24,7 +24,7 @@ export interface MeterFacts {
   /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
   readonly rulesFailure: NinefoldError | null;
   /** What of `ninefold.json` waits for a person. */
-  readonly waiting: readonly LooseRule[];
+  readonly waiting: readonly RestrictedRule[];
   /** Agent of the session that is tracked; null where none is. */
   readonly agent: string | null;
   /** The number that somebody reported; null where nobody did. */
@@ -56,7 +56,7 @@ export type FolderSnapshot = {
 );
 
 /** The rules that wait, as last read. */
-export function waitingRules(snapshot: FolderSnapshot): readonly LooseRule[] {
+export function waitingRules(snapshot: FolderSnapshot): readonly RestrictedRule[] {
   return snapshot.kind === 'loading' ? [] : snapshot.meter.waiting;
 }
 
@@ -101,10 +101,10 @@ export async function readSnapshot(
 
 /** One that can't be read is named all the same, so that somebody can put it away. */
 async function readOthers(service: WorkflowService, active: string): Promise<readonly WorkflowSummary[]> {
-  const { briefs, failures } = await service.ports.journals.readBriefs();
-  const read = briefs
+  const { overviews, failures } = await service.ports.journals.readOverviews();
+  const read = overviews
     .toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt))
-    .map((brief) => summaryOf(brief));
+    .map((overview) => summaryOf(overview));
   const unreadable = failures.map(({ id }): WorkflowSummary => ({
     id,
     name: id,
@@ -122,7 +122,7 @@ type RulesRead = Pick<
 function held(
   { levels, windows, estimateFactors, estimateEncoding, sessionPlan }: Rules,
   rulesFailure: NinefoldError | null,
-  waiting: readonly LooseRule[],
+  waiting: readonly RestrictedRule[],
 ): RulesRead {
   return { levels, windows, estimateFactors, estimateEncoding, sessionPlan, rulesFailure, waiting };
 }

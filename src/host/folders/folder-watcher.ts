@@ -5,7 +5,7 @@ import { RelativePattern, workspace } from 'vscode';
 
 import { isSamePath } from '../../core/paths/paths.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /** Events of one save come in a bunch; they are answered by one reading. */
 const QUIET_MS = 40;
@@ -20,7 +20,7 @@ const STATE_FILES =
  * Watches what a folder's snapshot is made of: the state root, wherever it is, state that appears under one of its
  * usual names, and the files that the rows name. Calls back once things are quiet.
  */
-export class FolderWatcher implements Disposer {
+export class FolderWatcher implements DisposableLike {
   readonly #disposables = new DisposableList();
   readonly #onQuiet: () => void;
   #files: ReadonlySet<string> = new Set();

@@ -10,12 +10,12 @@ type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses' | 'refusedFil
  * How often the files' status is asked for, because events get lost: while the window's watchers are not up yet, for files made
  * faster than their new folders are watched, where a setting excludes them.
  */
-export const LOOK_MS = 4000;
+export const POLL_MS = 4000;
 /**
  * Of the looks, so many pass before one reads everything again: what no file's status tells, such as state that appeared in a
  * folder above, shows within a minute.
  */
-const LOOKS_PER_READING = 15;
+const POLLS_PER_READING = 15;
 
 /** Reads a folder's snapshots, and knows by the status of its files whether the last one still holds. */
 export class SnapshotReader {
@@ -23,7 +23,7 @@ export class SnapshotReader {
   #shown: ShownFiles | undefined;
   /** What those files' status said before they were read; undefined where nobody asked. */
   #statuses: string | undefined;
-  #looks = 0;
+  #polls = 0;
 
   async read(engine: Engine, { service, layout }: OpenFolder, note: Note): Promise<FolderSnapshot> {
     const before = this.#shown && (await engine.stateStatuses(layout, this.#shown));
@@ -39,8 +39,8 @@ export class SnapshotReader {
 
   /** Whether a look has to read: the files aren't as they were, or it is one of those that read everything. @param open undefined before the first look */
   async isDue(engine: Engine, open: OpenFolder | undefined): Promise<boolean> {
-    this.#looks += 1;
-    if (open === undefined || this.#looks % LOOKS_PER_READING === 0) return true;
+    this.#polls += 1;
+    if (open === undefined || this.#polls % POLLS_PER_READING === 0) return true;
     return !(await this.isCurrent(engine, open));
   }
 

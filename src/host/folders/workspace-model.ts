@@ -4,18 +4,18 @@ import { EventEmitter, window, workspace } from 'vscode';
 import { OpenEditors } from '../editor/open-editors.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
 import { activeFile } from './active-file.ts';
 import { FolderController } from './folder-controller.ts';
 import { FixedScope, FolderScope } from './folder-scope.ts';
-import { LOOK_MS } from './snapshot-reader.ts';
+import { POLL_MS } from './snapshot-reader.ts';
 
 /**
  * The workspace: one controller a folder, and which of them is shown beside the tree (title, meter, status bar). The
  * tree shows every folder that has a workflow.
  */
-export class WorkspaceModel extends FolderScope implements Disposer {
+export class WorkspaceModel extends FolderScope implements DisposableLike {
   /** The shown folder or its snapshot changed. */
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();
@@ -36,7 +36,7 @@ export class WorkspaceModel extends FolderScope implements Disposer {
     this.#disposables.add(this.#changed);
     this.#disposables.add(workspace.onDidChangeWorkspaceFolders(() => this.#takeFolders()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => void this.refresh()));
-    const timer = setInterval(() => this.#look(), LOOK_MS);
+    const timer = setInterval(() => this.#check(), POLL_MS);
     this.#disposables.add({ dispose: () => clearInterval(timer) });
     this.#disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => void this.refresh()));
     this.#disposables.add(window.onDidChangeActiveTextEditor(() => this.#chooseByEditor()));
@@ -114,7 +114,7 @@ export class WorkspaceModel extends FolderScope implements Disposer {
     this.#disposables.dispose();
   }
 
-  #look(): void {
+  #check(): void {
     for (const { controller } of this.#controllers.values()) void controller.look();
   }
 

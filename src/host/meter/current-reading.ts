@@ -2,13 +2,13 @@ import type { Event } from 'vscode';
 import { EventEmitter } from 'vscode';
 
 import type { Reading } from '../../core/meter/reading.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /**
  * The readings: that of each folder, and the one that the window shows now, which may be an estimate; null while no
  * session is found. Views listen here, whoever meters.
  */
-export class CurrentReading implements Disposer {
+export class CurrentReading implements DisposableLike {
   /** The shown one changed. */
   readonly onDidChange: Event<Reading | null>;
   /** The one of a folder changed; told by its key. */

@@ -8,13 +8,13 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { MeterFacts } from '../folders/folder-snapshot.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
-import type { SessionLooks } from './session-looks.ts';
+import type { SessionSearchLog } from './session-search-log.ts';
 
 export interface FolderMeterParts {
-  readonly looks: SessionLooks;
+  readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
   /** VS Code's folder `User`. */
   readonly userFolder: string;
@@ -24,7 +24,7 @@ export interface FolderMeterParts {
 }
 
 /** Follows the agent session of one folder: what its status line or its transcript says, else what somebody reported. */
-export class FolderMeter implements Disposer {
+export class FolderMeter implements DisposableLike {
   readonly #controller: FolderController;
   readonly #parts: FolderMeterParts;
   readonly #disposables = new DisposableList();
@@ -90,14 +90,14 @@ export class FolderMeter implements Disposer {
   }
 
   #makeFollower(engine: EngineModule, rules: MeterFacts): MeterFollower {
-    const { looks, sessions, userFolder, reporter } = this.#parts;
+    const { searches, sessions, userFolder, reporter } = this.#parts;
     return new engine.MeterFollower({
       folder: this.#controller.folder.uri.fsPath,
       environment: meterEnvironment(engine, userFolder),
       rules,
       pinned: sessions.of(this.#controller.key),
       onError: (error) => reporter.note('the session could not be read', error),
-      onLooked: (look) => looks.take(look, engine.lookLines(look)),
+      onSearched: (search) => searches.take(search, engine.describeSearch(search)),
     });
   }
 }

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import type { WarningLevel } from '../../core/meter/levels.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { CommandId, NotificationChoice } from '../contributions.ts';

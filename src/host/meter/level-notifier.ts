@@ -9,7 +9,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { CurrentReading } from './current-reading.ts';
 import type { LevelMessages } from './level-messages.ts';
 import { writeForLevel } from './write-for-level.ts';
@@ -18,7 +18,7 @@ import { writeForLevel } from './write-for-level.ts';
  * Announces the levels of every folder's session and does what they do unasked. What is announced is recorded first, under the state's lock, so
  * that a reload or a second window doesn't repeat it. A folder that isn't trusted is only coloured.
  */
-export class LevelNotifier implements Disposer {
+export class LevelNotifier implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #messages: LevelMessages;

@@ -2,7 +2,7 @@ import type { Event, Memento } from 'vscode';
 import { EventEmitter } from 'vscode';
 
 import { ContextKeys } from '../registration/context-keys.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 const KEY = 'pinnedFiles';
 
@@ -10,7 +10,7 @@ const KEY = 'pinnedFiles';
  * The files that a person keeps in the working set, by path. They are this window's way of looking, like a setting
  * for display, so VS Code's own storage of the workspace holds them: pinning never writes into the folder.
  */
-export class PinnedFiles implements Disposer {
+export class PinnedFiles implements DisposableLike {
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();
   readonly #memento: Memento;

@@ -3,19 +3,19 @@ import type { Reading } from '../../core/meter/reading.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { CurrentReading } from './current-reading.ts';
 import { factsOf, FolderMeter } from './folder-meter.ts';
-import type { SessionLooks } from './session-looks.ts';
+import type { SessionSearchLog } from './session-search-log.ts';
 import type { WorkingSet } from './working-set.ts';
 
 interface SessionMeterParts {
   readonly model: WorkspaceModel;
   readonly reading: CurrentReading;
   readonly workingSet: WorkingSet;
-  readonly looks: SessionLooks;
+  readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
   readonly userFolder: string;
   readonly reporter: Reporter;
@@ -25,7 +25,7 @@ interface SessionMeterParts {
  * Meters the agent session of every folder, so that each can warn, and shows that of the shown one; where it has none,
  * an estimate of the working set, which is counted only then.
  */
-export class SessionMeter implements Disposer {
+export class SessionMeter implements DisposableLike {
   readonly #parts: SessionMeterParts;
   readonly #disposables = new DisposableList();
   readonly #meters = new Map<string, FolderMeter>();
@@ -65,7 +65,7 @@ export class SessionMeter implements Disposer {
     }
     for (const controller of all) {
       const { key } = controller;
-      const { looks, sessions, userFolder, reporter } = this.#parts;
+      const { searches, sessions, userFolder, reporter } = this.#parts;
       // By which levels to judge isn't known before the folder's rules are read.
       if (factsOf(controller) === undefined) continue;
       const known = this.#meters.get(key);
@@ -74,7 +74,7 @@ export class SessionMeter implements Disposer {
         const onChange = (): void => this.#onReading(key);
         this.#meters.set(
           key,
-          new FolderMeter(controller, { looks, sessions, userFolder, reporter, onChange }),
+          new FolderMeter(controller, { searches, sessions, userFolder, reporter, onChange }),
         );
       }
       this.#tell(key);

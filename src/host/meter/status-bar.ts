@@ -10,7 +10,7 @@ import type { CommandId } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { translate, translateAll, translateMarkdown } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import type { CurrentReading } from './current-reading.ts';
 
@@ -29,7 +29,7 @@ const BACKGROUNDS: Readonly<Record<StatusText['severity'], string | undefined>> 
 };
 
 /** The meter in the status bar: one item. */
-export class MeterStatusBar implements Disposer {
+export class MeterStatusBar implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #item: StatusBarItem;

@@ -10,7 +10,7 @@ import { loadEngine } from '../engine.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { PinnedFiles } from './pinned-files.ts';
 import { workingSetItems } from './working-set-items.ts';
 
@@ -32,7 +32,7 @@ interface OpenDocument {
  * Counts the working set while somebody wants to know it; at other times it neither listens nor holds a worker. The
  * tokenizer starts with the first thing to count, and of a document it is sent only what changes.
  */
-export class WorkingSet implements Disposer {
+export class WorkingSet implements DisposableLike {
   /** The count changed; null: nothing is open. */
   readonly onDidChange: Event<WorkingSetCount | null>;
   readonly #changed = new EventEmitter<WorkingSetCount | null>();

@@ -1,18 +1,18 @@
 /** What can be ended. VS Code's `Disposable` by its shape: ours need not be made by its constructor. */
-export interface Disposer {
+export interface DisposableLike {
   dispose(): unknown;
 }
 
 /** Holds what must be disposed, in reverse order; what is added after the end is disposed at once. */
-export class DisposableList implements Disposer {
-  readonly #items: Disposer[] = [];
+export class DisposableList implements DisposableLike {
+  readonly #items: DisposableLike[] = [];
   #isDisposed = false;
 
   get isDisposed(): boolean {
     return this.#isDisposed;
   }
 
-  add<T extends Disposer>(item: T): T {
+  add<T extends DisposableLike>(item: T): T {
     if (this.#isDisposed) item.dispose();
     else this.#items.push(item);
     return item;

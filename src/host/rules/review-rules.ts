@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { l10n, Uri, window, workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { loadEngine } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import { translateAll } from '../messages.ts';
 import { showWarning } from '../notices.ts';
-import { isShort } from './list-length.ts';
+import { fitsDialog } from './fits-dialog.ts';
 
 /** Says that rules wait, and shows them where a person asks. */
 export async function offerReview(
   controller: FolderController,
-  waiting: readonly LooseRule[],
+  waiting: readonly RestrictedRule[],
 ): Promise<void> {
   const { ruleNames } = await loadEngine();
   const review = l10n.t('Review…');
@@ -43,7 +43,7 @@ async function reviewRules(controller: FolderController): Promise<void> {
   if (waiting.length === 0) return;
   const { acceptRules, rulePhrase } = await loadEngine();
   const list = translateAll(waiting.map(rulePhrase), '\n');
-  const isWhole = isShort(list);
+  const isWhole = fitsDialog(list);
   if (!isWhole) await window.showTextDocument(await workspace.openTextDocument({ content: list }));
   const shown = isWhole
     ? list

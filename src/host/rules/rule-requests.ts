@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import type { Memento } from 'vscode';
 import { workspace } from 'vscode';
 
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { waitingRules } from '../folders/folder-snapshot.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
-import { loadCommands } from '../registration/late-commands.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
+import { loadCommands } from '../registration/deferred-commands.ts';
 import { readSetting } from '../registration/settings.ts';
 
 const KEY = 'rulesAsked';
@@ -19,7 +19,7 @@ const KEY = 'rulesAsked';
  * Asks a person once for each content of a folder's rules that loosens or runs something, never in a folder that isn't trusted.
  * *Open Rules* asks again.
  */
-export class RuleRequests implements Disposer {
+export class RuleRequests implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #memento: Memento;
@@ -32,16 +32,16 @@ export class RuleRequests implements Disposer {
     this.#memento = memento;
     this.#reporter = reporter;
     this.#asked = new Map(Object.entries(memento.get<Record<string, string>>(KEY, {})));
-    this.#disposables.add(model.onDidChange(() => this.#look()));
-    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#look()));
-    this.#look();
+    this.#disposables.add(model.onDidChange(() => this.#check()));
+    this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#check()));
+    this.#check();
   }
 
   dispose(): void {
     this.#disposables.dispose();
   }
 
-  #look(): void {
+  #check(): void {
     if (!workspace.isTrusted || readSetting('ninefold.notifications') !== 'all') return;
     for (const controller of this.#model.all) {
       const waiting = waitingRules(controller.snapshot);
@@ -54,7 +54,7 @@ export class RuleRequests implements Disposer {
     }
   }
 
-  async #ask(controller: FolderController, waiting: readonly LooseRule[]): Promise<void> {
+  async #ask(controller: FolderController, waiting: readonly RestrictedRule[]): Promise<void> {
     try {
       await this.#memento.update(KEY, Object.fromEntries(this.#asked));
       const { offerReview } = await loadCommands();

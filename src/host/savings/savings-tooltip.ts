@@ -8,14 +8,14 @@ import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
 
 /**
  * What the state files save, for a tooltip: counted when somebody hovers, once for each revision. The tokenizer ends
  * by itself a while after.
  */
-export class SavingsTooltip implements Disposer {
+export class SavingsTooltip implements DisposableLike {
   readonly #reading: CurrentReading;
   readonly #reporter: Reporter;
   #tokenizer: TokenizerClient | undefined;

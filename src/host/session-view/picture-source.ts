@@ -61,7 +61,7 @@ export class PictureSource {
     controller: FolderController | undefined,
     reading: Reading | null,
   ): Promise<SessionCourse | null> {
-    const transcript = this.#context.looks.of(controller?.folder.uri.fsPath)?.transcript ?? null;
+    const transcript = this.#context.searches.of(controller?.folder.uri.fsPath)?.transcript ?? null;
     if (transcript === null || reading?.agent == null) return null;
     return this.#context.usage.course(reading.agent, transcript);
   }

@@ -3,12 +3,12 @@ import { window } from 'vscode';
 
 import { SESSION_PANEL } from '../contributions.ts';
 import type { Reporter } from '../messages.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
-import { loadCommands } from '../registration/late-commands.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
+import { loadCommands } from '../registration/deferred-commands.ts';
 import type { PanelParts } from './session-panel.ts';
 
 /** Gives a session view that was open before a reload its life back. */
-export function restoreSessionPanel(parts: PanelParts, reporter: Reporter): Disposer {
+export function restoreSessionPanel(parts: PanelParts, reporter: Reporter): DisposableLike {
   return window.registerWebviewPanelSerializer(SESSION_PANEL, {
     async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
       try {

@@ -13,7 +13,7 @@ import { SESSION_PANEL } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { translate } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { pageHtml, pageRoots } from './page-html.ts';
 import { PictureSource } from './picture-source.ts';
@@ -41,7 +41,7 @@ export function showSessionPanel(parts: PanelParts, restored?: WebviewPanel): vo
 }
 
 /** Ends with its panel. */
-class SessionPanel implements Disposer {
+class SessionPanel implements DisposableLike {
   readonly #panel: WebviewPanel;
   readonly #parts: PanelParts;
   readonly #source: PictureSource;

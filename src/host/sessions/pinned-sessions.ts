@@ -2,12 +2,12 @@ import type { Event, Memento } from 'vscode';
 import { EventEmitter } from 'vscode';
 
 import type { PinnedSession } from '../../node/meter/find-session.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 const KEY = 'pinnedSessions';
 
 /** By folder, in VS Code's own storage of the workspace: pinning is a way of looking and never writes into a folder. */
-export class PinnedSessions implements Disposer {
+export class PinnedSessions implements DisposableLike {
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();
   readonly #memento: Memento;

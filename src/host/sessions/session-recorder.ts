@@ -5,20 +5,20 @@ import { trackSession } from '../../core/session/session-tracking.ts';
 import type { TrackedSession } from '../../core/session/session-tracking.ts';
 import { recordSession, sessionActor } from '../../core/service/session-service.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import type { SessionLook } from '../../node/meter/follower.ts';
+import type { SessionSearch } from '../../node/meter/follower.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
-import type { SessionLooks } from '../meter/session-looks.ts';
+import type { SessionSearchLog } from '../meter/session-search-log.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { SessionEnd } from './session-end.ts';
 
 interface RecorderParts {
   readonly model: WorkspaceModel;
   readonly reading: CurrentReading;
-  readonly looks: SessionLooks;
+  readonly searches: SessionSearchLog;
   readonly reporter: Reporter;
 }
 
@@ -26,14 +26,14 @@ interface Start {
   readonly workflow: string;
   readonly tracked: TrackedSession;
   /** What was found when the session was. */
-  readonly look: SessionLook | null;
+  readonly search: SessionSearch | null;
 }
 
 /**
  * Records which agent session works on the active workflow: one event when it is first seen, one when it is over, with
  * its model and most tokens. Several windows may see the same; the second finds it recorded.
  */
-export class SessionRecorder implements Disposer {
+export class SessionRecorder implements DisposableLike {
   readonly #parts: RecorderParts;
   readonly #end: SessionEnd;
   readonly #disposables = new DisposableList();
@@ -87,28 +87,28 @@ export class SessionRecorder implements Disposer {
       this.#enqueue(folder, (open) => this.#end.record(open, { folder, session: tracked, isLast: true }));
       return;
     }
-    const look = this.#parts.looks.of(current.folder.uri.fsPath);
-    this.#enqueue(folder, (open) => this.#recordStart(open, { workflow: state.id, tracked, look }));
+    const search = this.#parts.searches.of(current.folder.uri.fsPath);
+    this.#enqueue(folder, (open) => this.#recordStart(open, { workflow: state.id, tracked, search }));
   }
 
-  async #recordStart(open: OpenFolder, { workflow, tracked, look }: Start): Promise<void> {
+  async #recordStart(open: OpenFolder, { workflow, tracked, search }: Start): Promise<void> {
     const { service } = open;
     const { id, agent, model } = tracked;
-    const transcript = look?.candidates.find(({ sessionId }) => sessionId === id)?.transcript ?? null;
+    const transcript = search?.sessions.find(({ sessionId }) => sessionId === id)?.transcript ?? null;
     const state = await recordSession(service, { id, agent, model, transcript }, workflow);
-    await this.#endLost(open, state, { tracked, look });
+    await this.#endLost(open, state, { tracked, search });
   }
 
   /** Sessions of the same agent that ended while no window looked: their model and tokens aren't known. */
   async #endLost(
     { service }: OpenFolder,
     state: WorkflowState,
-    { tracked: { id: own, agent }, look }: Pick<Start, 'tracked' | 'look'>,
+    { tracked: { id: own, agent }, search }: Pick<Start, 'tracked' | 'search'>,
   ): Promise<void> {
-    const candidates = look?.candidates ?? [];
-    // A look from before this session tells nothing of the others.
-    if (!candidates.some(({ sessionId }) => sessionId === own)) return;
-    const living = new Set(candidates.filter(({ isLive }) => isLive).map(({ sessionId }) => sessionId));
+    const sessions = search?.sessions ?? [];
+    // A search from before this session tells nothing of the others.
+    if (!sessions.some(({ sessionId }) => sessionId === own)) return;
+    const living = new Set(sessions.filter(({ isLive }) => isLive).map(({ sessionId }) => sessionId));
     for (const { id, ...session } of state.sessions) {
       if (id === own || session.endedAt !== null || session.agent !== agent || living.has(id)) continue;
       const intent = { kind: 'recordSessionEnd', id, model: null, peakTokens: null } as const;

@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 
 import type { SessionRow } from '../../core/view/session-rows.ts';
-import type { SessionBoard } from '../../node/meter/session-board.ts';
+import type { SessionListReader } from '../../node/meter/session-list-reader.ts';
 import type { CommandContext } from '../commands/command-context.ts';
 import { SESSIONS_VIEW } from '../contributions.ts';
 import type { CommandId } from '../contributions.ts';
@@ -21,7 +21,7 @@ import { translateAll, translateMarkdown } from '../messages.ts';
 import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
@@ -33,7 +33,7 @@ const SLOW_LOOK_MS = 30_000;
 const PIN: CommandId = 'ninefold.pinSession';
 
 /** The list of agent sessions. It is read only while somebody sees it, by the engine, and never for a row. */
-export class SessionTree implements TreeDataProvider<SessionRow>, Disposer {
+export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike {
   readonly #context: CommandContext;
   readonly #model: WorkspaceModel;
   readonly #disposables = new DisposableList();
@@ -41,7 +41,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, Disposer {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: TreeView<SessionRow>;
   readonly #keys = new ContextKeys();
-  #board: SessionBoard | undefined;
+  #board: SessionListReader | undefined;
   #rows: readonly SessionRow[] = [];
   #shown = '';
   #due: NodeJS.Timeout | undefined;
@@ -112,7 +112,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, Disposer {
     this.#isReading = true;
     try {
       const engine = await loadEngine();
-      this.#board ??= new engine.SessionBoard(meterEnvironment(engine, this.#context.userFolder));
+      this.#board ??= new engine.SessionListReader(meterEnvironment(engine, this.#context.userFolder));
       this.#show(
         await this.#board.read(
           this.#model.all.flatMap((one) => this.#folderOf(one)),
@@ -126,13 +126,13 @@ export class SessionTree implements TreeDataProvider<SessionRow>, Disposer {
     }
   }
 
-  #folderOf(controller: FolderController): Parameters<SessionBoard['read']>[0] {
-    const { looks, sessions } = this.#context;
+  #folderOf(controller: FolderController): Parameters<SessionListReader['read']>[0] {
+    const { searches, sessions } = this.#context;
     const { key, folder } = controller;
     const rules = factsOf(controller);
     if (rules === undefined) return [];
     const path = folder.uri.fsPath;
-    const followed = looks.of(path)?.transcript ?? null;
+    const followed = searches.of(path)?.transcript ?? null;
     return [{ key, name: folder.name, path, rules, followed, pinned: sessions.of(key)?.sessionId ?? null }];
   }
 

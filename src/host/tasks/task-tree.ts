@@ -10,7 +10,7 @@ import {
 } from 'vscode';
 
 import type { TaskRow } from '../../core/view/task-row.ts';
-import type { TaskBoard, TaskFolder } from '../../node/tasks/task-board.ts';
+import type { TaskListReader, TaskFolder } from '../../node/tasks/task-list-reader.ts';
 import type { CommandId } from '../contributions.ts';
 import { TASKS_VIEW } from '../contributions.ts';
 import { loadEngine } from '../engine.ts';
@@ -21,7 +21,7 @@ import type { Reporter } from '../messages.ts';
 import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
 /** While an agent works its time goes on, and files appear. */
@@ -30,7 +30,7 @@ const RUNNING_LOOK_MS = 1000;
 const SLOW_LOOK_MS = 5000;
 
 /** The list of agent tasks. It is read only while somebody sees it, by the engine, and never for a row. */
-export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
+export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
@@ -38,7 +38,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: TreeView<TaskRow>;
   readonly #keys = new ContextKeys();
-  #board: TaskBoard | undefined;
+  #board: TaskListReader | undefined;
   #rows: readonly TaskRow[] = [];
   #shown = '';
   #noted = '';
@@ -121,7 +121,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, Disposer {
   async #read(): Promise<boolean> {
     const engine = await loadEngine();
     const folders = this.#model.all.flatMap((one) => foldersOf(one));
-    this.#board ??= new engine.TaskBoard();
+    this.#board ??= new engine.TaskListReader();
     const environment = meterEnvironment(engine);
     const { rows, isRunning, failures } = await this.#board.read(folders, environment, Date.now());
     for (const failure of failures) this.#noteOnce(failure);

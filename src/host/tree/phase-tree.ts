@@ -10,9 +10,9 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { SavingsTooltip } from '../savings/savings-tooltip.ts';
-import type { UsageKeeper } from '../usage/usage-keeper.ts';
+import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
 import { usageLines } from '../usage/usage-lines.ts';
 import { rowTooltip } from './row-tooltip.ts';
@@ -21,16 +21,16 @@ import { treeItem } from './tree-items.ts';
 export interface PhaseTreeParts {
   readonly model: WorkspaceModel;
   readonly savings: SavingsTooltip;
-  readonly usage: UsageKeeper;
+  readonly usage: UsageTracker;
   readonly reading: CurrentReading;
 }
 
 /** Gives the tree its rows, from the snapshots alone. */
-export class PhaseTree implements TreeDataProvider<Row>, Disposer {
+export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
   readonly #savings: SavingsTooltip;
-  readonly #usage: UsageKeeper;
+  readonly #usage: UsageTracker;
   readonly #reading: CurrentReading;
   readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();

@@ -12,8 +12,8 @@ import { errorText, translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
-import type { UsageKeeper } from '../usage/usage-keeper.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
+import type { UsageTracker } from '../usage/usage-tracker.ts';
 import type { PhaseTree } from './phase-tree.ts';
 
 /** Selects the row under the keyboard, or no longer, in whatever list has the keyboard; nothing is opened. */
@@ -23,12 +23,12 @@ interface PhaseViewParts {
   readonly model: WorkspaceModel;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
-  readonly usage: UsageKeeper;
+  readonly usage: UsageTracker;
   readonly reporter: Reporter;
 }
 
 /** The view around the tree: what stands beside its title, above its rows and on its icon. */
-export class PhaseView implements Disposer {
+export class PhaseView implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #tree: PhaseTree;

@@ -4,10 +4,10 @@ import type { ViewContent } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
-import type { Disposer } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /** Keeps the context keys, by which menus, welcome texts and enablements are chosen, with the model. */
-export class ViewContext implements Disposer {
+export class ViewContext implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #keys = new ContextKeys();
   readonly #disposables = new DisposableList();

@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 import { driftLines, driftText } from '../../core/handoff/drift-words.ts';
-import { groupThousands } from '../../core/meter/figures.ts';
+import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
@@ -129,7 +129,7 @@ async function resume(
 ): Promise<ToolResult> {
   const { service, folder } = await context.folder();
   const now = Date.parse(service.ports.clock.now());
-  const { state, handoff, prompt, drift, holder, tookOverFrom } = await resumeWorkflow(
+  const { state, handoff, prompt, drift, otherSession, tookOverFrom } = await resumeWorkflow(
     service,
     context.actor,
     {
@@ -143,10 +143,10 @@ async function resume(
   const lead = [
     handoff === null ? 'There is no handoff to read.' : `Read ${handoff}.`,
     drift === null || drift.isUnchanged ? '' : `Since then: ${lines.join('; ')}.`,
-    holder === null
+    otherSession === null
       ? ''
-      : `Session ${holder.id} (${holder.agent}) works on it as well; takeOver ends its hold.`,
+      : `Session ${otherSession.id} (${otherSession.agent}) works on it as well; takeOver ends its hold.`,
   ].filter((sentence) => sentence !== '');
   const { text, data } = await describeState(context, state, lead.join(' '));
-  return { text, data: { ...data, handoff, prompt, drift: lines, holder, tookOverFrom } };
+  return { text, data: { ...data, handoff, prompt, drift: lines, holder: otherSession, tookOverFrom } };
 }

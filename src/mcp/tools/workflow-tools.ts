@@ -3,7 +3,7 @@
 import * as z from 'zod';
 
 import type { NinefoldError } from '../../core/errors.ts';
-import { shownRows } from '../../core/redaction/shown-state.ts';
+import { redactRows } from '../../core/redaction/redact-state.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
@@ -91,7 +91,7 @@ export async function describeState(
 ): Promise<ToolResult> {
   const service = await context.service();
   const { workspace } = service.ports;
-  const state = await service.shown(given);
+  const state = await service.redacted(given);
   const view = statusView(state, await deliverableFacts(workspace, state));
   const nextSteps = view.nextSteps.map((step, index) => ({ number: index + 1, ...step }));
   const open = nextSteps.filter(({ status }) => status !== 'done');
@@ -110,11 +110,11 @@ export async function describeState(
 
 async function listWorkflows(context: ServerContext): Promise<ToolResult> {
   const service = await context.service();
-  const [{ briefs, failures }, active] = await Promise.all([
-    service.ports.journals.readBriefs(),
+  const [{ overviews, failures }, active] = await Promise.all([
+    service.ports.journals.readOverviews(),
     service.activeId(),
   ]);
-  const shown = await shownRows(service.ports.redactor, briefs, ['name']);
+  const shown = await redactRows(service.ports.redactor, overviews, ['name']);
   const workflows = shown.map(({ id, name, status, current }) => ({
     id,
     name,

@@ -7,7 +7,7 @@ import type { GivenWindow } from '../../core/meter/window.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 
 /** A session that may be the one at work in a folder. */
-export interface SessionCandidate {
+export interface ListedSession {
   /** {@link MeteredAgent.id} */
   readonly agent: string;
   readonly sessionId: string;
@@ -25,7 +25,7 @@ export interface SessionCandidate {
 }
 
 /** A transcript of a sub-agent: it stands under its parent and is never the session at work. */
-export interface SubagentCandidate {
+export interface ListedSubagent {
   readonly agent: string;
   readonly parentSessionId: string;
   readonly sessionId: string;
@@ -35,7 +35,7 @@ export interface SubagentCandidate {
 }
 
 interface SessionListing {
-  readonly candidates: readonly SessionCandidate[];
+  readonly sessions: readonly ListedSession[];
   /** Transcripts that were looked at and are known not to be of the folder: a change of one tells nothing new. */
   readonly elsewhere: readonly string[];
   /** So many transcripts are compressed and weren't looked at. */
@@ -81,8 +81,8 @@ export interface MeteredAgent {
   listSubagents(
     environment: MeterEnvironment,
     folder: string,
-    sessions: readonly SessionCandidate[],
-  ): Promise<readonly SubagentCandidate[]>;
+    sessions: readonly ListedSession[],
+  ): Promise<readonly ListedSubagent[]>;
   /** The process that runs a session, where that can be told. */
   findProcess(environment: MeterEnvironment, sessionId: string): Promise<number | null>;
   /** Folders in which a change may mean another session; they may not exist yet. */

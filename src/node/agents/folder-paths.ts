@@ -2,7 +2,7 @@
 
 import { realpath } from 'node:fs/promises';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 
 /** A folder as it was given and as it really is, where that differs. */

@@ -8,7 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { userFolder } from '../state/user-folder.ts';
 
 const SCHEMA = 'ninefold/connections/1';

@@ -10,8 +10,8 @@ import {
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
-import { ifThere, namesIn } from '../files/if-there.ts';
+import { readText } from '../files/safe-read.ts';
+import { ifExists, entryNames } from '../files/optional-file.ts';
 import { userFolder } from '../state/user-folder.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -59,9 +59,9 @@ export async function refreshLauncher(machine: Machine, target: LauncherTarget, 
 
 /** Status lines that nothing was told of since. */
 async function forgetSessions(folder: string, since: number): Promise<void> {
-  const told = (await namesIn(folder)).filter((name) => name.endsWith('.json'));
+  const told = (await entryNames(folder)).filter((name) => name.endsWith('.json'));
   for (const path of told.map((name) => join(folder, name))) {
-    const found = await ifThere(stat(path));
+    const found = await ifExists(stat(path));
     if (found?.isFile() === true && found.mtimeMs < since) await rm(path, { force: true });
   }
 }

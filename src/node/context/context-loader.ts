@@ -26,11 +26,11 @@ import type { ProjectContext } from '../../core/context/project-scan.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { ExportFile } from '../../core/service/ports.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
-import { shownRows } from '../../core/redaction/shown-state.ts';
+import { redactRows } from '../../core/redaction/redact-state.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { contextFileHash, readContextCache, stampsFor } from '../project/project-facts.ts';
 import type { StoredCache } from '../project/project-facts.ts';
 import { scanProject } from './scan-project.ts';
@@ -117,7 +117,7 @@ async function writeContext(
   patterns: readonly ShownPattern[],
 ): Promise<{ readonly written: readonly string[]; readonly kept: readonly string[] }> {
   const { exports, redactor } = service.ports;
-  const seen = await shownRows(redactor, patterns, ['convention', 'example']);
+  const seen = await redactRows(redactor, patterns, ['convention', 'example']);
   const kept: string[] = [];
   const folder = `${PROJECT_CONTEXTS}/${layout.project ?? (slugOf(project.name) || 'project')}`;
   const written = await exports.write(async () => {

@@ -10,7 +10,7 @@ import { runGit } from '../git/run-git.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
 
 /** Beyond so many the rest says nothing new. */
-const MOST_FILES = 200_000;
+const MAX_FILES = 200_000;
 /** Folders that are read at the same time. */
 const BREADTH = 64;
 
@@ -49,17 +49,17 @@ async function listByGit(folder: string, request: ListRequest): Promise<readonly
     rest = parts.pop() ?? '';
     for (const path of parts) if (isOwnFile(path)) paths.add(path);
     request.onCount?.(paths.size);
-    return paths.size < MOST_FILES;
+    return paths.size < MAX_FILES;
   };
   const { code } = await runGit(folder, args, { signal: request.signal, take, timeLimit: LONGEST_LIST_MS });
-  return code === 0 || paths.size >= MOST_FILES ? [...paths] : undefined;
+  return code === 0 || paths.size >= MAX_FILES ? [...paths] : undefined;
 }
 
 /** Breadth first, so that a limit cuts what lies deepest. Links are not followed. */
 async function walk(folder: string, request: ListRequest): Promise<readonly string[]> {
   const paths: string[] = [];
   let level = [''];
-  while (level.length > 0 && paths.length < MOST_FILES) {
+  while (level.length > 0 && paths.length < MAX_FILES) {
     const next: string[] = [];
     for (let at = 0; at < level.length; at += BREADTH) {
       request.signal?.throwIfAborted();

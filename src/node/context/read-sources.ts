@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 
 import type { SourcePath } from '../../core/context/languages.ts';
 import type { SourceFile } from '../../core/context/project-scan.ts';
-import { leadsInto } from '../files/door.ts';
-import { isUnreadable } from '../files/if-there.ts';
+import { leadsInto } from '../files/safe-read.ts';
+import { isUnreadable } from '../files/optional-file.ts';
 import { openToRead } from '../files/own-file.ts';
 
 /** So much of each file is read: imports, the first declarations, the first tests. */

@@ -37,7 +37,7 @@ export interface ProjectScan {
 }
 
 /** Manifests below the root that are read at most, and how deep they may lie. */
-const MOST_MANIFESTS = 400;
+const MAX_MANIFESTS = 400;
 const DEEPEST_MANIFEST = 5;
 const MEMBER_MANIFESTS: ReadonlySet<string> = new Set([
   ...PACKAGE_FILES,
@@ -56,7 +56,7 @@ export async function scanProject(folder: string, request: ScanRequest): Promise
     onCount: (done) => onProgress?.({ stage: 'listing', done, total: null }),
   });
   const files = await sortOut(paths, signal);
-  const names = [...ROOT_MANIFESTS, ...spread(paths.filter(isMemberManifest), MOST_MANIFESTS)];
+  const names = [...ROOT_MANIFESTS, ...spread(paths.filter(isMemberManifest), MAX_MANIFESTS)];
   const stamps = await stampManifests(folder, names);
   const manifests = await readManifests(folder, Object.keys(stamps), parseYaml);
   await pause(signal);

@@ -6,7 +6,7 @@ import { basename, dirname, extname } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Clock, EditPort, EditedExport } from '../../core/service/ports.ts';
 import { syncFolder, unwritable, writeSynced } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { readExport } from '../files/read-export.ts';
 import { isInGit } from '../git/git-content.ts';
 import { withLock } from '../lock/lock.ts';

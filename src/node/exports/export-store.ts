@@ -5,19 +5,19 @@ import { dirname, join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { isForeignExport, newerExport } from '../../core/exports/foreign.ts';
-import { keepComments } from '../../core/exports/keep-comments.ts';
+import { isForeignExport, newerExport } from '../../core/exports/foreign-export.ts';
+import { preserveComments } from '../../core/exports/preserve-comments.ts';
 import { withoutTime } from '../../core/exports/toon.ts';
 import { PROPOSAL_FILES } from '../../core/proposals/proposal.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../../core/service/ports.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { readExport } from '../files/read-export.ts';
 import { withLock } from '../lock/lock.ts';
 import type { LockOptions } from '../lock/lock.ts';
-import { isLink } from '../files/if-there.ts';
+import { isLink } from '../files/optional-file.ts';
 import { requireNoLink } from '../files/own-folders.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
@@ -41,7 +41,7 @@ interface Change {
   readonly path: string;
   readonly text: string;
   /** It holds that already, and only has to be noted. */
-  readonly isThere: boolean;
+  readonly pathExists: boolean;
 }
 
 export class ExportStore implements ExportPort {
@@ -76,7 +76,7 @@ export class ExportStore implements ExportPort {
         await this.#options.prepare();
         const texts = Object.fromEntries(changes.map(({ path, text }) => [path, text]));
         await this.#written.note(known, texts, check);
-        const written = changes.filter(({ isThere }) => !isThere);
+        const written = changes.filter(({ pathExists }) => !pathExists);
         for (const { path, text } of written) {
           if (path.startsWith(PROJECT_CONTEXTS)) await this.#requireContexts(path);
           await replaceFile(this.#absolute(path), text, check);
@@ -99,11 +99,11 @@ export class ExportStore implements ExportPort {
   ): Promise<Change | NinefoldError | undefined> {
     const made = textAt(this.#options.clock.now());
     const before = await readExport(this.#absolute(path));
-    if (before === undefined) return { path, text: made, isThere: false };
-    const text = path.endsWith('.toon') ? keepComments(path, before, made) : made;
+    if (before === undefined) return { path, text: made, pathExists: false };
+    const text = path.endsWith('.toon') ? preserveComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
     if (withoutTime(withPlainEnds(before)) === withoutTime(withPlainEnds(text))) {
-      return provenance === 'unknown' ? { path, text: before, isThere: true } : undefined;
+      return provenance === 'unknown' ? { path, text: before, pathExists: true } : undefined;
     }
     const obstacle = this.#obstacle(path, before, provenance);
     if (obstacle !== undefined) return obstacle;
@@ -117,7 +117,7 @@ export class ExportStore implements ExportPort {
         new NinefoldError('edit-set-aside', { path: shown ?? path, kept: shownKept ?? kept }),
       );
     }
-    return { path, text, isThere: false };
+    return { path, text, pathExists: false };
   }
 
   /** Why an export can't be written over what stands there; nothing where it can. @throws NinefoldError file-unreadable */
@@ -179,9 +179,9 @@ export class ExportStore implements ExportPort {
     const { prefix } = this.#options.layout;
     const own = (names: readonly string[]): readonly string[] =>
       names.flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []));
-    const names = await namesIn(join(this.root, HANDOFFS));
+    const names = await entryNames(join(this.root, HANDOFFS));
     const ids = own(names.flatMap((name) => CURRENT.exec(name)?.[1] ?? []));
-    const archived = own(await namesIn(join(this.root, HANDOFFS, 'archive')));
+    const archived = own(await entryNames(join(this.root, HANDOFFS, 'archive')));
     const wanted = id === undefined ? [...new Set([...ids, ...archived])] : [id];
     const files = await Promise.all(wanted.map((one) => this.#handoffsOf(one, ids.includes(one))));
     return files.flat().sort((left, right) => right.at.localeCompare(left.at));
@@ -193,7 +193,7 @@ export class ExportStore implements ExportPort {
 
   async #handoffsOf(id: string, hasCurrent: boolean): Promise<readonly HandoffFile[]> {
     const folder = `${HANDOFFS}/archive/${id}`;
-    const archived = (await namesIn(this.#absolute(folder))).map((name) => `${folder}/${name}`);
+    const archived = (await entryNames(this.#absolute(folder))).map((name) => `${folder}/${name}`);
     const paths = hasCurrent ? [`${HANDOFFS}/handoff-${id}.md`, ...archived] : archived;
     return Promise.all(
       paths.map(async (path) => ({
@@ -257,7 +257,7 @@ async function linkNew(from: string, to: string): Promise<boolean> {
   }
 }
 
-async function namesIn(folder: string): Promise<readonly string[]> {
+async function entryNames(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).filter((name) => !name.endsWith('.tmp'));
   } catch (error) {

@@ -10,7 +10,7 @@ import * as z from 'zod/mini';
 import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/exports.json';

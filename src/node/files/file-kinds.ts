@@ -3,7 +3,7 @@
 const KB = 1024;
 const MB = 1024 * KB;
 
-export const MOST_BYTES = {
+export const MAX_BYTES = {
   /** `ninefold.json` */
   rules: MB,
   /** Small records of ours: the session, the exports that were written, origin, projects, connections, ignore rules. */
@@ -42,7 +42,7 @@ export const MOST_BYTES = {
   usage: 256 * MB,
 } as const;
 
-export type FileKind = keyof typeof MOST_BYTES;
+export type FileKind = keyof typeof MAX_BYTES;
 
 /** A number of bytes as people say it: `64 MB`. @param bytes a whole number of kilobytes */
 export function sizeWords(bytes: number): string {

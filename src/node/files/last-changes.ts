@@ -1,7 +1,7 @@
 /** When many files changed last and whether they are empty. */
 
-import { statAll } from './stat-all.ts';
-import { isUnreadable } from './if-there.ts';
+import { statFiles } from './stat-files.ts';
+import { isUnreadable } from './optional-file.ts';
 
 export interface FileChange {
   /** Milliseconds since the epoch. */
@@ -11,7 +11,7 @@ export interface FileChange {
 
 /** Last change of each file; null for what isn't a readable file. */
 export async function lastChanges(paths: readonly string[]): Promise<readonly (FileChange | null)[]> {
-  return (await statAll(paths)).map((found) => {
+  return (await statFiles(paths)).map((found) => {
     if (found instanceof Error && !isUnreadable(found)) throw found;
     if (found === undefined || found instanceof Error || !found.isFile()) return null;
     return { at: found.mtimeMs, isEmpty: found.size === 0 };

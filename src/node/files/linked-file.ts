@@ -4,7 +4,7 @@ import { realpath, stat } from 'node:fs/promises';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from './atomic-file.ts';
-import { ifThere, isLink } from './if-there.ts';
+import { ifExists, isLink } from './optional-file.ts';
 
 const PERMISSIONS = 0o7777;
 
@@ -16,7 +16,7 @@ export async function replaceLinked(path: string, text: string | Uint8Array): Pr
 
 async function placeOf(path: string): Promise<{ readonly target: string; readonly mode?: number }> {
   try {
-    const target = await ifThere(realpath(path));
+    const target = await ifExists(realpath(path));
     if (target !== undefined) return { target, mode: (await stat(target)).mode & PERMISSIONS };
     if (await isLink(path)) throw new NinefoldError('settings-link-broken', { path });
     return { target: path };

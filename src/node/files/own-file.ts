@@ -5,7 +5,7 @@ import type { Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 
-import { isLink } from './if-there.ts';
+import { isLink } from './optional-file.ts';
 import { LinkError, NotPlainError, requirePlain } from './not-plain.ts';
 import { errorCode } from './system-error.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { unwritable } from './atomic-file.ts';
-import { isLink } from './if-there.ts';
+import { isLink } from './optional-file.ts';
 import { LINK_REASON } from './not-plain.ts';
 
 const FOLDERS = [

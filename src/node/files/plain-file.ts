@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import type { PlainFile } from '../../core/service/task-ports.ts';
 import { LARGEST_FILE, pathRefusal } from '../../core/tasks/task-paths.ts';
 import type { RefusalReason } from '../../core/tasks/task-paths.ts';
-import { readUpTo } from './door.ts';
+import { readUpTo } from './safe-read.ts';
 import { LinkError, NotPlainError } from './not-plain.ts';
-import { ifThere, isLink } from './if-there.ts';
+import { ifExists, isLink } from './optional-file.ts';
 import { openToRead } from './own-file.ts';
 import { isAbsence } from './system-error.ts';
 
@@ -76,5 +76,5 @@ async function isBehindLink(root: string, path: string): Promise<boolean> {
 }
 
 async function realOrNull(path: string): Promise<string | null> {
-  return (await ifThere(realpath(path))) ?? null;
+  return (await ifExists(realpath(path))) ?? null;
 }

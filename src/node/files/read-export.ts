@@ -1,5 +1,5 @@
 import { NinefoldError } from '../../core/errors.ts';
-import { readText } from './door.ts';
+import { readText } from './safe-read.ts';
 import { LinkError } from './not-plain.ts';
 
 /**

@@ -7,7 +7,7 @@ import { realpathSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import { ifReadable, isUnreadable } from './if-there.ts';
+import { ifReadable, isUnreadable } from './optional-file.ts';
 
 /** Without links; absolute and as it was given where nothing is there, or it may not be read. */
 export async function realPathOf(path: string): Promise<string> {

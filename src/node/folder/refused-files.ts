@@ -1,4 +1,4 @@
-/** What in a state root the door would refuse, told by what the folders list: nothing is opened. */
+/** What in a state root `safe-read.ts` would refuse, told by what the folders list: nothing is opened. */
 
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
@@ -7,9 +7,9 @@ import { basename, dirname, join } from 'node:path';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import type { NinefoldError } from '../../core/errors.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { asRefusal, isRefusal } from '../files/door.ts';
+import { asRefusal, isRefusal } from '../files/safe-read.ts';
 import { LinkError, requirePlain } from '../files/not-plain.ts';
 import { requirePersonsLink } from '../git/persons-link.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';

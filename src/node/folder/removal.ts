@@ -13,8 +13,8 @@ import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable } from '../files/atomic-file.ts';
 import { contextFileHash, readContextCache } from '../project/project-facts.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
-import { isRefusal, readSound } from '../files/door.ts';
-import { isFile, isLink } from '../files/if-there.ts';
+import { isRefusal, tryReadText } from '../files/safe-read.ts';
+import { isFile, isLink } from '../files/optional-file.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { ownState } from '../state/own-state.ts';
 import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from '../state/private-state.ts';
@@ -117,13 +117,13 @@ async function contextFiles(
       edited.push(layout.absolute(path));
       continue;
     }
-    const text = await readSound({ path: layout.absolute(path), kind: 'derived' });
+    const text = await tryReadText({ path: layout.absolute(path), kind: 'derived' });
     if (text !== undefined) (contextFileHash(text) === hash ? ours : edited).push(layout.absolute(path));
   }
   return { ours, edited };
 }
 
-/** Undefined for one that the door refuses: what it remembers of is left where it is. */
+/** Undefined for one that `safe-read.ts` refuses: what it remembers of is left where it is. */
 async function readCache(layout: StateLayout): Promise<ContextCache | undefined> {
   try {
     return (await readContextCache(layout)).cache;
@@ -146,7 +146,7 @@ async function factOf({ ports }: WorkflowService, file: string): Promise<FileFac
 const ABSENT: FileFact = { exists: false, hash: null };
 
 async function isOurExport(path: string): Promise<boolean> {
-  return (await readSound({ path, kind: 'derived' }))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
+  return (await tryReadText({ path, kind: 'derived' }))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
 }
 
 /** A link is taken away itself, and nothing that it leads to. */

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { wayTo } from '../../core/paths/paths.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { parseObject } from '../../core/json-fields.ts';
-import { isNameKey } from '../../core/redaction/shown-state.ts';
+import { isNameKey } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { readExport } from '../files/read-export.ts';
 import { ROOT_EXPORTS, SHARED_IGNORES } from '../state/private-state.ts';
 import type { StateLayout } from '../state/state-layout.ts';
@@ -112,7 +112,7 @@ async function sharedFiles({ root }: StateLayout): Promise<readonly string[]> {
 }
 
 async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
-  const entries = (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
+  const entries = (await ifExists(readdir(folder, { withFileTypes: true }))) ?? [];
   const found = entries.map(async (entry): Promise<readonly string[]> => {
     if (isPrivate(entry.name)) return [];
     const path = join(folder, entry.name);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { workflowFile } from '../../core/exports/exports.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
-import { statAll } from '../files/stat-all.ts';
+import { statFiles } from '../files/stat-files.ts';
 import { SESSION_FILE } from '../state/session-store.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode } from '../files/system-error.ts';
@@ -27,7 +27,7 @@ export async function stateStatuses(layout: StateLayout, shown: ShownFiles): Pro
     'state/workflows',
     ...shown.workflows.map((id) => workflowFile(id, 'journal.jsonl')),
   ];
-  const found = await statAll([
+  const found = await statFiles([
     join(layout.root, RULES_FILE),
     ...state.map((path) => layout.absolute(path)),
     ...shown.files.map((path) => join(layout.folder, path)),

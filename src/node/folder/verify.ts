@@ -19,7 +19,7 @@ import { formatMessage } from '../../core/messages.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { requireNoWayOut } from '../git/persons-link.ts';
 import { refusedFiles } from './refused-files.ts';
 import { encodingFault, readJournalFile } from '../journal/journal-file.ts';

@@ -14,7 +14,7 @@ export interface GitProgram {
 }
 
 /** Beyond so many all are forgotten: a folder is looked into again quickly. */
-const MOST_KNOWN = 64;
+const MAX_KNOWN = 64;
 const known = new Map<string, Promise<GitProgram | undefined>>();
 
 /** Workspace folders that were opened: git is also asked in scratch folders and in folders below. */
@@ -32,7 +32,7 @@ export function findGit(folder: string): Promise<GitProgram | undefined> {
   const key = `${process.env.PATH ?? ''}\0${folder}`;
   const before = known.get(key);
   if (before !== undefined) return before;
-  if (known.size >= MOST_KNOWN) known.clear();
+  if (known.size >= MAX_KNOWN) known.clear();
   const found = lookFor(folder);
   known.set(key, found);
   return found;

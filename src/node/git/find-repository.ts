@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
-import { readIfPlain } from '../files/door.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /** The repository that holds a folder, found without running git; undefined where there is none. */
@@ -39,11 +39,11 @@ export async function repositoriesAround(folder: string): Promise<readonly strin
 }
 
 async function linkedRepository(top: string, entry: string): Promise<Repository | undefined> {
-  const target = /^gitdir: (.+)$/m.exec((await readIfPlain(entry, 'gitPointer')) ?? '')?.[1];
+  const target = /^gitdir: (.+)$/m.exec((await tryReadForeignText(entry, 'gitPointer')) ?? '')?.[1];
   if (target === undefined) return undefined;
   const gitFolder = isAbsolute(target) ? target : resolve(top, target);
   // A submodule's git folder has no `commondir`: it is nobody's linked worktree.
-  const common = await readIfPlain(join(gitFolder, 'commondir'), 'gitPointer');
+  const common = await tryReadForeignText(join(gitFolder, 'commondir'), 'gitPointer');
   if (common === null) return { top, gitFolder, commonFolder: gitFolder, mainTop: top };
   const commonFolder = resolve(gitFolder, common.trim());
   const isPlain = commonFolder.endsWith('.git') && dirname(commonFolder) !== commonFolder;

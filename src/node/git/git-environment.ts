@@ -55,7 +55,11 @@ const NO_TRANSPORT = `none-${randomUUID()}`;
  *
  * @param path the `PATH` to give it
  */
-export function lookEnvironment(env: Variables, platform: NodeJS.Platform, path: string): NodeJS.ProcessEnv {
+export function readOnlyEnvironment(
+  env: Variables,
+  platform: NodeJS.Platform,
+  path: string,
+): NodeJS.ProcessEnv {
   const needed = Object.entries(env).filter(([name]) =>
     NEEDED_BY_LOOKS.includes(platform === 'win32' ? name.toUpperCase() : name),
   );
@@ -109,7 +113,7 @@ const ONLY_LOOKING = {
 };
 
 /** Options of `git` itself before a look's command. @param more settings, by key */
-export function lookOptions(more: Readonly<Record<string, string>> = {}): readonly string[] {
+export function readOnlyOptions(more: Readonly<Record<string, string>> = {}): readonly string[] {
   return ['--no-pager', ...settings({ ...ONLY_LOOKING, ...more })];
 }
 

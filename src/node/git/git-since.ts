@@ -4,15 +4,15 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../../core/handoff/drift.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { findRepository } from './find-repository.ts';
 import { NO_GIT, gitFacts } from './git-facts.ts';
 import { git } from './run-git.ts';
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
-const MOST_COMMITS = 10;
+const MAX_COMMITS = 10;
 /** The times of so many uncommitted files are looked at; the others count as changed just now. */
-const MOST_FILES = 500;
+const MAX_FILES = 500;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
@@ -87,7 +87,7 @@ async function distanceTo(folder: string, commit: string | null): Promise<Commit
 }
 
 async function newestCommits(folder: string, range: string): Promise<readonly CommitLine[]> {
-  const shape = ['-z', `--max-count=${MOST_COMMITS}`, '--abbrev=8', '--format=%h %s'];
+  const shape = ['-z', `--max-count=${MAX_COMMITS}`, '--abbrev=8', '--format=%h %s'];
   const args = ['log', ...shape, '--end-of-options', range, '--'];
   const entries = (await git(folder, args))?.split('\0') ?? [];
   return entries
@@ -109,7 +109,6 @@ async function filesSince(folder: string, commit: string, ignore: string): Promi
 }
 
 async function timed(folder: string, file: string, index: number): Promise<UncommittedFile> {
-  const status =
-    index >= MOST_FILES ? undefined : ((await ifReadable(stat(join(folder, file)))) ?? undefined);
+  const status = index >= MAX_FILES ? undefined : ((await ifReadable(stat(join(folder, file)))) ?? undefined);
   return { file, modifiedAt: status?.mtime.toISOString() ?? null };
 }

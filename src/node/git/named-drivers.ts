@@ -5,7 +5,7 @@ const LISTED = /^(filter|hook)\.([^]*)\.[^.]+$/;
 /** What decoding leaves of bytes that are no text: git's command line could not be given the name back. */
 const LOST_BYTES = '\ufffd';
 /** Git reads its own settings in a time that grows with their square. */
-const MOST_DRIVERS = 100;
+const MAX_DRIVERS = 100;
 
 /** Prints the keys that name them, each ended by NUL; ends with 1 where there is none. */
 export const LIST_DRIVERS = ['config', '-z', '--name-only', '--get-regexp', String.raw`^(filter|hook)\.`];
@@ -30,7 +30,7 @@ export function driversOff(
     const [, kind, name = ''] = LISTED.exec(key) ?? [];
     if (kind === undefined || !kinds.some((one) => one === kind)) continue;
     if (name.includes('=') || name.includes(LOST_BYTES)) return undefined;
-    if (names.add(`${kind}.${name}`).size > MOST_DRIVERS) return undefined;
+    if (names.add(`${kind}.${name}`).size > MAX_DRIVERS) return undefined;
     if (kind === 'hook') off[`hook.${name}.enabled`] = 'false';
     else {
       for (const part of ['clean', 'smudge', 'process']) off[`filter.${name}.${part}`] = '';

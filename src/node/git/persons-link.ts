@@ -11,9 +11,9 @@ import { dirname, join } from 'node:path';
 import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { findRepository } from './find-repository.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { isAbsence } from '../files/system-error.ts';
-import { asRefusal, leadsInto } from '../files/door.ts';
+import { asRefusal, leadsInto } from '../files/safe-read.ts';
 import { isTracked } from './tracked.ts';
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The door to git: no other file starts it. A look runs nothing that a repository, its attributes or the environment name and
+ * Runs git; no other file starts it. A look runs nothing that a repository, its attributes or the environment name and
  * reaches no remote; what makes a task's worktree may use its filters and its remotes.
  */
 
@@ -9,7 +9,7 @@ import type { Readable } from 'node:stream';
 
 import { errorCode, reasonOf } from '../files/system-error.ts';
 import { findGit, forgetGit } from './find-git.ts';
-import { lookEnvironment, lookOptions, taskGitEnvironment, taskOptions } from './git-environment.ts';
+import { readOnlyEnvironment, readOnlyOptions, taskGitEnvironment, taskOptions } from './git-environment.ts';
 import { LIST_DRIVERS, driversOff } from './named-drivers.ts';
 import type { DriverKind } from './named-drivers.ts';
 
@@ -17,8 +17,8 @@ import type { DriverKind } from './named-drivers.ts';
 const CHECKOUT_MS = 300_000;
 /** And so may a look at a worktree that an agent has gone through. */
 const LONG_LOOK_MS = 60_000;
-const LOOK_MS = 10_000;
-const MOST_OUTPUT = 8 * 1024 * 1024;
+const POLL_MS = 10_000;
+const MAX_OUTPUT = 8 * 1024 * 1024;
 
 export interface GitOptions {
   /** `GIT_DIR` and its like, of ours. */
@@ -63,7 +63,7 @@ const COMMAND_OPTIONS: Readonly<Record<string, readonly string[]>> = {
 
 /** Output of a look of git; undefined where git is missing, refuses, or has too much to say. */
 export async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
-  const { code, stdout } = await runGit(folder, args, { timeLimit: LOOK_MS, mostOutput: MOST_OUTPUT });
+  const { code, stdout } = await runGit(folder, args, { timeLimit: POLL_MS, mostOutput: MAX_OUTPUT });
   return code === 0 ? stdout.toString('utf8') : undefined;
 }
 
@@ -77,9 +77,9 @@ export async function runGit(
   const needsList = !WITHOUT_FILTERS.has(command) && !(command === 'cat-file' && !rest.includes('--filters'));
   const off = needsList ? await offOf(folder, ['filter', 'hook'], options.variables) : {};
   if (off === undefined) return REFUSED;
-  return start(folder, [...lookOptions(off), command, ...(COMMAND_OPTIONS[command] ?? []), ...rest], {
+  return start(folder, [...readOnlyOptions(off), command, ...(COMMAND_OPTIONS[command] ?? []), ...rest], {
     ...options,
-    environment: lookEnvironment,
+    environment: readOnlyEnvironment,
   });
 }
 
@@ -111,17 +111,17 @@ async function offOf(
   kinds: readonly DriverKind[],
   variables?: GitOptions['variables'],
 ): Promise<Readonly<Record<string, string>> | undefined> {
-  const listed = await start(folder, [...lookOptions(), ...LIST_DRIVERS], {
+  const listed = await start(folder, [...readOnlyOptions(), ...LIST_DRIVERS], {
     variables,
-    timeLimit: LOOK_MS,
-    environment: lookEnvironment,
+    timeLimit: POLL_MS,
+    environment: readOnlyEnvironment,
   });
   if (listed.code === 1) return {};
   return listed.code === 0 ? driversOff(listed.stdout.toString('utf8'), kinds) : undefined;
 }
 
 interface StartOptions extends GitOptions {
-  readonly environment: typeof lookEnvironment;
+  readonly environment: typeof readOnlyEnvironment;
 }
 
 async function start(folder: string, args: readonly string[], options: StartOptions): Promise<GitResult> {

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 
 import { wayTo } from '../../core/paths/paths.ts';
 import { findRepository } from './find-repository.ts';
-import { isRefusal, readBytes } from '../files/door.ts';
+import { isRefusal, readBytes } from '../files/safe-read.ts';
 
 /** Bytes of a name's length that stands before it; a longer name has all of them set. */
 const NAME_LENGTH = 0xfff;

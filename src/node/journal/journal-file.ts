@@ -10,7 +10,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { refusal } from '../../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../../core/journal/journal-faults.ts';
 import { syncFolder, unwritable, withPatience } from '../files/atomic-file.ts';
-import { asRefusal, requireNoLinkBelow } from '../files/door.ts';
+import { asRefusal, requireNoLinkBelow } from '../files/safe-read.ts';
 import { openToRead, openToWrite } from '../files/own-file.ts';
 import { isAbsence } from '../files/system-error.ts';
 

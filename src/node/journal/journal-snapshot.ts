@@ -15,7 +15,7 @@ import { FOLD_VERSION } from '../../core/workflow/apply.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readSound } from '../files/door.ts';
+import { tryReadText } from '../files/safe-read.ts';
 
 /** A snapshot of each so many bytes of journal, some 300 events: what comes after is folded in a few milliseconds. */
 export const SNAPSHOT_BYTES = 64 * 1024;
@@ -41,7 +41,7 @@ export interface Snapshot {
 
 /** A snapshot that is whole; undefined where there is none, or another's. Whether it fits the journal is not asked. */
 export async function readSnapshot(path: string): Promise<Snapshot | undefined> {
-  const text = await readSound({ path, kind: 'derived' });
+  const text = await tryReadText({ path, kind: 'derived' });
   const newline = text?.indexOf('\n') ?? -1;
   if (text === undefined || newline < 0) return undefined;
   const body = text.slice(newline + 1);

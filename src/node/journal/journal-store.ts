@@ -9,14 +9,14 @@ import { workflowFile } from '../../core/exports/exports.ts';
 import { refusal } from '../../core/journal/journal-faults.ts';
 import type { JournalHead, JournalSource } from '../../core/journal/journal-faults.ts';
 import { decodeJournal, encodeEvent, foldEvents } from '../../core/journal/journal-format.ts';
-import type { BriefList, JournalPort } from '../../core/service/ports.ts';
-import { briefOf } from '../../core/workflow/brief.ts';
+import type { OverviewList, JournalPort } from '../../core/service/ports.ts';
+import { overviewOf } from '../../core/workflow/overview.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId, isWorkflowId } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { unwritable } from '../files/atomic-file.ts';
-import { BriefStore, mayKeep } from './brief-store.ts';
-import type { BriefStoreOptions } from './brief-store.ts';
+import { WorkflowIndex, mayKeep } from './workflow-index.ts';
+import type { WorkflowIndexOptions } from './workflow-index.ts';
 import { isSameStamp, stampOf } from '../files/file-stamp.ts';
 import type { FileStamp } from '../files/file-stamp.ts';
 import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
@@ -56,11 +56,11 @@ export class JournalStore implements JournalPort {
   readonly #known = new Map<string, Known>();
   /** Whose snapshot this reader has tried to leave. */
   readonly #wasTried = new Set<string>();
-  readonly #briefs: BriefStore;
+  readonly #overviews: WorkflowIndex;
 
   constructor(options: JournalStoreOptions) {
     this.#options = options;
-    this.#briefs = new BriefStore({ ...options, fold: (id) => this.#foldBriefly(id) });
+    this.#overviews = new WorkflowIndex({ ...options, fold: (id) => this.#foldOverview(id) });
   }
 
   async listIds(): Promise<readonly string[]> {
@@ -78,8 +78,8 @@ export class JournalStore implements JournalPort {
     }
   }
 
-  async readBriefs(): Promise<BriefList> {
-    return this.#briefs.list(await this.listIds());
+  async readOverviews(): Promise<OverviewList> {
+    return this.#overviews.list(await this.listIds());
   }
 
   async read(id: string): Promise<WorkflowState | undefined> {
@@ -172,13 +172,13 @@ export class JournalStore implements JournalPort {
   }
 
   /** For a list: thousands of whole states aren't held for it. */
-  async #foldBriefly(id: string): ReturnType<BriefStoreOptions['fold']> {
+  async #foldOverview(id: string): ReturnType<WorkflowIndexOptions['fold']> {
     const wasKnown = this.#known.has(id);
     const known = await this.#load(id);
     if (!wasKnown) this.#known.delete(id);
     if (known === undefined) return undefined;
     const { stamp, bytes, state } = known;
-    return { brief: briefOf(state), stamp: stamp.size === bytes ? stamp : null };
+    return { overview: overviewOf(state), stamp: stamp.size === bytes ? stamp : null };
   }
 
   /** A long journal that was brought here, by git or a copy: the next process doesn't fold it again. */

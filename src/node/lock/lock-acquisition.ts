@@ -26,7 +26,7 @@ export interface LockPatience {
 
 const LONGEST_PAUSE_MS = 25;
 /** Longer than any number of processes that died in turn while they took over. */
-const MOST_TAKEOVERS = 1_000;
+const MAX_TAKEOVERS = 1_000;
 /** For each takeover file beyond so many that was read in vain, a rest: reading one takes some 0.2 ms. */
 const USUAL_TAKEOVERS = 4;
 const REST_MS = 2;
@@ -145,7 +145,7 @@ export class LockAcquisition {
         return false;
       }
       // Nobody takes over from one that took over from him, so a circle was made by hand.
-      if (gates.has(gate) || gates.size === MOST_TAKEOVERS) throw busy(gate, undefined);
+      if (gates.has(gate) || gates.size === MAX_TAKEOVERS) throw busy(gate, undefined);
       this.#followed = gates.add(gate).size;
       last = other;
     }

@@ -5,7 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { PASSING, withPatience } from '../files/atomic-file.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { parseHolder } from './lock-holder.ts';
 import type { LockContent, LockHolder } from './lock-holder.ts';
 import { openToRead } from '../files/own-file.ts';
@@ -92,7 +92,7 @@ export class OwnFile {
 
   /** When it was written by the file system's own clock, in milliseconds since 1970; 0 where it is gone. */
   async writtenAt(): Promise<number> {
-    return (await ifThere(stat(this.#path)))?.mtimeMs ?? 0;
+    return (await ifExists(stat(this.#path)))?.mtimeMs ?? 0;
   }
 
   /** Never fails: what is left is in nobody's way, and swept with what crashes leave. */

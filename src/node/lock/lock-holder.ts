@@ -42,7 +42,7 @@ export function processOf(pid: number): Pick<LockHolder, 'pid' | 'started'> & Lo
 /** A nonce becomes part of a file's name, so it is nothing but these. */
 const NONCE_BYTES = 8;
 const NONCE = /^[0-9a-f]{16}$/;
-const MOST_PID = 2 ** 32 - 1;
+const MAX_PID = 2 ** 32 - 1;
 /** What a terminal may be shown: no control or format character, no half of a pair, no separator of lines. */
 const HOST = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{0,255}$/u;
 const PLACE = /^[A-Za-z0-9:[\]._-]{0,64}$/;
@@ -82,7 +82,7 @@ export function parseHolder(text: string): LockContent {
 }
 
 function isPid(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MOST_PID;
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= MAX_PID;
 }
 
 function isWord(value: unknown, allowed: RegExp): value is string {

@@ -12,7 +12,7 @@ import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { unwritable } from '../files/atomic-file.ts';
-import { sweepRemains } from './crash-remains.ts';
+import { removeStaleFiles } from './stale-files.ts';
 import { LockAcquisition } from './lock-acquisition.ts';
 import type { LockPatience } from './lock-acquisition.ts';
 import { readLock, removeOwn } from './lock-file.ts';
@@ -80,7 +80,7 @@ async function runLocked<T>(
   const heartbeat = setInterval(() => void beat(path, mine), options.heartbeat);
   heartbeat.unref();
   try {
-    if (foundDead) await sweepRemains(path);
+    if (foundDead) await removeStaleFiles(path);
     return await work({ check: () => checkHeld(path, mine) });
   } finally {
     clearInterval(heartbeat);

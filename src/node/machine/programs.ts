@@ -7,7 +7,7 @@ import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, win32 } from 'node:path';
 
 import { isAtOrBelow } from '../../core/paths/paths.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 
 /** What Windows runs when a command is named without its ending; `PATHEXT` may say more. */
@@ -23,7 +23,7 @@ export interface ProgramEnvironment {
 }
 
 /** Whether the `PATH` leads to a program of that name. @param closed folders in which none is looked for */
-export async function isProgramThere(
+export async function programExists(
   name: string,
   environment: ProgramEnvironment,
   closed: readonly string[] = [],
@@ -58,7 +58,7 @@ export function closedFolders(folders: readonly string[], home: string): readonl
 }
 
 /** Whether a folder of that name is in the home folder. */
-export async function isFolderThere(home: string, name: string): Promise<boolean> {
+export async function folderExists(home: string, name: string): Promise<boolean> {
   return (await ifReadable(stat(join(home, name))))?.isDirectory() === true;
 }
 

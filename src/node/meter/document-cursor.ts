@@ -6,16 +6,16 @@ import {
   EMPTY_TRANSCRIPT,
   type TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
-import { readUpTo } from '../files/door.ts';
-import { MOST_BYTES } from '../files/file-kinds.ts';
+import { readUpTo } from '../files/safe-read.ts';
+import { MAX_BYTES } from '../files/file-kinds.ts';
 import { openFollowed } from '../files/own-file.ts';
-import type { Advance, TranscriptPlace } from './transcript-place.ts';
+import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
 
 /**
  * A document as it was read last. Holds no open file. Larger ones than a chat stay unknown: parsing holds the thread, 8 MB for
  * about 30 ms, and it would happen again with every message.
  */
-export class DocumentCursor implements TranscriptPlace {
+export class DocumentCursor implements TranscriptCursor {
   readonly path: string;
   readonly #reader: DocumentReader;
   #state: TranscriptState = EMPTY_TRANSCRIPT;
@@ -52,7 +52,7 @@ export class DocumentCursor implements TranscriptPlace {
   async #text(): Promise<string> {
     const file = await openFollowed(this.path);
     try {
-      return (await readUpTo(file, MOST_BYTES.chat))?.toString('utf8') ?? '';
+      return (await readUpTo(file, MAX_BYTES.chat))?.toString('utf8') ?? '';
     } finally {
       await file.close();
     }
@@ -65,7 +65,7 @@ export class DocumentCursor implements TranscriptPlace {
     this.#size = size;
     this.#inode = ino;
     this.#modifiedAt = mtimeMs;
-    if (size > MOST_BYTES.chat) {
+    if (size > MAX_BYTES.chat) {
       this.#state = EMPTY_TRANSCRIPT;
       return 'restarted';
     }

@@ -4,17 +4,17 @@
  */
 
 import { dirname } from 'node:path';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { openFollowed } from '../files/own-file.ts';
 import {
   type FolderSessionsOptions,
   listFolderSessions,
-  type PlacedCandidate,
+  type LocatedSession,
   placeOf,
 } from './folder-sessions.ts';
 import { parseObject } from '../../core/json-fields.ts';
-import type { MeteredAgent, SessionCandidate } from '../agents/agent.ts';
-import { type TranscriptPlace } from './transcript-place.ts';
+import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
+import { type TranscriptCursor } from './transcript-cursor.ts';
 import { openTail } from './open-transcript.ts';
 
 /** A transcript that grew within 10 minutes is of a live session. */
@@ -24,33 +24,33 @@ export const LIVE_MILLISECONDS = 10 * 60 * 1000;
 const STICKY_MILLISECONDS = 2 * 60 * 1000;
 
 /**
- * So many candidates are looked into, and of one folder of transcripts: those of a sibling whose name begins like this
+ * So many sessions are looked into, and of one folder of transcripts: those of a sibling whose name begins like this
  * folder's must not crowd out its own. The others of a folder were active longer ago.
  */
-const MOST_CONFIRMED = { inAll: 64, inOneFolder: 8 };
+const MAX_CONFIRMED = { inAll: 64, inOneFolder: 8 };
 
 /** Where the first lines with a `cwd` stand. */
 const HEAD = 16 * 1024;
 
-/** Why a candidate stands where it stands, or isn't the session. */
-export type CandidateReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
+/** Why a session stands where it stands, or isn't the session. */
+export type SessionReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
 
-export interface ExaminedCandidate extends PlacedCandidate {
+export interface ExaminedSession extends LocatedSession {
   readonly isLive: boolean;
-  readonly reason: CandidateReason;
+  readonly reason: SessionReason;
 }
 
 export interface FoundSession {
-  readonly candidate: ExaminedCandidate;
+  readonly session: ExaminedSession;
   readonly agent: MeteredAgent;
   /** At the end of its transcript; null when it has none yet. */
-  readonly cursor: TranscriptPlace | null;
+  readonly cursor: TranscriptCursor | null;
 }
 
 export interface FindSessionResult {
   readonly found: FoundSession | null;
   /** Best first. */
-  readonly candidates: readonly ExaminedCandidate[];
+  readonly sessions: readonly ExaminedSession[];
   /** Transcripts known to be of other folders. */
   readonly elsewhere: readonly string[];
   /** So many are compressed and weren't looked at. */
@@ -72,56 +72,51 @@ export interface FindSessionOptions extends FolderSessionsOptions {
   /** The transcript followed until now, and every transcript known then: one of them alone doesn't take over. */
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
   /** Cursor already held for a transcript, so that it isn't read again. */
-  readonly cursorOf?: (transcript: string) => TranscriptPlace | null;
+  readonly cursorOf?: (transcript: string) => TranscriptCursor | null;
   /** Transcripts found to be of other folders, with their activity then: until it differs they aren't read again. */
   readonly refused?: Map<string, number>;
 }
 
-export function isLiveAt(candidate: Pick<SessionCandidate, 'pid' | 'activityAt'>, now: number): boolean {
-  return candidate.pid !== null || now - candidate.activityAt < LIVE_MILLISECONDS;
+export function isLiveAt(session: Pick<ListedSession, 'pid' | 'activityAt'>, now: number): boolean {
+  return session.pid !== null || now - session.activityAt < LIVE_MILLISECONDS;
 }
 
 /** @returns `found` null when no session of the folder, of one below it or of a worktree has left a trace */
 export async function findSession(options: FindSessionOptions): Promise<FindSessionResult> {
-  const { candidates: listed, elsewhere, compressed } = await listFolderSessions(options);
-  const ranked = rank(listed, options).map((candidate) => liveness(candidate, options.now));
+  const { sessions: listed, elsewhere, compressed } = await listFolderSessions(options);
+  const ranked = rank(listed, options).map((session) => liveness(session, options.now));
   const { found, reasons, bytesRead } = await firstThatBelongs(ranked, options);
-  const candidates = ranked.map((one) => ({ ...one, reason: reasons.get(one.transcript) ?? one.reason }));
-  return { found, candidates, elsewhere, compressed, bytesRead };
+  const sessions = ranked.map((one) => ({ ...one, reason: reasons.get(one.transcript) ?? one.reason }));
+  return { found, sessions, elsewhere, compressed, bytesRead };
 }
 
 interface Search {
   readonly found: FoundSession | null;
   /** Why those that were looked into aren't the session. */
-  readonly reasons: ReadonlyMap<string, CandidateReason>;
+  readonly reasons: ReadonlyMap<string, SessionReason>;
   readonly bytesRead: number;
 }
 
 async function firstThatBelongs(
-  ranked: readonly ExaminedCandidate[],
+  ranked: readonly ExaminedSession[],
   options: FindSessionOptions,
 ): Promise<Search> {
   const { refused = new Map<string, number>() } = options;
-  const reasons = new Map<string, CandidateReason>();
+  const reasons = new Map<string, SessionReason>();
   const looks = new Map<string, number>();
   let byName: FoundSession | null = null;
   let bytesRead = 0;
-  for (const candidate of ranked) {
-    const { transcript, activityAt } = candidate;
-    const agent = options.agents.find((one) => one.id === candidate.agent);
+  for (const session of ranked) {
+    const { transcript, activityAt } = session;
+    const agent = options.agents.find((one) => one.id === session.agent);
     if (agent === undefined) continue;
     if (refused.get(transcript) === activityAt) reasons.set(transcript, 'other-folder');
     else if (mayLook(looks, transcript)) {
-      const {
-        belongs,
-        cursor,
-        bytesRead: bytes,
-        ...examined
-      } = await examine(candidate, agent, options, true);
+      const { belongs, cursor, bytesRead: bytes, ...examined } = await examine(session, agent, options, true);
       bytesRead += bytes;
-      const session = { ...examined, agent, cursor };
-      if (belongs === 'yes') return { found: session, reasons, bytesRead };
-      if (belongs === 'unknown') byName ??= session;
+      const found = { ...examined, agent, cursor };
+      if (belongs === 'yes') return { found, reasons, bytesRead };
+      if (belongs === 'unknown') byName ??= found;
       else if (cursor !== null) refused.set(transcript, activityAt);
       reasons.set(transcript, belongs === 'no' ? 'other-folder' : 'name-only');
     }
@@ -134,21 +129,21 @@ function mayLook(looks: Map<string, number>, transcript: string): boolean {
   const folder = dirname(transcript);
   const here = looks.get(folder) ?? 0;
   const all = [...looks.values()].reduce((sum, count) => sum + count, 0);
-  if (here >= MOST_CONFIRMED.inOneFolder || all >= MOST_CONFIRMED.inAll) return false;
+  if (here >= MAX_CONFIRMED.inOneFolder || all >= MAX_CONFIRMED.inAll) return false;
   looks.set(folder, here + 1);
   return true;
 }
 
-/** Whether a candidate lives, and why. */
-export function liveness(candidate: PlacedCandidate, now: number): ExaminedCandidate {
-  const isLive = isLiveAt(candidate, now);
+/** Whether a session lives, and why. */
+export function liveness(session: LocatedSession, now: number): ExaminedSession {
+  const isLive = isLiveAt(session, now);
   const grew = isLive ? 'grew-recently' : 'ended';
-  return { ...candidate, isLive, reason: candidate.pid === null ? grew : 'process-alive' };
+  return { ...session, isLive, reason: session.pid === null ? grew : 'process-alive' };
 }
 
-function rank(candidates: readonly PlacedCandidate[], options: FindSessionOptions): PlacedCandidate[] {
+function rank(sessions: readonly LocatedSession[], options: FindSessionOptions): LocatedSession[] {
   const { now, pinned = null, stickTo = null } = options;
-  const ranked = candidates.toSorted(
+  const ranked = sessions.toSorted(
     (one, other) =>
       Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) ||
       Number(one.isInWorktree) - Number(other.isInWorktree) ||
@@ -157,7 +152,7 @@ function rank(candidates: readonly PlacedCandidate[], options: FindSessionOption
   const picked = ranked.find(({ sessionId }) => sessionId === pinned?.sessionId);
   const holds = picked !== undefined && (pinned?.hadEnded === true || isLiveAt(picked, now));
   const first = holds ? picked : staying(ranked, stickTo, now);
-  return first === null ? ranked : [first, ...ranked.filter((candidate) => candidate !== first)];
+  return first === null ? ranked : [first, ...ranked.filter((session) => session !== first)];
 }
 
 /**
@@ -165,10 +160,10 @@ function rank(candidates: readonly PlacedCandidate[], options: FindSessionOption
  * wasn't there before (`/clear`, a new session) takes over at once.
  */
 function staying(
-  ranked: readonly PlacedCandidate[],
+  ranked: readonly LocatedSession[],
   stickTo: FindSessionOptions['stickTo'],
   now: number,
-): PlacedCandidate | null {
+): LocatedSession | null {
   const at = ranked.findIndex(({ transcript }) => transcript === stickTo?.transcript);
   const followed = ranked[at];
   if (followed === undefined || !isLiveAt(followed, now)) return null;
@@ -185,35 +180,35 @@ interface Examination {
   /** `unknown`: no line says where it worked. */
   readonly belongs: 'yes' | 'no' | 'unknown';
   /** Of the place that its lines name. */
-  readonly candidate: ExaminedCandidate;
-  readonly cursor: TranscriptPlace | null;
+  readonly session: ExaminedSession;
+  readonly cursor: TranscriptCursor | null;
   readonly bytesRead: number;
 }
 
-/** Reads a candidate's tail, and asks its lines of which of its places it is, if of any. */
+/** Reads a session's tail, and asks its lines of which of its places it is, if of any. */
 export async function examine(
-  candidate: ExaminedCandidate,
+  session: ExaminedSession,
   agent: MeteredAgent,
   { environment, cursorOf }: Pick<FindSessionOptions, 'environment' | 'cursorOf'>,
   wantsTurns = false,
 ): Promise<Examination> {
-  const { transcript, places, isConfirmed } = candidate;
-  const own = { candidate, cursor: null, bytesRead: 0 };
-  if (!candidate.hasTranscript) return { ...own, belongs: 'yes' };
+  const { transcript, places, isConfirmed } = session;
+  const own = { session, cursor: null, bytesRead: 0 };
+  if (!session.hasTranscript) return { ...own, belongs: 'yes' };
   const held = cursorOf?.(transcript) ?? null;
   const cursor = held ?? (await ifReadable(openTail(transcript, agent.readerOf(transcript), wantsTurns)));
   if (cursor === null) return { ...own, belongs: 'no' };
-  const read = { candidate, cursor, bytesRead: held === null ? cursor.bytesRead : 0 };
+  const read = { session, cursor, bytesRead: held === null ? cursor.bytesRead : 0 };
   // What is held was asked before; only of which of several places it is may still be open.
   if (isConfirmed || (held !== null && places.length === 1)) return { ...read, belongs: 'yes' };
   const { cwd } = cursor.state;
   const place = cwd === null ? null : await placeOf(cwd, places, agent, environment);
-  if (place !== null) return { ...read, candidate: { ...candidate, ...place }, belongs: 'yes' };
+  if (place !== null) return { ...read, session: { ...session, ...place }, belongs: 'yes' };
   // The agent may have gone elsewhere since; where it was started says the first line.
   const head = (await ifReadable(firstCwd(transcript))) ?? { cwd: null, bytesRead: 0 };
   const bytesRead = read.bytesRead + head.bytesRead;
   const first = head.cwd === null ? null : await placeOf(head.cwd, places, agent, environment);
-  if (first !== null) return { cursor, bytesRead, candidate: { ...candidate, ...first }, belongs: 'yes' };
+  if (first !== null) return { cursor, bytesRead, session: { ...session, ...first }, belongs: 'yes' };
   if (held !== null) return { ...read, bytesRead, belongs: 'yes' };
   return { ...read, bytesRead, belongs: head.cwd === null && cwd === null ? 'unknown' : 'no' };
 }

@@ -2,7 +2,7 @@
 
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
-import type { MeteredAgent, SessionCandidate } from '../agents/agent.ts';
+import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
 import { relatedFolders } from './worktrees.ts';
 
 /** A folder that sessions are listed for. */
@@ -12,8 +12,8 @@ export interface SessionPlace {
   readonly isInWorktree: boolean;
 }
 
-/** A candidate and the place that it is of: of several the likeliest, until its lines were asked. */
-export interface PlacedCandidate extends SessionCandidate, SessionPlace {
+/** A session and the place that it is of: of several the likeliest, until its lines were asked. */
+export interface LocatedSession extends ListedSession, SessionPlace {
   /**
    * Every place that it was listed for, the folder itself first: what an agent calls the transcripts of a worktree
    * `../shop-feature` fits a folder `feature` of `shop` just as well.
@@ -23,7 +23,7 @@ export interface PlacedCandidate extends SessionCandidate, SessionPlace {
 
 /** Every session of a folder, of those below it and of its worktrees. */
 export interface FolderSessions {
-  readonly candidates: readonly PlacedCandidate[];
+  readonly sessions: readonly LocatedSession[];
   readonly elsewhere: readonly string[];
   readonly compressed: number;
 }
@@ -48,19 +48,19 @@ export async function listFolderSessions({
       listing: await agent.listSessions(environment, place),
     })),
   );
-  const found = new Map<string, { candidate: SessionCandidate; places: SessionPlace[] }>();
+  const found = new Map<string, { session: ListedSession; places: SessionPlace[] }>();
   for (const { place, listing } of listed) {
     const at = { folder: place, isInWorktree: place !== folder };
-    for (const candidate of listing.candidates) {
-      const known = found.get(candidate.transcript);
-      if (known === undefined) found.set(candidate.transcript, { candidate, places: [at] });
-      else if (!known.candidate.isConfirmed) known.places.push(at);
+    for (const session of listing.sessions) {
+      const known = found.get(session.transcript);
+      if (known === undefined) found.set(session.transcript, { session, places: [at] });
+      else if (!known.session.isConfirmed) known.places.push(at);
     }
   }
   return {
-    candidates: [...found.values()].flatMap(({ candidate, places }): PlacedCandidate[] => {
+    sessions: [...found.values()].flatMap(({ session, places }): LocatedSession[] => {
       const likeliest = likeliestOf(places, environment.platform);
-      return likeliest === undefined ? [] : [{ ...candidate, ...likeliest, places }];
+      return likeliest === undefined ? [] : [{ ...session, ...likeliest, places }];
     }),
     elsewhere: listed.flatMap(({ listing }) => listing.elsewhere).filter((path) => !found.has(path)),
     compressed: listed

@@ -13,7 +13,7 @@ import { DirectoryWatch } from './directory-watch.ts';
 import { errorCode } from '../files/system-error.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import {
-  type ExaminedCandidate,
+  type ExaminedSession,
   findSession,
   type FoundSession,
   isLiveAt,
@@ -38,16 +38,16 @@ export interface MeterFollowerOptions {
   /** Told of what should not happen (a disk that fails); following goes on. */
   readonly onError?: (error: unknown) => void;
   /** Told of every look for a session, the usual one with the same outcome included. */
-  readonly onLooked?: (look: SessionLook) => void;
+  readonly onSearched?: (look: SessionSearch) => void;
 }
 
 /** What a look for the session at work found. */
-export interface SessionLook {
+export interface SessionSearch {
   readonly folder: string;
   /** The transcript that is followed; null where there is no session. */
   readonly transcript: string | null;
   /** Every transcript and process looked at, best first. */
-  readonly candidates: readonly ExaminedCandidate[];
+  readonly sessions: readonly ExaminedSession[];
   /** So many old transcripts are compressed and weren't looked at. */
   readonly compressed: number;
 }
@@ -94,7 +94,7 @@ export class MeterFollower implements Disposable {
 
   /** Path of the followed transcript, which may not exist yet. */
   get transcript(): string | null {
-    return this.#found?.candidate.transcript ?? null;
+    return this.#found?.session.transcript ?? null;
   }
 
   /** What the followed session gave its status line last, its cost and limits included; null where nothing is stored. */
@@ -166,7 +166,7 @@ export class MeterFollower implements Disposable {
     const { folder, environment } = this.#options;
     this.#isDiscoveryDue = false;
     const held = this.#found?.cursor ?? null;
-    const { found, candidates, elsewhere, compressed } = await findSession({
+    const { found, sessions, elsewhere, compressed } = await findSession({
       folder,
       environment,
       agents: this.#agents,
@@ -178,12 +178,12 @@ export class MeterFollower implements Disposable {
     });
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
     // One without a line yet is as good as not there: with its first line it is a new session.
-    const known = candidates.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
+    const known = sessions.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
     this.#known = new Set([...known.map(({ transcript }) => transcript), ...elsewhere]);
     this.#found = found;
-    this.#pid = found?.candidate.pid ?? null;
-    this.#activityAt = found?.candidate.activityAt ?? 0;
-    this.#options.onLooked?.({ folder, transcript: this.transcript, candidates, compressed });
+    this.#pid = found?.session.pid ?? null;
+    this.#activityAt = found?.session.activityAt ?? 0;
+    this.#options.onSearched?.({ folder, transcript: this.transcript, sessions, compressed });
     await this.#findStatusLine();
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
@@ -194,7 +194,7 @@ export class MeterFollower implements Disposable {
     const file =
       this.#found === null
         ? null
-        : StatusLineFile.of(this.#found.agent, this.#options.environment, this.#found.candidate);
+        : StatusLineFile.of(this.#found.agent, this.#options.environment, this.#found.session);
     const isSame = file?.paths.join('\n') === this.#statusLine?.paths.join('\n');
     if (!isSame) this.#statusLine = file;
     await this.#statusLine?.advance();
@@ -257,7 +257,7 @@ export class MeterFollower implements Disposable {
 
   /** A known transcript matters at once only when it was awaited, or when nothing lives. */
   #isTelling(path: string): boolean {
-    const isAwaited = path === this.#found?.candidate.transcript;
+    const isAwaited = path === this.#found?.session.transcript;
     return isAwaited || !this.#known.has(path) || this.#reading?.live !== true;
   }
 
@@ -283,12 +283,12 @@ export class MeterFollower implements Disposable {
 
   #currentReading(): Reading | null {
     if (this.#found === null || this.#windowing === null) return null;
-    const { agent, candidate, cursor } = this.#found;
+    const { agent, session, cursor } = this.#found;
     const now = this.#clock.now();
     const facts = {
       agent,
       state: cursor?.state ?? EMPTY_TRANSCRIPT,
-      sessionId: candidate.sessionId,
+      sessionId: session.sessionId,
       live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, now),
       windowing: this.#windowing,
       rules: this.#rules,

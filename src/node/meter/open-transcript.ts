@@ -2,21 +2,21 @@
 
 import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import { DocumentCursor } from './document-cursor.ts';
-import { TranscriptCursor } from './tail.ts';
-import type { TranscriptPlace } from './transcript-place.ts';
+import { TailCursor } from './tail-cursor.ts';
+import type { TranscriptCursor } from './transcript-cursor.ts';
 
 /** Reads as little as gives a reading, with `wantsTurns` a forecast too: the tail of lines, a document as a whole. */
 export function openTail(
   path: string,
   reader: TranscriptReader,
   wantsTurns = false,
-): Promise<TranscriptPlace> {
+): Promise<TranscriptCursor> {
   return reader.form === 'lines'
-    ? TranscriptCursor.atTail(path, reader, wantsTurns)
+    ? TailCursor.atTail(path, reader, wantsTurns)
     : DocumentCursor.open(path, reader);
 }
 
 /** Reads a whole transcript. @throws the system's error */
-export function openWhole(path: string, reader: TranscriptReader): Promise<TranscriptPlace> {
-  return reader.form === 'lines' ? TranscriptCursor.atEnd(path, reader) : DocumentCursor.open(path, reader);
+export function openWhole(path: string, reader: TranscriptReader): Promise<TranscriptCursor> {
+  return reader.form === 'lines' ? TailCursor.atEnd(path, reader) : DocumentCursor.open(path, reader);
 }

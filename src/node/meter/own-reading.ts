@@ -1,7 +1,7 @@
 /** The reading of a session that names its own transcript: nothing has to be looked for, and it lives. */
 
 import type { Reading } from '../../core/meter/reading.ts';
-import { isFile } from '../files/if-there.ts';
+import { isFile } from '../files/optional-file.ts';
 import { errorCode } from '../files/system-error.ts';
 import { meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
@@ -10,7 +10,7 @@ import { liveReading } from './read-transcript.ts';
 import type { ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openTail } from './open-transcript.ts';
-import type { TranscriptPlace } from './transcript-place.ts';
+import type { TranscriptCursor } from './transcript-cursor.ts';
 
 export interface OwnReadingRequest {
   readonly agent: string;
@@ -47,7 +47,7 @@ export async function readOwnReading(request: OwnReadingRequest): Promise<Readin
 }
 
 /** Whoever names the file may name anything: a folder, what is no path at all. */
-async function tailOf(transcript: string, agent: MeteredAgent): Promise<TranscriptPlace | null> {
+async function tailOf(transcript: string, agent: MeteredAgent): Promise<TranscriptCursor | null> {
   try {
     // A pipe would be waited for until somebody writes to it.
     if (!(await isFile(transcript))) return null;

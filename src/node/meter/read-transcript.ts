@@ -15,7 +15,7 @@ import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcr
 import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
 import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
-import { type ExaminedCandidate, findSession, LIVE_MILLISECONDS } from './find-session.ts';
+import { type ExaminedSession, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
 import type { MeteredAgent, Windowing } from '../agents/agent.ts';
 import { recognizeAgent } from './recognize-agent.ts';
@@ -63,7 +63,7 @@ export interface LiveReading {
   readonly reading: Reading | null;
   readonly transcript: string | null;
   /** Every session looked at and why it was, or wasn't, taken; best first. */
-  readonly candidates: readonly ExaminedCandidate[];
+  readonly sessions: readonly ExaminedSession[];
   readonly bytesRead: number;
 }
 
@@ -99,16 +99,16 @@ export async function readLiveReading(options: ReadLiveOptions): Promise<LiveRea
   const name = options.agent ?? null;
   const agents = name === null ? METERED_AGENTS : [meteredAgent(name)];
   const result = await findSession({ folder, environment, agents, now });
-  const { found, candidates, bytesRead } = result;
-  if (found === null) return { reading: null, transcript: null, candidates, bytesRead };
-  const { agent, candidate, cursor } = found;
+  const { found, sessions, bytesRead } = result;
+  if (found === null) return { reading: null, transcript: null, sessions, bytesRead };
+  const { agent, session, cursor } = found;
   const windowing = await agent.readWindowing(environment, folder);
   const state = cursor?.state ?? EMPTY_TRANSCRIPT;
-  const { sessionId, isLive: live, transcript } = candidate;
-  const statusLine = await StatusLineFile.of(agent, environment, candidate)?.advance();
+  const { sessionId, isLive: live, transcript } = session;
+  const statusLine = await StatusLineFile.of(agent, environment, session)?.advance();
   const facts = { ...options, agent, state, sessionId, live, windowing };
   const reading = liveReading(facts, statusLine?.value ?? null, now);
-  return { reading, transcript, candidates, bytesRead };
+  return { reading, transcript, sessions, bytesRead };
 }
 
 export interface TranscriptFacts {

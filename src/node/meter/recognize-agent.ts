@@ -3,7 +3,7 @@
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
-import { readIfPlain } from '../files/door.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
 import { beginningOf } from '../agents/first-line.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
@@ -22,7 +22,7 @@ export async function recognizeAgent(path: string): Promise<MeteredAgent | null>
     const agent = agentOf(parseValue(line));
     if (agent !== null) return agent;
   }
-  const agent = agentOf(parseValue((await readIfPlain(path, 'chat')) ?? ''));
+  const agent = agentOf(parseValue((await tryReadForeignText(path, 'chat')) ?? ''));
   if (agent !== null) return agent;
   if (isBegun(beginning)) return null;
   const agents = METERED_AGENTS.map(({ id }) => id).join(', ');

@@ -17,9 +17,7 @@ export async function sessionLiveness(
   folder: string,
   now: number,
 ): Promise<Liveness> {
-  const { candidates } = await listFolderSessions({ agents: METERED_AGENTS, environment, folder });
-  const lives = new Map(
-    candidates.map((candidate) => [candidate.sessionId, isLiveAt(candidate, now)] as const),
-  );
+  const { sessions } = await listFolderSessions({ agents: METERED_AGENTS, environment, folder });
+  const lives = new Map(sessions.map((session) => [session.sessionId, isLiveAt(session, now)] as const));
   return (session) => lives.get(session) ?? null;
 }

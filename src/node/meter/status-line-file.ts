@@ -9,9 +9,9 @@ import { dirname, join, resolve } from 'node:path';
 
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { userFolder } from '../state/user-folder.ts';
-import { readSound } from '../files/door.ts';
-import { MOST_BYTES } from '../files/file-kinds.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { tryReadText } from '../files/safe-read.ts';
+import { MAX_BYTES } from '../files/file-kinds.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { realPathNow } from '../files/real-path.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
@@ -88,14 +88,14 @@ export class StatusLineFile {
 
   async #look(path: string): Promise<void> {
     const found = await ifReadable(lstat(path));
-    if (found?.isFile() !== true || found.size > MOST_BYTES.registration) {
+    if (found?.isFile() !== true || found.size > MAX_BYTES.registration) {
       this.#stored.delete(path);
       return;
     }
     const { mtimeMs: modifiedAt, size } = found;
     const before = this.#stored.get(path);
     if (before?.modifiedAt === modifiedAt && before.size === size) return;
-    const text = (await readSound({ path, kind: 'registration' })) ?? '';
+    const text = (await tryReadText({ path, kind: 'registration' })) ?? '';
     const statusLine = this.#parse(text, new Date(modifiedAt).toISOString());
     this.#stored.set(path, { modifiedAt, size, statusLine });
   }

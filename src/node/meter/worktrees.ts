@@ -3,8 +3,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { withSlashes } from '../../core/paths/paths.ts';
-import { readIfPlain } from '../files/door.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
+import { ifReadable } from '../files/optional-file.ts';
 
 /** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
 const OF_TASKS = '/ninefold/worktrees/';
@@ -25,7 +25,7 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
 
 /** `gitdir` names the worktree's own `.git` file. */
 async function worktreeOf(registration: string): Promise<string | null> {
-  const text = ((await readIfPlain(join(registration, 'gitdir'), 'gitPointer')) ?? '').trim();
+  const text = ((await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer')) ?? '').trim();
   if (text === '') return null;
   return dirname(isAbsolute(text) ? text : resolve(registration, text));
 }

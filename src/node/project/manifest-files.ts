@@ -10,7 +10,7 @@ import { TomlError, parse as parseToml } from 'smol-toml';
 
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { Manifest } from '../../core/context/project-scan.ts';
-import { readSound } from '../files/door.ts';
+import { tryReadText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /** Parses YAML; handed in by those who have a parser, as nothing at start-up needs one. */
@@ -62,7 +62,7 @@ export async function stampManifests(
 
 /** A larger one is data, not somebody's manifest; one behind a link that leads out of the folder is another project's. */
 async function readManifest(folder: string, path: string): Promise<string | undefined> {
-  const text = await readSound({ path: join(folder, path), kind: 'manifest', inside: folder });
+  const text = await tryReadText({ path: join(folder, path), kind: 'manifest', inside: folder });
   return text?.replace(/^\ufeff/, '');
 }
 

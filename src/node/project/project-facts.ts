@@ -16,7 +16,7 @@ import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import { withoutTime } from '../../core/exports/toon.ts';
 import type { ProjectFacts } from '../../core/service/ports.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.ts';
 
 /** A cache as it is on disk. */
@@ -27,7 +27,7 @@ export interface StoredCache {
   readonly isForeign: boolean;
 }
 
-/** @throws what the door refuses */
+/** @throws what `safe-read.ts` refuses */
 export async function readContextCache(layout: StateLayout): Promise<StoredCache> {
   const text = await readText({
     path: layout.absolute(CONTEXT_CACHE_FILE),

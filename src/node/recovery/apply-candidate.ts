@@ -21,7 +21,7 @@ import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
-import { isRefusal, readBytes } from '../files/door.ts';
+import { isRefusal, readBytes } from '../files/safe-read.ts';
 import { withLock } from '../lock/lock.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
 import { SESSION_FILE } from '../state/session-store.ts';

@@ -15,7 +15,7 @@ import {
 import { emergencyDocument } from '../../core/handoff/emergency-document.ts';
 import { handoffDocument } from '../../core/handoff/handoff-document.ts';
 import { mergePatterns } from '../../core/context/merge-patterns.ts';
-import { shownProject, shownText } from '../../core/redaction/shown-state.ts';
+import { redactProject, redactText } from '../../core/redaction/redact-state.ts';
 import { inferStep } from '../../core/recovery/history.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import type { ExportPort } from '../../core/service/ports.ts';
@@ -209,10 +209,10 @@ async function saveTo(
 ): Promise<Saved> {
   const { service } = request;
   const { redactor } = service.ports;
-  const state = salvaged === null ? null : ((await attempts.of(() => service.shown(salvaged))) ?? null);
+  const state = salvaged === null ? null : ((await attempts.of(() => service.redacted(salvaged))) ?? null);
   const show = (path: string): string => store.pathForReaders(path);
   const project = (await attempts.of(async () =>
-    shownProject(redactor, await service.ports.workspace.project()),
+    redactProject(redactor, await service.ports.workspace.project()),
   )) ?? {
     name: basename(request.layout.folder),
     stack: [],
@@ -257,7 +257,7 @@ async function folderDocument(
   const git = (await attempts.of(() => workspace.git())) ?? NO_GIT;
   const found = (await attempts.of(() => workItems(layout))) ?? [];
   const items = await Promise.all(
-    found.map(async (item) => ({ ...item, subject: await shownText(redactor, item.subject) })),
+    found.map(async (item) => ({ ...item, subject: await redactText(redactor, item.subject) })),
   );
   return emergencyDocument({
     project: basename(layout.folder),

@@ -8,7 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './gather.ts';
+import { sourcesBeside, sourcesInGit, sourcesInRoot, sourcesOfUser } from './recovery-sources.ts';
 import { historyCandidate } from './history-candidate.ts';
 
 export interface RecoveryFolder {

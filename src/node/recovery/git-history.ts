@@ -6,10 +6,10 @@ import { git } from '../git/run-git.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 /** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
-const MOST_COMMITS = 400;
-const MOST_STASHES = 20;
+const MAX_COMMITS = 400;
+const MAX_STASHES = 20;
 /** So many versions of one file are looked into, the newest first. */
-const MOST_VERSIONS = 3;
+const MAX_VERSIONS = 3;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Parts entries and fields; no message can hold it. */
@@ -51,7 +51,7 @@ export async function workItems({
   const own = (path: string): boolean => path !== ignore && !path.startsWith(`${ignore}/`);
   const [entries, stashes, facts] = await Promise.all([
     // Stashes are commits too; they come by themselves.
-    log(folder, ['--exclude=refs/stash', '--all', '--date-order', `--max-count=${MOST_COMMITS}`], ['.']),
+    log(folder, ['--exclude=refs/stash', '--all', '--date-order', `--max-count=${MAX_COMMITS}`], ['.']),
     listStashes(folder),
     gitFacts(folder, ignore),
   ]);
@@ -112,7 +112,7 @@ function versionsOf(entries: readonly Entry[], isWanted: (path: string) => boole
   for (const { hash, at, subject, changes } of entries) {
     for (const [status, path] of changes) {
       const versions = found.get(path) ?? [];
-      if (!isWanted(path) || versions.length >= MOST_VERSIONS) continue;
+      if (!isWanted(path) || versions.length >= MAX_VERSIONS) continue;
       if (status === 'D') {
         if (versions.length === 0) deleted.add(path);
       } else found.set(path, [...versions, { hash, path, at, subject, isDeleted: deleted.has(path) }]);
@@ -145,12 +145,7 @@ async function inStash(
 }
 
 export async function listStashes(folder: string): Promise<readonly Stash[]> {
-  const args = [
-    'log',
-    '-g',
-    `--max-count=${MOST_STASHES}`,
-    `--format=%gd${RECORD}%H${RECORD}%cI${RECORD}%gs`,
-  ];
+  const args = ['log', '-g', `--max-count=${MAX_STASHES}`, `--format=%gd${RECORD}%H${RECORD}%cI${RECORD}%gs`];
   const lines = (await git(folder, [...args, 'refs/stash', '--']))?.split('\n') ?? [];
   return lines
     .filter((line) => line !== '')

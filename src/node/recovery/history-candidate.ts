@@ -4,12 +4,12 @@ import { basename, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
-import { stateOfDraft } from '../../core/recovery/draft.ts';
+import { stateOfRecovered } from '../../core/recovery/recovered-workflow.ts';
 import { inferStep } from '../../core/recovery/history.ts';
 import type { InferredStep } from '../../core/recovery/history.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { checkWorkflowId, slugOf } from '../../core/workflow/names.ts';
-import { readSound } from '../files/door.ts';
+import { tryReadText } from '../files/safe-read.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { listStashes, workItems } from './git-history.ts';
 
@@ -28,7 +28,7 @@ export async function historyCandidate(
   const [git, stashes] = await Promise.all([workspace.git(), listStashes(layout.folder)]);
   const name = await nameOf(layout, inferred, git.branch);
   const at = inferred.at === '' ? clock.now() : inferred.at;
-  const { state } = stateOfDraft(
+  const { state } = stateOfRecovered(
     {
       id: id ?? idOf(inferred.id) ?? (slugOf(name) || 'recovered'),
       name,
@@ -90,7 +90,7 @@ async function nameOf(layout: StateLayout, { files }: InferredStep, branch: stri
   const text =
     document === undefined
       ? undefined
-      : await readSound({ path: join(layout.folder, document), kind: 'document', inside: layout.folder });
+      : await tryReadText({ path: join(layout.folder, document), kind: 'document', inside: layout.folder });
   const title = /^#\s+(?:Requirements\s*[:–-]\s*)?(.+?)\s*$/im.exec(text ?? '')?.[1];
   if (title !== undefined && !/^requirements$/i.test(title)) return title.slice(0, LONGEST_NAME);
   const topic = branch === null ? '' : (branch.split('/').at(-1) ?? '');

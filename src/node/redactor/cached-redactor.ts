@@ -11,7 +11,7 @@ import * as z from 'zod/mini';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import type { Redaction } from '../../core/redaction/finding.ts';
-import { mayHoldSecret } from '../../core/redaction/suspicion.ts';
+import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { readExport } from '../files/read-export.ts';

@@ -10,8 +10,8 @@ import { rules as recommended } from '@secretlint/secretlint-rule-preset-recomme
 import { findSecrets } from '../../core/redaction/find-secrets.ts';
 import { hasMarker, withoutFindings } from '../../core/redaction/finding.ts';
 import type { Finding, Redaction } from '../../core/redaction/finding.ts';
-import { isStandInToken } from '../../core/redaction/scan-tokens.ts';
-import { mayHoldSecret } from '../../core/redaction/suspicion.ts';
+import { isPlaceholderToken } from '../../core/redaction/scan-tokens.ts';
+import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 
 /** Without the one by which a comment in the text (`secretlint-disable`) switches the others off. */
 const RULES = recommended
@@ -44,7 +44,7 @@ async function byRules(text: string): Promise<readonly Finding[]> {
   // What is left of addresses by now is what every manual has.
   return found.filter(({ from, to, kind }) => {
     const secret = text.slice(from, to);
-    return !ADDRESSES.includes(kind) && !isStandInToken(secret) && !hasMarker(secret);
+    return !ADDRESSES.includes(kind) && !isPlaceholderToken(secret) && !hasMarker(secret);
   });
 }
 

@@ -12,14 +12,14 @@ import * as z from 'zod/mini';
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { canonicalRule } from '../../core/rules/trusted-rules.ts';
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import type { StateLayout } from '../state/state-layout.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { userFolder } from '../state/user-folder.ts';
 
 const SCHEMA = 'ninefold/accepted-rules/1';
@@ -38,7 +38,7 @@ const schema = z.object({
 type RootRecord = z.infer<typeof schema>['roots'][number];
 
 /** A rule as accepting names it. */
-type NamedRule = Pick<LooseRule, 'key' | 'says'>;
+type NamedRule = Pick<RestrictedRule, 'key' | 'says'>;
 
 /** What was accepted for a state root, to be asked rule by rule. @throws NinefoldError file-damaged, state-newer, file-unreadable */
 export async function readAccepted(home: string, root: string): Promise<(rule: NamedRule) => boolean> {

@@ -10,7 +10,7 @@ import { ruleProblem, unknownRules } from '../../core/rules/rule-keys.ts';
 import type { RulePath } from '../../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../../core/rules/rules.ts';
 import type { Rules } from '../../core/rules/rules.ts';
-import { readBytes } from '../files/door.ts';
+import { readBytes } from '../files/safe-read.ts';
 import { requireNoWayOut, requirePersonsLink } from '../git/persons-link.ts';
 import { encodingFault } from '../journal/journal-file.ts';
 import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
@@ -56,7 +56,7 @@ export async function readRulesFile(root: string): Promise<RulesFile> {
   return parseRules((await rulesBytes(file))?.toString('utf8') ?? '', file);
 }
 
-/** Undefined where there is no file. @throws NinefoldError link-outside, and what the door refuses */
+/** Undefined where there is no file. @throws NinefoldError link-outside, and what `safe-read.ts` refuses */
 async function rulesBytes(file: string): Promise<Buffer | undefined> {
   await requirePersonsLink(file, dirname(file));
   return readBytes({ path: file, kind: 'rules', follows: true });

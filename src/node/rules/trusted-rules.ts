@@ -3,8 +3,8 @@
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { looseRules, trustedRules } from '../../core/rules/trusted-rules.ts';
-import type { LooseRule } from '../../core/rules/loose-rule.ts';
+import { restrictedRules, trustedRules } from '../../core/rules/trusted-rules.ts';
+import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import type { TrustedRules } from '../../core/rules/trusted-rules.ts';
 import type { RulePath } from '../../core/rules/rule-keys.ts';
 import type { Rules } from '../../core/rules/rules.ts';
@@ -30,7 +30,7 @@ export interface TrustedFile extends Omit<RulesFile, 'rules'>, TrustedRules {
  */
 export async function readTrustedRules(layout: StateLayout, home: string): Promise<TrustedFile> {
   const file = await readRulesFile(layout.root);
-  if (looseRules(file.rules).length === 0 || (await isPersonsOwn(layout)))
+  if (restrictedRules(file.rules).length === 0 || (await isPersonsOwn(layout)))
     return { ...file, said: file.rules, waiting: [], failure: null };
   const { isAccepted, failure } = await acceptedOf(home, layout.root);
   return { ...file, said: file.rules, ...trustedRules(file.rules, isAccepted), failure };
@@ -50,15 +50,15 @@ export async function changeRuleOfPerson(
   value: unknown,
 ): Promise<boolean> {
   // Before the file is changed: a change that was saved isn't answered as one that failed.
-  const loose = looseRule(path, value);
+  const loose = restrictedRule(path, value);
   if (loose === undefined) await forgetRule(home, layout.root, path.join('.'));
   else await acceptRules(home, layout.root, [loose]);
   return changeRule(layout, path, value);
 }
 
 /** The rule where this value loosens something. @param value valid, or undefined for none */
-export function looseRule(path: RulePath, value: unknown): LooseRule | undefined {
-  return value === undefined ? undefined : looseRules(rulesWith(path, value))[0];
+export function restrictedRule(path: RulePath, value: unknown): RestrictedRule | undefined {
+  return value === undefined ? undefined : restrictedRules(rulesWith(path, value))[0];
 }
 
 /** In the home folder's own `.claude`, unless that is in a repository, only a person writes. */
@@ -67,7 +67,7 @@ async function isPersonsOwn({ root, project }: StateLayout): Promise<boolean> {
 }
 
 interface Accepted {
-  readonly isAccepted: (rule: LooseRule) => boolean;
+  readonly isAccepted: (rule: RestrictedRule) => boolean;
   readonly failure: NinefoldError | null;
 }
 

@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { readTextFile } from '../tokens/text-to-count.ts';
 
 /** The texts of the definitions below some `.claude` folders: `agents/*.md` and `skills/<name>/SKILL.md`. */

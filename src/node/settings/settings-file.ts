@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
-import { asRefusal, leadsInto, readBytes, readText } from '../files/door.ts';
-import { isLink } from '../files/if-there.ts';
+import { asRefusal, leadsInto, readBytes, readText } from '../files/safe-read.ts';
+import { isLink } from '../files/optional-file.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
 
 export interface SettingsFile {

@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { readSound } from '../files/door.ts';
-import { isLink } from '../files/if-there.ts';
+import { tryReadText } from '../files/safe-read.ts';
+import { isLink } from '../files/optional-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 
@@ -60,7 +60,7 @@ export async function ownState(layout: StateLayout): Promise<OwnState> {
       continue;
     }
     const start = `${before}${layout.prefix}`;
-    for (const name of await namesIn(join(state, folder))) {
+    for (const name of await entryNames(join(state, folder))) {
       const file = join(state, folder, name);
       if (PLACES.some((place) => join(state, place.folder) === file)) continue;
       const isNamed = name.startsWith(start);
@@ -71,7 +71,7 @@ export async function ownState(layout: StateLayout): Promise<OwnState> {
   }
   if (layout.project !== null) return { own, others: [] };
   own.push(...[...linked].map((folder) => join(state, folder)));
-  for (const name of await namesIn(state)) {
+  for (const name of await entryNames(state)) {
     if (PLACES.some(({ folder }) => folder === name)) continue;
     (ROOT_FILE.test(name) ? own : others).push(join(state, name));
   }
@@ -79,7 +79,7 @@ export async function ownState(layout: StateLayout): Promise<OwnState> {
 }
 
 async function idsIn({ prefix }: StateLayout, workflows: string): Promise<ReadonlySet<string>> {
-  const own = (await namesIn(workflows)).filter((name) => name.startsWith(prefix));
+  const own = (await entryNames(workflows)).filter((name) => name.startsWith(prefix));
   return new Set(own.flatMap((name) => JOURNAL.exec(name.slice(prefix.length))?.[1] ?? []));
 }
 
@@ -107,10 +107,10 @@ async function saysOursIn(file: string): Promise<boolean> {
 
 /** A folder or a link where a file is looked for is nobody's text. */
 function readFileText(path: string): Promise<string | undefined> {
-  return readSound({ path, kind: 'derived' });
+  return tryReadText({ path, kind: 'derived' });
 }
 
-async function namesIn(path: string): Promise<readonly string[]> {
+async function entryNames(path: string): Promise<readonly string[]> {
   try {
     return (await readdir(path)).sort();
   } catch (error) {

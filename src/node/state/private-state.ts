@@ -14,9 +14,9 @@ import { parseValue } from '../../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { createWhole, replaceFile, unwritable } from '../files/atomic-file.ts';
-import { readBytes, readSound, readText } from '../files/door.ts';
+import { readBytes, tryReadText, readText } from '../files/safe-read.ts';
 import { findRepository } from '../git/find-repository.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { replaceLinked } from '../files/linked-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
@@ -92,7 +92,7 @@ function isUnfinished(marker: Stats): boolean {
 
 /** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
-  const text = await readSound({ path: originFile(layout), kind: 'record', below: layout.root });
+  const text = await tryReadText({ path: originFile(layout), kind: 'record', below: layout.root });
   if (text === undefined) return undefined;
   const parsed = originSchema.safeParse(parseValue(text));
   return parsed.success ? parsed.data : undefined;
@@ -237,7 +237,7 @@ async function exists(path: string): Promise<boolean> {
 
 async function statusOf(path: string): Promise<Stats | undefined> {
   try {
-    return await ifThere(stat(path));
+    return await ifExists(stat(path));
   } catch (error) {
     throw unwritable(path, error);
   }

@@ -11,7 +11,7 @@ import {
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { withLock } from '../lock/lock.ts';
 import type { LockOptions } from '../lock/lock.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -33,7 +33,7 @@ export class SessionStore implements SessionPort {
     this.#options = options;
   }
 
-  /** @throws file-damaged where the file isn't what Ninefold writes there; what the door refuses */
+  /** @throws file-damaged where the file isn't what Ninefold writes there; what `safe-read.ts` refuses */
   async read(): Promise<CurrentSession> {
     const { layout } = this.#options;
     const path = layout.absolute(SESSION_FILE);

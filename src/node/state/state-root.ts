@@ -9,7 +9,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { StateLayout } from './state-layout.ts';
 import { findUserLayout, userLayout } from './user-projects.ts';
@@ -18,7 +18,7 @@ import { findRepository } from '../git/find-repository.ts';
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 const JOURNAL_ENDING = '.journal.jsonl';
 
-export interface RootLookUp {
+export interface StateRootQuery {
   readonly folder: string;
   readonly home: string;
   /** Chosen by `--state-dir`, `NINEFOLD_STATE_DIR` or the setting; relative to the folder. */
@@ -28,7 +28,7 @@ export interface RootLookUp {
 }
 
 /** Finds the state root of a folder. Writes nothing. @throws folder-missing */
-export async function findStateRoot(lookUp: RootLookUp): Promise<StateLayout> {
+export async function findStateRoot(lookUp: StateRootQuery): Promise<StateLayout> {
   const { folder, home, chosen } = lookUp;
   const start = resolve(folder);
   if ((await statusOf(start))?.isDirectory() !== true)

@@ -13,7 +13,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readText } from '../files/door.ts';
+import { readText } from '../files/safe-read.ts';
 import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { StateLayout } from './state-layout.ts';

@@ -9,7 +9,7 @@ import { readTaskDocument } from '../../core/tasks/read-task.ts';
 import { REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
 import { NOT_BEGUN, TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { readPlain } from '../files/plain-file.ts';
 
 const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
@@ -74,5 +74,5 @@ function normalOr(path: string, folder: string): string {
 }
 
 async function timeOf(file: string): Promise<string | undefined> {
-  return (await ifThere(stat(file)))?.mtime.toISOString();
+  return (await ifExists(stat(file)))?.mtime.toISOString();
 }

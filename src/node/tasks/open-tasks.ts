@@ -4,7 +4,7 @@ import { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { userCacheFolder } from '../machine/cache-folder.ts';
-import { Landing } from './landing.ts';
+import { MergeWriter } from './merge-writer.ts';
 import { MarkedCopies, TaskFiles } from './task-files.ts';
 import { TaskRunner } from './task-runner.ts';
 import { TaskStore } from './task-store.ts';
@@ -31,7 +31,7 @@ export function openTasks(options: OpenTasks): AgentTaskService {
     files: new TaskFiles(layout, worktrees, isTrusted),
     marked: new MarkedCopies(),
     worktrees,
-    landing: new Landing(layout),
+    merges: new MergeWriter(layout),
     runner: new TaskRunner(environment, layout.folder),
   });
 }

@@ -15,7 +15,7 @@ import { foldName } from '../../core/paths/paths.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { git, runGit } from '../git/run-git.ts';
-import { namesIn } from '../files/if-there.ts';
+import { entryNames } from '../files/optional-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { readPlain } from '../files/plain-file.ts';
 import { findOutputs } from './task-outputs.ts';
@@ -109,7 +109,7 @@ export class TaskFiles implements TaskFilesPort {
   async #casedOtherwise(found: readonly FoundFile[]): Promise<ReadonlySet<string>> {
     const names = new Map<string, readonly string[]>();
     const inFolder = async (folder: string): Promise<readonly string[]> => {
-      const known = names.get(folder) ?? (await namesIn(join(this.#layout.folder, folder)));
+      const known = names.get(folder) ?? (await entryNames(join(this.#layout.folder, folder)));
       names.set(folder, known);
       return known;
     };

@@ -9,14 +9,14 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { FoundFile, StoredTask } from '../../core/service/task-ports.ts';
 import { caseDoubles, pathRefusal } from '../../core/tasks/task-paths.ts';
 import { namesOf } from '../git/run-git.ts';
-import { ifThere } from '../files/if-there.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { refusalOf } from '../files/plain-file.ts';
 import { worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';
 import { gitFolderIn } from './worktree-registrations.ts';
 
 /** More than a person looks at one by one. */
-const MOST_FILES = 2000;
+const MAX_FILES = 2000;
 const DEEPEST = 64;
 
 export interface OutputPlaces {
@@ -43,8 +43,8 @@ export async function findOutputs(
       ? await inFolder(task, source)
       : await inWorktree(task, { ...worktree, source, folder: places.folder });
   const unique = [...new Map(entries.map((entry) => [entry.path, entry])).values()];
-  if (unique.length > MOST_FILES) {
-    throw new NinefoldError('task-too-many', { id: task.record.id, max: MOST_FILES, path: source });
+  if (unique.length > MAX_FILES) {
+    throw new NinefoldError('task-too-many', { id: task.record.id, max: MAX_FILES, path: source });
   }
   const doubles = caseDoubles(unique.filter(({ isDeleted }) => !isDeleted).map(({ path }) => path));
   const found = await Promise.all(
@@ -124,18 +124,18 @@ async function walk(root: string, folder: string, depth = 0): Promise<readonly s
     if (!entry.isDirectory()) paths.push(path);
     else if (depth < DEEPEST && entry.name !== '.git') paths.push(...(await walk(root, path, depth + 1)));
     else paths.push(path);
-    if (paths.length > MOST_FILES) break;
+    if (paths.length > MAX_FILES) break;
   }
   return paths;
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   // A link in the folder's place, or one that isn't there: nothing below it is the task's.
-  return (await ifThere(readdir(folder, { withFileTypes: true }))) ?? [];
+  return (await ifExists(readdir(folder, { withFileTypes: true }))) ?? [];
 }
 
 async function kindOf(path: string): Promise<'folder' | 'link' | 'other' | undefined> {
-  const status = await ifThere(lstat(path));
+  const status = await ifExists(lstat(path));
   if (status === undefined) return undefined;
   return status.isSymbolicLink() ? 'link' : status.isDirectory() ? 'folder' : 'other';
 }

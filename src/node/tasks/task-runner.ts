@@ -13,7 +13,7 @@ import { AGENT_VARIABLES } from '../machine/actor.ts';
 import { agentEnvironment } from '../git/git-environment.ts';
 import { THIS_PLACE, isDead, processOf } from '../lock/lock-holder.ts';
 import { openToWrite } from '../files/own-file.ts';
-import { closedFolders, findProgram, isProgramThere } from '../machine/programs.ts';
+import { closedFolders, findProgram, programExists } from '../machine/programs.ts';
 import type { ProgramEnvironment } from '../machine/programs.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
 
@@ -56,13 +56,13 @@ export class TaskRunner implements TaskRunnerPort {
     }
   }
 
-  async isProgramThere(program: string, folder: string): Promise<boolean> {
+  async programExists(program: string, folder: string): Promise<boolean> {
     if (isPath(program)) {
       const path = isAbsolute(program) ? program : join(folder, program);
       const environment = { env: { PATH: dirname(path), Path: dirname(path) }, platform: process.platform };
-      return isProgramThere(path.slice(dirname(path).length + 1), environment);
+      return programExists(path.slice(dirname(path).length + 1), environment);
     }
-    return isProgramThere(program, this.#programs(), this.#closed);
+    return programExists(program, this.#programs(), this.#closed);
   }
 
   isAlive(agent: TaskProcess, since: string): boolean {

@@ -10,13 +10,13 @@ import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts
 import { TASK_SCHEMA, taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { isRefusal, readText } from '../files/door.ts';
-import { ifThere, isFile, isLink, namesIn } from '../files/if-there.ts';
+import { isRefusal, readText } from '../files/safe-read.ts';
+import { ifExists, isFile, isLink, entryNames } from '../files/optional-file.ts';
 import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { flatTaskId, readFlatTask, taskText } from './flat-tasks.ts';
-import { LANDING_FILE } from './landing-plan.ts';
+import { MERGE_PLAN_FILE } from './merge-plan.ts';
 
 const RECORD_FILE = 'result.json';
 const OUTPUT = 'output';
@@ -126,7 +126,7 @@ export class TaskStore implements TaskStorePort {
       await mkdir(dirname(aside), { recursive: true });
       await rm(aside, { recursive: true, force: true });
       // A task file that can't be used may have no record yet.
-      await ifThere(rename(folder, aside));
+      await ifExists(rename(folder, aside));
     });
   }
 
@@ -182,17 +182,17 @@ export class TaskStore implements TaskStorePort {
       markedFolder: join(folder, 'marked'),
       log: record.run === null ? null : join(folder, `run-${record.run.number}.log`),
       report: report !== null && (await isFile(report)) ? report : null,
-      isLanding: await isFile(join(folder, LANDING_FILE)),
+      isLanding: await isFile(join(folder, MERGE_PLAN_FILE)),
     };
   }
 
   async #ids(): Promise<ReadonlySet<string>> {
     const { layout } = this.#options;
-    const own = (await namesIn(join(layout.root, 'state', 'agents')))
+    const own = (await entryNames(join(layout.root, 'state', 'agents')))
       .filter((name) => name.startsWith(layout.prefix))
       .map((name) => name.slice(layout.prefix.length));
     const folder = await this.#flatFolder();
-    const flat = folder === undefined ? [] : await namesIn(folder);
+    const flat = folder === undefined ? [] : await entryNames(folder);
     return new Set([...own, ...flat.flatMap((name) => flatTaskId(name) ?? [])]);
   }
 
@@ -222,7 +222,7 @@ export class TaskStore implements TaskStorePort {
  */
 async function hasLink(folder: string): Promise<boolean> {
   if (await isLink(folder)) return true;
-  const entries = await ifThere(readdir(folder, { withFileTypes: true }));
+  const entries = await ifExists(readdir(folder, { withFileTypes: true }));
   return entries?.some((entry) => entry.isSymbolicLink() && entry.name !== OUTPUT) === true;
 }
 

@@ -11,11 +11,11 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { slugOf } from '../../core/workflow/names.ts';
-import { readIfPlain } from '../files/door.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { runGit, runGitForTask } from '../git/run-git.ts';
 import type { GitResult } from '../git/run-git.ts';
-import { ifThere, namesIn } from '../files/if-there.ts';
+import { ifExists, entryNames } from '../files/optional-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { reasonOf } from '../files/system-error.ts';
 import { belongsElsewhere, leadsBack, registrationsOf } from './worktree-registrations.ts';
@@ -73,7 +73,7 @@ export class TaskWorktrees implements TaskWorktreePort {
   }
 
   async exists(path: string): Promise<boolean> {
-    return (await ifThere(readdir(path))) !== undefined;
+    return (await ifExists(readdir(path))) !== undefined;
   }
 
   async owns(id: string, path: string): Promise<boolean> {
@@ -128,9 +128,9 @@ export async function leftWorktrees(
 ): Promise<readonly string[]> {
   const agents = join(layout.root, 'state', 'agents');
   const left: string[] = [];
-  for (const name of (await namesIn(agents)).filter((one) => one.startsWith(layout.prefix))) {
+  for (const name of (await entryNames(agents)).filter((one) => one.startsWith(layout.prefix))) {
     const path = /"worktree": \{\s*"path": ("(?:[^"\\]|\\.)*")/.exec(
-      (await readIfPlain(join(agents, name, 'result.json'), 'task')) ?? '',
+      (await tryReadForeignText(join(agents, name, 'result.json'), 'task')) ?? '',
     )?.[1];
     if (path === undefined) continue;
     const worktree = parseJson(path) as string;

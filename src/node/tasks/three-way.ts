@@ -8,7 +8,7 @@ import type { MergedLines } from '../../core/service/task-ports.ts';
 import { runGit } from '../git/run-git.ts';
 
 /** git-merge-file(1): 0 clean, up to 127 the number of conflicts, more an error. */
-const MOST_CONFLICTS = 127;
+const MAX_CONFLICTS = 127;
 
 /**
  * @param label names the task's side in the marks
@@ -33,7 +33,7 @@ export async function mergeLines(
       ...labels,
       ...Object.keys(versions),
     ]);
-    if (result.code === null || result.code > MOST_CONFLICTS) return null;
+    if (result.code === null || result.code > MAX_CONFLICTS) return null;
     return { bytes: new Uint8Array(result.stdout), conflicts: result.code };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -7,8 +7,8 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { isSamePath } from '../../core/paths/paths.ts';
-import { readIfPlain } from '../files/door.ts';
-import { ifThere, namesIn } from '../files/if-there.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
+import { ifExists, entryNames } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { findRepository } from '../git/find-repository.ts';
 
@@ -18,7 +18,7 @@ export async function registrationsOf(folder: string, path: string): Promise<rea
   if (repository === undefined) return [];
   const all = join(repository.commonFolder, 'worktrees');
   const found: string[] = [];
-  for (const name of await namesIn(all)) {
+  for (const name of await entryNames(all)) {
     if (await names(join(all, name), path)) found.push(join(all, name));
   }
   return found;
@@ -36,7 +36,7 @@ export async function gitFolderIn(folder: string, recorded: string): Promise<str
 /** Whether a worktree leads back to one of these registrations, or isn't there any more. */
 export async function leadsBack(path: string, registrations: readonly string[]): Promise<boolean> {
   const target = await targetOf(path);
-  if (target === undefined) return (await ifThere(readdir(path))) === undefined;
+  if (target === undefined) return (await ifExists(readdir(path))) === undefined;
   return isAmong(registrations, target);
 }
 
@@ -49,14 +49,14 @@ export async function belongsElsewhere(path: string, registrations: readonly str
 
 /** The folder that the `.git` file of a worktree leads to; undefined without one. */
 async function targetOf(path: string): Promise<string | undefined> {
-  const text = (await readIfPlain(join(path, '.git'), 'gitPointer')) ?? '';
+  const text = (await tryReadForeignText(join(path, '.git'), 'gitPointer')) ?? '';
   const target = /^gitdir: (.+)$/m.exec(text)?.[1];
   return target === undefined ? undefined : resolve(path, target.trim());
 }
 
 /** Whether git's own folder of a worktree is of the one at a path. */
 async function names(registration: string, path: string): Promise<boolean> {
-  const text = await readIfPlain(join(registration, 'gitdir'), 'gitPointer');
+  const text = await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer');
   // Relative to that folder where git is set so.
   return text !== null && isSame(dirname(resolve(registration, text.trim())), path);
 }

@@ -1,7 +1,7 @@
 /** Files as far as they are counted: text, and not too large. */
 
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
-import { readUpTo } from '../files/door.ts';
+import { readUpTo } from '../files/safe-read.ts';
 import { openFollowed } from '../files/own-file.ts';
 
 /** Where a NUL byte tells that a file isn't text, as git looks for it. */

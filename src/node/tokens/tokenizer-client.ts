@@ -19,7 +19,7 @@ const DEADLINE_MS = 10_000;
 /** A worker with nothing open and nothing to do is ended: it weighs tens of megabytes. */
 const IDLE_MS = 30_000;
 /** A worker that fails again and again is left alone. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
 export interface TokenizerClientOptions {
   /** The worker's file; `tokenizer.js` beside this bundle. */
@@ -121,7 +121,7 @@ export class TokenizerClient implements Disposable {
   }
 
   #ask(question: TokenizerQuestion): Promise<TokenizerAnswer> {
-    if (this.#isDisposed || this.#failures >= MOST_FAILURES) return Promise.resolve(this.#guess(question));
+    if (this.#isDisposed || this.#failures >= MAX_FAILURES) return Promise.resolve(this.#guess(question));
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
@@ -197,7 +197,7 @@ export class TokenizerClient implements Disposable {
 
   /** One that overran, or that no worker will take, stays counted by its length; another is opened again. */
   #guessOpened({ uri, text }: { readonly uri: string; readonly text: string }): TokenizerAnswer {
-    const isOutOfReach = this.#byLength.has(uri) || this.#failures >= MOST_FAILURES;
+    const isOutOfReach = this.#byLength.has(uri) || this.#failures >= MAX_FAILURES;
     return isOutOfReach ? this.#measure(uri, text.length) : null;
   }
 }

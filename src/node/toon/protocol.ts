@@ -2,7 +2,7 @@
 
 import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
-import type { AskedReply, AskedRequest } from '../workers/asked-worker.ts';
+import type { WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 
 /** A thread that loads the bundle for another reason serves nobody. */
 export const TOON = 'ninefold.toon';
@@ -38,6 +38,6 @@ export interface ToonQuestion {
 /** `same`: what was answered of this document last. `out-of-step`: the changes don't fit; the text is wanted. */
 export type ToonAnswer = readonly DocumentFinding[] | 'same' | 'out-of-step';
 
-export type ToonRequest = AskedRequest<ToonQuestion>;
+export type ToonRequest = WorkerRequest<ToonQuestion>;
 
-export type ToonReply = AskedReply<ToonAnswer>;
+export type ToonReply = WorkerReply<ToonAnswer>;

@@ -1,14 +1,14 @@
 import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
-import { AskedWorker } from '../workers/asked-worker.ts';
-import type { AskedWorkerChanges } from '../workers/asked-worker.ts';
+import { WorkerClient } from '../workers/worker-client.ts';
+import type { WorkerClientChanges } from '../workers/worker-client.ts';
 import { TOON } from './protocol.ts';
 import type { ToonAnswer, ToonContent, ToonQuestion, ToonWorkerData } from './protocol.ts';
 
 /** Documents are looked at while somebody types; between two such times the worker may go. */
 const IDLE_MS = 60_000;
 /** Beyond so many the text itself is the shorter message. */
-const MOST_EVENTS = 1000;
+const MAX_EVENTS = 1000;
 
 /** A document as it is at any time; its text is asked for only where it has to be sent. */
 export interface LiveDocument {
@@ -30,11 +30,11 @@ interface SentDocument {
 }
 
 /** Reads TOON documents in a worker, which has their texts: only what changes is sent. */
-export class ToonClient extends AskedWorker<ToonQuestion, ToonAnswer> {
+export class ToonClient extends WorkerClient<ToonQuestion, ToonAnswer> {
   readonly #documents = new Map<string, SentDocument>();
   #closed: string[] = [];
 
-  constructor(changes: AskedWorkerChanges = {}) {
+  constructor(changes: WorkerClientChanges = {}) {
     const workerData: ToonWorkerData = { kind: TOON };
     super({ name: 'the TOON worker', file: 'toon.js', workerData, idleMs: IDLE_MS }, changes);
   }
@@ -44,7 +44,7 @@ export class ToonClient extends AskedWorker<ToonQuestion, ToonAnswer> {
     const known = this.#documents.get(uri);
     if (known === undefined) return;
     // One was missed, or two came as one: their offsets would be of different texts.
-    if (version !== known.sent + known.events.length + 1 || known.events.length === MOST_EVENTS) {
+    if (version !== known.sent + known.events.length + 1 || known.events.length === MAX_EVENTS) {
       this.#documents.delete(uri);
       return;
     }

@@ -4,12 +4,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { TOON } from './protocol.ts';
 import type { ToonReply, ToonRequest, ToonWorkerData } from './protocol.ts';
-import { ToonDesk } from './toon-desk.ts';
+import { ToonHandler } from './toon-handler.ts';
 
 const data = workerData as ToonWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOON) {
   const port = parentPort;
-  const desk = new ToonDesk();
+  const desk = new ToonHandler();
   port.on('message', ({ id, question }: ToonRequest) =>
     port.postMessage({ id, answer: desk.answer(question) } satisfies ToonReply),
   );

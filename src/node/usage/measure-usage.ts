@@ -10,11 +10,11 @@ import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
 import { readJournalFile } from '../journal/journal-file.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { listFolderSessions, placeOf } from '../meter/folder-sessions.ts';
 import type { SessionPlace } from '../meter/folder-sessions.ts';
-import type { MeteredAgent, SubagentCandidate } from '../agents/agent.ts';
+import type { MeteredAgent, ListedSubagent } from '../agents/agent.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import { scanTranscript } from './scan-transcript.ts';
@@ -120,23 +120,23 @@ export class UsageMeter {
 
   /** The folder's transcripts that grew since the workflow began, sub-agents' included. */
   async #list(folder: string, since: number): Promise<readonly Listed[]> {
-    const { candidates } = await listFolderSessions({
+    const { sessions } = await listFolderSessions({
       agents: this.#agents,
       environment: this.#environment,
       folder,
     });
     const listed: Listed[] = [];
     for (const agent of this.#agents) {
-      const own = candidates.filter((candidate) => candidate.agent === agent.id);
-      for (const { transcript: path, hasTranscript, ...candidate } of own) {
-        if (hasTranscript) listed.push({ ...candidate, agent, path, isSubagent: false });
+      const own = sessions.filter((one) => one.agent === agent.id);
+      for (const { transcript: path, hasTranscript, ...session } of own) {
+        if (hasTranscript) listed.push({ ...session, agent, path, isSubagent: false });
       }
-      for (const place of new Set([folder, ...own.map((candidate) => candidate.folder)])) {
-        const sessions = own.filter((candidate) => candidate.folder === place);
-        const subagents = await agent.listSubagents(this.#environment, place, sessions);
+      for (const place of new Set([folder, ...own.map((session) => session.folder)])) {
+        const here = own.filter((session) => session.folder === place);
+        const subagents = await agent.listSubagents(this.#environment, place, here);
         const at = { folder: place, isInWorktree: place !== folder };
-        const placesOf = ({ parentSessionId }: SubagentCandidate): readonly SessionPlace[] =>
-          sessions.find(({ sessionId }) => sessionId === parentSessionId)?.places ?? [at];
+        const placesOf = ({ parentSessionId }: ListedSubagent): readonly SessionPlace[] =>
+          here.find(({ sessionId }) => sessionId === parentSessionId)?.places ?? [at];
         listed.push(...subagents.map((subagent) => subagentOf(subagent, agent, placesOf(subagent))));
       }
     }
@@ -179,7 +179,7 @@ export class UsageMeter {
 }
 
 function subagentOf(
-  { parentSessionId: sessionId, transcript: path, activityAt }: SubagentCandidate,
+  { parentSessionId: sessionId, transcript: path, activityAt }: ListedSubagent,
   agent: MeteredAgent,
   places: readonly SessionPlace[],
 ): Listed {

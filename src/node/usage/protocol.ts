@@ -1,7 +1,7 @@
 /** What the usage worker is started with and asked, and what it answers. */
 
 import type { SessionCourse } from '../../core/usage/session-course.ts';
-import type { AskedReply, AskedRequest } from '../workers/asked-worker.ts';
+import type { WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage.ts';
 
@@ -34,7 +34,7 @@ export type UsageAsk = {
   [T in UsageTopic]: { readonly topic: T; readonly of: UsageTopics[T]['of'] };
 }[UsageTopic];
 
-export type UsageRequest = AskedRequest<UsageAsk>;
+export type UsageRequest = WorkerRequest<UsageAsk>;
 
 /** A failure is of the workflow's journal, which could not be read. */
-export type UsageReply = AskedReply<UsageTopics[UsageTopic]['answer']>;
+export type UsageReply = WorkerReply<UsageTopics[UsageTopic]['answer']>;

@@ -6,8 +6,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
 import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
-import { readText } from '../files/door.ts';
-import { MOST_BYTES } from '../files/file-kinds.ts';
+import { readText } from '../files/safe-read.ts';
+import { MAX_BYTES } from '../files/file-kinds.ts';
 import { openFollowed } from '../files/own-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
@@ -17,7 +17,7 @@ const CHUNK = 1024 * 1024;
 /** Bytes before the end that tell whether what was read still stands there. */
 const ANCHOR = 1024;
 /** Folders that are kept of one transcript. */
-const MOST_CWDS = 64;
+const MAX_CWDS = 64;
 
 export interface Scan {
   /** What holds for good. */
@@ -87,7 +87,7 @@ async function scanDocument(
   identity: Identity & { readonly size: number },
 ): Promise<Scan> {
   const { path, size } = identity;
-  const isRead = size <= MOST_BYTES.countedChat;
+  const isRead = size <= MAX_BYTES.countedChat;
   const step = isRead
     ? reader.spendings?.((await readText({ path, kind: 'countedChat', follows: true })) ?? '')
     : undefined;
@@ -149,7 +149,7 @@ class CallSum {
 
   take({ context, calls, compactions = [] }: SpendingStep): this {
     this.#context = context;
-    if (context.cwd !== null && this.#cwds.size < MOST_CWDS) this.#cwds.add(context.cwd);
+    if (context.cwd !== null && this.#cwds.size < MAX_CWDS) this.#cwds.add(context.cwd);
     for (const call of calls) this.#add(call);
     this.#compactions.push(...compactions);
     return this;

@@ -1,5 +1,5 @@
-import { AskedWorker } from '../workers/asked-worker.ts';
-import type { AskedWorkerChanges } from '../workers/asked-worker.ts';
+import { WorkerClient } from '../workers/worker-client.ts';
+import type { WorkerClientChanges } from '../workers/worker-client.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { USAGE, machineOf } from './protocol.ts';
 import type { UsageAsk, UsageTopic, UsageTopics, UsageWorkerData } from './protocol.ts';
@@ -8,8 +8,8 @@ import type { UsageAsk, UsageTopic, UsageTopics, UsageWorkerData } from './proto
 const IDLE_MS = 30_000;
 
 /** Measures usage in a worker. */
-export class UsageClient extends AskedWorker<UsageAsk, UsageTopics[UsageTopic]['answer']> {
-  constructor(environment: MeterEnvironment, changes: AskedWorkerChanges = {}) {
+export class UsageClient extends WorkerClient<UsageAsk, UsageTopics[UsageTopic]['answer']> {
+  constructor(environment: MeterEnvironment, changes: WorkerClientChanges = {}) {
     const workerData: UsageWorkerData = { kind: USAGE, machine: machineOf(environment) };
     super({ name: 'the usage worker', file: 'usage.js', workerData, idleMs: IDLE_MS }, changes);
   }

@@ -12,15 +12,15 @@ import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
-import { readIfPlain } from '../files/door.ts';
-import { ifReadable } from '../files/if-there.ts';
+import { tryReadForeignText } from '../files/safe-read.ts';
+import { ifReadable } from '../files/optional-file.ts';
 
 /** Raised with every change of what is kept, or of what a reader makes of a line. */
 const VERSION = 3;
 const ENDING = '.json';
 const DAY_MS = 24 * 3600 * 1000;
 /** Agents keep transcripts for a month by default; an index that nobody wrote for longer is of none. */
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 
 /** A transcript as far as it was read. */
 export interface IndexedTranscript {
@@ -84,7 +84,7 @@ export class UsageIndex {
 
   /** What is kept of a transcript; null where nothing is that holds. */
   async load(path: string, agent: string): Promise<IndexedTranscript | null> {
-    const text = await readIfPlain(this.#fileOf(path), 'usage');
+    const text = await tryReadForeignText(this.#fileOf(path), 'usage');
     if (text === null) return null;
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
@@ -117,7 +117,7 @@ export class UsageIndex {
     for (const name of await readdir(this.#folder)) {
       const file = join(this.#folder, name);
       const found = await ifReadable(stat(file));
-      if (found !== null && Date.now() - found.mtimeMs > MOST_DAYS * DAY_MS) await rm(file, { force: true });
+      if (found !== null && Date.now() - found.mtimeMs > MAX_DAYS * DAY_MS) await rm(file, { force: true });
     }
   }
 

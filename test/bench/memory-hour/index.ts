@@ -12,7 +12,7 @@ import type { MeterEnvironment } from '../../../src/node/machine/environment.ts'
 import { systemEnvironment } from '../../../src/node/machine/environment.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import type { MeterClock } from '../../../src/node/machine/clock.ts';
-import { SessionBoard } from '../../../src/node/meter/session-board.ts';
+import { SessionListReader } from '../../../src/node/meter/session-list-reader.ts';
 import { openFolder } from '../../../src/node/folder/open-folder.ts';
 import { UsageMeter } from '../../../src/node/usage/measure-usage.ts';
 import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
@@ -141,7 +141,7 @@ function windowReads(
   environment: MeterEnvironment,
   workspace: string,
 ): { list: (follower: MeterFollower, now: number) => Promise<void>; measure: () => Promise<void> } {
-  const board = new SessionBoard(environment);
+  const board = new SessionListReader(environment);
   const usage = new UsageMeter(environment);
   return {
     list: async ({ transcript: followed }, now) => {
@@ -188,7 +188,7 @@ async function hour(home: string, workspace: string): Promise<HourMemory> {
     rules: DEFAULT_RULES,
     clock,
     onError: (error) => failures.push(error),
-    onLooked: () => (looks += 1),
+    onSearched: () => (looks += 1),
   });
   try {
     const { list, measure } = windowReads(environment, workspace);

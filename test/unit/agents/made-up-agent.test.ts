@@ -40,7 +40,7 @@ describe('an agent that was added', () => {
       now: NOW,
     });
     deepStrictEqual(
-      [found?.agent.id, found?.candidate.sessionId, found?.cursor?.state.call?.tokens],
+      [found?.agent.id, found?.session.sessionId, found?.cursor?.state.call?.tokens],
       ['abacus', 'mine', 41_000],
     );
   });

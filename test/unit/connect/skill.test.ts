@@ -7,12 +7,12 @@ import { parse } from 'yaml';
 import { SKILL } from '../../../src/core/agents/claude-code/skill.ts';
 import { loadEncoding } from '../../../src/node/tokens/load-encoding.ts';
 
-const MOST_TOKENS = 400;
+const MAX_TOKENS = 400;
 
 describe('the skill', () => {
   it('has less than 400 tokens and says in its head what it is for', () => {
     const { tokens } = loadEncoding('o200k', 'dist')(SKILL);
-    ok(tokens < MOST_TOKENS, `${tokens} tokens`);
+    ok(tokens < MAX_TOKENS, `${tokens} tokens`);
     const [, head = ''] = /^---\n([^]*?)\n---\n/.exec(SKILL) ?? [];
     const { name, description } = parse(head) as { name: string; description: string };
     deepStrictEqual(name, 'ninefold');

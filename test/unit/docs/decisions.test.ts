@@ -9,7 +9,7 @@ import { projectFolder } from '../../harness/paths.mjs';
 const FOLDER = 'docs/adr';
 const INDEX = 'README.md';
 /** A printed page. */
-const MOST_LINES = 60;
+const MAX_LINES = 60;
 const FORM =
   /^# (\d{4})\. .+\n\nDate: \d{4}-\d\d-\d\d\n\n## Context\n[^]+\n## Decision.*\n[^]+\n## Consequences\n/;
 
@@ -26,7 +26,7 @@ describe('the decisions', () => {
     deepStrictEqual(
       decisions.filter((name) => {
         const text = textOf(name);
-        return FORM.exec(text)?.[1] !== name.slice(0, 4) || text.split('\n').length > MOST_LINES;
+        return FORM.exec(text)?.[1] !== name.slice(0, 4) || text.split('\n').length > MAX_LINES;
       }),
       [],
     );

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { explainKey } from '../../../src/core/exports/explain-key.ts';
 import { exportSchema } from '../../../src/core/exports/export-schemas.ts';
-import { KEY_WORDS } from '../../../src/core/exports/key-words.ts';
+import { KEY_DESCRIPTIONS } from '../../../src/core/exports/key-descriptions.ts';
 import { documentOf, referenceState } from '../support/documents.ts';
 
 const OWN = 'state/workflows/checkout-20260105.toon';
@@ -36,7 +36,7 @@ function paths(): readonly string[] {
 
 describe('the meaning of a key', () => {
   it('is there for every key of every export, and for nothing else', () => {
-    deepStrictEqual(Object.keys(KEY_WORDS).sort(), [...new Set(paths())].sort());
+    deepStrictEqual(Object.keys(KEY_DESCRIPTIONS).sort(), [...new Set(paths())].sort());
   });
 
   it('is told of keys, columns and cells, with the values that there are', () => {
@@ -59,7 +59,7 @@ describe('the meaning of a key', () => {
     deepStrictEqual(found, {
       key: 'workflow.status',
       phrases: [
-        { template: KEY_WORDS['workflow.status'], parameters: {} },
+        { template: KEY_DESCRIPTIONS['workflow.status'], parameters: {} },
         {
           template: 'One of {values}.',
           parameters: { values: 'in_progress, paused, completed, cancelled' },
@@ -74,11 +74,11 @@ describe('the meaning of a key', () => {
     const text = documentOf(referenceState(), 'decisions.toon');
     deepStrictEqual(explained('decisions.toon', text, 'workflow:'), [
       'workflow',
-      KEY_WORDS['decisions.toon:workflow'],
+      KEY_DESCRIPTIONS['decisions.toon:workflow'],
     ]);
     deepStrictEqual(explained(OWN, documentOf(referenceState(), OWN), 'workflow:'), [
       'workflow',
-      KEY_WORDS.workflow,
+      KEY_DESCRIPTIONS.workflow,
     ]);
   });
 

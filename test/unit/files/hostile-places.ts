@@ -28,7 +28,7 @@ import { RestoredFolder } from '../support/restored-folder.ts';
 
 /** Far above what an answer takes, on a machine with much else to do. */
 const LIMIT_MS = 20_000;
-const MOST_GROWTH = 256 * 1024 * 1024;
+const MAX_GROWTH = 256 * 1024 * 1024;
 const MINE = 'mine\n';
 const UNEXPECTED = 70;
 
@@ -234,7 +234,7 @@ async function faultOf(
   if (answer === null) return 'no answer in time';
   if (answer.code === UNEXPECTED || /\n {4}at |string length/.test(answer.error))
     return `a fault of its own: ${answer.error.slice(0, 600)}`;
-  if (process.memoryUsage().rss - before > MOST_GROWTH) return 'memory grew';
+  if (process.memoryUsage().rss - before > MAX_GROWTH) return 'memory grew';
   if (await isWaiting()) return 'something waits behind the answer';
   const outside = readdirSync(project.outside).sort().join(' ');
   if (outside !== 'mine pipe' || readFileSync(join(project.outside, 'mine'), 'utf8') !== MINE) {

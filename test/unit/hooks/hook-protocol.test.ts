@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import { hooks } from '../../../src/core/agents/claude-code/hooks.ts';
-import { MOST_CONTEXT, joinAnswers } from '../../../src/core/hooks/hook-answer.ts';
+import { MAX_CONTEXT, joinAnswers } from '../../../src/core/hooks/hook-answer.ts';
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 
 const NOTHING = {
@@ -82,7 +82,7 @@ describe('what a hook answers', () => {
   });
 
   it('keeps the first of two contexts that are too long together', () => {
-    const long = { context: 'a'.repeat(MOST_CONTEXT - 10), message: 'one' };
+    const long = { context: 'a'.repeat(MAX_CONTEXT - 10), message: 'one' };
     deepStrictEqual(joinAnswers(long, { context: 'b'.repeat(20), message: 'two' }), {
       context: long.context,
       message: 'one two',

@@ -37,7 +37,7 @@ function factsOf(state: WorkflowState, changed: Partial<ContextFacts> = {}): Con
     files: { 'docs/requirements.md': { exists: true, hash: null } },
     git: REFERENCE_GIT,
     drift,
-    holder: null,
+    otherSession: null,
     show: (path) => `.claude/${path}`,
     ...changed,
   };
@@ -149,8 +149,8 @@ describe('what a session is told of its workflow', () => {
 
   it('tells of a rejection and of another session at work', () => {
     const rejected = afterAll(started(), [{ kind: 'submit' }, { kind: 'reject', reason: 'too thin' }]);
-    const holder = { id: 's-9', agent: 'codex', since: '2026-01-02T03:04:00.000Z', isLive: true };
-    const document = decoded(workflowContext(factsOf(rejected, { holder })));
+    const otherSession = { id: 's-9', agent: 'codex', since: '2026-01-02T03:04:00.000Z', isLive: true };
+    const document = decoded(workflowContext(factsOf(rejected, { otherSession })));
     match(String(document.workflow.rejected), /^1 .*too thin$/);
     strictEqual((document.other_session_at_work as { id: string }).id, 's-9');
   });

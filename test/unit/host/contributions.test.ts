@@ -8,7 +8,7 @@ import { DRIFTS } from '../../../src/core/handoff/drift.ts';
 import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
-import { KEY_VALUES, KEY_WORDS } from '../../../src/core/exports/key-words.ts';
+import { KEY_VALUES, KEY_DESCRIPTIONS } from '../../../src/core/exports/key-descriptions.ts';
 import { PICTURE_WORDS } from '../../../src/core/picture/picture-words.ts';
 import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
 import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
@@ -206,7 +206,7 @@ describe('translations', () => {
       ...Object.values(SAVINGS_WORDS),
       ...Object.values(TREE_MESSAGES),
       ...Object.values(TOON_WORDS),
-      ...Object.values(KEY_WORDS),
+      ...Object.values(KEY_DESCRIPTIONS),
       KEY_VALUES,
       ...Object.values(REFUSAL_WORDS).filter((words) => words !== REFUSAL_WORDS.declined),
       ...Object.values(FORMAT_WORDS).flatMap((words) => Object.values(words)),

@@ -3,7 +3,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import type { ReadingFacts } from '../../../src/core/meter/reading.ts';
-import { SessionLooks } from '../../../src/host/meter/session-looks.ts';
+import { SessionSearchLog } from '../../../src/host/meter/session-search-log.ts';
 import { SessionRecorder } from '../../../src/host/sessions/session-recorder.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { editor } from '../support/fake-vscode.ts';
@@ -18,7 +18,7 @@ describe('agent sessions in a window', () => {
     editor.reset();
     host = await openHost();
     const { model, reading, reporter, log, disposables } = host;
-    disposables.add(new SessionRecorder({ model, reading, looks: new SessionLooks(log), reporter }));
+    disposables.add(new SessionRecorder({ model, reading, searches: new SessionSearchLog(log), reporter }));
   });
   afterEach(() => {
     host.disposables.dispose();

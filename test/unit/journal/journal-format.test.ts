@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/journal/journal-format.ts';
 import { FOLD_VERSION, apply, applyStart, isStart } from '../../../src/core/workflow/apply.ts';
 import { EVENT_DATA } from '../../../src/core/workflow/events.ts';
-import type { EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import type { NewEvent, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import { parseWorkflowState } from '../../../src/core/workflow/state-schema.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { EVERY_EVENT, eventOfType, workedOn } from '../support/every-event.ts';
@@ -21,17 +21,17 @@ const TYPES = Object.keys(EVENT_DATA) as readonly EventType[];
 
 /** A journal of `count` events, as lines without their newlines. */
 function lines(count: number, workflow = 'wf-001'): readonly string[] {
-  const start: EventDraft = {
+  const start: NewEvent = {
     type: 'workflow.started',
     data: { ...EVERY_EVENT['workflow.started'], id: workflow },
   };
-  const drafts = Array.from({ length: count }, (_, index): EventDraft => {
+  const newEvents = Array.from({ length: count }, (_, index): NewEvent => {
     if (index === 0) return start;
     return { type: 'nextStep.added', data: { text: `Step ${index}`, status: 'open', phase: 1 } };
   });
   const salt = workflow === 'wf-001' ? 'J' : 'K';
-  return drafts
-    .map((draft, index) => eventOf(draft, index + 1))
+  return newEvents
+    .map((newEvent, index) => eventOf(newEvent, index + 1))
     .map((event) => encodeEvent({ ...event, id: event.id.replace('J', salt), workflow }).trimEnd());
 }
 

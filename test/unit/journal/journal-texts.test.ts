@@ -7,7 +7,7 @@ import {
   journalFaults,
 } from '../../../src/core/journal/journal-format.ts';
 import { EVENT_DATA } from '../../../src/core/workflow/events.ts';
-import type { EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import type { NewEvent, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import { EVERY_EVENT, eventOfType } from '../support/every-event.ts';
 import { eventOf } from '../support/workflows.ts';
 
@@ -17,11 +17,11 @@ const TYPES = Object.keys(EVENT_DATA) as readonly EventType[];
 /** A journal of `count` events, as lines without their newlines. */
 function lines(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => {
-    const draft: EventDraft =
+    const newEvent: NewEvent =
       index === 0
         ? { type: 'workflow.started', data: { ...EVERY_EVENT['workflow.started'], id: 'wf-001' } }
         : { type: 'nextStep.added', data: { text: `Step ${index}`, status: 'open', phase: 1 } };
-    return encodeEvent({ ...eventOf(draft, index + 1), workflow: 'wf-001' }).trimEnd();
+    return encodeEvent({ ...eventOf(newEvent, index + 1), workflow: 'wf-001' }).trimEnd();
   });
 }
 

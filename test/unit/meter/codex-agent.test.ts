@@ -8,7 +8,7 @@ import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
 import { codexAgent } from '../../../src/node/agents/codex/sessions.ts';
 import { findSession, type FindSessionResult } from '../../../src/node/meter/find-session.ts';
 import { readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
-import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
+import { TailCursor } from '../../../src/node/meter/tail-cursor.ts';
 import { countLine, messageLine, metaLine, turnLine, usageOf } from './codex-lines.ts';
 import { TemporaryHome } from './temporary.ts';
 
@@ -50,7 +50,7 @@ describe("Codex's session at work in a folder", () => {
     });
   const chosen = async (env?: Record<string, string>): Promise<unknown[]> => {
     const { found } = await look(env);
-    return found === null ? [] : [found.candidate.sessionId, found.candidate.isLive];
+    return found === null ? [] : [found.session.sessionId, found.session.isLive];
   };
 
   it('is told from those of other folders by the first line, and may be in a folder below', async () => {
@@ -80,8 +80,8 @@ describe("Codex's session at work in a folder", () => {
     session('main', { minutesAgo: 5 });
     session('child', { minutesAgo: 0, fields: { thread_source: 'subagent', parent_thread_id: 'main' } });
     deepStrictEqual(await chosen(), ['main', true]);
-    const { candidates } = await codexAgent.listSessions(home.environment(), home.folder);
-    const children = await codexAgent.listSubagents(home.environment(), home.folder, candidates);
+    const { sessions } = await codexAgent.listSessions(home.environment(), home.folder);
+    const children = await codexAgent.listSubagents(home.environment(), home.folder, sessions);
     deepStrictEqual(
       children.map(({ sessionId, parentSessionId }) => [sessionId, parentSessionId]),
       [['child', 'main']],
@@ -153,7 +153,7 @@ describe("Codex's session at work in a folder", () => {
       path,
       `${meta}\n${long}\n${copy}\n${turnLine('gpt-5.4', home.folder)}\n${countLine(usageOf(35_041))}\n`,
     );
-    const cursor = await TranscriptCursor.atTail(path, codexReader);
+    const cursor = await TailCursor.atTail(path, codexReader);
     const { sessionId, cwd, model, call } = cursor.state;
     deepStrictEqual([sessionId, cwd, model, call?.tokens], ['own', home.folder, 'gpt-5.4', 35_041]);
     deepStrictEqual(cursor.bytesRead <= 256 * 1024, true, `${cursor.bytesRead} bytes`);
@@ -173,9 +173,9 @@ describe("Codex's session at work in a folder", () => {
         [...lines, messageLine('y'.repeat(noise)), countLine(usageOf(9_000)), ''].join('\n'),
       );
     write(150_000);
-    const near = await TranscriptCursor.atTail(path, codexReader);
+    const near = await TailCursor.atTail(path, codexReader);
     write(900_000);
-    const far = await TranscriptCursor.atTail(path, codexReader);
+    const far = await TailCursor.atTail(path, codexReader);
     deepStrictEqual(
       [near.state.model, far.state.model, far.state.call?.tokens, far.bytesRead < 300_000],
       ['gpt-5.4', null, 9_000, true],

@@ -92,7 +92,7 @@ describe('agents in the editor', () => {
     const other = new TemporaryHome();
     other.write(join(other.path, '.cline', 'data', 'state', 'taskHistory.json'), '[{"id":');
     const listing = await clineAgent.listSessions(other.environment(), other.folder);
-    deepStrictEqual(listing.candidates, []);
+    deepStrictEqual(listing.sessions, []);
     other.remove();
   });
 
@@ -126,9 +126,9 @@ describe('agents in the editor', () => {
   it('a chat in its older form is passed over where the new one stands beside it', async () => {
     chat('eeee', { folder: pathToFileURL(home.folder).href }, 64_020);
     chat('eeee', { folder: pathToFileURL(home.folder).href }, 1, 'one.json');
-    const { candidates } = await copilotChatAgent.listSessions(home.environment(), home.folder);
+    const { sessions } = await copilotChatAgent.listSessions(home.environment(), home.folder);
     deepStrictEqual(
-      candidates.map(({ transcript }) => transcript.endsWith('.jsonl')),
+      sessions.map(({ transcript }) => transcript.endsWith('.jsonl')),
       [true],
     );
   });

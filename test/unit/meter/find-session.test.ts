@@ -68,10 +68,10 @@ describe('the session at work in a folder', () => {
     const twin = join(home.path, 'work-shop');
     session('mine', 20);
     session('twin', 1, twin, home.folder);
-    const { reading, candidates } = await live();
+    const { reading, sessions } = await live();
     strictEqual(reading?.sessionId, 'mine');
     deepStrictEqual(
-      candidates.map(({ sessionId, reason }) => [sessionId, reason]),
+      sessions.map(({ sessionId, reason }) => [sessionId, reason]),
       [
         ['twin', 'other-folder'],
         ['mine', 'ended'],
@@ -88,7 +88,7 @@ describe('the session at work in a folder', () => {
       const environment = home.environment({});
       const options = { folder: home.folder, environment, agents: METERED_AGENTS, now: NOW, refused };
       const { found, bytesRead } = await findSession(options);
-      return [found?.candidate.sessionId, bytesRead > 2000];
+      return [found?.session.sessionId, bytesRead > 2000];
     };
     deepStrictEqual([await find(), await find(), await find(), await find()].at(-1), ['mine', true]);
     deepStrictEqual(await chosen(), ['mine', false]);
@@ -108,8 +108,8 @@ describe('the session at work in a folder', () => {
       };
       const { found } = await findSession(options);
       const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
-      deepStrictEqual(held.found?.candidate, found?.candidate, 'once it is followed it stays where it is');
-      const { sessionId, folder, isInWorktree } = found?.candidate ?? {};
+      deepStrictEqual(held.found?.session, found?.session, 'once it is followed it stays where it is');
+      const { sessionId, folder, isInWorktree } = found?.session ?? {};
       return [sessionId, folder, isInWorktree];
     };
     const beside = `${home.folder}-feature`;
@@ -141,7 +141,7 @@ describe('the session at work in a folder', () => {
     };
     const { found } = await findSession(options);
     const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
-    deepStrictEqual([found?.candidate.folder, held.found?.candidate.folder], [beside, beside]);
+    deepStrictEqual([found?.session.folder, held.found?.session.folder], [beside, beside]);
   });
 
   it('may work in a folder below, or have gone elsewhere since its first line', async () => {
@@ -193,7 +193,7 @@ describe('the session at work in a folder', () => {
         agents: METERED_AGENTS,
         now: NOW,
       };
-      return (await findSession({ ...options, ...changed })).found?.candidate.sessionId;
+      return (await findSession({ ...options, ...changed })).found?.session.sessionId;
     };
     const both = new Set([mine, other]);
     strictEqual(await find({ stickTo: { transcript: mine, known: both } }), 'mine');
@@ -252,7 +252,7 @@ describe('the session at work in a folder', () => {
   it('reads little: the tail of one transcript among many', async () => {
     for (let count = 0; count < 40; count += 1) session(`old-${count}`, 100 + count);
     session('mine', 1);
-    const { bytesRead, candidates } = await live();
-    deepStrictEqual([bytesRead < 1024, candidates.length], [true, 41]);
+    const { bytesRead, sessions } = await live();
+    deepStrictEqual([bytesRead < 1024, sessions.length], [true, 41]);
   });
 });

@@ -161,8 +161,8 @@ describe("Gemini's session at work in a folder", () => {
     deepStrictEqual(await live(), []);
     const hash = createHash('sha256').update(home.folder).digest('hex');
     chat(hash, 'session-1-aaaaaaaa.jsonl', lines(geminiHead('漢'.repeat(190)), geminiMessage('a', 7)));
-    const { candidates } = await geminiAgent.listSessions(home.environment(), home.folder);
-    deepStrictEqual(await geminiAgent.listSubagents(home.environment(), home.folder, candidates), []);
+    const { sessions } = await geminiAgent.listSessions(home.environment(), home.folder);
+    deepStrictEqual(await geminiAgent.listSubagents(home.environment(), home.folder, sessions), []);
     deepStrictEqual((await live())[2], 7);
   });
 
@@ -171,8 +171,8 @@ describe("Gemini's session at work in a folder", () => {
     chat(hash, 'session-1-f7633853.jsonl', lines(geminiHead('f7633853-6663'), geminiMessage('a', 100)));
     chat(hash, 'f7633853-6663/child.jsonl', lines({ ...geminiHead('child'), kind: 'subagent' }), 0);
     deepStrictEqual((await live())[1], 'f7633853-6663');
-    const { candidates } = await geminiAgent.listSessions(home.environment(), home.folder);
-    const children = await geminiAgent.listSubagents(home.environment(), home.folder, candidates);
+    const { sessions } = await geminiAgent.listSessions(home.environment(), home.folder);
+    const children = await geminiAgent.listSubagents(home.environment(), home.folder, sessions);
     deepStrictEqual(
       children.map(({ sessionId, parentSessionId }) => [sessionId, parentSessionId]),
       [['child', 'f7633853-6663']],

@@ -16,14 +16,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Reading } from '../../../src/core/meter/reading.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
-import { SessionBoard } from '../../../src/node/meter/session-board.ts';
+import { SessionListReader } from '../../../src/node/meter/session-list-reader.ts';
 import { Stalls } from './stalls.ts';
 import { TemporaryHome } from './temporary.ts';
 import { assistantLine, line, usage } from './transcript-lines.ts';
 
 const MB = 1024 * 1024;
 const LONGEST_STALL_MS = 50;
-const MOST_MEMORY = 30 * MB;
+const MAX_MEMORY = 30 * MB;
 
 describe('the meter under strain', function () {
   this.timeout(60_000);
@@ -72,7 +72,7 @@ describe('the meter under strain', function () {
     const longest = stalls.stop();
     const grown = memoryNow() - memory;
     ok(longest <= LONGEST_STALL_MS, `held the thread for ${Math.round(longest)} ms`);
-    ok(grown <= MOST_MEMORY, `took ${Math.round(grown / MB)} MB`);
+    ok(grown <= MAX_MEMORY, `took ${Math.round(grown / MB)} MB`);
     deepStrictEqual(errors, []);
   }
 
@@ -86,7 +86,7 @@ describe('the meter under strain', function () {
     home.write(home.transcriptPath('first'), call(5000));
     await follower.start();
     deepStrictEqual([follower.reading?.tokens, follower.reading?.sessionId], [5000, 'first']);
-    const rows = await new SessionBoard(home.environment()).read(
+    const rows = await new SessionListReader(home.environment()).read(
       [{ key: 'a', name: 'a', path: home.folder, rules: DEFAULT_RULES, followed: null, pinned: null }],
       Date.now(),
     );

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { groupThousands, shortTokens } from '../../../src/core/meter/figures.ts';
+import { groupThousands, shortTokens } from '../../../src/core/meter/format-tokens.ts';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';

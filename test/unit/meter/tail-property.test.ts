@@ -15,7 +15,7 @@ import {
   type LineReader,
   type TranscriptState,
 } from '../../../src/core/meter/transcript-reader.ts';
-import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
+import { TailCursor } from '../../../src/node/meter/tail-cursor.ts';
 import {
   compactedLine,
   countLine,
@@ -210,7 +210,7 @@ describe('the tail reader against a slow full reader', () => {
         const cuts = awkwardCuts(bytes, random);
         for (const cut of cuts) {
           writeFileSync(path, bytes.subarray(0, cut));
-          const { state } = await TranscriptCursor.atTail(path, reader);
+          const { state } = await TailCursor.atTail(path, reader);
           deepStrictEqual(
             figures(state),
             slowly(reader, bytes.subarray(0, cut)),
@@ -220,7 +220,7 @@ describe('the tail reader against a slow full reader', () => {
         const rising = cuts.toSorted((one, other) => one - other);
         let written = rising[0] ?? 0;
         writeFileSync(path, bytes.subarray(0, written));
-        const cursor = await TranscriptCursor.atTail(path, reader);
+        const cursor = await TailCursor.atTail(path, reader);
         for (const cut of rising) {
           appendFileSync(path, bytes.subarray(written, cut));
           written = cut;

@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
-import { TranscriptCursor } from '../../../src/node/meter/tail.ts';
+import { TailCursor } from '../../../src/node/meter/tail-cursor.ts';
 import { TemporaryHome } from './temporary.ts';
 import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
 
@@ -17,7 +17,7 @@ describe('transcript tail', () => {
   });
   afterEach(() => home.remove());
 
-  const tail = (): Promise<TranscriptCursor> => TranscriptCursor.atTail(path, claudeCodeReader);
+  const tail = (): Promise<TailCursor> => TailCursor.atTail(path, claudeCodeReader);
   const call = (tokens: number): string =>
     assistantLine({ id: `msg_${tokens}`, usage: usage(tokens, 0, 0, 1) });
   const noise = (bytes: number): string => line({ type: 'user', content: 'x'.repeat(bytes) });
@@ -40,7 +40,7 @@ describe('transcript tail', () => {
   it('reads 160 KB where a forecast is wanted and 64 hold too few turns, no more', async () => {
     const read = async (text: string): Promise<readonly [number, number]> => {
       writeFileSync(path, text);
-      const cursor = await TranscriptCursor.atTail(path, claudeCodeReader, true);
+      const cursor = await TailCursor.atTail(path, claudeCodeReader, true);
       return [cursor.state.recent.length, cursor.bytesRead / KB];
     };
     const large = `${noise(3000 * KB)}\n`;
@@ -98,7 +98,7 @@ describe('transcript tail', () => {
   it('a line beyond every bound is dropped, and the next one counts', async () => {
     const endless = `{"type":"assistant","message":"${'y'.repeat(17 * KB * KB)}`;
     writeFileSync(path, `${call(1)}\n${endless}\n${call(2)}\n`);
-    strictEqual((await TranscriptCursor.atEnd(path, claudeCodeReader)).state.call?.tokens, 2);
+    strictEqual((await TailCursor.atEnd(path, claudeCodeReader)).state.call?.tokens, 2);
     writeFileSync(path, `${call(1)}\n${endless}`);
     strictEqual((await tail()).state.call?.tokens, 1);
   }).timeout(10_000);

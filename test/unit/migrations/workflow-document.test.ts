@@ -9,7 +9,7 @@ import { joinFences } from '../../../src/core/migrations/fenced-export.ts';
 import { migrateWorkflow } from '../../../src/core/migrations/workflow-document.ts';
 import type { MigratedDocument } from '../../../src/core/migrations/workflow-document.ts';
 import { exportsOf } from '../../../src/core/exports/exports.ts';
-import { draftOfHandoff } from '../../../src/core/recovery/read-handoff.ts';
+import { workflowOfHandoff } from '../../../src/core/recovery/read-handoff.ts';
 import { handoffDocument } from '../../../src/core/handoff/handoff-document.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 import {
@@ -180,9 +180,9 @@ describe('migrations', () => {
 
 describe('handoffs read back', () => {
   it('give phase, patterns and steps of the example', () => {
-    const draft = draftOfHandoff(fixture('example-handoff.md'));
+    const recovered = workflowOfHandoff(fixture('example-handoff.md'));
     deepStrictEqual(
-      [draft?.id, draft?.step, draft?.task, draft?.patterns?.map(({ type }) => type)],
+      [recovered?.id, recovered?.step, recovered?.task, recovered?.patterns?.map(({ type }) => type)],
       [
         'harbour-20251102',
         '5b',
@@ -190,7 +190,7 @@ describe('handoffs read back', () => {
         ['file_naming', 'imports'],
       ],
     );
-    deepStrictEqual(draft?.nextSteps, [
+    deepStrictEqual(recovered?.nextSteps, [
       { text: 'Read the tide tables', status: 'open' },
       { text: 'Draw the curve', status: 'open' },
     ]);
@@ -205,9 +205,9 @@ describe('handoffs read back', () => {
       banner: '',
       reads: [],
     });
-    const draft = draftOfHandoff(text);
+    const recovered = workflowOfHandoff(text);
     deepStrictEqual(
-      [draft?.id, draft?.step, draft?.task, draft?.branch, draft?.decisions],
+      [recovered?.id, recovered?.step, recovered?.task, recovered?.branch, recovered?.decisions],
       [
         REFERENCE.id,
         '5b',
@@ -216,7 +216,7 @@ describe('handoffs read back', () => {
         REFERENCE.decisions.map(({ id, choice, reason }) => ({ id, choice, reason })),
       ],
     );
-    deepStrictEqual(draft?.patterns, REFERENCE.patterns);
-    strictEqual(draftOfHandoff('# Notes\n'), undefined);
+    deepStrictEqual(recovered?.patterns, REFERENCE.patterns);
+    strictEqual(workflowOfHandoff('# Notes\n'), undefined);
   });
 });

@@ -125,7 +125,7 @@ describe('git facts', function () {
       files: {},
       git: await service.ports.workspace.git(),
       drift: await report(service),
-      holder: null,
+      otherSession: null,
       show: (path) => path,
     });
     match(JSON.stringify(context), /uncommitted_files: not known/);

@@ -11,7 +11,7 @@ import {
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import { deleteWorkflow } from '../../../src/core/service/workflow-care.ts';
+import { deleteWorkflow } from '../../../src/core/service/workflow-cleanup.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { SNAPSHOT_BYTES } from '../../../src/node/journal/journal-snapshot.ts';
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';

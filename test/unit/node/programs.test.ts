@@ -5,8 +5,8 @@ import { delimiter, join } from 'node:path';
 import {
   closedFolders,
   findProgram,
-  isFolderThere,
-  isProgramThere,
+  folderExists,
+  programExists,
   pathFolders,
   programFiles,
 } from '../../../src/node/machine/programs.ts';
@@ -34,17 +34,15 @@ describe('programs on the PATH', () => {
     mkdirSync(join(folder, 'b/gemini'));
     const environment = onLinux(['relative', join(folder, 'a'), join(folder, 'b')].join(delimiter));
     const names = ['claude', 'codex', 'gemini', 'absent'];
-    const found = await Promise.all(names.map((name) => isProgramThere(name, environment)));
+    const found = await Promise.all(names.map((name) => programExists(name, environment)));
     deepStrictEqual(found, [true, false, false, false]);
-    deepStrictEqual(await isProgramThere('claude', { env: {}, platform: 'linux' }), false);
+    deepStrictEqual(await programExists('claude', { env: {}, platform: 'linux' }), false);
   });
 
   it('are not asked for where only a folder tells of an agent', async () => {
     const home = newFolder();
     writeFiles(home, { '.codex/config.toml': '', '.gemini': 'a file' });
-    const found = await Promise.all(
-      ['.codex', '.gemini', '.claude'].map((name) => isFolderThere(home, name)),
-    );
+    const found = await Promise.all(['.codex', '.gemini', '.claude'].map((name) => folderExists(home, name)));
     deepStrictEqual(found, [true, false, false]);
   });
 

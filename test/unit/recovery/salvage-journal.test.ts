@@ -10,9 +10,9 @@ import { FACTS, eventOf } from '../support/workflows.ts';
 
 /** The events of a workflow, as a journal would have them. */
 function events(id: string, intents: readonly WorkflowIntent[], offset = 0): readonly WorkflowEvent[] {
-  const [draft] = decideStart({ kind: 'start', id, name: 'One' }, FACTS);
-  if (draft === undefined) throw new Error('no start');
-  const first = eventOf(draft, 1);
+  const [newEvent] = decideStart({ kind: 'start', id, name: 'One' }, FACTS);
+  if (newEvent === undefined) throw new Error('no start');
+  const first = eventOf(newEvent, 1);
   if (!isStart(first)) throw new Error('no start');
   const all: WorkflowEvent[] = [first];
   let state = applyStart(first);

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 
 import { workflowContext } from '../../../src/core/hooks/workflow-context.ts';
-import { shownDrift, shownProject } from '../../../src/core/redaction/shown-state.ts';
+import { redactDrift, redactProject } from '../../../src/core/redaction/redact-state.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { takeInProposals } from '../../../src/core/service/proposal-service.ts';
 import { readDrift } from '../../../src/core/service/resume-service.ts';
@@ -102,12 +102,12 @@ describe('what leaves a state', () => {
     const drift = await readDrift(service, read);
     strictEqual(JSON.stringify(drift).includes(SECRET), false);
     const text = workflowContext({
-      state: await service.shown(read),
-      project: await shownProject(redactor, await workspace.project()),
+      state: await service.redacted(read),
+      project: await redactProject(redactor, await workspace.project()),
       files: {},
       git: await workspace.git(),
-      drift: drift === null ? null : await shownDrift(redactor, drift),
-      holder: null,
+      drift: drift === null ? null : await redactDrift(redactor, drift),
+      otherSession: null,
       show: (path) => exports.pathForReaders(path),
     });
     strictEqual(holds(text), false);
@@ -118,7 +118,7 @@ describe('what leaves a state', () => {
     const { folder } = await openTold();
     const unloaded = { redact: () => Promise.reject(new Error('the patterns were loaded')) };
     const { service } = await open(folder, { redactor: unloaded });
-    strictEqual(holds(JSON.stringify(await service.shown(await service.state()))), false);
+    strictEqual(holds(JSON.stringify(await service.redacted(await service.state()))), false);
     await service.execute({ kind: 'recordSessionStart', id: 's', agent: 'codex', model: null }, PERSON);
   });
 
@@ -129,7 +129,7 @@ describe('what leaves a state', () => {
       if (text === undefined) rmSync(memory);
       else writeFileSync(memory, text);
       const { service } = await open(folder);
-      strictEqual(holds(JSON.stringify(await service.shown(await service.state()))), false);
+      strictEqual(holds(JSON.stringify(await service.redacted(await service.state()))), false);
     }
     ok(!existsSync(memory) || !holds(readFileSync(memory, 'utf8')));
   });

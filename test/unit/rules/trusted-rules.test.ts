@@ -2,18 +2,18 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { DEFAULT_RULES, rulesSchema } from '../../../src/core/rules/rules.ts';
-import { ruleNames } from '../../../src/core/rules/loose-rule.ts';
+import { ruleNames } from '../../../src/core/rules/restricted-rule.ts';
 import { ruleLine } from '../../../src/core/rules/rule-words.ts';
 import {
   canonicalRule,
-  looseRules,
+  restrictedRules,
   trustedRules,
   waitingNotice,
 } from '../../../src/core/rules/trusted-rules.ts';
 import { parseRules } from '../../../src/node/rules/rules-file.ts';
 
 const keysOf = (file: unknown): readonly string[] =>
-  looseRules(rulesSchema.parse(file)).map(({ key }) => key);
+  restrictedRules(rulesSchema.parse(file)).map(({ key }) => key);
 const nobody = (): boolean => false;
 
 describe('a rule waits for a person', () => {
@@ -109,13 +109,13 @@ describe('a rule waits for a person', () => {
       windows: { 'x\u001b[2J\u202e': 5000 },
       taskCommands: { 'claude-code': ['sh', '-c', 'a "b"'], own: ['run', 'a\nb\u2066\u200b\u{e0041}\ud800'] },
     });
-    deepStrictEqual(looseRules(said).map(ruleLine), [
+    deepStrictEqual(restrictedRules(said).map(ruleLine), [
       'levels.force: 90 → 99',
       String.raw`windows.x\u001b[2J\u202e: not set → 5000`,
       String.raw`taskCommands.claude-code runs ["sh","-c","a \"b\""] in place of ["claude","-p","--permission-mode","acceptEdits"], the agent that Ninefold knows by this name`,
       String.raw`taskCommands.own runs ["run","a\nb\u2066\u200b\udb40\udc41\ud800"]`,
     ]);
-    strictEqual(ruleNames(looseRules(said)), 'levels.force, windows, taskCommands');
+    strictEqual(ruleNames(restrictedRules(said)), 'levels.force, windows, taskCommands');
   });
 
   it('is told only where it matters', () => {
@@ -189,7 +189,7 @@ describe('a hostile ninefold.json', () => {
     const looser = files.filter((text) => {
       try {
         const { rules } = trustedRules(parseRules(text, 'ninefold.json').rules, nobody);
-        return looseRules(rules).length > 0 || isLooser(rules);
+        return restrictedRules(rules).length > 0 || isLooser(rules);
       } catch (error) {
         // Refused as a whole: the defaults hold.
         if (NinefoldError.is(error, 'rules-invalid')) return false;

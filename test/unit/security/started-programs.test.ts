@@ -1,4 +1,4 @@
-/** Which files start programs, and how: git through its door alone. SECURITY.md names these tests. */
+/** Which files start programs, and how: git by `run-git.ts` alone. SECURITY.md names these tests. */
 
 import { deepStrictEqual } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';

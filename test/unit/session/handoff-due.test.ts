@@ -1,15 +1,15 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
 import { isHandoffDue } from '../../../src/core/handoff/handoff-due.ts';
-import type { EventDraft } from '../../../src/core/workflow/events.ts';
+import type { NewEvent } from '../../../src/core/workflow/events.ts';
 import { reading } from '../meter/sample-reading.ts';
 import { eventOf } from '../support/workflows.ts';
 
-const RENAMED: EventDraft = { type: 'workflow.renamed', data: { name: 'Sign in' } };
-const STARTED: EventDraft = { type: 'session.started', data: { id: 's', agent: 'claude-code', model: null } };
-const COMPACTED: EventDraft = { type: 'session.compacted', data: { id: 's', trigger: 'auto' } };
-const ENDED: EventDraft = { type: 'session.ended', data: { id: 's', model: null, peakTokens: 5 } };
-const HANDOFF: EventDraft = {
+const RENAMED: NewEvent = { type: 'workflow.renamed', data: { name: 'Sign in' } };
+const STARTED: NewEvent = { type: 'session.started', data: { id: 's', agent: 'claude-code', model: null } };
+const COMPACTED: NewEvent = { type: 'session.compacted', data: { id: 's', trigger: 'auto' } };
+const ENDED: NewEvent = { type: 'session.ended', data: { id: 's', model: null, peakTokens: 5 } };
+const HANDOFF: NewEvent = {
   type: 'handoff.created',
   data: { path: 'h.md', phase: '1', commit: null, branch: null, files: {}, session: null },
 };
@@ -17,9 +17,9 @@ const HANDOFF: EventDraft = {
 describe('a handoff at the end of a session', () => {
   const low = { level: 'normal', at: '2027-01-01T00:00:00.000Z' } as const;
 
-  function due(drafts: readonly EventDraft[], last: Parameters<typeof isHandoffDue>[1] = low): boolean {
+  function due(newEvents: readonly NewEvent[], last: Parameters<typeof isHandoffDue>[1] = low): boolean {
     return isHandoffDue(
-      drafts.map((draft, index) => eventOf(draft, index + 1)),
+      newEvents.map((newEvent, index) => eventOf(newEvent, index + 1)),
       last,
     );
   }

@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { canonicalRule, looseRules } from '../../../src/core/rules/trusted-rules.ts';
+import { canonicalRule, restrictedRules } from '../../../src/core/rules/trusted-rules.ts';
 import { parseRules } from '../../../src/node/rules/rules-file.ts';
 
 /** Accepts all that the file of a state root says now, and nothing else. */
 export function acceptRulesOf(root: string, home: string): void {
   const file = join(root, 'ninefold.json');
-  const rules = looseRules(parseRules(readFileSync(file, 'utf8'), file).rules).map((rule) => ({
+  const rules = restrictedRules(parseRules(readFileSync(file, 'utf8'), file).rules).map((rule) => ({
     key: rule.key,
     hash: createHash('sha256').update(canonicalRule(rule)).digest('hex'),
   }));

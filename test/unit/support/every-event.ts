@@ -1,14 +1,14 @@
 /** One event of every type, on a workflow in which each of them changes something. */
 
 import { applyAll } from '../../../src/core/workflow/apply.ts';
-import type { EventData, EventDraft, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import type { EventData, NewEvent, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import { workflowStateSchema } from '../../../src/core/workflow/state-schema.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { eventOf, started } from './workflows.ts';
 
 /** Five events. */
 export function workedOn(): WorkflowState {
-  const drafts: readonly EventDraft[] = [
+  const newEvents: readonly NewEvent[] = [
     { type: 'session.started', data: { id: 's-1', agent: 'claude-code', model: null } },
     { type: 'deliverable.added', data: { phase: 1, file: 'docs/a.md', template: null } },
     { type: 'nextStep.added', data: { text: 'Ask', status: 'open', phase: 1 } },
@@ -16,7 +16,7 @@ export function workedOn(): WorkflowState {
   ];
   return applyAll(
     started(),
-    drafts.map((draft, index) => eventOf(draft, index + 2)),
+    newEvents.map((newEvent, index) => eventOf(newEvent, index + 2)),
   );
 }
 
@@ -85,5 +85,5 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
 /** The event of a type, as the one after `workedOn`, or as the first of a journal where only that is possible. */
 export function eventOfType(type: EventType): WorkflowEvent {
   const isFirst = type === 'workflow.started' || type === 'workflow.recovered';
-  return eventOf({ type, data: EVERY_EVENT[type] } as EventDraft, isFirst ? 1 : 6);
+  return eventOf({ type, data: EVERY_EVENT[type] } as NewEvent, isFirst ? 1 : 6);
 }

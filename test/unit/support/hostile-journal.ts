@@ -1,22 +1,22 @@
 /** A journal in which hostile texts stand wherever a text can stand: as one that came with a repository, past every check. */
 
-import type { EventDraft } from '../../../src/core/workflow/events.ts';
+import type { NewEvent } from '../../../src/core/workflow/events.ts';
 
 /** Lines of a journal of `wf-001`, with each of the texts in every kind of field. */
 export function hostileJournal(texts: readonly string[]): string {
-  const drafts = [startOf(texts[0] ?? ''), ...texts.flatMap(draftsOf)];
-  return drafts
-    .map((draft, index) => {
+  const newEvents = [startOf(texts[0] ?? ''), ...texts.flatMap(newEventsOf)];
+  return newEvents
+    .map((newEvent, index) => {
       const seq = index + 1;
       const at = new Date(Date.UTC(2026, 0, 2, 3, 0, seq)).toISOString();
       const id = `01J${String(seq).padStart(23, '0')}`;
       // JSON.stringify writes half a pair as an escape, as an agent's cut text comes.
-      return `${JSON.stringify({ v: 1, id, seq, workflow: 'wf-001', at, actor: { kind: 'person' }, ...draft })}\n`;
+      return `${JSON.stringify({ v: 1, id, seq, workflow: 'wf-001', at, actor: { kind: 'person' }, ...newEvent })}\n`;
     })
     .join('');
 }
 
-function startOf(text: string): EventDraft {
+function startOf(text: string): NewEvent {
   const data = {
     id: 'wf-001',
     name: text,
@@ -30,7 +30,7 @@ function startOf(text: string): EventDraft {
   return { type: 'workflow.started', data };
 }
 
-function draftsOf(text: string): readonly EventDraft[] {
+function newEventsOf(text: string): readonly NewEvent[] {
   const files = { [`${text}.md`]: text };
   return [
     { type: 'workflow.renamed', data: { name: text } },

@@ -3,7 +3,7 @@
 import { apply, applyStart } from '../../../src/core/workflow/apply.ts';
 import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
 import { EVENT_VERSION } from '../../../src/core/workflow/events.ts';
-import type { EventDraft, WorkflowEvent } from '../../../src/core/workflow/events.ts';
+import type { NewEvent, WorkflowEvent } from '../../../src/core/workflow/events.ts';
 import type { Facts } from '../../../src/core/workflow/facts.ts';
 import type { StartIntent, WorkflowIntent } from '../../../src/core/workflow/intents.ts';
 import { STEP_IDS } from '../../../src/core/workflow/phases.ts';
@@ -24,22 +24,25 @@ export const AGENT: Facts = { ...FACTS, actor: { kind: 'agent', session: 's-1' }
 const idOf = (seq: number): string => `01J${String(seq).padStart(23, '0')}`;
 
 /** The event at place `seq`, a minute after the one before. */
-export function eventOf(draft: EventDraft, seq: number): WorkflowEvent {
+export function eventOf(newEvent: NewEvent, seq: number): WorkflowEvent {
   const at = new Date(Date.UTC(2026, 0, 2, 3, seq)).toISOString();
   const after = seq === 1 ? [] : [idOf(seq - 1)];
-  return { v: EVENT_VERSION, id: idOf(seq), seq, after, at, actor: { kind: 'person' }, ...draft };
+  return { v: EVENT_VERSION, id: idOf(seq), seq, after, at, actor: { kind: 'person' }, ...newEvent };
 }
 
 export function started(intent: Partial<StartIntent> = {}, facts = FACTS): WorkflowState {
-  const [draft] = decideStart({ kind: 'start', id: 'wf-001', name: 'User Authentication', ...intent }, facts);
-  if (draft?.type !== 'workflow.started') throw new Error('no start');
-  return applyStart({ ...eventOf(draft, 1), ...draft });
+  const [newEvent] = decideStart(
+    { kind: 'start', id: 'wf-001', name: 'User Authentication', ...intent },
+    facts,
+  );
+  if (newEvent?.type !== 'workflow.started') throw new Error('no start');
+  return applyStart({ ...eventOf(newEvent, 1), ...newEvent });
 }
 
 /** The state after an intent; throws what `decide` refuses. */
 export function after(state: WorkflowState, intent: WorkflowIntent, facts = FACTS): WorkflowState {
   return decide(state, intent, facts).reduce(
-    (current, draft) => apply(current, eventOf(draft, current.revision + 1)),
+    (current, newEvent) => apply(current, eventOf(newEvent, current.revision + 1)),
     state,
   );
 }

@@ -5,7 +5,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { LandingFile, StoredTask } from '../../../src/core/service/task-ports.ts';
+import type { MergedFile, StoredTask } from '../../../src/core/service/task-ports.ts';
 import { newFolder } from '../support/folders.ts';
 import { codeOf } from './task-project.ts';
 import type { TaskProject } from './task-project.ts';
@@ -16,7 +16,7 @@ export function landingFile(
   path: string,
   text: string,
   before: string | null,
-): LandingFile {
+): MergedFile {
   const encode = (of: string): Uint8Array => new TextEncoder().encode(of);
   const hash = before === null ? null : tasks.ports.files.hash(encode(before));
   return { path, bytes: encode(text), before: hash, isExecutable: false };
@@ -26,12 +26,12 @@ export function landingFile(
 export async function cutMerge(
   project: TaskProject,
   task: StoredTask,
-  files: readonly LandingFile[],
+  files: readonly MergedFile[],
   merge: string,
 ): Promise<TaskProject> {
   const disk = newFolder();
   const failure = new NinefoldError('lock-busy', { holder: 'the end' });
-  const landed = project.tasks.ports.landing.land(task, merge, files, () => {
+  const landed = project.tasks.ports.merges.write(task, merge, files, () => {
     cpSync(project.folder, disk, { recursive: true });
     // Its holder is this process, which lives: of a dead one it would be taken over.
     rmSync(join(disk, '.claude/state/agents-merge.lock'));

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync } fr
 import { join, relative } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
-import type { LandingFile, StoredTask } from '../../../src/core/service/task-ports.ts';
+import type { MergedFile, StoredTask } from '../../../src/core/service/task-ports.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { cutMerge, landingFile } from './cut-merge.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
@@ -24,7 +24,7 @@ async function ready(): Promise<{
   return { project, id, task: await project.tasks.ports.store.read(id) };
 }
 
-function filesOf(project: TaskProject): readonly LandingFile[] {
+function filesOf(project: TaskProject): readonly MergedFile[] {
   return Object.entries(FILES).map(([path, text]) =>
     landingFile(project, path, text, path === 'src/login.ts' ? LINES : null),
   );
@@ -56,8 +56,8 @@ describe('a merge that fails half-way', () => {
     const { project, task } = await ready();
     const before = workspace(project);
     const failure = new NinefoldError('lock-busy', { holder: 'somebody' });
-    const { landing } = project.tasks.ports;
-    const merge = landing.land(task, '01J00000000000000000000000', filesOf(project), () =>
+    const { merges } = project.tasks.ports;
+    const merge = merges.write(task, '01J00000000000000000000000', filesOf(project), () =>
       Promise.reject(failure),
     );
     strictEqual(await codeOf(merge), 'lock-busy');
@@ -74,7 +74,7 @@ describe('a merge that fails half-way', () => {
       const files = filesOf(project).map((file) =>
         file.path === 'src/login.ts' ? { ...file, bytes } : file,
       );
-      const merge = project.tasks.ports.landing.land(task, '01J0', files, () => {
+      const merge = project.tasks.ports.merges.write(task, '01J0', files, () => {
         strictEqual(existsSync(path), bytes !== null);
         return Promise.reject(new NinefoldError('lock-busy', { holder: 'somebody' }));
       });
@@ -89,7 +89,7 @@ describe('a merge that fails half-way', () => {
     const files = filesOf(project);
     writeFiles(project.folder, { 'src/login.ts': 'saved meanwhile\n' });
     const before = workspace(project);
-    const merge = project.tasks.ports.landing.land(task, '01J0', files, () => Promise.resolve());
+    const merge = project.tasks.ports.merges.write(task, '01J0', files, () => Promise.resolve());
     strictEqual(await codeOf(merge), 'task-file-moved');
     deepStrictEqual(workspace(project), before);
   });

@@ -2,24 +2,24 @@ import { deepStrictEqual } from 'node:assert/strict';
 
 import { placeOfCall, timelineOf } from '../../../src/core/usage/timeline.ts';
 import type { WorkflowTimeline } from '../../../src/core/usage/timeline.ts';
-import type { EventDraft } from '../../../src/core/workflow/events.ts';
+import type { NewEvent } from '../../../src/core/workflow/events.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import { eventOf } from '../support/workflows.ts';
 
-const START: EventDraft = {
+const START: NewEvent = {
   type: 'workflow.started',
   data: { ...EVERY_EVENT['workflow.started'], preset: 'full', skipped: [] },
 };
-const approved = (step: '1' | '2' | '3' | '4'): EventDraft => ({
+const approved = (step: '1' | '2' | '3' | '4'): NewEvent => ({
   type: 'phase.approved',
   data: { step, unverified: [] },
 });
 
 /** An event a minute, from minute 1. */
-function timeline(drafts: readonly EventDraft[], workflow = 'wf-001'): WorkflowTimeline {
+function timeline(newEvents: readonly NewEvent[], workflow = 'wf-001'): WorkflowTimeline {
   return timelineOf(
     workflow,
-    drafts.map((draft, index) => eventOf(draft, index + 1)),
+    newEvents.map((newEvent, index) => eventOf(newEvent, index + 1)),
   );
 }
 
@@ -33,7 +33,7 @@ const shown = ({ spans }: WorkflowTimeline): unknown =>
 
 describe('when a workflow was in which step', () => {
   it('follows approvals, one taken back, a phase set by hand and one reopened', () => {
-    const events: readonly EventDraft[] = [
+    const events: readonly NewEvent[] = [
       START,
       approved('1'),
       approved('2'),
@@ -52,7 +52,7 @@ describe('when a workflow was in which step', () => {
   });
 
   it('stands still while the workflow is paused, and ends with it; a rejection moves nothing', () => {
-    const events: readonly EventDraft[] = [
+    const events: readonly NewEvent[] = [
       START,
       { type: 'phase.submitted', data: { step: '1' } },
       { type: 'phase.rejected', data: { step: '1', reason: 'thin' } },
@@ -68,7 +68,7 @@ describe('when a workflow was in which step', () => {
   });
 
   it('begins where a recovered workflow was taken up, and is empty for an empty journal', () => {
-    const recovered: EventDraft = { type: 'workflow.recovered', data: EVERY_EVENT['workflow.recovered'] };
+    const recovered: NewEvent = { type: 'workflow.recovered', data: EVERY_EVENT['workflow.recovered'] };
     deepStrictEqual(shown(timeline([recovered])), [['2', 1, null]]);
     deepStrictEqual(shown(timeline([])), []);
   });
@@ -89,7 +89,7 @@ describe('where a call belongs', () => {
   });
 
   it('is, of two workflows at once, the one with which the session was recorded last', () => {
-    const recorded: EventDraft = { type: 'session.started', data: { id: 's', agent: 'a', model: null } };
+    const recorded: NewEvent = { type: 'session.started', data: { id: 's', agent: 'a', model: null } };
     const shop = timeline([START, recorded], 'shop');
     const blog = timeline([START, approved('1'), approved('2'), recorded], 'blog');
     deepStrictEqual(

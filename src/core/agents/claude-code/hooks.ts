@@ -14,7 +14,7 @@ const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
 /** All SessionEnd hooks together get 1,500 ms, or what this variable says, up to a minute. */
 const END_BUDGET = 'CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS';
-const MOST_END_BUDGET = 60_000;
+const MAX_END_BUDGET = 60_000;
 
 export const hooks: HookVocabulary = {
   parse(given, text) {
@@ -60,6 +60,6 @@ export const hooks: HookVocabulary = {
 
   budgetOf(event, environment) {
     const budget = event === 'SessionEnd' ? Number(environment[END_BUDGET]) : Number.NaN;
-    return budget > 0 ? Math.min(budget, MOST_END_BUDGET) : null;
+    return budget > 0 ? Math.min(budget, MAX_END_BUDGET) : null;
   },
 };

@@ -68,7 +68,7 @@ function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): S
   const output = figures.optional(last, 'output_tokens');
   figures.optional(last, 'reasoning_output_tokens');
   const input = Math.max(figures.optional(last, 'input_tokens') - cacheRead - cacheCreation, 0);
-  const id = `codex ${[...figuresOf(asFields(info.total_token_usage)), ...figuresOf(usage)].join(' ')}`;
+  const id = `codex ${[...chartsOf(asFields(info.total_token_usage)), ...chartsOf(usage)].join(' ')}`;
   // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
   const call = spentCall(figures, {
     id,
@@ -81,7 +81,7 @@ function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): S
   return call === null ? [] : [call];
 }
 
-function figuresOf(usage: Fields | null): readonly number[] {
+function chartsOf(usage: Fields | null): readonly number[] {
   const names = [
     'input_tokens',
     'cached_input_tokens',

@@ -4,7 +4,7 @@ import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { foldName } from '../../../core/paths/paths.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
 /** Longer names are cut here and get a hash that can't be known, so only the prefix is compared. */

@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseObject } from '../../../core/json-fields.ts';
 import { configFolders } from './folders.ts';
-import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
@@ -35,7 +35,7 @@ export async function liveSessions(environment: MeterEnvironment): Promise<reado
 }
 
 async function readRegistration(config: string, path: string): Promise<LiveSession | null> {
-  const text = await readIfPlain(path, 'registration');
+  const text = await tryReadForeignText(path, 'registration');
   return text === null ? null : parseRegistration(config, text);
 }
 

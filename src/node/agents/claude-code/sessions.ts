@@ -11,10 +11,10 @@ import { configFolders, isProjectOf, projectFolders, projectName } from './folde
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { readClaudeCodeSettings } from './settings.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import { type LiveSession, liveSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
-import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 
 const { id: ID } = claudeCode;
 const EXTENSION = '.jsonl';
@@ -43,12 +43,12 @@ export const claudeCodeAgent: MeteredAgent = {
     ]);
     const files = (await Promise.all(folders.map(listTranscripts))).flat();
     const changes = await lastChanges(files);
-    const written = files.flatMap((file, index) => writtenCandidate(file, changes[index] ?? null, running));
-    const listed = new Set(written.map((candidate) => candidate.sessionId));
+    const written = files.flatMap((file, index) => writtenSession(file, changes[index] ?? null, running));
+    const listed = new Set(written.map((session) => session.sessionId));
     const isHere = ({ cwd }: LiveSession): boolean =>
       spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
     const started = running.filter((session) => !listed.has(session.sessionId) && isHere(session));
-    return { candidates: [...written, ...started.map(startedCandidate)], elsewhere: [], compressed: 0 };
+    return { sessions: [...written, ...started.map(startedSession)], elsewhere: [], compressed: 0 };
   },
 
   isOfFolder,
@@ -86,45 +86,42 @@ async function listTranscripts(folder: string): Promise<readonly string[]> {
 }
 
 /** Below a folder of the session's name, at any depth. */
-async function listSubagentsOf({
-  transcript,
-  sessionId,
-}: SessionCandidate): Promise<readonly SubagentCandidate[]> {
+async function listSubagentsOf({ transcript, sessionId }: ListedSession): Promise<readonly ListedSubagent[]> {
   const folder = join(dirname(transcript), sessionId, 'subagents');
   const names = (await ifReadable(readdir(folder, { recursive: true }))) ?? [];
   const files = names
     .filter((name) => basename(name).startsWith('agent-') && name.endsWith(EXTENSION))
     .map((name) => join(folder, name));
   const changes = await lastChanges(files);
-  return files.flatMap((file, index): SubagentCandidate[] => {
+  return files.flatMap((file, index): ListedSubagent[] => {
     const change = changes[index] ?? null;
     const own = { agent: ID, parentSessionId: sessionId, sessionId: basename(file, EXTENSION) };
     return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];
   });
 }
 
-function writtenCandidate(
+function writtenSession(
   transcript: string,
   change: FileChange | null,
   running: readonly LiveSession[],
-): SessionCandidate[] {
+): ListedSession[] {
   if (change === null) return [];
   const sessionId = basename(transcript, EXTENSION);
-  const session = running.find((one) => one.sessionId === sessionId);
-  const candidate = {
+  const live = running.find((one) => one.sessionId === sessionId);
+  const session = {
     agent: ID,
     sessionId,
     transcript,
     hasTranscript: true,
     isEmpty: change.isEmpty,
-    activityAt: Math.max(change.at, session?.activityAt ?? 0),
-    pid: session?.pid ?? null,
+    activityAt: Math.max(change.at, live?.activityAt ?? 0),
+    pid: live?.pid ?? null,
     isConfirmed: false,
   };
-  return [candidate];
+  return [session];
 }
 
-function startedCandidate(session: LiveSession): SessionCandidate {
+function startedSession(session: LiveSession): ListedSession {
   const folder = join(session.config, 'projects', projectName(session.cwd));
   return {
     agent: ID,

@@ -7,7 +7,7 @@ import {
   SETTING_VARIABLES,
 } from '../../../core/agents/claude-code/window.ts';
 import { configFolders } from './folders.ts';
-import { readIfPlain } from '../../files/door.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { parseObject } from '../../../core/json-fields.ts';
 
@@ -35,7 +35,7 @@ export async function readClaudeCodeSettings(
 
 /** A file that can't be read or parsed says nothing: it is Claude Code's to complain of. */
 async function readFields(path: string): Promise<Readonly<Record<string, unknown>>> {
-  return parseObject((await readIfPlain(path, 'fields')) ?? '') ?? {};
+  return parseObject((await tryReadForeignText(path, 'fields')) ?? '') ?? {};
 }
 
 function withFields(

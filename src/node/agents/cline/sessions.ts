@@ -8,13 +8,13 @@ import { asFields, asList, asText, parseValue } from '../../../core/json-fields.
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
 import { editorUserFolders } from '../editor-folders.ts';
-import { readIfPlain } from '../../files/door.ts';
-import { MOST_BYTES } from '../../files/file-kinds.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
+import { MAX_BYTES } from '../../files/file-kinds.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = cline;
@@ -22,8 +22,8 @@ const EXTENSION_ID = 'saoudrizwan.claude-dev';
 const HISTORY = 'taskHistory.json';
 const MESSAGES = 'ui_messages.json';
 /** So many of a folder's newest tasks are looked at, and of so many the folder is watched. */
-const MOST_TASKS = 64;
-const MOST_WATCHED = 4;
+const MAX_TASKS = 64;
+const MAX_WATCHED = 4;
 
 interface Task {
   readonly id: string;
@@ -48,14 +48,14 @@ export const clineAgent: MeteredAgent = {
   async listSessions(environment, folder) {
     const tasks = await tasksOf(environment, folder);
     const changes = await lastChanges(tasks.map(({ transcript }) => transcript));
-    const candidates = tasks.flatMap(({ id, transcript }, at): SessionCandidate[] => {
+    const sessions = tasks.flatMap(({ id, transcript }, at): ListedSession[] => {
       const change = changes[at] ?? null;
       if (change === null) return [];
       const { at: activityAt, isEmpty } = change;
       const known = { agent: ID, sessionId: id, transcript, hasTranscript: true, isConfirmed: true };
       return [{ ...known, isEmpty, activityAt, pid: null }];
     });
-    return { candidates, elsewhere: [], compressed: 0 };
+    return { sessions, elsewhere: [], compressed: 0 };
   },
 
   listSubagents: () => Promise.resolve([]),
@@ -68,7 +68,7 @@ export const clineAgent: MeteredAgent = {
     const roots = await Promise.all(
       rootsOf(environment).map(async (root) => ((await historyOf(root)) === null ? [] : [root])),
     );
-    const tasks = (await tasksOf(environment, folder)).slice(0, MOST_WATCHED);
+    const tasks = (await tasksOf(environment, folder)).slice(0, MAX_WATCHED);
     return [
       ...roots.flat().map((root): WatchFolder => {
         return { path: join(root, 'state'), concerns: (name) => name === HISTORY, isUrgent: true };
@@ -95,7 +95,7 @@ async function tasksOf(environment: MeterEnvironment, folder: string): Promise<r
   return lists
     .flatMap((list) => list ?? [])
     .filter(isHere)
-    .slice(0, MOST_TASKS);
+    .slice(0, MAX_TASKS);
 }
 
 interface History {
@@ -111,10 +111,10 @@ const histories = new Map<string, History>();
 async function historyOf(root: string): Promise<readonly Task[] | null> {
   const path = join(root, 'state', HISTORY);
   const found = await ifReadable(stat(path));
-  if (found === null || found.size > MOST_BYTES.chat) return null;
+  if (found === null || found.size > MAX_BYTES.chat) return null;
   const known = histories.get(path);
   if (known?.size === found.size && known.modifiedAt === found.mtimeMs) return known.tasks;
-  const list = parseValue((await readIfPlain(path, 'chat')) ?? '');
+  const list = parseValue((await tryReadForeignText(path, 'chat')) ?? '');
   // Half written: what was known still holds.
   if (!Array.isArray(list)) return known?.tasks ?? null;
   const tasks = asList(list).flatMap((entry) => taskOf(root, entry));

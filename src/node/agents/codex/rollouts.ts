@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codexReader } from '../../../core/agents/codex/transcript.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../../core/meter/transcript-reader.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import { codexFolder } from './folder.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { firstLineOf } from '../first-line.ts';

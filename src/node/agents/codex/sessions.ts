@@ -14,17 +14,17 @@ import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { readIfPlain } from '../../files/door.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
 import { codexFolder } from './folder.ts';
 import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 
 const { id: ID } = codex;
 
 /** So many transcripts are looked into, newest first; a head never changes, so each is read once. */
-const MOST_HEADS = 256;
+const MAX_HEADS = 256;
 /** Folders of so many of the newest sessions are watched: a resumed one goes on in the folder of its first day. */
-const MOST_WATCHED = 8;
+const MAX_WATCHED = 8;
 
 const heads = new RolloutHeads();
 
@@ -35,7 +35,7 @@ export const codexAgent: MeteredAgent = {
   percentOf: codexPercent,
 
   async readWindowing(environment) {
-    const text = (await readIfPlain(join(codexFolder(environment), 'config.toml'), 'fields')) ?? '';
+    const text = (await tryReadForeignText(join(codexFolder(environment), 'config.toml'), 'fields')) ?? '';
     const { limit, isOtherScope } = parseCodexConfig(text);
     return (state, given) => {
       const window = windowOf(state, given);
@@ -51,7 +51,7 @@ export const codexAgent: MeteredAgent = {
     const kept = new Set(own.map(({ rollout }) => rollout.path));
     const mains = own.filter(({ state }) => state.parentSessionId === null);
     return {
-      candidates: mains.map(candidateOf),
+      sessions: mains.map(listedSessionOf),
       elsewhere: rollouts
         .map(({ path }) => path)
         .filter((path) => !kept.has(path) || !mains.some(({ rollout }) => rollout.path === path)),
@@ -76,7 +76,7 @@ export const codexAgent: MeteredAgent = {
   async listWatchFolders(environment, folder) {
     const { rollouts } = await listRollouts(environment);
     const own = await ofFolder(rollouts, folder, environment.platform);
-    const active = own.slice(0, MOST_WATCHED).map(({ rollout }) => rollout.folder);
+    const active = own.slice(0, MAX_WATCHED).map(({ rollout }) => rollout.folder);
     const { fixed, newest } = await rolloutFolders(environment);
     const isDay = (name: string): boolean => /^\d{2,4}$/.test(name) || isRollout(name);
     return [
@@ -117,14 +117,14 @@ async function ofFolder(
   const spellings = await spellingsOf(folder);
   const isHere = (cwd: string): boolean => spellings.some((spelling) => isAtOrBelow(cwd, spelling, platform));
   const own: IdentifiedRollout[] = [];
-  for (const rollout of rollouts.slice(0, MOST_HEADS)) {
+  for (const rollout of rollouts.slice(0, MAX_HEADS)) {
     const state = await heads.of(rollout);
     if (state?.cwd != null && isHere(state.cwd)) own.push({ rollout, state });
   }
   return own;
 }
 
-function candidateOf({ rollout, state }: IdentifiedRollout): SessionCandidate {
+function listedSessionOf({ rollout, state }: IdentifiedRollout): ListedSession {
   return {
     agent: ID,
     sessionId: state.sessionId ?? rollout.path,

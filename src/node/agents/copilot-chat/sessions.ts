@@ -13,12 +13,12 @@ import { asText, parseObject } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
 import { editorUserFolders } from '../editor-folders.ts';
-import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import type { MeteredAgent, SessionCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = copilotChat;
@@ -41,14 +41,14 @@ export const copilotChatAgent: MeteredAgent = {
     const folders = await chatFolders(environment, folder);
     const files = (await Promise.all(folders.map(listChats))).flat();
     const changes = await lastChanges(files);
-    const candidates = files.flatMap((transcript, at): SessionCandidate[] => {
+    const sessions = files.flatMap((transcript, at): ListedSession[] => {
       const change = changes[at] ?? null;
       if (change === null) return [];
       const { at: activityAt, isEmpty } = change;
       const known = { agent: ID, sessionId: idOf(transcript), transcript, hasTranscript: true };
       return [{ ...known, isConfirmed: true, isEmpty, activityAt, pid: null }];
     });
-    return { candidates, elsewhere: [], compressed: 0 };
+    return { sessions, elsewhere: [], compressed: 0 };
   },
 
   listSubagents: () => Promise.resolve([]),
@@ -103,7 +103,7 @@ const known = new Map<string, string | null>();
 async function openedIn(store: string): Promise<string | null> {
   const found = known.get(store);
   if (found !== undefined) return found;
-  const text = await readIfPlain(join(store, 'workspace.json'), 'fields');
+  const text = await tryReadForeignText(join(store, 'workspace.json'), 'fields');
   if (text === null) return null;
   const folder = pathOf(asText(parseObject(text)?.folder));
   known.set(store, folder);

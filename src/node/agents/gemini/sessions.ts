@@ -16,11 +16,11 @@ import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { readIfPlain } from '../../files/door.ts';
-import { ifReadable } from '../../files/if-there.ts';
+import { tryReadForeignText } from '../../files/safe-read.ts';
+import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { beginningOf } from '../first-line.ts';
-import type { MeteredAgent, SessionCandidate, SubagentCandidate, WatchFolder } from '../agent.ts';
+import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = gemini;
@@ -43,9 +43,9 @@ export const geminiAgent: MeteredAgent = {
     const changes = await lastChanges(files);
     const written = files.flatMap((file, index) => {
       const change = changes[index] ?? null;
-      return change === null ? [] : [candidateOf(file, change)];
+      return change === null ? [] : [listedSessionOf(file, change)];
     });
-    return { candidates: await Promise.all(written), elsewhere: [], compressed: 0 };
+    return { sessions: await Promise.all(written), elsewhere: [], compressed: 0 };
   },
 
   async listSubagents(_environment, _folder, sessions) {
@@ -86,7 +86,7 @@ function isChat(name: string): boolean {
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
   const root = join(environment.home, '.gemini');
   const spellings = await spellingsOf(folder);
-  const text = (await readIfPlain(join(root, 'projects.json'), 'fields')) ?? '';
+  const text = (await tryReadForeignText(join(root, 'projects.json'), 'fields')) ?? '';
   const projects = Object.entries(asFields(parseObject(text)?.projects) ?? {});
   const isHere = (path: string): boolean =>
     spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
@@ -108,7 +108,7 @@ async function listFiles(folder: string, fits: (name: string) => boolean): Promi
   return names.filter(fits).map((name) => join(folder, name));
 }
 
-async function candidateOf(transcript: string, change: FileChange): Promise<SessionCandidate> {
+async function listedSessionOf(transcript: string, change: FileChange): Promise<ListedSession> {
   return {
     agent: ID,
     sessionId: await sessionIdOf(transcript),
@@ -136,14 +136,11 @@ async function sessionIdOf(transcript: string): Promise<string> {
 }
 
 /** In a folder beside the chat, named by the session's id. */
-async function listSubagentsOf({
-  transcript,
-  sessionId,
-}: SessionCandidate): Promise<readonly SubagentCandidate[]> {
+async function listSubagentsOf({ transcript, sessionId }: ListedSession): Promise<readonly ListedSubagent[]> {
   const folder = join(dirname(transcript), sessionId);
   const files = await listFiles(folder, (name) => name.endsWith('.jsonl'));
   const changes = await lastChanges(files);
-  return files.flatMap((file, index): SubagentCandidate[] => {
+  return files.flatMap((file, index): ListedSubagent[] => {
     const change = changes[index] ?? null;
     const own = { agent: ID, parentSessionId: sessionId, sessionId: basename(file, '.jsonl') };
     return change === null ? [] : [{ ...own, transcript: file, activityAt: change.at }];

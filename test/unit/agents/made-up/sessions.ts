@@ -24,7 +24,7 @@ export const abacusAgent: MeteredAgent = {
     const folder = join(home, '.abacus');
     const files = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
     const changes = await lastChanges(files.map((name) => join(folder, name)));
-    const candidates = files.map((name, index) => ({
+    const sessions = files.map((name, index) => ({
       agent: abacus.id,
       sessionId: basename(name, ENDING),
       transcript: join(folder, name),
@@ -34,7 +34,7 @@ export const abacusAgent: MeteredAgent = {
       pid: null,
       isConfirmed: false,
     }));
-    return { candidates, elsewhere: [], compressed: 0 };
+    return { sessions, elsewhere: [], compressed: 0 };
   },
   isOfFolder,
   listSubagents: () => Promise.resolve([]),

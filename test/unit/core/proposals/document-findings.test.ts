@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
-import { MOST_FINDINGS, documentFindings } from '../../../../src/core/proposals/document-findings.ts';
+import { MAX_FINDINGS, documentFindings } from '../../../../src/core/proposals/document-findings.ts';
 import { documentOf, referenceState } from '../../support/documents.ts';
 
 const NAME = 'workflow-state.toon';
@@ -44,10 +44,10 @@ describe('the findings of a document', () => {
   });
 
   it('are the gravest where there are more than anybody reads', () => {
-    const rows = Array.from({ length: MOST_FINDINGS * 2 }, (_, index) => `k${index}: v # note`);
+    const rows = Array.from({ length: MAX_FINDINGS * 2 }, (_, index) => `k${index}: v # note`);
     const text = [...rows, 'this is prose', ''].join('\n');
     const found = told({ text, export: undefined });
-    strictEqual(found.length, MOST_FINDINGS);
+    strictEqual(found.length, MAX_FINDINGS);
     deepStrictEqual(found.at(-1), ['problem', 'prose', rows.length + 1]);
   });
 });

@@ -1,0 +1,108 @@
+/** From the votes of single files to a pattern of the code base, or to none where they don't agree. */
+
+import type { DetectedPattern, Vote } from './project-scan.ts';
+
+/** Of the files in which a question arises, so many must agree. */
+const MIN_SHARE = 0.6;
+/** So few files are no habit yet. */
+const MIN_FILES = 3;
+/** Of the files that follow a convention, so many must share a detail for it to be told. */
+const MIN_DETAIL = 0.6;
+/** A second family with so many of the votes makes it worth saying whose habit is told. */
+const NOTABLE_FAMILY = 0.2;
+const LONGEST_EXAMPLE = 80;
+/** A long run without a break; with several digits in it, it looks like a key or a hash. */
+const LONG_RUN = /[\w+=-]{24,}/g;
+const MAX_DIGITS = 3;
+/** Control characters and the two line separators. */
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * The pattern that the votes on one question add up to.
+ *
+ * @param least how many files must follow it
+ * @returns undefined where they are too few, disagree, or none of them gives an example that can be shown
+ */
+export function countVotes(
+  type: string,
+  votes: readonly Vote[],
+  least = MIN_FILES,
+): DetectedPattern | undefined {
+  const families = groupBy(votes, ({ family }) => family);
+  const [winner] = [...families].sort((left, right) => right[1].length - left[1].length);
+  if (winner === undefined) return undefined;
+  const [family, own] = winner;
+  const [convention, followers] = largest(groupBy(own, (vote) => vote.convention));
+  if (convention === null || followers.length < least) return undefined;
+  if (followers.length / own.length < MIN_SHARE) return undefined;
+  const shown = bestExample(followers);
+  if (shown === undefined) return undefined;
+  const others = votes.length - own.length;
+  const isMixed = others / votes.length >= NOTABLE_FAMILY;
+  const label = family === 'script' ? 'TypeScript and JavaScript' : family;
+  return {
+    type,
+    convention: convention + detailOf(followers) + (isMixed ? ` (${label})` : ''),
+    example: shown.example,
+    file: shown.file,
+    matches: followers.length,
+    of: own.length,
+  };
+}
+
+/**
+ * A part of a line that can be shown as an example: it stands in the file as it is, fits in a table cell and holds
+ * nothing that looks like a key.
+ *
+ * @returns undefined where it can't be shown
+ */
+function exampleOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  const example = trimmed.slice(0, LONGEST_EXAMPLE).trimEnd();
+  // A line cut inside a character outside the plane would not be the file's text.
+  const isWhole = !/[\ud800-\udbff]$/.test(example);
+  return example === '' || !isWhole || CONTROL.test(example) || looksLikeKey(trimmed) ? undefined : example;
+}
+
+function looksLikeKey(text: string): boolean {
+  return [...text.matchAll(LONG_RUN)].some(([run]) => run.replaceAll(/\D/g, '').length > MAX_DIGITS);
+}
+
+function bestExample(
+  votes: readonly Vote[],
+): { readonly example: string; readonly file: string } | undefined {
+  const shared = majorityDetail(votes);
+  const typical = shared === undefined ? votes : votes.filter(({ detail }) => detail === shared);
+  for (const { example, file } of [...typical, ...votes]) {
+    const shown = exampleOf(example);
+    if (shown !== undefined) return { example: shown, file };
+  }
+  return undefined;
+}
+
+function detailOf(votes: readonly Vote[]): string {
+  return majorityDetail(votes) ?? '';
+}
+
+function majorityDetail(votes: readonly Vote[]): string | undefined {
+  const [detail, sharing] = largest(groupBy(votes, (vote) => vote.detail ?? null));
+  return detail !== null && sharing.length / votes.length >= MIN_DETAIL ? detail : undefined;
+}
+
+function largest<Key>(groups: ReadonlyMap<Key, readonly Vote[]>): readonly [Key | null, readonly Vote[]] {
+  let best: readonly [Key | null, readonly Vote[]] = [null, []];
+  for (const group of groups) if (group[1].length > best[1].length) best = group;
+  return best;
+}
+
+function groupBy<Key>(votes: readonly Vote[], keyOf: (vote: Vote) => Key): ReadonlyMap<Key, readonly Vote[]> {
+  const groups = new Map<Key, Vote[]>();
+  for (const vote of votes) {
+    const key = keyOf(vote);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [vote]);
+    else group.push(vote);
+  }
+  return groups;
+}

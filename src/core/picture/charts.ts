@@ -1,0 +1,69 @@
+/** The four pictures of a session, and the same as Markdown. */
+
+import { inline } from '../handoff/markdown.ts';
+import { groupThousands } from '../meter/format-tokens.ts';
+import { forecastChart } from './forecast-ranges.ts';
+import { occupancyChart } from './occupancy.ts';
+import { phaseChart } from './phase-bars.ts';
+import { timelineChart } from './phase-timeline.ts';
+import type { Language } from './picture-words.ts';
+import type { Chart, PictureTable } from './scene.ts';
+import type { SessionPicture } from './session-picture.ts';
+
+/** In the order in which they are shown. */
+export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
+  return [occupancyChart, forecastChart, phaseChart, timelineChart].map((make) => make(picture, language));
+}
+
+/** Whose pictures these are: the session and the workflow, a line each where there is one. */
+export function headLines({ session, workflow }: SessionPicture, { say }: Language): readonly string[] {
+  const lines: string[] = [];
+  if (workflow !== null) lines.push(workflow.phase);
+  if (session !== null) {
+    const { agent, model, live, tokens, window, percent } = session;
+    const used =
+      tokens === null
+        ? []
+        : [
+            window === null || percent === null
+              ? say('session-tokens', { tokens: groupThousands(tokens) })
+              : say('session-used', {
+                  tokens: groupThousands(tokens),
+                  window: groupThousands(window),
+                  percent,
+                }),
+          ];
+    const names = [agent, model].filter((name) => name !== null && name !== '');
+    lines.push([...names, ...used, say(live ? 'session-live' : 'session-ended')].join(' · '));
+  }
+  return lines;
+}
+
+/** Nothing to draw, nothing to say. */
+export function isEmpty({ session, workflow, course }: SessionPicture): boolean {
+  return session === null && workflow === null && course.at.length === 0;
+}
+
+/** The tables with their sentences, to be pasted into an issue or a note. */
+export function pictureMarkdown(picture: SessionPicture, title: string, language: Language): string {
+  const head = [`# ${inline(title)}`, ...headLines(picture, language).map(inline)];
+  const parts = chartsOf(picture, language).flatMap(({ title: name, summary, table }) => [
+    `## ${inline(name)}`,
+    inline(summary),
+    ...(table.rows.length === 0 ? [] : [markdownTable(table)]),
+    ...(table.note === null ? [] : [inline(table.note)]),
+  ]);
+  return `${[...head, ...parts].join('\n\n')}\n`;
+}
+
+function markdownTable({ head, figures, rows }: PictureTable): string {
+  const rule = head.map((_, index) => (figures.includes(index) ? '---:' : '---'));
+  return [head.map(cell), rule, ...rows.map((row) => row.map(cell))]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+/** A line break or a bar would end the cell. */
+function cell(text: string): string {
+  return inline(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}

@@ -1,0 +1,196 @@
+/** What a document of any age tells of a workflow, and the state that can be made of it. */
+
+import { NinefoldError } from '../errors.ts';
+import {
+  LONGEST,
+  checkDecisionKey,
+  checkLine,
+  checkPatternType,
+  readLine,
+  readTime,
+  slugOf,
+} from '../workflow/names.ts';
+import { workspacePath } from '../workflow/paths.ts';
+import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
+import type { PhaseStatus, StepId } from '../workflow/phases.ts';
+import type { NextStepStatus, StepState, WorkflowState, WorkflowStatus } from '../workflow/state.ts';
+
+/** Parts of a workflow, as a document tells them; what it doesn't tell is left out or empty. */
+export interface RecoveredWorkflow {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly task?: string | undefined;
+  readonly status?: WorkflowStatus | undefined;
+  readonly branch?: string | null | undefined;
+  readonly createdAt?: string | undefined;
+  /** The step it was in. */
+  readonly step?: StepId | undefined;
+  /** Status of phases (`2`) and sub-phases (`5b`). */
+  readonly statuses?: Readonly<Record<string, PhaseStatus>> | undefined;
+  readonly agents?: readonly string[] | undefined;
+  readonly deliverables?: readonly { readonly phase: number; readonly file: string }[] | undefined;
+  readonly decisions?:
+    readonly { readonly id: string; readonly choice: string; readonly reason: string }[] | undefined;
+  readonly patterns?:
+    | readonly {
+        readonly type: string;
+        readonly convention: string;
+        readonly example: string;
+      }[]
+    | undefined;
+  readonly nextSteps?: readonly { readonly text: string; readonly status: NextStepStatus }[] | undefined;
+}
+
+/** A state, and how many entries of the recovered workflow can't be taken: a path that leads outside, a key that is none. */
+export interface RecoveredState {
+  readonly state: WorkflowState;
+  readonly leftOut: number;
+}
+
+/**
+ * The state that a recovered workflow makes. A step that counts as done has no evidence that anybody knows of.
+ *
+ * @param when the document was written, or is read (ISO)
+ */
+export function stateOfRecovered(recovered: RecoveredWorkflow, when: string): RecoveredState {
+  const { id } = recovered;
+  const at = readTime(when);
+  const name = lineOr('the name', recovered.name, LONGEST.name) ?? id;
+  const current = currentOf(recovered);
+  const counted = new Counted();
+  const state: WorkflowState = {
+    id,
+    name,
+    feature: slugOf(name) || slugOf(id),
+    task: lineOr('the task', recovered.task, LONGEST.task) ?? name,
+    status: recovered.status ?? 'in_progress',
+    preset: 'full',
+    branch: recovered.branch == null ? null : readLine(recovered.branch, LONGEST.name),
+    createdAt: readTime(recovered.createdAt ?? at),
+    updatedAt: at,
+    revision: 0,
+    heads: [],
+    current,
+    steps: stepsOf(recovered, current, at),
+    ...tablesOf(recovered, phaseOfStep(current), at, counted),
+    checks: [],
+    handoffs: [],
+    sessions: [],
+    taskMerges: [],
+    undoable: null,
+  };
+  return { state, leftOut: counted.leftOut };
+}
+
+type Tables = Pick<WorkflowState, 'agents' | 'deliverables' | 'decisions' | 'nextSteps' | 'patterns'>;
+
+function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, counted: Counted): Tables {
+  return {
+    agents: counted.each(recovered.agents, (agent) =>
+      checkLine('a role', agent.replaceAll(',', ' '), LONGEST.role),
+    ),
+    deliverables: counted.each(unique(recovered.deliverables, 'file'), (row) => ({
+      phase: row.phase,
+      file: workspacePath(row.file, '/'),
+      template: null,
+      addedAt: at,
+    })),
+    decisions: counted.each(unique(recovered.decisions, 'id'), ({ id, choice, reason }) => ({
+      id: checkDecisionKey(id),
+      choice: checkLine('the choice', choice),
+      reason: checkLine('the reason', reason),
+      at,
+    })),
+    nextSteps: counted.each(recovered.nextSteps, ({ text, status }) => ({
+      id: '',
+      text: checkLine('the next step', text),
+      status,
+      phase,
+      at,
+    })),
+    patterns: counted.each(unique(recovered.patterns, 'type'), ({ type, convention, example }) => ({
+      type: checkPatternType(type),
+      convention: checkLine('the convention', convention),
+      example: readLine(example),
+    })),
+  };
+}
+
+/** The step a recovered workflow is in: as told, else the first that isn't behind, else the first. */
+function currentOf({ step, statuses = {} }: RecoveredWorkflow): StepId {
+  if (step !== undefined) return step;
+  const open = STEP_IDS.find((id) => {
+    const status = statuses[id] ?? statuses[String(phaseOfStep(id))];
+    return status !== 'completed' && status !== 'skipped';
+  });
+  return Object.keys(statuses).length === 0 ? '1' : (open ?? '9');
+}
+
+function stepsOf(recovered: RecoveredWorkflow, current: StepId, at: string): WorkflowState['steps'] {
+  const entries = STEP_IDS.map((id) => [id, stepOf(recovered, id, current, at)] as const);
+  return Object.fromEntries(entries) as Record<StepId, StepState>;
+}
+
+function stepOf(
+  { status, statuses = {} }: RecoveredWorkflow,
+  id: StepId,
+  current: StepId,
+  at: string,
+): StepState {
+  const told = statuses[id] ?? (isSubPhase(id) ? closedOnly(statuses['5']) : statuses[phaseOfStep(id)]);
+  const place = stepIndex(id) - stepIndex(current);
+  const isDone = place < 0 || (place === 0 && status === 'completed');
+  const behind = told === 'skipped' ? 'skipped' : 'completed';
+  const here = told === 'awaiting_approval' ? told : 'in_progress';
+  const ahead = told === 'skipped' ? 'skipped' : 'pending';
+  const now = isDone ? behind : place === 0 ? here : ahead;
+  return {
+    status: now,
+    reason: null,
+    attempts: 0,
+    unverified: now === 'completed' ? ['recovered'] : [],
+    byPreset: false,
+    since: at,
+  };
+}
+
+/** Of a phase with sub-phases, *in progress* tells nothing of each. */
+function closedOnly(status: PhaseStatus | undefined): PhaseStatus | undefined {
+  return status === 'completed' || status === 'skipped' ? status : undefined;
+}
+
+function unique<T>(rows: readonly T[] | undefined, key: keyof T): readonly T[] {
+  return [...new Map((rows ?? []).map((row) => [row[key], row] as const)).values()];
+}
+
+function lineOr(field: string, text: string | undefined, max: number): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return checkLine(field, text, max);
+  } catch (error) {
+    if (NinefoldError.is(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Takes what can be taken and counts the rest: one bad row mustn't cost the others. */
+class Counted {
+  leftOut = 0;
+
+  each<T, R>(rows: readonly T[] | undefined, take: (row: T) => R): R[] {
+    return (rows ?? []).flatMap((row) => {
+      try {
+        return [take(row)];
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        this.leftOut++;
+        return [];
+      }
+    });
+  }
+}
+
+/** Number of the phase that a name, as exported, belongs to. */
+export function phaseNamed(name: string): number | undefined {
+  return PHASES.find((phase) => phase.name.toLowerCase() === name.trim().toLowerCase())?.num;
+}

@@ -1,0 +1,102 @@
+/**
+ * A state, a project and what git says, as others may see them: secrets taken out of what somebody wrote. Ids, keys, paths,
+ * hashes, commits and times stay as they are, whatever they look like.
+ */
+
+import type { DriftReport } from '../handoff/drift.ts';
+import type { ProjectFacts, RedactorPort } from '../service/ports.ts';
+import { slugOf } from '../workflow/names.ts';
+import type { Pattern, WorkflowState } from '../workflow/state.ts';
+
+export type Redactor = Pick<RedactorPort, 'redact'>;
+
+export async function redactText(redactor: Redactor, text: string): Promise<string> {
+  return (await redactor.redact(text)).text;
+}
+
+/** A list with the texts under some of its entries' keys taken care of. */
+export async function redactRows<Key extends string, Row extends Readonly<Partial<Record<Key, unknown>>>>(
+  redactor: Redactor,
+  rows: readonly Row[],
+  keys: readonly Key[],
+): Promise<readonly Row[]> {
+  return Promise.all(
+    rows.map(async (row) => {
+      const fields = keys.map(async (key) => {
+        const value = row[key];
+        return [key, typeof value === 'string' ? await redactText(redactor, value) : value] as const;
+      });
+      return { ...row, ...Object.fromEntries(await Promise.all(fields)) };
+    }),
+  );
+}
+
+export async function redactState(redactor: Redactor, state: WorkflowState): Promise<WorkflowState> {
+  const text = (given: string): Promise<string> => redactText(redactor, given);
+  const name = await text(state.name);
+  const steps = await redactRows(redactor, Object.values(state.steps), ['reason']);
+  return {
+    ...state,
+    name,
+    // The slug would still have it, in lower case.
+    feature: name === state.name ? await text(state.feature) : slugOf(name) || slugOf(state.id),
+    task: await text(state.task),
+    branch: state.branch === null ? null : await text(state.branch),
+    agents: await Promise.all(state.agents.map(text)),
+    steps: Object.fromEntries(
+      Object.keys(state.steps).map((step, index) => [step, steps[index]]),
+    ) as WorkflowState['steps'],
+    decisions: await redactRows(redactor, state.decisions, ['choice', 'reason']),
+    nextSteps: await redactRows(redactor, state.nextSteps, ['text']),
+    checks: await redactRows(redactor, state.checks, ['command']),
+    patterns: await shownPatterns(redactor, state.patterns),
+    taskMerges: await redactRows(redactor, state.taskMerges, ['title']),
+  };
+}
+
+function shownPatterns(redactor: Redactor, patterns: readonly Pattern[]): Promise<readonly Pattern[]> {
+  return redactRows(redactor, patterns, ['convention', 'example']);
+}
+
+export async function redactProject(redactor: Redactor, project: ProjectFacts): Promise<ProjectFacts> {
+  return {
+    ...project,
+    name: await redactText(redactor, project.name),
+    patterns: await shownPatterns(redactor, project.patterns),
+  };
+}
+
+/** What others wrote in it: the commits' subjects, the commands of checks. */
+export async function redactDrift(redactor: Redactor, drift: DriftReport): Promise<DriftReport> {
+  const { commits, evidence } = drift;
+  const newest = await redactRows(redactor, commits.newest, ['subject']);
+  return {
+    ...drift,
+    commits: { ...commits, newest },
+    evidence: await redactRows(redactor, evidence, ['command']),
+  };
+}
+
+/** Keys under which nothing is a text that somebody wrote. */
+const NAMES: ReadonlySet<string> = new Set(
+  'id workflow file files path paths commit base hash merge session sessionId agent at since template source setAside handoff prompt taskFile outputs declared createdAt updatedAt startedAt endedAt'.split(
+    ' ',
+  ),
+);
+
+/** Whether a text under this key is an id, a path, a hash or a time. */
+export function isNameKey(key: string): boolean {
+  return NAMES.has(key);
+}
+
+/** Any value as JSON has it, such as an event's data: every text but for ids, paths, hashes and times. */
+export async function redactValue(redactor: Redactor, value: unknown): Promise<unknown> {
+  if (typeof value === 'string') return redactText(redactor, value);
+  if (Array.isArray(value)) return Promise.all(value.map((one) => redactValue(redactor, one)));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields: readonly (readonly [string, unknown])[] = Object.entries(value);
+  const shown = fields.map(
+    async ([key, one]) => [key, isNameKey(key) ? one : await redactValue(redactor, one)] as const,
+  );
+  return Object.fromEntries(await Promise.all(shown));
+}

@@ -1,0 +1,81 @@
+/** What keeps a folder of workflows tidy: deleting, and letting go what is older than the rules keep. */
+
+import { NinefoldError } from '../errors.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+  workflowFile,
+} from '../exports/exports.ts';
+import { expired } from '../retention/retention.ts';
+import type { Expired } from '../retention/retention.ts';
+import { checkWorkflowId } from '../workflow/names.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/**
+ * Moves a workflow with all that is its own to the trash; one that can't be read as well. Where it was the active
+ * one, none is active then and the root's exports go with it.
+ *
+ * @returns the folder in the trash, relative to the state root
+ * @throws NinefoldError workflow-unknown
+ */
+export async function deleteWorkflow(service: WorkflowService, id: string): Promise<string> {
+  const { journals, session, trash, clock } = service.ports;
+  if (!(await journals.listIds()).includes(checkWorkflowId(id))) {
+    throw new NinefoldError('workflow-unknown', { id });
+  }
+  const wasActive = (await session.read()).active === id;
+  if (wasActive) {
+    await session.update((current) => (current.active === id ? { ...current, active: null } : current));
+  }
+  const own = [
+    workflowFile(id, 'journal.jsonl'),
+    `${workflowFile(id, 'journal.jsonl')}.torn`,
+    workflowFile(id, 'journal.snapshot'),
+    workflowFile(id, 'json'),
+    workflowFile(id, 'toon'),
+    `state/handoffs/handoff-${id}.md`,
+    `state/handoffs/archive/${id}`,
+  ];
+  const shared = wasActive ? [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE] : [];
+  return trash.take(trashName(id, clock.now()), [...own, ...shared]);
+}
+
+/** What the rules would let go now. */
+export async function listExpired(service: WorkflowService, id?: string): Promise<readonly Expired[]> {
+  const { journals, workspace, exports, clock } = service.ports;
+  const [{ overviews }, handoffs, rules] = await Promise.all([
+    journals.readOverviews(),
+    exports.listHandoffs(id),
+    workspace.rules(),
+  ]);
+  const wanted = id === undefined ? overviews : overviews.filter((overview) => overview.id === id);
+  return expired(wanted, handoffs, rules.retention, clock.now());
+}
+
+/**
+ * Moves what `listExpired` named to the trash, where it would name it still: a list may have stood open for hours, and
+ * somebody may be at work on a workflow again.
+ *
+ * @returns what was moved
+ */
+export async function trashExpired(
+  service: WorkflowService,
+  items: readonly Expired[],
+): Promise<readonly Expired[]> {
+  const { trash, clock } = service.ports;
+  const now = new Set((await listExpired(service)).map(keyOf));
+  const still = items.filter((item) => now.has(keyOf(item)));
+  for (const { kind, id } of still) if (kind === 'workflow') await deleteWorkflow(service, id);
+  const paths = still.flatMap(({ path }) => (path === null ? [] : [path]));
+  if (paths.length > 0) await trash.take(trashName('handoffs', clock.now()), paths);
+  return still;
+}
+
+function keyOf({ kind, id, path }: Expired): string {
+  return path ?? `${kind} ${id}`;
+}
+
+function trashName(what: string, now: string): string {
+  return `${now.replaceAll(/[:.]/g, '-')}-${what}`;
+}

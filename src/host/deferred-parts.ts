@@ -1,0 +1,60 @@
+/**
+ * What starts once the extension is active (`dist/deferred.js`): the views that are closed at first, what looks and what
+ * meters. The start-up neither loads nor waits for it.
+ */
+
+import type { Memento } from 'vscode';
+
+import { updateLauncher } from './agents/update-launcher.ts';
+import { ApprovalRequests } from './agents/approval-requests.ts';
+import type { CommandContext } from './commands/command-context.ts';
+import { ContextWatcher } from './context/context-watcher.ts';
+import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
+import type { WorkspaceModel } from './folders/workspace-model.ts';
+import { LevelMessages } from './meter/level-messages.ts';
+import { LevelNotifier } from './meter/level-notifier.ts';
+import { SessionMeter } from './meter/session-meter.ts';
+import { WorkingSet } from './meter/working-set.ts';
+import type { DisposableList } from './registration/disposable-list.ts';
+import { registerParts } from './registration/register-parts.ts';
+import { RuleRequests } from './rules/rule-requests.ts';
+import { SessionRecorder } from './sessions/session-recorder.ts';
+import { SessionTree } from './sessions/session-tree.ts';
+import { TaskTree } from './tasks/task-tree.ts';
+
+/** What the later parts are given. */
+export interface DeferredParts {
+  readonly context: CommandContext;
+  readonly model: WorkspaceModel;
+  /** Filled as they are made. */
+  readonly views: { tasks?: TaskTree };
+  /** What the window keeps for this workspace. */
+  readonly memento: Memento;
+  readonly disposables: DisposableList;
+}
+
+/** Starts the later parts; the folders may be open already. One that fails doesn't take the others down. */
+export function startDeferredParts({ context, model, views, memento, disposables }: DeferredParts): void {
+  const { pins, reading, reporter, log, searches, sessions, userFolder } = context;
+  void updateLauncher(reporter);
+  const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
+  registerParts(
+    [
+      ['the session tree', () => new SessionTree(context, model)],
+      ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
+      ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
+      ['the requests', () => new ApprovalRequests(model, reporter)],
+      ['the rules', () => new RuleRequests(model, memento, reporter)],
+      ['the sessions', () => new SessionRecorder({ model, reading, searches, reporter })],
+      ['the problems', () => new ToonDiagnostics(model, reporter)],
+      ['the project context', () => new ContextWatcher(model, reading, reporter)],
+      // Last: what it reads is told to those above.
+      [
+        'the meter',
+        () => new SessionMeter({ model, reading, workingSet, searches, sessions, userFolder, reporter }),
+      ],
+    ],
+    log,
+    disposables,
+  );
+}

@@ -1,0 +1,175 @@
+import type { Event } from 'vscode';
+import { EventEmitter, workspace } from 'vscode';
+
+import type { SessionCourse } from '../../core/usage/session-course.ts';
+import type { UsageReport } from '../../core/usage/usage-report.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
+import type { UsageClient } from '../../node/usage/usage-client.ts';
+import { loadEngine } from '../engine.ts';
+import type { EngineModule } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
+import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import type { Reporter } from '../messages.ts';
+import type { CurrentReading } from '../meter/current-reading.ts';
+import { meterEnvironment } from '../meter/folder-meter.ts';
+import { DisposableList } from '../registration/disposable-list.ts';
+import type { DisposableLike } from '../registration/disposable-list.ts';
+import { onDidChangeSetting } from '../registration/settings.ts';
+
+/** A session at work writes every few seconds; what it cost isn't measured more often. */
+const PAUSE_MS = 10_000;
+
+interface Measured {
+  /** Workflow, revision and reading that it was measured for. */
+  readonly key: string;
+  /** Null where it could not be measured. */
+  readonly report: UsageReport | null;
+}
+
+export interface UsageTrackerParts {
+  readonly model: WorkspaceModel;
+  readonly reading: CurrentReading;
+  readonly reporter: Reporter;
+  /** VS Code's folder `User`. */
+  readonly userFolder: string;
+}
+
+/**
+ * What the shown workflows cost. Measured in a worker, while the phases are seen and when the workflow or its session's reading
+ * changed: while nothing changes nothing is done. Who else has something to measure asks the same worker here.
+ */
+export class UsageTracker implements DisposableLike {
+  /** Told when a report differs. */
+  readonly onDidChange: Event<void>;
+  readonly #model: WorkspaceModel;
+  readonly #reading: CurrentReading;
+  readonly #reporter: Reporter;
+  readonly #userFolder: string;
+  readonly #disposables = new DisposableList();
+  readonly #changed = this.#disposables.add(new EventEmitter<void>());
+  readonly #measured = new Map<string, Measured>();
+  #client: UsageClient | undefined;
+  #due: NodeJS.Timeout | undefined;
+  #isSeen = false;
+  #isMeasuring = false;
+
+  constructor({ model, reading, reporter, userFolder }: UsageTrackerParts) {
+    this.#model = model;
+    this.#reading = reading;
+    this.#reporter = reporter;
+    this.#userFolder = userFolder;
+    this.onDidChange = this.#changed.event;
+    this.#disposables.add(model.onDidChange(() => this.#plan(0)));
+    this.#disposables.add(reading.onDidChangeFolder(() => this.#plan(PAUSE_MS)));
+    this.#disposables.add(onDidChangeSetting(['ninefold.claudeConfigDir'], () => this.#restart()));
+    this.#disposables.add({ dispose: () => clearTimeout(this.#due) });
+  }
+
+  /** What a folder's active workflow cost; null before it was measured. @param folder its key */
+  of(folder: string | undefined): UsageReport | null {
+    const measured = this.#measured.get(folder ?? '');
+    const { state } = this.#model.scope(folder);
+    const report = measured?.report ?? null;
+    return report?.workflow === state?.id ? report : null;
+  }
+
+  /** The phases are seen now, or no more. */
+  setSeen(isSeen: boolean): void {
+    this.#isSeen = isSeen;
+    this.#plan(0);
+  }
+
+  /** Measures a workflow now. Rejected where its journal can't be read, where the worker fails, and by {@link dispose}. */
+  async measure(open: OpenFolder, workflow: string): Promise<UsageReport> {
+    const engine = await loadEngine();
+    const question = await engine.usageQuestion(open, workflow, workspace.isTrusted);
+    const { report, failures } = await this.#worker(engine).measure(question);
+    if (failures.length > 0) this.#reporter.note('usage was left out', new Error(failures.join('; ')));
+    return report;
+  }
+
+  /** Of one session; null where its transcript is gone. Rejected where it can't be read, and as {@link measure} is. */
+  async course(agent: string, transcript: string): Promise<SessionCourse | null> {
+    const engine = await loadEngine();
+    return this.#worker(engine).course({ agent, transcript, isKept: workspace.isTrusted });
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+    this.#client?.dispose();
+  }
+
+  #worker(engine: EngineModule): UsageClient {
+    this.#client ??= new engine.UsageClient(meterEnvironment(engine, this.#userFolder));
+    if (this.#disposables.isDisposed) this.#client.dispose();
+    return this.#client;
+  }
+
+  #restart(): void {
+    this.#client?.dispose();
+    this.#client = undefined;
+    this.#measured.clear();
+    this.#plan(0);
+  }
+
+  #plan(milliseconds: number): void {
+    if (!this.#isSeen || this.#disposables.isDisposed || this.#due !== undefined) return;
+    if (!this.#model.shown.some((controller) => this.#isStale(controller))) return;
+    this.#due = setTimeout(() => void this.#measureAll(), milliseconds);
+  }
+
+  #isStale(controller: FolderController): boolean {
+    const key = this.#keyOf(controller);
+    return key !== null && key !== this.#measured.get(controller.key)?.key;
+  }
+
+  #keyOf({ key, snapshot }: FolderController): string | null {
+    if (snapshot.kind !== 'workflow') return null;
+    const { id, revision } = snapshot.state;
+    const reading = this.#reading.of(key);
+    return JSON.stringify([
+      id,
+      revision,
+      reading?.sessionId,
+      reading?.at,
+      reading?.tokens,
+      reading?.outputTokens,
+    ]);
+  }
+
+  async #measureAll(): Promise<void> {
+    this.#due = undefined;
+    if (this.#isMeasuring) return;
+    this.#isMeasuring = true;
+    try {
+      for (const controller of this.#model.shown)
+        if (this.#isStale(controller)) await this.#measure(controller);
+    } finally {
+      this.#isMeasuring = false;
+    }
+    // What changed meanwhile waits its turn.
+    this.#plan(PAUSE_MS);
+  }
+
+  /** One that fails is tried again when something changes. */
+  async #measure(controller: FolderController): Promise<void> {
+    const key = this.#keyOf(controller);
+    const { snapshot } = controller;
+    if (key === null || snapshot.kind !== 'workflow') return;
+    const before = this.#measured.get(controller.key)?.report ?? null;
+    try {
+      const report = await this.measure(await controller.opened(), snapshot.state.id);
+      this.#keep(controller.key, { key, report }, before);
+    } catch (error) {
+      if (this.#disposables.isDisposed) return;
+      this.#reporter.note('the usage could not be measured', error);
+      this.#measured.set(controller.key, { key, report: before });
+    }
+  }
+
+  #keep(folder: string, measured: Measured, before: UsageReport | null): void {
+    this.#measured.set(folder, measured);
+    const isSame = JSON.stringify(measured.report) === JSON.stringify(before);
+    if (!isSame && !this.#disposables.isDisposed) this.#changed.fire();
+  }
+}

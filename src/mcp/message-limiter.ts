@@ -1,0 +1,95 @@
+/** Limits what the server reads: one message a line, of a bounded size and depth; what is beyond is answered, not read. */
+
+import { Transform } from 'node:stream';
+import type { TransformCallback } from 'node:stream';
+
+/** A background task with a pasted file is far below. */
+export const LARGEST_MESSAGE = 1024 * 1024;
+/** No message of the protocol comes near it; what is nested deeper may use up the stack of whoever walks it. */
+export const DEEPEST_MESSAGE = 100;
+
+const NEWLINE = 0x0a;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPENS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const CLOSES: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+/** Where the id of a message that is too large is looked for, from both ends. */
+const GLANCE = 1024;
+const ID = /"id"\s*:\s*("[^"\\]{1,200}"|-?\d{1,15})/;
+/** Of JSON-RPC: not a valid request. */
+const INVALID_REQUEST = -32600;
+
+/** Hands on whole lines within bounds; each other one is refused by an answer under its own id. */
+export class MessageLimiter extends Transform {
+  readonly #answer: (line: string) => void;
+  #parts: Buffer[] = [];
+  #bytes = 0;
+  /** The end of a line that is too large, of which nothing else is kept but its beginning. */
+  #tail: Buffer = Buffer.alloc(0);
+
+  /** @param answer writes a line to whoever sent the message */
+  constructor(answer: (line: string) => void) {
+    super();
+    this.#answer = answer;
+  }
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
+      this.#take(chunk.subarray(start, end + 1));
+      this.#endLine();
+      start = end + 1;
+    }
+    this.#take(chunk.subarray(start));
+    done();
+  }
+
+  #take(part: Buffer): void {
+    if (part.length === 0) return;
+    this.#bytes += part.length;
+    if (this.#bytes <= LARGEST_MESSAGE) {
+      this.#parts.push(part);
+      return;
+    }
+    this.#parts = [Buffer.concat(this.#parts).subarray(0, GLANCE)];
+    this.#tail = Buffer.concat([this.#tail, part.subarray(-GLANCE)]).subarray(-GLANCE);
+  }
+
+  #endLine(): void {
+    const line = Buffer.concat(this.#parts);
+    const isLarge = this.#bytes > LARGEST_MESSAGE;
+    const ends = isLarge ? [line, this.#tail] : [line.subarray(0, GLANCE), line.subarray(-GLANCE)];
+    if (isLarge) this.#refuse(ends, `has ${this.#bytes} bytes; at most ${LARGEST_MESSAGE} are read`);
+    else if (isTooDeep(line)) this.#refuse(ends, `is nested more than ${DEEPEST_MESSAGE} deep`);
+    else this.push(line);
+    this.#parts = [];
+    this.#bytes = 0;
+    this.#tail = Buffer.alloc(0);
+  }
+
+  #refuse(ends: readonly Buffer[], why: string): void {
+    const id = ends.map((end) => ID.exec(end.toString('utf8'))?.[1]).find((found) => found !== undefined);
+    const message = `The message ${why}. Nothing was changed; send less, or put a long text into a file and name its path.`;
+    const error = JSON.stringify({ code: INVALID_REQUEST, message });
+    this.#answer(`{"jsonrpc":"2.0","id":${id ?? 'null'},"error":${error}}\n`);
+  }
+}
+
+/** Whether JSON is nested deeper than the bound, by its brackets outside of texts. */
+function isTooDeep(line: Buffer): boolean {
+  let depth = 0;
+  for (let index = 0; index < line.length; index++) {
+    const byte = line[index] ?? 0;
+    if (byte === QUOTE) index = endOfText(line, index);
+    else if (CLOSES.has(byte)) depth--;
+    else if (OPENS.has(byte) && ++depth > DEEPEST_MESSAGE) return true;
+  }
+  return false;
+}
+
+/** @returns where the text that begins at `start` has its closing quote */
+function endOfText(line: Buffer, start: number): number {
+  let index = start + 1;
+  while (index < line.length && line[index] !== QUOTE) index += line[index] === BACKSLASH ? 2 : 1;
+  return index;
+}

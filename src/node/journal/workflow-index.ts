@@ -1,0 +1,164 @@
+/**
+ * Overviews of a state root's workflows, kept in `state/context/workflows.json`: an overview holds as long as the status of its
+ * journal (inode, size, both times) is the one it was folded at, which costs 5 µs to ask.
+ *
+ * The file is a cache. Whoever lists writes it where many journals had to be folded, without the lock: an overview proves itself by
+ * its stamp, so that two who write at once lose time and nothing else.
+ */
+
+import { join } from 'node:path';
+
+import * as z from 'zod/mini';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
+import { parseValue } from '../../core/json-fields.ts';
+import type { OverviewList } from '../../core/service/ports.ts';
+import { FOLD_VERSION } from '../../core/workflow/apply.ts';
+import { workflowOverviewSchema } from '../../core/workflow/overview.ts';
+import type { WorkflowOverview } from '../../core/workflow/overview.ts';
+import { replaceFile } from '../files/atomic-file.ts';
+import { fileStampSchema, isSameStamp, stampOf } from '../files/file-stamp.ts';
+import { readText } from '../files/safe-read.ts';
+import { pathExists } from '../files/optional-file.ts';
+import { requireOwnFolders } from '../files/own-folders.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { statFiles } from '../files/stat-files.ts';
+import { reasonOf } from '../files/system-error.ts';
+
+const FILE = 'state/context/workflows.json';
+const SCHEMA = `ninefold/workflow-index/${FOLD_VERSION}`;
+/** So many journals are folded within some 50 ms; for fewer, nothing is written. */
+const WORTH_KEEPING = 50;
+/** So many journals are read at once. */
+const TOGETHER = 16;
+
+const keptSchema = z.object({ overview: workflowOverviewSchema, stamp: fileStampSchema });
+const fileSchema = z.object({ schema: z.literal(SCHEMA), workflows: z.array(keptSchema) });
+
+/** An overview and the status of the journal that it was folded from. */
+export type IndexedWorkflow = z.infer<typeof keptSchema>;
+
+export interface WorkflowIndexOptions {
+  readonly layout: StateLayout;
+  /** Where it isn't, nothing is written. Asked anew each time. */
+  readonly isTrusted: () => boolean;
+  /** Reads and folds one journal; without a stamp where its last line may be finished any moment. */
+  readonly fold: (
+    id: string,
+  ) => Promise<
+    { readonly overview: WorkflowOverview; readonly stamp: IndexedWorkflow['stamp'] | null } | undefined
+  >;
+}
+
+type Folded = Awaited<ReturnType<WorkflowIndexOptions['fold']>> | NinefoldError;
+
+export class WorkflowIndex {
+  readonly #options: WorkflowIndexOptions;
+  #kept: ReadonlyMap<string, IndexedWorkflow> | undefined;
+
+  constructor(options: WorkflowIndexOptions) {
+    this.#options = options;
+  }
+
+  /** The overviews of these workflows, in their order; those that are gone meanwhile are left out. */
+  async list(ids: readonly string[]): Promise<OverviewList> {
+    const { layout } = this.#options;
+    const known = this.#kept ?? (await this.#read());
+    const paths = ids.map((id) => layout.absolute(workflowFile(id, 'journal.jsonl')));
+    const statuses = await statFiles(paths);
+    const found = new Map<string, Folded>();
+    const kept = new Map<string, IndexedWorkflow>();
+    const stale: string[] = [];
+    for (const [index, id] of ids.entries()) {
+      const status = statuses[index];
+      const row = known.get(id);
+      if (status === undefined) continue;
+      if (status instanceof Error) found.set(id, unreadable(paths[index] ?? '', status));
+      else if (row !== undefined && isSameStamp(row.stamp, stampOf(status))) kept.set(id, row);
+      else stale.push(id);
+    }
+    await this.#foldAll(stale, found);
+    let folded = 0;
+    for (const [id, answer] of found) {
+      if (answer === undefined || NinefoldError.is(answer) || answer.stamp === null) continue;
+      kept.set(id, { overview: answer.overview, stamp: answer.stamp });
+      folded++;
+    }
+    this.#kept = kept;
+    if (folded >= WORTH_KEEPING) await this.#write(kept);
+    return listOf(ids, kept, found);
+  }
+
+  async #foldAll(ids: readonly string[], into: Map<string, Folded>): Promise<void> {
+    for (let first = 0; first < ids.length; first += TOGETHER) {
+      const some = ids.slice(first, first + TOGETHER);
+      const folded = await Promise.all(some.map((id) => this.#foldOne(id)));
+      for (const [index, id] of some.entries()) into.set(id, folded[index]);
+    }
+  }
+
+  async #foldOne(id: string): Promise<Folded> {
+    try {
+      return await this.#options.fold(id);
+    } catch (error) {
+      if (NinefoldError.is(error)) return error;
+      throw error;
+    }
+  }
+
+  async #read(): Promise<ReadonlyMap<string, IndexedWorkflow>> {
+    try {
+      const { layout } = this.#options;
+      const text = await readText({ path: layout.absolute(FILE), kind: 'cache', below: layout.root });
+      const parsed = fileSchema.safeParse(text === undefined ? undefined : parseValue(text));
+      const rows = parsed.success ? parsed.data.workflows : [];
+      return new Map(rows.map((row) => [row.overview.id, row]));
+    } catch (error) {
+      // It only saves time: without it every journal is read.
+      if (NinefoldError.is(error)) return new Map();
+      throw error;
+    }
+  }
+
+  async #write(kept: ReadonlyMap<string, IndexedWorkflow>): Promise<void> {
+    const { layout, isTrusted } = this.#options;
+    try {
+      if (!isTrusted() || !(await mayKeep(layout))) return;
+      const text = JSON.stringify({ schema: SCHEMA, workflows: [...kept.values()] });
+      await replaceFile(layout.absolute(FILE), `${text}\n`);
+    } catch (error) {
+      // The list is whole all the same; the next one tries again.
+      if (!NinefoldError.is(error)) throw error;
+    }
+  }
+}
+
+/**
+ * Whether a reader may leave a cache in a root: one that a writer has made private, and whose folders aren't links.
+ *
+ * @throws NinefoldError file-unwritable where one of them is
+ */
+export async function mayKeep(layout: StateLayout): Promise<boolean> {
+  await requireOwnFolders(layout.lock);
+  return pathExists(join(layout.root, 'state', '.gitignore'));
+}
+
+function listOf(
+  ids: readonly string[],
+  kept: ReadonlyMap<string, IndexedWorkflow>,
+  found: ReadonlyMap<string, Folded>,
+): OverviewList {
+  const overviews: WorkflowOverview[] = [];
+  const failures: { readonly id: string; readonly error: NinefoldError }[] = [];
+  for (const id of ids) {
+    const answer = found.get(id) ?? kept.get(id);
+    if (NinefoldError.is(answer)) failures.push({ id, error: answer });
+    else if (answer !== undefined) overviews.push(answer.overview);
+  }
+  return { overviews, failures };
+}
+
+function unreadable(path: string, cause: Error): NinefoldError {
+  return new NinefoldError('file-unreadable', { path, reason: reasonOf(cause) }, { cause });
+}

@@ -1,0 +1,45 @@
+/** What a look for the session at work found, as lines of the log and of the diagnostics. */
+
+import type { SessionReason, ExaminedSession } from './find-session.ts';
+import type { SessionSearch } from './follower.ts';
+
+/** So many are named; the others were active longer ago than all of these. */
+const MAX_NAMED = 8;
+
+const REASONS: Readonly<Record<SessionReason, string>> = {
+  'process-alive': 'its process lives',
+  'grew-recently': 'its transcript grew within ten minutes',
+  ended: 'it has ended',
+  'other-folder': 'its lines name another folder',
+  'name-only': "no line says its folder; only the name of the transcript's folder fits",
+};
+
+/**
+ * The choice, then each session that was looked at, best first, and why it stands there. The same look gives the same
+ * lines: nothing in them moves with the time alone.
+ */
+export function describeSearch({
+  folder,
+  transcript,
+  sessions,
+  compressed,
+}: SessionSearch): readonly string[] {
+  const choice = transcript === null ? 'no session' : `the session in ${transcript}`;
+  const looked = `looked at ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`;
+  const named = sessions.slice(0, MAX_NAMED);
+  const rest = sessions.length - named.length;
+  return [
+    `${folder}: ${choice} (${looked})`,
+    ...named.map((session) => `  ${lineOf(session, transcript)}`),
+    ...(rest === 0 ? [] : [`  and ${rest} more, active longer ago`]),
+    ...(compressed === 0 ? [] : [`  skipped: ${compressed} compressed (.zst), which can't be read here`]),
+  ];
+}
+
+function lineOf(session: ExaminedSession, chosen: string | null): string {
+  const { agent, sessionId, transcript, hasTranscript, pid, reason } = session;
+  const mark = transcript === chosen ? 'chosen' : 'passed over';
+  const process = pid === null ? '' : ` (${pid})`;
+  const file = hasTranscript ? transcript : `${transcript}, not written yet`;
+  return `${mark}: ${agent} ${sessionId}, ${REASONS[reason]}${process}: ${file}`;
+}

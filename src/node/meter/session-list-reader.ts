@@ -1,0 +1,145 @@
+/** Every agent session of some folders, with what each has in use: what the list of sessions shows. */
+
+import { basename } from 'node:path';
+import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
+import {
+  type FolderSessionFacts,
+  type SessionFacts,
+  type SessionRow,
+  sessionRows,
+  type SubagentFacts,
+} from '../../core/view/session-rows.ts';
+import { METERED_AGENTS } from '../agents/agents.ts';
+import { ifReadable } from '../files/optional-file.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
+import { examine, type ExaminedSession, liveness } from './find-session.ts';
+import { listFolderSessions } from './folder-sessions.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
+import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { StatusLineFile } from './status-line-file.ts';
+import type { TranscriptCursor } from './transcript-cursor.ts';
+
+/** So many sessions of a folder are listed, live ones first, then the newest. */
+const MAX_SESSIONS = 20;
+const MAX_SUBAGENTS = 20;
+/** So many are looked into for them: those of a sibling folder whose name begins like this one's aren't listed. */
+const MAX_LOOKED_INTO = 100;
+
+export interface ListedFolder {
+  /** Key of the folder in the window. */
+  readonly key: string;
+  readonly name: string;
+  readonly path: string;
+  readonly rules: ReadingRules;
+  /** Transcript of the session that the folder's meter shows. */
+  readonly followed: string | null;
+  /** The session that a person pinned. */
+  readonly pinned: string | null;
+}
+
+/** What is known of a folder's transcripts. Another folder's mustn't mix with it: what one refuses is the other's. */
+interface FolderMemory {
+  /** What was read, to go on from. */
+  readonly places: ReadonlyMap<string, TranscriptCursor>;
+  /** Transcripts found to be of other folders, with their activity then. */
+  readonly refused: Map<string, number>;
+}
+
+interface FolderRead {
+  readonly folder: ListedFolder;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly memory: FolderMemory;
+  /** Of {@link FolderMemory.places}, what is listed still. */
+  readonly kept: Map<string, TranscriptCursor>;
+}
+
+/** Reads sessions again and again; what was read of a transcript is kept for the next time. */
+export class SessionListReader {
+  readonly #environment: MeterEnvironment;
+  readonly #agents: readonly MeteredAgent[];
+  /** By the folder's path. */
+  #memories: ReadonlyMap<string, FolderMemory> = new Map();
+
+  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
+    this.#environment = environment;
+    this.#agents = agents;
+  }
+
+  /** @param now milliseconds since the epoch */
+  async read(folders: readonly ListedFolder[], now: number): Promise<readonly SessionRow[]> {
+    const memories = new Map<string, FolderMemory>();
+    const facts: FolderSessionFacts[] = [];
+    for (const folder of folders) {
+      const memory = this.#memories.get(folder.path) ?? { places: new Map(), refused: new Map() };
+      const kept = new Map<string, TranscriptCursor>();
+      facts.push(await this.#readFolder({ folder, now, memory, kept }));
+      memories.set(folder.path, { ...memory, places: kept });
+    }
+    // What is no longer listed is forgotten.
+    this.#memories = memories;
+    return sessionRows(facts, now);
+  }
+
+  async #readFolder(read: FolderRead): Promise<FolderSessionFacts> {
+    const { folder, now, memory } = read;
+    const listed = await listFolderSessions({
+      agents: this.#agents,
+      environment: this.#environment,
+      folder: folder.path,
+    });
+    const newest = listed.sessions
+      .map((session) => liveness(session, now))
+      .sort((one, other) => Number(other.isLive) - Number(one.isLive) || other.activityAt - one.activityAt)
+      .filter(({ transcript, activityAt }) => memory.refused.get(transcript) !== activityAt)
+      .slice(0, MAX_LOOKED_INTO);
+    const sessions: SessionFacts[] = [];
+    for (const session of newest) {
+      if (sessions.length === MAX_SESSIONS) break;
+      const facts = await this.#readSession(read, session);
+      if (facts !== null) sessions.push(facts);
+    }
+    return { key: folder.key, name: folder.name, levels: folder.rules.levels, sessions };
+  }
+
+  /** @returns null for a session of another folder */
+  async #readSession(
+    { folder, now, memory, kept }: FolderRead,
+    listed: ExaminedSession,
+  ): Promise<SessionFacts | null> {
+    const agent = this.#agents.find(({ id }) => id === listed.agent);
+    if (agent === undefined) return null;
+    const cursorOf = (path: string): TranscriptCursor | null => memory.places.get(path) ?? null;
+    const asked = { environment: this.#environment, cursorOf };
+    const { belongs, session, cursor } = await examine(listed, agent, asked);
+    if (belongs === 'no' && cursor !== null) memory.refused.set(session.transcript, session.activityAt);
+    if (belongs !== 'yes') return null;
+    if (cursor !== null) {
+      if ((await ifReadable(cursor.advance())) === null) return null;
+      kept.set(cursor.path, cursor);
+    }
+    const { sessionId, transcript, isLive: live, activityAt } = session;
+    const windowing = await agent.readWindowing(this.#environment, session.folder);
+    const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+    const statusLine = await StatusLineFile.of(agent, this.#environment, session)?.advance();
+    const given = { agent, state, sessionId, live, windowing, rules: folder.rules };
+    return {
+      sessionId,
+      transcript: cursor === null ? null : transcript,
+      reading: liveReading(given, statusLine?.value ?? null, now),
+      activityAt,
+      worktree: session.isInWorktree ? basename(session.folder) : null,
+      isPinned: folder.pinned === sessionId,
+      isFollowed: folder.followed === transcript,
+      subagents: await this.#subagentsOf(agent, session),
+    };
+  }
+
+  async #subagentsOf(agent: MeteredAgent, session: ExaminedSession): Promise<readonly SubagentFacts[]> {
+    const listed = await agent.listSubagents(this.#environment, session.folder, [session]);
+    return listed
+      .filter(({ parentSessionId }) => parentSessionId === session.sessionId)
+      .toSorted((one, other) => other.activityAt - one.activityAt)
+      .slice(0, MAX_SUBAGENTS);
+  }
+}

@@ -1,0 +1,163 @@
+/** Where a workflow may still stand: the state root, the older places, git, and the history of the project. */
+
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { wayTo } from '../../core/paths/paths.ts';
+import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { RecoverySource } from '../../core/recovery/candidates.ts';
+import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
+import { tryReadText } from '../files/safe-read.ts';
+import { ifReadable } from '../files/optional-file.ts';
+import { errorCode } from '../files/system-error.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { findUserLayout, readProjects } from '../state/user-projects.ts';
+import { keptFiles } from './git-history.ts';
+import type { KeptFile } from './git-history.ts';
+
+interface Place {
+  readonly folder: string;
+  /** Tells the format and, in its first group, the workflow's id. */
+  readonly names: RegExp;
+  readonly format: RecoverySource['format'];
+  /** Folders below are looked into as well, so many levels. */
+  readonly depth?: number;
+}
+
+/** What a state root holds, by folder. */
+const ROOT_PLACES: readonly Place[] = [
+  { folder: 'state/workflows', names: /^(.+)\.journal\.jsonl$/, format: 'journal' },
+  { folder: 'state/workflows', names: /^(.+)\.journal\.snapshot$/, format: 'snapshot' },
+  { folder: 'state/workflows', names: /^(.+)\.json$/, format: 'json' },
+  { folder: 'state/workflows', names: /^(.+)\.toon$/, format: 'toon' },
+  { folder: '', names: /^workflow-state\.toon$/, format: 'toon' },
+  { folder: 'state/edits', names: /\.toon$/, format: 'toon', depth: 1 },
+  { folder: 'state/handoffs', names: /^handoff-.+\.md$/, format: 'handoff' },
+  { folder: 'state/handoffs/archive', names: /\.md$/, format: 'handoff', depth: 1 },
+  { folder: 'state/temp', names: /^handoff-.+\.md$/, format: 'handoff' },
+  { folder: 'logs/workflows', names: /^workflow-state\.json$/, format: 'json', depth: 1 },
+  { folder: 'logs/runs', names: /^workflow-state\.json$/, format: 'json', depth: 1 },
+];
+
+/** Files of a state root that a repository may have shared. */
+const SHARED =
+  /(^|\/)(workflow-state\.toon|state\/workflows\/[^/]+\.(json|toon|journal\.jsonl|journal\.snapshot)|state\/handoffs\/(handoff-[^/]+|archive\/[^/]+\/[^/]+)\.md|logs\/(workflows|runs)\/[^/]+\/workflow-state\.json)$/;
+
+const OUR_SCHEMA = /^schema: ninefold\/|"schema": ?"ninefold\//m;
+
+const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
+
+/** The texts of a root's files, whatever they say. */
+export async function sourcesInRoot(layout: StateLayout): Promise<readonly RecoverySource[]> {
+  const own = await sourcesIn(layout.root, layout.folder, layout.prefix);
+  return layout.project === null ? own : own.filter(({ place }) => basename(place).includes(layout.prefix));
+}
+
+/** The older places in the user's own folder, for a project that has its own. */
+export async function sourcesOfUser(layout: StateLayout, home: string): Promise<readonly RecoverySource[]> {
+  const root = join(home, '.claude');
+  if (layout.root === root) return [];
+  const sources = await sourcesIn(root, layout.folder, '');
+  // What Ninefold itself keeps there belongs to other projects: their names carry the project, their journals the truth.
+  const projects = await readProjects(root);
+  const isOurs = ({ format, text, place }: RecoverySource): boolean =>
+    format === 'journal' ||
+    format === 'snapshot' ||
+    OUR_SCHEMA.test(text) ||
+    projects.some(({ slug }) => basename(place).startsWith(`handoff-${slug}-`));
+  const others = sources
+    .filter((source) => !isOurs(source))
+    .map((source) => ({ ...source, isElsewhere: true }));
+  // An emergency may have saved this folder's own state there.
+  const own = await findUserLayout(home, layout.folder);
+  return own === undefined ? others : [...(await sourcesInRoot(own)), ...others];
+}
+
+/** The other roots of the folder: what was kept under another name. */
+export async function sourcesBeside(layout: StateLayout): Promise<readonly RecoverySource[]> {
+  const roots = ROOT_NAMES.map((name) => join(layout.folder, name)).filter((root) => root !== layout.root);
+  return (await Promise.all(roots.map((root) => sourcesIn(root, layout.folder, '')))).flat();
+}
+
+/** What git has of the files of any root in the folder. */
+export async function sourcesInGit(layout: StateLayout): Promise<readonly RecoverySource[]> {
+  const { rootInFolder: inside } = layout;
+  const roots = [...new Set([...ROOT_NAMES, ...(inside === null ? [] : [inside])])];
+  const kept = await keptFiles(layout.folder, roots, (path) => SHARED.test(path));
+  return kept.flatMap(sourceOfKept);
+}
+
+function sourceOfKept(file: KeptFile): readonly RecoverySource[] {
+  const { path, text, subject, at, isDeleted } = file;
+  const root = roots(path);
+  const place = ROOT_PLACES.find(
+    (one) =>
+      (one.folder === '' ? !root.includes('/') : root.startsWith(`${one.folder}/`)) &&
+      one.names.test(basename(path)),
+  );
+  if (place === undefined) return [];
+  const word = file.in.startsWith('stash') ? 'stashed' : isDeleted ? 'committed-deleted' : 'committed';
+  const about = [recoveryPhrase(word, { commit: file.in, stash: file.in, subject: `'${subject}'` })];
+  const id = idIn(place, basename(path), '');
+  return [{ format: place.format, place: `${file.in}:${path}`, text, at, id, about }];
+}
+
+/** A path without its root's name. */
+function roots(path: string): string {
+  const match = /^(?:.*\/)?(?=(?:state|logs)\/|workflow-state\.toon$)/.exec(path);
+  return match === null ? path : path.slice(match[0].length);
+}
+
+async function sourcesIn(root: string, folder: string, prefix: string): Promise<readonly RecoverySource[]> {
+  const found = ROOT_PLACES.map(async (place) => {
+    const names = await filesBelow(join(root, place.folder), place.depth ?? 0);
+    const wanted = names.filter((path) => place.names.test(basename(path)));
+    return Promise.all(wanted.map((path) => readableSource(path, place, root, folder, prefix)));
+  });
+  return (await Promise.all(found)).flat(2);
+}
+
+/** One that can't be read hides no other. */
+async function readableSource(...source: Parameters<typeof sourceAt>): Promise<readonly RecoverySource[]> {
+  try {
+    return await sourceAt(...source);
+  } catch (error) {
+    if (NinefoldError.is(error, 'file-unreadable') || errorCode(error) !== undefined) return [];
+    throw error;
+  }
+}
+
+async function sourceAt(
+  path: string,
+  place: Place,
+  root: string,
+  folder: string,
+  prefix: string,
+): Promise<readonly RecoverySource[]> {
+  const text = await tryReadText({ path, kind: 'recovery', below: root });
+  if (text === undefined) return [];
+  const status = await stat(path);
+  const shown = wayTo(path, folder, process.platform) ?? path;
+  const at = status.mtime.toISOString();
+  const id = idIn(place, basename(path), prefix);
+  const beside = { path: join(dirname(path), SESSION_CONTEXT_FILE), kind: 'recovery', below: root } as const;
+  const context = place.folder === '' ? await tryReadText(beside) : undefined;
+  return [{ format: place.format, place: shown, text, at, id, about: [], context }];
+}
+
+/** Only the files of a workflow have its id for a name. */
+function idIn({ folder, names }: Place, name: string, prefix: string): string | null {
+  const id = folder === 'state/workflows' ? names.exec(name)?.[1] : undefined;
+  if (id === undefined) return null;
+  // `{id}.journal` is what the pattern of the state's JSON would make of other names.
+  return id.startsWith(prefix) ? id.slice(prefix.length) : id;
+}
+
+async function filesBelow(folder: string, depth: number): Promise<readonly string[]> {
+  const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  if (depth === 0) return files;
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  return [...files, ...(await Promise.all(folders.map((one) => filesBelow(one, depth - 1)))).flat()];
+}

@@ -1,0 +1,88 @@
+/** Reads the agent tasks of folders for a view. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
+import type { TaskView } from '../../core/service/task-view.ts';
+import type { TaskFacts } from '../../core/view/task-rows.ts';
+import type { TaskRow } from '../../core/view/task-row.ts';
+import { taskRows } from '../../core/view/task-rows.ts';
+import type { MeterEnvironment } from '../machine/environment.ts';
+import { readLiveReading } from '../meter/read-transcript.ts';
+import type { ReadingRules } from '../meter/read-transcript.ts';
+
+export interface TaskFolder {
+  /** Key of the folder in the window. */
+  readonly key: string;
+  readonly name: string;
+  readonly tasks: AgentTaskService;
+  readonly rules: ReadingRules;
+  /** Whether something may be written there. */
+  readonly isTrusted: boolean;
+}
+
+interface TasksRead {
+  readonly rows: readonly TaskRow[];
+  /** An agent is at work: the rows change by themselves. */
+  readonly isRunning: boolean;
+  /** Tasks that can't be read, and merges that could not be put right. */
+  readonly failures: readonly NinefoldError[];
+}
+
+/** Before a folder's tasks are read for the first time, merges that a killed process left half-way are put right. */
+export class TaskListReader {
+  readonly #recovered = new WeakSet<AgentTaskService>();
+
+  /** @param now milliseconds since the epoch */
+  async read(folders: readonly TaskFolder[], environment: MeterEnvironment, now: number): Promise<TasksRead> {
+    const read = await Promise.all(
+      folders.map(async (folder) => {
+        const unmended = await this.#recover(folder);
+        const { tasks, failures } = await folder.tasks.list();
+        const facts = await Promise.all(tasks.map((task) => factsOf(folder, task, environment, now)));
+        return { key: folder.key, name: folder.name, tasks: facts, failures: [...unmended, ...failures] };
+      }),
+    );
+    return {
+      rows: taskRows(read),
+      isRunning: read.some(({ tasks }) => tasks.some(({ task }) => task.state === 'running')),
+      failures: read.flatMap(({ failures }) => failures),
+    };
+  }
+
+  /** Once: what fails shows in its task's row, and the next merge tries it again and says why. */
+  async #recover({ tasks, isTrusted }: TaskFolder): Promise<readonly NinefoldError[]> {
+    if (!isTrusted || this.#recovered.has(tasks)) return [];
+    this.#recovered.add(tasks);
+    try {
+      await tasks.recover();
+      return [];
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      return [error];
+    }
+  }
+}
+
+async function factsOf(
+  { tasks, rules }: TaskFolder,
+  task: TaskView,
+  environment: MeterEnvironment,
+  now: number,
+): Promise<TaskFacts> {
+  const { state, place, folder } = task;
+  const files = state === 'running' || task.outputs.length === 0 ? null : await tasks.diff(task.id);
+  // In the workspace folder its agent's session can't be told from a person's.
+  const isMetered = place === 'worktree' && folder !== null && task.startedAt !== null;
+  const tokens = isMetered ? await tokensIn(folder, environment, rules, now) : null;
+  return { task, files, tokens };
+}
+
+async function tokensIn(
+  folder: string,
+  environment: MeterEnvironment,
+  rules: ReadingRules,
+  now: number,
+): Promise<number | null> {
+  const { reading } = await readLiveReading({ folder, environment, rules, now });
+  return reading?.tokens ?? null;
+}

@@ -1,0 +1,27 @@
+/**
+ * The tokenizer (`dist/tokenizer.js`): reads the ranks, which only it does. As a worker it answers
+ * requests; the command line, which counts once and ends, loads it into its own process.
+ */
+
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { loadEncoding } from './load-encoding.ts';
+import {
+  TOKENIZER,
+  type TokenizerReply,
+  type TokenizerRequest,
+  type TokenizerWorkerData,
+} from './protocol.ts';
+import { TokenizerHandler } from './tokenizer-handler.ts';
+
+export { loadEncoding };
+
+const data = workerData as TokenizerWorkerData | null | undefined;
+if (parentPort !== null && data?.kind === TOKENIZER) {
+  const port = parentPort;
+  const desk = new TokenizerHandler(loadEncoding(data.encoding));
+  // What fails here ends the worker, and the client starts another.
+  port.on('message', ({ id, ...question }: TokenizerRequest) => {
+    void desk.answer(question).then((answer) => port.postMessage({ id, answer } satisfies TokenizerReply));
+  });
+}

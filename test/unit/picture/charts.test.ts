@@ -1,0 +1,288 @@
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+
+import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../../../src/core/picture/charts.ts';
+import { fromPageSchema } from '../../../src/core/picture/page-messages.ts';
+import type { Chart, Scene } from '../../../src/core/picture/scene.ts';
+import { sessionPicture } from '../../../src/core/picture/session-picture.ts';
+import type { PictureFacts, SessionPicture } from '../../../src/core/picture/session-picture.ts';
+import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
+import { usageReport } from '../../../src/core/usage/usage-report.ts';
+import { timelineOf } from '../../../src/core/usage/timeline.ts';
+import type { NewEvent } from '../../../src/core/workflow/events.ts';
+import { LEVELS, reading } from '../meter/sample-reading.ts';
+import { EVERY_EVENT } from '../support/every-event.ts';
+import { eventOf, started } from '../support/workflows.ts';
+import { ENGLISH, MINUTE, samplePicture, START } from './sample-picture.ts';
+
+const GROWING = [10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000, 90_000];
+
+function figure(picture: SessionPicture, id: Chart['id']): Chart {
+  const found = chartsOf(picture, ENGLISH).find((one) => one.id === id);
+  if (found === undefined) throw new Error(`no figure ${id}`);
+  return found;
+}
+
+function drawn({ draw }: Chart, width = 800): Scene {
+  if (draw === null) throw new Error('nothing to draw');
+  return draw(width);
+}
+
+/** Every value that can be asked for. */
+const stops = ({ stops: { count, at } }: Scene): readonly string[] =>
+  Array.from({ length: count }, (_, index) => at(index).text);
+
+/** Eight minutes of a workflow, an event a minute, and a call in the middle of each. */
+function sampleWork(): NonNullable<PictureFacts['work']> {
+  const newEvents: readonly NewEvent[] = [
+    { type: 'workflow.started', data: { ...EVERY_EVENT['workflow.started'], preset: 'full' } },
+    { type: 'phase.submitted', data: { step: '1' } },
+    { type: 'phase.rejected', data: { step: '1', reason: 'Too | short' } },
+    { type: 'phase.approved', data: { step: '1', unverified: [] } },
+    { type: 'handoff.created', data: { ...EVERY_EVENT['handoff.created'], phase: '2' } },
+  ];
+  const events = newEvents.map((newEvent, index) => eventOf(newEvent, index + 1));
+  const calls = events.map(({ at }, index) => ({
+    id: `call-${index}`,
+    at: new Date(Date.parse(at) + 30_000).toISOString(),
+    model: 'm',
+    isSubagent: false,
+    spent: { input: 1, cacheCreation: 0, cacheRead: 0, output: 5 },
+    context: (index + 1) * 10_000,
+  }));
+  const report = usageReport(
+    'wf-001',
+    [timelineOf('wf-001', events)],
+    [{ agent: 'codex', sessionId: 's', isSubagent: false, calls }],
+  );
+  return { state: started(), events, report, plan: DEFAULT_RULES.sessionPlan };
+}
+
+describe('the picture of the context window', () => {
+  it('has a row and a value for each call, levels and compactions told where they were', () => {
+    const picture = samplePicture([100_000, 185_000, 20_000], {
+      course: {
+        at: [START, START + MINUTE, START + 3 * MINUTE],
+        tokens: [100_000, 185_000, 20_000],
+        compactions: [{ at: START + 2 * MINUTE, trigger: 'auto' }],
+      },
+    });
+    const occupancy = figure(picture, 'occupancy');
+    deepStrictEqual(occupancy.table.rows, [
+      ['08:00', '100,000', '50%', ''],
+      ['08:01', '185,000', '92%', 'Handoff required'],
+      ['08:03', '20,000', '10%', 'compacted automatically'],
+    ]);
+    strictEqual(
+      occupancy.summary,
+      '3 calls from 08:00 to 08:03: at most 185,000 tokens, now 20,000. Compactions: 1.',
+    );
+    const scene = drawn(occupancy);
+    deepStrictEqual(stops(scene)[2], '08:03: 20,000 tokens, 10% of the window; compacted automatically');
+    strictEqual(scene.stops.nearest(44, 0), 0);
+    strictEqual(scene.stops.nearest(799, 0), 2);
+    deepStrictEqual(
+      scene.shapes.flatMap((shape) => (shape.kind === 'line' && shape.isDashed === true ? [shape.tone] : [])),
+      ['compaction', 'warning', 'suggest', 'force'],
+    );
+  });
+
+  it('falls at once where the session was compacted', () => {
+    const picture = samplePicture([], {
+      course: {
+        at: [START, START + MINUTE, START + 3 * MINUTE],
+        tokens: [100_000, 185_000, 20_000],
+        compactions: [{ at: START + 2 * MINUTE, trigger: 'auto' }],
+      },
+    });
+    const line = drawn(figure(picture, 'occupancy')).shapes.find(
+      (shape) => shape.kind === 'path' && shape.tone === 'series',
+    );
+    deepStrictEqual(line?.kind === 'path' ? line.d : '', 'M44,124L240,32.2L436,32.2L436,210.4L632,210.4');
+  });
+
+  it('says of one call, one phase and one turn that it is one', () => {
+    strictEqual(
+      figure(samplePicture([20_000]), 'occupancy').summary,
+      'One call, at 08:00: 20,000 tokens. Compactions: 0.',
+    );
+    const work = sampleWork();
+    const report = usageReport(
+      'wf-001',
+      [timelineOf('wf-001', work.events)],
+      [
+        {
+          agent: 'codex',
+          sessionId: 's',
+          isSubagent: false,
+          calls: [
+            {
+              id: 'call',
+              at: new Date(Date.parse(work.events[0]?.at ?? '') + 30_000).toISOString(),
+              model: 'm',
+              isSubagent: false,
+              spent: { input: 1, cacheCreation: 0, cacheRead: 0, output: 5 },
+              context: 10_000,
+            },
+          ],
+        },
+      ],
+    );
+    match(
+      figure(samplePicture([20_000], { work: { ...work, report } }), 'phases').summary,
+      /: 10,000 tokens in one phase so far\.$/,
+    );
+    const steep = Array.from({ length: 9 }, (_, index) => 10_000 + index * 17_000);
+    const forecast = figure(samplePicture(steep), 'forecast');
+    strictEqual(forecast.summary, 'Warning: with the next turn.');
+    strictEqual(stops(drawn(forecast))[0], 'Warning: with the next turn.');
+  });
+
+  it('leaves the levels’ names to the table where it is narrow', () => {
+    const names = (width: number): readonly string[] =>
+      drawn(figure(samplePicture(GROWING), 'occupancy'), width).shapes.flatMap((shape) =>
+        shape.kind === 'text' && shape.anchor === 'start' ? [shape.text] : [],
+      );
+    deepStrictEqual(names(800), [
+      'Warning 150K',
+      'Handoff suggested 170K',
+      'Handoff required 180K',
+      'Window 200K',
+    ]);
+    deepStrictEqual(names(400), []);
+  });
+
+  it('draws 20,000 calls with at most four points a pixel, and has a value for each of them', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => 20_000 + ((index * 7919) % 130_000));
+    const occupancy = figure(samplePicture(many), 'occupancy');
+    const scene = drawn(occupancy);
+    const line = scene.shapes.find((shape) => shape.kind === 'path' && shape.tone === 'series');
+    ok(line?.kind === 'path');
+    ok(line.d.split('L').length <= 4 * 800, String(line.d.split('L').length));
+    strictEqual(scene.stops.count, 20_000);
+    ok(occupancy.table.rows.length <= 100);
+    match(occupancy.table.note ?? '', /^\d+ of 20,000 calls/);
+  });
+
+  it('says what appears where there is no session', () => {
+    const picture = samplePicture([], { reading: null });
+    const { draw, summary, table } = figure(picture, 'occupancy');
+    deepStrictEqual([draw, table.rows], [null, []]);
+    match(summary, /No agent session was found/);
+    ok(isEmpty(picture));
+  });
+});
+
+describe('the picture of the forecast', () => {
+  it('has a range for each level ahead, by one pace', () => {
+    const { table, summary } = figure(samplePicture(GROWING), 'forecast');
+    deepStrictEqual(table.rows, [
+      ['Warning', '60,000', '6', '6', '6'],
+      ['Handoff suggested', '80,000', '8', '8', '8'],
+      ['Handoff required', '90,000', '9', '9', '9'],
+    ]);
+    strictEqual(summary, 'Warning: in 6 turns, about 6.');
+  });
+
+  it('counts only the turns since the last compaction', () => {
+    const course = {
+      at: GROWING.map((_, index) => START + index * MINUTE),
+      tokens: GROWING,
+      compactions: [{ at: START + 6.5 * MINUTE, trigger: null }],
+    };
+    const early = figure(samplePicture(GROWING, { course }), 'forecast');
+    deepStrictEqual([early.draw, early.table.rows[0]], [null, ['Warning', '60,000', '–', '–', '–']]);
+    match(early.summary, /Too few calls/);
+  });
+
+  it('says why there is none: ended, flat, every level reached', () => {
+    const summary = (tokens: readonly number[], live = true): string =>
+      figure(samplePicture(tokens, { reading: reading({ tokens: tokens.at(-1) ?? null, live }) }), 'forecast')
+        .summary;
+    match(summary(GROWING, false), /while a session is live/);
+    match(summary(GROWING.map(() => 90_000)), /doesn’t grow/);
+    match(summary([...GROWING, 190_000]), /Every level is reached/);
+  });
+
+  it('marks a range that has no slow end', () => {
+    const jumps = [10, 10, 10, 10, 10, 10, 40, 70, 90, 90].map((thousands) => thousands * 1000);
+    const { draw, table } = figure(samplePicture(jumps), 'forecast');
+    match(table.rows[0]?.[2] ?? '', /^\d+ or more$/);
+    ok(draw !== null);
+    ok(draw(700).shapes.some((shape) => shape.kind === 'line' && shape.isDashed === true));
+  });
+});
+
+describe('the pictures of a workflow', () => {
+  const picture = sessionPicture({
+    reading: null,
+    course: null,
+    levels: LEVELS,
+    work: sampleWork(),
+    now: Date.UTC(2026, 0, 2, 3, 10),
+  });
+
+  it('show what each phase took beside its share of the plan', () => {
+    const { table, draw } = figure(picture, 'phases');
+    deepStrictEqual(table.rows.slice(0, 3), [
+      ['1 Requirements', '30,000', '13K-20K', '15', '18', '0'],
+      ['2 Tech Planning', '20,000', '13K-20K', '10', '12', '0'],
+      ['3 UI Breakdown', '0', '13K-20K', '0', '0', '0'],
+    ]);
+    strictEqual(table.rows.length, 9);
+    deepStrictEqual(
+      stops(drawn({ draw } as Chart))[0],
+      '1 Requirements: 30,000 tokens of context, plan 13K-20K',
+    );
+  });
+
+  it('show phases, approvals, rejections and handoffs over time', () => {
+    const { table, summary, draw } = figure(picture, 'timeline');
+    deepStrictEqual(table.rows, [
+      ['1 Requirements', 'in work', '03:01', '03:04'],
+      ['1 Requirements', '1 submitted', '03:02', ''],
+      ['1 Requirements', '1 rejected: Too | short', '03:03', ''],
+      ['2 Tech Planning', 'in work', '03:04', ''],
+      ['1 Requirements', '1 approved', '03:04', ''],
+      ['', 'handoff in phase 2', '03:05', ''],
+    ]);
+    strictEqual(summary, 'From 03:01 to 03:10: approvals 1, rejections 1, handoffs 1.');
+    ok(stops(drawn({ draw } as Chart)).includes('03:05: handoff in phase 2'));
+  });
+
+  it('say what is missing where there is none', () => {
+    const none = samplePicture(GROWING);
+    match(figure(none, 'phases').summary, /No workflow is in progress/);
+    deepStrictEqual([figure(none, 'phases').draw, figure(none, 'timeline').draw], [null, null]);
+  });
+
+  it('are copied as Markdown, every table whole', () => {
+    const text = pictureMarkdown(picture, 'Shop [1]', ENGLISH);
+    match(text, /^# Shop \\\[1\\\]\n\nPhase 1 - Requirements\n\n## Context window\n/);
+    match(text, /\| Phase \| Context \| Session plan \|[^\n]*\n\| --- \| ---: \| ---: \|/);
+    match(text, /\| 1 Requirements \| 1 rejected: Too \\\| short \| 03:03 \| {2}\|/);
+    ok(text.endsWith('\n'));
+  });
+
+  it('say whose they are', () => {
+    deepStrictEqual(headLines(samplePicture(GROWING), ENGLISH), [
+      'Claude Code · claude-opus-4-5-20251101 · 90,000 of 200,000 tokens, 45% · live',
+    ]);
+  });
+});
+
+describe('what the page says', () => {
+  it('is taken only in the shape it has', () => {
+    const isTaken = (message: unknown): boolean => fromPageSchema.safeParse(message).success;
+    deepStrictEqual(
+      [
+        { kind: 'ready' },
+        { kind: 'savePng', base64: 'aaaa' },
+        { kind: 'run' },
+        { kind: 'copyMarkdown' },
+        null,
+        3,
+      ].map(isTaken),
+      [true, true, false, false, false, false],
+    );
+  });
+});
