@@ -75,6 +75,8 @@ async function hook(): Promise<void> {
     environment: process.env,
     home: homedir(),
     input: process.stdin,
+    // Counts from the start of this process.
+    elapsed: () => performance.now(),
     writeError: (text) => process.stderr.write(text),
   });
   // What is still under way, such as a slow git, isn't waited for.

@@ -29,12 +29,14 @@ export interface HookSystem {
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
   readonly input: Input;
+  /** Milliseconds since the agent called. */
+  readonly elapsed: () => number;
   readonly writeError: (text: string) => void;
 }
 
 interface Hook {
   readonly answer: (call: HookCall) => Promise<HookAnswer>;
-  /** Milliseconds from the start of the process to the answer. */
+  /** Milliseconds from the call to the answer. */
   readonly limit: number;
   /** Milliseconds that another writer is waited for. */
   readonly patience: number;
@@ -72,7 +74,7 @@ export async function runHook(system: HookSystem): Promise<string> {
 
 async function answered(system: HookSystem, input: HookInput, options: HookArguments): Promise<string> {
   const limit = limitOf(input.event, system.environment);
-  const left = (): number => limit - performance.now();
+  const left = (): number => limit - system.elapsed();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HookAnswer>((resolve) => {
     const seconds = limit / 1000;

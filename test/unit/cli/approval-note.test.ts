@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 const NOTE =
   'ninefold: About 40,000 tokens are left in the window, and phase 5 typically takes 80K-150K: it will not fit.';
@@ -13,18 +13,18 @@ describe('an approval at the command line', function () {
   afterEach(removeFolders);
 
   /** In phase 4, with so many tokens of 200,000 in use. */
-  function working(tokens: number | null): Terminal {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'Login');
-    terminal.done('phase', 'wf-001', '4');
-    if (tokens !== null) terminal.done('meter', 'set', String(tokens), '--window', '200000');
+  async function working(tokens: number | null): Promise<InProcessTerminal> {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'Login');
+    await terminal.done('phase', 'wf-001', '4');
+    if (tokens !== null) await terminal.done('meter', 'set', String(tokens), '--window', '200000');
     return terminal;
   }
 
   const linesOf = (text: string): readonly string[] => text.trimEnd().split('\n').slice(1);
 
-  it('says on stderr that the phase which begins will not fit, after what it did', () => {
-    const { code, out, error } = working(160_000).run(['approve']);
+  it('says on stderr that the phase which begins will not fit, after what it did', async () => {
+    const { code, out, error } = await (await working(160_000)).run(['approve']);
     deepStrictEqual(
       [code, linesOf(error)],
       [0, ['ninefold: Session 1 of the plan ends here: a good place to go on in a new session.', NOTE]],
@@ -32,16 +32,18 @@ describe('an approval at the command line', function () {
     match(out, /^approved 4\n/);
   });
 
-  it('says nothing where it fits, where it may not fit, where no session is known, and of other gates', () => {
-    const errors = [20_000, 100_000, null].map((tokens) => linesOf(working(tokens).run(['approve']).error));
-    deepStrictEqual(errors, [[], [], []]);
-    strictEqual(working(160_000).run(['skip', '--reason', 'none']).error, '');
+  it('says nothing where it fits, where it may not fit, where no session is known, and of other gates', async () => {
+    for (const tokens of [20_000, 100_000, null]) {
+      const { error } = await (await working(tokens)).run(['approve']);
+      deepStrictEqual(linesOf(error), [], String(tokens));
+    }
+    strictEqual((await (await working(160_000)).run(['skip', '--reason', 'none'])).error, '');
   });
 
-  it('is saved, and says why, where the session cannot be read', () => {
-    const terminal = working(160_000);
+  it('is saved, and says why, where the session cannot be read', async () => {
+    const terminal = await working(160_000);
     writeFileSync(join(terminal.folder, '.claude/state/sessions/current.json'), '{');
-    const { code, out, error } = terminal.run(['approve', '--workflow', 'wf-001']);
+    const { code, out, error } = await terminal.run(['approve', '--workflow', 'wf-001']);
     match(out, /^approved 4\n/);
     strictEqual(code, 0);
     match(error, /current\.json:1: this file is not JSON/);

@@ -5,15 +5,16 @@ import { join } from 'node:path';
 import { decode } from '@toon-format/toon';
 
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { SEED_ID, Terminal, ordinaryUser, seedWorkflow } from './terminal.ts';
 
 describe('command line', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  it('makes the example of the source document, its handoff and its banner', () => {
-    const terminal = new Terminal(newFolder());
-    seedWorkflow(terminal);
+  it('makes the example of the source document, its handoff and its banner', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await seedWorkflow(terminal);
     const read = (path: string): string => readFileSync(join(terminal.folder, path), 'utf8');
     const state = decode(read('.claude/workflow-state.toon')) as Record<string, unknown>;
     const context = decode(read('.claude/session-context.toon')) as Record<string, unknown>;
@@ -38,14 +39,14 @@ describe('command line', function () {
       { phase: 5, file: 'src/auth/authService.ts' },
       { phase: 5, file: 'src/auth/types.ts' },
     ]);
-    strictEqual(terminal.done('handoff', 'create'), `.claude/state/handoffs/handoff-${SEED_ID}.md\n`);
-    match(terminal.done('handoff', 'show'), /- \*\*Progress:\*\* 56% \(5\/9 phases\)/);
-    terminal.done('phase', SEED_ID, '5b');
-    strictEqual(terminal.done('banner'), '');
-    terminal.done('meter', 'set', '150000', '--window', '200000');
+    strictEqual(await terminal.done('handoff', 'create'), `.claude/state/handoffs/handoff-${SEED_ID}.md\n`);
+    match(await terminal.done('handoff', 'show'), /- \*\*Progress:\*\* 56% \(5\/9 phases\)/);
+    await terminal.done('phase', SEED_ID, '5b');
+    strictEqual(await terminal.done('banner'), '');
+    await terminal.done('meter', 'set', '150000', '--window', '200000');
     const rule = '━'.repeat(57);
     strictEqual(
-      terminal.done('banner'),
+      await terminal.done('banner'),
       `${rule}\n⚠️  TOKEN WARNING - 75% Context Used\n${rule}\n
 Current: ~150,000 tokens | Limit: ~200,000 tokens\n
 📍 Progress: Phase 5b - TDD GREEN (62% complete)\n
@@ -53,16 +54,16 @@ Current: ~150,000 tokens | Limit: ~200,000 tokens\n
 State will be saved. You can resume seamlessly.\n${rule}\n`,
     );
     strictEqual(
-      terminal.done('resume').split('\n').slice(-2).join('\n'),
+      (await terminal.done('resume')).split('\n').slice(-2).join('\n'),
       `Resume workflow ${SEED_ID} from Phase 5: read .claude/state/handoffs/handoff-${SEED_ID}.md and .claude/workflow-state.toon\n`,
     );
-    match(terminal.done('verify'), /faults: 0/);
+    match(await terminal.done('verify'), /faults: 0/);
   });
 
-  it('refuses with one line, an exit code and nothing changed', () => {
-    const terminal = new Terminal(newFolder());
-    seedWorkflow(terminal);
-    const before = terminal.done('log', '--json');
+  it('refuses with one line, an exit code and nothing changed', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await seedWorkflow(terminal);
+    const before = await terminal.done('log', '--json');
     const refusals: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['status', 'nope'], 1, /^ninefold: there is no workflow 'nope' here; .*list/],
       [['init', 'bad id', 'x'], 1, /is no workflow id; /],
@@ -99,45 +100,42 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       [['handoff'], 2, /sub-command is missing; /],
       [['evidence', 'add', '5a', '--command', 'x'], 2, /required option '--exit <code>' not specified; /],
     ];
-    const results = refusals.map(([args, code, words]) => {
-      const run = terminal.run(args);
-      const isOneLine = /^ninefold: [^\n]+; [^\n]+\n$/.test(run.error);
-      return [args.join(' '), run.code === code, words.test(run.error), isOneLine, run.out];
-    });
-    deepStrictEqual(
-      results,
-      refusals.map(([args]) => [args.join(' '), true, true, true, '']),
-    );
-    strictEqual(terminal.done('log', '--json'), before);
+    for (const [args, code, words] of refusals) {
+      const run = await terminal.run(args);
+      deepStrictEqual([run.code, run.out], [code, ''], args.join(' '));
+      match(run.error, words);
+      match(run.error, /^ninefold: [^\n]+; [^\n]+\n$/);
+    }
+    const process = new Terminal(terminal.folder, terminal.environment);
+    for (const args of [['status', 'nope'], ['frobnicate']])
+      deepStrictEqual(process.run(args), await terminal.run(args));
+    strictEqual(await terminal.done('log', '--json'), before);
   });
 
-  it('names what older state there is to go on from, where there is no workflow', () => {
-    const terminal = new Terminal(newFolder());
-    match(terminal.done('list'), /^no workflow here yet; `ninefold init ID NAME` starts one\n$/);
-    terminal.done('init', 'old', 'Old shop');
+  it('names what older state there is to go on from, where there is no workflow', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    match(await terminal.done('list'), /^no workflow here yet; `ninefold init ID NAME` starts one\n$/);
+    await terminal.done('init', 'old', 'Old shop');
     rmSync(join(terminal.folder, '.claude/state'), { recursive: true });
-    match(terminal.done('list'), /^no workflow here yet; `ninefold recover` shows what older state/);
-    match(terminal.done('recover'), /^1 {2}old: /);
-    match(terminal.run(['status', 'old']).error, /`ninefold recover old`/);
+    match(await terminal.done('list'), /^no workflow here yet; `ninefold recover` shows what older state/);
+    match(await terminal.done('recover'), /^1 {2}old: /);
+    match((await terminal.run(['status', 'old'])).error, /`ninefold recover old`/);
   });
 
-  it('says it in one line whatever a name holds, and steers no terminal', () => {
-    const terminal = new Terminal(newFolder());
-    for (const args of [
-      ['switch', 'a\nb\u001b[31m'],
-      ['--cwd', '/none\n\u009b', 'list'],
-      ['a\u2028\nb'],
-      ['hook', 'a\nb'],
-    ]) {
-      const { code, error } = terminal.run(args);
-      ok(code !== null && (code > 0 || args[0] === 'hook'), args.join(' '));
+  it('says it in one line whatever a name holds, and steers no terminal', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    for (const args of [['switch', 'a\nb\u001b[31m'], ['--cwd', '/none\n\u009b', 'list'], ['a\u2028\nb']]) {
+      const { code, error } = await terminal.run(args);
+      ok(code > 0, args.join(' '));
       match(error, /^ninefold: [^\p{Cc}\u2028\u2029]+\n$/u, args.join(' '));
     }
-    match(terminal.run(['switch', 'a\nb\u001b[31m']).error, /a\\nb\\u001b\[31m/);
+    const hook = new Terminal(terminal.folder).run(['hook', 'a\nb']);
+    match(hook.error, /^ninefold: [^\p{Cc}\u2028\u2029]+\n$/u);
+    match((await terminal.run(['switch', 'a\nb\u001b[31m'])).error, /a\\nb\\u001b\[31m/);
   });
 
-  it('says what to do where nothing is active, and writes nothing', () => {
-    const terminal = new Terminal(newFolder());
+  it('says what to do where nothing is active, and writes nothing', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     for (const args of [
       ['status'],
       ['approve'],
@@ -147,22 +145,22 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       ['resume'],
       ['log'],
     ]) {
-      const { code, error } = terminal.run(args);
+      const { code, error } = await terminal.run(args);
       deepStrictEqual([code, /no workflow is active .*; start one with/.test(error)], [1, true]);
     }
-    strictEqual(terminal.done('list'), 'no workflow here yet; `ninefold init ID NAME` starts one\n');
-    deepStrictEqual(terminal.json('list'), []);
-    strictEqual(terminal.done('meter'), 'no agent session found for this folder\n');
+    strictEqual(await terminal.done('list'), 'no workflow here yet; `ninefold init ID NAME` starts one\n');
+    deepStrictEqual(await terminal.json('list'), []);
+    strictEqual(await terminal.done('meter'), 'no agent session found for this folder\n');
     deepStrictEqual(readdirSync(terminal.folder), []);
   });
 
-  it('reports damage with file and line, exits 3, and shows the other workflows', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'one', 'One');
-    terminal.done('init', 'two', 'Two');
+  it('reports damage with file and line, exits 3, and shows the other workflows', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'one', 'One');
+    await terminal.done('init', 'two', 'Two');
     const journal = '.claude/state/workflows/one.journal.jsonl';
     appendFileSync(join(terminal.folder, journal), 'rubbish\n');
-    const { code, error } = terminal.run(['status', 'one']);
+    const { code, error } = await terminal.run(['status', 'one']);
     deepStrictEqual(
       [
         code,
@@ -170,14 +168,14 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       ],
       [3, true],
     );
-    const list = terminal.run(['list']);
+    const list = await terminal.run(['list']);
     deepStrictEqual(
       [list.code, list.out.includes('two'), list.error.includes('one.journal.jsonl:2')],
       [3, true, true],
     );
-    const verify = terminal.run(['verify']);
+    const verify = new Terminal(terminal.folder).run(['verify']);
     deepStrictEqual([verify.code, verify.out.includes(`${journal}:2: this line is not JSON`)], [3, true]);
-    match(terminal.done('status', 'two'), /^two: Two/);
+    match(await terminal.done('status', 'two'), /^two: Two/);
   });
 
   it('refuses a folder it may not write, and leaves it as it is', () => {
@@ -192,26 +190,25 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     match(error, /^ninefold: '.*' cannot be written \(E[A-Z]+\); [^\n]+\n$/);
   });
 
-  it('makes a submit of an agent’s approve, and warns a person of missing evidence', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'one', 'One');
+  it('makes a submit of an agent’s approve, and warns a person of missing evidence', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'one', 'One');
     for (const env of [{ CLAUDECODE: '1' }, { GEMINI_CLI: '1' }, { CODEX_SANDBOX: 'seatbelt' }]) {
-      const agent = terminal.run(['approve'], { env });
+      const agent = await terminal.run(['approve'], { env });
       deepStrictEqual([agent.code, agent.out.includes('submitted 1')], [0, true]);
-      terminal.done('reject', '--reason', 'not yet');
+      await terminal.done('reject', '--reason', 'not yet');
     }
-    const person = terminal.run(['approve']);
+    const person = await terminal.run(['approve']);
     deepStrictEqual([person.code, person.out], [0, 'approved 1\nPhase 2 - Tech Planning (in progress)\n']);
     match(person.error, /^ninefold: phase 1 is approved unverified: it has no deliverable; [^\n]+\n$/);
   });
 
-  it('says at the third rejection that something is amiss', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'one', 'One');
-    const errors = [1, 2, 3].map(() => terminal.run(['reject', '--reason', 'no']).error);
-    deepStrictEqual(
-      errors.map((error) => error.includes('rejected 3 times')),
-      [false, false, true],
-    );
+  it('says at the third rejection that something is amiss', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'one', 'One');
+    for (const isAmiss of [false, false, true]) {
+      const { error } = await terminal.run(['reject', '--reason', 'no']);
+      strictEqual(error.includes('rejected 3 times'), isAmiss);
+    }
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 const FILE = '.claude/ninefold.json';
 const AGENT = { CLAUDECODE: '1' };
@@ -199,15 +199,15 @@ describe('rules that a repository brings, on the command line', function () {
     deepStrictEqual((await cloned.waiting()).includes('approvedBy'), true);
   });
 
-  it('are forgotten once Ninefold is removed from the folder', () => {
+  it('are forgotten once Ninefold is removed from the folder', async () => {
     const home = newFolder();
-    const terminal = new Terminal(newFolder(), { HOME: home });
+    const terminal = new InProcessTerminal(newFolder(), { HOME: home });
     terminal.trusts({ approvedBy: 'anyone' });
-    terminal.done('init', 'wf-001', 'Login');
-    terminal.done('remove', '--apply');
+    await terminal.done('init', 'wf-001', 'Login');
+    await terminal.done('remove', '--apply');
     strictEqual(existsSync(join(home, '.ninefold')), false);
     writeFiles(terminal.folder, { [FILE]: '{ "approvedBy": "anyone" }' });
-    strictEqual(terminal.done('config', 'get', 'approvedBy'), 'person\n');
+    strictEqual(await terminal.done('config', 'get', 'approvedBy'), 'person\n');
   });
 
   it('say that the record of what was accepted is damaged, and are not accepted over it', async () => {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { ordinaryUser, Terminal } from './terminal.ts';
 
 const FILE = '.claude/ninefold.json';
@@ -11,51 +12,54 @@ describe('the rules on the command line', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  const terminalWith = (rules?: string): Terminal => {
-    const terminal = new Terminal(newFolder());
+  const terminalWith = (rules?: string): InProcessTerminal => {
+    const terminal = new InProcessTerminal(newFolder());
     if (rules !== undefined) writeFiles(terminal.folder, { [FILE]: rules });
     return terminal;
   };
-  const rulesText = ({ folder }: Terminal): string => readFileSync(join(folder, FILE), 'utf8');
+  const rulesText = ({ folder }: InProcessTerminal): string => readFileSync(join(folder, FILE), 'utf8');
 
-  it('are the defaults where there is no file, and reading makes none', () => {
+  it('are the defaults where there is no file, and reading makes none', async () => {
     const terminal = terminalWith();
-    match(terminal.done('config'), /^levels\.warning +75 +default$/m);
-    strictEqual(terminal.done('config', 'get', 'approvedBy'), 'person\n');
+    match(await terminal.done('config'), /^levels\.warning +75 +default$/m);
+    strictEqual(await terminal.done('config', 'get', 'approvedBy'), 'person\n');
     strictEqual(existsSync(join(terminal.folder, '.claude')), false);
   });
 
-  it('are changed with comments, order and indentation kept', () => {
+  it('are changed with comments, order and indentation kept', async () => {
     const terminal = terminalWith(
       '// ours\n{\n    "approvedBy": "anyone", // the team agreed\n    "levels": {}\n}\n',
     );
-    strictEqual(terminal.done('config', 'set', 'levels.warning', '70'), 'levels.warning is 70 now\n');
-    strictEqual(terminal.done('config', 'set', 'levels.warning', '70'), 'levels.warning is 70 already\n');
+    strictEqual(await terminal.done('config', 'set', 'levels.warning', '70'), 'levels.warning is 70 now\n');
+    strictEqual(
+      await terminal.done('config', 'set', 'levels.warning', '70'),
+      'levels.warning is 70 already\n',
+    );
     strictEqual(
       rulesText(terminal),
       '// ours\n{\n    "approvedBy": "anyone", // the team agreed\n    "levels": {\n        "warning": 70\n    }\n}\n',
     );
-    match(terminal.done('config'), /^levels\.warning +70 +\.claude\/ninefold\.json:5$/m);
-    terminal.done('config', 'unset', 'levels.warning');
-    strictEqual(terminal.done('config', 'get', 'levels.warning'), '75\n');
+    match(await terminal.done('config'), /^levels\.warning +70 +\.claude\/ninefold\.json:5$/m);
+    await terminal.done('config', 'unset', 'levels.warning');
+    strictEqual(await terminal.done('config', 'get', 'levels.warning'), '75\n');
   });
 
-  it('take names with dots, and say as JSON what the file sets', () => {
+  it('take names with dots, and say as JSON what the file sets', async () => {
     const terminal = terminalWith();
-    terminal.done('config', 'set', 'windows.gpt-5.1', '400000');
-    const { rules, set } = terminal.json('config') as { rules: { windows: unknown }; set: unknown };
+    await terminal.done('config', 'set', 'windows.gpt-5.1', '400000');
+    const { rules, set } = (await terminal.json('config')) as { rules: { windows: unknown }; set: unknown };
     deepStrictEqual([rules.windows, set], [{ 'gpt-5.1': 400_000 }, ['windows.gpt-5.1']]);
   });
 
-  it('refuse an unknown rule and a value out of bounds, and leave the file', () => {
+  it('refuse an unknown rule and a value out of bounds, and leave the file', async () => {
     const terminal = terminalWith('{}\n');
     const refusals = [
-      terminal.run(['config', 'set', 'levels.wanring', '70']),
-      terminal.run(['config', 'set', 'levels.warning', '120']),
-      terminal.run(['config', 'set', 'retention.archivedHandoffs', '1.5']),
-      terminal.run(['config', 'set', 'approvedBy', 'me']),
-      terminal.run(['config', 'get', 'levels']),
-      terminal.run(['config', 'set', 'approvedBy', 'anyone'], { env: { CLAUDECODE: '1' } }),
+      await terminal.run(['config', 'set', 'levels.wanring', '70']),
+      await terminal.run(['config', 'set', 'levels.warning', '120']),
+      await terminal.run(['config', 'set', 'retention.archivedHandoffs', '1.5']),
+      await terminal.run(['config', 'set', 'approvedBy', 'me']),
+      await terminal.run(['config', 'get', 'levels']),
+      await terminal.run(['config', 'set', 'approvedBy', 'anyone'], { env: { CLAUDECODE: '1' } }),
     ].map(({ code, error }) => [code, error]);
     deepStrictEqual(refusals, [
       [1, "ninefold: there is no rule 'levels.wanring'; `ninefold config` lists the rules\n"],
@@ -80,9 +84,9 @@ describe('the rules on the command line', function () {
     strictEqual(rulesText(terminal), '{}\n');
   });
 
-  it('name the line of a key that is no rule, and go on', () => {
+  it('name the line of a key that is no rule, and go on', async () => {
     const terminal = terminalWith('{\n  "levles": { "warning": 60 }\n}\n');
-    const { code, error } = terminal.run(['config']);
+    const { code, error } = await terminal.run(['config']);
     deepStrictEqual(
       [code, error],
       [
@@ -90,13 +94,16 @@ describe('the rules on the command line', function () {
         "ninefold: .claude/ninefold.json:2: there is no rule 'levles', it does nothing; `ninefold config` lists the rules\n",
       ],
     );
-    match(terminal.run(['verify']).out, /ninefold\.json:2: there is no rule 'levles'; it does nothing/);
+    match(
+      (await terminal.run(['verify'])).out,
+      /ninefold\.json:2: there is no rule 'levles'; it does nothing/,
+    );
   });
 
-  it('never replace a file that cannot be read', () => {
+  it('never replace a file that cannot be read', async () => {
     const broken = '{\n  "levels": { "warning": "many" }\n}\n';
     const terminal = terminalWith(broken);
-    const { code, error } = terminal.run(['config', 'set', 'approvedBy', 'anyone']);
+    const { code, error } = await terminal.run(['config', 'set', 'approvedBy', 'anyone']);
     deepStrictEqual([code, rulesText(terminal)], [3, broken]);
     match(error, /ninefold\.json:2: levels\.warning is "many", which is not a number; mend the file/);
   });
@@ -104,7 +111,10 @@ describe('the rules on the command line', function () {
   it('say so where the folder is read-only', () => {
     const terminal = terminalWith('{}\n');
     const { uid, cli } = ordinaryUser(newFolder());
-    const { code, error } = terminal.run(['config', 'set', 'levels.warning', '70'], { uid, cli });
+    const { code, error } = new Terminal(terminal.folder).run(['config', 'set', 'levels.warning', '70'], {
+      uid,
+      cli,
+    });
     deepStrictEqual([code, rulesText(terminal)], [1, '{}\n']);
     match(error, /cannot be written/);
   });

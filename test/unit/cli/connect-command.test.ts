@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { statusLineText } from '../meter/status-line-text.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { snapshotOf } from '../connect/tree-snapshot.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal } from './terminal.ts';
 
 const LOCAL = '.claude/settings.local.json';
@@ -14,58 +15,65 @@ describe('ninefold connect, disconnect', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  const shop = (): { readonly terminal: Terminal; readonly home: string; readonly folder: string } => {
+  const shop = (): {
+    readonly terminal: InProcessTerminal;
+    readonly home: string;
+    readonly folder: string;
+  } => {
     const home = newFolder();
     const folder = join(home, 'a shop');
     mkdirSync(folder);
-    return { terminal: new Terminal(folder, { HOME: home }), home, folder };
+    return { terminal: new InProcessTerminal(folder, { HOME: home }), home, folder };
   };
 
-  it('shows the difference, changes on demand, and takes everything back', () => {
+  it('shows the difference, changes on demand, and takes everything back', async () => {
     const { terminal, home } = shop();
     const before = snapshotOf(home);
-    const shown = terminal.done('connect', 'claude-code', '--dry-run');
+    const shown = await terminal.done('connect', 'claude-code', '--dry-run');
     match(shown, /^--- \/dev\/null\n\+\+\+ .*settings\.local\.json/);
     match(shown, /would be created: .*\.mcp\.json/);
     deepStrictEqual(snapshotOf(home), before);
 
     match(
-      terminal.done('connect', 'claude-code', '--skill'),
+      await terminal.done('connect', 'claude-code', '--skill'),
       /\ncreated: .*SKILL\.md\nClaude Code asks once/,
     );
-    strictEqual(terminal.done('connect', 'claude-code', '--skill'), 'claude-code is connected already\n');
-    const again = terminal.json('connect', 'claude-code') as { applied: boolean; scope: string };
+    strictEqual(
+      await terminal.done('connect', 'claude-code', '--skill'),
+      'claude-code is connected already\n',
+    );
+    const again = (await terminal.json('connect', 'claude-code')) as { applied: boolean; scope: string };
     deepStrictEqual([again.applied, again.scope], [false, 'project']);
 
-    match(terminal.done('disconnect', 'claude-code', '--dry-run'), /would be removed: /);
-    match(terminal.done('disconnect', 'claude-code'), /removed: .*\.mcp\.json/);
+    match(await terminal.done('disconnect', 'claude-code', '--dry-run'), /would be removed: /);
+    match(await terminal.done('disconnect', 'claude-code'), /removed: .*\.mcp\.json/);
     deepStrictEqual(snapshotOf(home), before);
-    strictEqual(terminal.done('disconnect', 'claude-code'), 'claude-code is not connected\n');
+    strictEqual(await terminal.done('disconnect', 'claude-code'), 'claude-code is not connected\n');
   });
 
-  it('connects for every folder out of one that has a workflow', () => {
+  it('connects for every folder out of one that has a workflow', async () => {
     const { terminal } = shop();
-    terminal.done('init', 'wf-001', 'Sign in');
+    await terminal.done('init', 'wf-001', 'Sign in');
     match(
-      terminal.done('connect', 'claude-code', '--user', '--dry-run'),
+      await terminal.done('connect', 'claude-code', '--user', '--dry-run'),
       /would be created: .*settings\.json/,
     );
-    strictEqual(terminal.done('disconnect', 'claude-code', '--user'), 'claude-code is not connected\n');
+    strictEqual(await terminal.done('disconnect', 'claude-code', '--user'), 'claude-code is not connected\n');
   });
 
-  it('says which models the offered setting still concerns', () => {
+  it('says which models the offered setting still concerns', async () => {
     const { terminal } = shop();
     match(
-      terminal.done('connect', 'claude-code', '--token-efficient-tools', '--dry-run'),
+      await terminal.done('connect', 'claude-code', '--token-efficient-tools', '--dry-run'),
       /Claude Sonnet 3\.7 alone/,
     );
   });
 
-  it('refuses what it cannot merge with file, line and what to do', () => {
+  it('refuses what it cannot merge with file, line and what to do', async () => {
     const { terminal, home, folder } = shop();
     writeFiles(folder, { [LOCAL]: '{\n  "a": 1\n  "b" 2\n}\n' });
     const before = snapshotOf(home);
-    const { code, error } = terminal.run(['connect', 'claude-code']);
+    const { code, error } = await terminal.run(['connect', 'claude-code']);
     deepStrictEqual(
       [code, error],
       [
@@ -73,25 +81,26 @@ describe('ninefold connect, disconnect', function () {
         `ninefold: ${join(folder, LOCAL)}:3: no JSON (CommaExpected); nothing was changed, mend the file and try again\n`,
       ],
     );
-    strictEqual(terminal.run(['connect', 'emacs']).code, 1);
-    strictEqual(terminal.run(['connect']).code, 2);
+    strictEqual((await terminal.run(['connect', 'emacs'])).code, 1);
+    strictEqual((await terminal.run(['connect'])).code, 2);
     deepStrictEqual(snapshotOf(home), before);
   });
 
-  it('is part of what `remove` takes back', () => {
+  it('is part of what `remove` takes back', async () => {
     const { terminal, home } = shop();
     const before = snapshotOf(home);
-    terminal.done('init', 'wf-001', 'Sign in');
-    terminal.done('connect', 'codex');
-    match(terminal.done('remove'), /remove \.codex\/config\.toml/);
-    terminal.done('remove', '--apply');
+    await terminal.done('init', 'wf-001', 'Sign in');
+    await terminal.done('connect', 'codex');
+    match(await terminal.done('remove'), /remove \.codex\/config\.toml/);
+    await terminal.done('remove', '--apply');
     deepStrictEqual(snapshotOf(home), before);
   });
 
-  it('stores what the agent gives its status line, and the meter shows it', () => {
+  it('stores what the agent gives its status line, and the meter shows it', async () => {
     const { terminal, home, folder } = shop();
-    terminal.done('init', 'wf-001', 'Sign in');
-    terminal.done('connect', 'claude-code');
+    await terminal.done('init', 'wf-001', 'Sign in');
+    // What it names there is run.
+    new Terminal(folder, { HOME: home }).done('connect', 'claude-code');
     const { statusLine } = JSON.parse(readFileSync(join(folder, LOCAL), 'utf8')) as {
       statusLine: { command: string };
     };
@@ -111,7 +120,7 @@ describe('ninefold connect, disconnect', function () {
     ok(!existsSync(join(home, '.ninefold/sessions/first.json')));
   });
 
-  it('draws the line that base64 gives it, as on Windows, with the same input and exit code', () => {
+  it('draws the line that base64 gives it, as on Windows, with the same input and exit code', async () => {
     const { terminal, home, folder } = shop();
     mkdirSync(join(home, '.ninefold/sessions'), { recursive: true });
     const line = Buffer.from('cat; echo oops >&2; exit 5').toString('base64');
@@ -125,6 +134,6 @@ describe('ninefold connect, disconnect', function () {
     });
     deepStrictEqual([drawn.status, drawn.stdout, drawn.stderr], [5, input, 'oops\n']);
     ok(existsSync(join(home, '.ninefold/sessions/first.json')));
-    strictEqual(terminal.run(['statusline']).code, 0);
+    strictEqual((await terminal.run(['statusline'])).code, 0);
   });
 });

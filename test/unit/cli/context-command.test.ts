@@ -3,22 +3,22 @@ import { appendFileSync, cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
-function terminalIn(fixture: string): Terminal {
+function terminalIn(fixture: string): InProcessTerminal {
   const folder = newFolder();
   cpSync(join('test/fixtures/projects', fixture), folder, { recursive: true });
-  return new Terminal(folder);
+  return new InProcessTerminal(folder);
 }
 
 describe('ninefold context', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  it('prints what it found and where it wrote it, without any workflow', () => {
+  it('prints what it found and where it wrote it, without any workflow', async () => {
     const terminal = terminalIn('python-package');
     strictEqual(
-      terminal.done('context'),
+      await terminal.done('context'),
       `tidemark: Python, Pydantic, Click
   file_naming  snake_case (100% of 6 files): harmonic_terms.py
   imports      absolute from tidemark (100% of 4 files): from tidemark.prediction import predict
@@ -28,26 +28,26 @@ wrote .claude/project-contexts/tidemark/project-config.yaml
 wrote .claude/project-contexts/tidemark/conventions.md
 `,
     );
-    match(terminal.done('context'), /\nas found 20.*; --refresh looks again\n$/);
-    const found = terminal.json('context') as Record<string, unknown>;
+    match(await terminal.done('context'), /\nas found 20.*; --refresh looks again\n$/);
+    const found = (await terminal.json('context')) as Record<string, unknown>;
     deepStrictEqual([found.name, found.cached, found.written, found.kept], ['tidemark', true, [], []]);
-    strictEqual((terminal.json('context', '--refresh') as Record<string, unknown>).cached, false);
+    strictEqual(((await terminal.json('context', '--refresh')) as Record<string, unknown>).cached, false);
   });
 
-  it('says in one line that an edited file was left', () => {
+  it('says in one line that an edited file was left', async () => {
     const terminal = terminalIn('go-module');
-    terminal.done('context');
+    await terminal.done('context');
     const file = '.claude/project-contexts/berth/conventions.md';
     appendFileSync(join(terminal.folder, file), 'Ours.\n');
-    const { code, error } = terminal.run(['context', '--refresh']);
+    const { code, error } = await terminal.run(['context', '--refresh']);
     strictEqual(code, 0);
     match(error, /^ninefold: '\.claude\/project-contexts\/berth\/conventions\.md' was left as it is.*\n$/);
   });
 
-  it('is short for an empty folder', () => {
-    const terminal = new Terminal(newFolder());
+  it('is short for an empty folder', async () => {
+    const terminal = new InProcessTerminal(newFolder());
     const name = basename(terminal.folder);
-    const [first, second] = terminal.done('context').split('\n');
+    const [first, second] = (await terminal.done('context')).split('\n');
     deepStrictEqual(
       [first, second],
       [

@@ -4,10 +4,12 @@ import { strictEqual } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 
+import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { assistantLine, transcriptPath, userLine } from '../../harness/sample-transcript.mjs';
 import { newFolder } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
 export const SESSION = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
@@ -30,13 +32,19 @@ export interface HookRun {
 interface CallOptions {
   /** Written to stdin as it is, in place of the event's JSON; null writes nothing. */
   readonly text?: string | null;
-  /** Leaves stdin open. */
-  readonly isOpen?: boolean;
   readonly cwd?: string;
-  /** Removes the folder in which it is called, right before. */
-  readonly isPlaceRemoved?: boolean;
   readonly env?: NodeJS.ProcessEnv;
 }
+
+interface ProcessOptions extends CallOptions {
+  /** Leaves stdin open. */
+  readonly isOpen?: boolean;
+  /** Removes the folder in which it is called, right before. */
+  readonly isPlaceRemoved?: boolean;
+}
+
+/** The clock of a hook in this process: there is a minute more than it is given, however busy the machine is. */
+const A_MINUTE_EARLY = -60_000;
 
 /** A session of Claude Code in a folder, with a home of its own. */
 export class HookedAgent {
@@ -71,13 +79,33 @@ export class HookedAgent {
     });
   }
 
-  /** Fires an event. Whatever comes of it has to be a valid answer and 0. */
+  /** Fires an event in this process. Whatever comes of it has to be a valid answer. */
   async fire(
     event: string,
     fields: Readonly<Record<string, unknown>> = {},
     options: CallOptions = {},
   ): Promise<HookRun> {
-    const text = options.text === undefined ? this.inputOf(event, fields) : options.text;
+    const { text = this.inputOf(event, fields), cwd = this.folder, env } = options;
+    let error = '';
+    const out = await runHook({
+      argv: ['hook', event],
+      cwd,
+      environment: this.#environment(env),
+      home: this.home,
+      input: Readable.from(text === null ? [] : [Buffer.from(text)]),
+      elapsed: () => A_MINUTE_EARLY,
+      writeError: (more) => (error += more),
+    });
+    return { code: 0, out, error, answer: answerIn(out) };
+  }
+
+  /** Fires an event as Claude Code does, in a process of its own, which has to end with 0. */
+  async fireProcess(
+    event: string,
+    fields: Readonly<Record<string, unknown>> = {},
+    options: ProcessOptions = {},
+  ): Promise<HookRun> {
+    const { text = this.inputOf(event, fields) } = options;
     const run = await this.#call(['hook', event], { ...options, text });
     strictEqual(run.code, 0, run.error);
     return run;
@@ -89,15 +117,18 @@ export class HookedAgent {
     return answer.hookSpecificOutput?.additionalContext ?? '';
   }
 
-  #call(args: readonly string[], options: CallOptions): Promise<HookRun> {
-    const { text, isOpen, cwd = this.folder, env } = options;
+  #environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     // A loaded machine takes longer than Claude Code gives an end by default.
     const patient = { CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '20000' };
-    const environment = { PATH: process.env.PATH, HOME: this.home, CLAUDECODE: '1', ...patient, ...env };
+    return { PATH: process.env.PATH, HOME: this.home, CLAUDECODE: '1', ...patient, ...env };
+  }
+
+  #call(args: readonly string[], options: ProcessOptions): Promise<HookRun> {
+    const { text, isOpen, cwd = this.folder, env } = options;
     const command = [process.execPath, CLI, ...args];
     const [program = '', ...rest] =
       options.isPlaceRemoved === true ? ['sh', '-c', 'rmdir "$PWD" && exec "$0" "$@"', ...command] : command;
-    const child = spawn(program, rest, { cwd, env: environment });
+    const child = spawn(program, rest, { cwd, env: this.#environment(env) });
     // A hook that doesn't want all of its input closes it.
     child.stdin.on('error', () => undefined);
     if (text != null) child.stdin.write(text);
@@ -111,11 +142,15 @@ export class HookedAgent {
       child.on('close', (code) => {
         child.stdin.destroy();
         const said = Buffer.concat(out).toString('utf8');
-        const answer = said === '' ? {} : (JSON.parse(said) as HookAnswered);
+        const answer = answerIn(said);
         done({ code, out: said, error: Buffer.concat(error).toString('utf8'), answer });
       });
     });
   }
+}
+
+function answerIn(out: string): HookAnswered {
+  return out === '' ? {} : (JSON.parse(out) as HookAnswered);
 }
 
 /** Absolute path in the state of a folder. */
@@ -139,9 +174,12 @@ export function recordedByHooks(folder: string): readonly RecordedLine[] {
 }
 
 /** A folder in which a workflow was begun by a person, and a session of Claude Code in it. */
-export function begun(): { readonly agent: HookedAgent; readonly person: Terminal } {
+export async function begun(): Promise<{
+  readonly agent: HookedAgent;
+  readonly person: InProcessTerminal;
+}> {
   const folder = newFolder();
-  const person = new Terminal(folder);
-  person.done('init', 'wf-001', 'Sign in', '--task', 'Sign in with a passkey');
+  const person = new InProcessTerminal(folder);
+  await person.done('init', 'wf-001', 'Sign in', '--task', 'Sign in with a passkey');
   return { agent: new HookedAgent(folder, newFolder()), person };
 }

@@ -36,7 +36,7 @@ describe('hooks that are given something else', function () {
   });
 
   it('leave the agent of a background task alone', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const before = readFileSync(statePath(agent.folder, JOURNAL), 'utf8');
     for (const event of HOOK_EVENTS) {
       const fields = { prompt: 'workflow:handoff', trigger: 'auto', reason: 'other' };
@@ -46,8 +46,8 @@ describe('hooks that are given something else', function () {
   });
 
   it('do without any input, at the folder where they stand', async () => {
-    const { agent } = begun();
-    const { answer } = await agent.fire('SessionStart', {}, { text: null });
+    const { agent } = await begun();
+    const { answer } = await agent.fireProcess('SessionStart', {}, { text: null });
     match(answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
     for (const event of HOOK_EVENTS) await agent.fire(event, {}, { text: null });
     const lines = readFileSync(statePath(agent.folder, JOURNAL), 'utf8').trimEnd().split('\n');
@@ -59,15 +59,18 @@ describe('hooks that are given something else', function () {
   });
 
   it('do not wait for an input that never ends', async () => {
-    const { agent } = begun();
-    match((await agent.fire('SessionStart', { source: 'startup' }, { isOpen: true })).out, /wf-001/);
-    match((await agent.fire('SessionStart', {}, { text: null, isOpen: true })).out, /wf-001/);
-    match((await agent.fire('SessionStart', {}, { text: '{"session_id":', isOpen: true })).out, /wf-001/);
-    strictEqual((await agent.fire('SessionEnd', {}, { text: null, isOpen: true })).out, '');
+    const { agent } = await begun();
+    match((await agent.fireProcess('SessionStart', { source: 'startup' }, { isOpen: true })).out, /wf-001/);
+    match((await agent.fireProcess('SessionStart', {}, { text: null, isOpen: true })).out, /wf-001/);
+    match(
+      (await agent.fireProcess('SessionStart', {}, { text: '{"session_id":', isOpen: true })).out,
+      /wf-001/,
+    );
+    strictEqual((await agent.fireProcess('SessionEnd', {}, { text: null, isOpen: true })).out, '');
   });
 
   it('take what is not JSON, or other JSON, for no input', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     for (const text of ['not JSON', '[1,2]', 'null', '"text"', '{"a":', '\u0000\u0001', '\ufeff{}']) {
       const { answer } = await agent.fire('SessionStart', {}, { text });
       match(answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/, text);
@@ -77,15 +80,18 @@ describe('hooks that are given something else', function () {
   });
 
   it('read a huge input, and let go of one that has no end', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const prompt = `workflow:handoff\n${'x'.repeat(8 * 1024 * 1024)}`;
-    match((await agent.fire('UserPromptSubmit', { prompt })).out, /handoff of wf-001 is written/);
+    match((await agent.fireProcess('UserPromptSubmit', { prompt })).out, /handoff of wf-001 is written/);
     const summary = 'y'.repeat(20 * 1024 * 1024);
-    strictEqual((await agent.fire('PostCompact', { trigger: 'auto', compact_summary: summary })).out, '');
+    strictEqual(
+      (await agent.fireProcess('PostCompact', { trigger: 'auto', compact_summary: summary })).out,
+      '',
+    );
   });
 
   it('answer an event that they do not know with nothing', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     for (const event of ['Stop', 'sessionstart', '', '--version', '../x']) {
       const { out, error } = await agent.fire(event);
       strictEqual(out, '', event);
@@ -94,7 +100,7 @@ describe('hooks that are given something else', function () {
   });
 
   it('do without a transcript that is missing, empty, a folder, a pipe or not one', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     writeFiles(agent.home, { 'empty.jsonl': '', 'other.jsonl': 'not a transcript\n{"type":"assistant"}\n' });
     execFileSync('mkfifo', [join(agent.home, 'pipe.jsonl')]);
     for (const name of ['gone.jsonl', 'empty.jsonl', 'other.jsonl', 'pipe.jsonl', '.', '\u0000']) {
@@ -106,7 +112,7 @@ describe('hooks that are given something else', function () {
   });
 
   it('say nothing where the folder is gone', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const cwd = `${agent.folder}/gone`;
     const elsewhere = newFolder();
     for (const event of HOOK_EVENTS)
@@ -116,13 +122,13 @@ describe('hooks that are given something else', function () {
   });
 
   it('say that the state is being written by another process, and tell a session where it stands all the same', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(166_000);
     const answers = await withLock(statePath(agent.folder, 'state/ninefold.lock'), async () => ({
-      start: await agent.fire('SessionStart', { source: 'startup' }),
-      compact: await agent.fire('PreCompact', { trigger: 'auto' }),
-      prompt: await agent.fire('UserPromptSubmit', { prompt: 'Go on' }),
-      end: await agent.fire('SessionEnd', { reason: 'other' }),
+      start: await agent.fireProcess('SessionStart', { source: 'startup' }),
+      compact: await agent.fireProcess('PreCompact', { trigger: 'auto' }),
+      prompt: await agent.fireProcess('UserPromptSubmit', { prompt: 'Go on' }),
+      end: await agent.fireProcess('SessionEnd', { reason: 'other' }),
     }));
     match(answers.start.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
     match(answers.start.answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
@@ -136,7 +142,7 @@ describe('hooks that are given something else', function () {
   });
 
   it('say what cannot be read, to the session and to the person, and change nothing', async () => {
-    const { agent: damaged } = begun();
+    const { agent: damaged } = await begun();
     const journal = statePath(damaged.folder, JOURNAL);
     writeFileSync(journal, `<<<<<<< ours\n${readFileSync(journal, 'utf8')}`);
     const before = readFileSync(journal, 'utf8');
@@ -146,10 +152,10 @@ describe('hooks that are given something else', function () {
     match((await damaged.fire('PreCompact', { trigger: 'auto' })).out, /journal\.jsonl:1/);
     strictEqual(readFileSync(journal, 'utf8'), before);
 
-    const { agent: rules } = begun();
+    const { agent: rules } = await begun();
     writeFiles(rules.folder, { '.claude/ninefold.json': '{ "levels": 5 }' });
     match((await rules.fire('PreCompact', { trigger: 'auto' })).out, /ninefold\.json:1/);
-    const { agent: session } = begun();
+    const { agent: session } = await begun();
     writeFiles(session.folder, { '.claude/state/sessions/current.json': 'not JSON' });
     for (const event of HOOK_EVENTS) {
       const { out } = await session.fire(event, { prompt: 'Go on', trigger: 'auto', reason: 'other' });
@@ -158,27 +164,31 @@ describe('hooks that are given something else', function () {
   });
 
   it('tell a session where it stands although no program can be found', async () => {
-    const { agent } = begun();
-    const { answer } = await agent.fire('SessionStart', { source: 'startup' }, { env: { PATH: '/nowhere' } });
+    const { agent } = await begun();
+    const { answer } = await agent.fireProcess(
+      'SessionStart',
+      { source: 'startup' },
+      { env: { PATH: '/nowhere' } },
+    );
     match(answer.hookSpecificOutput?.additionalContext ?? '', /branch: null/);
   });
 
   it('say it where git takes too long, instead of letting the session wait', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const slow = newFolder();
     writeFiles(slow, { git: '#!/bin/sh\nexec sleep 30\n' });
     chmodSync(`${slow}/git`, 0o755);
     const env = { PATH: `${slow}:${process.env.PATH ?? ''}` };
-    const { answer } = await agent.fire('SessionStart', { source: 'startup' }, { env });
+    const { answer } = await agent.fireProcess('SessionStart', { source: 'startup' }, { env });
     match(answer.hookSpecificOutput?.additionalContext ?? '', /git:\n {2}known: false/);
     const hurried = { ...env, CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '1500' };
-    const end = await agent.fire('SessionEnd', { reason: 'other' }, { env: hurried });
+    const end = await agent.fireProcess('SessionEnd', { reason: 'other' }, { env: hurried });
     match(end.answer.systemMessage ?? '', /SessionEnd was not done within 1\.2 s/);
   });
 
   it('answer at a place that was removed under them', async () => {
-    const { agent } = begun();
-    const run = await agent.fire(
+    const { agent } = await begun();
+    const run = await agent.fireProcess(
       'SessionStart',
       { source: 'startup' },
       { cwd: newFolder(), isPlaceRemoved: true },
@@ -186,7 +196,7 @@ describe('hooks that are given something else', function () {
     match(run.out, /id: wf-001/);
     const text = '';
     strictEqual(
-      (await agent.fire('SessionStart', {}, { text, cwd: newFolder(), isPlaceRemoved: true })).out,
+      (await agent.fireProcess('SessionStart', {}, { text, cwd: newFolder(), isPlaceRemoved: true })).out,
       '',
     );
   });

@@ -7,7 +7,7 @@ import { decode } from '@toon-format/toon';
 
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 const HANDOFF = 'state/handoffs/handoff-wf-001.md';
 const CURRENT = 'state/sessions/current.json';
@@ -21,11 +21,11 @@ describe('hooks of Claude Code', function () {
   describe('SessionStart', () => {
     for (const source of ['startup', 'resume', 'clear', 'compact', 'fork']) {
       it(`tells a session where its workflow stands (${source})`, async () => {
-        const { agent, person } = begun();
+        const { agent, person } = await begun();
         writeFiles(agent.folder, { 'docs/requirements.md': '# What is wanted\n' });
-        person.done('deliverable', 'add', 'docs/requirements.md');
-        person.done('decision', 'add', 'auth', 'Passkeys', 'No passwords to lose');
-        person.done('next', 'add', 'Ask legal', '--status', 'person');
+        await person.done('deliverable', 'add', 'docs/requirements.md');
+        await person.done('decision', 'add', 'auth', 'Passkeys', 'No passwords to lose');
+        await person.done('next', 'add', 'Ask legal', '--status', 'person');
         const { answer, error } = await agent.fire('SessionStart', { source, model: 'claude-opus-4-5' });
         strictEqual(error, '');
         strictEqual(answer.systemMessage, undefined);
@@ -52,7 +52,7 @@ describe('hooks of Claude Code', function () {
     }
 
     it('tells the person, and not the model, that rules of the repository wait', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       const rules = { approvedBy: 'anyone', taskCommands: { 'claude-code': ['evil'] } };
       writeFiles(agent.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
       const { answer } = await agent.fire('SessionStart', { source: 'startup' });
@@ -64,7 +64,7 @@ describe('hooks of Claude Code', function () {
     });
 
     it('records a session once, however often it starts', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       await agent.told({ source: 'startup' });
       await agent.told({ source: 'compact' });
       deepStrictEqual(typesIn(agent.folder), ['session.started']);
@@ -79,13 +79,13 @@ describe('hooks of Claude Code', function () {
     });
 
     it('tells what drifted since the handoff: branch, commits, files', async () => {
-      const { agent, person } = begun();
+      const { agent, person } = await begun();
       git(agent.folder, 'init', '-q', '-b', 'main');
       writeFiles(agent.folder, { 'docs/requirements.md': 'one\n' });
       git(agent.folder, 'add', 'docs');
       git(agent.folder, 'commit', '-q', '-m', 'first');
-      person.done('deliverable', 'add', 'docs/requirements.md');
-      person.done('handoff', 'create');
+      await person.done('deliverable', 'add', 'docs/requirements.md');
+      await person.done('handoff', 'create');
       git(agent.folder, 'checkout', '-q', '-b', 'topic');
       writeFiles(agent.folder, { 'docs/requirements.md': 'two\n' });
       git(agent.folder, 'commit', '-q', '-a', '-m', 'second');
@@ -99,7 +99,7 @@ describe('hooks of Claude Code', function () {
     });
 
     it('finds the workflow from a folder below, and from the project where the agent went elsewhere', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       writeFiles(agent.folder, { 'src/deep/a.ts': '' });
       const below = await agent.fire('SessionStart', { cwd: `${agent.folder}/src/deep` });
       match(below.out, /wf-001/);
@@ -110,16 +110,16 @@ describe('hooks of Claude Code', function () {
     });
 
     it('tells of a paused workflow without recording the session, and nothing of one that is over', async () => {
-      const { agent, person } = begun();
-      person.done('pause', 'wf-001');
+      const { agent, person } = await begun();
+      await person.done('pause', 'wf-001');
       match(await agent.told(), /status: paused/);
       deepStrictEqual(typesIn(agent.folder), []);
-      person.done('cancel', 'wf-001');
+      await person.done('cancel', 'wf-001');
       strictEqual(await agent.told(), '');
     });
 
     it('names another session that lives and works on it', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       const other = new HookedAgent(agent.folder, agent.home, '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b');
       other.reach(10_000);
       await other.told();
@@ -130,16 +130,16 @@ describe('hooks of Claude Code', function () {
   describe('PreCompact and PostCompact', () => {
     for (const trigger of ['manual', 'auto']) {
       it(`save and hand over before, and record after (${trigger})`, async () => {
-        const { agent } = begun();
+        const { agent } = await begun();
         agent.reach(166_000);
         await agent.told();
-        const before = await agent.fire('PreCompact', { trigger, custom_instructions: '' });
+        const before = await agent.fireProcess('PreCompact', { trigger, custom_instructions: '' });
         match(before.answer.systemMessage ?? '', /^Ninefold: .*handoff-wf-001\.md\.$/);
         strictEqual(before.answer.hookSpecificOutput, undefined);
         const document = readFileSync(statePath(agent.folder, HANDOFF), 'utf8');
         match(document, /# Session Handoff: wf-001/);
         match(document, /HANDOFF REQUIRED - 83% Context Used/);
-        const after = await agent.fire('PostCompact', { trigger, compact_summary: 'It went well.' });
+        const after = await agent.fireProcess('PostCompact', { trigger, compact_summary: 'It went well.' });
         strictEqual(after.out, '');
         const lines = recordedByHooks(agent.folder);
         deepStrictEqual(
@@ -152,7 +152,7 @@ describe('hooks of Claude Code', function () {
     }
 
     it('take in what somebody edited before they save', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       const file = statePath(agent.folder, 'workflow-state.toon');
       const edited = readFileSync(file, 'utf8').replace(
         /next_steps\[0\].*:/,
@@ -167,7 +167,7 @@ describe('hooks of Claude Code', function () {
   describe('SessionEnd', () => {
     for (const reason of ['clear', 'resume', 'logout', 'prompt_input_exit', 'other']) {
       it(`records the end and hands over where that is due (${reason})`, async () => {
-        const { agent } = begun();
+        const { agent } = await begun();
         agent.reach(90_000);
         await agent.told();
         const { answer } = await agent.fire('SessionEnd', { reason });
@@ -191,7 +191,7 @@ describe('hooks of Claude Code', function () {
         ['clear', true],
         ['resume', true],
       ] as const) {
-        const { agent } = begun();
+        const { agent } = await begun();
         await agent.told();
         await agent.fire('SessionEnd', { reason });
         const current = readFileSync(statePath(agent.folder, CURRENT), 'utf8');
@@ -200,7 +200,7 @@ describe('hooks of Claude Code', function () {
     });
 
     it('writes no second handoff where nothing changed since the last', async () => {
-      const { agent } = begun();
+      const { agent } = await begun();
       await agent.told();
       await agent.fire('PreCompact', { trigger: 'manual' });
       strictEqual((await agent.fire('SessionEnd', { reason: 'other' })).out, '');
@@ -209,13 +209,13 @@ describe('hooks of Claude Code', function () {
   });
 
   it('hands a workflow from one session to the next, which knows what the first one recorded', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     await agent.told();
-    const first = new Terminal(agent.folder, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: SESSION });
+    const first = new InProcessTerminal(agent.folder, { CLAUDECODE: '1', CLAUDE_CODE_SESSION_ID: SESSION });
     writeFiles(agent.folder, { 'docs/requirements.md': '# Wanted\n' });
-    first.done('deliverable', 'add', 'docs/requirements.md');
-    first.done('decision', 'add', 'auth', 'Passkeys', 'No passwords');
-    first.done('next', 'add', 'Write the plan');
+    await first.done('deliverable', 'add', 'docs/requirements.md');
+    await first.done('decision', 'add', 'auth', 'Passkeys', 'No passwords');
+    await first.done('next', 'add', 'Write the plan');
     await agent.fire('SessionEnd', { reason: 'clear' });
     const next = new HookedAgent(agent.folder, agent.home, '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b');
     const told = await next.told({ source: 'clear' });

@@ -19,13 +19,13 @@ describe('UserPromptSubmit', function () {
   const prompted = (agent: HookedAgent, prompt: string) => agent.fire('UserPromptSubmit', { prompt });
 
   it('says nothing while there is room', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(20_000);
     strictEqual((await prompted(agent, 'Go on')).out, '');
   });
 
   it('tells each level once, to the person and to the model, and writes what the level writes', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(151_000);
     const warning = await prompted(agent, 'Go on');
     match(warning.answer.systemMessage ?? '', /75% full \(151,000 of 200,000 tokens\)/);
@@ -43,7 +43,7 @@ describe('UserPromptSubmit', function () {
   });
 
   it('leaves the person alone whom a window told, and tells the model', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(151_000);
     const file = statePath(agent.folder, CURRENT);
     const current = JSON.parse(readFileSync(file, 'utf8')) as object;
@@ -55,18 +55,18 @@ describe('UserPromptSubmit', function () {
   });
 
   it('takes no level for told of which it says nothing, because the workflow is paused', async () => {
-    const { agent, person } = begun();
-    person.done('pause');
+    const { agent, person } = await begun();
+    await person.done('pause');
     agent.reach(151_000);
     strictEqual((await prompted(agent, 'Go on')).out, '');
     const { shown } = JSON.parse(readFileSync(statePath(agent.folder, CURRENT), 'utf8')) as { shown: object };
     deepStrictEqual(shown, {}, 'a window may still say it');
-    person.done('resume');
+    await person.done('resume');
     match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /75% full/);
   });
 
   it('tells levels anew after a compaction', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(151_000);
     await prompted(agent, 'Go on');
     await agent.fire('PostCompact', { trigger: 'auto' });
@@ -75,7 +75,7 @@ describe('UserPromptSubmit', function () {
   });
 
   it('does what the phrases ask for', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const handoff = await prompted(agent, 'workflow:handoff');
     match(handoff.answer.systemMessage ?? '', /The handoff of wf-001 is written/);
     match(
@@ -93,8 +93,8 @@ describe('UserPromptSubmit', function () {
   });
 
   it('answers the resume prompt in short where the session knows its workflow, in full where it is another', async () => {
-    const { agent, person } = begun();
-    person.done('handoff', 'create');
+    const { agent, person } = await begun();
+    await person.done('handoff', 'create');
     const known = await prompted(
       agent,
       'Resume workflow wf-001 from Phase 4: read .claude/workflow-state.toon',
@@ -102,22 +102,22 @@ describe('UserPromptSubmit', function () {
     const short = known.answer.hookSpecificOutput?.additionalContext ?? '';
     match(short, /The prompt names Phase 4; the workflow has moved since\..*Nothing drifted since/);
     strictEqual(short.includes('phases[9]'), false);
-    person.done('init', 'wf-002', 'Sign out');
-    person.done('pause', 'wf-001');
+    await person.done('init', 'wf-002', 'Sign out');
+    await person.done('pause', 'wf-001');
     const other = await prompted(agent, 'Resume workflow wf-001 from Phase 1');
     match(other.answer.hookSpecificOutput?.additionalContext ?? '', /status: in_progress/);
-    match(person.done('list'), /\* wf-001/);
+    match(await person.done('list'), /\* wf-001/);
   });
 
   it('says what a phrase cannot have', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     const { answer } = await prompted(agent, 'Resume workflow wf-009 from Phase 2');
     match(answer.hookSpecificOutput?.additionalContext ?? '', /there is no workflow 'wf-009' here/);
     match(answer.systemMessage ?? '', /there is no workflow 'wf-009' here/);
   });
 
   it('is not concerned by a sub-agent', async () => {
-    const { agent } = begun();
+    const { agent } = await begun();
     agent.reach(151_000);
     const fields = { prompt: 'workflow:handoff', agent_id: 'a1', agent_type: 'Explore' };
     strictEqual((await agent.fire('UserPromptSubmit', fields)).out, '');

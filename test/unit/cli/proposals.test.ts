@@ -4,25 +4,25 @@ import { join } from 'node:path';
 
 import { snapshotOf } from '../connect/tree-snapshot.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 describe('edited exports at the command line', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  function edited(change: (text: string) => string): Terminal {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'Sign in');
+  async function edited(change: (text: string) => string): Promise<InProcessTerminal> {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'Sign in');
     const file = join(terminal.folder, '.claude', 'workflow-state.toon');
     writeFileSync(file, change(readFileSync(file, 'utf8')));
     return terminal;
   }
 
-  it('are taken in before the command’s own change, which says so on stderr', () => {
-    const terminal = edited((text) =>
+  it('are taken in before the command’s own change, which says so on stderr', async () => {
+    const terminal = await edited((text) =>
       text.replace('deliverables[0]:', 'deliverables[9]{phase,file}:\n  1,docs/a.md'),
     );
-    const { out, error, code } = terminal.run(['next', 'add', 'Do it']);
+    const { out, error, code } = await terminal.run(['next', 'add', 'Do it']);
     deepStrictEqual(
       [code, out, error],
       [
@@ -31,13 +31,13 @@ describe('edited exports at the command line', function () {
         'ninefold: .claude/workflow-state.toon was edited: deliverable docs/a.md was added\n',
       ],
     );
-    const log = terminal.done('log');
+    const log = await terminal.done('log');
     match(log, /deliverable[^]*next/i);
   });
 
-  it('are kept where they are not taken in, and the command goes on', () => {
-    const terminal = edited((text) => text.replace('agents[0]:', 'prose'));
-    const { error, code } = terminal.run(['next', 'add', 'Do it']);
+  it('are kept where they are not taken in, and the command goes on', async () => {
+    const terminal = await edited((text) => text.replace('agents[0]:', 'prose'));
+    const { error, code } = await terminal.run(['next', 'add', 'Do it']);
     strictEqual(code, 0);
     const [kept = ''] = readdirSync(join(terminal.folder, '.claude', 'state', 'edits'));
     match(
@@ -45,33 +45,35 @@ describe('edited exports at the command line', function () {
       /^ninefold: \.claude\/workflow-state\.toon was edited, and not all of it was taken in: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
     );
     strictEqual(error.includes(kept), true);
-    strictEqual(terminal.run(['next', 'add', 'More']).error, '');
+    strictEqual((await terminal.run(['next', 'add', 'More'])).error, '');
   });
 
-  it('wait for a command that changes something; verify names file, line and what is wrong', () => {
-    const terminal = edited((text) => text.replace('phases[9]', 'phases[8]').replace('agents[0]:', 'prose'));
-    strictEqual(terminal.run(['status']).error, '');
-    const { code, out } = terminal.run(['verify']);
+  it('wait for a command that changes something; verify names file, line and what is wrong', async () => {
+    const terminal = await edited((text) =>
+      text.replace('phases[9]', 'phases[8]').replace('agents[0]:', 'prose'),
+    );
+    strictEqual((await terminal.run(['status'])).error, '');
+    const { code, out } = await terminal.run(['verify']);
     strictEqual(code, 3);
     match(out, /workflow-state\.toon:\d+: 'phases' says 8 and has 9; it was read with 9\n/);
     match(out, /workflow-state\.toon:\d+: this is neither 'key: value' nor a row/);
   });
 
-  it('that are no proposals are kept before they are written anew, which is said', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'Sign in');
+  it('that are no proposals are kept before they are written anew, which is said', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'Sign in');
     const file = join(terminal.folder, '.claude', 'session-context.toon');
     writeFileSync(file, `${readFileSync(file, 'utf8')}mine: true\n`);
     match(
-      terminal.run(['next', 'add', 'Do it']).error,
+      (await terminal.run(['next', 'add', 'Do it'])).error,
       /^ninefold: '\.claude\/session-context\.toon' was edited and is written anew; what stood there is kept in '\.claude\/state\/edits\/[^']+'\n$/,
     );
     const [kept = ''] = readdirSync(join(terminal.folder, '.claude/state/edits'));
     match(readFileSync(join(terminal.folder, '.claude/state/edits', kept), 'utf8'), /mine: true/);
   });
 
-  it('wait where a command only shows what is there or what it would do', () => {
-    const terminal = edited((text) => text.replace('agents[0]:', 'prose'));
+  it('wait where a command only shows what is there or what it would do', async () => {
+    const terminal = await edited((text) => text.replace('agents[0]:', 'prose'));
     const content = (): unknown => snapshotOf(join(terminal.folder, '.claude'));
     const before = content();
     for (const command of [
@@ -81,9 +83,9 @@ describe('edited exports at the command line', function () {
       ['handoff', 'clean'],
       ['remove'],
     ]) {
-      strictEqual(terminal.run(command).error, '', command.join(' '));
+      strictEqual((await terminal.run(command)).error, '', command.join(' '));
       deepStrictEqual(content(), before, command.join(' '));
     }
-    match(terminal.run(['export']).error, /was edited, and not all of it was taken in/);
+    match((await terminal.run(['export'])).error, /was edited, and not all of it was taken in/);
   });
 });

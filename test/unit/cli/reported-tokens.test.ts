@@ -2,22 +2,27 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 describe('a reported number on the command line', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  it('is read until it is taken back', () => {
-    const terminal = new Terminal(newFolder());
-    const reading = (): unknown[] => {
-      const { source, tokens, window, level } = terminal.json('meter') as Record<string, unknown>;
+  it('is read until it is taken back', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    const reading = async (): Promise<unknown[]> => {
+      const { source, tokens, window, level } = (await terminal.json('meter')) as Record<string, unknown>;
       return [source, tokens, window, level];
     };
-    terminal.done('meter', 'set', '9000', '--window', '10000');
-    const reported = reading();
+    await terminal.done('meter', 'set', '9000', '--window', '10000');
+    const reported = await reading();
     deepStrictEqual(
-      [reported, terminal.done('meter', 'clear'), reading(), terminal.done('meter', 'clear')],
+      [
+        reported,
+        await terminal.done('meter', 'clear'),
+        await reading(),
+        await terminal.done('meter', 'clear'),
+      ],
       [
         ['reported', 9000, 10_000, 'force'],
         'the reported number is taken back\n',
@@ -27,9 +32,9 @@ describe('a reported number on the command line', function () {
     );
   });
 
-  it('clears nothing where nothing was reported, and writes nothing', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('meter', 'clear');
+  it('clears nothing where nothing was reported, and writes nothing', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('meter', 'clear');
     deepStrictEqual(readdirSync(terminal.folder), []);
   });
 });

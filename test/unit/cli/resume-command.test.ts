@@ -3,22 +3,22 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { Terminal } from './terminal.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 
 const PROMPT =
   /^Resume workflow wf-001 from Phase 1: read \.claude\/state\/handoffs\/handoff-wf-001\.md and \.claude\/workflow-state\.toon$/;
 
-function handedOver(): Terminal {
+async function handedOver(): Promise<InProcessTerminal> {
   const folder = newFolder();
   git(folder, 'init', '-q', '-b', 'main');
   writeFiles(folder, { 'docs/requirements.md': 'wanted\n', 'src/a.ts': 'a\n' });
   git(folder, 'add', '.');
   git(folder, 'commit', '-q', '-m', 'first');
-  const terminal = new Terminal(folder);
-  terminal.done('init', 'wf-001', 'One');
-  terminal.done('set', 'wf-001', 'deliverables', 'docs/requirements.md');
-  terminal.done('set', 'wf-001', 'deliverables', '5:src/a.ts');
-  terminal.done('handoff', 'create');
+  const terminal = new InProcessTerminal(folder);
+  await terminal.done('init', 'wf-001', 'One');
+  await terminal.done('set', 'wf-001', 'deliverables', 'docs/requirements.md');
+  await terminal.done('set', 'wf-001', 'deliverables', '5:src/a.ts');
+  await terminal.done('handoff', 'create');
   return terminal;
 }
 
@@ -41,14 +41,14 @@ interface Resumed {
 describe('ninefold resume', () => {
   afterEach(removeFolders);
 
-  it('reports drift, then prints the prompt as its last line', () => {
-    const terminal = handedOver();
-    const still = terminal.done('resume').trimEnd().split('\n');
+  it('reports drift, then prints the prompt as its last line', async () => {
+    const terminal = await handedOver();
+    const still = (await terminal.done('resume')).trimEnd().split('\n');
     match(still[0] ?? '', /^unchanged since the handoff of \d{4}-\d\d-\d\d \d\d:\d\dZ$/);
     match(still.at(-1) ?? '', PROMPT);
     git(terminal.folder, 'checkout', '-q', '-b', 'other');
     writeFiles(terminal.folder, { 'src/a.ts': 'b\n' });
-    const drifted = terminal.done('resume').trimEnd().split('\n');
+    const drifted = (await terminal.done('resume')).trimEnd().split('\n');
     deepStrictEqual(drifted.slice(1, -1), [
       '  branch differs: main, now other',
       '  changed since: src/a.ts',
@@ -56,7 +56,7 @@ describe('ninefold resume', () => {
       '  uncommitted: src/a.ts',
     ]);
     match(drifted.at(-1) ?? '', PROMPT);
-    const { drift, prompt } = terminal.json('resume') as Resumed;
+    const { drift, prompt } = (await terminal.json('resume')) as Resumed;
     match(prompt, PROMPT);
     deepStrictEqual(
       [drift?.isUnchanged, drift?.branch.drift, drift?.files.map((file) => [file.file, file.drift])],
@@ -75,24 +75,24 @@ describe('ninefold resume', () => {
     );
   });
 
-  it('says that there is nothing to compare with before the first handoff', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'One');
+  it('says that there is nothing to compare with before the first handoff', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'One');
     strictEqual(
-      terminal.done('resume'),
+      await terminal.done('resume'),
       'no handoff of wf-001 yet, so there is nothing to compare with\n' +
         'Resume workflow wf-001 from Phase 1: read .claude/workflow-state.toon\n',
     );
-    deepStrictEqual((terminal.json('resume') as Resumed).drift, null);
+    deepStrictEqual(((await terminal.json('resume')) as Resumed).drift, null);
   });
 
-  it('tells a second session who holds the workflow, and lets it take over', () => {
-    const terminal = handedOver();
-    const first = terminal.run(['resume'], { env: session('s-1') });
+  it('tells a second session who holds the workflow, and lets it take over', async () => {
+    const terminal = await handedOver();
+    const first = await terminal.run(['resume'], { env: session('s-1') });
     deepStrictEqual([first.code, first.error], [0, '']);
-    const again = terminal.run(['resume'], { env: session('s-1') });
+    const again = await terminal.run(['resume'], { env: session('s-1') });
     deepStrictEqual([again.code, again.error], [0, '']);
-    const second = terminal.run(['resume', '--json'], { env: session('s-2') });
+    const second = await terminal.run(['resume', '--json'], { env: session('s-2') });
     match(
       second.error,
       /^ninefold: session s-1 \(claude-code\) may still be at work on 'wf-001' since [^;]+; end it first, or .*--take-over`\n$/,
@@ -102,20 +102,21 @@ describe('ninefold resume', () => {
       [second.code, holder?.id, holder?.agent, holder?.isLive, tookOverFrom],
       [0, 's-1', 'claude-code', null, null],
     );
-    const taken = terminal.run(['resume', '--take-over'], { env: session('s-2') });
+    const taken = await terminal.run(['resume', '--take-over'], { env: session('s-2') });
     deepStrictEqual(
       [taken.code, taken.error, taken.out.split('\n')[0]],
       [0, '', 'taken over from session s-1'],
     );
-    const third = terminal.run(['resume', '--json'], { env: session('s-3') });
+    const third = await terminal.run(['resume', '--json'], { env: session('s-3') });
     deepStrictEqual((JSON.parse(third.out) as Resumed).holder?.id, 's-2');
   });
 
-  it('knows a session that lives by its process, and one that ended by its old transcript', () => {
+  it('knows a session that lives by its process, and one that ended by its old transcript', async () => {
     const home = newFolder();
-    const terminal = new Terminal(handedOver().folder, { HOME: home });
-    terminal.run(['resume'], { env: session('s-1') });
-    const holderOf = (): Resumed['holder'] => (terminal.json('resume') as Resumed).holder;
+    const terminal = new InProcessTerminal((await handedOver()).folder, { HOME: home });
+    await terminal.run(['resume'], { env: session('s-1') });
+    const holderOf = async (): Promise<Resumed['holder']> =>
+      ((await terminal.json('resume')) as Resumed).holder;
     const registration = join(home, '.claude/sessions', `${process.pid}.json`);
     writeFiles(home, {
       [`.claude/sessions/${process.pid}.json`]: JSON.stringify({
@@ -125,13 +126,14 @@ describe('ninefold resume', () => {
         startedAt: Date.now(),
       }),
     });
-    deepStrictEqual([holderOf()?.id, holderOf()?.isLive], ['s-1', true]);
+    const live = await holderOf();
+    deepStrictEqual([live?.id, live?.isLive], ['s-1', true]);
     writeFileSync(registration, '{}');
     const project = join(home, '.claude/projects', terminal.folder.replaceAll(/[^A-Za-z0-9]/g, '-'));
     mkdirSync(project, { recursive: true });
     writeFiles(project, { 's-1.jsonl': `${JSON.stringify({ type: 'user', cwd: terminal.folder })}\n` });
     const old = new Date(Date.now() - 3_600_000);
     utimesSync(join(project, 's-1.jsonl'), old, old);
-    deepStrictEqual(holderOf(), null);
+    deepStrictEqual(await holderOf(), null);
   });
 });

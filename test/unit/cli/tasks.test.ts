@@ -1,10 +1,12 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { appears, gone } from '../support/processes.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal } from './terminal.ts';
 
 afterEach(removeFolders);
@@ -18,8 +20,8 @@ const AGENT = [
 ].join('\n');
 
 /** A repository with a workflow, and `node` as the agents. */
-function project(environment: NodeJS.ProcessEnv = {}): Terminal {
-  const terminal = new Terminal(newFolder(), { XDG_CACHE_HOME: newFolder(), ...environment });
+async function project(): Promise<InProcessTerminal> {
+  const terminal = new InProcessTerminal(newFolder(), { HOME: newFolder(), XDG_CACHE_HOME: newFolder() });
   writeFiles(terminal.folder, { 'a.ts': 'a\n' });
   git(terminal.folder, 'init', '-q', '-b', 'main');
   git(terminal.folder, 'add', '.');
@@ -29,22 +31,27 @@ function project(environment: NodeJS.ProcessEnv = {}): Terminal {
     bad: [process.execPath, '-e', 'process.exit(7)'],
   };
   terminal.trusts({ taskCommands: commands });
-  terminal.done('init', 'wf-001', 'Login');
+  await terminal.done('init', 'wf-001', 'Login');
   return terminal;
 }
 
+/** A process of its own on that project, to be ended from outside. */
+function startOn({ folder, environment }: InProcessTerminal, args: readonly string[]): ChildProcess {
+  return new Terminal(folder, environment).start(args);
+}
+
 describe('ninefold tasks', () => {
-  it('makes, runs, shows, merges and discards a task', () => {
-    const terminal = project();
-    const made = terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
+  it('makes, runs, shows, merges and discards a task', async () => {
+    const terminal = await project();
+    const made = await terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
     strictEqual(made, `tests is made: ${join(terminal.folder, '.claude/state/agents/tests/task.md')}\n`);
-    strictEqual(terminal.done('tasks', 'list'), 'tests  open  Write Tests  (good)\n');
+    strictEqual(await terminal.done('tasks', 'list'), 'tests  open  Write Tests  (good)\n');
     strictEqual(
-      terminal.done('tasks', 'run', 'tests'),
+      await terminal.done('tasks', 'run', 'tests'),
       'written\ntests is finished; `ninefold tasks diff tests` shows what it wrote\n',
     );
     strictEqual(
-      terminal.done('tasks', 'diff', 'tests'),
+      await terminal.done('tasks', 'diff', 'tests'),
       [
         'clean     added    extra.ts  (not declared)',
         'clean     added    tests/a.test.ts',
@@ -61,28 +68,41 @@ describe('ninefold tasks', () => {
         '',
       ].join('\n'),
     );
-    const merged = terminal.run(['tasks', 'merge', 'tests']);
+    const merged = await terminal.run(['tasks', 'merge', 'tests']);
     strictEqual(merged.out, 'tests/a.test.ts\n1 file merged, tests is merged; wf-001 is at revision 3\n');
     match(merged.error, /^ninefold: not merged: clean {5}added {4}extra\.ts {2}\(not declared\)\n/);
-    strictEqual(terminal.done('tasks', 'discard', 'tests'), 'what was left of tests is gone\n');
+    strictEqual(await terminal.done('tasks', 'discard', 'tests'), 'what was left of tests is gone\n');
     strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
-    strictEqual(terminal.done('tasks', 'list'), 'no agent task here; `ninefold tasks create` makes one\n');
-    match(terminal.done('tasks', 'list', '--all'), /^tests {2}merged/);
+    strictEqual(
+      await terminal.done('tasks', 'list'),
+      'no agent task here; `ninefold tasks create` makes one\n',
+    );
+    match(await terminal.done('tasks', 'list', '--all'), /^tests {2}merged/);
   });
 
-  it('gives each step as one JSON document', () => {
-    const terminal = project();
+  it('gives each step as one JSON document', async () => {
+    const terminal = await project();
     const kinds = (value: unknown): unknown => Object.keys(value as object).sort();
-    const made = terminal.json('tasks', 'create', 'tests', '--output', 'tests/a.test.ts', '--agent', 'good');
-    const listed = terminal.json('tasks', 'list') as object[];
-    const run = terminal.json('tasks', 'run', 'tests') as { state: string };
-    const diff = terminal.json('tasks', 'diff', 'tests') as {
+    const made = await terminal.json(
+      'tasks',
+      'create',
+      'tests',
+      '--output',
+      'tests/a.test.ts',
+      '--agent',
+      'good',
+    );
+    const listed = (await terminal.json('tasks', 'list')) as object[];
+    const run = (await terminal.json('tasks', 'run', 'tests')) as { state: string };
+    const diff = (await terminal.json('tasks', 'diff', 'tests')) as {
       path: string;
       state: string;
       isDeclared: boolean;
     }[];
-    const merge = terminal.json('tasks', 'merge', 'tests', '--include-undeclared') as { merged: unknown };
-    const discard = terminal.json('tasks', 'discard', 'tests') as { state: string };
+    const merge = (await terminal.json('tasks', 'merge', 'tests', '--include-undeclared')) as {
+      merged: unknown;
+    };
+    const discard = (await terminal.json('tasks', 'discard', 'tests')) as { state: string };
     deepStrictEqual(kinds(made), [...(kinds(listed[0]) as string[]), 'overlaps', 'uncommitted'].sort());
     strictEqual(run.state, 'finished');
     deepStrictEqual(
@@ -96,10 +116,10 @@ describe('ninefold tasks', () => {
     strictEqual(discard.state, 'merged');
   });
 
-  it('says in one line what is wrong, with exit code 1, and 2 for what it does not know', () => {
-    const terminal = project();
-    terminal.done('tasks', 'create', '--output', 'a.ts', '--agent', 'bad');
-    const failed = terminal.run(['tasks', 'run', 'task']);
+  it('says in one line what is wrong, with exit code 1, and 2 for what it does not know', async () => {
+    const terminal = await project();
+    await terminal.done('tasks', 'create', '--output', 'a.ts', '--agent', 'bad');
+    const failed = await terminal.run(['tasks', 'run', 'task']);
     const log = join(terminal.folder, '.claude/state/agents/task/run-1.log');
     const [shown = '', ...error] = failed.error.split(/(?<=\n)/);
     match(shown, /^ninefold: running \["[^"]+","-e","process\.exit\(7\)"\] in .+\/task\n$/);
@@ -110,26 +130,25 @@ describe('ninefold tasks', () => {
         `ninefold: agent task 'task' failed: it ended with exit code 7; its log is ${log}, \`ninefold tasks run task\` runs it again\n`,
       ],
     );
-    const refused = [
+    for (const args of [
       ['tasks', 'run', 'nope'],
       ['tasks', 'merge', 'task'],
       ['tasks', 'cancel', 'task'],
       ['tasks', 'create', 'poem'],
-    ].map((args) => terminal.run(args));
-    deepStrictEqual(
-      refused.map(({ code, error }) => [code, error.split('\n').length]),
-      [1, 1, 1, 1].map((code) => [code, 2]),
-    );
-    strictEqual(terminal.run(['tasks']).code, 2);
-    strictEqual(terminal.run(['tasks', 'run']).code, 2);
+    ]) {
+      const { code, error: said } = await terminal.run(args);
+      deepStrictEqual([code, said.split('\n').length], [1, 2], args.join(' '));
+    }
+    strictEqual((await terminal.run(['tasks'])).code, 2);
+    strictEqual((await terminal.run(['tasks', 'run'])).code, 2);
   });
 
-  it('leaves merging to a person, unless the rules say otherwise', () => {
-    const terminal = project();
-    terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
-    terminal.done('tasks', 'run', 'tests', '--json');
+  it('leaves merging to a person, unless the rules say otherwise', async () => {
+    const terminal = await project();
+    await terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
+    await terminal.done('tasks', 'run', 'tests', '--json');
     const agent = { env: { CLAUDECODE: '1' } };
-    const refused = terminal.run(['tasks', 'merge', 'tests'], agent);
+    const refused = await terminal.run(['tasks', 'merge', 'tests'], agent);
     deepStrictEqual(
       [refused.code, refused.error],
       [
@@ -137,52 +156,57 @@ describe('ninefold tasks', () => {
         'ninefold: only a person merges what an agent task wrote (rule approvedBy); ask one to look at it\n',
       ],
     );
-    terminal.done('config', 'set', 'approvedBy', 'anyone');
-    strictEqual(terminal.run(['tasks', 'merge', 'tests'], agent).code, 0);
+    await terminal.done('config', 'set', 'approvedBy', 'anyone');
+    strictEqual((await terminal.run(['tasks', 'merge', 'tests'], agent)).code, 0);
     const command = ['config', 'set', 'taskCommands.mine', '["sh"]'];
-    strictEqual(terminal.run(command, agent).code, 1);
-    strictEqual(terminal.run(command).out, 'taskCommands.mine is ["sh"] now\n');
+    strictEqual((await terminal.run(command, agent)).code, 1);
+    strictEqual((await terminal.run(command)).out, 'taskCommands.mine is ["sh"] now\n');
   });
 
   it('leaves a task that goes on, and then one that was interrupted, when it and its agent are killed', async () => {
-    const terminal = project();
+    const terminal = await project();
     const script =
       "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 1000)";
     const command = JSON.stringify([process.execPath, '-e', script]);
-    terminal.done('config', 'set', 'taskCommands.forever', command);
-    terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
-    const folder = terminal.done('tasks', 'prepare', 'task').trim();
-    const run = terminal.start(['tasks', 'run', 'task', '--json']);
+    await terminal.done('config', 'set', 'taskCommands.forever', command);
+    await terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
+    const folder = (await terminal.done('tasks', 'prepare', 'task')).trim();
+    const run = startOn(terminal, ['tasks', 'run', 'task', '--json']);
     const pid = Number(await appears(join(folder, 'pid')));
     // Who is killed before the agent is recorded can't be asked which one it was.
     const isRecorded = (text: string): boolean => text.includes('"process": {');
     await appears(join(terminal.folder, '.claude/state/agents/task/result.json'), isRecorded);
-    const states = (): unknown =>
-      (terminal.json('tasks', 'list') as TaskView[]).map(({ state, failure }) => [state, failure]);
+    const states = async (): Promise<unknown> =>
+      ((await terminal.json('tasks', 'list')) as TaskView[]).map(({ state, failure }) => [state, failure]);
     run.kill('SIGKILL');
     await once(run, 'exit');
-    deepStrictEqual(states(), [['running', null]]);
-    strictEqual(terminal.run(['tasks', 'discard', 'task']).code, 1);
+    deepStrictEqual(await states(), [['running', null]]);
+    strictEqual((await terminal.run(['tasks', 'discard', 'task'])).code, 1);
     process.kill(pid, 'SIGKILL');
     await gone(pid);
-    deepStrictEqual(states(), [['failed', 'it was interrupted']]);
-    terminal.done('tasks', 'discard', 'task');
+    deepStrictEqual(await states(), [['failed', 'it was interrupted']]);
+    await terminal.done('tasks', 'discard', 'task');
     strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
   });
 
   it('ends its agent where the terminal ends it', async () => {
-    const terminal = project();
+    const terminal = await project();
     const script =
       "require('node:fs').writeFileSync('pid', String(process.pid)); setInterval(() => undefined, 1000)";
-    terminal.done('config', 'set', 'taskCommands.forever', JSON.stringify([process.execPath, '-e', script]));
-    terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
-    const folder = terminal.done('tasks', 'prepare', 'task').trim();
-    const run = terminal.start(['tasks', 'run', 'task', '--json']);
+    await terminal.done(
+      'config',
+      'set',
+      'taskCommands.forever',
+      JSON.stringify([process.execPath, '-e', script]),
+    );
+    await terminal.done('tasks', 'create', '--output', 'pid', '--agent', 'forever');
+    const folder = (await terminal.done('tasks', 'prepare', 'task')).trim();
+    const run = startOn(terminal, ['tasks', 'run', 'task', '--json']);
     const pid = Number(await appears(join(folder, 'pid')));
     run.kill('SIGINT');
     const [code] = (await once(run, 'exit')) as [number];
     strictEqual(code, 1);
     await gone(pid);
-    match(terminal.done('tasks', 'list'), /^task {2}failed .*it was cancelled/);
+    match(await terminal.done('tasks', 'list'), /^task {2}failed .*it was cancelled/);
   });
 });

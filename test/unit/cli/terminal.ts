@@ -1,4 +1,4 @@
-/** `ninefold` run as a person would run it. */
+/** `ninefold` run as a process of its own, which costs as much as ten commands in this one: for tests of what a process does. */
 
 import { strictEqual } from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { acceptRulesOf } from '../support/accepted.ts';
 import { newFolder, writeFiles } from '../support/folders.ts';
+import type { InProcessTerminal } from '../support/in-process.ts';
 
 /** The build under test; a package taken apart can be tested as well. */
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
@@ -74,7 +75,7 @@ export class Terminal {
 }
 
 /** The example of the source document, by the calls that it names. */
-export function seedWorkflow(terminal: Terminal): void {
+export async function seedWorkflow(terminal: InProcessTerminal): Promise<void> {
   writeFiles(terminal.folder, {
     'package.json': JSON.stringify({
       name: 'my-app',
@@ -84,7 +85,7 @@ export function seedWorkflow(terminal: Terminal): void {
   });
   const task = 'Implement JWT authentication with refresh tokens';
   const agents = 'pm-requirements,tech-lead,frontend-senior,tdd-specialist';
-  terminal.done(
+  await terminal.done(
     'init',
     SEED_ID,
     'User Authentication',
@@ -95,7 +96,7 @@ export function seedWorkflow(terminal: Terminal): void {
     '--branch',
     'feature/user-auth',
   );
-  terminal.done('phase', SEED_ID, '5');
+  await terminal.done('phase', SEED_ID, '5');
   const files = [
     '1:docs/requirements.md',
     '2:docs/tech-spec.md',
@@ -108,12 +109,12 @@ export function seedWorkflow(terminal: Terminal): void {
     '5b:src/auth/authService.ts',
     'src/auth/types.ts',
   ];
-  for (const file of [...files, ...code]) terminal.done('set', SEED_ID, 'deliverables', file);
-  terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless + scalable');
-  terminal.done('decision', 'add', 'storage', 'Redis', 'Fast session lookup');
-  terminal.done('decision', 'add', 'validation', 'Zod', 'Runtime type safety');
-  terminal.done('pattern', 'set', 'file_naming', 'PascalCase', 'UserProfile.tsx');
-  terminal.done('pattern', 'set', 'errors', 'result', '{ ok: true, data }');
+  for (const file of [...files, ...code]) await terminal.done('set', SEED_ID, 'deliverables', file);
+  await terminal.done('decision', 'add', 'auth', 'JWT', 'Stateless + scalable');
+  await terminal.done('decision', 'add', 'storage', 'Redis', 'Fast session lookup');
+  await terminal.done('decision', 'add', 'validation', 'Zod', 'Runtime type safety');
+  await terminal.done('pattern', 'set', 'file_naming', 'PascalCase', 'UserProfile.tsx');
+  await terminal.done('pattern', 'set', 'errors', 'result', '{ ok: true, data }');
 }
 
 /** Root writes into a folder that is read-only, so its tests run as somebody else, from a copy that one may read. */

@@ -283,6 +283,7 @@ async function hookAnswer({ folder, home }: Project, event: string): Promise<Ans
     environment: { PATH: process.env.PATH, HOME: home },
     home,
     input: Readable.from([Buffer.from(JSON.stringify(input))]),
+    elapsed: () => 0,
     writeError: (text) => (error += text),
   });
   return { code: 0, out, error };

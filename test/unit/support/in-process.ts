@@ -19,15 +19,24 @@ const UNEXPECTED = 70;
 /** What is loaded from beside the bundle that asks for it. */
 const BUNDLES = ['redactor.js', 'context.js', 'connect.js', 'tokenizer.js', 'o200k.ranks', 'cl100k.ranks'];
 
-/** Runs `ninefold` in `folder` as a person would: without the variables of an agent that may run these tests. */
-export async function runInProcess(folder: string, home: string, argv: readonly string[]): Promise<Answer> {
+/**
+ * Runs `ninefold` in `folder` as a person would: without the variables of an agent that may run these tests.
+ *
+ * @param env what is set besides
+ */
+export async function runInProcess(
+  folder: string,
+  home: string,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Answer> {
   bringBundles();
   let [out, error] = ['', ''];
   try {
     const code = await runCommandLine({
       argv,
       cwd: folder,
-      environment: { PATH: process.env.PATH, HOME: home },
+      environment: { PATH: process.env.PATH, HOME: home, ...env },
       home,
       readInput: () => Promise.resolve(''),
       isTerminal: false,
@@ -55,15 +64,18 @@ function bringBundles(): void {
 /** A terminal in which every command is run in this process: for what it says and writes, not for how it is started. */
 export class InProcessTerminal {
   readonly folder: string;
-  readonly #home: string;
+  readonly home: string;
+  /** What is set besides `PATH`. */
+  readonly environment: NodeJS.ProcessEnv;
 
-  constructor(folder: string, environment: { readonly HOME?: string } = {}) {
+  constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
     this.folder = folder;
-    this.#home = environment.HOME ?? newFolder();
+    this.home = environment.HOME ?? newFolder();
+    this.environment = environment;
   }
 
-  run(args: readonly string[]): Promise<Answer> {
-    return runInProcess(this.folder, this.#home, args);
+  run(args: readonly string[], options: { readonly env?: NodeJS.ProcessEnv } = {}): Promise<Answer> {
+    return runInProcess(this.folder, this.home, args, { ...this.environment, ...options.env });
   }
 
   /** Runs what must succeed. @returns its output */
@@ -80,6 +92,6 @@ export class InProcessTerminal {
   /** Writes the folder's rules, which its person accepts. */
   trusts(rules: Readonly<Record<string, unknown>>): void {
     writeFiles(this.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
-    acceptRulesOf(join(this.folder, '.claude'), this.#home);
+    acceptRulesOf(join(this.folder, '.claude'), this.home);
   }
 }
