@@ -1,0 +1,150 @@
+/** What an agent is told of a run: at most 150 tokens (o200k), whatever the command wrote. */
+
+import { oneLine } from '../text/foreign-text.ts';
+import type { CheckSummary, Failure } from './summary.ts';
+import { clipTokens, tokenBound } from './token-bound.ts';
+
+/** Tokens of an answer at most. */
+export const MOST_TOKENS = 150;
+
+/** Of a single text: a test's name, an error's words, a line of the tail. */
+const MOST_OF_NAME = 32;
+const MOST_OF_PLACE = 24;
+const MOST_OF_MESSAGE = 36;
+/** What `and N more` takes. */
+const MORE = 8;
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly exitCode: number;
+  /** The signal that ended it; null where it ended by itself. */
+  readonly signal: string | null;
+  /** How the log is named for a reader; null where none was kept. */
+  readonly log: string | null;
+  /** What has to be said besides, such as that nothing was recorded; empty for nothing. */
+  readonly note: string;
+}
+
+/** The lines of an answer. @param most tokens that they may take in all */
+export function answerText(summary: CheckSummary, end: RunEnd, most = MOST_TOKENS): string {
+  const note = end.note === '' ? [] : [clipTokens(oneLine(end.note), MOST_OF_MESSAGE)];
+  const last = [...note, ...logLine(end.log === null ? null : oneLine(end.log), most)];
+  const head = headline(summary, end);
+  const room = most - tokenBound([head, ...last].join('\n')) - 1;
+  return [head, ...body(summary, end, room), ...last].join('\n');
+}
+
+/** A path that would take the whole answer is shortened to its name. */
+function logLine(log: string | null, most: number): readonly string[] {
+  if (log === null) return [];
+  const line = `log: ${log}`;
+  return [
+    tokenBound(line) <= most / 3 ? line : clipTokens(`log: …${log.slice(log.lastIndexOf('/'))}`, most / 3),
+  ];
+}
+
+function headline(summary: CheckSummary, { exitCode, signal }: RunEnd): string {
+  const code = `exit ${exitCode}${signal === null ? '' : ` (${signal})`}`;
+  const counts = countWords(summary);
+  if (summary.tool === null) return summary.tail.length === 0 ? `${code}; no output` : code;
+  return counts === '' ? `${code}; ${summary.tool}` : `${code}; ${summary.tool}: ${counts}`;
+}
+
+/** `3 failed, 1 passed`, `4 errors, 2 warnings`; a run of no test is called so: its exit code may be 0. */
+function countWords({ counted, passed, failed, skipped, failures }: CheckSummary): string {
+  if (counted === 'errors') {
+    const errors = failed === null ? [] : [plural(failed, 'error')];
+    return [...errors, ...(skipped === null || skipped === 0 ? [] : [plural(skipped, 'warning')])].join(', ');
+  }
+  if (counted === 'packages') return `${plural(passed ?? 0, 'package')} passed`;
+  if (isEmpty({ counted, passed, failed, skipped })) {
+    return failures.length === 0 ? 'no tests ran' : 'no tests ran: an error came first';
+  }
+  const parts = [
+    ...(failed === null || failed === 0 ? [] : [`${failed} failed`]),
+    ...(passed === null ? [] : [`${passed} passed`]),
+    ...(skipped === null || skipped === 0 ? [] : [`${skipped} skipped`]),
+  ];
+  return parts.join(', ');
+}
+
+/** Whether no test was run at all. */
+function isEmpty({
+  counted,
+  passed,
+  failed,
+  skipped,
+}: Pick<CheckSummary, 'counted' | 'passed' | 'failed' | 'skipped'>): boolean {
+  return counted === 'tests' && passed === 0 && failed === 0 && skipped === 0;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function body(summary: CheckSummary, { exitCode }: RunEnd, room: number): readonly string[] {
+  const failures = failureLines(summary, room);
+  const isTold = summary.tool !== null && (failures.length > 0 || exitCode === 0 || isEmpty(summary));
+  return isTold ? failures : [...failures, ...tailLines(summary.tail, room - cost(failures))];
+}
+
+/**
+ * The first failure with its error, then the names of others, which say what to run again, then the errors of these: each as long as
+ * there is room.
+ */
+function failureLines({ failures, failed }: CheckSummary, room: number): readonly string[] {
+  const all = Math.max(failed ?? 0, failures.length);
+  const told: (readonly string[])[] = [];
+  let left = room - MORE;
+  const add = (at: number, lines: readonly string[]): boolean => {
+    const price = cost(lines) - cost(told[at] ?? []);
+    if (price > left) return false;
+    left -= price;
+    told[at] = lines;
+    return true;
+  };
+  const whole = failures.map(linesOf);
+  for (const [at, lines] of whole.entries()) {
+    if (!(at === 0 && add(at, lines)) && !add(at, lines.slice(0, 1))) break;
+  }
+  for (const at of told.keys()) add(at, whole[at] ?? []);
+  const rest = all - told.length;
+  return [...told.flat(), ...(rest > 0 && told.length > 0 ? [`and ${rest} more`] : [])];
+}
+
+function linesOf({ name, place, message }: Failure): readonly string[] {
+  const at = place === null ? '' : shortPlace(place);
+  const said = message === null ? '' : clipTokens(message, MOST_OF_MESSAGE);
+  const error = [at, said].filter((part) => part !== '').join(': ');
+  if (name === null) return [error];
+  const title = `- ${clipTokens(name, MOST_OF_NAME)}`;
+  return error === '' ? [title] : [title, `  ${error}`];
+}
+
+/** A place that is too long loses its outer folders. */
+function shortPlace(place: string): string {
+  const parts = place.split('/');
+  for (let at = 0; at < parts.length; at += 1) {
+    const short = at === 0 ? place : `…/${parts.slice(at).join('/')}`;
+    if (tokenBound(short) <= MOST_OF_PLACE) return short;
+  }
+  return clipTokens(parts.at(-1) ?? '', MOST_OF_PLACE);
+}
+
+/** The last lines, as many as there is room for, in their order. */
+function tailLines(tail: readonly string[], room: number): readonly string[] {
+  const lines: string[] = [];
+  let left = room;
+  for (const line of tail.toReversed()) {
+    const cut = clipTokens(line, MOST_OF_MESSAGE);
+    left -= cost([cut]);
+    if (left < 0) break;
+    lines.unshift(cut);
+  }
+  return lines;
+}
+
+/** With the break after each. */
+function cost(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + tokenBound(line) + 1, 0);
+}

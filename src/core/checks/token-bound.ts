@@ -1,0 +1,78 @@
+/**
+ * How many tokens (o200k) a text has at most, without the vocabulary, whose 200,000 entries take longer to load than most checks to
+ * run. Never too few, whatever the text; of plain English and paths rarely more than a third too many.
+ *
+ * The encoding cuts a text into pieces and joins pairs of neighbours in each. A pair of letters is a token of its own unless it is
+ * in {@link UNPAIRED}; so no two single letters stay side by side, and of n letters at most two thirds of n tokens remain.
+ */
+
+import { PATTERNS } from '../tokens/encodings.ts';
+import { KNOWN_WORDS, UNPAIRED } from './known-words.ts';
+
+const PIECE = new RegExp(PATTERNS.o200k, 'gu');
+const WORD = /^([^A-Za-z]?)([A-Za-z]+)$/;
+const DIGITS = /^[0-9]+$/;
+const ELLIPSIS = '…';
+/** Whatever else it is, it costs a token for each byte at most. */
+const BYTES = new TextEncoder();
+/** Each word with the signs that join it. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  KNOWN_WORDS.map((entry) => {
+    const word = entry.replace(/[^a-z]+$/, '');
+    return [word, entry.slice(word.length)];
+  }),
+);
+const PAIRS: ReadonlySet<string> = new Set(UNPAIRED);
+
+/** Returns a number of tokens that the text doesn't exceed. Pure, linear. */
+export function tokenBound(text: string): number {
+  return text.match(PIECE)?.reduce((sum, piece) => sum + pieceBound(piece), 0) ?? 0;
+}
+
+/**
+ * Cuts a text at a bound of tokens, the ellipsis among them.
+ *
+ * @returns the text itself where it is within
+ */
+export function clipTokens(text: string, most: number): string {
+  if (tokenBound(text) <= most) return text;
+  let [kept, sum] = ['', BYTES.encode(ELLIPSIS).length];
+  for (const piece of text.match(PIECE) ?? []) {
+    sum += pieceBound(piece);
+    if (sum > most) break;
+    kept += piece;
+  }
+  return kept.trimEnd() + ELLIPSIS;
+}
+
+function pieceBound(piece: string): number {
+  if (DIGITS.test(piece)) return 1;
+  const [, lead, letters] = WORD.exec(piece) ?? [];
+  if (lead === undefined || letters === undefined) return BYTES.encode(piece).length;
+  const isJoined = lead === '' || lead === ' ';
+  const signs = signsOf(letters);
+  if (signs !== undefined) return isJoined || signs.includes(lead) ? 1 : 2;
+  const apart = isJoined ? 0 : BYTES.encode(lead).length;
+  return apart + lettersBound(isJoined ? lead + letters : letters);
+}
+
+/** The signs that join a word of the list; none join it with a capital. Undefined of a word that isn't there. */
+function signsOf(letters: string): string | undefined {
+  const signs = WORDS.get(letters);
+  if (signs !== undefined) return signs;
+  return WORDS.has(letters.slice(0, 1).toLowerCase() + letters.slice(1)) ? '' : undefined;
+}
+
+/** The most tokens that can be left of a run of letters (a space may lead it) once every pair that may be joined is. */
+function lettersBound(letters: string): number {
+  let ended = { joined: -Infinity, alone: 1 };
+  let before = 0;
+  for (let at = 1; at < letters.length; at += 1) {
+    const isApart = PAIRS.has(letters.slice(at - 1, at + 1));
+    const alone = Math.max(ended.joined, isApart ? ended.alone : -Infinity) + 1;
+    const joined = before + 1;
+    before = Math.max(ended.joined, ended.alone);
+    ended = { joined, alone };
+  }
+  return Math.max(ended.joined, ended.alone);
+}

@@ -1,0 +1,42 @@
+/** Vitest: the reporters `default`, `verbose` and `basic`. */
+
+import {
+  countOf,
+  eachOnce,
+  firstWords,
+  group,
+  indicesOf,
+  lastFound,
+  linesUntil,
+  placeIn,
+} from '../find-lines.ts';
+import { MOST_FAILURES, testReport } from '../summary.ts';
+import type { Recognizer } from '../summary.ts';
+
+const TESTS = /^\s*Tests\s{2,}((?:\d+ |no tests).*)$/;
+const FILES = /^\s*Test Files\s{2,}(.*)$/;
+const FAIL = /^\s*FAIL\s+(.+)$/;
+const END = /^\s*(?:FAIL\s|⎯{5}|Test Files\s)/;
+const NO_FILES = /^No test (?:files|suite) found/;
+
+export const vitest: Recognizer = (lines) => {
+  const tests = lastFound(lines, TESTS);
+  if (tests === null || lastFound(lines, FILES) === null) {
+    return lastFound(lines, NO_FILES) === null
+      ? undefined
+      : testReport('vitest', { passed: 0, failed: 0, skipped: 0 }, []);
+  }
+  const said = group(tests, 1);
+  const counts = {
+    passed: countOf(said, 'passed'),
+    failed: countOf(said, 'failed'),
+    skipped: countOf(said, 'skipped') + countOf(said, 'todo'),
+  };
+  // The same test may be listed several times, for each of its errors.
+  const failures = indicesOf(lines, FAIL, MOST_FAILURES * 2).map((at) => {
+    const body = linesUntil(lines, at + 1, END);
+    const name = group(FAIL.exec(lines[at] ?? ''), 1).trim();
+    return { name: name.replace(/ \[ .* \]$/, ''), place: placeIn(body), message: firstWords(body) };
+  });
+  return testReport('vitest', counts, eachOnce(failures));
+};
