@@ -18,7 +18,7 @@ const ADDRESS = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 export function isPlaceholder(value: string): boolean {
   return (
     PLACEHOLDERS.test(value) ||
-    KIND_WORDS.test(value) ||
+    KIND_WORDS.test(value.replace(/[!?]$/, '')) ||
     VARIABLE.test(value) ||
     PATH.test(value) ||
     ADDRESS.test(value) ||
@@ -77,10 +77,17 @@ function isPunctuated(text: string): boolean {
   return text.split(/[^A-Za-z]+/).some(isLetterSalad);
 }
 
-/** Whether a person may have made a value up as a password. @param isTight the place leaves no doubt: letters alone will do */
-export function isPassword(value: string, isTight: boolean): boolean {
+/** Whether a person may have made a value up as a password: letters, digits and signs in turns. */
+export function isPassword(value: string): boolean {
   if (value.length < 4 || value.length > 256 || isPlaceholder(value)) return false;
-  if (/[0-9]/.test(value) && /[A-Za-z!@#$%^&*+?~]/.test(value)) return true;
-  if (/^[A-Za-z_-]+$/.test(value)) return isTight && value.length >= 4;
+  if (/[0-9]/.test(value) && /[\p{L}!@#$%^&*+?~]/u.test(value)) return true;
+  if (/^[A-Za-z_-]+$/.test(value)) return false;
   return /[!@#$%^&*+?~]/.test(value) && /[A-Za-z0-9]/.test(value);
+}
+
+/** Whether letters, digits and signs of all kinds stand in turns, as in the salts of a web site's settings. */
+export function isSalt(value: string): boolean {
+  if (value.length < 20 || /[a-z]{6}/i.test(value) || entropy(value) < 4.2) return false;
+  const signs = new Set(value.match(/[!@#$%^&*(){}<>?|~+=]/g));
+  return signs.size >= 3 && /[a-z]/.test(value) && /[0-9]/.test(value);
 }

@@ -1,6 +1,9 @@
 /** Finds passwords in addresses and connections. */
 
 import type { Finding } from './finding.ts';
+import { isMadeUpWord } from './made-up.ts';
+import { isGiven, scanPlaces } from './places.ts';
+import type { Place } from './places.ts';
 import { isPassword, isRandom, isPlaceholder } from './plausible.ts';
 
 const DATABASES =
@@ -32,7 +35,7 @@ export function scanAddresses(text: string): readonly Finding[] {
       found.push({ from: at - database.length, to, kind: 'database' });
     } else found.push({ from: at + 3, to: at + 3 + end, kind: 'basicauth' });
   }
-  return [...found, ...scanConnections(text)];
+  return [...found, ...scanPlaces(text, CONNECTIONS)];
 }
 
 function isSecretPart(credentials: string, host: string): boolean {
@@ -41,8 +44,7 @@ function isSecretPart(credentials: string, host: string): boolean {
   const password = colon < 0 ? '' : credentials.slice(colon + 1);
   if (password === '' || password === 'x-oauth-basic') return !isPlaceholder(user) && isRandom(user, 16);
   const isVariable = /^(?:[<{*[]|\$[{(A-Z])/.test(password);
-  if (isVariable || isPlaceholder(password))
-    return ANYTHING.test(password) && !isExample(user, password, host);
+  if (isVariable || isPlaceholder(password)) return ANYTHING.test(password) && !isExample(user, password, host);
   return !isExample(user, password, host);
 }
 
@@ -51,31 +53,30 @@ function isExample(user: string, password: string, host: string): boolean {
   return ANYTHING.test(password) && (ANYBODY.test(user) || user === password || LOCAL.test(host));
 }
 
-/** Places of secrets in addresses and connections that have no name of a secret before them; the last group is the secret. */
-const PLACES: readonly (readonly [kind: string, pattern: RegExp])[] = [
-  ['oracle', /jdbc:oracle:[a-z]{1,8}:\w{1,60}\/([^@\s"'/]{3,80})@/gi],
+/** In addresses and connections, with no name of a secret before it. */
+const CONNECTIONS: readonly Place[] = [
+  ['oracle', /jdbc:oracle:[a-z]{1,8}:\w{1,60}\/([^@\s"'/]{3,80})@/gi, () => true],
   [
     'query',
     /[?&](?:key|sig|signature|code|X-Amz-Signature|X-Goog-Signature|hmac|st)=([^\s&#"'`<>\\]{16,1024})/gi,
+    (secret) => isRandom(secret, 16),
   ],
-  ['telegram', /api\.telegram\.org\/bot([0-9]{6,12}:[A-Za-z0-9_-]{30,50})/g],
-  ['pgpass', /^[\w.*-]{1,120}:(?:[0-9]{2,5}|\*):[\w*.-]{1,80}:[\w*.-]{1,80}:(\S{4,200})$/gm],
-  ['crypt', /^[\w.-]{1,60}:(\$(?:apr1|1|2[aby]|5|6|y|argon2\w{0,3})\$[A-Za-z0-9./$,=+]{20,300})/gm],
+  ['telegram', /api\.telegram\.org\/bot([0-9]{6,12}:[A-Za-z0-9_-]{30,50})/g, () => true],
+  [
+    'path',
+    /(?:\.infura\.io\/v3|\.alchemy\.com\/v2|\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|\/\/conda\.anaconda\.org\/t|\.quiknode\.pro)\/([A-Za-z0-9_-]{20,80})/g,
+    (secret) => isRandom(secret, 16),
+  ],
+  ['basicauth', /(?<![\w.-])[\w.-]{1,60}:([^\s:@/"'`<>]{3,100})@(?:tcp|unix)\(/g, isGiven],
+  [
+    'pgpass',
+    /^[\w.*-]{1,120}:(?:[0-9]{2,5}|\*):[\w*.-]{1,80}:[\w*.-]{1,80}:(\S{4,200})$/gm,
+    (secret) => isPassword(secret) || isMadeUpWord(secret),
+  ],
+  [
+    'crypt',
+    /(?<![\w.-])[\w.-]{1,60}:(\$(?:apr1|1|2[aby]|5|6|y|argon2\w{0,3})\$[A-Za-z0-9./$,=+]{20,300})/g,
+    () => true,
+  ],
+  ['crypt', /(?<![A-Za-z0-9])(SCRAM-SHA-256\$[0-9]{3,7}:[A-Za-z0-9+/=$:]{60,200})/g, () => true],
 ];
-
-function scanConnections(text: string): readonly Finding[] {
-  const found: Finding[] = [];
-  for (const [kind, pattern] of PLACES) {
-    for (const { 0: match, 1: secret = '', index } of text.matchAll(pattern)) {
-      const isSure = kind === 'oracle' || kind === 'crypt' || kind === 'telegram';
-      const isOne = isSure
-        ? !isPlaceholder(secret) || kind === 'crypt'
-        : kind === 'query'
-          ? isRandom(secret, 16)
-          : isPassword(secret, false);
-      const from = index + match.lastIndexOf(secret);
-      if (isOne) found.push({ from, to: from + secret.length, kind });
-    }
-  }
-  return found;
-}

@@ -1,23 +1,43 @@
 /** Finds secrets by the name before them, however a file, a program or a sentence puts the two together. */
 
 import type { Finding } from './finding.ts';
-import { isCode, isPassword, isRandom, isPlaceholder, isWordy } from './plausible.ts';
+import { isAbout, isMadeUpWord, isPhrase, isWordWithNumber } from './made-up.ts';
+import { isCode, isPassword, isRandom, isSalt, isPlaceholder, isWordy } from './plausible.ts';
 import { NAMES, namedPlace } from './secret-names.ts';
 import type { NamedPlace } from './secret-names.ts';
 
 /** How a value is given to a name; the group is the quote that opens it. No part is longer than a line of code has it. */
-const ASSIGNED =
-  /(?:\\{0,2}["'`\]]{1,3}){0,2}[ \t]{0,5}(?::?[ \t]{0,3}(?:string|String|str|&str|const char ?\*|char\[\])[ \t]{0,3}(?==))?(?::{1,3}=|=>|\?\?=|[?+.]=|={1,2}|\|\||:)[ \t]{0,5}(?:\\?[\r\n]{1,2}[ \t]{1,20})?(?:[a-zA-Z]{1,2}(?=["']))?(\\{0,2}["'`])?/y;
+const ASSIGNED = new RegExp(
+  [
+    '(?:\\\\{0,2}["\'`\\]*]{1,3}){0,2}[ \\t]{0,5}',
+    String.raw`(?::?[ \t]{0,3}(?:string|String|str|&str|const char ?\*|char\[\])[ \t]{0,3}(?==))?`,
+    String.raw`(?::{1,3}=|=>|\?\?=|[?+.]=|={1,2}|\|\||:|%3[Dd])(?:\*{1,2}(?=[ \t]))?[ \t]{0,5}`,
+    // YAML's tags and anchors, and a block that begins on the next line.
+    String.raw`(?:!!?(?:str|binary)[ \t]{1,3}|&[\w-]{1,40}[ \t]{1,3}|[|>][-+]?(?=[ \t]{0,3}[\r\n]))?`,
+    String.raw`(?:[ \t]{0,3}\\?[\r\n]{1,2}[ \t]{1,20})?`,
+    String.raw`(?:(?:new )?(?:Secret)?(?:String|Str|Buffer|bytes|str)(?:::(?:from|new)|\.from)?\()?`,
+    '(?:[a-zA-Z]{1,2}(?=["\']))?(\\\\{0,2}(?:"""|\'\'\'|["\'`]))?',
+  ].join(''),
+  'y',
+);
 const LISTED = /["']\s{0,3},\s{0,3}(["'`])/y;
+const IN_CELL = /[*`]{0,2}[ \t]{0,20}\|[ \t]{0,20}(`)/y;
+const IN_PART = /"(?:\r?\n){2}()/y;
+const IN_CALL = /\([ \t]{0,2}(["'])/y;
 const IN_ELEMENT = />\s{0,40}()(?=[^<>]{1,2000}<\/)/y;
 const IN_ATTRIBUTE = /["']\s{1,10}value\s{0,3}=\s{0,3}(["'])/y;
+const IN_DICTIONARY = /<\/key>\s{0,20}<string>()(?=[^<>]{1,2000}<\/)/y;
+const AS_DEFAULT = /"[ \t]{0,3}\{[^{}"]{0,200}?\bdefault[ \t]{0,3}=[ \t]{0,3}(")/y;
 const ON_NEXT_LINE = /["']?[ \t]{0,5},?[\r\n]{1,2}[ \t-]{0,20}["']?value["']?:[ \t]{0,5}(["'])?/y;
 const AFTER_BLANK = /[ \t]{1,5}(["'])?/y;
-const IN_PROSE = /[ \t]{1,3}(?:is|ist|lautet|est|was)[ \t]{1,3}:?(["'`])?/y;
+const IN_PROSE =
+  /(?:[ \t]{1,3}(?:for|of|on)[ \t]{1,3}\S{1,40})?[ \t]{1,3}(?:is|ist|lautet|est|was):?[ \t]{1,3}:?(["'`])?/y;
 
 /** A name that something is given to again is judged alone, so that nothing is looked at often; all that stands there goes. */
 const UNQUOTED = /(?![A-Za-z_.-]{1,60}=(?!=|$|\s))[^\s"'`<>;&,\\]{1,600}|[A-Za-z_.-]{1,60}/y;
 const WHOLE = /[^\s"'`<>;&,\\]{1,600}/y;
+/** A variable that has a line of the environment for itself: no sign but a blank ends it. */
+const LINE_OF_ENVIRONMENT = /[^\s"'`<>]{1,600}/y;
 const QUOTED: Readonly<Record<string, RegExp>> = {
   '"': /[^"\r\n]{1,5000}/y,
   "'": /[^'\r\n]{1,5000}/y,
@@ -29,9 +49,11 @@ interface Value {
   readonly text: string;
   readonly isQuoted: boolean;
   /** How sure the place is that a value stands there. */
-  readonly way: 'assigned' | 'option' | 'prose';
+  readonly way: 'assigned' | 'listed' | 'option' | 'prose';
   /** Nothing stands between name and value but the sign. */
   readonly isTight: boolean;
+  /** Nothing else is on the line, as in a file of settings. */
+  readonly isAlone: boolean;
 }
 
 export function scanAssignments(text: string): readonly Finding[] {
@@ -59,27 +81,45 @@ function kindOf(name: string): string {
   return 'assignment';
 }
 
+/** In which a value can be given, and how sure each is. */
+const WAYS: readonly (readonly [
+  way: 'assigned' | 'listed',
+  pattern: RegExp,
+  isOf?: (name: string) => boolean,
+])[] = [
+  ['listed', LISTED],
+  ['listed', IN_CELL],
+  ['listed', IN_PART],
+  ['assigned', IN_ATTRIBUTE],
+  ['assigned', ON_NEXT_LINE],
+  ['assigned', AS_DEFAULT],
+  ['assigned', ASSIGNED],
+  ['assigned', IN_CALL, (name) => /(?:^|\.)(?:set|with)(?:[A-Z]\w{0,40}|_\w{1,40})$/.test(name)],
+];
+
 function valueAfter(text: string, start: number, { end, name }: NamedPlace): Value | undefined {
-  const isElement = text[end - name.length - 1] === '<';
-  const ways = [LISTED, IN_ATTRIBUTE, ON_NEXT_LINE, ASSIGNED, ...(isElement ? [IN_ELEMENT] : [])];
-  for (const pattern of ways) {
-    const opened = matchAt(pattern, text, end);
-    if (opened !== undefined) return valueAt(text, opened, 'assigned', end);
+  const place = { text, end, name };
+  for (const [way, pattern, isOf] of WAYS) {
+    const opened = isOf?.(name) === false ? undefined : matchAt(pattern, text, end);
+    if (opened !== undefined) return valueAt(place, opened, way);
   }
+  const element = text[end - name.length - 1] === '<' ? matchAt(IN_ELEMENT, text, end) : undefined;
+  const given = element ?? matchAt(IN_DICTIONARY, text, end);
+  if (given !== undefined) return valueAt(place, given, 'assigned');
   const prose = matchAt(IN_PROSE, text, end);
-  if (prose !== undefined) return valueAt(text, prose, 'prose', end);
-  if (!isOption(text, start, name)) return undefined;
-  const blank = matchAt(AFTER_BLANK, text, end);
-  return blank === undefined ? undefined : valueAt(text, blank, 'option', end);
+  if (prose !== undefined) return valueAt(place, prose, 'prose');
+  const blank = isOption(text, start, name) ? matchAt(AFTER_BLANK, text, end) : undefined;
+  return blank === undefined ? undefined : valueAt(place, blank, 'option');
 }
 
-/** `--password x`, `ENV DB_PASSWORD x`, `login shop password x`, `:_authToken x`. */
+/** `--password x`, `ENV DB_PASSWORD x`, `login shop password x`, `:_authToken x`, `storePassword 'x'`. */
 function isOption(text: string, start: number, name: string): boolean {
   const before = text.slice(Math.max(0, start - 80), start);
   return (
     /(?:^|[\s"'])--?[a-z-]{0,40}$/i.test(before) ||
-    /\b(?:ENV|setx|set)[ \t]{1,3}\w{0,40}$/.test(before) ||
+    /\b(?:ENV|setx|setenv|set)(?:[ \t]{1,3}-[a-zA-Z]{1,3})?[ \t]{1,3}\w{0,40}$/.test(before) ||
     /\blogin[ \t]{1,3}\S{1,40}\s{1,3}$/.test(before) ||
+    /(?:store|key)Password$/.test(name) ||
     name.includes(':_')
   );
 }
@@ -95,61 +135,93 @@ function matchAt(pattern: RegExp, text: string, at: number): Opened | undefined 
   return match === null ? undefined : { at: pattern.lastIndex, quote: match[1] ?? '' };
 }
 
-function valueAt(text: string, { at, quote }: Opened, way: Value['way'], end: number): Value | undefined {
+function valueAt(
+  { text, end, name }: { readonly text: string; readonly end: number; readonly name: string },
+  { at, quote }: Opened,
+  way: Value['way'],
+): Value | undefined {
   const sign = quote.at(-1) ?? '';
-  const pattern = QUOTED[sign] ?? UNQUOTED;
+  const isVariable = quote === '' && at - end === 1 && text[end] === '=' && isVariableOfLine(text, end, name);
+  const pattern = QUOTED[sign] ?? (isVariable ? LINE_OF_ENVIRONMENT : UNQUOTED);
   pattern.lastIndex = at;
   const run = pattern.exec(text)?.[0] ?? '';
-  const isQuoted = sign !== '' && text[at + run.length] === sign;
+  const isQuoted = sign === '' ? text.startsWith('</', at + run.length) : text[at + run.length] === sign;
   // Cut short by whoever shows it.
   if (!isQuoted && /(?:\.{3}|…)$/.test(run)) return undefined;
   // Inside of a text in quotes a quote has a backslash before it; a line may end as `\n`.
   const plain = isQuoted ? run.replace(/\\+$/, '') : run.replace(/\\.*$/s, '').replace(/[.,:)\]}]+$/, '');
   const isTight = at - end <= 1 + quote.length;
-  return plain === '' ? undefined : { from: at, text: plain, isQuoted, way, isTight };
+  const isAlone = !isQuoted && isAloneOnLine(text, end - name.length, end, at + plain.length);
+  return plain === '' ? undefined : { from: at, text: plain, isQuoted, way, isTight, isAlone };
 }
 
-function isSecret(place: NamedPlace, { text: value, isQuoted, way, isTight }: Value): boolean {
-  if (isPlaceholder(value) || value.startsWith('[redacted')) return false;
+function lineBefore(text: string, at: number): string {
+  const near = text.slice(Math.max(0, at - 40), at);
+  return near.slice(near.search(/[^\r\n]*$/));
+}
+
+/** `DB_PASSWORD=` with nothing before it on its line but `export`. */
+function isVariableOfLine(text: string, end: number, name: string): boolean {
+  return /^[A-Z0-9_]+$/.test(name) && /^[ \t]*(?:export[ \t]+)?$/.test(lineBefore(text, end - name.length));
+}
+
+/** `name: value` or `name = value` and nothing else, as YAML, INI and properties have it: code declares, and ends a line. */
+function isAloneOnLine(text: string, start: number, end: number, to: number): boolean {
+  return (
+    /^[ \t]*(?:-[ \t]+)?["']?$/.test(lineBefore(text, start)) &&
+    !/^(?:this|self)\./.test(text.slice(start, start + 5)) &&
+    /^["']?[ \t]*[:=](?![:=>])/.test(text.slice(end, end + 8)) &&
+    /^[ \t]*(?:#|[\r\n]|$)/.test(text.slice(to, to + 20))
+  );
+}
+
+function isSecret(place: NamedPlace, value: Value): boolean {
+  const { text, isQuoted, way, isTight } = value;
+  if (isPlaceholder(text) || text.startsWith('[redacted')) return false;
   const least = place.isVague ? 16 : way === 'prose' ? 12 : 10;
-  if (place.isPassword && !place.isVague)
-    return isPasswordHere(place.name, value, { isQuoted, way, isTight });
-  if (!isQuoted && isCode(value)) return false;
-  if (/\s/.test(value)) return false;
-  if (isRandom(value, least)) return true;
+  if (place.isPassword && !place.isVague) return isPasswordHere(place.name, value);
+  if (isSecretOfWords(place.name, value) || ((isQuoted || value.isAlone) && isSalt(text))) return true;
+  if (!isQuoted && isCode(text)) return false;
+  if (/\s/.test(text)) return false;
+  if (isRandom(text, least)) return true;
   if (place.isService) return false;
   // Numbers alone, and the short ones that a person made up: only where nothing else can be meant.
-  if (/^[0-9]{15,40}$/.test(value)) return /(?:token|secret|key)$/i.test(place.name);
+  if (/^[0-9]{15,40}$/.test(text)) return /(?:token|secret|key)$/i.test(place.name);
   const isNamedSurely = /secret|[_-]token|token$/i.test(place.name) && isTight;
-  return (
-    isNamedSurely && !place.isVague && !isWordy(value) && /[0-9]/.test(value) && isPassword(value, false)
-  );
+  return isNamedSurely && !place.isVague && !isWordy(text) && /[0-9]/.test(text) && isPassword(text);
 }
 
-function isPasswordHere(
-  name: string,
-  value: string,
-  { isQuoted, way, isTight }: Pick<Value, 'isQuoted' | 'way' | 'isTight'>,
-): boolean {
-  if (way === 'prose') return isRandom(value) || (/[!@#$%^&*+?~]./.test(value) && isPassword(value, false));
-  if (/\s/.test(value))
-    return isQuoted && /[0-9]/.test(value) && /[!@#$%^&*+?~-]/.test(value) && isPassword(value, false);
-  if (!isQuoted && isCode(value) && !/[0-9!@#$%^&*]/.test(value)) return false;
-  if (!isQuoted && /^[A-Za-z_$][\w$]*[([.][\w$.("'\])]*[\])"']?$/.test(value)) return false;
-  const isSetting = /^[A-Z0-9_]+$/.test(name) || name.includes('.') || /^(?:pwd|password)$/i.test(name);
-  return isPassword(
-    value,
-    isTight &&
-      isSetting &&
-      way === 'assigned' &&
-      /^(?:[a-z]{6,}|[A-Za-z]{12,})$/.test(value) &&
-      !isTypeWord(value),
-  );
+/** `SESSION_SECRET=keyboardcat`: a setting of the environment, whatever its words. */
+function isSecretOfWords(name: string, { text, isQuoted, isAlone, isTight }: Value): boolean {
+  if (!/^[A-Z0-9_]*SECRET(?:_KEY)?$/.test(name)) return false;
+  if (isQuoted) return isPhrase(text);
+  const isWords = /^[A-Za-z][A-Za-z0-9]{2,}(?:[_.-][A-Za-z0-9]+)*$/.test(text) && !isAbout(text);
+  return (isAlone || isTight) && isWords && text.length >= 8;
 }
 
-/** Words that stand after `password:` and say how it is treated. */
-function isTypeWord(value: string): boolean {
-  return /ed$|able$|ing$|ion$|^(?:always|never|prompt|plain|clear|bcrypt|argon|scrypt|input|reset|field|label|forgotten|visible)/i.test(
-    value,
-  );
+function isPasswordHere(name: string, value: Value): boolean {
+  const { text, isQuoted, way } = value;
+  if (way === 'prose') return isPasswordInProse(text, isQuoted);
+  if (/\s/.test(text)) {
+    const isMixed = /[0-9]/.test(text) && /[!@#$%^&*+?~-]/.test(text) && isPassword(text);
+    return isQuoted && (isMixed || isPhrase(text));
+  }
+  if (!isQuoted && isCode(text) && !/[0-9!@#$%^&*]/.test(text)) return false;
+  if (!isQuoted && /^[A-Za-z_$][\w$]*[([.][\w$.("'\])]*[\])"']?$/.test(text)) return false;
+  if (isAbout(text)) return false;
+  if (isPassword(text)) return true;
+  return isSetting(name, value) && (isMadeUpWord(text) || isPhrase(text) || /^[0-9]{6,20}$/.test(text));
+}
+
+function isPasswordInProse(text: string, isQuoted: boolean): boolean {
+  const isSigned = /[!@#$%^&*+?~]./.test(text) && isPassword(text);
+  return isRandom(text) || isSigned || isWordWithNumber(text) || (isQuoted && isMadeUpWord(text));
+}
+
+/** Whether a place has no other use than to set a password, so that letters or digits alone are one. */
+function isSetting(name: string, { way, isQuoted, isTight, isAlone }: Value): boolean {
+  const isVariable = /^(?:TF_VAR_\w+|[A-Z0-9_]+)$/.test(name);
+  if (way === 'listed') return isVariable;
+  if (way === 'option' || isQuoted || isAlone) return true;
+  return isTight && (isVariable || name.includes('.') || /(?:^|-)(?:pwd|passwo?r?d|pass)$/i.test(name));
 }

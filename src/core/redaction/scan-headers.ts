@@ -1,10 +1,11 @@
-/** Finds credentials in the headers of a request and in the options of programs. */
+/** Finds credentials in the headers of a request, and `user:password` where a program is given it. */
 
 import type { Finding } from './finding.ts';
+import { scanPlaces } from './places.ts';
+import type { Place } from './places.ts';
 import { isRandom, isPlaceholder } from './plausible.ts';
 
-/** By kind; the last group is what is secret, the one before it a scheme where there is one. */
-const PLACES: readonly (readonly [kind: string, pattern: RegExp, isOne: (secret: string) => boolean])[] = [
+const HEADERS: readonly Place[] = [
   [
     'authorization',
     /authorization\\?["']?[ \t]{0,3}[:=,][ \t]{0,3}\\?["'`]?(?:[a-z][a-z0-9-]{1,20}[ \t]{1,3})?([^\s"'`<>\\,;]{8,4096})/gi,
@@ -27,47 +28,10 @@ const PLACES: readonly (readonly [kind: string, pattern: RegExp, isOne: (secret:
     /\b(?:curl|wget|http|https|httpie|xh)\b(?:[^\n\\]|\\[^]){0,500}?[ \t](?:-u|--user|-a|--auth)(?:=|[ \t]{0,4})(?:([^\s"':]{1,100}:(?:"[^"\n]{3,300}"|'[^'\n]{3,300}'))|"([^"\n]{3,300})"|'([^'\n]{3,300})'|([^\s"']{3,300}))/g,
     isPair,
   ],
-  [
-    'password',
-    /\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^\n]{0,200}?[ \t]-p([^\s"'`;|&-][^\s"'`;|&]{2,100})/g,
-    isGiven,
-  ],
-  ['password', /\bsshpass\b[ \t]{1,3}-p[ \t]{0,3}["']?([^\s"'`]{3,100})/g, isGiven],
-  ['password', /\bredis-cli\b[^\n]{0,200}?[ \t]-a[ \t]{1,3}["']?([^\s"'`]{3,100})/g, isGiven],
-  [
-    'password',
-    /\b(?:docker|podman|az|helm|oc|buildah|skopeo|cf|heroku)\b[^\n]{0,60}?\blogin\b[^\n]{0,200}?[ \t]-p[ \t]{1,3}["']?([^\s"'`]{3,200})/g,
-    isGiven,
-  ],
-  [
-    'password',
-    /\b(?:ldapsearch|ldapadd|ldapmodify)\b[^\n]{0,200}?[ \t]-w[ \t]{1,3}["']?([^\s"'`]{3,100})/g,
-    isGiven,
-  ],
-  ['password', /\b--with-token[ \t]{1,3}["']?([^\s"'`]{8,300})/g, (secret) => isRandom(secret, 12)],
-  [
-    'composer',
-    /"(?:github|gitlab|bitbucket)-(?:oauth|token)"[^{}]{0,10}\{[^{}]{0,80}?:\s{0,3}"([^"\s]{10,200})"/g,
-    isGiven,
-  ],
 ];
 
 export function scanHeaders(text: string): readonly Finding[] {
-  const found: Finding[] = [];
-  for (const [kind, pattern, isOne] of PLACES) {
-    for (const match of text.matchAll(pattern)) {
-      const secret = match.slice(1).findLast(Boolean) ?? '';
-      if (secret === '' || isPlaceholder(secret) || !isOne(secret)) continue;
-      const to = match.index + match[0].lastIndexOf(secret) + secret.length;
-      const from = to - secret.length;
-      found.push({ from, to, kind });
-    }
-  }
-  return found;
-}
-
-function isGiven(secret: string): boolean {
-  return !isPlaceholder(secret) && !/^[-$]/.test(secret) && !/^[0-9]{1,5}(?::[0-9]{1,5})?$/.test(secret);
+  return scanPlaces(text, HEADERS);
 }
 
 /** `user:password`, and neither is a stand-in. */
@@ -81,8 +45,10 @@ function isPair(secret: string): boolean {
 
 /** `user:password` in base64, RFC 7617. */
 function isEncodedPair(secret: string): boolean {
-  if (!/^[A-Za-z0-9+/_-]{6,1024}={0,2}$/.test(secret)) return false;
-  const plain = atob(secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''));
+  const signs = secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  // One sign more than fours is no base64: `Basic documentation`.
+  if (!/^[A-Za-z0-9+/]{6,1024}$/.test(signs) || signs.length % 4 === 1) return false;
+  const plain = atob(signs);
   return /^[\x20-\x7e]{3,}$/.test(plain) && plain.includes(':') && !isPlaceholder(plain);
 }
 

@@ -12,7 +12,13 @@ const SHAPES = new RegExp(
 const REST = /[A-Za-z0-9]*/y;
 
 export function scanTokens(text: string): readonly Finding[] {
-  return [...scanKeys(text), ...scanWebTokens(text), ...scanShapes(text), ...scanOthers(text)];
+  return [
+    ...scanKeys(text),
+    ...scanEncodedKeys(text),
+    ...scanWebTokens(text),
+    ...scanShapes(text),
+    ...scanOthers(text),
+  ];
 }
 
 function scanShapes(text: string): readonly Finding[] {
@@ -92,4 +98,14 @@ function scanKeys(text: string): readonly Finding[] {
       found.push({ from: index, to: index + match.length, kind: 'privatekey' });
   }
   return found;
+}
+
+/** What a PEM block begins with, in base64. */
+const ENCODED_PEM = /(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{40,16384}={0,2}/g;
+
+/** A private key as a whole in base64, as a cluster's settings have it. */
+function scanEncodedKeys(text: string): readonly Finding[] {
+  return [...text.matchAll(ENCODED_PEM)]
+    .filter(([match]) => atob(match.slice(0, 52)).includes('PRIVATE KEY'))
+    .map(({ 0: match, index }) => ({ from: index, to: index + match.length, kind: 'privatekey' }));
 }

@@ -4,9 +4,9 @@
 const PASSWORDS =
   'pass(?:word|wd|phrase|wort|code)|pwd|kennwort|mot[ _]de[ _]passe|contrase(?:ñ|n)a|senha|wachtwoord|psk|(?<![A-Za-z])pw(?![A-Za-z])|(?:(?<![A-Za-z])|db|user|root|admin|mysql|smtp|ftp|mail)pass(?![A-Za-z])';
 const TOKENS =
-  'token|secret|(?<![A-Za-z])pat(?=[ \\t]{0,2}[=:])|credentials?|creds?|auth(?![a-z])|apikey|jwt|otp|sonar[_.-]?login|client-key-data|lookup[-_]?key|pass[-_]?key';
+  'token|secret|(?<![A-Za-z])pat(?=[ \\t]{0,2}[=:])|credentials?|creds?|auth(?![a-z])|apikey|jwt|otp|sonar[_.-]?login|client-key-data|app[_-]?certificate|lookup[-_]?key|pass[-_]?key';
 const KEYS =
-  '(?:api|access|secret|private|priv|auth|master|signing|sign|encrypt(?:ion)?|crypto|account|shared|deploy|admin|client|app|application|consumer|session|webhook|licen[cs]e|write|read|jwt|hmac|aes|rsa|security|service|project|storage|subscription|functions?|host|integration|ingest|license|shared[-_ ]?access)[-_. ]?key';
+  '(?:api|access|secret|private|priv|auth|master|signing|sign|encrypt(?:ion)?|crypto|account|shared|deploy|admin|client|app|application|consumer|session|webhook|licen[cs]e|write|read|jwt|hmac|aes|rsa|security|service|project|storage|subscription|functions?|host|integration|ingest|license|instrumentation|sas|shared[-_ ]?access)[-_. ]?key';
 /** Services whose keys carry no sign of their own, so that only the name beside them tells. */
 const SERVICES =
   'adafruit|adobe|airtable|algolia|alibaba|asana|beamer|bitbucket|bittrex|clickup|cloudflare|codecov|cohere|coinbase|confluent|datadog|deepgram|discord|drone_?ci|dropbox|elastic|etsy|facebook|fastly|finicity|finnhub|firebase|flickr|freshbooks|gitter|heroku|hubspot|intercom|kraken|kucoin|launchdarkly|linked[_-]?in|looker|mailchimp|mailgun|mapbox|mattermost|meraki|message[_-]?bird|mistral|new[_-]?relic|nytimes|okta|pagerduty|plaid|rapidapi|sendbird|sendgrid|sentry|sidekiq|snyk|splunk|squarespace|sumologic|telegram|travis|trello|twilio|twitch|twitter|vultr|yandex|zendesk|CONTRIBSYS__COM';

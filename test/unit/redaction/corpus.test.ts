@@ -1,11 +1,12 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 
+import { MADE_UP } from '../../fixtures/secrets/made-up.ts';
 import { ORDINARY_LINES } from '../../fixtures/secrets/ordinary-lines.ts';
 import { PLACED } from '../../fixtures/secrets/placed.ts';
 import { TOKENS } from '../../fixtures/secrets/tokens.ts';
 
 describe('the corpus of secrets', () => {
-  const samples = [...TOKENS, ...PLACED];
+  const samples = [...TOKENS, ...PLACED, ...MADE_UP];
 
   it('has every secret once, in its text', () => {
     deepStrictEqual(
