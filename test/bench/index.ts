@@ -18,6 +18,7 @@ import { latency } from './latency.ts';
 import { bundleSize, exportTokens } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { mcp } from './mcp.ts';
+import { redactor } from './redactor.ts';
 import { memoryHour } from './memory-hour.ts';
 import { statusLine } from './statusline.ts';
 import { longJournal, transition } from './state.ts';
@@ -42,6 +43,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'agent-tree': agentTree,
   statusline: statusLine,
   hooks,
+  redactor,
   context: projectContext,
   tokens: exportTokens,
   size: bundleSize,

@@ -44,7 +44,8 @@ function isSecretPart(credentials: string, host: string): boolean {
   const password = colon < 0 ? '' : credentials.slice(colon + 1);
   if (password === '' || password === 'x-oauth-basic') return !isPlaceholder(user) && isRandom(user, 16);
   const isVariable = /^(?:[<{*[]|\$[{(A-Z])/.test(password);
-  if (isVariable || isPlaceholder(password)) return ANYTHING.test(password) && !isExample(user, password, host);
+  if (isVariable || isPlaceholder(password))
+    return ANYTHING.test(password) && !isExample(user, password, host);
   return !isExample(user, password, host);
 }
 

@@ -34,10 +34,10 @@ const IN_PROSE =
   /(?:[ \t]{1,3}(?:for|of|on)[ \t]{1,3}\S{1,40})?[ \t]{1,3}(?:is|ist|lautet|est|was):?[ \t]{1,3}:?(["'`])?/y;
 
 /** A name that something is given to again is judged alone, so that nothing is looked at often; all that stands there goes. */
-const UNQUOTED = /(?![A-Za-z_.-]{1,60}=(?!=|$|\s))[^\s"'`<>;&,\\]{1,600}|[A-Za-z_.-]{1,60}/y;
-const WHOLE = /[^\s"'`<>;&,\\]{1,600}/y;
+const UNQUOTED = /(?![A-Za-z_.-]{1,60}=(?!=|$|\s))[^\s"'`<>;&,\\]{1,240}|[A-Za-z_.-]{1,60}/y;
+const WHOLE = /[^\s"'`<>;&,\\]{1,4000}/y;
 /** A variable that has a line of the environment for itself: no sign but a blank ends it. */
-const LINE_OF_ENVIRONMENT = /[^\s"'`<>]{1,600}/y;
+const LINE_OF_ENVIRONMENT = /[^\s"'`<>]{1,4000}/y;
 const QUOTED: Readonly<Record<string, RegExp>> = {
   '"': /[^"\r\n]{1,5000}/y,
   "'": /[^'\r\n]{1,5000}/y,

@@ -72,7 +72,7 @@ const STATEMENTS: readonly Place[] = [
     /^[ \t]{0,20}(?:bindpw|rootpw|requirepass|masterauth)[ \t]{1,20}["']?([^\s"'`]{3,200})/gm,
     isGiven,
   ],
-  ['wifi', /\bWIFI:(?:[A-Z]:[^;\s]{0,60};){1,4}P:([^;\s]{3,100});/g, isGiven],
+  ['wifi', /\bWIFI:(?:[A-Z]:[^;\s]{0,60};){1,4}P:([^;:\s]{3,100});/g, isGiven],
   [
     'composer',
     /"(?:github|gitlab|bitbucket)-(?:oauth|token)"[^{}]{0,10}\{[^{}]{0,80}?:\s{0,3}"([^"\s]{10,200})"/g,
@@ -98,7 +98,8 @@ const STATEMENTS: readonly Place[] = [
 
 /** `BASIC_AUTH=user:password` and what is called alike. */
 const PAIR =
-  /(?<![A-Za-z0-9_.-])([A-Za-z0-9_.-]{0,40}(?:auth|creds?|credentials?|login|basic|user-?pass|user_?pwd|ident))["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([\w.@+-]{1,60}:[^\s"'`<>/:,;{}]{3,200})(?=["'\s,;}]|$)/gi;
+  /(?:auth|creds?|credentials?|login|basic|user-?pass|user_?pwd|ident)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([\w.@+-]{1,60}:[^\s"'`<>/:,;{}]{3,200})(?=["'\s,;}]|$)/gi;
+const SETTING_BEFORE = /(?<![A-Za-z0-9_.-])[A-Z0-9_]{0,40}$/;
 /** What stands before a colon and is nobody. */
 const NOBODY =
   /^(?:sha\d{0,3}|md5|base64|oauth2?|bearer|basic|digest|arn|urn|https?|port|host|localhost|type|scheme)$/i;
@@ -113,9 +114,10 @@ function isTold(secret: string): boolean {
 
 function scanPairs(text: string): readonly Finding[] {
   const found: Finding[] = [];
-  for (const { 0: match, 1: name = '', 2: pair = '', index } of text.matchAll(PAIR)) {
+  for (const { 0: match, 1: pair = '', index } of text.matchAll(PAIR)) {
     const [user = '', password = ''] = pair.split(':');
-    const isSetting = name === name.toUpperCase();
+    const isSetting =
+      /^[A-Z_]+=/.test(match) && SETTING_BEFORE.test(text.slice(Math.max(0, index - 41), index));
     const isOne = isPassword(password) || (isSetting && isMadeUpWord(password));
     if (NOBODY.test(user) || !isOne) continue;
     const to = index + match.length;
