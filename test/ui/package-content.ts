@@ -25,7 +25,6 @@ export const CONTENT = [
   'extension/dist/tokenizer.js',
   'extension/dist/toon.js',
   'extension/dist/usage.js',
-  'extension/l10n/bundle.l10n.json',
   'extension/media/icon.png',
   'extension/media/icon.svg',
   'extension/media/ninefold.schema.json',

@@ -5,7 +5,7 @@
 
 import * as z from 'zod/mini';
 
-import { DEFAULT_AGENT } from '../agents/agents.ts';
+import { AGENTS, DEFAULT_AGENT } from '../agents/agents.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
 import { ENCODINGS } from '../tokens/encodings.ts';
 
@@ -14,12 +14,26 @@ const days = z.number().check(z.gte(0), z.lte(36_500));
 const minutes = z.number().check(z.gt(0), z.lte(1440));
 const tokens = z.int().check(z.gte(1000), z.lte(100_000_000));
 
+/** A schema with what `media/ninefold.schema.json` says of it, which `npm run schema` writes. */
+function described<T extends z.ZodMiniType>(description: string, schema: T): T {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
+const TASK_AGENTS = AGENTS.filter(({ taskCommand }) => taskCommand !== undefined)
+  .map(({ id }) => `\`${id}\``)
+  .join(', ');
+
 const plannedSession = z.object({
-  /** A phase or sub-phase, or two joined by a dash. */
-  phases: z.string().check(z.regex(/^([1-9]|5[abc])(-([1-9]|5[abc]))?$/)),
-  focus: z.string(),
-  /** Tokens, such as `50K-80K`. */
-  typicalTokens: z.string().check(z.regex(/^[0-9]{1,6}K-[0-9]{1,6}K$/)),
+  phases: described(
+    'A phase or sub-phase, or the first and the last of several: `1-4`, `5`, `5a-5b`.',
+    z.string().check(z.regex(/^([1-9]|5[abc])(-([1-9]|5[abc]))?$/)),
+  ),
+  focus: described('What the session is for.', z.string()),
+  typicalTokens: described(
+    'From and to, in thousands: `50K-80K`.',
+    z.string().check(z.regex(/^[0-9]{1,6}K-[0-9]{1,6}K$/)),
+  ),
 });
 
 /** The source document's own, word for word. */
@@ -29,63 +43,85 @@ const SEED_PLAN: z.infer<typeof plannedSession>[] = [
   { phases: '6-9', focus: 'Review & Deploy (Review/Verify/Docs/Notify)', typicalTokens: '40K-60K' },
 ];
 
+const levels = z.object({
+  warning: described('Warn and offer a handoff.', z._default(percent, 75)),
+  suggest: described('Write the handoff and offer a new session.', z._default(percent, 85)),
+  force: described('Save the state and write the handoff automatically.', z._default(percent, 90)),
+});
+
+const retention = z.object({
+  completedDays: described('Days a completed workflow is kept.', z._default(days, 30)),
+  cancelledDays: described('Days a cancelled workflow is kept.', z._default(days, 7)),
+  archivedHandoffs: described(
+    'Archived handoffs of a workflow that are kept whatever their age.',
+    z._default(z.int().check(z.gte(0), z.lte(10_000)), 10),
+  ),
+  archivedHandoffDays: described(
+    'Days an archived handoff is kept however many there are.',
+    z._default(days, 7),
+  ),
+});
+
+const tasks = z.object({
+  agent: described(
+    `Who runs a task unless it says otherwise: ${TASK_AGENTS}, or a name of \`taskCommands\`.`,
+    z._default(z.string(), DEFAULT_AGENT.id),
+  ),
+  place: described(
+    'Where an agent works: in a git worktree of its own, or in the workspace folder.',
+    z._default(z.enum(TASK_PLACES), 'worktree'),
+  ),
+  timeLimit: described('Minutes after which a run is ended.', z._default(minutes, 60)),
+  folder: described(
+    'Folder of `task-*.md` and `output-*.md` files that are read as well, absolute or in the workspace; empty for none.',
+    z._default(z.string(), ''),
+  ),
+});
+
 export const rulesSchema = z.object({
   $schema: z.optional(z.string()),
-  /** Percent of the window at which each level begins. */
-  levels: z._default(
-    z.object({
-      warning: z._default(percent, 75),
-      suggest: z._default(percent, 85),
-      force: z._default(percent, 90),
-    }),
-    { warning: 75, suggest: 85, force: 90 },
+  levels: described(
+    'Percent of the context window at which each level begins.',
+    z._default(levels, { warning: 75, suggest: 85, force: 90 }),
   ),
-  /** Who may approve a phase. An agent's approve is a submit while this is `person`. */
-  approvedBy: z._default(z.enum(['person', 'anyone']), 'person'),
-  /** What `handoff clean` would take away; a workflow that is paused or in progress never goes. */
-  retention: z._default(
-    z.object({
-      /** Days a completed workflow is kept. */
-      completedDays: z._default(days, 30),
-      /** Days a cancelled workflow is kept. */
-      cancelledDays: z._default(days, 7),
-      /** Archived handoffs of a workflow that are kept whatever their age. */
-      archivedHandoffs: z._default(z.int().check(z.gte(0), z.lte(10_000)), 10),
-      /** Days an archived handoff is kept whatever their number. */
-      archivedHandoffDays: z._default(days, 7),
-    }),
-    { completedDays: 30, cancelledDays: 7, archivedHandoffs: 10, archivedHandoffDays: 7 },
+  approvedBy: described(
+    "Who may approve a phase. While it is `person`, an agent's approval is a request to one.",
+    z._default(z.enum(['person', 'anyone']), 'person'),
   ),
-  /** Window of a model in tokens, by model id or a part of it; `*` for every model. */
-  windows: z._default(z.record(z.string(), tokens), {}),
-  /** Encoding that an estimate is counted in. */
-  estimateEncoding: z._default(z.enum(ENCODINGS), 'o200k'),
-  /**
-   * Tokens that an agent counts for one of the estimate's encoding, by the agent's id, `*` for every agent; an estimate is
-   * multiplied by it. If left out, the agent's own factor holds.
-   */
-  estimateFactors: z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
-  /** Which phases one agent session carries, and what context that typically takes; empty: no plan. */
-  sessionPlan: z._default(z.array(plannedSession), SEED_PLAN),
-  /** Background work of other agents. */
-  tasks: z._default(
-    z.object({
-      /** Who runs a task unless it says otherwise: a name of `taskCommands` or of an agent that Ninefold knows. */
-      agent: z._default(z.string(), DEFAULT_AGENT.id),
-      /** Where an agent works: in a git worktree of its own, or in the workspace folder. */
-      place: z._default(z.enum(TASK_PLACES), 'worktree'),
-      /** Minutes after which a run is ended. */
-      timeLimit: z._default(minutes, 60),
-      /** Folder of `task-*.md` and `output-*.md` files that are read as well, absolute or in the workspace; empty for none. */
-      folder: z._default(z.string(), ''),
+  retention: described(
+    'What a clean-up takes away. A workflow in progress or paused never goes.',
+    z._default(retention, {
+      completedDays: 30,
+      cancelledDays: 7,
+      archivedHandoffs: 10,
+      archivedHandoffDays: 7,
     }),
-    { agent: DEFAULT_AGENT.id, place: 'worktree', timeLimit: 60, folder: '' },
   ),
-  /**
-   * Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file,
-   * `{output}` the folder for its output; without `{prompt}` the task is given on stdin.
-   */
-  taskCommands: z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
+  windows: described(
+    'Context window of a model in tokens, by model id or a part of it; `*` for every model.',
+    z._default(z.record(z.string(), tokens), {}),
+  ),
+  estimateEncoding: described(
+    'Encoding that an estimate is counted in.',
+    z._default(z.enum(ENCODINGS), 'o200k'),
+  ),
+  // If left out, the agent's own factor holds.
+  estimateFactors: described(
+    "Tokens that an agent counts for one of the estimate's encoding, by agent; `*` for every agent. An estimate is multiplied by it.",
+    z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
+  ),
+  sessionPlan: described(
+    'Which phases one agent session carries and how many tokens of context that typically takes, in the order of work. Empty: no plan.',
+    z._default(z.array(plannedSession), SEED_PLAN),
+  ),
+  tasks: described(
+    'Background tasks of other agents.',
+    z._default(tasks, { agent: DEFAULT_AGENT.id, place: 'worktree', timeLimit: 60, folder: '' }),
+  ),
+  taskCommands: described(
+    'Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file, `{output}` the folder for its output; without `{prompt}` the task is given on stdin.',
+    z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
+  ),
 });
 
 export type Rules = z.infer<typeof rulesSchema>;

@@ -2,24 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { FAILURES, failureTemplate } from '../../../src/core/failures/failures.ts';
-import type { ErrorCode } from '../../../src/core/failures/failures.ts';
-import { DRIFTS } from '../../../src/core/handoff/drift.ts';
-import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
-import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
-import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
-import { KEY_VALUES, KEY_DESCRIPTIONS } from '../../../src/core/exports/key-descriptions.ts';
-import { PICTURE_WORDS } from '../../../src/core/picture/picture-words.ts';
-import { REFUSAL_WORDS } from '../../../src/core/proposals/refusal-words.ts';
-import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
-import { RULE_WORDS } from '../../../src/core/rules/rule-words.ts';
-import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
-import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
-import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
-import { TASK_WORDS } from '../../../src/core/view/task-words.ts';
-import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
-import { TREE_MESSAGES } from '../../../src/core/view/tree-message.ts';
-import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
 import {
   COMMANDS,
   CONTEXT_KEYS,
@@ -79,21 +61,12 @@ const manifestText = read('package.json');
 const manifest = JSON.parse(manifestText) as Manifest;
 const { contributes } = manifest;
 const nls = JSON.parse(read('package.nls.json')) as Record<string, string>;
-const bundle = JSON.parse(read('l10n/bundle.l10n.json')) as Record<string, string>;
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
 
 /** Every source file of the host. */
 const sources = readdirSync(join(projectFolder, 'src/host'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => ({ name, text: read(join('src/host', name)) }));
-
-/** The texts that the host hands to `l10n.t` as literals. */
-function translatedLiterals(): string[] {
-  const literal = /l10n\.t\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/g;
-  return sources.flatMap(({ text }) =>
-    [...text.matchAll(literal)].map((match) => (match[1] ?? match[2] ?? '').replaceAll("\\'", "'")),
-  );
-}
 
 describe('package.json and contributions.ts', () => {
   it('name the same extension, container and view', () => {
@@ -189,32 +162,7 @@ describe('translations', () => {
     assert.deepStrictEqual(sorted(Object.keys(nls)), sorted(used));
   });
 
-  it('hold every text of the window in l10n/bundle.l10n.json, and no other', () => {
-    const texts = [
-      ...translatedLiterals(),
-      ...(Object.keys(FAILURES) as ErrorCode[]).map((code) => failureTemplate(code, 'window')),
-      ...DRIFTS,
-      ...Object.values(DRIFT_WORDS),
-      ...Object.values(RECOVERY_WORDS),
-      ...Object.values(METER_WORDS),
-      ...Object.values(VIEW_WORDS),
-      ...Object.values(PLAN_WORDS),
-      ...Object.values(RULE_WORDS),
-      ...Object.values(SESSION_WORDS),
-      ...Object.values(PICTURE_WORDS),
-      ...Object.values(TASK_WORDS),
-      ...Object.values(SAVINGS_WORDS),
-      ...Object.values(TREE_MESSAGES),
-      ...Object.values(TOON_WORDS),
-      ...Object.values(KEY_DESCRIPTIONS),
-      KEY_VALUES,
-      ...Object.values(REFUSAL_WORDS).filter((words) => words !== REFUSAL_WORDS.declined),
-      ...Object.values(FORMAT_WORDS).flatMap((words) => Object.values(words)),
-    ];
-    assert.deepStrictEqual(sorted(Object.keys(bundle)), sorted(texts));
-  });
-
-  it('are asked for by literals, but for the tables that the bundle holds', () => {
+  it('are asked for by literals, but for the tables of the core', () => {
     const free = sources
       .filter(({ name, text }) => name !== 'messages.ts' && /l10n\.t\(\s*[^\s'"]/.test(text))
       .map(({ name }) => name);

@@ -64,6 +64,8 @@ class Editor {
   /** Each in a tab of its own. */
   documents: readonly vscode.TextDocument[] = [];
   answers: Answers = {};
+  /** Of the display language, by the English text; English has none. */
+  translations: Readonly<Record<string, string>> = {};
   readonly messages: ShownMessage[] = [];
   readonly statusMessages: string[] = [];
   /** Commands that were run, with their arguments. */
@@ -78,6 +80,7 @@ class Editor {
     this.settings = new Map();
     this.documents = [];
     this.answers = {};
+    this.translations = {};
     for (const list of [this.messages, this.statusMessages, this.commands]) list.length = 0;
   }
 
@@ -155,7 +158,8 @@ function listen<K extends keyof Emitters>(name: K): Emitters[K]['event'] {
 
 export const l10n = {
   t(template: string, named: Readonly<Record<string, string | number>> = {}): string {
-    return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(named[name] ?? whole));
+    const text = editor.translations[template] ?? template;
+    return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(named[name] ?? whole));
   },
 };
 

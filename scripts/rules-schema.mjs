@@ -1,0 +1,39 @@
+/** `npm run schema`: writes `media/ninefold.schema.json` from the schema that `ninefold.json` is read by. `--stdout` prints it. */
+import { build } from 'esbuild';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+
+const project = join(import.meta.dirname, '..');
+const target = join(project, 'media', 'ninefold.schema.json');
+
+const { outputFiles } = await build({
+  stdin: {
+    contents: `
+      import * as z from 'zod/mini';
+      import { rulesSchema } from './src/core/rules/rules.ts';
+      export const schema = z.toJSONSchema(rulesSchema, { io: 'input', target: 'draft-7' });
+    `,
+    resolveDir: project,
+  },
+  bundle: true,
+  write: false,
+  format: 'esm',
+  platform: 'node',
+});
+const [{ text }] = outputFiles;
+const { schema } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+const { $schema, ...rest } = closed(schema);
+const whole = JSON.stringify({ $schema, title: 'Rules of Ninefold for this folder', ...rest });
+const written = await format(whole, { ...(await resolveConfig(target)), filepath: target });
+if (process.argv.includes('--stdout')) process.stdout.write(written);
+else writeFileSync(target, written);
+
+/** An object with known names has no others: an editor marks a slip of the pen. */
+function closed(value) {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'propertyNames');
+  const inner = Object.fromEntries(entries.map(([key, one]) => [key, closed(one)]));
+  return value.type === 'object' && 'properties' in value ? { ...inner, additionalProperties: false } : inner;
+}

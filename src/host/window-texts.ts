@@ -1,0 +1,49 @@
+/**
+ * The templates of the core that the window hands to `l10n.t`, beside the literals of its own. No bundle holds this file: it is for
+ * `npm run l10n`, which writes what a translation starts from, and for tests.
+ */
+
+import { KEY_VALUES, KEY_DESCRIPTIONS } from '../core/exports/key-descriptions.ts';
+import { FAILURES, failureTemplate } from '../core/failures/failures.ts';
+import type { ErrorCode } from '../core/failures/failures.ts';
+import { DRIFT_WORDS } from '../core/handoff/drift-words.ts';
+import { DRIFTS } from '../core/handoff/drift.ts';
+import { METER_WORDS } from '../core/meter/meter-words.ts';
+import { PICTURE_WORDS } from '../core/picture/picture-words.ts';
+import { REFUSAL_WORDS } from '../core/proposals/refusal-words.ts';
+import { RECOVERY_WORDS } from '../core/recovery/recovery-words.ts';
+import { RULE_WORDS } from '../core/rules/rule-words.ts';
+import { SAVINGS_WORDS } from '../core/savings/savings-words.ts';
+import { TOON_WORDS } from '../core/toon/toon-finding.ts';
+import { PLAN_WORDS } from '../core/view/plan-words.ts';
+import { SESSION_WORDS } from '../core/view/session-words.ts';
+import { FORMAT_WORDS } from '../core/view/status-format.ts';
+import { TASK_WORDS } from '../core/view/task-words.ts';
+import { TREE_MESSAGES } from '../core/view/tree-message.ts';
+import { VIEW_WORDS } from '../core/view/view-words.ts';
+
+const TABLES: readonly Readonly<Record<string, string>>[] = [
+  DRIFT_WORDS,
+  RECOVERY_WORDS,
+  METER_WORDS,
+  VIEW_WORDS,
+  PLAN_WORDS,
+  RULE_WORDS,
+  SESSION_WORDS,
+  PICTURE_WORDS,
+  TASK_WORDS,
+  SAVINGS_WORDS,
+  TREE_MESSAGES,
+  TOON_WORDS,
+  KEY_DESCRIPTIONS,
+  REFUSAL_WORDS,
+  ...Object.values(FORMAT_WORDS),
+];
+
+/** Every one, some twice. */
+export const CORE_TEXTS: readonly string[] = [
+  ...(Object.keys(FAILURES) as ErrorCode[]).map((code) => failureTemplate(code, 'window')),
+  ...DRIFTS,
+  KEY_VALUES,
+  ...TABLES.flatMap((table) => Object.values(table)),
+];
