@@ -156,10 +156,17 @@ describe('walls of the house', () => {
   });
 
   it('keep the words of failures in a bundle of their own, which the window loads with the first failure', () => {
-    const holders = ['extension', 'deferred', 'commands', 'failures'].filter((name) =>
+    const holders = ['extension', 'deferred', 'commands', 'engine', 'toon', 'failures'].filter((name) =>
       [...bytesIn(`dist/${name}.js`).keys()].some((path) => path.startsWith('src/core/failures/')),
     );
     deepStrictEqual(holders, ['failures']);
+  });
+
+  it('keep zod out of the bundles that read little JSON', () => {
+    const holders = ['extension', 'deferred', 'commands', 'connect', 'failures', 'toon'].filter((name) =>
+      [...bytesIn(`dist/${name}.js`).keys()].some((path) => path.includes('node_modules/zod/')),
+    );
+    deepStrictEqual(holders, []);
   });
 
   it('keep the extension’s start-up at 100,000 bytes, so that there is room below the 120 KB of its budget', () => {

@@ -1,7 +1,6 @@
 /** What the window and the page of the session view say to each other. */
 
-import * as z from 'zod/mini';
-
+import { asFields } from '../json-fields.ts';
 import type { PictureWord } from './picture-words.ts';
 import type { SessionPicture } from './session-picture.ts';
 
@@ -20,14 +19,28 @@ export interface ToPage {
 /** A picture of 4,000 by 4,000 pixels is about this long in base64; longer is none of ours. */
 const LONGEST_PNG = 64 * 1024 * 1024;
 
-/** From the page: nothing of it is believed that doesn't have this shape. */
-export const fromPageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready') }),
-  z.object({ kind: z.literal('refresh') }),
-  z.object({ kind: z.literal('startWorkflow') }),
-  z.object({ kind: z.literal('copyMarkdown'), text: z.string() }),
-  z.object({ kind: z.literal('pngFailed'), reason: z.string() }),
-  z.object({ kind: z.literal('savePng'), base64: z.string().check(z.maxLength(LONGEST_PNG)) }),
-]);
+/** From the page. */
+export type FromPage =
+  | { readonly kind: 'ready' | 'refresh' | 'startWorkflow' }
+  | { readonly kind: 'copyMarkdown'; readonly text: string }
+  | { readonly kind: 'pngFailed'; readonly reason: string }
+  | { readonly kind: 'savePng'; readonly base64: string };
 
-export type FromPage = z.infer<typeof fromPageSchema>;
+/** Whether a message has the shape of one: nothing else of it is believed. Checked by hand, which spares the commands zod. */
+export function isFromPage(message: unknown): message is FromPage {
+  const fields = asFields(message);
+  switch (fields?.kind) {
+    case 'ready':
+    case 'refresh':
+    case 'startWorkflow':
+      return true;
+    case 'copyMarkdown':
+      return typeof fields.text === 'string';
+    case 'pngFailed':
+      return typeof fields.reason === 'string';
+    case 'savePng':
+      return typeof fields.base64 === 'string' && fields.base64.length <= LONGEST_PNG;
+    default:
+      return false;
+  }
+}

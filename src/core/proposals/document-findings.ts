@@ -1,13 +1,12 @@
 /** What is wrong, repaired or doubtful in a TOON document, and why an edited export wouldn't be taken in. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
-import { failureTemplate } from '../failures/failures.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonEdit, ToonSeverity } from '../toon/toon-finding.ts';
 import { PROPOSAL_FILES, propose } from './proposal.ts';
-import { refusalPhrase } from './report-words.ts';
+import { REFUSAL_WORDS } from './refusal-words.ts';
 
 /** More than anybody reads; the gravest are kept. */
 export const MAX_FINDINGS = 200;
@@ -84,7 +83,8 @@ function refusalsOf(
       return {
         severity: 'refusal',
         code: refusal.code,
-        words: refusalPhrase(refusal, (code) => failureTemplate(code, 'window')),
+        // Nothing is carried out here, so nothing is declined with a failure's words.
+        words: { template: REFUSAL_WORDS[refusal.code], parameters: refusal.parameters },
         line,
         column,
         endColumn: Math.max(column, text.trimEnd().length + 1),

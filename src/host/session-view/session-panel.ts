@@ -3,7 +3,7 @@
 import type { WebviewPanel } from 'vscode';
 import { env, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
 
-import { fromPageSchema } from '../../core/picture/page-messages.ts';
+import { isFromPage } from '../../core/picture/page-messages.ts';
 import type { FromPage, ToPage } from '../../core/picture/page-messages.ts';
 import { PICTURE_WORDS } from '../../core/picture/picture-words.ts';
 import type { PictureWord } from '../../core/picture/picture-words.ts';
@@ -125,9 +125,8 @@ class SessionPanel implements DisposableLike {
 
   async #take(message: unknown): Promise<void> {
     const { reporter } = this.#parts.context;
-    const parsed = fromPageSchema.safeParse(message);
     try {
-      if (parsed.success) await this.#answer(parsed.data);
+      if (isFromPage(message)) await this.#answer(message);
     } catch (error) {
       void reporter.show(error);
     }

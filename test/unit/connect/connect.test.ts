@@ -236,6 +236,25 @@ describe('connecting an agent', function () {
     deepStrictEqual(snapshotOf(world.home), before);
   });
 
+  it('refuses a record that is cut or has another shape, and leaves it', async () => {
+    const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
+    await world.connect();
+    const file = join(world.home, '.ninefold/connections.json');
+    const text = readFileSync(file, 'utf8');
+    const edits: readonly (readonly [string, string])[] = [
+      ['"existed": true', '"existed": 1'],
+      ['"offset": ', '"offset": 0.5'],
+      ['"madeFolders": []', '"madeFolders": [null]'],
+      ['"agent": "claude-code"', '"agent": 3'],
+    ];
+    for (const damaged of [text.slice(0, -20), ...edits.map(([from, to]) => text.replace(from, to))]) {
+      ok(damaged !== text);
+      writeFileSync(file, damaged);
+      await rejects(planDisconnect(world.place), (error) => NinefoldError.is(error, 'file-damaged'));
+      strictEqual(readFileSync(file, 'utf8'), damaged);
+    }
+  });
+
   it('disconnects what was never connected without a trace', async () => {
     const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{}\n' } });
     const before = snapshotOf(world.home);

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 
 import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../../../src/core/picture/charts.ts';
-import { fromPageSchema } from '../../../src/core/picture/page-messages.ts';
+import { isFromPage } from '../../../src/core/picture/page-messages.ts';
 import type { Chart, Scene } from '../../../src/core/picture/scene.ts';
 import { sessionPicture } from '../../../src/core/picture/session-picture.ts';
 import type { PictureFacts, SessionPicture } from '../../../src/core/picture/session-picture.ts';
@@ -272,17 +272,18 @@ describe('the pictures of a workflow', () => {
 
 describe('what the page says', () => {
   it('is taken only in the shape it has', () => {
-    const isTaken = (message: unknown): boolean => fromPageSchema.safeParse(message).success;
     deepStrictEqual(
       [
         { kind: 'ready' },
         { kind: 'savePng', base64: 'aaaa' },
         { kind: 'run' },
         { kind: 'copyMarkdown' },
+        { kind: 'pngFailed', reason: 3 },
+        { kind: 'savePng', base64: 'a'.repeat(64 * 1024 * 1024 + 1) },
         null,
         3,
-      ].map(isTaken),
-      [true, true, false, false, false, false],
+      ].map(isFromPage),
+      [true, true, false, false, false, false, false, false],
     );
   });
 });
