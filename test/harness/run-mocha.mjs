@@ -16,10 +16,14 @@ import { performance } from 'node:perf_hooks';
  * }} Results `groups` by the outermost `describe`, `files` the seconds of each, its loading and its hooks included
  */
 
+/** @type {Results} */
+export const NOTHING_RAN = { passed: 0, failed: 0, groups: {}, files: {} };
+
 /**
  * Runs every `*.test.js` below the folder, spec output on the console, and writes {@link Results} as JSON to
- * `NINEFOLD_TEST_RESULTS`. `NINEFOLD_TEST_GREP` narrows, and so does `NINEFOLD_TEST_PART`: `1/2` is every other file, from
- * the second on. A pending test fails: nothing is skipped in silence.
+ * `NINEFOLD_TEST_RESULTS`. `NINEFOLD_TEST_GREP` narrows. `NINEFOLD_TEST_CLAIMS` is a folder that several processes share:
+ * each file is run by the one that claims it there first, so that all of them end at the same time. A pending test fails:
+ * nothing is skipped in silence.
  *
  * @param {typeof import('mocha')} Mocha the caller's, so that a bundle and plain Node load it in their own way
  * @param {string} folder
@@ -27,16 +31,92 @@ import { performance } from 'node:perf_hooks';
  * @returns {Promise<Counts>}
  */
 export async function runMocha(Mocha, folder, timeoutMs) {
+  const claims = process.env.NINEFOLD_TEST_CLAIMS;
+  const run = claims === undefined ? runFiles : runClaimed;
+  const counts = await run({ Mocha, folder, timeoutMs }, testFiles(folder), claims);
+  if (process.env.NINEFOLD_TEST_RESULTS) {
+    writeFileSync(process.env.NINEFOLD_TEST_RESULTS, JSON.stringify(counts));
+  }
+  return counts;
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function testFiles(folder) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files.filter((name) => name.endsWith('.test.js')).sort();
+}
+
+/**
+ * @typedef {object} Suite
+ * @property {typeof import('mocha')} Mocha
+ * @property {string} folder
+ * @property {number} timeoutMs
+ */
+
+/**
+ * Runs one file after the other, each that nobody else has claimed, and lists the failures of all at the end.
+ *
+ * @param {Suite} suite
+ * @param {readonly string[]} files
+ * @param {string} claims
+ * @returns {Promise<Results>}
+ */
+async function runClaimed(suite, files, claims) {
+  const { Spec, Base } = suite.Mocha.reporters;
+  class SpecWithoutEnd extends Spec {
+    epilogue() {
+      // Told once, of all files.
+    }
+  }
+  /** @type {import('mocha').Test[]} */
+  const failures = [];
+  let results = NOTHING_RAN;
+  for (const file of files) {
+    if (!claim(join(claims, file.replaceAll(/[\\/]/g, '+')))) continue;
+    const onFail = (test) => failures.push(test);
+    results = joined(results, await runFiles({ ...suite, reporter: SpecWithoutEnd, onFail }, [file]));
+  }
+  console.log(`\n  ${results.passed} passing`);
+  if (failures.length > 0) {
+    console.log(`  ${failures.length} failing\n`);
+    Base.list(failures);
+  }
+  return results;
+}
+
+/**
+ * @param {string} path
+ * @returns {boolean} whether it is ours from now on
+ */
+function claim(path) {
+  try {
+    writeFileSync(path, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * @param {Suite & { reporter?: import('mocha').ReporterConstructor, onFail?: (test: import('mocha').Test) => void }} suite
+ * @param {readonly string[]} files
+ * @returns {Promise<Results>}
+ */
+async function runFiles({ Mocha, folder, timeoutMs, reporter, onFail }, files) {
   const mocha = new Mocha({
     ui: 'bdd',
     color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
     timeout: timeoutMs,
     forbidPending: true,
     forbidOnly: process.env.CI !== undefined,
-    reporter: Mocha.reporters.Spec,
+    reporter: reporter ?? Mocha.reporters.Spec,
     ...(process.env.NINEFOLD_TEST_GREP ? { grep: process.env.NINEFOLD_TEST_GREP } : {}),
   });
-  for (const file of testFiles(folder)) mocha.addFile(join(folder, file));
+  for (const file of files) mocha.addFile(join(folder, file));
   const stopwatch = timeFiles(mocha, folder);
   const counts = await new Promise((resolve) => {
     /** @type {Record<string, Counts>} */
@@ -51,24 +131,29 @@ export async function runMocha(Mocha, folder, timeoutMs) {
     );
     stopwatch.watch(runner);
     runner.on('pass', (test) => count(test, 'passed')).on('fail', (test) => count(test, 'failed'));
+    if (onFail !== undefined) runner.on('fail', onFail);
   });
-  if (process.env.NINEFOLD_TEST_RESULTS) {
-    writeFileSync(process.env.NINEFOLD_TEST_RESULTS, JSON.stringify(counts));
-  }
+  mocha.dispose();
   return counts;
 }
 
 /**
- * @param {string} folder
- * @returns {string[]} those of this part
+ * @param {Results} one
+ * @param {Results} other
+ * @returns {Results}
  */
-function testFiles(folder) {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const [part, parts] = (process.env.NINEFOLD_TEST_PART ?? '0/1').split('/').map(Number);
-  return files
-    .filter((name) => name.endsWith('.test.js'))
-    .sort()
-    .filter((_, index) => index % parts === part);
+export function joined(one, other) {
+  const groups = { ...one.groups };
+  for (const [title, { passed, failed }] of Object.entries(other.groups)) {
+    const before = groups[title] ?? { passed: 0, failed: 0 };
+    groups[title] = { passed: before.passed + passed, failed: before.failed + failed };
+  }
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    groups,
+    files: { ...one.files, ...other.files },
+  };
 }
 
 /**

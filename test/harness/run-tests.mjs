@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { HarnessError, runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand } from './processes.mjs';
+import { NOTHING_RAN, joined } from './run-mocha.mjs';
 
 /**
  * @typedef {import('./run-mocha.mjs').Counts} Counts
@@ -54,7 +55,7 @@ const suites = {
 /** How long each suite may take on a quiet machine with two cores. Printed beside what it took, and nothing more. */
 const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15 };
 
-/** The unit tests wait for processes and disks most of the time: two halves of them side by side take half as long. */
+/** Processes of a suite side by side, which share its files out between them: the unit tests need no window. */
 const PARTS = { unit: Math.min(2, availableParallelism()) };
 
 const SLOWEST_SHOWN = 10;
@@ -124,7 +125,14 @@ async function runSuite(name, grep) {
  */
 async function runOnce(name, grep) {
   const parts = PARTS[name] ?? 1;
-  const ran = await Promise.all(Array.from({ length: parts }, (_, part) => runPart(name, grep, part, parts)));
+  const claims = parts === 1 ? undefined : join(resultsFolder, `${name}-claims`);
+  if (claims !== undefined) {
+    rmSync(claims, { recursive: true, force: true });
+    mkdirSync(claims, { recursive: true });
+  }
+  const ran = await Promise.all(
+    Array.from({ length: parts }, (_, part) => runPart(name, grep, part, claims)),
+  );
   const results = ran.map((each) => each.results).reduce(joined);
   if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
   const odd = ran.find((each) => each.code !== 0 && each.results.failed === 0);
@@ -138,17 +146,17 @@ async function runOnce(name, grep) {
  * @param {string} name
  * @param {string | undefined} grep
  * @param {number} part
- * @param {number} parts
+ * @param {string | undefined} claims folder in which several parts share the files out
  * @returns {Promise<{ code: number, results: Results }>}
  */
-async function runPart(name, grep, part, parts) {
+async function runPart(name, grep, part, claims) {
   const resultFile = join(resultsFolder, part === 0 ? `${name}.json` : `${name}-${part}.json`);
   mkdirSync(resultsFolder, { recursive: true });
   rmSync(resultFile, { force: true });
   const env = cleanEnvironment({
     NINEFOLD_TEST_RESULTS: resultFile,
     NINEFOLD_TEST_GREP: grep,
-    NINEFOLD_TEST_PART: `${part}/${parts}`,
+    NINEFOLD_TEST_CLAIMS: claims,
   });
   const show = part === 0;
   const { code, output } = await runCommand(process.execPath, suites[name], {
@@ -158,25 +166,6 @@ async function runPart(name, grep, part, parts) {
   });
   if (output !== '') console.log(output);
   return { code, results: readResults(resultFile) };
-}
-
-/**
- * @param {Results} one
- * @param {Results} other
- * @returns {Results}
- */
-function joined(one, other) {
-  const groups = { ...one.groups };
-  for (const [title, { passed, failed }] of Object.entries(other.groups)) {
-    const before = groups[title] ?? { passed: 0, failed: 0 };
-    groups[title] = { passed: before.passed + passed, failed: before.failed + failed };
-  }
-  return {
-    passed: one.passed + other.passed,
-    failed: one.failed + other.failed,
-    groups,
-    files: { ...one.files, ...other.files },
-  };
 }
 
 /**
@@ -217,7 +206,7 @@ function readResults(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return { passed: 0, failed: 0, groups: {}, files: {} };
+    if (error.code === 'ENOENT') return NOTHING_RAN;
     throw error;
   }
 }

@@ -19,7 +19,10 @@ describe('savings in the window', function () {
     // The view is laid out in steps: the sentence above the tree moves the rows away from under the pointer.
     await window().page.getByText('The context window is 76% full').waitFor();
     await window().tree().row('Create docs/requirements.md…').waitFor();
-    const tooltip = await window().tree().row('1 Requirements').tooltip();
+    const tooltip = await window()
+      .tree()
+      .row('1 Requirements')
+      .tooltip(/TOON takes/);
     match(tooltip, /TOON takes \d+% fewer tokens than pretty JSON of the same content/);
     match(tooltip, /A resume loads \d+ tokens, \d+% fewer than the full state/);
   });

@@ -169,9 +169,9 @@ export class Row {
     return titles;
   }
 
-  /** Hovers and reads the tooltip. */
-  async tooltip(): Promise<string> {
-    return tooltipOf(this.page, this.locator.locator('.label-name').first());
+  /** Hovers and reads the tooltip. @param says what tells it from the tooltip of another row, which may pass below the pointer */
+  async tooltip(says?: RegExp): Promise<string> {
+    return tooltipOf(this.page, this.locator.locator('.label-name').first(), says);
   }
 
   private async setExpanded(expanded: boolean): Promise<void> {
@@ -191,17 +191,20 @@ export class Row {
 const EXPAND_MS = 20_000;
 const TOOLTIP_MS = 20_000;
 
-/** Hovers over something until its tooltip shows, and reads it. */
-export async function tooltipOf(page: Page, locator: Locator): Promise<string> {
+/** Hovers over something until its tooltip shows, and reads it. @param says what the one that is meant says */
+export async function tooltipOf(page: Page, locator: Locator, says = /\S/): Promise<string> {
   const hover = page.locator('.monaco-hover:visible');
   // A tooltip that is worked out by the hover says so first.
-  const ready = hover.filter({ hasNotText: 'Loading...' }).first();
+  const ready = hover.filter({ hasNotText: 'Loading...' }).filter({ hasText: says }).first();
   // A row that is drawn anew under the pointer loses its hover.
   for (const deadline = Date.now() + TOOLTIP_MS; Date.now() < deadline;) {
     await page.mouse.move(0, 0);
     await hover.waitFor({ state: 'detached' });
     await locator.hover();
-    if (await isShown(ready, 'visible', TOOLTIP_MS / 4)) return ready.innerText();
+    await isShown(hover.first(), 'visible', TOOLTIP_MS / 4);
+    // What is being worked out is left alone: to move away would call it off.
+    do if (await isShown(ready)) return ready.innerText();
+    while ((await hover.count()) > 0 && Date.now() < deadline);
   }
   throw new Error(`No tooltip over ${String(locator)}.`);
 }

@@ -2,7 +2,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { commitInto, git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
 const PROMPT =
@@ -10,10 +10,7 @@ const PROMPT =
 
 async function handedOver(): Promise<InProcessTerminal> {
   const folder = newFolder();
-  git(folder, 'init', '-q', '-b', 'main');
-  writeFiles(folder, { 'docs/requirements.md': 'wanted\n', 'src/a.ts': 'a\n' });
-  git(folder, 'add', '.');
-  git(folder, 'commit', '-q', '-m', 'first');
+  commitInto(folder, { 'docs/requirements.md': 'wanted\n', 'src/a.ts': 'a\n' });
   const terminal = new InProcessTerminal(folder);
   await terminal.done('init', 'wf-001', 'One');
   await terminal.done('set', 'wf-001', 'deliverables', 'docs/requirements.md');

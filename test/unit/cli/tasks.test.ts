@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { appears, gone } from '../support/processes.ts';
-import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { commitInto, git, newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal } from './terminal.ts';
 
@@ -22,10 +22,7 @@ const AGENT = [
 /** A repository with a workflow, and `node` as the agents. */
 async function project(): Promise<InProcessTerminal> {
   const terminal = new InProcessTerminal(newFolder(), { HOME: newFolder(), XDG_CACHE_HOME: newFolder() });
-  writeFiles(terminal.folder, { 'a.ts': 'a\n' });
-  git(terminal.folder, 'init', '-q', '-b', 'main');
-  git(terminal.folder, 'add', '.');
-  git(terminal.folder, 'commit', '-q', '-m', 'one');
+  commitInto(terminal.folder, { 'a.ts': 'a\n' });
   const commands = {
     good: [process.execPath, '-e', AGENT],
     bad: [process.execPath, '-e', 'process.exit(7)'],

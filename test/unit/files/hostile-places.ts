@@ -21,7 +21,7 @@ import { Readable } from 'node:stream';
 
 import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
-import { git, newFolder, writeFiles } from '../support/folders.ts';
+import { commitInto, newFolder } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
 import type { Answer } from '../support/in-process.ts';
 import { RestoredFolder } from '../support/restored-folder.ts';
@@ -157,14 +157,11 @@ export async function prepared(): Promise<Prepared> {
   const [folder, home, outside] = [join(top, 'copy/shop'), join(top, 'copy/home'), join(top, 'outside')];
   for (const one of [folder, home]) mkdirSync(one, { recursive: true });
   fillOutside(outside);
-  git(folder, 'init', '-q', '-b', 'main');
-  writeFiles(folder, {
+  commitInto(folder, {
     'package.json': '{"name":"shop"}',
     'a.ts': 'export const a = 1;\n',
     'docs/requirements.md': '# Shop\n',
   });
-  git(folder, 'add', '-A');
-  git(folder, 'commit', '-qm', 'start');
   for (const argv of [
     ['init', 'wf-001', 'Feature'],
     ['deliverable', 'add', 'docs/requirements.md'],

@@ -1,7 +1,7 @@
 /** Folders of tests: made in the system's temp folder, removed afterwards, opened as a surface would. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -47,4 +47,27 @@ export function git(folder: string, ...args: readonly string[]): string {
   ];
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' };
   return execFileSync('git', [...author, ...args], { cwd: folder, env, encoding: 'utf8' });
+}
+
+/** Repositories that were made in this process, by what is committed in them. */
+const made = new Map<string, string>();
+
+/** Makes an empty folder a repository with these files, committed once on `main`: a copy of one that git made before. */
+export function commitInto(folder: string, files: Readonly<Record<string, string>>, message = 'one'): void {
+  const key = JSON.stringify([files, message]);
+  const template = made.get(key) ?? makeRepository(files, message);
+  made.set(key, template);
+  cpSync(template, folder, { recursive: true });
+}
+
+function makeRepository(files: Readonly<Record<string, string>>, message: string): string {
+  // Not one of a test's folders: those go with the test.
+  const folder = mkdtempSync(join(tmpdir(), 'ninefold-repository-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  // Without the samples that come with git.
+  git(folder, 'init', '-q', '-b', 'main', '--template=');
+  writeFiles(folder, { '.git/info/exclude': '', ...files });
+  git(folder, 'add', '.');
+  git(folder, '-c', 'gc.auto=0', 'commit', '-q', '--allow-empty', '-m', message);
+  return folder;
 }

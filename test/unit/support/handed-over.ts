@@ -1,13 +1,14 @@
 /** A workflow that was handed over in a repository, and the drift since. */
 
 import { ok } from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 
 import type { DriftReport } from '../../../src/core/handoff/drift.ts';
 import { driftLines, driftText } from '../../../src/core/handoff/drift-words.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { readDrift } from '../../../src/core/service/resume-service.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
-import { git, newFolder, open, writeFiles } from './folders.ts';
+import { commitInto, git, newFolder, open, writeFiles } from './folders.ts';
 
 const PERSON = { kind: 'person' } as const;
 
@@ -17,10 +18,15 @@ export async function handedOver(
   isCommitted = true,
   before?: string,
 ): Promise<WorkflowService> {
-  git(folder, 'init', '-q', '-b', 'main');
-  if (before !== undefined) commit(folder, before);
-  writeFiles(folder, { 'docs/requirements.md': 'wanted\n', 'src/a.ts': 'a\n' });
-  if (isCommitted) commit(folder, 'first');
+  const files = { 'docs/requirements.md': 'wanted\n', 'src/a.ts': 'a\n' };
+  if (isCommitted && before === undefined && readdirSync(folder).length === 0) {
+    commitInto(folder, files, 'first');
+  } else {
+    git(folder, 'init', '-q', '-b', 'main');
+    if (before !== undefined) commit(folder, before);
+    writeFiles(folder, files);
+    if (isCommitted) commit(folder, 'first');
+  }
   const { service } = await open(folder);
   await service.start({ kind: 'start', id: 'wf-001', name: 'One' }, PERSON);
   for (const [phase, file] of [

@@ -10,7 +10,7 @@ import type { TaskView } from '../../../src/core/service/task-view.ts';
 import type { Actor } from '../../../src/core/workflow/events.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { acceptRulesOf } from '../support/accepted.ts';
-import { git, newFolder, open, writeFiles } from '../support/folders.ts';
+import { commitInto, git, newFolder, open, writeFiles } from '../support/folders.ts';
 
 export const PERSON: Actor = { kind: 'person' };
 
@@ -43,12 +43,9 @@ export class TaskProject {
     const folder = newFolder();
     const cache = newFolder();
     const commands = Object.entries(agents).map(([name, script]) => [name, [process.execPath, '-e', script]]);
-    writeFiles(folder, { 'src/login.ts': LINES, ...files });
-    if (isGit) {
-      git(folder, 'init', '-q', '-b', 'main');
-      git(folder, 'add', '.');
-      git(folder, 'commit', '-q', '-m', 'one');
-    }
+    const all = { 'src/login.ts': LINES, ...files };
+    if (isGit) commitInto(folder, all);
+    else writeFiles(folder, all);
     const text = JSON.stringify({ taskCommands: Object.fromEntries(commands) as unknown, ...rules });
     writeFiles(folder, { '.claude/ninefold.json': text });
     const project = new TaskProject(folder, cache, await TaskProject.openAt(folder, cache));
