@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 
-import { NinefoldError } from '../../core/errors.ts';
 import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
@@ -199,10 +198,8 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
 }
 
 async function showLog(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const wanted = id ?? (await context.service.activeId());
-  if (wanted === null) throw new NinefoldError('workflow-none-active');
   const { journals, redactor } = context.service.ports;
-  const read = await journals.readEvents(wanted);
+  const read = await journals.readEvents(id ?? (await context.service.state()).id);
   const events = context.actor.kind === 'person' ? read : await shownEvents(redactor, read);
   if (options.json === true) context.printJson(events);
   else for (const event of events) context.print(logLine(event));

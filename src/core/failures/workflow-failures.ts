@@ -15,6 +15,13 @@ export const WORKFLOW_FAILURES = {
     window: 'start one or switch to one',
     mcp: 'call start_workflow, or list_workflows and switch_workflow',
   },
+  'active-missing': {
+    what: "{file} names the active workflow '{id}', and there is no journal of it",
+    remedy: 'pick another with `ninefold switch ID`, or see what is left of it with `ninefold recover {id}`',
+    window: 'choose another with Switch Workflow',
+    mcp: 'call list_workflows and switch_workflow',
+    exitCode: 3,
+  },
   'workflow-exists': {
     what: "workflow '{id}' exists already",
     remedy: 'choose another id or `ninefold switch {id}`',

@@ -42,6 +42,8 @@ export interface JournalPort {
 
 /** `sessions/current.json`. */
 export interface SessionPort {
+  /** The file, as people are told of it. */
+  readonly file: string;
   read(): Promise<CurrentSession>;
   /** Changes it under the lock. @returns what was written */
   update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession>;

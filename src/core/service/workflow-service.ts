@@ -151,13 +151,14 @@ export class WorkflowService {
     }
   }
 
-  /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active */
+  /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active, active-missing */
   async state(id?: string): Promise<WorkflowState> {
     const wanted = id ?? (await this.activeId());
     if (wanted === null) throw new NinefoldError('workflow-none-active');
     const state = await this.ports.journals.read(wanted);
-    if (state === undefined) throw new NinefoldError('workflow-unknown', { id: wanted });
-    return state;
+    if (state !== undefined) return state;
+    if (id !== undefined) throw new NinefoldError('workflow-unknown', { id });
+    throw new NinefoldError('active-missing', { id: wanted, file: this.ports.session.file });
   }
 
   /** Id of the active workflow; null where there is none. */

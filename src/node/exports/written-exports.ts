@@ -14,7 +14,7 @@ import { readText } from '../files/safe-read.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/exports.json';
-const SCHEMA = 'ninefold/exports/1';
+export const WRITTEN_SCHEMA = 'ninefold/exports/1';
 /** So many earlier texts are known again, such as those that a checkout brings back. */
 const MOST = 16;
 
@@ -24,7 +24,10 @@ const entrySchema = z.object({
   /** Hash of the edit that was dealt with last; null where none was. */
   handled: z.nullable(z.string()),
 });
-const recordSchema = z.object({ schema: z.literal(SCHEMA), files: z.record(z.string(), entrySchema) });
+const recordSchema = z.object({
+  schema: z.literal(WRITTEN_SCHEMA),
+  files: z.record(z.string(), entrySchema),
+});
 
 type Entry = z.infer<typeof entrySchema>;
 /** Asked before a file is replaced: whether the lock is still held. */
@@ -41,6 +44,11 @@ export function withPlainEnds(text: string): string {
 
 function hashOf(text: string): string {
   return createHash('sha256').update(withPlainEnds(text)).digest('base64url');
+}
+
+/** The record in a text; undefined where it is none. */
+export function parseWritten(text: string): WrittenFiles | undefined {
+  return recordSchema.safeParse(parseValue(text)).data?.files;
 }
 
 /** @param path as the core names it */
@@ -65,11 +73,9 @@ export class WrittenExports {
   async read(): Promise<WrittenFiles> {
     const text = await readText({ path: this.#path, kind: 'record', below: this.#root });
     if (text === undefined) return {};
-    const value = parseValue(text);
-    const parsed = recordSchema.safeParse(value);
-    if (parsed.success) return parsed.data.files;
-    refuseNewer(value, SCHEMA, this.#path);
-    return {};
+    const files = parseWritten(text);
+    if (files === undefined) refuseNewer(parseValue(text), WRITTEN_SCHEMA, this.#path);
+    return files ?? {};
   }
 
   /** Notes texts that are about to be written, before they are: a crash in between leaves both known. */
@@ -93,6 +99,6 @@ export class WrittenExports {
   }
 
   async #write(files: WrittenFiles, check: Check): Promise<void> {
-    await replaceFile(this.#path, `${JSON.stringify({ schema: SCHEMA, files })}\n`, check);
+    await replaceFile(this.#path, `${JSON.stringify({ schema: WRITTEN_SCHEMA, files })}\n`, check);
   }
 }

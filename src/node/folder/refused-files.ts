@@ -1,4 +1,4 @@
-/** What in a state root `safe-read.ts` would refuse, told by what the folders list: nothing is opened. */
+/** What is in a state root, and what of it the door would refuse: told by what the folders list, nothing is opened. */
 
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
@@ -24,17 +24,27 @@ const MOST = 100;
 
 type Entry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>;
 
+interface StateEntry {
+  readonly path: string;
+  readonly entry: Entry;
+}
+
 /** The refusals, by path; none where the root isn't there. What is too large is told by whoever reads it. */
 export async function refusedFiles(layout: StateLayout): Promise<readonly NinefoldError[]> {
   const files = layout.project === null ? ROOT_FILES : [];
-  const [rules, ...found] = await Promise.all([
+  const [rules, exports, entries] = await Promise.all([
     rulesRefusal(layout),
-    ...files.map((name) => refusalAt(layout.absolute(name))),
-    ...Object.entries(FOLDERS).map(([name, depth]) =>
-      refusalsIn(join(layout.root, name), depth, layout.prefix),
-    ),
+    Promise.all(files.map((name) => refusalAt(layout.absolute(name)))),
+    stateEntries(layout),
   ]);
-  return [...rules, ...found.flat()].slice(0, MOST);
+  const others = entries.flatMap(({ path, entry }) => refusalOf(path, entry));
+  return [...rules, ...exports.flat(), ...others].slice(0, MOST);
+}
+
+/** Every entry of the folders that hold state: what is in a link isn't looked at, nor what is somebody's work. */
+export async function stateEntries({ root, prefix }: StateLayout): Promise<readonly StateEntry[]> {
+  const found = Object.entries(FOLDERS).map(([name, depth]) => entriesIn(join(root, name), depth, prefix));
+  return (await Promise.all(found)).flat();
 }
 
 async function rulesRefusal({ root }: StateLayout): Promise<readonly NinefoldError[]> {
@@ -54,17 +64,17 @@ async function refusalAt(path: string): Promise<readonly NinefoldError[]> {
   return status === null ? [] : refusalOf(path, status);
 }
 
-async function refusalsIn(folder: string, depth: number, prefix: string): Promise<readonly NinefoldError[]> {
+async function entriesIn(folder: string, depth: number, prefix: string): Promise<readonly StateEntry[]> {
   const itself = await ifReadable(lstat(folder));
   if (itself === null) return [];
-  if (itself.isSymbolicLink()) return [asRefusal(folder, new LinkError())];
+  if (itself.isSymbolicLink()) return [{ path: folder, entry: itself }];
   const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
   const found = await Promise.all(
     entries.map(async (entry) => {
       const path = join(folder, entry.name);
       if (!isOwn(folder, entry.name, prefix)) return [];
-      if (!entry.isDirectory()) return refusalOf(path, entry);
-      return depth > 0 && !CLOSED.has(entry.name) ? refusalsIn(path, depth - 1, prefix) : [];
+      if (!entry.isDirectory()) return [{ path, entry }];
+      return depth > 0 && !CLOSED.has(entry.name) ? entriesIn(path, depth - 1, prefix) : [];
     }),
   );
   return found.flat();

@@ -23,8 +23,8 @@ import { ifReadable } from '../files/optional-file.ts';
 import { prepareRoot } from './open-folder.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { readText } from '../files/safe-read.ts';
-import { SESSION_FILE } from '../state/session-store.ts';
 import { readProjects } from '../state/user-projects.ts';
+import { readAccepted } from '../rules/accepted-rules.ts';
 import { WrittenExports } from '../exports/written-exports.ts';
 
 export interface ReadFolder extends OpenFolder {
@@ -39,7 +39,7 @@ type StateReader = (folder: ReadFolder) => Promise<readonly (() => Promise<unkno
 const STATE_READERS: Readonly<Record<string, StateReader>> = {
   rules: one(({ service }) => service.ports.workspace.rules()),
   'the record of the session': one(({ service }) => service.ports.session.read()),
-  'the active workflow': one(checkActive),
+  'the active workflow': one(async ({ service }) => (await service.activeId()) !== null && service.state()),
   journals: each(({ service, ids }) => ids.map((id) => () => service.ports.journals.read(id))),
   'the record of written exports': one(({ layout }) => new WrittenExports(layout).read()),
   exports: each((folder) => exportPaths(folder).map((path) => () => checkExport(folder, path))),
@@ -52,6 +52,7 @@ const STATE_READERS: Readonly<Record<string, StateReader>> = {
   ),
   'agent tasks': tasks,
   "the user's projects": one(({ home }) => readProjects(join(home, '.claude'))),
+  'what the user accepted': one(({ home, root }) => readAccepted(home, root)),
   "the user's connections": one(({ home }) => readConnections(home)),
 };
 
@@ -82,18 +83,6 @@ function one(read: (folder: ReadFolder) => Promise<unknown>): StateReader {
 
 function each(reads: (folder: ReadFolder) => readonly (() => Promise<unknown>)[]): StateReader {
   return (folder) => Promise.resolve(reads(folder));
-}
-
-/** The record of the session names a workflow: whoever asks for the active one is refused where there is none of that name. */
-async function checkActive({ service, layout, ids }: ReadFolder): Promise<void> {
-  const active = await service.activeId();
-  if (active === null || ids.includes(active)) return;
-  const reason = `there is no journal of the active workflow '${active}'`;
-  throw new NinefoldError('file-damaged', {
-    file: layout.absolute(SESSION_FILE),
-    line: 1,
-    reason,
-  });
 }
 
 function exportPaths({ ids }: ReadFolder): readonly string[] {

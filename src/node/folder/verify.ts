@@ -20,7 +20,8 @@ import { parseJson } from '../../core/text/well-formed.ts';
 import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
 import { readText } from '../files/safe-read.ts';
-import { requireNoWayOut } from '../git/persons-link.ts';
+import { requirePersonsLink } from '../git/persons-link.ts';
+import { passedOver } from './passed-over.ts';
 import { refusedFiles } from './refused-files.ts';
 import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
 import type { JournalBytes } from '../journal/journal-file.ts';
@@ -91,7 +92,12 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   const refused = (await refusals({ ...folder, home, ids })).map((error) => faultOfRefusal(layout, error));
   const faults = strict.flat();
   // What the strict reading said of a file already isn't said again in other words.
-  const more = refused.filter(({ file }) => !faults.some((fault) => fault.file === file));
+  const ignored = (await passedOver(layout, Date.now())).map(({ file, reason }) => ({
+    file,
+    line: 1,
+    message: reason,
+  }));
+  const more = [...refused, ...ignored].filter(({ file }) => !faults.some((fault) => fault.file === file));
   return { files: paths.length, faults: [...faults, ...distinct(more)] };
 }
 
@@ -121,13 +127,13 @@ export async function verifyFile(path: string, workflow?: string): Promise<reado
   if (name.endsWith('.journal.jsonl')) return verifyJournal(path, workflow);
   let text: string | undefined;
   try {
+    // A person's own link is as good as what it leads to.
+    if (name === RULES_FILE) await requirePersonsLink(path, dirname(path));
     text = await readText({
       path,
       kind: name === RULES_FILE ? 'rules' : 'derived',
       follows: name === RULES_FILE,
     });
-    // It may be read as it is, but not changed.
-    if (name === RULES_FILE) await requireNoWayOut(path, dirname(path));
   } catch (error) {
     return [faultOf(path, error)];
   }

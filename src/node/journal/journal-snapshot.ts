@@ -20,9 +20,9 @@ import { tryReadText } from '../files/safe-read.ts';
 /** A snapshot of each so many bytes of journal, some 300 events: what comes after is folded in a few milliseconds. */
 export const SNAPSHOT_BYTES = 64 * 1024;
 
-const SCHEMA = `ninefold/snapshot/${FOLD_VERSION}`;
+export const SNAPSHOT_SCHEMA = `ninefold/snapshot/${FOLD_VERSION}`;
 const snapshotSchema = z.object({
-  schema: z.literal(SCHEMA),
+  schema: z.literal(SNAPSHOT_SCHEMA),
   bytes: z.int().check(z.nonnegative()),
   digest: z.string(),
   greatestId: z.string(),
@@ -42,18 +42,22 @@ export interface Snapshot {
 /** A snapshot that is whole; undefined where there is none, or another's. Whether it fits the journal is not asked. */
 export async function readSnapshot(path: string): Promise<Snapshot | undefined> {
   const text = await tryReadText({ path, kind: 'derived' });
-  const newline = text?.indexOf('\n') ?? -1;
-  if (text === undefined || newline < 0) return undefined;
+  return text === undefined ? undefined : parseSnapshot(text);
+}
+
+/** The snapshot in a text; undefined where it isn't whole. */
+export function parseSnapshot(text: string): Snapshot | undefined {
+  const newline = text.indexOf('\n');
+  if (newline < 0) return undefined;
   const body = text.slice(newline + 1);
   if (sha256(body) !== text.slice(0, newline)) return undefined;
-  const parsed = snapshotSchema.safeParse(parseValue(body));
-  return parsed.success ? parsed.data : undefined;
+  return snapshotSchema.safeParse(parseValue(body)).data;
 }
 
 /** Replaces a snapshot. @throws NinefoldError file-unwritable */
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { bytes, digest, greatestId, state } = snapshot;
-  const body = `${JSON.stringify({ schema: SCHEMA, bytes, digest, greatestId, state })}\n`;
+  const body = `${JSON.stringify({ schema: SNAPSHOT_SCHEMA, bytes, digest, greatestId, state })}\n`;
   await replaceFile(path, `${sha256(body)}\n${body}`);
 }
 

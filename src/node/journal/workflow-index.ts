@@ -27,17 +27,22 @@ import { statFiles } from '../files/stat-files.ts';
 import { reasonOf } from '../files/system-error.ts';
 
 const FILE = 'state/context/workflows.json';
-const SCHEMA = `ninefold/workflow-index/${FOLD_VERSION}`;
+export const INDEX_SCHEMA = `ninefold/workflow-index/${FOLD_VERSION}`;
 /** So many journals are folded within some 50 ms; for fewer, nothing is written. */
 const WORTH_KEEPING = 50;
 /** So many journals are read at once. */
 const TOGETHER = 16;
 
 const keptSchema = z.object({ overview: workflowOverviewSchema, stamp: fileStampSchema });
-const fileSchema = z.object({ schema: z.literal(SCHEMA), workflows: z.array(keptSchema) });
+const fileSchema = z.object({ schema: z.literal(INDEX_SCHEMA), workflows: z.array(keptSchema) });
 
 /** An overview and the status of the journal that it was folded from. */
 export type IndexedWorkflow = z.infer<typeof keptSchema>;
+
+/** The index in a text; undefined where it isn't the cache of this version. */
+export function parseIndex(text: string): readonly IndexedWorkflow[] | undefined {
+  return fileSchema.safeParse(parseValue(text)).data?.workflows;
+}
 
 export interface WorkflowIndexOptions {
   readonly layout: StateLayout;
@@ -111,8 +116,7 @@ export class WorkflowIndex {
     try {
       const { layout } = this.#options;
       const text = await readText({ path: layout.absolute(FILE), kind: 'cache', below: layout.root });
-      const parsed = fileSchema.safeParse(text === undefined ? undefined : parseValue(text));
-      const rows = parsed.success ? parsed.data.workflows : [];
+      const rows = text === undefined ? [] : (parseIndex(text) ?? []);
       return new Map(rows.map((row) => [row.overview.id, row]));
     } catch (error) {
       // It only saves time: without it every journal is read.
@@ -125,7 +129,7 @@ export class WorkflowIndex {
     const { layout, isTrusted } = this.#options;
     try {
       if (!isTrusted() || !(await mayKeep(layout))) return;
-      const text = JSON.stringify({ schema: SCHEMA, workflows: [...kept.values()] });
+      const text = JSON.stringify({ schema: INDEX_SCHEMA, workflows: [...kept.values()] });
       await replaceFile(layout.absolute(FILE), `${text}\n`);
     } catch (error) {
       // The list is whole all the same; the next one tries again.

@@ -41,7 +41,6 @@ export async function folderBanner(
   id?: string,
 ): Promise<string> {
   if (reading === null) return '';
-  const wanted = id ?? (await service.activeId());
-  if (wanted === null) return bannerText(reading);
-  return bannerText(reading, progressForBanner(await service.state(wanted)));
+  if (id === undefined && (await service.activeId()) === null) return bannerText(reading);
+  return bannerText(reading, progressForBanner(await service.state(id)));
 }

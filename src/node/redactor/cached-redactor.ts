@@ -18,12 +18,12 @@ import { readExport } from '../files/read-export.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/redacted.json';
-const SCHEMA = 'ninefold/redacted/1';
+export const REDACTED_SCHEMA = 'ninefold/redacted/1';
 /** So many texts are remembered, the newest; a workflow has a few hundred. */
 const MOST = 4000;
 
 const memorySchema = z.object({
-  schema: z.literal(SCHEMA),
+  schema: z.literal(REDACTED_SCHEMA),
   /** Of the patterns that judged; others judge anew. */
   patterns: z.string(),
   /** By the text's hash: what became of it; null where nothing was taken out. */
@@ -32,6 +32,11 @@ const memorySchema = z.object({
     z.nullable(z.object({ text: z.string(), counts: z.record(z.string(), z.int()) })),
   ),
 });
+
+/** The memory in a text; undefined where it is none. */
+export function parseRedacted(text: string): z.infer<typeof memorySchema> | undefined {
+  return memorySchema.safeParse(parseValue(text)).data;
+}
 
 declare const NINEFOLD_PATTERNS: string | undefined;
 
@@ -68,7 +73,7 @@ export class CachedRedactor implements RedactorPort {
     if (!this.#isChanged) return;
     this.#isChanged = false;
     const entries = [...(await this.#remembered())].slice(-MOST);
-    const memory = { schema: SCHEMA, patterns: patternsNow(), texts: Object.fromEntries(entries) };
+    const memory = { schema: REDACTED_SCHEMA, patterns: patternsNow(), texts: Object.fromEntries(entries) };
     try {
       await replaceFile(this.#path, `${JSON.stringify(memory)}\n`);
     } catch (error) {
@@ -84,9 +89,8 @@ export class CachedRedactor implements RedactorPort {
 
   async #read(): Promise<Map<string, Redaction | null>> {
     try {
-      const parsed = memorySchema.safeParse(parseValue((await readExport(this.#path)) ?? ''));
-      const isOurs = parsed.success && parsed.data.patterns === patternsNow();
-      return new Map(isOurs ? Object.entries(parsed.data.texts) : []);
+      const memory = parseRedacted((await readExport(this.#path)) ?? '');
+      return new Map(memory?.patterns === patternsNow() ? Object.entries(memory.texts) : []);
     } catch (error) {
       if (NinefoldError.is(error)) return new Map();
       throw error;

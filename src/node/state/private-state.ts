@@ -47,7 +47,7 @@ export const SHARED_IGNORES: readonly string[] = [
   '*.tmp',
 ];
 
-const ORIGIN_SCHEMA = 'ninefold/origin/1';
+export const ORIGIN_SCHEMA = 'ninefold/origin/1';
 const originSchema = z.object({
   schema: z.literal(ORIGIN_SCHEMA),
   /** The state root itself was made by Ninefold. */
@@ -93,9 +93,12 @@ function isUnfinished(marker: Stats): boolean {
 /** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
   const text = await tryReadText({ path: originFile(layout), kind: 'record', below: layout.root });
-  if (text === undefined) return undefined;
-  const parsed = originSchema.safeParse(parseValue(text));
-  return parsed.success ? parsed.data : undefined;
+  return text === undefined ? undefined : parseOrigin(text);
+}
+
+/** The record in a text; undefined where it is none. */
+export function parseOrigin(text: string): Origin | undefined {
+  return originSchema.safeParse(parseValue(text)).data;
 }
 
 /** Makes journals and exports trackable: the team's git sees them from now on. */

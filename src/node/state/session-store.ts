@@ -27,9 +27,11 @@ export interface SessionStoreOptions {
 }
 
 export class SessionStore implements SessionPort {
+  readonly file: string;
   readonly #options: SessionStoreOptions;
 
   constructor(options: SessionStoreOptions) {
+    this.file = options.layout.shown(SESSION_FILE);
     this.#options = options;
   }
 

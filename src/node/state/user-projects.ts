@@ -19,10 +19,10 @@ import { realPathOf } from '../files/real-path.ts';
 import { StateLayout } from './state-layout.ts';
 
 const FILE = 'state/projects.json';
-const SCHEMA = 'ninefold/projects/1';
+export const PROJECTS_SCHEMA = 'ninefold/projects/1';
 
 const schema = z.object({
-  schema: z.literal(SCHEMA),
+  schema: z.literal(PROJECTS_SCHEMA),
   projects: z.array(z.object({ slug: z.string().check(z.regex(/^[a-z0-9_-]+$/)), folder: z.string() })),
 });
 
@@ -85,7 +85,7 @@ export async function unregisterProject({ root, folder }: StateLayout): Promise<
 }
 
 async function writeProjects(root: string, projects: readonly Project[]): Promise<void> {
-  await replaceFile(join(root, FILE), `${JSON.stringify({ schema: SCHEMA, projects }, null, 2)}\n`);
+  await replaceFile(join(root, FILE), `${JSON.stringify({ schema: PROJECTS_SCHEMA, projects }, null, 2)}\n`);
 }
 
 /** A slug under whose prefix no other project's names fall: `shop-` would take those of `shop-web-` for its own. */
@@ -113,6 +113,6 @@ export async function readProjects(root: string): Promise<readonly Project[]> {
   const value = parseValue(text);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data.projects;
-  refuseNewer(value, SCHEMA, path);
+  refuseNewer(value, PROJECTS_SCHEMA, path);
   throw new NinefoldError('file-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
 }

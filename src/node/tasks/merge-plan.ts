@@ -2,13 +2,17 @@
 
 import * as z from 'zod/mini';
 
+import { parseValue } from '../../core/json-fields.ts';
+
 /** In the folder of its task, only while a merge is under way. */
 export const MERGE_PLAN_FILE = 'landing.json';
 
+export const MERGE_PLAN_SCHEMA = 'ninefold/landing/1';
+
 const text = z.string();
 
-export const mergePlanSchema = z.object({
-  schema: z.literal('ninefold/landing/1'),
+const mergePlanSchema = z.object({
+  schema: z.literal(MERGE_PLAN_SCHEMA),
   /** ULID of the merge. */
   merge: text,
   files: z.array(
@@ -33,3 +37,8 @@ export const mergePlanSchema = z.object({
 
 export type MergePlan = z.infer<typeof mergePlanSchema>;
 export type PlannedFile = MergePlan['files'][number];
+
+/** The plan in a text; undefined where it is none. */
+export function parseMergePlan(plan: string): MergePlan | undefined {
+  return mergePlanSchema.safeParse(parseValue(plan)).data;
+}

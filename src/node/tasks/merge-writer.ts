@@ -9,7 +9,6 @@ import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { parseValue } from '../../core/json-fields.ts';
 import type { MergedFile, MergeWriterPort, StoredTask } from '../../core/service/task-ports.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile, syncFolder, withPatience, writeSynced } from '../files/atomic-file.ts';
@@ -19,7 +18,7 @@ import { ifExists, pathExists } from '../files/optional-file.ts';
 import { withLock } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { reasonOf } from '../files/system-error.ts';
-import { MERGE_PLAN_FILE, mergePlanSchema } from './merge-plan.ts';
+import { MERGE_PLAN_FILE, MERGE_PLAN_SCHEMA, parseMergePlan } from './merge-plan.ts';
 import type { MergePlan, PlannedFile } from './merge-plan.ts';
 import { readPlain } from '../files/plain-file.ts';
 
@@ -61,7 +60,7 @@ export class MergeWriter implements MergeWriterPort {
       const path = join(folder, MERGE_PLAN_FILE);
       const text = await readText({ path, kind: 'task', below: this.#layout.root });
       if (text === undefined) return;
-      const plan = mergePlanSchema.safeParse(parseValue(text)).data;
+      const plan = parseMergePlan(text);
       // Replaced whole or not at all: one that can't be read was never Ninefold's.
       if (plan === undefined || !this.#isOurs(plan)) await rm(join(folder, MERGE_PLAN_FILE), { force: true });
       else if (await isCommitted(plan.merge)) await this.#tidy(folder, plan);
@@ -85,7 +84,7 @@ export class MergeWriter implements MergeWriterPort {
     }
     const modes = await Promise.all(files.map(({ path }) => modeOf(join(this.#layout.folder, path))));
     return {
-      schema: 'ninefold/landing/1',
+      schema: MERGE_PLAN_SCHEMA,
       merge,
       files: files.map(({ path, bytes, before }, at) => ({
         path,

@@ -1,10 +1,21 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import {
+  appendFileSync,
+  copyFileSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, relative } from 'node:path';
 
+import { FOLD_VERSION } from '../../../src/core/workflow/apply.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { stateFiles, verifyFile, verifyState } from '../../../src/node/folder/verify.ts';
+import { withLock } from '../../../src/node/lock/lock.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
+import { runInProcess } from '../support/in-process.ts';
 
 const PERSON = { kind: 'person' } as const;
 
@@ -89,9 +100,28 @@ describe('verify of a folder', () => {
       );
     for (const id of ['constructor', 'wf-009'])
       deepStrictEqual(await faultsWith(opened, path, sound, id), [
-        `state/sessions/current.json:1: there is no journal of the active workflow '${id}'`,
+        `state/sessions/current.json:1: ${missing(id)}`,
       ]);
   });
+
+  it('names an active workflow that is not there in the words of the commands that it stops, with a remedy', async () => {
+    const { folder, root } = await started();
+    rmSync(join(root, 'state/workflows/wf-001.journal.jsonl'));
+    const home = newFolder();
+    const verified = await runInProcess(folder, home, ['verify']);
+    deepStrictEqual(verified.code, 3);
+    for (const argv of [['status'], ['log'], ['approve'], ['save'], ['meter'], ['banner']]) {
+      const { code, error } = await runInProcess(folder, home, argv);
+      if (code === 0) continue;
+      deepStrictEqual([code, error], [3, `ninefold: ${missing('wf-001')}\n`], argv.join(' '));
+    }
+    await runInProcess(folder, home, ['init', 'wf-002', 'Two']);
+    deepStrictEqual((await runInProcess(folder, home, ['verify'])).code, 0);
+  });
+
+  const missing = (id: string): string =>
+    `.claude/state/sessions/current.json names the active workflow '${id}', and there is no journal of it; ` +
+    `pick another with \`ninefold switch ID\`, or see what is left of it with \`ninefold recover ${id}\``;
 
   async function faultsWith(opened: OpenFolder, path: string, sound: string, id: string) {
     writeFileSync(path, sound.replace('"wf-001"', JSON.stringify(id)));
@@ -113,5 +143,66 @@ describe('verify of a folder', () => {
       'state/agents/t2/result.json:1: it is no record',
       'state/sessions/exports.json:1: written by a newer Ninefold (version 9)',
     ]);
+  });
+
+  it('leaves alone a person’s own link out in the place of the rules, as commands do', async () => {
+    const opened = await started();
+    const outside = newFolder();
+    writeFiles(outside, { 'mine.json': '{"levels":{"warning":61}}' });
+    symlinkSync(join(outside, 'mine.json'), join(opened.root, 'ninefold.json'));
+    deepStrictEqual(await faults(opened), []);
+    deepStrictEqual((await opened.service.ports.workspace.rules()).levels.warning, 61);
+  });
+
+  const DAMAGED = "damaged: it is passed over as if it weren't there; delete it, Ninefold makes it anew";
+  for (const [file, schema] of Object.entries({
+    'sessions/exports.json': 'exports/1',
+    'sessions/redacted.json': 'redacted/1',
+    'context/project-cache.json': 'context/1',
+    'context/workflows.json': `workflow-index/${FOLD_VERSION}`,
+    'workflows/wf-001.journal.snapshot': `snapshot/${FOLD_VERSION}`,
+    'origin.json': 'origin/1',
+    'agents/t1/landing.json': 'landing/1',
+  }))
+    it(`names ${file} if it is damaged, and not if it is somebody else's`, async () => {
+      const opened = await started();
+      const path = join(opened.root, 'state', file);
+      for (const text of [`{"schema":"ninefold/${schema}","fi`, `{ "schema": "ninefold/${schema}" }\n`]) {
+        writeFiles(opened.root, { [`state/${file}`]: text });
+        deepStrictEqual(await faults(opened), [`state/${file}:1: ${DAMAGED}`]);
+      }
+      for (const text of ['{"schema":"other/1"', 'mine', '']) {
+        writeFileSync(path, text);
+        deepStrictEqual(await faults(opened), []);
+      }
+    });
+
+  it('names what carries a schema of ours that it doesn’t know, wherever in the state', async () => {
+    const opened = await started();
+    writeFiles(opened.root, {
+      'state/sessions/plan.json': '{"schema":"ninefold/plan/3"}',
+      'state/other/deep/plan.json': '{"schema":"ninefold/plan/3"}',
+      'state/sessions/other.json': '{"schema":"theirs/3"}',
+      'state/trash/plan.json': '{"schema":"ninefold/plan/3"}',
+    });
+    const words = ":1: 'ninefold/plan/3' is a kind of file that this Ninefold doesn't know; nothing reads it";
+    deepStrictEqual((await faults(opened)).toSorted(), [
+      `state/other/deep/plan.json${words}`,
+      `state/sessions/plan.json${words}`,
+    ]);
+  });
+
+  it('names a lock that no process wrote, and none that one holds', async () => {
+    const opened = await started();
+    const path = join(opened.root, 'state/ninefold.lock');
+    for (const text of ['{"nonce":"../x","pid":1}', '{"a":1}', '{"nonce":"0']) {
+      writeFileSync(path, text);
+      utimesSync(path, 1, 1);
+      deepStrictEqual(await faults(opened), [
+        'state/ninefold.lock:1: no lock that a process of Ninefold holds; delete ninefold.lock if nothing is writing',
+      ]);
+    }
+    rmSync(path);
+    await withLock(opened.layout.lock, async () => deepStrictEqual(await faults(opened), []));
   });
 });

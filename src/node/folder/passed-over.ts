@@ -1,0 +1,104 @@
+/**
+ * Files that say they are Ninefold's and that its readers pass over without a word: records and caches that are damaged, kinds
+ * that this version doesn't know, locks that no process wrote. What doesn't say it is somebody else's and isn't named.
+ */
+
+import { basename } from 'node:path';
+
+import { CONTEXT_SCHEMA, parseContextCache } from '../../core/context/context-cache.ts';
+import { STATE_SCHEMA } from '../../core/exports/exports.ts';
+import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
+import { newerVersion } from '../../core/schema-version.ts';
+import { CURRENT_SESSION_SCHEMA } from '../../core/session/current-session.ts';
+import { TASK_SCHEMA } from '../../core/tasks/task-record.ts';
+import { WRITTEN_SCHEMA, parseWritten } from '../exports/written-exports.ts';
+import { tryReadText } from '../files/safe-read.ts';
+import { INDEX_SCHEMA, parseIndex } from '../journal/workflow-index.ts';
+import { SNAPSHOT_SCHEMA, parseSnapshot } from '../journal/journal-snapshot.ts';
+import { readLock } from '../lock/lock-file.ts';
+import { REDACTED_SCHEMA, parseRedacted } from '../redactor/cached-redactor.ts';
+import { PROJECTS_SCHEMA } from '../state/user-projects.ts';
+import { ORIGIN_SCHEMA, parseOrigin } from '../state/private-state.ts';
+import type { StateLayout } from '../state/state-layout.ts';
+import { MERGE_PLAN_SCHEMA, parseMergePlan } from '../tasks/merge-plan.ts';
+import { stateEntries } from './refused-files.ts';
+
+/** What of a file is wrong. */
+export interface PassedOver {
+  readonly file: string;
+  readonly reason: string;
+}
+
+interface Kind {
+  readonly schema: string;
+  /** Undefined for a text that its reader passes over. */
+  readonly parse: (text: string) => unknown;
+  /** What only saves time: another version's is made anew and nothing is lost. */
+  readonly isCache?: true;
+}
+
+/** Every schema that a file of a state root may carry. A kind of file that is written anew belongs here. */
+const KINDS: readonly Kind[] = [
+  { schema: WRITTEN_SCHEMA, parse: parseWritten },
+  { schema: ORIGIN_SCHEMA, parse: parseOrigin },
+  { schema: MERGE_PLAN_SCHEMA, parse: parseMergePlan },
+  { schema: CONTEXT_SCHEMA, parse: parseContextCache },
+  { schema: SNAPSHOT_SCHEMA, parse: parseSnapshot, isCache: true },
+  { schema: INDEX_SCHEMA, parse: parseIndex, isCache: true },
+  { schema: REDACTED_SCHEMA, parse: parseRedacted, isCache: true },
+  // Whoever reads these refuses what is wrong with them.
+  ...[CURRENT_SESSION_SCHEMA, TASK_SCHEMA, STATE_SCHEMA, EXPORT_SCHEMA, PROJECTS_SCHEMA].map((schema) => ({
+    schema,
+    parse: () => true,
+  })),
+];
+
+const DOCUMENT = /\.(?:json|snapshot)$/;
+const LOCK = '.lock';
+/** The schema comes first in every document of ours. */
+const OURS = /"schema"\s*:\s*"(ninefold\/[^"]{1,64})"/;
+const BEGINNING = 1024;
+/** A lock that is being written where there are no hard links is whole after that. */
+const UNFINISHED_MS = 10_000;
+
+/** Looks through the folders of a state root. */
+export async function passedOver(layout: StateLayout, now: number): Promise<readonly PassedOver[]> {
+  const files = (await stateEntries(layout)).filter(({ entry }) => entry.isFile());
+  const found = await Promise.all(
+    files.map(async ({ path }) => {
+      const reason = path.endsWith(LOCK) ? await lockFault(path, now) : await documentFault(path);
+      return reason === null ? [] : [{ file: path, reason }];
+    }),
+  );
+  return found.flat();
+}
+
+async function documentFault(path: string): Promise<string | null> {
+  if (!DOCUMENT.test(path)) return null;
+  const text = (await tryReadText({ path, kind: 'derived' })) ?? '';
+  const schema = OURS.exec(text.slice(0, BEGINNING))?.[1];
+  if (schema === undefined) return null;
+  const kind = KINDS.find((one) => kindOf(one.schema) === kindOf(schema));
+  if (kind === undefined)
+    return `'${schema}' is a kind of file that this Ninefold doesn't know; nothing reads it`;
+  if (schema !== kind.schema) {
+    if (kind.isCache === true) return null;
+    const version = newerVersion(schema, kind.schema);
+    return version === undefined ? null : `written by a newer Ninefold (version ${version})`;
+  }
+  return kind.parse(text) === undefined
+    ? "damaged: it is passed over as if it weren't there; delete it, Ninefold makes it anew"
+    : null;
+}
+
+/** A lock of no living or dead process: writers wait for it in vain. */
+async function lockFault(path: string, now: number): Promise<string | null> {
+  const found = await readLock(path);
+  if (found === undefined || found.kind === 'holder') return null;
+  if (found.kind === 'unfinished' && now - found.modified < UNFINISHED_MS) return null;
+  return `no lock that a process of Ninefold holds; delete ${basename(path)} if nothing is writing`;
+}
+
+function kindOf(schema: string): string {
+  return schema.slice(0, schema.lastIndexOf('/'));
+}
