@@ -39,8 +39,8 @@ export interface ForgedLocks {
 
 /** Short, and far from each other. */
 const PATIENCE = { patience: 400, silence: 120, unfinished: 60, heartbeat: 40, place: THIS_PLACE };
-/** Twice the patience at most; the rest is a busy machine's. */
-const DEADLINE_MS = 2 * PATIENCE.patience + 10_000;
+/** The patience; the rest is a busy machine's. */
+const DEADLINE_MS = PATIENCE.patience + 10_000;
 const YEAR_S = 365 * 24 * 3600;
 /** More than the largest pid of any Linux, and so nobody's. */
 const NOBODY = 2 ** 22 + 1;

@@ -46,14 +46,16 @@ export class LockAcquisition {
   /** Since when each state of a lock file is seen, by the clock that never jumps. */
   readonly #seen = new Map<string, number>();
   #foundDead = false;
-  #started = 0;
+  readonly #started: number;
   /** Takeover files that the last try had to read. */
   #followed = 0;
   /** Who takes over from the dead holder, if somebody does. */
   #inTheWay: NinefoldError | undefined;
 
-  constructor(path: string, mine: LockHolder, options: LockPatience) {
+  /** @param started since when the lock is wanted, by `performance.now()` */
+  constructor(path: string, mine: LockHolder, options: LockPatience, started = performance.now()) {
     this.#path = path;
+    this.#started = started;
     this.#mine = mine;
     this.#options = options;
     this.#own = new OwnFile(path, mine);
@@ -66,7 +68,6 @@ export class LockAcquisition {
    * @throws NinefoldError lock-busy, by the deadline and at once where waiting can't help; the system's error
    */
   async run(): Promise<boolean> {
-    this.#started = performance.now();
     try {
       for (let attempt = 1; ; attempt++) {
         if (await this.#own.linkTo(this.#path)) return this.#foundDead;
@@ -74,6 +75,8 @@ export class LockAcquisition {
         // A file system across a network may have made the link and lost the answer.
         if (found?.holder?.nonce === this.#mine.nonce) return this.#foundDead;
         const isRemoved = found !== undefined && (await this.#removeDead(found));
+        // The last moment may be the one in which it became free.
+        if (isRemoved && (await this.#own.linkTo(this.#path))) return true;
         this.#requireTime(found);
         if (!isRemoved) await this.#rest(attempt);
       }
@@ -86,16 +89,18 @@ export class LockAcquisition {
   async #removeDead(found: FoundLock): Promise<boolean> {
     this.#followed = 0;
     this.#inTheWay = undefined;
-    if (!(await this.#isOver(this.#path, found))) return false;
+    if (!(await this.#isOver(this.#path, found))) {
+      if (this.#seen.has(markOf(found))) await this.#watchTakeover(found);
+      return false;
+    }
     this.#foundDead = true;
     return this.#takeAway(found);
   }
 
   /** @throws NinefoldError lock-busy after the deadline */
   #requireTime(found: FoundLock | undefined): void {
-    // Who died while taking over has to be found dead in its turn.
-    const limit = this.#options.patience * (this.#foundDead ? 2 : 1);
-    if (performance.now() - this.#started > limit) throw this.#inTheWay ?? busy(this.#path, found);
+    if (performance.now() - this.#started <= this.#options.patience) return;
+    throw this.#inTheWay ?? busy(this.#path, found);
   }
 
   /** Waiting costs next to nothing, however much there was to read. */
@@ -110,11 +115,11 @@ export class LockAcquisition {
    * @throws NinefoldError lock-busy where Ninefold can't have written it: nobody can say whose it is
    */
   async #isOver(path: string, found: FoundLock): Promise<boolean> {
-    const { kind, holder, key, modified } = found;
+    const { kind, holder, modified } = found;
     if (kind === 'forged') throw busy(path, found);
     const dead = holder === undefined ? undefined : isDead(holder, this.#options.place, modified);
     if (dead !== undefined) return dead;
-    const mark = `${key} ${modified}`;
+    const mark = markOf(found);
     const now = performance.now();
     const since = this.#seen.get(mark) ?? now;
     this.#seen.set(mark, since);
@@ -122,6 +127,17 @@ export class LockAcquisition {
     const still = now - since;
     if (still > (kind === 'unfinished' ? unfinished : silence)) return true;
     return still > heartbeat * LONG_LOOK && (await this.#own.writtenAt()) - modified > LONG_AGO_MS;
+  }
+
+  /** Who took over from a holder that may be dead may be dead as well: both silences are waited for at once. */
+  async #watchTakeover(last: FoundLock): Promise<void> {
+    for (let depth = 0; depth < USUAL_TAKEOVERS; depth++) {
+      const gate = `${this.#path}.${last.key}.takeover`;
+      const other = await readTakeover(gate);
+      if (other === undefined || other.kind === 'forged') return;
+      await this.#isOver(gate, other);
+      last = other;
+    }
   }
 
   /**
@@ -157,6 +173,11 @@ export class LockAcquisition {
       for (const gate of gates) await removeOwn(gate, this.#mine);
     }
   }
+}
+
+/** Another one as soon as its file is touched. */
+function markOf({ key, modified }: FoundLock): string {
+  return `${key} ${modified}`;
 }
 
 /** @throws NinefoldError lock-busy where no plain file stands there; the system's error */

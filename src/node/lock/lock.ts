@@ -46,7 +46,7 @@ const queues = new Map<string, Promise<unknown>>();
 /**
  * Runs `work` while holding the lock at `path`.
  *
- * @throws NinefoldError lock-busy after ten seconds of somebody else's holding it; folder-read-only, file-unwritable
+ * @throws NinefoldError lock-busy ten seconds after the call, however many held it in turn; folder-read-only, file-unwritable
  */
 export async function withLock<T>(
   path: string,
@@ -54,7 +54,8 @@ export async function withLock<T>(
   options: Partial<LockOptions> = {},
 ): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
-  const run = (): Promise<T> => runLocked(path, work, { ...DEFAULTS, ...options });
+  const started = performance.now();
+  const run = (): Promise<T> => runLocked(path, work, { ...DEFAULTS, ...options }, started);
   const turn = before.then(run, run);
   queues.set(path, turn);
   try {
@@ -68,12 +69,13 @@ async function runLocked<T>(
   path: string,
   work: (hold: LockHold) => Promise<T>,
   options: LockOptions,
+  started: number,
 ): Promise<T> {
   await requireOwnFolders(path);
   const mine = newHolder(options.place);
   let foundDead: boolean;
   try {
-    foundDead = await new LockAcquisition(path, mine, options).run();
+    foundDead = await new LockAcquisition(path, mine, options, started).run();
   } catch (error) {
     throw noLock(path, error);
   }

@@ -1,7 +1,7 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -215,6 +215,38 @@ describe('lock', function () {
     place(`${path}.${first.nonce}.takeover`, newHolder(THIS_PLACE));
     await rejects(waited(path, { ...QUICK, patience: 200 }), (error) => NinefoldError.is(error, 'lock-busy'));
     strictEqual(readFileSync(path, 'utf8'), JSON.stringify(first));
+  });
+
+  it('finds a silent holder and the silent one that took over from it dead in one wait', async () => {
+    const path = newLock();
+    const first = newHolder(ELSEWHERE);
+    place(path, first);
+    place(`${path}.${first.nonce}.takeover`, newHolder(ELSEWHERE));
+    const held = await waited(path, { ...QUICK, silence: 1_500, patience: 2_700 });
+    ok(held >= 1_500, String(held));
+    deepStrictEqual(readdirSync(dirname(path)), []);
+  });
+
+  it('has one deadline for each that waits, those that queue in one process too', async () => {
+    const path = newLock();
+    // This process lives, and none of its work has it.
+    place(path, newHolder(THIS_PLACE));
+    const patience = 2_000;
+    const ends = await Promise.all(
+      ['a', 'b', 'c'].map(async () => {
+        await rejects(waited(path, { ...QUICK, patience }), (error) => NinefoldError.is(error, 'lock-busy'));
+        return performance.now();
+      }),
+    );
+    ok(Math.max(...ends) - Math.min(...ends) < patience, ends.join(' '));
+    rmSync(path);
+    ok((await waited(path)) < 20_000);
+  });
+
+  it('takes over from a dead holder even in the last moment of its patience', async () => {
+    const path = newLock();
+    place(path, await deadHolder());
+    ok((await waited(path, { ...QUICK, patience: 0 })) < 20_000);
   });
 
   it('goes without hard links where a file system has none', async () => {
