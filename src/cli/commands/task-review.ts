@@ -47,7 +47,7 @@ async function showDiff(
   options: Options,
 ): Promise<void> {
   const { tasks } = context.folder;
-  await tasks.recover();
+  await tasks.requireRecovered();
   const diffs = await tasks.diff(id);
   const none = `${id} has written nothing yet`;
   context.printRows(options.json === true, diffs, diffs.map(lineOf), none);

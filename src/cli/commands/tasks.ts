@@ -121,9 +121,9 @@ function tellConcerns(context: CommandContext, { overlaps, uncommitted }: Create
 
 async function listTasks(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   await context.warnOfWaiting('tasks');
-  await context.folder.tasks.recover();
+  const unsettled = await context.folder.tasks.recover();
   const { tasks, failures } = await context.folder.tasks.list();
-  context.report(failures);
+  context.report([...unsettled, ...failures]);
   const shown = options.all === true ? tasks : tasks.filter(({ state }) => !CLOSED.has(state));
   const lines = shown.map((task) => `${task.id}  ${task.state}  ${task.title}${detailsOf(task)}`);
   context.printRows(

@@ -131,7 +131,7 @@ export class AgentTaskService extends TaskServiceContext {
    * @throws task-running, task-unknown, task-worktree-left
    */
   async discard(id: string): Promise<TaskView | null> {
-    await this.recover();
+    await this.requireRecovered();
     let task: StoredTask;
     try {
       task = await this.ports.store.read(id);

@@ -55,7 +55,7 @@ export async function mergeTask(
 ): Promise<MergeOutcome> {
   const { ports, workflows } = service;
   await refuseAgent(service, actor);
-  await service.recover();
+  await service.requireRecovered();
   const task = await ports.store.read(id);
   if (task.record.discardedAt !== null) throw new NinefoldError('task-closed', { id, state: 'discarded' });
   if (isRunAlive(task, ports)) throw new NinefoldError('task-running', { id });
@@ -256,12 +256,21 @@ async function writeMerge(
   await ports.merges.write(task, merge, moving, async () => {
     try {
       outcome = await workflows.executeTogether(intents, actor, workflow.id);
+      return null;
     } catch (error) {
-      if (!(await service.hasMerge(task, merge))) throw error;
+      const isSaved = await service.hasMerge(task, merge).catch(asFailure);
+      if (NinefoldError.is(isSaved)) return isSaved;
+      if (!isSaved) throw error;
       outcome = { state: await workflows.state(workflow.id), events: [], exportFailure: null };
+      return null;
     }
   });
   return outcome ?? { state: workflow, events: [], exportFailure: null };
+}
+
+function asFailure(error: unknown): NinefoldError {
+  if (NinefoldError.is(error)) return error;
+  throw error;
 }
 
 interface Settled {

@@ -128,13 +128,14 @@ export interface MergeWriterPort {
   /**
    * Puts all files in place and then commits; a failure of either takes everything back.
    *
-   * @throws task-file-moved, task-merge-failed, and what `commit` throws
+   * @param commit null once that is saved; why it can't be told whether it is: files and plan stay then, for `recover`
+   * @throws task-file-moved, task-merge-failed, and what `commit` throws or says
    */
   write(
     task: StoredTask,
     merge: string,
     files: readonly MergedFile[],
-    commit: () => Promise<void>,
+    commit: () => Promise<NinefoldError | null>,
   ): Promise<void>;
   /**
    * Finishes or takes back a merge whose process died.

@@ -1,7 +1,6 @@
 import { NinefoldError } from '../errors.ts';
-import type { WorkflowState } from '../workflow/state.ts';
 import type { StoredTask, TaskPorts } from './task-ports.ts';
-import type { WorkflowService } from './workflow-service.ts';
+import type { WorkflowList, WorkflowService } from './workflow-service.ts';
 
 /** What every part of the service of agent tasks stands on: the ports, the clock, and what several parts do. */
 export class TaskServiceContext {
@@ -13,29 +12,45 @@ export class TaskServiceContext {
     this.ports = ports;
   }
 
-  /** Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown. */
-  async recover(): Promise<void> {
+  /**
+   * Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown.
+   *
+   * @returns why some can't be settled yet: they stay as they are
+   */
+  async recover(): Promise<readonly NinefoldError[]> {
     const { tasks } = await this.ports.store.list();
+    const failures: NinefoldError[] = [];
     for (const task of tasks.filter(({ isLanding }) => isLanding)) {
-      await this.ports.merges.recover(task, (merge) => this.hasMerge(task, merge));
+      try {
+        await this.ports.merges.recover(task, (merge) => this.hasMerge(task, merge));
+      } catch (error) {
+        if (!NinefoldError.is(error)) throw error;
+        failures.push(error);
+      }
     }
+    return failures;
   }
 
-  /** Whether the journal of its workflow has a merge. */
+  /** As {@link recover}, for what can't go on beside a half merge. @throws NinefoldError the first that can't be settled */
+  async requireRecovered(): Promise<void> {
+    const [failure] = await this.recover();
+    if (failure !== undefined) throw failure;
+  }
+
+  /** Whether the journal of its workflow has a merge. @throws NinefoldError where that can't be told: the journal can't be read */
   async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
-    const ours = await this.#mergedInto(record.workflow);
-    return ours.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge));
+    const { states, failures } = await this.#mergedInto(record.workflow);
+    if (states.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge))) return true;
+    const [failure] = failures;
+    if (failure !== undefined) throw failure;
+    return false;
   }
 
   /** The one workflow of a task, if it is there; every one where the task names none. */
-  async #mergedInto(workflow: string | null): Promise<readonly WorkflowState[]> {
-    if (workflow === null) return (await this.workflows.list()).states;
-    try {
-      return [await this.workflows.state(workflow)];
-    } catch (error) {
-      if (NinefoldError.is(error)) return [];
-      throw error;
-    }
+  async #mergedInto(workflow: string | null): Promise<WorkflowList> {
+    if (workflow === null) return this.workflows.list();
+    const state = await this.workflows.ports.journals.read(workflow);
+    return { states: state === undefined ? [] : [state], failures: [] };
   }
 
   /** Takes a task's worktree away where it has one, or has begun to. */

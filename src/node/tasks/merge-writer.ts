@@ -36,20 +36,22 @@ export class MergeWriter implements MergeWriterPort {
     task: StoredTask,
     merge: string,
     files: readonly MergedFile[],
-    commit: () => Promise<void>,
+    commit: () => Promise<NinefoldError | null>,
   ): Promise<void> {
     await this.#locked(async () => {
       const folder = this.#taskFolder(task);
       const plan = await this.#plan(merge, files);
       await replaceFile(join(folder, MERGE_PLAN_FILE), `${JSON.stringify(plan)}\n`);
+      let doubt: NinefoldError | null;
       try {
         for (const [at, file] of plan.files.entries()) await this.#prepare(folder, file, files[at]);
         for (const [at, file] of plan.files.entries()) await this.#swap(file, files[at]);
-        await commit();
+        doubt = await commit();
       } catch (error) {
         await this.#takeBack(folder, plan);
         throw error;
       }
+      if (doubt !== null) throw doubt;
       await this.#tidy(folder, plan);
     });
   }

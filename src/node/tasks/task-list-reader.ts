@@ -54,8 +54,7 @@ export class TaskListReader {
     if (!isTrusted || this.#recovered.has(tasks)) return [];
     this.#recovered.add(tasks);
     try {
-      await tasks.recover();
-      return [];
+      return await tasks.recover();
     } catch (error) {
       if (!NinefoldError.is(error)) throw error;
       return [error];

@@ -1,10 +1,11 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { MergedFile, StoredTask } from '../../../src/core/service/task-ports.ts';
+import { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { cutMerge, landingFile } from './cut-merge.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
@@ -89,7 +90,7 @@ describe('a merge that fails half-way', () => {
     const files = filesOf(project);
     writeFiles(project.folder, { 'src/login.ts': 'saved meanwhile\n' });
     const before = workspace(project);
-    const merge = project.tasks.ports.merges.write(task, '01J0', files, () => Promise.resolve());
+    const merge = project.tasks.ports.merges.write(task, '01J0', files, () => Promise.resolve(null));
     strictEqual(await codeOf(merge), 'task-file-moved');
     deepStrictEqual(workspace(project), before);
   });
@@ -131,6 +132,47 @@ describe('a merge whose process died', () => {
     );
     const { merged, task: view } = await crashed.tasks.merge(id, {}, PERSON);
     deepStrictEqual([merged.length, view.state], [3, 'merged']);
+  });
+
+  it('is neither finished nor taken back while nobody can tell whether its events were saved', async () => {
+    const { project, id, task } = await ready();
+    const merge = '01J00000000000000000000004';
+    const crashed = await cutMerge(project, task, filesOf(project), merge);
+    const record = { task: id, title: 'x', merge, agent: null, base: null, exitCode: 0, files: {} };
+    await crashed.opened.service.execute({ kind: 'recordTaskMerge', merge: record }, PERSON);
+    const journal = join(crashed.folder, '.claude/state/workflows/wf-001.journal.jsonl');
+    const sound = readFileSync(journal, 'utf8');
+    writeFileSync(journal, `${sound}damage\n`);
+    deepStrictEqual(
+      (await crashed.tasks.recover()).map(({ code }) => code),
+      ['state-damaged'],
+    );
+    strictEqual(await codeOf(crashed.tasks.merge(id, {}, PERSON)), 'state-damaged');
+    strictEqual(await codeOf(crashed.tasks.discard(id)), 'state-damaged');
+    deepStrictEqual([crashed.read('src/login.ts'), crashed.has(PLAN)], ['new\n', true]);
+    writeFileSync(journal, sound);
+    deepStrictEqual(await crashed.tasks.recover(), []);
+    deepStrictEqual([crashed.read('src/login.ts'), crashed.has(PLAN)], ['new\n', false]);
+    strictEqual((await crashed.opened.service.state()).taskMerges.length, 1);
+  });
+
+  it('leaves files and plan where the journal cannot be read after its events were sent', async () => {
+    const { project, id } = await ready();
+    const journal = join(project.folder, '.claude/state/workflows/wf-001.journal.jsonl');
+    const { service } = project.opened;
+    const sound: string[] = [];
+    // Saved, and then spoilt before the answer.
+    service.executeTogether = async (...call) => {
+      await WorkflowService.prototype.executeTogether.apply(service, call);
+      sound.push(readFileSync(journal, 'utf8'));
+      writeFileSync(journal, `${sound[0] ?? ''}damage\n`);
+      throw new NinefoldError('lock-busy', { holder: 'the end' });
+    };
+    strictEqual(await codeOf(project.tasks.merge(id, {}, PERSON)), 'state-damaged');
+    deepStrictEqual([project.read('src/login.ts'), project.has(PLAN)], ['new\n', true]);
+    writeFileSync(journal, sound[0] ?? '');
+    deepStrictEqual(await project.tasks.recover(), []);
+    deepStrictEqual([project.read('src/login.ts'), project.has(PLAN)], ['new\n', false]);
   });
 
   it('takes no plan that leads elsewhere', async () => {
