@@ -7,6 +7,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import { LONGEST } from '../../../src/core/workflow/names.ts';
 import { Terminal } from '../cli/terminal.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { longJournal } from '../support/long-journal.ts';
 import { checkWhole, JOURNAL, setTask, startIn, textOf } from '../support/one-workflow.ts';
 
@@ -106,11 +107,11 @@ describe('clocks and sizes', function () {
 describe('a line left unfinished', () => {
   afterEach(removeFolders);
 
-  it('is told once on stderr by the command that sets it aside', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'One');
+  it('is told once on stderr by the command that sets it aside', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'One');
     appendFileSync(join(terminal.folder, JOURNAL), '{"v":1,"id":"01');
-    const verify = terminal.run(['verify']);
+    const verify = await terminal.run(['verify']);
     deepStrictEqual(
       [
         verify.code,
@@ -118,27 +119,30 @@ describe('a line left unfinished', () => {
       ],
       [3, true],
     );
-    strictEqual(terminal.run(['status']).error, '');
-    const first = terminal.run(['set', 'wf-001', 'task', 'On']);
+    strictEqual((await terminal.run(['status'])).error, '');
+    const first = await terminal.run(['set', 'wf-001', 'task', 'On']);
     strictEqual(first.code, 0);
     match(
       first.error,
       /^ninefold: a process died while it wrote and left 15 bytes of a line; they are in '.*\.torn' now/,
     );
     deepStrictEqual(
-      [terminal.run(['set', 'wf-001', 'task', 'And on']).error, terminal.run(['verify']).code],
+      [
+        (await terminal.run(['set', 'wf-001', 'task', 'And on'])).error,
+        (await terminal.run(['verify'])).code,
+      ],
       ['', 0],
     );
   });
 
-  it('is one of all faults that verify lists', () => {
-    const terminal = new Terminal(newFolder());
-    terminal.done('init', 'wf-001', 'One');
-    terminal.done('approve');
+  it('is one of all faults that verify lists', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'wf-001', 'One');
+    await terminal.done('approve');
     const [one = '', two = ''] = textOf(terminal.folder).split('\n');
     const lines = [one, '<<<<<<< HEAD', two, two, '>>>>>>> topic', two.replace('"seq":2', '"seq":5')];
     writeFileSync(join(terminal.folder, JOURNAL), `${lines.join('\n')}\n{"v":1`);
-    const { code, out } = terminal.run(['verify', JOURNAL]);
+    const { code, out } = await terminal.run(['verify', JOURNAL]);
     deepStrictEqual(
       [code, out.trimEnd().split('\n')],
       [

@@ -12,22 +12,23 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal, ordinaryUser } from '../cli/terminal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
 const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
 const HANDOFF = '.claude/state/handoffs/handoff-wf-001.md';
 
-function started(folder = newFolder()): Terminal {
-  const terminal = new Terminal(folder);
-  terminal.done('init', 'wf-001', 'Sign in');
-  terminal.done('approve');
-  terminal.done('approve');
+async function started(folder = newFolder()): Promise<InProcessTerminal> {
+  const terminal = new InProcessTerminal(folder);
+  await terminal.done('init', 'wf-001', 'Sign in');
+  await terminal.done('approve');
+  await terminal.done('approve');
   return terminal;
 }
 
 /** The first event and damage after it; the exports know all three. */
-function damage({ folder }: Terminal): string {
+function damage({ folder }: Pick<InProcessTerminal, 'folder'>): string {
   const path = join(folder, JOURNAL);
   const [first = ''] = readFileSync(path, 'utf8').split('\n');
   const text = `${first}\n<<<<<<< HEAD\ngarbage\n`;
@@ -38,19 +39,19 @@ function damage({ folder }: Terminal): string {
 describe('save --emergency', () => {
   afterEach(removeFolders);
 
-  it('is the usual save while everything is sound', () => {
-    const terminal = started();
-    strictEqual(terminal.done('save', '--emergency'), `saved wf-001: ${HANDOFF}\n`);
-    const { type } = (JSON.parse(terminal.done('log', '--json')) as { type: string }[]).at(-1) ?? {
+  it('is the usual save while everything is sound', async () => {
+    const terminal = await started();
+    strictEqual(await terminal.done('save', '--emergency'), `saved wf-001: ${HANDOFF}\n`);
+    const { type } = (JSON.parse(await terminal.done('log', '--json')) as { type: string }[]).at(-1) ?? {
       type: '',
     };
     strictEqual(type, 'handoff.created');
   });
 
-  it('writes what is left of a damaged workflow, and leaves the journal', () => {
-    const terminal = started();
+  it('writes what is left of a damaged workflow, and leaves the journal', async () => {
+    const terminal = await started();
     const text = damage(terminal);
-    const { code, out, error } = terminal.run(['save', '--emergency']);
+    const { code, out, error } = await terminal.run(['save', '--emergency']);
     deepStrictEqual([code, out], [0, `saved wf-001 from .claude/state/workflows/wf-001.json: ${HANDOFF}\n`]);
     match(error, /^ninefold: .*wf-001\.journal\.jsonl:2: .*recover wf-001/);
     strictEqual(readFileSync(join(terminal.folder, JOURNAL), 'utf8'), text);
@@ -58,30 +59,30 @@ describe('save --emergency', () => {
     match(readFileSync(join(terminal.folder, '.claude/workflow-state.toon'), 'utf8'), /revision: 3/);
   });
 
-  it('takes the readable beginning of the journal where nothing else is left', () => {
-    const terminal = started();
+  it('takes the readable beginning of the journal where nothing else is left', async () => {
+    const terminal = await started();
     const lines = readFileSync(join(terminal.folder, JOURNAL), 'utf8').split('\n');
     rmSync(join(terminal.folder, '.claude'), { recursive: true });
     writeFiles(terminal.folder, {
       [JOURNAL]: `${lines[0] ?? ''}\n${lines[1] ?? ''}\nnonsense\n`,
       '.claude/state/sessions/current.json': 'nonsense',
     });
-    const { code, out } = terminal.run(['save', '--emergency']);
+    const { code, out } = await terminal.run(['save', '--emergency']);
     deepStrictEqual([code, out], [0, `saved wf-001 from ${JOURNAL}: ${HANDOFF}\n`]);
     match(readFileSync(join(terminal.folder, HANDOFF), 'utf8'), /- \*\*Phase:\*\* 2 - Tech Planning/);
   });
 
-  it('hands over the folder where there is no workflow', () => {
+  it('hands over the folder where there is no workflow', async () => {
     const folder = newFolder();
     git(folder, 'init', '-q', '-b', 'topic');
     writeFiles(folder, { 'docs/requirements.md': '# Wanted\n' });
     git(folder, 'add', '.');
     git(folder, 'commit', '-q', '-m', 'Wanted');
     writeFiles(folder, { 'src/a.ts': 'use 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\n' });
-    const terminal = new Terminal(folder);
+    const terminal = new InProcessTerminal(folder);
     const path = '.claude/state/handoffs/handoff-emergency.md';
     strictEqual(
-      terminal.done('save', '--emergency'),
+      await terminal.done('save', '--emergency'),
       `saved the folder as it stands, without a workflow: ${path}\n`,
     );
     const text = readFileSync(join(folder, path), 'utf8');
@@ -89,16 +90,19 @@ describe('save --emergency', () => {
     match(text, /## Git\n- Branch: `topic`\n- Commit: `[0-9a-f]{12}`\n- Uncommitted: `src\/a\.ts`\n/);
     match(text, /## Likely Phase\nPhase 5b - TDD GREEN/);
     match(text, /## Session\nNo agent session was found for this folder\./);
-    terminal.done('save', '--emergency');
+    await terminal.done('save', '--emergency');
     strictEqual(readdirSync(join(folder, '.claude/state/handoffs/archive/emergency')).length, 1);
-    strictEqual(terminal.run(['status']).code, 1);
+    strictEqual((await terminal.run(['status'])).code, 1);
   });
 
-  it('falls back to the user’s own state where the root is no folder, and says so', () => {
+  it('falls back to the user’s own state where the root is no folder, and says so', async () => {
     const folder = newFolder();
     const home = newFolder();
     writeFiles(folder, { '.claude': 'a file\n' });
-    const { code, out, error } = new Terminal(folder, { HOME: home }).run(['save', '--emergency']);
+    const { code, out, error } = await new InProcessTerminal(folder, { HOME: home }).run([
+      'save',
+      '--emergency',
+    ]);
     strictEqual(code, 0, error);
     match(
       error,
@@ -110,10 +114,9 @@ describe('save --emergency', () => {
     strictEqual(readFileSync(join(folder, '.claude'), 'utf8'), 'a file\n');
   });
 
-  it('falls back for a workflow in a folder that may not be written', function () {
+  it('falls back for a workflow in a folder that may not be written', async function () {
     if (process.getuid?.() !== 0) this.skip();
-    const terminal = started();
-    const { folder } = terminal;
+    const { folder } = await started();
     const { uid, cli } = ordinaryUser(folder);
     const home = newFolder();
     for (const path of [home, newFolder()]) chownSync(path, uid, uid);
@@ -124,14 +127,14 @@ describe('save --emergency', () => {
     for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
       chmodSync(join(folder, path), 0o555);
     const before = readFileSync(join(folder, JOURNAL), 'utf8');
-    const run = terminal.run(['save', '--emergency'], { uid, cli, env: { HOME: home } });
+    const run = new Terminal(folder, { HOME: home }).run(['save', '--emergency'], { uid, cli });
     strictEqual(run.code, 0, run.error);
     match(run.error, /cannot be written \(EACCES\); saved in the user's own state instead/);
     match(run.out, /^saved wf-001: .*\/\.claude\/state\/handoffs\/handoff-.*-wf-001\.md\n$/);
     ok(readdirSync(join(home, '.claude/state/workflows')).some((name) => name.endsWith('-wf-001.json')));
     strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), before);
     rmSync(join(folder, '.claude'), { recursive: true });
-    const listed = new Terminal(folder, { HOME: home }).done('recover');
+    const listed = await new InProcessTerminal(folder, { HOME: home }).done('recover');
     match(listed, /^1 {2}wf-001: Phase 3 - UI Breakdown/);
   });
 });

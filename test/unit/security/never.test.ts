@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 
 import { projectFolder } from '../../harness/paths.mjs';
-import { Terminal } from '../cli/terminal.ts';
 import { assistantLine } from '../meter/transcript-lines.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { WatchedProgram } from './watched-program.ts';
 import { doEverything, projectWithWork } from './whole-job.ts';
 
@@ -190,16 +190,16 @@ describe('what never happens', function () {
     );
   });
 
-  it('state that a newer Ninefold wrote is refused with advice and stays as it is', () => {
+  it('state that a newer Ninefold wrote is refused with advice and stays as it is', async () => {
     const folder = newFolder();
-    const terminal = new Terminal(folder);
-    terminal.done('init', 'wf-001', 'Login');
+    const terminal = new InProcessTerminal(folder);
+    await terminal.done('init', 'wf-001', 'Login');
     const lines = readFileSync(join(folder, JOURNAL), 'utf8').trimEnd().split('\n');
     const newer = { ...(JSON.parse(lines[0] ?? '') as object), v: 3 };
     const text = `${[JSON.stringify(newer), ...lines.slice(1)].join('\n')}\n`;
     writeFileSync(join(folder, JOURNAL), text);
     for (const command of [['status'], ['approve'], ['handoff', 'create'], ['export']]) {
-      const { code, error } = terminal.run(command);
+      const { code, error } = await terminal.run(command);
       strictEqual(code, 3, command.join(' '));
       match(error, /newer/);
     }
