@@ -11,6 +11,7 @@ export const bundles = {
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer-worker.ts',
   usage: 'src/node/usage/usage-worker.ts',
+  activity: 'src/node/activity/activity-worker.ts',
   toon: 'src/node/toon/toon-worker.ts',
   mcp: 'src/mcp/main.ts',
 };

@@ -19,6 +19,7 @@ const READING = new Set([
   'verify',
   'savings',
   'usage',
+  'activity',
   'config',
   'config get',
   'mcp',

@@ -6,6 +6,7 @@ import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
 import { wellFormed } from '../core/text/well-formed.ts';
 import type { ActionMaker, Options } from './action.ts';
+import { addActivityCommand } from './commands/activity.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addConnectCommands } from './commands/connect.ts';
 import { addContextCommand } from './commands/context.ts';
@@ -128,6 +129,7 @@ const GROUPS: readonly CommandGroup[] = [
   addMeterCommands,
   addSavingsCommand,
   addUsageCommand,
+  addActivityCommand,
   addVerifyCommand,
   addContextCommand,
   addConfigCommand,

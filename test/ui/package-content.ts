@@ -8,6 +8,7 @@ export const CONTENT = [
   'extension.vsixmanifest',
   'extension/LICENSE.txt',
   'extension/changelog.md',
+  'extension/dist/activity.js',
   'extension/dist/cl100k.ranks',
   'extension/dist/cli.js',
   'extension/dist/commands.js',

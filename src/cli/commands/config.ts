@@ -152,7 +152,8 @@ function refuseRestricted({ actor }: CommandContext, rule: RestrictedRule | unde
 
 /** Who may approve, and what is run, is not for agents to say. */
 function refuseAgent({ actor }: CommandContext, key: string): void {
-  const isOfPerson = key === 'approvedBy' || key === 'tasks.folder' || key.startsWith('taskCommands.');
+  const isOfPerson =
+    key === 'approvedBy' || key === 'activity' || key === 'tasks.folder' || key.startsWith('taskCommands.');
   if (isOfPerson && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
 }
 

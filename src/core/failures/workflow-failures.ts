@@ -137,6 +137,18 @@ export const WORKFLOW_FAILURES = {
     what: "'{agent}' is no agent whose transcripts can be read",
     remedy: 'use one of {agents}',
   },
+  'activity-off': {
+    what: "the rule 'activity' is off, so what agents did is not read here",
+    remedy: 'a person can set it to on in ninefold.json',
+  },
+  'activity-untold': {
+    what: "{agent} doesn't record what it did in a form that can be read",
+    remedy: 'choose a session of another agent',
+  },
+  'session-unknown': {
+    what: "no session '{session}' with a transcript was found in this folder",
+    remedy: 'check its id',
+  },
   'session-none': { what: 'no agent session is given', remedy: 'choose one in the view Agent Sessions' },
   'journal-full': {
     what: "the journal of '{id}' has reached {megabytes} MB, the most that is read",

@@ -88,6 +88,10 @@ export const rulesSchema = z.object({
     "Who may approve a phase. While it is `person`, an agent's approval is a request to one.",
     z._default(z.enum(['person', 'anyone']), 'person'),
   ),
+  activity: described(
+    'Whether transcripts are read for what the agent did: files, commands, to-dos, prompts. `off` opens none for it.',
+    z._default(z.enum(['on', 'off']), 'on'),
+  ),
   retention: described(
     'What a clean-up takes away. A workflow in progress or paused never goes.',
     z._default(retention, {

@@ -29,6 +29,8 @@ const LOOSENS: Readonly<Record<Exclude<keyof Rules, '$schema'>, Loosens>> = {
   // A higher level warns and saves later; a lower one only earlier.
   levels: above,
   approvedBy: differs,
+  // `off` reads less than the default.
+  activity: never,
   // What is kept for a shorter time is lost sooner.
   retention: below,
   // A window that is too large silences every level; which one is right only a person knows.

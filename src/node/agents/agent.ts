@@ -1,5 +1,6 @@
 /** What Ninefold must know of an agent to meter it: one such object per agent, listed in `agents.ts`. */
 
+import type { ActivityFormat } from '../../core/activity/activity.ts';
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
@@ -66,6 +67,8 @@ export interface MeteredAgent {
   readerOf(transcript: string): TranscriptReader;
   /** The session's id by the transcript's path, where no line says it and the file isn't named by it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
+  /** How its transcripts tell what it did; left out where they don't. */
+  readonly activity?: ActivityFormat;
   readonly percentOf: PercentFormula;
   /** Reads what the agent gives its status line; left out where it has none, or none that Ninefold can stand in. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;

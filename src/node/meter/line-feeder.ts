@@ -5,6 +5,8 @@ import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 /** What lines are fed to: a `LineReader`, or whatever else makes a state of lines. */
 export interface FedReader<S> {
   readonly markers: readonly string[];
+  /** Whether a line with a marker may count, before it is decoded; if left out, it may. @param bytes the line's, as Latin-1 */
+  concerns?(state: S, bytes: string): boolean;
   feed(state: S, line: string): S;
 }
 
@@ -80,8 +82,11 @@ export class LineFeeder<S = TranscriptState> {
   }
 
   #endLine(part: Buffer): void {
-    const whole = this.#pending.length === 0 ? part : Buffer.concat([...this.#pending, part]);
-    if (!this.#isDropping) this.#state = this.#fed(this.#state, whole);
+    // Whatever pieces it came in: where a file is cut mustn't tell whether a line counts.
+    if (!this.#isDropping && this.#pendingBytes + part.length <= LONGEST_LINE) {
+      const whole = this.#pending.length === 0 ? part : Buffer.concat([...this.#pending, part]);
+      this.#state = this.#fed(this.#state, whole);
+    }
     this.#forgetPending();
     this.#isDropping = false;
   }
@@ -92,7 +97,8 @@ export class LineFeeder<S = TranscriptState> {
   }
 
   #fed(state: S, line: Buffer): S {
-    const counts = this.#markers.some((marker) => line.includes(marker));
-    return counts ? this.#reader.feed(state, line.toString('utf8')) : state;
+    if (!this.#markers.some((marker) => line.includes(marker))) return state;
+    if (this.#reader.concerns?.(state, line.toString('latin1')) === false) return state;
+    return this.#reader.feed(state, line.toString('utf8'));
   }
 }

@@ -1,7 +1,5 @@
 /** Readings from transcripts: of a file that was named, and of the session at work in a folder. */
 
-import { basename } from 'node:path';
-import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
 import { forecastOf } from '../../core/meter/forecast.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
@@ -13,11 +11,11 @@ import {
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
-import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { type ExaminedSession, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
 import type { MeteredAgent, Windowing } from '../agents/agent.ts';
+import { idOfTranscript, readable } from './named-transcript.ts';
 import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openWhole } from './open-transcript.ts';
@@ -82,7 +80,7 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
     readable(transcript, (path) => openWhole(path, agent.readerOf(path))),
     agent.readWindowing(environment, options.folder ?? null),
   ]);
-  const sessionId = cursor.state.sessionId ?? agent.sessionIdOf?.(transcript) ?? idOf(transcript);
+  const sessionId = cursor.state.sessionId ?? agent.sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
   const isRunning = (await agent.findProcess(environment, sessionId)) !== null;
   const live = isRunning || now - cursor.modifiedAt < LIVE_MILLISECONDS;
   const reading = transcriptReading({ ...options, agent, state: cursor.state, sessionId, live, windowing });
@@ -191,17 +189,13 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
   return withStatusLine(reading, statusLine, now);
 }
 
-function idOf(transcript: string): string {
-  return basename(transcript).replace(/\.[^.]+$/, '');
-}
-
 /** Of a file in which no whole line stands yet: whose it is isn't known either. */
 function readingOfNothing({ transcript, rules, window }: ReadTranscriptOptions): Reading {
   const given = window ?? null;
   return makeReading(
     {
       agent: null,
-      sessionId: idOf(transcript),
+      sessionId: idOfTranscript(transcript),
       model: null,
       source: 'transcript',
       tokens: null,
@@ -215,18 +209,4 @@ function readingOfNothing({ transcript, rules, window }: ReadTranscriptOptions):
     },
     rules.levels,
   );
-}
-
-/** Does something with a file that was named. @throws NinefoldError where the file can't be read */
-async function readable<T>(transcript: string, read: (path: string) => Promise<T>): Promise<T> {
-  if (transcript.endsWith('.zst')) throw new NinefoldError('transcript-compressed', { path: transcript });
-  try {
-    return await read(transcript);
-  } catch (error) {
-    if (errorCode(error) === undefined || NinefoldError.is(error)) throw error;
-    if (isAbsence(error))
-      throw new NinefoldError('transcript-missing', { path: transcript }, { cause: error });
-    const reason = reasonOf(error);
-    throw new NinefoldError('transcript-unreadable', { path: transcript, reason }, { cause: error });
-  }
 }

@@ -52,6 +52,7 @@ const OF_NAMED = ['phase wf-001 2', 'set wf-001 task Other', 'rename wf-001 Othe
 const OF_RULES = [
   'next add x',
   'meter',
+  'activity',
   'banner',
   'config',
   'config set levels.warning 70',

@@ -1,6 +1,7 @@
 /** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
 
 import { join } from 'node:path';
+import { codexActivity } from '../../../core/agents/codex/activity.ts';
 import { codex } from '../../../core/agents/codex/agent.ts';
 import {
   codexCompactsAt,
@@ -32,6 +33,7 @@ export const codexAgent: MeteredAgent = {
   id: ID,
   recognizes: isCodexRecord,
   readerOf: () => codexReader,
+  activity: codexActivity,
   percentOf: codexPercent,
 
   async readWindowing(environment) {

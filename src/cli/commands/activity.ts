@@ -1,0 +1,101 @@
+/** What the agent did in a session: activity. */
+
+import { resolve } from 'node:path';
+
+import { Option } from 'commander';
+import type { Command } from 'commander';
+
+import { NO_ACTIVITY } from '../../core/activity/activity.ts';
+import type { SessionActivity, TodoStatus } from '../../core/activity/activity.ts';
+import { clip, oneLine } from '../../core/text/foreign-text.ts';
+import { ActivitySource } from '../../node/activity/activity-source.ts';
+import { findTranscript } from '../../node/activity/find-transcript.ts';
+import type { ActionMaker, Options } from '../action.ts';
+import type { CommandContext } from '../context.ts';
+import { meterEnvironment } from './meter.ts';
+import { optionText } from './options.ts';
+
+export function addActivityCommand(program: Command, withContext: ActionMaker): void {
+  program
+    .command('activity')
+    .description('show what the agent did in a session: files, commands, to-dos, prompts')
+    .option('--transcript <file>', 'a transcript (default: the live session of this folder)')
+    .option('--agent <agent>', 'whose transcript it is')
+    .addOption(new Option('--session <id>', 'a session of this folder').conflicts('transcript'))
+    .option('--json', 'as JSON')
+    .action(withContext(showActivity));
+}
+
+async function showActivity(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
+  const activity = await activityOf(context, options);
+  if (options.json === true) context.printJson(jsonOf(activity ?? NONE));
+  else if (activity === null) context.print('no agent session found for this folder');
+  else for (const line of linesOf(activity)) context.print(line);
+}
+
+const NONE: SessionActivity = { ...NO_ACTIVITY, agent: null };
+
+/** Null where the folder has no session. */
+async function activityOf(context: CommandContext, options: Options): Promise<SessionActivity | null> {
+  const { activity: rule } = await context.service.ports.workspace.rules();
+  const given = optionText(options.transcript);
+  const agent = optionText(options.agent) ?? null;
+  const source = new ActivitySource();
+  if (given !== undefined)
+    return source.read({ rule, agent, transcript: resolve(context.system.cwd, given) });
+  const { folder } = context.folder;
+  const session = optionText(options.session) ?? null;
+  const now = Date.parse(context.service.ports.clock.now());
+  const found = await findTranscript({
+    folder,
+    environment: meterEnvironment(context),
+    agent,
+    session,
+    rule,
+    now,
+  });
+  return found === null ? null : source.read({ ...found, rule });
+}
+
+/** In the order in which it is documented. */
+function jsonOf({ agent, sessionId, cwd, files, commands, todos, prompts }: SessionActivity): object {
+  return { agent, sessionId, cwd, files, commands, todos, prompts };
+}
+
+/** So much of a line fits a terminal beside what stands in front of it. */
+const WIDEST = 120;
+
+const MARKS: Readonly<Record<TodoStatus, string>> = {
+  pending: '[ ]',
+  in_progress: '[>]',
+  completed: '[x]',
+  cancelled: '[-]',
+  blocked: '[!]',
+};
+
+function linesOf({
+  agent,
+  sessionId,
+  cwd,
+  files,
+  commands,
+  todos,
+  prompts,
+}: SessionActivity): readonly string[] {
+  const lines = [
+    [agent, sessionId].filter((part) => part !== null).join(' ') + (cwd === null ? '' : `, ${cwd}`),
+    ...section(
+      'files written',
+      files,
+      ({ path, edits }) => `${path}${edits === 1 ? '' : ` (${edits} times)`}`,
+    ),
+    ...section('commands', commands, ({ command, exitCode }) => `exit ${exitCode ?? 'unknown'}  ${command}`),
+    ...section('to-dos', todos, ({ text, status }) => `${MARKS[status]} ${text}`),
+    ...section('prompts', prompts, ({ text }) => text),
+  ];
+  return lines.map((line) => clip(oneLine(line), WIDEST));
+}
+
+function section<T>(title: string, rows: readonly T[], lineOf: (row: T) => string): readonly string[] {
+  return rows.length === 0 ? [] : [`${title}: ${rows.length}`, ...rows.map((row) => `  ${lineOf(row)}`)];
+}

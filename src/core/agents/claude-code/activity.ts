@@ -1,0 +1,216 @@
+/**
+ * What Claude Code did in a session. A call of a tool stands in an assistant's line (`tool_use`), what became of it in a user's line
+ * (`tool_result`), joined by an id; one that was refused, interrupted or sent to the background never ran to an end.
+ */
+
+import { asExitCode, asTodo, asTodoStatus, ActivityLog } from '../../activity/activity-log.ts';
+import type { Activity, ActivityFormat, ActivityReader, AgentTodo } from '../../activity/activity.ts';
+import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
+import { topLevelText } from '../../text/top-level-text.ts';
+
+/** A call whose result hasn't come yet. */
+type Call =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'command'; readonly command: string; readonly cwd: string | null }
+  | { readonly kind: 'list'; readonly todos: readonly AgentTodo[] }
+  | { readonly kind: 'task'; readonly todo: AgentTodo }
+  | { readonly kind: 'change'; readonly task: string; readonly fields: Fields };
+
+/** What became of a call. */
+interface Outcome {
+  readonly isError: boolean;
+  readonly text: string;
+  /** What Claude Code itself keeps of it beside. */
+  readonly told: Fields | null;
+  readonly at: unknown;
+}
+
+/** What each tool is called with that tells something. */
+const TOOLS: Readonly<Record<string, (input: Fields, cwd: string | null) => Call | null>> = {
+  Write: ({ file_path: path }) => fileCall(path),
+  Edit: ({ file_path: path }) => fileCall(path),
+  MultiEdit: ({ file_path: path }) => fileCall(path),
+  NotebookEdit: ({ notebook_path: path }) => fileCall(path),
+  Bash: ({ command }, cwd) => {
+    const text = asText(command);
+    return text === null ? null : { kind: 'command', command: text, cwd };
+  },
+  TodoWrite: ({ todos }) => {
+    if (!Array.isArray(todos)) return null;
+    const lines = asList(todos).map(asFields);
+    const listed = lines.map((line) => asTodo(line?.content, line?.status));
+    return { kind: 'list', todos: listed.filter((todo) => todo !== null) };
+  },
+  TaskCreate: ({ subject, status }) => {
+    const todo = asTodo(subject, status);
+    return todo === null ? null : { kind: 'task', todo };
+  },
+  TaskUpdate: (fields) => {
+    const task = asId(fields.taskId);
+    return task === null ? null : { kind: 'change', task, fields };
+  },
+};
+
+const NAMED = new RegExp(`"(?:${Object.keys(TOOLS).join('|')})"`);
+/** Ends in a quote where the id is written plainly. */
+const RESULT_ID = /"tool_use_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/g;
+/** Types of lines that repeat messages of others: a sub-agent's, or what a person may go back to. */
+const REPEATING: ReadonlySet<string | null> = new Set(['progress', 'file-history-snapshot']);
+
+/** The beginning of what Claude Code says in a person's place. */
+const INTERRUPTION = '[Request interrupted';
+/** The beginning of what a command that failed is answered with. */
+const EXIT_CODE = /^Exit code (-?\d+)/;
+const CREATED = /Task #(\S+) created/;
+
+export const claudeCodeActivity: ActivityFormat = { lines: () => new ClaudeCodeActivity() };
+
+class ClaudeCodeActivity implements ActivityReader {
+  readonly markers = ['"tool_use"', '"user"'];
+  #log = new ActivityLog();
+  /** Calls without a result, by id. */
+  #open = new Map<string, Call>();
+  /** Ids of calls that have one, and of prompts: a file that was resumed may repeat them. */
+  #seen = new Set<string>();
+  /** Of the newer to-do tools, by the task's id. */
+  #tasks = new Map<string, AgentTodo>();
+
+  concerns(bytes: string): boolean {
+    const mayCall = bytes.includes('"tool_use"') && NAMED.test(bytes);
+    return (mayCall || this.#mayAnswer(bytes)) && !REPEATING.has(topLevelText(bytes, 'type'));
+  }
+
+  /** Most results are of files that were read: whose result it is tells before a long line is parsed. */
+  #mayAnswer(bytes: string): boolean {
+    if (!bytes.includes('"user"')) return false;
+    const ids = [...bytes.matchAll(RESULT_ID)];
+    return ids.length === 0 || ids.some(([, id = '', end]) => end !== '"' || this.#open.has(id));
+  }
+
+  feed(line: string): void {
+    const fields = parseObject(line);
+    const message = asFields(fields?.message);
+    if (fields === null || message === null || fields.isSidechain === true) return;
+    const tells =
+      (fields.type === 'assistant' && this.#takeCalls(fields, message)) ||
+      (fields.type === 'user' && this.#takeAnswer(fields, message));
+    if (tells) this.#log.isOf(fields.sessionId, fields.cwd);
+  }
+
+  read(): Activity {
+    return this.#log.read();
+  }
+
+  copy(): ClaudeCodeActivity {
+    const copy = new ClaudeCodeActivity();
+    copy.#log = this.#log.copy();
+    copy.#open = new Map(this.#open);
+    copy.#seen = new Set(this.#seen);
+    copy.#tasks = new Map(this.#tasks);
+    return copy;
+  }
+
+  /** @returns whether the line told anything */
+  #takeCalls(fields: Fields, message: Fields): boolean {
+    let tells = false;
+    for (const block of asList(message.content).map(asFields)) {
+      const id = block?.type === 'tool_use' ? asText(block.id) : null;
+      const tool = asText(block?.name);
+      if (id === null || tool === null || !Object.hasOwn(TOOLS, tool) || this.#seen.has(id)) continue;
+      const call = TOOLS[tool]?.(asFields(block?.input) ?? {}, asText(fields.cwd)) ?? null;
+      if (call === null) continue;
+      this.#open.set(id, call);
+      tells = true;
+    }
+    return tells;
+  }
+
+  /** @returns whether the line told anything */
+  #takeAnswer(fields: Fields, message: Fields): boolean {
+    const results = asList(message.content)
+      .map(asFields)
+      .filter((block) => block?.type === 'tool_result');
+    let tells = results.length === 0 && this.#takePrompt(fields, message);
+    for (const result of results) {
+      const id = asText(result?.tool_use_id);
+      const call = id === null ? undefined : this.#open.get(id);
+      if (id === null || call === undefined) continue;
+      this.#open.delete(id);
+      this.#seen.add(id);
+      const isError = result?.is_error === true;
+      const told = asFields(fields.toolUseResult);
+      this.#end(call, { isError, text: textIn(result?.content), told, at: fields.timestamp });
+      tells = true;
+    }
+    return tells;
+  }
+
+  #end(call: Call, outcome: Outcome): void {
+    if (call.kind === 'command') this.#endCommand(call, outcome);
+    else if (!outcome.isError) this.#endOther(call, outcome);
+  }
+
+  #endOther(call: Exclude<Call, { readonly kind: 'command' }>, outcome: Outcome): void {
+    if (call.kind === 'file') this.#log.wrote(call.path, outcome.at);
+    else if (call.kind === 'list') this.#log.todos = call.todos;
+    else if (outcome.told?.success !== false) this.#changeTasks(call, outcome);
+  }
+
+  #endCommand(
+    { command, cwd }: Call & { readonly kind: 'command' },
+    { isError, text, told, at }: Outcome,
+  ): void {
+    if (told?.interrupted === true || asId(told?.backgroundTaskId) !== null) return;
+    const exitCode = isError ? asExitCode(EXIT_CODE.exec(text)?.[1]) : 0;
+    if (exitCode !== null) this.#log.ran(command, exitCode, { cwd, at });
+  }
+
+  #changeTasks(call: Call & { readonly kind: 'task' | 'change' }, { text, told }: Outcome): void {
+    if (call.kind === 'task') {
+      const id = asId(asFields(told?.task)?.id) ?? CREATED.exec(text)?.[1];
+      if (id === undefined) return;
+      this.#tasks.set(id, call.todo);
+    } else if (call.fields.status === 'deleted') {
+      this.#tasks.delete(call.task);
+    } else {
+      const task = this.#tasks.get(call.task);
+      if (task === undefined) return;
+      const { subject, status } = call.fields;
+      this.#tasks.set(call.task, {
+        text: asText(subject) ?? task.text,
+        status: asTodoStatus(status) ?? task.status,
+      });
+    }
+    this.#log.todos = [...this.#tasks.values()];
+  }
+
+  #takePrompt(fields: Fields, { content }: Fields): boolean {
+    if (fields.isMeta === true || fields.isCompactSummary === true) return false;
+    const id = asText(fields.uuid);
+    if (id !== null && this.#seen.has(id)) return false;
+    const texts = textsIn(content).filter((text) => !text.trim().startsWith(INTERRUPTION));
+    if (!this.#log.prompted(texts, fields.timestamp)) return false;
+    if (id !== null) this.#seen.add(id);
+    return true;
+  }
+}
+
+function fileCall(path: unknown): Call | null {
+  const text = asText(path);
+  return text === null ? null : { kind: 'file', path: text };
+}
+
+function asId(value: unknown): string | null {
+  return typeof value === 'number' ? String(value) : asText(value);
+}
+
+/** The texts of a message: a string, or blocks of which some are texts. */
+function textsIn(content: unknown): readonly string[] {
+  if (typeof content === 'string') return [content];
+  const blocks = asList(content).map(asFields);
+  return blocks.flatMap((block) => (block?.type === 'text' ? [asText(block.text) ?? ''] : []));
+}
+
+function textIn(content: unknown): string {
+  return textsIn(content).join('\n');
+}

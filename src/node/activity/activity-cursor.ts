@@ -1,0 +1,97 @@
+/** A transcript as far as it was read for what the agent did. */
+
+import { NO_ACTIVITY } from '../../core/activity/activity.ts';
+import type { Activity, ActivityFormat, ActivityReader } from '../../core/activity/activity.ts';
+import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
+import { readText } from '../files/safe-read.ts';
+import { GrowingFile } from '../files/growing-file.ts';
+import { LineFeeder } from '../meter/line-feeder.ts';
+
+/** Of one transcript, in whatever form. */
+export interface ActivityCursor {
+  /** Bytes read so far. */
+  readonly bytesRead: number;
+  /** Reads what came since. @throws the system's error; NinefoldError file-too-large of a document */
+  advance(): Promise<Activity>;
+}
+
+/** @returns null where the agent's transcripts of this form don't tell what it did */
+export function openActivity(
+  path: string,
+  form: TranscriptReader['form'],
+  { lines, document }: ActivityFormat,
+): ActivityCursor | null {
+  if (form === 'lines') return lines === undefined ? null : new LinesCursor(path, lines);
+  return document === undefined ? null : new DocumentCursor(path, document);
+}
+
+class LinesCursor implements ActivityCursor {
+  readonly #file: GrowingFile;
+  readonly #begin: () => ActivityReader;
+  #reader: ActivityReader;
+  #feeder: LineFeeder<ActivityReader>;
+
+  constructor(path: string, begin: () => ActivityReader) {
+    this.#file = new GrowingFile(path);
+    this.#begin = begin;
+    this.#reader = begin();
+    this.#feeder = feederOf(this.#reader);
+  }
+
+  get bytesRead(): number {
+    return this.#file.bytesRead;
+  }
+
+  async advance(): Promise<Activity> {
+    await this.#file.advance({
+      restart: () => {
+        this.#reader = this.#begin();
+        this.#feeder = feederOf(this.#reader);
+      },
+      take: (bytes) => this.#feeder.feed(bytes),
+    });
+    const last = this.#feeder.unended;
+    if (last === null) return this.#reader.read();
+    // It may be whole though it lacks its line break; it is taken for good only when that has come.
+    const ahead = this.#reader.copy();
+    ahead.feed(last.toString('utf8'));
+    return ahead.read();
+  }
+}
+
+function feederOf(reader: ActivityReader): LineFeeder<ActivityReader> {
+  const fed = {
+    markers: reader.markers,
+    concerns: (_: ActivityReader, bytes: string) => reader.concerns(bytes),
+    feed: (_: ActivityReader, line: string) => {
+      reader.feed(line);
+      return reader;
+    },
+  };
+  return new LineFeeder(fed, reader);
+}
+
+class DocumentCursor implements ActivityCursor {
+  readonly #path: string;
+  readonly #read: (text: string) => Activity;
+  #known: Activity = NO_ACTIVITY;
+  #bytesRead = 0;
+
+  constructor(path: string, read: (text: string) => Activity) {
+    this.#path = path;
+    this.#read = read;
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  async advance(): Promise<Activity> {
+    const text = await readText({ path: this.#path, kind: 'countedChat', follows: true });
+    this.#bytesRead += text?.length ?? 0;
+    const activity = this.#read(text ?? '');
+    // Half written: what was known still holds, and the next look tells the rest.
+    if (activity !== NO_ACTIVITY) this.#known = activity;
+    return this.#known;
+  }
+}

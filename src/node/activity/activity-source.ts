@@ -1,0 +1,70 @@
+/** What agents did, from their transcripts: the one way in which any surface asks for it, and where the rule `activity` holds. */
+
+import { NO_ACTIVITY } from '../../core/activity/activity.ts';
+import type { SessionActivity } from '../../core/activity/activity.ts';
+import { requireActivity } from '../../core/activity/activity-rule.ts';
+import { agentName } from '../../core/agents/agents.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import type { Rules } from '../../core/rules/rules.ts';
+import { meteredAgent } from '../agents/agents.ts';
+import { idOfTranscript, readable } from '../meter/named-transcript.ts';
+import { recognizeAgent } from '../meter/recognize-agent.ts';
+import { openActivity } from './activity-cursor.ts';
+import type { ActivityCursor } from './activity-cursor.ts';
+
+export interface ActivityQuestion {
+  /** Absolute path. */
+  readonly transcript: string;
+  /** Whose it is; null: what stands in it tells. */
+  readonly agent: string | null;
+  /** The folder's rule. */
+  readonly rule: Rules['activity'];
+}
+
+/** So many transcripts are remembered; of the one asked for longest ago everything is read again. */
+const MOST_CURSORS = 16;
+
+/** Reads again and again: what was read of a transcript is remembered, in this process and nowhere else. */
+export class ActivitySource {
+  readonly #cursors = new Map<string, { readonly agent: string; readonly cursor: ActivityCursor }>();
+  #bytesRead = 0;
+
+  /** Bytes read of transcripts so far. */
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /**
+   * @throws NinefoldError `activity-off` before anything is opened; `agent-unknown`, `activity-untold`, `transcript-missing`,
+   * `transcript-unreadable`, `transcript-compressed`, `transcript-unrecognized`, `file-too-large`
+   */
+  async read({ transcript, agent: named, rule }: ActivityQuestion): Promise<SessionActivity> {
+    requireActivity(rule);
+    const known = this.#cursors.get(transcript);
+    const name = named ?? known?.agent ?? (await readable(transcript, recognizeAgent))?.id ?? null;
+    if (name === null) return { ...NO_ACTIVITY, agent: null, sessionId: idOfTranscript(transcript) };
+    const cursor = known?.agent === name ? known.cursor : cursorOf(transcript, name);
+    const before = cursor.bytesRead;
+    const activity = await readable(transcript, () => cursor.advance());
+    this.#bytesRead += cursor.bytesRead - before;
+    this.#remember(transcript, { agent: name, cursor });
+    const own = meteredAgent(name).sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
+    return { ...activity, agent: name, sessionId: activity.sessionId ?? own };
+  }
+
+  #remember(transcript: string, found: { readonly agent: string; readonly cursor: ActivityCursor }): void {
+    // Set anew, so that the first one is the one that was asked for longest ago.
+    this.#cursors.delete(transcript);
+    this.#cursors.set(transcript, found);
+    const [oldest] = this.#cursors.keys();
+    if (this.#cursors.size > MOST_CURSORS && oldest !== undefined) this.#cursors.delete(oldest);
+  }
+}
+
+function cursorOf(transcript: string, name: string): ActivityCursor {
+  const agent = meteredAgent(name);
+  const { form } = agent.readerOf(transcript);
+  const cursor = agent.activity === undefined ? null : openActivity(transcript, form, agent.activity);
+  if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });
+  return cursor;
+}

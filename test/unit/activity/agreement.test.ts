@@ -1,0 +1,80 @@
+/** The readers held against slow ones that know nothing of them: on sessions made by chance, and on real ones where there are some. */
+
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Activity, ActivityFormat } from '../../../src/core/activity/activity.ts';
+import { claudeCodeActivity } from '../../../src/core/agents/claude-code/activity.ts';
+import { slowClaudeCode } from '../support/slow-activity.ts';
+import { sameChance } from '../tokens/sample-texts.ts';
+import { fed } from './fed.ts';
+import { generatedSession } from './generated-claude-code.ts';
+
+const SESSIONS = 500;
+
+/** Without what the slow readers don't tell. */
+function done({ files, commands, todos, prompts }: Activity): object {
+  return { files, commands, todos, prompts };
+}
+
+/** As a file is read whose last line may lack its break. */
+function whole(format: ActivityFormat, text: string): object {
+  return done(fed(format, `${text}\n`));
+}
+
+describe('what agents did', function () {
+  this.timeout(120_000);
+
+  it(`is the same by a slow reader of Claude Code in ${SESSIONS} sessions made by chance`, () => {
+    const seen = { files: 0, commands: 0, failed: 0, todos: 0, prompts: 0 };
+    for (let seed = 1; seed <= SESSIONS; seed += 1) {
+      const text = generatedSession(seed);
+      const slow = slowClaudeCode(text);
+      deepStrictEqual(whole(claudeCodeActivity, text), slow, `session ${seed}`);
+      seen.files += slow.files.length;
+      seen.commands += slow.commands.length;
+      seen.failed += slow.commands.filter(({ exitCode }) => exitCode !== 0).length;
+      seen.todos += slow.todos.length;
+      seen.prompts += slow.prompts.length;
+    }
+    for (const [what, count] of Object.entries(seen)) ok(count > SESSIONS / 4, `${what}: ${count}`);
+  });
+
+  it('is the same in whatever pieces a transcript comes', () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const chance = sameChance(seed);
+      const text = generatedSession(seed);
+      const length = Buffer.byteLength(text);
+      const ends = Array.from({ length: chance(20) }, () => chance(length + 1)).sort(
+        (one, other) => one - other,
+      );
+      deepStrictEqual(fed(claudeCodeActivity, text, ends), fed(claudeCodeActivity, text), `session ${seed}`);
+    }
+  });
+
+  it('goes on from a copy as from itself, and neither changes the other', () => {
+    for (let seed = 1; seed <= 100; seed += 1) {
+      const lines = generatedSession(seed).split('\n');
+      const half = sameChance(seed)(lines.length);
+      const reader = claudeCodeActivity.lines?.();
+      for (const line of lines.slice(0, half)) reader?.feed(line);
+      const before = reader?.read();
+      const copy = reader?.copy();
+      for (const line of lines.slice(half)) copy?.feed(line);
+      deepStrictEqual(reader?.read(), before, `session ${seed}`);
+      for (const line of lines.slice(half)) reader?.feed(line);
+      deepStrictEqual(copy?.read(), reader?.read(), `session ${seed}`);
+    }
+  });
+
+  /** A folder with `claude-code/*.jsonl` and `gemini-cli/*.json` of real sessions. */
+  const real = process.env.NINEFOLD_TRANSCRIPTS;
+  if (real !== undefined && existsSync(real))
+    it('is the same by a slow reader in real sessions', () => {
+      for (const name of readdirSync(join(real, 'claude-code'))) {
+        const text: string = readFileSync(join(real, 'claude-code', name), 'utf8');
+        deepStrictEqual(whole(claudeCodeActivity, text), slowClaudeCode(text), name);
+      }
+    });
+});
