@@ -20,6 +20,8 @@ import { FACTS, eventOf } from '../support/workflows.ts';
 const INTENT = { kind: 'start', id: 'wf-001', name: 'One' } as const;
 const FILE = 'wf-001.journal.jsonl';
 type Start = EventData<'workflow.started'>;
+/** The presets of version 0.1.0, whose starts don't say what they skipped. */
+const FIRST = ['full', 'backend', 'bugfix', 'prototype', 'docs', 'config'] as const;
 
 /** The journal of a workflow that is started now, and then moved on. */
 function startedNow(preset: string): string {
@@ -59,7 +61,7 @@ function withOtherPresets<T>(work: () => T): T {
 }
 
 describe('presets', () => {
-  const journals = PRESET_NAMES.flatMap((preset) => [startedNow(preset), startedThen(preset)]);
+  const journals = [...PRESET_NAMES.map(startedNow), ...FIRST.map(startedThen)];
 
   it('change no workflow that exists, whichever version began it', () => {
     const before = journals.map(folded);
@@ -83,8 +85,9 @@ describe('presets', () => {
     for (const preset of PRESET_NAMES) {
       const [start] = decodeJournal(startedNow(preset), FILE).events;
       deepStrictEqual((start?.data as Start).skipped, [...PRESETS[preset]], preset);
-      deepStrictEqual(folded(startedNow(preset)), folded(startedThen(preset)), preset);
     }
+    for (const preset of FIRST)
+      deepStrictEqual(folded(startedNow(preset)), folded(startedThen(preset)), preset);
   });
 
   it('may come and go: a start that says what it skipped is read by any name', () => {
