@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 
+import { activity } from './activity.ts';
 import { agentTree } from './agent-tree.ts';
 import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   idle,
   'memory-hour': memoryHour,
   usage: usageIndex,
+  activity,
   estimate: typing,
   edits,
   tokenizer: tokenizers,

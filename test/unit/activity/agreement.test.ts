@@ -6,10 +6,13 @@ import { join } from 'node:path';
 
 import type { Activity, ActivityFormat } from '../../../src/core/activity/activity.ts';
 import { claudeCodeActivity } from '../../../src/core/agents/claude-code/activity.ts';
-import { slowClaudeCode } from '../support/slow-activity.ts';
+import { codexActivity } from '../../../src/core/agents/codex/activity.ts';
+import { geminiActivity } from '../../../src/core/agents/gemini/activity.ts';
+import { slowClaudeCode, slowCodex, slowGemini } from '../support/slow-activity.ts';
 import { sameChance } from '../tokens/sample-texts.ts';
 import { fed } from './fed.ts';
 import { generatedSession } from './generated-claude-code.ts';
+import { generatedChat, generatedRollout } from './generated-others.ts';
 
 const SESSIONS = 500;
 
@@ -41,6 +44,22 @@ describe('what agents did', function () {
     for (const [what, count] of Object.entries(seen)) ok(count > SESSIONS / 4, `${what}: ${count}`);
   });
 
+  it(`is the same by slow readers of Codex and Gemini CLI in ${SESSIONS} sessions of each`, () => {
+    const seen = { codex: 0, gemini: 0 };
+    for (let seed = 1; seed <= SESSIONS; seed += 1) {
+      const rollout = generatedRollout(seed);
+      const ofCodex = slowCodex(rollout);
+      deepStrictEqual(whole(codexActivity, rollout), ofCodex, `rollout ${seed}`);
+      const messages = generatedChat(seed);
+      const lines = messages.map((message) => JSON.stringify(message)).join('\n');
+      const ofGemini = slowGemini(messages);
+      deepStrictEqual(whole(geminiActivity, lines), ofGemini, `chat ${seed}`);
+      seen.codex += ofCodex.commands.length + ofCodex.files.length;
+      seen.gemini += ofGemini.commands.length + ofGemini.files.length;
+    }
+    for (const [what, count] of Object.entries(seen)) ok(count > SESSIONS, `${what}: ${count}`);
+  });
+
   it('is the same in whatever pieces a transcript comes', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const chance = sameChance(seed);
@@ -50,6 +69,9 @@ describe('what agents did', function () {
         (one, other) => one - other,
       );
       deepStrictEqual(fed(claudeCodeActivity, text, ends), fed(claudeCodeActivity, text), `session ${seed}`);
+      const rollout = generatedRollout(seed);
+      const within = ends.filter((end) => end <= Buffer.byteLength(rollout));
+      deepStrictEqual(fed(codexActivity, rollout, within), fed(codexActivity, rollout), `rollout ${seed}`);
     }
   });
 
@@ -68,13 +90,23 @@ describe('what agents did', function () {
     }
   });
 
-  /** A folder with `claude-code/*.jsonl` and `gemini-cli/*.json` of real sessions. */
+  /** A folder of real sessions: `claude-code/*.jsonl`, `codex/*.jsonl`, `gemini-cli/*.json`. */
   const real = process.env.NINEFOLD_TRANSCRIPTS;
   if (real !== undefined && existsSync(real))
-    it('is the same by a slow reader in real sessions', () => {
+    it('is the same by slow readers in real sessions', () => {
       for (const name of readdirSync(join(real, 'claude-code'))) {
         const text: string = readFileSync(join(real, 'claude-code', name), 'utf8');
         deepStrictEqual(whole(claudeCodeActivity, text), slowClaudeCode(text), name);
+      }
+      for (const name of readdirSync(join(real, 'gemini-cli'))) {
+        const text: string = readFileSync(join(real, 'gemini-cli', name), 'utf8');
+        const { messages } = JSON.parse(text) as { messages: Readonly<Record<string, unknown>>[] };
+        const told = geminiActivity.document?.(text);
+        deepStrictEqual(told && done(told), slowGemini(messages), name);
+      }
+      for (const name of readdirSync(join(real, 'codex'))) {
+        const text: string = readFileSync(join(real, 'codex', name), 'utf8');
+        deepStrictEqual(whole(codexActivity, text), slowCodex(text), name);
       }
     });
 });

@@ -153,3 +153,104 @@ function slowPrompts(lines: readonly Json[]): SlowActivity['prompts'] {
     return [{ text, at: at(line.timestamp) }];
   });
 }
+
+/** Of Gemini CLI's chats that are one document, and of the messages of those that are lines. */
+export function slowGemini(messages: readonly Json[]): SlowActivity {
+  const calls = new Map<unknown, Json>();
+  for (const message of messages)
+    for (const call of parts(message.toolCalls))
+      if (['success', 'error'].includes(String(call.status)) && !calls.has(call.id)) calls.set(call.id, call);
+  const done = [...calls.values()];
+  const files: { path: string; edits: number; at: string | null }[] = [];
+  for (const { name, status, args, timestamp } of done) {
+    if (status !== 'success' || !['write_file', 'replace'].includes(String(name))) continue;
+    const path = String((args as Json).file_path);
+    const known = files.find((file) => file.path === path);
+    if (known === undefined) files.push({ path, edits: 1, at: at(timestamp) });
+    else Object.assign(known, { edits: known.edits + 1, at: at(timestamp) });
+  }
+  const commands = done.flatMap(({ name, args, result, timestamp }) => {
+    const [first] = parts(result);
+    const { output } = ((first?.functionResponse as Json | undefined)?.response ?? {}) as Json;
+    const exitCode = typeof output === 'string' ? slowGeminiExit(output) : null;
+    const command = String((args as Json).command);
+    return name === 'run_shell_command' && exitCode !== null
+      ? [{ command, exitCode, at: at(timestamp) }]
+      : [];
+  });
+  const last = done.findLast(({ name, status }) => name === 'write_todos' && status === 'success');
+  const todos = parts((last?.args as Json | undefined)?.todos).map(({ description, status }) => ({
+    text: String(description),
+    status: String(status),
+  }));
+  const prompts = new Map<unknown, SlowActivity['prompts'][number]>();
+  for (const { id, type, content, displayContent, timestamp } of messages) {
+    const text = cut(typeof content === 'string' ? content : textsOf(displayContent ?? content));
+    const isTyped = type === 'user' && text !== '' && !/^[/?]/.test(text) && !isTagged(text);
+    if (isTyped && !prompts.has(id)) prompts.set(id, { text, at: at(timestamp) });
+  }
+  return { files, commands, todos, prompts: [...prompts.values()] };
+}
+
+function textsOf(content: unknown): string {
+  return parts(content)
+    .map(({ text }) => (typeof text === 'string' ? text : ''))
+    .join('\n');
+}
+
+function slowGeminiExit(output: string): number | null {
+  const lines = output.replace(/^<untrusted_context>\n/, '').split('\n');
+  if (!/^(Command|Output):/.test(lines[0] ?? '')) return null;
+  const code = lines.findLast((line) => line.startsWith('Exit Code: '))?.slice('Exit Code: '.length);
+  if (code === undefined) return lines.some((line) => line.startsWith('Signal: ')) ? null : 0;
+  return /^-?[0-9]+$/.test(code) ? Number(code) : null;
+}
+
+/** Of Codex. */
+export function slowCodex(text: string): SlowActivity {
+  const lines = objectsIn(text);
+  const items = lines
+    .filter(({ type }) => type === 'response_item')
+    .map(({ payload, timestamp }) => ({
+      item: (payload ?? {}) as Json,
+      time: at(timestamp),
+    }));
+  const files: { path: string; edits: number; at: string | null }[] = [];
+  const commands: { command: string; exitCode: number; cwd?: string; at: string | null }[] = [];
+  let todos: SlowActivity['todos'] = [];
+  const done = new Set<unknown>();
+  for (const [place, { item, time }] of items.entries()) {
+    if (typeof item.output !== 'string' || done.has(item.call_id)) continue;
+    const call = items.slice(0, place).find((other) => other.item.call_id === item.call_id)?.item;
+    if (call === undefined) continue;
+    done.add(item.call_id);
+    const input = (call.type === 'function_call' ? JSON.parse(String(call.arguments)) : {}) as Json;
+    if (call.name === 'exec_command') {
+      const code = /exited with code (\d+)/.exec(item.output.split('\nOutput:')[0] ?? '')?.[1];
+      const ran = {
+        command: String(input.cmd),
+        exitCode: Number(code),
+        cwd: String(input.workdir),
+        at: time,
+      };
+      if (code !== undefined) commands.push(ran);
+    }
+    if (call.name === 'apply_patch' && item.output.includes('Success')) {
+      for (const row of String(call.input).split('\n')) {
+        const path = /^\*\*\* (?:Add|Update) File: (.*)$/.exec(row)?.[1];
+        if (path === undefined) continue;
+        const known = files.find((file) => file.path === path);
+        if (known === undefined) files.push({ path, edits: 1, at: time });
+        else Object.assign(known, { edits: known.edits + 1, at: time });
+      }
+    }
+    if (call.name === 'update_plan' && item.output === 'Plan updated')
+      todos = parts(input.plan).map(({ step, status }) => ({ text: String(step), status: String(status) }));
+  }
+  const prompts = lines.flatMap(({ type, payload, timestamp }) => {
+    const { type: kind, message } = (payload ?? {}) as Json;
+    const isPrompt = type === 'event_msg' && kind === 'user_message' && typeof message === 'string';
+    return isPrompt ? [{ text: cut(message), at: at(timestamp) }] : [];
+  });
+  return { files, commands, todos, prompts };
+}
