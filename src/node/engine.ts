@@ -6,7 +6,7 @@
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
-export { createHandoff, promptFor } from '../core/service/handoff-service.ts';
+export { createHandoff, promptFor, writeForLevel } from '../core/service/handoff-service.ts';
 export { driftLines } from '../core/handoff/drift-words.ts';
 export { resumeWorkflow } from '../core/service/resume-service.ts';
 export { deleteWorkflow, trashExpired, listExpired } from '../core/service/workflow-cleanup.ts';

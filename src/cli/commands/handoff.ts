@@ -7,7 +7,7 @@ import { createHandoff } from '../../core/service/handoff-service.ts';
 import { trashExpired, listExpired } from '../../core/service/workflow-cleanup.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
-import { currentBanner } from './meter.ts';
+import { currentReading } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('handoff').description('documents that let another session go on');
@@ -17,11 +17,10 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .argument('[id]')
     .action(
       withContext(async (context, [id]) => {
-        const { reading, banner } = await currentBanner(context, id);
+        const reading = await currentReading(context, {});
         const outcome = await createHandoff(context.service, context.actor, {
           ...(id === undefined ? {} : { id }),
-          banner,
-          session: context.actor.session ?? reading?.sessionId ?? null,
+          reading,
         });
         context.warnOfExports(outcome);
         context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);

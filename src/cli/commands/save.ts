@@ -4,9 +4,7 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { failureCause } from '../../core/failures/failures.ts';
-import { bannerText } from '../../core/meter/banner.ts';
-import { createHandoff } from '../../core/service/handoff-service.ts';
-import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { saveAndHandOver } from '../../core/service/handoff-service.ts';
 import { emergencySave } from '../../node/recovery/emergency.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
@@ -31,8 +29,7 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
 
 async function save(context: CommandContext): Promise<void> {
   const state = await context.service.state();
-  await context.service.exportFiles(state.id);
-  const outcome = await createHandoff(context.service, context.actor);
+  const outcome = await saveAndHandOver(context.service, context.actor, { id: state.id });
   const { shownPath, redacted } = outcome;
   context.warnOfExports(outcome);
   context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
@@ -46,10 +43,8 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
     layout: folder.layout,
     home: system.home,
     actor,
-    reading: reading === null ? '' : readingLine(reading),
-    bannerFor: (state) =>
-      reading === null ? '' : bannerText(reading, state === null ? undefined : progressForBanner(state)),
-    session: actor.session ?? reading?.sessionId ?? null,
+    reading,
+    readingLine: reading === null ? '' : readingLine(reading),
   });
   const { id, document, exports, damage, salvagedFrom, closed, unsaved, failures } = saved;
   for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));

@@ -5,14 +5,14 @@ import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
-import { levelNotices } from '../../core/hooks/level-record.ts';
+import { dueNotices, levelNotices, recordNotices } from '../../core/hooks/level-record.ts';
 import type { LevelNotices } from '../../core/hooks/level-record.ts';
 import type { LevelWrites } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { promptFor } from '../../core/service/handoff-service.ts';
+import { promptFor, writeForLevel } from '../../core/service/handoff-service.ts';
+import type { CurrentSession } from '../../core/session/current-session.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { handOver } from './hand-over.ts';
-import { readingOfCall } from './hook-call.ts';
+import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
 
@@ -20,11 +20,13 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
   const reading = (await service.activeId()) === null ? null : await readingOfCall(call);
   if (reading === null) return NO_ANSWER;
-  if (!(await isDue(call, reading))) return NO_ANSWER;
+  const store = service.ports.session;
+  const decide = await noticesOf(call, reading);
+  if ((await dueNotices(store, decide)) === null) return NO_ANSWER;
   // What is recorded as told has to be told: where nothing is said here, a window may still speak.
   const state = await activeState(call).catch(asFailure);
   if (!NinefoldError.is(state) && state?.status !== 'in_progress') return NO_ANSWER;
-  const notices = await recordNotices(call, reading);
+  const notices = await recordNotices(store, decide);
   if (notices === null) return NO_ANSWER;
   // Once, not with every prompt.
   if (NinefoldError.is(state)) throw state;
@@ -41,27 +43,11 @@ function asFailure(error: unknown): NinefoldError {
   throw error;
 }
 
-/** Whether there is anything to record, asked without the lock. */
-async function isDue({ folder }: HookCall, reading: Reading): Promise<boolean> {
-  const { session, workspace, clock } = folder.service.ports;
+/** What is due for a reading, by a record of the session. */
+async function noticesOf({ folder }: HookCall, reading: Reading) {
+  const { workspace, clock } = folder.service.ports;
   const { levels } = await workspace.rules();
-  const before = await session.read();
-  return levelNotices(before, reading, levels, clock.now()).session !== before;
-}
-
-/** What is told is recorded first, under the lock: of a window and a hook, the one that recorded it speaks. */
-async function recordNotices(
-  { folder }: HookCall,
-  reading: Reading,
-): Promise<Pick<LevelNotices, 'person' | 'model'> | null> {
-  const { session, workspace, clock } = folder.service.ports;
-  const { levels } = await workspace.rules();
-  let notices: LevelNotices | null = null;
-  await session.update((current) => {
-    notices = levelNotices(current, reading, levels, clock.now());
-    return notices.session;
-  });
-  return notices;
+  return (session: CurrentSession): LevelNotices => levelNotices(session, reading, levels, clock.now());
 }
 
 /** The handoff of this level: written now, or by the window that noticed it first; null where the level asks for none. */
@@ -72,8 +58,8 @@ async function writtenAt(
   writes: LevelWrites,
 ): Promise<WrittenHandoff | null> {
   const { service } = call.folder;
-  if (writes === 'state-and-document') await service.exportFiles(state.id);
-  if (writes !== 'none') return handOver(call, state.id, reading);
+  const written = await writeForLevel(service, actorOfCall(call), writes, { id: state.id, reading });
+  if (written !== null) return written;
   const newest = state.handoffs.at(-1);
   if (newest === undefined || reading.level === 'warning') return null;
   return { shownPath: newest.path, prompt: promptFor(service, state, true), redacted: {} };

@@ -7,16 +7,17 @@ import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
 import { promptCommandIn } from '../../core/hooks/prompt-commands.ts';
 import type { PromptCommand } from '../../core/hooks/prompt-commands.ts';
+import { createHandoff } from '../../core/service/handoff-service.ts';
 import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { describe } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
-import { handOver, saveAndHandOver } from './hand-over.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { levelAnswer } from './level-notice.ts';
+import { saveForCall } from './session-hooks.ts';
 
 export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   if (call.input.isSubagent) return NO_ANSWER;
@@ -45,10 +46,13 @@ async function answerCommand(call: HookCall, command: PromptCommand): Promise<Ho
 }
 
 async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promise<HookAnswer> {
-  const { id } = await call.folder.service.state(workflow ?? undefined);
+  const { service } = call.folder;
+  const { id } = await service.state(workflow ?? undefined);
   const reading = await readingOfCall(call);
   const isSave = kind === 'save';
-  const handoff = await (isSave ? saveAndHandOver(call, id, reading) : handOver(call, id, reading));
+  const handoff = isSave
+    ? await saveForCall(call, id, reading)
+    : await createHandoff(service, actorOfCall(call), { id, reading });
   return {
     context: handoffContext(id, handoff, isSave),
     message: handoffWords(id, handoff, isSave) + followUpOf(handoff),

@@ -5,7 +5,6 @@ import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffWords } from '../../core/hooks/hook-words.ts';
 import { withoutLevels } from '../../core/hooks/level-record.ts';
-import type { Reading } from '../../core/meter/reading.ts';
 import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import {
   claimEnd,
@@ -14,10 +13,13 @@ import {
   recordSessionEnd,
 } from '../../core/service/session-service.ts';
 import { peakOf } from '../../core/session/session-tracking.ts';
+import { saveAndHandOver } from '../../core/service/handoff-service.ts';
+import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
+import { takeInProposals } from '../../core/service/proposal-service.ts';
+import type { Reading } from '../../core/meter/reading.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describe } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
-import { saveAndHandOver } from './hand-over.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 
@@ -47,7 +49,7 @@ async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null>
 export async function preCompact(call: HookCall): Promise<HookAnswer> {
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
-  const handoff = await saveAndHandOver(call, state.id, await readingIfAny(call));
+  const handoff = await saveForCall(call, state.id, await readingIfAny(call));
   return { context: null, message: handoffWords(state.id, handoff, true) };
 }
 
@@ -78,7 +80,7 @@ export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
   if (state?.status !== 'in_progress') return NO_ANSWER;
   const last = reading ?? { level: 'unknown', at: null };
   if (!(await needsHandoff(service, state.id, last))) return NO_ANSWER;
-  const handoff = await saveAndHandOver(call, state.id, reading);
+  const handoff = await saveForCall(call, state.id, reading);
   return { context: null, message: handoffWords(state.id, handoff, true) };
 }
 
@@ -118,4 +120,15 @@ async function readingIfAny(call: HookCall): Promise<Reading | null> {
 /** Nothing is left to go on with. */
 function isOver({ status }: WorkflowState): boolean {
   return status === 'completed' || status === 'cancelled';
+}
+
+/** Takes in what somebody edited, then writes exports and handoff. */
+export async function saveForCall(
+  call: HookCall,
+  id: string,
+  reading: Reading | null,
+): Promise<HandoffOutcome> {
+  const { service } = call.folder;
+  await takeInProposals(service);
+  return saveAndHandOver(service, actorOfCall(call), { id, reading });
 }

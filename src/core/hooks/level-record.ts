@@ -7,6 +7,7 @@ import type { LevelRules } from '../meter/levels.ts';
 import { nextNotice, shownKey } from '../meter/notices.ts';
 import type { Notice } from '../meter/notices.ts';
 import type { Reading } from '../meter/reading.ts';
+import type { SessionPort } from '../service/ports.ts';
 import type { CurrentSession, ShownLevels } from '../session/current-session.ts';
 
 export interface LevelNotices {
@@ -37,6 +38,46 @@ export function levelNotices(
   };
   if (Object.keys(changed).length === 0) return { person, model, session };
   return { person, model, session: { ...session, shown: { ...session.shown, ...changed } } };
+}
+
+/** What a person is told of a reading; `session` is the very object that came in where nothing changed. */
+export function personNotice(
+  session: CurrentSession,
+  reading: Reading,
+  rules: LevelRules,
+  now: string,
+): Pick<LevelNotices, 'person' | 'session'> {
+  const key = shownKey(reading);
+  const shown = session.shown[key] ?? null;
+  const person = nextNotice({ shown, reading, rules, now });
+  if (person.shown === null || person.shown === shown) return { person, session };
+  return { person, session: { ...session, shown: { ...session.shown, [key]: person.shown } } };
+}
+
+/** Decides by the record as it is, without a lock; null where nothing is due. */
+export async function dueNotices<T extends Pick<LevelNotices, 'session'>>(
+  store: Pick<SessionPort, 'read'>,
+  decide: (session: CurrentSession) => T,
+): Promise<T | null> {
+  const before = await store.read();
+  const decided = decide(before);
+  return decided.session === before ? null : decided;
+}
+
+/**
+ * Records under the lock what is about to be told, before it is told: of two windows, or a window and a hook, the one that
+ * recorded it speaks.
+ */
+export async function recordNotices<T extends Pick<LevelNotices, 'session'>>(
+  store: Pick<SessionPort, 'update'>,
+  decide: (session: CurrentSession) => T,
+): Promise<T | null> {
+  let decided: T | null = null;
+  await store.update((session) => {
+    decided = decide(session);
+    return decided.session;
+  });
+  return decided;
 }
 
 /** After a compaction every level may be shown again. */

@@ -7,6 +7,9 @@ import { redactProject } from '../redaction/redact-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { NinefoldError } from '../errors.ts';
+import type { LevelWrites } from '../meter/notices.ts';
+import type { Reading } from '../meter/reading.ts';
+import { bannerFor } from '../view/banner-progress.ts';
 import type { Actor } from '../workflow/events.ts';
 import { isRecent } from '../workflow/repeats.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
@@ -29,9 +32,9 @@ export interface HandoffOutcome {
 export interface HandoffRequest {
   /** The active workflow where it is left out. */
   readonly id?: string;
-  /** Warning banner for the top; empty at the normal level. */
-  readonly banner?: string;
-  /** Agent session that hands over; null where it isn't known. */
+  /** What the meter says, for the banner; null or left out where nothing is known. */
+  readonly reading?: Reading | null;
+  /** Agent session that hands over. Left out, it is the actor's, else the reading's. */
   readonly session?: string | null;
 }
 
@@ -46,7 +49,7 @@ export async function createHandoff(
   request: HandoffRequest = {},
 ): Promise<HandoffOutcome> {
   for (;;) {
-    const draft = await draftHandoff(service, request);
+    const draft = await draftHandoff(service, actor, request);
     const { state, text, redacted, isActive } = draft;
     const written = writtenBefore(service, draft, actor);
     if (written !== undefined) {
@@ -67,6 +70,35 @@ export async function createHandoff(
     const prompt = promptFor(service, after, draft.isActive);
     return { state: after, path, shownPath, prompt, redacted, exportFailure };
   }
+}
+
+/**
+ * Saves a workflow: its exports, then its handoff.
+ *
+ * @throws NinefoldError as `createHandoff`
+ */
+export async function saveAndHandOver(
+  service: WorkflowService,
+  actor: Actor,
+  request: HandoffRequest = {},
+): Promise<HandoffOutcome> {
+  await service.exportFiles(request.id);
+  return createHandoff(service, actor, request);
+}
+
+/**
+ * Writes what a level writes by itself: the handoff at `suggest`, exports and handoff at `force`.
+ *
+ * @returns null where it writes nothing
+ */
+export async function writeForLevel(
+  service: WorkflowService,
+  actor: Actor,
+  writes: LevelWrites,
+  request: HandoffRequest,
+): Promise<HandoffOutcome | null> {
+  if (writes === 'none') return null;
+  return (writes === 'document' ? createHandoff : saveAndHandOver)(service, actor, request);
 }
 
 /** The handoff that an agent asks for once more, as its answer got lost: the newest event, of the same facts. */
@@ -95,9 +127,13 @@ interface HandoffDraft {
   readonly record: Omit<HandoffRecord, 'at' | 'path'>;
 }
 
-async function draftHandoff(service: WorkflowService, request: HandoffRequest): Promise<HandoffDraft> {
+async function draftHandoff(
+  service: WorkflowService,
+  actor: Actor,
+  { id, reading = null, session = actor.session ?? reading?.sessionId ?? null }: HandoffRequest,
+): Promise<HandoffDraft> {
   const { exports, workspace, redactor } = service.ports;
-  const state = await service.state(request.id);
+  const state = await service.state(id);
   // Rules that can't be read refuse the record at the end: they are asked before the document is written.
   await workspace.rules();
   const isActive = (await service.activeId()) === state.id;
@@ -110,14 +146,21 @@ async function draftHandoff(service: WorkflowService, request: HandoffRequest): 
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
   const patterns = mergePatterns(shown.patterns, project.patterns);
-  const text = handoffDocument({ state: shown, patterns, git, files, banner: request.banner ?? '', reads });
+  const text = handoffDocument({
+    state: shown,
+    patterns,
+    git,
+    files,
+    banner: bannerFor(reading, state),
+    reads,
+  });
   const counts = countMarkers(text);
   const record = {
     phase: state.current,
     commit: git.commit,
     branch: git.branch,
     files: Object.fromEntries(state.deliverables.map(({ file }) => [file, files[file]?.hash ?? null])),
-    session: request.session ?? null,
+    session,
   };
   return { state, isActive, text: withRedactions(text, counts), redacted: counts, record };
 }

@@ -4,7 +4,6 @@ import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
 
 import { loadEngine } from '../engine.ts';
-import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
 import { LAUNCHES } from '../sessions/last-launch.ts';
@@ -30,9 +29,9 @@ async function goOn(
   const { service, folder } = await context.model.writable();
   // A workflow that a notification names may not be the active one any more: it is taken up again first.
   const { id } = await service.state(given);
-  const { resumeWorkflow } = await loadEngine();
+  const { createHandoff, resumeWorkflow } = await loadEngine();
   await resumeWorkflow(service, PERSON, { id });
-  const { state, prompt } = await handOver(service, PERSON, readingOf(context));
+  const { state, prompt } = await createHandoff(service, PERSON, { reading: readingOf(context) });
   await context.model.refresh();
   const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);
   if (how === undefined) return;

@@ -4,7 +4,6 @@ import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { loadEngine } from '../engine.ts';
-import { handOver } from '../meter/write-for-level.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly, readingOf, settle } from './command-context.ts';
@@ -25,9 +24,10 @@ export function handoffCommands(context: CommandContext): CommandHandlers {
 
 async function create(context: CommandContext): Promise<void> {
   const { service, root } = await context.model.writable();
+  const { createHandoff } = await loadEngine();
   const outcome = await window.withProgress(
     { location: ProgressLocation.Window, title: l10n.t('Writing the handoff…') },
-    () => handOver(service, PERSON, readingOf(context)),
+    () => createHandoff(service, PERSON, { reading: readingOf(context) }),
   );
   await settle(context, outcome);
   const secrets = Object.values(outcome.redacted).reduce((sum, count) => sum + count, 0);

@@ -12,7 +12,6 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
-import { handOver } from '../meter/write-for-level.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
 import { CLIPBOARD } from '../sessions/last-launch.ts';
 import type { Launch } from '../sessions/last-launch.ts';
@@ -112,7 +111,8 @@ function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeIt
     label: l10n.t('$(refresh) Refresh the Handoff'),
     description: l10n.t('writes it anew, as the disk is now'),
     run: async () => {
-      await handOver(service, PERSON, readingOf(context));
+      const { createHandoff } = await loadEngine();
+      await createHandoff(service, PERSON, { reading: readingOf(context) });
       await context.model.refresh();
       return true;
     },

@@ -2,9 +2,8 @@ import { isAbsolute, join } from 'node:path';
 
 import { env, l10n, Range, Uri, window, workspace } from 'vscode';
 
-import { bannerText } from '../../core/meter/banner.ts';
 import { shownKey, snoozed } from '../../core/meter/notices.ts';
-import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { waitingRules } from '../folders/folder-snapshot.ts';
@@ -30,7 +29,7 @@ export function windowCommands(context: CommandContext): CommandHandlers {
 
 async function copyBanner({ reading, model }: CommandContext): Promise<void> {
   const { value } = reading;
-  const banner = value === null ? '' : bannerText(value, progressForBanner(model.state));
+  const banner = bannerFor(value, model.state);
   if (banner === '') {
     confirmBriefly(l10n.t('No level is reached: there is no banner to copy'));
     return;

@@ -1,10 +1,10 @@
 import { workspace } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { canNotify, nextNotice, shownKey } from '../../core/meter/notices.ts';
+import { dueNotices, personNotice, recordNotices } from '../../core/hooks/level-record.ts';
+import { canNotify, shownKey } from '../../core/meter/notices.ts';
 import type { Notice } from '../../core/meter/notices.ts';
-import type { Reading } from '../../core/meter/reading.ts';
-import type { ShownLevels } from '../../core/session/current-session.ts';
+import type { CurrentSession, ShownLevels } from '../../core/session/current-session.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
@@ -12,7 +12,9 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { CurrentReading } from './current-reading.ts';
 import type { LevelMessages } from './level-messages.ts';
-import { writeForLevel } from './write-for-level.ts';
+import { tryWriteForLevel } from './write-for-level.ts';
+
+type PersonNotice = ReturnType<typeof personNotice>;
 
 /**
  * Announces the levels of every folder's session and does what they do unasked. What is announced is recorded first, under the state's lock, so
@@ -76,11 +78,11 @@ export class LevelNotifier implements DisposableLike {
     const { service } = await folder.opened();
     // The rules that the reading was judged by: the defaults where `ninefold.json` can't be read.
     const { levels } = snapshot.meter;
-    const decide = (shown: ShownLevels | null): Notice =>
-      nextNotice({ shown, reading, rules: levels, now: service.ports.clock.now() });
-    const notice = await this.#record(service, reading, decide);
+    const decide = (session: CurrentSession): PersonNotice =>
+      personNotice(session, reading, levels, service.ports.clock.now());
+    const notice = await this.#record(service, shownKey(reading), decide);
     if (notice === null) return;
-    const written = await writeForLevel(service, reading, notice.writes);
+    const written = await tryWriteForLevel(service, reading, notice.writes);
     if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
@@ -89,29 +91,26 @@ export class LevelNotifier implements DisposableLike {
 
   /** @returns what to do now; null where another window did it, or nothing is due */
   async #record(
-    service: WorkflowService,
-    reading: Reading,
-    decide: (shown: ShownLevels | null) => Notice,
+    { ports }: WorkflowService,
+    key: string,
+    decide: (session: CurrentSession) => PersonNotice,
   ): Promise<Notice | null> {
-    const key = shownKey(reading);
     const memory = this.#unrecorded.get(key);
-    const before = memory ?? (await service.ports.session.read()).shown[key] ?? null;
-    const expected = decide(before);
-    if (expected.shown === before) return null;
-    if (memory !== undefined) return this.#remember(key, expected);
-    let notice: Notice | null = null;
+    const known = {
+      read: async (): Promise<CurrentSession> => {
+        const session = await ports.session.read();
+        return memory === undefined ? session : { ...session, shown: { ...session.shown, [key]: memory } };
+      },
+    };
+    const expected = await dueNotices(known, decide);
+    if (expected === null) return null;
+    if (memory !== undefined) return this.#remember(key, expected.person);
     try {
-      await service.ports.session.update((session) => {
-        const shown = session.shown[key] ?? null;
-        notice = decide(shown);
-        if (notice.shown === null || notice.shown === shown) return session;
-        return { ...session, shown: { ...session.shown, [key]: notice.shown } };
-      });
-      return notice;
+      return (await recordNotices(ports.session, decide))?.person ?? null;
     } catch (error) {
       if (!NinefoldError.is(error)) throw error;
       this.#reporter.note('what was announced could not be recorded', error);
-      return this.#remember(key, expected);
+      return this.#remember(key, expected.person);
     }
   }
 

@@ -13,7 +13,6 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { confirmBriefly } from '../commands/command-context.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';
-import { handOver } from '../meter/write-for-level.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
 import { showInformation } from '../notices.ts';
@@ -62,7 +61,9 @@ export class SessionEnd {
   ): Promise<void> {
     try {
       const isDue = await needsHandoff(service, state.id, session.reading);
-      if (isDue) await handOver(service, sessionActor(session.id), session.reading);
+      if (!isDue) return;
+      const { createHandoff } = await loadEngine();
+      await createHandoff(service, sessionActor(session.id), { reading: session.reading });
     } catch (error) {
       // The way on is shown all the same: it writes the handoff again.
       this.#reporter.note('the handoff could not be written', error);

@@ -7,7 +7,7 @@ import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
-import { folderBanner, folderReading } from '../../node/readings/folder-reading.ts';
+import { folderReading } from '../../node/readings/folder-reading.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { ServerContext } from '../context.ts';
 import { workflow } from '../schemas.ts';
@@ -59,8 +59,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
         context.actor,
         {
           ...(input.workflow === undefined ? {} : { id: input.workflow }),
-          banner: await folderBanner(folder, reading, input.workflow),
-          session: context.actor.session ?? reading?.sessionId ?? null,
+          reading,
         },
       );
       return {

@@ -1,9 +1,8 @@
 /** The reading of a folder now, from whatever is known of its sessions, and the banner that goes with it. */
 
-import { bannerText } from '../../core/meter/banner.ts';
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { progressForBanner } from '../../core/view/banner-progress.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { readLiveReading } from '../meter/read-transcript.ts';
@@ -41,6 +40,6 @@ export async function folderBanner(
   id?: string,
 ): Promise<string> {
   if (reading === null) return '';
-  if (id === undefined && (await service.activeId()) === null) return bannerText(reading);
-  return bannerText(reading, progressForBanner(await service.state(id)));
+  const isKnown = id !== undefined || (await service.activeId()) !== null;
+  return bannerFor(reading, isKnown ? await service.state(id) : undefined);
 }

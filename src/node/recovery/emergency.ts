@@ -24,6 +24,8 @@ import type { Actor } from '../../core/workflow/events.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import type { Pattern, WorkflowState } from '../../core/workflow/state.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
+import type { Reading } from '../../core/meter/reading.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import { ExportStore } from '../exports/export-store.ts';
 import { reasonOf } from '../files/system-error.ts';
 import { NO_GIT } from '../git/git-facts.ts';
@@ -43,11 +45,10 @@ export interface EmergencyRequest {
   readonly actor: Actor;
   /** The active workflow where it is left out. */
   readonly id?: string | undefined;
-  /** The session's reading in a line, and the banner of its level for a state; empty where nothing is metered. */
-  readonly reading: string;
-  readonly bannerFor: (state: WorkflowState | null) => string;
-  /** The agent session; null where it isn't known. */
-  readonly session: string | null;
+  /** What the meter says; null where nothing is metered. */
+  readonly reading: Reading | null;
+  /** The same in a line; empty where nothing is metered. */
+  readonly readingLine: string;
 }
 
 export interface EmergencySave {
@@ -151,12 +152,11 @@ async function saveForUser(
 
 /** The usual save, with its record in the journal. */
 async function saveSound(
-  { service, actor, bannerFor, session }: EmergencyRequest,
+  { service, actor, reading }: EmergencyRequest,
   id: string,
 ): Promise<Pick<EmergencySave, 'document' | 'exports'>> {
-  const state = await service.state(id);
   const exports = await service.exportFiles(id);
-  const { shownPath } = await createHandoff(service, actor, { id, banner: bannerFor(state), session });
+  const { shownPath } = await createHandoff(service, actor, { id, reading });
   return { document: shownPath, exports };
 }
 
@@ -246,11 +246,11 @@ async function stateDocument(
   const { service } = request;
   const git = (await attempts.of(() => service.ports.workspace.git())) ?? NO_GIT;
   const files = await factsOf(service, state);
-  return handoffDocument({ state, patterns, git, files, banner: request.bannerFor(state), reads });
+  return handoffDocument({ state, patterns, git, files, banner: bannerFor(request.reading, state), reads });
 }
 
 async function folderDocument(
-  { service, layout, reading, bannerFor }: EmergencyRequest,
+  { service, layout, reading, readingLine }: EmergencyRequest,
   attempts: Attempts,
 ): Promise<string> {
   const { workspace, clock, redactor } = service.ports;
@@ -263,8 +263,8 @@ async function folderDocument(
     project: basename(layout.folder),
     at: clock.now(),
     git,
-    reading,
-    banner: bannerFor(null),
+    reading: readingLine,
+    banner: bannerFor(reading),
     inferred: inferStep(items),
   });
 }

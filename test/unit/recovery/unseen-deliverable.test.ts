@@ -39,7 +39,7 @@ async function projectWith(files: readonly string[]): Promise<OpenFolder> {
 const saved = ({ service, layout }: OpenFolder) =>
   emergencySave({
     ...{ service, layout, home: newFolder(), actor: PERSON, id: 'wf-001' },
-    ...{ reading: '', bannerFor: () => '', session: null },
+    ...{ reading: null, readingLine: '' },
   });
 
 describe('a deliverable that can’t be looked at', () => {

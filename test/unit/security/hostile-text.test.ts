@@ -106,7 +106,7 @@ describe('hostile texts in a journal', () => {
     for (const texts of chunks()) {
       const { service, folder } = await open(journalFolder(texts));
       await service.activate('wf-001');
-      const { path, exportFailure } = await createHandoff(service, PERSON, { banner: texts[0] ?? '' });
+      const { path, exportFailure } = await createHandoff(service, PERSON);
       strictEqual(exportFailure, null);
       isDocument(readFileSync(join(folder, '.claude', path), 'utf8'), HANDOFF_HEADINGS);
       const state = await service.state();
