@@ -72,9 +72,7 @@ export const NO_ACTIVITY: Activity = {
 
 /** Reads a transcript of JSON lines as it grows. */
 export interface ActivityReader {
-  /** A line without any of these says nothing of what was done. ASCII, so that bytes can be searched. */
-  readonly markers: readonly string[];
-  /** Whether a line with a marker may say something, before it is decoded. @param bytes the line's, as Latin-1 */
+  /** Whether a line may say something of what was done, before it is decoded. @param bytes the line's, as Latin-1 */
   concerns(bytes: string): boolean;
   /** Takes a line in. Never throws. */
   feed(line: string): void;

@@ -61,7 +61,7 @@ class LinesCursor implements ActivityCursor {
 
 function feederOf(reader: ActivityReader): LineFeeder<ActivityReader> {
   const fed = {
-    markers: reader.markers,
+    markers: [],
     concerns: (_: ActivityReader, bytes: string) => reader.concerns(bytes),
     feed: (_: ActivityReader, line: string) => {
       reader.feed(line);

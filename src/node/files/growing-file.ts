@@ -13,7 +13,7 @@ const ANCHOR = 1024;
 export interface GrowthSink {
   /** What was taken so far is of no file any more: the file was replaced, cut or rewritten. Also called at first. */
   restart(): void;
-  /** @param bytes may be kept */
+  /** @param bytes are overwritten afterwards */
   take(bytes: Buffer): void;
 }
 
@@ -61,9 +61,9 @@ export class GrowingFile {
   }
 
   async #readOn(file: FileHandle, size: number, sink: GrowthSink): Promise<void> {
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#end));
     while (this.#end < size) {
-      const wanted = Math.min(CHUNK, size - this.#end);
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, this.#end);
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, size - this.#end), this.#end);
       // Cut while it was read: the next look sees that it is shorter.
       if (bytesRead === 0) return;
       const bytes = buffer.subarray(0, bytesRead);

@@ -4,8 +4,9 @@ import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 
 /** What lines are fed to: a `LineReader`, or whatever else makes a state of lines. */
 export interface FedReader<S> {
+  /** A line without any of these is never decoded; with none given, every line may count. */
   readonly markers: readonly string[];
-  /** Whether a line with a marker may count, before it is decoded; if left out, it may. @param bytes the line's, as Latin-1 */
+  /** Whether a line may count, before it is decoded; if left out, it may. @param bytes the line's, as Latin-1 */
   concerns?(state: S, bytes: string): boolean;
   feed(state: S, line: string): S;
 }
@@ -60,7 +61,7 @@ export class LineFeeder<S = TranscriptState> {
     return this.#endedAt;
   }
 
-  /** @param bytes are kept until their line is complete: don't reuse the buffer */
+  /** @param bytes may be overwritten afterwards */
   feed(bytes: Buffer): void {
     let from = 0;
     for (let at = bytes.indexOf(LINE_BREAK); at !== -1; at = bytes.indexOf(LINE_BREAK, from)) {
@@ -74,7 +75,7 @@ export class LineFeeder<S = TranscriptState> {
 
   #keep(part: Buffer): void {
     if (this.#isDropping) return;
-    this.#pending.push(part);
+    this.#pending.push(Buffer.from(part));
     this.#pendingBytes += part.length;
     if (this.#pendingBytes <= LONGEST_LINE) return;
     this.#forgetPending();
@@ -97,7 +98,8 @@ export class LineFeeder<S = TranscriptState> {
   }
 
   #fed(state: S, line: Buffer): S {
-    if (!this.#markers.some((marker) => line.includes(marker))) return state;
+    const isMarked = this.#markers.length === 0 || this.#markers.some((marker) => line.includes(marker));
+    if (!isMarked) return state;
     if (this.#reader.concerns?.(state, line.toString('latin1')) === false) return state;
     return this.#reader.feed(state, line.toString('utf8'));
   }

@@ -181,6 +181,38 @@ describe("what Claude Code did, by its transcript's lines", () => {
     deepStrictEqual(read().todos, [{ text: 'kept', status: 'pending' }]);
   });
 
+  it('sees a result whatever stands in front of, in and behind what is kept beside it', () => {
+    const toolUseResult = { originalFile: 'x'.repeat(2000), toolUseResult: { a: 1 } };
+    const ids = ['a.ts', 'b.ts', 'c.ts', 'd.ts'].map((path) => session.call('Write', { file_path: path }));
+    const block = (id = ''): object => ({ type: 'tool_result', tool_use_id: id, content: 'ok' });
+    const envelope = { type: 'user', isSidechain: false, cwd: '/home/me/shop', sessionId: 'one' };
+    const message = (id = ''): object => ({ role: 'user', content: [block(id)] });
+    const late = {
+      ...envelope,
+      message: message(ids[0]),
+      toolUseResult,
+      timestamp: '2026-09-14T12:00:00.000Z',
+    };
+    const first = {
+      ...envelope,
+      toolUseResult,
+      message: message(ids[1]),
+      timestamp: '2026-09-14T12:00:01.000Z',
+    };
+    const nested = { content: [{ a: 1, toolUseResult: { b: 'y'.repeat(2000) } }, block(ids[2])] };
+    const aside = { ...envelope, isSidechain: true, message: message(ids[3]), timestamp: 'x', toolUseResult };
+    for (const record of [late, first, { ...envelope, message: nested }, aside])
+      session.lines.push(JSON.stringify(record));
+    deepStrictEqual(
+      read().files.map(({ path, at }) => [path, at?.slice(11, 19)]),
+      [
+        ['a.ts', '12:00:00'],
+        ['b.ts', '12:00:01'],
+        ['c.ts', undefined],
+      ],
+    );
+  });
+
   it('asks for a line to be decoded only where it may tell something', () => {
     const reader = claudeCodeActivity.lines?.();
     const asked = (text: string): boolean | undefined =>

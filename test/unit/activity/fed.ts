@@ -8,7 +8,7 @@ export function fed({ lines }: ActivityFormat, text: string, ends: readonly numb
   const reader = lines();
   const feeder = new LineFeeder<ActivityReader>(
     {
-      markers: reader.markers,
+      markers: [],
       concerns: (_, line) => reader.concerns(line),
       feed: (_, line) => {
         reader.feed(line);

@@ -57,6 +57,11 @@ const RESULT_ID = /"tool_use_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/g;
 /** Types of lines that repeat messages of others: a sub-agent's, or what a person may go back to. */
 const REPEATING: ReadonlySet<string | null> = new Set(['progress', 'file-history-snapshot']);
 
+const DETAILS = ',"toolUseResult":';
+/** Fewer units than this are parsed as quickly as looked through. */
+const WORTH_A_CUT = 1000;
+/** What is wanted of a line with a result. */
+const NEEDED = ['type', 'message', 'isSidechain', 'timestamp', 'cwd', 'sessionId'];
 /** The beginning of what Claude Code says in a person's place. */
 const INTERRUPTION = '[Request interrupted';
 /** The beginning of what a command that failed is answered with. */
@@ -66,7 +71,6 @@ const CREATED = /Task #(\S+) created/;
 export const claudeCodeActivity: ActivityFormat = { lines: () => new ClaudeCodeActivity() };
 
 class ClaudeCodeActivity implements ActivityReader {
-  readonly markers = ['"tool_use"', '"user"'];
   #log = new ActivityLog();
   /** Calls without a result, by id. */
   #open = new Map<string, Call>();
@@ -88,7 +92,7 @@ class ClaudeCodeActivity implements ActivityReader {
   }
 
   feed(line: string): void {
-    const fields = parseObject(line);
+    const fields = this.#withoutDetails(line) ?? parseObject(line);
     const message = asFields(fields?.message);
     if (fields === null || message === null || fields.isSidechain === true) return;
     const tells =
@@ -108,6 +112,21 @@ class ClaudeCodeActivity implements ActivityReader {
     copy.#seen = new Set(this.#seen);
     copy.#tasks = new Map(this.#tasks);
     return copy;
+  }
+
+  /**
+   * Parses a line up to what Claude Code keeps beside a result, which holds the whole file before and after an edit. A quoted key with
+   * no backslash is a key of the JSON itself; where it isn't one of the line's own, what stands before it doesn't parse.
+   *
+   * @returns null where the details matter, or anything that is wanted stands behind them
+   */
+  #withoutDetails(line: string): Fields | null {
+    const end = line.indexOf(DETAILS);
+    if (end === -1 || line.length - end < WORTH_A_CUT) return null;
+    const calls = [...line.slice(0, end).matchAll(RESULT_ID)].map(([, id = '']) => this.#open.get(id));
+    if (!calls.every((call) => call?.kind === 'file')) return null;
+    const fields = parseObject(`${line.slice(0, end)}}`);
+    return fields !== null && NEEDED.every((name) => fields[name] !== undefined) ? fields : null;
   }
 
   /** @returns whether the line told anything */

@@ -41,6 +41,8 @@ const TOOLS: Readonly<Record<string, Input>> = {
 };
 
 const NAMED = new RegExp(`"(?:${[...Object.keys(TOOLS), 'local_shell_call'].join('|')})"`);
+/** One of these stands in every line that tells something. */
+const MARKERS = ['"call_id"', '"user_message"', '"session_meta"', '"turn_context"'];
 /** Ends in a quote where the id is written plainly. */
 const CALL_ID = /"call_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/;
 /** In front of what the command itself wrote. */
@@ -51,7 +53,6 @@ const RUNS_ON = /^Process running with session ID (\d+)/m;
 export const codexActivity: ActivityFormat = { lines: () => new CodexActivity() };
 
 class CodexActivity implements ActivityReader {
-  readonly markers = ['"call_id"', '"user_message"', '"session_meta"', '"turn_context"'];
   #log = new ActivityLog();
   #isIdentified = false;
   /** Calls without an output, by id. */
@@ -62,6 +63,7 @@ class CodexActivity implements ActivityReader {
   #running = new Map<string, Command>();
 
   concerns(bytes: string): boolean {
+    if (!MARKERS.some((marker) => bytes.includes(marker))) return false;
     const type = topLevelText(bytes, 'type');
     // It repeats what it compacted.
     if (type === 'compacted') return false;

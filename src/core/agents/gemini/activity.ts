@@ -8,6 +8,8 @@ import { NO_ACTIVITY } from '../../activity/activity.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
 
+/** One of these stands in every line that tells something. */
+const MARKERS = ['"sessionId"', '"user"', '"toolCalls"', '"messages"', '"directories"'];
 const WRITERS: ReadonlySet<unknown> = new Set(['write_file', 'replace']);
 /** A command of Gemini CLI's own; `?` asks for help. */
 const OWN_COMMAND = /^(?:\/[a-z][\w:-]*(?=\s|$)|\?$)/i;
@@ -31,13 +33,12 @@ export const geminiActivity: ActivityFormat = {
 };
 
 class GeminiActivity implements ActivityReader {
-  readonly markers = ['"sessionId"', '"user"', '"toolCalls"', '"messages"', '"directories"'];
   #log = new ActivityLog();
   /** Ids of calls that ended, of prompts, and what was typed. */
   #seen = new Set<string>();
 
-  concerns(): boolean {
-    return true;
+  concerns(bytes: string): boolean {
+    return MARKERS.some((marker) => bytes.includes(marker));
   }
 
   feed(line: string): void {
