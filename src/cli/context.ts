@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import type { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf, failureText } from '../core/failures/failures.ts';
+import { redactRows } from '../core/redaction/redact-state.ts';
 import { waitingNotice } from '../core/rules/trusted-rules.ts';
 import { block, oneLine } from '../core/text/foreign-text.ts';
 import { jsonText } from '../core/text/json-text.ts';
@@ -112,6 +113,14 @@ export class CommandContext {
   /** A state as whoever asks may see it: what an agent is shown stands in its transcript from then on. */
   async redacted(state: WorkflowState): Promise<WorkflowState> {
     return this.actor.kind === 'person' ? state : this.service.redacted(state);
+  }
+
+  /** A list as whoever asks may see it: an agent gets the texts under these keys redacted. */
+  async redactedRows<Key extends string, Row extends Readonly<Partial<Record<Key, unknown>>>>(
+    rows: readonly Row[],
+    keys: readonly Key[],
+  ): Promise<readonly Row[]> {
+    return this.actor.kind === 'person' ? rows : redactRows(this.service.ports.redactor, rows, keys);
   }
 
   /** A path as given on the command line, absolute. */

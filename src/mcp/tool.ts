@@ -7,9 +7,11 @@ import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
 import type { ProposalReport } from '../core/service/proposal-service.ts';
+import { mayHoldSecret } from '../core/redaction/may-hold-secret.ts';
 import { block } from '../core/text/foreign-text.ts';
 import { mapTexts, wellFormedValue } from '../core/text/well-formed.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
+import { lazyRedactor } from '../node/folder/open-folder.ts';
 import type { ServerContext } from './context.ts';
 import { toolFailure } from './mcp-messages.ts';
 
@@ -47,9 +49,9 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
         const told = [...edits, text].join(' ');
         return { content: [{ type: 'text', text: block(told) }], structuredContent: shownData(data) };
       } catch (error) {
-        if (saved.length > 0) return answerAfter(saved, error);
+        if (saved.length > 0) return await answerAfter(saved, error);
         if (!NinefoldError.is(error)) throw error;
-        return { content: [{ type: 'text', text: block(toolFailure(error)) }], isError: true };
+        return { content: [{ type: 'text', text: await shownFailure(error) }], isError: true };
       }
     };
     // The server has checked what it hands over against the schema.
@@ -58,11 +60,19 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
 }
 
 /** The answer of a call whose change is saved though something after it failed: an agent that tries again would double it. */
-function answerAfter(saved: readonly WorkflowState[], error: unknown): CallToolResult {
+async function answerAfter(saved: readonly WorkflowState[], error: unknown): Promise<CallToolResult> {
   const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
-  const said = NinefoldError.is(error) ? toolFailure(error) : `a fault of Ninefold itself: ${String(error)}`;
+  const said = NinefoldError.is(error)
+    ? await shownFailure(error)
+    : `a fault of Ninefold itself: ${String(error)}`;
   const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. What followed failed: ${said}`;
   return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
+}
+
+/** A failure as an answer may have it: its words quote what the caller gave, and a secret in that is none of a transcript's. */
+async function shownFailure(error: NinefoldError): Promise<string> {
+  const text = block(toolFailure(error));
+  return mayHoldSecret(text) ? (await lazyRedactor.redact(text)).text : text;
 }
 
 /** Data for a model: what an agent prints of it steers no terminal. */

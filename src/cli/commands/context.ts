@@ -21,8 +21,10 @@ export function addContextCommand(program: Command, withContext: ActionMaker): v
 
 async function showContext(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
   const { loadProjectContext } = await loadContextModule();
-  const outcome = await loadProjectContext(context.folder, { refresh: options.refresh === true });
-  if (outcome === undefined) return;
+  const found = await loadProjectContext(context.folder, { refresh: options.refresh === true });
+  if (found === undefined) return;
+  const patterns = await context.redactedRows(found.patterns, ['convention', 'example']);
+  const outcome = { ...found, patterns };
   if (options.json === true) context.printJson(jsonOf(outcome));
   else for (const line of linesOf(context, outcome)) context.print(line);
   const shown = (path: string): string => context.service.ports.exports.pathForReaders(path);

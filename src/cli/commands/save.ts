@@ -46,7 +46,7 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
     reading,
     readingLine: reading === null ? '' : readingLine(reading),
   });
-  const { id, document, exports, damage, salvagedFrom, closed, unsaved, failures } = saved;
+  const { id, document, exports, damage, salvagedFrom, redactions, closed, unsaved, failures } = saved;
   for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));
   if (unsaved !== null) {
     // The last place that is left: a person can keep it from there.
@@ -58,7 +58,11 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   }
   const where = document ?? exports.join(', ');
   if (id === null) context.print(`saved the folder as it stands, without a workflow: ${where}`);
-  else context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}`}: ${where}`);
+  else {
+    const lacks =
+      redactions === 0 ? '' : ` (without ${redactions} redacted ${redactions === 1 ? 'secret' : 'secrets'})`;
+    context.print(`saved ${id}${salvagedFrom === null ? '' : ` from ${salvagedFrom}${lacks}`}: ${where}`);
+  }
 }
 
 /** A meter that can't be read mustn't cost the save. */

@@ -124,7 +124,8 @@ async function listTasks(context: CommandContext, _: readonly string[], options:
   const unsettled = await context.folder.tasks.recover();
   const { tasks, failures } = await context.folder.tasks.list();
   context.report([...unsettled, ...failures]);
-  const shown = options.all === true ? tasks : tasks.filter(({ state }) => !CLOSED.has(state));
+  const chosen = options.all === true ? tasks : tasks.filter(({ state }) => !CLOSED.has(state));
+  const shown = await context.redactedRows(chosen, ['title', 'failure']);
   const lines = shown.map((task) => `${task.id}  ${task.state}  ${task.title}${detailsOf(task)}`);
   context.printRows(
     options.json === true,

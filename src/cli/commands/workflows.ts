@@ -6,7 +6,7 @@ import { statusView } from '../../core/view/status.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
-import { redactRows, redactValue } from '../../core/redaction/redact-state.ts';
+import { redactValue } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
@@ -135,8 +135,7 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
     context.service.ports.journals.readOverviews(),
     context.service.activeId(),
   ]);
-  const isForPerson = context.actor.kind === 'person';
-  const overviews = isForPerson ? found : await redactRows(context.service.ports.redactor, found, ['name']);
+  const overviews = await context.redactedRows(found, ['name']);
   if (options.json === true) {
     context.printJson(
       overviews.map(({ id, name, status, current, progress, updatedAt }) => ({

@@ -46,6 +46,8 @@ export interface TranscriptState {
   readonly mostTokens: number;
   /** Fewest tokens at which the present model was compacted automatically. */
   readonly autoCompactedAt: number | null;
+  /** Whether calls of the present model told of the cache: one that doesn't any more isn't a small one. */
+  readonly isCacheCounted: boolean;
   /** The window, where the transcript itself says it. */
   readonly window: number | null;
   /** The session that started this one as its sub-agent; empty where it doesn't say which. Null for a main session. */
@@ -67,6 +69,7 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   compactions: [],
   mostTokens: 0,
   autoCompactedAt: null,
+  isCacheCounted: false,
   window: null,
   parentSessionId: null,
   trail: null,

@@ -15,6 +15,7 @@ import {
 import { emergencyDocument } from '../../core/handoff/emergency-document.ts';
 import { handoffDocument } from '../../core/handoff/handoff-document.ts';
 import { mergePatterns } from '../../core/context/merge-patterns.ts';
+import { marksIn } from '../../core/redaction/finding.ts';
 import { redactProject, redactText } from '../../core/redaction/redact-state.ts';
 import { inferStep } from '../../core/recovery/history.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
@@ -62,6 +63,8 @@ export interface EmergencySave {
   readonly exports: readonly string[];
   /** Where the state was found, where the journal can't be read; null where it can. */
   readonly salvagedFrom: string | null;
+  /** How many secrets what was found there lacks: they were taken out when it was written. */
+  readonly redactions: number;
   /** Why the journal can't be read; null where it can, or there is none. */
   readonly damage: NinefoldError | null;
   /** Why the document couldn't be written in the state root, so that the user's own state was tried; null where it could. */
@@ -106,7 +109,12 @@ class Attempts {
 export async function emergencySave(request: EmergencyRequest): Promise<EmergencySave> {
   const attempts = new Attempts();
   const { state, from, damage } = await salvaged(request, attempts);
-  const base = { id: state?.id ?? null, salvagedFrom: from, damage };
+  const base = {
+    id: state?.id ?? null,
+    salvagedFrom: from,
+    redactions: state === null ? 0 : marksIn(state),
+    damage,
+  };
   const isSound = damage === null && state !== null;
   const inRoot = new Attempts();
   const sound = isSound ? await inRoot.of(() => saveSound(request, state.id)) : undefined;

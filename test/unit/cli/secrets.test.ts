@@ -3,6 +3,24 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { git, newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
+/** Every command that prints what somebody said, as text and as JSON. */
+const READING: readonly (readonly string[])[] = [
+  ...[['status'], ['list'], ['log'], ['next', 'list'], ['deliverable', 'list'], ['tasks', 'list']],
+  ...[['tasks', 'list', '--all'], ['resume'], ['recover'], ['handoff', 'list'], ['usage']],
+]
+  .flatMap((command) => [command, [...command, '--json']])
+  .concat([
+    ...[
+      ['banner'],
+      ['handoff', 'show'],
+      ['verify'],
+      ['context'],
+      ['savings'],
+      ['tasks', 'diff', 'one-empty-1'],
+    ],
+    ...['toon', 'json', 'context', 'decisions'].map((format) => ['export', '--format', format, '--stdout']),
+  ]);
+
 describe('the command line on secrets', () => {
   afterEach(removeFolders);
 
@@ -22,19 +40,34 @@ describe('the command line on secrets', () => {
     ok(git(terminal.folder, 'status', '--short') !== '');
   });
 
-  it('shows an agent no secret that somebody said, and a person all of it', async () => {
+  it('shows an agent no secret that somebody said, whichever command reads it, and a person all of it', async () => {
     const terminal = new InProcessTerminal(newFolder());
-    await terminal.done('init', 'one', 'One');
+    git(terminal.folder, 'init', '-q');
     const secret = `ghp_${'a7B9c2D4e6F8'.repeat(3)}`;
+    await terminal.done(
+      'init',
+      'one',
+      `One ${secret}`,
+      '--task',
+      `use ${secret}`,
+      '--agents',
+      `lead-${secret}`,
+    );
     await terminal.done('next', 'add', `use ${secret}`);
-    for (const command of [['status'], ['status', '--json'], ['log'], ['log', '--json'], ['next', 'list']]) {
-      const { out } = await terminal.run(command, { env: { CLAUDECODE: '1' } });
-      deepStrictEqual(
-        [out.includes(secret), out.includes('[redacted: github]')],
-        [false, true],
-        command.join(' '),
-      );
-      ok((await terminal.done(...command)).includes(secret));
+    await terminal.done('decision', 'add', 'auth', `token ${secret}`, `because of ${secret}`);
+    await terminal.done('pattern', 'set', 'calls', `curl ${secret}`);
+    await terminal.done('deliverable', 'add', 'docs/requirements.md');
+    await terminal.done('handoff', 'create');
+    git(terminal.folder, 'commit', '-q', '--allow-empty', '-m', `use ${secret}`);
+    const task = ['--title', `Try ${secret}`, '--task', 'a', '--output', 'a/', '--place', 'workspace'];
+    await terminal.done('tasks', 'create', 'empty', ...task);
+    const leaking: string[] = [];
+    for (const command of READING) {
+      const { out, error } = await terminal.run(command, { env: { CLAUDECODE: '1' } });
+      if (`${out}${error}`.includes(secret)) leaking.push(command.join(' '));
     }
+    deepStrictEqual(leaking, []);
+    for (const command of [['status'], ['list'], ['log'], ['next', 'list']])
+      ok((await terminal.done(...command)).includes(secret), command.join(' '));
   });
 });

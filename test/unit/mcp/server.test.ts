@@ -292,4 +292,23 @@ describe('the MCP server', function () {
     match((await other.done('list_workflows')).text, /^wf-001: Sign in, in_progress, phase 1 \(active\)$/);
     ok((await other.done('export_state')).text.startsWith('Everything'));
   });
+
+  it('gives back no secret of a call in the words that refuse it, nor anything that breaks their line', async () => {
+    const agent = await agentIn(newFolder());
+    const secret = `ghp_${'a7B9c2D4e6F8'.repeat(3)}`;
+    await agent.done('start_workflow', { id: 'wf-001', name: 'One' });
+    for (const [tool, given] of [
+      ['add_deliverable', { file: `../${secret}` }],
+      ['add_deliverable', { file: `docs/\u001b[31m\n## Resume\n${secret}` }],
+      ['get_workflow', { workflow: secret }],
+      ['switch_workflow', { workflow: `a\u202e${secret}` }],
+      ['skip_phase', { phase: secret, reason: 'a' }],
+      ['add_next_step', { text: `${secret} [redacted: github]` }],
+    ] as const) {
+      const { isError, text } = await agent.call(tool, given);
+      strictEqual(isError, true, text);
+      const broken = ['ghp_', '\u001b', '\u202e', '\n'].filter((sign) => text.includes(sign));
+      deepStrictEqual(broken, [], text);
+    }
+  });
 });

@@ -299,3 +299,46 @@ describe('figures that are no counts', () => {
     }
   });
 });
+
+describe('a call of Claude Code that lacks a count which others have', () => {
+  const call = (figures: Readonly<Record<string, unknown>>, id: string): string =>
+    assistantLine({ id, usage: figures });
+  const whole = {
+    input_tokens: 2,
+    cache_creation_input_tokens: 3_000,
+    cache_read_input_tokens: 46_998,
+    output_tokens: 5,
+  };
+  const without = (...names: readonly string[]): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(Object.entries(whole).filter(([name]) => !names.includes(name)));
+  const BOTH = ['cache_read_input_tokens', 'cache_creation_input_tokens'];
+  const read = (...lines: readonly string[]) => feedText(claudeCodeReader, lines.join('\n')).call;
+
+  it('is unknown, with the count that is missing, where the other cache count is there', () => {
+    for (const name of BOTH) {
+      const found = read(call(without(name), 'msg_1'));
+      deepStrictEqual([found?.tokens, found?.noCount], [null, name]);
+    }
+  });
+
+  it('is unknown where earlier calls of this model had cache counts, and the next whole one is a reading', () => {
+    const lines = [call(whole, 'msg_1'), call(without(...BOTH), 'msg_2')];
+    strictEqual(read(...lines)?.tokens, null);
+    strictEqual(read(...lines, call(whole, 'msg_3'))?.tokens, TOKENS);
+  });
+
+  it('is metered where a gateway never sends cache counts', () => {
+    const line = call({ input_tokens: TOKENS, output_tokens: 5 }, 'msg_1');
+    strictEqual(read(line, line)?.tokens, TOKENS);
+  });
+
+  it('is unknown in a status line as well', () => {
+    const usageOf = (current_usage: unknown) =>
+      parseClaudeCodeStatusLine(
+        JSON.stringify({ session_id: 'a', context_window: { current_usage } }),
+        'now',
+      );
+    strictEqual(usageOf(whole)?.tokens, TOKENS);
+    for (const name of BOTH) strictEqual(usageOf(without(name))?.tokens ?? null, null);
+  });
+});

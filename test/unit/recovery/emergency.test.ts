@@ -59,6 +59,19 @@ describe('save --emergency', () => {
     match(readFileSync(join(terminal.folder, '.claude/workflow-state.toon'), 'utf8'), /revision: 3/);
   });
 
+  it('says that what it saved from lacks secrets, since they had been redacted there', async () => {
+    const terminal = await started();
+    await terminal.done('next', 'add', `use ghp_${'a7B9c2D4e6F8'.repeat(3)}`);
+    damage(terminal);
+    const from = '.claude/state/workflows/wf-001.json (without 1 redacted secret)';
+    const { out } = await terminal.run(['save', '--emergency']);
+    strictEqual(
+      out,
+      `saved wf-001 from ${from}: ${HANDOFF}
+`,
+    );
+  });
+
   it('takes the readable beginning of the journal where nothing else is left', async () => {
     const terminal = await started();
     const lines = readFileSync(join(terminal.folder, JOURNAL), 'utf8').split('\n');

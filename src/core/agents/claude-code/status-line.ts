@@ -3,6 +3,7 @@
 import { asFields, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
 import type { PlanLimit, PlanLimits } from '../../meter/plan-limits.ts';
 import type { StatusLine } from '../../meter/status-line.ts';
+import { cacheCounts } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 
 /**
@@ -34,11 +35,9 @@ function usageOf(context: Fields): Pick<StatusLine, 'tokens' | 'outputTokens' | 
   const usage = figures.group(context, 'current_usage');
   if (usage === null) return { tokens: null, outputTokens: null, noCount: figures.noCount };
   const output = figures.optional(usage, 'output_tokens');
-  const tokens = figures.sum(
-    figures.required(usage, 'input_tokens'),
-    figures.optional(usage, 'cache_creation_input_tokens'),
-    figures.optional(usage, 'cache_read_input_tokens'),
-  );
+  const input = figures.required(usage, 'input_tokens');
+  const { creation, read } = cacheCounts(figures, usage);
+  const tokens = figures.sum(input, creation, read);
   const { noCount } = figures;
   if (tokens === null || tokens === 0) return { tokens: null, outputTokens: null, noCount };
   return { tokens, outputTokens: usage.output_tokens === undefined ? null : output, noCount };

@@ -13,6 +13,7 @@ import {
   spentCall,
   type TokenSpending,
 } from '../../meter/spending.ts';
+import { cacheCounts, countsCache } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 
@@ -88,10 +89,11 @@ function spentBy(before: SpendingContext, fields: Fields): SpendingStep {
 }
 
 function spendingOf(figures: TokenFigures, usage: Fields): TokenSpending {
+  const { creation, read } = cacheCounts(figures, usage);
   return {
     input: figures.required(usage, 'input_tokens'),
-    cacheCreation: cacheCreation(figures, usage),
-    cacheRead: figures.optional(usage, 'cache_read_input_tokens'),
+    cacheCreation: creation,
+    cacheRead: read,
     output: figures.required(usage, 'output_tokens'),
   };
 }
@@ -106,10 +108,11 @@ function countedMessage(fields: Fields): Fields | null {
 function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
   const message = countedMessage(fields);
   if (message === null) return state;
-  const call = callOf(message);
-  if (call.tokens === 0) return state;
   const model = asText(message.model);
   const isSameModel = model === null || model === state.model;
+  const isCacheExpected = isSameModel && state.isCacheCounted;
+  const call = callOf(message, isCacheExpected);
+  if (call.tokens === 0) return state;
   const turn = { tokens: call.tokens, at: asText(fields.timestamp) };
   return {
     ...state,
@@ -118,6 +121,7 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
     call: mergeCall(state.call, call),
     recent: withTurn(state.recent, turn, isSameCall(state.call, call)),
     isCompacted: false,
+    isCacheCounted: isCacheExpected || countsCache(asFields(message.usage) ?? {}),
     // Rule 12: another model has another window, so what was seen of the old one no longer tells.
     mostTokens: Math.max(isSameModel ? state.mostTokens : 0, call.tokens ?? 0),
     autoCompactedAt: isSameModel ? state.autoCompactedAt : null,
@@ -134,17 +138,15 @@ function isSameCall(before: TranscriptCall | null, { messageId }: TranscriptCall
   return messageId !== null && before?.messageId === messageId;
 }
 
-function callOf(message: Fields): TranscriptCall {
+function callOf(message: Fields, isCacheExpected = false): TranscriptCall {
   const figures = new TokenFigures();
   const usage = figures.group(message, 'usage') ?? {};
   const counted = lastIteration(usage) ?? usage;
   const told = counted.output_tokens === undefined ? usage : counted;
   const output = figures.optional(told, 'output_tokens');
-  const tokens = figures.sum(
-    figures.required(counted, 'input_tokens'),
-    cacheCreation(figures, counted),
-    figures.optional(counted, 'cache_read_input_tokens'),
-  );
+  const input = figures.required(counted, 'input_tokens');
+  const { creation, read } = cacheCounts(figures, counted, isCacheExpected);
+  const tokens = figures.sum(input, creation, read);
   return {
     messageId: asText(message.id),
     tokens,
@@ -159,17 +161,6 @@ function lastIteration(usage: Fields): Fields | null {
     entry?.type === 'message' &&
     ('cache_read_input_tokens' in entry || 'cache_creation_input_tokens' in entry);
   return asList(usage.iterations).map(asFields).findLast(isMessage) ?? null;
-}
-
-/** Rule 5: where the flat figure is 0 and the nested ones aren't, the nested ones hold it. */
-function cacheCreation(figures: TokenFigures, usage: Fields): number {
-  const flat = figures.optional(usage, 'cache_creation_input_tokens');
-  const nested = flat > 0 ? null : figures.group(usage, 'cache_creation');
-  if (nested === null) return flat;
-  return (
-    figures.optional(nested, 'ephemeral_5m_input_tokens') +
-    figures.optional(nested, 'ephemeral_1h_input_tokens')
-  );
 }
 
 /** Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing. Rule 1: nor does a sub-agent's. */
