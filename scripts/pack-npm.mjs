@@ -20,6 +20,7 @@ const OF_THE_EDITOR = [
   'deferred.js',
   'commands.js',
   'engine.js',
+  'activity.js',
   'session-view.js',
   'toon.js',
 ];
