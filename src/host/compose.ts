@@ -1,5 +1,5 @@
 /**
- * Wires the extension, by hand and in order: log, model, tree, views, status bar, commands; what costs time (opening
+ * Composes the extension by hand and in order: log, model, tree, views, status bar, commands. Slow work (opening
  * folders, finding the session) starts after activation has returned.
  */
 
@@ -38,7 +38,7 @@ import type { UsageTrackerParts } from './usage/usage-tracker.ts';
 
 type Given = Pick<ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri' | 'extension'>;
 
-/** Builds the extension. @returns what ends it */
+/** Creates all parts of the extension. @returns what disposes them */
 export function compose({ workspaceState, globalState, globalStorageUri, extension }: Given): DisposableLike {
   const disposables = new DisposableList();
   const log = disposables.add(new Log(window.createOutputChannel('Ninefold', { log: true })));
@@ -82,12 +82,12 @@ interface Views {
 interface AtOnce extends Pick<Given, 'extension'> {
   readonly context: CommandContext;
   readonly model: WorkspaceModel;
-  /** Filled as they are made. */
+  /** Filled as the views are created. */
   readonly views: Views;
   readonly last: LastLaunch;
 }
 
-/** What shows at once, and what a person may call. */
+/** The parts that are visible or callable right after activation. */
 function partsAtOnce({ context, model, views, extension, last }: AtOnce): readonly Part[] {
   const { tree, reading, usage, reporter } = context;
   return [
@@ -117,7 +117,7 @@ function versionOf({ packageJSON }: ExtensionContext['extension']): string {
 
 function startLater(parts: Deferred.DeferredParts): void {
   const later = setImmediate(() => {
-    // First: the tree waits for the folders alone.
+    // First, because the tree waits only for the folders.
     parts.model.start();
     void startRest(parts);
   });
@@ -125,12 +125,12 @@ function startLater(parts: Deferred.DeferredParts): void {
 }
 
 async function startRest(parts: Deferred.DeferredParts): Promise<void> {
-  // A variable keeps the bundler from taking it in.
+  // A variable specifier keeps the bundler from inlining the module.
   const bundle = './deferred.js';
   try {
     const { startDeferredParts } = (await import(bundle)) as typeof Deferred;
     if (!parts.disposables.isDisposed) startDeferredParts(parts);
   } catch (error) {
-    parts.context.log.error('what starts later could not be loaded', error);
+    parts.context.log.error("couldn't load the deferred parts", error);
   }
 }

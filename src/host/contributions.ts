@@ -1,6 +1,6 @@
 /**
- * Every command, setting, context key and view of the extension, typed. `test/unit/host/contributions.test.ts`
- * holds package.json to this file and this file to package.json. No import of `vscode`, so that tests can read it.
+ * All commands, settings, context keys, and views of the extension, typed. `test/unit/host/contributions.test.ts`
+ * keeps package.json and this file in sync. Doesn't import `vscode`, so that tests can load it.
  */
 
 export const EXTENSION_ID = 'ninefold.ninefold';
@@ -11,10 +11,10 @@ export const SESSIONS_VIEW = 'ninefold.sessions';
 /** The session view, a panel in the editor area. */
 export const SESSION_PANEL = 'ninefold.sessionView';
 export const TASKS_VIEW = 'ninefold.tasks';
-/** Who offers the MCP server. */
+/** Id of the MCP server provider. */
 export const MCP_PROVIDER = 'ninefold.mcp';
 
-/** What a command needs before it makes sense; it is package.json's `enablement`. */
+/** Conditions of commands, package.json's `enablement`. */
 export const ENABLEMENTS = {
   always: undefined,
   workflow: 'ninefold:hasWorkflow',
@@ -23,9 +23,12 @@ export const ENABLEMENTS = {
 
 export interface CommandContribution {
   readonly needs: keyof typeof ENABLEMENTS;
-  /** False for a command that only makes sense on a row or a message; it is hidden from the palette. */
+  /** False if the command only makes sense on a row or in a notification; the palette hides it. */
   readonly isInPalette: boolean;
-  /** Among several folders, of which a person is asked where neither row nor editor tells. Never: the shown one. */
+  /**
+   * In a multi-root workspace, whether to ask for the folder if neither row nor editor determines it; `never` uses
+   * the shown folder.
+   */
   readonly asks: 'never' | 'folder' | 'workflow';
 }
 
@@ -122,9 +125,9 @@ type ToonProblemChoice = (typeof TOON_PROBLEM_CHOICES)[number];
 interface SettingContribution {
   readonly default: string | boolean;
   readonly scope: 'machine' | 'machine-overridable' | 'window' | 'resource';
-  /** The only values; undefined where any text goes. */
+  /** The allowed values; undefined for free text. */
   readonly values?: readonly string[];
-  /** Not read from the settings of a folder that isn't trusted. */
+  /** Ignored in the settings of an untrusted folder. */
   readonly isRestricted?: true;
 }
 
@@ -143,7 +146,7 @@ export const SETTINGS = {
 
 export type SettingId = keyof typeof SETTINGS;
 
-/** The type of each setting's value. */
+/** Value type of each setting. */
 export interface SettingValues {
   'ninefold.stateDirectory': string;
   'ninefold.claudeConfigDir': string;
@@ -153,14 +156,14 @@ export interface SettingValues {
   'ninefold.toon.problems': ToonProblemChoice;
 }
 
-/** What stands in the view while there is no tree; each but `loading` and `workflow` has its welcome text. */
+/** What the view shows without a tree; each but `loading` and `workflow` has a welcome view. */
 export type ViewContent =
   'loading' | 'noFolder' | 'untrusted' | 'damaged' | 'noneActive' | 'empty' | 'workflow';
 
-/** The type of each context key's value. */
+/** Value type of each context key. */
 export interface ContextKeyValues {
   'ninefold:view': ViewContent;
-  /** More than one folder is in the tree: the view's title speaks of none of them. */
+  /** The tree shows several folders, so the view's title names none. */
   'ninefold:hasManyFolders': boolean;
   'ninefold:hasWorkflow': boolean;
   'ninefold:canWrite': boolean;
@@ -168,11 +171,11 @@ export interface ContextKeyValues {
   'ninefold:hasHandoff': boolean;
   /** An agent was connected since the window opened. */
   'ninefold:hasConnectedAgent': boolean;
-  /** The list of sessions was read: where it is empty there are none. */
+  /** The sessions were listed; an empty list means that there are none. */
   'ninefold:hasSessionsRead': boolean;
-  /** The list of agent tasks was read: where it is empty there are none. */
+  /** The agent tasks were listed; an empty list means that there are none. */
   'ninefold:hasTasksRead': boolean;
-  /** Paths of the files that are pinned to the working set. */
+  /** Paths of files pinned to the working set. */
   'ninefold:pinnedFiles': readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What starts once the extension is active (`dist/deferred.js`): the views that are closed at first, what looks and what
- * meters. The start-up neither loads nor waits for it.
+ * Parts that start after activation (`dist/deferred.js`): the views that are initially collapsed, the watchers, and
+ * the meter. Startup neither loads nor awaits them.
  */
 
 import type { Memento } from 'vscode';
@@ -22,18 +22,18 @@ import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SessionTree } from './sessions/session-tree.ts';
 import { TaskTree } from './tasks/task-tree.ts';
 
-/** What the later parts are given. */
+/** Dependencies of the deferred parts. */
 export interface DeferredParts {
   readonly context: CommandContext;
   readonly model: WorkspaceModel;
-  /** Filled as they are made. */
+  /** Filled as the views are created. */
   readonly views: { tasks?: TaskTree };
-  /** What the window keeps for this workspace. */
+  /** Workspace storage. */
   readonly memento: Memento;
   readonly disposables: DisposableList;
 }
 
-/** Starts the later parts; the folders may be open already. One that fails doesn't take the others down. */
+/** Starts the deferred parts; folders may already be open. A part that fails doesn't affect the others. */
 export function startDeferredParts({ context, model, views, memento, disposables }: DeferredParts): void {
   const { pins, reading, reporter, log, searches, sessions, userFolder } = context;
   void updateLauncher(reporter);
@@ -48,7 +48,7 @@ export function startDeferredParts({ context, model, views, memento, disposables
       ['the sessions', () => new SessionRecorder({ model, reading, searches, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextWatcher(model, reading, reporter)],
-      // Last: what it reads is told to those above.
+      // Last, because the parts above listen to its readings.
       [
         'the meter',
         () => new SessionMeter({ model, reading, workingSet, searches, sessions, userFolder, reporter }),

@@ -1,4 +1,4 @@
-/** The engine (`dist/engine.js`): loaded when it is first needed, which is after activation. */
+/** The engine (`dist/engine.js`), loaded on first use, after activation. */
 
 import type * as Engine from '../node/engine.ts';
 
@@ -6,9 +6,9 @@ export type EngineModule = typeof Engine;
 
 let loaded: Promise<EngineModule> | undefined;
 
-/** The engine, loaded once. */
+/** Loads the engine once. */
 export function loadEngine(): Promise<EngineModule> {
-  // A variable keeps the bundler from taking it in.
+  // A variable specifier keeps the bundler from inlining the module.
   const bundle = './engine.js';
   loaded ??= import(bundle) as Promise<EngineModule>;
   return loaded;

@@ -1,4 +1,4 @@
-/** Where VS Code comes in. */
+/** Entry point of the extension. */
 
 import type { ExtensionContext } from 'vscode';
 

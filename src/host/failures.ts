@@ -1,12 +1,12 @@
-/** The words of failures (`dist/failures.js`): loaded with the first failure that is told. */
+/** Failure messages (`dist/failures.js`), loaded with the first failure that is shown. */
 
 import type * as Failures from '../core/failures/failures.ts';
 
 let loaded: Promise<typeof Failures> | undefined;
 
-/** The words, loaded once. */
+/** Loads the messages once. */
 export function loadFailures(): Promise<typeof Failures> {
-  // A variable keeps the bundler from taking them in.
+  // A variable specifier keeps the bundler from inlining the module.
   const bundle = './failures.js';
   loaded ??= import(bundle) as Promise<typeof Failures>;
   return loaded;

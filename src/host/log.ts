@@ -2,10 +2,10 @@ import type { LogOutputChannel } from 'vscode';
 
 import type { DisposableLike } from './registration/disposable-list.ts';
 
-/** So many lines are kept for the diagnostics. */
+/** Lines kept for the diagnostics. */
 const MAX_KEPT = 100;
 
-/** The log channel. VS Code doesn't give back what is in it, so its last lines are kept here as well. */
+/** The log channel. Keeps its last lines, because VS Code's channel can't be read back. */
 export class Log implements DisposableLike {
   readonly #channel: LogOutputChannel;
   readonly #kept: string[] = [];
@@ -29,7 +29,7 @@ export class Log implements DisposableLike {
     this.#keep('warning', text);
   }
 
-  /** @param thrown its stack goes to the channel alone */
+  /** @param thrown its stack is written only to the channel */
   error(text: string, thrown: unknown): void {
     const error = thrown instanceof Error ? thrown : new Error(JSON.stringify(thrown));
     this.#channel.error(text, error);

@@ -1,4 +1,4 @@
-/** What a person is told: phrases translated, failures with what to do about them. */
+/** User-facing messages: translated phrases, and failures with remedies. */
 
 import { isAbsolute } from 'node:path';
 
@@ -14,29 +14,29 @@ import type { Log } from './log.ts';
 import { showError } from './notices.ts';
 import { asSentence } from './sentence.ts';
 
-/** A phrase of the core in the user's language. */
+/** Translates a phrase of the core. */
 export function translate({ template, parameters }: Phrase): string {
   return l10n.t(template, { ...parameters });
 }
 
-/** A phrase as Markdown, in the user's language; what it names stays text. */
+/** Translates a phrase to Markdown; its parameters are escaped. */
 export function translateMarkdown(phrase: Phrase): string {
   return translate(markdownOf(phrase));
 }
 
-/** Phrases joined for a reader. */
+/** Translates phrases and joins them. */
 export function translateAll(phrases: readonly Phrase[], separator: string): string {
   return phrases.map(translate).join(separator);
 }
 
-/** An expected failure as a sentence: what is wrong; what to do. */
+/** Formats an expected failure as a sentence: what happened; what to do. */
 export async function errorText(error: NinefoldError): Promise<string> {
   const { failureTemplate } = await loadFailures();
   const template = failureTemplate(error.code, 'window');
   return asSentence(l10n.t(template, forReaders(error.parameters)), template);
 }
 
-/** A file of the workspace as its explorer names it. */
+/** Shows a workspace file by its relative path, as the Explorer does. */
 function forReaders(parameters: MessageParameters): Record<string, string | number> {
   const { file } = parameters;
   return typeof file === 'string'
@@ -44,14 +44,14 @@ function forReaders(parameters: MessageParameters): Record<string, string | numb
     : { ...parameters };
 }
 
-/** A button of a notification and the command behind it. */
+/** A button of a notification and its command. */
 interface Remedy {
   readonly title: string;
   readonly command: CommandId | 'workbench.trust.manage' | 'vscode.openFolder' | 'vscode.open';
   readonly args?: readonly unknown[];
 }
 
-/** Shows failures; what wasn't expected goes to the log as a whole and to the person in one sentence. */
+/** Shows failures to the user. Logs unexpected errors in full and shows one sentence. */
 export class Reporter {
   readonly #log: Log;
 
@@ -59,7 +59,7 @@ export class Reporter {
     this.#log = log;
   }
 
-  /** Never throws. A cancellation is no failure. */
+  /** Shows a failure; ignores cancellations. Never throws. */
   async show(error: unknown): Promise<void> {
     if (error instanceof CancellationError) return;
     if (!NinefoldError.is(error)) {
@@ -77,7 +77,7 @@ export class Reporter {
     await this.#offer(text, remediesFor(error));
   }
 
-  /** Into the log only: for work that nobody asked for just now. */
+  /** Logs a failure of background work without showing it. */
   note(what: string, error: unknown): void {
     if (NinefoldError.is(error)) this.#log.warn(`${what}: ${error.code} ${JSON.stringify(error.parameters)}`);
     else this.#log.error(what, error);
@@ -85,7 +85,7 @@ export class Reporter {
 
   async #showUnexpected(error: unknown): Promise<void> {
     this.#log.error('unexpected', error);
-    await this.#offer(l10n.t('Ninefold met an unexpected failure; the log has the details.'), [showLog()]);
+    await this.#offer(l10n.t('An unexpected error occurred. See the log for details.'), [showLog()]);
   }
 
   async #offer(message: string, remedies: readonly Remedy[]): Promise<void> {
@@ -127,7 +127,7 @@ function remediesFor({ code, parameters }: NinefoldError): readonly Remedy[] {
   }
 }
 
-/** The file that a failure names, at its line. */
+/** Opens the file that a failure names, at its line. */
 function openFile({ file, line = 1 }: MessageParameters): readonly Remedy[] {
   if (typeof file !== 'string' || !isAbsolute(file)) return [];
   const index = Math.max(0, Number(line) - 1);

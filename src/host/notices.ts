@@ -1,4 +1,4 @@
-/** The one way to a notification or a question: VS Code makes a link of `[text](command:…)` in it, and that runs the command. */
+/** All notifications go through here: VS Code renders `[text](command:…)` in them as a link that runs the command. */
 
 import { window } from 'vscode';
 import type { MessageOptions } from 'vscode';
@@ -7,11 +7,11 @@ import { withoutLinks } from '../core/text/without-links.ts';
 
 type Show = (message: string, ...rest: readonly (MessageOptions | string)[]) => Thenable<string | undefined>;
 
-/** Shows an error; what it names stays text. @returns the button that was chosen */
+/** Shows an error with its text escaped. @returns the selected button */
 export const showError = shownBy((...given) => window.showErrorMessage(...given));
-/** Shows a warning; what it names stays text. @returns the button that was chosen */
+/** Shows a warning with its text escaped. @returns the selected button */
 export const showWarning = shownBy((...given) => window.showWarningMessage(...given));
-/** Shows an information; what it names stays text. @returns the button that was chosen */
+/** Shows an information message with its text escaped. @returns the selected button */
 export const showInformation = shownBy((...given) => window.showInformationMessage(...given));
 
 function shownBy(

@@ -1,7 +1,7 @@
 /**
- * A sentence of a notification: a capital first and a full stop last, however the terminal writes it.
+ * Turns a message into a sentence for a notification: capitalized, with a final period.
  *
- * @param template what the text was made of: a path or an id that stands first keeps its letters
+ * @param template the template of the text: a leading path or id keeps its case
  */
 export function asSentence(text: string, template = text): string {
   const capital = /^[a-z]/.test(template) ? text.charAt(0).toUpperCase() + text.slice(1) : text;

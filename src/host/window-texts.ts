@@ -1,6 +1,6 @@
 /**
- * The templates of the core that the window hands to `l10n.t`, beside the literals of its own. No bundle holds this file: it is for
- * `npm run l10n`, which writes what a translation starts from, and for tests.
+ * Templates of the core that the window passes to `l10n.t`, besides its own literals. Not bundled: it's for `npm run
+ * l10n`, which writes the source of translations, and for tests.
  */
 
 import { KEY_VALUES, KEY_DESCRIPTIONS } from '../core/exports/key-descriptions.ts';
@@ -40,7 +40,7 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   ...Object.values(FORMAT_WORDS),
 ];
 
-/** Every one, some twice. */
+/** All templates, with duplicates. */
 export const CORE_TEXTS: readonly string[] = [
   ...(Object.keys(FAILURES) as ErrorCode[]).map((code) => failureTemplate(code, 'window')),
   ...DRIFTS,

@@ -135,8 +135,8 @@ async function connection(window: OpenWorkbench): Promise<void> {
   await window.quickInput.choose('Claude Code', 'Connect Agent');
   await window.quickInput.choose('This Folder', 'Connect Claude Code For');
   await window.quickInput.takeAsItIs('Connect Claude Code');
-  await window.waitForTab(/^Connect Claude Code: Now ↔ Connected/);
-  await window.quickInput.waitFor(/^Connect Claude Code as the difference shows/);
+  await window.waitForTab(/^Connect Claude Code: Current ↔ Connected/);
+  await window.quickInput.waitFor(/changes to connect Claude Code\?/);
   await camera.take('connect', () => Promise.resolve(camera.whole()));
   await window.quickInput.pick('Cancel');
   await window.runCommand('View: Close All Editors');

@@ -127,7 +127,7 @@ export class PictureSession {
     const { quickInput } = this.#window;
     await this.#camera.takeAsked('actions', async () => {
       await this.#window.runCommand('Ninefold: Show Actions…');
-      await quickInput.waitFor('Choose what to do');
+      await quickInput.waitFor('Select an action');
     });
     await this.#camera.takeAsked('continue', async () => {
       await this.#window.runCommand('Ninefold: Continue in a New Session');

@@ -74,10 +74,10 @@ async function broken(window: OpenWorkbench, sheet: Sheet): Promise<void> {
   const file = (path: string): string => join(window.places.workspace, '.claude', path);
   const message = window.treeMessage();
   writeFileSync(file('ninefold.json'), '{\n  "levels": { "warning": "many" }\n}\n');
-  await message.filter({ hasText: 'The default rules hold' }).waitFor();
+  await message.filter({ hasText: 'The default rules apply' }).waitFor();
   await tile(window, sheet, 'A rule that cannot be read');
   writeFileSync(file('ninefold.json'), '{}\n');
-  await message.filter({ hasText: 'The default rules hold' }).waitFor({ state: 'detached' });
+  await message.filter({ hasText: 'The default rules apply' }).waitFor({ state: 'detached' });
   const journal = file(`state/workflows/${WORKFLOW}.journal.jsonl`);
   const sound = readFileSync(journal, 'utf8');
   writeFileSync(journal, sound.replace('"type":"decision', '"typ'));

@@ -65,7 +65,7 @@ describe('the whole loop', function () {
     await window().statusBarItem(METER).waitForText('60%');
     new AgentSession(window().places).reach(158_000);
     const suggest = await window().notifications.message(
-      /context window is 79% full .* The handoff is written: continue in a new session\./,
+      /context window is 79% full .* The handoff is written\. Continue in a new session\./,
     );
     await suggest.press('Continue in a New Session');
     // The first time it is asked how; the choice is remembered.

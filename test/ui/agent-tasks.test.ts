@@ -91,14 +91,14 @@ describe('agent tasks', function () {
     // The other view gives its room.
     await window().page.locator('.pane-header').filter({ hasText: 'Sign In' }).click();
     await window().runCommand('Ninefold: Create Agent Task…');
-    await window().quickInput.waitFor('What is another agent to do beside your session?');
+    await window().quickInput.waitFor('Select what the other agent does in parallel with your session');
     await window().quickInput.pick(/Write Tests/);
     await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);
-    await window().quickInput.waitFor('Who is to do it?');
+    await window().quickInput.waitFor('Select an agent');
     await window().screenshot('tasks-create-light');
     await window().quickInput.pick('clean');
     await tree().row('Write Tests').waitForSpoken('open');
-    await window().notifications.message("Agent task 'Write Tests' is made.");
+    await window().notifications.message("Created agent task 'Write Tests'.");
     await window().notifications.close();
   });
 

@@ -76,7 +76,7 @@ describe('an agent at work by MCP', function () {
     match(await call('approve_phase'), /awaits a person's approval/);
     await window().tree().row('1 Requirements').waitForSpoken('awaiting approval, current phase');
     const request = await window().notifications.message(
-      "Phase 1 Requirements of 'Sign in' awaits your approval.",
+      "Phase 1 Requirements of 'Sign in' is waiting for your approval.",
     );
     deepStrictEqual(await request.buttons(), ['Approve', 'Reject…', 'Show Phases']);
     await window().screenshot('approval-request');
@@ -88,7 +88,7 @@ describe('an agent at work by MCP', function () {
   it('takes the answer to a message for the phase that it asked about, and for no other', async () => {
     await call('approve_phase');
     const request = await window().notifications.message(
-      "Phase 2 Tech Planning of 'Sign in' awaits your approval.",
+      "Phase 2 Tech Planning of 'Sign in' is waiting for your approval.",
     );
     ninefold(window().places, 'phase', 'wf-001', '3');
     await window().tree().row('3 UI Breakdown').waitForSpoken('in progress, current phase');

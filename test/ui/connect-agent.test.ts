@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Places } from './open-workbench.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const QUESTION = /^Connect Claude Code as the difference shows/;
+const QUESTION = /changes to connect Claude Code\?/;
 const SERVERS = '{\n  // of the team\n  "mcpServers": { "db": { "command": "db-server" } }\n}\n';
 
 describe('Connect Agent', function () {
@@ -25,10 +25,10 @@ describe('Connect Agent', function () {
     await window().typeCommand('Ninefold: Connect Agent…');
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
-    await window().quickInput.entry('Add the skill').waitFor();
+    await window().quickInput.entry('Add Skill').waitFor();
     await window().screenshot('connect-extras');
     await window().quickInput.takeAsItIs('Connect Claude Code');
-    await window().waitForTab(/^Connect Claude Code: Now ↔ Connected/);
+    await window().waitForTab(/^Connect Claude Code: Current ↔ Connected/);
   };
 
   it('shows the difference, and after a No nothing is changed', async () => {
@@ -60,7 +60,7 @@ describe('Connect Agent', function () {
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
     await window().quickInput.takeAsItIs('Connect Claude Code');
-    await window().statusBarItemWithText('Claude Code is connected already').waitFor();
+    await window().statusBarItemWithText('Claude Code is already connected').waitFor();
   });
 
   it('refuses a file that cannot be read, with its line', async () => {
@@ -81,8 +81,8 @@ describe('Connect Agent', function () {
   it('gives everything back by Disconnect Agent', async () => {
     await window().typeCommand('Ninefold: Disconnect Agent…');
     await window().quickInput.choose('Claude Code', 'Disconnect Agent');
-    await window().waitForTab(/^Disconnect Claude Code: Now ↔ Disconnected/);
-    await window().quickInput.choose('Disconnect', /^Disconnect Claude Code as the difference shows/);
+    await window().waitForTab(/^Disconnect Claude Code: Current ↔ Disconnected/);
+    await window().quickInput.choose('Disconnect', /changes to disconnect Claude Code\?/);
     await window().statusBarItemWithText('Claude Code is disconnected').waitFor();
     deepStrictEqual(
       [
@@ -93,6 +93,6 @@ describe('Connect Agent', function () {
       [SERVERS, false, false],
     );
     await window().runCommand('Ninefold: Disconnect Agent…');
-    await window().statusBarItemWithText('No agent is connected here').waitFor();
+    await window().statusBarItemWithText('No agent is connected').waitFor();
   });
 });

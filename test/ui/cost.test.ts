@@ -78,7 +78,7 @@ describe('what the work costs', function () {
     new AgentSession(window().places).reach(126_000);
     await window().statusBarItem(METER).waitForText('126K');
     await row('4 Test Planning').pressAction('Approve Phase');
-    await (await window().notifications.message(/lacks evidence/)).press('Approve Anyway');
+    await (await window().notifications.message(/missing evidence/)).press('Approve Anyway');
     const message = await window().notifications.message(/Session 1 of the plan ends here/);
     const texts = await window().notifications.messages();
     match(texts.join('\n'), /phase 5 typically takes 80K-150K: it will not fit\./);

@@ -113,7 +113,7 @@ describe('a folder with trouble', function () {
     );
     await window()
       .treeMessage()
-      .filter({ hasText: /^The default rules hold: \.claude\/\u200bninefold\.json:2: / })
+      .filter({ hasText: /^The default rules apply: \.claude\/\u200bninefold\.json:2: / })
       .waitFor();
     await window().screenshot('rules-damaged');
     await refusal.press('Open Rules');

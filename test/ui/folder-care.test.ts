@@ -38,7 +38,9 @@ describe('what Ninefold keeps in a folder', function () {
 
   it('has nothing to clean up while all is young, and says so', async () => {
     await window().runCommand('Ninefold: Clean Up Old Handoffs…');
-    await window().statusBarItemWithText('Nothing is older than the rules keep').waitFor();
+    await window()
+      .statusBarItemWithText('No handoffs or workflows are past their retention period')
+      .waitFor();
   });
 
   it('lists what is older than the rules keep, and moves what is ticked to the trash', async () => {
@@ -56,7 +58,7 @@ describe('what Ninefold keeps in a folder', function () {
     await window().quickInput.locator.getByText('handoff of shop, 0 days old').waitFor();
     await window().screenshot('clean-up-list');
     await window().page.keyboard.press('Enter');
-    await window().statusBarItemWithText('Moved to the trash: 2').waitFor();
+    await window().statusBarItemWithText('Moved to trash: 2').waitFor();
     deepStrictEqual(
       [idsOf(places), readdirSync(join(places.workspace, '.claude/state/handoffs/archive/shop'))],
       [['shop'], []],
@@ -70,11 +72,11 @@ describe('what Ninefold keeps in a folder', function () {
     match(await window().dialog().innerText(), /Git sees journals, exports and handoffs/);
     await window().screenshot('share-state');
     await window().pressInDialog('Share');
-    await window().statusBarItemWithText('Git sees the workflow state now').waitFor();
+    await window().statusBarItemWithText('The workflow state is now visible to Git').waitFor();
     match(untracked(), /shop\.journal\.jsonl/);
     await window().runCommand('Ninefold: Make Workflow State Private…');
     await window().pressInDialog('Make Private');
-    await window().statusBarItemWithText('The workflow state is private').waitFor();
+    await window().statusBarItemWithText('The workflow state is now private').waitFor();
     ok(!untracked().includes('.claude'));
   });
 });
@@ -132,7 +134,10 @@ describe('Remove Ninefold from This Folder', function () {
     const written = bytesOf(window().places);
     await window().runCommand('Ninefold: Remove Ninefold from This Folder…');
     const dialog = await window().dialog().innerText();
-    match(dialog, /Removed:[\s\S]*workflow-state\.toon[\s\S]*Restored as it was before:[\s\S]*exclude/);
+    match(
+      dialog,
+      /Removed:[\s\S]*workflow-state\.toon[\s\S]*Restored to their previous content:[\s\S]*exclude/,
+    );
     await window().screenshot('remove-ninefold-light');
     await window().pressInDialog('Cancel');
     deepStrictEqual(bytesOf(window().places), written);

@@ -53,7 +53,7 @@ describe('the main job by keyboard', function () {
   it('approves nothing on a row that has nothing to approve', async () => {
     await window().tree().walkTo('4 Test Planning');
     await press('Control+Enter');
-    await window().statusBarItemWithText('This row has no phase to approve now').waitFor();
+    await window().statusBarItemWithText('No phase to approve on this row').waitFor();
     strictEqual(status().phase, 2);
   });
 
@@ -105,7 +105,7 @@ describe('the main job by keyboard', function () {
     await window().pressInDialog('Cancel');
     await window().tree().walkTo('9 Notification');
     await press('Delete');
-    await window().statusBarItemWithText('This row has no deliverable to remove').waitFor();
+    await window().statusBarItemWithText('No deliverable to remove on this row').waitFor();
     strictEqual(status().deliverables.length, 2);
   });
 

@@ -149,7 +149,7 @@ export function mainJob(window: () => OpenWorkbench): void {
     match(handoff(), /HANDOFF SUGGESTED - 86% Context Used/);
     await suggestion.press('Snooze');
     await window()
-      .statusBarItemWithText(/Warnings of this session are snoozed until/)
+      .statusBarItemWithText(/Warnings for this session are snoozed until/)
       .waitFor();
     deepStrictEqual(await told(), []);
   });
@@ -187,7 +187,7 @@ export function mainJob(window: () => OpenWorkbench): void {
     strictEqual(await notice.severity(), 'error');
     match(
       await notice.text(),
-      /The state is saved and the handoff is written: continue in a new session now\.$/,
+      /The state is saved and the handoff is written\. Continue in a new session now\.$/,
     );
     deepStrictEqual(await notice.buttons(), ['Continue in a New Session', 'Open Handoff']);
     match(handoff(), /HANDOFF REQUIRED - 92% Context Used/);

@@ -75,7 +75,7 @@ describe('two folders, each with a workflow', function () {
 
   it('ask which of them a command of the palette is about where no editor tells', async () => {
     await window().runCommand('Ninefold: Pause Workflow');
-    await window().quickInput.waitFor(/Choose the folder/);
+    await window().quickInput.waitFor(/Select a folder/);
     deepStrictEqual(await window().quickInput.labels(), ['shop', 'blog']);
     await window().screenshot('many-folders-ask');
     await window().quickInput.pick('blog');

@@ -78,8 +78,8 @@ describe('the package', function () {
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
     await window().quickInput.takeAsItIs('Connect Claude Code');
-    await window().waitForTab(/^Connect Claude Code: Now ↔ Connected/);
-    await window().quickInput.choose('Connect', /^Connect Claude Code as the difference shows/);
+    await window().waitForTab(/^Connect Claude Code: Current ↔ Connected/);
+    await window().quickInput.choose('Connect', /changes to connect Claude Code\?/);
     await window().statusBarItemWithText('Claude Code is connected').waitFor();
     match(readFileSync(file('.mcp.json'), 'utf8'), /\.ninefold\/bin\/ninefold/);
     const { workspace, home } = window().places;
@@ -92,12 +92,12 @@ describe('the package', function () {
     // Without git there is no worktree to work in.
     ninefold(window().places, 'config', 'set', 'tasks.place', 'workspace');
     await window().runCommand('Ninefold: Create Agent Task…');
-    await window().quickInput.waitFor('What is another agent to do beside your session?');
+    await window().quickInput.waitFor('Select what the other agent does in parallel with your session');
     await window().quickInput.pick(/Write Tests/);
     await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);
-    await window().quickInput.waitFor('Who is to do it?');
+    await window().quickInput.waitFor('Select an agent');
     await window().quickInput.pick('claude-code');
-    await (await window().notifications.message("Agent task 'Write Tests' is made.")).dismiss();
+    await (await window().notifications.message("Created agent task 'Write Tests'.")).dismiss();
     match(ninefold(window().places, 'tasks', 'list'), /Write Tests/);
   });
 

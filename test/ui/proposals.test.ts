@@ -74,10 +74,10 @@ describe('edited exports', function () {
   });
 
   it('are mended by quick fixes', async () => {
-    await problems().fix("'phases' says 8 and has 9", 'Recount the Entries');
+    await problems().fix("'phases' says 8 and has 9", 'Update Entry Count');
     await problems().row("'phases' says 8 and has 9").waitFor({ state: 'detached' });
     match(await window().editorText(), /phases\[9\]\{num,name,status\}:/);
-    await problems().fix("neither 'key: value' nor a row", 'Restore the Export');
+    await problems().fix("neither 'key: value' nor a row", 'Restore Export');
     await problems().waitUntilNone();
     await window().page.keyboard.press('Control+KeyS');
     await untilState(() => /docs\/requirements\.md\n[^]*revision: 3\n$/.test(text()));
@@ -90,7 +90,9 @@ describe('edited exports', function () {
     await problems().row("neither 'key: value' nor a row").waitFor();
     await window().tab('workflow-state.toon').click();
     await window().page.keyboard.press('Control+KeyW');
-    const message = await window().notifications.message(/An edit of workflow-state\.toon was not taken in/);
+    const message = await window().notifications.message(
+      /Not all changes to workflow-state\.toon were applied/,
+    );
     await window().screenshot('proposal-kept');
     match(await message.text(), /line \d+: this is neither 'key: value' nor a row/);
     strictEqual(kept().length, 1);

@@ -46,16 +46,16 @@ describe('a damaged workflow', function () {
     await window().quickInput.choose('Phase 3 - UI Breakdown', 'Recover Workflow');
     await window().waitForTab(/Recover shop\.md/);
     await window().waitForLine('# Recover: Corner shop');
-    await window().notifications.message(/Make this the workflow 'Corner shop'/);
+    await window().notifications.message(/Recover workflow 'Corner shop'/);
     await window().screenshot('recover-preview');
     deepStrictEqual(contentOf(window().places.workspace), before);
   });
 
   it('is back at a click, keeps the damaged journal, and resumes', async () => {
-    const question = await window().notifications.message(/Make this the workflow 'Corner shop'/);
+    const question = await window().notifications.message(/Recover workflow 'Corner shop'/);
     await question.press('Recover');
     await window().tree().row('3 UI Breakdown').waitForSpoken('in progress, current phase');
-    const told = await window().notifications.message(/Corner shop is recovered/);
+    const told = await window().notifications.message(/Corner shop was recovered/);
     const backups = file('.claude/state/backups');
     const [folder = ''] = readdirSync(backups);
     ok(readFileSync(join(backups, folder, 'state/workflows/shop.journal.jsonl'), 'utf8').endsWith(DAMAGE));
@@ -69,6 +69,6 @@ describe('a damaged workflow', function () {
   it('has nothing left to recover then', async () => {
     await window().notifications.close();
     await window().runCommand('Ninefold: Recover Workflow…');
-    await window().notifications.message('There is nothing to recover in this folder.');
+    await window().notifications.message('Nothing to recover in this folder.');
   });
 });

@@ -61,7 +61,7 @@ describe('a workflow resumed after the disk changed', function () {
   it('compares a file with what it was at the handoff', async () => {
     await window().quickInput.choose('docs/requirements.md', 'Resume Sign in');
     await window().page.locator('.monaco-diff-editor .view-line').filter({ hasText: 'Another' }).waitFor();
-    deepStrictEqual(await window().tabs(), ['docs/requirements.md (handoff ↔ now)']);
+    deepStrictEqual(await window().tabs(), ['docs/requirements.md (Handoff ↔ Current)']);
     await window().screenshot('resume-drift-diff');
   });
 

@@ -79,7 +79,7 @@ describe('TOON in the editor', function () {
     await problems().open();
     await problems().row("'users' says 3 and has 2").waitFor();
     await window().screenshot('toon-problem-light');
-    await problems().fix("'users' says 3 and has 2", 'Recount the Entries');
+    await problems().fix("'users' says 3 and has 2", 'Update Entry Count');
     await problems().waitUntilNone();
     match(await window().editorText(), /users\[2\]\{id,name,role\}:/);
   });
@@ -178,7 +178,7 @@ describe('TOON beside the public extension', function () {
     await problems.row("'users' says 3 and has 2").waitFor();
     const scopes = await scopesOf(window(), 'Ann Lee');
     deepStrictEqual([scopes.includes('string.stand-in'), scopes.includes('ninefold')], [true, false], scopes);
-    await problems.fix("'users' says 3 and has 2", 'Recount the Entries');
+    await problems.fix("'users' says 3 and has 2", 'Update Entry Count');
     await problems.waitUntilNone();
     await window().openFile(join(window().places.workspace, 'notes.md'));
     match(await scopesOf(window(), 'Ann Lee'), /string\.unquoted\.toon/);

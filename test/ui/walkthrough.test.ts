@@ -85,7 +85,7 @@ describe('the walkthrough', function () {
   it('shows the actions by the button of the meter, and checks that step off', async () => {
     await step('Watch the meter').locator('h3').click();
     await button('Show Actions').click();
-    await window().quickInput.waitFor('Choose what to do');
+    await window().quickInput.waitFor('Select an action');
     await window().quickInput.pick('Show Phases');
     await window().tree().waitForFocus();
     await waitUntilDone('Watch the meter');

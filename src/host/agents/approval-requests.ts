@@ -12,14 +12,14 @@ import type { CommandTarget } from '../tree/row-guards.ts';
 import { showInformation } from '../notices.ts';
 
 /**
- * Asks a person when a phase is submitted while the window is open: by an agent, by the command line, in another window.
- * What awaited approval before is in the tree and on the badge, and isn't asked again.
+ * Asks the user to decide when a phase is submitted while the window is open: by an agent, the command line, or
+ * another window. Phases that were waiting before show in the tree and on the badge, without a notification.
  */
 export class ApprovalRequests implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
-  /** By folder, what stood there last: workflow, phase, and whether it waits. */
+  /** The last seen workflow and phase of each folder, and whether it waits. */
   readonly #seen = new Map<string, string>();
 
   constructor(model: WorkspaceModel, reporter: Reporter) {
@@ -39,7 +39,7 @@ export class ApprovalRequests implements DisposableLike {
       const now = standOf(snapshot);
       this.#seen.set(key, now);
       const isSubmitted = before !== undefined && before !== now && now.endsWith(WAITS);
-      // Another workflow that waits was switched to, not submitted.
+      // Switching to a workflow that already waits isn't a submission.
       if (isSubmitted && before === now.slice(0, -WAITS.length)) void this.#ask(key, snapshot);
     }
   }
@@ -51,7 +51,10 @@ export class ApprovalRequests implements DisposableLike {
     const approve = l10n.t('Approve');
     const reject = l10n.t('Reject…');
     const show = l10n.t('Show Phases');
-    const text = l10n.t("Phase {phase} of '{name}' awaits your approval.", { phase, name: state.name });
+    const text = l10n.t("Phase {phase} of '{name}' is waiting for your approval.", {
+      phase,
+      name: state.name,
+    });
     try {
       const chosen = await showInformation(text, approve, reject, show);
       const target: CommandTarget = { folder, workflow: state.id, step: state.current };

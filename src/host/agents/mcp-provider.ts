@@ -8,8 +8,8 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 
 /**
- * Offers the MCP server to VS Code's own agents: one for each folder of a trusted workspace, run by the runtime that
- * runs this extension. Forks lag behind: without the API there is nothing to do.
+ * Registers the MCP server with VS Code: one server per folder of a trusted workspace, run by this extension's
+ * runtime. Does nothing in forks that lack the API.
  */
 export function offerMcpServers(version: string): DisposableLike {
   const disposables = new DisposableList();
@@ -35,7 +35,7 @@ function definitions(version: string): McpStdioServerDefinition[] {
     const label = workspaceFolders.length === 1 ? 'Ninefold' : `Ninefold: ${name}`;
     const chosen = stateDirectory === '' ? [] : ['--state-dir', stateDirectory];
     const args = [join(__dirname, 'mcp.js'), '--cwd', uri.fsPath, ...chosen];
-    // On the desktop the runtime is Electron's.
+    // On the desktop, the runtime is Electron.
     const server = new McpStdioServerDefinition(
       label,
       process.execPath,

@@ -8,7 +8,7 @@ import { loadConnectModule } from '../../node/connect/load-connect.ts';
 import { userFolder } from '../../node/state/user-folder.ts';
 import type { Reporter } from '../messages.ts';
 
-/** Where agents are connected, lets their launcher find this version of the extension. */
+/** Updates the launcher of connected agents to this version of the extension. */
 export async function updateLauncher(reporter: Reporter): Promise<void> {
   const home = homedir();
   if (!workspace.isTrusted || !existsSync(join(userFolder(home), 'bin'))) return;
@@ -17,6 +17,6 @@ export async function updateLauncher(reporter: Reporter): Promise<void> {
     const target = { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
     await refreshLauncher({ home, platform: process.platform }, target, Date.now());
   } catch (error) {
-    reporter.note("the agents' launcher could not be brought up to date", error);
+    reporter.note("couldn't update the agents' launcher", error);
   }
 }

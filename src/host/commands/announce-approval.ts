@@ -13,8 +13,8 @@ import type { CommandContext } from './command-context.ts';
 import { showInformation, showWarning } from '../notices.ts';
 
 /**
- * Says that a phase is approved, offers to take that back, and, where a session of the plan ends or what begins won't fit, to
- * hand over. Waits for the answer.
+ * Reports the approval of a phase and offers to undo it. Offers a handoff if a session of the plan ends or the next
+ * phase won't fit. Waits for the answer.
  */
 export async function announceApproval(
   context: CommandContext,
@@ -28,7 +28,7 @@ export async function announceApproval(
   const { sentences, isUrgent } = adviceOf(context, step, outcome);
   const text = [approvedText(step, outcome), ...sentences.map(translate)].join(' ');
   const buttons = sentences.length === 0 ? [undo] : [goOn, undo];
-  // A message may be answered when another folder is shown, another workflow active, or another phase approved.
+  // By the time it's answered, another folder, workflow, or phase may be current.
   const target: CommandTarget = { folder: context.model.current?.key, workflow: state.id, step };
   const chosen = isUrgent ? await showWarning(text, ...buttons) : await showInformation(text, ...buttons);
   if (chosen === undo) await runCommand('ninefold.undoApproval', target);
@@ -49,8 +49,8 @@ function adviceOf(
 function approvedText(step: StepId, { state }: Outcome): string {
   const phase = `${step} ${stepName(step)}`;
   return state.status === 'completed'
-    ? l10n.t('Phase {phase} is approved, and the workflow is completed.', { phase })
-    : l10n.t('Phase {phase} is approved; {next} is next.', {
+    ? l10n.t('Phase {phase} is approved. The workflow is completed.', { phase })
+    : l10n.t('Phase {phase} is approved. Next is {next}.', {
         phase,
         next: `${state.current} ${stepName(state.current)}`,
       });

@@ -1,4 +1,4 @@
-/** Questions to a person. Escape answers none: `undefined`, and nothing happens. */
+/** Input boxes and quick picks. Escape resolves to `undefined`. */
 
 import type { InputBoxOptions, QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
@@ -16,12 +16,12 @@ export interface LineQuestion {
   readonly prompt: string;
   readonly placeHolder?: string;
   readonly value?: string;
-  /** Says what is wrong with the text by throwing. Left out: a line of 1 to 500 characters. */
+  /** Throws if the text is invalid. Default: one line of 1 to 500 characters. */
   readonly check?: (text: string) => unknown;
   readonly isOptional?: boolean;
 }
 
-/** One line of text, checked as it is typed. */
+/** Asks for one line of text and validates it while the user types. */
 export async function askLine(question: LineQuestion): Promise<string | undefined> {
   const { title, prompt, placeHolder, value, isOptional = false } = question;
   const check = question.check ?? ((text: string) => checkLine(l10n.t('the text'), text));
@@ -29,7 +29,7 @@ export async function askLine(question: LineQuestion): Promise<string | undefine
     title,
     prompt,
     ignoreFocusOut: true,
-    // An empty box isn't scolded before anything was typed; Enter on it is, below.
+    // An empty box shows no error while typing; Enter on it does, below.
     validateInput: (text) => (text.trim() === '' ? undefined : problemWith(text, check)),
     ...(placeHolder === undefined ? {} : { placeHolder }),
     ...(value === undefined ? {} : { value }),
@@ -49,7 +49,11 @@ async function problemWith(text: string, check: (text: string) => unknown): Prom
   }
 }
 
-/** Why something is rejected, skipped or reopened. @throws reason-missing on an empty answer that isn't optional */
+/**
+ * Asks for the reason of a rejection, skip, or reopen.
+ *
+ * @throws reason-missing if the answer is empty and not optional
+ */
 export function askReason(action: string, question: Pick<LineQuestion, 'title' | 'prompt' | 'isOptional'>) {
   const check = (text: string): string => {
     if (text.trim() === '') throw new NinefoldError('reason-missing', { action });
@@ -62,7 +66,7 @@ interface PhaseItem extends QuickPickItem {
   readonly phase: string;
 }
 
-/** One of some steps, with where it stands. */
+/** Asks for one of `steps` and shows the status of each. */
 export async function pickStep(
   state: WorkflowState,
   steps: readonly StepId[],
@@ -72,11 +76,11 @@ export async function pickStep(
     const status = translate(viewPhrase(`status-${state.steps[step].status}`));
     return { phase: step, label: `${step} ${stepName(step)}`, description: status };
   });
-  const placeHolder = items.length === 0 ? l10n.t('No phase can be chosen here') : l10n.t('Choose a phase');
+  const placeHolder = items.length === 0 ? l10n.t('No phase available') : l10n.t('Select a phase');
   return (await window.showQuickPick(items, { title, placeHolder }))?.phase;
 }
 
-/** One of the nine phases, the current one first. */
+/** Asks for one of the nine phases, the current one first. */
 export async function pickPhase(state: WorkflowState, title: string): Promise<string | undefined> {
   const current = phaseOfStep(state.current);
   const items = PHASES.map(({ num, name }): PhaseItem => {
@@ -84,5 +88,5 @@ export async function pickPhase(state: WorkflowState, title: string): Promise<st
     return { phase: String(num), label: `${num} ${name}`, description };
   });
   items.sort((one, other) => Number(other.phase === String(current)) - Number(one.phase === String(current)));
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose a phase') }))?.phase;
+  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Select a phase') }))?.phase;
 }

@@ -17,9 +17,9 @@ import type { PhaseView } from '../tree/phase-view.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import type { ReadOnlyDocuments } from './read-only-documents.ts';
 
-/** What commands work with. */
+/** Services that command handlers share. */
 export interface CommandContext {
-  /** The folder that the command is about. */
+  /** The folder that the command acts on. */
   readonly model: FolderScope;
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
@@ -29,33 +29,33 @@ export interface CommandContext {
   readonly log: Log;
   readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
-  /** VS Code's folder `User`: where it keeps what extensions store. */
+  /** VS Code's `User` folder, where it stores extension data. */
   readonly userFolder: string;
   readonly documents: ReadOnlyDocuments;
-  /** Folder of the extension. */
+  /** Installation folder of the extension. */
   readonly extension: Uri;
-  /** The view of the agent tasks; undefined where it could not be made. */
+  /** The agent tasks view; undefined if it couldn't be created. */
   readonly taskTree: () => TaskTree | undefined;
-  /** The view of the phases; undefined where it could not be made. */
+  /** The phases view; undefined if it couldn't be created. */
   readonly phases: () => PhaseView | undefined;
 }
 
-/** Who clicks in a window is a person. */
+/** The actor of everything that is done in the window. */
 export const PERSON: Actor = { kind: 'person' };
 
-/** The reading of the command's folder; where it has no session and is the shown one, the estimate. */
+/** Returns the reading of the command's folder, or the estimate if it is the shown folder and has no session. */
 export function readingOf({ model, reading }: CommandContext): Reading | null {
   return reading.orEstimateOf(model.current?.key);
 }
 
 export const STATUS_MESSAGE_MS = 5000;
 
-/** A word of confirmation that needs no answer. */
+/** Shows a short confirmation in the status bar. */
 export function confirmBriefly(text: string): void {
   window.setStatusBarMessage(`$(check) ${text}`, STATUS_MESSAGE_MS);
 }
 
-/** A change is done: the tree shows it, and an export that couldn't follow is told. */
+/** Refreshes the tree after a change and reports an export that couldn't be written. */
 export async function settle(
   { model, reporter }: CommandContext,
   outcome: Pick<Outcome, 'exportFailure'>,

@@ -1,4 +1,4 @@
-/** Which folder a command is about: its row's or file's, the active editor's, the only one, or the one a person picks. */
+/** Resolves the folder of a command: from its row or file, the active editor, the only folder, or a quick pick. */
 
 import type { QuickPickItem } from 'vscode';
 import { CancellationError, l10n, Uri, window } from 'vscode';
@@ -15,7 +15,7 @@ import { folderOf, offers } from '../tree/row-guards.ts';
 import { STATUS_MESSAGE_MS } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Handlers that each work in the folder their command is about, for as long as it runs. */
+/** Wraps handlers so that each runs in the folder of its command. */
 export function inItsFolder(
   context: CommandContext,
   model: WorkspaceModel,
@@ -40,20 +40,20 @@ export function inItsFolder(
   return Object.fromEntries(handlers);
 }
 
-/** The argument that our keybindings pass, for the row under the keyboard. */
+/** The argument of keybindings that act on the focused row. */
 const KEYBOARD = 'selection';
 
-/** What a row must offer for the key to do something, and what is said where it doesn't. */
+/** The action that a row needs for a key, and the message if it lacks it. */
 const KEYS: Readonly<
   Partial<Record<CommandId, { readonly action: RowAction; readonly otherwise: () => string }>>
 > = {
   'ninefold.approvePhase': {
     action: 'approve',
-    otherwise: () => l10n.t('This row has no phase to approve now'),
+    otherwise: () => l10n.t('No phase to approve on this row'),
   },
   'ninefold.removeDeliverable': {
     action: 'remove',
-    otherwise: () => l10n.t('This row has no deliverable to remove'),
+    otherwise: () => l10n.t('No deliverable to remove on this row'),
   },
 };
 
@@ -74,7 +74,7 @@ interface FolderItem extends QuickPickItem {
   readonly folder: FolderController;
 }
 
-/** @throws CancellationError where nothing is picked */
+/** @throws CancellationError if nothing is picked */
 async function pickFolder(folders: readonly FolderController[]): Promise<FolderController> {
   const items = folders.map((folder): FolderItem => {
     const { snapshot } = folder;
@@ -85,7 +85,7 @@ async function pickFolder(folders: readonly FolderController[]): Promise<FolderC
         : l10n.t('{percent}% · {name}', { name: state.name, percent: progressOf(state).count });
     return { folder, label: folder.folder.name, description };
   });
-  const placeHolder = l10n.t('Choose the folder');
+  const placeHolder = l10n.t('Select a folder');
   const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new CancellationError();
   return chosen.folder;

@@ -1,4 +1,4 @@
-/** Every command of the extension (`dist/commands.js`): loaded with the first one that is run, not with the start-up. */
+/** All command handlers (`dist/commands.js`), loaded when the first command runs rather than at startup. */
 
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -30,7 +30,7 @@ export interface CommandParts {
   readonly last: LastLaunch;
 }
 
-/** What each command does, in the folder that it is about. */
+/** Creates the handlers, each scoped to the folder of its command. */
 export function commandHandlers({ context, model, last }: CommandParts): CommandHandlers {
   const groups = [
     workflowCommands,

@@ -16,10 +16,10 @@ import type { CommandContext } from './command-context.ts';
 
 type Place = ConnectionChange['place'];
 
-/** For the walkthrough, whose step is done once an agent is connected and not when that was looked at. */
+/** Completes the walkthrough step when an agent is connected. */
 const keys = new ContextKeys();
 
-/** Commands that let an agent take part, and take it out again. */
+/** Creates the commands that connect and disconnect agents. */
 export function connectCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.connectAgent': () => connect(context),
@@ -27,7 +27,7 @@ export function connectCommands(context: CommandContext): CommandHandlers {
   };
 }
 
-/** The launcher starts this version of the extension, by the runtime that runs it. */
+/** Returns what the agents' launcher runs: this version of the extension, with its own runtime. */
 export function extensionTarget(): { readonly runtime: string; readonly cli: string } {
   return { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
 }
@@ -48,19 +48,17 @@ async function connect(context: CommandContext): Promise<void> {
   const { name } = agent;
   if (!module.isChange(change)) {
     await module.applyConnection(change, extensionTarget());
-    confirmBriefly(l10n.t('{agent} is connected already', { agent: name }));
+    confirmBriefly(l10n.t('{agent} is already connected', { agent: name }));
     keys.set('ninefold:hasConnectedAgent', true);
     return;
   }
-  const question = l10n.t('Connect {agent} as the difference shows? Disconnect Agent… takes it back.', {
+  const question = l10n.t('Apply these changes to connect {agent}? Disconnect Agent… reverts them.', {
     agent: name,
   });
   if (!(await agrees(context, { change, question, yes: l10n.t('Connect') }))) return;
   await module.applyConnection(change, extensionTarget());
   keys.set('ninefold:hasConnectedAgent', true);
-  confirmBriefly(
-    l10n.t('{agent} is connected; a session that runs takes it up when started anew', { agent: name }),
-  );
+  confirmBriefly(l10n.t('{agent} is connected; restart running sessions to use it', { agent: name }));
 }
 
 interface ConnectionItem extends QuickPickItem {
@@ -72,7 +70,7 @@ async function disconnect(context: CommandContext): Promise<void> {
   const module = await loadConnectModule();
   const items = await connectionItems(module, folder);
   if (items.length === 0) {
-    confirmBriefly(l10n.t('No agent is connected here'));
+    confirmBriefly(l10n.t('No agent is connected'));
     return;
   }
   const chosen = await window.showQuickPick(items, {
@@ -82,7 +80,7 @@ async function disconnect(context: CommandContext): Promise<void> {
   if (chosen === undefined) return;
   const change = await module.planDisconnect(chosen.place);
   const agent = agentName(chosen.place.agent);
-  const question = l10n.t('Disconnect {agent} as the difference shows?', { agent });
+  const question = l10n.t('Apply these changes to disconnect {agent}?', { agent });
   const isAsked = module.isChange(change);
   if (isAsked && !(await agrees(context, { change, question, yes: l10n.t('Disconnect') }))) return;
   await module.applyConnection(change, extensionTarget());
@@ -107,12 +105,12 @@ async function pickAgent(): Promise<ConnectableAgent | undefined> {
     agent,
     label: agent.name,
     detail: agent.connection.hasHooks
-      ? l10n.t("Ninefold's tools, hooks, and a bridge for the status line")
-      : l10n.t("Ninefold's tools"),
+      ? l10n.t("Adds Ninefold's tools, hooks, and a status line bridge")
+      : l10n.t("Adds Ninefold's tools"),
   }));
   const options = {
     title: l10n.t('Connect Agent'),
-    placeHolder: l10n.t('You see what changes before it does'),
+    placeHolder: l10n.t('Select an agent; you review the changes first'),
     ignoreFocusOut: true,
   };
   return (await window.showQuickPick(items, options))?.agent;
@@ -122,7 +120,11 @@ async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place
   const environment = meterEnvironment(await loadEngine());
   const items = [
     { label: l10n.t('This Folder'), detail: folder, folder },
-    { label: l10n.t('All My Folders'), detail: l10n.t('The settings in your home folder'), folder: null },
+    {
+      label: l10n.t('All My Folders'),
+      detail: l10n.t('Uses the settings in your home folder'),
+      folder: null,
+    },
   ];
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Connect {agent} For', { agent: agent.name }),
@@ -131,25 +133,25 @@ async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place
   return chosen === undefined ? undefined : { agent: agent.id, folder: chosen.folder, environment };
 }
 
-/** @returns none where Enter is pressed at once; undefined on Escape */
+/** @returns an empty list if Enter is pressed right away; undefined on Escape */
 async function pickExtras({
   name,
 }: ConnectableAgent): Promise<readonly ('skill' | 'tokenEfficient')[] | undefined> {
   const items = [
     {
       extra: 'skill' as const,
-      label: l10n.t('Add the skill'),
-      detail: l10n.t('A short text that tells {agent} when to call what', { agent: name }),
+      label: l10n.t('Add Skill'),
+      detail: l10n.t('A short text that tells {agent} when to call which tool', { agent: name }),
     },
     {
       extra: 'tokenEfficient' as const,
-      label: l10n.t('Ask for token-efficient tools'),
-      detail: l10n.t('For Claude Sonnet 3.7 alone: every later Claude model calls tools that way by itself'),
+      label: l10n.t('Request Token-Efficient Tools'),
+      detail: l10n.t('Only for Claude Sonnet 3.7: later Claude models do this automatically'),
     },
   ];
   const options = {
     title: l10n.t('Connect {agent}', { agent: name }),
-    placeHolder: l10n.t('Choose what else goes in; Enter goes on'),
+    placeHolder: l10n.t('Select optional parts, then press Enter to continue'),
     canPickMany: true as const,
     ignoreFocusOut: true,
   };
@@ -162,7 +164,7 @@ interface Asked {
   readonly yes: string;
 }
 
-/** The question stands above the difference for as long as that is read: a notification would go after some seconds. */
+/** A quick pick stays open while the diff is read; a notification would disappear. */
 async function agrees(context: CommandContext, { change, question, yes }: Asked): Promise<boolean> {
   await showDifference(context, change);
   const items = [{ label: yes }, { label: l10n.t('Cancel') }];
@@ -181,13 +183,13 @@ async function showDifference(
   ]);
   const title =
     kind === 'connect'
-      ? l10n.t('Connect {agent}: Now ↔ Connected', { agent: agentName(place.agent) })
-      : l10n.t('Disconnect {agent}: Now ↔ Disconnected', { agent: agentName(place.agent) });
+      ? l10n.t('Connect {agent}: Current ↔ Connected', { agent: agentName(place.agent) })
+      : l10n.t('Disconnect {agent}: Current ↔ Disconnected', { agent: agentName(place.agent) });
   const [first] = sides;
   if (first === undefined) return;
   if (sides.length === 1) await commands.executeCommand('vscode.diff', ...first, title);
   else {
-    // A side that isn't there: the file is made, or goes.
+    // The file is created or deleted, so one side is empty.
     const resources = sides.map(([before, after], index) => {
       const { file, after: text } = changed[index] ?? {};
       return [after, file?.text === undefined ? undefined : before, text === undefined ? undefined : after];
@@ -196,7 +198,7 @@ async function showDifference(
   }
 }
 
-/** As a path of a document that is in no file. */
+/** The document path for a file's text that isn't on disk. */
 function nameOf({ file }: FileChange): string {
   return file.path.replaceAll('\\', '/').replace(/^\/+/, '');
 }

@@ -7,19 +7,19 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import type { CommandContext } from './command-context.ts';
 import { showInformation } from '../notices.ts';
 
-/** Commands about what the code says of the project. */
+/** Creates the commands for the project context. */
 export function contextCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.refreshContext': () => refreshContext(context),
   };
 }
 
-/** In a notification as well as in the view, because the progress of a view can't be cancelled. */
+/** Shown in a notification too, because progress in a view can't be cancelled. */
 async function refreshContext({ model, reporter }: CommandContext): Promise<void> {
   const open = await model.writable();
   const options = {
     location: ProgressLocation.Notification,
-    title: l10n.t('Looking at the project'),
+    title: l10n.t('Scanning the project'),
     cancellable: true,
   };
   const look = window.withProgress(options, async (progress, token) => {
@@ -42,8 +42,8 @@ async function refreshContext({ model, reporter }: CommandContext): Promise<void
 
 function progressText({ stage, done, total }: ScanProgress): string {
   return stage === 'listing'
-    ? l10n.t('{count} files found', { count: done })
-    : l10n.t('{done} of {total} files read', { done, total: total ?? done });
+    ? l10n.t('Found {count} files', { count: done })
+    : l10n.t('Read {done} of {total} files', { done, total: total ?? done });
 }
 
 function foundText({ context, patterns, kept }: ContextOutcome): string {
@@ -51,17 +51,17 @@ function foundText({ context, patterns, kept }: ContextOutcome): string {
   const stack = context.stack.join(', ');
   const found =
     stack === ''
-      ? l10n.t('{name}: neither a manifest nor source files to go by.', { name })
+      ? l10n.t('{name}: no manifest or source files found.', { name })
       : patterns.length === 0
-        ? l10n.t('{name}: {stack}; no pattern, because there is too little code, or it follows none.', {
+        ? l10n.t("{name}: {stack}. No patterns found: there's too little code, or it follows none.", {
             name,
             stack,
           })
-        : l10n.t('{name}: {stack}; patterns: {patterns}.', {
+        : l10n.t('{name}: {stack}. Patterns: {patterns}.', {
             name,
             stack,
             patterns: patterns.map(({ type }) => type).join(', '),
           });
   if (kept.length === 0) return found;
-  return `${found} ${l10n.t('Left as somebody edited it: {files}.', { files: kept.join(', ') })}`;
+  return `${found} ${l10n.t('Edited by hand, left unchanged: {files}.', { files: kept.join(', ') })}`;
 }

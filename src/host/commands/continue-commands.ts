@@ -12,7 +12,7 @@ import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Commands that hand over and go on in a new session, as the person did last or in another way. */
+/** Creates the commands that hand over and continue in a new session, the way last used or another. */
 export function continueCommands(context: CommandContext, last: LastLaunch): CommandHandlers {
   return {
     'ninefold.continueSession': (target) => goOn(context, last, workflowOf(target), last.value),
@@ -27,7 +27,7 @@ async function goOn(
   chosen: Launch | undefined,
 ): Promise<void> {
   const { service, folder } = await context.model.writable();
-  // A workflow that a notification names may not be the active one any more: it is taken up again first.
+  // The workflow of a notification may no longer be active: resume it first.
   const { id } = await service.state(given);
   const { createHandoff, resumeWorkflow } = await loadEngine();
   await resumeWorkflow(service, PERSON, { id });
@@ -48,11 +48,13 @@ async function pick(prompt: string, last: Launch | undefined): Promise<Launch | 
   const ordered = [...possible].sort((left, right) => Number(right === last) - Number(left === last));
   const items = ordered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
   const title = l10n.t('Continue in a New Session');
-  const placeHolder = l10n.t('The handoff is written. Where does the work go on? The choice is remembered.');
+  const placeHolder = l10n.t(
+    'The handoff is written. Select where to continue; Ninefold remembers your choice.',
+  );
   return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
 }
 
-/** The ways that can work here. */
+/** The ways to start a session that work in this window. */
 async function offered(prompt: string): Promise<readonly Launch[]> {
   const isOffered = async (how: Launch): Promise<boolean> =>
     canLaunch(how, prompt) && (await isAgentThere(how));
@@ -60,7 +62,7 @@ async function offered(prompt: string): Promise<readonly Launch[]> {
   return LAUNCHES.filter((_, index) => answers[index]);
 }
 
-/** Told by files alone: its command on the PATH, or its folder, because a terminal may have another PATH than we. */
+/** Checks the PATH and the agent's folder, because a terminal may have a different PATH. */
 async function isAgentThere(how: Launch): Promise<boolean> {
   if (how.kind !== 'terminal') return true;
   const { folderExists, programExists } = await loadEngine();
@@ -71,16 +73,16 @@ async function isAgentThere(how: Launch): Promise<boolean> {
 function wordsOf(how: Launch): { readonly label: string; readonly description: string } {
   switch (how.kind) {
     case 'clipboard':
-      return { label: l10n.t('$(copy) Copy Prompt'), description: l10n.t('for any agent') };
+      return { label: l10n.t('$(copy) Copy Prompt'), description: l10n.t('For any agent') };
     case 'panel':
       return {
         label: l10n.t('$(comment-discussion) {agent} in its panel', { agent: how.agent.name }),
-        description: l10n.t('filled in, to be sent by you'),
+        description: l10n.t('Fills in the prompt for you to send'),
       };
     case 'terminal':
       return {
         label: l10n.t('$(terminal) {agent} in a terminal', { agent: how.agent.name }),
-        description: l10n.t('runs {command}', { command: how.agent.terminal.command }),
+        description: l10n.t('Runs {command}', { command: how.agent.terminal.command }),
       };
   }
 }

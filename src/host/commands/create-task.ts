@@ -1,4 +1,4 @@
-/** Asks what an agent task is to do, and makes it. */
+/** Asks for the details of an agent task and creates it. */
 
 import type { QuickPickItem } from 'vscode';
 import { l10n, window } from 'vscode';
@@ -27,7 +27,11 @@ interface AgentItem extends QuickPickItem {
   readonly agent: string;
 }
 
-/** Template, files, agent; what is to be done is asked only where no template says it. @returns undefined after Escape */
+/**
+ * Asks for template, files, and agent, and for the task's text if no template provides it.
+ *
+ * @returns undefined after Escape
+ */
 export async function askForTask({ service, tasks }: OpenFolder): Promise<CreatedTask | undefined> {
   const state = await service.state();
   await tasks.checkCreate();
@@ -37,7 +41,9 @@ export async function askForTask({ service, tasks }: OpenFolder): Promise<Create
   if (body === undefined) return undefined;
   const outputs = await askLine({
     title: titleOf(2),
-    prompt: l10n.t('What may it write? Paths in the workspace, separated by commas; a folder ends with /.'),
+    prompt: l10n.t(
+      'Which files can the agent write? Enter comma-separated paths in the workspace; end a folder with /.',
+    ),
     value: suggestedOutput(template, state) ?? '',
     check: (text) => checkLine(l10n.t('the list of files'), text),
   });
@@ -58,18 +64,18 @@ function titleOf(step: number): string {
 
 async function pickTemplate(): Promise<TaskTemplate | undefined> {
   const details: Readonly<Record<TaskTemplate, string>> = {
-    tests: l10n.t('Tests for what the workflow builds; the code stays as it is'),
-    docs: l10n.t('What was built, how it works, how it is used'),
-    review: l10n.t('Faults first, then what is hard to read; no code is changed'),
-    security: l10n.t('Security faults, each with its place and its mend; no code is changed'),
-    empty: l10n.t('Anything else, in your own words'),
+    tests: l10n.t('Write tests for what the workflow builds, without changing the code'),
+    docs: l10n.t('Describe what was built, how it works, and how to use it'),
+    review: l10n.t("Report bugs first, then code that's hard to read, without changing the code"),
+    security: l10n.t('Report security issues with location and fix, without changing the code'),
+    empty: l10n.t('Describe the task in your own words'),
   };
   const items = TASK_TEMPLATES.map((template): TemplateItem => ({
     template,
     label: TASK_TEMPLATE_TEXTS[template].title,
     detail: details[template],
   }));
-  const placeHolder = l10n.t('What is another agent to do beside your session?');
+  const placeHolder = l10n.t('Select what the other agent does in parallel with your session');
   return (await window.showQuickPick(items, { title: titleOf(1), placeHolder, ignoreFocusOut: true }))
     ?.template;
 }
@@ -77,15 +83,15 @@ async function pickTemplate(): Promise<TaskTemplate | undefined> {
 function askBody(value: string): Promise<string | undefined> {
   return askLine({
     title: titleOf(1),
-    prompt: l10n.t('What is it to do? It reads this and no more.'),
+    prompt: l10n.t('What should the agent do? It gets only this text.'),
     value,
   });
 }
 
-/** The one of the rules comes first. */
+/** The agent set in the rules comes first. */
 async function pickAgent(names: readonly string[], usual: string): Promise<string | undefined> {
   const sorted = [...names].sort((one, other) => Number(other === usual) - Number(one === usual));
   const items = sorted.map((agent): AgentItem => ({ agent, label: agent }));
-  const placeHolder = l10n.t('Who is to do it?');
+  const placeHolder = l10n.t('Select an agent');
   return (await window.showQuickPick(items, { title: titleOf(3), placeHolder, ignoreFocusOut: true }))?.agent;
 }

@@ -13,7 +13,7 @@ import type { CommandContext } from './command-context.ts';
 import { selectedFiles } from './selected-files.ts';
 import { showWarning } from '../notices.ts';
 
-/** Commands about the files that phases produce. */
+/** Creates the commands for deliverables. */
 export function deliverableCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.createDeliverable': (row) => create(context, row),
@@ -49,7 +49,7 @@ async function pickSuggestion({ model, tree }: CommandContext): Promise<Suggesti
         .map((row): RowItem => ({ row, label: row.file, description: label })),
     );
   const placeHolder =
-    items.length === 0 ? l10n.t('Every suggested document is there') : l10n.t('Choose a document to create');
+    items.length === 0 ? l10n.t('All suggested documents exist') : l10n.t('Select a document to create');
   return (await window.showQuickPick(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;
 }
 
@@ -81,7 +81,7 @@ async function addFiles(context: CommandContext, uris: readonly Uri[]): Promise<
   if (phase !== undefined) await addTo(context, service, phase, uris);
 }
 
-/** One by one; the first that is refused ends it, and those before it are added. */
+/** Adds files one by one and stops at the first failure; earlier ones stay added. */
 async function addTo(
   context: CommandContext,
   service: WorkflowService,
@@ -114,7 +114,7 @@ async function remove(context: CommandContext, argument: unknown): Promise<void>
   const file = isOnRow ? fileOf(argument) : await pickDeliverable(context, l10n.t('Remove Deliverable'));
   if (file === undefined || !isDeliverable(context, file)) return;
   const removal = l10n.t('Remove');
-  const question = l10n.t('Remove {file} from the deliverables? The file itself stays.', { file });
+  const question = l10n.t("Remove {file} from the deliverables? The file isn't deleted.", { file });
   if ((await showWarning(question, { modal: true }, removal)) !== removal) return;
   await settle(context, await service.execute({ kind: 'removeDeliverable', file }, PERSON));
 }
@@ -129,12 +129,11 @@ async function pickDeliverable({ model }: CommandContext, title: string): Promis
     label: file,
     description: l10n.t('phase {phase}', { phase }),
   }));
-  const placeHolder =
-    items.length === 0 ? l10n.t('There is no deliverable yet') : l10n.t('Choose a deliverable');
+  const placeHolder = items.length === 0 ? l10n.t('No deliverables yet') : l10n.t('Select a deliverable');
   return (await window.showQuickPick(items, { title, placeHolder }))?.label;
 }
 
-/** Opens a file in the editor that VS Code has for it. @throws file-missing, path-outside */
+/** Opens a file in its default editor. @throws file-missing, path-outside */
 async function openFile({ model }: CommandContext, file: string): Promise<void> {
   const { service, folder } = await model.readable();
   const facts = await service.ports.workspace.files([file]);

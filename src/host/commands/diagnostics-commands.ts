@@ -14,7 +14,7 @@ import { readSetting } from '../registration/settings.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Commands that help to find a fault. @param workspaceModel every folder of it is reported */
+/** Creates the troubleshooting commands. @param workspaceModel each of its folders is reported */
 export function diagnosticsCommands(
   context: CommandContext,
   workspaceModel: WorkspaceModel,
@@ -38,7 +38,7 @@ async function copy({ reading, searches, log }: CommandContext, { all }: Workspa
     home: homedir(),
   });
   await env.clipboard.writeText((await lazyRedactor.redact(text)).text);
-  confirmBriefly(l10n.t('Diagnostics copied, without names, tasks and secrets'));
+  confirmBriefly(l10n.t('Diagnostics copied, without names, tasks, or secrets'));
 }
 
 function versions(): readonly string[] {
@@ -52,7 +52,7 @@ function versions(): readonly string[] {
   ];
 }
 
-/** What can't be read is part of the answer. */
+/** Unreadable state is reported rather than thrown. */
 async function examine(controller: FolderController): Promise<FolderDiagnostics> {
   const folder = controller.folder.uri.fsPath;
   const shows = controller.snapshot.kind;

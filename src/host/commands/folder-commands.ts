@@ -17,10 +17,10 @@ import type { CommandContext } from './command-context.ts';
 import { extensionTarget } from './connect-commands.ts';
 import { showInformation, showWarning } from '../notices.ts';
 
-/** A dialog holds no more lines than fit on a small screen. */
+/** A modal dialog doesn't scroll. */
 const MAX_LINES = 12;
 
-/** Commands about what Ninefold keeps in a folder. */
+/** Creates the commands for what Ninefold stores in a folder. */
 export function folderCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.shareState': () => share(context),
@@ -35,27 +35,27 @@ async function share({ model }: CommandContext): Promise<void> {
   await service.state();
   const { isShared, makeShared, secretsToShare, sharedSecretText } = await loadEngine();
   if (await isShared(layout)) {
-    confirmBriefly(l10n.t('The workflow state is shared already'));
+    confirmBriefly(l10n.t('The workflow state is already shared'));
     return;
   }
   const secrets = (await secretsToShare(layout, service.ports.redactor)).map(sharedSecretText);
   const yes = secrets.length === 0 ? l10n.t('Share') : l10n.t('Share Anyway');
   const detail = [
-    l10n.t('Git sees journals, exports and handoffs from then on: add and commit them like any file.'),
-    l10n.t('Sessions, caches and edits stay private. Nothing is committed now.'),
+    l10n.t('Git will see journals, exports, and handoffs. Add and commit them like any other file.'),
+    l10n.t('Sessions, caches, and edits stay private. Nothing is committed now.'),
     ...secretLines(secrets),
   ].join('\n');
-  const question = l10n.t('Share the workflow state of this folder in Git?');
+  const question = l10n.t("Share this folder's workflow state in Git?");
   const ask = secrets.length === 0 ? showInformation : showWarning;
   if ((await ask(question, { modal: true, detail }, yes)) !== yes) return;
   await makeShared(layout);
-  confirmBriefly(l10n.t('Git sees the workflow state now'));
+  confirmBriefly(l10n.t('The workflow state is now visible to Git'));
 }
 
-/** What would be published that looks like a secret, and where. */
+/** Lists what looks like a secret and would be published, with its location. */
 function secretLines(secrets: readonly string[]): readonly string[] {
   if (secrets.length === 0) return [];
-  const title = l10n.t('Recognized secrets would be published. Replace them where they are used first:');
+  const title = l10n.t('Recognized secrets would be published. Rotate them first:');
   return ['', title, ...shortened(secrets.map((secret) => `• ${secret}`))];
 }
 
@@ -64,17 +64,17 @@ async function makePrivate({ model }: CommandContext): Promise<void> {
   await service.state();
   const { isShared, makePrivateAgain } = await loadEngine();
   if (!(await isShared(layout))) {
-    confirmBriefly(l10n.t('The workflow state is private already'));
+    confirmBriefly(l10n.t('The workflow state is already private'));
     return;
   }
   const yes = l10n.t('Make Private');
   const detail = l10n.t(
-    'Git no longer sees new files of it. What is committed already stays so until somebody removes it.',
+    'Git will ignore new state files. Files that are already committed stay until you remove them.',
   );
-  const question = l10n.t('Make the workflow state of this folder private?');
+  const question = l10n.t("Make this folder's workflow state private?");
   if ((await showInformation(question, { modal: true, detail }, yes)) !== yes) return;
   await makePrivateAgain(layout);
-  confirmBriefly(l10n.t('The workflow state is private'));
+  confirmBriefly(l10n.t('The workflow state is now private'));
 }
 
 interface ExpiredItem extends QuickPickItem {
@@ -86,12 +86,12 @@ async function cleanHandoffs(context: CommandContext): Promise<void> {
   const { listExpired, trashExpired } = await loadEngine();
   const expired = await listExpired(service);
   if (expired.length === 0) {
-    confirmBriefly(l10n.t('Nothing is older than the rules keep'));
+    confirmBriefly(l10n.t('No handoffs or workflows are past their retention period'));
     return;
   }
   const chosen = await window.showQuickPick(expired.map(expiredItem), {
     title: l10n.t('Clean Up Old Handoffs'),
-    placeHolder: l10n.t("What goes to Ninefold's trash"),
+    placeHolder: l10n.t("Select what to move to Ninefold's trash"),
     canPickMany: true,
   });
   if (chosen === undefined || chosen.length === 0) return;
@@ -100,7 +100,7 @@ async function cleanHandoffs(context: CommandContext): Promise<void> {
     chosen.map(({ item }) => item),
   );
   await context.model.refresh();
-  confirmBriefly(l10n.t('Moved to the trash: {count}', { count: moved.length }));
+  confirmBriefly(l10n.t('Moved to trash: {count}', { count: moved.length }));
 }
 
 function expiredItem(item: Expired): ExpiredItem {
@@ -128,11 +128,11 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   const { planDisconnectAll, applyConnection } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
   if (removal.removed.length === 0 && removal.exclude === null && connections.length === 0) {
-    confirmBriefly(l10n.t('Ninefold wrote nothing in this folder'));
+    confirmBriefly(l10n.t("Ninefold hasn't written anything in this folder"));
     return;
   }
   const yes = l10n.t('Remove');
-  const question = l10n.t('Remove what Ninefold wrote in {folder}? This cannot be undone.', {
+  const question = l10n.t("Remove everything that Ninefold wrote in {folder}? You can't undo this.", {
     folder: open.folder,
   });
   const detail = removalLines(open, removal, connections).join('\n');
@@ -141,7 +141,7 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   await applyRemoval(open.layout, removal);
   await forgetRules(homedir(), open.layout);
   await context.model.refresh();
-  confirmBriefly(l10n.t('Ninefold is removed from this folder'));
+  confirmBriefly(l10n.t('Removed Ninefold from this folder'));
 }
 
 function removalLines(
@@ -155,15 +155,15 @@ function removalLines(
   const shown = (path: string): string => wayTo(path, folder, process.platform) ?? path;
   const group = (title: string, paths: readonly string[]): readonly string[] =>
     paths.length === 0 ? [] : [title, ...shortened(paths.map((path) => `• ${shown(path)}`)), ''];
-  const elsewhere = l10n.t('Its state is in {root}, which other folders may share.', { root });
+  const elsewhere = l10n.t('The state is in {root}, which other folders may share.', { root });
   return [
     ...(isAtOrBelow(root, folder, process.platform) ? [] : [elsewhere, '']),
     ...group(l10n.t('Removed:'), [...removal.removed, ...gone]),
-    ...group(l10n.t('Restored as it was before:'), [
+    ...group(l10n.t('Restored to their previous content:'), [
       ...(removal.exclude === null ? [] : [removal.exclude]),
       ...restored,
     ]),
-    ...group(l10n.t('Kept, because somebody worked on it:'), removal.kept),
+    ...group(l10n.t('Kept because they were edited:'), removal.kept),
   ].slice(0, -1);
 }
 

@@ -18,10 +18,10 @@ import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showWarning } from '../notices.ts';
 
-/** Rejections of one step after which somebody should look at the whole. */
+/** After this many rejections of a step, suggest reopening an earlier phase. */
 const MANY_ATTEMPTS = 3;
 
-/** Commands that open and close phases. */
+/** Creates the commands that approve, submit, reject, skip, and reopen phases. */
 export function gateCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.approvePhase': (argument) => approve(context, gateTargetOf(argument)),
@@ -34,7 +34,7 @@ export function gateCommands(context: CommandContext): CommandHandlers {
   };
 }
 
-/** The workflow that a gate is about as it stands, and its service: it stays that one, whatever becomes the active one. */
+/** Resolves the workflow of a gate once, so that a switch in between doesn't redirect it. */
 async function subjectOf(
   { model }: CommandContext,
   { workflow }: GateTarget,
@@ -48,7 +48,7 @@ async function approve(context: CommandContext, target: GateTarget): Promise<voi
   requireCurrent(state, target.phase);
   const missing = await service.missingEvidence(state.id);
   if (missing.length > 0 && !(await confirmMissing(state, missing))) return;
-  // The step is named, so that an approval that came in between isn't taken for this one.
+  // Name the step, so that an approval made in between isn't mistaken for this one.
   const outcome = await service.execute({ kind: 'approve', phase: state.current }, PERSON, state.id);
   await settle(context, outcome);
   void announceApproval(context, state.current, outcome);
@@ -57,7 +57,7 @@ async function approve(context: CommandContext, target: GateTarget): Promise<voi
 async function confirmMissing(state: WorkflowState, missing: readonly MissingEvidence[]): Promise<boolean> {
   const anyway = l10n.t('Approve Anyway');
   const reasons = missing.map((what) => translate(viewPhrase(`lacks-${what}`))).join(' ');
-  const question = l10n.t('Phase {phase} lacks evidence. {reasons}', {
+  const question = l10n.t('Phase {phase} is missing evidence. {reasons}', {
     phase: nameOf(state.current),
     reasons,
   });
@@ -70,7 +70,7 @@ async function undoApproval(context: CommandContext, target: GateTarget): Promis
   const intent = { kind: 'undoApproval', ...(step === undefined ? {} : { phase: step }) } as const;
   const outcome = await service.execute(intent, PERSON, state.id);
   await settle(context, outcome);
-  confirmBriefly(l10n.t('Phase {phase} is open again', { phase: nameOf(outcome.state.current) }));
+  confirmBriefly(l10n.t('Phase {phase} is reopened', { phase: nameOf(outcome.state.current) }));
 }
 
 async function submit(context: CommandContext, target: GateTarget): Promise<void> {
@@ -78,7 +78,7 @@ async function submit(context: CommandContext, target: GateTarget): Promise<void
   const intent = { kind: 'submit', phase: target.phase ?? state.current } as const;
   const outcome = await service.execute(intent, PERSON, state.id);
   await settle(context, outcome);
-  confirmBriefly(l10n.t('Phase {phase} awaits approval', { phase: nameOf(outcome.state.current) }));
+  confirmBriefly(l10n.t('Phase {phase} is waiting for approval', { phase: nameOf(outcome.state.current) }));
 }
 
 async function reject(context: CommandContext, target: GateTarget): Promise<void> {
@@ -87,7 +87,7 @@ async function reject(context: CommandContext, target: GateTarget): Promise<void
   requireCurrent(state, target.phase);
   const reason = await askReason('reject', {
     title: l10n.t('Reject Phase {phase}', { phase: nameOf(current) }),
-    prompt: l10n.t('What has to be done again? The reason goes into the handoff.'),
+    prompt: l10n.t('What needs to be redone? The reason is added to the handoff.'),
   });
   if (reason === undefined) return;
   const outcome = await service.execute({ kind: 'reject', phase: current, reason }, PERSON, id);
@@ -102,15 +102,12 @@ async function warnOfAttempts(
   count: number,
 ): Promise<void> {
   const reopen = l10n.t('Reopen an Earlier Phase…');
-  const text = l10n.t(
-    'Phase {phase} has been rejected {count} times. The fault may lie in an earlier phase.',
-    {
-      phase: nameOf(current),
-      count,
-    },
-  );
+  const text = l10n.t('Phase {phase} was rejected {count} times. The cause may be in an earlier phase.', {
+    phase: nameOf(current),
+    count,
+  });
   if ((await showWarning(text, reopen)) !== reopen) return;
-  // A message may be answered when another folder is shown, or another workflow active.
+  // By the time it's answered, another folder or workflow may be current.
   const target: CommandTarget = { folder: model.current?.key, workflow: id };
   await runCommand('ninefold.reopenPhase', target);
 }
@@ -122,7 +119,7 @@ async function skip(context: CommandContext, target: GateTarget): Promise<void> 
   if (phase === undefined) return;
   const reason = await askReason('skip', {
     title: l10n.t('Skip Phase {phase}', { phase }),
-    prompt: l10n.t('Why is it not needed? The reason goes into the handoff.'),
+    prompt: l10n.t("Why isn't it needed? The reason is added to the handoff."),
   });
   if (reason === undefined) return;
   await settle(context, await service.execute({ kind: 'skip', phase, reason }, PERSON, state.id));
@@ -134,7 +131,7 @@ async function reopen(context: CommandContext, target: GateTarget): Promise<void
   if (phase === undefined) return;
   const reason = await askReason('reopen', {
     title: l10n.t('Reopen Phase {phase}', { phase }),
-    prompt: l10n.t('Later phases will be pending again; nothing is lost. Why? (Enter leaves it out.)'),
+    prompt: l10n.t('Why reopen it? (Optional) Later phases become pending again; nothing is lost.'),
     isOptional: true,
   });
   if (reason === undefined) return;
@@ -149,7 +146,7 @@ async function setPhase(context: CommandContext, target: GateTarget): Promise<vo
   if (phase === undefined) return;
   const outcome = await service.execute({ kind: 'setPhase', phase }, PERSON, state.id);
   await settle(context, outcome);
-  confirmBriefly(l10n.t('Phase {phase} is the current one', { phase: nameOf(outcome.state.current) }));
+  confirmBriefly(l10n.t('Phase {phase} is now current', { phase: nameOf(outcome.state.current) }));
 }
 
 /** `1 Requirements`, `5b TDD GREEN`. */

@@ -11,7 +11,7 @@ import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { resumeChosen } from './resume-workflow.ts';
 
-/** Commands that hand over, resume and export. */
+/** Creates the commands for handoffs, resuming, and exports. */
 export function handoffCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.createHandoff': () => create(context),
@@ -34,7 +34,7 @@ async function create(context: CommandContext): Promise<void> {
   confirmBriefly(
     secrets === 0
       ? l10n.t('Handoff written')
-      : l10n.t('Handoff written; secrets taken out: {count}', { count: secrets }),
+      : l10n.t('Handoff written; secrets removed: {count}', { count: secrets }),
   );
   await preview(Uri.file(join(root, outcome.path)));
 }

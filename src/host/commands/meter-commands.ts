@@ -16,7 +16,7 @@ import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { selectedFiles } from './selected-files.ts';
 
-/** Commands about what the meter goes by where no agent leaves figures. */
+/** Creates the commands for token usage set by hand and for the working set. */
 export function meterCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.setTokenUsage': () => setTokenUsage(context),
@@ -31,7 +31,7 @@ async function setTokenUsage({ model, reading }: CommandContext): Promise<void> 
   const { value } = reading;
   const tokens = await askLine({
     title: l10n.t('Set Token Usage (1/2)'),
-    prompt: l10n.t('How many tokens of its context window does the agent use?'),
+    prompt: l10n.t('How many tokens of its context window has the agent used?'),
     ...(value?.tokens == null ? {} : { value: String(value.tokens) }),
     check: parseTokens,
   });
@@ -53,7 +53,7 @@ async function clearTokenUsage({ model }: CommandContext): Promise<void> {
   const { service } = await model.writable();
   const wasThere = await clearReportedTokens(service.ports);
   await model.refresh();
-  confirmBriefly(wasThere ? l10n.t('Token usage cleared') : l10n.t('No token usage was set'));
+  confirmBriefly(wasThere ? l10n.t('Token usage cleared') : l10n.t("Token usage wasn't set"));
 }
 
 async function pin({ pins }: CommandContext, uri: unknown, uris: unknown): Promise<void> {
@@ -63,7 +63,7 @@ async function pin({ pins }: CommandContext, uri: unknown, uris: unknown): Promi
   confirmBriefly(l10n.t('Pinned to the working set'));
 }
 
-/** The given files; from the palette the editor's own where it is pinned, else one of those that are. */
+/** Unpins the given files; from the palette, the active editor's file if pinned, otherwise a picked one. */
 async function unpin({ pins }: CommandContext, uri: unknown, uris: unknown): Promise<void> {
   const given = filesOnDisk(uri, uris).filter((path) => pins.paths.includes(path));
   const paths = given.length > 0 || uri !== undefined ? given : await pickPinned(pins.paths);
@@ -80,7 +80,7 @@ function filesOnDisk(uri: unknown, uris: unknown): readonly string[] {
 
 async function pickPinned(paths: readonly string[]): Promise<readonly string[]> {
   const items = paths.map((path) => ({ label: basename(path), description: path, path }));
-  const placeHolder = items.length === 0 ? l10n.t('No file is pinned') : l10n.t('Choose a pinned file');
+  const placeHolder = items.length === 0 ? l10n.t('No file is pinned') : l10n.t('Select a pinned file');
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Unpin File from Working Set'),
     placeHolder,

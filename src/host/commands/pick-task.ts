@@ -1,4 +1,4 @@
-/** Which agent task a command is about: its row's, or the one that a person picks. */
+/** Resolves the agent task of a command: from its row or a quick pick. */
 
 import type { QuickPickItem } from 'vscode';
 import { CancellationError, l10n, window } from 'vscode';
@@ -14,10 +14,10 @@ interface TaskItem extends QuickPickItem {
 }
 
 /**
- * Id of the task of a row, given as text, or picked among those in some states.
+ * Returns the id of the task: that of a row, the given text, or picked among tasks in `states`.
  *
- * @throws CancellationError where nothing is picked
- * @throws task-none-such where there is none to pick
+ * @throws CancellationError if nothing is picked
+ * @throws task-none-such if there is none to pick
  */
 export async function taskIdOf(
   tasks: AgentTaskService,
@@ -35,13 +35,13 @@ export async function taskIdOf(
     }))
     .reverse();
   if (items.length === 0) throw new NinefoldError('task-none-such');
-  const placeHolder = l10n.t('Choose an agent task');
+  const placeHolder = l10n.t('Select an agent task');
   const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new CancellationError();
   return chosen.id;
 }
 
-/** Task and path that a row of a file names. @throws task-none-such for anything else */
+/** Returns the task and path of a file's row. @throws task-none-such for anything else */
 export function taskFileOf(subject: unknown): { readonly id: string; readonly path: string } {
   const [id, path] = [textOf(subject, 'task'), textOf(subject, 'path')];
   if (id === undefined || path === undefined) throw new NinefoldError('task-none-such');

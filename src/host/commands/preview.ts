@@ -2,8 +2,8 @@ import type { Uri } from 'vscode';
 import { commands, extensions } from 'vscode';
 
 /**
- * As Markdown where VS Code's own preview is there; a fork may leave it out. The extension is asked for, not the
- * command: that isn't known before the first use of Markdown in the window.
+ * Opens the Markdown preview, or the text if the fork lacks the built-in preview extension. Checks for the extension
+ * because the command isn't registered until Markdown is first used.
  */
 export async function preview(uri: Uri): Promise<void> {
   const isThere = extensions.getExtension('vscode.markdown-language-features') !== undefined;

@@ -3,10 +3,10 @@ import { Uri, workspace } from 'vscode';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
 const SCHEME = 'ninefold';
-/** So many are kept; what was shown before them is gone from its editor after a reload. */
+/** Older documents come up empty after a reload. */
 const MOST = 50;
 
-/** Texts that are in no file: what a file was like, what would be written. Nobody can edit or save them. */
+/** Provides read-only documents for texts that aren't on disk, such as either side of a diff. */
 export class ReadOnlyDocuments implements DisposableLike {
   readonly #texts = new Map<string, string>();
   readonly #registration: DisposableLike;
@@ -18,10 +18,10 @@ export class ReadOnlyDocuments implements DisposableLike {
   }
 
   /**
-   * Where a text can be opened.
+   * Returns the URI that opens a text.
    *
-   * @param path names it; its ending chooses the language
-   * @param version tells it from other texts of that name
+   * @param path its name; the extension selects the language
+   * @param version distinguishes texts with the same name
    */
   uriOf(path: string, version: string, text: string): Uri {
     const uri = Uri.from({ scheme: SCHEME, path: `/${path}`, query: version });

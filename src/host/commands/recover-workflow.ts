@@ -17,7 +17,7 @@ interface CandidateItem extends QuickPickItem {
   readonly candidate: Candidate;
 }
 
-/** Lists what is left of a workflow, shows what each would write, and makes the chosen one the workflow. */
+/** Lists the recovery candidates of a workflow, previews each, and applies the chosen one. */
 export async function recoverWorkflow(context: CommandContext, given: string | undefined): Promise<void> {
   const open = await context.model.writable();
   const { snapshot } = context.model;
@@ -26,8 +26,8 @@ export async function recoverWorkflow(context: CommandContext, given: string | u
   if (candidates.length === 0) {
     const text =
       id === undefined
-        ? l10n.t('There is nothing to recover in this folder.')
-        : l10n.t("Nothing is left of workflow '{id}'.", { id });
+        ? l10n.t('Nothing to recover in this folder.')
+        : l10n.t("Nothing to recover for workflow '{id}'.", { id });
     void showInformation(text);
     return;
   }
@@ -44,7 +44,7 @@ async function find({ service, layout }: OpenFolder, id: string | undefined): Pr
   const { findCandidates } = await loadEngine();
   const folder = { service, layout, home: homedir(), isTrusted: workspace.isTrusted };
   return window.withProgress(
-    { location: ProgressLocation.Window, title: l10n.t('Looking for what is left…') },
+    { location: ProgressLocation.Window, title: l10n.t('Searching for recovery candidates…') },
     () => findCandidates(folder, id),
   );
 }
@@ -61,9 +61,7 @@ async function pick(candidates: readonly Candidate[]): Promise<Candidate | undef
   });
   const options = {
     title: l10n.t('Recover Workflow'),
-    placeHolder: l10n.t(
-      'The best comes first. Choose one to see what it would write; nothing is changed yet.',
-    ),
+    placeHolder: l10n.t('Select a candidate to preview it (best first); nothing is changed yet'),
     matchOnDescription: true,
     matchOnDetail: true,
     ignoreFocusOut: true,
@@ -71,7 +69,7 @@ async function pick(candidates: readonly Candidate[]): Promise<Candidate | undef
   return (await window.showQuickPick(items, options))?.candidate;
 }
 
-/** The preview stays open while the question waits. */
+/** Asks while the preview stays open. */
 async function ask(
   { documents }: CommandContext,
   { service, layout }: OpenFolder,
@@ -83,8 +81,8 @@ async function ask(
   const uri = documents.uriOf(`Recover ${state.id}.md`, place, text);
   await commands.executeCommand('vscode.open', uri, { preview: true });
   const recover = l10n.t('Recover');
-  const another = l10n.t('Choose Another…');
-  const question = l10n.t("Make this the workflow '{name}'? What stands there now is kept.", {
+  const another = l10n.t('Select Another…');
+  const question = l10n.t("Recover workflow '{name}' from this candidate? The current files are kept.", {
     name: state.name,
   });
   const chosen = await showInformation(question, recover, another);
@@ -100,8 +98,8 @@ async function apply(context: CommandContext, { service, layout }: OpenFolder, c
   const resume = l10n.t('Resume Workflow');
   const text =
     keptIn === null
-      ? l10n.t('{name} is recovered.', { name })
-      : l10n.t('{name} is recovered. What stood there is kept in {path}.', {
+      ? l10n.t('{name} was recovered.', { name })
+      : l10n.t('{name} was recovered. The previous files are in {path}.', {
           name,
           path: service.ports.exports.pathForReaders(keptIn),
         });

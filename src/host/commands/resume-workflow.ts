@@ -20,12 +20,12 @@ import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { pickWorkflow } from './workflow-commands.ts';
 
-/** Takes a workflow up again: shows what drifted since its handoff and who works on it, and offers the way on. */
+/** Resumes a workflow: shows the drift since its handoff and the sessions at work, and offers ways to continue. */
 export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
   const open = await context.model.writable();
   const id = given ?? (await pickWorkflow(context, open.service, l10n.t('Resume Workflow')))?.id;
   if (id === undefined) return;
-  // Only a person takes up what was cancelled; the core leaves it as it is.
+  // Only a person resumes a cancelled workflow; the core doesn't.
   if ((await open.service.state(id)).status === 'cancelled') {
     await open.service.execute({ kind: 'setStatus', status: 'in_progress' }, PERSON, id);
   }
@@ -52,7 +52,7 @@ async function takeUp(
 const TERMINAL: Launch = { kind: 'terminal', agent: DEFAULT_AGENT };
 
 interface ResumeItem extends QuickPickItem {
-  /** @returns whether the list is to be shown again, as things are then */
+  /** @returns true to show the list again, updated */
   readonly run: () => Promise<boolean>;
   readonly isTakeOver?: true;
 }
@@ -81,12 +81,12 @@ async function offer(
 function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): readonly ResumeItem[] {
   const copy = {
     label: l10n.t('$(copy) Copy Prompt'),
-    description: l10n.t('for any agent'),
+    description: l10n.t('For any agent'),
     run: () => done(async () => confirmBriefly(await launch(CLIPBOARD, prompt, folder, state.name))),
   };
   const run = {
     label: l10n.t('$(terminal) Run in Terminal'),
-    description: l10n.t('starts {agent} with it', { agent: DEFAULT_AGENT.name }),
+    description: l10n.t('Starts {agent} with the prompt', { agent: DEFAULT_AGENT.name }),
     run: () => done(() => launch(TERMINAL, prompt, folder, state.name)),
   };
   return canLaunch(TERMINAL, prompt) ? [copy, run] : [copy];
@@ -99,8 +99,8 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
     label: l10n.t('$(person) Take Over from Session {session}', { session: id.slice(0, 8) }),
     description:
       isLive === true
-        ? l10n.t('{agent}, at work since {time}', { agent, time })
-        : l10n.t('{agent}, begun at {time}, its end was not seen', { agent, time }),
+        ? l10n.t('{agent}, active since {time}', { agent, time })
+        : l10n.t('{agent}, started at {time}; no end recorded', { agent, time }),
     run: () => Promise.resolve(true),
     isTakeOver: true,
   };
@@ -108,8 +108,8 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
 
 function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeItem {
   return {
-    label: l10n.t('$(refresh) Refresh the Handoff'),
-    description: l10n.t('writes it anew, as the disk is now'),
+    label: l10n.t('$(refresh) Refresh Handoff'),
+    description: l10n.t("Writes it again from what's on disk now"),
     run: async () => {
       const { createHandoff } = await loadEngine();
       await createHandoff(service, PERSON, { reading: readingOf(context) });
@@ -144,7 +144,7 @@ async function driftItems(
   return [heading, ...driftLines(drift).map((line) => driftItem(context, open, drift, line))];
 }
 
-/** A file that drifted is compared; what can't be compared is only shown, and the list stays. */
+/** Opens a diff for a changed file; other rows only show the drift. The list stays open. */
 function driftItem(
   { documents }: CommandContext,
   open: OpenFolder,
@@ -176,7 +176,7 @@ function iconOf(drift: Drift): string {
   }
 }
 
-/** The file of the handoff's time, where git has it, against the one on disk; either alone where the other is gone. */
+/** Compares the file as of the handoff, if git has it, with the one on disk; shows one side if the other is gone. */
 async function compare(
   { documents }: Pick<CommandContext, 'documents'>,
   { folder, service }: OpenFolder,
@@ -188,15 +188,15 @@ async function compare(
   const now = Uri.file(join(folder, ...file.split('/')));
   const record = drift.files.find((one) => one.file === file);
   if (then === undefined) {
-    if (record?.drift === 'gone') confirmBriefly(l10n.t('Git has no earlier version of {file}', { file }));
+    if (record?.drift === 'gone') confirmBriefly(l10n.t('No earlier version of {file} in Git', { file }));
     else await commands.executeCommand('vscode.open', now);
     return;
   }
   const before = documents.uriOf(file, commit ?? '', then);
   const isExact = createHash('sha256').update(then).digest('hex') === record?.was;
   const name = isExact
-    ? l10n.t('{file} (handoff ↔ now)', { file })
-    : l10n.t('{file} (last commit before the handoff ↔ now)', { file });
+    ? l10n.t('{file} (Handoff ↔ Current)', { file })
+    : l10n.t('{file} (Last Commit Before Handoff ↔ Current)', { file });
   if (record?.drift === 'gone') await commands.executeCommand('vscode.open', before, undefined, name);
   else await commands.executeCommand('vscode.diff', before, now, name);
 }

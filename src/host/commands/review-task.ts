@@ -1,4 +1,4 @@
-/** What a person does with what an agent task wrote: compare, accept, reject, resolve. */
+/** Review of an agent task's files: compare, accept, reject, resolve. */
 
 import { join } from 'node:path';
 
@@ -19,7 +19,7 @@ export interface TaskFile {
   readonly path: string;
 }
 
-/** The file of the workspace against what accepting would make of it. */
+/** Compares a workspace file with what accepting the task's version would make of it. */
 export async function compareFile(context: CommandContext, { id, path }: TaskFile): Promise<void> {
   const open = await context.model.readable();
   const diff = (await open.tasks.diff(id)).find((one) => one.path === path);
@@ -35,11 +35,11 @@ export async function compareFile(context: CommandContext, { id, path }: TaskFil
     'vscode.diff',
     ours,
     result,
-    l10n.t('{file} (workspace ↔ {task})', { file: path, task: id }),
+    l10n.t('{file} (Workspace ↔ {task})', { file: path, task: id }),
   );
 }
 
-/** Takes over all that was declared; what wasn't is asked about by itself. */
+/** Accepts all declared files; asks before it accepts undeclared ones. */
 export async function acceptTask(context: CommandContext, subject: unknown): Promise<void> {
   const open = await context.model.writable();
   const id = await taskIdOf(open.tasks, subject, ['finished', 'failed', 'merged']);
@@ -52,11 +52,11 @@ export async function acceptTask(context: CommandContext, subject: unknown): Pro
   await merge(context, open, id, { isUndeclaredWanted });
 }
 
-/** @returns undefined where nothing is to be merged */
+/** @returns undefined if the user cancels */
 async function wantsUndeclared(files: readonly TaskFileDiff[]): Promise<boolean | undefined> {
-  const [all, declared] = [l10n.t('Accept All'), l10n.t('Only the Declared')];
+  const [all, declared] = [l10n.t('Accept All'), l10n.t('Accept Declared Only')];
   const detail = files.map(({ path }) => path).join('\n');
-  const question = l10n.t('It also wrote files that it did not declare. Accept them too?');
+  const question = l10n.t('The task also wrote undeclared files. Accept them too?');
   const chosen = await showWarning(question, { modal: true, detail }, all, declared);
   return chosen === undefined ? undefined : chosen === all;
 }
@@ -70,7 +70,7 @@ export async function acceptFile(context: CommandContext, { id, path }: TaskFile
 
 async function wantsFile(path: string): Promise<boolean> {
   const yes = l10n.t('Accept');
-  const question = l10n.t('The task did not declare {file}. Accept it?', { file: path });
+  const question = l10n.t("The task didn't declare {file}. Accept it anyway?", { file: path });
   return (await showWarning(question, { modal: true }, yes)) === yes;
 }
 
@@ -80,7 +80,7 @@ export async function rejectFile(context: CommandContext, { id, path }: TaskFile
   await context.taskTree()?.refresh();
   confirmBriefly(
     left.length === 0
-      ? l10n.t('{file} is rejected; nothing is left to review', { file: path })
+      ? l10n.t('{file} is rejected; nothing left to review', { file: path })
       : l10n.t('{file} is rejected', { file: path }),
   );
 }
@@ -103,7 +103,7 @@ async function merge(
   }
 }
 
-/** A conflict is no failure: it is shown, to be resolved. */
+/** A conflict isn't an error: it opens for resolution. */
 async function isTaken(
   context: CommandContext,
   open: OpenFolder,
@@ -127,15 +127,15 @@ async function isTaken(
   return true;
 }
 
-/** Both sides can't stand in one file. */
+/** Asks which side to keep when the two can't be merged into one file. */
 async function chooseSide(
   context: CommandContext,
   open: OpenFolder,
   id: string,
   { path }: TaskFileDiff,
 ): Promise<void> {
-  const [theirs, ours] = [l10n.t("Take the Task's"), l10n.t("Keep the Workspace's")];
-  const question = l10n.t('{file} was changed on both sides, and the two cannot be put together.', {
+  const [theirs, ours] = [l10n.t("Use Task's Version"), l10n.t('Keep Workspace Version')];
+  const question = l10n.t("{file} changed on both sides and can't be merged.", {
     file: path,
   });
   const chosen = await showWarning(question, { modal: true }, theirs, ours);
@@ -144,7 +144,7 @@ async function chooseSide(
   if (chosen === ours) await rejectFile(context, { id, path });
 }
 
-/** In VS Code's merge editor where it answers, in the marked copy otherwise. */
+/** Opens the merge editor, or the marked copy if the merge editor isn't available. */
 async function resolve(
   context: CommandContext,
   open: OpenFolder,
@@ -164,15 +164,15 @@ async function resolve(
       output,
     });
   } catch (error) {
-    context.reporter.note('the merge editor did not answer', error);
+    context.reporter.note("the merge editor isn't available", error);
     await commands.executeCommand('vscode.open', output);
   }
   const accept = l10n.t('Accept Resolved');
   const text = l10n.t(
-    '{file} has conflicts. Nothing is merged yet: resolve them, save, and accept it again.',
+    '{file} has conflicts. Nothing is merged yet. Resolve them, save the file, and accept it again.',
     { file: path },
   );
-  // It waits for whoever resolves; the command is done.
+  // The notification stays until the conflict is resolved; the command doesn't wait.
   void showWarning(text, accept).then((chosen) => {
     if (chosen !== accept) return undefined;
     return merge(context, open, id, { paths: [path], isUndeclaredWanted: true }).catch((error: unknown) =>
@@ -181,7 +181,7 @@ async function resolve(
   });
 }
 
-/** One side of a file as a document that nobody can edit; empty where there is none on that side. */
+/** A read-only document for one side of a diff; empty if the file isn't on that side. */
 async function shown(
   context: CommandContext,
   { tasks }: OpenFolder,

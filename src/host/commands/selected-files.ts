@@ -2,7 +2,7 @@ import { Uri } from 'vscode';
 
 import { activeFile } from '../folders/active-file.ts';
 
-/** What a menu of the explorer or of an editor gives; from the palette, the editor's own file. */
+/** Returns the files that a menu passes, or from the palette the active editor's file. */
 export function selectedFiles(uri: unknown, uris: unknown): readonly Uri[] {
   if (Array.isArray(uris) && uris.length > 0) return uris.filter((each): each is Uri => each instanceof Uri);
   if (uri instanceof Uri) return [uri];

@@ -7,7 +7,7 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** Commands of the list of agent sessions. */
+/** Creates the commands for agent sessions. */
 export function sessionCommands({ model, sessions: pins }: CommandContext): CommandHandlers {
   const key = (): string => {
     if (model.current === undefined) throw new NinefoldError('folder-none');
@@ -37,7 +37,7 @@ function isLive(row: unknown): boolean {
   return typeof row === 'object' && row !== null && Reflect.get(row, 'isLive') === true;
 }
 
-/** Anything may call a command with anything. @throws session-none */
+/** Callers can pass anything. @throws session-none */
 function textOf(row: unknown, name: 'sessionId' | 'transcript'): string {
   const text: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
   if (typeof text !== 'string' || text === '') throw new NinefoldError('session-none');

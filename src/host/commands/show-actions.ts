@@ -13,7 +13,7 @@ interface ActionItem extends QuickPickItem {
   readonly command?: CommandId;
 }
 
-/** What a click on the status bar offers: what is useful now, first. */
+/** Shows the actions behind the status bar item, the most useful first. */
 export async function showActions(context: CommandContext): Promise<void> {
   const { state } = context.model;
   const { value } = context.reading;
@@ -29,7 +29,7 @@ export async function showActions(context: CommandContext): Promise<void> {
     item('output', l10n.t('Show Log'), 'ninefold.showLog'),
   ];
   const title = state === undefined ? l10n.t('Ninefold') : state.name;
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Choose what to do') });
+  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Select an action') });
   const target: CommandTarget = { folder: context.model.current?.key };
   if (chosen?.command !== undefined) await runCommand(chosen.command, target);
 }
@@ -53,12 +53,12 @@ function withoutWorkflow(): readonly ActionItem[] {
 
 function whileWarned(): readonly ActionItem[] {
   return [
-    item('bell-slash', l10n.t('Snooze Warnings'), 'ninefold.snoozeWarnings', l10n.t('for 30 minutes')),
-    item('copy', l10n.t('Copy Banner'), 'ninefold.copyBanner'),
+    item('bell-slash', l10n.t('Snooze Warnings'), 'ninefold.snoozeWarnings', l10n.t('For 30 minutes')),
+    item('copy', l10n.t('Copy Warning Banner'), 'ninefold.copyBanner'),
   ];
 }
 
-/** A session that tells its figures by itself needs no number. */
+/** A session that reports its own figures needs no manual number. */
 function aboutTokens(reading: Reading | null): readonly ActionItem[] {
   if (reading?.live === true) return [];
   const set = item('edit', l10n.t('Set Token Usage…'), 'ninefold.setTokenUsage');

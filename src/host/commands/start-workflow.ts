@@ -8,13 +8,15 @@ import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
-/** *Start Workflow…*: one box for the name, one list for the preset; id, branch and task are derived. */
+/** Runs *Start Workflow…*: asks for a name and a preset, and derives id, branch, and task. */
 export async function startWorkflow(context: CommandContext): Promise<void> {
   const { service } = await context.model.writable();
   const title = l10n.t('Start Workflow');
   const name = await askLine({
     title,
-    prompt: l10n.t('What is to be built? Id, branch and task are derived from it and can be changed later.'),
+    prompt: l10n.t(
+      'What do you want to build? Id, branch, and task are derived from the name; you can change them later.',
+    ),
     placeHolder: l10n.t('User authentication'),
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
   });
@@ -39,15 +41,15 @@ async function pickPreset(title: string): Promise<PresetName | undefined> {
     const skipped: readonly string[] = PRESETS[preset];
     const description =
       skipped.length === 0
-        ? l10n.t('all nine phases')
-        : l10n.t('skips {phases}', { phases: shortened(skipped).join(', ') });
+        ? l10n.t('All nine phases')
+        : l10n.t('Skips {phases}', { phases: shortened(skipped).join(', ') });
     return { preset, label, description, detail };
   });
-  const placeHolder = l10n.t('Which phases does it need? A skipped phase can be reopened.');
+  const placeHolder = l10n.t('Select the phases you need; you can reopen a skipped phase later');
   return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.preset;
 }
 
-/** `5a, 5b, 5c` together are `5`. */
+/** Shortens `5a, 5b, 5c` to `5`. */
 function shortened(steps: readonly string[]): readonly string[] {
   const all = ['5a', '5b', '5c'];
   if (!all.every((step) => steps.includes(step))) return steps;
@@ -59,16 +61,19 @@ function shortened(steps: readonly string[]): readonly string[] {
 function presetWords(preset: PresetName): { readonly label: string; readonly detail: string } {
   switch (preset) {
     case 'full':
-      return { label: l10n.t('Full'), detail: l10n.t('A feature with everything that belongs to it') };
+      return { label: l10n.t('Full'), detail: l10n.t('A complete feature') };
     case 'backend':
       return { label: l10n.t('Backend'), detail: l10n.t('A feature without a user interface') };
     case 'bugfix':
-      return { label: l10n.t('Bug Fix'), detail: l10n.t('Say what is wrong, mend it, review and check it') };
+      return {
+        label: l10n.t('Bug Fix'),
+        detail: l10n.t('Describe the bug, fix it, review and check the fix'),
+      };
     case 'prototype':
-      return { label: l10n.t('Prototype'), detail: l10n.t('Find out whether it works') };
+      return { label: l10n.t('Prototype'), detail: l10n.t('Find out if an idea works') };
     case 'docs':
       return { label: l10n.t('Documentation'), detail: l10n.t('Text only, no code') };
     case 'config':
-      return { label: l10n.t('Configuration'), detail: l10n.t('A setting changed and checked') };
+      return { label: l10n.t('Configuration'), detail: l10n.t('Change a setting and check it') };
   }
 }

@@ -26,7 +26,7 @@ import { showError, showInformation, showWarning } from '../notices.ts';
 
 const RUN_BY_NINEFOLD = 'Ninefold';
 
-/** Commands about the background work of other agents. */
+/** Creates the commands for agent tasks. */
 export function taskCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.showAgentTasks': () => commands.executeCommand(`${TASKS_VIEW}.focus`),
@@ -51,7 +51,7 @@ async function create(context: CommandContext): Promise<void> {
   await context.taskTree()?.refresh();
   const warnings = [
     ...overlaps.map(({ task: other, paths }) =>
-      l10n.t("Task '{other}' may write {files} too; whichever is merged second may conflict.", {
+      l10n.t("Task '{other}' may also write {files}; the one merged second may conflict.", {
         other,
         files: paths.join(', '),
       }),
@@ -59,13 +59,13 @@ async function create(context: CommandContext): Promise<void> {
     ...(uncommitted.length === 0
       ? []
       : [
-          l10n.t("Its worktree won't have what isn't committed in {files}.", {
+          l10n.t("Its worktree won't include uncommitted changes in {files}.", {
             files: uncommitted.join(', '),
           }),
         ]),
   ];
   const now = l10n.t('Run');
-  const made = l10n.t("Agent task '{title}' is made.", { title: task.title });
+  const made = l10n.t("Created agent task '{title}'.", { title: task.title });
   const chosen =
     warnings.length === 0
       ? await showInformation(made, now)
@@ -74,8 +74,8 @@ async function create(context: CommandContext): Promise<void> {
 }
 
 /**
- * Runs it by the command line, as a task of the window: its terminal shows the agent's words, and whoever closes it ends the
- * agent. The runtime is the one that runs this extension, because Node may be missing.
+ * Runs the task with the command line as a VS Code task: its terminal shows the agent's output, and closing the
+ * terminal ends the agent. Uses this extension's runtime, because Node may not be installed.
  */
 async function run(context: CommandContext, subject: unknown): Promise<void> {
   const open = await context.model.writable();
@@ -111,11 +111,11 @@ async function run(context: CommandContext, subject: unknown): Promise<void> {
 
 async function confirmsFresh(title: string): Promise<boolean> {
   const yes = l10n.t('Run Again');
-  const question = l10n.t("Run '{title}' again? What it wrote before is thrown away.", { title });
+  const question = l10n.t("Run '{title}' again? Its previous output will be discarded.", { title });
   return (await showWarning(question, { modal: true }, yes)) === yes;
 }
 
-/** Told by the window that ran it; the view shows it in every window. */
+/** Notifies in the window that ran the task; the view shows the result in every window. */
 function tellItsEnd(context: CommandContext, open: OpenFolder, id: string, running: TaskExecution): void {
   const listener = windowTasks.onDidEndTask(({ execution }) => {
     if (execution !== running) return;
@@ -129,7 +129,7 @@ async function told(context: CommandContext, open: OpenFolder, id: string): Prom
   const { state, title, failure, log, outputs } = await open.tasks.get(id);
   if (state === 'finished') {
     const review = l10n.t('Review');
-    const text = l10n.t("Agent task '{title}' is finished. Files: {count}.", {
+    const text = l10n.t("Agent task '{title}' finished. Files: {count}.", {
       title,
       count: outputs.length,
     });
@@ -157,9 +157,12 @@ async function discard(context: CommandContext, subject: unknown): Promise<void>
   const { title, outputs } = await tasks.get(id);
   if (outputs.length > 0) {
     const yes = l10n.t('Discard');
-    const question = l10n.t("Discard '{title}'? What it wrote is thrown away; its text and log stay.", {
-      title,
-    });
+    const question = l10n.t(
+      "Discard '{title}'? Its output will be discarded; its description and log are kept.",
+      {
+        title,
+      },
+    );
     if ((await showWarning(question, { modal: true }, yes)) !== yes) return;
   }
   await tasks.discard(id);

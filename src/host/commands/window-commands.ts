@@ -12,10 +12,10 @@ import { confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showActions } from './show-actions.ts';
 
-/** How long *Snooze* keeps a session's warnings quiet. */
+/** Duration of *Snooze*. */
 const SNOOZE_MINUTES = 30;
 
-/** Commands about the window: views, log, meter. */
+/** Creates the commands for views, the log, and the meter. */
 export function windowCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.showPhases': () => context.phases()?.focus(),
@@ -31,7 +31,7 @@ async function copyBanner({ reading, model }: CommandContext): Promise<void> {
   const { value } = reading;
   const banner = bannerFor(value, model.state);
   if (banner === '') {
-    confirmBriefly(l10n.t('No level is reached: there is no banner to copy'));
+    confirmBriefly(l10n.t('No warning level reached; no banner to copy'));
     return;
   }
   await env.clipboard.writeText(banner);
@@ -42,7 +42,7 @@ async function snooze(context: CommandContext): Promise<void> {
   const { model } = context;
   const value = readingOf(context);
   if (value === null) {
-    confirmBriefly(l10n.t('No session is metered: there is nothing to snooze'));
+    confirmBriefly(l10n.t('No metered session; nothing to snooze'));
     return;
   }
   const { service } = await model.writable();
@@ -54,10 +54,10 @@ async function snooze(context: CommandContext): Promise<void> {
     shown: { ...session.shown, [key]: snoozed(session.shown[key] ?? null, until.toISOString(), now) },
   }));
   const time = until.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
-  confirmBriefly(l10n.t('Warnings of this session are snoozed until {time}', { time }));
+  confirmBriefly(l10n.t('Warnings for this session are snoozed until {time}', { time }));
 }
 
-/** The journal of the active workflow; where the state is damaged, the damaged file at its line. */
+/** Opens the journal of the active workflow or, if the state is damaged, the damaged file at its line. */
 async function openJournal({ model }: CommandContext): Promise<void> {
   const { root, folder, service } = await model.readable();
   const { workflowFile } = await loadEngine();
@@ -77,7 +77,7 @@ async function openJournal({ model }: CommandContext): Promise<void> {
   );
 }
 
-/** `ninefold.json`, at the line that is wrong where one is; made where there is none yet. What waits in it is asked again. */
+/** Opens `ninefold.json` at an invalid line, creating it if needed, and asks again about rules that wait. */
 async function openRules({ model, reporter }: CommandContext): Promise<void> {
   const { hasRulesFile, makeRulesFile, RULES_FILE } = await loadEngine();
   const { root } = await model.readable();
@@ -93,7 +93,7 @@ async function openRules({ model, reporter }: CommandContext): Promise<void> {
     void offerReview(model.current, waiting).catch((error: unknown) => reporter.show(error));
 }
 
-/** Shows the first file that is there. */
+/** Opens the first file that exists. */
 async function showFirst(uris: readonly Uri[], selection: Range): Promise<void> {
   const [first, ...rest] = uris;
   if (first === undefined) return;

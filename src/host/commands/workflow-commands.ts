@@ -16,7 +16,7 @@ import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { startWorkflow } from './start-workflow.ts';
 
-/** Commands about whole workflows and the parts that aren't phases or files. */
+/** Creates the commands for workflows and for parts that aren't phases or files. */
 export function workflowCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.startWorkflow': () => startWorkflow(context),
@@ -44,7 +44,7 @@ interface WorkflowItem extends QuickPickItem {
   readonly state: WorkflowOverview;
 }
 
-/** One of the folder's workflows, the one changed last first. @throws workflow-none-active where there is none */
+/** Asks for one of the folder's workflows, last changed first. @throws workflow-none-active if there is none */
 export async function pickWorkflow(
   { reporter }: CommandContext,
   service: WorkflowService,
@@ -52,15 +52,15 @@ export async function pickWorkflow(
 ): Promise<WorkflowOverview | undefined> {
   const active = await service.activeId();
   const { overviews, failures } = await service.ports.journals.readOverviews();
-  // A journal that can't be read mustn't hide the others.
-  for (const { error } of failures) reporter.note('a workflow could not be read', error);
+  // An unreadable journal mustn't hide the others.
+  for (const { error } of failures) reporter.note("couldn't read a workflow", error);
   if (overviews.length === 0) throw new NinefoldError('workflow-none-active');
   const newestFirst = overviews.toSorted((one, other) => other.updatedAt.localeCompare(one.updatedAt));
   const items = newestFirst.map((state): WorkflowItem => {
     const written =
       state.handoffAt === null
-        ? l10n.t('no handoff yet')
-        : l10n.t('handoff of {time}', { time: new Date(state.handoffAt).toLocaleString() });
+        ? l10n.t('No handoff yet')
+        : l10n.t('Handoff from {time}', { time: new Date(state.handoffAt).toLocaleString() });
     const icon = state.id === active ? '$(circle-filled)' : '$(circle-outline)';
     return {
       state,
@@ -71,9 +71,9 @@ export async function pickWorkflow(
   });
   const options = {
     title,
-    placeHolder: l10n.t('Choose a workflow'),
+    placeHolder: l10n.t('Select a workflow'),
     matchOnDescription: true,
-    // From the walkthrough a question is asked while its page still takes the keyboard.
+    // The walkthrough page may still have the focus.
     ignoreFocusOut: true,
   };
   return (await window.showQuickPick(items, options))?.state;
@@ -95,7 +95,7 @@ function statusOf({ status }: WorkflowOverview): string {
 async function rename(context: CommandContext): Promise<void> {
   await changeField(context, (state) => ({
     title: l10n.t('Rename Workflow'),
-    prompt: l10n.t('The id stays {id}.', { id: state.id }),
+    prompt: l10n.t('The id remains {id}.', { id: state.id }),
     value: state.name,
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
     intent: (name) => ({ kind: 'rename', name }),
@@ -105,7 +105,7 @@ async function rename(context: CommandContext): Promise<void> {
 async function setTask(context: CommandContext): Promise<void> {
   await changeField(context, (state) => ({
     title: l10n.t('Set Task'),
-    prompt: l10n.t('What is to be done, in one line. The next session reads it first.'),
+    prompt: l10n.t('What should be done, in one line? The next session reads it first.'),
     value: state.task,
     check: (text) => checkLine(l10n.t('the task'), text, LONGEST.task),
     intent: (task) => ({ kind: 'setTask', task }),
@@ -115,7 +115,7 @@ async function setTask(context: CommandContext): Promise<void> {
 async function setBranch(context: CommandContext): Promise<void> {
   await changeField(context, (state) => ({
     title: l10n.t('Set Branch'),
-    prompt: l10n.t('The branch this workflow is worked on. Empty: none.'),
+    prompt: l10n.t('The branch for this workflow. Leave empty for none.'),
     value: state.branch ?? '',
     isOptional: true,
     check: (text) => checkLine(l10n.t('the branch'), text, LONGEST.name),
@@ -143,7 +143,7 @@ async function recordDecision(context: CommandContext): Promise<void> {
   const { id } = await service.state();
   const key = await askLine({
     title: l10n.t('Record Decision (1/3)'),
-    prompt: l10n.t('What was decided about? A short key.'),
+    prompt: l10n.t('What is the decision about? Enter a short key.'),
     placeHolder: 'auth-strategy',
     check: checkDecisionKey,
   });
@@ -172,7 +172,7 @@ async function addNextStep(context: CommandContext): Promise<void> {
   const { id } = await service.state();
   const text = await askLine({
     title: l10n.t('Add Next Step'),
-    prompt: l10n.t('What is to be done next? It goes into the handoff.'),
+    prompt: l10n.t('What should be done next? The step is added to the handoff.'),
     check: (line) => checkLine(l10n.t('the next step'), line),
   });
   if (text === undefined) return;

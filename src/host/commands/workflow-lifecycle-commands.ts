@@ -13,7 +13,7 @@ import { recoverWorkflow } from './recover-workflow.ts';
 import { pickWorkflow } from './workflow-commands.ts';
 import { showInformation, showWarning } from '../notices.ts';
 
-/** Commands that lay a workflow aside, end it, put it away or bring it back. */
+/** Creates the commands that pause, cancel, and delete workflows. */
 export function workflowLifecycleCommands(context: CommandContext): CommandHandlers {
   return {
     'ninefold.pauseWorkflow': (row) => pause(context, workflowOf(row)),
@@ -35,7 +35,7 @@ async function cancel(context: CommandContext, id: string | undefined): Promise<
   const { name, id: workflow } = await service.state(id);
   const reason = await askReason('cancel', {
     title: l10n.t('Cancel Workflow {name}', { name }),
-    prompt: l10n.t('Why will it not be finished? The reason stays in the journal.'),
+    prompt: l10n.t("Why won't it be finished? The reason is kept in the journal."),
   });
   if (reason === undefined) return;
   const intent = { kind: 'setStatus', status: 'cancelled', reason } as const;
@@ -43,7 +43,7 @@ async function cancel(context: CommandContext, id: string | undefined): Promise<
   confirmBriefly(l10n.t('{name} is cancelled', { name }));
 }
 
-/** A workflow to be put away; one that can't be read has no state. */
+/** A workflow to delete; without a state if it can't be read. */
 interface Doomed {
   readonly id: string;
   readonly state: WorkflowState | undefined;
@@ -79,7 +79,7 @@ async function chooseDoomed(
     const state = await service.state(id);
     return { id: state.id, state };
   } catch (error) {
-    // What can't be read can be put away all the same.
+    // An unreadable workflow can still be deleted.
     if (id === undefined || !NinefoldError.is(error) || error.code === 'workflow-unknown') throw error;
     return { id, state: undefined };
   }
@@ -90,13 +90,13 @@ async function whatGoes(service: WorkflowService, { id, state }: Doomed): Promis
   const isActive = (await service.activeId()) === id;
   return [
     handoffs === 0
-      ? l10n.t("Its journal and its exports go to Ninefold's trash.")
-      : l10n.t("Its journal, its exports and its handoffs ({handoffs}) go to Ninefold's trash.", {
+      ? l10n.t("Its journal and exports are moved to Ninefold's trash.")
+      : l10n.t("Its journal, exports, and handoffs ({handoffs}) are moved to Ninefold's trash.", {
           handoffs,
         }),
-    ...(isActive ? [l10n.t('It is the active workflow: none is active then.')] : []),
+    ...(isActive ? [l10n.t("It's the active workflow; no workflow will be active afterwards.")] : []),
     ...(state === undefined || state.deliverables.length === 0
       ? []
-      : [l10n.t('Its deliverables ({count}) stay where they are.', { count: state.deliverables.length })]),
+      : [l10n.t("Its deliverables ({count}) aren't deleted.", { count: state.deliverables.length })]),
   ].join('\n');
 }

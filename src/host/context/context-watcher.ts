@@ -10,12 +10,12 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** A package manager writes a manifest more than once. */
+/** Debounce: package managers write a manifest more than once. */
 const QUIET_MS = 3000;
 
 /**
- * Keeps the project context of folders with an active workflow: looks again when a live session starts and when a
- * manifest changed. The loader itself knows whether what it found is still fresh. Seen by the view's progress alone: nobody waits for it.
+ * Refreshes the project context of folders with an active workflow when a live session starts or a manifest changes.
+ * The loader decides whether its cache is still fresh. Progress shows only in the view.
  */
 export class ContextWatcher implements DisposableLike {
   readonly #model: WorkspaceModel;
@@ -49,7 +49,7 @@ export class ContextWatcher implements DisposableLike {
     for (const run of this.#running.values()) run.abort();
   }
 
-  /** Watches the manifests of the folders that have a workflow at work; ends what runs for others. */
+  /** Watches the manifests of folders with an active workflow and disposes the watchers of others. */
   #update(): void {
     const active = this.#model.shown.filter(isActive);
     for (const [key, run] of this.#running) if (!active.some((folder) => folder.key === key)) run.abort();
@@ -86,10 +86,10 @@ export class ContextWatcher implements DisposableLike {
         return loadProjectContext(await controller.opened(), { signal: run.signal });
       });
       if (outcome?.exportFailure != null) {
-        this.#reporter.note('the exports could not follow the project context', outcome.exportFailure);
+        this.#reporter.note("couldn't update the exports with the project context", outcome.exportFailure);
       }
     } catch (error) {
-      this.#reporter.note('the project context could not be refreshed', error);
+      this.#reporter.note("couldn't refresh the project context", error);
     } finally {
       if (this.#running.get(key) === run) this.#running.delete(key);
     }

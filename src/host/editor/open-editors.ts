@@ -3,13 +3,13 @@ import { TabInputText, TabInputTextDiff, TextDocumentSaveReason, window, workspa
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** So long after the last key an automatic save may still be in the middle of a word. */
+/** An auto save this soon after the last key may catch a word in the middle. */
 const QUIET_MS = 1500;
 
-/** Which exports somebody has open or is typing in. */
+/** Tracks which exports are open or being edited. */
 export class OpenEditors implements DisposableLike {
   readonly #disposables = new DisposableList();
-  /** When each was typed in last, unless it was saved by hand since. */
+  /** Time of the last edit of each file, unless it was saved manually since. */
   readonly #typed = new Map<string, number>();
 
   constructor() {
@@ -25,13 +25,13 @@ export class OpenEditors implements DisposableLike {
     );
   }
 
-  /** Not saved yet, or saved while somebody types. */
+  /** Returns whether a file has unsaved changes, or was auto-saved during typing. */
   isBusy(file: string): boolean {
     const isDirty = workspace.textDocuments.some(({ fileName, isDirty }) => fileName === file && isDirty);
     return isDirty || Date.now() - (this.#typed.get(file) ?? 0) < QUIET_MS;
   }
 
-  /** In an editor's tab, in sight or not. */
+  /** Returns whether a file is open in an editor tab, visible or not. */
   isOpen(file: string): boolean {
     return window.tabGroups.all
       .flatMap(({ tabs }) => tabs)

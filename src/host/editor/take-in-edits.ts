@@ -11,10 +11,10 @@ import type { Reporter } from '../messages.ts';
 import type { OpenEditors } from './open-editors.ts';
 import { showWarning } from '../notices.ts';
 
-/** So many are read in a notification; Compare shows the rest. */
+/** Reasons in the notification; Compare shows the rest. */
 const MAX_REASONS = 3;
 
-/** Takes edited exports in, and tells of those that aren't taken in as a whole. */
+/** Applies edits of exports, and reports edits that weren't fully applied. */
 export async function takeInEdits(open: OpenFolder, editors: OpenEditors, reporter: Reporter): Promise<void> {
   if (!workspace.isTrusted) return;
   const { takeInProposals } = await loadEngine();
@@ -23,7 +23,7 @@ export async function takeInEdits(open: OpenFolder, editors: OpenEditors, report
     isOpen: (path) => editors.isOpen(open.layout.absolute(path)),
   });
   for (const report of reports) {
-    // The message stays until somebody answers it; what is read next doesn't wait for that.
+    // The notification waits for an answer; reading the rest doesn't wait for it.
     tell(open, report).catch((error: unknown) => void reporter.show(error));
   }
 }
@@ -40,10 +40,10 @@ async function tell({ layout }: OpenFolder, { path, refusals, kept }: ProposalRe
   const name = basename(path);
   const compare = l10n.t('Compare');
   const chosen = await showWarning(
-    l10n.t('An edit of {0} was not taken in, or not all of it: {1}. The edit is kept.', name, reasons),
+    l10n.t('Not all changes to {0} were applied: {1}. Your edit is kept.', name, reasons),
     compare,
   );
   if (chosen !== compare) return;
   const [edit, now] = [kept, path].map((file) => Uri.file(layout.absolute(file)));
-  await commands.executeCommand('vscode.diff', edit, now, l10n.t('{0}: Your Edit ↔ Now', name));
+  await commands.executeCommand('vscode.diff', edit, now, l10n.t('{0}: Your Edit ↔ Current', name));
 }

@@ -26,16 +26,16 @@ const SEVERITIES = {
 
 const NONE: readonly DocumentFinding[] = [];
 
-/** What is in *Problems* of a document. */
+/** The published problems of a document. */
 interface Shown {
   readonly findings: readonly DocumentFinding[];
-  /** The editor may have moved or lost its marks since, even if the same is found again. */
+  /** The editor may have moved or dropped markers, even if the findings are the same. */
   isMoved: boolean;
 }
 
 /**
- * Open TOON documents in *Problems*: read in a worker, once nobody has typed for a moment. The worker has the texts; this
- * thread tells it what changed.
+ * Publishes the problems of open TOON documents. A worker checks them after a pause in typing; this thread only sends
+ * it the changes.
  */
 export class ToonDiagnostics implements DisposableLike {
   readonly #reporter: Reporter;
@@ -79,7 +79,7 @@ export class ToonDiagnostics implements DisposableLike {
   }
 
   #follow({ document, contentChanges }: TextDocumentChangeEvent): void {
-    // Nothing but the mark of an unsaved document changed.
+    // Only the dirty state changed.
     if (contentChanges.length === 0 || !this.#documents.isToon(document)) return;
     this.#client?.change(document.uri.toString(), document.version, contentChanges);
     const shown = this.#shown.get(document);
@@ -93,7 +93,7 @@ export class ToonDiagnostics implements DisposableLike {
     const look = (): void => {
       this.#timers.delete(document);
       this.#check(document).catch((error: unknown) =>
-        this.#reporter.note(`${document.fileName} could not be checked`, error),
+        this.#reporter.note(`couldn't check ${document.fileName}`, error),
       );
     };
     this.#timers.set(document, setTimeout(look, QUIET_MS));
@@ -116,7 +116,7 @@ export class ToonDiagnostics implements DisposableLike {
     this.#show(document, findings);
   }
 
-  /** Every set of problems goes to the window and back, and to whoever listens: not the same one again. */
+  /** Setting diagnostics makes a round trip to the window, so skip unchanged sets. */
   #show(document: TextDocument, findings: readonly DocumentFinding[]): void {
     const { findings: before, isMoved } = this.#shown.get(document) ?? { findings: NONE, isMoved: false };
     const isSame = findings === before || findings.length + before.length === 0;
@@ -145,7 +145,7 @@ function liveDocument(document: TextDocument): LiveDocument {
   };
 }
 
-/** Whether a change is in a line that has a mark, or moves lines. */
+/** Returns whether a change touches a line with a marker, or shifts lines. */
 function movesMarks(
   changes: TextDocumentChangeEvent['contentChanges'],
   findings: readonly DocumentFinding[],

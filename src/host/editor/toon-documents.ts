@@ -8,19 +8,19 @@ import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** What a person edits: files and new documents, not what a diff shows of git. */
+/** Documents that a person edits: files and untitled documents, not the git side of a diff. */
 export const TOON_DOCUMENTS: readonly DocumentFilter[] = [
   { language: 'toon', scheme: 'file' },
   { language: 'toon', scheme: 'untitled' },
-  // Whoever gave the ending to another language has state files all the same.
+  // Also matches if the user associates the extension with another language.
   { pattern: '**/*.toon', scheme: 'file' },
 ];
 
-/** The TOON documents of the window: which are exports of a state root, and what would be written there now. */
+/** Knows the window's TOON documents: which are exports of a state root, and what those would contain now. */
 export class ToonDocuments implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #disposables = new DisposableList();
-  /** Asked for once in each state of the folders, because the state is encoded for it. */
+  /** Cached per state of the folders, because answering encodes the state. */
   readonly #exports = new Map<string, Promise<ExportQuestion | undefined>>();
 
   constructor(model: WorkspaceModel) {
@@ -28,7 +28,7 @@ export class ToonDocuments implements DisposableLike {
     this.#disposables.add(model.onDidChange(() => this.#exports.clear()));
   }
 
-  /** Whether a document is TOON that a person edits. */
+  /** Returns whether a document is TOON that a person edits. */
   isToon(document: TextDocument): boolean {
     const { languageId, uri } = document;
     return languageId === 'toon'
@@ -36,7 +36,7 @@ export class ToonDocuments implements DisposableLike {
       : this.#folderOf(document) !== undefined;
   }
 
-  /** The export that a document is; undefined where it is none. */
+  /** Returns the export that a document is; undefined for other documents. */
   async exportOf(document: TextDocument): Promise<ExportQuestion | undefined> {
     const open = this.#folderOf(document);
     if (open === undefined) return undefined;
@@ -55,7 +55,7 @@ export class ToonDocuments implements DisposableLike {
       const { exportQuestion } = await loadEngine();
       return await exportQuestion(open, file);
     } catch (error) {
-      // The next look tries again.
+      // Try again next time.
       this.#exports.delete(file);
       throw error;
     }

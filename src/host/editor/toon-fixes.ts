@@ -8,7 +8,7 @@ interface Sources {
   readonly exportOf: (document: TextDocument) => Promise<ExportQuestion | undefined>;
 }
 
-/** Quick fixes of TOON documents: what the reader would do and, of the state's files, the export as it was. */
+/** Provides quick fixes for TOON documents: the reader's own repairs, and restoring an export. */
 export class ToonFixes implements CodeActionProvider {
   readonly #sources: Sources;
 
@@ -35,7 +35,7 @@ export class ToonFixes implements CodeActionProvider {
   async #restore(document: TextDocument, diagnostics: Diagnostic[]): Promise<CodeAction[]> {
     const text = (await this.#sources.exportOf(document))?.base;
     if (text === undefined) return [];
-    const action = new CodeAction(l10n.t('Restore the Export'), CodeActionKind.QuickFix);
+    const action = new CodeAction(l10n.t('Restore Export'), CodeActionKind.QuickFix);
     action.diagnostics = diagnostics;
     action.edit = new WorkspaceEdit();
     action.edit.replace(document.uri, new Range(0, 0, document.lineCount, 0), text);
@@ -62,15 +62,15 @@ function titleOf(code: string): string {
   switch (code) {
     case 'count-recounted':
     case 'count-added':
-      return l10n.t('Recount the Entries');
+      return l10n.t('Update Entry Count');
     case 'cell-quoted':
     case 'row-merged':
     case 'row-or-comment':
     case 'quotes-single':
-      return l10n.t('Quote the Cell');
+      return l10n.t('Quote Cell');
     case 'note-in-value':
-      return l10n.t('Move the Note to a Line of Its Own');
+      return l10n.t('Move Comment to Its Own Line');
     default:
-      return l10n.t('Write It as It Was Read');
+      return l10n.t('Apply Repair');
   }
 }

@@ -6,7 +6,7 @@ import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import type { ToonDocuments } from './toon-documents.ts';
 
-/** What a key or a cell of an export means. */
+/** Provides hovers that describe the keys and cells of exports. */
 export class ToonHovers implements HoverProvider {
   readonly #documents: ToonDocuments;
 
@@ -23,7 +23,7 @@ export class ToonHovers implements HoverProvider {
       number <= document.lineCount ? document.lineAt(number - 1).text : undefined;
     const found = explainKey(ours.name, lineAt, { line: line + 1, column: character + 1 });
     if (found === undefined) return undefined;
-    // `appendText` would make a hard space of each, and a line that never wraps.
+    // `appendText` would turn spaces into `&nbsp;`, and the line would never wrap.
     const words = found.phrases.map((phrase) => inline(translate(phrase))).join('\n\n');
     const text = new MarkdownString(`**${code(found.key)}**\n\n${words}`);
     return new Hover(text, new Range(line, found.column - 1, line, found.endColumn - 1));

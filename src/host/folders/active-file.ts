@@ -1,6 +1,6 @@
 import { Uri, window } from 'vscode';
 
-/** The file of the active editor, be it text, an image or a preview; undefined where none is open. */
+/** Returns the file of the active editor, whether text, image, or preview; undefined if none is open. */
 export function activeFile(): Uri | undefined {
   return window.activeTextEditor?.document.uri ?? activeTabUri();
 }

@@ -17,7 +17,7 @@ import type { FolderSnapshot } from './folder-snapshot.ts';
 import { FolderWatcher, isWatchedByName } from './folder-watcher.ts';
 import { SnapshotReader } from './snapshot-reader.ts';
 
-/** One workspace folder: its service, what its files say, and an event when that changes, whoever wrote. */
+/** Manages one workspace folder: its service, its snapshot, and an event when that changes, whoever wrote. */
 export class FolderController implements DisposableLike {
   readonly folder: WorkspaceFolder;
   readonly onDidChange: Event<FolderSnapshot>;
@@ -25,18 +25,18 @@ export class FolderController implements DisposableLike {
   readonly #reporter: Reporter;
   readonly #changed = new EventEmitter<FolderSnapshot>();
   readonly #disposables = new DisposableList();
-  /** What belongs to the root that is open now. */
+  /** Disposables of the root that is currently open. */
   readonly #rootDisposables = new DisposableList();
   readonly #watcher: FolderWatcher;
   readonly #reader = new SnapshotReader();
   #open: OpenFolder | undefined;
   #snapshot: FolderSnapshot = { kind: 'loading' };
-  /** The snapshot that was told last, as text: what didn't change isn't told. */
+  /** The last emitted snapshot as text, to skip unchanged ones. */
   #told = '';
   #reading: Promise<void> | undefined;
-  /** Whether everything has to be read, whatever the files' status says. */
+  /** Forces a full reading, whatever the files' status is. */
   #isStale = true;
-  /** What was noted last, by what failed: a look every few seconds mustn't fill the log. */
+  /** The last logged error per operation, so that polling doesn't flood the log. */
   readonly #noted = new Map<string, string>();
 
   constructor(folder: WorkspaceFolder, editors: OpenEditors, reporter: Reporter) {
@@ -49,7 +49,7 @@ export class FolderController implements DisposableLike {
     this.#watcher = this.#disposables.add(new FolderWatcher(folder.uri, () => void this.refresh()));
   }
 
-  /** Tells the folder from others, the same over reloads. */
+  /** Identifies the folder, stable across reloads. */
   get key(): string {
     return this.folder.uri.toString();
   }
@@ -63,20 +63,20 @@ export class FolderController implements DisposableLike {
     return this.#open;
   }
 
-  /** The open folder, looked up first where that hasn't happened yet. @throws folder-missing */
+  /** Returns the open folder, looking it up if needed. @throws folder-missing */
   async opened(): Promise<OpenFolder> {
     if (this.#open === undefined) await this.#lookUp();
     if (this.#open === undefined) throw new NinefoldError('folder-missing', { path: this.folder.uri.fsPath });
     return this.#open;
   }
 
-  /** Reads the files again; calls that come while one runs share the next. Never throws. */
+  /** Reads the files again; concurrent calls share the next run. Never throws. */
   async refresh(): Promise<void> {
     this.#isStale = true;
     return this.#catchUp();
   }
 
-  /** Reads the files again if their status isn't that of the last reading. Never throws. */
+  /** Reads the files again if their status has changed. Never throws. */
   async look(): Promise<void> {
     return this.#catchUp();
   }
@@ -97,25 +97,25 @@ export class FolderController implements DisposableLike {
         this.#isStale = false;
         const isRead = isWanted || (await this.#reader.isDue(await loadEngine(), this.#open));
         if (isRead) await this.#lookUp();
-        // Not only a file's change lets an edit be taken in, but also that nobody has it open any more.
+        // An edit can also be applied because its file was closed.
         await this.#takeIn();
         if (isRead) await this.#read();
       } catch (error) {
-        this.#noteOnce(`${this.folder.name} could not be read`, error);
-        // A root that is a link out is never opened, and an empty view wouldn't say why.
+        this.#noteOnce(`couldn't read ${this.folder.name}`, error);
+        // A root that links outside is never opened, and an empty view wouldn't explain why.
         if (NinefoldError.is(error)) this.#tell(unopened(error, (await loadEngine()).DEFAULT_RULES));
       }
     } while (this.#isStaleNow());
-    // At once: whoever asks from now on begins anew.
+    // Immediately, so that later callers start a new reading.
     this.#reading = undefined;
   }
 
-  /** By a method, because the flag is set by others while the reading waits. */
+  /** A method, because others set the flag while the reading waits. */
   #isStaleNow(): boolean {
     return this.#isStale && !this.#disposables.isDisposed;
   }
 
-  /** State may have appeared, or moved, since the last look. */
+  /** Looks the state root up again, because it may have appeared or moved. */
   async #lookUp(): Promise<void> {
     const stateDirectory = readSetting('ninefold.stateDirectory', this.folder.uri);
     const engine = await loadEngine();
@@ -124,7 +124,7 @@ export class FolderController implements DisposableLike {
       environment: process.env,
       home: homedir(),
       isTrusted: () => workspace.isTrusted,
-      report: (notice) => this.#reporter.note(`${this.folder.name}: mended`, notice),
+      report: (notice) => this.#reporter.note(`${this.folder.name}: fixed`, notice),
       ...(stateDirectory === '' ? {} : { stateDirectory }),
     });
     if (found.root === this.#open?.root && found.folder === this.#open.folder) return;
@@ -137,12 +137,12 @@ export class FolderController implements DisposableLike {
     }
   }
 
-  /** An edit that can't be taken in hides nothing: what the files say is read all the same. */
+  /** A failed edit mustn't hide what the files contain. */
   async #takeIn(): Promise<void> {
     try {
       await takeInEdits(await this.opened(), this.#editors, this.#reporter);
     } catch (error) {
-      this.#noteOnce('an edited export could not be taken in', error);
+      this.#noteOnce("couldn't apply an edited export", error);
     }
   }
 

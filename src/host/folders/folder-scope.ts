@@ -8,9 +8,9 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { FolderController } from './folder-controller.ts';
 import type { FolderSnapshot } from './folder-snapshot.ts';
 
-/** A workspace folder to work with: the one that is shown, or the one that a command is about. */
+/** The workspace folder to work with: the shown one, or the one of a command. */
 export abstract class FolderScope {
-  /** Undefined where no folder is open. */
+  /** Undefined if no folder is open. */
   abstract get current(): FolderController | undefined;
 
   /** Reads every folder again. */
@@ -20,34 +20,34 @@ export abstract class FolderScope {
     return this.current?.snapshot;
   }
 
-  /** The active workflow as last read; undefined where there is none. */
+  /** The active workflow as last read; undefined if there is none. */
   get state(): WorkflowState | undefined {
     const { snapshot } = this;
     return snapshot?.kind === 'workflow' ? snapshot.state : undefined;
   }
 
-  /** The folder, to be read. @throws folder-none */
+  /** Returns the folder for reading. @throws folder-none */
   async readable(): Promise<OpenFolder> {
     const { current } = this;
     if (current === undefined) throw new NinefoldError('folder-none');
     return current.opened();
   }
 
-  /** The folder, to be written. @throws folder-none, untrusted */
+  /** Returns the folder for writing. @throws folder-none, untrusted */
   async writable(): Promise<OpenFolder> {
     const open = await this.readable();
     if (!workspace.isTrusted) throw new NinefoldError('untrusted');
     return open;
   }
 
-  /** Where a path of a deliverable lies; undefined before the folder is open. */
+  /** Returns the URI of a deliverable's path; undefined before the folder is open. */
   uriOf(file: string): Uri | undefined {
     const open = this.current?.open;
     return open === undefined ? undefined : Uri.file(join(open.folder, ...file.split('/')));
   }
 }
 
-/** One folder for the length of a command, whatever is shown meanwhile. */
+/** A folder fixed for the duration of a command, whatever is shown meanwhile. */
 export class FixedScope extends FolderScope {
   readonly current: FolderController | undefined;
   readonly #refresh: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** What a folder's files say now, read in one go; the tree and the status bar show nothing else. */
+/** The state of a folder, read in one pass; tree and status bar show nothing else. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { LevelRules } from '../../core/meter/levels.ts';
@@ -14,25 +14,25 @@ import type { WorkflowSummary } from '../../core/view/rows.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 
-/** What the meter judges by. */
+/** What the meter's levels depend on. */
 export interface MeterFacts {
   readonly levels: LevelRules;
   readonly windows: Readonly<Record<string, number>>;
   readonly estimateFactors: Readonly<Record<string, number>>;
   readonly estimateEncoding: Encoding;
   readonly sessionPlan: Rules['sessionPlan'];
-  /** Why `ninefold.json` doesn't hold and its defaults do; null where nothing is wrong with it. */
+  /** Why `ninefold.json` is invalid and the defaults apply; null if it's valid. */
   readonly rulesFailure: NinefoldError | null;
-  /** What of `ninefold.json` waits for a person. */
+  /** Rules of `ninefold.json` that wait for a person's consent. */
   readonly waiting: readonly RestrictedRule[];
-  /** Agent of the session that is tracked; null where none is. */
+  /** Agent of the tracked session; null if none is tracked. */
   readonly agent: string | null;
-  /** The number that somebody reported; null where nobody did. */
+  /** The manually reported tokens; null if there are none. */
   readonly reported: ReportedTokens | null;
 }
 
 export type FolderSnapshot = {
-  /** Files of the state that are none to be read; absent where all are. */
+  /** State files that were refused; absent if none were. */
   readonly refused?: readonly NinefoldError[];
 } & (
   | { readonly kind: 'loading' }
@@ -41,7 +41,7 @@ export type FolderSnapshot = {
       readonly kind: 'damaged';
       readonly meter: MeterFacts;
       readonly error: NinefoldError;
-      /** The active workflow; null where not even that could be read. */
+      /** The active workflow; null if it couldn't be read. */
       readonly id: string | null;
       readonly others: readonly WorkflowSummary[];
     }
@@ -50,28 +50,28 @@ export type FolderSnapshot = {
       readonly meter: MeterFacts;
       readonly state: WorkflowState;
       readonly files: FileFacts;
-      /** The folder's other workflows, the one changed last first. */
+      /** The folder's other workflows, last changed first. */
       readonly others: readonly WorkflowSummary[];
     }
 );
 
-/** The rules that wait, as last read. */
+/** Returns the rules that wait, as last read. */
 export function waitingRules(snapshot: FolderSnapshot): readonly RestrictedRule[] {
   return snapshot.kind === 'loading' ? [] : snapshot.meter.waiting;
 }
 
-/** Told of what goes wrong without ending the reading. */
+/** Receives errors that don't abort the reading. */
 export type Note = (what: string, error: unknown) => void;
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
-/** A folder that isn't even opened, and why. */
+/** Returns the snapshot of a folder that can't be opened. */
 export function unopened(error: NinefoldError, defaults: Rules): FolderSnapshot {
   const meter: MeterFacts = { ...held(defaults, null, []), agent: null, reported: null };
   return { kind: 'damaged', meter, error, id: null, others: [] };
 }
 
-/** Reads a folder. An expected failure becomes `damaged`; writes nothing. */
+/** Reads a folder's snapshot. Turns expected failures into `damaged`; writes nothing. */
 export async function readSnapshot(
   service: WorkflowService,
   defaults: Rules,
@@ -92,14 +92,14 @@ export async function readSnapshot(
     return { kind: 'workflow', meter, state, files, others: await readOthers(service, id) };
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    // The journal was deleted while it was the active one: nothing is damaged, nothing is active.
+    // The active workflow's journal was deleted: nothing is damaged, nothing is active.
     if (error.code === 'workflow-unknown') return { kind: 'noneActive', meter };
-    note('the state could not be read', error);
+    note("couldn't read the state", error);
     return { kind: 'damaged', meter, error, id, others: id === null ? [] : await readOthers(service, id) };
   }
 }
 
-/** One that can't be read is named all the same, so that somebody can put it away. */
+/** Includes unreadable workflows, so that they can be deleted. */
 async function readOthers(service: WorkflowService, active: string): Promise<readonly WorkflowSummary[]> {
   const { overviews, failures } = await service.ports.journals.readOverviews();
   const read = overviews
@@ -133,15 +133,15 @@ async function readRules(service: WorkflowService, defaults: Rules, note: Note):
     return held(rules, null, waiting);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    note('ninefold.json could not be read, its defaults are used', error);
+    note("couldn't read ninefold.json, using the defaults", error);
     return held(defaults, error, []);
   }
 }
 
-/** A file whose link leaves the folder counts as absent; it mustn't hide the others. */
+/** A file that links outside the folder counts as absent; it mustn't hide the others. */
 async function readFiles(service: WorkflowService, paths: readonly string[]): Promise<FileFacts> {
   try {
-    // In one go: this is asked every few seconds.
+    // One call, because this runs every few seconds.
     return await service.ports.workspace.files(paths);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;

@@ -7,18 +7,18 @@ import { isSamePath } from '../../core/paths/paths.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** Events of one save come in a bunch; they are answered by one reading. */
+/** Debounce: one save fires several events. */
 const QUIET_MS = 40;
 
-/** Where a state root usually is. */
+/** Usual names of the state root. */
 const ROOTS = '{.claude,.aura-frog,.ninefold}';
-/** What a snapshot is read from, and the folders on the way there: of a new folder's files only it may be told. */
+/** Files that a snapshot is read from and their parent folders: for a new folder, only the folder may be reported. */
 const STATE_FILES =
   '{ninefold.json,workflow-state.toon,decisions.toon,state,state/workflows,state/workflows/*.journal.jsonl,state/sessions,state/sessions/current.json}';
 
 /**
- * Watches what a folder's snapshot is made of: the state root, wherever it is, state that appears under one of its
- * usual names, and the files that the rows name. Calls back once things are quiet.
+ * Watches what a snapshot depends on: the state root wherever it is, state that appears under a usual name, and the
+ * files of the rows. Calls back after a pause.
  */
 export class FolderWatcher implements DisposableLike {
   readonly #disposables = new DisposableList();
@@ -28,7 +28,7 @@ export class FolderWatcher implements DisposableLike {
 
   constructor(folder: Uri, onQuiet: () => void) {
     this.#onQuiet = onQuiet;
-    // Two patterns, because VS Code's know no braces within braces.
+    // Two patterns, because VS Code's globs don't support nested braces.
     for (const pattern of [ROOTS, `${ROOTS}/${STATE_FILES}`]) {
       this.#disposables.add(this.#watch(new RelativePattern(folder, pattern)));
     }
@@ -37,17 +37,17 @@ export class FolderWatcher implements DisposableLike {
     );
   }
 
-  /** Watches a state root that the folder's own watchers don't reach or don't know by name. */
+  /** Watches a state root that the folder's own watchers don't cover. */
   watchRoot(root: string): DisposableList {
     return this.#watch(new RelativePattern(root, STATE_FILES));
   }
 
-  /** The files of the rows, relative to `folder`. */
+  /** Sets the files of the rows to watch, relative to `folder`. */
   setFiles(folder: string, paths: readonly string[]): void {
     this.#files = new Set(paths.map((path) => join(folder, ...path.split('/'))));
   }
 
-  /** Asks for a reading, at once if nothing else comes. */
+  /** Schedules a reading. */
   trigger(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#onQuiet, QUIET_MS);
@@ -71,7 +71,7 @@ export class FolderWatcher implements DisposableLike {
   }
 }
 
-/** Whether the folder's own watcher sees this root: it lies in the folder, under a usual name. */
+/** Returns whether the folder's own watcher covers this root: inside the folder, under a usual name. */
 export function isWatchedByName(root: string, folder: string): boolean {
   const name = basename(root);
   return (

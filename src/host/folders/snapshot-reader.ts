@@ -7,21 +7,21 @@ import type { FolderSnapshot, Note } from './folder-snapshot.ts';
 type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses' | 'refusedFiles'>;
 
 /**
- * How often the files' status is asked for, because events get lost: while the window's watchers are not up yet, for files made
- * faster than their new folders are watched, where a setting excludes them.
+ * Poll interval of the files' status, in milliseconds. Watchers lose events: before they are set up, in folders
+ * created moments ago, and under excluded paths.
  */
 export const POLL_MS = 4000;
 /**
- * Of the looks, so many pass before one reads everything again: what no file's status tells, such as state that appeared in a
- * folder above, shows within a minute.
+ * Every so many polls, everything is read: state that appears in a parent folder, which no file's status shows, is
+ * found within a minute.
  */
 const POLLS_PER_READING = 15;
 
-/** Reads a folder's snapshots, and knows by the status of its files whether the last one still holds. */
+/** Reads a folder's snapshots and tells by file status whether the last one is current. */
 export class SnapshotReader {
-  /** What the last snapshot was read from; undefined where it shows no workflow: reading that costs little. */
+  /** Files of the last snapshot; undefined if it shows no workflow, which is cheap to read. */
   #shown: ShownFiles | undefined;
-  /** What those files' status said before they were read; undefined where nobody asked. */
+  /** Their status before they were read; undefined if not taken. */
   #statuses: string | undefined;
   #polls = 0;
 
@@ -37,14 +37,18 @@ export class SnapshotReader {
     return snapshot;
   }
 
-  /** Whether a look has to read: the files aren't as they were, or it is one of those that read everything. @param open undefined before the first look */
+  /**
+   * Returns whether to read: the files changed, or a full reading is due.
+   *
+   * @param open undefined before the first look-up
+   */
   async isDue(engine: Engine, open: OpenFolder | undefined): Promise<boolean> {
     this.#polls += 1;
     if (open === undefined || this.#polls % POLLS_PER_READING === 0) return true;
     return !(await this.isCurrent(engine, open));
   }
 
-  /** Whether the files are as they were when the last snapshot was read from them. Reads and writes nothing. */
+  /** Returns whether the files are unchanged since the last snapshot. Only reads. */
   async isCurrent(engine: Engine, { layout }: OpenFolder): Promise<boolean> {
     if (this.#shown === undefined || this.#statuses === undefined) return false;
     return this.#statuses === (await engine.stateStatuses(layout, this.#shown));

@@ -12,11 +12,11 @@ import { FixedScope, FolderScope } from './folder-scope.ts';
 import { POLL_MS } from './snapshot-reader.ts';
 
 /**
- * The workspace: one controller a folder, and which of them is shown beside the tree (title, meter, status bar). The
- * tree shows every folder that has a workflow.
+ * Manages the workspace: one controller per folder, and which folder the title, meter, and status bar show. The tree
+ * shows every folder with a workflow.
  */
 export class WorkspaceModel extends FolderScope implements DisposableLike {
-  /** The shown folder or its snapshot changed. */
+  /** Fires when the shown folder or its snapshot changes. */
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();
   readonly #reporter: Reporter;
@@ -24,9 +24,9 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
   readonly #editors = this.#disposables.add(new OpenEditors());
   readonly #controllers = new Map<string, { controller: FolderController; disposables: DisposableList }>();
   #chosen: string | undefined;
-  /** The active editor's folder when it was last asked: what happens within one editor is no turning to it. */
+  /** Folder of the last active editor: events within one editor don't change the shown folder. */
   #editor: string | undefined;
-  /** The folder that was told to be the shown one. */
+  /** The folder last announced as shown. */
   #told: FolderController | undefined;
 
   constructor(reporter: Reporter) {
@@ -41,7 +41,7 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
     this.#disposables.add(onDidChangeSetting(['ninefold.stateDirectory'], () => void this.refresh()));
     this.#disposables.add(window.onDidChangeActiveTextEditor(() => this.#chooseByEditor()));
     this.#disposables.add(window.tabGroups.onDidChangeTabs(() => this.#chooseByEditor()));
-    // A watcher may have been excluded by a setting; coming back to the window looks again.
+    // Files may be excluded from watching, so read again when the window regains focus.
     this.#disposables.add(
       window.onDidChangeWindowState(({ focused }) => {
         if (focused) void this.refresh();
@@ -49,7 +49,7 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
     );
   }
 
-  /** Opens the folders: the work that start-up leaves for later. */
+  /** Opens the folders; startup defers this. */
   start(): void {
     this.#takeFolders();
   }
@@ -58,7 +58,7 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
     return [...this.#controllers.values()].map(({ controller }) => controller);
   }
 
-  /** The folders that have something to show; two that share their state are one. */
+  /** The folders with something to show; two that share their state count as one. */
   get shown(): readonly FolderController[] {
     const seen = new Set<string>();
     return this.all.filter(({ snapshot, open }) => {
@@ -68,20 +68,20 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
     });
   }
 
-  /** The folder that is shown: the one a person turned to last by an editor or a row, else the first. */
+  /** The shown folder: the one last selected by editor or row, otherwise the first. */
   get current(): FolderController | undefined {
     const { shown, all } = this;
     const candidates = shown.length > 0 ? shown : all;
     return candidates.find(({ key }) => key === this.#chosen) ?? candidates[0];
   }
 
-  /** The folder that the active editor's file is in, if it is one of these. */
+  /** Returns the candidate that contains the active editor's file. */
   ofEditor(candidates: readonly FolderController[]): FolderController | undefined {
     const uri = activeFile();
     return uri === undefined ? undefined : this.at(uri, candidates);
   }
 
-  /** The folder that a file is in, if it is one of these, or shares its state with one of these. */
+  /** Returns the candidate that contains a file, or that shares its state with the folder that does. */
   at(uri: Uri, candidates: readonly FolderController[] = this.all): FolderController | undefined {
     const folder = workspace.getWorkspaceFolder(uri);
     const own = this.all.find(({ key }) => key === folder?.uri.toString());
@@ -89,17 +89,17 @@ export class WorkspaceModel extends FolderScope implements DisposableLike {
     return candidates.find(({ open }) => open?.root === own.open?.root && open?.folder === own.open?.folder);
   }
 
-  /** A folder for the length of a command. @param key as the rows name it; the shown one where it is left out */
+  /** Returns a folder for the duration of a command. @param key as in rows; default: the shown folder */
   scope(key?: string): FixedScope {
     const controller = key === undefined ? this.current : this.all.find((one) => one.key === key);
     return new FixedScope(controller, () => this.refresh());
   }
 
-  /** A person turned to this folder: it is the shown one until they turn to another. */
+  /** Shows this folder until the user selects another. */
   choose(key: string | undefined): void {
     if (key === undefined) return;
     this.#chosen = key;
-    // Another editor need not be another folder.
+    // Another editor may be in the same folder.
     if (this.current !== this.#told) this.#tell();
   }
 

@@ -5,19 +5,19 @@ import type { Reading } from '../../core/meter/reading.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
 /**
- * The readings: that of each folder, and the one that the window shows now, which may be an estimate; null while no
- * session is found. Views listen here, whoever meters.
+ * Holds the reading of each folder, and the shown one, which may be an estimate; null while no session is found.
+ * Views listen here.
  */
 export class CurrentReading implements DisposableLike {
-  /** The shown one changed. */
+  /** Fires when the shown reading changes. */
   readonly onDidChange: Event<Reading | null>;
-  /** The one of a folder changed; told by its key. */
+  /** Fires the key of a folder whose reading changed. */
   readonly onDidChangeFolder: Event<string>;
   readonly #changed = new EventEmitter<Reading | null>();
   readonly #folderChanged = new EventEmitter<string>();
   readonly #folders = new Map<string, Reading>();
   #value: Reading | null = null;
-  /** Key of the folder that the shown one is of. */
+  /** Key of the shown folder. */
   #shown: string | undefined;
 
   constructor() {
@@ -29,19 +29,19 @@ export class CurrentReading implements DisposableLike {
     return this.#value;
   }
 
-  /** What an agent or a person says of a folder's session; never an estimate. @param folder its key */
+  /** Returns the reported reading of a folder's session, never an estimate. @param folder its key */
   of(folder: string): Reading | null {
     return this.#folders.get(folder) ?? null;
   }
 
-  /** The same, or the estimate where that folder is the shown one. @param folder its key */
+  /** Returns the reading of a folder, or the estimate if the folder is shown. @param folder its key */
   orEstimateOf(folder: string | undefined): Reading | null {
     if (folder === undefined) return null;
     return this.of(folder) ?? (folder === this.#shown ? this.#value : null);
   }
 
   /**
-   * Tells the listeners at once: from a transcript's line to the status bar nothing waits.
+   * Sets the shown reading and fires synchronously, so that a transcript's line reaches the status bar without delay.
    *
    * @param folder key of the shown folder
    */

@@ -16,14 +16,14 @@ import type { SessionSearchLog } from './session-search-log.ts';
 export interface FolderMeterParts {
   readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
-  /** VS Code's folder `User`. */
+  /** VS Code's `User` folder. */
   readonly userFolder: string;
   readonly reporter: Reporter;
-  /** Told when the reading may be another, or the first look is over. */
+  /** Called when the reading may have changed, or the first search is done. */
   readonly onChange: () => void;
 }
 
-/** Follows the agent session of one folder: what its status line or its transcript says, else what somebody reported. */
+/** Meters the agent session of one folder by its status line or transcript, otherwise by a reported number. */
 export class FolderMeter implements DisposableLike {
   readonly #controller: FolderController;
   readonly #parts: FolderMeterParts;
@@ -42,7 +42,7 @@ export class FolderMeter implements DisposableLike {
     void this.#search();
   }
 
-  /** Before the first look for a session is over, that there is none isn't known. */
+  /** Whether the first search is done; before, the absence of a session isn't known. */
   get isSearched(): boolean {
     return this.#isSearched;
   }
@@ -57,7 +57,7 @@ export class FolderMeter implements DisposableLike {
     });
   }
 
-  /** The folder's rules may be others now. */
+  /** Applies changed rules of the folder. */
   update(): void {
     const meter = factsOf(this.#controller);
     const facts = JSON.stringify(meter);
@@ -80,7 +80,7 @@ export class FolderMeter implements DisposableLike {
       await follower.start();
       this.#endSearch();
     } catch (error) {
-      this.#parts.reporter.note('the session could not be looked for', error);
+      this.#parts.reporter.note("couldn't search for the session", error);
     }
   }
 
@@ -96,23 +96,23 @@ export class FolderMeter implements DisposableLike {
       environment: meterEnvironment(engine, userFolder),
       rules,
       pinned: sessions.of(this.#controller.key),
-      onError: (error) => reporter.note('the session could not be read', error),
+      onError: (error) => reporter.note("couldn't read the session", error),
       onSearched: (search) => searches.take(search, engine.describeSearch(search)),
     });
   }
 }
 
 /**
- * Returns the machine, with an agent's folder if the setting names one.
+ * Returns the machine's environment, including the agent folder from the setting.
  *
- * @param userFolder VS Code's folder `User`, where agents that store there are asked for
+ * @param userFolder VS Code's `User` folder, needed for agents that store sessions there
  */
 export function meterEnvironment(engine: EngineModule, userFolder: string | null = null): MeterEnvironment {
   const configured = readSetting('ninefold.claudeConfigDir');
   return engine.systemEnvironment(configured === '' ? null : configured, userFolder);
 }
 
-/** By what a folder is judged; undefined before its rules are read. */
+/** Returns the meter facts of a folder; undefined before its rules are read. */
 export function factsOf({ snapshot }: FolderController): MeterFacts | undefined {
   return snapshot.kind === 'loading' ? undefined : snapshot.meter;
 }

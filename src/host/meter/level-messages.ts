@@ -13,10 +13,10 @@ import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
 import { showError, showWarning } from '../notices.ts';
 
-/** The folder whose session a message is about. */
+/** The folder whose session a notification is about. */
 export interface WarnedFolder {
   readonly key: string;
-  /** False where no workflow is active that could be handed over. */
+  /** False if no workflow is active that could be handed over. */
   readonly hasWorkflow: boolean;
 }
 
@@ -25,7 +25,7 @@ interface Action {
   readonly run: () => Thenable<unknown>;
 }
 
-/** The notifications of the levels. What a person silenced isn't shown; what a level writes is written all the same. */
+/** Shows the notifications of levels. A silenced level isn't shown but still saves. */
 export class LevelMessages {
   readonly #reporter: Reporter;
 
@@ -83,18 +83,18 @@ async function adviceOf(
   { hasWorkflow }: WarnedFolder,
 ): Promise<string> {
   if (failure !== null) {
-    const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('The log has the details.');
-    return l10n.t('The handoff could not be written. {reason}', { reason });
+    const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('See the log for details.');
+    return l10n.t("Couldn't write the handoff. {reason}", { reason });
   }
   if (level === 'warning') {
     return hasWorkflow
-      ? l10n.t('Plan a handoff while there is room.')
-      : l10n.t('Start a workflow while there is room, so that the work can be handed over.');
+      ? l10n.t("Plan a handoff while there's room.")
+      : l10n.t("Start a workflow while there's room, so that you can hand over the work.");
   }
-  if (handoff === null) return l10n.t('Continue in a new session; there is no workflow to hand over.');
+  if (handoff === null) return l10n.t("Continue in a new session. There's no workflow to hand over.");
   return level === 'suggest'
-    ? l10n.t('The handoff is written: continue in a new session.')
-    : l10n.t('The state is saved and the handoff is written: continue in a new session now.');
+    ? l10n.t('The handoff is written. Continue in a new session.')
+    : l10n.t('The state is saved and the handoff is written. Continue in a new session now.');
 }
 
 function actionsOf(
@@ -124,8 +124,8 @@ function action(title: string, command: CommandId, ...args: readonly CommandTarg
   return { title, run: () => runCommand(command, ...args) };
 }
 
-/** *Don't Show Again*: from now on only a handoff that is required is announced. */
+/** *Don't Show Again*: only required handoffs notify from now on. */
 async function silence(): Promise<void> {
   await writeUserSetting('ninefold.notifications', 'force');
-  window.setStatusBarMessage(l10n.t('Ninefold announces only required handoffs from now on.'), 5000);
+  window.setStatusBarMessage(l10n.t('Ninefold now notifies only about required handoffs.'), 5000);
 }

@@ -17,8 +17,8 @@ import { tryWriteForLevel } from './write-for-level.ts';
 type PersonNotice = ReturnType<typeof personNotice>;
 
 /**
- * Announces the levels of every folder's session and does what they do unasked. What is announced is recorded first, under the state's lock, so
- * that a reload or a second window doesn't repeat it. A folder that isn't trusted is only coloured.
+ * Announces the levels of every folder's session and saves what they require. Records each announcement first, under
+ * the state's lock, so that a reload or a second window doesn't repeat it. In an untrusted folder, levels only color.
  */
 export class LevelNotifier implements DisposableLike {
   readonly #model: WorkspaceModel;
@@ -26,9 +26,9 @@ export class LevelNotifier implements DisposableLike {
   readonly #messages: LevelMessages;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
-  /** Where a record couldn't be written: this window at least doesn't repeat itself. */
+  /** Levels that couldn't be recorded, so that at least this window doesn't repeat them. */
   readonly #unrecorded = new Map<string, ShownLevels>();
-  /** Keys of the folders whose reading wasn't considered yet. */
+  /** Keys of folders with an unprocessed reading. */
   readonly #stale = new Set<string>();
   #isBusy = false;
 
@@ -47,7 +47,7 @@ export class LevelNotifier implements DisposableLike {
     this.#disposables.dispose();
   }
 
-  /** One at a time; readings that come meanwhile are answered by one more round with the newest. */
+  /** Runs once at a time; readings that arrive meanwhile cause one more round. */
   async #consider(folders: readonly string[]): Promise<void> {
     for (const folder of folders) this.#stale.add(folder);
     if (this.#isBusy) return;
@@ -56,7 +56,7 @@ export class LevelNotifier implements DisposableLike {
       try {
         await this.#considerNow(key);
       } catch (error) {
-        this.#reporter.note('the level could not be announced', error);
+        this.#reporter.note("couldn't announce the level", error);
       }
     }
     this.#isBusy = false;
@@ -76,20 +76,20 @@ export class LevelNotifier implements DisposableLike {
     const { snapshot } = folder;
     if (snapshot.kind === 'loading') return;
     const { service } = await folder.opened();
-    // The rules that the reading was judged by: the defaults where `ninefold.json` can't be read.
+    // The rules that the reading's level is based on: the defaults if `ninefold.json` is invalid.
     const { levels } = snapshot.meter;
     const decide = (session: CurrentSession): PersonNotice =>
       personNotice(session, reading, levels, service.ports.clock.now());
     const notice = await this.#record(service, shownKey(reading), decide);
     if (notice === null) return;
     const written = await tryWriteForLevel(service, reading, notice.writes);
-    if (written.failure !== null) this.#reporter.note('the handoff could not be written', written.failure);
+    if (written.failure !== null) this.#reporter.note("couldn't write the handoff", written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
     await this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow });
   }
 
-  /** @returns what to do now; null where another window did it, or nothing is due */
+  /** @returns what to do now; null if another window did it, or nothing is due */
   async #record(
     { ports }: WorkflowService,
     key: string,
@@ -109,7 +109,7 @@ export class LevelNotifier implements DisposableLike {
       return (await recordNotices(ports.session, decide))?.person ?? null;
     } catch (error) {
       if (!NinefoldError.is(error)) throw error;
-      this.#reporter.note('what was announced could not be recorded', error);
+      this.#reporter.note("couldn't record the announced level", error);
       return this.#remember(key, expected.person);
     }
   }

@@ -7,8 +7,8 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 const KEY = 'pinnedFiles';
 
 /**
- * The files that a person keeps in the working set, by path. They are this window's way of looking, like a setting
- * for display, so VS Code's own storage of the workspace holds them: pinning never writes into the folder.
+ * Stores the paths of files pinned to the working set. Uses VS Code's workspace storage, so pinning never writes into
+ * the folder.
  */
 export class PinnedFiles implements DisposableLike {
   readonly onDidChange: Event<void>;
@@ -27,7 +27,7 @@ export class PinnedFiles implements DisposableLike {
     return Array.isArray(stored) ? stored.filter((path) => typeof path === 'string') : [];
   }
 
-  /** Pins files; those that are pinned stay so. */
+  /** Pins files; already pinned ones stay pinned. */
   pin(paths: readonly string[]): Promise<void> {
     return this.#store([...new Set([...this.paths, ...paths])]);
   }

@@ -22,8 +22,8 @@ interface SessionMeterParts {
 }
 
 /**
- * Meters the agent session of every folder, so that each can warn, and shows that of the shown one; where it has none,
- * an estimate of the working set, which is counted only then.
+ * Meters every folder's agent session, so that each can warn, and shows the reading of the shown folder, or an
+ * estimate of the working set, which is counted only then.
  */
 export class SessionMeter implements DisposableLike {
   readonly #parts: SessionMeterParts;
@@ -54,7 +54,7 @@ export class SessionMeter implements DisposableLike {
     this.#update();
   }
 
-  /** Folders, their rules or their reported numbers may be others now. */
+  /** Handles changed folders, rules, or reported tokens. */
   #update(): void {
     const { all } = this.#parts.model;
     for (const [key, meter] of this.#meters) {
@@ -66,7 +66,7 @@ export class SessionMeter implements DisposableLike {
     for (const controller of all) {
       const { key } = controller;
       const { searches, sessions, userFolder, reporter } = this.#parts;
-      // By which levels to judge isn't known before the folder's rules are read.
+      // The levels aren't known before the folder's rules are read.
       if (factsOf(controller) === undefined) continue;
       const known = this.#meters.get(key);
       known?.update();
@@ -83,7 +83,7 @@ export class SessionMeter implements DisposableLike {
   }
 
   #onReading(key: string): void {
-    // The shown one first: from a transcript's line to the status bar nothing waits.
+    // The shown one first, so that a transcript's line reaches the status bar without delay.
     this.#show();
     this.#tell(key);
   }
@@ -114,7 +114,7 @@ export class SessionMeter implements DisposableLike {
     workingSet.setWanted(isWanted && readSetting('ninefold.estimates'));
     const facts = current === undefined ? undefined : factsOf(current);
     const { value } = workingSet;
-    // A session that has made no call yet is better than a guess: whatever is known ends the estimate.
+    // A session without calls is still better than a guess: any fact ends the estimate.
     return (
       known ?? (value === null || facts === undefined ? null : estimateReading(value, facts.agent, facts))
     );

@@ -1,10 +1,10 @@
 import type { SessionSearch } from '../../node/meter/follower.ts';
 import type { Log } from '../log.ts';
 
-/** Says in the log which sessions were looked at and why one was chosen: when that changes, not at every search. */
+/** Logs which sessions were considered and why one was chosen, whenever that changes. */
 export class SessionSearchLog {
   readonly #log: Log;
-  /** By folder. */
+  /** Last search by folder. */
   readonly #searches = new Map<
     string,
     { readonly search: SessionSearch; readonly lines: readonly string[] }
@@ -14,12 +14,12 @@ export class SessionSearchLog {
     this.#log = log;
   }
 
-  /** The last search of a folder; null before the first. @param folder its path */
+  /** Returns the last search of a folder; null before the first. @param folder its path */
   of(folder: string | undefined): SessionSearch | null {
     return this.#searches.get(folder ?? '')?.search ?? null;
   }
 
-  /** The last search of every folder in words. */
+  /** The last search of every folder as text. */
   get lines(): readonly string[] {
     return [...this.#searches.values()].flatMap(({ lines }) => lines);
   }

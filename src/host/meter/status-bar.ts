@@ -14,10 +14,10 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting, readSetting } from '../registration/settings.ts';
 import type { CurrentReading } from './current-reading.ts';
 
-/** The tooltip says how old the reading is. */
+/** The tooltip shows the age of the reading. */
 const AGE_UPDATE_MS = 30_000;
 const PRIORITY = 100;
-/** Before the folder's rules are read there is no reading either, and nothing is judged by these. */
+/** Placeholder before the folder's rules are read; there's no reading then either. */
 const NO_READING_YET: LevelRules = { warning: 100, suggest: 100, force: 100 };
 const SHOW_SESSION_VIEW: CommandId = 'ninefold.showSessionView';
 const SHOW_ACTIONS: CommandId = 'ninefold.showActions';
@@ -28,7 +28,7 @@ const BACKGROUNDS: Readonly<Record<StatusText['severity'], string | undefined>> 
   error: 'statusBarItem.errorBackground',
 };
 
-/** The meter in the status bar: one item. */
+/** The status bar item of the meter. */
 export class MeterStatusBar implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
@@ -82,13 +82,13 @@ export class MeterStatusBar implements DisposableLike {
 function tooltipOf({ tooltip, banner }: StatusText): MarkdownString {
   const markdown = new MarkdownString(tooltip.map(translateMarkdown).join('  \n'));
   if (banner !== '') markdown.appendCodeblock(banner, 'text');
-  // Nothing else may be run from it: ids and model names come from files.
+  // Allow only this command: ids and model names come from files.
   markdown.isTrusted = { enabledCommands: [SHOW_SESSION_VIEW] };
   markdown.appendMarkdown(`\n\n[${l10n.t('Session View')}](command:${SHOW_SESSION_VIEW})`);
   return markdown;
 }
 
-/** Of today the time alone, else with the day. @param at ISO 8601 */
+/** Formats a time: without the date if today. @param at ISO 8601 */
 function timeText(at: string): string {
   const time = new Date(at);
   const isToday = time.toDateString() === new Date().toDateString();

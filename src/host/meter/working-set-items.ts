@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { Tab, TextDocument, Uri } from 'vscode';
 import { TabInputText, TabInputTextDiff, window, workspace } from 'vscode';
 
-/** What an agent loads from the state root when it takes a workflow up. */
+/** State files that an agent loads to resume a workflow. */
 const LOADED_FILES = ['session-context.toon', 'workflow-state.toon'] as const;
 
-/** What the working set is made of now, each file once. */
+/** The current items of the working set, each file once. */
 export interface WorkingSetItems {
-  /** Open in an editor: followed as they are typed in, saved or not. */
+  /** Documents open in an editor, counted as they are edited. */
   readonly documents: readonly TextDocument[];
-  /** Files that VS Code hasn't loaded: tabs that weren't looked at yet, and pinned files. */
+  /** Files that VS Code hasn't loaded: tabs not yet shown, and pinned files. */
   readonly paths: readonly string[];
-  /** Files that the session context loads; one that isn't there isn't missed. */
+  /** Files that the session context loads; missing ones are ignored. */
   readonly loadedPaths: readonly string[];
 }
 
-/** The open editors, the pinned files and what the session context loads; nothing while only the last is there. */
+/** Returns open editors, pinned files, and what the session context loads; empty if only the last exists. */
 export function workingSetItems(pinned: readonly string[], root: string | undefined): WorkingSetItems {
   const uris = window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(textOf)).filter(isCountable);
   const loaded = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));

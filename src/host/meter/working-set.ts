@@ -14,12 +14,12 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { PinnedFiles } from './pinned-files.ts';
 import { workingSetItems } from './working-set-items.ts';
 
-/** Tabs and documents come and go in bunches. */
+/** Debounce: tabs and documents open and close in bursts. */
 const SYNC_MS = 30;
-/** Typing is told at most this often. */
+/** Minimum interval between updates while typing. */
 const TELL_MS = 50;
 
-/** Undefined until it is counted, null where it can't be. */
+/** Undefined until counted; null if it can't be. */
 type Answer = TokenCount | null | undefined;
 
 interface OpenDocument {
@@ -29,17 +29,17 @@ interface OpenDocument {
 }
 
 /**
- * Counts the working set while somebody wants to know it; at other times it neither listens nor holds a worker. The
- * tokenizer starts with the first thing to count, and of a document it is sent only what changes.
+ * Counts the tokens of the working set while that is wanted; otherwise neither listens nor holds a worker. Starts the
+ * tokenizer with the first item, and sends it only changes.
  */
 export class WorkingSet implements DisposableLike {
-  /** The count changed; null: nothing is open. */
+  /** Fires when the count changes; null if nothing is open. */
   readonly onDidChange: Event<WorkingSetCount | null>;
   readonly #changed = new EventEmitter<WorkingSetCount | null>();
   readonly #model: WorkspaceModel;
   readonly #pins: PinnedFiles;
   readonly #reporter: Reporter;
-  /** What lives only while the count is wanted. */
+  /** Disposables while the count is wanted. */
   readonly #running = new DisposableList();
   readonly #documents = new Map<string, OpenDocument>();
   #files = new Map<string, Answer>();
@@ -58,12 +58,12 @@ export class WorkingSet implements DisposableLike {
     this.onDidChange = this.#changed.event;
   }
 
-  /** Null while it isn't wanted, nothing is open, or the first count isn't there yet. */
+  /** The count; null if it isn't wanted, nothing is open, or the first count is pending. */
   get value(): WorkingSetCount | null {
     return this.#value;
   }
 
-  /** Begins or ends to count. */
+  /** Starts or stops counting. */
   setWanted(isWanted: boolean): void {
     if (isWanted === this.#isWanted) return;
     this.#isWanted = isWanted;
@@ -79,10 +79,9 @@ export class WorkingSet implements DisposableLike {
 
   async #start(): Promise<void> {
     const { TokenizerClient } = await loadEngine();
-    // It may have been switched off meanwhile, and on again.
+    // It may have been turned off, and on again, meanwhile.
     if (!this.#isWanted || this.#tokenizer !== undefined) return;
-    const onError = (error: unknown): void =>
-      this.#reporter.note('the working set could not be counted', error);
+    const onError = (error: unknown): void => this.#reporter.note("couldn't count the working set", error);
     this.#encoding = this.#wantedEncoding;
     this.#tokenizer = this.#running.add(new TokenizerClient({ onError, encoding: this.#encoding }));
     const sync = (): void => this.#syncSoon();
@@ -119,7 +118,7 @@ export class WorkingSet implements DisposableLike {
     }, SYNC_MS);
   }
 
-  /** By the rules of the shown folder. */
+  /** Encoding from the rules of the shown folder. */
   get #wantedEncoding(): Encoding {
     const { snapshot } = this.#model;
     return snapshot === undefined || snapshot.kind === 'loading' ? 'o200k' : snapshot.meter.estimateEncoding;
@@ -156,7 +155,7 @@ export class WorkingSet implements DisposableLike {
     if (!isTooLarge) void this.#open(key, entry);
   }
 
-  /** The one time that a whole text goes to the worker; again only after it was lost. */
+  /** Sends a whole text to the worker: once, and again only after the worker was lost. */
   async #open(key: string, entry: OpenDocument): Promise<void> {
     if (entry.isOpening) return;
     entry.isOpening = true;
@@ -172,7 +171,7 @@ export class WorkingSet implements DisposableLike {
   #forward({ document, contentChanges }: TextDocumentChangeEvent): void {
     const key = document.uri.toString();
     const entry = this.#documents.get(key);
-    // Too large, or nothing but the mark of an unsaved document changed.
+    // Too large, or only the dirty state changed.
     if (entry === undefined || entry.count === null || contentChanges.length === 0) return;
     void this.#change(key, entry, contentChanges);
   }
@@ -212,7 +211,7 @@ export class WorkingSet implements DisposableLike {
       ...[...this.#documents.values()].map(({ count }) => count),
       ...missed.map(([, count]) => count),
     ];
-    // Part of a sum would look like a fall.
+    // A partial sum would look like a drop.
     if (answers.includes(undefined)) return;
     const counts = answers.filter((count) => count !== null && count !== undefined);
     this.#value =
@@ -228,7 +227,7 @@ export class WorkingSet implements DisposableLike {
   }
 }
 
-/** UTF-16 units, without making the text. */
+/** Length in UTF-16 units, without creating the text. */
 function lengthOf(document: TextDocument): number {
   return document.offsetAt(new Position(document.lineCount, 0));
 }

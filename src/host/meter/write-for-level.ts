@@ -6,14 +6,14 @@ import { sessionActor } from '../../core/service/session-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { loadEngine } from '../engine.ts';
 
-/** What a level wrote by itself. */
+/** What a level saved. */
 export interface Written {
-  /** Null where the level writes nothing, where there is no workflow, and where it failed. */
+  /** Null if the level writes none, there's no workflow, or writing failed. */
   readonly handoff: HandoffOutcome | null;
   readonly failure: unknown;
 }
 
-/** Writes what a level writes for the active workflow by itself. Never throws. */
+/** Saves what a level requires of the active workflow. Never throws. */
 export async function tryWriteForLevel(
   service: WorkflowService,
   reading: Reading,

@@ -2,7 +2,7 @@ import { commands } from 'vscode';
 
 import type { ContextKey, ContextKeyValues } from '../contributions.ts';
 
-/** Sets context keys, typed, and only when their value changes. */
+/** Sets typed context keys, only when their value changes. */
 export class ContextKeys {
   readonly #values = new Map<ContextKey, unknown>();
 

@@ -3,14 +3,14 @@ import { COMMANDS } from '../contributions.ts';
 import type { CommandId } from '../contributions.ts';
 import type { CommandHandler, CommandHandlers } from './register-command.ts';
 
-/** The bundle of the commands; loaded with the first call. */
+/** Loads the commands bundle on the first call. */
 export function loadCommands(): Promise<typeof Commands> {
-  // A variable keeps the bundler from taking it in.
+  // A variable specifier keeps the bundler from inlining the module.
   const bundle = './commands.js';
   return import(bundle) as Promise<typeof Commands>;
 }
 
-/** Handlers for all commands that load what they do with the first one that is run. */
+/** Creates handlers that load their implementation with the first command. */
 export function deferredCommands(parts: Commands.CommandParts): CommandHandlers {
   let handlers: Promise<CommandHandlers> | undefined;
   const load = async (): Promise<CommandHandlers> => {

@@ -1,9 +1,9 @@
-/** What can be ended. VS Code's `Disposable` by its shape: ours need not be made by its constructor. */
+/** A structural `Disposable`: it needn't be created by VS Code's constructor. */
 export interface DisposableLike {
   dispose(): unknown;
 }
 
-/** Holds what must be disposed, in reverse order; what is added after the end is disposed at once. */
+/** Disposes its items in reverse order; items added after disposal are disposed immediately. */
 export class DisposableList implements DisposableLike {
   readonly #items: DisposableLike[] = [];
   #isDisposed = false;
@@ -18,7 +18,7 @@ export class DisposableList implements DisposableLike {
     return item;
   }
 
-  /** Disposes what was added so far; the list goes on. */
+  /** Disposes the current items; the list stays usable. */
   clear(): void {
     for (const item of this.#items.splice(0).reverse()) item.dispose();
   }

@@ -4,13 +4,13 @@ import type { CommandId } from '../contributions.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from './disposable-list.ts';
 
-/** What a command does. Arguments come from anywhere (menus, keybindings, other extensions): it checks them. */
+/** A command's implementation. Arguments can be anything (menus, keybindings, other extensions): it validates them. */
 export type CommandHandler = (...args: readonly unknown[]) => unknown;
 
-/** The handlers of some commands. */
+/** Handlers by command id. */
 export type CommandHandlers = Readonly<Partial<Record<CommandId, CommandHandler>>>;
 
-/** Registers commands; what a handler throws is shown to the person, and never thrown on. */
+/** Registers commands; shows what a handler throws instead of rethrowing it. */
 export function registerCommands(handlers: CommandHandlers, reporter: Reporter): DisposableList {
   const registered = new DisposableList();
   for (const [id, handler] of Object.entries(handlers)) {
@@ -18,7 +18,7 @@ export function registerCommands(handlers: CommandHandlers, reporter: Reporter):
       try {
         return await handler(...args);
       } catch (error) {
-        // Not waited for: the command is done, whenever its message is closed.
+        // Not awaited: the command is done, even while its message is open.
         void reporter.show(error);
         return undefined;
       }
@@ -28,7 +28,7 @@ export function registerCommands(handlers: CommandHandlers, reporter: Reporter):
   return registered;
 }
 
-/** Runs one of our commands. */
+/** Runs a command of this extension. */
 export function runCommand(id: CommandId, ...args: readonly unknown[]): Thenable<unknown> {
   return commands.executeCommand(id, ...args);
 }

@@ -5,9 +5,9 @@ import { SETTINGS } from '../contributions.ts';
 import type { SettingId, SettingValues } from '../contributions.ts';
 
 /**
- * The value of a setting; its default where it holds something that isn't one of its values.
+ * Returns the value of a setting, or its default if the value is invalid.
  *
- * @param folder the workspace folder whose settings hold, where it is one that a folder may set
+ * @param folder the workspace folder to read for, if folder settings apply
  */
 export function readSetting<K extends SettingId>(id: K, folder?: Uri): SettingValues[K] {
   const contribution: { default: string | boolean; values?: readonly string[] } = SETTINGS[id];
@@ -17,12 +17,12 @@ export function readSetting<K extends SettingId>(id: K, folder?: Uri): SettingVa
   return (isValid ? value : contribution.default) as SettingValues[K];
 }
 
-/** Writes a setting for this user. */
+/** Writes a user setting. */
 export async function writeUserSetting<K extends SettingId>(id: K, value: SettingValues[K]): Promise<void> {
   await workspace.getConfiguration().update(id, value, ConfigurationTarget.Global);
 }
 
-/** Calls `listener` when one of the settings changed. */
+/** Calls `listener` when one of the settings changes. */
 export function onDidChangeSetting(ids: readonly SettingId[], listener: () => void): Disposable {
   return workspace.onDidChangeConfiguration((event: ConfigurationChangeEvent) => {
     if (ids.some((id) => event.affectsConfiguration(id))) listener();

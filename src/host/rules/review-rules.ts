@@ -11,7 +11,7 @@ import { translateAll } from '../messages.ts';
 import { showWarning } from '../notices.ts';
 import { fitsDialog } from './fits-dialog.ts';
 
-/** Says that rules wait, and shows them where a person asks. */
+/** Reports that rules wait, and opens the review on request. */
 export async function offerReview(
   controller: FolderController,
   waiting: readonly RestrictedRule[],
@@ -19,9 +19,9 @@ export async function offerReview(
   const { ruleNames } = await loadEngine();
   const review = l10n.t('Review…');
   const openFile = l10n.t('Open ninefold.json');
-  // A notification makes links of what looks like one: only names of ours stand in it.
+  // Notifications render links, so only our own names are included.
   const text = l10n.t(
-    'ninefold.json in this workspace loosens or runs something: {names}. The defaults apply until you accept it.',
+    'ninefold.json in this workspace loosens restrictions or runs commands: {names}. The defaults apply until you accept it.',
     { names: ruleNames(waiting) },
   );
   const chosen = await showWarning(text, review, openFile);
@@ -30,10 +30,10 @@ export async function offerReview(
 }
 
 /**
- * Shows what a folder's rules loosen, the commands whole, and accepts just that where a person says so. Too long a list for a
- * dialog is opened as a document first: nothing is accepted that can't be seen.
+ * Shows the rules that loosen restrictions, with full commands, and accepts exactly those if the user agrees. A list
+ * too long for a dialog opens as a document first: nothing unseen is accepted.
  *
- * @throws NinefoldError untrusted, and what the record refuses
+ * @throws NinefoldError untrusted, and failures of the record
  */
 async function reviewRules(controller: FolderController): Promise<void> {
   if (!workspace.isTrusted) throw new NinefoldError('untrusted');
@@ -48,10 +48,12 @@ async function reviewRules(controller: FolderController): Promise<void> {
   const shown = isWhole
     ? list
     : l10n.t('The document behind this dialog lists all {count}.', { count: waiting.length });
-  const detail = `${shown}\n\n${l10n.t('This applies on this machine only. Another value asks again.')}`;
+  const detail = `${shown}\n\n${l10n.t('This applies only on this machine. If a value changes, you are asked again.')}`;
   const accept = l10n.t('Accept');
   const openFile = l10n.t('Open ninefold.json');
-  const question = l10n.t('Accept what ninefold.json of {folder} sets?', { folder: controller.folder.name });
+  const question = l10n.t('Accept these rules from ninefold.json of {folder}?', {
+    folder: controller.folder.name,
+  });
   const chosen = await showWarning(question, { modal: true, detail }, accept, openFile);
   if (chosen === openFile) await openRulesFile(root);
   if (chosen !== accept) return;

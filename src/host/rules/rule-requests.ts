@@ -15,16 +15,13 @@ import { readSetting } from '../registration/settings.ts';
 
 const KEY = 'rulesAsked';
 
-/**
- * Asks a person once for each content of a folder's rules that loosens or runs something, never in a folder that isn't trusted.
- * *Open Rules* asks again.
- */
+/** Asks once per content of a folder's restricted rules, never in an untrusted folder. *Open Rules* asks again. */
 export class RuleRequests implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #memento: Memento;
   readonly #disposables = new DisposableList();
-  /** By state root, the hash of what was asked last. */
+  /** Hash of the last asked rules, by state root. */
   readonly #asked: Map<string, string>;
 
   constructor(model: WorkspaceModel, memento: Memento, reporter: Reporter) {

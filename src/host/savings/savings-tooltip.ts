@@ -12,8 +12,8 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
 
 /**
- * What the state files save, for a tooltip: counted when somebody hovers, once for each revision. The tokenizer ends
- * by itself a while after.
+ * Provides the savings of the state files for a tooltip: counted on hover, once per revision. The tokenizer ends
+ * automatically after a while.
  */
 export class SavingsTooltip implements DisposableLike {
   readonly #reading: CurrentReading;
@@ -27,7 +27,7 @@ export class SavingsTooltip implements DisposableLike {
     this.#reporter = reporter;
   }
 
-  /** A line for each saving of a workflow; none where they can't be measured. Never throws. */
+  /** Returns a line for each saving of a workflow; none if they can't be measured. Never throws. */
   async lines(folder: OpenFolder, id: string, revision: number): Promise<readonly string[]> {
     const key = `${folder.root} ${id} ${revision}`;
     if (this.#measured?.key !== key) this.#measured = { key, measures: this.#measure(folder, id) };
@@ -35,12 +35,12 @@ export class SavingsTooltip implements DisposableLike {
       const measures = await this.#measured.measures;
       const { savingsPhrases } = await loadEngine();
       const { value } = this.#reading;
-      // An estimate counts what is open here, not what a session carries.
+      // An estimate counts what's open here, not what a session carries.
       const transcript = value === null || value.source === 'estimate' ? null : value.tokens;
       return savingsPhrases({ ...measures, transcript }).map(translate);
     } catch (error) {
       this.#measured = undefined;
-      this.#reporter.note('the savings could not be measured', error);
+      this.#reporter.note("couldn't measure the savings", error);
       return [];
     }
   }
@@ -52,7 +52,7 @@ export class SavingsTooltip implements DisposableLike {
 
   async #measure({ service, folder }: OpenFolder, id: string): Promise<SavingsMeasures> {
     const { definitionFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
-    const onError = (error: unknown): void => this.#reporter.note('the savings could not be counted', error);
+    const onError = (error: unknown): void => this.#reporter.note("couldn't count the savings", error);
     const tokenizer = (this.#tokenizer ??= new TokenizerClient({ onError }));
     if (this.#isDisposed) tokenizer.dispose();
     const configured = readSetting('ninefold.claudeConfigDir');

@@ -3,14 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { env, Uri } from 'vscode';
 import type { Webview } from 'vscode';
 
-/** What the page may load: its script and its style sheet. @param extension folder of the extension */
+/** Returns the local resource roots of the page: script and style sheet. @param extension installation folder */
 export function pageRoots(extension: Uri): readonly Uri[] {
   return [Uri.joinPath(extension, 'dist'), Uri.joinPath(extension, 'media')];
 }
 
 /**
- * The document of the session view: empty but for its script. Nothing inline, nothing remote; `data:` images alone, because
- * the PNG is drawn from one.
+ * Returns the HTML of the session view: only its script. No inline and no remote resources; only `data:` images, from
+ * which the PNG is drawn.
  */
 export function pageHtml(webview: Webview, extension: Uri, title: string): string {
   const nonce = randomBytes(16).toString('base64');

@@ -8,19 +8,19 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import { errorText } from '../messages.ts';
 import { factsOf } from '../meter/folder-meter.ts';
 
-/** What the page shows: as much as could be read, and why not the rest. */
+/** What the page shows: as much as could be read, and why the rest is missing. */
 export interface SourcePicture {
   readonly picture: SessionPicture;
-  /** Null where everything could be read. */
+  /** Null if everything could be read. */
   readonly failure: string | null;
 }
 
-/** Before a folder is open nothing is judged by these. */
+/** Placeholder before a folder is open. */
 const NO_LEVELS = { warning: 100, suggest: 100, force: 100 };
 
 type Work = NonNullable<PictureFacts['work']>;
 
-/** Gathers what the session view shows. */
+/** Gathers the data of the session view. */
 export class PictureSource {
   readonly #context: CommandContext;
 
@@ -28,7 +28,7 @@ export class PictureSource {
     this.#context = context;
   }
 
-  /** What can't be read is told, and hides nothing else. */
+  /** Reads the data; reports a failure without hiding the rest. */
   async read(controller: FolderController | undefined): Promise<SourcePicture> {
     const failures: string[] = [];
     const attempt = async <T>(what: string, read: () => Promise<T | null>): Promise<T | null> => {
@@ -44,15 +44,15 @@ export class PictureSource {
     const levels = controller === undefined ? undefined : factsOf(controller)?.levels;
     const facts: PictureFacts = {
       reading,
-      course: await attempt('the session could not be read', () => this.#course(controller, reading)),
+      course: await attempt("couldn't read the session", () => this.#course(controller, reading)),
       levels: levels ?? NO_LEVELS,
-      work: await attempt('the work could not be read', () => this.#work(controller)),
+      work: await attempt("couldn't read the workflow", () => this.#work(controller)),
       now: Date.now(),
     };
     return { picture: sessionPicture(facts), failure: failures[0] ?? null };
   }
 
-  /** An estimate is of what is open here, not of a session. */
+  /** An estimate is about the open editors, not a session. */
   #readingOf(controller: FolderController | undefined): Reading | null {
     return controller === undefined ? null : this.#context.reading.of(controller.key);
   }

@@ -7,14 +7,14 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { loadCommands } from '../registration/deferred-commands.ts';
 import type { PanelParts } from './session-panel.ts';
 
-/** Gives a session view that was open before a reload its life back. */
+/** Restores a session view that was open before a reload. */
 export function restoreSessionPanel(parts: PanelParts, reporter: Reporter): DisposableLike {
   return window.registerWebviewPanelSerializer(SESSION_PANEL, {
     async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
       try {
         (await loadCommands()).showSessionPanel(parts, panel);
       } catch (error) {
-        reporter.note('the session view could not be restored', error);
+        reporter.note("couldn't restore the session view", error);
         panel.dispose();
       }
     },

@@ -1,4 +1,4 @@
-/** The session view: one panel in the editor area. While it is hidden nothing is read and nothing is sent. */
+/** The session view: one panel in the editor area. Reads and sends nothing while hidden. */
 
 import type { WebviewPanel } from 'vscode';
 import { env, l10n, Uri, ViewColumn, window, workspace } from 'vscode';
@@ -18,7 +18,7 @@ import { runCommand } from '../registration/register-command.ts';
 import { pageHtml, pageRoots } from './page-html.ts';
 import { PictureSource } from './picture-source.ts';
 
-/** Readings come with every line of a transcript: the page is drawn anew at most so often. */
+/** Minimum interval between updates; each line of a transcript makes a reading. */
 const PAUSE_MS = 500;
 
 export interface PanelParts {
@@ -28,7 +28,7 @@ export interface PanelParts {
 
 let shown: SessionPanel | undefined;
 
-/** Shows the panel; one that is open comes to the front. @param restored by VS Code after a reload */
+/** Shows the panel, or reveals an open one. @param restored by VS Code after a reload */
 export function showSessionPanel(parts: PanelParts, restored?: WebviewPanel): void {
   if (shown !== undefined) {
     restored?.dispose();
@@ -40,7 +40,7 @@ export function showSessionPanel(parts: PanelParts, restored?: WebviewPanel): vo
   shown = new SessionPanel(panel, parts, () => (shown = undefined));
 }
 
-/** Ends with its panel. */
+/** Disposed with its panel. */
 class SessionPanel implements DisposableLike {
   readonly #panel: WebviewPanel;
   readonly #parts: PanelParts;
@@ -77,7 +77,7 @@ class SessionPanel implements DisposableLike {
     this.#disposables.dispose();
   }
 
-  /** Reads a while after the first change: those that follow at once are in it. */
+  /** Schedules a reading, so that changes in quick succession share it. */
   #plan(): void {
     if (!this.#panel.visible || this.#disposables.isDisposed) return;
     this.#due ??= setTimeout(() => {
@@ -86,7 +86,7 @@ class SessionPanel implements DisposableLike {
     }, PAUSE_MS);
   }
 
-  /** One reading at a time; what changes meanwhile is read right after. */
+  /** Runs once at a time; changes meanwhile cause another run. */
   async #refresh(): Promise<void> {
     this.#isStale = true;
     if (this.#isReading) return;
@@ -97,13 +97,13 @@ class SessionPanel implements DisposableLike {
         await this.#send();
       }
     } catch (error) {
-      this.#parts.context.reporter.note('the session view could not be filled', error);
+      this.#parts.context.reporter.note("couldn't update the session view", error);
     } finally {
       this.#isReading = false;
     }
   }
 
-  /** By a method, because others set the flags while a reading waits. */
+  /** A method, because others set the flags while a reading waits. */
   #isWanted(): boolean {
     return this.#isStale && this.#panel.visible && !this.#disposables.isDisposed;
   }
@@ -147,7 +147,7 @@ class SessionPanel implements DisposableLike {
       case 'savePng':
         return this.#save(Buffer.from(message.base64, 'base64'));
       case 'pngFailed':
-        throw new Error(`the picture could not be drawn: ${message.reason}`);
+        throw new Error(`couldn't draw the picture: ${message.reason}`);
     }
   }
 
@@ -169,7 +169,7 @@ class SessionPanel implements DisposableLike {
   }
 }
 
-/** The page's words in the user's language; their parameters are filled in by the page. */
+/** Translates the page's words; the page fills in the parameters. */
 function wordsOfPage(): ToPage['words'] {
   const words = Object.entries(PICTURE_WORDS).map(([word, template]) => [
     word,

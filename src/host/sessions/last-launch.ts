@@ -3,7 +3,7 @@ import type { Memento } from 'vscode';
 import { PANEL_AGENTS, TERMINAL_AGENTS } from '../../core/agents/agents.ts';
 import type { PanelAgent, TerminalAgent } from '../../core/agents/agents.ts';
 
-/** How a new session can be started: an agent in a terminal, its own panel, or by hand from the clipboard. */
+/** A way to start a new session: an agent in a terminal, its own panel, or a prompt on the clipboard. */
 export type Launch =
   | { readonly kind: 'terminal'; readonly agent: TerminalAgent }
   | { readonly kind: 'panel'; readonly agent: PanelAgent }
@@ -17,7 +17,7 @@ export const LAUNCHES: readonly Launch[] = [
   CLIPBOARD,
 ];
 
-/** Returns what a choice is remembered by. */
+/** Returns the stored id of a choice. */
 function idOf(launch: Launch): string {
   switch (launch.kind) {
     case 'terminal':
@@ -31,7 +31,7 @@ function idOf(launch: Launch): string {
 
 const KEY = 'lastLaunch';
 
-/** The way a person chose last; it is theirs, not a folder's, so VS Code's own storage of the user holds it. */
+/** Stores the last used way in VS Code's global storage: it belongs to the user, not the folder. */
 export class LastLaunch {
   readonly #memento: Memento;
 

@@ -4,14 +4,14 @@ import type { TerminalAgent } from '../../core/agents/agents.ts';
 import { canLaunchWith, launchLine } from '../../core/handoff/launch-line.ts';
 import type { Launch } from './last-launch.ts';
 
-/** Whether a way works for this prompt. What a shell or a link could read otherwise goes to the clipboard only. */
+/** Returns whether a way works for a prompt. What a shell or a link could misread goes only to the clipboard. */
 export function canLaunch(launch: Launch, prompt: string): boolean {
   if (launch.kind === 'clipboard') return true;
   if (!canLaunchWith(prompt)) return false;
   return launch.kind !== 'panel' || extensions.getExtension(launch.agent.panel.extension) !== undefined;
 }
 
-/** Starts a new session with the prompt, in `folder`. @returns a word of confirmation */
+/** Starts a new session with the prompt in `folder`. @returns a confirmation to show */
 export async function launch(how: Launch, prompt: string, folder: string, workflow: string): Promise<string> {
   switch (how.kind) {
     case 'clipboard':
@@ -19,10 +19,10 @@ export async function launch(how: Launch, prompt: string, folder: string, workfl
       return l10n.t('Resume prompt copied');
     case 'panel': {
       const { extension, path, parameter } = how.agent.panel;
-      // Parts, not text: VS Code encodes the query itself, and would encode a ready one twice.
+      // Pass components: VS Code encodes the query itself and would encode it twice.
       const query = `${parameter}=${prompt}`;
       await env.openExternal(Uri.from({ scheme: env.uriScheme, authority: extension, path, query }));
-      return l10n.t('{agent} is asked to go on', { agent: how.agent.name });
+      return l10n.t('Prompt sent to {agent}', { agent: how.agent.name });
     }
     case 'terminal':
       return launchInTerminal(how.agent, prompt, folder, workflow);
@@ -35,10 +35,10 @@ function launchInTerminal(agent: TerminalAgent, prompt: string, folder: string, 
   const terminal = window.createTerminal({
     name: `${name} – ${workflow}`,
     cwd: folder,
-    // The Command Prompt would look for the agent's program in the workspace folder first.
+    // Otherwise the Command Prompt searches the workspace folder first.
     env: { NoDefaultCurrentDirectoryInExePath: '1' },
   });
   terminal.show();
   terminal.sendText(line);
-  return l10n.t('{agent} goes on in a terminal', { agent: name });
+  return l10n.t('{agent} continues in a terminal', { agent: name });
 }

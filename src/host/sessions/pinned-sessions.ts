@@ -6,7 +6,7 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 
 const KEY = 'pinnedSessions';
 
-/** By folder, in VS Code's own storage of the workspace: pinning is a way of looking and never writes into a folder. */
+/** Stores the pinned session of each folder in VS Code's workspace storage; pinning never writes into the folder. */
 export class PinnedSessions implements DisposableLike {
   readonly onDidChange: Event<void>;
   readonly #changed = new EventEmitter<void>();

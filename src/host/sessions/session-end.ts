@@ -17,20 +17,20 @@ import { runCommand } from '../registration/register-command.ts';
 import { readSetting } from '../registration/settings.ts';
 import { showInformation } from '../notices.ts';
 
-/** Older ends are no news. */
+/** Older ends aren't worth a notification. */
 const FRESH_MS = 10 * 60 * 1000;
 
 interface Ended {
   /** Key of the folder. */
   readonly folder: string;
   readonly session: TrackedSession;
-  /** Whether nothing took its place. */
+  /** Whether no other session replaced it. */
   readonly isLast: boolean;
 }
 
 /**
- * What the end of an agent session does: its record; and where no other took its place, the handoff of the active
- * workflow if it is due, and the way on.
+ * Handles the end of an agent session: records it and, if no other session replaced it, writes the active workflow's
+ * handoff if due and offers to continue.
  */
 export class SessionEnd {
   readonly #reporter: Reporter;
@@ -39,7 +39,7 @@ export class SessionEnd {
     this.#reporter = reporter;
   }
 
-  /** Records it with every workflow that it worked on, the active one or not; its own hook may have done so. */
+  /** Records the end with every workflow the session worked on, active or not; its own hook may have done so. */
   async record(open: OpenFolder, { folder, session, isLast }: Ended): Promise<void> {
     const { service } = open;
     const recorded = await recordSessionEnd(service, session);
@@ -48,7 +48,7 @@ export class SessionEnd {
     const own = recorded.find(({ id }) => id === active);
     const state = own ?? (await service.state(active));
     if (state.status !== 'in_progress') return;
-    // Whoever recorded it hands over.
+    // Only the window that recorded the end hands over.
     if (own !== undefined) await this.#handOverWhereDue(open, state, session);
     const isTold = !(await isFreshEnd(service, active, session.id, FRESH_MS));
     if (!isTold && (await claimEnd(service, session.id))) void this.#showWayOn(open, folder, state);
@@ -65,8 +65,8 @@ export class SessionEnd {
       const { createHandoff } = await loadEngine();
       await createHandoff(service, sessionActor(session.id), { reading: session.reading });
     } catch (error) {
-      // The way on is shown all the same: it writes the handoff again.
-      this.#reporter.note('the handoff could not be written', error);
+      // Still offer to continue, which writes the handoff again.
+      this.#reporter.note("couldn't write the handoff", error);
     }
   }
 
@@ -74,7 +74,9 @@ export class SessionEnd {
     if (readSetting('ninefold.notifications') !== 'all') return;
     const goOn = l10n.t('Continue in a New Session');
     const copy = l10n.t('Copy Prompt');
-    const text = l10n.t("The agent session ended. Workflow '{name}' can go on in a new one.", { name });
+    const text = l10n.t("The agent session ended. You can continue workflow '{name}' in a new one.", {
+      name,
+    });
     try {
       const chosen = await showInformation(text, goOn, copy);
       if (chosen === goOn) await runCommand('ninefold.continueSession', { folder, workflow: id });

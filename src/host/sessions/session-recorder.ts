@@ -25,21 +25,21 @@ interface RecorderParts {
 interface Start {
   readonly workflow: string;
   readonly tracked: TrackedSession;
-  /** What was found when the session was. */
+  /** The search that found the session. */
   readonly search: SessionSearch | null;
 }
 
 /**
- * Records which agent session works on the active workflow: one event when it is first seen, one when it is over, with
- * its model and most tokens. Several windows may see the same; the second finds it recorded.
+ * Records which agent session works on the active workflow: one event when first seen, and one at its end with model
+ * and peak tokens. Windows that see the same session record it once.
  */
 export class SessionRecorder implements DisposableLike {
   readonly #parts: RecorderParts;
   readonly #end: SessionEnd;
   readonly #disposables = new DisposableList();
-  /** By folder; null where none lives. */
+  /** The tracked session by folder; null if none is live. */
   readonly #tracked = new Map<string, TrackedSession | null>();
-  /** What this window has recorded the start of: folder, workflow and session. */
+  /** The starts recorded by this window: folder, workflow, and session. */
   readonly #started = new Set<string>();
   #queue: Promise<void> = Promise.resolve();
 
@@ -47,7 +47,7 @@ export class SessionRecorder implements DisposableLike {
     this.#parts = parts;
     this.#end = new SessionEnd(parts.reporter);
     this.#disposables.add(parts.reading.onDidChangeFolder((folder) => this.#see(folder)));
-    // A workflow may be started, switched to or taken up while the session lives.
+    // A workflow may be started, switched, or resumed during a session.
     this.#disposables.add(parts.model.onDidChange(() => this.#startWhereDue()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#startWhereDue()));
   }
@@ -58,12 +58,12 @@ export class SessionRecorder implements DisposableLike {
 
   #see(folder: string): void {
     const reading = this.#parts.reading.of(folder);
-    // While a session is looked for nothing is known, and nothing has ended.
+    // During a search nothing is known, so nothing has ended.
     if (reading === null) return;
     const { tracked, ended } = trackSession(this.#tracked.get(folder) ?? null, reading);
     this.#tracked.set(folder, tracked);
     if (ended !== null) {
-      // One that only gave way may take turns with the other: it is not begun again and again.
+      // Two sessions may alternate: don't start one again and again.
       if (tracked === null) this.#forget(ended.id);
       this.#enqueue(folder, (open) =>
         this.#end.record(open, { folder, session: ended, isLast: tracked === null }),
@@ -99,14 +99,14 @@ export class SessionRecorder implements DisposableLike {
     await this.#endLost(open, state, { tracked, search });
   }
 
-  /** Sessions of the same agent that ended while no window looked: their model and tokens aren't known. */
+  /** Ends sessions of the same agent that ended while no window was open; their model and tokens aren't known. */
   async #endLost(
     { service }: OpenFolder,
     state: WorkflowState,
     { tracked: { id: own, agent }, search }: Pick<Start, 'tracked' | 'search'>,
   ): Promise<void> {
     const sessions = search?.sessions ?? [];
-    // A search from before this session tells nothing of the others.
+    // A search from before this session tells nothing about others.
     if (!sessions.some(({ sessionId }) => sessionId === own)) return;
     const living = new Set(sessions.filter(({ isLive }) => isLive).map(({ sessionId }) => sessionId));
     for (const { id, ...session } of state.sessions) {
@@ -121,7 +121,7 @@ export class SessionRecorder implements DisposableLike {
       if (key.endsWith(`,${JSON.stringify(session)}]`)) this.#started.delete(key);
   }
 
-  /** One after the other, in the order of what was seen. */
+  /** Runs in the order in which sessions were seen. */
   #enqueue(folder: string, work: (open: OpenFolder) => Promise<void>): void {
     this.#queue = this.#queue.then(() => this.#record(folder, work));
   }
@@ -131,14 +131,14 @@ export class SessionRecorder implements DisposableLike {
     try {
       await work(await this.#parts.model.scope(folder).writable());
     } catch (error) {
-      // The workflow was deleted meanwhile, or none is active: there is nothing to record it with.
+      // The workflow was deleted meanwhile, or none is active: there's nothing to record.
       if (NinefoldError.is(error) && error.code.startsWith('workflow-')) return;
-      this.#parts.reporter.note('the session could not be recorded', error);
+      this.#parts.reporter.note("couldn't record the session", error);
     }
   }
 }
 
-/** Its own hook told of its end: its transcript may count as alive for minutes yet, until another line comes. */
+/** The hook reported its end: the transcript may count as live for minutes, until another line is written. */
 function hasEnded({ sessions }: WorkflowState, { id, reading }: TrackedSession): boolean {
   const endedAt = sessions.findLast((session) => session.id === id)?.endedAt ?? null;
   return endedAt !== null && reading.at !== null && Date.parse(endedAt) >= Date.parse(reading.at);

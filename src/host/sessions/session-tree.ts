@@ -25,14 +25,14 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
-/** Readings come with every line of a transcript: the list isn't read more often. */
+/** Minimum interval between updates; each line of a transcript makes a reading. */
 const PAUSE_MS = 2000;
-/** Ages change, and sessions end, without anybody telling. */
+/** Ages change and sessions end without an event. */
 const SLOW_LOOK_MS = 30_000;
 
 const PIN: CommandId = 'ninefold.pinSession';
 
-/** The list of agent sessions. It is read only while somebody sees it, by the engine, and never for a row. */
+/** Provides the agent sessions view. Reads only while visible, through the engine, never per row. */
 export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike {
   readonly #context: CommandContext;
   readonly #model: WorkspaceModel;
@@ -86,7 +86,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
     return item;
   }
 
-  /** The facts of the status bar's tooltip; ids and models come from files. */
+  /** Resolves the tooltip with the facts of the status bar; ids and models come from files. */
   resolveTreeItem(item: TreeItem, row: SessionRow): TreeItem {
     item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
@@ -120,7 +120,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
         ),
       );
     } catch (error) {
-      this.#context.reporter.note('the sessions could not be listed', error);
+      this.#context.reporter.note("couldn't list the sessions", error);
     } finally {
       this.#isReading = false;
     }

@@ -24,12 +24,12 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
-/** While an agent works its time goes on, and files appear. */
+/** While an agent works, its time advances and files appear. */
 const RUNNING_LOOK_MS = 1000;
-/** Somebody may run a task by hand, or from the command line. */
+/** Tasks can also be run from the command line. */
 const SLOW_LOOK_MS = 5000;
 
-/** The list of agent tasks. It is read only while somebody sees it, by the engine, and never for a row. */
+/** Provides the agent tasks view. Reads only while visible, through the engine, never per row. */
 export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
@@ -86,7 +86,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     return item;
   }
 
-  /** Reads the tasks again, if somebody sees them. Never throws. */
+  /** Reads the tasks again if the view is visible. Never throws. */
   async refresh(): Promise<void> {
     if (!this.#view.visible || this.#disposables.isDisposed) return;
     this.#isStale = this.#reading !== undefined;
@@ -112,12 +112,12 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     this.#due = setTimeout(() => void this.refresh(), isRunning ? RUNNING_LOOK_MS : SLOW_LOOK_MS);
   }
 
-  /** By a method, because the flag is set by others while the reading waits. */
+  /** A method, because others set the flag while the reading waits. */
   #isStaleNow(): boolean {
     return this.#isStale && !this.#disposables.isDisposed;
   }
 
-  /** @returns whether an agent is at work */
+  /** @returns whether an agent is running */
   async #read(): Promise<boolean> {
     const engine = await loadEngine();
     const folders = this.#model.all.flatMap((one) => foldersOf(one));
@@ -134,12 +134,12 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     return isRunning;
   }
 
-  /** A look every few seconds mustn't fill the log. */
+  /** Logs an error once, so that polling doesn't flood the log. */
   #noteOnce(error: unknown): void {
     const text = error instanceof Error ? `${error.message}${JSON.stringify(error)}` : String(error);
     if (this.#noted === text) return;
     this.#noted = text;
-    this.#reporter.note('the agent tasks could not be read', error);
+    this.#reporter.note("couldn't read the agent tasks", error);
   }
 }
 

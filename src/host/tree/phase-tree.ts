@@ -25,7 +25,7 @@ export interface PhaseTreeParts {
   readonly reading: CurrentReading;
 }
 
-/** Gives the tree its rows, from the snapshots alone. */
+/** Provides the rows of the phases view, only from snapshots. */
 export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
@@ -55,12 +55,12 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     return this.#rows.length === 0;
   }
 
-  /** The phases of a folder; none where it has no workflow. @param folder its key */
+  /** Returns the phases of a folder; none without a workflow. @param folder its key */
   phasesOf(folder: string | undefined): readonly PhaseRow[] {
     return phasesOf(this.#rows, folder);
   }
 
-  /** The row as it is now. */
+  /** Returns the current row of an id. */
   row(id: string): Row | undefined {
     return this.#byId.get(id);
   }
@@ -80,7 +80,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     return row.parent === null ? undefined : this.#byId.get(row.parent);
   }
 
-  /** What the workflow's files save stands on its current phase: the one row that it always has. */
+  /** Resolves the tooltip. Savings show on the current phase, the one row that always exists. */
   async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
     const { state, current } = this.#model.scope(row.folder);
     if (state === undefined) return item;
@@ -105,7 +105,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     this.#changed.fire(undefined);
   }
 
-  /** What a row cost, and whether what it begins will fit. */
+  /** Lines about a row's usage, and whether what it starts will fit. */
   #usageLines(row: Row, state: WorkflowState): readonly string[] {
     const controller = this.#model.scope(row.folder).current;
     if (controller === undefined) return [];

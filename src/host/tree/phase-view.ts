@@ -16,7 +16,7 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import type { PhaseTree } from './phase-tree.ts';
 
-/** Selects the row under the keyboard, or no longer, in whatever list has the keyboard; nothing is opened. */
+/** Toggles the selection of the focused row in whatever list has the focus, without opening it. */
 const TOGGLE_SELECTION = 'list.toggleSelection';
 
 interface PhaseViewParts {
@@ -27,14 +27,14 @@ interface PhaseViewParts {
   readonly reporter: Reporter;
 }
 
-/** The view around the tree: what stands beside its title, above its rows and on its icon. */
+/** Manages the phases view: title, description, message, and badge. */
 export class PhaseView implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
   readonly #tree: PhaseTree;
   readonly #view: TreeView<Row>;
   readonly #disposables = new DisposableList();
-  /** By folder, the phase that was opened last because the workflow is in it, and whether there was anything in it. */
+  /** By folder, the phase last expanded because it's current, and whether it had rows. */
   readonly #expanded = new Map<string, { readonly id: string; readonly hadRows: boolean }>();
 
   readonly #reporter: Reporter;
@@ -69,9 +69,8 @@ export class PhaseView implements DisposableLike {
   }
 
   /**
-   * The row that the keyboard stands on, for keybindings, which give a command no row; undefined where the tree hasn't the
-   * keyboard. An extension is told only what is selected, and the arrow keys select nothing: so the row is selected, or no
-   * longer, for as long as it takes to see which one that is.
+   * Returns the focused row for keybindings, which pass no row; undefined if the tree doesn't have the focus. VS Code
+   * reports only the selection, and arrow keys don't select, so the row's selection is toggled briefly to find out.
    */
   async focusedRow(): Promise<Row | undefined> {
     const before = this.#view.selection;
@@ -86,7 +85,7 @@ export class PhaseView implements DisposableLike {
     }
   }
 
-  /** Puts the keyboard into the tree; a view that is opened for it may not have its rows yet when it gets the focus. */
+  /** Focuses the tree; a view opened for this may not have its rows yet. */
   async focus(): Promise<void> {
     await commands.executeCommand(`${PHASES_VIEW}.focus`);
     const [first] = this.#tree.getChildren();
@@ -100,9 +99,9 @@ export class PhaseView implements DisposableLike {
 
   #update(): void {
     const { shown } = this.#model;
-    // Of several folders each has a row that says this.
+    // With several folders, each has a row with this.
     const state = shown.length > 1 ? undefined : this.#model.state;
-    // Where the other view is hidden, the title is merged into the container's, which leaves the description out.
+    // If the other view is hidden, VS Code merges the titles and drops the description.
     this.#view.title = state === undefined ? l10n.t('Phases') : titleOf(state);
     this.#view.description = state === undefined ? '' : describe(state);
     const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));
@@ -111,14 +110,14 @@ export class PhaseView implements DisposableLike {
     void this.#expandCurrent();
   }
 
-  /** What a person has to know; nothing while the tree is empty, where it would hide the welcome. */
+  /** Sets the message above the tree; none while the tree is empty, because it would hide the welcome view. */
   async #updateMessage(): Promise<void> {
     const update = ++this.#lastMessage;
     try {
       const text = this.#tree.isEmpty ? '' : breakable((await this.#sentences()).join(' '));
       if (update === this.#lastMessage && !this.#disposables.isDisposed) this.#view.message = text;
     } catch (error) {
-      this.#reporter.note('what is wrong could not be said', error);
+      this.#reporter.note("couldn't show the failure", error);
     }
   }
 
@@ -126,12 +125,12 @@ export class PhaseView implements DisposableLike {
     const level = treeMessage(this.#reading.value);
     return [
       ...(await failuresIn(this.#model.shown)),
-      ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until this folder is trusted.')]),
+      ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until you trust this folder.')]),
       ...(level === null ? [] : [translate(level)]),
     ];
   }
 
-  /** VS Code keeps what a person expanded by row id; a phase that becomes the current one is opened once. */
+  /** VS Code keeps the expanded rows by id; a phase is expanded once when it becomes current. */
   async #expandCurrent(): Promise<void> {
     if (!this.#view.visible) return;
     const update = ++this.#lastUpdate;
@@ -141,33 +140,33 @@ export class PhaseView implements DisposableLike {
       const before = this.#expanded.get(key);
       const hadRows = before?.id === current.id && before.hadRows;
       const hasRows = current.children.length > 0;
-      // The first time its item says so itself.
+      // The first time, its tree item is already expanded.
       const isLeft = before === undefined || hadRows || !hasRows;
       const isOpened = isLeft || (await this.#opens(current));
-      // Where the rows changed meanwhile the next look opens it.
+      // If the rows changed meanwhile, the next update expands it.
       if (isLeft || (isOpened && update === this.#lastUpdate))
         this.#expanded.set(key, { id: current.id, hadRows: hadRows || hasRows });
     }
   }
 
-  /** Opens a row. @returns false where it is there no more */
+  /** Expands a row. @returns false if the row no longer exists */
   async #opens(row: Row): Promise<boolean> {
     try {
       await this.#view.reveal(row, { select: false, focus: false, expand: true });
       return true;
     } catch (error) {
-      this.#reporter.note('a phase could not be opened', error);
+      this.#reporter.note("couldn't expand a phase", error);
       return false;
     }
   }
 }
 
-/** The first of some rows that isn't among others. */
+/** Returns the first row that isn't among `others`. */
 function without(rows: readonly Row[], others: readonly Row[]): Row | undefined {
   return rows.find(({ id }) => others.every((other) => other.id !== id));
 }
 
-/** What can't be read in some folders, and what holds instead. */
+/** Returns what can't be read in the folders, and what applies instead. */
 async function failuresIn(shown: WorkspaceModel['shown']): Promise<readonly string[]> {
   const damaged = shown.flatMap(({ snapshot }) => (snapshot.kind === 'damaged' ? [snapshot.error] : []));
   const rules = shown.flatMap(({ snapshot }) =>
@@ -176,11 +175,11 @@ async function failuresIn(shown: WorkspaceModel['shown']): Promise<readonly stri
   const reasons = await Promise.all(rules.map(errorText));
   return [
     ...(await Promise.all(damaged.map(errorText))),
-    ...reasons.map((reason) => l10n.t('The default rules hold: {reason}', { reason })),
+    ...reasons.map((reason) => l10n.t('The default rules apply: {reason}', { reason })),
   ];
 }
 
-/** A path has no place to break in, and what a view says is cut off at its edge: a zero-width space after each slash. */
+/** A message is cut off at the view's edge and paths don't wrap, so add a zero-width space after each slash. */
 function breakable(text: string): string {
   return text.replaceAll(/[/\\]/g, '$&\u200b');
 }
@@ -191,7 +190,9 @@ function isWaiting({ status, steps, current }: WorkflowState): boolean {
 
 function badgeText(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? l10n.t('1 phase awaits approval') : l10n.t('{count} phases await approval', { count });
+  return count === 1
+    ? l10n.t('1 phase is waiting for approval')
+    : l10n.t('{count} phases are waiting for approval', { count });
 }
 
 /** `56% · User authentication`. */

@@ -1,4 +1,4 @@
-/** Checks of what a command is given: anything may call it with anything. */
+/** Validation of command arguments, which can be anything. */
 
 import type { RowAction } from '../../core/view/row-actions.ts';
 import type { Row, SuggestionRow } from '../../core/view/rows.ts';
@@ -19,7 +19,7 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'planSession',
 ]);
 
-/** Whether an argument is a row of the tree. */
+/** Returns whether an argument is a row of the tree. */
 function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind);
 }
@@ -28,7 +28,7 @@ export function isSuggestionRow(value: unknown): value is SuggestionRow {
   return isRow(value) && (value.kind === 'suggestion' || value.kind === 'existing');
 }
 
-/** What a person would write for the phase: of a row, of a message's step, or as another extension gives it. */
+/** Returns the phase of a row, a notification's target, or a string, as a person would write it. */
 export function phaseOf(value: unknown): string | undefined {
   if (isRow(value)) return 'phase' in value ? value.phase : undefined;
   const step = textOf(value, 'step');
@@ -36,7 +36,7 @@ export function phaseOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** The file of a row that has one, or a path given as text. */
+/** Returns the file of a row, or a path given as text. */
 export function fileOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!isRow(value)) return undefined;
@@ -44,37 +44,37 @@ export function fileOf(value: unknown): string | undefined {
   return value.kind === 'damage' || !('file' in value) ? undefined : value.file;
 }
 
-/** What a part of the window tells a command that it runs: where, and where it matters on which workflow and step. */
+/** The target that a part of the window passes to a command: folder, and if needed workflow and step. */
 export interface CommandTarget {
   readonly folder: string | undefined;
   readonly workflow?: string;
   readonly step?: StepId;
 }
 
-/** The key of the folder that a row or another part of the window names. */
+/** Returns the folder key of a row or target. */
 export function folderOf(value: unknown): string | undefined {
   return textOf(value, 'folder');
 }
 
-/** The workflow that is named by a row, another part of the window, or an id as text; undefined: the active one. */
+/** Returns the workflow of a row, a target, or an id as text; undefined for the active one. */
 export function workflowOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : textOf(value, 'workflow');
 }
 
-/** Whether a row offers what a key asks for: a key gives a command whatever row it is pressed on. */
+/** Returns whether a row has an action: a keybinding passes whichever row has the focus. */
 export function offers(value: unknown, action: RowAction): boolean {
   return isRow(value) && value.actions.includes(action);
 }
 
-/** The step of a workflow that a gate is asked for. */
+/** The step of a workflow that a gate acts on. */
 export interface GateTarget {
-  /** What a person would write; undefined: the current one. */
+  /** As a person would write it; undefined for the current one. */
   readonly phase: string | undefined;
-  /** Undefined: the active one. */
+  /** Undefined for the active one. */
   readonly workflow: string | undefined;
 }
 
-/** What a row, a message or another extension asks a gate for. */
+/** Returns the gate's target from a row, a notification, or another extension's argument. */
 export function gateTargetOf(value: unknown): GateTarget {
   return { phase: phaseOf(value), workflow: textOf(value, 'workflow') };
 }

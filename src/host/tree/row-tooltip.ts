@@ -10,7 +10,7 @@ import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
 
-/** What a hover over a row tells beyond what it shows. @param more lines that end it */
+/** Creates the tooltip of a row: what the row itself doesn't show. @param more lines at the end */
 export function rowTooltip(row: Row, state: WorkflowState, more: readonly string[] = []): MarkdownString {
   return tooltipOf([...linesOf(row, state), ...more]);
 }

@@ -1,4 +1,4 @@
-/** Rows as tree items: icon, label, click and menus. Tooltips come later, when somebody hovers. */
+/** Tree items for rows: icon, label, click, and menus. Tooltips are resolved on hover. */
 
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Command, Uri } from 'vscode';
@@ -14,7 +14,7 @@ import type { WorkflowRow } from '../../core/view/rows.ts';
 import type { CommandId } from '../contributions.ts';
 import { translate, translateAll } from '../messages.ts';
 
-/** The tree item of a row. */
+/** Creates the tree item of a row. */
 export function treeItem(row: Row, resource: Uri | undefined): TreeItem {
   const item = new TreeItem(labelOf(row), stateOf(row));
   item.id = row.id;
@@ -33,7 +33,7 @@ function contextValueOf(row: Row): string {
   return `;${[row.kind, ...row.actions].join(';')};`;
 }
 
-/** The tooltip, in Markdown; texts that a person wrote are appended as text. */
+/** Creates a Markdown tooltip; text written by people is escaped. */
 export function tooltipOf(lines: readonly string[]): MarkdownString {
   const markdown = new MarkdownString();
   lines.forEach((line, index) => {

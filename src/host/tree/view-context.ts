@@ -6,7 +6,7 @@ import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 
-/** Keeps the context keys, by which menus, welcome texts and enablements are chosen, with the model. */
+/** Updates the context keys for menus, welcome views, and enablement from the model. */
 export class ViewContext implements DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #keys = new ContextKeys();

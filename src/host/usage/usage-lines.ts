@@ -19,7 +19,7 @@ interface UsageFacts {
   readonly reading: Reading | null;
 }
 
-/** What a hover tells of cost and plan: typical, measured, and of what comes next whether it will fit. */
+/** Returns tooltip lines about usage and plan: typical, measured, and whether what comes next will fit. */
 export function usageLines(row: Row, { state, plan, measured, reading }: UsageFacts): readonly string[] {
   if (plan === null) return [];
   if (row.kind === 'planSession') {
@@ -32,7 +32,7 @@ export function usageLines(row: Row, { state, plan, measured, reading }: UsageFa
   const next = state.status === 'in_progress' ? nextStep(state, state.current) : null;
   const begins = next === null ? [] : stepsBegunBy(state, next);
   const isNext = begins.length > 0 && stepsLabel(begins) === stepsLabel(steps);
-  // What people wrote into `ninefold.json` is text, not Markdown.
+  // Text from `ninefold.json` isn't Markdown.
   return [
     ...(typical === null ? [] : [planPhrase('tooltip-typical', { typical: rangeText(typical) })]),
     ...(measured === null ? [] : spentPhrases(usageOfRow(row, measured))),

@@ -16,13 +16,13 @@ import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
 
-/** A session at work writes every few seconds; what it cost isn't measured more often. */
+/** Minimum interval between measurements; an active session writes every few seconds. */
 const PAUSE_MS = 10_000;
 
 interface Measured {
-  /** Workflow, revision and reading that it was measured for. */
+  /** Workflow, revision, and reading of the measurement. */
   readonly key: string;
-  /** Null where it could not be measured. */
+  /** Null if it couldn't be measured. */
   readonly report: UsageReport | null;
 }
 
@@ -30,16 +30,16 @@ export interface UsageTrackerParts {
   readonly model: WorkspaceModel;
   readonly reading: CurrentReading;
   readonly reporter: Reporter;
-  /** VS Code's folder `User`. */
+  /** VS Code's `User` folder. */
   readonly userFolder: string;
 }
 
 /**
- * What the shown workflows cost. Measured in a worker, while the phases are seen and when the workflow or its session's reading
- * changed: while nothing changes nothing is done. Who else has something to measure asks the same worker here.
+ * Measures the usage of the shown workflows in a worker, while the phases view is visible and when the workflow or
+ * its session's reading changes. Other measurements share this worker.
  */
 export class UsageTracker implements DisposableLike {
-  /** Told when a report differs. */
+  /** Fires when a report changes. */
   readonly onDidChange: Event<void>;
   readonly #model: WorkspaceModel;
   readonly #reading: CurrentReading;
@@ -65,7 +65,7 @@ export class UsageTracker implements DisposableLike {
     this.#disposables.add({ dispose: () => clearTimeout(this.#due) });
   }
 
-  /** What a folder's active workflow cost; null before it was measured. @param folder its key */
+  /** Returns the usage of a folder's active workflow; null before it's measured. @param folder its key */
   of(folder: string | undefined): UsageReport | null {
     const measured = this.#measured.get(folder ?? '');
     const { state } = this.#model.scope(folder);
@@ -73,22 +73,26 @@ export class UsageTracker implements DisposableLike {
     return report?.workflow === state?.id ? report : null;
   }
 
-  /** The phases are seen now, or no more. */
+  /** Sets whether the phases view is visible. */
   setSeen(isSeen: boolean): void {
     this.#isSeen = isSeen;
     this.#plan(0);
   }
 
-  /** Measures a workflow now. Rejected where its journal can't be read, where the worker fails, and by {@link dispose}. */
+  /** Measures a workflow now. Rejects if its journal can't be read, the worker fails, or {@link dispose} is called. */
   async measure(open: OpenFolder, workflow: string): Promise<UsageReport> {
     const engine = await loadEngine();
     const question = await engine.usageQuestion(open, workflow, workspace.isTrusted);
     const { report, failures } = await this.#worker(engine).measure(question);
-    if (failures.length > 0) this.#reporter.note('usage was left out', new Error(failures.join('; ')));
+    if (failures.length > 0)
+      this.#reporter.note("couldn't measure part of the usage", new Error(failures.join('; ')));
     return report;
   }
 
-  /** Of one session; null where its transcript is gone. Rejected where it can't be read, and as {@link measure} is. */
+  /**
+   * Returns the course of one session; null if its transcript is gone. Rejects if it can't be read, and as {@link
+   * measure} does.
+   */
   async course(agent: string, transcript: string): Promise<SessionCourse | null> {
     const engine = await loadEngine();
     return this.#worker(engine).course({ agent, transcript, isKept: workspace.isTrusted });
@@ -147,11 +151,11 @@ export class UsageTracker implements DisposableLike {
     } finally {
       this.#isMeasuring = false;
     }
-    // What changed meanwhile waits its turn.
+    // Changes made meanwhile wait for the next run.
     this.#plan(PAUSE_MS);
   }
 
-  /** One that fails is tried again when something changes. */
+  /** Retries a failed measurement on the next change. */
   async #measure(controller: FolderController): Promise<void> {
     const key = this.#keyOf(controller);
     const { snapshot } = controller;
@@ -162,7 +166,7 @@ export class UsageTracker implements DisposableLike {
       this.#keep(controller.key, { key, report }, before);
     } catch (error) {
       if (this.#disposables.isDisposed) return;
-      this.#reporter.note('the usage could not be measured', error);
+      this.#reporter.note("couldn't measure the usage", error);
       this.#measured.set(controller.key, { key, report: before });
     }
   }

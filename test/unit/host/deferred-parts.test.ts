@@ -30,7 +30,7 @@ describe('what comes late in a window', () => {
     disposables.add(new ApprovalRequests(model, reporter));
     await open.service.execute({ kind: 'submit', phase: '1' }, AGENT, 'wf-001');
     await model.refresh();
-    await editor.message(/^Phase .* of 'One' awaits your approval\.$/);
+    await editor.message(/^Phase .* of 'One' is waiting for your approval\.$/);
     disposables.add(new ApprovalRequests(model, reporter));
     await model.refresh();
     strictEqual(editor.messages.length, 1);
@@ -47,7 +47,7 @@ describe('what comes late in a window', () => {
     const { text, buttons } = await editor.message(/./);
     deepStrictEqual(
       [text, buttons],
-      ['Ninefold met an unexpected failure; the log has the details.', ['Show Log']],
+      ['An unexpected error occurred. See the log for details.', ['Show Log']],
     );
   });
 });

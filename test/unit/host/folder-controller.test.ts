@@ -84,7 +84,7 @@ describe('a folder in a window', () => {
     const { snapshot } = controller;
     if (snapshot.kind !== 'damaged') throw new Error(snapshot.kind);
     strictEqual(NinefoldError.is(snapshot.error, 'state-damaged') && snapshot.error.parameters.line, 2);
-    strictEqual(host.log.lines.filter((line) => line.includes('the state could not be read')).length, 1);
+    strictEqual(host.log.lines.filter((line) => line.includes("couldn't read the state")).length, 1);
     writeFileSync(file(JOURNAL), whole);
     await controller.refresh();
     strictEqual(controller.snapshot.kind, 'workflow');

@@ -14,7 +14,7 @@ const WARNING = 152_000;
 const SUGGEST = 172_000;
 const FORCE = 184_000;
 /** What the message of the highest level says: when it is there, those before it were decided. */
-const FORCED = /continue in a new session now/;
+const FORCED = /Continue in a new session now/;
 
 describe('the levels in a window', () => {
   let host: HostWindow;
@@ -53,9 +53,9 @@ describe('the levels in a window', () => {
     tell(WARNING + 2_000, 's-2');
     await editor.message(/full \(154,000 .* Plan a handoff/);
     deepStrictEqual(shownTexts(), [
-      'warning: Plan a handoff while there is room.',
-      'error: The state is saved and the handoff is written: continue in a new session now.',
-      'warning: Plan a handoff while there is room.',
+      "warning: Plan a handoff while there's room.",
+      'error: The state is saved and the handoff is written. Continue in a new session now.',
+      "warning: Plan a handoff while there's room.",
     ]);
     const { shown } = await host.open.service.ports.session.read();
     deepStrictEqual(shown['s-1']?.levels, ['warning', 'suggest', 'force']);
@@ -109,7 +109,7 @@ describe('the levels in a window', () => {
   it('offer to start a workflow where there is none to hand over', async () => {
     await openWindow(false);
     tell(WARNING);
-    const { text, buttons, press } = await editor.message(/Start a workflow while there is room/);
+    const { text, buttons, press } = await editor.message(/Start a workflow while there's room/);
     match(text, /^The context window is 76% full \(152,000 of 200,000 tokens\)\. /);
     deepStrictEqual(buttons, ['Start Workflow…', 'Snooze', "Don't Show Again"]);
     press('Start Workflow…');
@@ -159,6 +159,6 @@ describe('the levels in a window', () => {
     tell(FORCE);
     await editor.message(/full \(184,000/);
     strictEqual(editor.messages.length, 2);
-    match(host.log.lines.join('\n'), /what was announced could not be recorded/);
+    match(host.log.lines.join('\n'), /couldn't record the announced level/);
   });
 });

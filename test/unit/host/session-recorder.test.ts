@@ -52,7 +52,7 @@ describe('agent sessions in a window', () => {
     await until(({ sessions }) => sessions.length === 1);
     tell(90_000, { live: false });
     const { text, buttons, press } = await editor.message(/session ended/);
-    strictEqual(text, "The agent session ended. Workflow 'One' can go on in a new one.");
+    strictEqual(text, "The agent session ended. You can continue workflow 'One' in a new one.");
     deepStrictEqual(buttons, ['Continue in a New Session', 'Copy Prompt']);
     press('Continue in a New Session');
     deepStrictEqual(await editor.command('ninefold.continueSession'), [

@@ -62,12 +62,12 @@ describe('Start Workflow…', () => {
     };
     await run();
     deepStrictEqual(list, [
-      'Full: all nine phases',
-      'Backend: skips 3',
-      'Bug Fix: skips 2, 3, 4, 5a, 5c, 8, 9',
-      'Prototype: skips 3, 4, 5a, 5c, 7, 8, 9',
-      'Documentation: skips 2, 3, 4, 5, 6, 7',
-      'Configuration: skips 2, 3, 4, 5a, 5c, 6, 8, 9',
+      'Full: All nine phases',
+      'Backend: Skips 3',
+      'Bug Fix: Skips 2, 3, 4, 5a, 5c, 8, 9',
+      'Prototype: Skips 3, 4, 5a, 5c, 7, 8, 9',
+      'Documentation: Skips 2, 3, 4, 5, 6, 7',
+      'Configuration: Skips 2, 3, 4, 5a, 5c, 6, 8, 9',
     ]);
     const { state } = host.model;
     deepStrictEqual([state?.name, state?.preset, state?.steps['5b'].byPreset], ['Sign in', 'docs', true]);
