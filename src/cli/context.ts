@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf, failureText } from '../core/failures/failures.ts';
 import { redactRows } from '../core/redaction/redact-state.ts';
+import { wayTo } from '../core/paths/paths.ts';
 import { waitingNotice } from '../core/rules/trusted-rules.ts';
 import { block, oneLine } from '../core/text/foreign-text.ts';
 import { jsonText } from '../core/text/json-text.ts';
@@ -29,6 +30,8 @@ export interface System {
   /** For a context to call: its `print…` take care of what steers a terminal. */
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
+  /** Passes on what a command that a person runs writes, untouched; a promise while whoever reads is behind. */
+  readonly relay?: (bytes: Uint8Array, stream: 'out' | 'error') => Promise<void> | undefined;
   /** Told once a command has saved a change: from then on it doesn't fail. */
   readonly noteSaved?: () => void;
 }
@@ -51,12 +54,15 @@ export class CommandContext {
   readonly system: System;
   readonly actor: Actor;
   readonly folder: OpenFolder;
+  /** Absolute path of the folder that the command was called for; the workspace folder may lie above it. */
+  readonly cwd: string;
   /** 0, unless a command that did its work has something to report by the exit code. */
   exitCode = 0;
 
-  constructor(system: System, folder: OpenFolder) {
+  constructor(system: System, folder: OpenFolder, cwd: string) {
     this.system = system;
     this.folder = folder;
+    this.cwd = cwd;
     this.actor = actorOf(system.environment);
   }
 
@@ -123,6 +129,11 @@ export class CommandContext {
     return this.actor.kind === 'person' ? rows : redactRows(this.service.ports.redactor, rows, keys);
   }
 
+  /** How a file is named for a reader: relative to the workspace folder where it lies in it. */
+  shownPath(path: string): string {
+    return wayTo(path, this.folder.folder, process.platform) ?? path;
+  }
+
   /** A path as given on the command line, absolute. */
   resolve(path: string): string {
     return resolve(this.folder.folder, path);
@@ -135,15 +146,16 @@ export async function openContext(
   options: GlobalOptions,
   isUserWanted = false,
 ): Promise<CommandContext> {
+  const cwd = resolve(system.cwd, options.cwd ?? '.');
   const folder = await openFolder({
     isUserWanted,
-    folder: resolve(system.cwd, options.cwd ?? '.'),
+    folder: cwd,
     ...(options.stateDir === undefined ? {} : { stateDirectory: options.stateDir }),
     environment: system.environment,
     home: system.home,
     report: (notice) => writeErrorLine(system, describe(notice)),
   });
-  return new CommandContext(system, folder);
+  return new CommandContext(system, folder, cwd);
 }
 
 /** A failure in English: what is wrong; what to do. */

@@ -35,3 +35,20 @@ export function followLog(path: string, write: (text: string) => void): () => Pr
     await following;
   };
 }
+
+/** Of a log so much is looked through for its last lines. */
+const END_BYTES = 64 * 1024;
+
+/** The end of a file, from a whole line on. @throws the system's error */
+export async function readEnd(path: string): Promise<string> {
+  const handle = await openToRead(path);
+  try {
+    const { size } = await handle.stat();
+    const from = Math.max(0, size - END_BYTES);
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(END_BYTES), 0, END_BYTES, from);
+    const text = buffer.toString('utf8', 0, bytesRead);
+    return from === 0 ? text : text.slice(text.indexOf('\n') + 1);
+  } finally {
+    await handle.close();
+  }
+}

@@ -15,8 +15,11 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 
 let isSaved = false;
 let isUnsaid = false;
+/** What stdout gets is another command's output, which ends as it does whether somebody reads it or not. */
+let isRelayed = false;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (isRelayed) return;
   // Who reads may have seen enough (`ninefold log | head`): that is no failure.
   if (error.code === 'EPIPE') process.exit(process.exitCode);
   // A full disk behind `>`: a change that is saved has not failed by it.
@@ -24,6 +27,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   const kept = isSaved ? "the change is saved, don't repeat it" : 'nothing was changed';
   process.stderr.write(`ninefold: the answer can't be written (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
   process.exitCode = isSaved ? 0 : 1;
+});
+
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  // Nobody reads it, so there is nobody to tell.
+  if (errorCode(error) !== 'EPIPE') process.exitCode ??= 1;
 });
 
 const isHook = isHookCall(argv);
@@ -62,9 +70,19 @@ async function commandLine(): Promise<void> {
     isTerminal: isatty(0),
     writeOut: (text) => process.stdout.write(text),
     writeError: (text) => process.stderr.write(text),
+    relay,
     noteSaved: () => (isSaved = true),
   });
   if (!isUnsaid) process.exitCode = exitCode;
+}
+
+function relay(bytes: Uint8Array, stream: 'out' | 'error'): Promise<void> | undefined {
+  isRelayed = true;
+  const output = stream === 'out' ? process.stdout : process.stderr;
+  // Node calls back after a failure too.
+  let written: () => void = () => undefined;
+  const isDrained = output.write(bytes, () => written());
+  return isDrained ? undefined : new Promise((done) => (written = done));
 }
 
 async function hook(): Promise<void> {

@@ -7,6 +7,8 @@ import { exitCodeOf } from '../core/failures/failures.ts';
 import { wellFormed } from '../core/text/well-formed.ts';
 import type { ActionMaker, Options } from './action.ts';
 import { addActivityCommand } from './commands/activity.ts';
+import { checkWords } from './check-words.ts';
+import { addCheckCommand } from './commands/check.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addConnectCommands } from './commands/connect.ts';
 import { addContextCommand } from './commands/context.ts';
@@ -32,6 +34,8 @@ import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 
 const USAGE = 2;
+/** Of `check`: refused before its command ran. */
+const NOT_RUN = 125;
 /** State root of a folder that has none yet. */
 const OWN_ROOT = '.claude';
 
@@ -67,11 +71,21 @@ export async function runCommandLine(given: System): Promise<number> {
   for (const add of GROUPS) add(program, withContext);
   applyToAll(program, system);
   try {
-    await program.parseAsync([...system.argv], { from: 'user' });
+    await program.parseAsync([...ownWords(system.argv)], { from: 'user' });
     return exitCode;
   } catch (error) {
+    // How the command itself ends is told by every smaller number.
+    const isCheck = checkWords(system.argv) !== undefined && NinefoldError.is(error);
+    if (isCheck) return Math.max(exitCodeFor(error, system), NOT_RUN);
     return saved.isSaved ? saved.exitCodeAfter(error) : exitCodeFor(error, system);
   }
+}
+
+/** What commander reads: of a check, a single word stands for the command. */
+function ownWords(argv: readonly string[]): readonly string[] {
+  const check = checkWords(argv);
+  if (check === undefined) return argv;
+  return check.command.length === 0 ? check.own : [...check.own, 'command'];
 }
 
 /** Whether the command has saved a change: whatever fails afterwards, nobody may make it twice. */
@@ -121,6 +135,7 @@ const GROUPS: readonly CommandGroup[] = [
   addWorkflowCommands,
   addGateCommands,
   addPartCommands,
+  addCheckCommand,
   addExportCommands,
   addSaveCommand,
   addHandoffCommands,

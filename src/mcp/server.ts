@@ -8,6 +8,7 @@ import type { ServerSystem } from './context.ts';
 import { MessageLimiter } from './message-limiter.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
+import { CHECK_TOOLS } from './tools/check-tools.ts';
 import { GATE_TOOLS } from './tools/gate-tools.ts';
 import { PART_TOOLS } from './tools/part-tools.ts';
 import { SESSION_TOOLS } from './tools/session-tools.ts';
@@ -31,7 +32,14 @@ function makeServer(system: ServerSystem): McpServer {
     { instructions: INSTRUCTIONS },
   );
   const context = new ServerContext(system);
-  for (const register of [...WORKFLOW_TOOLS, ...GATE_TOOLS, ...PART_TOOLS, ...SESSION_TOOLS, ...TASK_TOOLS]) {
+  for (const register of [
+    ...WORKFLOW_TOOLS,
+    ...GATE_TOOLS,
+    ...PART_TOOLS,
+    ...SESSION_TOOLS,
+    ...TASK_TOOLS,
+    ...CHECK_TOOLS,
+  ]) {
     register(server, context);
   }
   registerPrompts(server);

@@ -153,7 +153,7 @@ function refuseRestricted({ actor }: CommandContext, rule: RestrictedRule | unde
 /** Who may approve, and what is run, is not for agents to say. */
 function refuseAgent({ actor }: CommandContext, key: string): void {
   const isOfPerson =
-    key === 'approvedBy' || key === 'activity' || key === 'tasks.folder' || key.startsWith('taskCommands.');
+    ['approvedBy', 'activity', 'tasks.folder'].includes(key) || /^(?:taskCommands|checks)\./.test(key);
   if (isOfPerson && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
 }
 

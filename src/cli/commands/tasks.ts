@@ -2,6 +2,9 @@
 
 import type { Command } from 'commander';
 
+import { endText, fittingLines } from '../../core/checks/answer.ts';
+import { withoutSequences } from '../../core/checks/output-lines.ts';
+import { summarize } from '../../core/checks/recognize.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { CreatedTask } from '../../core/service/agent-task-service.ts';
 import type { TaskView } from '../../core/service/task-view.ts';
@@ -11,7 +14,7 @@ import { TASK_PLACES } from '../../core/tasks/task-places.ts';
 import { TASK_TEMPLATES } from '../../core/tasks/task-templates.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
-import { followLog } from '../follow-log.ts';
+import { followLog, readEnd } from '../follow-log.ts';
 import { collect, optionText, optionTexts } from './options.ts';
 import { addReviewCommands } from './task-review.ts';
 
@@ -130,7 +133,7 @@ async function listTasks(context: CommandContext, _: readonly string[], options:
   context.printRows(
     options.json === true,
     shown,
-    lines,
+    context.actor.kind === 'agent' ? fittingLines(lines) : lines,
     'no agent task here; `ninefold tasks create` makes one',
   );
 }
@@ -164,17 +167,27 @@ async function runTask(
       isFresh: options.fresh === true,
       onCommand: (command, folder) => context.warn(`running ${shownValue(command)} in ${folder}`),
     });
-    const stopFollowing =
-      options.json === true ? undefined : followLog(log, (text) => context.printText(text));
+    const isShown = options.json !== true && context.actor.kind !== 'agent';
+    const stopFollowing = isShown ? followLog(log, (text) => context.printText(text)) : undefined;
     const task = await ended;
     await stopFollowing?.();
     if (options.json === true) context.printJson(task);
+    else if (!isShown) await tellAgent(context, task, log);
     if (task.state !== 'finished') {
       throw new NinefoldError('task-failed', { id, reason: task.failure ?? task.state, log });
     }
-    if (options.json !== true)
-      context.print(`${id} is finished; \`ninefold tasks diff ${id}\` shows what it wrote`);
+    if (isShown) context.print(`${id} is finished; \`ninefold tasks diff ${id}\` shows what it wrote`);
   } finally {
     for (const signal of ENDING) process.off(signal, end);
   }
+}
+
+/** An agent that waits for another one is told how it ended and its last words; the rest is in the log. */
+async function tellAgent(context: CommandContext, task: TaskView, log: string): Promise<void> {
+  const { redactor } = context.service.ports;
+  const { text } = await redactor.redact(withoutSequences(await readEnd(log)));
+  const next = task.state === 'finished' ? [`\`ninefold tasks diff ${task.id}\` shows what it wrote`] : [];
+  const lines = [`${task.id}: ${task.state}${detailsOf(task)}`, ...next];
+  const end = { head: lines.join('\n'), log: context.shownPath(log) };
+  context.printText(`${endText(summarize(text, context.cwd).tail, end)}\n`);
 }

@@ -5,12 +5,12 @@ import type { CheckSummary, Failure } from './summary.ts';
 import { clipTokens, tokenBound } from './token-bound.ts';
 
 /** Tokens of an answer at most. */
-export const MOST_TOKENS = 150;
+export const MAX_TOKENS = 150;
 
 /** Of a single text: a test's name, an error's words, a line of the tail. */
-const MOST_OF_NAME = 32;
-const MOST_OF_PLACE = 24;
-const MOST_OF_MESSAGE = 36;
+const MAX_NAME = 32;
+const MAX_PLACE = 24;
+const MAX_MESSAGE = 36;
 /** What `and N more` takes. */
 const MORE = 8;
 
@@ -26,12 +26,40 @@ export interface RunEnd {
 }
 
 /** The lines of an answer. @param most tokens that they may take in all */
-export function answerText(summary: CheckSummary, end: RunEnd, most = MOST_TOKENS): string {
-  const note = end.note === '' ? [] : [clipTokens(oneLine(end.note), MOST_OF_MESSAGE)];
+export function answerText(summary: CheckSummary, end: RunEnd, most = MAX_TOKENS): string {
+  const note = end.note === '' ? [] : [clipTokens(oneLine(end.note), MAX_MESSAGE)];
   const last = [...note, ...logLine(end.log === null ? null : oneLine(end.log), most)];
   const head = headline(summary, end);
   const room = most - tokenBound([head, ...last].join('\n')) - 1;
   return [head, ...body(summary, end, room), ...last].join('\n');
+}
+
+/** The last lines of what ran on its own, between how it ended and where all of it is. */
+export function endText(
+  tail: readonly string[],
+  { head, log }: { readonly head: string; readonly log: string },
+): string {
+  const last = logLine(oneLine(log), MAX_TOKENS);
+  const first = head.split('\n').map((line) => clipTokens(oneLine(line), MAX_MESSAGE));
+  const room = MAX_TOKENS - cost([...first, ...last]);
+  return [...first, ...tailLines(tail, room), ...last].join('\n');
+}
+
+/**
+ * As many lines as fit, and how many are left out.
+ *
+ * @param most tokens that they may take in all
+ */
+export function fittingLines(lines: readonly string[], most = MAX_TOKENS): readonly string[] {
+  let left = most - MORE;
+  const fit = lines
+    .map((line) => clipTokens(oneLine(line), MAX_MESSAGE))
+    .filter((line) => {
+      left -= left < 0 ? 0 : cost([line]);
+      return left >= 0;
+    });
+  const rest = lines.length - fit.length;
+  return rest === 0 ? fit : [...fit, `and ${rest} more`];
 }
 
 /** A path that would take the whole answer is shortened to its name. */
@@ -114,10 +142,10 @@ function failureLines({ failures, failed }: CheckSummary, room: number): readonl
 
 function linesOf({ name, place, message }: Failure): readonly string[] {
   const at = place === null ? '' : shortPlace(place);
-  const said = message === null ? '' : clipTokens(message, MOST_OF_MESSAGE);
+  const said = message === null ? '' : clipTokens(message, MAX_MESSAGE);
   const error = [at, said].filter((part) => part !== '').join(': ');
   if (name === null) return [error];
-  const title = `- ${clipTokens(name, MOST_OF_NAME)}`;
+  const title = `- ${clipTokens(name, MAX_NAME)}`;
   return error === '' ? [title] : [title, `  ${error}`];
 }
 
@@ -126,9 +154,9 @@ function shortPlace(place: string): string {
   const parts = place.split('/');
   for (let at = 0; at < parts.length; at += 1) {
     const short = at === 0 ? place : `…/${parts.slice(at).join('/')}`;
-    if (tokenBound(short) <= MOST_OF_PLACE) return short;
+    if (tokenBound(short) <= MAX_PLACE) return short;
   }
-  return clipTokens(parts.at(-1) ?? '', MOST_OF_PLACE);
+  return clipTokens(parts.at(-1) ?? '', MAX_PLACE);
 }
 
 /** The last lines, as many as there is room for, in their order. */
@@ -136,7 +164,7 @@ function tailLines(tail: readonly string[], room: number): readonly string[] {
   const lines: string[] = [];
   let left = room;
   for (const line of tail.toReversed()) {
-    const cut = clipTokens(line, MOST_OF_MESSAGE);
+    const cut = clipTokens(line, MAX_MESSAGE);
     left -= cost([cut]);
     if (left < 0) break;
     lines.unshift(cut);

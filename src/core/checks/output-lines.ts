@@ -12,7 +12,7 @@ const OVERWRITTEN = /^.*\r(?!$)/;
 const LONGEST_LINE = 2000;
 
 /** Takes out what colours a text or moves the cursor; every other character stays. */
-function withoutSequences(text: string): string {
+export function withoutSequences(text: string): string {
   return text.includes('\u001b') ? text.replaceAll(SEQUENCES, '') : text;
 }
 

@@ -3,6 +3,29 @@
 import type { Failure } from './failure.ts';
 
 export const TASK_FAILURES = {
+  'check-program-missing': {
+    what: "the program '{program}' is not on the PATH",
+    remedy: 'install it, or give its path',
+    mcp: 'ask a person to install it or to correct `checks` in ninefold.json',
+  },
+  'check-program-inside': {
+    what: "'{program}' would run {path}, which is in the workspace folder",
+    remedy: 'name it by that path if you mean it',
+    mcp: 'ask a person to name it by its path in `checks` of ninefold.json',
+  },
+  'check-argument-invalid': {
+    what: "an argument of '{program}' has a line break, which a batch file can't be given",
+    remedy: 'leave it out, or call the program behind the batch file',
+  },
+  'check-unstartable': {
+    what: "'{program}' can't be started ({reason})",
+    remedy: 'see whether it is a program that this machine runs',
+  },
+  'check-unknown': {
+    what: "there is no check '{name}' that a person accepted ({names})",
+    remedy: 'set `checks.{name}` in ninefold.json and accept it with `ninefold config trust`',
+    mcp: 'run its command with `ninefold check COMMAND` in your own shell',
+  },
   'task-none-such': {
     what: 'no agent task is given, and there is none to choose',
     remedy: '`ninefold tasks create` makes one',

@@ -57,6 +57,7 @@ const HASH_SHOWN = 8;
 const HEADER = [
   "# Ninefold: where this folder's workflow stands. These lines are a copy; its state changes through Ninefold's MCP",
   '# tools or the `ninefold` command, and a phase is closed by a person unless ninefold.json says otherwise.',
+  '# `ninefold check COMMAND` runs tests or a build, keeps the whole output in a file and answers with a summary.',
 ].join('\n');
 
 /** @param limit characters, at least 4,000; by default as many as a hook may give a session */

@@ -11,7 +11,7 @@ import type { Rules } from './rules.ts';
 const LONGEST_GIVEN = 100;
 
 /** Groups whose names are free: a model, an agent. */
-const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors', 'taskCommands']);
+const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors', 'taskCommands', 'checks']);
 
 export type RulePath = readonly [string] | readonly [group: string, name: string];
 

@@ -20,7 +20,7 @@ export function rulePhrase({ key, path: [group, name = ''], says, holds }: Restr
   const known = group === 'taskCommands' ? knownCommand(name) : undefined;
   const words = { key: visible(key), says: shownValue(says) };
   if (known !== undefined) return phrase('replaces', { ...words, holds: shownValue(known) });
-  if (group === 'taskCommands') return phrase('runs', words);
+  if (group === 'taskCommands' || group === 'checks') return phrase('runs', words);
   return holds === null ? phrase('added', words) : phrase('changed', { ...words, holds: shownValue(holds) });
 }
 

@@ -60,6 +60,10 @@ const retention = z.object({
     'Days an archived handoff is kept however many there are.',
     z._default(days, 7),
   ),
+  responses: described(
+    'Outputs of checks that are kept; older ones go when another is written.',
+    z._default(z.int().check(z.gte(1), z.lte(10_000)), 20),
+  ),
 });
 
 const tasks = z.object({
@@ -99,6 +103,7 @@ export const rulesSchema = z.object({
       cancelledDays: 7,
       archivedHandoffs: 10,
       archivedHandoffDays: 7,
+      responses: 20,
     }),
   ),
   windows: described(
@@ -124,6 +129,10 @@ export const rulesSchema = z.object({
   ),
   taskCommands: described(
     'Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file, `{output}` the folder for its output; without `{prompt}` the task is given on stdin.',
+    z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
+  ),
+  checks: described(
+    'Command of a check, by its name: program and arguments, run without a shell. An agent may have it run by its name.',
     z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
   ),
 });

@@ -43,6 +43,7 @@ const LOOSENS: Readonly<Record<Exclude<keyof Rules, '$schema'>, Loosens>> = {
   // Who is run, where it writes and for how long, and which folder is read beside the workspace.
   tasks: differs,
   taskCommands: always,
+  checks: always,
 };
 
 /** What holds, and what waits for a person. */

@@ -218,7 +218,17 @@ function recordCheck(
   if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
   const command = checkLine('the command', intent.command, LONGEST.command);
   return [
-    { type: 'check.recorded', data: { step, command, exitCode, commit: facts.commit, grade: 'claimed' } },
+    {
+      type: 'check.recorded',
+      data: {
+        step,
+        command,
+        exitCode,
+        commit: facts.commit,
+        grade: intent.grade ?? 'claimed',
+        ...(intent.source === undefined ? {} : { source: intent.source }),
+      },
+    },
   ];
 }
 

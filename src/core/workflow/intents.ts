@@ -4,7 +4,7 @@
  */
 
 import type { StepId } from './phases.ts';
-import type { HandoffRecord, NextStepStatus, TaskMerge, WorkflowStatus } from './state.ts';
+import type { EvidenceGrade, HandoffRecord, NextStepStatus, TaskMerge, WorkflowStatus } from './state.ts';
 
 export interface StartIntent {
   readonly kind: 'start';
@@ -49,6 +49,10 @@ export type PartIntent =
       readonly phase: string;
       readonly command: string;
       readonly exitCode: number;
+      /** Claimed where it is left out: only who ran it himself may say more. */
+      readonly grade?: EvidenceGrade;
+      /** Where its output is. */
+      readonly source?: string;
     }
   | {
       readonly kind: 'setPattern';

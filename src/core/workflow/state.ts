@@ -67,7 +67,7 @@ export interface NextStep {
  * writes; Ninefold ran it.
  */
 export const EVIDENCE_GRADES = ['claimed', 'observed', 'witnessed'] as const;
-type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
+export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
 /** A check that was run: its command, its exit code, when, and at which commit (null without git). */
 export interface Check {

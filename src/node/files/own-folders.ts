@@ -16,6 +16,7 @@ const FOLDERS = [
   'context',
   'edits',
   'agents',
+  'responses',
   'backups',
   'trash',
 ];

@@ -14,6 +14,8 @@ import { realPathOf } from '../files/real-path.ts';
 const WINDOWS_ENDINGS = '.COM;.EXE;.BAT;.CMD;.PS1';
 /** What Windows starts without a shell. */
 const STARTED_ENDINGS = ['.COM', '.EXE'];
+/** What it starts with one. */
+const SHELL_ENDINGS = [...STARTED_ENDINGS, '.BAT', '.CMD'];
 /** `C:\…` and `\\server\…`; `\…` and `C:…` depend on where one is. */
 const WHOLE_WINDOWS_PATH = /^(?:[a-z]:[\\/]|[\\/]{2})/i;
 
@@ -48,6 +50,27 @@ export async function findProgram(
     if (!(await isRunnable(file, environment.platform))) continue;
     const folder = await ifReadable(realpath(dirname(file)));
     if (folder !== null && !isWithin(folder, really, environment.platform)) return file;
+  }
+  return undefined;
+}
+
+/** Where the `PATH` leads first, whether that is in a closed folder or not. */
+export interface LocatedProgram {
+  readonly file: string;
+  readonly isClosed: boolean;
+}
+
+/** The file that a shell would start by that name, batch files among them. @param closed folders that only count as such */
+export async function locateProgram(
+  name: string,
+  environment: ProgramEnvironment,
+  closed: readonly string[],
+): Promise<LocatedProgram | undefined> {
+  const really = await Promise.all(closed.map(realPathOf));
+  for (const file of programFiles(name, environment, [], SHELL_ENDINGS)) {
+    if (!(await isRunnable(file, environment.platform))) continue;
+    const folder = (await ifReadable(realpath(dirname(file)))) ?? dirname(file);
+    return { file, isClosed: isWithin(folder, really, environment.platform) };
   }
   return undefined;
 }

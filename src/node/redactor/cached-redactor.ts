@@ -19,6 +19,8 @@ import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/redacted.json';
 export const REDACTED_SCHEMA = 'ninefold/redacted/1';
+/** A whole output is judged once, where it is kept. */
+const LONGEST_REMEMBERED = 100_000;
 /** So many texts are remembered, the newest; a workflow has a few hundred. */
 const MOST = 4000;
 
@@ -59,6 +61,7 @@ export class CachedRedactor implements RedactorPort {
   async redact(text: string): Promise<Redaction> {
     const clean: Redaction = { text, counts: {} };
     if (!mayHoldSecret(text)) return clean;
+    if (text.length > LONGEST_REMEMBERED) return this.#inner.redact(text);
     const memory = await this.#remembered();
     const hash = createHash('sha256').update(text).digest('base64url');
     const known = memory.get(hash);

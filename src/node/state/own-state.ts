@@ -38,6 +38,7 @@ const PLACES: readonly Place[] = [
   { folder: 'context', isOwn: (_, file) => saysOursIn(file) },
   { folder: 'agents', isOwn: async (_, file) => saysOursIn(join(file, 'result.json')) },
   { folder: 'edits', isOwn: () => true },
+  { folder: 'responses', isOwn: (name) => name === '.gitignore' || name.endsWith('.log') },
   { folder: 'backups', isOwn: () => true },
   { folder: 'trash', isOwn: () => true },
 ];

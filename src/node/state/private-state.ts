@@ -39,6 +39,7 @@ export const SHARED_IGNORES: readonly string[] = [
   'context/',
   'edits/',
   'agents/',
+  'responses/',
   'trash/',
   'backups/',
   '*.lock*',

@@ -12,7 +12,7 @@ import { LOCK_NAME } from '../lock/lock-name.ts';
 const ROOT_FILE = /^[^/]+\.toon$/;
 /** Folders, relative to the root, in which the name that follows begins with a workflow's id. */
 const OWN_NAMES =
-  /^(state\/workflows\/|state\/context\/|state\/handoffs\/handoff-|state\/handoffs\/archive\/|state\/sessions\/|state\/edits\/|state\/agents\/)(.*)$/s;
+  /^(state\/workflows\/|state\/context\/|state\/handoffs\/handoff-|state\/handoffs\/archive\/|state\/sessions\/|state\/edits\/|state\/agents\/|state\/responses\/)(.*)$/s;
 
 export class StateLayout {
   /** Absolute path of the state root. */

@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, win32 } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import type { AgentAtWork, AgentEnd, AgentStart, TaskRunnerPort } from '../../core/service/task-ports.ts';
 import type { TaskProcess } from '../../core/tasks/task-record.ts';
@@ -13,6 +13,7 @@ import { AGENT_VARIABLES } from '../machine/actor.ts';
 import { agentEnvironment } from '../git/git-environment.ts';
 import { THIS_PLACE, isDead, processOf } from '../lock/lock-holder.ts';
 import { openToWrite } from '../files/own-file.ts';
+import { signalGroup, taskkill } from '../machine/end-process.ts';
 import { closedFolders, findProgram, programExists } from '../machine/programs.ts';
 import type { ProgramEnvironment } from '../machine/programs.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
@@ -77,12 +78,8 @@ export class TaskRunner implements TaskRunnerPort {
     if (!isHere || agent.pid <= 1 || !isAlive()) return;
     if (process.platform === 'win32') {
       await new Promise<void>((done) => {
-        execFile(
-          taskkill(this.#environment),
-          ['/pid', String(agent.pid), '/T', '/F'],
-          { windowsHide: true },
-          () => done(),
-        );
+        const { file, args } = taskkill(this.#environment, agent.pid);
+        execFile(file, [...args], { windowsHide: true }, () => done());
       });
       return;
     }
@@ -129,11 +126,6 @@ function isPath(program: string): boolean {
   return /[/\\]/.test(program);
 }
 
-/** Windows' own, by its whole path: the bare name would be looked for in the current folder first. */
-function taskkill({ SystemRoot = 'C:\\Windows' }: NodeJS.ProcessEnv): string {
-  return win32.join(SystemRoot, 'System32', 'taskkill.exe');
-}
-
 /** Null once it runs, else why it doesn't. */
 function started(child: ChildProcess): Promise<string | null> {
   return new Promise((done) => {
@@ -152,12 +144,4 @@ function endOf(child: ChildProcess): Promise<AgentEnd> {
       ),
     );
   });
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if (errorCode(error) !== 'ESRCH' && errorCode(error) !== 'EPERM') throw error;
-  }
 }

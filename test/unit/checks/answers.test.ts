@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { MOST_TOKENS, answerText } from '../../../src/core/checks/answer.ts';
+import { MAX_TOKENS, answerText } from '../../../src/core/checks/answer.ts';
 import { summarize } from '../../../src/core/checks/recognize.ts';
 import { countTokens } from './tokens.ts';
 
@@ -31,7 +31,7 @@ describe('what is told of an output', () => {
       const golden = join(FOLDER, `${name}.answer`);
       if (IS_WRITTEN) writeFileSync(golden, `${answer}\n`);
       deepStrictEqual(`${answer}\n`, readFileSync(golden, 'utf8'));
-      ok(countTokens(answer) <= MOST_TOKENS, `${countTokens(answer)} tokens`);
+      ok(countTokens(answer) <= MAX_TOKENS, `${countTokens(answer)} tokens`);
     });
   }
 });

@@ -1,6 +1,6 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 
-import { MOST_TOKENS, answerText } from '../../../src/core/checks/answer.ts';
+import { MAX_TOKENS, answerText } from '../../../src/core/checks/answer.ts';
 import { summarize } from '../../../src/core/checks/recognize.ts';
 import { hasControl } from '../../../src/core/text/foreign-text.ts';
 import { HOSTILE_TEXTS } from '../../fixtures/hostile-texts.ts';
@@ -59,7 +59,7 @@ describe('a summary of an output', () => {
           answer.split('\n').every((line) => !hasControl(line)),
           name,
         );
-        ok(countTokens(answer) <= MOST_TOKENS, `${name}: ${countTokens(answer)}`);
+        ok(countTokens(answer) <= MAX_TOKENS, `${name}: ${countTokens(answer)}`);
       }
     }
   });

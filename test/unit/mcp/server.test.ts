@@ -39,7 +39,7 @@ describe('the MCP server', function () {
           ...['submit_phase', 'approve_phase', 'reject_phase', 'skip_phase', 'reopen_phase'],
           ...['add_deliverable', 'record_decision', 'add_next_step', 'complete_next_step', 'record_evidence'],
           ...['get_meter', 'report_tokens', 'create_handoff', 'resume_workflow', 'export_state'],
-          ...['create_agent_task', 'list_agent_tasks'],
+          ...['create_agent_task', 'list_agent_tasks', 'run_check'],
         ],
       );
       deepStrictEqual(

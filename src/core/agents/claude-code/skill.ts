@@ -14,7 +14,8 @@ The workflow's state lives outside this conversation and outlasts it. Change it 
 | a session begins, or you don't know where things stand | \`get_workflow\` |
 | a file of the phase is written | \`add_deliverable\` |
 | something is decided that others must keep to | \`record_decision\`, with the reason |
-| tests, a build or a check ran | \`record_evidence\`, with command and exit code |
+| tests, a build or a linter are to run | \`ninefold check COMMAND\` in the shell; it answers with a summary and records it |
+| a check ran without it | \`record_evidence\`, with command and exit code |
 | work is left over, blocked or needs a person | \`add_next_step\`; \`complete_next_step\` when it is done |
 | the phase is done | \`submit_phase\`: a person approves it |
 | the window fills up, or the user asks to hand over | \`create_handoff\`, then say that a new session can go on |

@@ -1,0 +1,42 @@
+/** The words of `ninefold check`: from the first that is no option of its own on, they are somebody else's command line. */
+
+/** Options of the program that take a value. */
+const WITH_VALUE: ReadonlySet<string> = new Set(['--cwd', '--state-dir']);
+const STEP = /^\d+[a-z]?$/i;
+
+export interface CheckWords {
+  /** For commander: up to `check`, and the options behind it. */
+  readonly own: readonly string[];
+  /** The step, where one is named; null for the current one. */
+  readonly step: string | null;
+  /** Program and arguments as they were given; none where there is none. */
+  readonly command: readonly string[];
+}
+
+/**
+ * Divides a command line at its command.
+ *
+ * @example checkWords(['check', '5b', '--', 'npm', 'test', '--', '-x']) // step '5b', command ['npm', 'test', '--', '-x']
+ * @returns undefined where it calls another command than `check`
+ */
+export function checkWords(argv: readonly string[]): CheckWords | undefined {
+  const name = firstWord(argv, 0);
+  if (argv[name] !== 'check') return undefined;
+  const from = firstWord(argv, name + 1);
+  const [own, rest] = [argv.slice(0, from), argv.slice(from)];
+  const [first = '', second, ...others] = rest;
+  if (first === '--') return { own, step: null, command: rest.slice(1) };
+  if (second === '--' && STEP.test(first)) return { own, step: first, command: others };
+  return { own, step: null, command: rest };
+}
+
+/** Index of the first word that is no option, `--` among them. */
+function firstWord(argv: readonly string[], from: number): number {
+  let at = from;
+  while (at < argv.length) {
+    const word = argv[at] ?? '';
+    if (!word.startsWith('-') || word === '--') return at;
+    at += WITH_VALUE.has(word) ? 2 : 1;
+  }
+  return at;
+}

@@ -1,0 +1,68 @@
+/** `run_check`: a check that a person accepted, by its name. The server runs outside the agent's sandbox, so it takes no command. */
+
+import * as z from 'zod';
+
+import { MAX_TOKENS, answerText } from '../../core/checks/answer.ts';
+import { tokenBound } from '../../core/checks/token-bound.ts';
+import { NinefoldError } from '../../core/errors.ts';
+import { runCheck } from '../../node/checks/check.ts';
+import type { CheckResult } from '../../node/checks/check.ts';
+import type { ServerContext } from '../context.ts';
+import { ADDS, tool } from '../tool.ts';
+import type { RegisterTool, ToolResult } from '../tool.ts';
+
+export const CHECK_TOOLS: readonly RegisterTool[] = [
+  tool({
+    name: 'run_check',
+    title: 'Run Check',
+    description:
+      'Runs a check that a person accepted (`checks` in ninefold.json), records it as evidence and says how it ended. Any other command: `ninefold check COMMAND` in your shell.',
+    input: z.object({
+      name: z.string().describe('Its name, not a command.'),
+      phase: z.string().optional().describe('1 to 9, or 5a, 5b, 5c; the current one if left out.'),
+    }),
+    annotations: ADDS,
+    run: (context, { name, phase }) => run(context, name, phase),
+  }),
+];
+
+async function run(context: ServerContext, name: string, phase: string | undefined): Promise<ToolResult> {
+  const folder = await context.folder();
+  const { checks } = await folder.service.ports.workspace.rules();
+  const words = new Map(Object.entries(checks)).get(name);
+  if (words === undefined) {
+    const names = Object.keys(checks).join(', ');
+    throw new NinefoldError('check-unknown', { name, names: names === '' ? 'there is none' : names });
+  }
+  const { environment, home } = context.system;
+  // Nobody is left to be answered once the agent is gone.
+  const gone = new AbortController();
+  const end = (): void => gone.abort();
+  process.stdin.once('end', end);
+  try {
+    const result = await runCheck(folder, {
+      words,
+      phase,
+      cwd: folder.folder,
+      environment,
+      home,
+      actor: context.actor,
+      input: 'ignore',
+      abort: gone.signal,
+    });
+    if (result.isInterrupted) process.exit(result.exitCode);
+    return answerOf(result);
+  } finally {
+    process.stdin.off('end', end);
+  }
+}
+
+/** Agents show their model one or the other: both hold it all, each within its tokens. */
+function answerOf(result: CheckResult): ToolResult {
+  for (let most = MAX_TOKENS; ; most -= 10) {
+    const data = { exitCode: result.exitCode, summary: answerText(result.summary, result, most) };
+    if (tokenBound(JSON.stringify(data)) <= MAX_TOKENS || most <= MAX_TOKENS / 2) {
+      return { text: data.summary, data };
+    }
+  }
+}

@@ -1,0 +1,143 @@
+/** A check from its command to its evidence: run, kept without secrets, summarized, recorded as witnessed. */
+
+import { NinefoldError } from '../../core/errors.ts';
+import { failureCause } from '../../core/failures/failures.ts';
+import type { CheckSummary } from '../../core/checks/summary.ts';
+import { summarize } from '../../core/checks/recognize.ts';
+import { withoutSequences } from '../../core/checks/output-lines.ts';
+import { shellWord } from '../../core/connect/shell-words.ts';
+import { clip, oneLine } from '../../core/text/foreign-text.ts';
+import { LONGEST } from '../../core/workflow/names.ts';
+import type { Actor } from '../../core/workflow/events.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
+import { stepMeant, stepsNamed } from '../../core/workflow/steps.ts';
+import type { RunEnd } from '../../core/checks/answer.ts';
+import type { OpenFolder } from '../folder/open-folder.ts';
+import { programOf } from './command-program.ts';
+import { KeptOutput } from './kept-output.ts';
+import { keepResponse } from './response-store.ts';
+import { runCommand } from './run-command.ts';
+import type { RunRequest, RunResult } from './run-command.ts';
+
+/** What an event holds at most; Windows' codes have 32 bits. */
+const LARGEST_CODE = 255;
+
+export interface CheckRequest extends Pick<RunRequest, 'cwd' | 'environment' | 'input' | 'abort'> {
+  /** Program and arguments. */
+  readonly words: readonly string[];
+  /** Phase or sub-phase that it belongs to; the current one where it is left out. */
+  readonly phase?: string | undefined;
+  readonly actor: Actor;
+  readonly home: string;
+  /** Shows the output as it comes; left out where nobody looks. */
+  readonly onOutput?: RunRequest['onOutput'];
+}
+
+export interface CheckResult extends RunEnd {
+  readonly summary: CheckSummary;
+  /** This process was told to end, or the call was called off. */
+  readonly isInterrupted: boolean;
+}
+
+/** Where a check is recorded: the workflow and its step; why it isn't, in words, where there is none. */
+type Target = { readonly id: string; readonly step: StepId } | { readonly reason: string };
+
+/**
+ * Runs a check. Whatever fails after the command ran is said in the result, never thrown.
+ *
+ * @throws NinefoldError before anything ran: phase-unknown, check-unstartable, and what `programOf` refuses
+ */
+export async function runCheck(folder: OpenFolder, request: CheckRequest): Promise<CheckResult> {
+  const { words, cwd, environment, home } = request;
+  const target = await targetOf(folder, request.phase);
+  const program = await programOf(words, { cwd, environment, home, workspace: folder.folder });
+  const output = new KeptOutput();
+  const result = await runCommand({
+    ...program,
+    cwd,
+    environment,
+    input: request.input,
+    abort: request.abort,
+    onOutput: (bytes, stream) => {
+      output.add(bytes);
+      return request.onOutput?.(bytes, stream);
+    },
+  });
+  if ('failure' in result) {
+    throw new NinefoldError('check-unstartable', { program: words[0] ?? '', reason: result.failure });
+  }
+  const redacted = await folder.service.ports.redactor.redact(withoutSequences(output.text()));
+  const kept = await triedTo(() => keep(folder, redacted.text));
+  const log = 'failure' in kept ? null : kept.value;
+  const recorded = await triedTo(() => record(folder, request, { target, result, log }));
+  const failures = [kept, recorded].flatMap((one) => ('failure' in one ? [one.failure] : []));
+  const said = 'failure' in recorded ? [] : [recorded.value];
+  return {
+    exitCode: result.exitCode,
+    signal: result.signal,
+    log,
+    note: [...said, ...failures].join('; '),
+    isInterrupted: result.isInterrupted,
+    summary: summarize(redacted.text, cwd),
+  };
+}
+
+async function targetOf({ service }: OpenFolder, phase: string | undefined): Promise<Target> {
+  if (phase !== undefined) stepsNamed(phase);
+  let state: WorkflowState;
+  try {
+    state = await service.state();
+  } catch (error) {
+    if (NinefoldError.is(error, 'workflow-none-active')) return { reason: 'no workflow is active' };
+    // Tests can be run whatever became of the state.
+    if (NinefoldError.is(error)) return { reason: failureCause(error) };
+    throw error;
+  }
+  const step = phase === undefined ? state.current : (stepMeant(state, phase) ?? state.current);
+  return { id: state.id, step };
+}
+
+async function keep({ layout, service }: OpenFolder, text: string): Promise<string> {
+  const { workspace, clock } = service.ports;
+  const { retention } = await workspace.rules();
+  return keepResponse(layout, text, clock.now(), retention.responses);
+}
+
+interface Run {
+  readonly target: Target;
+  readonly result: RunResult;
+  readonly log: string | null;
+}
+
+/** @returns what became of it, in words */
+async function record({ service }: OpenFolder, { words, actor }: CheckRequest, run: Run): Promise<string> {
+  const { target, result, log } = run;
+  if ('reason' in target) return `not recorded: ${target.reason}`;
+  if (result.isInterrupted) return 'not recorded: it was interrupted';
+  const { exportFailure } = await service.execute(
+    {
+      kind: 'recordCheck',
+      phase: target.step,
+      command: clip(oneLine(words.map(shellWord).join(' ')), LONGEST.command),
+      exitCode: Math.min(result.exitCode, LARGEST_CODE),
+      grade: 'witnessed',
+      ...(log === null ? {} : { source: log }),
+    },
+    actor,
+    target.id,
+  );
+  const behind = exportFailure === null ? '' : `; ${failureCause(exportFailure)}`;
+  return `recorded for ${target.step}${behind}`;
+}
+
+type Tried<T> = { readonly value: T } | { readonly failure: string };
+
+async function triedTo<T>(work: () => Promise<T>): Promise<Tried<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    if (!NinefoldError.is(error)) throw error;
+    return { failure: failureCause(error) };
+  }
+}

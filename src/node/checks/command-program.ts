@@ -1,0 +1,58 @@
+/** What a command's words start without a shell, a program by its whole path, and on Windows a batch file by `cmd.exe`. */
+
+import { extname, isAbsolute, resolve, win32 } from 'node:path';
+
+import { NinefoldError } from '../../core/errors.ts';
+import { batchCommandLine } from '../../core/checks/batch-command-line.ts';
+import { closedFolders, locateProgram } from '../machine/programs.ts';
+
+/** What is handed to `spawn`. */
+export interface StartedProgram {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** `args` is quoted already, for Windows. */
+  readonly isVerbatim: boolean;
+}
+
+export interface CommandPlace {
+  /** Absolute: a path in the command is relative to it. */
+  readonly cwd: string;
+  /** The folder in which no program is looked for, unless its path is given. */
+  readonly workspace: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly home: string;
+}
+
+/**
+ * Finds what to start.
+ *
+ * @throws NinefoldError check-program-missing; check-program-inside where the `PATH` leads into the workspace, in which a
+ * repository could have put it; check-argument-invalid
+ */
+export async function programOf(words: readonly string[], place: CommandPlace): Promise<StartedProgram> {
+  const [name = '', ...args] = words;
+  const isPath = process.platform === 'win32' ? /[/\\]/.test(name) : name.includes('/');
+  const file = isPath ? resolve(place.cwd, name) : await fileOnPath(name, place);
+  if (process.platform !== 'win32' || !/^\.(?:cmd|bat)$/i.test(extname(file))) {
+    return { file, args, isVerbatim: false };
+  }
+  const line = batchCommandLine(file, args);
+  if (line === undefined) throw new NinefoldError('check-argument-invalid', { program: name });
+  // By its whole path: the bare name would be looked for in the current folder first.
+  const { SystemRoot = String.raw`C:\Windows` } = place.environment;
+  const shell = win32.join(SystemRoot, 'System32', 'cmd.exe');
+  return { file: shell, args: ['/e:ON', '/v:OFF', '/d', '/c', line], isVerbatim: true };
+}
+
+async function fileOnPath(
+  name: string,
+  { environment, workspace, cwd, home }: CommandPlace,
+): Promise<string> {
+  const closed = closedFolders([workspace, cwd], home);
+  const found = await locateProgram(name, { env: environment, platform: process.platform }, closed);
+  if (found === undefined || !isAbsolute(found.file)) {
+    throw new NinefoldError('check-program-missing', { program: name });
+  }
+  if (found.isClosed) throw new NinefoldError('check-program-inside', { program: name, path: found.file });
+  return found.file;
+}
