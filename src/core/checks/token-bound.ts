@@ -38,11 +38,21 @@ export function clipTokens(text: string, most: number): string {
   if (tokenBound(text) <= most) return text;
   let [kept, sum] = ['', BYTES.encode(ELLIPSIS).length];
   for (const piece of text.match(PIECE) ?? []) {
+    const room = most - sum;
     sum += pieceBound(piece);
-    if (sum > most) break;
-    kept += piece;
+    if (sum <= most) kept += piece;
+    else return (kept === '' ? beginningOf(piece, room) : kept.trimEnd()) + ELLIPSIS;
   }
   return kept.trimEnd() + ELLIPSIS;
+}
+
+/** A single word that is too long: as much of it as surely fits. */
+function beginningOf(piece: string, room: number): string {
+  let beginning = piece;
+  while (beginning !== '' && pieceBound(beginning) > room) {
+    beginning = beginning.slice(0, Math.floor(beginning.length / 2)).replace(/[\ud800-\udbff]$/, '');
+  }
+  return beginning;
 }
 
 function pieceBound(piece: string): number {

@@ -70,6 +70,7 @@ describe('the bound of tokens', () => {
     deepStrictEqual(clipTokens('adds an item', 10), 'adds an item');
     const cut = clipTokens('adds an item to a cart that holds many others already', 10);
     ok(countTokens(cut) <= 10 && cut.startsWith('adds an item') && cut.endsWith('…'), cut);
+    deepStrictEqual(clipTokens('x'.repeat(300), 40), `${'x'.repeat(37)}…`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { appears, gone } from '../support/processes.ts';
 import { commitInto, git, newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { countTokens } from '../checks/tokens.ts';
 import { Terminal } from './terminal.ts';
 
 afterEach(removeFolders);
@@ -111,6 +112,23 @@ describe('ninefold tasks', () => {
     );
     deepStrictEqual(merge.merged, ['extra.ts', 'tests/a.test.ts']);
     strictEqual(discard.state, 'merged');
+  });
+
+  it('answers an agent in 150 tokens: how a task ended, its last words and where the rest is', async () => {
+    const terminal = await project();
+    await terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
+    for (let at = 0; at < 20; at += 1) {
+      await terminal.done('tasks', 'create', '--id', `more-${at}`, '--output', `${at}.ts`, '--agent', 'bad');
+    }
+    const agent = new InProcessTerminal(terminal.folder, { ...terminal.environment, CLAUDECODE: '1' });
+    const run = await agent.done('tasks', 'run', 'tests');
+    match(
+      run,
+      /^tests: finished {2}\(good, .+, 2 files\)\n`ninefold tasks diff tests` shows .*\nwritten\nlog: \S+run-1\.log\n$/,
+    );
+    const listed = await agent.done('tasks', 'list');
+    match(listed, /^tests {2}finished[^]*\nand \d+ more\n$/);
+    ok(countTokens(run) <= 150 && countTokens(listed) <= 150, `${run}${listed}`);
   });
 
   it('says in one line what is wrong, with exit code 1, and 2 for what it does not know', async () => {
