@@ -28,7 +28,7 @@ type Input = (input: Fields, cwd: string | null) => Call | null;
 const TOOLS: Readonly<Record<string, Input>> = {
   exec_command: ({ cmd, workdir }, cwd) => commandCall(asText(cmd), asText(workdir) ?? cwd),
   shell_command: ({ command, workdir }, cwd) => commandCall(asText(command), asText(workdir) ?? cwd),
-  shell: ({ command, workdir }, cwd) => argumentsCall(command, asText(workdir) ?? cwd),
+  ['shell']: ({ command, workdir }, cwd) => argumentsCall(command, asText(workdir) ?? cwd),
   'container.exec': ({ command, workdir }, cwd) => argumentsCall(command, asText(workdir) ?? cwd),
   write_stdin: ({ session_id: process }) => ({ kind: 'poll', process: String(process) }),
   apply_patch: ({ input }) => patchCall(asText(input)),
