@@ -1,24 +1,24 @@
-/** What can be wrong with a line of a journal, and how it is told. */
+/** Faults of a journal line, and how they are reported. */
 
 import { NinefoldError } from '../errors.ts';
 
-/** Whose journal a text is, and what is known of it already. */
+/** The source of a journal's text, and what is already known about it. */
 export interface JournalSource {
   /** Its name, for messages. */
   readonly file: string;
-  /** Id of its workflow; whatever its first event says where it is left out. */
+  /** Workflow id; defaults to that of the first event. */
   readonly workflow?: string;
-  /** What stands before the text; nothing where it is left out. */
+  /** What precedes the text; nothing by default. */
   readonly before?: JournalHead;
 }
 
-/** The part of a journal that was read before, as its continuation needs it. */
+/** What the continuation needs to know of the part that was already read. */
 export interface JournalHead {
   /** Number of its last event. */
   readonly events: number;
-  /** The greatest id in it: what comes later is greater, unless a clock jumped back. */
+  /** The greatest id so far. Later ids are greater unless a clock jumped back. */
   readonly greatestId: string;
-  /** Whether an event of this id stands in it. Asked only of ids that aren't greater than the greatest. */
+  /** Tests whether it contains an event with this id. Only called for ids that aren't greater than the greatest. */
   readonly has: (id: string) => boolean;
 }
 
@@ -32,23 +32,23 @@ type JournalFaultKind =
   | 'gap'
   | 'misplaced-start'
   | 'unfinished'
-  /** Read all the same, without what breaks its bounds: no reader refuses it. */
+  /** Read without what exceeds the limits; no reader refuses it. */
   | 'text';
 
-/** A line that isn't the event that belongs there. */
+/** A line that isn't the event expected there. */
 export interface JournalFault {
   readonly kind: JournalFaultKind;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
-  /** What it is, as it follows `file:line: `. */
+  /** Description that follows `file:line: `. */
   readonly reason: string;
-  /** Version of the line, where it is newer than this Ninefold knows. */
+  /** Version of the line, if this Ninefold doesn't know it yet. */
   readonly version?: number;
-  /** Type of the event, where this Ninefold doesn't know it. */
+  /** Type of the event, if this Ninefold doesn't know it. */
   readonly type?: string;
 }
 
-/** The fault as the refusal to read the journal any further. */
+/** Makes the error that stops reading the journal at a fault. */
 export function refusal(fault: JournalFault, source: JournalSource, cause?: unknown): NinefoldError {
   const { file } = source;
   if (fault.version !== undefined) {
@@ -59,18 +59,18 @@ export function refusal(fault: JournalFault, source: JournalSource, cause?: unkn
   return new NinefoldError('state-damaged', { file, line, reason, id: source.workflow ?? 'ID' }, { cause });
 }
 
-/** As much of a line as tells what it is. */
+/** Enough of a line to recognize it. */
 const GLANCE = 1_000;
 const MERGE_MARKER = /^(<{7}|\|{7}|={7}|>{7})/;
 
-/** The fault of a line that isn't JSON. */
+/** Makes the fault of a line that isn't JSON. */
 export function unreadableLine(text: string, line: number): JournalFault {
   if (MERGE_MARKER.test(text)) return { kind: 'merge-marker', line, reason: 'a merge marker' };
   const reason = text.slice(0, GLANCE).trim() === '' ? 'this line is empty' : 'this line is not JSON';
   return { kind: 'unreadable', line, reason };
 }
 
-/** The fault of an event that stands where event `expected` belongs. */
+/** Makes the fault of an event in the place of event `expected`. */
 export function misplaced(seq: number, expected: number, line: number): JournalFault {
   if (seq < expected) {
     const reason = `another event ${seq} stands before; two versions of this journal were put together`;

@@ -1,8 +1,8 @@
 /**
- * The journal as text: one event a line, JSON, ended by a newline.
+ * The journal as text: one JSON event per line, each ending with a newline.
  *
- * A line that isn't the next event of this journal is damage and is never folded over silently; only a last line
- * without its newline, left by a process that died while it wrote, is set apart.
+ * A line that isn't the journal's next event is damage and is never skipped silently. Only a last line without a
+ * newline, left by a process that crashed while writing, is split off.
  */
 
 import * as z from 'zod/mini';
@@ -25,23 +25,23 @@ import { textFault } from './text-faults.ts';
 
 export interface DecodedJournal {
   readonly events: readonly WorkflowEvent[];
-  /** What follows the last newline and isn't a whole event: the remains of an unfinished write. */
+  /** What follows the last newline and isn't a whole event: an incomplete write. */
   readonly torn: string;
-  /** The greatest id of all events, those before the text included. */
+  /** The greatest id of all events, including those before the text. */
   readonly greatestId: string;
 }
 
-/** One event as a line of the journal, with its newline. */
+/** Encodes an event as a line of the journal, with its newline. */
 export function encodeEvent(event: WorkflowEvent): string {
   const { v, id, seq, workflow, after, at, actor, type, data } = event;
   return `${JSON.stringify({ v, id, seq, workflow, after, at, actor, type, data })}\n`;
 }
 
 /**
- * Reads a journal, or the part of it that follows what is known already.
+ * Decodes a journal, or the part after what is already known.
  *
  * @param text the file's text, or what follows `before` of the source
- * @param name the source; its file's name where no more is known
+ * @param name the source, or just its file name
  * @throws NinefoldError state-damaged with the line, state-newer
  */
 export function decodeJournal(text: string, name: JournalSource | string): DecodedJournal {
@@ -53,8 +53,8 @@ export function decodeJournal(text: string, name: JournalSource | string): Decod
 }
 
 /**
- * What is wrong with a whole journal, by line; what an unfinished write left as well, and texts that break their bounds
- * (kind `text`), which no reader refuses. A thousand faults are enough.
+ * Lists the faults of a whole journal by line, including an incomplete write and texts that exceed limits (kind
+ * `text`), which no reader refuses. Stops at a thousand.
  */
 export function journalFaults(text: string, name: JournalSource | string): readonly JournalFault[] {
   const faults: JournalFault[] = [];
@@ -69,7 +69,11 @@ export function journalFaults(text: string, name: JournalSource | string): reado
   return faults;
 }
 
-/** The state that decoded events add up to, after `from`. @throws NinefoldError state-damaged where there are none */
+/**
+ * Folds decoded events, starting from `from` if it is given.
+ *
+ * @throws NinefoldError state-damaged if there are none
+ */
 export function foldEvents(
   events: readonly WorkflowEvent[],
   name: JournalSource | string,
@@ -90,28 +94,28 @@ function sourceOf(name: JournalSource | string): JournalSource {
 
 const MAX_FAULTS = 1_000;
 const NO_START = 'the journal does not begin with its start';
-/** How every line begins: what an unfinished write left begins so too, or is the zeros of a file system's repair. */
+/** Every line begins like this; an incomplete write does too, unless it is the zeros of a file-system repair. */
 const LINE_BEGINS = '{"v":';
 const EMPTY_HEAD: JournalHead = { events: 0, greatestId: '', has: () => false };
 
-/** @returns whether to go on */
+/** @returns whether to continue */
 type OnFault = (fault: JournalFault, cause?: unknown) => boolean;
 
-/** Reads lines in order, one at a time, so that the first fault of a large file ends it. */
+/** Reads lines in order, one at a time, so that reading a large file stops at the first fault. */
 class JournalReader {
   readonly #onFault: OnFault;
-  /** Told of texts that break their bounds; what asks for none doesn't pay for it. */
+  /** Called for texts that exceed limits; without it, they aren't checked. */
   readonly #onText: OnFault | undefined;
   readonly #head: JournalHead;
-  /** Ids that were read, with their lines. */
+  /** Line number by event id. */
   readonly #lines = new Map<string, number>();
   #workflow: string | undefined;
-  /** Lines read, those of the head included. */
+  /** Lines read so far, including those of the head. */
   #line: number;
-  /** Number of the event that comes next. */
+  /** Expected number of the next event. */
   #next: number;
   #greatestId: string;
-  /** Unreadable lines since the last event: each may have been one. */
+  /** Unreadable lines since the last event, each possibly an event. */
   #lost = 0;
   #isStopped = false;
 
@@ -125,7 +129,7 @@ class JournalReader {
     this.#greatestId = this.#head.greatestId;
   }
 
-  /** The line that was read last. */
+  /** Number of the last line read. */
   get line(): number {
     return this.#line;
   }
@@ -151,7 +155,7 @@ class JournalReader {
     this.#isStopped = !goesOn;
   }
 
-  /** The event of a line, if it is the next one. */
+  /** Returns the line's event if it is the next one. */
   #readLine(text: string): WorkflowEvent | undefined {
     let value: unknown;
     try {
@@ -177,7 +181,7 @@ class JournalReader {
     this.#stopUnless(this.#onText?.({ kind: 'text', line: this.#line, reason }) ?? true);
   }
 
-  /** Goes on after an event, and after a gap behind it. */
+  /** Accepts an event, even one after a gap. */
   #take(event: WorkflowEvent, fault: JournalFault | undefined): void {
     if (fault !== undefined && fault.kind !== 'gap') return;
     if (this.#next === 1 && isStart(event)) this.#workflow ??= startedId(event);
@@ -187,7 +191,7 @@ class JournalReader {
     this.#lost = 0;
   }
 
-  /** Why an event isn't the next one; undefined where it is. */
+  /** Returns why an event isn't the next one; undefined if it is. */
   #faultOf(event: WorkflowEvent): JournalFault | undefined {
     const line = this.#line;
     const workflow = isStart(event) ? startedId(event) : event.workflow;
@@ -208,7 +212,7 @@ class JournalReader {
     return { kind: 'misplaced-start', line, reason };
   }
 
-  /** Why a line's value is no event. */
+  /** Returns why a line's value isn't an event. */
   #faultOfValue(value: unknown): JournalFault {
     const line = this.#line;
     const unreadable = (reason: string): JournalFault => ({ kind: 'unreadable', line, reason });
@@ -219,7 +223,7 @@ class JournalReader {
     const envelope = envelopeSchema.safeParse(value);
     if (!envelope.success || isWithoutAfter(envelope.data)) return unreadable('this line is not an event');
     const { type } = envelope.data;
-    // What it did can't be told, but nothing is damaged.
+    // Its effect is unknown, but nothing is damaged.
     if (isLaterType(type))
       return { kind: 'newer', line, reason: `an event of a newer Ninefold, '${type}'`, type };
     if (!isEventType(type)) return unreadable(`'${type}' is no type of event`);
@@ -227,10 +231,10 @@ class JournalReader {
   }
 }
 
-/** Envelope and data of each type in one schema, made when a type is first read: half the time of two passes. */
+/** One schema for the envelope and data of each type, made on first use: half the time of two passes. */
 const lineSchemas = new Map<EventType, z.ZodMiniType>();
 
-/** Returns the event that a line's value is, whatever its place in the journal; undefined for anything else. */
+/** Parses a line's value as an event, whatever its place in the journal; undefined if it isn't one. */
 export function parseEvent(value: unknown): WorkflowEvent | undefined {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
   if (typeof type !== 'string' || !isEventType(type) || !isKnownVersion(versionOf(value))) return undefined;
@@ -245,7 +249,7 @@ export function parseEvent(value: unknown): WorkflowEvent | undefined {
   return isWithoutAfter(event) ? undefined : event;
 }
 
-/** Version 1 named no events. */
+/** Version 1 doesn't name the preceding events. */
 function isWithoutAfter({ v, after }: Pick<WorkflowEvent, 'v' | 'after'>): boolean {
   return v > 1 && after === undefined;
 }

@@ -1,16 +1,16 @@
-/** Names the texts of an event that break their bounds, by what was written and what was read of it. */
+/** Names the texts of an event that exceed limits, comparing what was written with what was read. */
 
 import { oneLine } from '../text/foreign-text.ts';
 import { UNKNOWN_TIME } from '../workflow/names.ts';
 
-/** So many are named of one line. */
+/** Maximum named per line. */
 const MAX_NAMED = 3;
 
 /**
- * Says what is wrong with the texts of a line; undefined where all are read as they were written.
+ * Describes the invalid texts of a line; undefined if all are read as written.
  *
  * @param written the line's value, unchanged
- * @param read the same after its schema
+ * @param read the same value after its schema
  */
 export function textFault(written: unknown, read: unknown): string | undefined {
   const found = [...changedTexts(written, read, '')];
@@ -36,7 +36,7 @@ function* changedTexts(written: unknown, read: unknown, path: string): Generator
   for (const [key, value] of Object.entries(written)) {
     const name = path === '' ? key : `${path}.${key}`;
     if (Object.hasOwn(read, key)) yield* changedTexts(value, read[key], name);
-    // A key that isn't known is left out by the schema; one that was changed is a path with such characters in it.
+    // The schema drops an unknown key; a changed key is a path with such characters.
     else if (oneLine(key) !== key) yield { path, reason: HAS_CONTROL };
   }
 }

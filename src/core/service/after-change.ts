@@ -1,16 +1,16 @@
-/** What goes wrong after a change is saved: told beside the change, so that nobody makes it twice. */
+/** Failures after a change is saved: reported along with the change, so that no one repeats it. */
 
 import { NinefoldError } from '../errors.ts';
 
 type AfterCode = 'exports-unwritten' | 'started-inactive' | 'follow-up-failed';
 
-/** The workflow that was changed, and its state root. */
+/** The changed workflow and its state root. */
 interface Changed {
   readonly id: string;
   readonly root: string;
 }
 
-/** Says what couldn't be done although the change is saved, be it a fault of Ninefold itself. Never throws. */
+/** Reports what failed although the change is saved, even a bug of Ninefold. Never throws. */
 export function failureAfter(code: AfterCode, error: unknown, { id, root }: Changed): NinefoldError {
   if (!NinefoldError.is(error)) {
     const reason = `a fault of Ninefold itself: ${error instanceof Error ? error.message : String(error)}`;

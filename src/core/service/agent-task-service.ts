@@ -1,6 +1,6 @@
 /**
- * Agent tasks: background work of a second agent, from a template to a reviewed merge. Every surface that makes, runs, merges
- * or discards one does it here. What a merge does to the workflow goes through `WorkflowService`.
+ * Agent tasks: background work of a second agent, from a template to a reviewed merge. Every surface makes, runs,
+ * merges, and discards tasks here. A merge changes the workflow through `WorkflowService`.
  */
 
 import { NinefoldError } from '../errors.ts';
@@ -20,7 +20,7 @@ import type { RunTask, StartedRun } from './task-runs.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
 
-/** Declared outputs that another task declares too. */
+/** Declared outputs that another task also declares. */
 interface Overlap {
   readonly task: string;
   readonly paths: readonly string[];
@@ -29,7 +29,7 @@ interface Overlap {
 export interface CreatedTask {
   readonly task: TaskView;
   readonly overlaps: readonly Overlap[];
-  /** Files it may change or is told to read that aren't committed: a worktree doesn't have them as they are. */
+  /** Uncommitted files that it may change or should read: a worktree doesn't have them in their current state. */
   readonly uncommitted: readonly string[];
 }
 
@@ -41,16 +41,20 @@ export interface TaskList {
 const OPEN_STATES: ReadonlySet<TaskState> = new Set(['open', 'running', 'finished', 'failed']);
 
 export class AgentTaskService extends TaskServiceContext {
-  /** To be called before a person is asked what a task is to do. @throws NinefoldError task-commit-missing */
+  /**
+   * Call this before asking a person for the task.
+   *
+   * @throws NinefoldError task-commit-missing
+   */
   checkCreate(): Promise<void> {
     return checkUsualPlace(this);
   }
 
   /**
-   * Makes a task of a template, filled from a workflow. Nothing runs yet.
+   * Makes a task from a template, filled from a workflow. Nothing runs yet.
    *
-   * @throws NinefoldError task-template-unknown, task-outputs-missing, task-commit-missing, task-exists, task-id-invalid,
-   * task-agent-unknown, path-outside, path-invalid, workflow-unknown, workflow-none-active
+   * @throws NinefoldError task-template-unknown, task-outputs-missing, task-commit-missing, task-exists,
+   *   task-id-invalid, task-agent-unknown, path-outside, path-invalid, workflow-unknown, workflow-none-active
    */
   async create(request: CreateTask, actor: Actor): Promise<CreatedTask> {
     const { task, uncommitted } = await createTask(this, request, actor);
@@ -65,7 +69,7 @@ export class AgentTaskService extends TaskServiceContext {
     };
   }
 
-  /** Every task, oldest first. Writes nothing. */
+  /** Lists all tasks, oldest first. Writes nothing. */
   async list(): Promise<TaskList> {
     const { tasks, failures } = await this.ports.store.list();
     const views: TaskView[] = [];
@@ -81,18 +85,26 @@ export class AgentTaskService extends TaskServiceContext {
     return { tasks: views, failures: faults };
   }
 
-  /** @throws task-unknown, task-damaged, task-too-many */
+  /**
+   * Returns a task.
+   *
+   * @throws task-unknown, task-damaged, task-too-many
+   */
   async get(id: string): Promise<TaskView> {
     return this.#view(await this.ports.store.read(id));
   }
 
-  /** Makes the place that its agent works in, for somebody who runs one by hand. @returns the absolute folder */
+  /**
+   * Makes the agent's working folder, for running an agent by hand.
+   *
+   * @returns the absolute folder
+   */
   prepare(id: string): Promise<string> {
     return placeTask(this, id);
   }
 
   /**
-   * Starts its agent. The run is recorded by whoever waits for `ended`.
+   * Starts the task's agent. Await `ended` so that the end of the run is recorded.
    *
    * @throws task-running, task-closed, task-agent-unknown, task-program-missing, task-worktree-failed
    */
@@ -100,33 +112,45 @@ export class AgentTaskService extends TaskServiceContext {
     return startRun(this, id, request);
   }
 
-  /** Ends its run, whoever started it. @throws task-not-running */
+  /**
+   * Stops the run, whoever started it.
+   *
+   * @throws task-not-running
+   */
   async cancel(id: string): Promise<TaskView> {
     return this.#view(await cancelRun(this, id));
   }
 
-  /** Its files held against the workspace. Writes nothing. */
+  /** Compares the task's files with the workspace. Writes nothing. */
   diff(id: string): Promise<readonly TaskFileDiff[]> {
     return diffTask(this, id);
   }
 
-  /** One side of one file, for an editor; null where there is none on that side. */
+  /** Returns one side of a file, for an editor; null if that side has none. */
   side(id: string, path: string, side: Side): Promise<Uint8Array | null> {
     return sideOf(this, id, path, side);
   }
 
-  /** Takes over what a person accepts, in one step. @throws as `mergeTask` */
+  /**
+   * Merges what a person accepts, in one step.
+   *
+   * @throws as `mergeTask`
+   */
   merge(id: string, request: MergeTask, actor: Actor): Promise<MergeOutcome> {
     return mergeTask(this, id, request, actor);
   }
 
-  /** Notes files that a person doesn't want, until the agent writes them anew. @throws as `rejectFiles` */
+  /**
+   * Marks files as unwanted until the agent writes them again.
+   *
+   * @throws as `rejectFiles`
+   */
   reject(id: string, paths: readonly string[], actor: Actor): Promise<RejectOutcome> {
     return rejectFiles(this, id, paths, actor);
   }
 
   /**
-   * Throws away what a task wrote, its worktree with it. Its text, record and logs stay.
+   * Deletes a task's output, including its worktree. Its text, record, and logs stay.
    *
    * @throws task-running, task-unknown, task-worktree-left
    */

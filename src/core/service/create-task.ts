@@ -1,4 +1,4 @@
-/** A new task: its text from a template and the workflow, and what is recorded of how things were. */
+/** Creates a task: its text from a template and the workflow, and a record of the initial files. */
 
 import { NinefoldError } from '../errors.ts';
 import { asFields } from '../json-fields.ts';
@@ -34,20 +34,20 @@ const LONGEST_TITLE = 120;
 
 export interface CreateTask {
   readonly template: string;
-  /** Made from the template's name where it is left out. */
+  /** Defaults to one made from the template's name. */
   readonly id?: string;
   readonly title?: string;
-  /** What is to be done, in the place of the workflow's task; any text. */
+  /** What to do, instead of the workflow's task; any text. */
   readonly task?: string;
-  /** Paths that it may write, `dir/` for everything below; the template's where it is left out. */
+  /** Paths that it may write, `dir/` for a whole folder; defaults to the template's. */
   readonly outputs?: readonly string[];
-  /** Files it is told to read; the workflow's deliverables where it is left out. */
+  /** Files that it should read; defaults to the workflow's deliverables. */
   readonly files?: readonly string[];
   /** Phase that its outputs belong to. */
   readonly phase?: string;
   readonly agent?: string;
   readonly place?: string;
-  /** The active workflow where it is left out. */
+  /** Defaults to the active workflow. */
   readonly workflow?: string;
 }
 
@@ -82,14 +82,14 @@ export async function createTask(
       const concerns = (path: string): boolean => files.includes(path) || isDeclared(path, outputs);
       return { task, uncommitted: uncommitted.filter(concerns) };
     } catch (error) {
-      // Another window took the number in between, or a folder stands there that a killed process only began.
+      // Another window took the number, or a killed process left a folder behind.
       if (request.id !== undefined || !NinefoldError.is(error, 'task-exists')) throw error;
       gathered.refused.add(String(error.parameters.id));
     }
   }
 }
 
-/** The task that an agent asks for once more, as its answer got lost: the same in every word, made a moment ago. */
+/** Returns the task that an agent requests again because the answer got lost: identical, and made a moment ago. */
 async function madeBefore(
   service: TaskServiceContext,
   request: CreateTask,
@@ -131,7 +131,7 @@ async function textOf(
   return renderTask({ ...record, state: shown, task, outputFolder });
 }
 
-/** Of values as JSON has them, whatever the order of their keys. */
+/** Compares JSON values, ignoring the order of keys. */
 function isDeepEqual(one: unknown, other: unknown): boolean {
   const [left, right] = [one, other].map(sortedText);
   return left === right;
@@ -154,7 +154,7 @@ interface Gathered {
   readonly files: readonly string[];
   readonly bases: ReadonlyMap<string, Uint8Array | null>;
   readonly actor: Actor;
-  /** Ids that were found taken, whoever lists them or not. */
+  /** Ids found to be taken, whether or not they are listed. */
   readonly refused: Set<string>;
 }
 
@@ -195,7 +195,11 @@ async function titleOf({ workflows }: TaskServiceContext, title: string): Promis
   return redactText(workflows.ports.redactor, checkLine('the title', title, LONGEST_TITLE));
 }
 
-/** Refuses what every task without a place of its own would be refused for. @throws task-commit-missing */
+/**
+ * Refuses what any task in the usual place would be refused for.
+ *
+ * @throws task-commit-missing
+ */
 export async function checkUsualPlace({ workflows, ports }: TaskServiceContext): Promise<void> {
   const [rules, commit] = await Promise.all([workflows.ports.workspace.rules(), ports.files.commit()]);
   placeOf(undefined, rules.tasks.place, commit);
@@ -226,7 +230,7 @@ async function outputsOf(
   if (suggested.endsWith('/')) return [suggested];
   const isOurs = state.deliverables.some(({ file }) => file === suggested);
   const isThere = (await workspace.files([suggested]))[suggested]?.exists === true;
-  // As with a suggested deliverable: what exists already and isn't this workflow's is left alone.
+  // As for a suggested deliverable: an existing file that isn't this workflow's stays untouched.
   return [isThere && !isOurs ? suggested.replace(/^docs\//, `docs/${state.id}/`) : suggested];
 }
 
@@ -244,7 +248,7 @@ async function filesOf(
   return known.filter((path) => facts[path]?.exists === true);
 }
 
-/** The declared files as they are; a declared folder has none of its own. */
+/** Current content of the declared files; a declared folder has none of its own. */
 async function basesOf(
   { ports }: TaskServiceContext,
   outputs: readonly string[],

@@ -1,4 +1,4 @@
-/** Deliverables made from suggestions: which path a phase proposes, and the file created from a template. */
+/** Deliverables made from suggestions: the path that a phase suggests, and the file created from a template. */
 
 import { NinefoldError } from '../errors.ts';
 import { renderTemplate, shippedTemplate, templateFile } from '../templates/templates.ts';
@@ -10,11 +10,11 @@ import type { WorkflowState } from '../workflow/state.ts';
 import type { Outcome, WorkflowService } from './workflow-service.ts';
 
 /**
- * The path that a phase suggests for its document: `docs/requirements.md`, or `docs/{id}/requirements.md` where the
- * first exists and isn't this workflow's.
+ * Returns the path that a phase suggests for its document: `docs/requirements.md`, or `docs/{id}/requirements.md` if
+ * the first exists and isn't this workflow's.
  *
- * @param files facts of the phase's suggested path
- * @returns null for phase 5, and once the phase has a deliverable under a suggested path
+ * @param files facts about the phase's suggested path
+ * @returns null for phase 5, and once the phase has a deliverable at a suggested path
  */
 export function suggestedPath(
   state: WorkflowState,
@@ -29,7 +29,7 @@ export function suggestedPath(
 }
 
 /**
- * Creates a deliverable of a phase from its template and adds it.
+ * Creates a phase's deliverable from its template and adds it.
  *
  * @param path relative to the workspace folder
  * @throws NinefoldError file-exists (nothing is overwritten), path-outside, path-invalid, file-unwritable

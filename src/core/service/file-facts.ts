@@ -1,4 +1,4 @@
-/** Facts of files where one that can't be looked at mustn't cost the others, nor what is made of them. */
+/** Facts about files, such that an unreadable file doesn't cost the others, or what is made from them. */
 
 import type { Intent } from '../workflow/intents.ts';
 import { workspacePath } from '../workflow/paths.ts';
@@ -9,13 +9,13 @@ import type { WorkspacePort } from './ports.ts';
 
 type Looked = Pick<WorkspacePort, 'files' | 'folder'>;
 
-/** One of which only the name is known: it leads out of the folder by now, or may not be read. */
+/** A file of which only the name is known: it now points outside the folder, or can't be read. */
 const UNSEEN: FileFact = { exists: true, hash: null };
 
 /**
- * What the disk says of a workflow's deliverables; no hash of one that can't be looked at.
+ * Reads the facts about a workflow's deliverables; an unreadable file has no hash.
  *
- * @throws NinefoldError path-outside of one that leads out by its very name, as only a forged journal has it
+ * @throws NinefoldError path-outside if the name itself points outside, which only a forged journal has
  */
 export async function deliverableFacts(
   workspace: Looked,
@@ -41,7 +41,7 @@ async function factOf(workspace: Looked, path: string): Promise<FileFact> {
   }
 }
 
-/** The files an intent is judged by; asking for one that a link leads out of the folder is refused. */
+/** Reads the files that an intent is judged by; refuses a file that a link leads outside the folder. */
 export function filesFor(
   intent: Intent,
   state: WorkflowState | undefined,

@@ -1,4 +1,4 @@
-/** Handing over: the document, its record in the journal, and the prompt for the next session. */
+/** Hands over: writes the document, records it in the journal, and makes the prompt for the next session. */
 
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
@@ -20,17 +20,17 @@ export interface HandoffOutcome {
   readonly state: WorkflowState;
   /** Relative to the state root. */
   readonly path: string;
-  /** As documents and prompts name it. */
+  /** As named in documents and prompts. */
   readonly shownPath: string;
   readonly prompt: string;
-  /** How many secrets are taken out of the document, by kind. */
+  /** Number of secrets removed from the document, by kind. */
   readonly redacted: Readonly<Record<string, number>>;
-  /** The handoff is written and recorded, but something that follows could not be done, such as an export. */
+  /** The handoff is written and recorded, but a later step failed, such as an export. */
   readonly exportFailure: NinefoldError | null;
 }
 
 export interface HandoffRequest {
-  /** The active workflow where it is left out. */
+  /** Defaults to the active workflow. */
   readonly id?: string;
   /** What the meter says, for the banner; null or left out where nothing is known. */
   readonly reading?: Reading | null;
@@ -39,7 +39,7 @@ export interface HandoffRequest {
 }
 
 /**
- * Writes the handoff of a workflow, archives the one before, and records it.
+ * Writes the handoff of a workflow, archives the previous one, and records it.
  *
  * @throws NinefoldError workflow-unknown, workflow-none-active, rules-invalid, file-unwritable
  */
@@ -56,7 +56,7 @@ export async function createHandoff(
       const prompt = promptFor(service, state, isActive);
       return { state, ...written, prompt, redacted, exportFailure: null };
     }
-    // What was done while it was drafted isn't in it.
+    // Work done during drafting isn't in the text.
     const isCurrent = async (): Promise<boolean> =>
       (await service.state(state.id)).revision === state.revision;
     const { exports } = service.ports;
@@ -101,7 +101,10 @@ export async function writeForLevel(
   return (writes === 'document' ? createHandoff : saveAndHandOver)(service, actor, request);
 }
 
-/** The handoff that an agent asks for once more, as its answer got lost: the newest event, of the same facts. */
+/**
+ * Returns the handoff that an agent requests again because the answer got lost: the newest event, with the same
+ * facts.
+ */
 function writtenBefore(
   { ports: { exports, clock } }: WorkflowService,
   { state, record }: HandoffDraft,
@@ -134,7 +137,7 @@ async function draftHandoff(
 ): Promise<HandoffDraft> {
   const { exports, workspace, redactor } = service.ports;
   const state = await service.state(id);
-  // Rules that can't be read refuse the record at the end: they are asked before the document is written.
+  // Invalid rules would refuse the record at the end, so check them before the document is written.
   await workspace.rules();
   const isActive = (await service.activeId()) === state.id;
   const [git, files, project, shown] = await Promise.all([
@@ -165,7 +168,7 @@ async function draftHandoff(
   return { state, isActive, text: withRedactions(text, counts), redacted: counts, record };
 }
 
-/** The prompt that resumes `state`. */
+/** Makes the prompt that resumes `state`. */
 export function promptFor(service: WorkflowService, state: WorkflowState, isActive: boolean): string {
   const file = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const handoff = state.handoffs.at(-1)?.path ?? null;

@@ -1,6 +1,6 @@
 /**
- * Takes edited exports in: the one way for the command line, the window and whatever comes. What an edit adds becomes
- * intents of the actor `file`; an edit with anything else in it is kept in `state/edits/` and told of once.
+ * Takes edited exports in: the only way to do so, for every surface. An edit's additions become intents of the actor
+ * `file`; an edit with anything else is kept in `state/edits/` and reported once.
  */
 
 import { NinefoldError } from '../errors.ts';
@@ -16,37 +16,41 @@ import type { WorkflowState } from '../workflow/state.ts';
 import type { EditedExport } from './ports.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
-/** Who an edit of a file is by. */
+/** Actor for an edit of a file. */
 const FILE: Actor = { kind: 'file' };
 
-/** What became of one edited export. */
+/** What happened to one edited export. */
 export interface ProposalReport {
   /** Relative to the state root. */
   readonly path: string;
   readonly taken: readonly WorkflowEvent[];
-  /** Why some or all of it wasn't taken in. */
+  /** Why all or part of it was refused. */
   readonly refusals: readonly Refusal[];
-  /** Copy of the whole edit, relative to the state root; null where everything was taken in. */
+  /** Copy of the whole edit, relative to the state root; null if all of it was accepted. */
   readonly kept: string | null;
 }
 
-/** How an edit is treated that somebody is still at. The command line knows of no editors. */
+/** What the open editors are doing with an export. The command line doesn't know of any. */
 export interface EditorFacts {
-  /** Being typed right now: it isn't looked at yet. @param path relative to the state root */
+  /**
+   * Tests whether it is being typed in, in which case it isn't read yet.
+   *
+   * @param path relative to the state root
+   */
   readonly isBusy: (path: string) => boolean;
-  /** Open in an editor: an edit that can't be taken in as a whole waits there, to be mended. */
+  /** Tests whether it is open in an editor, where an edit that can't be accepted whole waits to be fixed. */
   readonly isOpen: (path: string) => boolean;
 }
 
 const NO_EDITORS: EditorFacts = { isBusy: () => false, isOpen: () => false };
 
 /**
- * Takes in what was edited since Ninefold wrote it last.
+ * Takes in the edits made since Ninefold last wrote.
  *
- * @returns a report for each edit that was dealt with; each is reported by one process only. One that was kept and then
- * can't be saved is declined, with the copy.
- * @throws NinefoldError where the state can't be read or the edit can't be kept, and nothing else is to be reported; the
- * edit stays as it is then, and is looked at the next time
+ * @returns a report for each handled edit; only one process reports it. An edit that is kept but can't be saved is
+ *   declined, with the copy.
+ * @throws NinefoldError if the state can't be read or the edit can't be kept, and there is nothing else to report;
+ *   the edit stays and is read again next time
  */
 export async function takeInProposals(
   service: WorkflowService,
@@ -56,7 +60,7 @@ export async function takeInProposals(
   const edits = found.filter(({ path }) => !editors.isBusy(path));
   const id = edits.length === 0 ? null : await service.activeId();
   if (id === null) return [];
-  // All of them are held against the same state: what one adds doesn't make another one stale.
+  // Compare them all with the same state: one edit's additions don't make another edit stale.
   let state = await service.state(id);
   const questions: Question[] = [];
   for (const edit of edits) questions.push({ edit, proposal: await proposalOf(service, edit, state) });
@@ -67,7 +71,7 @@ export async function takeInProposals(
       if (report !== undefined) reports.push(report);
       state = after;
     } catch (error) {
-      // What the others came to is told once only: this one throws again the next time.
+      // The others are reported only once; this one throws again next time.
       if (reports.length === 0 || !NinefoldError.is(error)) throw error;
       return reports;
     }
@@ -81,7 +85,7 @@ interface Question {
 }
 
 interface TakenIn {
-  /** Undefined where nothing was dealt with. */
+  /** Undefined if nothing was handled. */
   readonly report?: ProposalReport;
   readonly after: WorkflowState;
 }
@@ -99,7 +103,7 @@ async function takeIn(
   if (refusals.length > 0 && editors.isOpen(edit.path)) return { after: state };
   const kept = await service.ports.edits.keep(edit);
   if (kept === undefined) return { after: state };
-  // From here on it counts as dealt with: whatever goes wrong is said in the report, which names the copy.
+  // From here on, the edit counts as handled: the report, which names the copy, covers any failure.
   const {
     after,
     taken,
@@ -122,7 +126,7 @@ async function takeIn(
   return { report: { path: edit.path, taken, refusals: [...left, ...unwritten], kept }, after };
 }
 
-/** A failure as a refusal; what isn't expected is thrown. */
+/** Turns a failure into a refusal; rethrows unexpected ones. */
 function declined(error: unknown): Refusal {
   if (!NinefoldError.is(error)) throw error;
   return { code: 'declined', parameters: { ...error.parameters, code: error.code }, line: null };
@@ -144,7 +148,7 @@ async function carryOut(
   return { after, taken, refusals: [...refusals, ...refused.map(declined)] };
 }
 
-/** What an edit asks for, held against the export as it would be written now. */
+/** Reads what an edit requests, compared with the export as it would be written now. */
 async function proposalOf(
   service: WorkflowService,
   edit: EditedExport,
@@ -160,7 +164,7 @@ async function proposalOf(
   return propose({ name: edit.path, text: edit.text, base, openSteps, shown });
 }
 
-/** The base has passed the redactor: the edit does as well, so that what was taken out is no edit. */
+/** The base went through the redactor, so the edit does too: a removed secret isn't an edit. */
 async function shownTexts(
   { ports }: WorkflowService,
   { path, text }: EditedExport,

@@ -1,11 +1,15 @@
-/** The exports of a state, secrets taken out. */
+/** Makes the exports of a state without secrets. */
 
 import { exportsOf } from '../exports/exports.ts';
 import { redactProject, redactState } from '../redaction/redact-state.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { ExportFile, Ports } from './ports.ts';
 
-/** @param isActive whether the root's own are among them */
+/**
+ * Makes the exports of a state.
+ *
+ * @param isActive whether to include the root's own
+ */
 export async function redactedExports(
   { exports, workspace, redactor }: Ports,
   state: WorkflowState,

@@ -1,4 +1,4 @@
-/** Taking a workflow up again: who holds it, what the disk says against its handoff, and the prompt. */
+/** Resumes a workflow: its other session, drift since the handoff, and the prompt. */
 
 import { commitsOfInterest, driftOf } from '../handoff/drift.ts';
 import type { DriftReport } from '../handoff/drift.ts';
@@ -11,46 +11,46 @@ import { promptFor } from './handoff-service.ts';
 import { NinefoldError } from '../errors.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
-/** The agent session that works on a workflow, as far as anybody knows. */
+/** The agent session that works on a workflow, as far as is known. */
 export interface OtherSession {
   readonly id: string;
   readonly agent: string;
-  /** Since when (ISO). */
+  /** When it began (ISO 8601). */
   readonly since: string;
-  /** Whether it lives; null where that can't be told. */
+  /** Whether it is alive; null if unknown. */
   readonly isLive: boolean | null;
 }
 
-/** Whether a session lives, by its id; null where that can't be told. */
+/** Tests whether a session is alive, by its id; null if unknown. */
 export type Liveness = (session: string) => boolean | null;
 
 export interface ResumeRequest {
-  /** The active workflow where it is left out. */
+  /** Defaults to the active workflow. */
   readonly id?: string | undefined;
-  /** Ends the hold of the session that works on it. */
+  /** Ends the other session's work on it. */
   readonly isTakingOver?: boolean;
-  /** Left out: nothing is known of any session. */
+  /** By default, nothing is known about any session. */
   readonly liveness?: Liveness;
-  /** The agent that asks, where one does and is known; its session is recorded with the workflow. */
+  /** The requesting agent, if known; its session is recorded with the workflow. */
   readonly agent?: string | null;
 }
 
 export interface ResumeOutcome {
   readonly state: WorkflowState;
   readonly prompt: string;
-  /** Path of the newest handoff as documents name it; null where there is none. */
+  /** Path of the newest handoff as documents name it; null if there is none. */
   readonly handoff: string | null;
-  /** The disk against that handoff; null where there is none. */
+  /** The disk compared with that handoff; null if there is none. */
   readonly drift: DriftReport | null;
-  /** Who else works on it; null where nobody does, or gave way. */
+  /** Who else works on it; null if no one does, or it was taken over from them. */
   readonly otherSession: OtherSession | null;
-  /** The session that gave way; null where none did. */
+  /** The session that was taken over; null if none was. */
   readonly tookOverFrom: string | null;
 }
 
 /**
- * Takes a workflow up again: makes it the active one, in progress where it was paused, notes the drift in the document
- * that the prompt names, and gives the prompt.
+ * Resumes a workflow: activates it, unpauses it, adds the drift to the document that the prompt names, and returns
+ * the prompt.
  *
  * @throws NinefoldError workflow-unknown, workflow-none-active
  */
@@ -81,15 +81,15 @@ export async function resumeWorkflow(
   return { state, prompt, handoff, drift, otherSession, tookOverFrom: tookOver ? found.id : null };
 }
 
-/** Ends the hold of a session. */
+/** Ends a session's work on the workflow. */
 async function takeOver(service: WorkflowService, actor: Actor, id: string, session: string): Promise<void> {
   await service.execute({ kind: 'takeOver', id: session, by: actor.session ?? null }, actor, id);
 }
 
 /**
- * The newest session that was begun with a workflow, hasn't ended and isn't known to be dead.
+ * Returns the newest session that began with a workflow, hasn't ended, and isn't known to be dead.
  *
- * @param own the session that asks: it never stands in its own way
+ * @param own the requesting session, which never blocks itself
  */
 export function otherSessionOf(
   state: WorkflowState,
@@ -101,7 +101,7 @@ export function otherSessionOf(
   return holders.findLast(({ isLive }) => isLive === true) ?? holders.at(-1) ?? null;
 }
 
-/** The disk against the newest handoff of `state`, secrets taken out; null where there is none. Writes nothing. */
+/** Compares the disk with the newest handoff of `state`, without secrets; null if there is none. Writes nothing. */
 export async function readDrift(service: WorkflowService, state: WorkflowState): Promise<DriftReport | null> {
   const handoff = state.handoffs.at(-1);
   if (handoff === undefined) return null;
@@ -115,7 +115,7 @@ export async function readDrift(service: WorkflowService, state: WorkflowState):
   return redactDrift(service.ports.redactor, drift);
 }
 
-/** The document that the prompt names carries what drifted. */
+/** Adds the drift to the document that the prompt names. */
 async function noteDrift(service: WorkflowService, id: string, drift: DriftReport): Promise<void> {
   const { exports, clock } = service.ports;
   const text = (await exports.readHandoff(id)) ?? '';
@@ -124,7 +124,7 @@ async function noteDrift(service: WorkflowService, id: string, drift: DriftRepor
   await exports.changeHandoff(id, (now) => withDriftSection(now, drift, at));
 }
 
-/** One whose link leads out of the folder by now is gone for us. */
+/** Reads deliverables; one whose link now leads outside the folder counts as missing. */
 export async function readFiles(
   service: WorkflowService,
   paths: readonly string[],

@@ -1,4 +1,4 @@
-/** What becomes of a workflow when an agent's session starts, is compacted and ends, whoever noticed it. */
+/** Records the start, compaction, and end of an agent's session, whoever noticed it. */
 
 import { isHandoffDue } from '../handoff/handoff-due.ts';
 import type { Reading } from '../meter/reading.ts';
@@ -11,11 +11,15 @@ export interface StartedSession {
   readonly id: string;
   readonly agent: string;
   readonly model: string | null;
-  /** Absolute path; null where it isn't known. */
+  /** Absolute path; null if unknown. */
   readonly transcript: string | null;
 }
 
-/** Records a session with workflow `id`, and as the one that is metered here. @returns the state then */
+/**
+ * Records a session with workflow `id`, and as the one that is metered here.
+ *
+ * @returns the new state
+ */
 export async function recordSession(
   service: WorkflowService,
   session: StartedSession,
@@ -37,11 +41,15 @@ export async function recordSession(
 export interface EndedSession {
   readonly id: string;
   readonly model: string | null;
-  /** Most tokens of context in use at once; null where none was read. */
+  /** Peak number of context tokens; null if none was read. */
   readonly peakTokens: number | null;
 }
 
-/** Records its end with every workflow that it worked on, the active one or not. @returns their states then */
+/**
+ * Records a session's end with every workflow that it worked on, active or not.
+ *
+ * @returns the new states
+ */
 export async function recordSessionEnd(
   service: WorkflowService,
   { id, model, peakTokens }: EndedSession,
@@ -57,7 +65,7 @@ export async function recordSessionEnd(
 }
 
 /**
- * Whether the end of a session is one to tell: its first, a moment ago, and not that it gave way to another.
+ * Tests whether to announce a session's end: it is the first one, recent, and not a takeover.
  *
  * @param recent milliseconds
  */
@@ -76,7 +84,11 @@ export async function isFreshEnd(
   return Date.parse(service.ports.clock.now()) - Date.parse(end.at) < recent;
 }
 
-/** Takes it on to tell the person of an end. @returns false where that was done, or isn't wanted */
+/**
+ * Claims the announcement of an end.
+ *
+ * @returns false if it was already announced, or isn't wanted
+ */
 export async function claimEnd(service: WorkflowService, sessionId: string): Promise<boolean> {
   const { session, clock } = service.ports;
   let isFirst = false;
@@ -88,7 +100,7 @@ export async function claimEnd(service: WorkflowService, sessionId: string): Pro
   return isFirst;
 }
 
-/** Whether the newest handoff of a workflow doesn't tell everything, at the end of a session with this last reading. */
+/** Tests whether the newest handoff is outdated at the end of a session with this last reading. */
 export async function needsHandoff(
   service: WorkflowService,
   id: string,
@@ -97,7 +109,7 @@ export async function needsHandoff(
   return isHandoffDue(await service.ports.journals.readEvents(id), reading);
 }
 
-/** What is recorded of a session was made by nobody: a hook, in that session. */
+/** Returns the actor of what is recorded about a session: a hook in that session. */
 export function sessionActor(id: string | null): Actor {
   return id === null ? { kind: 'hook' } : { kind: 'hook', session: id };
 }

@@ -1,6 +1,9 @@
 import type { JournalPort } from './ports.ts';
 
-/** The id that a new one can't be told from; a journal whose first line was never finished has none. */
+/**
+ * Finds the existing id that file systems would confuse with a new one; a journal whose first line is incomplete has
+ * none.
+ */
 export async function findSimilarId(journals: JournalPort, id: string): Promise<string | undefined> {
   const taken = await journals.listIds();
   const known = taken.find((other) => other.toLowerCase() === id.toLowerCase());

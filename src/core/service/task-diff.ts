@@ -1,4 +1,4 @@
-/** The files of a task held against the workspace, one by one. Writes nothing. */
+/** Compares the files of a task with the workspace, one by one. Writes nothing. */
 
 import { NinefoldError } from '../errors.ts';
 import { compareFile } from '../tasks/compare.ts';
@@ -10,8 +10,8 @@ import type { TaskServiceContext } from './task-service-context.ts';
 import type { FoundFile, PlainFile, StoredTask } from './task-ports.ts';
 
 /**
- * `same`: the workspace has it already. `clean`: it can be taken as it is, or was put together with what changed meanwhile.
- * `conflict`: somebody has to resolve it. `refused`: it is never merged.
+ * `same`: the workspace already has it. `clean`: it can be taken, as it is or merged with changes since.
+ * `conflict`: someone must resolve it. `refused`: it is never merged.
  */
 type FileState = 'same' | 'clean' | 'conflict' | 'refused';
 
@@ -25,34 +25,34 @@ export interface TaskFileDiff {
   readonly path: string;
   readonly state: FileState;
   readonly change: 'added' | 'changed' | 'deleted';
-  /** False: it is merged only where it is confirmed by itself. */
+  /** If false, it is merged only when confirmed separately. */
   readonly isDeclared: boolean;
-  /** A person doesn't want it; it stays so until the agent writes it anew. */
+  /** A person doesn't want it, until the agent writes it again. */
   readonly isRejected: boolean;
-  /** The task's version has landed already, as it is or put together with the workspace's. */
+  /** The task's version has already landed, unchanged or merged with the workspace's. */
   readonly isLanded: boolean;
   readonly isBinary: boolean;
-  /** The workspace moved on since the task was made, and both sides were put together. */
+  /** The workspace has changed since the task was made, and both sides were merged. */
   readonly isMerged: boolean;
   readonly reason: RefusalReason | ConflictReason | null;
-  /** Null where there is none on that side. */
+  /** Null if that side has none. */
   readonly base: FileSide | null;
   readonly ours: FileSide | null;
   readonly theirs: FileSide | null;
-  /** Absolute path of the file as the task wrote it, for an editor; null where there is none. */
+  /** Absolute path of the file as the task wrote it, for an editor; null if there is none. */
   readonly theirsPath: string | null;
-  /** Absolute path of the copy with conflict marks; it is there once a merge was tried. Null where there is no such copy. */
+  /** Absolute path of the copy with conflict marks, which an attempted merge leaves; null if there is none. */
   readonly markedPath: string | null;
 }
 
 export type Side = 'base' | 'ours' | 'theirs' | 'result';
 
-/** A file with all that a merge needs. */
+/** A file with everything that a merge needs. */
 export interface Weighed {
   readonly diff: TaskFileDiff;
   readonly ours: PlainFile;
   readonly theirs: PlainFile;
-  /** Undefined where it is refused. */
+  /** Undefined if it is refused. */
   readonly comparison: Comparison | undefined;
 }
 
@@ -65,7 +65,11 @@ export async function diffTask(service: TaskServiceContext, id: string): Promise
   return diffs;
 }
 
-/** @throws task-unknown, task-file-unknown, task-file-refused */
+/**
+ * Reads one side of a file.
+ *
+ * @throws task-unknown, task-file-unknown, task-file-refused
+ */
 export async function sideOf(
   service: TaskServiceContext,
   id: string,
@@ -90,7 +94,7 @@ export async function sideOf(
   }
 }
 
-/** Reads a file's three sides and compares them. */
+/** Reads and compares a file's three sides. */
 export async function weigh(
   service: TaskServiceContext,
   task: StoredTask,
@@ -163,7 +167,7 @@ async function plainDiff(
   };
 }
 
-/** Whether a path was decided on with just this version of it. */
+/** Tests whether exactly this version of the file was decided on. */
 function isNoted(
   noted: Readonly<Record<string, string | null>>,
   { ports }: TaskServiceContext,

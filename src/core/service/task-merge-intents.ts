@@ -1,4 +1,4 @@
-/** What a merge does to the workflow: deliverables, and the merge itself with the hash of each file as its evidence. */
+/** The intents of a merge: deliverables, and the merge itself with the hash of each file as evidence. */
 
 import type { TaskRecord } from '../tasks/task-record.ts';
 import type { WorkflowIntent } from '../workflow/intents.ts';
@@ -13,7 +13,7 @@ export interface Merge {
   readonly files: readonly MergedFile[];
 }
 
-/** One group: they are carried out together or not at all. */
+/** Makes the intents as one group: all or none are carried out. */
 export function mergeIntents(
   service: TaskServiceContext,
   record: TaskRecord,

@@ -1,6 +1,6 @@
 /**
- * Takes over what a task wrote: chosen files land in one step, and one group of events says so (deliverables, and the merge
- * with the hash of each file as its evidence). Nothing lands while a chosen file has an open conflict.
+ * Merges a task's output: the chosen files land in one step, recorded by one group of events (deliverables, and the
+ * merge with the hash of each file as evidence). Nothing lands while a chosen file has an open conflict.
  */
 
 import { NinefoldError } from '../errors.ts';
@@ -20,13 +20,13 @@ import type { TaskView } from './task-view.ts';
 import type { Outcome } from './workflow-service.ts';
 
 export interface MergeTask {
-  /** Files to take; every declared one that isn't rejected where it is left out. */
+  /** Files to take; defaults to every declared one that isn't rejected. */
   readonly paths?: readonly string[];
-  /** Takes undeclared files as well. A person has looked at them. */
+  /** Also takes undeclared files, which a person has reviewed. */
   readonly isUndeclaredWanted?: boolean;
   /** Conflicts are resolved in their marked copies. */
   readonly isResolved?: boolean;
-  /** Of these files the task's version is taken whole, whatever the workspace has. */
+  /** Files to take in the task's version, whatever the workspace has. */
   readonly theirs?: readonly string[];
   /** Files that aren't wanted. */
   readonly reject?: readonly string[];
@@ -36,16 +36,18 @@ export interface MergeOutcome {
   readonly task: TaskView;
   /** Paths that landed. */
   readonly merged: readonly string[];
-  /** What is left and why, as `diff` gives it. */
+  /** What remains and why, as `diff` reports it. */
   readonly left: readonly TaskFileDiff[];
   readonly workflow: WorkflowState;
-  /** The merge is saved, but an export could not be written. */
+  /** The merge is saved, but an export couldn't be written. */
   readonly exportFailure: NinefoldError | null;
 }
 
 /**
- * @throws task-merge-of-person, task-running, task-closed, task-nothing, task-conflict, task-conflict-whole, task-unresolved,
- * task-file-unknown, task-file-refused, task-file-undeclared, task-file-moved, task-merge-failed
+ * Merges chosen files.
+ *
+ * @throws task-merge-of-person, task-running, task-closed, task-nothing, task-conflict, task-conflict-whole,
+ *   task-unresolved, task-file-unknown, task-file-refused, task-file-undeclared, task-file-moved, task-merge-failed
  */
 export async function mergeTask(
   service: TaskServiceContext,
@@ -80,12 +82,12 @@ export async function mergeTask(
 
 export interface RejectOutcome {
   readonly task: TaskView;
-  /** Files that are still to be reviewed. */
+  /** Files that still need review. */
   readonly left: readonly TaskFileDiff[];
 }
 
 /**
- * Notes files that aren't wanted, and takes nothing over.
+ * Marks files as unwanted, without merging anything.
  *
  * @throws task-merge-of-person, task-running, task-closed, task-file-unknown
  */
@@ -105,7 +107,7 @@ export async function rejectFiles(
   return { task: await viewOf(settled, ports, service.now()), left };
 }
 
-/** Reviewing is a person's part while the rules leave approving to one. */
+/** Only a person reviews while the rules leave approval to one. */
 async function refuseAgent({ workflows }: TaskServiceContext, actor: Actor): Promise<void> {
   const { approvedBy } = await workflows.ports.workspace.rules();
   if (actor.kind !== 'person' && approvedBy === 'person') throw new NinefoldError('task-merge-of-person');
@@ -122,7 +124,7 @@ async function weighAll(
   return weighed;
 }
 
-/** What is rejected, by path, with the hash of what was. */
+/** Maps each rejected path to the hash of what was rejected. */
 function rejections(
   id: string,
   { reject = [] }: MergeTask,
@@ -146,7 +148,7 @@ function choose(id: string, request: MergeTask, weighed: ReadonlyMap<string, Wei
       !diff.isLanded &&
       !reject.includes(diff.path) &&
       (diff.isDeclared || isUndeclaredWanted) &&
-      // What the workspace has already is evidence all the same, where it was declared.
+      // A declared file that the workspace already has is evidence too.
       (diff.state !== 'same' || diff.isDeclared),
   );
 }
@@ -167,7 +169,7 @@ function known(id: string, path: string, weighed: ReadonlyMap<string, Weighed>):
   return found;
 }
 
-/** What would land. Conflicts that nobody resolved are marked for somebody, and then nothing lands. */
+/** Computes what would land. Unresolved conflicts are marked for a person, and then nothing lands. */
 async function resolveAll(
   service: TaskServiceContext,
   task: StoredTask,
@@ -185,7 +187,11 @@ async function resolveAll(
   return files;
 }
 
-/** What a file becomes; null where it goes, undefined where its conflict is open. @throws task-unresolved */
+/**
+ * Returns the new content of a file; null to delete it, undefined if its conflict is open.
+ *
+ * @throws task-unresolved
+ */
 async function resultOf(
   { ports }: TaskServiceContext,
   task: StoredTask,
@@ -197,7 +203,7 @@ async function resultOf(
   if (comparison?.state === 'same') return ours.bytes;
   const marked = task.record.marked[diff.path];
   if (request.isResolved !== true || marked === undefined) return undefined;
-  // Either side moved on since the copy was made: what was resolved isn't what stands there now.
+  // A side changed after the copy was made: the resolution is outdated.
   if (marked.ours !== (diff.ours?.hash ?? null) || marked.theirs !== (diff.theirs?.hash ?? null))
     return undefined;
   const bytes = await ports.marked.read(task, diff.path);
@@ -227,7 +233,7 @@ async function refuseOpen(
       const before = task.record.marked[diff.path];
       const isCurrent = before?.ours === sides.ours && before.theirs === sides.theirs;
       const isThere = isCurrent && (await marked.read(task, diff.path)) !== null;
-      // A copy that somebody works on isn't written over.
+      // Don't overwrite a copy that someone works on.
       if (!isThere) await marked.write(task, diff.path, comparison.marked);
       marks[diff.path] = sides;
     }
@@ -249,7 +255,7 @@ async function writeMerge(
   const merge = workflows.ports.newId();
   const intents = mergeIntents(service, task.record, workflow, { merge, files });
   let outcome: Outcome | undefined;
-  // What stands there already isn't written again.
+  // Don't write what is already there.
   const moving = files.filter(
     ({ bytes, before }) => (bytes === null ? null : ports.files.hash(bytes)) !== before,
   );
@@ -275,11 +281,11 @@ function asFailure(error: unknown): NinefoldError {
 
 interface Settled {
   readonly task: StoredTask;
-  /** Files that are neither taken over nor rejected, nor the same as the workspace's. */
+  /** Files that are neither merged, nor rejected, nor the same as the workspace's. */
   readonly left: readonly TaskFileDiff[];
 }
 
-/** Notes what was rejected, and that all is settled: then the worktree goes. */
+/** Records rejections, and when everything is settled, which removes the worktree. */
 async function settle(
   service: TaskServiceContext,
   task: StoredTask,

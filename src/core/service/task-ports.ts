@@ -1,82 +1,98 @@
-/** What agent tasks need of the world beside the ports of the workflow. `node/tasks/` supplies it. */
+/** What agent tasks need from the outside world in addition to the workflow's ports. Implemented in `node/tasks/`. */
 
 import type { NinefoldError } from '../errors.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
 import type { TaskProcess, TaskRecord, TaskRunEnd } from '../tasks/task-record.ts';
 
-/** A task as it lies on disk. All paths are absolute. */
+/** A task on disk. All paths are absolute. */
 export interface StoredTask {
   readonly record: TaskRecord;
   readonly taskFile: string;
-  /** Where an agent that works in the workspace puts its files. */
+  /** Output folder of an agent that works in the workspace. */
   readonly outputFolder: string;
-  /** Where marked copies of conflicts are. */
+  /** Folder of the marked copies of conflicts. */
   readonly markedFolder: string;
-  /** Log of the newest run; null where there was none. */
+  /** Log of the newest run; null if there was none. */
   readonly log: string | null;
-  /** What a task file of the seeds' kind reported in words (`output-*.md`); null where there is none. */
+  /** Text reported by a task file of the older form (`output-*.md`); null if there is none. */
   readonly report: string | null;
-  /** A merge was cut off and not yet taken back or finished. */
+  /** A merge was interrupted and hasn't been reverted or finished yet. */
   readonly isLanding: boolean;
 }
 
 export interface TaskStorePort {
-  /** Every task, oldest first; one that can't be read doesn't hide the others. */
+  /** Lists all tasks, oldest first; an unreadable one doesn't hide the others. */
   list(): Promise<{ readonly tasks: readonly StoredTask[]; readonly failures: readonly NinefoldError[] }>;
-  /** @throws task-unknown, task-damaged */
+  /**
+   * Reads a task.
+   *
+   * @throws task-unknown, task-damaged
+   */
   read(id: string): Promise<StoredTask>;
   /**
    * Makes a task's folder.
    *
-   * @param bases what files it may change held then, for those that exist
+   * @param bases current content of the files it may change, for those that exist
    * @throws task-exists
    */
   create(record: TaskRecord, text: string, bases: ReadonlyMap<string, Uint8Array>): Promise<StoredTask>;
-  /** Changes a record under the lock of the tasks. @throws task-unknown, task-damaged */
+  /**
+   * Changes a record under the lock of the tasks.
+   *
+   * @throws task-unknown, task-damaged
+   */
   change(id: string, change: (record: TaskRecord) => TaskRecord): Promise<StoredTask>;
-  /** The text of its file. */
+  /** Reads the text of the task file. */
   text(task: StoredTask): Promise<string>;
   /**
-   * Takes away what it wrote; its record, text and logs stay. Files that Ninefold didn't make stay.
+   * Removes its output; its record, text, and logs stay, and so do files that Ninefold didn't make.
    *
-   * @param isRunAgain keeps what its agent began from
+   * @param isRunAgain keeps what its agent started from
    */
   clear(task: StoredTask, isRunAgain?: boolean): Promise<void>;
-  /** Moves a task whose record can't be read into the trash. */
+  /** Moves a task with an unreadable record to the trash. */
   discardDamaged(id: string): Promise<void>;
 }
 
-/** A file that a task wrote, or why it isn't one to be merged. */
+/** A file that a task wrote, or why it can't be merged. */
 export interface FoundFile {
   /** Relative to the workspace folder. */
   readonly path: string;
   readonly isDeleted: boolean;
   readonly refusal: RefusalReason | null;
-  /** The agent wrote it where it belongs, into the workspace itself. */
+  /** The agent wrote it directly to the workspace. */
   readonly isInPlace: boolean;
 }
 
 export interface PlainFile {
-  /** Null where there is no file. */
+  /** Null if there is no file. */
   readonly bytes: Uint8Array | null;
   readonly isExecutable: boolean;
   readonly refusal: RefusalReason | null;
 }
 
 export interface TaskFilesPort {
-  /** What a task wrote, sorted. @throws task-too-many */
+  /**
+   * Finds what a task wrote, sorted.
+   *
+   * @throws task-too-many
+   */
   found(task: StoredTask): Promise<readonly FoundFile[]>;
-  /** Absolute path of a file as the task wrote it. */
+  /** Returns the absolute path of a file as the task wrote it. */
   theirsPath(task: StoredTask, path: string): Promise<string>;
   theirs(task: StoredTask, path: string): Promise<PlainFile>;
-  /** The file of the workspace. */
+  /** Reads the workspace's file. */
   ours(path: string): Promise<PlainFile>;
-  /** The file as the agent found it; null where there was none. */
+  /** Reads the file as the agent found it; null if there was none. */
   base(task: StoredTask, path: string): Promise<Uint8Array | null>;
   hash(bytes: Uint8Array): string;
-  /** Both sides put together by lines. @returns null where that can't be done (no git, too long) */
+  /**
+   * Merges both sides by lines.
+   *
+   * @returns null if that isn't possible (no git, too long)
+   */
   merge(base: Uint8Array, ours: Uint8Array, theirs: Uint8Array, label: string): Promise<MergedLines | null>;
-  /** Commit of HEAD; null without git or without a commit. */
+  /** Returns the commit of HEAD; null without git or without commits. */
   commit(): Promise<string | null>;
 }
 
@@ -85,7 +101,7 @@ export interface MergedLines {
   readonly conflicts: number;
 }
 
-/** Marked copies, one for each conflict, for a person to resolve. */
+/** Marked copies, one per conflict, for a person to resolve. */
 export interface MarkedPort {
   path(task: StoredTask, path: string): string;
   read(task: StoredTask, path: string): Promise<Uint8Array | null>;
@@ -93,43 +109,51 @@ export interface MarkedPort {
 }
 
 export interface TaskWorktreePort {
-  /** Where the worktree of a task would be. */
+  /** Returns the path for a task's worktree. */
   pathFor(id: string): string;
-  /** Makes a worktree without a branch. @returns git's own folder of it @throws task-worktree-failed */
+  /**
+   * Makes a worktree without a branch.
+   *
+   * @returns git's own folder of it
+   * @throws task-worktree-failed
+   */
   make(path: string, commit: string): Promise<string>;
-  /** Absolute folder in the worktree that stands for the workspace folder. */
+  /** Returns the absolute folder in the worktree that corresponds to the workspace folder. */
   folderIn(path: string): Promise<string>;
   exists(path: string): Promise<boolean>;
-  /** Whether a path is of a worktree made for the task: a record is a file that somebody may have changed. */
+  /** Tests whether a path belongs to a worktree made for the task: someone may have edited the record. */
   owns(id: string, path: string): Promise<boolean>;
-  /** Whether an agent may work in it: it isn't another repository's, such as that of a copied project's original. */
+  /**
+   * Tests whether an agent may work in it: it doesn't belong to another repository, such as the original of a copied
+   * project.
+   */
   mayWorkIn(id: string, path: string): Promise<boolean>;
-  /** Whether it may be removed: it leads back to this very repository. */
+  /** Tests whether it may be removed: it belongs to this very repository. */
   mayRemove(id: string, path: string): Promise<boolean>;
   /**
-   * Removes it with all that git knows of it here. One that leads to another repository stays: it is that one's.
+   * Removes it and what git records about it here. A worktree of another repository stays.
    *
    * @throws task-worktree-left
    */
   remove(id: string, path: string): Promise<void>;
 }
 
-/** A file on its way into the workspace. */
+/** A file to be written to the workspace. */
 export interface MergedFile {
   readonly path: string;
-  /** Null: it is deleted. */
+  /** Null deletes it. */
   readonly bytes: Uint8Array | null;
-  /** What must stand there now; null: nothing. */
+  /** Hash of what must be there now; null: nothing. */
   readonly before: string | null;
   readonly isExecutable: boolean;
 }
 
 export interface MergeWriterPort {
   /**
-   * Puts all files in place and then commits; a failure of either takes everything back.
+   * Puts all files in place, then commits; a failure of either reverts everything.
    *
-   * @param commit null once that is saved; why it can't be told whether it is: files and plan stay then, for `recover`
-   * @throws task-file-moved, task-merge-failed, and what `commit` throws or says
+   * @param commit returns null once that is saved, or why that is unknown: files and plan then stay for `recover`
+   * @throws task-file-moved, task-merge-failed, and what `commit` throws or returns
    */
   write(
     task: StoredTask,
@@ -138,7 +162,7 @@ export interface MergeWriterPort {
     commit: () => Promise<NinefoldError | null>,
   ): Promise<void>;
   /**
-   * Finishes or takes back a merge whose process died.
+   * Finishes or reverts a merge whose process crashed.
    *
    * @param isCommitted whether the workflow's journal has that merge
    */
@@ -156,7 +180,7 @@ export interface AgentStart {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** An agent at work. */
+/** A running agent. */
 export interface AgentAtWork {
   readonly process: TaskProcess;
   /** Resolves when it has ended; never rejects. */
@@ -170,16 +194,24 @@ export interface AgentEnd {
 }
 
 export interface TaskRunnerPort {
-  /** This process, as a record names it. */
+  /** This process, as named in a record. */
   readonly self: TaskProcess;
-  /** @throws the system's error as `task-not-started` reason */
+  /**
+   * Starts an agent.
+   *
+   * @throws the system's error as the reason of `task-not-started`
+   */
   start(start: AgentStart): Promise<AgentAtWork | { readonly failure: string }>;
   programExists(program: string, folder: string): Promise<boolean>;
-  /** Whether a process that was seen at `since` (ISO) lives; of another machine's it is believed. */
+  /** Tests whether a process that was seen at `since` (ISO 8601) is alive; assumes so on another machine. */
   isAlive(process: TaskProcess, since: string): boolean;
-  /** Ends a process and those it started. Nothing where it is gone. */
+  /** Kills a process and those it started. Does nothing if it is gone. */
   kill(process: TaskProcess): Promise<void>;
-  /** Calls `due` after so many minutes. @returns how to call it off */
+  /**
+   * Calls `due` after that many minutes.
+   *
+   * @returns a function that cancels it
+   */
   after(minutes: number, due: () => void): () => void;
 }
 

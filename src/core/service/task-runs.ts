@@ -1,4 +1,4 @@
-/** The run of a task's agent: its place, its start, its end, and how it is called off. */
+/** The run of a task's agent: its folder, start, end, and cancellation. */
 
 import { NinefoldError } from '../errors.ts';
 import { agentCommand, refuseWaiting } from '../tasks/agent-commands.ts';
@@ -10,19 +10,19 @@ import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
 
 export interface RunTask {
-  /** In the place of the one that the task names. */
+  /** Instead of the task's agent. */
   readonly agent?: string;
-  /** Minutes; the rule's where it is left out. */
+  /** Minutes; defaults to the rule's. */
   readonly timeLimit?: number;
-  /** Throws away what an earlier run left. */
+  /** Deletes the output of an earlier run. */
   readonly isFresh?: boolean;
-  /** Told what is going to be run, and where, before anything is made. */
+  /** Called with the command and its folder before anything is made. */
   readonly onCommand?: (command: readonly string[], folder: string) => void;
 }
 
 export interface StartedRun {
   readonly task: TaskView;
-  /** Absolute path of the log, written to as the agent speaks. */
+  /** Absolute path of the log, written while the agent runs. */
   readonly log: string;
   /** The task once its agent has ended and that is recorded. Never rejects for what the agent does. */
   readonly ended: Promise<TaskView>;
@@ -30,7 +30,12 @@ export interface StartedRun {
 
 const LONGEST_LIMIT = 1440;
 
-/** Makes the place that a task's agent works in. @returns its folder @throws task-running, task-closed, task-worktree-failed */
+/**
+ * Makes the place where a task's agent works.
+ *
+ * @returns its folder
+ * @throws task-running, task-closed, task-worktree-failed
+ */
 export async function placeTask(service: TaskServiceContext, id: string): Promise<string> {
   const task = await service.ports.store.read(id);
   refuseClosed(task, service);
@@ -44,7 +49,7 @@ async function folderOf({ ports, workflows }: TaskServiceContext, { record }: St
   return ports.worktrees.folderIn(made?.path ?? ports.worktrees.pathFor(record.id));
 }
 
-/** The worktree that a record names if its agent may work there. */
+/** Returns the recorded worktree if the agent may work there. */
 async function ownWorktree(
   { worktrees }: TaskPorts,
   { id, worktree }: TaskRecord,
@@ -59,14 +64,19 @@ async function makePlace({ ports }: TaskServiceContext, { record }: StoredTask):
   const made = await ownWorktree(ports, record);
   const path = made?.path ?? worktrees.pathFor(id);
   if (made !== null && made.gitFolder !== '' && (await worktrees.exists(path))) return;
-  // Named before it is made: whatever dies in between, a discard finds it.
+  // Recorded before it is made, so that a discard finds it after a crash.
   await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder: '' } }));
   await worktrees.remove(id, path);
   const gitFolder = await worktrees.make(path, record.base.commit ?? 'HEAD');
   await store.change(id, (before) => ({ ...before, worktree: { path, gitFolder } }));
 }
 
-/** @throws task-running, task-closed, task-command-waiting, task-agent-unknown, task-program-missing, task-limit-invalid, task-worktree-failed */
+/**
+ * Starts a task's agent.
+ *
+ * @throws task-running, task-closed, task-command-waiting, task-agent-unknown, task-program-missing,
+ *   task-limit-invalid, task-worktree-failed
+ */
 export async function startRun(
   service: TaskServiceContext,
   id: string,
@@ -78,7 +88,7 @@ export async function startRun(
   const { agent, command, timeLimit } = await commandOf(service, found, request);
   const folder = await folderOf(service, found);
   request.onCommand?.(command.shown, folder);
-  // Claimed before anything is made: of two that run it at once, one does.
+  // Claimed before anything is made: of two simultaneous runs, one succeeds.
   const claimed = await ports.store.change(id, (record) => {
     refuseClosed({ ...found, record }, service);
     return { ...record, agent, run: newRun(service, record, command.shown, folder, timeLimit) };
@@ -123,7 +133,11 @@ async function commandOf(
   return { agent, command, timeLimit };
 }
 
-/** Ends a run, whoever watches it. @throws task-not-running */
+/**
+ * Cancels a run, whoever watches it.
+ *
+ * @throws task-not-running
+ */
 export async function cancelRun(service: TaskServiceContext, id: string): Promise<StoredTask> {
   const { store, runner } = service.ports;
   const task = await store.read(id);
@@ -133,7 +147,7 @@ export async function cancelRun(service: TaskServiceContext, id: string): Promis
     throw new NinefoldError('task-not-running', { id, state });
   }
   const marked = await store.change(id, (record) => changeRun(record, { isCancelled: true }));
-  // Whoever starts it sees that, and ends it as soon as there is something to end.
+  // The process that starts it sees the mark, and ends the agent as soon as it runs.
   const agent = marked.record.run?.process ?? null;
   if (agent === null) return marked;
   await runner.kill(agent);
@@ -144,7 +158,7 @@ function viewing(service: TaskServiceContext): (task: StoredTask) => Promise<Tas
   return (task) => viewOf(task, service.ports, service.now());
 }
 
-/** Records who the agent is, and its end once it comes. */
+/** Records the agent's process, and later its end. */
 async function watch(
   service: TaskServiceContext,
   id: string,
@@ -160,13 +174,13 @@ async function watch(
   const recorded = await store
     .change(id, (record) => changeRun(record, { process: agent.process }))
     .catch(async (error: unknown) => {
-      // Without a record of who it is nobody could ever end it.
+      // Without a recorded process, no one could ever end it.
       stop();
       await runner.kill(agent.process);
       await notStarted(service, id, codeOf(error));
       throw error;
     });
-  // Called off while it was being started: nobody knew yet whom to end.
+  // Cancelled during the start, before the process was known.
   if (recorded.record.run?.isCancelled === true) await runner.kill(agent.process);
   const ended = agent.ended.then((end) => {
     stop();

@@ -2,7 +2,7 @@ import { NinefoldError } from '../errors.ts';
 import type { StoredTask, TaskPorts } from './task-ports.ts';
 import type { WorkflowList, WorkflowService } from './workflow-service.ts';
 
-/** What every part of the service of agent tasks stands on: the ports, the clock, and what several parts do. */
+/** What all parts of the agent task service share: ports, clock, and common steps. */
 export class TaskServiceContext {
   readonly workflows: WorkflowService;
   readonly ports: TaskPorts;
@@ -13,9 +13,9 @@ export class TaskServiceContext {
   }
 
   /**
-   * Finishes or takes back merges that a killed process left half-way. To be called before tasks are shown.
+   * Finishes or reverts merges that a killed process left unfinished. Call it before showing tasks.
    *
-   * @returns why some can't be settled yet: they stay as they are
+   * @returns why some can't be settled yet; they stay unchanged
    */
   async recover(): Promise<readonly NinefoldError[]> {
     const { tasks } = await this.ports.store.list();
@@ -31,13 +31,21 @@ export class TaskServiceContext {
     return failures;
   }
 
-  /** As {@link recover}, for what can't go on beside a half merge. @throws NinefoldError the first that can't be settled */
+  /**
+   * Like {@link recover}, for what can't proceed next to an unfinished merge.
+   *
+   * @throws NinefoldError the first that can't be settled
+   */
   async requireRecovered(): Promise<void> {
     const [failure] = await this.recover();
     if (failure !== undefined) throw failure;
   }
 
-  /** Whether the journal of its workflow has a merge. @throws NinefoldError where that can't be told: the journal can't be read */
+  /**
+   * Tests whether the journal of its workflow has a merge.
+   *
+   * @throws NinefoldError if the journal can't be read
+   */
   async hasMerge({ record }: StoredTask, merge: string): Promise<boolean> {
     const { states, failures } = await this.#mergedInto(record.workflow);
     if (states.some(({ taskMerges }) => taskMerges.some((one) => one.merge === merge))) return true;
@@ -46,14 +54,14 @@ export class TaskServiceContext {
     return false;
   }
 
-  /** The one workflow of a task, if it is there; every one where the task names none. */
+  /** Returns the task's workflow, if it exists; every workflow if the task names none. */
   async #mergedInto(workflow: string | null): Promise<WorkflowList> {
     if (workflow === null) return this.workflows.list();
     const state = await this.workflows.ports.journals.read(workflow);
     return { states: state === undefined ? [] : [state], failures: [] };
   }
 
-  /** Takes a task's worktree away where it has one, or has begun to. */
+  /** Removes a task's worktree if it has one, or part of one. */
   async removeWorktree({ record }: StoredTask): Promise<void> {
     if (record.worktree !== null) await this.ports.worktrees.remove(record.id, record.worktree.path);
   }

@@ -1,4 +1,4 @@
-/** A task as a view shows it: its state, how long it has run, what it declared and what it has written. */
+/** A task as a view shows it: state, duration, and declared and written files. */
 
 import { isComplete, isDeclared } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
@@ -12,7 +12,7 @@ export interface TaskOutput {
   readonly path: string;
   readonly isDeclared: boolean;
   readonly isDeleted: boolean;
-  /** Why it is never merged; null where it may be. */
+  /** Why it is never merged; null if it can be. */
   readonly refusal: RefusalReason | null;
 }
 
@@ -20,41 +20,45 @@ export interface TaskView {
   readonly id: string;
   readonly title: string;
   readonly template: string;
-  /** Null for a task file that nobody has tied to a workflow. */
+  /** Null for a task file that isn't tied to a workflow. */
   readonly workflow: string | null;
   readonly agent: string;
   readonly place: TaskPlace;
   readonly state: TaskState;
-  /** Why its run failed, in words; null where it didn't. */
+  /** Why its run failed, as text; null if it didn't. */
   readonly failure: string | null;
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
-  /** Milliseconds of the newest run, up to now while it goes on; null where there was none. */
+  /** Duration of the newest run in milliseconds, up to now while it runs; null if there was none. */
   readonly elapsed: number | null;
   readonly exitCode: number | null;
   readonly commit: string | null;
   readonly declared: readonly string[];
-  /** What it has written and is still there to be looked at. */
+  /** What it wrote and still awaits review. */
   readonly outputs: readonly TaskOutput[];
   /** What has landed in the workspace. */
   readonly merged: readonly string[];
-  /** Absolute paths from here on. The agent's folder; null until there is one. */
+  /** The agent's folder; null until there is one. This and the following paths are absolute. */
   readonly folder: string | null;
   readonly taskFile: string;
   readonly log: string | null;
   readonly report: string | null;
-  /** A merge of it was cut off: `recover` finishes it or takes it back. */
+  /** Its merge was interrupted: `recover` finishes or reverts it. */
   readonly isLanding: boolean;
 }
 
-/** Whether the run of a task goes on: its agent lives, or it isn't started yet and who starts it lives. */
+/** Tests whether a task is running: its agent is alive, or isn't started yet and its starter is alive. */
 export function isRunAlive({ record: { run } }: StoredTask, { runner }: TaskPorts): boolean {
   if (run?.end !== null) return false;
   return runner.isAlive(run.process ?? run.runner, run.startedAt);
 }
 
-/** @throws task-too-many */
+/**
+ * Makes the view of a task.
+ *
+ * @throws task-too-many
+ */
 export async function viewOf(task: StoredTask, ports: TaskPorts, now: string): Promise<TaskView> {
   const { record } = task;
   const { run } = record;

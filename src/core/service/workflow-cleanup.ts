@@ -1,4 +1,4 @@
-/** What keeps a folder of workflows tidy: deleting, and letting go what is older than the rules keep. */
+/** Tidies a folder of workflows: deletes them, and trashes what exceeds the retention rules. */
 
 import { NinefoldError } from '../errors.ts';
 import {
@@ -13,8 +13,8 @@ import { checkWorkflowId } from '../workflow/names.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 /**
- * Moves a workflow with all that is its own to the trash; one that can't be read as well. Where it was the active
- * one, none is active then and the root's exports go with it.
+ * Moves a workflow and everything of its own to the trash, even if it can't be read. If it was active, none is active
+ * afterwards, and the root's exports are trashed too.
  *
  * @returns the folder in the trash, relative to the state root
  * @throws NinefoldError workflow-unknown
@@ -41,7 +41,7 @@ export async function deleteWorkflow(service: WorkflowService, id: string): Prom
   return trash.take(trashName(id, clock.now()), [...own, ...shared]);
 }
 
-/** What the rules would let go now. */
+/** Lists what has expired under the rules. */
 export async function listExpired(service: WorkflowService, id?: string): Promise<readonly Expired[]> {
   const { journals, workspace, exports, clock } = service.ports;
   const [{ overviews }, handoffs, rules] = await Promise.all([
@@ -54,8 +54,8 @@ export async function listExpired(service: WorkflowService, id?: string): Promis
 }
 
 /**
- * Moves what `listExpired` named to the trash, where it would name it still: a list may have stood open for hours, and
- * somebody may be at work on a workflow again.
+ * Moves what `listExpired` returned to the trash, if it still has expired: the list may be hours old, and someone may
+ * work on a workflow again.
  *
  * @returns what was moved
  */

@@ -1,6 +1,6 @@
 /**
- * The one way in: every surface hands its intents to a `WorkflowService`, which decides on fresh state, appends,
- * announces and exports.
+ * The only writer: every surface passes its intents to a `WorkflowService`, which decides on fresh state, appends,
+ * announces, and exports.
  */
 
 import { NinefoldError } from '../errors.ts';
@@ -22,16 +22,16 @@ import { findSimilarId } from './similar-id.ts';
 import type { ExportFile, Ports } from './ports.ts';
 import { redactedExports } from './redacted-exports.ts';
 
-/** What became of an intent. */
+/** The result of an intent. */
 export interface Outcome {
   readonly state: WorkflowState;
-  /** What happened; empty where the intent asked for what was so already. */
+  /** What happened; empty if the requested state already held. */
   readonly events: readonly WorkflowEvent[];
-  /** The change is saved, but something that follows it could not be done, such as an export. */
+  /** The change is saved, but a later step failed, such as an export. */
   readonly exportFailure: NinefoldError | null;
 }
 
-/** What became of several intents. */
+/** The result of several intents. */
 export interface ManyOutcome extends Outcome {
   readonly refused: readonly NinefoldError[];
 }
@@ -51,14 +51,18 @@ export class WorkflowService {
     this.ports = ports;
   }
 
-  /** Calls `listener` after every change made through this service. @returns how to stop it */
+  /**
+   * Calls `listener` after every change made through this service.
+   *
+   * @returns a function that unsubscribes it
+   */
   onDidChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
   /**
-   * Starts a workflow and makes it the active one.
+   * Starts a workflow and activates it.
    *
    * @throws NinefoldError workflow-exists, and what `decideStart` refuses
    */
@@ -77,7 +81,7 @@ export class WorkflowService {
     try {
       await this.ports.session.update((session) => ({ ...session, active: state.id }));
     } catch (error) {
-      // The workflow is there: only half was done, and which half has to be said.
+      // The workflow exists: report which half failed.
       return this.#finish(
         state,
         events,
@@ -88,31 +92,31 @@ export class WorkflowService {
   }
 
   /**
-   * Carries out an intent on workflow `id`, the active one where it is left out.
+   * Carries out an intent on workflow `id`, by default the active one.
    *
-   * @throws NinefoldError where it is refused; nothing was changed then
+   * @throws NinefoldError if it is refused; nothing was changed then
    */
   async execute(given: WorkflowIntent, actor: Actor, id?: string): Promise<Outcome> {
     const intent = await redactedIntent(this.ports.redactor, given);
     for (;;) {
       const state = await this.state(id);
       const facts = await this.#facts(intent, actor, state);
-      // The call before may have been killed before its exports were written.
+      // The previous call may have been killed before its exports were written.
       if (isRepeated(state, intent, facts, this.ports.clock.now())) return this.#finish(state, []);
       const newEvents = decide(state, intent, facts);
       if (newEvents.length === 0) return { state, events: [], exportFailure: null };
       const events = this.#eventsOf(state, newEvents, actor);
       const next = await this.ports.journals.append(state.id, state.revision, events);
-      // Somebody else wrote in between: what was decided is stale, so it is decided again.
+      // Another writer was first: the decision is stale, so decide again.
       if (next !== undefined) return this.#finish(next, events);
     }
   }
 
   /**
-   * Carries out several intents in one append, each on what those before it made, if the workflow still stands at
-   * `revision`. Those that are refused are left out; with `isWhole` the first refusal is thrown.
+   * Carries out several intents in one append, each on the result of those before it, if the workflow is still at
+   * `revision`. Refused intents are left out; with `isWhole`, the first refusal is thrown.
    *
-   * @returns undefined where somebody else wrote first; nothing was changed then
+   * @returns undefined if another writer was first; nothing was changed then
    */
   async executeAll(
     intents: readonly WorkflowIntent[],
@@ -142,7 +146,11 @@ export class WorkflowService {
     return next === undefined ? undefined : { ...(await this.#finish(next, events)), refused };
   }
 
-  /** Carries out all of several intents in one append, or none. @throws NinefoldError what the first refusal says */
+  /**
+   * Carries out several intents in one append: all of them or none.
+   *
+   * @throws NinefoldError the first refusal
+   */
   async executeTogether(intents: readonly WorkflowIntent[], actor: Actor, id: string): Promise<Outcome> {
     for (;;) {
       const { revision } = await this.state(id);
@@ -151,7 +159,11 @@ export class WorkflowService {
     }
   }
 
-  /** The state of workflow `id`, or of the active one. @throws workflow-unknown, workflow-none-active, active-missing */
+  /**
+   * Returns the state of workflow `id`, by default the active one.
+   *
+   * @throws workflow-unknown, workflow-none-active, active-missing
+   */
   async state(id?: string): Promise<WorkflowState> {
     const wanted = id ?? (await this.activeId());
     if (wanted === null) throw new NinefoldError('workflow-none-active');
@@ -161,12 +173,12 @@ export class WorkflowService {
     throw new NinefoldError('active-missing', { id: wanted, file: this.ports.session.file });
   }
 
-  /** Id of the active workflow; null where there is none. */
+  /** Returns the id of the active workflow; null if there is none. */
   async activeId(): Promise<string | null> {
     return (await this.ports.session.read()).active;
   }
 
-  /** Every workflow of the state root, by id; one that can't be read doesn't hide the others. */
+  /** Lists every workflow of the state root, by id; an unreadable one doesn't hide the others. */
   async list(): Promise<WorkflowList> {
     const states: WorkflowState[] = [];
     const failures: NinefoldError[] = [];
@@ -175,21 +187,21 @@ export class WorkflowService {
         states.push(await this.state(id));
       } catch (error) {
         if (!NinefoldError.is(error)) throw error;
-        // Deleted meanwhile, or its very first line was never finished.
+        // Deleted in the meantime, or its first line is incomplete.
         if (error.code !== 'workflow-unknown') failures.push(error);
       }
     }
     return { states, failures };
   }
 
-  /** Makes `id` the active workflow and writes the root's exports for it. */
+  /** Activates `id` and writes the root's exports for it. */
   async activate(id: string): Promise<Outcome> {
     const state = await this.state(id);
     await this.ports.session.update((session) => ({ ...session, active: id }));
     return this.#finish(state, []);
   }
 
-  /** What is missing for the current step of `id` to be called done. */
+  /** Returns what the current step of `id` lacks. */
   async missingEvidence(id?: string): Promise<readonly MissingEvidence[]> {
     const state = await this.state(id);
     const files = await deliverableFacts(this.ports.workspace, state);
@@ -197,10 +209,10 @@ export class WorkflowService {
   }
 
   /**
-   * Writes the exports of `id` that differ from what is on disk.
+   * Writes the exports of `id` that differ from the disk.
    *
-   * @param wanted which of them, by path relative to the root; all where it is left out
-   * @returns the paths that were written
+   * @param wanted selects exports by path relative to the root; all by default
+   * @returns the written paths
    */
   async exportFiles(id?: string, wanted?: (path: string) => boolean): Promise<readonly string[]> {
     const workflow = (await this.state(id)).id;
@@ -212,18 +224,18 @@ export class WorkflowService {
     return written;
   }
 
-  /** A state as others may see it: in an export, an answer, a document. */
+  /** Returns a state that may be shown to others, in an export, answer, or document. */
   redacted(state: WorkflowState): Promise<WorkflowState> {
     return redactState(this.ports.redactor, state);
   }
 
-  /** The exports of `id` as they would be written now, secrets taken out. */
+  /** Makes the exports of `id` as they would be written now, without secrets. */
   async makeExports(id: string, isActive?: boolean): Promise<readonly ExportFile[]> {
     const [state, active] = await Promise.all([this.state(id), this.activeId()]);
     return redactedExports(this.ports, state, isActive ?? active === id);
   }
 
-  /** How a document names `workflow-state.toon`. */
+  /** Names `workflow-state.toon` in documents. */
   get stateFileForReaders(): string {
     return this.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);
   }
@@ -233,7 +245,7 @@ export class WorkflowService {
     events: readonly WorkflowEvent[],
     failure: NinefoldError | null = null,
   ): Promise<Outcome> {
-    // The change is saved: whatever fails from here on is told beside it and never in its place.
+    // The change is saved: any later failure is reported along with it, never instead of it.
     const place = { id: state.id, root: this.ports.exports.root };
     let told = failure;
     for (const listener of this.#listeners) {
@@ -251,7 +263,7 @@ export class WorkflowService {
     return { state, events, exportFailure: told };
   }
 
-  /** @param before what the events were decided on */
+  /** @param before the state that the events were decided on */
   #eventsOf(
     before: Pick<WorkflowState, 'id' | 'revision' | 'heads'>,
     newEvents: readonly NewEvent[],
@@ -274,7 +286,7 @@ export class WorkflowService {
     });
   }
 
-  /** Gathers what `decide` needs for this intent, and no more: git is asked only where it matters. */
+  /** Gathers only what `decide` needs for this intent: git runs only if it matters. */
   async #facts(intent: Intent, actor: Actor, state: WorkflowState | undefined): Promise<Facts> {
     const { workspace } = this.ports;
     const needsGit =
@@ -296,7 +308,7 @@ export class WorkflowService {
     };
   }
 
-  /** Patterns belong to the project: a new workflow takes over what a person set in the one before. */
+  /** Patterns belong to the project: a new workflow inherits those that a person set in the active one. */
   async #patternsOfActive(): Promise<readonly Pattern[]> {
     const id = await this.activeId();
     if (id === null) return [];

@@ -1,4 +1,4 @@
-/** What the gates' events do to the steps. */
+/** Applies gate events to the steps. */
 
 import type { WorkflowEvent } from './events.ts';
 import { STEP_IDS, stepIndex } from './phases.ts';
@@ -9,7 +9,7 @@ import { nextStep } from './steps.ts';
 export type GateEvent = Extract<WorkflowEvent, { type: `phase.${string}` }>;
 type Steps = Record<StepId, StepState>;
 
-/** Steps of a fresh workflow: the preset's skipped, the first begun. */
+/** Returns the steps of a new workflow: the preset's are skipped, the first is in progress. */
 export function startedSteps(skipped: readonly StepId[], current: StepId, at: string): Steps {
   const steps = {} as Steps;
   for (const step of STEP_IDS) {
@@ -19,7 +19,7 @@ export function startedSteps(skipped: readonly StepId[], current: StepId, at: st
   return steps;
 }
 
-/** The part of the state that a gate's event changes. */
+/** Returns the part of the state that a gate event changes. */
 export function applyGate(state: WorkflowState, event: GateEvent): Partial<WorkflowState> {
   const { at } = event;
   switch (event.type) {
@@ -60,13 +60,13 @@ interface GateChange {
   readonly undoable: WorkflowState['undoable'];
 }
 
-/** One step changed; whatever a gate does ends the chance to undo the approval before it. */
+/** Changes one step. Every gate event ends the chance to undo the previous approval. */
 function withStep(state: WorkflowState, step: StepId, change: Partial<StepState>): GateChange {
   const steps = { ...state.steps, [step]: { ...state.steps[step], ...change } };
   return { steps, current: state.current, status: state.status, undoable: null };
 }
 
-/** Starts the next open step after `from`; without one the workflow is completed. */
+/** Starts the next open step after `from`; if there is none, completes the workflow. */
 function advance(change: GateChange, state: WorkflowState, from: StepId, at: string): GateChange {
   const next = nextStep({ ...state, steps: change.steps }, from);
   if (next === null) return { ...change, status: 'completed' };
@@ -94,7 +94,7 @@ function skip(
   return skipped.includes(state.current) ? advance(change, state, state.current, at) : change;
 }
 
-/** A skipped step that lies ahead waits for its turn again; any other is gone back to. */
+/** A skipped step further on returns to `pending`; any other step becomes the current one. */
 function reopen(
   state: WorkflowState,
   step: StepId,
@@ -124,7 +124,7 @@ function enter(state: WorkflowState, step: StepId, at: string): Partial<Workflow
   return { steps, current: step, status: 'in_progress', undoable: null };
 }
 
-/** A step that is to be done (again); what the preset skips stays skipped. */
+/** Resets a step to `pending`; a step that the preset skips stays skipped. */
 function waiting(step: StepState, at: string): StepState {
   if (step.byPreset && step.status === 'skipped') return step;
   return step.status === 'pending' ? step : { ...fresh(at), status: 'pending' };

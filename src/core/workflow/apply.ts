@@ -1,4 +1,4 @@
-/** `apply`: a state and an event make the next state. Total over valid events, no decision taken here. */
+/** `apply`: folds an event into a state. Total over valid events; makes no decisions. */
 
 import { applyGate, startedSteps } from './apply-gates.ts';
 import type { EventData, WorkflowEvent } from './events.ts';
@@ -8,19 +8,21 @@ import { skippedAtStart } from './presets.ts';
 import type { Check, NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /**
- * Raised whenever the same events add up to another state: a state that was kept is one of this version or isn't used.
- * A test over every type of event says when that is due.
+ * Raise this whenever the same events fold into a different state: a cached state of another version is discarded. A
+ * test over every event type says when that is due.
  */
 export const FOLD_VERSION = 5;
 
-/** The event that a journal begins with, and that no later one is. */
+/** The first event of a journal; it never occurs later. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
 
 export function isStart(event: WorkflowEvent): event is StartEvent {
   return event.type === 'workflow.started' || event.type === 'workflow.recovered';
 }
 
-/** The first state. What was recovered goes on as it was; an approval in it can't be undone any more. */
+/**
+ * Returns the first state. A recovered workflow continues unchanged, except that its last approval can't be undone.
+ */
 export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq, id } = event;
   if ('state' in data) {
@@ -30,7 +32,7 @@ export function applyStart(event: StartEvent): WorkflowState {
     }));
     return { ...data.state, nextSteps, revision: seq, heads: [id], updatedAt: at, undoable: null };
   }
-  // An event that says of no step whether it was skipped doesn't pass the schema.
+  // An event with neither skipped steps nor a known preset fails the schema.
   const skipped = skippedAtStart(data) ?? [];
   const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
   return {
@@ -60,12 +62,12 @@ export function applyStart(event: StartEvent): WorkflowState {
   };
 }
 
-/** The state after `event`. A second start in one journal is a fault its reader refuses. */
+/** Returns the state after `event`. A second start in one journal is an error that the journal's reader reports. */
 export function apply(state: WorkflowState, event: WorkflowEvent): WorkflowState {
   return applyAll(state, [event]);
 }
 
-/** The state after all `events`, as by `apply` one after the other; one copy for all of them. */
+/** Returns the state after all `events`, like repeated `apply` but with a single copy. */
 export function applyAll(state: WorkflowState, events: readonly WorkflowEvent[]): WorkflowState {
   const next = { ...state };
   for (const event of events) {
@@ -77,7 +79,7 @@ export function applyAll(state: WorkflowState, events: readonly WorkflowEvent[])
   return next;
 }
 
-/** The newest events once one more is there: it stands for all that it was decided on. */
+/** Replaces the heads that the new event was decided on with the event itself. */
 function headsAfter(heads: readonly string[], { id, after }: WorkflowEvent): readonly string[] {
   return after === undefined ? [id] : [...heads.filter((head) => !after.includes(head)), id];
 }
@@ -144,7 +146,7 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
   }
 }
 
-/** A session that goes on has been in the step that a gate leads to. */
+/** Open sessions count the step that a gate leads to as one of theirs. */
 function withSteps(state: WorkflowState, change: Partial<WorkflowState>): Partial<WorkflowState> {
   const { current } = change;
   if (current === undefined || current === state.current || state.sessions.length === 0) return change;
@@ -180,7 +182,7 @@ function compactSession(sessions: readonly SessionRecord[], id: string): readonl
   );
 }
 
-/** The session that gives way has ended here, whatever it goes on with elsewhere. */
+/** Ends the session that was taken over, whatever it does elsewhere. */
 function giveWay(sessions: readonly SessionRecord[], id: string, at: string): readonly SessionRecord[] {
   return sessions.map((session) =>
     session.id === id && session.endedAt === null ? { ...session, endedAt: at } : session,
@@ -198,7 +200,7 @@ function checkOf(data: EventData<'check.recorded'>, at: string): Check {
   return { ...data, grade: data.grade ?? 'claimed', source: data.source ?? null, at };
 }
 
-/** `items` with `item` in the place of the one of the same key, or at the end. */
+/** Replaces the item with the same key, or appends `item`. */
 function replaceOrAdd<T>(items: readonly T[], item: T, keyOf: (item: T) => string): readonly T[] {
   const index = items.findIndex((other) => keyOf(other) === keyOf(item));
   return index < 0 ? [...items, item] : items.with(index, item);

@@ -1,4 +1,4 @@
-/** Gates: submit, approve, reject, skip, reopen and setting the phase by hand. */
+/** Decides gate intents: submit, approve, reject, skip, reopen, and setting the phase by hand. */
 
 import { NinefoldError } from '../errors.ts';
 import { missingEvidence } from './evidence.ts';
@@ -11,7 +11,11 @@ import type { StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
 import { nameOfSteps, namesCurrent, stepToEnter, stepsNamed } from './steps.ts';
 
-/** @throws NinefoldError where the gate can't be passed; nothing has happened then */
+/**
+ * Decides a gate intent.
+ *
+ * @throws NinefoldError if the gate can't be passed; nothing has happened then
+ */
 export function decideGate(state: WorkflowState, intent: GateIntent, facts: Facts): readonly NewEvent[] {
   requireRunning(state, intent);
   switch (intent.kind) {
@@ -35,14 +39,18 @@ export function decideGate(state: WorkflowState, intent: GateIntent, facts: Fact
   }
 }
 
-/** A completed workflow can be gone back into; one that is paused or cancelled has to be taken up first. */
+/** A completed workflow can be reopened; a paused or cancelled one must be resumed first. */
 function requireRunning(state: WorkflowState, intent: GateIntent): void {
   const goesBack = intent.kind === 'reopen' || intent.kind === 'setPhase' || intent.kind === 'undoApproval';
   if (state.status === 'in_progress' || (state.status === 'completed' && goesBack)) return;
   throw new NinefoldError('workflow-not-running', { id: state.id, status: state.status });
 }
 
-/** @throws phase-not-current */
+/**
+ * Refuses a phase that isn't the current one.
+ *
+ * @throws phase-not-current
+ */
 export function requireCurrent(state: WorkflowState, phase: string | undefined): void {
   if (phase === undefined || namesCurrent(state, phase)) return;
   throw new NinefoldError('phase-not-current', {
@@ -108,13 +116,13 @@ function reopen(state: WorkflowState, phase: string | undefined, reason?: string
   return [{ type: 'phase.reopened', data: { step, reason: why } }];
 }
 
-/** For `5`, the first sub-phase that is closed; else the step itself. */
+/** For `5`, returns the first closed sub-phase; otherwise the step itself. */
 function stepToReopen(state: WorkflowState, phase: string): StepId {
   const steps = stepsNamed(phase);
   return steps.find((step) => state.steps[step].status === 'completed') ?? stepToEnter(state, phase);
 }
 
-/** The step closed last before the current one; the current one where there is none. */
+/** Returns the last closed step before the current one, or the current one if there is none. */
 function lastClosed(state: WorkflowState): StepId {
   if (state.status === 'completed') return state.current;
   const earlier = STEP_IDS.slice(0, stepIndex(state.current));

@@ -1,4 +1,4 @@
-/** `decide`: an intent and what is known become events, or a refusal with a code. Pure. */
+/** `decide`: turns an intent and known facts into events, or refuses it with a code. Pure. */
 
 import { NinefoldError } from '../errors.ts';
 import { decideGate } from './decide-gates.ts';
@@ -14,7 +14,10 @@ import type { NextStepStatus, WorkflowState } from './state.ts';
 import { stepMeant, stepsNamed } from './steps.ts';
 
 const MAX_EXIT_CODE = 255;
-/** Of deliverables, decisions and next steps each: far beyond any feature, and a state is still read at once. */
+/**
+ * Limit for deliverables, decisions, and next steps each: far beyond any feature, while a state still loads
+ * instantly.
+ */
 const MAX_PARTS = 2_000;
 
 /**
@@ -38,10 +41,10 @@ export function decideStart(intent: StartIntent, facts: Facts): readonly NewEven
 }
 
 /**
- * Decides an intent for a workflow that exists.
+ * Decides an intent for an existing workflow.
  *
- * @returns the events; none where the intent asks for what is so already
- * @throws NinefoldError where it is refused; nothing has happened then
+ * @returns the events; none if the requested state already holds
+ * @throws NinefoldError if it is refused; nothing has happened then
  */
 export function decide(state: WorkflowState, intent: WorkflowIntent, facts: Facts): readonly NewEvent[] {
   switch (intent.kind) {
@@ -101,7 +104,7 @@ type SessionIntent = Extract<
   { kind: 'recordSessionStart' | 'recordSessionEnd' | 'recordCompaction' | 'takeOver' }
 >;
 
-/** A session is open from its start to its end; what is so already makes no event. */
+/** A session is open from start to end; repeating either makes no event. */
 function decideSession(state: WorkflowState, intent: SessionIntent): readonly NewEvent[] {
   const { id } = intent;
   const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
@@ -153,12 +156,16 @@ function decideField(state: WorkflowState, intent: FieldIntent): readonly NewEve
   }
 }
 
-/** Role names, without doubles, in the order given. A comma parts them, so none can hold one. */
+/** Returns role names without duplicates, in the given order. Names can't contain a comma, which separates them. */
 function checkAgents(agents: readonly string[]): string[] {
   return [...new Set(agents.map((agent) => checkLine('a role', agent.replaceAll(',', ' '), LONGEST.role)))];
 }
 
-/** @throws parts-too-many; what is there already stays, however much it is */
+/**
+ * Existing parts stay, however many.
+ *
+ * @throws parts-too-many
+ */
 function requireRoom({ id }: WorkflowState, there: readonly unknown[], parts: string): void {
   if (there.length >= MAX_PARTS) throw new NinefoldError('parts-too-many', { id, max: MAX_PARTS, parts });
 }

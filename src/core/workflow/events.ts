@@ -1,7 +1,7 @@
 /**
- * Events: what happened to a workflow. The journal holds one envelope a line; `apply` adds them up.
+ * Events: what happened to a workflow. The journal holds one envelope per line; `apply` folds them.
  *
- * The schemas are the boundary: a line of a journal is an event only if it passes them.
+ * The schemas are the boundary: a journal line is an event only if it passes them.
  */
 
 import * as z from 'zod/mini';
@@ -24,8 +24,8 @@ import {
 } from './text-schemas.ts';
 
 /**
- * Version of the envelope and of the events in it, and the oldest that is read. Version 1 names no events that it was decided on,
- * and next steps by number.
+ * Current version of the envelope and its events, and the oldest readable one. Version 1 doesn't name the events that
+ * an event was decided on, and refers to next steps by number.
  */
 export const EVENT_VERSION = 2;
 const OLDEST_VERSION = 1;
@@ -35,7 +35,7 @@ const phase = z.int().check(z.gte(1), z.lte(9));
 const pattern = z.object({ type: wordText, convention: lineText, example: lineText });
 const missing = z.enum(MISSING_EVIDENCE);
 
-/** Data of each type of event. */
+/** Data schema of each event type. */
 export const EVENT_DATA = {
   'workflow.started': z
     .object({
@@ -44,25 +44,25 @@ export const EVENT_DATA = {
       task: taskText,
       feature: wordText,
       preset: z.string().check(z.regex(PRESET_NAME)),
-      /** What the preset skipped at that time; the first journals name the preset only. */
+      /** Steps that the preset skipped when the workflow started; the oldest journals name only the preset. */
       skipped: z.optional(z.array(step)),
       agents: z.array(roleText),
       branch: z.nullable(nameText),
       patterns: z.array(pattern),
     })
     .check(z.refine((start) => skippedAtStart(start) !== undefined)),
-  /** The first event of a journal that was made anew: the state as it was found, and where that was. */
+  /** First event of a rebuilt journal: the state that was found, and where. */
   'workflow.recovered': z.object({
     state: workflowStateSchema,
     source: z.object({
       /** Such as `journal`, `export`, `git` or `import`. */
       kind: wordText,
-      /** Where it was found, as a person would look for it. */
+      /** Where it was found, as a person would search for it. */
       place: pathText,
-      /** What speaks for it. */
+      /** Why this state is plausible. */
       reasons: z.array(lineText),
     }),
-    /** Path of the journal that stood there before, relative to the state root; null where there was none. */
+    /** Path of the replaced journal, relative to the state root; null if there was none. */
     setAside: z.nullable(pathText),
   }),
   'workflow.renamed': z.object({ name: nameText }),
@@ -85,7 +85,7 @@ export const EVENT_DATA = {
     .object({
       /** Id of the event that added it. */
       step: z.optional(wordText),
-      /** Its place in the list, from 1: version 1 names it by that. */
+      /** 1-based place in the list, which identifies it in version 1. */
       number: z.optional(z.int().check(z.gte(1))),
       status: z.enum(NEXT_STEP_STATUSES),
     })
@@ -95,9 +95,9 @@ export const EVENT_DATA = {
     command: commandText,
     exitCode: z.int(),
     commit: z.nullable(wordText),
-    /** Claimed where it is left out, as in version 1. */
+    /** Defaults to `claimed`, as in version 1. */
     grade: z.optional(z.enum(EVIDENCE_GRADES)),
-    /** Where it was read or kept: an agent's session, a log's path. */
+    /** Where it was read or kept: an agent session, or the path of a log. */
     source: z.optional(z.nullable(pathText)),
   }),
   'pattern.set': pattern,
@@ -107,9 +107,9 @@ export const EVENT_DATA = {
     model: z.nullable(nameText),
     peakTokens: z.nullable(z.int()),
   }),
-  /** The agent has replaced its session's conversation by a summary; `trigger` is null where it didn't say why. */
+  /** The agent replaced its conversation with a summary; `trigger` is null if the agent gave no reason. */
   'session.compacted': z.object({ id: sessionText, trigger: z.nullable(z.enum(['manual', 'auto'])) }),
-  /** Another session goes on with the workflow; `by` is null for a person. */
+  /** Another session continues the workflow; `by` is null for a person. */
   'session.takenOver': z.object({ id: sessionText, by: z.nullable(sessionText) }),
   'handoff.created': z.object({
     path: pathText,
@@ -119,26 +119,26 @@ export const EVENT_DATA = {
     files: fileHashes,
     session: z.nullable(sessionText),
   }),
-  /** What an agent task wrote was taken over: the evidence of it, in the same append as its deliverables. */
+  /** An agent task's output was accepted: evidence of it, in the same append as its deliverables. */
   'task.merged': z.object({
-    /** Id of the task. */
+    /** Task id. */
     task: wordText,
     title: nameText,
-    /** ULID of this merge: a task may be merged file by file. */
+    /** ULID of this merge; a task may be merged file by file. */
     merge: wordText,
     agent: z.nullable(roleText),
-    /** Commit that the agent began from. */
+    /** Commit that the agent started from. */
     base: z.nullable(wordText),
-    /** How the agent's run ended; null where nobody saw it. */
+    /** Exit code of the agent's run; null if it is unknown. */
     exitCode: z.nullable(z.int()),
-    /** SHA-256 of each file as it landed; null where it was deleted. */
+    /** SHA-256 of each file as merged; null if it was deleted. */
     files: fileHashes,
   }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;
 
-/** An event before it has its place in a journal. */
+/** An event without its place in a journal. */
 export type NewEvent = { [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
 export type EventData<T extends EventType> = z.infer<(typeof EVENT_DATA)[T]>;
 
@@ -151,8 +151,8 @@ const actorSchema = z.object({
 });
 
 /**
- * Who made an intent. `session` is the agent session if one is known; `author` is the person's name in git, and stands only in events
- * of state that is shared.
+ * Who made an intent. `session` is the agent session, if known; `author` is the person's name in git, used only in
+ * events of shared state.
  */
 export type Actor = z.infer<typeof actorSchema>;
 
@@ -160,13 +160,15 @@ export const envelopeSchema = z.object({
   v: z.int(),
   /** ULID. */
   id: wordText,
-  /** Place in the journal, from 1. */
+  /** Place in the journal, 1-based. */
   seq: z.int().check(z.gte(1)),
-  /** Id of the workflow, so that a line of another journal is known; the first journals were written without. */
+  /** Workflow id, which exposes a line from another journal. Absent from the oldest journals. */
   workflow: z.optional(wordText),
-  /** Ids of the events it was decided on, none for a start. Not in version 1: there it is the event before. */
+  /**
+   * Ids of the events it was decided on; empty for a start. Absent in version 1, which implies the previous event.
+   */
   after: z.optional(z.array(wordText)),
-  /** ISO time. */
+  /** ISO 8601. */
   at: timeText,
   actor: actorSchema,
   type: z.string(),
@@ -186,12 +188,12 @@ interface EventEnvelope {
 /** An event with its place in the journal. */
 export type WorkflowEvent = EventEnvelope & NewEvent;
 
-/** Whether events of this version are read; a newer one asks for an update. */
+/** Tests whether events of this version can be read; a newer one requires an update. */
 export function isKnownVersion(version: number | undefined): boolean {
   return version !== undefined && version >= OLDEST_VERSION && version <= EVENT_VERSION;
 }
 
-/** Whether a type that isn't known here looks like one that a newer Ninefold may have added. */
+/** Tests whether an unknown type looks like one that a newer Ninefold added. */
 export function isLaterType(type: string): boolean {
   return /^[a-z][A-Za-z]{0,40}\.[a-z][A-Za-z]{0,40}$/.test(type) && !isEventType(type);
 }
@@ -200,7 +202,7 @@ export function isEventType(type: string): type is EventType {
   return Object.hasOwn(EVENT_DATA, type);
 }
 
-/** Makes an event's texts what a reader of the journal will make of them, so that nothing else is ever written. */
+/** Normalizes an event's texts as a reader of the journal would, so that nothing else is written. */
 export function withinBounds(newEvent: NewEvent): NewEvent {
   return { type: newEvent.type, data: EVENT_DATA[newEvent.type].parse(newEvent.data) } as NewEvent;
 }

@@ -1,4 +1,4 @@
-/** Evidence: what an approval of a step should be backed by. Asked for, never enforced. */
+/** Evidence: what should back the approval of a step. Requested, never enforced. */
 
 import { isSubPhase, phaseOfStep } from './phases.ts';
 import type { StepId, SubPhaseId } from './phases.ts';
@@ -6,13 +6,13 @@ import type { FileFact } from './facts.ts';
 import type { Check, MissingEvidence, WorkflowState } from './state.ts';
 
 /**
- * What is missing for `step` to be called done.
+ * Returns the evidence that `step` lacks.
  *
- * 5a wants a check that fails, 5b and 5c one that passes (the newest of that step counts); every other phase a
- * deliverable that exists and isn't the untouched template.
+ * 5a needs a failing check, 5b and 5c a passing one (the step's newest check counts). Every other phase needs a
+ * deliverable that exists and differs from its template.
  *
- * @param files facts about the deliverables; one that isn't listed counts as absent
- * @returns nothing where the evidence is complete
+ * @param files facts about the deliverables; a file that isn't listed counts as absent
+ * @returns an empty list if the evidence is complete
  */
 export function missingEvidence(
   state: WorkflowState,
@@ -30,7 +30,7 @@ export function missingEvidence(
   return isUntouched ? ['deliverable-untouched'] : [];
 }
 
-/** The newest check of a step; undefined where none was run. */
+/** Returns the newest check of a step; undefined if none was run. */
 export function newestCheck(state: WorkflowState, step: StepId): Check | undefined {
   return state.checks.find((check) => check.step === step);
 }

@@ -1,12 +1,12 @@
-/** Facts: what `decide` may know of the world, gathered beforehand by whoever calls it. */
+/** Facts: what `decide` may know about the world, gathered by the caller. */
 
 import type { Actor } from './events.ts';
 import type { Pattern } from './state.ts';
 
-/** What the disk says of one file of the workspace. */
+/** State of one workspace file on disk. */
 export interface FileFact {
   readonly exists: boolean;
-  /** SHA-256 in hex; null where it doesn't exist or isn't a file. */
+  /** SHA-256 in hex; null if it doesn't exist or isn't a file. */
   readonly hash: string | null;
 }
 
@@ -15,11 +15,11 @@ export interface Facts {
   readonly approvedBy: 'person' | 'anyone';
   /** Absolute path of the workspace folder. */
   readonly folder: string;
-  /** Commit of HEAD; null without git or without a commit. */
+  /** Commit of HEAD; null without git or without commits. */
   readonly commit: string | null;
   readonly branch: string | null;
-  /** By path relative to the folder; a path that isn't here is taken as absent. */
+  /** By path relative to the folder; a path that isn't listed counts as absent. */
   readonly files: Readonly<Record<string, FileFact>>;
-  /** Patterns of the workflow that was active before, handed on to a new one. */
+  /** Patterns of the previously active workflow, carried over to a new one. */
   readonly patterns: readonly Pattern[];
 }

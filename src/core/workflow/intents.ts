@@ -1,5 +1,5 @@
 /**
- * Intents: what a surface (tree, palette, command line, proposal) asks for. `decide` turns one into events or
+ * Intents: what a surface (tree, palette, command line, proposal) requests. `decide` turns an intent into events or
  * refuses it; nothing else changes a workflow.
  */
 
@@ -16,11 +16,11 @@ export interface StartIntent {
   readonly branch?: string | null;
 }
 
-/** `phase` is what a person wrote (`2`, `5`, `5b`); left out it means the current one. */
+/** `phase` is as the person typed it (`2`, `5`, `5b`); it defaults to the current one. */
 export type GateIntent =
   | { readonly kind: 'submit'; readonly phase?: string }
   | { readonly kind: 'approve'; readonly phase?: string }
-  /** With a phase, only where that is the one to be taken back. */
+  /** With a phase, takes back only the approval of that phase. */
   | { readonly kind: 'undoApproval'; readonly phase?: StepId }
   | { readonly kind: 'reject'; readonly phase?: string; readonly reason: string }
   | { readonly kind: 'skip'; readonly phase?: string; readonly reason: string }
@@ -80,14 +80,14 @@ export type PartIntent =
     }
   | {
       readonly kind: 'takeOver';
-      /** The session that gives way. */
+      /** The session that was taken over. */
       readonly id: string;
-      /** The one that goes on; null for a person. */
+      /** The session that continues; null for a person. */
       readonly by: string | null;
     }
   | { readonly kind: 'recordHandoff'; readonly handoff: Omit<HandoffRecord, 'at'> }
   | { readonly kind: 'recordTaskMerge'; readonly merge: Omit<TaskMerge, 'at'> };
 
-/** An intent for a workflow that exists. */
+/** An intent for an existing workflow. */
 export type WorkflowIntent = GateIntent | PartIntent;
 export type Intent = StartIntent | WorkflowIntent;

@@ -1,4 +1,6 @@
-/** What a list says of a workflow: little enough to be kept for thousands, so that no journal is folded to say a name. */
+/**
+ * What a list shows of a workflow: small enough to keep for thousands, so that no journal is folded just for a name.
+ */
 
 import * as z from 'zod/mini';
 
@@ -16,9 +18,9 @@ export const workflowOverviewSchema = z.object({
   /** Percent by number of phases. */
   progress: z.int(),
   updatedAt: timeText,
-  /** When its newest handoff was written (ISO); null where there is none. */
+  /** When its newest handoff was written (ISO 8601); null if there is none. */
   handoffAt: z.nullable(timeText),
-  /** Agent sessions whose end nobody saw. */
+  /** Agent sessions without a recorded end. */
   openSessions: z.array(sessionText),
 });
 

@@ -1,19 +1,19 @@
-/** Paths of deliverables, as text: relative to the workspace folder, with `/`, never out of it. */
+/** Deliverable paths as text: relative to the workspace folder, with `/`, never outside it. */
 
 import { NinefoldError } from '../errors.ts';
 import { oneLine } from '../text/foreign-text.ts';
 import { LONGEST } from './names.ts';
 
-/** The most that file systems take of one name, in bytes of UTF-8. */
+/** File systems limit a name to this many UTF-8 bytes. */
 const LONGEST_PART = 255;
 
 /**
- * Normalises the path of a deliverable.
+ * Normalizes the path of a deliverable.
  *
- * @param path as a person wrote it: relative, or absolute inside `folder`
- * @param folder the workspace folder's absolute path, for absolute input and for the message
+ * @param path as typed: relative, or absolute inside `folder`
+ * @param folder absolute path of the workspace folder, for absolute input and for the message
  * @returns the path relative to the folder, with `/`
- * @throws path-outside when it leads out of the folder; path-invalid when it names no file
+ * @throws path-outside if it points outside the folder; path-invalid if it doesn't name a file
  */
 export function workspacePath(path: string, folder: string): string {
   const wanted = path.trim().replaceAll('\\', '/');

@@ -1,7 +1,7 @@
 /**
- * The nine phases and the three sub-phases of phase 5: names as exported, suggested deliverables, order.
+ * The nine phases and the three sub-phases of phase 5: exported names, suggested deliverables, order.
  *
- * A *step* is what a gate closes: a phase, or in phase 5 a sub-phase. There are eleven.
+ * A *step* is what a gate closes: a phase or, in phase 5, a sub-phase. There are eleven.
  */
 
 export const STEP_IDS = ['1', '2', '3', '4', '5a', '5b', '5c', '6', '7', '8', '9'] as const;
@@ -21,7 +21,7 @@ export interface PhaseDefinition {
   /** Exactly as exported. */
   readonly name: string;
   readonly steps: readonly StepId[];
-  /** Path of the document that the phase is expected to produce; phase 5 has none. */
+  /** Path of the document that the phase should produce; null for phase 5. */
   readonly suggested: string | null;
 }
 
@@ -37,7 +37,7 @@ export const PHASES: readonly PhaseDefinition[] = [
   { num: 9, name: 'Notification', steps: ['9'], suggested: 'docs/notification.md' },
 ];
 
-/** Names of the sub-phases, without their number. */
+/** Sub-phase names without their number. */
 export const SUB_PHASE_NAMES: Readonly<Record<'5a' | '5b' | '5c', string>> = {
   '5a': 'RED',
   '5b': 'GREEN',
@@ -50,34 +50,36 @@ export function isSubPhase(step: StepId): step is SubPhaseId {
   return step in SUB_PHASE_NAMES;
 }
 
-/** The phase that a step belongs to, 1 to 9. */
+/** Returns the phase of a step, 1 to 9. */
 export function phaseOfStep(step: StepId): number {
   return Number(step.charAt(0));
 }
 
-/** The definition of phase `num`. @throws RangeError when it isn't 1 to 9: a fault of the caller. */
+/**
+ * Returns the definition of phase `num`.
+ *
+ * @throws RangeError if it isn't 1 to 9, which is an error of the caller
+ */
 export function phaseDefinition(num: number): PhaseDefinition {
   const definition = PHASES[num - 1];
   if (definition === undefined) throw new RangeError(`no phase ${num}`);
   return definition;
 }
 
-/**
- * What a step is called: `Tech Planning`, and `TDD GREEN` for `5b` as in the banner.
- */
+/** Names a step: `Tech Planning`, or `TDD GREEN` for `5b` as in the banner. */
 export function stepName(step: StepId): string {
   return isSubPhase(step) ? `TDD ${SUB_PHASE_NAMES[step]}` : phaseDefinition(phaseOfStep(step)).name;
 }
 
-/** Place of a step in the order of work, from 0. */
+/** Returns the 0-based place of a step in the order of work. */
 export function stepIndex(step: StepId): number {
   return STEP_IDS.indexOf(step);
 }
 
 /**
- * Reads what a person writes for a phase.
+ * Parses a phase as typed.
  *
- * @returns the steps it names: one for `2` or `5b` (also `5B`), three for `5`; undefined when it names none.
+ * @returns its steps: one for `2` or `5b` (also `5B`), three for `5`; undefined if it is invalid
  */
 export function parsePhase(text: string): readonly StepId[] | undefined {
   const wanted = text.trim().toLowerCase();

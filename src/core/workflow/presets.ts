@@ -1,8 +1,8 @@
 /**
- * Presets: which steps a kind of work skips from the start. Each skip can be taken back by *reopen*.
+ * Presets: which steps a kind of work skips from the start. *Reopen* undoes each skip.
  *
- * They are for starting a workflow: what a start skipped stands in its event, so a change here is none of a workflow that
- * exists.
+ * They only apply when a workflow starts: the start event lists the skipped steps, so changes here don't affect
+ * existing workflows.
  */
 
 import type { StepId } from './phases.ts';
@@ -24,13 +24,13 @@ export function isPresetName(name: string): name is PresetName {
   return Object.hasOwn(PRESETS, name);
 }
 
-/** What the name of a preset is made of, those of later and of former versions included. */
+/** Syntax of a preset name, including those of other versions. */
 export const PRESET_NAME = /^[a-z][a-z0-9-]{0,31}$/;
 
 /**
- * What each preset skipped while a start named its preset only: journals of 0.1.0 are folded by it.
+ * What each preset skipped when a start event only named it. Journals of 0.1.0 are folded with this.
  *
- * Never change it, whatever becomes of `PRESETS`.
+ * Never change it, whatever happens to `PRESETS`.
  */
 const FIRST_PRESETS: Readonly<Record<string, readonly StepId[]>> = {
   full: [],
@@ -41,7 +41,7 @@ const FIRST_PRESETS: Readonly<Record<string, readonly StepId[]>> = {
   config: ['2', '3', '4', '5a', '5c', '6', '8', '9'],
 };
 
-/** The steps that a start skipped; undefined where it names neither them nor a preset of then. */
+/** Returns the steps that a start skipped; undefined if it names neither steps nor one of the first presets. */
 export function skippedAtStart(start: {
   readonly preset: string;
   readonly skipped?: readonly StepId[] | undefined;

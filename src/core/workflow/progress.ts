@@ -1,10 +1,10 @@
-/** Derived facts about a state: status of a phase, progress by count and by effort. */
+/** Values derived from a state: the status of a phase, progress by count and by effort. */
 
 import { PHASES, STEP_IDS, isSubPhase, phaseDefinition, phaseOfStep, stepName } from './phases.ts';
 import type { PhaseStatus, StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
 
-/** Effort of each step, of 230: 65 over phases 1–4, 115 over 5a 5b 5c, 50 over 6–9, equal within each. */
+/** Effort of each step, 230 in total: 65 over phases 1–4, 115 over 5a 5b 5c, 50 over 6–9, equal within each. */
 const EFFORT: Readonly<Record<StepId, number>> = {
   '1': 65 / 4,
   '2': 65 / 4,
@@ -20,19 +20,19 @@ const EFFORT: Readonly<Record<StepId, number>> = {
 };
 const TOTAL_EFFORT = 230;
 
-/** No workflow is at 100 % before it is completed. */
+/** Only a completed workflow is at 100%. */
 const MAX_BEFORE_COMPLETION = 99;
 
 export interface Progress {
   /** Percent by number of phases, for the handoff. */
   readonly count: number;
-  /** Phases completed, skipped or being worked on. */
+  /** Phases that are completed, skipped, or current. */
   readonly phases: number;
   /** Percent by effort, for the banner. */
   readonly effort: number;
 }
 
-/** Status of phase 1 to 9; that of phase 5 follows from its sub-phases. */
+/** Returns the status of phase 1 to 9; that of phase 5 follows from its sub-phases. */
 export function phaseStatus(state: WorkflowState, num: number): PhaseStatus {
   const statuses = phaseDefinition(num).steps.map((step) => state.steps[step].status);
   const only = statuses.length === 1 ? statuses[0] : undefined;
@@ -43,7 +43,7 @@ export function phaseStatus(state: WorkflowState, num: number): PhaseStatus {
   return isBegun ? 'in_progress' : 'pending';
 }
 
-/** Progress by both measures, counting completed, skipped and the one the workflow is in. */
+/** Computes progress by both measures, counting completed and skipped steps and the current one. */
 export function progressOf(state: WorkflowState): Progress {
   const current = phaseOfStep(state.current);
   const phases = PHASES.filter(({ num }) => num === current || isBehind(phaseStatus(state, num))).length;
@@ -58,12 +58,12 @@ export function progressOf(state: WorkflowState): Progress {
   };
 }
 
-/** `Phase 5b - TDD GREEN`, `Phase 2 - Tech Planning`: how the banner names where the workflow is. */
+/** Labels the current step for the banner: `Phase 5b - TDD GREEN`, `Phase 2 - Tech Planning`. */
 export function phaseLabel(state: Pick<WorkflowState, 'current'>): string {
   return `Phase ${state.current} - ${stepName(state.current)}`;
 }
 
-/** The sub-phase the workflow is in; null outside phase 5. */
+/** Returns the current sub-phase; null outside phase 5. */
 export function currentSubPhase(state: WorkflowState): StepId | null {
   return isSubPhase(state.current) ? state.current : null;
 }

@@ -1,8 +1,8 @@
 /**
- * Calls that an agent makes once more because it never got the answer: its call or its server was killed between the
- * append and the answer. What the state says already is done; nothing is recorded twice, and nothing is refused for it.
+ * Detects calls that an agent repeats because the answer got lost: its call or its server was killed between append
+ * and answer. If the state already holds, nothing is recorded twice and nothing is refused.
  *
- * Told by content: no client of today repeats a key with a call. A person's repetition is always meant.
+ * Compared by content, because today's clients send no idempotency key. A person's repetition is always intended.
  */
 
 import { NinefoldError } from '../errors.ts';
@@ -15,31 +15,31 @@ import type { StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
 import { namesCurrent, stepMeant, stepsNamed } from './steps.ts';
 
-/** Where only time tells a repeated call from a new one: a check may be run again with the same end, and is newer then. */
+/** For calls that only time tells apart: a check may run again with the same result, and is then newer. */
 const REPEAT_MS = 10 * 60_000;
 
-/** Whether `at` (ISO) is so near to `now` that the same thing said again is the same call. */
+/** Tests whether `at` (ISO 8601) is so close to `now` that the same content means the same call. */
 export function isRecent(at: string, now: string): boolean {
   return Math.abs(Date.parse(now) - Date.parse(at)) <= REPEAT_MS;
 }
 
 /**
- * Whether an agent asks for what is there already.
+ * Tests whether an agent requests what already holds.
  *
- * @param now ISO
+ * @param now ISO 8601
  */
 export function isRepeated(state: WorkflowState, intent: WorkflowIntent, facts: Facts, now: string): boolean {
   if (facts.actor.kind !== 'agent') return false;
   try {
     return isGateRepeated(state, intent, facts) || isPartRepeated(state, intent, facts, now);
   } catch (error) {
-    // What it names is none: refused with its reason where it is decided.
+    // The phase is invalid; `decide` refuses it with a reason.
     if (NinefoldError.is(error)) return false;
     throw error;
   }
 }
 
-/** Whether a workflow was started by this very intent a moment ago, and has gone nowhere since. */
+/** Tests whether this very intent started the workflow a moment ago and nothing has happened since. */
 export function isStartRepeated(
   state: WorkflowState,
   intent: StartIntent,
@@ -89,7 +89,7 @@ function isGateRepeated(state: WorkflowState, intent: WorkflowIntent, facts: Fac
   }
 }
 
-/** It awaits a person already; or it is the one approved last, and nothing was done to the gates since. */
+/** It already awaits approval, or it was approved last and no gate has changed since. */
 function isPassed(
   state: WorkflowState,
   intent: Extract<GateIntent, { kind: 'submit' | 'approve' }>,
@@ -98,12 +98,12 @@ function isPassed(
   const { current, undoable } = state;
   const isMeant = intent.phase === undefined || namesCurrent(state, intent.phase);
   const isSubmitted = isMeant && state.steps[current].status === 'awaiting_approval';
-  // Where only a person approves, an agent's approval is a submission.
+  // If only a person approves, an agent's approval is a submission.
   if (isSubmitted && (intent.kind === 'submit' || approvedBy === 'person')) return true;
   return intent.phase !== undefined && undoable !== null && only(intent.phase) === undoable.step;
 }
 
-/** The step, where exactly one is named: `5` means another one each time. */
+/** Returns the step if exactly one is named; `5` means a different one each time. */
 function only(phase: string): StepId | undefined {
   const [step, ...others] = stepsNamed(phase);
   return others.length === 0 ? step : undefined;

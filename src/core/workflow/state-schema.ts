@@ -1,6 +1,6 @@
 /**
- * A whole state as data: what `{id}.json` holds, and what the first event of a recovered journal carries. A state that
- * passes is one that `apply` can go on from.
+ * A whole state as data: the content of `{id}.json` and of the first event of a recovered journal. `apply` can
+ * continue from any state that passes.
  */
 
 import * as z from 'zod/mini';
@@ -79,7 +79,7 @@ export const workflowStateSchema = z.object({
   createdAt: timeText,
   updatedAt: timeText,
   revision: z.int().check(z.nonnegative()),
-  /** This and what else has a default isn't in states that earlier builds wrote. */
+  /** States from earlier builds lack the fields with defaults. */
   heads: z._default(z.array(wordText), []),
   current: step,
   steps: z.object(
@@ -112,12 +112,12 @@ export const workflowStateSchema = z.object({
   patterns: z.array(z.object({ type: wordText, convention: lineText, example: lineText })),
   handoffs: z.array(handoff),
   sessions: z.array(session),
-  /** Not in states that were written before there were agent tasks. */
+  /** States from before agent tasks lack this. */
   taskMerges: z._default(z.array(taskMerge), []),
   undoable: z.nullable(z.object({ step, before: stepState, started: z.nullable(step) })),
 });
 
-/** A state, where `value` is a whole one; undefined where it isn't. */
+/** Parses a whole state; undefined if `value` isn't one. */
 export function parseWorkflowState(value: unknown): WorkflowState | undefined {
   const parsed = workflowStateSchema.safeParse(value);
   return parsed.success ? parsed.data : undefined;

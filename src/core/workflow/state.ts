@@ -1,4 +1,4 @@
-/** The state of one workflow: what the journal's events add up to. Immutable; only `apply` makes a new one. */
+/** The state of one workflow, folded from the journal's events. Immutable; only `apply` makes a new one. */
 
 import type { PhaseStatus, StepId } from './phases.ts';
 
@@ -10,19 +10,19 @@ export type NextStepStatus = (typeof NEXT_STEP_STATUSES)[number];
 
 export interface StepState {
   readonly status: PhaseStatus;
-  /** Why it was rejected or skipped last; null where it wasn't. */
+  /** Reason of the last rejection or skip; null if there is none. */
   readonly reason: string | null;
-  /** How often it was rejected since it was last begun. */
+  /** Number of rejections since it last began. */
   readonly attempts: number;
-  /** What was missing when it was completed; empty where its evidence was complete. */
+  /** Evidence that was missing when it was completed. */
   readonly unverified: readonly MissingEvidence[];
-  /** Skipped by the preset rather than by hand. */
+  /** Skipped by the preset, not by hand. */
   readonly byPreset: boolean;
-  /** Since when it has this status (ISO). */
+  /** When it entered this status (ISO 8601). */
   readonly since: string;
 }
 
-/** What an approval lacks; `by-hand` where a later phase was set, `recovered` where its evidence was lost. */
+/** What an approval lacks; `by-hand` if a later phase was set, `recovered` if the evidence was lost. */
 export const MISSING_EVIDENCE = [
   'deliverable-missing',
   'deliverable-absent',
@@ -36,11 +36,11 @@ export const MISSING_EVIDENCE = [
 export type MissingEvidence = (typeof MISSING_EVIDENCE)[number];
 
 export interface Deliverable {
-  /** The step it belongs to; `5` where the sub-phase isn't known. */
+  /** The phase it belongs to; `5` if the sub-phase is unknown. */
   readonly phase: number;
   /** Relative to the workspace folder, with `/`. */
   readonly file: string;
-  /** SHA-256 of the template it was created from; null where it wasn't. */
+  /** SHA-256 of the template it was created from; null if it wasn't. */
   readonly template: string | null;
   readonly addedAt: string;
 }
@@ -53,23 +53,23 @@ interface Decision {
 }
 
 export interface NextStep {
-  /** Id of the event that added it; of a recovered one, that event's with its place behind it. */
+  /** Id of the event that added it; after a recovery, that event's id and a place. */
   readonly id: string;
   readonly text: string;
   readonly status: NextStepStatus;
-  /** The phase in which it was noted. */
+  /** The phase in which it was recorded. */
   readonly phase: number;
   readonly at: string;
 }
 
 /**
- * How far evidence can be believed: somebody said so; it was read in an agent's transcript or told by its hook, both of which an agent
- * writes; Ninefold ran it.
+ * How much evidence is worth: someone stated it; it was read in an agent's transcript or reported by its hook, both
+ * of which the agent writes; Ninefold ran it.
  */
 export const EVIDENCE_GRADES = ['claimed', 'observed', 'witnessed'] as const;
 export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
-/** A check that was run: its command, its exit code, when, and at which commit (null without git). */
+/** A check that was run: command, exit code, time, and commit (null without git). */
 export interface Check {
   readonly step: StepId;
   readonly command: string;
@@ -77,7 +77,7 @@ export interface Check {
   readonly at: string;
   readonly commit: string | null;
   readonly grade: EvidenceGrade;
-  /** Where it was read or kept: an agent's session, a log's path; null where it was only said. */
+  /** Where it was read or kept: an agent session, or the path of a log; null if it was only claimed. */
   readonly source: string | null;
 }
 
@@ -87,15 +87,15 @@ export interface Pattern {
   readonly example: string;
 }
 
-/** What a handoff claimed, kept so that a resume can hold it against the disk. */
+/** What a handoff claimed, kept so that a resume can compare it with the disk. */
 export interface HandoffRecord {
-  /** Relative to the workspace folder, or absolute where the state root lies elsewhere. */
+  /** Relative to the workspace folder, or absolute if the state root is elsewhere. */
   readonly path: string;
   readonly at: string;
   readonly phase: string;
   readonly commit: string | null;
   readonly branch: string | null;
-  /** SHA-256 of each deliverable; null where the file was absent. */
+  /** SHA-256 of each deliverable; null if the file was absent. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly session: string | null;
 }
@@ -106,38 +106,38 @@ export interface SessionRecord {
   readonly agent: string;
   readonly model: string | null;
   readonly startedAt: string;
-  /** Null while it goes on, or where nobody saw its end. */
+  /** Null while it is open, or if its end is unknown. */
   readonly endedAt: string | null;
-  /** Most tokens of context in use at once; null where none was read. */
+  /** Peak number of context tokens; null if none was read. */
   readonly peakTokens: number | null;
-  /** How often it was compacted, as far as its hooks told; absent where they told of none. */
+  /** Number of compactions that its hooks reported; absent if they reported none. */
   readonly compactions?: number | undefined;
-  /** Steps the workflow was in meanwhile, in the order of work. */
+  /** Steps that were current during the session, in the order of work. */
   readonly steps: readonly StepId[];
 }
 
-/** A merge of what an agent task wrote. */
+/** A merge of an agent task's output. */
 export interface TaskMerge {
-  /** Id of the task. */
+  /** Task id. */
   readonly task: string;
   readonly title: string;
   /** ULID of the merge. */
   readonly merge: string;
   readonly agent: string | null;
-  /** Commit that the agent began from; null without git. */
+  /** Commit that the agent started from; null without git. */
   readonly base: string | null;
-  /** How the agent's run ended; null where nobody saw it. */
+  /** Exit code of the agent's run; null if it is unknown. */
   readonly exitCode: number | null;
-  /** SHA-256 of each file as it landed; null where it was deleted. */
+  /** SHA-256 of each file as merged; null if it was deleted. */
   readonly files: Readonly<Record<string, string | null>>;
   readonly at: string;
 }
 
-/** The approval that *Undo* would take back. */
+/** The approval that *Undo* takes back. */
 interface UndoableApproval {
   readonly step: StepId;
   readonly before: StepState;
-  /** The step that the approval started; null where it completed the workflow. */
+  /** The step that the approval started; null if it completed the workflow. */
   readonly started: StepId | null;
 }
 
@@ -148,23 +148,23 @@ export interface WorkflowState {
   readonly feature: string;
   readonly task: string;
   readonly status: WorkflowStatus;
-  /** Name of the preset it was started with; what that skipped is said by `byPreset` of the steps. */
+  /** Name of its preset; `byPreset` of the steps tells what that skipped. */
   readonly preset: string;
   readonly branch: string | null;
   readonly agents: readonly string[];
   readonly createdAt: string;
   readonly updatedAt: string;
-  /** Number of the last event: 1 after the first. */
+  /** Number of the last event, 1-based. */
   readonly revision: number;
-  /** Ids of the newest events, on which the next one is decided; none where they aren't known. */
+  /** Ids of the newest events, which the next one is decided on; empty if unknown. */
   readonly heads: readonly string[];
-  /** The step the workflow is in; the last one once it is completed. */
+  /** The current step; the last one once the workflow is completed. */
   readonly current: StepId;
   readonly steps: Readonly<Record<StepId, StepState>>;
   readonly deliverables: readonly Deliverable[];
   readonly decisions: readonly Decision[];
   readonly nextSteps: readonly NextStep[];
-  /** The newest check of each step; the journal has the earlier ones. */
+  /** The newest check of each step; the journal has earlier ones. */
   readonly checks: readonly Check[];
   readonly patterns: readonly Pattern[];
   readonly handoffs: readonly HandoffRecord[];

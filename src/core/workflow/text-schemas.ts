@@ -1,6 +1,6 @@
 /**
- * Texts of events and states as schemas: what passes is within the bounds of `names.ts`, whatever was read. The bytes that it
- * was read from stay; `verify` names what was changed.
+ * Schemas for the texts of events and states: whatever was read, the parsed value is within the limits of `names.ts`.
+ * The file's bytes stay unchanged; `verify` reports what was adapted.
  */
 
 import * as z from 'zod/mini';
@@ -18,12 +18,12 @@ export const taskText = lineOf(LONGEST.task);
 export const lineText = lineOf(LONGEST.line);
 export const roleText = lineOf(LONGEST.role);
 export const commandText = lineOf(LONGEST.command);
-/** Where it leads is asked when it is used. */
+/** Where it points is checked on use. */
 export const pathText = lineOf(LONGEST.path);
 /** Ids, keys, hashes, commits. */
 export const wordText = readAs((text) => readWord(text));
-/** Id of an agent's session: agents make them as they like. */
+/** Id of an agent session, in whatever format the agent uses. */
 export const sessionText = lineOf(LONGEST.name);
 export const timeText = readAs(readTime);
-/** SHA-256 by path; null where there was no file. */
+/** SHA-256 by path; null if there was no file. */
 export const fileHashes = z.record(pathText, z.nullable(wordText));
