@@ -1,4 +1,4 @@
-/** What the key under the cursor means in an export. Pure; reads the lines that it needs and no others. */
+/** Explains the export key under the cursor. Pure; reads only the lines that it needs. */
 
 import type { Phrase } from '../meter/meter-words.ts';
 import { keyAt } from '../toon/key-at.ts';
@@ -8,18 +8,20 @@ import { exportSchema } from './export-schemas.ts';
 import { KEY_VALUES, KEY_DESCRIPTIONS } from './key-descriptions.ts';
 
 interface KeyExplanation {
-  /** As it is written in the table of keys: `deliverables.file`. */
+  /** As in the table of keys: `deliverables.file`. */
   readonly key: string;
   readonly phrases: readonly Phrase[];
-  /** From 1, the end exclusive: the key or cell that is explained. */
+  /** 1-based, the end exclusive: the explained key or cell. */
   readonly column: number;
   readonly endColumn: number;
 }
 
 /**
+ * Explains the key or cell at a position.
+ *
  * @param name of the export, as the core names it
- * @param line from 1, as is `column`
- * @returns undefined where no key of the export stands
+ * @param line 1-based, as is `column`
+ * @returns undefined if there is no known key
  */
 export function explainKey(
   name: string,

@@ -1,4 +1,4 @@
-/** What the exports hold, for the reader of one that somebody edited. */
+/** The structure of the exports, for reading an edited one. */
 
 import type { ToonFields, ToonSchema, ToonType } from '../toon/toon-schema.ts';
 import { PHASE_STATUSES } from '../workflow/phases.ts';
@@ -10,7 +10,7 @@ const text = { kind: 'text' } as const;
 const number = { kind: 'number' } as const;
 const nullable = { kind: 'text', isNullable: true } as const;
 const status: ToonType = { kind: 'text', values: PHASE_STATUSES };
-/** A comma in a path is rare; one before a space, or before a number and a comma, parts two rows. */
+/** Few paths contain a comma; one before a space, or before a digit and a comma, separates two rows. */
 const path: ToonType = { kind: 'text', pattern: /^(?!.*,(?:\s|\d,))[^\s,][^\t]*$/ };
 const key: ToonType = { kind: 'text', pattern: /^[\w.-]{1,64}$/ };
 
@@ -60,7 +60,7 @@ const OWN: ToonFields = {
   decisions,
 };
 
-/** What the export of that name holds; a workflow's own where it is none of the root's. */
+/** Returns the schema of an export by name; any name that isn't one of the root's is a workflow's own. */
 export function exportSchema(name: string): ToonSchema {
   const fields = SCHEMAS[name] ?? OWN;
   return { name: EXPORT_SCHEMA, fields: { schema: text, ...fields, revision: number } };

@@ -1,4 +1,4 @@
-/** What each export of a workflow says. Pure: state and project facts in, texts out. */
+/** The content of each export of a workflow. Pure: state and project facts in, texts out. */
 
 import { mergePatterns } from '../context/merge-patterns.ts';
 import type { ExportFile, ProjectFacts } from '../service/ports.ts';
@@ -21,10 +21,10 @@ export const WORKFLOW_STATE_FILE = 'workflow-state.toon';
 export const SESSION_CONTEXT_FILE = 'session-context.toon';
 export const DECISIONS_FILE = 'decisions.toon';
 
-/** How a document names a file of the state root. */
+/** Names a file of the state root in a document. */
 export type ShowPath = (path: string) => string;
 
-/** Path of a workflow's own files, relative to the state root. */
+/** Returns the path of a workflow's own file, relative to the state root. */
 export function workflowFile(
   id: string,
   ending: 'json' | 'toon' | 'journal.jsonl' | 'journal.snapshot',
@@ -32,7 +32,7 @@ export function workflowFile(
   return `state/workflows/${id}.${ending}`;
 }
 
-/** `workflow-state.toon`: where the active workflow stands and what to do next. */
+/** `workflow-state.toon`: where the active workflow is and what to do next. */
 function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
   const body = workflowStateBody(state);
   return toonExport(WORKFLOW_STATE_FILE, show(WORKFLOW_STATE_FILE), body, state.revision);
@@ -57,13 +57,13 @@ function sessionContextExport(state: WorkflowState, project: ProjectFacts, show:
   return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, state.revision);
 }
 
-/** `decisions.toon`: the decisions alone. */
+/** `decisions.toon`: only the decisions. */
 function decisionsExport(state: WorkflowState, show: ShowPath): ExportFile {
   const body = { workflow: state.id, decisions: decisionRows(state) };
   return toonExport(DECISIONS_FILE, show(DECISIONS_FILE), body, state.revision);
 }
 
-/** `{id}.toon`: all that a resume of this workflow needs, in one file, whether it is the active one or not. */
+/** `{id}.toon`: everything that a resume of this workflow needs in one file, whether or not it is active. */
 function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
   const path = workflowFile(state.id, 'toon');
   const { workflow, ...tables } = workflowStateBody(state);
@@ -82,7 +82,7 @@ function workflowJsonExport(state: WorkflowState): ExportFile {
   return { path: workflowFile(state.id, 'json'), text: () => text };
 }
 
-/** The exports of a workflow; the root's three only for the active one. */
+/** Makes the exports of a workflow; includes the root's three only for the active one. */
 export function exportsOf(
   state: WorkflowState,
   isActive: boolean,

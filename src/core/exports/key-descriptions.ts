@@ -1,6 +1,6 @@
 /**
- * What a key of the exports means, by its path; a column stands below its table. `{name}` is a parameter. Where the same
- * path means something else in another document, its name stands before it. The host translates these.
+ * What each key of the exports means, by its path; a column is below its table. `{name}` is a parameter. If a path
+ * means something else in another document, that document's name precedes it. The host translates these.
  */
 export const KEY_DESCRIPTIONS = {
   schema: 'Version of this document, always the first key.',
@@ -47,5 +47,5 @@ export const KEY_DESCRIPTIONS = {
   'decisions.reason': 'Why it was chosen.',
 } as const;
 
-/** What stands below the meaning of a key that has few values. */
+/** Shown below the meaning of a key that has few values. */
 export const KEY_VALUES = 'One of {values}.';

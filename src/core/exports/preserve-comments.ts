@@ -1,25 +1,25 @@
-/** The user's own comments in an export, kept when it is written anew. */
+/** Keeps the user's own comments when an export is written again. */
 
 import { exportSchema } from './export-schemas.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { GENERATED_LINE } from './toon.ts';
 
-/** Lines of the header that Ninefold writes: the file's name and the time. */
+/** Header lines that Ninefold writes: the file's name and the time. */
 const HEADER_LINES = 2;
 
-/** Comments and the line they stand before; null for those at the end. */
+/** Comments and the line that they precede; null for those at the end. */
 interface Block {
   readonly comments: readonly string[];
-  /** The lines that follow, the nearest first: the comments go with the first that is still there. */
+  /** The following lines, nearest first: the comments stay with the first that still exists. */
   readonly anchors: readonly string[];
 }
 
 /**
- * Puts the comments of an export into the one that takes its place: those at its head stay there, the others stand
- * before the key or row that they stood before.
+ * Copies the comments of an export to its replacement: those at the top stay there, the others go before the key or
+ * row that they preceded.
  *
  * @param name of the export
- * @returns `next` as it is where there are none, or where `before` can't be read
+ * @returns `next` unchanged if there are no comments, or `before` can't be read
  */
 export function preserveComments(name: string, before: string, next: string): string {
   const lines = before.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
@@ -57,7 +57,7 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   return comments.length === 0 ? blocks : [...blocks, { comments, anchors: [] }];
 }
 
-/** What a line is known by: a key by its name, a row by all of it. */
+/** Identifies a line: a key by its name, a row by its whole text. */
 function anchorOf(line: string): string {
   const key = /^\s*([\w.-]+)(?:\[[^\]]*\][^:]*)?:/.exec(line)?.[1];
   return key === undefined ? line.trim() : `${/^\s+/.test(line) ? ' ' : ''}${key}:`;

@@ -1,4 +1,4 @@
-/** The tables of the exports: keys and columns as the example of the source documents fixes them. */
+/** The tables of the exports: keys and columns are fixed by the source documents' example. */
 
 import { PHASES, SUB_PHASE_NAMES, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import type { SubPhaseId } from '../workflow/phases.ts';
@@ -15,7 +15,7 @@ export function phaseRows(state: WorkflowState): readonly PhaseRow[] {
   return PHASES.map(({ num, name }) => ({ num, name, status: phaseStatus(state, num) }));
 }
 
-/** `{ sub_phases: […] }` while the workflow is in phase 5, else nothing. */
+/** `{ sub_phases: […] }` in phase 5, otherwise nothing. */
 export function subPhaseTable(state: WorkflowState): Readonly<Record<string, unknown>> {
   if (currentSubPhase(state) === null) return {};
   const steps = Object.keys(SUB_PHASE_NAMES) as SubPhaseId[];
@@ -24,7 +24,7 @@ export function subPhaseTable(state: WorkflowState): Readonly<Record<string, unk
   };
 }
 
-/** `{ sub_phase }` while in phase 5, else nothing. */
+/** `{ sub_phase }` in phase 5, otherwise nothing. */
 export function subPhaseField(state: WorkflowState): Readonly<Record<string, unknown>> {
   const step = currentSubPhase(state);
   return step === null ? {} : { sub_phase: step };
@@ -47,7 +47,7 @@ export function openNextStepRows(state: WorkflowState): readonly { text: string;
     .map(({ text, status }) => ({ text, status }));
 }
 
-/** Number and name of the phase the workflow is in. */
+/** Returns the number and name of the current phase. */
 export function currentPhase(state: WorkflowState): { readonly num: number; readonly name: string } {
   return phaseDefinition(phaseOfStep(state.current));
 }

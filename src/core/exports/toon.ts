@@ -1,26 +1,26 @@
-/** The shape every TOON export shares: a `#` header, `schema` first, `revision` last. */
+/** The common form of TOON exports: a `#` header, `schema` first, `revision` last. */
 
 import type { ExportFile } from '../service/ports.ts';
 import { encodeToon } from '../toon/encode-toon.ts';
 
-/** Version of the exports' keys; the root scalar also keeps the encoder from folding the root into a table. */
+/** Version of the exports' keys; as a root scalar, it also keeps the encoder from folding the root into a table. */
 export const EXPORT_SCHEMA = 'ninefold/1';
 
-/** Says when a file's content last changed; the one line in which two exports of the same state may differ. */
+/** The time of generation: the only line in which two exports of the same state may differ. */
 export const GENERATED_LINE = /^# Generated: .*$/m;
 
-/** A file's text but for the time of its generation: what two versions are compared by. */
+/** Returns a file's text without its time of generation, for comparing versions. */
 export function withoutTime(text: string): string {
   return text.replace(GENERATED_LINE, '');
 }
 
 /**
- * A TOON export.
+ * Makes a TOON export.
  *
  * @param path relative to the state root
- * @param shownPath how the header names it
- * @param body what stands between `schema` and `revision`
- * @param revision of the workflow; a document without that last line was cut short
+ * @param shownPath the path in the header
+ * @param body what comes between `schema` and `revision`
+ * @param revision of the workflow; a document without this last line was truncated
  */
 export function toonExport(
   path: string,

@@ -1,16 +1,16 @@
 /**
- * Paths of a machine, compared and related as text. The platform is an argument, so that each can be tried everywhere; links are
- * the caller's to follow first.
+ * Compares and relates paths of a machine as text. The platform is an argument, so that each can be tested anywhere;
+ * resolve links before calling.
  *
- * Windows: either separator, any case, `\\?\` in front or not, both names of WSL's shares. macOS: any case, any composition of
- * letters (its volumes keep what was given and find either), `/private` in front of the folders that are links there. Elsewhere:
- * bytes, but for the composition, which agents and shells don't keep.
+ * Windows: either separator, any case, `\\?\` in front or not, both names of WSL's shares. macOS: any case, any
+ * Unicode composition (its volumes keep what was given and find either), `/private` in front of the folders that are
+ * links there. Elsewhere: bytes, except for composition, which agents and shells don't preserve.
  */
 
 /** Node's `process.platform`. */
 export type Platform = string;
 
-/** macOS reaches these by links from the root. */
+/** On macOS, these are links at the root. */
 const PRIVATE = /^\/private(?=\/(?:var|tmp|etc)(?:\/|$))/;
 const DRIVE = /^[A-Za-z]:/;
 /** `\\?\C:\x` and `\\?\UNC\server\share`, with `/` for `\`. */
@@ -18,42 +18,42 @@ const LONG = /^\/\/[?.]\/(?:UNC\/)?/i;
 const LONG_SHARE = /^\/\/[?.]\/UNC\//i;
 const WSL = /^\/\/(?:wsl\$|wsl\.localhost)(?=\/|$)/i;
 
-/** Returns a path with `/` between its parts, as state files hold it. On other systems than Windows `\` is part of a name. */
+/** Returns a path with `/` as its separator, as in state files. Outside Windows, `\` is part of a name. */
 export function withSlashes(path: string, platform: Platform): string {
   return platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }
 
-/** Whether a path says by itself where it is. On Windows a path with neither drive nor share doesn't (`\x`, `C:x`). */
+/** Tests whether a path is absolute. On Windows, one without drive or share isn't (`\x`, `C:x`). */
 export function isAbsolutePath(path: string, platform: Platform): boolean {
   if (platform !== 'win32') return path.startsWith('/');
   return /^(?:[A-Za-z]:[\\/]|[\\/]{2}[^\\/])/.test(path);
 }
 
-/** How a name is told from others where neither case nor composition counts. */
+/** Folds a name for comparison without case and composition. */
 export function foldName(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
 
-/** Whether two absolute paths name one place. */
+/** Tests whether two absolute paths name the same place. */
 export function isSamePath(one: string, other: string, platform: Platform): boolean {
   return comparable(one, platform) === comparable(other, platform);
 }
 
-/** Whether an absolute path is a folder, or lies below it. */
+/** Tests whether an absolute path is a folder or below it. */
 export function isAtOrBelow(path: string, folder: string, platform: Platform): boolean {
   const [inner, outer] = [comparable(path, platform), comparable(folder, platform)];
   return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
-/** Whether an absolute path lies below a folder and isn't the folder itself. */
+/** Tests whether an absolute path is below a folder and isn't the folder itself. */
 export function isBelow(path: string, folder: string, platform: Platform): boolean {
   return isAtOrBelow(path, folder, platform) && !isSamePath(path, folder, platform);
 }
 
 /**
- * Returns the way from a folder to a path below it, with `/`, in the path's own spelling.
+ * Returns the relative path from a folder to a path below it, with `/`, in the path's own spelling.
  *
- * @returns an empty text for the folder itself; null for a path outside of it
+ * @returns an empty text for the folder itself; null for a path outside it
  * @example wayTo('C:\\Work\\shop\\a.ts', 'c:/work/shop', 'win32') // 'a.ts'
  */
 export function wayTo(path: string, folder: string, platform: Platform): string | null {
@@ -62,13 +62,13 @@ export function wayTo(path: string, folder: string, platform: Platform): string 
   return partsOf(plain(path, platform)).slice(depth).join('/');
 }
 
-/** What two spellings of one place have in common. */
+/** Returns the form that two spellings of one place have in common. */
 function comparable(path: string, platform: Platform): string {
   const text = plain(path, platform).normalize('NFC');
   return platform === 'win32' || platform === 'darwin' ? text.toLowerCase() : text;
 }
 
-/** With `/`, without empty, `.` and `..` parts and without a separator at its end, but for a root's own. */
+/** Normalizes to `/`, without empty, `.`, and `..` parts and without a trailing separator except for a root's. */
 function plain(path: string, platform: Platform): string {
   const { root, rest } = rooted(path, platform);
   const parts: string[] = [];
@@ -79,7 +79,7 @@ function plain(path: string, platform: Platform): string {
   return `${root}${parts.join('/')}`;
 }
 
-/** What stands before the first part that `..` can take away. */
+/** Splits off the root, which `..` can't remove. */
 function rooted(path: string, platform: Platform): { readonly root: string; readonly rest: string } {
   if (platform !== 'win32') {
     const rest = platform === 'darwin' ? path.replace(/^\/+/, '/').replace(PRIVATE, '') : path;

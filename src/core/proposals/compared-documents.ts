@@ -1,18 +1,18 @@
-/** Two documents held against each other: what is compared, and what comes of it. */
+/** Compares two documents: what is compared, and the result. */
 
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import type { RefusalCode } from './refusal-words.ts';
 
-/** Why a part of an edit, or all of it, isn't taken in. */
+/** Why all or part of an edit is refused. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** From 1; null where no line is to blame. */
+  /** 1-based; null if no line is the cause. */
   readonly line: number | null;
 }
 
 export interface Proposal {
-  /** In the order in which they are to be carried out. */
+  /** In execution order. */
   readonly intents: readonly WorkflowIntent[];
   readonly refusals: readonly Refusal[];
 }
@@ -20,13 +20,13 @@ export interface Proposal {
 /** A document as read. */
 export type DocumentValue = Readonly<Record<string, unknown>>;
 
-/** Line of a key in the edited text; null where it isn't there. */
+/** Line of a key in the edited text; null if it isn't there. */
 export type LineFor = (key: string) => number | null;
 
 /** An entry of a table. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The entries of a table; none where the key has no table. */
+/** Returns the entries of a table; none if the key has no table. */
 export function rowsOf(document: DocumentValue, key: string): readonly Row[] {
   const rows = document[key];
   return Array.isArray(rows) ? rows.filter(isObject) : [];
@@ -36,14 +36,14 @@ export function isObject(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What of a document somebody wrote, by table or object: the rest are ids, paths and statuses. */
+/** The freely written parts of a document, by table or object; the rest are ids, paths, and statuses. */
 const WRITTEN: Readonly<Record<string, readonly string[]>> = {
   workflow: ['name', 'task'],
   decisions: ['choice', 'reason'],
   next_steps: ['text'],
 };
 
-/** The texts of a document that somebody wrote. */
+/** Returns the freely written texts of a document. */
 export function writtenTexts(document: DocumentValue): readonly string[] {
   const texts: string[] = [];
   eachText(document, (text) => {
@@ -53,7 +53,7 @@ export function writtenTexts(document: DocumentValue): readonly string[] {
   return texts;
 }
 
-/** A document with other texts in the place of those that `texts` names. */
+/** Replaces texts of a document by those in `texts`. */
 export function withTexts(document: DocumentValue, texts: ReadonlyMap<string, string>): DocumentValue {
   return eachText(document, (text) => texts.get(text) ?? text);
 }

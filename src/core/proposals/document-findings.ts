@@ -1,4 +1,4 @@
-/** What is wrong, repaired or doubtful in a TOON document, and why an edited export wouldn't be taken in. Pure. */
+/** What is invalid, repaired, or doubtful in a TOON document, and why an edited export would be refused. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -8,35 +8,35 @@ import type { ToonEdit, ToonSeverity } from '../toon/toon-finding.ts';
 import { PROPOSAL_FILES, propose } from './proposal.ts';
 import { REFUSAL_WORDS } from './refusal-words.ts';
 
-/** More than anybody reads; the gravest are kept. */
+/** More than anyone reads; the most severe are kept. */
 export const MAX_FINDINGS = 200;
 
 export interface DocumentFinding {
   readonly severity: ToonSeverity | 'refusal';
   readonly code: string;
   readonly words: Phrase;
-  /** From 1, as are the columns; the end exclusive. */
+  /** 1-based like the columns; the end is exclusive. */
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
   readonly edits: readonly ToonEdit[];
 }
 
-/** An export of a state root, as far as its text can be held against it. */
+/** An export of a state root, as needed for comparing its text. */
 export interface ExportQuestion {
   /** As the core names it. */
   readonly name: string;
-  /** What Ninefold would write there now; undefined where it would write nothing, or the state can't be read. */
+  /** What Ninefold would write there now; undefined if it would write nothing, or the state can't be read. */
   readonly base: string | undefined;
 }
 
 export interface DocumentQuestion {
   readonly text: string;
-  /** Undefined for a document that is none of ours. */
+  /** Undefined for a document that isn't ours. */
   readonly export: ExportQuestion | undefined;
 }
 
-/** At most {@link MAX_FINDINGS}, in the order of lines. */
+/** Returns at most {@link MAX_FINDINGS}, in line order. */
 export function documentFindings({ text, export: ours }: DocumentQuestion): readonly DocumentFinding[] {
   if (ours === undefined) return gravest(readToon(text).findings.map(withWords));
   const schema = exportSchema(ours.name);
@@ -83,7 +83,7 @@ function refusalsOf(
       return {
         severity: 'refusal',
         code: refusal.code,
-        // Nothing is carried out here, so nothing is declined with a failure's words.
+        // Nothing is carried out here, so nothing is declined because of a failure.
         words: { template: REFUSAL_WORDS[refusal.code], parameters: refusal.parameters },
         line,
         column,

@@ -1,9 +1,9 @@
-/** Whether an edit moved the current phase on, which is a submit, or changed phases otherwise. */
+/** Decides whether an edit advanced the current phase, which is a submit, or changed phases otherwise. */
 
 import type { DocumentValue, LineFor, Proposal } from './compared-documents.ts';
 import { rowsOf } from './compared-documents.ts';
 
-/** A phase or sub-phase and its status, as the tables have them. */
+/** A phase or sub-phase and its status, as in the tables. */
 interface Step {
   readonly num: string;
   readonly name: string;
@@ -13,7 +13,7 @@ interface Step {
 const NOTHING: Proposal = { intents: [], refusals: [] };
 const DONE = new Set(['awaiting_approval', 'completed']);
 
-/** Compares phases, sub-phases and the fields that say where the workflow is. */
+/** Compares phases, sub-phases, and the fields that name the current step. */
 export function comparePhases(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
   const [old, now] = [stepsOf(before), stepsOf(after)];
   const [from, to] = [placeOf(before), placeOf(after)];
@@ -51,7 +51,7 @@ function isMovedOn(old: readonly Step[], now: readonly Step[], { from, to }: Pla
   return isClosed && places.includes(to) && old.every(isAllowed);
 }
 
-/** The steps in the order of work: in phase 5 its sub-phases in its place, its own row follows from them. */
+/** The steps in the order of work; the sub-phases replace phase 5, whose own row follows from them. */
 function stepsOf(document: DocumentValue): readonly Step[] {
   const step = (row: Readonly<Record<string, unknown>>): Step => ({
     num: String(row.num),
@@ -63,13 +63,13 @@ function stepsOf(document: DocumentValue): readonly Step[] {
   return sub.length === 0 ? phases : phases.flatMap((phase) => (phase.num === '5' ? sub : [phase]));
 }
 
-/** Status of phase 5 while its sub-phases stand in their own table: it follows from them. */
+/** Status of phase 5 if its sub-phases have their own table, from which it follows. */
 function fifthOf(document: DocumentValue): unknown {
   const hasSub = rowsOf(document, 'sub_phases').length > 0;
   return hasSub ? rowsOf(document, 'phases').find(({ num }) => num === 5)?.status : undefined;
 }
 
-/** The step that the workflow is in. */
+/** The current step. */
 function placeOf({ workflow }: DocumentValue): string {
   if (typeof workflow !== 'object' || workflow === null) return '';
   const { phase, sub_phase: sub } = workflow as Readonly<Record<string, unknown>>;

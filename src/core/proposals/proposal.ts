@@ -1,4 +1,4 @@
-/** What an edited export asks for: its additions as intents, and what can't be taken in, with reasons. Pure. */
+/** What an edited export requests: its additions as intents, and what is refused, with reasons. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
 import { DECISIONS_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
@@ -13,19 +13,19 @@ import { isObject, rowsOf, withTexts } from './compared-documents.ts';
 import { comparePhases } from './phase-changes.ts';
 import { stepChanges } from './step-changes.ts';
 
-/** The exports of which an edit is a proposal. */
+/** The exports whose edits are proposals. */
 export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
 
 export interface ProposalQuestion {
   /** Name of the export, one of `PROPOSAL_FILES`. */
   readonly name: string;
-  /** As it stands there now. */
+  /** Its current text. */
   readonly text: string;
-  /** As Ninefold would write it now. */
+  /** What Ninefold would write now. */
   readonly base: string;
-  /** Numbers of the next steps that the base has, in its order; without them only the refusals are complete. */
+  /** Numbers of the next steps in the base, in its order; without them, only the refusals are complete. */
   readonly openSteps?: readonly number[];
-  /** What the edit's texts look like without secrets, where that is something else: the base went through the same. */
+  /** The edit's texts without secrets, if they differ: the base was redacted too. */
   readonly shown?: ReadonlyMap<string, string>;
 }
 
@@ -48,7 +48,7 @@ export function propose({ name, text, base, openSteps = [], shown }: ProposalQue
       ],
     };
   const doubts = doubtsOf(findings, text, base);
-  // Nobody can be sure that the document says what is meant: all of it waits.
+  // The document may not say what is meant, so all of it waits.
   if (doubts.length > 0) return { intents: [], refusals: doubts.map(fromFinding) };
   const lineFor: LineFor = (key) => lineOf(text, key);
   const parts = [
@@ -65,7 +65,7 @@ export function propose({ name, text, base, openSteps = [], shown }: ProposalQue
   );
 }
 
-/** A text that holds a mark would be saved in the secret's place. */
+/** A text with a marker would replace the secret. */
 function withoutMarked({ intents, refusals }: Proposal, lineFor: LineFor): Proposal {
   const marked = intents.flatMap((intent): readonly Refusal[] => {
     const field = markedField(intent);
@@ -97,7 +97,7 @@ function fromFinding({ code, parameters, line }: ToonFinding): Refusal {
   return { code: 'unreadable', parameters: { line, reason }, line };
 }
 
-/** Doubts about lines that Ninefold didn't write itself. */
+/** Doubts about lines that Ninefold didn't write. */
 function doubtsOf(findings: readonly ToonFinding[], text: string, base: string): readonly ToonFinding[] {
   const lines = text.split(/\r\n|\r|\n/);
   const known = new Set(base.split('\n'));
@@ -114,13 +114,13 @@ function foreignTo(
   return { code: 'other-revision', parameters: { revision: String(value.revision), current: revision } };
 }
 
-/** Id of the workflow that a document is about. */
+/** Id of the document's workflow. */
 function workflowOf({ workflow }: DocumentValue): string {
   return String(isObject(workflow) ? workflow.id : workflow);
 }
 
 const OWN_KEYS = new Set(['schema', 'revision']);
-/** Fields that `comparePhases` looks at. */
+/** Fields that `comparePhases` handles. */
 const PHASE_FIELDS = new Set(['phase', 'sub_phase']);
 
 function compareFields(before: DocumentValue, after: DocumentValue, lineFor: LineFor): Proposal {
@@ -136,7 +136,7 @@ function compareFields(before: DocumentValue, after: DocumentValue, lineFor: Lin
   return { intents, refusals };
 }
 
-/** What stands in no table: the keys of the workflow, and the root's. */
+/** Fields outside tables: the workflow's keys, and the root's. */
 function fieldsOf(document: DocumentValue): DocumentValue {
   const root = Object.entries(document).filter(([key, value]) => !OWN_KEYS.has(key) && !isTable(key, value));
   const workflow = isObject(document.workflow) ? document.workflow : {};
@@ -155,7 +155,7 @@ const COLUMNS = {
   next_steps: ['text', 'status'],
 } as const;
 type RowKey = keyof typeof COLUMNS;
-/** The column that names a row. */
+/** The column that identifies a row. */
 const NAMED_BY = { deliverables: 'file', decisions: 'id', next_steps: 'text' } as const;
 
 interface RowFacts {
@@ -178,7 +178,7 @@ function compareRows(
         ? stepChanges(found.added, found.removed, (row) => openSteps[old.indexOf(row)])
         : { ...found, intents: [] };
     for (const intent of steps.intents) intents.push(intent);
-    // Where rows are gone, a new one may be one of them in other words.
+    // If rows were removed, a new one may be a rewording of one of them.
     if (removed.length === 0) for (const row of added) intents.push(intentFor(key, row));
     for (const row of removed) {
       const name = row[NAMED_BY[key]];
@@ -194,7 +194,7 @@ interface Differences {
   readonly removed: readonly Row[];
 }
 
-/** By content, order aside; two rows alike are two. */
+/** By content, in any order; identical rows count separately. */
 function differences(before: readonly Row[], after: readonly Row[], key: RowKey): Differences {
   const left = new Map<string, Row[]>();
   const nameOf = (row: Row): string => JSON.stringify(COLUMNS[key].map((column) => row[column]));

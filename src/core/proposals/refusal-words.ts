@@ -1,4 +1,4 @@
-/** The English words of why a part of an edit isn't taken in; `{name}` is a parameter. The host translates them. */
+/** Why part of an edit is refused, in English; `{name}` is a parameter. The host translates them. */
 
 export const REFUSAL_WORDS = {
   unreadable: 'line {line}: {reason}',

@@ -1,4 +1,4 @@
-/** What became of an edited export, in phrases: a template and its parameters. */
+/** Describes what happened to an edited export, as phrases: a template and its parameters. */
 
 import type { ErrorCode } from '../failures/failures.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -14,16 +14,16 @@ const TAKEN_WORDS = {
   'phase.submitted': 'phase {step} was submitted',
 } as const;
 
-/** What was taken in. */
+/** Describes what was accepted. */
 export function takenPhrase({ type, data }: WorkflowEvent): Phrase {
   const known: Readonly<Record<string, string>> = TAKEN_WORDS;
   return { template: known[type] ?? type, parameters: parametersOf(data) };
 }
 
 /**
- * Why something wasn't taken in.
+ * Describes why something was refused.
  *
- * @param words of expected failures, as the surface says them
+ * @param words of expected failures, in the surface's language
  */
 export function refusalPhrase({ code, parameters }: Refusal, words: (code: ErrorCode) => string): Phrase {
   if (code !== 'declined') return { template: REFUSAL_WORDS[code], parameters };

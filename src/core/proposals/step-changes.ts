@@ -1,4 +1,4 @@
-/** Next steps that an edit gave another status: that one is done, blocked or taken up again. */
+/** Next steps whose status an edit changed: done, blocked, or resumed. */
 
 import type { WorkflowIntent } from '../workflow/intents.ts';
 import { NEXT_STEP_STATUSES } from '../workflow/state.ts';
@@ -6,15 +6,15 @@ import type { DocumentValue } from './compared-documents.ts';
 
 export interface StepChanges {
   readonly intents: readonly WorkflowIntent[];
-  /** What is no other status of a step. */
+  /** Additions that aren't a changed status. */
   readonly added: readonly DocumentValue[];
   readonly removed: readonly DocumentValue[];
 }
 
 /**
- * Pairs a row that is gone with one of the same words that is new.
+ * Pairs a removed row with an added one that has the same words.
  *
- * @param numberOf number of the step that stood in a row; undefined where nobody asks for the intents
+ * @param numberOf number of the step in a row; undefined if the intents aren't needed
  */
 export function stepChanges(
   added: readonly DocumentValue[],

@@ -1,6 +1,6 @@
-/** Looks into JSON that isn't parsed: which text stands at the top of an object, near its beginning. */
+/** Looks up a text at the top level of JSON without parsing it, near its beginning. */
 
-/** Units that are looked at: what tells the kind of a line stands before what is long. */
+/** UTF-16 units to search: the field that tells the kind of a line precedes the long ones. */
 const NEAR = 4096;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -8,8 +8,8 @@ const BACKSLASH = 0x5c;
 /**
  * Finds a text by its key among the object's own fields.
  *
- * @param json may be cut, or no JSON at all
- * @returns null where it isn't found near the beginning, isn't a plain text, or anything is unusual
+ * @param json may be truncated, or not JSON at all
+ * @returns null if it isn't found near the beginning, isn't a plain text, or anything is unusual
  * @example topLevelText('{"a":{"type":"x"},"type":"y"}', 'type') // 'y'
  */
 export function topLevelText(json: string, key: string): string | null {
@@ -29,7 +29,7 @@ export function topLevelText(json: string, key: string): string | null {
   return null;
 }
 
-/** Place of the quote that ends the text that begins at `from`; -1 where none does. */
+/** Returns the index of the quote that ends the text beginning at `from`; -1 if there is none. */
 function endOfText(json: string, from: number): number {
   let end = json.indexOf('"', from + 1);
   while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);

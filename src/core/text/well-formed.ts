@@ -1,20 +1,20 @@
 /**
- * Well-formed text: no half of a surrogate pair stands alone. An agent that cuts a text by UTF-16 units leaves such halves,
- * and UTF-8, TOON and `encodeURIComponent` have no way to write them.
+ * Well-formed text, without lone surrogates. An agent that cuts a text by UTF-16 units leaves such halves, which
+ * UTF-8, TOON, and `encodeURIComponent` can't encode.
  */
 
-/** An escape in JSON that can become half a pair; text decoded from UTF-8 has no other way to hold one. */
+/** A JSON escape that can become a lone surrogate; text decoded from UTF-8 can't contain one otherwise. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
-/** Returns the text with each lone surrogate replaced by U+FFFD; its length stays. */
+/** Replaces each lone surrogate with U+FFFD; the length stays the same. */
 export function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 /**
- * Parses JSON into well-formed values: texts and keys.
+ * Parses JSON into values with well-formed texts and keys.
  *
- * @throws SyntaxError where the text isn't JSON
+ * @throws SyntaxError if the text isn't JSON
  */
 export function parseJson(text: string): unknown {
   const value = parseJsonAsWritten(text);
@@ -22,27 +22,27 @@ export function parseJson(text: string): unknown {
   try {
     return mapTexts(value, wellFormed);
   } catch (error) {
-    // Nobody nests so deep; the parser needs no stack for it, whoever walks what it made does.
+    // Real data isn't nested this deeply; the parser needs no stack for it, but whatever walks the result does.
     if (error instanceof RangeError) throw new SyntaxError('nested too deeply', { cause: error });
     throw error;
   }
 }
 
 /**
- * Parses JSON into values that may hold lone surrogates, for a reader that checks every text by itself.
+ * Parses JSON into values that may contain lone surrogates, for a reader that checks each text.
  *
- * @throws SyntaxError where the text isn't JSON
+ * @throws SyntaxError if the text isn't JSON
  */
 export function parseJsonAsWritten(text: string): unknown {
   return JSON.parse(text) as unknown;
 }
 
-/** Returns the value with each of its texts made well-formed; what holds none wrong comes back as it is. */
+/** Makes all texts of a value well-formed; returns it unchanged if they are. */
 export function wellFormedValue<T>(value: T): T {
   return mapTexts(value, wellFormed) as T;
 }
 
-/** Returns the value with `change` made to every text in it, keys included; the same value where nothing changes. */
+/** Applies `change` to every text in a value, including keys; returns the same value if nothing changes. */
 export function mapTexts(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,7 +1,8 @@
 import { block } from './foreign-text.ts';
 
 /**
- * Parts a link's text from its target, for surfaces that make links of `[text](target)` and have no escape for it.
+ * Separates a link's text from its target, for surfaces that turn `[text](target)` into a link and have no escape for
+ * it.
  *
  * @example withoutLinks('[x](command:y)') // '[x] (command:y)'
  */

@@ -1,13 +1,13 @@
-/** The cells of a row and single values, as they are written. */
+/** Written cells of a row, and single values. */
 
 import { escapeString } from '@toon-format/toon';
 
 export type Delimiter = ',' | '|' | '\t';
 
-/** A piece of a line's content, without spaces around it. */
+/** A piece of a line's content, without surrounding spaces. */
 export interface Token {
   readonly text: string;
-  /** Where it stands in the content, from 0. */
+  /** 0-based place in the content. */
   readonly start: number;
 }
 
@@ -15,7 +15,7 @@ const NUMERIC = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 const OPENING = new Set(['(', '[', '{']);
 const CLOSING = new Set([')', ']', '}']);
 
-/** Where `character` first stands outside of quotes, as the decoder counts them; -1 where it doesn't. */
+/** Returns the first index of `character` outside quotes, as the decoder counts them; -1 if there is none. */
 export function indexUnquoted(content: string, character: string, start = 0): number {
   let isQuoted = false;
   for (let index = start; index < content.length; index++) {
@@ -27,7 +27,7 @@ export function indexUnquoted(content: string, character: string, start = 0): nu
   return -1;
 }
 
-/** Whether every quote that opens closes again, as the decoder counts them. */
+/** Tests whether every opening quote is closed, as the decoder counts them. */
 export function areQuotesBalanced(content: string): boolean {
   let isQuoted = false;
   for (let index = 0; index < content.length; index++) {
@@ -37,7 +37,7 @@ export function areQuotesBalanced(content: string): boolean {
   return !isQuoted;
 }
 
-/** Cuts as the decoder does: at every delimiter outside of quotes. */
+/** Splits like the decoder: at every delimiter outside quotes. */
 export function splitCells(content: string, delimiter: Delimiter, from = 0): readonly Token[] {
   const cells: Token[] = [];
   for (let start = from; ;) {
@@ -48,7 +48,7 @@ export function splitCells(content: string, delimiter: Delimiter, from = 0): rea
   }
 }
 
-/** Cuts with an eye for brackets, and for quotes only where a cell begins with one. */
+/** Splits with regard to brackets, and to quotes only at the beginning of a cell. */
 export function splitWithBrackets(content: string, delimiter: Delimiter): readonly Token[] {
   const cells: Token[] = [];
   let start = 0;
@@ -67,7 +67,7 @@ export function splitWithBrackets(content: string, delimiter: Delimiter): readon
   return cells;
 }
 
-/** Puts neighbouring cells together again, `extra` of them into the one at `column`. */
+/** Merges adjacent cells, `extra` of them into the one at `column`. */
 export function mergeCells(
   content: string,
   cells: readonly Token[],
@@ -88,7 +88,7 @@ function tokenAt(content: string, start: number, end: number): Token {
   return { text: content.slice(from, to), start: from };
 }
 
-/** Index of the quote that closes the one at `start`; the last character where none does. */
+/** Index of the quote that closes the one at `start`; of the last character if none does. */
 function closingQuote(content: string, start: number): number {
   for (let index = start + 1; index < content.length; index++) {
     if (content[index] === '\\') index++;
@@ -101,12 +101,12 @@ export function isQuoted(token: string): boolean {
   return token.startsWith('"');
 }
 
-/** A text in quotes. */
+/** Quotes a text. */
 export function quoted(text: string): string {
   return `"${escapeString(text)}"`;
 }
 
-/** Whether a value without quotes is read as something else than a text. */
+/** Tests whether an unquoted value is read as something other than a text. */
 export function looksLikeLiteral(token: string): boolean {
   return token === 'true' || token === 'false' || NUMERIC.test(token);
 }
@@ -115,7 +115,7 @@ export function isWholeNumber(token: string): boolean {
   return /^(?:0|-?[1-9]\d*)$/.test(token) && Number.isSafeInteger(Number(token));
 }
 
-/** What is wrong with a token in quotes; undefined where nothing is. */
+/** Returns what is wrong with a quoted token; undefined if nothing is. */
 export function quoteFault(token: string): 'quote-unclosed' | 'quote-early' | 'escape-unknown' | undefined {
   for (let index = 1; index < token.length; index++) {
     if (token[index] === '"') return index === token.length - 1 ? undefined : 'quote-early';
@@ -127,7 +127,7 @@ export function quoteFault(token: string): 'quote-unclosed' | 'quote-early' | 'e
   return 'quote-unclosed';
 }
 
-/** The text that a token in quotes stands for; the token itself where it has none. Its quotes must be right. */
+/** Returns the text of a quoted token; an unquoted one is returned unchanged. Its quotes must be valid. */
 export function unquoted(token: string): string {
   if (!isQuoted(token)) return token;
   const plain: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };

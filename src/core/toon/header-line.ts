@@ -4,29 +4,29 @@ import type { Delimiter } from './cells.ts';
 
 export interface HeaderLine {
   readonly key: string;
-  /** The number in the brackets; undefined where none stands there. */
+  /** The number in the brackets; undefined if there is none. */
   readonly count: number | undefined;
   readonly isKeyed: boolean;
   readonly delimiter: Delimiter;
-  /** Names of the columns, in order; undefined where none are given. */
+  /** Column names, in order; undefined if there are none. */
   readonly columns: readonly string[] | undefined;
-  /** The field list holds groups (`point{x,y}`): cells are counted, but not named. */
+  /** The field list has groups (`point{x,y}`): cells are counted, but not named. */
   readonly hasGroups: boolean;
-  /** What stands after the colon, and where. */
+  /** What follows the colon, and its position. */
   readonly inline: string;
   readonly inlineStart: number;
-  /** The header as the decoder wants it, without what stands after the colon. */
+  /** The header for the decoder, without what follows the colon. */
   readonly text: string;
-  /** As it stands there. */
+  /** As written. */
   readonly written: string;
 }
 
 const HEADER =
   /^("(?:[^"\\]|\\.)*"|[\p{L}_][\p{L}\p{N}_.-]*)?(\s*)\[([^\]\n]*)\](\s*)(\{[^\n]*?\})?(\s*)(:|$)\s*(.*)$/u;
-/** A tab is a delimiter here, never white space. */
+/** Here, a tab is a delimiter, never white space. */
 const BRACKETS = /^ *(\d*|N) *(:?)([|\t]?) *$/;
 
-/** Reads a header; undefined where the line is none. */
+/** Parses a header; undefined if the line isn't one. */
 export function parseHeaderLine(content: string): HeaderLine | undefined {
   const match = HEADER.exec(content);
   if (match === null) return undefined;
@@ -53,7 +53,7 @@ export function parseHeaderLine(content: string): HeaderLine | undefined {
   };
 }
 
-/** A header with another number. */
+/** Returns a header with a different number. */
 export function withCount({ text }: HeaderLine, count: number): string {
   return text.replace(/\[\d*/, `[${count}`);
 }
@@ -70,7 +70,7 @@ function headerText({ key, count, keyed, mark, fields }: HeaderParts): string {
   return `${key}[${count}${keyed}${mark}]${fields}:`;
 }
 
-/** Names of the cells of a row; those of a group stand for its name. */
+/** Names of a row's cells; those of a group have its name. */
 function leafNames(fields: string, delimiter: Delimiter): readonly string[] {
   return fields
     .split(new RegExp(delimiter === '|' ? '[|{]' : `[${delimiter}{]`))

@@ -1,16 +1,16 @@
-/** The key that a place in a document belongs to: its own line's, or the column of a table's cell. */
+/** Finds the key at a position in a document: the key of its line, or the column of a table cell. */
 
 import { indexUnquoted, splitCells, unquoted } from './cells.ts';
 import { parseHeaderLine } from './header-line.ts';
 import type { HeaderLine } from './header-line.ts';
 
-/** A line by its number, from 1, without its end; undefined behind the last. */
+/** Returns a line by its 1-based number, without its end; undefined after the last. */
 export type LineAt = (line: number) => string | undefined;
 
 interface KeyPlace {
-  /** Names from the root down; a column stands below its table. */
+  /** Names from the root down; a column is below its table. */
   readonly path: readonly string[];
-  /** From 1, the end exclusive. */
+  /** 1-based, the end exclusive. */
   readonly column: number;
   readonly endColumn: number;
 }
@@ -23,7 +23,11 @@ interface KeyLine {
   readonly header: HeaderLine | undefined;
 }
 
-/** @returns undefined on comments and blank lines, beside a row's cells, and where a line is nothing known */
+/**
+ * Finds the key at a position.
+ *
+ * @returns undefined in comments, blank lines, outside a row's cells, and in unknown lines
+ */
 export function keyAt(lineAt: LineAt, line: number, column: number): KeyPlace | undefined {
   const text = lineAt(line) ?? '';
   if (/^\s*(#|$)/.test(text)) return undefined;
@@ -40,7 +44,7 @@ export function keyAt(lineAt: LineAt, line: number, column: number): KeyPlace | 
   return { path: [...path, own.name], column: indent + 1, endColumn: indent + own.length + 1 };
 }
 
-/** The keys that a line hangs below, from the root down. */
+/** Parent keys of a line, from the root down. */
 function ancestors(lineAt: LineAt, line: number, indent: number): readonly KeyLine[] {
   const found: KeyLine[] = [];
   let within = indent;
@@ -82,7 +86,7 @@ function cellAt(
   return { path: [...path, name], column: from, endColumn: from + cell.text.length };
 }
 
-/** The column's name in a header that the place is on. */
+/** The column name at a position in a header. */
 function columnAt(text: string, { header }: KeyLine, column: number): KeyPlace | undefined {
   const open = text.indexOf('{');
   if (open < 0 || header?.columns === undefined || header.hasGroups) return undefined;

@@ -1,7 +1,7 @@
 /**
- * The tolerant reader of TOON that people and agents edited. It repairs what has one meaning and reports each repair,
- * refuses what hasn't, and never loses a row in silence: the decoder reads strictly in the end, and what it read is
- * held against the rows of the text.
+ * Reads TOON that people and agents edited. Repairs what has only one meaning, reports each repair, refuses the rest,
+ * and never loses a row silently: the strict decoder decides in the end, and its result is compared with the rows of
+ * the text.
  */
 
 import { ToonDecodeError, decode } from '@toon-format/toon';
@@ -15,16 +15,16 @@ import type { ToonCode, ToonFinding } from './toon-finding.ts';
 import type { ToonSchema } from './toon-schema.ts';
 
 export interface ToonReading {
-  /** What the document says; undefined where it was refused. */
+  /** The document's value; undefined if it was refused. */
   readonly value: Readonly<Record<string, unknown>> | undefined;
-  /** In the order of lines. `value` is undefined exactly where a problem is among them. */
+  /** In line order. `value` is undefined exactly if there is a problem among them. */
   readonly findings: readonly ToonFinding[];
 }
 
 export interface ReadToonOptions {
-  /** What the document holds; anything where it is left out. */
+  /** Structure of the document; any by default. */
   readonly schema?: ToonSchema;
-  /** Revision that the document is known to have, if it is whole. */
+  /** Expected revision of a complete document. */
   readonly revision?: number;
 }
 
@@ -33,7 +33,7 @@ const LONGEST = 4_000_000;
 
 /** Reads a document. Never throws. */
 export function readToon(text: string, options: ReadToonOptions = {}): ToonReading {
-  // Of one that is refused for its length only the place of the finding is needed.
+  // If it is refused for its length, only the finding's position is needed.
   const lines = sourceLines(text.length > LONGEST ? (/^[^\r\n]*/.exec(text)?.[0] ?? '') : text);
   const fence = findFence(lines);
   const scan = new Scan(
@@ -49,12 +49,12 @@ export function readToon(text: string, options: ReadToonOptions = {}): ToonReadi
   return options.schema === undefined ? heldAgainstDecoder(text, lines, reading) : reading;
 }
 
-/** What the decoder accepts without a word and reads as something else than what stands there. */
+/** What the decoder accepts silently, but misreads. */
 const SILENT: ReadonlySet<ToonCode> = new Set(['cell-quoted']);
 
 /**
- * Of a document that isn't ours the decoder has the last word: what it accepts has nothing to mend but what it misreads
- * in silence, and what it refuses has a finding.
+ * For a document that isn't ours, the decoder decides: what it accepts only needs fixes where it misreads silently,
+ * and what it refuses has a finding.
  */
 function heldAgainstDecoder(text: string, lines: readonly SourceLine[], reading: ToonReading): ToonReading {
   const strict = decodeText(text);
@@ -110,7 +110,7 @@ function readLines(scan: Scan, lines: readonly SourceLine[], document: Document)
   return value;
 }
 
-/** A list, a table or a single value at the root: nothing of ours, read strictly and as it stands. */
+/** A list, table, or single value at the root isn't ours: read it strictly, without repairs. */
 function isBareRoot(scan: Scan): boolean {
   const [first, second] = [scan.peek(), scan.peek(1)];
   if (first === undefined) return true;
@@ -143,13 +143,13 @@ function reportMalformed(scan: Scan, lines: readonly SourceLine[], error: unknow
   if (line !== undefined) scan.problem('line-malformed', line, { parameters: { reason } });
 }
 
-/** A document is an object; a list or a single value at its root is wrapped, because none of ours is one. */
+/** A document is an object; a list or single value at the root is wrapped, because none of ours is one. */
 function valueOf(value: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? (value as Readonly<Record<string, unknown>>) : { root: value };
 }
 
-/** What strict decoding accepts may still be read wrong: each table must have the rows that stand in the text. */
+/** Strict decoding may still misread: each table must have the rows of the text. */
 function holdAgainstText(scan: Scan, counted: CountedRows, value: Readonly<Record<string, unknown>>): void {
   let found: unknown = value;
   for (const key of counted.path) {
@@ -166,7 +166,7 @@ function holdAgainstText(scan: Scan, counted: CountedRows, value: Readonly<Recor
 
 type OurDocument = Document & { readonly schema: ToonSchema; readonly lineCount: number };
 
-/** Ours begin with `schema` and have a `revision`, which stands last: without it the document was cut short. */
+/** Ours begin with `schema` and end with `revision`; without that, the document was truncated. */
 function checkWhole(
   scan: Scan,
   first: SourceLine,

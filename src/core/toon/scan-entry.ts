@@ -1,26 +1,26 @@
-/** Where a key stands in a document, and how the decoder is given its line. */
+/** The place of a key in a document, and its line as passed to the decoder. */
 
 import type { Scan, ToonPath } from './scan.ts';
 import type { SourceLine } from './source-lines.ts';
 import type { ToonField, ToonFields } from './toon-schema.ts';
 
-/** Where a line hangs. */
+/** The parent of a line. */
 export interface Place {
   readonly depth: number;
   readonly path: ToonPath;
-  /** What may stand there; undefined where anything may. */
+  /** Fields allowed there; undefined if all are. */
   readonly fields: ToonFields | undefined;
 }
 
-/** A line, or what follows the dash of a list entry on it. */
+/** A line, or what follows the dash of a list entry. */
 export interface Part {
   readonly line: SourceLine;
   readonly content: string;
-  /** Where `content` begins in the line's: behind a dash, or at 0. */
+  /** Where `content` begins in the line's: after a dash, or at 0. */
   readonly start: number;
 }
 
-/** A key and what its line says. */
+/** A key and the content of its line. */
 export interface Entry {
   readonly part: Part;
   readonly place: Place;
@@ -33,13 +33,13 @@ export interface Entry {
 /** A name that needs no quotes before a colon. */
 export const PLAIN_KEY = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
-/** Gives the decoder the line of a key; the first key of a list entry stands one level higher, behind a dash. */
+/** Passes a key's line to the decoder; the first key of a list entry is one level higher, after a dash. */
 export function giveEntry(scan: Scan, { part, place }: Entry, content: string): void {
   if (part.start === 0) scan.give(part.line, place.depth, content);
   else scan.give(part.line, place.depth - 1, `- ${content}`);
 }
 
-/** How deep a key stands, in columns. */
+/** Returns the indent of a key, in columns. */
 export function indentOf({ line, start }: Part): number {
   return line.indent + start;
 }

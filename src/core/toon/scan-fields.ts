@@ -1,4 +1,7 @@
-/** Keys and their values, and what hangs below them: keys, rows, or a list, `key[2]: a,b` on one line or entries that begin with a dash. */
+/**
+ * Scans keys, their values, and what is nested below them: keys, rows, or a list, either `key[2]: a,b` on one line or
+ * entries beginning with a dash.
+ */
 
 import {
   indexUnquoted,
@@ -23,7 +26,7 @@ import type { ToonField, ToonType } from './toon-schema.ts';
 
 const DEEPEST = 24;
 
-/** Reads the keys that are indented deeper than `parent`. */
+/** Scans the keys that are indented deeper than `parent`. */
 export function scanFields(scan: Scan, parent: number, place: Place, seen = new Set<string>()): void {
   let own: number | undefined;
   for (let line = scan.peek(); line !== undefined && line.indent > parent; line = scan.peek()) {
@@ -38,7 +41,7 @@ export function scanFields(scan: Scan, parent: number, place: Place, seen = new 
   }
 }
 
-/** Reads one key and what belongs to it. @returns nothing; the cursor stands behind it */
+/** Scans one key and what belongs to it; the cursor ends up after it. */
 function scanField(scan: Scan, part: Part, place: Place, seen: Set<string>): void {
   const { line, content } = part;
   scan.advance();
@@ -69,12 +72,12 @@ function scanField(scan: Scan, part: Part, place: Place, seen: Set<string>): voi
   } else scanList(scan, entry, header);
 }
 
-/** By its own keys only: a document may name one of the prototype's. */
+/** Only own properties: a document may have a key from the prototype. */
 function fieldOf({ fields }: Place, name: string): ToonField | undefined {
   return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** The key before the first colon; undefined where none can stand there without quotes. */
+/** The key before the first colon; undefined if it would need quotes. */
 function keyOf(content: string): { readonly text: string; readonly end: number } | undefined {
   const end = indexUnquoted(content, ':');
   if (end < 0) return undefined;
@@ -107,7 +110,7 @@ function isSingle(field: ToonField): field is ToonType {
   return field.kind === 'text' || field.kind === 'number';
 }
 
-/** What hangs below a key without a value: keys, or a list or table that lost its header. */
+/** What is below a key without a value: keys, or a list or table without its header. */
 function scanBelow(scan: Scan, entry: Entry): void {
   const { part, place, field } = entry;
   const indent = indentOf(part);
@@ -131,7 +134,7 @@ function scanBelow(scan: Scan, entry: Entry): void {
   if (isDeeper) scanFields(scan, indent, next);
 }
 
-/** `agents: a, b` and `agents: [a, b]` where a list belongs. */
+/** `agents: a, b` and `agents: [a, b]` instead of a list. */
 function scanTextsWithoutHeader(scan: Scan, entry: Entry, token: Token): void {
   const { part } = entry;
   const list = /^\[(.*)\]$/.exec(token.text)?.[1] ?? token.text;
@@ -151,14 +154,14 @@ function scanTextsWithoutHeader(scan: Scan, entry: Entry, token: Token): void {
     scan.problem('quote-early', part.line);
 }
 
-/** Whether rows of a table stand below a header that names no columns. */
+/** Tests whether table rows follow a header without columns. */
 function rowsBelow(scan: Scan, { part, field }: Entry): boolean {
   const below = scan.peek();
   if (field?.kind !== 'table' || below === undefined || below.indent <= part.line.indent) return false;
   return !/^-( |$)/.test(below.content) && isRowLike(below.content);
 }
 
-/** Reads a list whose header stands on the line before the cursor. */
+/** Scans a list whose header is on the line before the cursor. */
 function scanList(scan: Scan, entry: Entry, header: HeaderLine): void {
   const { part, field } = entry;
   if (field !== undefined && field.kind !== 'texts' && field.kind !== 'table') {
@@ -198,7 +201,11 @@ function scanInline(scan: Scan, entry: Entry, header: HeaderLine): void {
   scan.counted.push({ path: [...place.path, name], key: name, line: part.line, rows: values.length });
 }
 
-/** Reads the entries below. @returns their lines */
+/**
+ * Scans the entries below.
+ *
+ * @returns their lines
+ */
 function scanItems(scan: Scan, entry: Entry): readonly SourceLine[] {
   const { part, place, name, field } = entry;
   const indent = indentOf(part);
@@ -216,7 +223,7 @@ function scanItems(scan: Scan, entry: Entry): readonly SourceLine[] {
   return items;
 }
 
-/** Entries may stand under their header without an indent, as in YAML. */
+/** Entries may follow their header without an indent, as in YAML. */
 function isItemOf(line: SourceLine, indent: number): boolean {
   return line.indent >= indent && /^-( |$)/.test(line.content);
 }
@@ -237,7 +244,7 @@ function scanItem(scan: Scan, line: SourceLine, place: Place, areTexts: boolean)
   scanFields(scan, line.indent, below, seen);
 }
 
-/** Whether an entry is a single value. A time looks like a key and its value, and the decoder takes it for one. */
+/** Tests whether an entry is a single value. A time looks like a key and value, and the decoder takes it for one. */
 function isTextItem(content: string, areTexts: boolean): boolean {
   if (isQuoted(content) && !/^"(?:[^"\\]|\\.)*"\s*[:[]/.test(content)) return true;
   const colon = indexUnquoted(content, ':');

@@ -1,4 +1,4 @@
-/** One row of a table: which cells it has, where it has too many or too few. */
+/** Scans a table row: its cells, and missing or extra ones. */
 
 import {
   areQuotesBalanced,
@@ -21,14 +21,18 @@ import type { ToonType } from './toon-schema.ts';
 const KEY_AND_VALUE = /^[\p{L}_][\p{L}\p{N}_.-]*\s*:(\s|$)/u;
 
 export interface RowShape {
-  /** Of the table. */
+  /** Key of the table. */
   readonly key: string;
   readonly delimiter: Delimiter;
-  /** One for each cell; undefined where any value will do. */
+  /** One per cell; undefined if any value is allowed. */
   readonly types: readonly (ToonType | undefined)[];
 }
 
-/** @returns the row as the decoder is to be given it; what is wrong with it is reported */
+/**
+ * Scans a row, reporting its faults.
+ *
+ * @returns the row for the decoder
+ */
 export function scanRow(scan: Scan, line: SourceLine, shape: RowShape): string {
   const bullet = bulletOf(line, shape);
   const content = line.content.slice(bullet);
@@ -39,7 +43,7 @@ export function scanRow(scan: Scan, line: SourceLine, shape: RowShape): string {
   return values.join(shape.delimiter);
 }
 
-/** Length of a dash before a row, as people write lists; a cell that begins with one has quotes. */
+/** Length of a dash before a row, as in a list; a cell that begins with one has quotes. */
 function bulletOf({ content }: SourceLine, { delimiter, types }: RowShape): number {
   if (!content.startsWith('- ')) return 0;
   return splitCells(content, delimiter).length === types.length ? 2 : 0;
@@ -50,7 +54,7 @@ interface Row {
   readonly shape: RowShape;
 }
 
-/** A cell, and whether it has to be quoted because it holds what parts cells. */
+/** A cell, and whether it must be quoted because it contains a delimiter. */
 interface Cell extends Token {
   readonly isMended: boolean;
 }
@@ -81,7 +85,7 @@ function faultOf(content: string, isShort: boolean): ToonCode {
   return KEY_AND_VALUE.test(content) ? 'row-or-key' : 'row-too-short';
 }
 
-/** A colon in a first cell makes the decoder take the row for a key. */
+/** With a colon in its first cell, the decoder takes a row for a key. */
 function withQuotedColon(
   scan: Scan,
   line: SourceLine,
@@ -103,7 +107,9 @@ function withQuotedColon(
   return [{ ...first, isMended: true }, ...others];
 }
 
-/** The way to cut a row with a wrong number of cells, of those that fit the columns; undefined where none does. */
+/**
+ * Finds the split, among those that fit the columns, for a row with a wrong number of cells; undefined if none does.
+ */
 function mend({ content, shape }: Row, cells: readonly Token[]): readonly Cell[] | undefined {
   const { delimiter, types } = shape;
   const wanted = types.length;
@@ -118,7 +124,7 @@ function mend({ content, shape }: Row, cells: readonly Token[]): readonly Cell[]
   return way?.map((token) => ({ ...token, isMended: needsQuotes(token.text, delimiter) }));
 }
 
-/** Each way to put the cells that are too many into one: the last first, then those that take any text. */
+/** All ways to merge the extra cells into one: the last first, then those of free text. */
 function merges(
   content: string,
   cells: readonly Token[],
@@ -133,7 +139,7 @@ function merges(
   return [...natural, ...merged];
 }
 
-/** Cut only at commas that no space follows: those within a sentence have one. */
+/** Splits only at commas without a following space, because those within a sentence have one. */
 function naturalCells(content: string, delimiter: Delimiter): readonly Token[] {
   if (delimiter !== ',') return [];
   let start = 0;

@@ -1,4 +1,4 @@
-/** Tables: a header with columns, and a row on each line below it. */
+/** Scans tables: a header with columns, followed by one row per line. */
 
 import { indexUnquoted } from './cells.ts';
 import { parseHeaderLine, withCount } from './header-line.ts';
@@ -11,7 +11,7 @@ import type { Scan } from './scan.ts';
 import type { SourceLine } from './source-lines.ts';
 import type { ToonField, ToonType } from './toon-schema.ts';
 
-/** Whether a line is a row rather than a key: a comma stands before its first colon. */
+/** Tests whether a line is a row rather than a key: it has a comma before its first colon. */
 export function isRowLike(content: string): boolean {
   if (parseHeaderLine(content) !== undefined) return false;
   const colon = indexUnquoted(content, ':');
@@ -20,7 +20,7 @@ export function isRowLike(content: string): boolean {
   return comma >= 0 && comma < colon;
 }
 
-/** Reads a table whose header stands on the line before the cursor. */
+/** Scans a table whose header is on the line before the cursor. */
 export function scanTable(scan: Scan, entry: Entry, written: HeaderLine): void {
   const { part, place, field } = entry;
   if (field !== undefined && field.kind !== 'table') {
@@ -49,7 +49,7 @@ export function scanTable(scan: Scan, entry: Entry, written: HeaderLine): void {
   giveEntry(scan, entry, header.inline === '' ? text : `${text} ${header.inline}`);
 }
 
-/** The header with the columns that belong to its key, where it names none. */
+/** Adds the columns of its key to a header without any. */
 function withColumns({ key, field }: Entry, header: HeaderLine): HeaderLine {
   if (header.columns !== undefined || header.isKeyed || field?.kind !== 'table') return header;
   const columns = Object.keys(field.columns).join(',');
@@ -77,7 +77,7 @@ function typesOf(header: HeaderLine, field: ToonField | undefined): readonly (To
   return (header.columns ?? ['']).map((column) => known?.[column]);
 }
 
-/** The next row of a table; lines that aren't indented belong to it where they can be nothing else. */
+/** Returns the next row of a table; lines without an indent are included if they can't be anything else. */
 function nextRow(scan: Scan, { part }: Entry, shape: RowShape): SourceLine | undefined {
   const line = scan.peek();
   const indent = indentOf(part);
@@ -90,12 +90,16 @@ function nextRow(scan: Scan, { part }: Entry, shape: RowShape): SourceLine | und
 
 interface Counted {
   readonly entry: Entry;
-  /** Undefined where the header was made up, and reported. */
+  /** Undefined if the header was missing, which was reported. */
   readonly header: HeaderLine | undefined;
   readonly rows: readonly SourceLine[];
 }
 
-/** Holds the number of a header against its rows. @returns the number to read with */
+/**
+ * Compares a header's number with its rows.
+ *
+ * @returns the number for the decoder
+ */
 export function settleCount(scan: Scan, { entry, header, rows }: Counted): number {
   const { part, place, name } = entry;
   const found = rows.length;
@@ -118,7 +122,7 @@ export function settleCount(scan: Scan, { entry, header, rows }: Counted): numbe
   return found;
 }
 
-/** Comments between the rows, and those after the last that are indented like a row. */
+/** Comments between rows, and those after the last with a row's indent. */
 function commentsAmong(scan: Scan, head: SourceLine, rows: readonly SourceLine[]): readonly SourceLine[] {
   const last = rows.at(-1)?.number ?? head.number;
   const next = scan.peek()?.number ?? Number.MAX_SAFE_INTEGER;

@@ -1,4 +1,4 @@
-/** Single values: what is wrong or doubtful about one, and how the decoder has to be given it. */
+/** Scans single values: what is invalid or doubtful, and the form for the decoder. */
 
 import { isQuoted, isWholeNumber, looksLikeLiteral, quoteFault, quoted, unquoted } from './cells.ts';
 import type { Token } from './cells.ts';
@@ -7,7 +7,7 @@ import { trimBlank } from './source-lines.ts';
 import type { SourceLine } from './source-lines.ts';
 import type { ToonType } from './toon-schema.ts';
 
-/** A value as written → as the decoder is given it; what is wrong with it is reported. */
+/** Returns a written value in its form for the decoder, reporting its faults. */
 export function scanValue(scan: Scan, line: SourceLine, token: Token, type: ToonType | undefined): string {
   const text = trimBlank(token.text);
   const span: Span = { start: token.start, end: token.start + token.text.length };
@@ -22,7 +22,7 @@ export function scanValue(scan: Scan, line: SourceLine, token: Token, type: Toon
   return type === undefined ? text : typed(scan, line, { text, span, type });
 }
 
-/** Whether a cell can be of a type: tells which of several ways to cut a row is meant. */
+/** Tests whether a cell can be of a type, which selects among several ways to split a row. */
 export function fits(token: string, type: ToonType | undefined): boolean {
   if (type === undefined) return true;
   if (isQuoted(token) && quoteFault(token) !== undefined) return false;
@@ -44,7 +44,7 @@ function reportDoubts(scan: Scan, line: SourceLine, text: string, span: Span): v
   if (/^'.*'$/.test(text)) scan.doubt('quotes-single', line, { span, text: quoted(text.slice(1, -1)) });
 }
 
-/** Puts the note on a line of its own above. */
+/** Moves the note to its own line above. */
 function noteMoved(line: SourceLine, span: Span, value: string, note: string) {
   const head = line.text.slice(0, line.lead + span.start);
   const tail = line.text.slice(line.lead + span.end);
@@ -69,6 +69,6 @@ function typed(scan: Scan, line: SourceLine, { text, span, type }: Typed): strin
     const parameters = { text: plain, values: type.values.join(', ') };
     scan.problem('value-unknown', line, { span, parameters });
   }
-  // A hash such as 1e10 and a version such as 1.10 keep their written text.
+  // Keeps the written text of a hash such as 1e10 and a version such as 1.10.
   return !isQuoted(text) && (looksLikeLiteral(text) || text === 'null') ? quoted(text) : text;
 }

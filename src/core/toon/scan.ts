@@ -1,6 +1,6 @@
 /**
- * The scanner's place in a document and what it found so far. It says of every line how the decoder has to be given
- * it (`given`), line numbers kept, and of every table how many rows stand in the text.
+ * The scanner's position in a document and its findings. Collects each line's form for the decoder (`given`) under
+ * the same line number, and the number of rows of each table in the text.
  */
 
 import type { ToonCode, ToonEdit, ToonFinding, ToonSeverity } from './toon-finding.ts';
@@ -13,7 +13,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** Keys and numbers of entries that lead to a table. */
+/** Keys and entry numbers that lead to a table. */
 export type ToonPath = readonly (string | number)[];
 
 export interface CountedRows {
@@ -28,19 +28,19 @@ export class Scan {
   readonly counted: CountedRows[] = [];
   readonly #lines: readonly SourceLine[];
   readonly #contents: readonly SourceLine[];
-  /** What the decoder gets, by line number. */
+  /** Lines for the decoder, by number. */
   readonly #given = new Map<number, string>();
   readonly #indents: ToonEdit[] = [];
   readonly #blanks = new Set<number>();
   #at = 0;
 
-  /** @param isOutside lines that aren't part of the document */
+  /** @param isOutside tests for lines that aren't part of the document */
   constructor(lines: readonly SourceLine[], isOutside: (line: SourceLine) => boolean) {
     this.#lines = lines;
     this.#contents = lines.filter((line) => line.kind === 'content' && !isOutside(line));
   }
 
-  /** The next line with content; undefined at the end. */
+  /** Returns the next line with content; undefined at the end. */
   peek(ahead = 0): SourceLine | undefined {
     return this.#contents[this.#at + ahead];
   }
@@ -59,7 +59,7 @@ export class Scan {
     return this.#contents.at(-1);
   }
 
-  /** Says how the decoder is given a line: its depth, and its content where that differs from what is written. */
+  /** Passes a line to the decoder: its depth, and its content if that differs from the written one. */
   give(line: SourceLine, depth: number, content = trimBlank(line.content)): void {
     const lead = '  '.repeat(depth);
     this.#given.set(line.number, lead + content);
@@ -77,17 +77,17 @@ export class Scan {
     this.#given.set(line.number, line.text);
   }
 
-  /** The lines of these kinds between two numbers, both excluded. */
+  /** Returns the lines of a kind between two numbers, both exclusive. */
   between(first: number, last: number, kind: SourceLine['kind']): readonly SourceLine[] {
     return this.#lines.slice(first, Math.max(first, last - 1)).filter((line) => line.kind === kind);
   }
 
-  /** The document for the decoder: as many lines as the text, those without content as comments. */
+  /** The document for the decoder, with the same number of lines; those without content become comments. */
   get document(): string {
     return this.#lines.map(({ number }) => this.#given.get(number) ?? '#').join('\n');
   }
 
-  /** Reports the lines that are indented otherwise, as one finding with all their edits. */
+  /** Reports lines with a different indent, as one finding with all edits. */
   reportIndents(): void {
     const [first] = this.#indents;
     const line = this.#lines.find(({ number }) => number === first?.line);
@@ -108,14 +108,14 @@ export class Scan {
     this.#found('doubt', code, line, at);
   }
 
-  /** Reports a blank line among rows: once, however many lists it stands in. */
+  /** Reports a blank line among rows once, in however many lists it is. */
   blank(line: SourceLine): void {
     if (this.#blanks.has(line.number)) return;
     this.#blanks.add(line.number);
     this.repair('blank-line', line, { edits: [this.removal(line)] });
   }
 
-  /** A line that is taken away. */
+  /** Removes a line. */
   removal(line: SourceLine): ToonEdit {
     return { line: line.number, column: 1, endLine: line.number + 1, endColumn: 1, text: '' };
   }
@@ -141,15 +141,15 @@ export class Scan {
 }
 
 interface Found {
-  /** Where in the content; all of it where it is left out. */
+  /** Part of the content; all of it by default. */
   readonly span: Span;
   readonly parameters: ToonFinding['parameters'];
-  /** What is to stand in the place of `span`. */
+  /** Replacement for `span`. */
   readonly text: string;
   readonly edits: readonly ToonEdit[];
 }
 
-/** What puts `text` in the place of a piece of a line. */
+/** Replaces a piece of a line by `text`. */
 function replacement(line: SourceLine, span: Span, text: string): ToonEdit {
   const [column, endColumn] = [line.lead + span.start + 1, line.lead + span.end + 1];
   return { line: line.number, column, endLine: line.number, endColumn, text };

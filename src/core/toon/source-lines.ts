@@ -1,29 +1,29 @@
-/** A document as lines, with what stands before and around them. */
+/** Splits a document into lines, and removes what surrounds it. */
 
 export interface SourceLine {
-  /** From 1. */
+  /** 1-based. */
   readonly number: number;
   /** Without its line end. */
   readonly text: string;
-  /** Length of what stands before the content. */
+  /** Length of what precedes the content. */
   readonly lead: number;
-  /** How deep it stands, in columns; a tab counts as one level. */
+  /** Indent in columns; a tab counts as one level. */
   readonly indent: number;
-  /** Without what stands before it and without spaces behind it. */
+  /** Without leading and trailing white space. */
   readonly content: string;
   readonly kind: 'blank' | 'comment' | 'content';
 }
 
-/** Tabs, spaces that are none, and marks without a width: never part of a value that isn't quoted. */
+/** Tabs, special spaces, and zero-width characters: never part of an unquoted value. */
 const BLANK_EDGES = /^[\s\u200b\u2060\ufeff]+|[\s\u200b\u2060\ufeff]+$/g;
 const LEAD = /^[ \t\u00a0\u3000]*/;
 
-/** A text without white space around it, the marks without a width included. */
+/** Trims white space, including zero-width characters. */
 export function trimBlank(text: string): string {
   return text.replaceAll(BLANK_EDGES, '');
 }
 
-/** Cuts a text into lines, as an editor does: at `\n`, `\r\n` and `\r`. A byte order mark isn't part of the first. */
+/** Splits a text into lines like an editor: at `\n`, `\r\n`, and `\r`. A byte order mark isn't part of the first. */
 export function sourceLines(text: string): readonly SourceLine[] {
   const texts = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);
   const unit = indentUnit(texts);
@@ -41,7 +41,7 @@ export function sourceLines(text: string): readonly SourceLine[] {
   });
 }
 
-/** The narrowest indent by spaces: what a tab stands for. */
+/** The smallest indent by spaces, which a tab stands for. */
 function indentUnit(lines: readonly string[]): number {
   const narrowest = lines.reduce((least, line) => {
     const width = /^( +)[^ \t#]/.exec(line)?.[1]?.length ?? 0;
@@ -50,25 +50,29 @@ function indentUnit(lines: readonly string[]): number {
   return narrowest === Infinity ? 2 : narrowest;
 }
 
-/** A line that git leaves in a file whose merge isn't finished. */
+/** Tests for a line that git adds to a file during a merge. */
 export function isMergeMarker(line: string): boolean {
   return /^(<{7}|>{7}|\|{7})( |$)|^={7}$/.test(line);
 }
 
-/** What is left of a document in a code fence: the lines of the block; undefined where there is no fence. */
+/** A document in a code fence: the lines of the block. */
 export interface Fenced {
   readonly first: number;
   readonly last: number;
   readonly kind: 'one' | 'several' | 'mixed';
-  /** Line of the fence that the findings point at. */
+  /** Line of the fence, where the findings point. */
   readonly at: number;
 }
 
 const FENCE = /^\s*(```+|~~~+)\s*([\w-]*)\s*$/;
-/** A line that only a document of ours has. */
+/** Only a document of ours has such a line. */
 const OURS = /^(schema|revision|workflow)\s*:|^\w+\s*\[\d*\]/;
 
-/** Finds the block of TOON in a document that stands in a code fence. @returns lines from 1, the fences excluded */
+/**
+ * Finds the TOON block in a document with a code fence.
+ *
+ * @returns 1-based lines, excluding the fences; undefined if there is no fence
+ */
 export function findFence(lines: readonly SourceLine[]): Fenced | undefined {
   const blocks = fencedBlocks(lines);
   const [only, ...others] = blocks.some(({ tag }) => tag === 'toon')

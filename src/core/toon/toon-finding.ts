@@ -1,6 +1,6 @@
-/** What the tolerant reader says about a document: where, what, and the edits that would make it right. */
+/** Findings of the tolerant reader: where, what, and edits that fix it. */
 
-/** Replaces a range of a document. Lines and columns from 1, the end exclusive. */
+/** Replaces a range of a document. Lines and columns are 1-based, the end exclusive. */
 export interface ToonEdit {
   readonly line: number;
   readonly column: number;
@@ -10,13 +10,13 @@ export interface ToonEdit {
 }
 
 /**
- * - `problem`: the document isn't read, because nobody can be sure of what is meant;
+ * - `problem`: the document isn't read, because its meaning isn't certain;
  * - `repair`: it was read as if `edits` had been made;
- * - `doubt`: it was read as it stands, which may not be what is meant.
+ * - `doubt`: it was read unchanged, which may not be what is meant.
  */
 export type ToonSeverity = 'problem' | 'repair' | 'doubt';
 
-/** The English words of every finding, keyed by code; `{name}` is a parameter. The host translates them. */
+/** The English words of every finding, by code; `{name}` is a parameter. The host translates them. */
 export const TOON_WORDS = {
   'bullet-removed': 'a row of a table begins without a dash; it was left out',
   'blank-line': 'a blank line stands among the rows of a table; it was passed over',
@@ -72,18 +72,18 @@ export type ToonCode = keyof typeof TOON_WORDS;
 export interface ToonFinding {
   readonly severity: ToonSeverity;
   readonly code: ToonCode;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
-  /** From 1. */
+  /** 1-based. */
   readonly column: number;
-  /** From 1, exclusive, on the same line. */
+  /** 1-based, exclusive, on the same line. */
   readonly endColumn: number;
   readonly parameters: Readonly<Record<string, string | number>>;
-  /** What makes the document right; empty where that isn't safe. */
+  /** Edits that fix the document; empty if none is safe. */
   readonly edits: readonly ToonEdit[];
 }
 
-/** Makes `edits`, which don't overlap, in a text. */
+/** Applies non-overlapping `edits` to a text. */
 export function applyToonEdits(text: string, edits: readonly ToonEdit[]): string {
   const starts = lineStarts(text);
   const offset = (line: number, column: number): number =>

@@ -1,11 +1,13 @@
-/** What a document of ours holds, as far as its reader has to know: which values are texts however they look. */
+/**
+ * Structure of a document of ours, as far as its reader needs it: which values are texts, whatever they look like.
+ */
 
 export type ToonType =
   | {
       readonly kind: 'text';
-      /** The only values, where there are few. */
+      /** The only allowed values, if there are few. */
       readonly values?: readonly string[];
-      /** What the text looks like; tells which cell of a row has a comma too many. */
+      /** Form of the text, which shows which cell of a row has an extra comma. */
       readonly pattern?: RegExp;
       readonly isNullable?: true;
     }
@@ -22,6 +24,6 @@ export type ToonFields = Readonly<Record<string, ToonField>>;
 export interface ToonSchema {
   /** Value of the first key, `schema`. */
   readonly name: string;
-  /** Every key there may be, `schema` and `revision` included. */
+  /** All possible keys, including `schema` and `revision`. */
   readonly fields: ToonFields;
 }
