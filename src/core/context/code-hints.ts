@@ -1,4 +1,4 @@
-/** What has to be known of a project before a single file of it can be judged. */
+/** What must be known about a project before judging a single file. */
 
 import { asRecord } from './parsed-values.ts';
 import type { Manifest } from './project-scan.ts';
@@ -7,9 +7,9 @@ import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 
 export interface CodeHints {
-  /** What an import from the root of the code begins with (`@/`), longest first. */
+  /** Prefixes of imports from the root of the code (`@/`), longest first. */
   readonly aliases: readonly string[];
-  /** Whether the project itself set an alias up. */
+  /** Whether the project itself defined an alias. */
   readonly hasOwnAliases: boolean;
   /** Names of all dependencies of all packages. */
   readonly dependencies: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export interface CodeHints {
   readonly goModules: readonly string[];
 }
 
-/** Prefixes that no package of a registry can have: an import by them is always one of the project. */
+/** Prefixes that no registry package can have: such an import is always from the project. */
 const KNOWN_ALIASES = ['@/', '~/'];
 const PYTHON_MARKER = '__init__.py';
 const NOT_THE_PACKAGE = new Set(['test', 'tests']);
@@ -41,7 +41,7 @@ export function codeHints(
   };
 }
 
-/** `@/*` of a tsconfig's paths, `#*` of a package's imports; a path that names one module alone is none. */
+/** `@/*` in a tsconfig's paths, `#*` in a package's imports; excludes a path that names a single module. */
 function aliasesOf({ path, value }: Manifest): readonly string[] {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const root = asRecord(value);
@@ -57,7 +57,7 @@ function aliasesOf({ path, value }: Manifest): readonly string[] {
   });
 }
 
-/** Folders with an `__init__.py` whose own folder has none. */
+/** Topmost folders with an `__init__.py`. */
 function pythonPackages(sources: readonly SourcePath[]): readonly string[] {
   const markers = sources.filter(({ path }) => path.endsWith(PYTHON_MARKER));
   const folders = new Set(markers.map(({ folder }) => folder));
@@ -68,6 +68,6 @@ function pythonPackages(sources: readonly SourcePath[]): readonly string[] {
 
 function parentOf(folder: string): string {
   const end = folder.lastIndexOf('/');
-  // The root's own marker doesn't make packages of what lies in it.
+  // A marker in the root doesn't make packages of its folders.
   return end < 0 ? '\0' : folder.slice(0, end);
 }

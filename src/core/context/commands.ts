@@ -1,4 +1,4 @@
-/** How a project is tested, built and checked: from its manifests, in the words its people type. */
+/** How to test, build, and check a project: from its manifests, as people type it. */
 
 import type { Package } from './packages.ts';
 import { asName, asRecord, valueAt } from './parsed-values.ts';
@@ -9,7 +9,7 @@ export interface ProjectCommands {
   readonly commands: Readonly<Record<string, string>>;
 }
 
-/** Lock files and the manager that writes each; the first that is there decides. */
+/** Lock files and the package manager of each; the first existing one decides. */
 const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
   ['pnpm-lock.yaml', 'pnpm'],
   ['yarn.lock', 'yarn'],
@@ -22,7 +22,7 @@ const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
   ['Pipfile.lock', 'pipenv'],
 ];
 
-/** Purposes that are told, and the names of scripts and targets that serve them, the best first. */
+/** Reported purposes, and the scripts and targets that serve them, best first. */
 const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[] = [
   ['install', ['install', 'setup', 'bootstrap']],
   ['build', ['build']],
@@ -33,7 +33,7 @@ const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[
   ['start', ['dev', 'start', 'serve', 'run']],
 ];
 
-/** What a toolchain gives every project of its kind. */
+/** What a toolchain offers every project of its kind. */
 const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   go: { build: 'go build ./...', test: 'go test ./...' },
   cargo: { build: 'cargo build', test: 'cargo test' },
@@ -41,7 +41,11 @@ const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   gradle: { build: 'gradle build', test: 'gradle test' },
 };
 
-/** The root's package manager and commands. @param rootFiles names of the files of the root */
+/**
+ * Finds the root's package manager and commands.
+ *
+ * @param rootFiles names of the files in the root
+ */
 export function projectCommands(
   packages: readonly Package[],
   manifests: readonly Manifest[],

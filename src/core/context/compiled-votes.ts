@@ -1,4 +1,4 @@
-/** What a Go, Rust or Java file says of imports, errors and tests. */
+/** What a Go, Rust, or Java file shows about imports, errors, and tests. */
 
 import type { CodeHints } from './code-hints.ts';
 import type { SourceFile, Vote } from './project-scan.ts';
@@ -36,7 +36,7 @@ export function goTestVotes({ path, lines }: SourceFile): readonly Vote[] {
   return [{ type: 'testing', family: 'Go', file: path, convention, ...detail, example }];
 }
 
-/** Votes of a Rust file; its tests often stand in it. */
+/** Votes of a Rust file; it often contains its tests. */
 export function rustVotes({ path, lines }: SourceFile, _: CodeHints, isTest: boolean): readonly Vote[] {
   const base = { family: 'Rust', file: path };
   const votes: Vote[] = [];

@@ -1,4 +1,4 @@
-/** `state/context/project-cache.json`: the context as it was found last, and how to tell that it is still so. */
+/** `state/context/project-cache.json`: the context from the last scan, and how to tell that it is still valid. */
 
 import * as z from 'zod/mini';
 
@@ -10,7 +10,7 @@ import type { ProjectContext } from './project-scan.ts';
 export const CONTEXT_SCHEMA = 'ninefold/context/1';
 export const CONTEXT_CACHE_FILE = 'state/context/project-cache.json';
 
-/** So long a cached context is used without a look at the code (the source documents' "< 1 hour old"). */
+/** A cached context is used this long without reading the code (the source documents' "< 1 hour old"). */
 const FRESH_MS = 3_600_000;
 
 const count = z.int().check(z.nonnegative());
@@ -37,11 +37,11 @@ const contextSchema = z.object({
 
 const cacheSchema = z.object({
   schema: z.literal(CONTEXT_SCHEMA),
-  /** When the code was looked at (ISO). */
+  /** When the code was scanned (ISO 8601). */
   at: z.string(),
   /** Size and time of each manifest that was read. */
   manifests: z.record(z.string(), z.string()),
-  /** SHA-256 of each file that was written for people, without its time; one that differs now was edited. */
+  /** SHA-256 of each generated file for people, without its time; a file that differs was edited. */
   written: z.record(z.string(), z.string()),
   project: contextSchema,
 });
@@ -54,23 +54,23 @@ export interface ContextCache {
   readonly project: ProjectContext;
 }
 
-/** The cache in a text; undefined where it isn't one that Ninefold wrote (the source documents know the same name). */
+/** Parses the cache; undefined if Ninefold didn't write it (the source documents use the same name). */
 export function parseContextCache(text: string): ContextCache | undefined {
   const parsed = cacheSchema.safeParse(parseValue(text));
   return parsed.success ? shownContext(parsed.data) : undefined;
 }
 
-/** What was found in a project, each of its texts in one line: names and scripts of a manifest, lines of code. */
+/** Makes each text of a finding one line: names and scripts of a manifest, lines of code. */
 export function shownContext<T>(found: T): T {
   return mapTexts(found, oneLine) as T;
 }
 
-/** Whether a text that isn't a cache was meant to be one of ours, so that it may be replaced. */
+/** Tests whether an invalid cache was meant to be ours, so that it may be replaced. */
 export function isOwnCache(text: string): boolean {
   return text.includes(`"schema": "${CONTEXT_SCHEMA}"`);
 }
 
-/** Whether a cache may stand for the code: under an hour old, and no manifest was changed, added or removed. */
+/** Tests whether a cache is valid without a scan: under an hour old, and no manifest changed, added, or removed. */
 export function isFreshCache(
   cache: ContextCache,
   now: string,
@@ -80,7 +80,7 @@ export function isFreshCache(
   return age >= 0 && age < FRESH_MS && hasManifests(cache, manifests);
 }
 
-/** Whether the manifests are those that a cache was made from. */
+/** Tests whether the manifests are those that a cache was made from. */
 export function hasManifests(cache: ContextCache, manifests: Readonly<Record<string, string>>): boolean {
   const [then, now] = [Object.entries(cache.manifests), Object.entries(manifests)];
   return then.length === now.length && then.every(([path, stamp]) => manifests[path] === stamp);

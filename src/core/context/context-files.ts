@@ -1,4 +1,4 @@
-/** The files of the project context that people read: what they say. */
+/** The content of the project context files for people. */
 
 import { code, inline } from '../handoff/markdown.ts';
 import type { Pattern } from '../workflow/state.ts';
@@ -6,7 +6,7 @@ import { patternKey } from './merge-patterns.ts';
 import { PATTERN_TYPES } from './project-scan.ts';
 import type { DetectedPattern, ProjectContext } from './project-scan.ts';
 
-/** Folder of the state root in which each project has one of its own. */
+/** Folder of the state root that contains one folder per project. */
 export const PROJECT_CONTEXTS = 'project-contexts';
 export const PROJECT_CONFIG_FILE = 'project-config.yaml';
 export const CONVENTIONS_FILE = 'conventions.md';
@@ -16,12 +16,12 @@ const CONFIG_SCHEMA = 'ninefold/project/1';
 const OWNERSHIP =
   'Written by `ninefold context`. Once you edit it, it is yours: Ninefold leaves it as it is.';
 
-/** The lines at the head of `project-config.yaml`. */
+/** Returns the first lines of `project-config.yaml`. */
 export function configHeader(path: string, generatedAt: string): string {
   return `# ${path}\n# Generated: ${generatedAt}\n# ${OWNERSHIP}\n`;
 }
 
-/** What `project-config.yaml` says, in order; lists and tables that would be empty are left out. */
+/** Returns the content of `project-config.yaml`, in order, without empty lists and tables. */
 export function configBody(context: ProjectContext): Readonly<Record<string, unknown>> {
   const { name, stack, packageManager, commands, languages, folders, members } = context;
   return {
@@ -36,11 +36,11 @@ export function configBody(context: ProjectContext): Readonly<Record<string, unk
   };
 }
 
-/** A pattern as it is shown: found in the code, or set by a person, who wins. */
+/** A pattern as shown: found in the code, or set by a person, which wins. */
 export type ShownPattern =
   (DetectedPattern & { readonly by: 'code' }) | (Pattern & { readonly by: 'person' });
 
-/** The patterns of a project as people see them: the usual questions in order, then what else a person set. */
+/** Returns a project's patterns as shown: the usual questions in order, then others that a person set. */
 export function shownPatterns(
   found: readonly DetectedPattern[],
   own: readonly Pattern[],
@@ -56,7 +56,7 @@ export function shownPatterns(
   return [...usual, ...others];
 }
 
-/** `conventions.md`, ended by a newline. */
+/** Makes `conventions.md`, with a trailing newline. */
 export function conventionsDocument(
   context: ProjectContext,
   patterns: readonly ShownPattern[],
@@ -97,7 +97,7 @@ function nothingFound({ languages }: ProjectContext): string {
     : 'There is too little code here to tell a habit by.';
 }
 
-/** Share of the files that follow a pattern, in whole percent, rounded down. */
+/** Share of the files that follow a pattern, as a whole percentage, rounded down. */
 export function percentOf({ matches, of }: DetectedPattern): number {
   return Math.floor((matches / of) * 100);
 }

@@ -1,17 +1,17 @@
-/** From the votes of single files to a pattern of the code base, or to none where they don't agree. */
+/** Counts the votes of single files into a pattern of the code base, if they agree. */
 
 import type { DetectedPattern, Vote } from './project-scan.ts';
 
-/** Of the files in which a question arises, so many must agree. */
+/** Minimum share of the files in which the question arises. */
 const MIN_SHARE = 0.6;
-/** So few files are no habit yet. */
+/** Fewer files don't make a convention. */
 const MIN_FILES = 3;
-/** Of the files that follow a convention, so many must share a detail for it to be told. */
+/** Minimum share of the convention's files that must have a detail in common. */
 const MIN_DETAIL = 0.6;
-/** A second family with so many of the votes makes it worth saying whose habit is told. */
+/** With this share of the votes, a second family makes it worth naming the family. */
 const NOTABLE_FAMILY = 0.2;
 const LONGEST_EXAMPLE = 80;
-/** A long run without a break; with several digits in it, it looks like a key or a hash. */
+/** A long unbroken run; with several digits, it looks like a key or hash. */
 const LONG_RUN = /[\w+=-]{24,}/g;
 const MAX_DIGITS = 3;
 /** Control characters and the two line separators. */
@@ -19,10 +19,10 @@ const MAX_DIGITS = 3;
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
- * The pattern that the votes on one question add up to.
+ * Counts the votes on one question.
  *
- * @param least how many files must follow it
- * @returns undefined where they are too few, disagree, or none of them gives an example that can be shown
+ * @param least minimum number of files that follow the pattern
+ * @returns undefined if there are too few, they disagree, or none has an example that can be shown
  */
 export function countVotes(
   type: string,
@@ -52,15 +52,15 @@ export function countVotes(
 }
 
 /**
- * A part of a line that can be shown as an example: it stands in the file as it is, fits in a table cell and holds
- * nothing that looks like a key.
+ * Returns a part of a line that can be shown as an example: verbatim, short enough for a table cell, and without
+ * anything like a key.
  *
- * @returns undefined where it can't be shown
+ * @returns undefined if there is none
  */
 function exampleOf(text: string): string | undefined {
   const trimmed = text.trim();
   const example = trimmed.slice(0, LONGEST_EXAMPLE).trimEnd();
-  // A line cut inside a character outside the plane would not be the file's text.
+  // A cut within a surrogate pair wouldn't be the file's text.
   const isWhole = !/[\ud800-\udbff]$/.test(example);
   return example === '' || !isWhole || CONTROL.test(example) || looksLikeKey(trimmed) ? undefined : example;
 }

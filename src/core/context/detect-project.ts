@@ -1,4 +1,4 @@
-/** From what was read of a folder to its context. Pure: the files are read by whoever calls it. */
+/** Makes the context from what was read in a folder. Pure: the caller reads the files. */
 
 import { codeHints } from './code-hints.ts';
 import type { CodeHints } from './code-hints.ts';
@@ -18,17 +18,17 @@ import { scriptVotes } from './script-votes.ts';
 import { projectName } from './manifest-facts.ts';
 import { stackOf } from './stack.ts';
 
-/** A framework of tests is told by fewer files than a habit: it is also installed. */
+/** A test framework needs fewer files than a convention, because it is also installed. */
 const MIN_TESTS = 2;
 
-/** The files of a project's own, by their paths relative to the folder, with `/`. */
+/** The project's own files, relative to the folder, with `/`. */
 export interface ProjectFiles {
   /** Names of the files in the root. */
   readonly root: readonly string[];
   readonly sources: readonly SourcePath[];
 }
 
-/** What was found before the first source file is opened, for `votesOf` and `detectProject`. */
+/** What is known before the first source file is opened, for `votesOf` and `detectProject`. */
 export interface ProjectOutline {
   readonly folderName: string;
   readonly files: ProjectFiles;
@@ -39,7 +39,11 @@ export interface ProjectOutline {
   readonly hints: CodeHints;
 }
 
-/** @param manifests those of any folder that were read */
+/**
+ * Makes the outline of a project.
+ *
+ * @param manifests those that were read, in any folder
+ */
 export function projectOutline(
   folderName: string,
   files: ProjectFiles,
@@ -48,7 +52,7 @@ export function projectOutline(
   const all = packagesOf(manifests);
   const members = memberFolders(all);
   const isWorkspace = all.some(({ folder, members: globs }) => folder === '' && globs.length > 0);
-  // Without a list of members every manifest that lies near enough is one of the project.
+  // Without a list of members, every manifest close enough belongs to the project.
   const packages = isWorkspace
     ? all.filter(({ folder }) => folder === '' || members.includes(folder))
     : all.filter(({ folder }) => folder.split('/').length <= 2);
@@ -56,7 +60,7 @@ export function projectOutline(
   return { folderName, files, manifests, packages, members, hints };
 }
 
-/** What one file says. Cheap: one pass over its lines for each question. */
+/** Returns one file's votes. Cheap: one pass over its lines per question. */
 export function votesOf(
   { family, isTest }: SourcePath,
   source: SourceFile,
@@ -80,7 +84,7 @@ export function votesOf(
   }
 }
 
-/** The context: what the manifests say, and the patterns that enough files agree on. */
+/** Makes the context: the manifests' facts, and the patterns that enough files agree on. */
 export function detectProject(outline: ProjectOutline, votes: readonly Vote[]): ProjectContext {
   const { packages, files, manifests, members } = outline;
   const patterns = PATTERN_TYPES.flatMap((type): readonly DetectedPattern[] => {

@@ -1,4 +1,4 @@
-/** How files are named: judged by all names of the code base, not by a sample. */
+/** How files are named: judged by all names of the code base, not a sample. */
 
 import { SCRIPT } from './languages.ts';
 import type { SourcePath } from './languages.ts';
@@ -8,11 +8,11 @@ type NameCase = 'PascalCase' | 'camelCase' | 'kebab-case' | 'snake_case' | 'lowe
 
 const MIN_SHARE = 0.6;
 const MIN_FILES = 3;
-/** Names of two words or more that must show the case: `app` alone fits all but one. */
+/** Minimum number of names with two or more words that show the case: `app` alone fits all cases except one. */
 const MIN_TELLING = 2;
 const NOTABLE_FAMILY = 0.2;
 const COMPONENT = /\.(tsx|jsx|vue|svelte)$/;
-/** Names that a tool or a framework asks for: nobody chose them. */
+/** Names that a tool or framework requires: no one chose them. */
 const GIVEN =
   /^(_*(index|main|mod|lib|init|setup|conftest|build|doc|app)_*|.*\.(config|setup|stories|story|d)|(page|layout|route|loading|error|not-found|template|default|middleware))$/;
 
@@ -23,7 +23,7 @@ interface Group {
   readonly example: string;
 }
 
-/** The case of a name without its endings; undefined where it fits none. */
+/** Returns the case of a name without extensions; undefined if it fits none. */
 function nameCaseOf(stem: string): NameCase | undefined {
   if (/^[a-z][a-z0-9]*$/.test(stem)) return 'lowercase';
   if (/^[A-Z][A-Za-z0-9]*$/.test(stem) && /[a-z]/.test(stem)) return 'PascalCase';
@@ -33,7 +33,7 @@ function nameCaseOf(stem: string): NameCase | undefined {
   return undefined;
 }
 
-/** The pattern of the family with most files; undefined where its names don't agree. */
+/** Returns the pattern of the family with the most files; undefined if its names don't agree. */
 export function fileNaming(sources: readonly SourcePath[]): DetectedPattern | undefined {
   const families = filesByFamily(sources);
   const [largest] = [...families].sort((left, right) => right[1].length - left[1].length);
@@ -63,7 +63,7 @@ function plainNaming(files: readonly string[]): DetectedPattern | undefined {
   return group === undefined ? undefined : patternOf(group.nameCase, group, group.matches, group.of);
 }
 
-/** Components often follow another rule than the modules beside them. */
+/** Components often follow a different rule than other modules. */
 function scriptNaming(files: readonly string[]): DetectedPattern | undefined {
   const isComponent = (path: string): boolean => COMPONENT.test(path);
   const components = groupOf(files.filter(isComponent));
@@ -100,7 +100,7 @@ function groupOf(files: readonly string[]): Group | undefined {
       : {
           nameCase: telling[0],
           own: telling[1],
-          // A single word in lower case fits every case but one.
+          // A single word in lower case fits every case except one.
           matches: telling[1].length + (telling[0] === 'PascalCase' ? 0 : single.length),
         };
   const { nameCase, own, matches } = group;
@@ -114,7 +114,7 @@ function patternOf(convention: string, group: Group, matches: number, of: number
   return { type: 'file_naming', convention, example: baseName(file), file, matches, of };
 }
 
-/** Whether a name shows its case by two words or three. */
+/** Tests whether a name shows its case with two or three words. */
 function hasFewWords(path: string): boolean {
   const count = stemOf(path)
     .split(/(?=[A-Z])|[-_]/)
@@ -126,7 +126,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** `user-service` of `src/user-service.ts`; of `api.config.ts` both parts, so that it can be told from others. */
+/** `user-service` for `src/user-service.ts`; both parts for `api.config.ts`, so that it can be told apart. */
 function stemOf(path: string): string {
   return baseName(path)
     .replace(/\.\w+$/, '')

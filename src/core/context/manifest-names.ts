@@ -1,6 +1,6 @@
 /**
- * Names of the manifests that tell a project's name and stack, for whoever watches them. Apart from `packages.ts`, which
- * reads them, because a start-up needs no reader; a test holds the two together.
+ * Manifest names that reveal a project's name and stack, for file watchers. Separate from `packages.ts`, which reads
+ * them, because startup needs no reader; a test keeps the two in sync.
  */
 export const MANIFEST_NAMES: readonly string[] = [
   'package.json',

@@ -1,11 +1,11 @@
-/** A person's patterns and those found in the code, as one table. */
+/** Merges a person's patterns with those found in the code. */
 
 import type { Pattern } from '../workflow/state.ts';
 
 /**
- * What a person set comes first and wins over what was found for the same type; what was found fills the rest.
+ * Merges patterns: a person's come first and override found ones of the same type.
  *
- * @param own a person's, by `pattern set`
+ * @param own a person's, from `pattern set`
  */
 export function mergePatterns(own: readonly Pattern[], found: readonly Pattern[]): readonly Pattern[] {
   const taken = new Set(own.map(({ type }) => patternKey(type)));
@@ -13,7 +13,7 @@ export function mergePatterns(own: readonly Pattern[], found: readonly Pattern[]
   return [...own, ...rest].map(({ type, convention, example }) => ({ type, convention, example }));
 }
 
-/** `File-Naming` and `file_naming` are one type. */
+/** Makes `File-Naming` and `file_naming` the same type. */
 export function patternKey(type: string): string {
   return type.toLowerCase().replaceAll('-', '_');
 }

@@ -1,4 +1,4 @@
-/** Packages: what a manifest says of the part of the project it stands in, whatever the language. */
+/** Packages: what a manifest of any language says about its part of the project. */
 
 import { asName, asRecord, asTexts, valueAt } from './parsed-values.ts';
 import type { Manifest } from './project-scan.ts';
@@ -10,22 +10,22 @@ export interface Package {
   /** Folder of the manifest; empty for the root. */
   readonly folder: string;
   readonly manifest: Manifest;
-  /** Short, as people call it. */
+  /** Short name, as people use it. */
   readonly name: string | undefined;
-  /** As others import it. */
+  /** Name for importing it. */
   readonly fullName: string | undefined;
   readonly dependencies: ReadonlySet<string>;
-  /** Globs of the members that it names, relative to its folder. */
+  /** Globs of its members, relative to its folder. */
   readonly members: readonly string[];
 }
 
-/** Stands among the dependencies of a package that runs on Node itself. */
+/** Listed as a dependency of packages that run on Node itself. */
 export const NODE_ITSELF = 'node:';
 const BROWSER = /^(react|react-dom|vue|svelte|@angular\/core|solid-js|preact|lit|vite|astro|nuxt|next)$/;
 
 type Reading = Pick<Package, 'kind' | 'fullName' | 'dependencies' | 'members'>;
 
-/** How each manifest is read, in the order in which a project's name is looked for. */
+/** Reader of each manifest, in the order in which they give the project's name. */
 const READERS: readonly (readonly [file: string, read: (manifest: Manifest) => Reading])[] = [
   ['package.json', readNode],
   ['pnpm-workspace.yaml', ({ value }) => plain('node', undefined, [], asTexts(valueAt(value, 'packages')))],
@@ -44,10 +44,10 @@ const READERS: readonly (readonly [file: string, read: (manifest: Manifest) => R
   ['pubspec.yaml', ({ text }) => plain('dart', /^name:\s*(\S+)/m.exec(text)?.[1])],
 ];
 
-/** Names of the files that describe a package. */
+/** Names of files that describe a package. */
 export const PACKAGE_FILES: readonly string[] = READERS.map(([file]) => file);
 
-/** The packages that manifests describe: the root's first, in the order of `PACKAGE_FILES`. */
+/** Reads the packages that manifests describe: the root's first, in the order of `PACKAGE_FILES`. */
 export function packagesOf(manifests: readonly Manifest[]): readonly Package[] {
   const found = READERS.flatMap(([file, read]) =>
     manifests.flatMap((manifest) => {
@@ -62,7 +62,7 @@ export function packagesOf(manifests: readonly Manifest[]): readonly Package[] {
   return found.sort((left, right) => depth(left) - depth(right));
 }
 
-/** Folders, among those of `packages`, that the root's manifests name as members. */
+/** Returns the folders among those of `packages` that the root's manifests name as members. */
 export function memberFolders(packages: readonly Package[]): readonly string[] {
   const globs = packages.filter(({ folder }) => folder === '').flatMap(({ members }) => members);
   const [taken, left] = [
@@ -95,7 +95,7 @@ function readNode({ value }: Manifest): Reading {
   return plain('node', asName(valueAt(value, 'name')), dependencies, members);
 }
 
-/** Whether a package runs on Node itself; one that is made for browsers only has its tools there. */
+/** Tests whether a package runs on Node itself; a browser package has Node only for tools. */
 function isForNode(value: unknown, dependencies: readonly string[]): boolean {
   if (dependencies.some((name) => BROWSER.test(name))) return false;
   return dependencies.includes('@types/node') || asName(valueAt(value, 'engines', 'node')) !== undefined;
@@ -140,7 +140,7 @@ function readRust({ value }: Manifest): Reading {
 }
 
 function readMaven({ text }: Manifest): Reading {
-  // The parent's own name, and those of dependencies, come in blocks of their own.
+  // The names of the parent and dependencies are in blocks of their own.
   const own = text.replaceAll(/<(parent|dependencies|dependencyManagement|build|profiles)>[^]*?<\/\1>/g, '');
   const dependencies = matches(text, /<artifactId>([^<]+)<\/artifactId>/g);
   const members = matches(text, /<module>([^<]+)<\/module>/g);
@@ -169,7 +169,7 @@ function plain(
   return { kind, fullName, dependencies: new Set(dependencies), members };
 }
 
-/** The last part of a module's path, without the major version; a scoped name of npm as it is. */
+/** Returns the last part of a module path, without the major version; a scoped npm name stays whole. */
 function shortName({ kind, fullName }: Reading): string | undefined {
   if (fullName === undefined || kind === 'node') return fullName;
   return fullName

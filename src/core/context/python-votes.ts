@@ -1,4 +1,4 @@
-/** What a Python file says of imports, errors and tests. */
+/** What a Python file shows about imports, errors, and tests. */
 
 import type { CodeHints } from './code-hints.ts';
 import type { SourceFile, Vote } from './project-scan.ts';
@@ -35,7 +35,7 @@ function errorVote({ path, lines }: SourceFile): Vote | undefined {
   for (const line of lines) {
     const [, statement, name] = RAISED.exec(line) ?? [];
     if (statement === undefined || name === undefined) continue;
-    // A lower-case name is a caught exception raised again.
+    // A lower-case name is a caught exception that is raised again.
     if (/^[a-z_]+$/.test(name)) continue;
     (BUILT_IN.test(name) ? builtIn : own).push(statement);
   }

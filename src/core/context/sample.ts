@@ -1,30 +1,30 @@
-/** Which files of a code base are looked into: some of every folder, whatever its size. */
+/** Chooses which files of a code base to read: some of every folder, whatever its size. */
 
 import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 
-/** How many files are opened at most. */
+/** Maximum number of files to open. */
 const MAX_SOURCES = 280;
 const MAX_TESTS = 100;
 
-/** Folders of other people's code, of what tools made, and of what tests feed on. */
+/** Folders of third-party code, generated files, and test data. */
 const FOREIGN =
   /(^|\/)(\.[^/]+|node_modules|bower_components|vendor|third_party|site-packages|__pycache__|fixtures?|__fixtures__|testdata|__snapshots__|__mocks__|migrations)(\/|$)/;
-/** What the walk without git leaves out as well: results of builds, which git would know to ignore. */
+/** Build results, which a walk without git skips too; git would ignore them. */
 const BUILT =
   /^(dist|build|out|target|bin|obj|coverage|venv|env|DerivedData|Pods|_build|deps|tmp|temp|logs|storybook-static)$/;
 
-/** Whether a file is the project's own and worth a look. */
+/** Tests whether a file is the project's own and worth reading. */
 export function isOwnFile(path: string): boolean {
   return !FOREIGN.test(path);
 }
 
-/** Whether a walk that doesn't know what git ignores goes into a folder of that name. */
+/** Tests whether a walk without git enters a folder of that name. */
 export function isWalkedFolder(name: string): boolean {
   return !FOREIGN.test(`${name}/`) && !BUILT.test(name);
 }
 
-/** The files to open: of sources and tests each a share of every folder, in a stable order. */
+/** Chooses the files to open: a share of every folder's sources and tests, in stable order. */
 export function chooseSample(all: readonly SourcePath[]): readonly SourcePath[] {
   const byPath = new Map(all.map((source) => [source.path, source]));
   const pathsOf = (isTest: boolean): readonly string[] =>
@@ -33,7 +33,9 @@ export function chooseSample(all: readonly SourcePath[]): readonly SourcePath[] 
   return chosen.sort(compare).flatMap((path) => byPath.get(path) ?? []);
 }
 
-/** At most `most` paths: a file of each folder, then a second of each …; the last round is thinned out evenly. */
+/**
+ * Chooses at most `most` paths: one file of each folder, then a second of each …; thins out the last round evenly.
+ */
 export function spread(paths: readonly string[], most: number): readonly string[] {
   if (paths.length <= most) return paths;
   const folders = [...byFolder(paths).values()];
@@ -51,7 +53,7 @@ export function spread(paths: readonly string[], most: number): readonly string[
   return chosen;
 }
 
-/** Paths by folder, in order; entry points last, as they are the least like the others. */
+/** Groups paths by folder, in order; entry points come last, because they are the least typical. */
 function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {

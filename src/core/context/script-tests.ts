@@ -1,4 +1,4 @@
-/** What a TypeScript or JavaScript file says of tests and of styling. */
+/** What a TypeScript or JavaScript file shows about tests and styling. */
 
 import type { CodeHints } from './code-hints.ts';
 import { SCRIPT } from './languages.ts';
@@ -7,7 +7,7 @@ import { firstMatch, importsOf } from './script-votes.ts';
 
 const TEST_CALL = /^\s*(?:describe|suite|it|test)(?:\.\w+)*\(\s*['"`].*/;
 
-/** A module that a test imports, and the framework that it tells of. */
+/** Imported module of a test, and the framework that it implies. */
 const FRAMEWORK_OF_IMPORT: Readonly<Record<string, string>> = {
   vitest: 'vitest',
   '@jest/globals': 'jest',
@@ -18,7 +18,7 @@ const FRAMEWORK_OF_IMPORT: Readonly<Record<string, string>> = {
   ava: 'ava',
   tap: 'tap',
 };
-/** Frameworks whose calls are globals: told by what is installed. */
+/** Frameworks with global functions: recognized by what is installed. */
 const GLOBAL_FRAMEWORKS = ['vitest', 'jest', 'mocha', 'jasmine', 'cypress'];
 
 const CLASS_VALUE = /\bclass(?:Name)?=(?:"[^"]*"|'[^']*'|\{`[^`]*`\}|\{\w+\([^)]*\)\})/;
@@ -69,7 +69,7 @@ export function stylingVotes(source: SourceFile, hints: CodeHints): readonly Vot
   return [{ ...base, convention: 'classes of global style sheets', example: classValue }];
 }
 
-/** A class attribute of the file, one with utilities where those are looked for and there is one. */
+/** Returns a class attribute of the file, preferably one with utility classes if those are wanted. */
 function classValueOf(lines: readonly string[], wantsUtility: boolean): string | undefined {
   let first: string | undefined;
   for (const line of lines) {

@@ -1,4 +1,4 @@
-/** What a TypeScript or JavaScript file says of imports, exports and errors. */
+/** What a TypeScript or JavaScript file shows about imports, exports, and errors. */
 
 import type { CodeHints } from './code-hints.ts';
 import { SCRIPT } from './languages.ts';
@@ -13,7 +13,7 @@ const NAMED_EXPORT =
   /^export (?:declare )?(?:async )?(?:const|let|function\*?|(?:abstract )?class|interface|type|enum) [\w$]+/;
 const LISTED_EXPORT = /^export (?:type )?\{[^}]*\}(?!\s*from)/;
 const COMMON_EXPORT = /^(?:module\.exports|exports(?:\.[\w$]+)?)\s*=(?!=)/;
-/** Files whose exports a tool or a framework asks for. */
+/** Files whose exports a tool or framework dictates. */
 const GIVEN_EXPORTS =
   /\.(config|setup|stories|story)\.\w+$|(^|\/)(page|layout|route|loading|error|not-found)\.[jt]sx?$/;
 const GIVEN_BY_NEXT = /(^|\/)pages\/.*\.[jt]sx?$/;
@@ -32,7 +32,7 @@ const BUILT_IN_ERRORS = new Set([
   'AggregateError',
 ]);
 
-/** Specifiers of a file's imports, in order. */
+/** Returns the specifiers of a file's imports, in order. */
 export function importsOf(lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => FROM.exec(line)?.[1] ?? REQUIRE.exec(line)?.[1] ?? []);
 }
@@ -55,7 +55,7 @@ function importVote({ path, lines }: SourceFile, { aliases, hasOwnAliases }: Cod
   const relative = specifiers.filter((specifier) => /^\.\.?(\/|$)/.test(specifier));
   const upward = relative.find((specifier) => specifier.startsWith('..'));
   const example = upward ?? relative[0];
-  // A neighbour is imported relatively where everything else goes by an alias: that says nothing.
+  // If the rest is imported by an alias, a relative import of a neighbor says nothing.
   if (example === undefined || (hasOwnAliases && upward === undefined)) return undefined;
   const ending = CODE_ENDING.exec(example)?.[0];
   const detail = ending === undefined ? {} : { detail: ` with ${ending} endings` };
@@ -99,7 +99,7 @@ function errorVote({ path, lines }: SourceFile): Vote | undefined {
   return { type: 'errors', family: SCRIPT, convention, example, file: path };
 }
 
-/** The first match of a pattern in the lines; undefined where there is none. */
+/** Returns the first match of a pattern in the lines; undefined if there is none. */
 export function firstMatch(lines: readonly string[], pattern: RegExp): string | undefined {
   for (const line of lines) {
     const match = pattern.exec(line);

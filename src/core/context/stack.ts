@@ -1,4 +1,4 @@
-/** The stack of a project: frameworks, languages and libraries, as people would name them. */
+/** The stack of a project: frameworks, languages, and libraries, as people name them. */
 
 import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
@@ -7,10 +7,10 @@ import type { Package, PackageKind } from './packages.ts';
 
 type Label = readonly [dependency: string, label: string];
 
-/** Stands among the labels of a kind where its language is told. */
+/** Placeholder for the language among the labels of a kind. */
 const LANGUAGE = '';
 
-/** What a dependency says about the stack, in the order in which a single package's stack is told. */
+/** What a dependency reveals about the stack, in the display order for a single package. */
 const LABELS: Readonly<Record<PackageKind, readonly Label[]>> = {
   node: [
     ['next', 'Next.js'],
@@ -92,19 +92,18 @@ const LABELS: Readonly<Record<PackageKind, readonly Label[]>> = {
   dart: [[LANGUAGE, 'Dart']],
 };
 
-/** A language without a manifest is part of the stack from so many of the source files on. */
+/** Share of source files from which a language without a manifest is part of the stack. */
 const NOTABLE_SHARE = 0.1;
 const MIN_FILES = 3;
 
-/** Labels of a project whose files weren't looked at: its packages' own, the first package's first. */
+/** Returns the labels of a project whose files weren't read: those of its packages, the first package's first. */
 export function stackOfPackages(packages: readonly Package[]): readonly string[] {
   return [...new Set(packages.flatMap((one) => labelsOf(one, languageByManifest(one))))];
 }
 
 /**
- * Labels of a project: of all its packages, the most used first, and of a single package in the order of its kind;
- * then languages that are written here without a manifest.
- *
+ * Returns the labels of a project: the most used first across packages, or in the order of its kind for a single
+ * package; then languages used without a manifest.
  */
 export function stackOf(packages: readonly Package[], sources: readonly SourcePath[]): readonly string[] {
   const languages = languagesByFolder(packages, sources);
@@ -129,7 +128,7 @@ function labelsOf(one: Package, language: string | undefined): readonly string[]
     if (one.kind === 'node') return language === 'TypeScript' ? [language] : [];
     return [language ?? label];
   });
-  // Plain JavaScript is told last, as nobody's first word for a project.
+  // Plain JavaScript comes last: it is rarely what characterizes a project.
   return one.kind === 'node' && language === 'JavaScript' ? [...labels, language] : labels;
 }
 
@@ -139,7 +138,7 @@ function languageByManifest({ kind, manifest, dependencies }: Package): string |
   return dependencies.has('typescript') ? 'TypeScript' : 'JavaScript';
 }
 
-/** By the files of its folder; by the manifest where there is none. */
+/** Decides by the files of its folder, or by the manifest if there are none. */
 function languageOfPackage(
   one: Package,
   written: ReadonlyMap<string, number> | undefined,
@@ -152,11 +151,11 @@ function languageOfPackage(
   const plain = written?.get('JavaScript') ?? 0;
   if (typed + plain > 0) return typed >= plain ? 'TypeScript' : 'JavaScript';
   const others = [...(written?.values() ?? [])].reduce((sum, count) => sum + count, 0);
-  // A manifest for tools alone (a formatter, hooks) beside code in another language, or a root without code.
+  // A manifest just for tools (a formatter, hooks) next to code in another language, or a root without code.
   return others > 0 ? undefined : declared === 'TypeScript' ? declared : undefined;
 }
 
-/** Files of each language by the folder of the package they belong to, the deepest that holds them. */
+/** Counts files of each language by the deepest package folder that contains them. */
 function languagesByFolder(
   packages: readonly Package[],
   sources: readonly SourcePath[],
@@ -194,7 +193,7 @@ function unnamedLanguages(
   const notable = [...sums].filter(
     ([language, files]) => files >= MIN_FILES && files / all >= NOTABLE_SHARE && !labels.includes(language),
   );
-  // Configuration in JavaScript doesn't make a TypeScript project one of both.
+  // Configuration in JavaScript doesn't add a language to a TypeScript project.
   const own = notable.filter(([language]) => language !== 'JavaScript' || !labels.includes('TypeScript'));
   return own.sort((left, right) => right[1] - left[1] || compare(left[0], right[0])).map(([name]) => name);
 }

@@ -1,4 +1,4 @@
-/** All that our own patterns find in a text. Linear in its length, whatever it holds. */
+/** Everything that our own patterns find in a text, in time linear in its length, whatever it contains. */
 
 import type { Finding } from './finding.ts';
 import { scanAddresses } from './scan-addresses.ts';
@@ -7,7 +7,7 @@ import { scanHeaders } from './scan-headers.ts';
 import { scanPrograms } from './scan-programs.ts';
 import { scanTokens } from './scan-tokens.ts';
 
-/** What gives itself away by its own shape comes first: it names what it overlaps with. */
+/** Self-evident shapes come first, because they name what they overlap with. */
 export function findSecrets(text: string): readonly Finding[] {
   return [
     ...scanTokens(text),

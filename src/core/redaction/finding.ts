@@ -1,19 +1,19 @@
-/** What a look for secrets finds: where in a text, and of what kind. */
+/** The place and kind of a secret in a text. */
 
 export interface Finding {
-  /** Index of the first sign, and of the one after the last. */
+  /** Index of the first character, and of the one after the last. */
   readonly from: number;
   readonly to: number;
   readonly kind: string;
 }
 
-/** What a text looks like without its secrets, and how many of each kind there were. */
+/** A text without its secrets, and the number of each kind. */
 export interface Redaction {
   readonly text: string;
   readonly counts: Readonly<Record<string, number>>;
 }
 
-/** What stands in a secret's place. */
+/** The replacement for a secret. */
 function markerOf(kind: string): string {
   return `[redacted: ${kind}]`;
 }
@@ -21,26 +21,26 @@ function markerOf(kind: string): string {
 const MARKER = /\[redacted: [a-z0-9-]{1,40}\]/;
 const MARKERS = /\[redacted: ([a-z0-9-]{1,40})\]/g;
 
-/** Whether something was taken out of a text. */
+/** Tests whether something was removed from a text. */
 export function hasMarker(text: string): boolean {
   return MARKER.test(text);
 }
 
-/** How many marks of each kind a text holds. */
+/** Counts the markers of each kind in a text. */
 export function countMarkers(text: string): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [, kind = ''] of text.matchAll(MARKERS)) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }
 
-/** How many marks any value holds, in all its texts. */
+/** Counts the markers in all texts of a value. */
 export function marksIn(value: object): number {
   return Object.values(countMarkers(JSON.stringify(value))).reduce((sum, count) => sum + count, 0);
 }
 
 /**
- * A text with each finding replaced. Where some overlap all of them go, as the first of `findings` that is in it calls it:
- * what gives itself away by its own shape is to be listed before what only its place gives away.
+ * Replaces each finding in a text. Overlapping ones are removed together, under the kind of whichever is first in
+ * `findings`: list self-evident shapes before those known only by their place.
  */
 export function withoutFindings(text: string, findings: readonly Finding[]): Redaction {
   const ranked = findings.map((finding, rank) => ({ ...finding, rank }));

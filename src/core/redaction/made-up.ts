@@ -1,4 +1,4 @@
-/** Words that a person may have made up as a password, and those that only say something about one. */
+/** Words that a person may have invented as a password, and those that only describe one. */
 
 const ABOUT: ReadonlySet<string> = new Set(
   `a about account admin after all always an and any are argon as at based be before blank by can cannot change character
@@ -17,11 +17,11 @@ varchar vault vergessen via visible was we weak when where which will with witho
 const SPEAKS_OF_IT =
   /password|passwd|passwort|passphrase|kennwort|secret|token|credential|mot de passe|contraseña|senha/i;
 
-/** What a number follows in the name of a kind, such as `sha256`. */
+/** Precedes a number in the name of a kind, such as `sha256`. */
 const KIND_WITH_NUMBER =
   /^(?:sha|md|base|utf|argon|bcrypt|pbkdf|scrypt|aes|rsa|ed|hs|rs|es|oauth|ipv|iso|rfc|latin|version|phase|step|line|issue|port)[0-9]/i;
 
-/** Whether a word says what kind of thing a password is, or how it is treated. */
+/** Tests whether a word describes a password or how it is handled. */
 export function isAbout(word: string): boolean {
   const lower = word.toLowerCase();
   return (
@@ -31,12 +31,12 @@ export function isAbout(word: string): boolean {
   );
 }
 
-/** Whether letters alone may be a password, where nothing else stands. */
+/** Tests whether letters alone can be a password, if the place holds nothing else. */
 export function isMadeUpWord(value: string): boolean {
   return /^(?:[a-z]{6,64}|[A-Za-z]{10,64})$/.test(value) && !isAbout(value) && !SPEAKS_OF_IT.test(value);
 }
 
-/** Whether a value is a phrase of at least three words that nobody would write about a password. */
+/** Tests whether a value is a phrase of at least three words that no one would write about a password. */
 export function isPhrase(value: string): boolean {
   if (!/^[A-Za-z0-9]{2,20}(?:[ _.-][A-Za-z0-9]{2,20}){2,11}$/.test(value)) return false;
   const words = value.split(/[ _.-]/);
@@ -45,7 +45,7 @@ export function isPhrase(value: string): boolean {
   return isEven && !words.some(isAbout) && !SPEAKS_OF_IT.test(value);
 }
 
-/** Whether a sentence calls this word, with a number at its end, a password. */
+/** Tests whether a sentence calls this word, with digits at its end, a password. */
 export function isWordWithNumber(value: string): boolean {
   return /^[A-Za-z]{3,20}[0-9]{1,6}$/.test(value) && value.length >= 6 && !isAbout(value);
 }

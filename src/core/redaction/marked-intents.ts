@@ -1,4 +1,4 @@
-/** Text that was read from a redacted document isn't what stood there: an intent that brings it back is refused. */
+/** Text from a redacted document isn't the original: an intent that brings it back is refused. */
 
 import { NinefoldError } from '../errors.ts';
 import type { Intent, WorkflowIntent } from '../workflow/intents.ts';
@@ -6,7 +6,7 @@ import { hasMarker } from './finding.ts';
 import { redactText } from './redact-state.ts';
 import type { Redactor } from './redact-state.ts';
 
-/** What Ninefold records by itself: nobody wrote these texts. */
+/** Recorded automatically: no one wrote these texts. */
 const OWN: ReadonlySet<Intent['kind']> = new Set([
   'recordSessionStart',
   'recordSessionEnd',
@@ -16,7 +16,7 @@ const OWN: ReadonlySet<Intent['kind']> = new Set([
   'recordTaskMerge',
 ] as const);
 
-/** Name of the first field that holds a marker; undefined where none does. */
+/** Returns the name of the first field with a marker; undefined if there is none. */
 export function markedField(intent: Intent): string | undefined {
   if (OWN.has(intent.kind)) return undefined;
   const fields: readonly (readonly [string, unknown])[] = Object.entries(intent);
@@ -25,13 +25,21 @@ export function markedField(intent: Intent): string | undefined {
   )?.[0];
 }
 
-/** @throws NinefoldError text-redacted */
+/**
+ * Refuses an intent whose text contains a marker.
+ *
+ * @throws NinefoldError text-redacted
+ */
 export function refuseMarkers(intent: Intent): void {
   const field = markedField(intent);
   if (field !== undefined) throw new NinefoldError('text-redacted', { field });
 }
 
-/** An intent as it may become an event: what is run is redacted before. @throws NinefoldError text-redacted */
+/**
+ * Redacts commands in an intent before it becomes an event.
+ *
+ * @throws NinefoldError text-redacted
+ */
 export async function redactedIntent(redactor: Redactor, intent: WorkflowIntent): Promise<WorkflowIntent> {
   refuseMarkers(intent);
   if (intent.kind !== 'recordCheck') return intent;

@@ -1,15 +1,15 @@
-/** Whether a text can hold a secret at all. Cheap and small, so that most texts never wake the redactor. */
+/** Tests cheaply whether a text can contain a secret at all, so that most texts never load the redactor. */
 
 const NAMES =
   /pass|pwd|pw|pat|kennwort|senha|contrase|wachtwoord|psk|secret|token|cred|auth|key|cookie|bearer|basic|jwt|sig|sid|login|ident|mnemonic|phrase|wifi/i;
 const LONG_RUN = /[A-Za-z0-9_+/=.~:$%-]{15}/;
 const MANY_LETTERS = /[A-Z]{16}|[A-Za-z]{30}/;
 const OPTIONS = /\s-[aupkNPU]/;
-/** After which a secret stands without any sign. */
+/** A secret follows these without any separator. */
 const SIGNLESS =
   /--[a-z-]{0,30}pass|\b(?:requirepass|masterauth|bindpw|rootpw|machine|setx?|setenv|ENV|passin|passout)\s/;
 
-/** False only where the redactor would find nothing: it asks the same question first. */
+/** Returns false only if the redactor would find nothing: it applies the same test first. */
 export function mayHoldSecret(text: string): boolean {
   if (text.includes('@') && (text.includes('://') || text.includes('@tcp('))) return true;
   if (NAMES.test(text) && /[0-9:=>!@#$%^&*,"']/.test(text)) return true;

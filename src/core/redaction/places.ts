@@ -1,9 +1,9 @@
-/** Secrets that their place alone gives away, each place a pattern. */
+/** Secrets known only by their place, each place a pattern. */
 
 import type { Finding } from './finding.ts';
 import { isPlaceholder } from './plausible.ts';
 
-/** Kind; pattern, whose last group with something in it is the secret; whether what stands there is one, where it is no stand-in. */
+/** Kind; pattern, whose last non-empty group is the secret; test of that secret unless it is a placeholder. */
 export type Place = readonly [kind: string, pattern: RegExp, isOne: (secret: string) => boolean];
 
 export function scanPlaces(text: string, places: readonly Place[]): readonly Finding[] {
@@ -19,7 +19,7 @@ export function scanPlaces(text: string, places: readonly Place[]): readonly Fin
   return found;
 }
 
-/** Whether something was given where only a secret goes: no option, variable or port. */
+/** Tests whether a value given where only a secret goes is one: not an option, variable, or port. */
 export function isGiven(secret: string): boolean {
   return !/^[-$]/.test(secret) && !/^[0-9]{1,5}(?::[0-9]{1,5})?$/.test(secret);
 }

@@ -1,9 +1,12 @@
-/** Whether what stands in a secret's place is one: made by chance or made up by a person, and no placeholder, code or path. */
+/**
+ * Decides whether a value in a secret's place is one: random or invented by a person, and not a placeholder, code, or
+ * path.
+ */
 
-/** What documents put where a secret goes; anywhere in the value. */
+/** Placeholders in documents; anywhere in the value. */
 const PLACEHOLDERS =
   /your|replace|change.?me|change.?it|placeholder|example|dummy|insert|redacted|x{4}|\*{3}|\.{3}|…|<[^<>]{1,80}>|\$\{|\{\{|\$\(|\(\(|#\{|%\(|\[redacted|\[[A-Z][A-Z_ -]{2,30}\]/i;
-/** Words that say what kind of thing goes there; the whole value. */
+/** Words that describe the value; matched as a whole. */
 const KIND_WORDS =
   /^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|text|number|boolean|bool|bytes|object|any|unknown|never|void|required|optional|hidden|masked|default|test|testing|todo|tbd|n\/a|empty|missing|invalid|(?:the|my|an?|some|any|new|old|user|db|database|root|admin|api|access|auth|client|secret|private|public|bearer|basic)?[-_ ]?(?:password|passwd|passwort|pass|pwd|secret|token|key|api[-_]?key|user|username|credentials?))s?$/i;
 const VARIABLE =
@@ -14,7 +17,7 @@ const PATH =
   /^(?:[A-Za-z]:\\|(?:~|\.{1,2})?\/(?:[A-Za-z._-]+\d{0,3}\/)+[\w.-]*$|file:)|^[\w.-]+\.(?:pem|key|crt|cer|p12|json|ya?ml|txt|env|ts|js|py|md|properties)$/;
 const ADDRESS = /^[a-z][a-z0-9+.-]{1,20}:\/\//i;
 
-/** Whether a value only says that a secret goes there, or where it comes from. */
+/** Tests whether a value only says that a secret goes there, or where it comes from. */
 export function isPlaceholder(value: string): boolean {
   return (
     PLACEHOLDERS.test(value) ||
@@ -26,20 +29,20 @@ export function isPlaceholder(value: string): boolean {
   );
 }
 
-/** Whether a value is an expression of a program; of what stands in quotes nobody asks. */
+/** Tests whether a value is an expression in a program. Don't ask for quoted values. */
 export function isCode(value: string): boolean {
   return CODE.test(value);
 }
 
 const WORDS = /^(?:[A-Za-z]{2,}[0-9]{0,4}|[0-9]{1,10}|v[0-9]{1,4}|[A-Za-z])$/;
 
-/** Whether a value is words and numbers that signs part, such as a name with a version. */
+/** Tests whether a value consists of words and numbers with separators, such as a name with a version. */
 export function isWordy(value: string): boolean {
   const parts = value.split(/[-_.:/ ]+/).filter((part) => part !== '');
   return parts.every((part) => WORDS.test(part) && !isLetterSalad(part));
 }
 
-/** Bits in each sign of a text, by Shannon. */
+/** Shannon entropy of a text, in bits per character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
@@ -48,7 +51,7 @@ function entropy(text: string): number {
   return bits;
 }
 
-/** Whether letters alone are no word: cases that change all the time, or hardly a vowel. */
+/** Tests whether letters alone aren't a word: case keeps changing, or there are hardly any vowels. */
 function isLetterSalad(value: string): boolean {
   if (!/^[A-Za-z]{14,}$/.test(value)) return false;
   const flips = value.match(/[a-z](?=[A-Z])|[A-Z](?=[A-Z][a-z])/g)?.length ?? 0;
@@ -58,7 +61,7 @@ function isLetterSalad(value: string): boolean {
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-/** Whether a value was made by chance: letters and digits in turns, and few signs twice. */
+/** Tests whether a value is random: letters and digits alternate, and few characters repeat. */
 export function isRandom(value: string, least = 10): boolean {
   const text = value.replace(/=+$/, '').replaceAll(/%[0-9A-F]{2}/g, '+');
   if (text.length < least || !/^[\x21-\x7e]+$/.test(text)) return false;
@@ -72,12 +75,12 @@ export function isRandom(value: string, least = 10): boolean {
   return turns >= 2 && entropy(text) >= (text.length < 16 ? 2.4 : 2.8);
 }
 
-/** Base64 without a digit, parted by its signs. */
+/** Base64 without digits, split by its punctuation. */
 function isPunctuated(text: string): boolean {
   return text.split(/[^A-Za-z]+/).some(isLetterSalad);
 }
 
-/** Whether a person may have made a value up as a password: letters, digits and signs in turns. */
+/** Tests whether a person may have invented a value as a password: letters, digits, and symbols alternate. */
 export function isPassword(value: string): boolean {
   if (value.length < 4 || value.length > 256 || isPlaceholder(value)) return false;
   if (/[0-9]/.test(value) && /[\p{L}!@#$%^&*+?~]/u.test(value)) return true;
@@ -85,7 +88,7 @@ export function isPassword(value: string): boolean {
   return /[!@#$%^&*+?~]/.test(value) && /[A-Za-z0-9]/.test(value);
 }
 
-/** Whether letters, digits and signs of all kinds stand in turns, as in the salts of a web site's settings. */
+/** Tests whether letters, digits, and all kinds of symbols alternate, as in the salts of a web site's settings. */
 export function isSalt(value: string): boolean {
   if (value.length < 20 || /[a-z]{6}/i.test(value) || entropy(value) < 4.2) return false;
   const signs = new Set(value.match(/[!@#$%^&*(){}<>?|~+=]/g));

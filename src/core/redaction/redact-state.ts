@@ -1,6 +1,6 @@
 /**
- * A state, a project and what git says, as others may see them: secrets taken out of what somebody wrote. Ids, keys, paths,
- * hashes, commits and times stay as they are, whatever they look like.
+ * Makes a state, a project, and git output safe to show: removes secrets from what people wrote. Ids, keys, paths,
+ * hashes, commits, and times stay, whatever they look like.
  */
 
 import type { DriftReport } from '../handoff/drift.ts';
@@ -14,7 +14,7 @@ export async function redactText(redactor: Redactor, text: string): Promise<stri
   return (await redactor.redact(text)).text;
 }
 
-/** A list with the texts under some of its entries' keys taken care of. */
+/** Redacts the texts under some keys of a list's entries. */
 export async function redactRows<Key extends string, Row extends Readonly<Partial<Record<Key, unknown>>>>(
   redactor: Redactor,
   rows: readonly Row[],
@@ -38,7 +38,7 @@ export async function redactState(redactor: Redactor, state: WorkflowState): Pro
   return {
     ...state,
     name,
-    // The slug would still have it, in lower case.
+    // The slug would still contain it in lower case.
     feature: name === state.name ? await text(state.feature) : slugOf(name) || slugOf(state.id),
     task: await text(state.task),
     branch: state.branch === null ? null : await text(state.branch),
@@ -66,7 +66,7 @@ export async function redactProject(redactor: Redactor, project: ProjectFacts): 
   };
 }
 
-/** What others wrote in it: the commits' subjects, the commands of checks. */
+/** Redacts what others wrote in it: commit subjects and check commands. */
 export async function redactDrift(redactor: Redactor, drift: DriftReport): Promise<DriftReport> {
   const { commits, evidence } = drift;
   const newest = await redactRows(redactor, commits.newest, ['subject']);
@@ -77,19 +77,19 @@ export async function redactDrift(redactor: Redactor, drift: DriftReport): Promi
   };
 }
 
-/** Keys under which nothing is a text that somebody wrote. */
+/** Keys whose values no one writes freely. */
 const NAMES: ReadonlySet<string> = new Set(
   'id workflow file files path paths commit base hash merge session sessionId agent at since template source setAside handoff prompt taskFile outputs declared createdAt updatedAt startedAt endedAt'.split(
     ' ',
   ),
 );
 
-/** Whether a text under this key is an id, a path, a hash or a time. */
+/** Tests whether a text under this key is an id, a path, a hash, or a time. */
 export function isNameKey(key: string): boolean {
   return NAMES.has(key);
 }
 
-/** Any value as JSON has it, such as an event's data: every text but for ids, paths, hashes and times. */
+/** Redacts any JSON value, such as an event's data: every text except ids, paths, hashes, and times. */
 export async function redactValue(redactor: Redactor, value: unknown): Promise<unknown> {
   if (typeof value === 'string') return redactText(redactor, value);
   if (Array.isArray(value)) return Promise.all(value.map((one) => redactValue(redactor, one)));

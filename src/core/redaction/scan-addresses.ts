@@ -1,4 +1,4 @@
-/** Finds passwords in addresses and connections. */
+/** Finds passwords in URLs and connection strings. */
 
 import type { Finding } from './finding.ts';
 import { isMadeUpWord } from './made-up.ts';
@@ -17,7 +17,9 @@ const ANYBODY = /^(?:user|username|usr|me|my_?user|name|login|admin|root|postgre
 const ANYTHING =
   /^(?:password|passwd|pass|pwd|secret|token|admin|root|postgres|guest|test|bar|p|pw|mypassword|mysecretpassword)$/i;
 
-/** Every `scheme://user:password@host`. A database's goes as a whole, of others what stands before the host. */
+/**
+ * Finds every `scheme://user:password@host`. A database URL is removed whole, otherwise only what precedes the host.
+ */
 export function scanAddresses(text: string): readonly Finding[] {
   const found: Finding[] = [];
   for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
@@ -49,12 +51,12 @@ function isSecretPart(credentials: string, host: string): boolean {
   return !isExample(user, password, host);
 }
 
-/** `user:password@localhost`, as every manual has it. */
+/** `user:password@localhost`, as in every manual. */
 function isExample(user: string, password: string, host: string): boolean {
   return ANYTHING.test(password) && (ANYBODY.test(user) || user === password || LOCAL.test(host));
 }
 
-/** In addresses and connections, with no name of a secret before it. */
+/** In URLs and connection strings, without the name of a secret before it. */
 const CONNECTIONS: readonly Place[] = [
   ['oracle', /jdbc:oracle:[a-z]{1,8}:\w{1,60}\/([^@\s"'/]{3,80})@/gi, () => true],
   [

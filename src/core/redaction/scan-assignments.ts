@@ -1,4 +1,4 @@
-/** Finds secrets by the name before them, however a file, a program or a sentence puts the two together. */
+/** Finds secrets by the name before them, however a file, program, or sentence connects the two. */
 
 import type { Finding } from './finding.ts';
 import { isAbout, isMadeUpWord, isPhrase, isWordWithNumber } from './made-up.ts';
@@ -6,13 +6,13 @@ import { isCode, isPassword, isRandom, isSalt, isPlaceholder, isWordy } from './
 import { NAMES, namedPlace } from './secret-names.ts';
 import type { NamedPlace } from './secret-names.ts';
 
-/** How a value is given to a name; the group is the quote that opens it. No part is longer than a line of code has it. */
+/** How a value is assigned to a name; the group is the opening quote. No part is longer than in a line of code. */
 const ASSIGNED = new RegExp(
   [
     '(?:\\\\{0,2}["\'`\\]*]{1,3}){0,2}[ \\t]{0,5}',
     String.raw`(?::?[ \t]{0,3}(?:string|String|str|&str|const char ?\*|char\[\])[ \t]{0,3}(?==))?`,
     String.raw`(?::{1,3}=|=>|\?\?=|[?+.]=|={1,2}|\|\||:|%3[Dd])(?:\*{1,2}(?=[ \t]))?[ \t]{0,5}`,
-    // YAML's tags and anchors, and a block that begins on the next line.
+    // YAML tags and anchors, and a block that begins on the next line.
     String.raw`(?:!!?(?:str|binary)[ \t]{1,3}|&[\w-]{1,40}[ \t]{1,3}|[|>][-+]?(?=[ \t]{0,3}[\r\n]))?`,
     String.raw`(?:[ \t]{0,3}\\?[\r\n]{1,2}[ \t]{1,20})?`,
     String.raw`(?:(?:new )?(?:Secret)?(?:String|Str|Buffer|bytes|str)(?:::(?:from|new)|\.from)?\()?`,
@@ -33,10 +33,13 @@ const AFTER_BLANK = /[ \t]{1,5}(["'])?/y;
 const IN_PROSE =
   /(?:[ \t]{1,3}(?:for|of|on)[ \t]{1,3}\S{1,40})?[ \t]{1,3}(?:is|ist|lautet|est|was):?[ \t]{1,3}:?(["'`])?/y;
 
-/** A name that something is given to again is judged alone, so that nothing is looked at often; all that stands there goes. */
+/**
+ * Stops before another assignment, which is judged separately so that nothing is scanned often; everything else in
+ * the place is removed.
+ */
 const UNQUOTED = /(?![A-Za-z_.-]{1,60}=(?!=|$|\s))[^\s"'`<>;&,\\]{1,240}|[A-Za-z_.-]{1,60}/y;
 const WHOLE = /[^\s"'`<>;&,\\]{1,4000}/y;
-/** A variable that has a line of the environment for itself: no sign but a blank ends it. */
+/** A variable on its own line of an environment file: only a blank ends it. */
 const LINE_OF_ENVIRONMENT = /[^\s"'`<>]{1,4000}/y;
 const QUOTED: Readonly<Record<string, RegExp>> = {
   '"': /[^"\r\n]{1,5000}/y,
@@ -48,11 +51,11 @@ interface Value {
   readonly from: number;
   readonly text: string;
   readonly isQuoted: boolean;
-  /** How sure the place is that a value stands there. */
+  /** How the value is connected to the name, which tells how certain it is. */
   readonly way: 'assigned' | 'listed' | 'option' | 'prose';
-  /** Nothing stands between name and value but the sign. */
+  /** Only the sign separates name and value. */
   readonly isTight: boolean;
-  /** Nothing else is on the line, as in a file of settings. */
+  /** Nothing else is on the line, as in a settings file. */
   readonly isAlone: boolean;
 }
 
@@ -81,7 +84,7 @@ function kindOf(name: string): string {
   return 'assignment';
 }
 
-/** In which a value can be given, and how sure each is. */
+/** The ways to give a value, with how certain each is. */
 const WAYS: readonly (readonly [
   way: 'assigned' | 'listed',
   pattern: RegExp,
@@ -146,9 +149,9 @@ function valueAt(
   pattern.lastIndex = at;
   const run = pattern.exec(text)?.[0] ?? '';
   const isQuoted = sign === '' ? text.startsWith('</', at + run.length) : text[at + run.length] === sign;
-  // Cut short by whoever shows it.
+  // Truncated by whatever shows it.
   if (!isQuoted && /(?:\.{3}|…)$/.test(run)) return undefined;
-  // Inside of a text in quotes a quote has a backslash before it; a line may end as `\n`.
+  // In a quoted text, a backslash precedes a quote; a line may end with `\n`.
   const plain = isQuoted ? run.replace(/\\+$/, '') : run.replace(/\\.*$/s, '').replace(/[.,:)\]}]+$/, '');
   const isTight = at - end <= 1 + quote.length;
   const isAlone = !isQuoted && isAloneOnLine(text, end - name.length, end, at + plain.length);
@@ -160,12 +163,15 @@ function lineBefore(text: string, at: number): string {
   return near.slice(near.search(/[^\r\n]*$/));
 }
 
-/** `DB_PASSWORD=` with nothing before it on its line but `export`. */
+/** `DB_PASSWORD=` preceded on its line at most by `export`. */
 function isVariableOfLine(text: string, end: number, name: string): boolean {
   return /^[A-Z0-9_]+$/.test(name) && /^[ \t]*(?:export[ \t]+)?$/.test(lineBefore(text, end - name.length));
 }
 
-/** `name: value` or `name = value` and nothing else, as YAML, INI and properties have it: code declares, and ends a line. */
+/**
+ * Nothing but `name: value` or `name = value`, as in YAML, INI, and properties files; code has a declaration and an
+ * end of line.
+ */
 function isAloneOnLine(text: string, start: number, end: number, to: number): boolean {
   return (
     /^[ \t]*(?:-[ \t]+)?["']?$/.test(lineBefore(text, start)) &&
@@ -185,13 +191,13 @@ function isSecret(place: NamedPlace, value: Value): boolean {
   if (/\s/.test(text)) return false;
   if (isRandom(text, least)) return true;
   if (place.isService) return false;
-  // Numbers alone, and the short ones that a person made up: only where nothing else can be meant.
+  // Only digits, and short invented values: only if nothing else can be meant.
   if (/^[0-9]{15,40}$/.test(text)) return /(?:token|secret|key)$/i.test(place.name);
   const isNamedSurely = /secret|[_-]token|token$/i.test(place.name) && isTight;
   return isNamedSurely && !place.isVague && !isWordy(text) && /[0-9]/.test(text) && isPassword(text);
 }
 
-/** `SESSION_SECRET=keyboardcat`: a setting of the environment, whatever its words. */
+/** `SESSION_SECRET=keyboardcat`: an environment variable, whatever its words. */
 function isSecretOfWords(name: string, { text, isQuoted, isAlone, isTight }: Value): boolean {
   if (!/^[A-Z0-9_]*SECRET(?:_KEY)?$/.test(name)) return false;
   if (isQuoted) return isPhrase(text);
@@ -218,7 +224,7 @@ function isPasswordInProse(text: string, isQuoted: boolean): boolean {
   return isRandom(text) || isSigned || isWordWithNumber(text) || (isQuoted && isMadeUpWord(text));
 }
 
-/** Whether a place has no other use than to set a password, so that letters or digits alone are one. */
+/** Tests whether a place can only set a password, so that letters or digits alone are one. */
 function isSetting(name: string, { way, isQuoted, isTight, isAlone }: Value): boolean {
   const isVariable = /^(?:TF_VAR_\w+|[A-Z0-9_]+)$/.test(name);
   if (way === 'listed') return isVariable;

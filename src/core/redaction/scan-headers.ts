@@ -1,4 +1,4 @@
-/** Finds credentials in the headers of a request, and `user:password` where a program is given it. */
+/** Finds credentials in request headers, and `user:password` passed to a program. */
 
 import type { Finding } from './finding.ts';
 import { scanPlaces } from './places.ts';
@@ -34,7 +34,7 @@ export function scanHeaders(text: string): readonly Finding[] {
   return scanPlaces(text, HEADERS);
 }
 
-/** `user:password`, and neither is a stand-in. */
+/** `user:password`, neither being a placeholder. */
 function isPair(secret: string): boolean {
   const colon = secret.indexOf(':');
   const [user, password] = [secret.slice(0, colon), secret.slice(colon + 1)];
@@ -46,7 +46,7 @@ function isPair(secret: string): boolean {
 /** `user:password` in base64, RFC 7617. */
 function isEncodedPair(secret: string): boolean {
   const signs = secret.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  // One sign more than fours is no base64: `Basic documentation`.
+  // Base64 never has a length of 4n + 1, unlike `Basic documentation`.
   if (!/^[A-Za-z0-9+/]{6,1024}$/.test(signs) || signs.length % 4 === 1) return false;
   const plain = atob(signs);
   return /^[\x20-\x7e]{3,}$/.test(plain) && plain.includes(':') && !isPlaceholder(plain);

@@ -1,4 +1,4 @@
-/** Finds passwords in the options of programs, in statements and in files that put no sign between a name and its value. */
+/** Finds passwords in program options, in statements, and in files without a separator between name and value. */
 
 import type { Finding } from './finding.ts';
 import { isMadeUpWord } from './made-up.ts';
@@ -96,11 +96,11 @@ const STATEMENTS: readonly Place[] = [
   ],
 ];
 
-/** `BASIC_AUTH=user:password` and what is called alike. */
+/** `BASIC_AUTH=user:password` and similar names. */
 const PAIR =
   /(?:auth|creds?|credentials?|login|basic|user-?pass|user_?pwd|ident)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([\w.@+-]{1,60}:[^\s"'`<>/:,;{}]{3,200})(?=["'\s,;}]|$)/gi;
 const SETTING_BEFORE = /(?<![A-Za-z0-9_.-])[A-Z0-9_]{0,40}$/;
-/** What stands before a colon and is nobody. */
+/** Words before a colon that aren't a user. */
 const NOBODY =
   /^(?:sha\d{0,3}|md5|base64|oauth2?|bearer|basic|digest|arn|urn|https?|port|host|localhost|type|scheme)$/i;
 

@@ -1,10 +1,10 @@
-/** Finds what gives itself away by its own shape: tokens, JSON Web Tokens, private keys. */
+/** Finds secrets by their own shape: tokens, JSON Web Tokens, private keys. */
 
 import type { Finding } from './finding.ts';
 import { isRandom } from './plausible.ts';
 import { OTHER_SHAPES, TOKEN_SHAPES } from './token-shapes.ts';
 
-/** All shapes in one look; which of them it was is told by the group. `_` and `-` may stand before one, as in Markdown. */
+/** All shapes in one pass; the group tells which one matched. `_` and `-` may precede one, as in Markdown. */
 const SHAPES = new RegExp(
   `(?<![A-Za-z0-9])(?:${TOKEN_SHAPES.map(([, beginning, rest]) => `(${beginning}${rest})`).join('|')})`,
   'g',
@@ -26,7 +26,7 @@ function scanShapes(text: string): readonly Finding[] {
   SHAPES.lastIndex = 0;
   for (let match = SHAPES.exec(text); match !== null; match = SHAPES.exec(text)) {
     const group = match.findIndex((part, index) => index > 0 && Boolean(part));
-    // Longer than its maker says: the rest of it goes as well.
+    // Longer than documented: remove the rest too.
     REST.lastIndex = match.index + match[0].length;
     const to = REST.lastIndex + (REST.exec(text)?.[0].length ?? 0);
     const kind = TOKEN_SHAPES[group - 1]?.[0] ?? 'token';
@@ -37,7 +37,7 @@ function scanShapes(text: string): readonly Finding[] {
   return found;
 }
 
-/** Whether a token is one of a document: `sk-xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`. */
+/** Tests whether a token is a document's example: `sk-xxxxxxxx`, `AKIAIOSFODNN7EXAMPLE`. */
 export function isPlaceholderToken(token: string): boolean {
   return /([xX*.0_-])\1{7}|EXAMPLE|YOUR|_HERE/.test(token);
 }
@@ -68,14 +68,14 @@ function scanWebTokens(text: string): readonly Finding[] {
       const to = part(second + 1);
       found.push({ from: at, to, kind: 'jwt' });
       at = to;
-      // No other one begins within what was looked at, but for the second part.
+      // No other token begins within the scanned part, except at its second segment.
     } else at = isInside ? at + 2 : Math.max(first, at + 2);
   }
   return found;
 }
 
 const BEGIN = /-----BEGIN[ A-Z0-9_-]{0,60}PRIVATE[ -]KEY(?: BLOCK)?-----/g;
-/** What the body of a key may hold where nothing says that it ends; `\n` may be written out. */
+/** Possible content of a key body without an end marker; `\n` may be escaped. */
 const BODY = /(?:[A-Za-z0-9+/=\s:,]|\\[nr"]|-(?!-----)){0,16384}/y;
 const OTHER_KEYS: readonly RegExp[] = [
   /Private-Lines: [0-9]{1,3}\s{1,2}[A-Za-z0-9+/=\s]{16,8192}/g,
@@ -100,10 +100,10 @@ function scanKeys(text: string): readonly Finding[] {
   return found;
 }
 
-/** What a PEM block begins with, in base64. */
+/** How a base64-encoded PEM block begins. */
 const ENCODED_PEM = /(?<![A-Za-z0-9+/])LS0tLS1CRUdJTi[A-Za-z0-9+/]{40,16384}={0,2}/g;
 
-/** A private key as a whole in base64, as a cluster's settings have it. */
+/** A private key encoded whole in base64, as in a cluster's settings. */
 function scanEncodedKeys(text: string): readonly Finding[] {
   return [...text.matchAll(ENCODED_PEM)]
     .filter(([match]) => atob(match.slice(0, 52)).includes('PRIVATE KEY'))

@@ -1,6 +1,6 @@
 /**
- * Tokens that begin in a way of their own, as their makers document it. Facts of others, written down as beginning, signs and
- * least length, so that neither prose nor a hash is taken for one.
+ * Tokens with a prefix of their own, as their makers document it: prefix, characters, and minimum length, so that
+ * neither prose nor a hash matches.
  */
 
 const WORD = '[A-Za-z0-9]';
@@ -8,7 +8,10 @@ const WIDE = '[A-Za-z0-9_-]';
 const BASE64 = '[A-Za-z0-9+/]';
 const HEX = '[A-Fa-f0-9]';
 
-/** Kind, beginning (a pattern without groups), what follows it. No quantifier without an end: nothing is scanned twice for long. */
+/**
+ * Kind, prefix (a pattern without groups), what follows it. Every quantifier is bounded, so that nothing is rescanned
+ * for long.
+ */
 export const TOKEN_SHAPES: readonly (readonly [kind: string, beginning: string, rest: string])[] = [
   ['anthropic', 'sk-ant-', `${WIDE}{24,400}`],
   ['openrouter', 'sk-or-v1-', `${HEX}{40,100}`],
@@ -165,7 +168,7 @@ export const TOKEN_SHAPES: readonly (readonly [kind: string, beginning: string, 
   ['yandex', 'YC[A-Za-z0-9_-]', `(?=${WIDE}{0,20}[0-9])${WIDE}{37}(?!${WORD})`],
 ];
 
-/** Shapes without a beginning of their own; each is bounded on both sides. */
+/** Shapes without a prefix of their own; each is bounded on both sides. */
 export const OTHER_SHAPES: readonly (readonly [kind: string, pattern: RegExp])[] = [
   ['terraform', /(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{60,70}/g],
   ['mailchimp', /(?<![A-Za-z0-9])[a-f0-9]{32}-us[0-9]{1,2}(?![A-Za-z0-9])/g],
