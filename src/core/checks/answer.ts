@@ -1,31 +1,35 @@
-/** What an agent is told of a run: at most 150 tokens (o200k), whatever the command wrote. */
+/** The answer to an agent about a run: at most 150 tokens (o200k), whatever the command wrote. */
 
 import { oneLine } from '../text/foreign-text.ts';
 import type { CheckSummary, Failure } from './summary.ts';
 import { clipTokens, tokenBound } from './token-bound.ts';
 
-/** Tokens of an answer at most. */
+/** Maximum tokens of an answer. */
 export const MAX_TOKENS = 150;
 
-/** Of a single text: a test's name, an error's words, a line of the tail. */
+/** Maximum tokens of a single text: a test's name, an error message, a line of the tail. */
 const MAX_NAME = 32;
 const MAX_PLACE = 24;
 const MAX_MESSAGE = 36;
-/** What `and N more` takes. */
+/** Tokens of `and N more`. */
 const MORE = 8;
 
 /** How a run ended. */
 export interface RunEnd {
   readonly exitCode: number;
-  /** The signal that ended it; null where it ended by itself. */
+  /** The signal that killed it; null if it exited. */
   readonly signal: string | null;
-  /** How the log is named for a reader; null where none was kept. */
+  /** The log's name for a reader; null if none was kept. */
   readonly log: string | null;
-  /** What has to be said besides, such as that nothing was recorded; empty for nothing. */
+  /** An additional remark, such as that nothing was recorded; empty for none. */
   readonly note: string;
 }
 
-/** The lines of an answer. @param most tokens that they may take in all */
+/**
+ * Makes the lines of an answer.
+ *
+ * @param most maximum tokens in total
+ */
 export function answerText(summary: CheckSummary, end: RunEnd, most = MAX_TOKENS): string {
   const note = end.note === '' ? [] : [clipTokens(oneLine(end.note), MAX_MESSAGE)];
   const last = [...note, ...logLine(end.log === null ? null : oneLine(end.log), most)];
@@ -78,7 +82,7 @@ function headline(summary: CheckSummary, { exitCode, signal }: RunEnd): string {
   return counts === '' ? `${code}; ${summary.tool}` : `${code}; ${summary.tool}: ${counts}`;
 }
 
-/** `3 failed, 1 passed`, `4 errors, 2 warnings`; a run of no test is called so: its exit code may be 0. */
+/** `3 failed, 1 passed`, `4 errors, 2 warnings`; says so if no test ran, because the exit code may be 0. */
 function countWords({ counted, passed, failed, skipped, failures }: CheckSummary): string {
   if (counted === 'errors') {
     const errors = failed === null ? [] : [plural(failed, 'error')];
@@ -96,7 +100,7 @@ function countWords({ counted, passed, failed, skipped, failures }: CheckSummary
   return parts.join(', ');
 }
 
-/** Whether no test was run at all. */
+/** Tests whether no test ran at all. */
 function isEmpty({
   counted,
   passed,
@@ -117,8 +121,8 @@ function body(summary: CheckSummary, { exitCode }: RunEnd, room: number): readon
 }
 
 /**
- * The first failure with its error, then the names of others, which say what to run again, then the errors of these: each as long as
- * there is room.
+ * The first failure with its error, then the names of others, which tell what to run again, then their errors, as far
+ * as there is room.
  */
 function failureLines({ failures, failed }: CheckSummary, room: number): readonly string[] {
   const all = Math.max(failed ?? 0, failures.length);
@@ -149,7 +153,7 @@ function linesOf({ name, place, message }: Failure): readonly string[] {
   return error === '' ? [title] : [title, `  ${error}`];
 }
 
-/** A place that is too long loses its outer folders. */
+/** Removes outer folders from a place that is too long. */
 function shortPlace(place: string): string {
   const parts = place.split('/');
   for (let at = 0; at < parts.length; at += 1) {
@@ -159,7 +163,7 @@ function shortPlace(place: string): string {
   return clipTokens(parts.at(-1) ?? '', MAX_PLACE);
 }
 
-/** The last lines, as many as there is room for, in their order. */
+/** The last lines that fit, in their order. */
 function tailLines(tail: readonly string[], room: number): readonly string[] {
   const lines: string[] = [];
   let left = room;
@@ -172,7 +176,7 @@ function tailLines(tail: readonly string[], room: number): readonly string[] {
   return lines;
 }
 
-/** With the break after each. */
+/** Including the line break after each. */
 function cost(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + tokenBound(line) + 1, 0);
 }

@@ -1,19 +1,19 @@
-/** Looking through the lines of an output. */
+/** Searches the lines of an output. */
 
-/** Folders of code that isn't the project's own, and frames of a runtime. */
+/** Folders of third-party code, and frames of a runtime. */
 const FOREIGN =
   /node_modules|site-packages|dist-packages|node:|internal\/|<frozen|[/\\]vendor[/\\]|\/usr\/|\/gems\/|\/rustc\//;
 /** `file:line` in a stack or before a message, such as `(src/cart.ts:4:40)`. */
 const PLACE = /(?:^|[\s(@'"])((?:[A-Za-z]:)?[^\s():'"<>]*\.[A-Za-z]\w{0,9}):(\d+)(?::\d+)?(?=$|[\s):,'"])/;
-/** A stack's frame. */
+/** A stack frame. */
 const FRAME = /^\s*(?:at |from |#|❯ |in )/;
 
-/** What a group of a pattern found; empty where it found nothing. */
+/** Returns a group of a match; empty if it didn't match. */
 export function group(match: RegExpExecArray | null, at: number): string {
   return match?.[at] ?? '';
 }
 
-/** The last line that a pattern finds. */
+/** Returns the last match in the lines. */
 export function lastFound(lines: readonly string[], pattern: RegExp): RegExpExecArray | null {
   for (let at = lines.length - 1; at >= 0; at -= 1) {
     const found = pattern.exec(lines[at] ?? '');
@@ -22,23 +22,23 @@ export function lastFound(lines: readonly string[], pattern: RegExp): RegExpExec
   return null;
 }
 
-/** Index of the first line that a pattern finds; -1 where there is none. */
+/** Returns the index of the first matching line; -1 if there is none. */
 export function indexOf(lines: readonly string[], pattern: RegExp, from = 0): number {
   for (let at = from; at < lines.length; at += 1) if (pattern.test(lines[at] ?? '')) return at;
   return -1;
 }
 
-/** The number in front of a word: `3` of `3 failed, 1 passed`; 0 where the word isn't there. */
+/** Returns the number before a word: `3` for `3 failed, 1 passed`; 0 if the word is missing. */
 export function countOf(text: string, word: string): number {
   return Number(group(new RegExp(`(\\d+) ${word}\\b`).exec(text), 1));
 }
 
-/** The number behind a word: `3` of `Failures: 3, Errors: 0`; 0 where the word isn't there. */
+/** Returns the number after a word: `3` for `Failures: 3, Errors: 0`; 0 if the word is missing. */
 export function countAfter(text: string, word: string): number {
   return Number(group(new RegExp(`\\b${word}:\\s*(\\d+)`).exec(text), 1));
 }
 
-/** The first `file:line` that is the project's own; null where there is none. */
+/** Returns the first `file:line` in the project's own code; null if there is none. */
 export function placeIn(lines: readonly string[]): string | null {
   for (const line of lines) {
     if (FOREIGN.test(line)) continue;
@@ -48,12 +48,12 @@ export function placeIn(lines: readonly string[]): string | null {
   return null;
 }
 
-/** The first line that says something, trimmed: no frame of a stack, no ruler; null where there is none. */
+/** Returns the first meaningful line, trimmed, skipping stack frames and rulers; null if there is none. */
 export function firstWords(lines: readonly string[]): string | null {
   return lines.find((line) => /[\p{L}\p{N}]/u.test(line) && !FRAME.test(line))?.trim() ?? null;
 }
 
-/** Lines from one index up to the first later one that a pattern finds, at most so many. */
+/** Returns lines from an index up to the first later match, with a maximum number. */
 export function linesUntil(
   lines: readonly string[],
   from: number,
@@ -65,7 +65,7 @@ export function linesUntil(
   return at < 0 ? window : window.slice(0, at);
 }
 
-/** Every index that a pattern finds, of at most so many lines. */
+/** Returns the index of every matching line, with a maximum number. */
 export function indicesOf(lines: readonly string[], pattern: RegExp, most: number): readonly number[] {
   const found: number[] = [];
   for (let at = 0; at < lines.length && found.length < most; at += 1) {
@@ -74,7 +74,7 @@ export function indicesOf(lines: readonly string[], pattern: RegExp, most: numbe
   return found;
 }
 
-/** Items of which none has the name of an earlier one. */
+/** Removes items with the name of an earlier one. */
 export function eachOnce<T extends { readonly name: string | null }>(items: readonly T[]): readonly T[] {
   const names = new Set<string | null>();
   return items.filter(({ name }) => {

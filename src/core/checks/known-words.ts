@@ -1,8 +1,8 @@
-/** What is known of the encoding o200k without its vocabulary. A test holds each line against the vocabulary. */
+/** What is known about the o200k encoding without its vocabulary. A test compares each line with the vocabulary. */
 
 /**
- * Words that are one token each, with a capital or a space before them too, and at most two behind any other ASCII sign; the signs
- * at a word's end make one token with it.
+ * Words that are one token each, also with a leading capital or space, and at most two after any other ASCII
+ * character; the characters at a word's end make one token with it.
  */
 export const KNOWN_WORDS: readonly string[] = [
   'abort_. about_./- above absolute_. abstract. access_./(- account_./(- action_./(- actions_./(- activate_. active_.(-',
@@ -121,7 +121,7 @@ export const KNOWN_WORDS: readonly string[] = [
   'written_- wrong_ xml_./( year_./(- yellow.- yes_ yet yield you_.- your- zero_.-',
 ].flatMap((line) => line.split(' '));
 
-/** Pairs of neighbours in a word that are no token; a capital behind a small letter begins another piece. */
+/** Pairs of neighbors in a word that aren't a token; a capital after a small letter begins another piece. */
 export const UNPAIRED: readonly string[] = [
   'bq gk gq jv jz kq kz lq nq qf qg qj qk qv qz rj tq wq wz xg xj xk xq xv xw yq zj zq zv Aq Bf Bq Bv Bz Cj Ck Cq Cw Cz Dg Dk Dq Eo',
   'Ew EJ Ff Fh Fj Fq Fv Fz FJ FQ FZ Gd Gf Gg Gk Gm Gq Gv Gx Gz GJ GQ GZ Hc Hf Hh Hj Hk Hn Hq Ih Iu IY Jb Jc Jd Jf Jg Jj Jk Jm Jp Jq',

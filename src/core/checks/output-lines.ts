@@ -1,25 +1,25 @@
-/** The lines of an output as a person reads them: without colours, without what a progress bar overwrote. */
+/** The lines of an output as a person reads them: without colors, and without what a progress bar overwrote. */
 
 import { block, clip } from '../text/foreign-text.ts';
 
-/** CSI, OSC and the other sequences that steer a terminal. */
+/** CSI, OSC, and other sequences that control a terminal. */
 const SEQUENCES =
   // eslint-disable-next-line no-control-regex -- they begin with ESC
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_]|[ -/]+[0-~])/g;
-/** What stands before a lone carriage return was overwritten. */
+/** A lone carriage return overwrites what precedes it. */
 const OVERWRITTEN = /^.*\r(?!$)/;
-/** Nothing that is looked for stands further on. */
+/** Nothing of interest comes later in a line. */
 const LONGEST_LINE = 2000;
 
-/** Takes out what colours a text or moves the cursor; every other character stays. */
+/** Removes sequences for colors and cursor movement; every other character stays. */
 export function withoutSequences(text: string): string {
   return text.includes('\u001b') ? text.replaceAll(SEQUENCES, '') : text;
 }
 
 /**
- * Lines to look through, without their ends.
+ * Returns the lines to search, without their ends.
  *
- * @param folder absolute path of the folder that the command ran in; paths in it become relative
+ * @param folder absolute path of the folder in which the command ran; paths in it become relative
  */
 export function outputLines(text: string, folder: string): readonly string[] {
   const lines = withoutSequences(text)

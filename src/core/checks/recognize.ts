@@ -1,4 +1,4 @@
-/** From the whole output of a command to what it says. */
+/** Summarizes the whole output of a command. */
 
 import { clip, oneLine } from '../text/foreign-text.ts';
 import { placeIn } from './find-lines.ts';
@@ -19,7 +19,7 @@ import { rspec } from './tools/rspec.ts';
 import { tsc } from './tools/tsc.ts';
 import { vitest } from './tools/vitest.ts';
 
-/** Tests before compilers and linters: where both ran and nothing failed, the tests say more. */
+/** Tests before compilers and linters: if both ran and nothing failed, the tests are more informative. */
 const RECOGNIZERS: readonly Recognizer[] = [
   vitest,
   jest,
@@ -37,20 +37,20 @@ const RECOGNIZERS: readonly Recognizer[] = [
   eslint,
 ];
 
-/** So many of the last lines say how an unknown command ended. */
+/** Number of last lines that show how an unknown command ended. */
 const TAIL_LINES = 12;
-/** A name or a message is cut here; the log has the rest. */
+/** Names and messages are clipped here; the log has the rest. */
 const LONGEST_TEXT = 300;
-/** How an error is called that nobody caught. */
+/** Names of uncaught errors. */
 const UNCAUGHT =
   /^(?:Uncaught |Traceback|error(?:\[\w+\])?: |fatal: |panic: |(?:[\w$]+[.:\\])*\w*(?:Error|Exception)\b(?: \[\w+\])?:? )/;
 
 /**
- * Says what the output of a command holds. Pure, in time that grows with its length, whatever it holds; the texts in the result are
- * single lines that steer no terminal.
+ * Summarizes the output of a command. Pure, in linear time for any content; the resulting texts are single lines
+ * without terminal control.
  *
- * @param output what the command wrote, both streams as they came, secrets taken out
- * @param folder absolute path of the folder that it ran in: paths become relative to it
+ * @param output both streams of the command as they came, without secrets
+ * @param folder absolute path of the folder in which it ran: paths become relative to it
  */
 export function summarize(output: string, folder: string): CheckSummary {
   const lines = outputLines(output, folder);
@@ -78,7 +78,7 @@ function clippedFailure({ name, place, message }: Failure): Failure {
   return {
     name: name === null ? null : cut(name),
     place: place === null ? null : cut(place),
-    // Node's own codes say nothing that the words don't.
+    // Node's own codes add nothing to the message.
     message: message === null ? null : cut(message.replace(/ \[ERR_\w+\]/, '')),
   };
 }

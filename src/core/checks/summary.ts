@@ -1,39 +1,42 @@
-/** What the output of tests, a linter or a build says. */
+/** Summary of the output of tests, a linter, or a build. */
 
-/** A test that failed, or a place that a compiler or linter complains of. */
+/** A failed test, or a place that a compiler or linter reports. */
 export interface Failure {
-  /** Name of the test, with the groups around it; null where no test is named. */
+  /** Name of the test, including its groups; null if there is none. */
   readonly name: string | null;
-  /** `file:line`; null where the output doesn't say. */
+  /** `file:line`; null if it isn't reported. */
   readonly place: string | null;
-  /** Its first line; null where there is none. */
+  /** First line of the message; null if there is none. */
   readonly message: string | null;
 }
 
-/** What a tool's output says. Counts are null where the tool doesn't give them. */
+/** Summary of a tool's output. Counts are null if the tool doesn't report them. */
 export interface CheckSummary {
-  /** Name of the tool: `mocha`, `go test`; null where none was recognized. */
+  /** Name of the tool: `mocha`, `go test`; null if it wasn't recognized. */
   readonly tool: string | null;
-  /** What is counted: `tests`, the `packages` that they are in, or `errors` of a compiler or linter, whose warnings are `skipped`. */
+  /**
+   * What is counted: `tests`, their `packages`, or the `errors` of a compiler or linter, whose warnings are
+   * `skipped`.
+   */
   readonly counted: 'tests' | 'packages' | 'errors';
   readonly passed: number | null;
   readonly failed: number | null;
   readonly skipped: number | null;
-  /** In the order of the output; of a long list the first {@link MOST_FAILURES}. */
+  /** In output order; the first {@link MOST_FAILURES} of a long list. */
   readonly failures: readonly Failure[];
-  /** The last lines, for an output that says no more. */
+  /** The last lines, for an otherwise uninformative output. */
   readonly tail: readonly string[];
 }
 
-/** A long list is told by its number. */
+/** Maximum number of listed failures; a longer list is only counted. */
 export const MOST_FAILURES = 20;
 
-/** Makes a report of one tool; `undefined` of a recognizer means that the output isn't this tool's. */
+/** Reports a tool's results; `undefined` means that the output isn't this tool's. */
 export type Recognizer = (lines: readonly string[]) => ToolReport | undefined;
 
 export type ToolReport = Omit<CheckSummary, 'tail'>;
 
-/** Counts of tests. */
+/** Test counts. */
 interface Counts {
   readonly passed: number;
   readonly failed: number;
@@ -44,7 +47,7 @@ export function testReport(tool: string, counts: Counts, failures: readonly Fail
   return { tool, counted: 'tests', ...counts, failures: failures.slice(0, MOST_FAILURES) };
 }
 
-/** A report of a compiler or linter. A number is null where the tool gives none. */
+/** Makes the report of a compiler or linter. A number is null if the tool doesn't report it. */
 export function errorReport(
   tool: string,
   errors: number | null,

@@ -1,9 +1,10 @@
 /**
- * How many tokens (o200k) a text has at most, without the vocabulary, whose 200,000 entries take longer to load than most checks to
- * run. Never too few, whatever the text; of plain English and paths rarely more than a third too many.
+ * Upper bound of a text's tokens (o200k) without the vocabulary, whose 200,000 entries take longer to load than most
+ * checks to run. Never too low for any text; for plain English and paths, rarely more than a third too high.
  *
- * The encoding cuts a text into pieces and joins pairs of neighbours in each. A pair of letters is a token of its own unless it is
- * in {@link UNPAIRED}; so no two single letters stay side by side, and of n letters at most two thirds of n tokens remain.
+ * The encoding cuts a text into pieces and joins pairs of neighbors in each. A pair of letters is a token unless it
+ * is in {@link UNPAIRED}; so no two single letters stay adjacent, and of n letters at most two thirds of n tokens
+ * remain.
  */
 
 import { PATTERNS } from '../tokens/encodings.ts';
@@ -13,9 +14,9 @@ const PIECE = new RegExp(PATTERNS.o200k, 'gu');
 const WORD = /^([^A-Za-z]?)([A-Za-z]+)$/;
 const DIGITS = /^[0-9]+$/;
 const ELLIPSIS = '…';
-/** Whatever else it is, it costs a token for each byte at most. */
+/** Anything else costs at most one token per byte. */
 const BYTES = new TextEncoder();
-/** Each word with the signs that join it. */
+/** Each word with the characters that join it. */
 const WORDS: ReadonlyMap<string, string> = new Map(
   KNOWN_WORDS.map((entry) => {
     const word = entry.replace(/[^a-z]+$/, '');
@@ -30,9 +31,9 @@ export function tokenBound(text: string): number {
 }
 
 /**
- * Cuts a text at a bound of tokens, the ellipsis among them.
+ * Clips a text to a maximum of tokens, including the ellipsis.
  *
- * @returns the text itself where it is within
+ * @returns the unchanged text if it is within the limit
  */
 export function clipTokens(text: string, most: number): string {
   if (tokenBound(text) <= most) return text;
@@ -66,14 +67,16 @@ function pieceBound(piece: string): number {
   return apart + lettersBound(isJoined ? lead + letters : letters);
 }
 
-/** The signs that join a word of the list; none join it with a capital. Undefined of a word that isn't there. */
+/** The characters that join a listed word; none join it before a capital. Undefined for other words. */
 function signsOf(letters: string): string | undefined {
   const signs = WORDS.get(letters);
   if (signs !== undefined) return signs;
   return WORDS.has(letters.slice(0, 1).toLowerCase() + letters.slice(1)) ? '' : undefined;
 }
 
-/** The most tokens that can be left of a run of letters (a space may lead it) once every pair that may be joined is. */
+/**
+ * Maximum number of tokens of a run of letters, possibly with a leading space, once every possible pair is joined.
+ */
 function lettersBound(letters: string): number {
   let ended = { joined: -Infinity, alone: 1 };
   let before = 0;

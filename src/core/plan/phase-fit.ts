@@ -1,4 +1,4 @@
-/** Whether what begins next fits into what is left of the window. */
+/** Predicts whether the next phase fits in the rest of the window. */
 
 import type { Reading } from '../meter/reading.ts';
 import { canNotify } from '../meter/notices.ts';
@@ -9,24 +9,24 @@ import type { WorkflowState } from '../workflow/state.ts';
 import { typicalOf } from './session-plan.ts';
 import type { SessionPlan, TokenRange } from './session-plan.ts';
 
-/** Steps that were measured; null where nothing was. */
+/** Steps with measured usage; null if nothing was measured. */
 export type MeasuredSteps = Pick<UsageReport, 'steps'> | null;
 
 export interface PhaseFit {
-  /** Tokens until the window is full, or the agent compacts by itself. */
+  /** Tokens until the window is full, or the agent compacts automatically. */
   readonly left: number;
-  /** Tokens of context that the steps need. */
+  /** Context tokens that the steps need. */
   readonly need: TokenRange;
-  /** By what earlier steps of the same session took, not by the plan's typical figures. */
+  /** Based on earlier steps of the same session rather than the plan's typical figures. */
   readonly isMeasured: boolean;
-  /** `over`: not even the low end of the need is left; `tight`: not the high end. */
+  /** `over`: less is left than the low end of the need; `tight`: less than the high end. */
   readonly verdict: 'fits' | 'tight' | 'over';
 }
 
-/** From so many measured steps on they tell more than the plan. */
+/** From this number of measured steps, they say more than the plan. */
 const ENOUGH_MEASURED = 2;
 
-/** What begins with a step: all of phase 5 with its first open one, else the step alone. */
+/** Returns the steps that begin with a step: all of phase 5 with its first open one, otherwise only the step. */
 export function stepsBegunBy(state: WorkflowState, step: StepId): readonly StepId[] {
   const open = phaseDefinition(phaseOfStep(step)).steps.filter(
     (one) => state.steps[one].status !== 'skipped',
@@ -35,8 +35,8 @@ export function stepsBegunBy(state: WorkflowState, step: StepId): readonly StepI
 }
 
 /**
- * Null where it can't be told: no session that lives, an estimate, a compaction just now, no window known, or steps that the plan
- * doesn't have.
+ * Predicts the fit; null if unknown: no live session, an estimate, a recent compaction, no known window, or steps
+ * that aren't in the plan.
  */
 export function phaseFit(
   steps: readonly StepId[],
@@ -54,7 +54,7 @@ export function phaseFit(
   return { left, need: need.range, isMeasured: need.isMeasured, verdict };
 }
 
-/** What earlier steps of the same session took, from the median to the most, else what is typical. */
+/** Usage of earlier steps of the same session, from the median to the maximum; otherwise the typical need. */
 function needOf(
   steps: readonly StepId[],
   plan: SessionPlan,

@@ -1,13 +1,13 @@
 /**
- * The session plan: which phases one agent session carries, and how much context that typically takes. The default is
- * the source document's; `sessionPlan` in `ninefold.json` is another.
+ * The session plan: which phases one agent session covers, and how much context that typically takes. The default is
+ * the source document's; `sessionPlan` in `ninefold.json` overrides it.
  */
 
 import { STEP_IDS, parsePhase, phaseDefinition, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** A session as `ninefold.json` writes it. */
+/** A session as written in `ninefold.json`. */
 export interface SessionRule {
   /** `1-4`, `5`, `5a-5b`. */
   readonly phases: string;
@@ -23,26 +23,30 @@ export interface TokenRange {
 }
 
 export interface PlanSession {
-  /** From 1, without a gap. */
+  /** 1-based, without gaps. */
   readonly number: number;
   /** Its steps that aren't skipped, in the order of work. */
   readonly steps: readonly StepId[];
-  /** The same as people write it: `1-4`, `5b`, `6-7, 9`. */
+  /** The same in writing: `1-4`, `5b`, `6-7, 9`. */
   readonly phases: string;
   readonly focus: string;
-  /** Of the whole session where nothing of it is skipped, else the share of the steps that are left. */
+  /** For the whole session if none of it is skipped, otherwise the share of the remaining steps. */
   readonly typical: TokenRange;
   readonly status: 'done' | 'current' | 'ahead';
 }
 
 export interface SessionPlan {
-  /** A session of which every step is skipped isn't there. */
+  /** Excludes sessions whose steps are all skipped. */
   readonly sessions: readonly PlanSession[];
-  /** Step whose approval ends the present session; null in the last one and once the workflow is completed. */
+  /** Step whose approval ends the current session; null in the last one and once the workflow is completed. */
   readonly nextBreak: StepId | null;
 }
 
-/** The plan of a workflow as it stands. @param rules in the order of work */
+/**
+ * Makes the plan of a workflow in its current state.
+ *
+ * @param rules in the order of work
+ */
 export function sessionPlan(state: WorkflowState, rules: readonly SessionRule[]): SessionPlan {
   const sessions = rules
     .map((rule, index) => ({ rule, steps: stepsOf(rules, index) }))
@@ -65,13 +69,13 @@ export function sessionPlan(state: WorkflowState, rules: readonly SessionRule[])
   return { sessions, nextBreak: current < 0 || isLast ? null : (sessions[current]?.steps.at(-1) ?? null) };
 }
 
-/** The session whose last step this is, where another one follows; null elsewhere. */
+/** Returns the session that ends with this step, if another one follows; otherwise null. */
 export function sessionEndedBy({ sessions }: SessionPlan, step: StepId): PlanSession | null {
   const index = sessions.findIndex(({ steps }) => steps.at(-1) === step);
   return index < 0 || index === sessions.length - 1 ? null : (sessions[index] ?? null);
 }
 
-/** What steps of one session typically take: their share of it; null where the plan doesn't have them. */
+/** Returns what steps of one session typically take: their share of it; null if they aren't in the plan. */
 export function typicalOf({ sessions }: SessionPlan, steps: readonly StepId[]): TokenRange | null {
   const session = sessions.find(({ steps: own }) => steps.some((step) => own.includes(step)));
   if (session === undefined) return null;
@@ -79,12 +83,20 @@ export function typicalOf({ sessions }: SessionPlan, steps: readonly StepId[]): 
   return scaled(session.typical, part.length / session.steps.length);
 }
 
-/** @example rangeText({ low: 50000, high: 80000 }) // '50K-80K' */
+/**
+ * Formats a range.
+ *
+ * @example rangeText({ low: 50000, high: 80000 }) // '50K-80K'
+ */
 export function rangeText({ low, high }: TokenRange): string {
   return `${Math.round(low / 1000)}K-${Math.round(high / 1000)}K`;
 }
 
-/** @example stepsLabel(['1', '2', '4', '5a', '5b', '5c']) // '1-2, 4-5' */
+/**
+ * Formats steps as phases.
+ *
+ * @example stepsLabel(['1', '2', '4', '5a', '5b', '5c']) // '1-2, 4-5'
+ */
 export function stepsLabel(steps: readonly StepId[]): string {
   const parts: { readonly from: string; to: string; last: number; isWhole: boolean }[] = [];
   for (const phase of new Set(steps.map(phaseOfStep))) {
@@ -100,7 +112,7 @@ export function stepsLabel(steps: readonly StepId[]): string {
   return parts.map(({ from, to }) => (from === to ? from : `${from}-${to}`)).join(', ');
 }
 
-/** A step that two sessions name is the first one's; one that none names belongs to the session before it. */
+/** A step of two sessions belongs to the first; a step of none belongs to the preceding session. */
 function stepsOf(rules: readonly SessionRule[], index: number): readonly StepId[] {
   const owners = new Map<StepId, number>();
   let last = 0;

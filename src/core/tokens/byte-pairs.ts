@@ -1,18 +1,16 @@
 /**
- * Byte pair encoding, as far as counting needs it: of all neighbours, those that make the token of the lowest rank are
- * joined first, of equal ones the leftmost, until none makes a token.
+ * Byte pair encoding for counting: repeatedly joins the leftmost pair of neighbors that makes the token of lowest
+ * rank, until no pair makes a token.
  */
 
 import { HASH_BASE, type Vocabulary } from './vocabulary.ts';
 
-/** Up to this length looking through all neighbours is quicker than keeping them in order. */
+/** Up to this length, scanning all neighbors is faster than keeping them sorted. */
 const SHORT = 96;
 
 const NONE = 0x7fffffff;
 
-/**
- * The number of tokens of the first `length` bytes, which are one piece. Time grows with n·log n, whatever they are.
- */
+/** Counts the tokens of the first `length` bytes, which are one piece, in O(n log n) for any content. */
 export function countBytePairs(bytes: Uint8Array, length: number, vocabulary: Vocabulary): number {
   if (length <= 1) return length;
   if (vocabulary.rankOf(bytes, 0, length) >= 0) return 1;
@@ -27,7 +25,10 @@ function countShort(bytes: Uint8Array, length: number, vocabulary: Vocabulary): 
     const rank = vocabulary.rankOf(bytes, start, end);
     return rank < 0 ? NONE : rank;
   };
-  /** `starts[0..parts]` are where the parts begin and the end; `ranks[i]` of part i joined with the next. */
+  /**
+   * `starts[0..parts]` are the beginnings of the parts and the end; `ranks[i]` is that of part i joined with the
+   * next.
+   */
   let parts = length;
   for (let index = 0; index <= length; index++) starts[index] = index;
   for (let index = 0; index + 1 < length; index++) ranks[index] = rankAt(index, index + 2);
@@ -50,7 +51,7 @@ function countShort(bytes: Uint8Array, length: number, vocabulary: Vocabulary): 
   }
 }
 
-/** Parts as a linked list, joinable neighbours in a heap; a neighbour that changed since it was put there is passed over. */
+/** Parts as a linked list, joinable neighbors in a heap; heap entries that have changed since are skipped. */
 function countLong(bytes: Uint8Array, length: number, vocabulary: Vocabulary): number {
   const hashes = new StretchHashes(bytes, length, vocabulary.longest);
   const next = new Int32Array(length + 1);
@@ -89,7 +90,7 @@ function countLong(bytes: Uint8Array, length: number, vocabulary: Vocabulary): n
   return parts;
 }
 
-/** Hashes of any stretch by prefix sums. */
+/** Hashes of any stretch from prefix sums. */
 class StretchHashes {
   readonly #prefix: Int32Array;
   readonly #powers: Int32Array;
@@ -108,17 +109,17 @@ class StretchHashes {
     }
   }
 
-  /** As `hashOf` gives it, for a stretch no longer than the longest token. */
+  /** Same result as `hashOf`, for stretches up to the length of the longest token. */
   of(start: number, end: number): number {
     const before = Math.imul(this.#prefix[start] ?? 0, this.#powers[end - start] ?? 0);
     return ((this.#prefix[end] ?? 0) - before) | 0;
   }
 }
 
-/** One number holds rank and start: a rank is below 2^20, a start below this. */
+/** Packs rank and start into one number: a rank is below 2^20, a start below this. */
 const START_RANGE = 2 ** 32;
 
-/** Least rank first, of equal ones the leftmost. Each place has four below it, which keeps the tree flat. */
+/** Lowest rank first, then leftmost. Four children per node keep the tree flat. */
 class RankHeap {
   size = 0;
   #keys: Float64Array;
@@ -146,7 +147,7 @@ class RankHeap {
     keys[at] = key;
   }
 
-  /** The least key, taken out; there must be one. */
+  /** Removes and returns the lowest key; the heap must not be empty. */
   pop(): number {
     const keys = this.#keys;
     const least = keys[0] ?? 0;

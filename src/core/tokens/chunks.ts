@@ -1,37 +1,37 @@
 /**
- * Text in chunks whose token counts add up to the count of the whole. The o200k pattern never joins a letter or
- * digit with what follows it unless that is a letter, a digit, a mark or an apostrophe; between such two, and only
- * there, a text may be cut. (Cutting at line ends is off by 1.6 %.)
+ * Splits text into chunks whose token counts add up to the count of the whole. The o200k pattern never joins a letter
+ * or digit with what follows unless that is a letter, digit, mark, or apostrophe; only there may a text be cut.
+ * (Cutting at line ends is off by 1.6%.)
  */
 
-/** Tokens of a text. */
+/** Token count of a text. */
 export interface TokenCount {
   readonly tokens: number;
-  /** Something in it was estimated: a run without a break that is too long to be counted as one piece. */
+  /** Part of it was estimated: an unbroken run too long to count as one piece. */
   readonly isApproximate: boolean;
 }
 
-/** Counts the tokens of a text on its own. */
+/** Counts the tokens of a single text. */
 export type CountText = (text: string) => TokenCount;
 
 export const NO_TOKENS: TokenCount = { tokens: 0, isApproximate: false };
 
-/** Length in UTF-16 units at which a chunk ends at the next place to cut. */
+/** Length in UTF-16 units from which a chunk ends at the next possible cut. */
 export const CHUNK_LENGTH = 2048;
 
 const CUT = /(?<=[\p{L}\p{N}])(?=[^\p{L}\p{N}\p{M}'])/gu;
 const ENDS_OPEN = /[\p{L}\p{N}]$/u;
 const BEGINS_CLOSED = /^[^\p{L}\p{N}\p{M}']/u;
 
-/** Whether the counts of two texts add up to the count of both in a row. */
+/** Tests whether the counts of two texts add up to the count of both joined. */
 export function canCutBetween(before: string, after: string): boolean {
-  // Enough for the one code point on each side.
+  // Enough for one code point on each side.
   return ENDS_OPEN.test(before.slice(-2)) && BEGINS_CLOSED.test(after.slice(0, 2));
 }
 
 /**
- * Cuts a text into chunks of about {@link CHUNK_LENGTH}; one without a place to cut stays whole. A chunk may grow to
- * twice that before it is cut, so that typing at its end doesn't leave a crumb with every key.
+ * Cuts a text into chunks of about {@link CHUNK_LENGTH}; without a possible cut, it stays whole. A chunk may grow to
+ * twice that length first, so that typing at its end doesn't make tiny chunks.
  */
 export function cutIntoChunks(text: string): readonly string[] {
   const chunks: string[] = [];
@@ -47,7 +47,7 @@ export function cutIntoChunks(text: string): readonly string[] {
   return chunks;
 }
 
-/** The count of texts whose counts add up. */
+/** Adds the counts of texts that were cut apart. */
 export function addCounts(counts: Iterable<TokenCount>): TokenCount {
   let tokens = 0;
   let isApproximate = false;

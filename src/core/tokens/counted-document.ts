@@ -7,7 +7,7 @@ import {
   type TokenCount,
 } from './chunks.ts';
 
-/** One of VS Code's `contentChanges`: what stood at an offset, and what stands there now. UTF-16 units. */
+/** One of VS Code's `contentChanges`: replaces text at an offset. UTF-16 units. */
 export interface ContentChange {
   readonly rangeOffset: number;
   readonly rangeLength: number;
@@ -19,7 +19,7 @@ interface Chunk {
   readonly count: TokenCount;
 }
 
-/** A document that knows its tokens at any time: an edit recounts the chunks it touches and no other. */
+/** A document whose token count is always current: an edit recounts only the chunks it touches. */
 export class CountedDocument {
   readonly #countText: CountText;
   #chunks: Chunk[];
@@ -41,9 +41,9 @@ export class CountedDocument {
   }
 
   /**
-   * Applies the changes of one event; their offsets are those of the text before it, in whatever order they come.
+   * Applies the changes of one event; their offsets, in any order, refer to the text before it.
    *
-   * @throws RangeError where one lies outside the text: the document isn't the one that was changed
+   * @throws RangeError if a change is outside the text: this isn't the document that was changed
    */
   change(changes: readonly ContentChange[]): TokenCount {
     const fromTheEnd = changes.toSorted((one, other) => other.rangeOffset - one.rangeOffset);
@@ -63,7 +63,7 @@ export class CountedDocument {
     const head = this.#chunks[start.index]?.text.slice(0, start.within) ?? '';
     let middle = head + text + kept;
     let [from, to] = [start.index, Math.min(end.index + 1, this.#chunks.length)];
-    // What was a place to cut may not be one any more.
+    // A former cut may no longer be possible.
     for (let before = this.#textAt(from - 1); before !== null; before = this.#textAt(from - 1)) {
       if (canCutBetween(before, middle)) break;
       middle = before + middle;
@@ -81,7 +81,7 @@ export class CountedDocument {
     return this.#chunks[index]?.text ?? null;
   }
 
-  /** The chunk that holds an offset, and where in it; the end of a text lies in its last chunk. */
+  /** Finds the chunk with an offset, and the position in it; the end of a text is in its last chunk. */
   #find(offset: number): { readonly index: number; readonly within: number } {
     let passed = 0;
     for (const [index, { text }] of this.#chunks.entries()) {
@@ -93,7 +93,7 @@ export class CountedDocument {
   }
 }
 
-/** The count of several documents. */
+/** Counts several documents. */
 export function countAll(documents: Iterable<CountedDocument>): TokenCount {
   return addCounts([NO_TOKENS, ...[...documents].map(({ count }) => count)]);
 }

@@ -1,21 +1,19 @@
-/** How the encodings cut a text into pieces, each of which is encoded on its own. Source: OpenAI's tiktoken. */
+/** How the encodings cut a text into pieces, which are encoded separately. Source: OpenAI's tiktoken. */
 
 export const ENCODINGS = ['o200k', 'cl100k'] as const;
 export type Encoding = (typeof ENCODINGS)[number];
 
-/**
- * `'s` and its like in any case. The original ignores case as Unicode folds it, by which `ſ` (U+017F) is an s.
- */
+/** `'s` and the like, in any case. The original uses Unicode case folding, by which `ſ` (U+017F) is an s. */
 const CONTRACTION = "'(?:[sSſtTmMdD]|[rR][eE]|[vV][eE]|[lL][lL])";
 const UPPER = '\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}';
 const LOWER = '\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}';
-/** What may stand once before a word. */
+/** Optional character before a word. */
 const LEAD = '[^\\r\\n\\p{L}\\p{N}]?';
-// JavaScript's \s has U+FEFF, which isn't white space by Unicode, and lacks U+0085.
+// JavaScript's \s includes U+FEFF, which isn't Unicode white space, and lacks U+0085.
 const SPACE = '\\p{White_Space}';
 const NO_SPACE = '\\P{White_Space}';
 
-/** As sources of regular expressions for the flag `u`; every text is cut without a rest. */
+/** Sources of regular expressions for the flag `u`; together, the pieces cover every text. */
 export const PATTERNS: Readonly<Record<Encoding, string>> = {
   o200k: [
     `${LEAD}[${UPPER}]*[${LOWER}]+(?:${CONTRACTION})?`,

@@ -1,7 +1,7 @@
 /**
- * The tokens of a text by its pieces: the encoding cuts a text, and each piece is counted on its own.
+ * Counts the tokens of a text by its pieces: the encoding cuts the text, and each piece is counted separately.
  *
- * What is between special marks (`<|endoftext|>`) is text like any other here.
+ * Special tokens such as `<|endoftext|>` count as plain text.
  */
 
 import { parseJsonAsWritten } from '../text/well-formed.ts';
@@ -11,11 +11,11 @@ import type { CountText } from './chunks.ts';
 import { type Encoding, PATTERNS } from './encodings.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Words come again and again; longer pieces hardly do. */
+/** Words recur all the time; longer pieces rarely do. */
 const LONGEST_REMEMBERED = 64;
 const MAX_REMEMBERED = 60_000;
 
-/** Makes the counter of an encoding: exact, in time that grows with n·log n, on any text. */
+/** Makes the counter of an encoding: exact, in O(n log n) for any text. */
 export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountText {
   const pattern = new RegExp(PATTERNS[encoding], 'gu');
   const known = new Map<string, number>();
@@ -29,7 +29,7 @@ export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountT
     if (before !== undefined) return before;
     if (known.size >= MAX_REMEMBERED) known.clear();
     const tokens = countPiece(piece);
-    // A slice would keep the whole text it was cut from.
+    // A slice would keep the whole text in memory.
     known.set(ownCopy(piece), tokens);
     return tokens;
   };
@@ -62,7 +62,7 @@ class PieceBytes {
   buffer = new Uint8Array(1024);
   readonly #encoder = new TextEncoder();
 
-  /** @returns how many bytes of `buffer` it takes */
+  /** @returns the number of bytes used in `buffer` */
   encode(piece: string): number {
     const most = piece.length * 3;
     if (most > this.buffer.length) this.buffer = new Uint8Array(2 ** Math.ceil(Math.log2(most)));
@@ -70,13 +70,13 @@ class PieceBytes {
   }
 }
 
-/** Longer texts, and larger files, are left out of a working set; no agent reads one whole. */
+/** Longer texts and larger files are excluded from a working set; no agent reads one whole. */
 export const LARGEST_COUNTED = 2_000_000;
 
-/** UTF-16 units per token: what is left to say of a text that nobody counts. Between prose (4.5) and code (3). */
+/** UTF-16 units per token, for a text that isn't counted: between prose (4.5) and code (3). */
 const UNITS_PER_TOKEN = 3.5;
 
-/** A rough count by length alone, for a text that couldn't be counted in time. */
+/** Estimates a count from the length, for a text that couldn't be counted in time. */
 export function countByLength(length: number): { readonly tokens: number; readonly isApproximate: true } {
   return { tokens: Math.ceil(length / UNITS_PER_TOKEN), isApproximate: true };
 }

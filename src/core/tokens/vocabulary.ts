@@ -1,14 +1,15 @@
 /**
- * The tokens of an encoding, by their bytes. One buffer and two typed arrays instead of a map of strings: it is there
- * in a few milliseconds and takes a tenth of the memory.
+ * The tokens of an encoding by their bytes. One buffer and two typed arrays instead of a map of strings: they load in
+ * a few milliseconds and take a tenth of the memory.
  *
- * A token is found by the polynomial hash of its bytes, which prefix sums give for any stretch of a text at once.
+ * A token is found by the polynomial hash of its bytes, which prefix sums give for any stretch of a text in constant
+ * time.
  */
 
 /** Multiplier of the hash: odd, with its bits well spread. */
 export const HASH_BASE = 0x01000193;
 
-/** `bytes` is the tokens one after the other in the order of their ranks, `lengths` how long each is. */
+/** `bytes` has the tokens concatenated in the order of their ranks, `lengths` the length of each. */
 export interface PackedTokens {
   readonly lengths: Uint8Array;
   readonly bytes: Uint8Array;
@@ -18,9 +19,9 @@ export class Vocabulary {
   /** Length in bytes of the longest token. */
   readonly longest: number;
   readonly #bytes: Uint8Array;
-  /** Where each token begins in `#bytes`, and at the end of all. */
+  /** Start of each token in `#bytes`, and the end of the last. */
   readonly #starts: Uint32Array;
-  /** Rank + 1 of a token at the place that its hash names, or after it; 0 where there is none. */
+  /** Rank + 1 of a token at the slot of its hash or a later one; 0 if empty. */
   readonly #table: Uint32Array;
   readonly #mask: number;
 
@@ -43,12 +44,12 @@ export class Vocabulary {
     this.longest = longest;
   }
 
-  /** Rank of the token that these bytes are; -1 where they are none. */
+  /** Returns the rank of the token with these bytes; -1 if there is none. */
   rankOf(bytes: Uint8Array, start: number, end: number): number {
     return end - start > this.longest ? -1 : this.rankOfHashed(bytes, start, end, hashOf(bytes, start, end));
   }
 
-  /** The same where the hash of the bytes is known. */
+  /** Like {@link rankOf}, for a known hash of the bytes. */
   rankOfHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const length = end - start;
     for (let at = placeOf(hash) & this.#mask; ; at = (at + 1) & this.#mask) {
@@ -84,7 +85,7 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   return hash;
 }
 
-/** Low bits of a polynomial hash say little of the first bytes: mixed, each bit depends on all. */
+/** Low bits of a polynomial hash barely depend on the first bytes; after mixing, each bit depends on all. */
 function placeOf(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return (mixed ^ (mixed >>> 15)) >>> 0;

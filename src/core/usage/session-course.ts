@@ -2,11 +2,11 @@
 
 import type { SpentCall, SpentCompaction } from '../meter/spending.ts';
 
-/** Calls as columns, because a long session has ten thousands of them. */
+/** Calls as columns, because a long session has tens of thousands of them. */
 export interface SessionCourse {
-  /** Milliseconds since the epoch, rising. */
+  /** Milliseconds since the epoch, ascending. */
   readonly at: readonly number[];
-  /** Occupied context at each call, by the agent's own count. */
+  /** Context tokens at each call, by the agent's own count. */
   readonly tokens: readonly number[];
   readonly compactions: readonly CourseCompaction[];
 }
@@ -16,8 +16,10 @@ export interface CourseCompaction {
   readonly trigger: SpentCompaction['trigger'];
 }
 
-/** Sub-agents have a context of their own and aren't in it, nor is a record whose time can't be read or whose size isn't
- * known. */
+/**
+ * Builds the course of a session. Excludes sub-agents, which have their own context, and records without a valid time
+ * or size.
+ */
 export function sessionCourse(
   calls: readonly SpentCall[],
   compactions: readonly SpentCompaction[],

@@ -1,29 +1,29 @@
-/** When a workflow was in which step, from its journal: what a call's time is held against. */
+/** When a workflow was in which step, from its journal: the basis for placing a call by its time. */
 
 import { apply, applyStart, isStart } from '../workflow/apply.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** A stretch of time in one step, in milliseconds since the epoch. */
+/** A period in one step, in milliseconds since the epoch. */
 interface StepSpan {
   readonly step: StepId;
   readonly from: number;
-  /** Infinity while it lasts. */
+  /** Infinity while it continues. */
   readonly until: number;
 }
 
 export interface WorkflowTimeline {
   readonly workflow: string;
-  /** Rising. There are none while the workflow is paused or over. */
+  /** Ascending. Excludes times when the workflow is paused or over. */
   readonly spans: readonly StepSpan[];
   /** When each agent session was first recorded with it. */
   readonly sessions: ReadonlyMap<string, number>;
-  /** Times of all its events, as they stand in the journal. */
+  /** Times of all its events, in journal order. */
   readonly touched: readonly number[];
 }
 
-/** The timeline of a journal's events; empty where there are none. */
+/** Builds the timeline of a journal's events; empty if there are none. */
 export function timelineOf(workflow: string, events: readonly WorkflowEvent[]): WorkflowTimeline {
   const sessions = new Map<string, number>();
   for (const event of events) {
@@ -33,7 +33,7 @@ export function timelineOf(workflow: string, events: readonly WorkflowEvent[]): 
   return { workflow, spans: spansOf(events), sessions, touched: events.map(({ at }) => Date.parse(at)) };
 }
 
-/** Only gates and the workflow's own status move it; nothing else is folded. */
+/** Only gates and the workflow's own status matter; nothing else is folded. */
 function spansOf(events: readonly WorkflowEvent[]): readonly StepSpan[] {
   const spans: StepSpan[] = [];
   let state: WorkflowState | undefined;
@@ -57,16 +57,16 @@ function spansOf(events: readonly WorkflowEvent[]): readonly StepSpan[] {
   return spans;
 }
 
-/** Where a call belongs. */
+/** The workflow and step of a call. */
 export interface CallPlace {
   readonly workflow: string;
   readonly step: StepId;
 }
 
 /**
- * The workflow and step in which a call of a session was made; null where no workflow was in progress. Where several were,
- * it is the one with which the session was recorded last before the call; where it was recorded with none of them, the one that changed last
- * before it.
+ * Finds the workflow and step in which a session's call was made; null if no workflow was in progress. Of several,
+ * takes the one with which the session was last recorded before the call; if it was recorded with none of them, the
+ * one that last changed before it.
  *
  * @param at milliseconds since the epoch
  */
@@ -95,7 +95,7 @@ interface Open {
   readonly step: StepId;
 }
 
-/** The one with the greatest time that isn't after `at`; where all are, the one with the least. */
+/** Returns the one with the latest time up to `at`; if all are later, the earliest. */
 function latest(open: readonly Open[], timeOf: (one: Open) => number, at: number): Open {
   const [first, ...rest] = open;
   if (first === undefined) throw new RangeError('nothing to choose from');

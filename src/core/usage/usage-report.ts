@@ -1,4 +1,4 @@
-/** What a workflow cost: tokens by step, session and model, from the calls of whole transcripts. */
+/** The cost of a workflow: tokens by step, session, and model, from the calls of whole transcripts. */
 
 import { mergeRecords, NO_SPENDING, processedTokens } from '../meter/spending.ts';
 import type { SpentCall, TokenSpending } from '../meter/spending.ts';
@@ -10,29 +10,30 @@ import type { WorkflowTimeline } from './timeline.ts';
 /** The calls of one transcript. */
 export interface TranscriptCalls {
   readonly agent: string;
-  /** Of a sub-agent's transcript, its parent's. */
+  /** For a sub-agent's transcript, its parent's id. */
   readonly sessionId: string;
-  /** The whole transcript is a sub-agent's. */
+  /** The whole transcript belongs to a sub-agent. */
   readonly isSubagent: boolean;
-  /** In the order of the file; of calls with one id there is one. */
+  /** In file order; one call per id. */
   readonly calls: readonly SpentCall[];
 }
 
 /** Tokens of calls. */
 interface UsageFigures extends TokenSpending {
   readonly calls: number;
-  /** Further calls whose figures aren't counts: what they cost isn't known, and isn't in the sums. */
+  /** Number of calls with invalid figures: their cost is unknown and not part of the sums. */
   readonly unknown: number;
-  /** Everything that went through the model: the four parts together. */
+  /** Everything the model processed: the sum of the four parts. */
   readonly processed: number;
   /**
-   * What came into the context window: of a session's first call all of it, then each rise from call to call. A fall (a
-   * compaction) counts nothing. This is what a session plan's figures speak of. 0 for sub-agents, whose context is another one.
+   * Tokens that entered the context window: all of a session's first call, then each increase from call to call. A
+   * decrease (a compaction) adds nothing. A session plan's figures mean the same. 0 for sub-agents, which have
+   * another context.
    */
   readonly context: number;
 }
 
-/** Sub-agents are counted apart: their tokens are paid for, but never stood in the session's window. */
+/** Sub-agents are separate: their tokens cost too, but were never in the session's window. */
 export interface UsageShare {
   readonly own: UsageFigures;
   readonly subagents: UsageFigures;
@@ -43,14 +44,14 @@ interface StepUsage extends UsageShare {
 }
 
 interface ModelUsage extends UsageShare {
-  /** Null where the agent doesn't name it. */
+  /** Null if the agent doesn't name it. */
   readonly model: string | null;
 }
 
 interface SessionUsage extends UsageShare {
   readonly agent: string;
   readonly sessionId: string;
-  /** ISO times of its first and last call for this workflow. */
+  /** ISO 8601 times of its first and last call for this workflow. */
   readonly from: string;
   readonly until: string;
   /** In the order of work. */
@@ -59,11 +60,11 @@ interface SessionUsage extends UsageShare {
 
 export interface UsageReport extends UsageShare {
   readonly workflow: string;
-  /** Those in which something was spent, in the order of work. */
+  /** Steps with usage, in the order of work. */
   readonly steps: readonly StepUsage[];
-  /** In the order in which they began. */
+  /** In the order of their beginning. */
   readonly sessions: readonly SessionUsage[];
-  /** The costliest first. */
+  /** The most expensive first. */
   readonly models: readonly ModelUsage[];
 }
 
@@ -76,20 +77,20 @@ export const NO_USAGE: UsageFigures = {
 };
 const NO_SHARE: UsageShare = { own: NO_USAGE, subagents: NO_USAGE };
 
-/** A call with what is known of it besides. */
+/** A call with its workflow, step, and growth. */
 interface PlacedCall {
   readonly call: SpentCall;
   readonly transcript: TranscriptCalls;
   readonly isSubagent: boolean;
-  /** What it brought into the window. */
+  /** Tokens it added to the window. */
   readonly grown: number;
 }
 
 /**
- * Adds up what belongs to a workflow. A call that stands in several transcripts (a fork copies what was before) counts
- * once, where and when it was first made.
+ * Sums up the usage of a workflow. A call in several transcripts (a fork copies earlier ones) counts once, where and
+ * when it was first made.
  *
- * @param timelines of every workflow of the folder: they share its calls
+ * @param timelines of every workflow of the folder, because they share its calls
  */
 export function usageReport(
   workflow: string,
@@ -108,7 +109,7 @@ export function usageReport(
 }
 
 function addUsage(one: UsageFigures, other: UsageFigures): UsageFigures {
-  // Field by field: it runs several times for every call of every transcript.
+  // Field by field, because it runs several times for every call of every transcript.
   return {
     input: one.input + other.input,
     cacheCreation: one.cacheCreation + other.cacheCreation,
@@ -128,7 +129,7 @@ export function addShares(shares: readonly UsageShare[]): UsageShare {
   };
 }
 
-/** Each call once, by the transcript in which it stands earliest. */
+/** Each call once, from the transcript in which it is earliest. */
 function distinctCalls(transcripts: readonly TranscriptCalls[]): readonly PlacedCall[] {
   const named = new Map<string, PlacedCall>();
   const unnamed: PlacedCall[] = [];
@@ -210,7 +211,7 @@ class UsageSum {
   }
 }
 
-/** What a session and its sub-agents put through the model. */
+/** Tokens that the model processed for a session and its sub-agents. */
 function allProcessed({ own, subagents }: UsageShare): number {
   return own.processed + subagents.processed;
 }
