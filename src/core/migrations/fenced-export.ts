@@ -1,12 +1,12 @@
 /**
- * The export of the shell scripts that came first: Markdown with a fenced block of TOON for each part, and lists of
+ * Reads the export of the original shell scripts: Markdown with a fenced TOON block per part, and lists of
  * deliverables (`phase_1_deliverables[2]:`) whose rows have no dash.
  */
 
 const FENCE = /^```(\w*)\s*$/;
 const LIST = /^phase_([1-9])_deliverables\[\d*\]:\s*$/;
 
-/** The parts as one document, the lists as one table; a text without fences stays as it is. */
+/** Joins the parts into one document, and the lists into one table; a text without fences is returned unchanged. */
 export function joinFences(text: string): string {
   const lines = fencedLines(text);
   if (lines.length === 0) return text;

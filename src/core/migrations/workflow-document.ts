@@ -1,11 +1,12 @@
 /**
- * Documents of a workflow, of any age, made into the state of today. Pure and idempotent: what is of today already
- * comes out as it went in, and what a newer version wrote is told apart and left alone.
+ * Migrates workflow documents of any age to the current state. Pure and idempotent: a current document comes out
+ * unchanged, and a newer version's is recognized and left alone.
  *
  * | version | document |
  * |---|---|
- * | `scripts` | JSON of the shell scripts that came first: `workflow_id`, `current_phase`, `phases` by number, `context` |
- * | `example` | JSON or TOON as in the documents this began with: `workflow`, `phases`, `agents`, `deliverables`, no `schema` |
+ * | `scripts` | JSON of the original shell scripts: `workflow_id`, `current_phase`, `phases` by number, `context` |
+ * | `example` | JSON or TOON as in the source documents: `workflow`, `phases`, `agents`, `deliverables`, no `schema`
+ * |
  * | `ninefold/1` | the TOON exports |
  * | `ninefold/workflow/1` | the full state, `{id}.json` |
  */
@@ -32,23 +33,25 @@ export type MigratedDocument =
       readonly kind: 'workflow';
       readonly version: DocumentVersion;
       readonly state: WorkflowState;
-      /** Whether the document holds the whole state; else parts of it are unknown. */
+      /** Whether the document has the whole state; otherwise, parts of it are unknown. */
       readonly isWhole: boolean;
-      /** Number of the last event that it knows; null where it doesn't say. */
+      /** Number of the last event it includes; null if unknown. */
       readonly revision: number | null;
-      /** Entries that couldn't be taken. */
+      /** Number of entries that can't be used. */
       readonly leftOut: number;
     }
   /** Written by a newer Ninefold: left alone. */
   | { readonly kind: 'newer'; readonly schema: string }
-  /** Somebody else's: ignored. */
+  /** Someone else's: ignored. */
   | { readonly kind: 'foreign' };
 
 const FOREIGN = { kind: 'foreign' } as const;
 
 /**
+ * Migrates a document.
+ *
  * @param value of a JSON document, or of a TOON document as it was read
- * @param at when the document was written, where it doesn't say (ISO)
+ * @param at when the document was written, unless it says so itself (ISO 8601)
  */
 export function migrateWorkflow(value: unknown, at: string): MigratedDocument {
   const record = recordOf(value);
@@ -64,7 +67,7 @@ export function migrateWorkflow(value: unknown, at: string): MigratedDocument {
 function wholeState(record: Record<string, unknown>): MigratedDocument {
   const parsed = parseWorkflowState(record);
   if (parsed === undefined || !isId(parsed.id)) return FOREIGN;
-  // Somebody may have written into it: a path in a state never leads outside.
+  // It may have been edited: a path in a state must never point outside.
   const deliverables = parsed.deliverables.filter(({ file }) => isInside(file));
   const leftOut = parsed.deliverables.length - deliverables.length;
   const state = leftOut === 0 ? parsed : { ...parsed, deliverables };
@@ -92,7 +95,7 @@ const tablesSchema = z.looseObject({
   revision: z.optional(z.int()),
 });
 
-/** The keys and tables of the exports, and of the example that they follow. */
+/** Reads the keys and tables of the exports, and of the example that they follow. */
 function fromTables(record: Record<string, unknown>, version: 'example' | 'ninefold/1', at: string) {
   const parsed = tablesSchema.safeParse(record);
   if (!parsed.success || !isId(parsed.data.workflow.id)) return FOREIGN;
@@ -217,7 +220,7 @@ function statusesOf(rows: readonly Record<string, unknown>[] | undefined): Recor
   return Object.fromEntries(entries);
 }
 
-/** Other tools' words for the same. */
+/** Other tools' words for each status. */
 const STATUS_WORDS: Readonly<Record<string, PhaseStatus>> = {
   approved: 'completed',
   done: 'completed',

@@ -1,4 +1,4 @@
-/** Candidates for a recovery: what each source tells, why it is believed, and which comes first. Pure. */
+/** Recovery candidates: what each source contains, and why it is plausible. Pure. */
 
 import { parseValue } from '../json-fields.ts';
 import { joinFences } from '../migrations/fenced-export.ts';
@@ -19,21 +19,21 @@ import type { SalvagedJournal } from './salvage-journal.ts';
 
 export type CandidateKind = 'journal' | 'snapshot' | 'state' | 'export' | 'handoff' | 'older' | 'history';
 
-/** A text in which a workflow may stand, wherever it was found. */
+/** A text that may contain a workflow, wherever it was found. */
 export interface RecoverySource {
   readonly format: 'journal' | 'snapshot' | 'json' | 'toon' | 'handoff';
-  /** Where a person would look for it. */
+  /** Where a person would search for it. */
   readonly place: string;
   readonly text: string;
-  /** When it was written (ISO). */
+  /** When it was written (ISO 8601). */
   readonly at: string;
-  /** Id that its name tells; null where it tells none. */
+  /** Id in its name; null if there is none. */
   readonly id: string | null;
-  /** What git or the place says about it. */
+  /** What git or its place reveals about it. */
   readonly about: readonly Phrase[];
-  /** `session-context.toon` beside it: patterns and decisions that `workflow-state.toon` hasn't. */
+  /** Adjacent `session-context.toon`: patterns and decisions that `workflow-state.toon` lacks. */
   readonly context?: string | undefined;
-  /** Found where other projects keep theirs too. */
+  /** Found in a place that other projects share. */
   readonly isElsewhere?: boolean | undefined;
 }
 
@@ -41,18 +41,18 @@ export interface Candidate {
   readonly kind: CandidateKind;
   readonly place: string;
   readonly state: WorkflowState;
-  /** Number of the last event that it knows; null where it isn't known. */
+  /** Number of the last event it includes; null if unknown. */
   readonly revision: number | null;
-  /** When what it tells was written (ISO). */
+  /** When its content was written (ISO 8601). */
   readonly at: string;
   readonly reasons: readonly Phrase[];
-  /** Found where other projects keep theirs too: it may be another's. */
+  /** Found in a place that other projects share: it may belong to another one. */
   readonly isElsewhere: boolean;
-  /** A sound journal that stands where it belongs: nothing has to be recovered. */
+  /** A valid journal in its proper place: nothing needs recovery. */
   readonly isSound: boolean;
 }
 
-/** What a source tells: none where it is somebody else's, or a newer Ninefold's. */
+/** Returns a source's candidates: none if it is someone else's or a newer Ninefold's. */
 export function candidatesOf(source: RecoverySource): readonly Candidate[] {
   switch (source.format) {
     case 'journal':
@@ -121,7 +121,7 @@ function fromToon(source: RecoverySource): readonly Candidate[] {
   return fromDocument({ ...source, about: [...more, ...source.about] }, whole, 'export');
 }
 
-/** By what the export of that name holds, so that an id such as `1e10` stays text; as it is where it was cut short. */
+/** Reads with the export's schema, so that an id such as `1e10` stays text; unchanged if it was truncated. */
 function readExport(text: string, place: string): ToonReading {
   const bySchema = readToon(text, { schema: exportSchema(place.slice(place.lastIndexOf('/') + 1)) });
   return bySchema.value === undefined ? readToon(text) : bySchema;
@@ -129,7 +129,7 @@ function readExport(text: string, place: string): ToonReading {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The tables that the session's context has of the same workflow; where both have one, the state's counts. */
+/** Adds the tables of the same workflow's session context; the state's own tables win. */
 function withContext(state: Fields | undefined, context: Fields | undefined): Fields | undefined {
   const { workflow: own } = state ?? {};
   const { workflow: other, patterns, decisions } = context ?? {};
@@ -149,7 +149,7 @@ function fromDocument(
   const migrated = migrateWorkflow(value, source.at);
   if (migrated.kind !== 'workflow') return [];
   const { state, isWhole, version, revision, leftOut } = migrated;
-  // A file whose name says another workflow was put there by somebody.
+  // Someone put a file there whose name belongs to another workflow.
   if (source.id !== null && source.id !== state.id) return [];
   const isOlder = version === 'example' || version === 'scripts';
   const word =
@@ -187,7 +187,7 @@ function fromHandoff(source: RecoverySource): readonly Candidate[] {
   return [{ kind: 'handoff', place, state, revision: null, at, reasons, isElsewhere, isSound: false }];
 }
 
-/** A mark is no content: where an export was redacted, what stood there is lost with it. */
+/** A marker isn't content: the text of a redacted export is lost. */
 function takenOut(state: WorkflowState): readonly Phrase[] {
   const count = marksIn(state);
   return count === 0 ? [] : [recoveryPhrase('redacted', { count })];
@@ -200,7 +200,7 @@ function unknownEvidence(isWhole: boolean, leftOut: number): readonly Phrase[] {
   ];
 }
 
-/** A line with a hash, then the document; whose hash it is doesn't matter here, the schema decides. */
+/** A line with a hash, then the document; the schema decides, not the hash. */
 function snapshotState(text: string): unknown {
   const value = parseValue(text.slice(text.indexOf('\n') + 1));
   const state: unknown =

@@ -1,6 +1,6 @@
 /**
- * The step that a project is in, told from commits, stashes and files alone, where no state is left: which documents
- * were written, which messages name a phase, whether tests or code were changed last. Pure.
+ * Infers a project's step from commits, stashes, and files alone, if no state is left: which documents were written,
+ * which messages name a phase, whether tests or code changed last. Pure.
  */
 
 import type { Phrase } from '../meter/meter-words.ts';
@@ -9,10 +9,10 @@ import type { StepId } from '../workflow/phases.ts';
 import { recoveryPhrase } from './recovery-words.ts';
 import type { RecoveryWord } from './recovery-words.ts';
 
-/** One piece of work, the oldest first: a commit, a stash, or what isn't committed. */
+/** A unit of work: a commit, a stash, or the uncommitted changes. Lists have the oldest first. */
 export interface WorkItem {
   readonly kind: 'commit' | 'stash' | 'uncommitted';
-  /** Short hash, `stash@{0}`; empty for what isn't committed. */
+  /** Short hash or `stash@{0}`; empty for uncommitted changes. */
   readonly name: string;
   readonly subject: string;
   readonly at: string;
@@ -23,11 +23,11 @@ export interface WorkItem {
 export interface InferredStep {
   readonly step: StepId;
   readonly reasons: readonly Phrase[];
-  /** Documents and code of the work, with their phases. */
+  /** Documents and code, with their phases. */
   readonly files: readonly { readonly phase: number; readonly file: string }[];
-  /** Id in whose own folder documents stand (`docs/{id}/…`); null where they are in `docs/`. */
+  /** Id of the folder that contains the documents (`docs/{id}/…`); null if they are in `docs/`. */
   readonly id: string | null;
-  /** When the newest of it was done (ISO). */
+  /** When the newest of it was done (ISO 8601). */
   readonly at: string;
 }
 
@@ -38,7 +38,7 @@ const SOURCE =
   /\.(c|cc|cpp|cs|css|dart|ex|exs|go|h|hpp|html|java|jsx?|kt|lua|m|mjs|cjs|php|py|rb|rs|scala|scss|sh|sql|svelte|swift|tsx?|vue)$/i;
 const CONFIGURATION = /(^|\/)[^/]*\.config\.\w+$|(^|\/)\.[^/]+$/;
 
-/** What a message says of the step; the first that fits counts. */
+/** What a message reveals about the step; the first match counts. */
 const MESSAGES: readonly (readonly [RegExp, StepId])[] = [
   [/\bREFACTOR\b|^refactor\b/, '5c'],
   [/\bGREEN\b/, '5b'],
@@ -46,7 +46,7 @@ const MESSAGES: readonly (readonly [RegExp, StepId])[] = [
 ];
 
 const FILES_SHOWN = 3;
-/** So many paths of code are taken for deliverables. */
+/** Maximum number of code paths taken as deliverables. */
 const MAX_FILES = 40;
 
 interface Sign {
@@ -54,7 +54,11 @@ interface Sign {
   readonly reason: Phrase;
 }
 
-/** @returns undefined where nothing tells of a workflow */
+/**
+ * Infers the step.
+ *
+ * @returns undefined if nothing indicates a workflow
+ */
 export function inferStep(items: readonly WorkItem[]): InferredStep | undefined {
   const work = sinceBegun(items);
   const documents = documentsOf(work);
@@ -78,7 +82,7 @@ export function inferStep(items: readonly WorkItem[]): InferredStep | undefined 
   };
 }
 
-/** The workflow began with its first document, or the first message that names a phase; all of it where none does. */
+/** The work since the first document or the first message that names a phase; all of it if there is none. */
 function sinceBegun(items: readonly WorkItem[]): readonly WorkItem[] {
   const first = items.findIndex(
     ({ files, subject }) =>
@@ -131,7 +135,7 @@ function signsOf(work: readonly WorkItem[]): readonly Sign[] {
   return signs;
 }
 
-/** What an item tells: its message where that names a phase, else what it changed. */
+/** What an item indicates: its message if that names a phase, otherwise what it changed. */
 function signOf(item: WorkItem, hasTests: boolean): Sign | undefined {
   const step = named(item.subject);
   const label = item.kind === 'uncommitted' ? item : { ...item, subject: `'${item.subject.slice(0, 72)}'` };
@@ -167,7 +171,7 @@ function changed(item: WorkItem, word: RecoveryWord, files: readonly string[]): 
   }
 }
 
-/** The step that a message names: `Phase 5b: …`, `5b GREEN`; one that says a phase is done names the next. */
+/** The step named in a message: `Phase 5b: …`, `5b GREEN`; if it says that a phase is done, the next one. */
 function named(subject: string): StepId | undefined {
   const phase = /\bphase[ _-]?([1-9][abc]?)\b/i.exec(subject)?.[1] ?? /\b(5[abc])\b/.exec(subject)?.[1];
   const steps = phase === undefined ? undefined : parsePhase(phase);

@@ -1,4 +1,4 @@
-/** What applying a candidate would do, as a document to read before deciding. */
+/** The preview of applying a candidate, as a document to read before deciding. */
 
 import { code, fenced, inline } from '../handoff/markdown.ts';
 import { phaseLabel } from '../workflow/progress.ts';
@@ -7,14 +7,14 @@ import { recoveryText } from './recovery-words.ts';
 
 export interface PreviewInput {
   readonly candidate: Candidate;
-  /** Files that would be written, and those that stand there now and would be kept; as a person names them. */
+  /** Files that would be written, and existing ones that would be kept, as a person names them. */
   readonly writes: readonly string[];
   readonly keeps: readonly string[];
   /** `workflow-state.toon` as it would be written. */
   readonly stateText: string;
 }
 
-/** The document, in Markdown, ended by a newline. */
+/** Makes the Markdown document, with a trailing newline. */
 export function recoveryPreview({ candidate, writes, keeps, stateText }: PreviewInput): string {
   const { state, place, at, reasons } = candidate;
   const counts = [

@@ -1,10 +1,10 @@
-/** Which candidate comes first. Pure. */
+/** Ranks candidates. Pure. */
 
 import { marksIn } from '../redaction/finding.ts';
 import type { Candidate, CandidateKind } from './candidates.ts';
 import { recoveryPhrase } from './recovery-words.ts';
 
-/** How much of a workflow each kind tells; among those of one revision the fullest comes first. */
+/** How complete each kind is; of candidates at the same revision, the most complete comes first. */
 const FULLNESS: Readonly<Record<CandidateKind, number>> = {
   journal: 6,
   snapshot: 5,
@@ -15,16 +15,16 @@ const FULLNESS: Readonly<Record<CandidateKind, number>> = {
   history: 1,
 };
 
-/** Documents written together differ by so much. */
+/** Maximum time between documents that were written together. */
 const TOGETHER_MS = 60_000;
 
-/** Stands for the id of what is told from commits alone. */
+/** Stands for the id of a workflow inferred from commits alone. */
 const HISTORY = '';
 
 /**
- * The candidates in the order in which they are offered: by workflow (the one named, else the one written last, first);
- * of each the newest event first, of one event the fullest; what names no event by its time. Sources that tell the same
- * are one, with each place named.
+ * Sorts candidates for display. Workflows: `first`, then the most recently written. Within one: the newest event
+ * first, and of the same event the most complete; those without an event by time. Sources with the same content
+ * become one that names each place.
  */
 export function rankCandidates(candidates: readonly Candidate[], first: string | null): readonly Candidate[] {
   const groups = new Map<string, Candidate[]>();
@@ -61,7 +61,7 @@ function rankGroup(group: readonly Candidate[]): readonly Candidate[] {
   return [...dated.filter(isNewer), ...distinct, ...dated.filter((candidate) => !isNewer(candidate))];
 }
 
-/** Those that tell the same as a fuller one before them only name their place there. */
+/** A candidate with the same content as a fuller one before it only adds its place to that one. */
 function mergeSame(sorted: readonly Candidate[]): readonly Candidate[] {
   const kept: Candidate[] = [];
   for (const candidate of sorted) {
@@ -81,7 +81,7 @@ function tellsSame(one: Candidate, other: Candidate): boolean {
   return (isOneEvent || one.kind === other.kind) && essence(one) === essence(other);
 }
 
-/** What two sources have to agree in to tell the same: the fuller of them has more beside it. */
+/** What two sources with the same content agree in; the fuller one has more besides. */
 function essence({ state }: Candidate): string {
   const { current, status, name, task } = state;
   const statuses = Object.values(state.steps).map((step) => step.status);

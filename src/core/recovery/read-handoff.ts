@@ -1,4 +1,4 @@
-/** What a handoff document tells of its workflow: Ninefold's own, and the example that it follows. */
+/** Reads a workflow from a handoff document: Ninefold's own, or the example that it follows. */
 
 import { fromInline } from '../handoff/markdown.ts';
 import { SUB_PHASE_NAMES } from '../workflow/phases.ts';
@@ -10,7 +10,7 @@ import type { RecoveredWorkflow } from './recovered-workflow.ts';
 
 const TITLE = /^# Session Handoff: (\S+)\s*$/m;
 
-/** Headings of the open steps, as `## Open` has them. */
+/** Headings of the open steps under `## Open`. */
 const OPEN: readonly (readonly [string, NextStepStatus])[] = [
   ['In flight', 'in_flight'],
   ['Blocked', 'blocked'],
@@ -18,10 +18,10 @@ const OPEN: readonly (readonly [string, NextStepStatus])[] = [
   ['Needs a person', 'person'],
 ];
 
-/** Lines that a handoff writes by itself: they tell of the phase, not of a step that somebody noted. */
+/** Lines that a handoff adds itself: they are about the phase, not recorded steps. */
 const CLOSING = /^(Finish phase|Get phase|approval of phase)\b/;
 
-/** The recovered workflow that a handoff makes; undefined where the text is none. */
+/** Reads the workflow from a handoff; undefined if the text isn't one. */
 export function workflowOfHandoff(text: string): RecoveredWorkflow | undefined {
   const id = TITLE.exec(text)?.[1];
   if (id === undefined) return undefined;
@@ -107,7 +107,7 @@ function openIn(lines: readonly string[]): NonNullable<RecoveredWorkflow['nextSt
   );
 }
 
-/** Those in flight stand in both lists. */
+/** Steps in progress are in both lists. */
 function nextIn(lines: readonly string[]): NonNullable<RecoveredWorkflow['nextSteps']> {
   return lines.flatMap((line) => {
     const text = plain(/^\d+\. (.+)$/.exec(line)?.[1] ?? '');
@@ -123,7 +123,7 @@ function codeIn(text: string): string | undefined {
   return /^`([^`]+)`/.exec(text)?.[1];
 }
 
-/** Text as it was before it was escaped for Markdown. */
+/** Undoes the escaping for Markdown. */
 function plain(text: string): string {
   return fromInline(text).trim();
 }

@@ -1,4 +1,4 @@
-/** What a document of any age tells of a workflow, and the state that can be made of it. */
+/** The content of a workflow document of any age, and the state made from it. */
 
 import { NinefoldError } from '../errors.ts';
 import {
@@ -15,7 +15,7 @@ import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflo
 import type { PhaseStatus, StepId } from '../workflow/phases.ts';
 import type { NextStepStatus, StepState, WorkflowState, WorkflowStatus } from '../workflow/state.ts';
 
-/** Parts of a workflow, as a document tells them; what it doesn't tell is left out or empty. */
+/** Parts of a workflow that a document contains; what it lacks is omitted or empty. */
 export interface RecoveredWorkflow {
   readonly id: string;
   readonly name?: string | undefined;
@@ -41,16 +41,16 @@ export interface RecoveredWorkflow {
   readonly nextSteps?: readonly { readonly text: string; readonly status: NextStepStatus }[] | undefined;
 }
 
-/** A state, and how many entries of the recovered workflow can't be taken: a path that leads outside, a key that is none. */
+/** A state, and the number of entries that can't be used: a path outside the folder, an invalid key. */
 export interface RecoveredState {
   readonly state: WorkflowState;
   readonly leftOut: number;
 }
 
 /**
- * The state that a recovered workflow makes. A step that counts as done has no evidence that anybody knows of.
+ * Makes a state from a recovered workflow. Nothing is known about the evidence of completed steps.
  *
- * @param when the document was written, or is read (ISO)
+ * @param when the document was written, or is read (ISO 8601)
  */
 export function stateOfRecovered(recovered: RecoveredWorkflow, when: string): RecoveredState {
   const { id } = recovered;
@@ -116,7 +116,7 @@ function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, count
   };
 }
 
-/** The step a recovered workflow is in: as told, else the first that isn't behind, else the first. */
+/** Returns the current step: the recorded one, otherwise the first that isn't closed, otherwise the first. */
 function currentOf({ step, statuses = {} }: RecoveredWorkflow): StepId {
   if (step !== undefined) return step;
   const open = STEP_IDS.find((id) => {
@@ -154,7 +154,7 @@ function stepOf(
   };
 }
 
-/** Of a phase with sub-phases, *in progress* tells nothing of each. */
+/** For a phase with sub-phases, *in progress* says nothing about each. */
 function closedOnly(status: PhaseStatus | undefined): PhaseStatus | undefined {
   return status === 'completed' || status === 'skipped' ? status : undefined;
 }
@@ -173,7 +173,7 @@ function lineOr(field: string, text: string | undefined, max: number): string | 
   }
 }
 
-/** Takes what can be taken and counts the rest: one bad row mustn't cost the others. */
+/** Takes valid entries and counts the others: a bad row must not cost the rest. */
 class Counted {
   leftOut = 0;
 
@@ -190,7 +190,7 @@ class Counted {
   }
 }
 
-/** Number of the phase that a name, as exported, belongs to. */
+/** Returns the number of the phase with this exported name. */
 export function phaseNamed(name: string): number | undefined {
   return PHASES.find((phase) => phase.name.toLowerCase() === name.trim().toLowerCase())?.num;
 }

@@ -1,4 +1,4 @@
-/** Why a candidate is one, in words; like `messages.ts`, keyed, and translated by the host. */
+/** Why a candidate is plausible, in words; keyed like `messages.ts`, and translated by the host. */
 
 import { formatMessage } from '../messages.ts';
 import type { MessageParameters } from '../messages.ts';
@@ -45,7 +45,7 @@ export function recoveryPhrase(word: RecoveryWord, parameters: MessageParameters
   return { template: RECOVERY_WORDS[word], parameters };
 }
 
-/** A reason in English. */
+/** Returns a reason in English. */
 export function recoveryText({ template, parameters }: Phrase): string {
   return formatMessage(template, parameters);
 }

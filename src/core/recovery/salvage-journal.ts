@@ -1,4 +1,4 @@
-/** What a damaged journal still tells: the events before the damage, and those that can be sorted out for sure. */
+/** Salvages a damaged journal: the events before the damage, and those whose place is certain. */
 
 import { asFields, parseValue } from '../json-fields.ts';
 import { foldEvents, parseEvent } from '../journal/journal-format.ts';
@@ -8,13 +8,13 @@ import type { WorkflowState } from '../workflow/state.ts';
 
 export interface SalvagedJournal {
   readonly state: WorkflowState;
-  /** How many events it adds up. */
+  /** Number of its events. */
   readonly events: number;
-  /** Lines that hold something which isn't in it. */
+  /** Number of lines with content that isn't included. */
   readonly lost: number;
-  /** `whole`: every event is there; `prefix`: up to the damage; `ours`, `theirs`: a side of a merge that stopped. */
+  /** `whole`: every event; `prefix`: those before the damage; `ours`, `theirs`: one side of an unfinished merge. */
   readonly part: 'whole' | 'prefix' | 'ours' | 'theirs';
-  /** What was passed over: merge markers, events that stand there twice, lines of something else. */
+  /** Number of skipped lines: merge markers, repeated events, foreign lines. */
   readonly markers: number;
   readonly duplicates: number;
   readonly foreign: number;
@@ -22,18 +22,18 @@ export interface SalvagedJournal {
 
 interface Line {
   readonly event: WorkflowEvent | undefined;
-  /** `foreign`: surely no event of this workflow; `unreadable`: it may have been one. */
+  /** `foreign`: certainly not an event of this workflow; `unreadable`: may have been one. */
   readonly kind: 'event' | 'marker' | 'foreign' | 'unreadable' | 'empty';
   readonly side: 'both' | 'ours' | 'theirs';
 }
 
 /**
- * The states that a journal's text adds up to, the fullest first. A torn last line counts as lost.
+ * Returns the states in a journal's text, the most complete first. A torn last line counts as lost.
  *
- * Nothing is guessed: events are put together only where their numbers run from 1 without a gap. Where a merge left two
- * histories, each is a state of its own.
+ * Nothing is guessed: events are combined only if their numbers run from 1 without gaps. If a merge left two
+ * histories, each is a separate state.
  *
- * @param id of the workflow; events of another aren't its own
+ * @param id of the workflow; excludes events of others
  */
 export function salvageJournal(text: string, id: string): readonly SalvagedJournal[] {
   const lines = readLines(text, id);
@@ -43,7 +43,7 @@ export function salvageJournal(text: string, id: string): readonly SalvagedJourn
     : [salvage(lines, 'both', id)];
   const found = parts.filter((part) => part !== undefined);
   const [first, second] = found;
-  // Both sides of a merge may tell the same.
+  // Both sides of a merge may have the same content.
   const isSame = first !== undefined && JSON.stringify(first.state) === JSON.stringify(second?.state);
   const distinct = isSame ? [first] : found;
   return distinct.sort((one, other) => other.events - one.events);
@@ -61,7 +61,7 @@ function salvage(
   if (run.length === 0) return undefined;
   const inRun = new Set(run);
   const last = kept.findLastIndex(({ event }) => event !== undefined && inRun.has(event));
-  // Between events whose numbers follow each other none is missing; after the last one may have been lost.
+  // Between consecutive events nothing is missing; after the last one, an event may have been lost.
   const tail = kept.slice(last + 1).filter(({ kind }) => kind === 'unreadable').length;
   const lost = distinct.length - run.length + tail;
   return {
@@ -75,7 +75,7 @@ function salvage(
   };
 }
 
-/** Events 1, 2, 3 … as far as they go, each number once. */
+/** Returns events 1, 2, 3 … as far as they go, each number once. */
 function runFromStart(events: readonly WorkflowEvent[]): readonly WorkflowEvent[] {
   const byNumber = new Map<number, WorkflowEvent[]>();
   for (const event of events) {
@@ -86,7 +86,7 @@ function runFromStart(events: readonly WorkflowEvent[]): readonly WorkflowEvent[
   const run: WorkflowEvent[] = [];
   for (let seq = 1; ; seq++) {
     const [event, ...others] = byNumber.get(seq) ?? [];
-    // Two events of one number are two histories: what comes after is nobody's to choose.
+    // Two events with the same number are two histories; there is no basis for a choice.
     if (event === undefined || others.length > 0) return run;
     const isStartHere = startedId(event) !== undefined;
     if (isStartHere !== (seq === 1)) return run;
@@ -127,9 +127,10 @@ function readLine(line: string, id: string): Pick<Line, 'event' | 'kind'> {
 }
 
 /**
- * What a line of a newer Ninefold says of itself: its version, or the type of its event. A journal with such a line is no damage.
+ * Returns the version of a line, or the type of its event, if a newer Ninefold wrote it. Such a journal isn't
+ * damaged.
  *
- * @returns undefined where every line that can be read is one of ours
+ * @returns undefined if every readable line is known
  */
 export function newerLine(
   text: string,

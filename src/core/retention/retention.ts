@@ -1,4 +1,4 @@
-/** Retention: what is old enough to go. Nothing here takes anything away; it says what would go, and why. */
+/** Retention: decides what is old enough to remove, and why. Removes nothing itself. */
 
 import type { Rules } from '../rules/rules.ts';
 import type { HandoffFile } from '../service/ports.ts';
@@ -7,21 +7,23 @@ import type { WorkflowState } from '../workflow/state.ts';
 export interface Expired {
   readonly kind: 'workflow' | 'handoff';
   readonly id: string;
-  /** The handoff's path relative to the state root; null for a workflow, which goes with all that is its own. */
+  /**
+   * The handoff's path relative to the state root; null for a workflow, which is removed with everything of its own.
+   */
   readonly path: string | null;
   /** Age in whole days. */
   readonly days: number;
   readonly reason: 'completed' | 'cancelled' | 'archived';
 }
 
-/** What is asked of a workflow. */
+/** The required facts about a workflow. */
 type RetainedWorkflow = Pick<WorkflowState, 'id' | 'status' | 'updatedAt'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * What the rules would let go at `now` (ISO): workflows completed or cancelled long ago, and archived handoffs
- * beyond the number and the age that are kept. A handoff of a workflow that goes isn't listed by itself.
+ * Lists what has expired at `now` (ISO 8601): workflows completed or cancelled long ago, and archived handoffs beyond
+ * both the number and the age to keep. Handoffs of an expired workflow aren't listed separately.
  */
 export function expired(
   states: readonly RetainedWorkflow[],

@@ -1,19 +1,19 @@
-/** A rule that needs to be accepted by a person. */
+/** A rule that a person must accept. */
 
 import type { RulePath } from './rule-keys.ts';
 
-/** A rule of the file that loosens something, beside what holds in its place until it is accepted. */
+/** A rule in the file that loosens something, and the value that applies until it is accepted. */
 export interface RestrictedRule {
   /** `approvedBy`, `taskCommands.aider`. */
   readonly key: string;
   readonly path: RulePath;
-  /** What the file says. */
+  /** Value in the file. */
   readonly says: unknown;
-  /** The default; null where there is none. */
+  /** The default; null if there is none. */
   readonly holds: unknown;
 }
 
-/** The rules by names that the schema gives, each once: nothing in them is the file's. */
+/** Names the rules by the schema's names, each once, without any text from the file. */
 export function ruleNames(rules: readonly RestrictedRule[]): string {
   const names = rules.map(({ key, path: [group], holds }) => (holds === null ? group : key));
   return [...new Set(names)].join(', ');

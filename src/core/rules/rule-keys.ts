@@ -1,4 +1,7 @@
-/** Single rules by their key: `levels.warning`, `approvedBy`, `windows.gpt-5.1` (what follows the first dot is one name). */
+/**
+ * Addresses single rules by key: `levels.warning`, `approvedBy`, `windows.gpt-5.1` (everything after the first dot is
+ * one name).
+ */
 
 import type * as z from 'zod/mini';
 
@@ -7,22 +10,26 @@ import { clip } from '../text/foreign-text.ts';
 import { DEFAULT_RULES, rulesSchema } from './rules.ts';
 import type { Rules } from './rules.ts';
 
-/** Of a value that isn't one, in its message. */
+/** Limit for an invalid value in its message. */
 const LONGEST_GIVEN = 100;
 
-/** Groups whose names are free: a model, an agent. */
+/** Groups with free names: a model, an agent. */
 const FREE_GROUPS: ReadonlySet<string> = new Set(['windows', 'estimateFactors', 'taskCommands', 'checks']);
 
 export type RulePath = readonly [string] | readonly [group: string, name: string];
 
-/** A rule and what holds for it. */
+/** A rule and its effective value. */
 export interface RuleValue {
   readonly key: string;
   readonly path: RulePath;
   readonly value: unknown;
 }
 
-/** @throws NinefoldError rule-unknown */
+/**
+ * Parses a rule's key.
+ *
+ * @throws NinefoldError rule-unknown
+ */
 export function rulePath(key: string): RulePath {
   const dot = key.indexOf('.');
   const path: RulePath = dot < 0 ? [key] : [key.slice(0, dot), key.slice(dot + 1)];
@@ -30,7 +37,7 @@ export function rulePath(key: string): RulePath {
   return path;
 }
 
-/** The rules one by one, in the order of the schema; a group with free names only where it has some. */
+/** Lists the rules in schema order; a group with free names is listed only if it has any. */
 export function listRules(rules: Readonly<Record<string, unknown>>): readonly RuleValue[] {
   return Object.keys(DEFAULT_RULES).flatMap((group): RuleValue | RuleValue[] => {
     const value = rules[group];
@@ -43,7 +50,7 @@ export function listRules(rules: Readonly<Record<string, unknown>>): readonly Ru
   });
 }
 
-/** Places in a file's value that are no rule: a slip of the pen would otherwise pass unnoticed. */
+/** Finds unknown keys in a file's value, because a typo would otherwise go unnoticed. */
 export function unknownRules(value: unknown): readonly RulePath[] {
   if (!isGroup(value)) return [];
   return Object.entries(value).flatMap(([group, inner]): RulePath[] => {
@@ -55,12 +62,16 @@ export function unknownRules(value: unknown): readonly RulePath[] {
   });
 }
 
-/** The defaults with one rule set. @param value valid */
+/**
+ * Returns the defaults with one rule set.
+ *
+ * @param value valid
+ */
 export function rulesWith(path: RulePath, value: unknown): Rules {
   return rulesSchema.parse(fileWith(path, value));
 }
 
-/** What is wrong with a single value, in words; null where nothing is. */
+/** Describes what is wrong with a single value; null if it is valid. */
 export function ruleFault(path: RulePath, value: unknown): string | null {
   const parsed = rulesSchema.safeParse(fileWith(path, value));
   const [issue] = parsed.error?.issues ?? [];
@@ -68,7 +79,7 @@ export function ruleFault(path: RulePath, value: unknown): string | null {
 }
 
 /**
- * An issue of the rules' schema in words.
+ * Describes an issue of the rules' schema.
  *
  * @example 'levels.warning is 120, which is not at most 100'
  */

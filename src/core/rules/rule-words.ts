@@ -1,4 +1,7 @@
-/** What a rule that waits for a person would change, in words. A repository wrote it: whatever hides in it is written out. */
+/**
+ * Describes what a rule that awaits acceptance would change. It comes from a repository, so anything invisible in it
+ * is escaped.
+ */
 
 import { formatMessage } from '../messages.ts';
 import type { MessageParameters } from '../messages.ts';
@@ -15,7 +18,7 @@ export const RULE_WORDS = {
   replaces: '{key} runs {says} in place of {holds}, the agent that Ninefold knows by this name',
 } as const;
 
-/** A rule as a line: what holds now and what the file says; of a command program and arguments. */
+/** Describes a rule in one line: the current value and the file's; for a command, program and arguments. */
 export function rulePhrase({ key, path: [group, name = ''], says, holds }: RestrictedRule): Phrase {
   const known = group === 'taskCommands' ? knownCommand(name) : undefined;
   const words = { key: visible(key), says: shownValue(says) };

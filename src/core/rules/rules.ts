@@ -1,5 +1,5 @@
 /**
- * The rules of a folder, `ninefold.json`: one schema for every surface. Comments are allowed in the file;
+ * The rules of a folder, `ninefold.json`: one schema for every surface. The file may have comments;
  * `node/rules/rules-file.ts` reads it.
  */
 
@@ -14,7 +14,7 @@ const days = z.number().check(z.gte(0), z.lte(36_500));
 const minutes = z.number().check(z.gt(0), z.lte(1440));
 const tokens = z.int().check(z.gte(1000), z.lte(100_000_000));
 
-/** A schema with what `media/ninefold.schema.json` says of it, which `npm run schema` writes. */
+/** Adds a description to a schema, for `media/ninefold.schema.json`, which `npm run schema` writes. */
 function described<T extends z.ZodMiniType>(description: string, schema: T): T {
   z.globalRegistry.add(schema, { description });
   return schema;
@@ -36,7 +36,7 @@ const plannedSession = z.object({
   ),
 });
 
-/** The source document's own, word for word. */
+/** Verbatim from the source document. */
 const SEED_PLAN: z.infer<typeof plannedSession>[] = [
   { phases: '1-4', focus: 'Planning (Requirements/Design/UI/Tests)', typicalTokens: '50K-80K' },
   { phases: '5', focus: 'TDD Implementation (RED/GREEN/REFACTOR)', typicalTokens: '80K-150K' },
@@ -114,7 +114,7 @@ export const rulesSchema = z.object({
     'Encoding that an estimate is counted in.',
     z._default(z.enum(ENCODINGS), 'o200k'),
   ),
-  // If left out, the agent's own factor holds.
+  // The default is the agent's own factor.
   estimateFactors: described(
     "Tokens that an agent counts for one of the estimate's encoding, by agent; `*` for every agent. An estimate is multiplied by it.",
     z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),

@@ -1,14 +1,18 @@
-/** Values of a file that somebody else wrote, shown as they are: whatever hides in them is written out. */
+/** Shows values from a file of unknown origin, with everything invisible escaped. */
 
-/** What has no ink of its own, or turns the direction of writing; a plain space apart. */
+/** Invisible characters, and those that change the direction of writing; excludes a plain space. */
 const UNSEEN = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
-/** A value as JSON in one line, with nothing in it that can't be seen. */
+/** Formats a value as JSON in one line, without invisible characters. */
 export function shownValue(value: unknown): string {
   return visible(JSON.stringify(value));
 }
 
-/** A text with everything that can't be seen written out. @example visible('a\u001b') // 'a\\u001b' */
+/**
+ * Escapes every invisible character in a text.
+ *
+ * @example visible('a\u001b') // 'a\\u001b'
+ */
 export function visible(text: string): string {
   return text.replaceAll(UNSEEN, (sign) =>
     Array.from(

@@ -1,6 +1,7 @@
 /**
- * Which rules of a `ninefold.json` hold. A repository brings that file, so what loosens a safeguard or names what is run holds only
- * once a person of this machine accepted that very value; until then the default does. Pure: `node/rules/` keeps what was accepted.
+ * Decides which rules of a `ninefold.json` apply. The file comes with a repository, so a rule that loosens a
+ * safeguard or names a program to run applies only once a person on this machine accepts that very value; until then,
+ * the default applies. Pure: `node/rules/` stores what was accepted.
  */
 
 import { DEFAULT_AGENT } from '../agents/agents.ts';
@@ -14,45 +15,49 @@ import type { RestrictedRule } from './restricted-rule.ts';
 import { DEFAULT_RULES } from './rules.ts';
 import type { Rules } from './rules.ts';
 
-/** Whether a value loosens what its default guards. @param usual the default; undefined where a free name has none */
+/**
+ * Tests whether a value loosens what its default protects.
+ *
+ * @param usual the default; undefined if a free name has none
+ */
 type Loosens = (value: unknown, usual: unknown, name: string) => boolean;
 
 const never: Loosens = () => false;
 const always: Loosens = () => true;
 const differs: Loosens = (value, usual) => value !== usual;
-// Written so that what is no number loosens.
+// Written so that anything that isn't a number loosens.
 const above: Loosens = (value, usual) => !(Number(value) <= Number(usual));
 const below: Loosens = (value, usual) => !(Number(value) >= Number(usual));
 
-/** Every rule has its line: one that is added to the schema doesn't compile without. */
+/** Has every rule: one that is added to the schema doesn't compile without an entry. */
 const LOOSENS: Readonly<Record<Exclude<keyof Rules, '$schema'>, Loosens>> = {
   // A higher level warns and saves later; a lower one only earlier.
   levels: above,
   approvedBy: differs,
   // `off` reads less than the default.
   activity: never,
-  // What is kept for a shorter time is lost sooner.
+  // A shorter retention loses data sooner.
   retention: below,
-  // A window that is too large silences every level; which one is right only a person knows.
+  // An oversized window silences every level; only a person knows the right one.
   windows: always,
   estimateEncoding: never,
   // A smaller factor makes an estimate look harmless.
   estimateFactors: (value, _, name) =>
     below(value, estimateFactor(name === '*' ? DEFAULT_AGENT.id : name, {}), name),
   sessionPlan: never,
-  // Who is run, where it writes and for how long, and which folder is read beside the workspace.
+  // Which program runs, where it writes, for how long, and which folder is read in addition to the workspace.
   tasks: differs,
   taskCommands: always,
   checks: always,
 };
 
-/** What holds, and what waits for a person. */
+/** The effective rules, and those that await acceptance. */
 export interface TrustedRules {
   readonly rules: Rules;
   readonly waiting: readonly RestrictedRule[];
 }
 
-/** The rules that need to be accepted, in the order of the schema; none where the file loosens nothing. */
+/** Lists the rules that must be accepted, in schema order; none if the file loosens nothing. */
 export function restrictedRules(rules: Rules): readonly RestrictedRule[] {
   return listRules(rules).flatMap((rule) => {
     const usual = usualOf(rule);
@@ -62,22 +67,22 @@ export function restrictedRules(rules: Rules): readonly RestrictedRule[] {
   });
 }
 
-/** The rules with every loose one that isn't accepted put back to its default. */
+/** Resets every loosening rule that isn't accepted to its default. */
 export function trustedRules(rules: Rules, isAccepted: (rule: RestrictedRule) => boolean): TrustedRules {
   const waiting = restrictedRules(rules).filter((rule) => !isAccepted(rule));
   return { rules: waiting.reduce(withoutRule, rules), waiting };
 }
 
-/** A rule's key and value as one text: two that mean the same are the same, whatever the file's order. */
+/** Returns a rule's key and value as one text, independent of the order in the file. */
 export function canonicalRule({ key, says }: Pick<RestrictedRule, 'key' | 'says'>): string {
   return JSON.stringify([key, sorted(says)]);
 }
 
 /**
- * What is said by whom a waiting rule concerns.
+ * Makes the notice about waiting rules.
  *
- * @param groups that matter there (`tasks`); all of them where it is left out
- * @returns rules-waiting; null where none waits
+ * @param groups relevant rule groups (`tasks`); all by default
+ * @returns rules-waiting; null if none waits
  */
 export function waitingNotice(
   waiting: readonly RestrictedRule[],
@@ -100,7 +105,7 @@ function withoutRule(rules: Rules, { path: [group, name] }: RestrictedRule): Rul
   return { ...rules, [group]: Object.fromEntries(held) };
 }
 
-/** A value of a group beside its name; none where the group has no such name of its own. */
+/** Returns a group's own value for a name; none if it has no such name of its own. */
 function ownOf(group: unknown, name: string): readonly (readonly [string, unknown])[] {
   return Object.entries(asFields(group) ?? {}).filter(([other]) => other === name);
 }

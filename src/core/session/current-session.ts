@@ -1,6 +1,6 @@
 /**
- * `sessions/current.json`: what this folder's surfaces share beside the journals: which workflow is active,
- * which agent session is metered, the number somebody reported, and which levels were shown already.
+ * `sessions/current.json`: what this folder's surfaces share besides the journals: the active workflow, the metered
+ * agent session, a reported number of tokens, and the levels already shown.
  */
 
 import * as z from 'zod/mini';
@@ -10,7 +10,7 @@ import { isWorkflowId } from '../workflow/names.ts';
 
 export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
 
-/** A number of tokens that a person or an agent reported (`ninefold meter set`). */
+/** A number of tokens that a person or agent reported (`ninefold meter set`). */
 const reportedSchema = z.object({
   tokens: z.int().check(z.nonnegative(), z.maximum(MAX_TOKENS)),
   window: z.nullable(z.int().check(z.positive(), z.maximum(MAX_TOKENS))),
@@ -18,11 +18,11 @@ const reportedSchema = z.object({
   sessionId: z.optional(z.nullable(z.string())),
 });
 
-/** Levels already announced for one agent session; a level leaves the list when the reading fell 5 points below. */
+/** Levels already announced for one agent session; a level is removed when the reading falls 5 points below it. */
 const shownSchema = z.object({
   levels: z.array(z.enum(['warning', 'suggest', 'force'])),
   at: z.string(),
-  /** Set by *Snooze*: no notification for this session before that time (ISO). */
+  /** Set by *Snooze*: no notification for this session before that time (ISO 8601). */
   snoozedUntil: z.optional(z.nullable(z.string())),
 });
 

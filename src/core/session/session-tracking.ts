@@ -1,6 +1,6 @@
 /**
- * Which agent session works on a workflow, told from readings: one start when a session is first seen, one end when
- * it is over. A pure step; what was recorded already is for `decide` to know.
+ * Tracks which agent session works on a workflow, from readings: one start when a session is first seen, one end when
+ * it is over. Pure; `decide` knows what was already recorded.
  */
 
 import type { Reading } from '../meter/reading.ts';
@@ -10,27 +10,27 @@ export interface TrackedSession {
   readonly id: string;
   readonly agent: string;
   readonly model: string | null;
-  /** Most tokens of context in use at once; null before the first call. */
+  /** Peak number of context tokens; null before the first call. */
   readonly peakTokens: number | null;
   /** Its newest reading. */
   readonly reading: Reading;
 }
 
 export interface TrackingStep {
-  /** The session that lives now; null where none does. */
+  /** The live session; null if there is none. */
   readonly tracked: TrackedSession | null;
-  /** The one that is over; null where nothing ended. */
+  /** The session that is over; null if none ended. */
   readonly ended: TrackedSession | null;
-  /** Whether `tracked` wasn't the one before. */
+  /** Whether `tracked` differs from the previous one. */
   readonly isNew: boolean;
 }
 
-/** One step: a session is over when it no longer lives, or when another took its place. */
+/** Takes one reading: a session is over when it is no longer live, or another took its place. */
 export function trackSession(before: TrackedSession | null, reading: Reading | null): TrackingStep {
   const seen = reading === null ? null : sessionOf(reading, before);
   if (seen === null) return { tracked: null, ended: before, isNew: false };
   if (before !== null && before.id === seen.id) {
-    // Over, with the figures that its last look gave.
+    // It is over, with the figures of its last reading.
     if (!seen.reading.live) return { tracked: null, ended: seen, isNew: false };
     return { tracked: seen, ended: null, isNew: false };
   }
@@ -38,7 +38,7 @@ export function trackSession(before: TrackedSession | null, reading: Reading | n
   return { tracked: seen, ended: before, isNew: true };
 }
 
-/** Only what an agent itself wrote tells of a session; an estimate and a reported number don't. */
+/** Only an agent's own files identify a session; an estimate or a reported number doesn't. */
 function sessionOf(reading: Reading, before: TrackedSession | null): TrackedSession | null {
   const { agent, sessionId: id, model, source } = reading;
   if ((source !== 'transcript' && source !== 'statusline') || agent === null || id === null) return null;
@@ -53,8 +53,8 @@ function sessionOf(reading: Reading, before: TrackedSession | null): TrackedSess
 }
 
 /**
- * The most tokens seen so far. What stood in the window before a compaction counts: it is higher than anything after
- * it, and a window that was opened later hasn't seen it.
+ * Returns the highest number of tokens so far. Usage before a compaction counts, because it exceeds everything after
+ * it, and a window that opened later missed it.
  */
 export function peakOf(
   reading: Pick<Reading, 'tokens' | 'compactions'>,

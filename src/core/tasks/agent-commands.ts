@@ -1,4 +1,4 @@
-/** What runs an agent without a terminal: program and arguments, never a line for a shell. */
+/** Commands that run an agent without a terminal: program and arguments, never a shell line. */
 
 import { AGENTS } from '../agents/agents.ts';
 import { NinefoldError } from '../errors.ts';
@@ -22,25 +22,25 @@ export interface CommandValues {
 export interface AgentCommand {
   readonly program: string;
   readonly args: readonly string[];
-  /** What the agent is given on stdin. */
+  /** The agent's stdin. */
   readonly input: string;
-  /** The command as it may be shown: without the task's text. */
+  /** The command for display, without the task's text. */
   readonly shown: readonly string[];
 }
 
-/** Program and arguments of an agent that Ninefold knows; undefined for any other name. */
+/** Returns program and arguments of an agent that Ninefold knows; undefined for any other name. */
 export function knownCommand(agent: string): readonly string[] | undefined {
   return lookUp(AGENT_COMMANDS, agent);
 }
 
-/** Names of the agents that can be run. */
+/** Lists the agents that can be run. */
 export function agentNames(own: Readonly<Record<string, readonly string[]>>): readonly string[] {
   return [...new Set([...Object.keys(AGENT_COMMANDS), ...Object.keys(own)])];
 }
 
 /**
- * Refuses an agent whose command waits for a person, be it in the place of a known one: another program than the one that was asked
- * for isn't run.
+ * Refuses an agent whose command awaits acceptance, even if it replaces a known one: never runs a program other than
+ * the requested one.
  *
  * @throws NinefoldError task-command-waiting
  */
@@ -51,7 +51,7 @@ export function refuseWaiting(agent: string, waiting: readonly RestrictedRule[])
 }
 
 /**
- * The command of an agent.
+ * Makes the command of an agent.
  *
  * @param own the rule `taskCommands`
  * @throws NinefoldError task-agent-unknown

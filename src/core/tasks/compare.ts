@@ -1,11 +1,13 @@
-/** One file on three sides: what taking it over would make of the workspace. Pure but for the merge it is given. */
+/**
+ * Compares the three sides of a file: what merging it would change in the workspace. Pure except for the given merge.
+ */
 
 import { isBinary, lineEndOf, withLineEnd } from './line-ends.ts';
 
-/** Why a file can't simply be taken over. */
+/** Why a file can't be merged automatically. */
 export type ConflictReason = 'lines' | 'both-added' | 'binary' | 'deleted-here' | 'deleted-there' | 'whole';
 
-/** A file's bytes; null where there is none on that side. */
+/** A file's bytes; null if that side has none. */
 export interface Sides {
   readonly base: Uint8Array | null;
   /** The workspace's. */
@@ -24,19 +26,19 @@ export type Comparison =
   | { readonly state: 'same' }
   | {
       readonly state: 'clean';
-      /** What would stand in the workspace; null: nothing. */
+      /** New content in the workspace; null deletes the file. */
       readonly result: Uint8Array | null;
-      /** The workspace moved on, and both sides were put together. */
+      /** The workspace has changed, and both sides were merged. */
       readonly isMerged: boolean;
     }
   | {
       readonly state: 'conflict';
       readonly reason: ConflictReason;
-      /** Both sides with marks; null where only one or the other can be taken. */
+      /** Both sides with conflict marks; null if only one of them can be taken. */
       readonly marked: Uint8Array | null;
     };
 
-/** Compares by lines, not by line ends: those of the workspace's file stay as they are. */
+/** Compares by lines, ignoring line ends: the workspace file's stay. */
 export async function compareFile(sides: Sides, merge: MergeLines): Promise<Comparison> {
   const { base, ours, theirs } = sides;
   if (isSame(ours, theirs) || (isSame(base, theirs) && base !== null)) return { state: 'same' };
@@ -48,13 +50,13 @@ export async function compareFile(sides: Sides, merge: MergeLines): Promise<Comp
   }
   const merged = await merge(fitted(base ?? new Uint8Array(), ours), ours, fitted(theirs, ours));
   if (merged === null) return { state: 'conflict', reason: 'whole', marked: null };
-  // What the task changed stands there already, beside what else has changed.
+  // The workspace already has the task's change, along with others.
   if (merged.conflicts === 0 && isSame(merged.bytes, ours)) return { state: 'same' };
   if (merged.conflicts === 0) return { state: 'clean', result: merged.bytes, isMerged: true };
   return { state: 'conflict', reason: base === null ? 'both-added' : 'lines', marked: merged.bytes };
 }
 
-/** The bytes with the line ends of the workspace's file, where that has one kind. */
+/** Converts the bytes to the line ends of the workspace's file, if those are uniform. */
 export function fitted(bytes: Uint8Array, like: Uint8Array | null): Uint8Array;
 export function fitted(bytes: Uint8Array | null, like: Uint8Array | null): Uint8Array | null;
 export function fitted(bytes: Uint8Array | null, like: Uint8Array | null): Uint8Array | null {
@@ -72,7 +74,7 @@ function isEqual(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
-/** Whether a text still has the marks of a conflict. */
+/** Tests whether a text still has conflict marks. */
 export function hasMarks(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);
   return /^(<{7} |>{7} |\|{7} )/m.test(text);

@@ -1,18 +1,18 @@
-/** Line ends and binaries: what a merge by lines has to know of a file. */
+/** Line ends and binary files, for a merge by lines. */
 
 export type LineEnd = 'lf' | 'crlf' | 'mixed' | 'none';
 
 const LF = 10;
 const CR = 13;
-/** So many bytes are looked at for a NUL, as git does. */
+/** Number of bytes searched for a NUL, as in git. */
 const LOOKED_AT = 8000;
 
-/** Whether git would call it binary. */
+/** Tests whether git would treat it as binary. */
 export function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, LOOKED_AT).includes(0);
 }
 
-/** Which line ends a text has. */
+/** Returns the kind of line ends in a text. */
 export function lineEndOf(bytes: Uint8Array): LineEnd {
   let lf = 0;
   let crlf = 0;
@@ -24,7 +24,7 @@ export function lineEndOf(bytes: Uint8Array): LineEnd {
   return lf > 0 ? 'lf' : crlf > 0 ? 'crlf' : 'none';
 }
 
-/** The bytes with the given line ends; a binary and a mixed file stay as they are. */
+/** Converts the line ends; binary and mixed files are returned unchanged. */
 export function withLineEnd(bytes: Uint8Array, end: 'lf' | 'crlf'): Uint8Array {
   const has = lineEndOf(bytes);
   if (has === end || has === 'mixed' || has === 'none' || isBinary(bytes)) return bytes;

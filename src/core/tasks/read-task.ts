@@ -1,9 +1,9 @@
-/** Reads a `task-*.md` that somebody wrote by hand: title, files and declared outputs. Never throws. */
+/** A handwritten `task-*.md`: title, files, and declared outputs. */
 
 export interface TaskDocument {
   readonly title: string | null;
   readonly files: readonly string[];
-  /** As written; nothing is checked here. */
+  /** As written, unchecked. */
   readonly outputs: readonly string[];
 }
 
@@ -13,7 +13,7 @@ const WRITE_TO = /^\s*[-*]?\s*(?:Write|Output|Save)(?: to)?:\s*(.*)$/i;
 const ITEM = /^\s*[-*]\s+(\S.*)$/;
 const NONE = /^(none|-|–)$/i;
 
-/** A task's document by its sections Context, Task, Output. */
+/** Reads a task's document by its sections Context, Task, Output. Never throws. */
 export function readTaskDocument(text: string): TaskDocument {
   let section = '';
   let title: string | null = null;

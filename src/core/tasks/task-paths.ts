@@ -1,4 +1,4 @@
-/** Paths of what a task writes, as text: what was declared, what overlaps, what is never merged. */
+/** Paths of a task's output, as text: what was declared, what overlaps, what is never merged. */
 
 import { NinefoldError } from '../errors.ts';
 import { foldName } from '../paths/paths.ts';
@@ -20,14 +20,14 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
   unreadable: 'it cannot be read',
 };
 
-/** Bytes of the largest file that is merged. */
+/** Maximum size of a merged file in bytes. */
 export const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** Names that Windows takes for git's own folder as well. */
+/** Names that Windows also resolves to git's own folder. */
 const GIT_FOLDER = /^(\.git|git~\d+)[. ]*$/i;
 
 /**
- * Normalises a declared output: a path in the folder, with a `/` at its end where it is a folder.
+ * Normalizes a declared output: a path in the folder, with a trailing `/` for a folder.
  *
  * @throws NinefoldError path-outside, path-invalid
  */
@@ -38,10 +38,14 @@ export function declaredPath(path: string, folder: string): string {
   return isFolder ? `${normal}/` : normal;
 }
 
-/** Why a found path can't be in the workspace as it is; null where it can. @param root the state root, relative to the folder */
+/**
+ * Returns why a found path isn't allowed in the workspace; null if it is.
+ *
+ * @param root the state root, relative to the folder
+ */
 export function pathRefusal(path: string, folder: string, root: string | null): RefusalReason | null {
   try {
-    // Cleaning a name up would make it another: what isn't written plainly isn't taken.
+    // Normalizing would change the name, so only a plain path is accepted.
     if (workspacePath(path, folder) !== path) return 'path';
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
@@ -55,22 +59,22 @@ function isReserved(path: string): boolean {
   return path.split('/').some((part) => GIT_FOLDER.test(part));
 }
 
-/** Whatever the volume thinks of case. */
+/** Ignores case, whatever the volume does. */
 function isBelow(path: string, folder: string): boolean {
   return foldName(path).startsWith(`${foldName(folder)}/`);
 }
 
-/** Whether a path was declared, by itself or by a folder above it. */
+/** Tests whether a path was declared, itself or through a folder. */
 export function isDeclared(path: string, outputs: readonly string[]): boolean {
   return outputs.some((output) => (output.endsWith('/') ? path.startsWith(output) : path === output));
 }
 
-/** Whether every declared file is among the paths, and something of every declared folder. */
+/** Tests whether the paths include every declared file, and something from every declared folder. */
 export function isComplete(outputs: readonly string[], paths: readonly string[]): boolean {
   return outputs.length > 0 && outputs.every((output) => paths.some((path) => isDeclared(path, [output])));
 }
 
-/** The declared outputs of one that another declares too. */
+/** Returns the declared outputs that another task declares too. */
 export function overlaps(mine: readonly string[], others: readonly string[]): readonly string[] {
   return mine.filter((output) =>
     others.some((other) => output === other || covers(output, other) || covers(other, output)),
@@ -81,7 +85,7 @@ function covers(folder: string, path: string): boolean {
   return folder.endsWith('/') && path.startsWith(folder);
 }
 
-/** Of several paths, those that another differs from only by case. */
+/** Finds paths that differ from another only by case. */
 export function caseDoubles(paths: readonly string[]): ReadonlySet<string> {
   const byFold = new Map<string, string[]>();
   for (const path of paths) byFold.set(foldName(path), [...(byFold.get(foldName(path)) ?? []), path]);

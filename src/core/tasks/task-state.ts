@@ -1,17 +1,17 @@
-/** What a task's record and the world add up to. */
+/** Derives a task's state from its record and the facts. */
 
 import type { TaskRecord, TaskRun } from './task-record.ts';
 
 export type TaskState = 'open' | 'running' | 'finished' | 'failed' | 'merged' | 'discarded';
 
 export interface TaskFacts {
-  /** Whether the agent of a run without an end lives, or whoever watches it. */
+  /** Whether the agent of an unfinished run, or its watcher, is alive. */
   readonly isAlive: boolean;
-  /** Whether everything that was declared is there: somebody ran it by hand. */
+  /** Whether all declared outputs exist, because someone ran it by hand. */
   readonly isComplete: boolean;
 }
 
-/** The state of a task. */
+/** Returns the state of a task. */
 export function taskState(record: TaskRecord, facts: TaskFacts): TaskState {
   if (record.discardedAt !== null) return 'discarded';
   if (record.mergedAt !== null) return 'merged';
@@ -25,7 +25,11 @@ function isGoodEnd({ end, exitCode }: TaskRun): boolean {
   return end === 'exit' && exitCode === 0;
 }
 
-/** Why a run failed, in words; null where it didn't. @param isAlive as for `taskState` */
+/**
+ * Describes why a run failed; null if it didn't.
+ *
+ * @param isAlive as for `taskState`
+ */
 export function failureOf(run: TaskRun | null, isAlive: boolean): string | null {
   if (run === null || isGoodEnd(run)) return null;
   switch (run.end) {
@@ -46,7 +50,11 @@ export function failureOf(run: TaskRun | null, isAlive: boolean): string | null 
   }
 }
 
-/** Milliseconds that the run has taken; null where there was none. @param now ISO time */
+/**
+ * Returns the duration of a run in milliseconds; null if there was none.
+ *
+ * @param now ISO 8601
+ */
 export function elapsedOf(run: TaskRun | null, now: string): number | null {
   if (run === null) return null;
   return Math.max(0, Date.parse(run.endedAt ?? now) - Date.parse(run.startedAt));

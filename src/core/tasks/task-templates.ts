@@ -1,4 +1,4 @@
-/** Templates of agent tasks, filled from the workflow, in the layout Context, Task, Output. */
+/** Templates of agent tasks, filled from the workflow, with the sections Context, Task, Output. */
 
 import { phaseDefinition, phaseOfStep, isSubPhase, SUB_PHASE_NAMES } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
@@ -10,9 +10,9 @@ export type TaskTemplate = (typeof TASK_TEMPLATES)[number];
 
 interface TemplateDefinition {
   readonly title: string;
-  /** Phase that its outputs belong to; null for the one the workflow is in. */
+  /** Phase that its outputs belong to; null for the current one. */
   readonly phase: number | null;
-  /** What it writes unless told otherwise; `{feature}` is the feature's slug. */
+  /** Default output; `{feature}` is the feature's slug. */
   readonly output: string | null;
   readonly task: string;
 }
@@ -76,7 +76,7 @@ function stepInWords(step: StepId): string {
   return `${step} (${name})`;
 }
 
-/** What a template writes unless told otherwise; null where it has to be told. */
+/** Returns a template's default output; null if the output must be given. */
 export function suggestedOutput(template: TaskTemplate, state: WorkflowState): string | null {
   return TASK_TEMPLATE_TEXTS[template].output?.replace('{feature}', state.feature) ?? null;
 }
@@ -88,11 +88,11 @@ export interface TaskText {
   readonly task: string;
   readonly outputs: readonly string[];
   readonly place: TaskPlace;
-  /** How the agent names the folder for its output, where it works in the workspace. */
+  /** Name of the output folder for an agent that works in the workspace. */
   readonly outputFolder: string;
 }
 
-/** The text of `task.md`. */
+/** Makes the text of `task.md`. */
 export function renderTask({ title, state, files, task, outputs, place, outputFolder }: TaskText): string {
   const written = outputs.length === 1 ? `Write to: ${outputs[0] ?? ''}` : `Write to:\n${list(outputs)}`;
   const where =
@@ -122,7 +122,7 @@ function list(paths: readonly string[]): string {
   return paths.map((path) => `- ${path}`).join('\n');
 }
 
-/** The text of a template's task, or somebody's own in its place. */
+/** Returns the text of a template's task, or the given one instead. */
 export function taskBody(template: TaskTemplate, state: WorkflowState, own: string | undefined): string {
   const text = TASK_TEMPLATE_TEXTS[template].task;
   if (own === undefined) return text.replace('{task}', () => state.task);
