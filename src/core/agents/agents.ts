@@ -1,4 +1,4 @@
-/** The agents that Ninefold knows. Another agent is a folder and a line here. */
+/** The agents that Ninefold knows. Adding one takes a folder and a line here. */
 
 import type { HookVocabulary } from '../hooks/hook-vocabulary.ts';
 import type { Agent, AgentConnection, AgentPanel, TerminalProgram } from './agent.ts';
@@ -8,20 +8,20 @@ import { codex } from './codex/agent.ts';
 import { copilotChat } from './copilot-chat/agent.ts';
 import { gemini } from './gemini/agent.ts';
 
-/** In the order in which they are offered. */
+/** In display order. */
 export const AGENTS: readonly Agent[] = [claudeCode, codex, gemini, cline, copilotChat];
 
 export type TerminalAgent = Agent & { readonly terminal: TerminalProgram };
 export type PanelAgent = Agent & { readonly panel: AgentPanel };
 export type ConnectableAgent = Agent & { readonly connection: AgentConnection };
 
-/** Who is meant if nobody says which agent. */
+/** The default if no agent is named. */
 export const DEFAULT_AGENT: TerminalAgent & { readonly hooks: HookVocabulary } = claudeCode;
 
-/** Agents that a terminal can start. */
+/** Agents that can be started in a terminal. */
 export const TERMINAL_AGENTS = AGENTS.filter((agent): agent is TerminalAgent => agent.terminal !== undefined);
 
-/** Agents with a panel of their own in VS Code. */
+/** Agents with their own panel in VS Code. */
 export const PANEL_AGENTS = AGENTS.filter((agent): agent is PanelAgent => agent.panel !== undefined);
 
 /** Agents whose settings `connect` can change. */
@@ -29,18 +29,22 @@ export const CONNECTABLE_AGENTS = AGENTS.filter(
   (agent): agent is ConnectableAgent => agent.connection !== undefined,
 );
 
-/** @returns undefined for an id that no agent has */
+/**
+ * Finds an agent.
+ *
+ * @returns undefined for an unknown id
+ */
 export function findAgent(id: string | null): Agent | undefined {
   return AGENTS.find((agent) => agent.id === id);
 }
 
-/** Returns what an agent calls itself, the id of one that isn't known, and an empty text for null. */
+/** Returns an agent's name for itself, the id of an unknown one, or an empty text for null. */
 export function agentName(id: string | null): string {
   return findAgent(id)?.name ?? id ?? '';
 }
 
 /**
- * Lists ids as a sentence does.
+ * Lists ids as in a sentence.
  *
  * @example idsInWords(TERMINAL_AGENTS) // 'one, another or a third'
  */

@@ -1,29 +1,29 @@
-/** The command lines that Ninefold puts into an agent's settings, and how they are known again. */
+/** The command lines that Ninefold adds to an agent's settings, and how it recognizes them. */
 
 import { shellWord, shellWords } from './shell-words.ts';
 
-/** Where the programs of `scripts.ts` are. */
+/** Location of the programs of `scripts.ts`. */
 export interface Programs {
   /** Absolute, with `/` between folders. */
   readonly folder: string;
   readonly isWindows: boolean;
 }
 
-/** The line that a bridge goes on with. */
+/** The line that a bridge continues with. */
 export interface ChainedLine {
-  /** Whose it was: that of the same file, or of another one that the file's would hide. */
+  /** Its origin: the same file, or another one that the file's line would hide. */
   readonly whose: 'own' | 'inherited';
   readonly command: string;
 }
 
 const OURS = /[\\/]\.ninefold[\\/]bin[\\/](?:ninefold|statusline)\b/;
 
-/** Whether a command line is one of Ninefold's, whoever's home folder it names. */
+/** Tests whether a command line is Ninefold's, in anyone's home folder. */
 export function isOurs(command: unknown): boolean {
   return typeof command === 'string' && OURS.test(command);
 }
 
-/** The launcher as a path, for settings that name a program and its arguments apart. */
+/** Returns the launcher's path, for settings with separate program and arguments. */
 export function launcherPath({ folder, isWindows }: Programs): string {
   return isWindows ? `${folder}/ninefold.cmd` : `${folder}/ninefold`;
 }
@@ -32,19 +32,23 @@ export function hookCommand(programs: Programs, event: string): string {
   return `${program(launcherPath(programs), programs)} hook ${event}`;
 }
 
-/** @param line what is gone on with; null where there was none and Ninefold's own is wanted */
+/**
+ * Makes the status line command.
+ *
+ * @param line what it continues with; null if there was none and Ninefold's own is wanted
+ */
 export function statusLineCommand(programs: Programs, line: ChainedLine | null): string {
   const { folder, isWindows } = programs;
   if (!isWindows) {
     const rest = line === null ? [] : [line.whose, shellWord(line.command)];
     return [program(`${folder}/statusline`, programs), ...rest].join(' ');
   }
-  // No quoting survives every shell there: the line goes as base64.
+  // No quoting works in every shell there, so the line is passed as base64.
   const rest = line === null ? [] : [line.whose, toBase64(line.command)];
   return [program(launcherPath(programs), programs), 'statusline', ...rest].join(' ');
 }
 
-/** What a status line of Ninefold's goes on with; null where it has none, undefined for a line of somebody else. */
+/** Returns what Ninefold's status line continues with; null if nothing, undefined if the line isn't Ninefold's. */
 export function chainedLine(command: unknown): ChainedLine | null | undefined {
   if (typeof command !== 'string' || !isOurs(command)) return undefined;
   const windows = /ninefold\.cmd"? statusline(?: (own|inherited) (\S+))?$/.exec(command);
@@ -65,7 +69,11 @@ function toBase64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-/** @returns the text; empty where it is no base64 */
+/**
+ * Decodes a text.
+ *
+ * @returns empty if it isn't base64
+ */
 export function fromBase64(text: string): string {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return '';
   return new TextDecoder().decode(Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0)));

@@ -1,12 +1,12 @@
 /**
- * The small programs that agents' settings point at. They outlive the extension: without it they end quietly where an
- * agent waits for them, and the user's own status line goes on.
+ * Small programs that agents' settings refer to. They outlive the extension: without it, they exit silently where an
+ * agent waits for them, and the user's own status line still runs.
  */
 
 import { shellWord } from './shell-words.ts';
 
 export interface LauncherTarget {
-  /** The program that runs JavaScript: VS Code's own, or Node. Absolute. */
+  /** The JavaScript runtime: VS Code's own, or Node. Absolute. */
   readonly runtime: string;
   /** `cli.js`, absolute. */
   readonly cli: string;
@@ -17,7 +17,7 @@ const GONE =
 const NO_RUNTIME =
   'ninefold: VS Code is gone and there is no Node.js 20 or newer on PATH; install one of them';
 
-/** `ninefold`: runs the command line, whichever version of the extension is there, with or without Node on PATH. */
+/** Makes `ninefold`, which runs the command line with any version of the extension, with or without Node on PATH. */
 export function launcherScript({ runtime, cli }: LauncherTarget): string {
   return `#!/bin/sh
 # Runs Ninefold for your agents. Written by \`ninefold connect\`, taken away by \`ninefold disconnect\`.
@@ -61,7 +61,7 @@ ninefold_give_up "$1" ${shellWord(NO_RUNTIME)}
 `;
 }
 
-/** `ninefold.cmd`: the same for Windows. */
+/** Makes `ninefold.cmd`, the same for Windows. */
 export function launcherCommandFile({ runtime, cli }: LauncherTarget): string {
   const extensions = cli.replace(/[\\/][^\\/]+[\\/]dist[\\/]cli\.js$/, '');
   const lines = [
@@ -99,17 +99,17 @@ export function launcherCommandFile({ runtime, cli }: LauncherTarget): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** Only `%` means something between the quotes of a batch file's \`set\`. */
+/** Within the quotes of a batch file's \`set\`, only `%` is special. */
 function batchText(text: string): string {
   return text.replaceAll('%', '%%');
 }
 
 /**
- * `statusline`: stores what the agent gives its status line, then becomes the user's own line, with the same input. Its
- * words: who had the line (`own`, `inherited`), and the line. Without them Ninefold's own line is printed.
+ * `statusline`: stores the agent's status line input, then becomes the user's own line, with the same input.
+ * Arguments: the line's origin (`own`, `inherited`), and the line; without them, it prints Ninefold's own.
  *
- * Only what a shell has itself, and \`cat\` and \`mv\`: a runtime takes longer to start than this may add. Where \`start\`
- * looks for the state root is what \`statusLinePaths\` looks through.
+ * Uses only shell builtins, \`cat\`, and \`mv\`, because a runtime takes longer to start than this may add. \`start\`
+ * searches for the state root in the places of \`statusLinePaths\`.
  */
 export const BRIDGE_SCRIPT = `#!/bin/sh
 # Keeps what your agent gives its status line for Ninefold's meter, then runs the line that was there before.

@@ -1,16 +1,20 @@
-/** Words of command lines that agents hand to a shell. */
+/** Words of command lines that agents pass to a shell. */
 
 const PLAIN = /^[\w./:=@%+,-]+$/;
 
-/** A word as a POSIX shell reads it back unchanged. @example shellWord("it's") // `'it'\''s'` */
+/**
+ * Quotes a word for a POSIX shell.
+ *
+ * @example shellWord("it's") // `'it'\''s'`
+ */
 export function shellWord(text: string): string {
   return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**
- * The words of a command line that was made of {@link shellWord}s.
+ * Splits a command line that was made of {@link shellWord}s.
  *
- * @returns null for a command line with anything else in it
+ * @returns null if it has anything else
  */
 export function shellWords(line: string): readonly string[] | null {
   const words: string[] = [];

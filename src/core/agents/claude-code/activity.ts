@@ -1,6 +1,7 @@
 /**
- * What Claude Code did in a session. A call of a tool stands in an assistant's line (`tool_use`), what became of it in a user's line
- * (`tool_result`), joined by an id; one that was refused, interrupted or sent to the background never ran to an end.
+ * Reads what Claude Code did in a session. A tool call is in an assistant's line (`tool_use`), its result in a user's
+ * line (`tool_result`), linked by an id; a call that was refused, interrupted, or sent to the background never
+ * finished.
  */
 
 import { asExitCode, asTodo, asTodoStatus, ActivityLog } from '../../activity/activity-log.ts';
@@ -8,7 +9,7 @@ import type { Activity, ActivityFormat, ActivityReader, AgentTodo } from '../../
 import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
 import { topLevelText } from '../../text/top-level-text.ts';
 
-/** A call whose result hasn't come yet. */
+/** A call without a result so far. */
 type Call =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'command'; readonly command: string; readonly cwd: string | null }
@@ -16,16 +17,16 @@ type Call =
   | { readonly kind: 'task'; readonly todo: AgentTodo }
   | { readonly kind: 'change'; readonly task: string; readonly fields: Fields };
 
-/** What became of a call. */
+/** The result of a call. */
 interface Outcome {
   readonly isError: boolean;
   readonly text: string;
-  /** What Claude Code itself keeps of it beside. */
+  /** Structured result that Claude Code itself stores next to it. */
   readonly told: Fields | null;
   readonly at: unknown;
 }
 
-/** What each tool is called with that tells something. */
+/** Tools whose input reveals an activity. */
 const TOOLS: Readonly<Record<string, (input: Fields, cwd: string | null) => Call | null>> = {
   Write: ({ file_path: path }) => fileCall(path),
   Edit: ({ file_path: path }) => fileCall(path),
@@ -52,9 +53,9 @@ const TOOLS: Readonly<Record<string, (input: Fields, cwd: string | null) => Call
 };
 
 const NAMED = new RegExp(`"(?:${Object.keys(TOOLS).join('|')})"`);
-/** Ends in a quote where the id is written plainly. */
+/** Ends with a quote if the id has no escapes. */
 const RESULT_ID = /"tool_use_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/g;
-/** Types of lines that repeat messages of others: a sub-agent's, or what a person may go back to. */
+/** Types of lines that repeat others' messages: a sub-agent's, or those a person may return to. */
 const REPEATING: ReadonlySet<string | null> = new Set(['progress', 'file-history-snapshot']);
 
 const DETAILS = ',"toolUseResult":';
@@ -62,9 +63,9 @@ const DETAILS = ',"toolUseResult":';
 const WORTH_A_CUT = 1000;
 /** What is wanted of a line with a result. */
 const NEEDED = ['type', 'message', 'isSidechain', 'timestamp', 'cwd', 'sessionId'];
-/** The beginning of what Claude Code says in a person's place. */
+/** How messages begin that Claude Code writes in a person's place. */
 const INTERRUPTION = '[Request interrupted';
-/** The beginning of what a command that failed is answered with. */
+/** How the result of a failed command begins. */
 const EXIT_CODE = /^Exit code (-?\d+)/;
 const CREATED = /Task #(\S+) created/;
 
@@ -74,9 +75,9 @@ class ClaudeCodeActivity implements ActivityReader {
   #log = new ActivityLog();
   /** Calls without a result, by id. */
   #open = new Map<string, Call>();
-  /** Ids of calls that have one, and of prompts: a file that was resumed may repeat them. */
+  /** Ids of answered calls and of prompts: a resumed file may repeat them. */
   #seen = new Set<string>();
-  /** Of the newer to-do tools, by the task's id. */
+  /** To-dos of the newer tools, by task id. */
   #tasks = new Map<string, AgentTodo>();
 
   concerns(bytes: string): boolean {
@@ -84,7 +85,7 @@ class ClaudeCodeActivity implements ActivityReader {
     return (mayCall || this.#mayAnswer(bytes)) && !REPEATING.has(topLevelText(bytes, 'type'));
   }
 
-  /** Most results are of files that were read: whose result it is tells before a long line is parsed. */
+  /** Most results are files that were read, so check the id before parsing a long line. */
   #mayAnswer(bytes: string): boolean {
     if (!bytes.includes('"user"')) return false;
     const ids = [...bytes.matchAll(RESULT_ID)];
@@ -129,7 +130,7 @@ class ClaudeCodeActivity implements ActivityReader {
     return fields !== null && NEEDED.every((name) => fields[name] !== undefined) ? fields : null;
   }
 
-  /** @returns whether the line told anything */
+  /** @returns whether the line contained an activity */
   #takeCalls(fields: Fields, message: Fields): boolean {
     let tells = false;
     for (const block of asList(message.content).map(asFields)) {
@@ -144,7 +145,7 @@ class ClaudeCodeActivity implements ActivityReader {
     return tells;
   }
 
-  /** @returns whether the line told anything */
+  /** @returns whether the line contained an activity */
   #takeAnswer(fields: Fields, message: Fields): boolean {
     const results = asList(message.content)
       .map(asFields)
@@ -223,7 +224,7 @@ function asId(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : asText(value);
 }
 
-/** The texts of a message: a string, or blocks of which some are texts. */
+/** The texts of a message: a string, or blocks, some of them texts. */
 function textsIn(content: unknown): readonly string[] {
   if (typeof content === 'string') return [content];
   const blocks = asList(content).map(asFields);

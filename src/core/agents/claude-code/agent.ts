@@ -13,7 +13,7 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram; readonly 
   panel: { extension: 'anthropic.claude-code', path: '/open', parameter: 'prompt' },
   // Print mode. https://docs.anthropic.com/claude/docs/claude-code/cli-usage
   taskCommand: ['claude', '-p', '--permission-mode', 'acceptEdits'],
-  // No public tokenizer is Claude's; by published comparisons the newest Claude models count 40 to 65% more.
+  // Claude's tokenizer isn't public; by published comparisons, the newest Claude models count 40 to 65% more.
   estimateFactor: 1.5,
   connection: {
     hasHooks: true,

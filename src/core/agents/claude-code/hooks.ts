@@ -1,7 +1,7 @@
 /**
- * Claude Code's hooks: what it gives them on stdin, and what it takes from them on stdout. Fields by its hooks reference:
- * `session_id`, `transcript_path`, `cwd` and `hook_event_name` come with every event; `source`, `trigger`, `reason`, `model` and
- * `prompt` with some. Whatever is missing or has another shape is null.
+ * Claude Code's hooks: their input on stdin and output on stdout. Fields by its hooks reference: `session_id`,
+ * `transcript_path`, `cwd`, and `hook_event_name` come with every event; `source`, `trigger`, `reason`, `model`, and
+ * `prompt` with some. A missing or malformed field is null.
  */
 
 import { block, oneLine } from '../../text/foreign-text.ts';
@@ -9,10 +9,10 @@ import { jsonText } from '../../text/json-text.ts';
 import { type HookVocabulary, isHookEvent } from '../../hooks/hook-vocabulary.ts';
 import { asText, parseObject } from '../../json-fields.ts';
 
-/** It becomes part of file names and of the journal. */
+/** Becomes part of file names and of the journal. */
 const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
-/** All SessionEnd hooks together get 1,500 ms, or what this variable says, up to a minute. */
+/** All SessionEnd hooks together get 1,500 ms, or the value of this variable, up to a minute. */
 const END_BUDGET = 'CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS';
 const MAX_END_BUDGET = 60_000;
 
@@ -38,9 +38,9 @@ export const hooks: HookVocabulary = {
   },
 
   /**
-   * `additionalContext` is taken from `SessionStart` and `UserPromptSubmit` only, inside `hookSpecificOutput` with the event's name.
-   * Other events may hold no more than `systemMessage`, or the output is refused in front of the person. Nothing here can
-   * block: no `decision`, no `continue`.
+   * Only `SessionStart` and `UserPromptSubmit` accept `additionalContext`, inside `hookSpecificOutput` with the
+   * event's name. Output of other events may only contain `systemMessage`; otherwise, it is rejected visibly. Nothing
+   * here can block: no `decision`, no `continue`.
    */
   answerText(event, { context, message }) {
     const takesContext = event === 'SessionStart' || event === 'UserPromptSubmit';

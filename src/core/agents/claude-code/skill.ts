@@ -1,4 +1,4 @@
-/** The skill that `connect` can add for Claude Code: when to call what. A test counts its tokens. */
+/** The skill that `connect` can add for Claude Code: when to call what. A test limits its tokens. */
 
 export const SKILL = `---
 name: ninefold

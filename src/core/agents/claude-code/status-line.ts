@@ -1,4 +1,4 @@
-/** What Claude Code gives its status line. Source: its documentation of the status line. */
+/** Claude Code's input to its status line. Source: its status line documentation. */
 
 import { asFields, asText, asTokens, type Fields, parseObject } from '../../json-fields.ts';
 import type { PlanLimit, PlanLimits } from '../../meter/plan-limits.ts';
@@ -7,10 +7,10 @@ import { cacheCounts } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 
 /**
- * Reads what Claude Code gave its status line. Never throws.
+ * Parses the input of Claude Code's status line. Never throws.
  *
  * @param at when it was stored (ISO 8601)
- * @returns null for what isn't such a document
+ * @returns null if it isn't such a document
  */
 export function parseClaudeCodeStatusLine(text: string, at: string): StatusLine | null {
   const fields = parseObject(text);

@@ -1,7 +1,7 @@
 /**
- * Reads Claude Code's transcripts (an internal format: whatever isn't understood is skipped). "Rule n" is the
- * numbering of test/unit/meter/claude-code.test.ts, where each has its sample. Occupancy is what Claude Code calls `used_percentage`: the input
- * side of the last call of the main conversation.
+ * Reads Claude Code's transcripts (an internal format: unknown parts are skipped). "Rule n" refers to
+ * test/unit/meter/claude-code.test.ts, which has a sample for each. Context usage is what Claude Code calls
+ * `used_percentage`: the input side of the main conversation's last call.
  */
 
 import { withTurn } from '../../meter/forecast.ts';
@@ -17,7 +17,7 @@ import { cacheCounts, countsCache } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 
-/** The one model id that never called a model. */
+/** The model id of messages that no model made. */
 const SYNTHETIC = '<synthetic>';
 
 export const claudeCodeReader: LineReader = {
@@ -26,7 +26,7 @@ export const claudeCodeReader: LineReader = {
   markers: ['"assistant"', '"compact_boundary"'],
   feed(state, line) {
     if (!this.markers.some((marker) => line.includes(marker))) return state;
-    // Rule 10: a malformed line, or one that is no object, is skipped.
+    // Rule 10: skip malformed lines and those that aren't objects.
     const fields = parseObject(line);
     // Rule 1: a sub-agent's lines say nothing about the main conversation.
     if (fields === null || fields.isSidechain === true) return state;
@@ -40,12 +40,12 @@ export const claudeCodeReader: LineReader = {
       const trigger = triggerOf(asFields(fields.compactMetadata));
       return { context, calls: [], compactions: [{ at: asText(fields.timestamp), trigger }] };
     }
-    // Rule 2: a `progress` line repeats a sub-agent's message, which stands in a file of its own.
+    // Rule 2: a `progress` line repeats a sub-agent's message, which is in a file of its own.
     return fields?.type === 'assistant' ? spentBy(context, fields) : { context, calls: [] };
   },
 };
 
-/** Types of lines that no other agent's transcripts have, whatever else stands in them. */
+/** Types of lines that occur in no other agent's transcripts. */
 const OWN_TYPES: ReadonlySet<unknown> = new Set([
   'progress',
   'attachment',
@@ -57,7 +57,7 @@ const OWN_TYPES: ReadonlySet<unknown> = new Set([
   'last-prompt',
 ]);
 
-/** Whether a line's value has the shape of Claude Code's: a message in its envelope, or a type of its own. */
+/** Tests whether a line's value looks like Claude Code's: a message in its envelope, or a type of its own. */
 export function isClaudeCodeRecord(value: unknown): boolean {
   const fields = asFields(value);
   if (fields === null || fields.payload !== undefined) return false;
@@ -67,14 +67,14 @@ export function isClaudeCodeRecord(value: unknown): boolean {
   return OWN_TYPES.has(type) || (type === 'summary' && asText(fields.leafUuid) !== null);
 }
 
-/** Every call costs, a sub-agent's too; an error of the API and a made-up message don't (rule 1). */
+/** Every call costs, including a sub-agent's; API errors and synthetic messages don't (rule 1). */
 function spentBy(before: SpendingContext, fields: Fields): SpendingStep {
   const context = { ...before, cwd: asText(fields.cwd) ?? before.cwd };
   const message = countedMessage(fields);
   if (message === null) return { context, calls: [] };
   const figures = new TokenFigures();
   const usage = figures.group(message, 'usage');
-  // Rule 4 turned round: each iteration was paid for, and the top level sums them.
+  // Rule 4 reversed: each iteration costs, and the top level has their sum.
   const spent = usage === null ? null : spendingOf(figures, usage);
   const { messageId, tokens } = callOf(message);
   const call = spentCall(figures, {
@@ -98,7 +98,7 @@ function spendingOf(figures: TokenFigures, usage: Fields): TokenSpending {
   };
 }
 
-/** The message of a line, if a model made it. Rule 1: an error and what the client made up have usage, but of nothing. */
+/** Returns a line's message if a model made it. Rule 1: errors and synthetic messages have usage, but of nothing. */
 function countedMessage(fields: Fields): Fields | null {
   const message = asFields(fields.message);
   const isMadeUp = fields.isApiErrorMessage === true || message?.model === SYNTHETIC;
@@ -122,13 +122,13 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
     recent: withTurn(state.recent, turn, isSameCall(state.call, call)),
     isCompacted: false,
     isCacheCounted: isCacheExpected || countsCache(asFields(message.usage) ?? {}),
-    // Rule 12: another model has another window, so what was seen of the old one no longer tells.
+    // Rule 12: another model has another window, so earlier figures no longer apply.
     mostTokens: Math.max(isSameModel ? state.mostTokens : 0, call.tokens ?? 0),
     autoCompactedAt: isSameModel ? state.autoCompactedAt : null,
   };
 }
 
-/** Rule 3: one call is written as several lines of one `message.id`, of which the output grows. */
+/** Rule 3: one call is written as several lines with the same `message.id` and increasing output. */
 function mergeCall(before: TranscriptCall | null, call: TranscriptCall): TranscriptCall {
   if (!isSameCall(before, call) || call.outputTokens === null) return call;
   return { ...call, outputTokens: Math.max(before?.outputTokens ?? 0, call.outputTokens) };
@@ -155,7 +155,7 @@ function callOf(message: Fields, isCacheExpected = false): TranscriptCall {
   };
 }
 
-/** Rule 4: the top level sums the iterations; the context is what the last message among them was given. */
+/** Rule 4: the top level sums the iterations; the context is the input of the last message iteration. */
 function lastIteration(usage: Fields): Fields | null {
   const isMessage = (entry: Fields | null): boolean =>
     entry?.type === 'message' &&
@@ -163,7 +163,7 @@ function lastIteration(usage: Fields): Fields | null {
   return asList(usage.iterations).map(asFields).findLast(isMessage) ?? null;
 }
 
-/** Rules 6 and 7: only this boundary forgets; `microcompact_boundary` resets nothing. Rule 1: nor does a sub-agent's. */
+/** Rules 6 and 7: only this boundary resets; `microcompact_boundary` doesn't. Rule 1: nor does a sub-agent's. */
 function isCompaction({ type, subtype, isSidechain }: Fields): boolean {
   return type === 'system' && subtype === 'compact_boundary' && isSidechain !== true;
 }
@@ -173,7 +173,7 @@ function triggerOf(metadata: Fields | null): Compaction['trigger'] {
   return trigger === 'manual' || trigger === 'auto' ? trigger : null;
 }
 
-/** Rule 6: everything before the boundary is forgotten; until the next call the reading is *compacted*. */
+/** Rule 6: discards everything before the boundary; until the next call, the reading is *compacted*. */
 function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
   const compaction = compactionOf(state.call, asFields(fields.compactMetadata));
   const preTokens = compaction.preTokens ?? compaction.tokensBefore;

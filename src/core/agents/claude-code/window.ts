@@ -1,6 +1,6 @@
 /**
- * The window of a Claude Code session and the occupancy at which it compacts by itself. Neither stands in the
- * transcript, and the model id there drops `[1m]`, so both are worked out from what is known, best first.
+ * A Claude Code session's window, and the usage at which it compacts automatically. Neither is in the transcript, and
+ * the model id there drops `[1m]`, so both are derived from the best known source.
  */
 
 import { isListedModel, LARGE_WINDOW, STANDARD_WINDOW } from '../../meter/model-windows.ts';
@@ -9,21 +9,21 @@ import type { TranscriptState } from '../../meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow, windowOfModel } from '../../meter/window.ts';
 
 /**
- * Kept free for the answer, and the buffer above it: window − 33,000 (v2.1.21 and later; source: automatic
- * boundaries of 544 transcripts). Up to v2.1.20 the answer's share was 32,000: 155K of 200K.
+ * Reserved for the answer, plus the buffer above it: window − 33,000 (v2.1.21 and later; source: automatic boundaries
+ * in 544 transcripts). Up to v2.1.20, 32,000 were reserved for the answer: 155K of 200K.
  */
 const RESERVED_FOR_OUTPUT = 20_000;
 const RESERVED_FOR_OUTPUT_BEFORE = 32_000;
 const COMPACTION_BUFFER = 13_000;
 const LAST_VERSION_BEFORE = [2, 1, 20] as const;
 
-/** What the agent's settings say; only these documented keys are ever read. */
+/** The agent's settings; only these documented keys are ever read. */
 export interface ClaudeCodeSettings {
-  /** `model` of settings.json, which may carry `[1m]`. */
+  /** `model` of settings.json, possibly with `[1m]`. */
   readonly model: string | null;
   readonly autoCompactWindow: number | null;
   readonly autoCompactEnabled: boolean | null;
-  /** The variables of {@link SETTING_VARIABLES} that are set, `env` of settings.json over the process's own. */
+  /** The variables of {@link SETTING_VARIABLES} that are set; `env` of settings.json overrides the process's own. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -34,7 +34,7 @@ export const NO_SETTINGS: ClaudeCodeSettings = {
   env: {},
 };
 
-/** Variables that may name a model, with `[1m]` where its window is large. */
+/** Variables that may name a model, with `[1m]` for a large window. */
 const MODEL_VARIABLES = [
   'ANTHROPIC_MODEL',
   'ANTHROPIC_DEFAULT_OPUS_MODEL',
@@ -43,7 +43,7 @@ const MODEL_VARIABLES = [
   'ANTHROPIC_DEFAULT_FABLE_MODEL',
 ] as const;
 
-/** Every variable that is looked at. */
+/** Every variable that is read. */
 export const SETTING_VARIABLES: readonly string[] = [
   ...MODEL_VARIABLES,
   'CLAUDE_CODE_DISABLE_1M_CONTEXT',
@@ -61,10 +61,10 @@ export interface WindowFacts extends GivenWindow {
 export const NO_WINDOW_FACTS: WindowFacts = { reported: null, given: null, rules: {}, settings: NO_SETTINGS };
 
 /**
- * Resolves the window, in this order: the status line; the user's setting; `[1m]` in the agent's settings; tokens seen above
- * 200K; the model table; 200K, assumed.
+ * Resolves the window, in this order: the status line; the user's setting; `[1m]` in the agent's settings; usage
+ * above 200K; the model table; 200K, assumed.
  *
- * @returns null only when neither a model nor a setting says anything: there was no call yet
+ * @returns null only if neither a model nor a setting is known, because there was no call yet
  */
 export function resolveWindow(
   state: Pick<TranscriptState, 'model' | 'mostTokens'>,
@@ -90,7 +90,7 @@ function settingsWindow(model: string | null, settings: ClaudeCodeSettings): num
   return named.some((name) => name !== null && isLargeFor(model, name)) ? LARGE_WINDOW : null;
 }
 
-/** Whether a name such as `opus[1m]` or `claude-opus-4-6[1m]` speaks of the model with that id. */
+/** Tests whether a name such as `opus[1m]` or `claude-opus-4-6[1m]` refers to the model with that id. */
 function isLargeFor(model: string, name: string): boolean {
   const [base, suffix] = name.toLowerCase().split('[1m]');
   if (base === undefined || base === '' || suffix === undefined) return false;
@@ -99,9 +99,9 @@ function isLargeFor(model: string, name: string): boolean {
 }
 
 /**
- * Occupancy in tokens at which the agent compacts by itself; null when it doesn't, or when that isn't known. It is
- * known from the settings, from the table (Claude models), or from an automatic boundary seen in this transcript:
- * that one can only lie above the real point, so the lower of the two counts.
+ * Returns the number of tokens at which the agent compacts automatically; null if it doesn't, or that is unknown.
+ * Sources: the settings, the table (Claude models), or an automatic boundary in this transcript, which can only be
+ * above the real point, so the lower of the two counts.
  *
  * @example compactsAt(opus45State, 200000, NO_SETTINGS) // 167000
  */
@@ -145,7 +145,7 @@ function asPositive(text: string | undefined): number | null {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** Claude Code's own reading of a switch in the environment. */
+/** Interprets a boolean environment variable like Claude Code. */
 function isOn(text: string | undefined): boolean {
   return ['1', 'true', 'yes', 'on'].includes(text?.trim().toLowerCase() ?? '');
 }

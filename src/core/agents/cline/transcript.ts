@@ -1,7 +1,6 @@
 /**
- * Reads Cline's tasks: `ui_messages.json`, one document, rewritten with every message. Occupancy is that of the last
- * request with a count: what went in, what came out, what was written to the cache and read from it, as Cline itself
- * adds it up.
+ * Reads Cline's tasks: `ui_messages.json`, one document, rewritten with every message. Context usage is that of the
+ * last request with a count: input, output, cache writes, and cache reads, summed like Cline does.
  */
 
 import {
@@ -23,7 +22,7 @@ import {
 } from '../../meter/transcript-reader.ts';
 import { LARGE_WINDOW } from '../../meter/model-windows.ts';
 
-/** Ends the id of a model that is used with its large window. */
+/** Suffix of the id of a model used with its large window. */
 const LARGE_MARK = ':1m';
 
 export const clineReader: DocumentReader = {
@@ -40,7 +39,7 @@ export const clineReader: DocumentReader = {
   },
 };
 
-/** Whether a whole document has the shape of a task: a list of what was said and asked, each with its time. */
+/** Tests whether a whole document looks like a task: a list of timed questions and messages. */
 export function isClineRecord(value: unknown): boolean {
   const first = asFields(asList(value)[0]);
   return typeof first?.ts === 'number' && (asText(first.say) !== null || asText(first.ask) !== null);
@@ -56,7 +55,7 @@ function afterMessage(state: TranscriptState, message: Fields): TranscriptState 
 
 const PARTS = ['tokensIn', 'tokensOut', 'cacheWrites', 'cacheReads'] as const;
 
-/** A request has no counts before its answer has come, where it was cancelled, and where the provider gives none. */
+/** A request has no counts before its answer arrives, if it was cancelled, or if the provider gives none. */
 function afterRequest(state: TranscriptState, message: Fields, request: Fields): TranscriptState {
   const model = asText(asFields(message.modelInfo)?.modelId) ?? asText(request.modelId) ?? state.model;
   if (PARTS.every((name) => (request[name] ?? 0) === 0)) return { ...state, model };

@@ -1,6 +1,6 @@
 /**
- * What Codex did in a session. A call stands in a `response_item`, its output in another, joined by `call_id`. What a person typed is
- * an event; the model's own input repeats it among instructions and is left alone.
+ * Reads what Codex did in a session. A call is in one `response_item`, its output in another, linked by `call_id`.
+ * What a person typed is an event; the model's own input repeats it among instructions and is ignored.
  */
 
 import { ActivityLog, asExitCode, asTodo } from '../../activity/activity-log.ts';
@@ -15,12 +15,12 @@ interface Command {
   readonly cwd: string | null;
 }
 
-/** A call whose output hasn't come yet. */
+/** A call without an output so far. */
 type Call =
   | Command
   | { readonly kind: 'patch'; readonly paths: readonly string[] }
   | { readonly kind: 'plan'; readonly todos: readonly AgentTodo[] }
-  /** Looks after a command that went on running. */
+  /** Polls a command that is still running. */
   | { readonly kind: 'poll'; readonly process: string };
 
 type Input = (input: Fields, cwd: string | null) => Call | null;
@@ -43,9 +43,9 @@ const TOOLS: Readonly<Record<string, Input>> = {
 const NAMED = new RegExp(`"(?:${[...Object.keys(TOOLS), 'local_shell_call'].join('|')})"`);
 /** One of these stands in every line that tells something. */
 const MARKERS = ['"call_id"', '"user_message"', '"session_meta"', '"turn_context"'];
-/** Ends in a quote where the id is written plainly. */
+/** Ends with a quote if the id has no escapes. */
 const CALL_ID = /"call_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/;
-/** In front of what the command itself wrote. */
+/** Precedes the command's own output. */
 const OUTPUT = /^Output:$/m;
 const EXIT_CODE = /(?:\bexited with code |^Exit code: )(-?\d+)/m;
 const RUNS_ON = /^Process running with session ID (\d+)/m;
@@ -57,15 +57,15 @@ class CodexActivity implements ActivityReader {
   #isIdentified = false;
   /** Calls without an output, by id. */
   #open = new Map<string, Call>();
-  /** Ids of calls that have one, and prompts with their time. */
+  /** Ids of answered calls, and prompts with their time. */
   #seen = new Set<string>();
-  /** Commands that went on running, by the number of their process. */
+  /** Commands that are still running, by process number. */
   #running = new Map<string, Command>();
 
   concerns(bytes: string): boolean {
     if (!MARKERS.some((marker) => bytes.includes(marker))) return false;
     const type = topLevelText(bytes, 'type');
-    // It repeats what it compacted.
+    // Repeats what it compacted.
     if (type === 'compacted') return false;
     if (type !== 'response_item' || !bytes.includes('_output"'))
       return type !== 'response_item' || NAMED.test(bytes);
@@ -97,7 +97,7 @@ class CodexActivity implements ActivityReader {
     return copy;
   }
 
-  /** Only the first one is the session's own: a fork goes on with a copy of its parent's lines. */
+  /** Only the first one is the session's own: a fork continues with a copy of its parent's lines. */
   #takeHead(payload: Fields): void {
     if (this.#isIdentified) return;
     this.#isIdentified = true;
@@ -107,7 +107,7 @@ class CodexActivity implements ActivityReader {
   #takeEvent(payload: Fields, at: unknown): void {
     if (payload.type === 'user_message') this.#takePrompt(asText(payload.message), at);
     const id = asText(payload.call_id);
-    // Of a patch that came as a shell's command this is all that tells whether it was taken.
+    // For a patch passed as a shell command, only this tells whether it was applied.
     const call = payload.type === 'patch_apply_end' && id !== null ? this.#open.get(id) : undefined;
     if (id === null || call?.kind !== 'patch' || typeof payload.success !== 'boolean') return;
     this.#close(id);
@@ -177,7 +177,7 @@ function callOf(payload: Fields, cwd: string | null): Call | null {
   return input === null ? null : (make?.(input, cwd) ?? null);
 }
 
-/** A patch that is given to the shell is taken by Codex itself, and never run. */
+/** Codex itself intercepts a patch passed to the shell, and never runs it. */
 function commandCall(command: string | null, cwd: string | null): Call | null {
   if (command === null) return null;
   return /^\s*(?:cd\s[^\n]*&&\s*)?apply_?patch\b/.test(command)
@@ -185,7 +185,7 @@ function commandCall(command: string | null, cwd: string | null): Call | null {
     : { kind: 'command', command, cwd };
 }
 
-/** A program and its arguments; of a shell the script that it is given. */
+/** A program and its arguments; for a shell, its script. */
 function argumentsCall(list: unknown, cwd: string | null): Call | null {
   const words = asList(list).filter((word) => typeof word === 'string');
   const [program = '', option = '', script] = words;
@@ -198,7 +198,7 @@ function patchCall(text: string | null): Call | null {
   return text === null ? null : { kind: 'patch', paths: writtenByPatch(text) };
 }
 
-/** An output is a text, or parts of which some are texts. */
+/** An output is a text, or parts, some of them texts. */
 function textOf(output: unknown): string {
   if (typeof output === 'string') return output;
   const parts = Array.isArray(output) ? asList(output).map(asFields) : [];
@@ -206,7 +206,10 @@ function textOf(output: unknown): string {
   return typeof content === 'string' ? content : parts.map((part) => asText(part?.text) ?? '').join('\n');
 }
 
-/** The exit code that an output names, as a field or in its head; null where it names none, as of what was refused or runs on. */
+/**
+ * Returns the exit code in a field or the head of an output; null if there is none, as for a refused or running
+ * command.
+ */
 function exitCodeOf(text: string): number | null {
   const told = text.startsWith('{') ? asFields(parseObject(text)?.metadata)?.exit_code : undefined;
   if (typeof told === 'number' && Number.isSafeInteger(told)) return told;

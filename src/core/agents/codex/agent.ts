@@ -6,7 +6,8 @@ export const codex: Agent = {
   variables: ['CODEX_THREAD_ID', 'CODEX_SANDBOX', 'CODEX_SANDBOX_NETWORK_DISABLED'],
   sessionVariables: ['CODEX_THREAD_ID'],
   terminal: { command: 'codex', options: [], folder: '.codex' },
-  // `exec` is read-only unless told otherwise; `-` takes the prompt from stdin. https://developers.openai.com/codex/noninteractive
+  // `exec` is read-only by default; `-` reads the prompt from stdin.
+  // https://developers.openai.com/codex/noninteractive
   taskCommand: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
   connection: {
     hasHooks: false,

@@ -1,9 +1,9 @@
-/** The language of `apply_patch`: which files a patch writes. */
+/** The `apply_patch` language: which files a patch writes. */
 
 const HEADER = /^\*\*\* (Add File|Update File|Move to): (.+)$/gm;
 
 /**
- * Lists the files that a patch adds or changes, once for each time; one that is moved by its new name.
+ * Lists the files that a patch adds or changes, with repetitions; a moved file by its new name.
  *
  * @example writtenByPatch('*** Begin Patch\n*** Update File: a\n*** Move to: b\n') // ['b']
  */

@@ -1,6 +1,6 @@
 /**
- * Reads the rollouts of Codex CLI (an internal format: whatever isn't understood is skipped). Occupancy is
- * `last_token_usage.total_tokens`, the window stands in the same line; `total_token_usage` only ever grows and says
+ * Reads Codex CLI's rollouts (an internal format: unknown parts are skipped). Context usage is
+ * `last_token_usage.total_tokens`, and the window is in the same line; `total_token_usage` only ever grows and says
  * nothing about the context.
  */
 
@@ -10,7 +10,7 @@ import { type SpendingContext, type SpendingStep, spentCall } from '../../meter/
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
 
-/** Tokens that Codex takes as used by every session: prompt and tools. Source: its own "context left". */
+/** Tokens that Codex counts as used in every session: prompt and tools. Source: its own "context left". */
 const BASELINE = 12_000;
 
 export const codexReader: LineReader = {
@@ -36,7 +36,7 @@ export const codexReader: LineReader = {
     if (fields.type === 'compacted')
       return { context, calls: [], compactions: [{ at: asText(fields.timestamp), trigger: null }] };
     const { cwd, model } = context;
-    // A fork goes on with its parent's lines: the first one is its own.
+    // A fork continues with its parent's lines: only the first is its own.
     if (fields.type === 'session_meta')
       return { context: { cwd: cwd ?? asText(payload.cwd), model }, calls: [] };
     if (fields.type !== 'turn_context') return { context, calls: [] };
@@ -44,7 +44,7 @@ export const codexReader: LineReader = {
   },
 };
 
-/** Whether a line's value has the shape of a rollout's: everything stands in a payload. */
+/** Tests whether a line's value looks like a rollout's, where everything is in a payload. */
 export function isCodexRecord(value: unknown): boolean {
   const fields = asFields(value);
   return asText(fields?.type) !== null && asFields(fields?.payload) !== null;
@@ -53,8 +53,8 @@ export function isCodexRecord(value: unknown): boolean {
 const SPENDING_MARKERS = ['"session_meta"', '"turn_context"', '"token_count"', '"compacted"'];
 
 /**
- * A line that only tells new limits repeats the figures of the call before it, and a fork or a sub-agent begins with a copy
- * of its parent's lines, stamped anew: a call is known by its figures and by the sum up to it.
+ * A line that only reports new limits repeats the previous call's figures, and a fork or sub-agent begins with a copy
+ * of its parent's lines with new times: a call is identified by its figures and the running total.
  */
 function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): SpendingStep['calls'] {
   const info = payload.type === 'token_count' ? asFields(payload.info) : null;
@@ -69,7 +69,7 @@ function spentBy({ model }: SpendingContext, fields: Fields, payload: Fields): S
   figures.optional(last, 'reasoning_output_tokens');
   const input = Math.max(figures.optional(last, 'input_tokens') - cacheRead - cacheCreation, 0);
   const id = `codex ${[...chartsOf(asFields(info.total_token_usage)), ...chartsOf(usage)].join(' ')}`;
-  // After a compaction Codex counts its context by itself: only the total is set, and there was no call.
+  // After a compaction, Codex counts its context itself: only the total is set, and there was no call.
   const call = spentCall(figures, {
     id,
     at: asText(fields.timestamp),
@@ -89,11 +89,11 @@ function chartsOf(usage: Fields | null): readonly number[] {
     'reasoning_output_tokens',
     'total_tokens',
   ];
-  // A sum over a long session may be larger than any count.
+  // The sum over a long session may exceed the limit of a count.
   return names.map((name) => Number(usage?.[name] ?? 0));
 }
 
-/** Only the first one is the session's own: forks and sub-agents go on with a copy of their parent's lines. */
+/** Only the first one is the session's own: forks and sub-agents continue with a copy of their parent's lines. */
 function identified(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
   if (state.sessionId !== null) return state;
   const sessionId = asText(payload.id) ?? asText(payload.session_id);
@@ -108,7 +108,7 @@ function identified(state: TranscriptState, fields: Fields, payload: Fields): Tr
   };
 }
 
-/** `thread_source` says it in new versions, `source.subagent` in older ones; the parent stands in either place. */
+/** New versions have `thread_source`, older ones `source.subagent`; the parent is in either place. */
 function parentOf(payload: Fields): string | null {
   const source = asFields(payload.source)?.subagent;
   const isSubagent = payload.thread_source === 'subagent' || source !== undefined;
@@ -121,13 +121,13 @@ function inTurn(state: TranscriptState, payload: Fields): TranscriptState {
   return { ...state, cwd: asText(payload.cwd) ?? state.cwd, model: asText(payload.model) ?? state.model };
 }
 
-/** Parts of the figures that are summed already: one that isn't a count spoils the record all the same. */
+/** Parts that the sums include; an invalid one spoils the record nevertheless. */
 const PARTS = ['cached_input_tokens', 'cache_write_input_tokens', 'reasoning_output_tokens'];
 
 function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
   if (payload.type === 'task_started') return withWindow(state, payload);
   if (payload.type !== 'token_count') return state;
-  // Null where only the plan's limits are told: the figures before it still hold.
+  // Null if only the plan's limits are reported: the previous figures still apply.
   const info = asFields(payload.info);
   if (info === null) return state;
   const figures = new TokenFigures();
@@ -139,14 +139,14 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
   for (const name of PARTS) figures.optional(last, name);
   const tokens = figures.sum(figures.required(last, 'total_tokens'));
   if (tokens === 0) return withWindow(state, info);
-  // After a compaction Codex counts its context by itself: there was no call, and only the total is set.
+  // After a compaction, Codex counts its context itself: there was no call, and only the total is set.
   const isCounted = tokens !== null && input === 0 && output === 0;
   const outputTokens = tokens === null || isCounted ? null : output;
   return {
     ...withWindow(state, info),
     at: asText(fields.timestamp) ?? state.at,
     call: { messageId: null, tokens, noCount: figures.noCount, outputTokens },
-    // A line that only tells new limits repeats the figures of the call before it.
+    // A line that only reports new limits repeats the previous call's figures.
     recent: withTurn(
       isCounted ? [] : state.recent,
       { tokens, at: asText(fields.timestamp) },
@@ -162,7 +162,7 @@ function withWindow(state: TranscriptState, { model_context_window: size }: Fiel
   return window === 0 ? state : { ...state, window };
 }
 
-/** Some versions count the new context before they write this line: then the count is the reading already. */
+/** Some versions count the new context before they write this line: then the reading already has it. */
 function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
   const isCounted = state.call !== null && state.call.noCount === null && state.call.outputTokens === null;
   const tokensBefore = isCounted ? null : (state.call?.tokens ?? null);
@@ -177,7 +177,7 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
 }
 
 /**
- * What Codex shows as used: 100 less its "% context left", which leaves the baseline out of both sides.
+ * Returns what Codex shows as used: 100 minus its "% context left", which excludes the baseline on both sides.
  *
  * @example codexPercent(35041, 258400) // 9
  */
@@ -188,17 +188,18 @@ export function codexPercent(tokens: number, window: number): number {
   return 100 - Math.round(Math.min(Math.max(left, 0), 1) * 100);
 }
 
-/** The window a rollout tells is so much of the model's own, which is a whole number of thousands. */
+/** A rollout reports this percentage of the model's window, which is a whole number of thousands. */
 const EFFECTIVE_PERCENT = 95;
-/** Of the model's own window; a limit that is set can only lower it. */
+/** Percentage of the model's window; a configured limit can only lower it. */
 const COMPACTS_PERCENT = 90;
 
 /**
- * Tokens at which Codex compacts by itself, counted as occupancy is. Source: Codex 0.154 (`auto_compact_token_limit`).
+ * Returns the number of tokens at which Codex compacts automatically, counted like context usage. Source: Codex 0.154
+ * (`auto_compact_token_limit`).
  *
- * @param window as the rollout tells it
- * @param limit `model_auto_compact_token_limit`; null where it isn't set
- * @example codexCompactsAt(258400, null) // 244800, of a model with 272000
+ * @param window as reported in the rollout
+ * @param limit `model_auto_compact_token_limit`; null if it isn't set
+ * @example codexCompactsAt(258400, null) // 244800, for a model with 272000
  */
 export function codexCompactsAt(window: number, limit: number | null): number {
   const whole = (window * 100) / EFFECTIVE_PERCENT;
@@ -206,7 +207,7 @@ export function codexCompactsAt(window: number, limit: number | null): number {
   return Math.min(limit ?? Infinity, Math.floor((own * COMPACTS_PERCENT) / 100));
 }
 
-/** What `config.toml` says of compaction. */
+/** The compaction settings in `config.toml`. */
 export interface CodexConfig {
   readonly limit: number | null;
   /** The limit counts something other than the whole context. */
@@ -214,8 +215,8 @@ export interface CodexConfig {
 }
 
 /**
- * Reads the two settings by their lines: they are plain values at the top, before the first table. Those of a profile
- * hold only where it was chosen, which nothing tells.
+ * Reads both settings by line: they are plain values before the first table. A profile's settings only apply if it
+ * was selected, which nothing reveals.
  */
 export function parseCodexConfig(text: string): CodexConfig {
   const top = text.split(/^\s*\[/m)[0] ?? '';

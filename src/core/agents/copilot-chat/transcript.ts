@@ -1,7 +1,8 @@
 /**
- * Reads VS Code's chat sessions, where GitHub Copilot's are: lines of changes to one object (`kind` 0 the whole, 1 a
- * value, 2 entries of a list, 3 a deletion), one JSON document before. Occupancy is `promptTokens` of the last request
- * that has a count; VS Code's own ring is that over the model's `maxInputTokens`. Some versions write no counts.
+ * Reads VS Code's chat sessions, including GitHub Copilot's: lines of changes to one object (`kind` 0 the whole, 1 a
+ * value, 2 entries of a list, 3 a deletion), formerly one JSON document. Context usage is `promptTokens` of the last
+ * request with a count; VS Code's own indicator divides that by the model's `maxInputTokens`. Some versions write no
+ * counts.
  */
 
 import { asFields, asList, asText, asTime, asTokens, type Fields, parseObject } from '../../json-fields.ts';
@@ -25,14 +26,14 @@ export const copilotChatReader: LineReader = {
     if (change.kind === 0) return afterWhole(asFields(change.v) ?? {});
     return Array.isArray(change.k) ? afterChange(state, change, asList(change.k)) : state;
   },
-  // Its requests are long over, and what came between is not read.
+  // Its requests are long over, and the lines between aren't read.
   headOf(line) {
     const { sessionId, window } = this.feed(EMPTY_TRANSCRIPT, line);
     return { ...EMPTY_TRANSCRIPT, sessionId, window };
   },
 };
 
-/** A session of before, rewritten as a whole with every request. */
+/** A session in the former format, rewritten with every request. */
 export const copilotChatDocumentReader: DocumentReader = {
   form: 'document',
   read(text) {
@@ -41,7 +42,7 @@ export const copilotChatDocumentReader: DocumentReader = {
   },
 };
 
-/** Whether a line's value, or a whole document, has the shape of a chat session. */
+/** Tests whether a line's value, or a whole document, looks like a chat session. */
 export function isCopilotChatRecord(value: unknown): boolean {
   const fields = asFields(value);
   if (fields === null) return false;
@@ -70,7 +71,7 @@ function afterChange(state: TranscriptState, change: Fields, path: readonly unkn
   return typeof index === 'number' ? afterField(state, index, field, change) : state;
 }
 
-/** Requests were added, from `i` on instead of those that stood there; or all are new. */
+/** Adds requests, replacing those from `i` on; without `i`, replaces all. */
 function afterRequests(state: TranscriptState, { kind, i, v }: Fields): TranscriptState {
   if (kind === 1) return told(state, withRequests(null, 0, asList(v)));
   if (kind !== 2) return state;
@@ -79,7 +80,7 @@ function afterRequests(state: TranscriptState, { kind, i, v }: Fields): Transcri
   return told(state, withRequests(left, from, asList(v)));
 }
 
-/** One field of one request, or a field of its result, is another now. */
+/** Changes one field of a request or of its result. */
 function afterField(
   state: TranscriptState,
   index: number,
@@ -92,7 +93,7 @@ function afterField(
   return told(state, withRequest(state.trail, index, asFields(nested) ?? {}));
 }
 
-/** @param from index of the first; null where it isn't known, as at the beginning of a tail */
+/** @param from index of the first; null if unknown, as at the beginning of a tail */
 function withRequests(
   trail: MessageTrail | null,
   from: number | null,
@@ -105,8 +106,8 @@ function withRequests(
 }
 
 /**
- * What is new of a request, over what was known of it. An earlier request than the last doesn't matter any more; one whose
- * index wasn't known yet is the one that is spoken of next.
+ * Merges what is new about a request with what was known. Requests before the last one no longer matter; one with an
+ * unknown index is the one mentioned next.
  */
 function withRequest(trail: MessageTrail | null, index: number, request: Fields): MessageTrail | null {
   const last = firstNumbered(trail);
@@ -126,7 +127,7 @@ function firstNumbered(trail: MessageTrail | null): MessageTrail | null {
 function callOf(request: Fields, known: MessageTrail['call']): MessageTrail['call'] {
   const figures = new TokenFigures();
   const metadata = asFields(asFields(request.result)?.metadata) ?? {};
-  // The request's own count is that of its last round; the result's stands in where there is none.
+  // The request's own count is that of its last round; the result's is the fallback.
   const own = figures.optional(request, 'promptTokens');
   const ofResult = figures.optional(metadata, 'promptTokens');
   const output = figures.optional(request, 'completionTokens') || figures.optional(metadata, 'outputTokens');
@@ -143,7 +144,7 @@ function callOf(request: Fields, known: MessageTrail['call']): MessageTrail['cal
   };
 }
 
-/** `copilot/claude-opus-4.8` → the model; `copilot/auto` is none yet. */
+/** `copilot/claude-opus-4.8` → the model; `copilot/auto` doesn't name one yet. */
 function plainModel(value: unknown): string | null {
   const model = asText(value)?.replace(/^copilot\//, '') ?? null;
   return model === 'auto' ? null : model;
@@ -174,7 +175,7 @@ function windowIn(inputState: unknown): number | null {
   return asTokens(metadata?.maxInputTokens) || null;
 }
 
-/** The last request with a count is the reading; a request that has none yet takes nothing away. */
+/** The last request with a count is the reading; one without a count so far doesn't clear it. */
 function told(state: TranscriptState, trail: MessageTrail | null): TranscriptState {
   let place = trail;
   while (place !== null && (place.call === null || place.call.tokens === 0)) place = place.before;

@@ -1,6 +1,6 @@
 /**
- * What Gemini CLI did in a session. Calls stand in the message of the model that made them, with their result and state; a message
- * is written again under its id with every change. What a rewind takes back was done all the same.
+ * Reads what Gemini CLI did in a session. Calls are in the message of the model that made them, with result and
+ * state; a message is written again under its id with every change. What a rewind takes back was still done.
  */
 
 import { ActivityLog, asExitCode, asTodo } from '../../activity/activity-log.ts';
@@ -11,14 +11,14 @@ import { asFields, asList, asText, type Fields, parseObject } from '../../json-f
 /** One of these stands in every line that tells something. */
 const MARKERS = ['"sessionId"', '"user"', '"toolCalls"', '"messages"', '"directories"'];
 const WRITERS: ReadonlySet<unknown> = new Set(['write_file', 'replace']);
-/** A command of Gemini CLI's own; `?` asks for help. */
+/** Gemini CLI's own commands; `?` asks for help. */
 const OWN_COMMAND = /^(?:\/[a-z][\w:-]*(?=\s|$)|\?$)/i;
-/** What a command's result is wrapped in by newer versions. */
+/** Newer versions wrap a command's result in this. */
 const WRAPPER = /^<untrusted_context>\n|\n<\/untrusted_context>\s*$/g;
-/** Behind what the command wrote. */
+/** Follows the command's own output. */
 const TAIL =
   /(?:\nExit Code: (?<code>-?\d+|\(none\)))?(?:\nSignal: (?<signal>[^\n]*))?(?:\nBackground PIDs: [^\n]*)?(?:\nProcess Group PGID: [^\n]*)?\s*$/;
-/** In front of what a command wrote that ran to an end. */
+/** Precedes the output of a command that finished. */
 const ENDED = /^(?:Command: |Output: |Directory: )/;
 
 export const geminiActivity: ActivityFormat = {
@@ -34,7 +34,7 @@ export const geminiActivity: ActivityFormat = {
 
 class GeminiActivity implements ActivityReader {
   #log = new ActivityLog();
-  /** Ids of calls that ended, of prompts, and what was typed. */
+  /** Ids of finished calls and of prompts, and what was typed. */
   #seen = new Set<string>();
 
   concerns(bytes: string): boolean {
@@ -46,7 +46,7 @@ class GeminiActivity implements ActivityReader {
     if (fields !== null) this.take(fields);
   }
 
-  /** Takes a message, a head, a change of it, or a whole document. */
+  /** Takes a message, a head, a change of a head, or a whole document. */
   take(fields: Fields): void {
     if (asText(fields.id) === null) this.#takeHead(fields);
     else this.#takeMessage(fields, false);
@@ -56,7 +56,7 @@ class GeminiActivity implements ActivityReader {
     const change = asFields(fields.$set);
     const head = change ?? fields;
     this.#log.isOf(head.sessionId, asList(head.directories)[0]);
-    // A chat that is written anew repeats what was typed, some of it under another id.
+    // A rewritten chat repeats what was typed, partly under other ids.
     for (const message of asList(head.messages).map(asFields))
       if (message !== null) this.#takeMessage(message, change !== null);
   }
@@ -112,7 +112,7 @@ class GeminiActivity implements ActivityReader {
   }
 }
 
-/** A text, or parts of which some are texts. */
+/** A text, or parts, some of them texts. */
 function textsIn(content: unknown): readonly string[] {
   if (typeof content === 'string') return [content];
   const parts = Array.isArray(content) ? asList(content) : [content];
@@ -124,7 +124,10 @@ function outputOf({ result }: Fields): string {
   return responses.map((response) => asText(asFields(response)?.output) ?? '').join('\n');
 }
 
-/** Newer versions name an exit code only where it isn't 0; what was ended by a signal, refused or put aside has none. */
+/**
+ * Newer versions omit exit code 0; a command that was killed by a signal, refused, or sent to the background has
+ * none.
+ */
 function exitCodeOf(output: string): number | null {
   const text = output.replaceAll(WRAPPER, '');
   if (!ENDED.test(text)) return null;

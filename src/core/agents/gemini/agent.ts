@@ -5,9 +5,9 @@ export const gemini: Agent = {
   name: 'Gemini CLI',
   variables: ['GEMINI_CLI'],
   sessionVariables: [],
-  // Without `-i` it answers once and ends.
+  // Without `-i`, it answers once and exits.
   terminal: { command: 'gemini', options: ['-i'], folder: '.gemini' },
-  // Headless where stdin is no terminal. https://geminicli.com/docs/cli/headless/
+  // Headless if stdin isn't a terminal. https://geminicli.com/docs/cli/headless/
   taskCommand: ['gemini', '--approval-mode', 'auto_edit'],
   connection: {
     hasHooks: false,

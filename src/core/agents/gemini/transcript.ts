@@ -1,6 +1,6 @@
 /**
- * Reads the chats of Gemini CLI: JSON lines today, one JSON document before. Occupancy is `tokens.input` of the last
- * message that is left, what came from the cache included.
+ * Reads Gemini CLI's chats: JSON lines, formerly one JSON document. Context usage is `tokens.input` of the last
+ * remaining message, including the cached part.
  */
 
 import { RECENT_TURNS, type TurnSample } from '../../meter/forecast.ts';
@@ -21,10 +21,10 @@ import {
   type TranscriptState,
 } from '../../meter/transcript-reader.ts';
 
-/** Of every model that Gemini CLI runs. */
+/** The same for every model that Gemini CLI runs. */
 export const GEMINI_WINDOW = 1_048_576;
 
-/** A chat that is appended to: messages, later versions of them under the same id, changes of its head, rewinds. */
+/** An appended chat: messages, later versions of them under the same id, changes of its head, rewinds. */
 export const geminiReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
@@ -44,7 +44,7 @@ export const geminiReader: LineReader = {
   },
 };
 
-/** A chat of before, which was rewritten as a whole with every message. */
+/** A chat in the former format, rewritten with every message. */
 export const geminiDocumentReader: DocumentReader = {
   form: 'document',
   read(text) {
@@ -59,7 +59,7 @@ export const geminiDocumentReader: DocumentReader = {
   },
 };
 
-/** Whether a line's value, or a whole document, has the shape of a chat: its head, a change of it, or a message. */
+/** Tests whether a line's value, or a whole document, looks like a chat: its head, a change of it, or a message. */
 export function isGeminiRecord(value: unknown): boolean {
   const fields = asFields(value);
   if (fields === null) return false;
@@ -68,7 +68,7 @@ export function isGeminiRecord(value: unknown): boolean {
   return isHead || isChange || (fields.type === 'gemini' && asText(fields.id) !== null);
 }
 
-/** A message, or a head with messages anew. What a rewind takes back was paid for all the same. */
+/** A message, or a head with all messages again. What a rewind takes back was still paid for. */
 function spentBy({ cwd, model }: SpendingContext, fields: Fields): SpendingStep {
   const messages = [fields, ...asList(fields.messages).map(asFields)];
   return {
@@ -77,7 +77,7 @@ function spentBy({ cwd, model }: SpendingContext, fields: Fields): SpendingStep 
   };
 }
 
-/** `input` includes what came from the cache; the model's thinking and what it asked of tools stand apart. */
+/** `input` includes cached tokens; thinking and tool tokens are separate. */
 function spentIn(message: Fields): SpentCall[] {
   const figures = new TokenFigures();
   const tokens = figures.group(message, 'tokens');
@@ -103,7 +103,7 @@ function spentIn(message: Fields): SpentCall[] {
   return call === null ? [] : [call];
 }
 
-/** Identity, and in a change of it sometimes every message anew (a compression, a turn that was taken back). */
+/** Identity; a change of it sometimes repeats every message (a compression, a turn taken back). */
 function withHead(state: TranscriptState, fields: Fields): TranscriptState {
   const sessionId = state.sessionId ?? asText(fields.sessionId);
   const isSubagent = fields.kind === 'subagent';
@@ -120,7 +120,7 @@ function withHead(state: TranscriptState, fields: Fields): TranscriptState {
   return told(head, messages.reduce<MessageTrail | null>(withMessage, null));
 }
 
-/** A message, in place of the one with its id where there is one. */
+/** Adds a message, or replaces the one with its id. */
 function withMessage(trail: MessageTrail | null, message: Fields): MessageTrail {
   const id = asText(message.id);
   const added: MessageTrail = { id, call: callOf(message), before: trail };
@@ -132,7 +132,7 @@ function isIn(trail: MessageTrail | null, id: string): boolean {
   return false;
 }
 
-/** Figures come with a later version, and a version without them takes none away. */
+/** Figures come with a later version; a version without them doesn't clear them. */
 function replaced(trail: MessageTrail | null, message: MessageTrail): MessageTrail {
   const later: MessageTrail[] = [];
   let place = trail;
@@ -145,7 +145,7 @@ function replaced(trail: MessageTrail | null, message: MessageTrail): MessageTra
   return later.reduceRight<MessageTrail>((before, one) => ({ ...one, before }), version);
 }
 
-/** Without the message and all after it; a message that isn't there takes everything, as in Gemini CLI itself. */
+/** Removes the message and all after it; if the message is unknown, removes everything, as Gemini CLI does. */
 function rewound(trail: MessageTrail | null, target: string): MessageTrail | null {
   let place = trail;
   while (place !== null && place.id !== target) place = place.before;
@@ -187,7 +187,7 @@ function told(state: TranscriptState, trail: MessageTrail | null): TranscriptSta
   };
 }
 
-/** A compression writes the chat anew, so what is left of it is the stretch to go by. */
+/** A compression rewrites the chat, so the remaining messages are the basis. */
 function recentOf(trail: MessageTrail | null): readonly TurnSample[] {
   const turns: TurnSample[] = [];
   for (let place = trail; place !== null && turns.length < RECENT_TURNS; place = place.before) {
