@@ -121,23 +121,15 @@ export default tseslint.config(
   wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host depends on node and core.'),
   {
     files: ['src/host/**/*.ts'],
-    ignores: ['src/host/notices.ts', 'src/host/quick-input.ts'],
+    ignores: ['src/host/notices.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         onlyOwnJson,
-        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'setStatusBarMessage'].map(
-          (property) => ({
-            object: 'window',
-            property,
-            message:
-              'use notices.ts: VS Code makes links that run commands, and icons, of what a text names.',
-          }),
-        ),
-        ...['showQuickPick', 'createQuickPick', 'showInputBox', 'createInputBox'].map((property) => ({
+        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
           object: 'window',
           property,
-          message: 'use quick-input.ts: VS Code makes icons and links of what a text names.',
+          message: 'use notices.ts: a notification makes links that run commands.',
         })),
       ],
     },

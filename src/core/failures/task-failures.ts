@@ -24,6 +24,7 @@ export const TASK_FAILURES = {
   'check-unknown': {
     what: "there is no check '{name}' that a person accepted ({names})",
     remedy: 'set `checks.{name}` in ninefold.json and accept it with `ninefold config trust`',
+    window: 'add it to checks in ninefold.json, and accept it',
     mcp: 'run its command with `ninefold check COMMAND` in your own shell',
   },
   'task-none-such': {

@@ -1,6 +1,7 @@
 /** Resolves the folder of a command: from its row or file, the active editor, the only folder, or a quick pick. */
 
-import { CancellationError, l10n, Uri } from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import { CancellationError, l10n, Uri, window } from 'vscode';
 
 import type { RowAction } from '../../core/view/row-actions.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
@@ -9,11 +10,9 @@ import type { CommandContribution, CommandId } from '../contributions.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
-import { showBriefly } from '../notices.ts';
-import { pickOne } from '../quick-input.ts';
-import type { Choice } from '../quick-input.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { folderOf, offers } from '../tree/row-guards.ts';
+import { STATUS_MESSAGE_MS } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Wraps handlers so that each runs in the folder of its command. */
@@ -29,7 +28,7 @@ export function inItsFolder(
       const row = await context.phases()?.focusedRow();
       const key = KEYS[id];
       if (key === undefined || offers(row, key.action)) return inFolder(id, [row]);
-      showBriefly('info', key.otherwise());
+      window.setStatusBarMessage(`$(info) ${key.otherwise()}`, STATUS_MESSAGE_MS);
       return undefined;
     };
     return [id, run] as const;
@@ -71,7 +70,7 @@ async function scopeOf(model: WorkspaceModel, id: CommandId, subject: unknown): 
   return model.scope(chosen.key);
 }
 
-interface FolderItem extends Choice {
+interface FolderItem extends QuickPickItem {
   readonly folder: FolderController;
 }
 
@@ -87,7 +86,7 @@ async function pickFolder(folders: readonly FolderController[]): Promise<FolderC
     return { folder, label: folder.folder.name, description };
   });
   const placeHolder = l10n.t('Select a folder');
-  const chosen = await pickOne(items, { placeHolder, matchOnDescription: true });
+  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new CancellationError();
   return chosen.folder;
 }

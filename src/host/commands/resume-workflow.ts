@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
-import { commands, l10n, QuickPickItemKind, Uri } from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
 
 import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
@@ -18,8 +19,6 @@ import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { pickWorkflow } from './workflow-commands.ts';
-import { pickOne } from '../quick-input.ts';
-import type { Choice } from '../quick-input.ts';
 
 /** Resumes a workflow: shows the drift since its handoff and the sessions at work, and offers ways to continue. */
 export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
@@ -52,7 +51,7 @@ async function takeUp(
 
 const TERMINAL: Launch = { kind: 'terminal', agent: DEFAULT_AGENT };
 
-interface ResumeItem extends Choice {
+interface ResumeItem extends QuickPickItem {
   /** @returns true to show the list again, updated */
   readonly run: () => Promise<boolean>;
   readonly isTakeOver?: true;
@@ -71,7 +70,7 @@ async function offer(
     ...(drift === null || drift.document === 'gone' ? [] : [openItem(open, state.id)]),
     ...(drift === null ? [] : await driftItems(context, open, drift)),
   ];
-  return pickOne(items, {
+  return window.showQuickPick(items, {
     title: l10n.t('Resume {name}', { name: state.name }),
     placeHolder: prompt,
     matchOnDescription: true,
@@ -81,14 +80,12 @@ async function offer(
 
 function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): readonly ResumeItem[] {
   const copy = {
-    icon: 'copy',
-    label: l10n.t('Copy Prompt'),
+    label: l10n.t('$(copy) Copy Prompt'),
     description: l10n.t('For any agent'),
     run: () => done(async () => confirmBriefly(await launch(CLIPBOARD, prompt, folder, state.name))),
   };
   const run = {
-    icon: 'terminal',
-    label: l10n.t('Run in Terminal'),
+    label: l10n.t('$(terminal) Run in Terminal'),
     description: l10n.t('Starts {agent} with the prompt', { agent: DEFAULT_AGENT.name }),
     run: () => done(() => launch(TERMINAL, prompt, folder, state.name)),
   };
@@ -99,8 +96,7 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
   const time = new Date(since).toLocaleString();
   const agent = agentName(agentId);
   return {
-    icon: 'person',
-    label: l10n.t('Take Over from Session {session}', { session: id.slice(0, 8) }),
+    label: l10n.t('$(person) Take Over from Session {session}', { session: id.slice(0, 8) }),
     description:
       isLive === true
         ? l10n.t('{agent}, active since {time}', { agent, time })
@@ -112,8 +108,7 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
 
 function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeItem {
   return {
-    icon: 'refresh',
-    label: l10n.t('Refresh Handoff'),
+    label: l10n.t('$(refresh) Refresh Handoff'),
     description: l10n.t("Writes it again from what's on disk now"),
     run: async () => {
       const { createHandoff } = await loadEngine();
@@ -126,8 +121,7 @@ function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeIt
 
 function openItem({ service, root }: OpenFolder, id: string): ResumeItem {
   return {
-    icon: 'open-preview',
-    label: l10n.t('Open Handoff'),
+    label: l10n.t('$(open-preview) Open Handoff'),
     run: () =>
       done(async () => {
         const newest = (await service.ports.exports.listHandoffs(id))[0];
@@ -160,8 +154,7 @@ function driftItem(
   const { file } = line;
   const icon = file === null ? iconOf(line.drift) : 'diff';
   return {
-    icon,
-    label: translate(line.words),
+    label: `$(${icon}) ${translate(line.words)}`,
     description: translate({ template: line.drift, parameters: {} }),
     run: () =>
       file === null ? Promise.resolve(true) : done(() => compare({ documents }, open, drift, file)),

@@ -108,18 +108,14 @@ describe('rules that a repository brings, on the command line', function () {
     for (const line of [args, `${args} --agent claude-code`]) {
       const { code, error } = await cloned.run(line);
       strictEqual(code, 1);
-      match(
-        error,
-        /nobody on this machine accepted the command \[".+","-e","require.+\] that ninefold\.json sets/,
-      );
-      match(error, /`ninefold config trust` accepts it\n$/);
+      match(error, /`ninefold config trust` .*\[".+","-e","require.+\]\n$/);
     }
     await cloned.done('config set taskCommands.claude-code ["true"]');
     await cloned.done(args);
     cloned.brings(LOOSE);
     const { code, error } = await cloned.run('tasks run tests');
     deepStrictEqual([code, existsSync(join(cloned.folder, 'ran'))], [1, false]);
-    match(error, /writeFileSync.+nothing was run/);
+    match(error, /writeFileSync/);
   });
 
   it('are accepted at a terminal, where the same list is shown, and wait again once they change', async () => {

@@ -142,11 +142,17 @@ describe('exit codes', function () {
     match(readFileSync(join(folder, record), 'utf8'), /task\/9/);
   });
 
-  it('are 1 where there is no state, or the workflow is gone', async () => {
+  it('are 3 where the active workflow is gone, and 1 for a name that is none', async () => {
     rmSync(join(folder, JOURNAL));
+    const active = OF_ACTIVE.filter((command) => !['list', 'switch wf-001'].includes(command));
+    deepStrictEqual(await others(active, 3), []);
+    deepStrictEqual(await others([...OF_NAMED, 'switch wf-001'], 1), []);
+    deepStrictEqual(await others(['list'], 0), []);
+  });
+
+  it('are 1 where there is no state', async () => {
     const whole = ['list', 'verify'];
     const missing = [...OF_ACTIVE, ...OF_NAMED].filter((command) => !whole.includes(command));
-    deepStrictEqual(await others(missing, 1), []);
     rmSync(join(folder, '.claude'), { recursive: true });
     deepStrictEqual(await others(missing, 1), []);
     deepStrictEqual(await others(whole, 0), []);

@@ -44,6 +44,7 @@ describe('the table of failures', () => {
   it('ends with 3 for what tells that state cannot be read, and with 1 for every other failure', () => {
     const unreadable = CODES.filter((code) => exitCodeOf({ code }) === 3);
     deepStrictEqual(unreadable.sort(), [
+      'active-missing',
       'event-newer',
       'file-damaged',
       'file-not-plain',
