@@ -1,4 +1,4 @@
-/** The agents whose transcripts can be read. Another agent is one object more. */
+/** The agents whose transcripts can be read. Adding one takes one more object. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import { claudeCodeAgent } from './claude-code/sessions.ts';
@@ -18,7 +18,11 @@ export const METERED_AGENTS: readonly MeteredAgent[] = [
   copilotChatAgent,
 ];
 
-/** @throws NinefoldError `agent-unknown` */
+/**
+ * Finds an agent by name.
+ *
+ * @throws NinefoldError `agent-unknown`
+ */
 export function meteredAgent(name: string): MeteredAgent {
   const agent = METERED_AGENTS.find((one) => one.id === name);
   if (agent !== undefined) return agent;
@@ -26,7 +30,11 @@ export function meteredAgent(name: string): MeteredAgent {
   throw new NinefoldError('agent-unknown', { agent: name, agents });
 }
 
-/** Reads what some agent gave its status line; null for a text that is no agent's. @param at when it came (ISO 8601) */
+/**
+ * Parses any agent's status line input; null if it isn't any agent's.
+ *
+ * @param at when it arrived (ISO 8601)
+ */
 export function parseStatusLine(text: string, at: string): StatusLine | null {
   for (const { parseStatusLine: parse } of METERED_AGENTS) {
     const read = parse?.(text, at) ?? null;
@@ -35,7 +43,7 @@ export function parseStatusLine(text: string, at: string): StatusLine | null {
   return null;
 }
 
-/** Lists the user's folders of definitions, every agent's. */
+/** Lists the user's folders of definitions, for every agent. */
 export function definitionFolders(environment: MeterEnvironment): readonly string[] {
   return METERED_AGENTS.flatMap((agent) => agent.definitionFolders?.(environment) ?? []);
 }

@@ -1,4 +1,6 @@
-/** Which files each agent's connection changes. Apart from `agents.ts`, because `dist/connect.js` alone needs it. */
+/**
+ * Which files each agent's connection changes. Separate from `agents.ts`, because only `dist/connect.js` needs it.
+ */
 
 import { CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -14,7 +16,11 @@ const PARTS: Readonly<Record<string, PartsOf>> = {
   gemini: geminiParts,
 };
 
-/** Returns the id of an agent that can be connected. @throws NinefoldError agent-not-connectable */
+/**
+ * Returns the id of an agent that can be connected.
+ *
+ * @throws NinefoldError agent-not-connectable
+ */
 export function connectableAgent(name: string): string {
   const agent = CONNECTABLE_AGENTS.find(({ id }) => id === name);
   if (agent !== undefined) return agent.id;
@@ -22,7 +28,11 @@ export function connectableAgent(name: string): string {
   throw new NinefoldError('agent-not-connectable', { agent: name, agents });
 }
 
-/** Lists the files that a connection changes. @throws NinefoldError agent-not-connectable, and as {@link PartsOf} */
+/**
+ * Lists the files that a connection changes.
+ *
+ * @throws NinefoldError agent-not-connectable, and as {@link PartsOf}
+ */
 export async function partsOf(
   place: ConnectionPlace,
   options: ConnectionOptions,

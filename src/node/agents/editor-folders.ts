@@ -1,4 +1,4 @@
-/** Where VS Code and its kin keep what their extensions store: the folder `User` of each. */
+/** Where VS Code and its variants keep their extensions' storage: the `User` folder of each. */
 
 import { isAbsolute, join } from 'node:path';
 import type { MeterEnvironment } from '../machine/environment.ts';
@@ -13,7 +13,7 @@ const DESKTOP = [
   'Windsurf',
 ] as const;
 
-/** Of the part that runs where the files are, below the home folder. */
+/** Server folders below the home folder. */
 const SERVERS = [
   '.vscode-server',
   '.vscode-server-insiders',
@@ -24,8 +24,8 @@ const SERVERS = [
 ] as const;
 
 /**
- * The one that the host runs on, where it says so; else wherever one may be, whether it exists or not. Source: VS Code's
- * own order of `VSCODE_PORTABLE`, `VSCODE_APPDATA` and the platform's folder.
+ * Returns the host's own user folder if it is known; otherwise all possible ones, whether or not they exist. Source:
+ * VS Code's own order of `VSCODE_PORTABLE`, `VSCODE_APPDATA`, and the platform's folder.
  */
 export function editorUserFolders(environment: MeterEnvironment): readonly string[] {
   const { editorUserFolder, env, home } = environment;

@@ -1,21 +1,21 @@
-/** The first line of a transcript, which with some agents says whose session it is. */
+/** The first line of a transcript, which identifies the session for some agents. */
 
 import type { FileHandle } from 'node:fs/promises';
 
 import { openFollowed } from '../files/own-file.ts';
 
 const PIECE = 16 * 1024;
-/** It may hold an agent's instructions, 13 KB and more; whatever is much longer is no such line. */
+/** It may contain an agent's instructions, 13 KB and more; anything much longer isn't such a line. */
 const LONGEST = 1024 * 1024;
 const LINE_BREAK = 0x0a;
 
 export interface FirstLine {
-  /** Null where the line has no end yet, or none within 1 MB. */
+  /** Null if the line isn't complete, or exceeds 1 MB. */
   readonly line: string | null;
   readonly bytesRead: number;
 }
 
-/** Reads the first line in growing pieces. */
+/** Reads the first line in growing chunks. */
 export async function readFirstLine(file: FileHandle): Promise<FirstLine> {
   let bytes = Buffer.alloc(0);
   while (bytes.length < LONGEST) {
@@ -30,7 +30,11 @@ export async function readFirstLine(file: FileHandle): Promise<FirstLine> {
   return { line: null, bytesRead: bytes.length };
 }
 
-/** The first line of a file. @throws the system's error */
+/**
+ * Reads the first line of a file.
+ *
+ * @throws the system's error
+ */
 export async function firstLineOf(path: string): Promise<string | null> {
   const file = await openFollowed(path);
   try {
@@ -40,7 +44,11 @@ export async function firstLineOf(path: string): Promise<string | null> {
   }
 }
 
-/** The beginning of a file, as text. @throws the system's error */
+/**
+ * Reads the beginning of a file as text.
+ *
+ * @throws the system's error
+ */
 export async function beginningOf(path: string, bytes: number): Promise<string> {
   const file = await openFollowed(path);
   try {

@@ -1,17 +1,17 @@
-/** Whether a working folder that an agent wrote down is a folder of ours. */
+/** Compares working folders from transcripts with a folder. */
 
 import { realpath } from 'node:fs/promises';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 
-/** A folder as it was given and as it really is, where that differs. */
+/** Returns a folder as given, and its real path if that differs. */
 export async function spellingsOf(folder: string): Promise<readonly string[]> {
   const real = (await ifReadable(realpath(folder))) ?? folder;
   return real === folder ? [folder] : [real, folder];
 }
 
-/** Whether a working folder found in a transcript is a folder, in any of its spellings, or below it. */
+/** Tests whether a working folder from a transcript is a folder, in any of its spellings, or below it. */
 export async function isOfFolder(
   environment: MeterEnvironment,
   cwd: string,

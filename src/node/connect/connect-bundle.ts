@@ -1,4 +1,4 @@
-/** What connects agents (`dist/connect.js`): loaded when somebody asks for it. */
+/** The bundle that connects agents (`dist/connect.js`), loaded on demand. */
 
 export {
   applyConnection,

@@ -1,4 +1,4 @@
-/** Connects agents and takes connections back: a plan first, which a person sees as a difference, then the writing. */
+/** Connects and disconnects agents: first a plan, which a person reviews as a diff, then the writing. */
 
 import { createHash } from 'node:crypto';
 
@@ -20,13 +20,13 @@ import { installLauncher, removeLauncher } from './launcher.ts';
 import { readSettingsFile, type SettingsFile, writeSettingsFile } from '../settings/settings-file.ts';
 import type { SettingsPart } from '../settings/settings-part.ts';
 
-/** What becomes of one file. */
+/** The change of one file. */
 export interface FileChange {
   readonly file: SettingsFile;
-  /** Undefined: the file goes. */
+  /** Undefined deletes the file. */
   readonly after: string | undefined;
   readonly action: 'created' | 'changed' | 'restored' | 'removed' | 'unchanged';
-  /** How to get back, once connected. */
+  /** How to undo it, once connected. */
   readonly record: Omit<ConnectedFile, 'hash' | 'madeFolders'> | null;
 }
 
@@ -36,15 +36,16 @@ export interface ConnectionChange {
   readonly files: readonly FileChange[];
 }
 
-/** Whether a plan changes anything. */
+/** Tests whether a plan changes anything. */
 export function isChange({ files }: ConnectionChange): boolean {
   return files.some(({ action }) => action !== 'unchanged');
 }
 
 /**
- * What connecting would change. Writes nothing.
+ * Plans a connection. Writes nothing.
  *
- * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, settings-foreign
+ * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken,
+ *   settings-foreign
  */
 export async function planConnect(
   place: ConnectionPlace,
@@ -72,8 +73,8 @@ function planFile(part: SettingsPart, file: SettingsFile, known: ConnectedFile |
 }
 
 /**
- * What disconnecting would change: a file that is as Ninefold left it becomes what it was, byte for byte; of any other
- * only Ninefold's own entries are taken out. Writes nothing.
+ * Plans a disconnection: a file that is still as Ninefold left it is restored byte for byte; from any other, only
+ * Ninefold's own entries are removed. Writes nothing.
  */
 export async function planDisconnect(place: ConnectionPlace): Promise<ConnectionChange> {
   const known = await recordOf(place);
@@ -88,7 +89,7 @@ export async function planDisconnect(place: ConnectionPlace): Promise<Connection
   return { place, kind: 'disconnect', files };
 }
 
-/** The text without Ninefold; undefined for a file that would not be there. */
+/** The text without Ninefold; undefined if the file would not exist. */
 function textBefore(part: SettingsPart, file: SettingsFile, known: ConnectedFile | null): string | undefined {
   const { text } = file;
   if (text === undefined) return undefined;
@@ -103,7 +104,7 @@ function textBefore(part: SettingsPart, file: SettingsFile, known: ConnectedFile
 }
 
 /**
- * Does what a plan says. Where one file or the record can't be written, everything is put back.
+ * Carries out a plan. If a file or the record can't be written, everything is restored.
  *
  * @param target what the launcher starts
  * @throws NinefoldError settings-changed, file-unwritable, lock-busy
@@ -121,7 +122,7 @@ export async function applyConnection(change: ConnectionChange, target: Launcher
       }
     });
   } finally {
-    // The lock lay in it, so only now it can be empty.
+    // It contained the lock, so it can only be empty now.
     await removeIfEmpty(userFolder(home));
   }
 }
@@ -149,7 +150,7 @@ async function applyLocked(
   if (kind === 'disconnect') await removeMadeFolders(change, known);
 }
 
-/** Files as they are written, and the way back. */
+/** Written files, and how to restore them. */
 class Written {
   /** Folders that were made for a file. */
   readonly made = new Map<string, readonly string[]>();
@@ -198,7 +199,7 @@ async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders.toReversed()) if (!(await removeIfEmpty(folder))) return;
 }
 
-/** What disconnecting every agent of a folder would change. */
+/** Plans to disconnect every agent of a folder. */
 export async function planDisconnectAll(
   environment: ConnectionPlace['environment'],
   folder: string,
@@ -211,7 +212,7 @@ export async function planDisconnectAll(
   return plans;
 }
 
-/** Agents that are connected for this folder, or for the user. */
+/** Lists the agents that are connected for this folder, or for the user. */
 export async function connectedAgents(home: string, folder: string | null): Promise<readonly string[]> {
   const connections = await readConnections(home);
   return connections.filter((one) => one.folder === folder).map(({ agent }) => agent);

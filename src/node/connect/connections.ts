@@ -13,21 +13,21 @@ import { userFolder } from '../state/user-folder.ts';
 const SCHEMA = 'ninefold/connections/1';
 
 export interface ConnectedFile {
-  /** As it is named; links aren't followed in it. */
+  /** As named, without resolving links. */
   readonly path: string;
-  /** It was there before. */
+  /** Whether it existed before. */
   readonly existed: boolean;
   /** SHA-256 of the text as Ninefold left it. */
   readonly hash: string;
-  /** From that text back to the one before. */
+  /** Edits that restore the previous text. */
   readonly undo: readonly Undo[];
-  /** Folders that were made for it, the outermost first. */
+  /** Folders that were made for it, outermost first. */
   readonly madeFolders: readonly string[];
 }
 
 export interface Connection {
   readonly agent: string;
-  /** Null for every folder of the user. */
+  /** Null for all of the user's folders. */
   readonly folder: string | null;
   readonly files: readonly ConnectedFile[];
 }
@@ -36,12 +36,16 @@ function fileOf(home: string): string {
   return join(userFolder(home), 'connections.json');
 }
 
-/** Guards the record and what goes with it. */
+/** Returns the lock for the record and related files. */
 export function connectionsLock(home: string): string {
   return join(userFolder(home), 'connections.lock');
 }
 
-/** @throws NinefoldError file-damaged, state-newer */
+/**
+ * Reads the record.
+ *
+ * @throws NinefoldError file-damaged, state-newer
+ */
 export async function readConnections(home: string): Promise<readonly Connection[]> {
   const file = fileOf(home);
   const text = await readText({ path: file, kind: 'record', follows: true });
@@ -62,7 +66,7 @@ export async function writeConnections(home: string, connections: readonly Conne
   );
 }
 
-// The bundle that connects agents has no other need of zod, which would be a fifth of it.
+// Checked by hand, because zod would be a fifth of the bundle and isn't needed otherwise.
 
 function isConnection(value: unknown): value is Connection {
   const fields = asFields(value);

@@ -1,13 +1,13 @@
-/** A planned change as a unified difference, for the terminal. */
+/** Shows a planned change as a unified diff, for the terminal. */
 
 import { createTwoFilesPatch } from 'diff';
 
 import type { FileChange } from './connect.ts';
 
-/** No line around the change: a settings file may hold keys, and none of them belongs into a terminal. */
+/** No context lines: a settings file may contain keys, which must not appear in a terminal. */
 const CONTEXT = 0;
 
-/** Empty where nothing changes. */
+/** Makes the diff; empty if nothing changes. */
 export function differenceOf({ file, after, action }: FileChange): string {
   if (action === 'unchanged') return '';
   const before = file.text === undefined ? '/dev/null' : file.path;

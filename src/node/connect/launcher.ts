@@ -1,4 +1,4 @@
-/** The programs in `~/.ninefold/bin`, written with the first connection and taken away with the last. */
+/** The programs in `~/.ninefold/bin`, written with the first connection and removed with the last. */
 
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { ifExists, entryNames } from '../files/optional-file.ts';
 import { userFolder } from '../state/user-folder.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A session that goes on after that tells its status line anew. */
+/** A session that is still running will report its status line again. */
 const KEPT_DAYS = 30;
 
 interface Machine {
@@ -23,12 +23,16 @@ interface Machine {
   readonly platform: NodeJS.Platform;
 }
 
-/** Writes the programs, those that are as they should be left out. @throws NinefoldError file-unwritable */
+/**
+ * Writes the programs that differ.
+ *
+ * @throws NinefoldError file-unwritable
+ */
 export async function installLauncher({ home, platform }: Machine, target: LauncherTarget): Promise<void> {
   const folder = join(userFolder(home), 'bin');
   const sessions = join(userFolder(home), 'sessions');
   try {
-    // What agents tell of their sessions is nobody else's.
+    // Private, because agents report about their sessions there.
     await mkdir(sessions, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw unwritable(sessions, error);
@@ -45,7 +49,7 @@ export async function installLauncher({ home, platform }: Machine, target: Launc
 }
 
 /**
- * Lets the programs find this version of the extension, where they are installed, and forgets what sessions told a month ago.
+ * Points installed programs to this version of the extension, and deletes session reports older than a month.
  *
  * @param now milliseconds since the epoch
  */
@@ -57,7 +61,7 @@ export async function refreshLauncher(machine: Machine, target: LauncherTarget, 
   await forgetSessions(join(userFolder(machine.home), 'sessions'), now - KEPT_DAYS * DAY_MS);
 }
 
-/** Status lines that nothing was told of since. */
+/** Status lines without a report since then. */
 async function forgetSessions(folder: string, since: number): Promise<void> {
   const told = (await entryNames(folder)).filter((name) => name.endsWith('.json'));
   for (const path of told.map((name) => join(folder, name))) {
@@ -66,7 +70,7 @@ async function forgetSessions(folder: string, since: number): Promise<void> {
   }
 }
 
-/** Takes away all that Ninefold keeps in the user's folder, the folder itself left aside. */
+/** Removes everything that Ninefold stores in the user's folder, but not the folder itself. */
 export async function removeLauncher(home: string): Promise<void> {
   for (const name of ['bin', 'sessions', 'connections.json']) {
     await rm(join(userFolder(home), name), { recursive: true, force: true });

@@ -1,12 +1,12 @@
-/** The bundle that connects agents (`dist/connect.js`), loaded when it is first asked for. */
+/** Loads the bundle that connects agents (`dist/connect.js`) on first use. */
 
 import type * as ConnectBundle from './connect-bundle.ts';
 
 export type ConnectModule = typeof ConnectBundle;
 
-/** From the file beside whichever bundle asks. */
+/** Loads the module from the file next to the calling bundle. */
 export function loadConnectModule(): Promise<ConnectModule> {
-  // A variable keeps the bundler from taking it in.
+  // A variable keeps the bundler from including it.
   const bundle = './connect.js';
   return import(bundle) as Promise<ConnectModule>;
 }

@@ -1,4 +1,4 @@
-/** What is connected, where, and by which programs. Which files that changes is each agent's own to say. */
+/** Which agent is connected, where, and with which programs. Each agent knows which files that changes. */
 
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ import type { SettingsPart } from './settings-part.ts';
 export interface ConnectionPlace {
   /** Id of an agent that can be connected. */
   readonly agent: string;
-  /** Absolute; null connects every folder of the user. */
+  /** Absolute; null for all of the user's folders. */
   readonly folder: string | null;
   readonly environment: MeterEnvironment;
 }
@@ -20,20 +20,20 @@ export interface ConnectionOptions {
   readonly isTokenEfficient: boolean;
 }
 
-/** Everything that a connection may have written: what a disconnection looks through. */
+/** Everything that a connection may have written, for a disconnection to search. */
 export const EVERYTHING: ConnectionOptions = { withSkill: true, isTokenEfficient: true };
 
 /**
  * Lists the files that a connection of one agent changes.
  *
- * @throws NinefoldError settings-invalid where a setting that would be hidden can't be read
+ * @throws NinefoldError settings-invalid if a setting that would be hidden can't be read
  */
 export type PartsOf = (
   place: ConnectionPlace,
   options: ConnectionOptions,
 ) => Promise<readonly SettingsPart[]>;
 
-/** Returns the programs of this user that settings point at. */
+/** Returns this user's programs, which settings refer to. */
 export function programsOf({ home, platform }: MeterEnvironment): Programs {
   const isWindows = platform === 'win32';
   const folder = join(userFolder(home), 'bin');
@@ -41,9 +41,10 @@ export function programsOf({ home, platform }: MeterEnvironment): Programs {
 }
 
 /**
- * Returns the launcher as a file that may be in git names it: another's home folder is elsewhere, so the agent puts it in.
+ * Returns the launcher for a file that may be in git: other people's home folders differ, so the agent substitutes a
+ * variable.
  *
- * @param home the variable in the agent's own words
+ * @param home the variable in the agent's syntax
  */
 export function sharedLauncher(programs: Programs, home: string): string {
   return programs.isWindows ? launcherPath(programs) : `${home}/.ninefold/bin/ninefold`;

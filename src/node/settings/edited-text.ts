@@ -1,6 +1,6 @@
-/** A text that is changed step by step, and the way back to how it was. */
+/** A text that is changed step by step and can be restored. */
 
-/** Puts back what one step took out. Offsets are UTF-16 units of the text after the step. */
+/** Restores what one step removed. Offsets are UTF-16 units of the text after the step. */
 export interface Undo {
   readonly offset: number;
   readonly length: number;
@@ -19,12 +19,12 @@ export class EditedText {
     return this.#text;
   }
 
-  /** What leads back, in the order in which it is to be done. It holds of the old text only what was changed. */
+  /** Steps that restore the text, in execution order. Contains only the changed parts of the old text. */
   get undo(): readonly Undo[] {
     return this.#undo.toReversed();
   }
 
-  /** The next step. */
+  /** Sets the text after the next step. */
   set(next: string): void {
     const before = this.#text;
     if (next === before) return;
@@ -42,7 +42,7 @@ export class EditedText {
   }
 }
 
-/** The text as it was before the steps. */
+/** Returns the text before the steps. */
 export function undone(text: string, steps: readonly Undo[]): string {
   return steps.reduce(
     (now, { offset, length, text: before }) => now.slice(0, offset) + before + now.slice(offset + length),

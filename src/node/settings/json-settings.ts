@@ -1,4 +1,4 @@
-/** Entries put into and taken out of a JSON file that somebody else wrote: its comments, order and layout stay. */
+/** Adds entries to someone's JSON file and removes them: comments, order, and format stay. */
 
 import {
   applyEdits,
@@ -22,13 +22,13 @@ export class JsonSettings {
   readonly #file: string;
   readonly #mark: string;
   readonly #edited: EditedText;
-  /** As a person has it: what is refused is shown where it stands there. */
+  /** The user's text, where a refused place is reported. */
   readonly #shown: { readonly body: string; readonly tree: Node };
   #tree: Node;
 
   /**
-   * @param edited its text changes as this does
-   * @throws NinefoldError settings-invalid where it is no JSON object; comments and trailing commas are
+   * @param edited its text changes with this
+   * @throws NinefoldError settings-invalid if it isn't a JSON object; comments and trailing commas are allowed
    */
   constructor(file: string, edited: EditedText) {
     this.#file = file;
@@ -38,31 +38,31 @@ export class JsonSettings {
     this.#shown = { body: this.#body, tree: this.#tree };
   }
 
-  /** An empty file is as good as an empty object. */
+  /** An empty file counts as an empty object. */
   get #body(): string {
     const body = this.#edited.text.slice(this.#mark.length);
     return body.trim() === '' ? '{}\n' : body;
   }
 
-  /** The value at a path; undefined where there is none. */
+  /** Returns the value at a path; undefined if there is none. */
   get(path: JSONPath): unknown {
     const node = findNodeAtLocation(this.#tree, path);
     return node === undefined ? undefined : (getNodeValue(node) as unknown);
   }
 
-  /** Sets a value; one that is there already in these words stays as it is written. */
+  /** Sets a value; an equal one keeps its formatting. */
   set(path: JSONPath, value: unknown): void {
     if (JSON.stringify(this.get(path)) === JSON.stringify(value)) return;
     this.#modify(path, value, false);
   }
 
-  /** Adds to the end of an array, which is made where it isn't there. */
+  /** Appends to an array, creating it if it doesn't exist. */
   append(path: JSONPath, value: unknown): void {
     if (this.get(path) === undefined) this.#modify(path, [value], false);
     else this.#modify([...path, -1], value, true);
   }
 
-  /** Takes a value out, with every object and array above it that is left empty. */
+  /** Removes a value, and every object and array above it that becomes empty. */
   remove(path: JSONPath): void {
     if (this.get(path) === undefined) return;
     this.#modify(path, undefined, false);
@@ -72,7 +72,7 @@ export class JsonSettings {
     if (above.length > 0 && isEmpty) this.remove(above);
   }
 
-  /** Refuses what stands at a path, or next above it. */
+  /** Refuses the value at a path, or the closest one above it. */
   refuse(path: JSONPath, reason: string): never {
     for (let at = path; ; at = at.slice(0, -1)) {
       const node = findNodeAtLocation(this.#shown.tree, at);

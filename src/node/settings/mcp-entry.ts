@@ -8,7 +8,11 @@ import type { SettingsPart } from './settings-part.ts';
 const SERVERS = ['mcpServers'];
 const SERVER = [...SERVERS, 'ninefold'];
 
-/** @param command the launcher, as that agent names programs */
+/**
+ * Makes the part for the MCP server.
+ *
+ * @param command the launcher, in the agent's syntax
+ */
 export function mcpPart(path: string, command: string): SettingsPart {
   return {
     path,
@@ -22,7 +26,7 @@ export function mcpPart(path: string, command: string): SettingsPart {
       if (server !== undefined && !isOurs(before)) {
         settings.refuse(SERVER, 'there is another server of the name "ninefold"');
       }
-      // What a person added to it (a time limit, say) stays.
+      // A person's additions, such as a time limit, stay.
       if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });
       else settings.set([...SERVER, 'command'], command);
     },
@@ -34,7 +38,7 @@ export function mcpPart(path: string, command: string): SettingsPart {
   };
 }
 
-/** Whether a JSON text is an empty object and nothing else. */
+/** Tests whether a JSON text is just an empty object. */
 export function isBareJson(text: string): boolean {
   return /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text);
 }

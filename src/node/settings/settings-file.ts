@@ -1,4 +1,4 @@
-/** A settings file of somebody else: links are followed, permissions kept, and what can't be changed is refused. */
+/** Someone's settings file: follows links, keeps permissions, and refuses what can't be changed. */
 
 import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -10,20 +10,21 @@ import { isLink } from '../files/optional-file.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
 
 export interface SettingsFile {
-  /** As it is named. */
+  /** Path as named. */
   readonly path: string;
-  /** Where it is: another path where links lead there. */
+  /** Path with links resolved. */
   readonly target: string;
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly text: string | undefined;
   readonly mode: number | undefined;
 }
 
 /**
- * Reads a file that is to be changed.
+ * Reads a file to be changed.
  *
- * @param within the folder that links must not leave; null where they may lead anywhere
- * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken, path-unreadable
+ * @param within the folder that links must not leave; null if they may point anywhere
+ * @throws NinefoldError settings-invalid, settings-read-only, settings-link-outside, settings-link-broken,
+ *   path-unreadable
  */
 export async function readSettingsFile(path: string, within: string | null): Promise<SettingsFile> {
   const target = await targetOf(path, within);
@@ -64,7 +65,7 @@ async function targetOf(path: string, within: string | null): Promise<string> {
     if (!isAbsence(error)) throw asRefusal(path, error, 'path-unreadable');
   }
   if (await isLink(path)) throw new NinefoldError('settings-link-broken', { path });
-  // The file will be made; its folder may be a link, or not be there either.
+  // The file will be created; its folder may be a link, or not exist either.
   const folder = dirname(path);
   if (folder === path) return path;
   const above = await targetOf(folder, within === null || folder === within ? null : within);
@@ -72,10 +73,10 @@ async function targetOf(path: string, within: string | null): Promise<string> {
 }
 
 /**
- * Writes what a plan says, if the file is still as it was when the plan was made.
+ * Carries out a plan if the file is unchanged since the plan was made.
  *
- * @param after undefined takes the file away
- * @returns the folders that were made for it, the outermost first
+ * @param after undefined deletes the file
+ * @returns the folders that were made for it, outermost first
  * @throws NinefoldError settings-changed, file-unwritable
  */
 export async function writeSettingsFile(

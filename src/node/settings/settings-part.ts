@@ -6,17 +6,17 @@ export interface SettingsPart {
   /** Absolute. */
   readonly path: string;
   /**
-   * Puts our entries in; a text that has them stays as it is.
+   * Adds our entries; a text that has them stays unchanged.
    *
    * @throws NinefoldError settings-invalid, settings-foreign
    */
   readonly merge: (edited: EditedText) => void;
   /**
-   * Takes our entries out; a text without any stays as it is.
+   * Removes our entries; a text without any stays unchanged.
    *
    * @throws NinefoldError settings-invalid
    */
   readonly takeOut: (edited: EditedText) => void;
-  /** Whether nothing but what Ninefold would write into a new file is left. */
+  /** Tests whether only what Ninefold would write to a new file is left. */
   readonly isBare: (text: string) => boolean;
 }

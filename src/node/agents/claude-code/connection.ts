@@ -1,4 +1,4 @@
-/** Connecting Claude Code: hooks and status line, the MCP server, and the skill where it is asked for. */
+/** Connects Claude Code: hooks, status line, the MCP server, and on request the skill. */
 
 import { join } from 'node:path';
 
@@ -19,7 +19,7 @@ export const claudeCodeParts: PartsOf = async ({ folder, environment }, { withSk
   const programs = programsOf(environment);
   const user = configFolders(environment)[0] ?? join(environment.home, '.claude');
   const root = folder === null ? user : join(folder, '.claude');
-  // Hooks and status line name a path of this machine, so the project's own file for one person takes them.
+  // Hooks and status line contain a path of this machine, so they go to the project's file for one person.
   const settings = join(root, folder === null ? 'settings.json' : 'settings.local.json');
   const above = folder === null ? [] : [join(root, 'settings.json'), join(user, 'settings.json')];
   const inherited = await inheritedLine(above);
@@ -34,17 +34,17 @@ export const claudeCodeParts: PartsOf = async ({ folder, environment }, { withSk
   ];
 };
 
-/** The servers of every folder are kept beside the configuration folder, or in one that was set. */
+/** The servers for all folders are stored next to the configuration folder, or in a configured one. */
 function userServers({ env, home, claudeConfigDir }: MeterEnvironment, config: string): string {
   const isSet = (claudeConfigDir ?? env.CLAUDE_CONFIG_DIR ?? '') !== '';
   return join(isSet ? config : home, '.claude.json');
 }
 
-/** The status line of the first file that has one; null for none, undefined where that one is connected already. */
+/** The status line of the first file that has one; null for none, undefined if that one is already connected. */
 async function inheritedLine(paths: readonly string[]): Promise<Fields | null | undefined> {
   for (const path of paths) {
     const { text } = await readSettingsFile(path, null).catch((error: unknown) => {
-      // Another file's permissions don't matter: it is only read.
+      // The other file is only read, so its permissions don't matter.
       if (NinefoldError.is(error, 'settings-read-only')) return { text: undefined };
       throw error;
     });

@@ -1,4 +1,4 @@
-/** Where Claude Code keeps a folder's transcripts. */
+/** Where Claude Code stores a folder's transcripts. */
 
 import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -7,12 +7,12 @@ import { foldName } from '../../../core/paths/paths.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
-/** Longer names are cut here and get a hash that can't be known, so only the prefix is compared. */
+/** Longer names are truncated and get an unknown hash, so only the prefix is compared. */
 const LONGEST_NAME = 200;
 
 /**
- * Claude Code's configuration folders, whether they exist or not: the one that was set, or `~/.claude` and that of older
- * installs, `$XDG_CONFIG_HOME/claude`.
+ * Lists Claude Code's configuration folders, whether or not they exist: the configured one, or `~/.claude` and that
+ * of older installations, `$XDG_CONFIG_HOME/claude`.
  */
 export function configFolders({ env, home, claudeConfigDir }: MeterEnvironment): readonly string[] {
   const set = claudeConfigDir ?? env.CLAUDE_CONFIG_DIR ?? '';
@@ -22,7 +22,7 @@ export function configFolders({ env, home, claudeConfigDir }: MeterEnvironment):
 }
 
 /**
- * Name of a folder below `projects/`: every UTF-16 unit outside letters and digits is a dash.
+ * Returns the name of a folder below `projects/`: every UTF-16 unit except letters and digits becomes a dash.
  *
  * @example projectName('/home/me/my_shop') // '-home-me-my-shop'
  */
@@ -30,19 +30,22 @@ export function projectName(folder: string): string {
   return folder.normalize('NFC').replaceAll(/[^A-Za-z0-9]/g, '-');
 }
 
-/** Whether a folder below `projects/` may hold sessions of a folder, or of one below it. Confirmed by `cwd` later. */
+/**
+ * Tests whether a folder below `projects/` may contain sessions of a folder or one below it. `cwd` confirms that
+ * later.
+ */
 export function mayBelong(directory: string, folder: string, platform: NodeJS.Platform): boolean {
   const isFolded = platform === 'win32' || platform === 'darwin';
   const fold = (name: string): string => (isFolded ? foldName(name) : name);
-  // Some old folders keep underscores; mapping the name once more evens that out.
+  // Some old folders keep underscores; mapping the name again removes the difference.
   const name = fold(projectName(directory));
   const wanted = fold(projectName(folder));
   if (wanted.length > LONGEST_NAME) return name.startsWith(wanted.slice(0, LONGEST_NAME));
-  // `/` and `C:\` end in a dash already.
+  // `/` and `C:\` already end with a dash.
   return name === wanted || name.startsWith(wanted.endsWith('-') ? wanted : `${wanted}-`);
 }
 
-/** Folders below `projects/` that may hold sessions of a folder. */
+/** Lists the folders below `projects/` that may contain sessions of a folder. */
 export async function projectFolders(
   environment: MeterEnvironment,
   spellings: readonly string[],
@@ -60,7 +63,7 @@ export async function projectFolders(
   return (await Promise.all(found)).flat();
 }
 
-/** Whether a name below `projects/` may be that of a folder, in one of its spellings, or of one below it. */
+/** Tests whether a name below `projects/` may belong to a folder, in one of its spellings, or to one below it. */
 export function isProjectOf(
   environment: MeterEnvironment,
   spellings: readonly string[],
@@ -70,7 +73,7 @@ export function isProjectOf(
   return name === ownName(environment) || spellings.some(fits);
 }
 
-/** `CLAUDE_CODE_PROJECT_DIR_NAME` replaces the name, where `CLAUDE_CONFIG_DIR` is set. */
+/** `CLAUDE_CODE_PROJECT_DIR_NAME` overrides the name if `CLAUDE_CONFIG_DIR` is set. */
 function ownName({ env }: MeterEnvironment): string | null {
   const name = env.CLAUDE_CODE_PROJECT_DIR_NAME ?? '';
   const isSet = (env.CLAUDE_CONFIG_DIR ?? '') !== '' && name !== '';

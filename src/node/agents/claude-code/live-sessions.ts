@@ -14,13 +14,13 @@ export interface LiveSession {
   readonly pid: number;
   readonly sessionId: string;
   readonly cwd: string;
-  /** Milliseconds since the epoch; 0 when it isn't told. */
+  /** Milliseconds since the epoch; 0 if unknown. */
   readonly activityAt: number;
   /** Configuration folder that lists it. */
   readonly config: string;
 }
 
-/** The listed sessions whose process lives; a file left by a crash isn't one. */
+/** Lists the sessions whose process is alive, which excludes files left by a crash. */
 export async function liveSessions(environment: MeterEnvironment): Promise<readonly LiveSession[]> {
   const found = configFolders(environment).map(async (config) => {
     const folder = join(config, 'sessions');
@@ -47,7 +47,7 @@ function parseRegistration(config: string, text: string): LiveSession | null {
   return { pid, sessionId, cwd, activityAt: Math.max(asTime(startedAt), asTime(updatedAt)), config };
 }
 
-/** Both milliseconds and ISO 8601 have been seen. */
+/** Both milliseconds and ISO 8601 occur. */
 function asTime(value: unknown): number {
   const time = typeof value === 'string' ? Date.parse(value) : value;
   return typeof time === 'number' && Number.isFinite(time) ? time : 0;

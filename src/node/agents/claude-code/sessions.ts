@@ -1,4 +1,4 @@
-/** Claude Code as an agent to meter: its transcripts and its list of running sessions. */
+/** Meters Claude Code: its transcripts and its list of running sessions. */
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -77,7 +77,7 @@ export const claudeCodeAgent: MeteredAgent = {
   },
 };
 
-/** Sub-agents write `agent-*.jsonl` (older builds, beside the session) or into folders of their own. */
+/** Sub-agents write `agent-*.jsonl` (older versions, next to the session) or to folders of their own. */
 function isTranscript(name: string): boolean {
   return name.endsWith(EXTENSION) && !name.startsWith('agent-');
 }
@@ -87,7 +87,7 @@ async function listTranscripts(folder: string): Promise<readonly string[]> {
   return names.filter(isTranscript).map((name) => join(folder, name));
 }
 
-/** Below a folder of the session's name, at any depth. */
+/** Below a folder named like the session, at any depth. */
 async function listSubagentsOf({ transcript, sessionId }: ListedSession): Promise<readonly ListedSubagent[]> {
   const folder = join(dirname(transcript), sessionId, 'subagents');
   const names = (await ifReadable(readdir(folder, { recursive: true }))) ?? [];

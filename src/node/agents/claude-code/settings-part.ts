@@ -1,4 +1,4 @@
-/** Claude Code's settings.json: hooks, status line, and the offered variable. */
+/** Claude Code's settings.json: hooks, status line, and the optional variable. */
 
 import {
   type ChainedLine,
@@ -14,17 +14,17 @@ import { JsonSettings } from '../../settings/json-settings.ts';
 import { isBareJson } from '../../settings/mcp-entry.ts';
 import type { SettingsPart } from '../../settings/settings-part.ts';
 
-/** Seconds. Every hook ends well inside; the agent goes on without it after that. */
+/** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
 const HOOK_SECONDS = 10;
-/** Of Claude Code: beta features to be asked for, a list with commas. */
+/** Comma-separated list of beta features that Claude Code requests. */
 const BETAS = ['env', 'ANTHROPIC_BETAS'];
 const TOKEN_EFFICIENT_TOOLS = 'token-efficient-tools-2025-02-19';
 
 export interface ClaudeCodeEntries {
   readonly programs: Programs;
   /**
-   * The status line that holds where this file has none, of a file that this one's would hide. Undefined leaves the
-   * status line alone: that file's is connected already.
+   * The status line that this file's would hide, if it has none itself. Undefined leaves the status line alone: that
+   * of the other file is already connected.
    */
   readonly inherited: Fields | null | undefined;
   readonly isTokenEfficient: boolean;
@@ -65,7 +65,7 @@ function addHooks(settings: JsonSettings, programs: Programs): void {
 function removeHooks(settings: JsonSettings): void {
   for (const event of Object.keys(asFields(settings.get(['hooks'])) ?? {})) {
     const groups = asList(settings.get(['hooks', event]));
-    // From the end, so that the numbers of the others stay.
+    // From the end, so that the other indices stay valid.
     for (const [index, group] of [...groups.entries()].toReversed()) {
       const commands = commandsOf(group);
       if (commands.length > 0 && commands.every(isOurs)) {

@@ -1,4 +1,4 @@
-/** The few keys of Claude Code's settings.json that decide window and compaction. Nothing else is kept of it. */
+/** The few keys of Claude Code's settings.json that decide window and compaction. The rest is discarded. */
 
 import { join } from 'node:path';
 import {
@@ -12,8 +12,8 @@ import type { MeterEnvironment } from '../../machine/environment.ts';
 import { parseObject } from '../../../core/json-fields.ts';
 
 /**
- * The settings that hold for a folder: the user's, the project's over them, the project's local ones over those;
- * `env` of the files over the variables of this process.
+ * Reads the effective settings for a folder: the project's local ones override the project's, which override the
+ * user's; `env` of the files overrides the variables of this process.
  */
 export async function readClaudeCodeSettings(
   environment: MeterEnvironment,
@@ -33,7 +33,7 @@ export async function readClaudeCodeSettings(
   });
 }
 
-/** A file that can't be read or parsed says nothing: it is Claude Code's to complain of. */
+/** An unreadable or invalid file counts as empty; reporting it is up to Claude Code. */
 async function readFields(path: string): Promise<Readonly<Record<string, unknown>>> {
   return parseObject((await tryReadForeignText(path, 'fields')) ?? '') ?? {};
 }

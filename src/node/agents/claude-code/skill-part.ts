@@ -1,4 +1,4 @@
-/** The skill, a file of its own. */
+/** The skill, in its own file. */
 
 import { SKILL } from '../../../core/agents/claude-code/skill.ts';
 import { NinefoldError } from '../../../core/errors.ts';
@@ -12,7 +12,7 @@ export function skillPart(path: string): SettingsPart {
       edited.set(SKILL);
     },
     takeOut(edited) {
-      // One that somebody worked on is theirs.
+      // An edited skill is the user's.
       if (edited.text === SKILL) edited.set('');
     },
     isBare: (text) => text === '',

@@ -1,4 +1,4 @@
-/** Cline as an agent to meter: its tasks, and the list that says in which folder each was begun. */
+/** Meters Cline: its tasks, and the list of the folders in which they began. */
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ const { id: ID } = cline;
 const EXTENSION_ID = 'saoudrizwan.claude-dev';
 const HISTORY = 'taskHistory.json';
 const MESSAGES = 'ui_messages.json';
-/** So many of a folder's newest tasks are looked at, and of so many the folder is watched. */
+/** Maximum number of a folder's newest tasks to read, and of folders to watch. */
 const MAX_TASKS = 64;
 const MAX_WATCHED = 4;
 
@@ -104,10 +104,10 @@ interface History {
   readonly tasks: readonly Task[];
 }
 
-/** Lists as they were read last: they hold every task's text, and change with every message. */
+/** Cached lists: they contain every task's text, and change with every message. */
 const histories = new Map<string, History>();
 
-/** Null where there is none. */
+/** Null if there is none. */
 async function historyOf(root: string): Promise<readonly Task[] | null> {
   const path = join(root, 'state', HISTORY);
   const found = await ifReadable(stat(path));
@@ -115,7 +115,7 @@ async function historyOf(root: string): Promise<readonly Task[] | null> {
   const known = histories.get(path);
   if (known?.size === found.size && known.modifiedAt === found.mtimeMs) return known.tasks;
   const list = parseValue((await tryReadForeignText(path, 'chat')) ?? '');
-  // Half written: what was known still holds.
+  // Half written: keep the previous result.
   if (!Array.isArray(list)) return known?.tasks ?? null;
   const tasks = asList(list).flatMap((entry) => taskOf(root, entry));
   histories.set(path, { size: found.size, modifiedAt: found.mtimeMs, tasks: newestFirst(tasks) });
@@ -130,7 +130,7 @@ function taskOf(root: string, entry: unknown): Task[] {
   return [{ id, cwd, transcript: join(root, 'tasks', id, MESSAGES) }];
 }
 
-/** Ids are times. */
+/** Ids are timestamps. */
 function newestFirst(tasks: readonly Task[]): readonly Task[] {
   return tasks.toSorted((one, other) => Number(other.id > one.id) - Number(other.id < one.id));
 }

@@ -1,4 +1,4 @@
-/** Connecting Codex: the MCP server in its config.toml. */
+/** Connects Codex: the MCP server in its config.toml. */
 
 import { join } from 'node:path';
 

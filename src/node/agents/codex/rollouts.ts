@@ -1,4 +1,4 @@
-/** Where Codex CLI keeps its rollouts, and whose each of them is. */
+/** Where Codex CLI stores its rollouts, and whose each of them is. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,14 +13,14 @@ import { lastChanges } from '../../files/last-changes.ts';
 export interface Rollout {
   readonly path: string;
   readonly folder: string;
-  /** Last change, milliseconds since the epoch: a resumed session goes on in its old file. */
+  /** Last change, in milliseconds since the epoch: a resumed session continues in its old file. */
   readonly at: number;
 }
 
 export interface Rollouts {
-  /** The one changed last first. */
+  /** Most recently changed first. */
   readonly rollouts: readonly Rollout[];
-  /** Old ones in `.jsonl.zst`, which Node.js 20 can't read. */
+  /** Number of old ones in `.jsonl.zst`, which Node.js 20 can't read. */
   readonly compressed: number;
 }
 
@@ -28,7 +28,7 @@ export function isRollout(name: string): boolean {
   return name.startsWith('rollout-') && name.endsWith('.jsonl');
 }
 
-/** Every rollout of `sessions/YYYY/MM/DD` and `archived_sessions`. */
+/** Lists every rollout of `sessions/YYYY/MM/DD` and `archived_sessions`. */
 export async function listRollouts(environment: MeterEnvironment): Promise<Rollouts> {
   const folders = await dayFolders(environment);
   const listed = await Promise.all(
@@ -48,7 +48,9 @@ export async function listRollouts(environment: MeterEnvironment): Promise<Rollo
   return { rollouts, compressed: compressed.length };
 }
 
-/** Folders that always are of interest, and the newest year, month and day: the next session appears there. */
+/**
+ * Lists folders to watch: the permanent ones, and the newest year, month, and day, where the next session appears.
+ */
 export async function rolloutFolders(
   environment: MeterEnvironment,
 ): Promise<{ readonly fixed: readonly string[]; readonly newest: readonly string[] }> {
@@ -74,7 +76,7 @@ async function dayFolders(environment: MeterEnvironment): Promise<readonly strin
   return [...(await below(await below(await numbered(sessions)))), archived];
 }
 
-/** Folders named by a year, a month or a day, in order. */
+/** Folders named after a year, month, or day, in order. */
 async function numbered(folder: string): Promise<readonly string[]> {
   const names = (await ifReadable(readdir(folder))) ?? [];
   return names
@@ -83,11 +85,11 @@ async function numbered(folder: string): Promise<readonly string[]> {
     .map((name) => join(folder, name));
 }
 
-/** The first lines of rollouts, each read once: what stands there never changes. */
+/** Reads the first lines of rollouts, each once, because they never change. */
 export class RolloutHeads {
   readonly #known = new Map<string, TranscriptState>();
 
-  /** The state after the first line; null where it can't be read, or isn't whole yet. */
+  /** Returns the state after the first line; null if it can't be read, or isn't complete yet. */
   async of({ path }: Rollout): Promise<TranscriptState | null> {
     const known = this.#known.get(path);
     if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-/** Codex CLI as an agent to meter: its rollouts, in folders by the day on which each was begun. */
+/** Meters Codex CLI: its rollouts, in folders by their first day. */
 
 import { join } from 'node:path';
 import { codexActivity } from '../../../core/agents/codex/activity.ts';
@@ -22,9 +22,11 @@ import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 
 const { id: ID } = codex;
 
-/** So many transcripts are looked into, newest first; a head never changes, so each is read once. */
+/** Maximum number of transcripts to read, newest first; a first line never changes, so each is read once. */
 const MAX_HEADS = 256;
-/** Folders of so many of the newest sessions are watched: a resumed one goes on in the folder of its first day. */
+/**
+ * Number of the newest sessions whose folders are watched: a resumed one continues in the folder of its first day.
+ */
 const MAX_WATCHED = 8;
 
 const heads = new RolloutHeads();
@@ -41,7 +43,7 @@ export const codexAgent: MeteredAgent = {
     const { limit, isOtherScope } = parseCodexConfig(text);
     return (state, given) => {
       const window = windowOf(state, given);
-      // The window it compacts by is the one that it tells, whatever window somebody wants to be warned by.
+      // It compacts by the reported window, whatever window a rule sets for warnings.
       const isKnown = state.window !== null && !isOtherScope;
       return { window, compactsAt: isKnown ? codexCompactsAt(state.window, limit) : null };
     };
@@ -92,7 +94,7 @@ export const codexAgent: MeteredAgent = {
   },
 };
 
-/** What the user says of this reading, what the rollout says, a rule, in this order. Nothing is assumed. */
+/** In this order: the setting, the window reported with this reading, the rollout's, a rule. Nothing is assumed. */
 function windowOf(
   { window, model }: TranscriptState,
   { reported, given, rules }: GivenWindow,
@@ -110,7 +112,7 @@ interface IdentifiedRollout {
   readonly state: TranscriptState;
 }
 
-/** The folder's own among the newest, sub-agents included, newest first. */
+/** The folder's own among the newest, including sub-agents, newest first. */
 async function ofFolder(
   rollouts: readonly Rollout[],
   folder: string,

@@ -1,6 +1,6 @@
 /**
- * The MCP server in Codex's config.toml: a marked block at the end, so that every other byte stays. The text is parsed
- * before and after, and refused where the block has no place in it.
+ * The MCP server in Codex's config.toml: a marked block at the end, so that every other byte stays. The text is
+ * parsed before and after, and refused if the block can't be added.
  */
 
 import { parse, TomlError } from 'smol-toml';
@@ -31,7 +31,7 @@ export function codexPart(path: string, command: string): SettingsPart {
       const gap = text === '' || text === '\uFEFF' ? '' : text.endsWith('\n') ? eol : eol + eol;
       const lines = [BEGIN, `[${TABLE}]`, `command = ${basicString(command)}`, 'args = ["mcp"]', END, ''];
       const next = text + gap + lines.join(eol);
-      // An inline `mcp_servers = { … }` is closed: nothing can be added to it from outside.
+      // An inline `mcp_servers = { … }` is closed and can't be extended.
       if (serverOf(path, next, text)?.command !== command) {
         throw invalid(path, lineOf(text, 'mcp_servers'), '"mcp_servers" is no open table');
       }
@@ -52,7 +52,7 @@ function takeOut(path: string, edited: EditedText): void {
   edited.set(left);
 }
 
-/** @param shown the text that a person has, where another is tried */
+/** @param shown the user's text, if another is tried */
 function serverOf(path: string, text: string, shown = text): Fields | null {
   try {
     const servers = asFields(parse(text.replace(/^\uFEFF/, '')).mcp_servers);
@@ -71,7 +71,7 @@ function lineOf(text: string, words: string): number {
   return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 }
 
-/** TOML's basic strings are JSON's, DEL left aside. */
+/** Basic strings in TOML equal those in JSON, except for DEL. */
 function basicString(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', String.raw`\u007F`);
 }

@@ -1,4 +1,4 @@
-/** Copilot Chat as an agent to meter: the chat sessions that VS Code keeps for a workspace, where they are on this side. */
+/** Meters Copilot Chat: the chat sessions that VS Code stores for a workspace, if they are on this machine. */
 
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
@@ -30,7 +30,7 @@ export const copilotChatAgent: MeteredAgent = {
   percentOf: percentOfWindow,
 
   readWindowing() {
-    // A model's window in Copilot isn't the maker's, so the model's name tells nothing.
+    // Copilot's window for a model differs from the maker's, so the model's name reveals nothing.
     return Promise.resolve((state, given) => ({
       window: windowWithoutSettings({ ...state, model: null }, given),
       compactsAt: null,
@@ -67,7 +67,7 @@ function isChat(name: string): boolean {
   return name.endsWith('.jsonl') || name.endsWith('.json');
 }
 
-/** The file is named by the session's id. */
+/** The file is named after the session id. */
 function idOf(transcript: string): string {
   return transcript.slice(0, -extname(transcript).length).split(/[\\/]/).at(-1) ?? transcript;
 }
@@ -75,13 +75,13 @@ function idOf(transcript: string): string {
 async function listChats(folder: string): Promise<readonly string[]> {
   const names = (await ifReadable(readdir(folder))) ?? [];
   const lines = new Set(names.filter((name) => name.endsWith('.jsonl')).map(idOf));
-  // A session of before is kept beside its new form.
+  // A session in the former format is kept next to its new file.
   return names
     .filter((name) => isChat(name) && !(name.endsWith('.json') && lines.has(idOf(name))))
     .map((name) => join(folder, name));
 }
 
-/** Of workspaces that are the folder or one below it. */
+/** For workspaces of the folder or one below it. */
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
   const spellings = await spellingsOf(folder);
   const isHere = (path: string): boolean =>
@@ -96,10 +96,10 @@ async function listStores(user: string): Promise<readonly string[]> {
   return ((await ifReadable(readdir(storage))) ?? []).map((name) => join(storage, name));
 }
 
-/** Which folder each store is of: its name is a hash of that, so it never changes. */
+/** Folder of each store: the store's name is a hash of it, so it never changes. */
 const known = new Map<string, string | null>();
 
-/** Null for a workspace of several folders, and for a folder that isn't on this side. */
+/** Null for a multi-root workspace, and for a folder on another machine. */
 async function openedIn(store: string): Promise<string | null> {
   const found = known.get(store);
   if (found !== undefined) return found;
@@ -116,7 +116,7 @@ function pathOf(uri: string | null): string | null {
   return url.protocol === 'file:' && url.host === '' ? filePathOf(url) : null;
 }
 
-/** Null for one that names no path of this platform: an encoded `/`, a broken escape, on Windows no drive. */
+/** Null if the URL isn't a path on this platform: an encoded `/`, an invalid escape, or on Windows no drive. */
 function filePathOf(url: URL): string | null {
   try {
     return fileURLToPath(url);

@@ -1,4 +1,4 @@
-/** Connecting Gemini CLI: the MCP server in its settings.json. */
+/** Connects Gemini CLI: the MCP server in its settings.json. */
 
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** Gemini CLI as an agent to meter: its chats, in a folder for each project. */
+/** Meters Gemini CLI: its chats, in one folder per project. */
 
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
@@ -25,7 +25,7 @@ import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '.
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = gemini;
-/** Bytes in which a chat says whose it is. */
+/** Number of bytes that identify a chat's session. */
 const HEAD = 4096;
 
 export const geminiAgent: MeteredAgent = {
@@ -69,7 +69,7 @@ export const geminiAgent: MeteredAgent = {
   },
 };
 
-/** What the user says, else the window of every model that Gemini CLI runs. */
+/** In this order: the reported window, the setting or rule, the window of every model that Gemini CLI runs. */
 function windowOf(
   { model }: TranscriptState,
   { reported, given, rules }: GivenWindow,
@@ -84,7 +84,7 @@ function isChat(name: string): boolean {
   return name.startsWith('session-') && (name.endsWith('.jsonl') || name.endsWith('.json'));
 }
 
-/** Of the folder and those below it by `projects.json`, and by the hash that older versions took of the path. */
+/** Folders of the folder and those below it, by `projects.json`, and by the path's hash as in older versions. */
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
   const root = join(environment.home, '.gemini');
   const spellings = await spellingsOf(folder);
@@ -123,10 +123,10 @@ async function listedSessionOf(transcript: string, change: FileChange): Promise<
   };
 }
 
-/** Ids of chats, each read once. */
+/** Cached ids of chats. */
 const ids = new Map<string, string>();
 
-/** The file's name has only the start of the id, which stands among the first fields of both forms. */
+/** The file name only has the start of the id, which is among the first fields in both formats. */
 async function sessionIdOf(transcript: string): Promise<string> {
   const known = ids.get(transcript);
   if (known !== undefined) return known;
@@ -137,7 +137,7 @@ async function sessionIdOf(transcript: string): Promise<string> {
   return id;
 }
 
-/** In a folder beside the chat, named by the session's id. */
+/** In a folder next to the chat, named after the session id. */
 async function listSubagentsOf({ transcript, sessionId }: ListedSession): Promise<readonly ListedSubagent[]> {
   const folder = join(dirname(transcript), sessionId);
   const files = await listFiles(folder, (name) => name.endsWith('.jsonl'));
