@@ -1,6 +1,6 @@
 /**
- * What the extension loads after it was activated (`dist/engine.js`): the state on disk and all that decides, writes
- * and exports. A bundle of its own, so that a start-up doesn't pay for it.
+ * What the extension loads after activation (`dist/engine.js`): the state on disk and everything that decides,
+ * writes, and exports. A separate bundle, so that startup doesn't pay for it.
  */
 
 export { DEFAULT_RULES } from '../core/rules/rules.ts';

@@ -1,4 +1,4 @@
-/** Edited exports: which there are, and the copies of those that weren't taken in. */
+/** Finds edited exports, and stores copies of those that weren't accepted. */
 
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
@@ -19,17 +19,17 @@ const FOLDER = 'state/edits';
 
 export interface EditStoreOptions {
   readonly layout: StateLayout;
-  /** How the root's lock is waited for, where the usual patience is too long. */
+  /** Options for waiting for the root's lock, instead of the defaults. */
   readonly lock?: Partial<LockOptions> | undefined;
   readonly clock: Clock;
-  /** In a folder that isn't trusted no program runs, git included. */
+  /** In an untrusted folder, no program runs, including git. */
   readonly isTrusted: () => boolean;
 }
 
 export class EditStore implements EditPort {
   readonly #options: EditStoreOptions;
   readonly #written: WrittenExports;
-  /** Files that were looked at and found unedited, by what `stat` says of them. */
+  /** Files found to be unedited, by their `stat`. */
   readonly #unedited = new Map<string, string>();
 
   constructor(options: EditStoreOptions) {
@@ -63,7 +63,7 @@ export class EditStore implements EditPort {
     });
   }
 
-  /** Looked at by its status first: this is asked every few seconds. */
+  /** Checks the status first, because this runs every few seconds. */
   async #look(path: string): Promise<EditedExport | undefined> {
     const file = this.#absolute(path);
     const before = await statusOf(file);
@@ -87,7 +87,8 @@ export class EditStore implements EditPort {
 }
 
 /**
- * Puts a copy of a text into `state/edits/`, by time and name, never over another; the same text isn't kept twice.
+ * Copies a text to `state/edits/`, named by time and export, never over another file; the same text isn't stored
+ * twice.
  *
  * @param path of the export, as the core names it
  * @returns the copy's path, as the core names it
@@ -112,7 +113,7 @@ export async function keepCopy(
   }
 }
 
-/** @returns false where something of that name is there already */
+/** @returns false if the name is taken */
 async function writeNew(file: string, text: string): Promise<boolean> {
   try {
     await writeSynced(file, text);
@@ -124,7 +125,7 @@ async function writeNew(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** What tells a file that changed; undefined where there is none, or a link. */
+/** Status that reveals a change; undefined if there is no file, or a link. */
 async function statusOf(file: string): Promise<string | undefined> {
   try {
     const status = await lstat(file);

@@ -1,4 +1,4 @@
-/** The derived files of a state root: replaced atomically, only where their content differs, under the lock. */
+/** The derived files of a state root: replaced atomically, under the lock, and only if their content differs. */
 
 import { link, lstat, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -29,18 +29,18 @@ const CURRENT = /^handoff-(.+)\.md$/;
 
 export interface ExportStoreOptions {
   readonly layout: StateLayout;
-  /** How the root's lock is waited for, where the usual patience is too long. */
+  /** Options for waiting for the root's lock, instead of the defaults. */
   readonly lock?: Partial<LockOptions> | undefined;
   readonly clock: Clock;
   readonly prepare: () => Promise<void>;
-  /** Told of what was mended in passing. */
+  /** Called with what was fixed on the way. */
   readonly report?: ((notice: NinefoldError) => void) | undefined;
 }
 
 interface Change {
   readonly path: string;
   readonly text: string;
-  /** It holds that already, and only has to be noted. */
+  /** It already has that content, which only needs to be recorded. */
   readonly pathExists: boolean;
 }
 
@@ -90,8 +90,8 @@ export class ExportStore implements ExportPort {
   }
 
   /**
-   * What an export is to hold; nothing where it holds that already, or where an edit waits to be dealt with. An error
-   * where somebody else's file stands there that can't be read.
+   * The new content of an export; undefined if it is up to date, or an edit awaits handling. An error if someone
+   * else's unreadable file is there.
    */
   async #changeOf(
     { path, text: textAt }: ExportFile,
@@ -108,7 +108,7 @@ export class ExportStore implements ExportPort {
     const obstacle = this.#obstacle(path, before, provenance);
     if (obstacle !== undefined) return obstacle;
     if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return undefined;
-    // An edit of another export is no proposal, but it is somebody's work all the same.
+    // An edit of another export isn't a proposal, but still someone's work.
     const isForeign = provenance === 'edited' || provenance === 'unknown';
     if (isForeign) {
       const kept = await keepCopy(this.#options, path, before);
@@ -120,7 +120,11 @@ export class ExportStore implements ExportPort {
     return { path, text, pathExists: false };
   }
 
-  /** Why an export can't be written over what stands there; nothing where it can. @throws NinefoldError file-unreadable */
+  /**
+   * Returns why an export can't be written over the existing file; undefined if it can.
+   *
+   * @throws NinefoldError file-unreadable
+   */
   async obstacleAt(path: string): Promise<NinefoldError | undefined> {
     const before = await readExport(this.#absolute(path));
     if (before === undefined) return undefined;
@@ -205,13 +209,13 @@ export class ExportStore implements ExportPort {
     );
   }
 
-  /** The folders of the project's context; nothing else is kept from being written where they are links. */
+  /** Folders of the project context; only these are refused if they are links. */
   async #requireContexts(path: string): Promise<void> {
     await requireNoLink(join(this.root, PROJECT_CONTEXTS));
     await requireNoLink(dirname(this.#absolute(path)));
   }
 
-  /** Puts the newest handoff beside the earlier ones, by a link: it is never gone, and never over another. */
+  /** Links the newest handoff to the archive: it is never missing, and never replaces another. */
   async #archive(id: string, current: string, label: HandoffLabel | null): Promise<void> {
     let at: string;
     try {
@@ -240,7 +244,7 @@ function notOurs(path: string): NinefoldError {
   return new NinefoldError('file-unwritable', { path, reason });
 }
 
-/** @returns false where `to` exists already */
+/** @returns false if `to` exists */
 async function linkNew(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);

@@ -1,6 +1,6 @@
 /**
- * What Ninefold wrote into the exports of a state root, by hash: what else stands there was edited. To be called
- * under the root's lock where it changes anything.
+ * Records by hash what Ninefold wrote to the exports of a state root: anything else was edited. Call it under the
+ * root's lock to change anything.
  */
 
 import { createHash } from 'node:crypto';
@@ -15,13 +15,13 @@ import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/exports.json';
 export const WRITTEN_SCHEMA = 'ninefold/exports/1';
-/** So many earlier texts are known again, such as those that a checkout brings back. */
+/** Number of earlier texts that are recognized, such as those that a checkout restores. */
 const MOST = 16;
 
 const entrySchema = z.object({
-  /** Hashes of what Ninefold wrote there, the newest first. */
+  /** Hashes of what Ninefold wrote there, newest first. */
   written: z.array(z.string()),
-  /** Hash of the edit that was dealt with last; null where none was. */
+  /** Hash of the last handled edit; null if there was none. */
   handled: z.nullable(z.string()),
 });
 const recordSchema = z.object({
@@ -30,14 +30,14 @@ const recordSchema = z.object({
 });
 
 type Entry = z.infer<typeof entrySchema>;
-/** Asked before a file is replaced: whether the lock is still held. */
+/** Called before a file is replaced, to check that the lock is still held. */
 type Check = () => Promise<void>;
 export type WrittenFiles = Readonly<Record<string, Entry>>;
 
-/** What an export on disk is: as Ninefold wrote it, edited and dealt with, edited, or of somebody else. */
+/** Origin of an export on disk: written by Ninefold, edited and handled, edited, or someone else's. */
 export type Provenance = 'written' | 'handled' | 'edited' | 'unknown';
 
-/** A text whatever ends its lines: git writes them anew at a checkout (`core.autocrlf`), and nobody has edited it by that. */
+/** Normalizes line ends: git changes them at a checkout (`core.autocrlf`), which isn't an edit. */
 export function withPlainEnds(text: string): string {
   return text.replaceAll('\r\n', '\n');
 }
@@ -46,12 +46,16 @@ function hashOf(text: string): string {
   return createHash('sha256').update(withPlainEnds(text)).digest('base64url');
 }
 
-/** The record in a text; undefined where it is none. */
+/** Parses the record; undefined if it is invalid. */
 export function parseWritten(text: string): WrittenFiles | undefined {
   return recordSchema.safeParse(parseValue(text)).data?.files;
 }
 
-/** @param path as the core names it */
+/**
+ * Determines the origin of a text.
+ *
+ * @param path as the core names it
+ */
 export function provenanceOf(files: WrittenFiles, path: string, text: string): Provenance {
   const entry = files[path];
   if (entry === undefined) return 'unknown';
@@ -69,7 +73,12 @@ export class WrittenExports {
     this.#path = layout.absolute(FILE);
   }
 
-  /** Nothing where the record is gone or damaged: every export is then of somebody else, and a copy of it is kept. @throws NinefoldError state-newer */
+  /**
+   * Reads the record; empty if it is missing or damaged: every export then counts as someone else's, and a copy is
+   * kept.
+   *
+   * @throws NinefoldError state-newer
+   */
   async read(): Promise<WrittenFiles> {
     const text = await readText({ path: this.#path, kind: 'record', below: this.#root });
     if (text === undefined) return {};
@@ -78,7 +87,7 @@ export class WrittenExports {
     return files ?? {};
   }
 
-  /** Notes texts that are about to be written, before they are: a crash in between leaves both known. */
+  /** Records texts before they are written: after a crash in between, both are known. */
   async note(files: WrittenFiles, texts: Readonly<Record<string, string>>, check: Check): Promise<void> {
     const noted = Object.entries(texts).map(([path, text]): readonly [string, Entry] => {
       const hash = hashOf(text);
@@ -88,7 +97,7 @@ export class WrittenExports {
     await this.#write({ ...files, ...Object.fromEntries(noted) }, check);
   }
 
-  /** Notes that an edit was dealt with. */
+  /** Records that an edit was handled. */
   async noteHandled(
     files: WrittenFiles,
     { path, text }: { readonly path: string; readonly text: string },

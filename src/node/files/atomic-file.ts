@@ -1,4 +1,4 @@
-/** Files replaced whole or not at all. */
+/** Writes files whole or not at all. */
 
 import { randomBytes } from 'node:crypto';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
@@ -7,19 +7,19 @@ import { dirname } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
-/** The name of a temporary file; its group is the name of the file that it becomes. */
+/** Name of a temporary file; the group is the name of the final file. */
 export const TEMPORARY_NAME = /^(.+)\.[0-9a-f]{12}\.tmp$/;
 
 const TRIES = 10;
-/** What Windows, and its drives where Linux sees them, say while a scanner or an editor has the file open. */
+/** Codes from Windows, and its drives in WSL, while a scanner or editor has the file open. */
 export const PASSING: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /**
- * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes the folders it needs.
+ * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes missing folders.
  *
- * @param check asked right before the rename; what it throws leaves the file as it was
- * @param mode permissions of the file, exactly; the usual ones where it is left out
- * @throws NinefoldError file-unwritable; the file is as it was then
+ * @param check called right before the rename; if it throws, the file stays unchanged
+ * @param mode exact permissions of the file; the usual ones by default
+ * @throws NinefoldError file-unwritable; the file is unchanged then
  */
 export async function replaceFile(
   path: string,
@@ -43,10 +43,10 @@ export async function replaceFile(
 }
 
 /**
- * Makes a new file, whole or not at all: temp file → fsync → hard link, which is exclusive; a rename where there are no
- * hard links.
+ * Creates a file whole or not at all: temp file → fsync → hard link, which is exclusive; a rename if hard links
+ * aren't supported.
  *
- * @throws the system's error, EEXIST where it exists
+ * @throws the system's error, EEXIST if it exists
  */
 export async function createWhole(path: string, text: string): Promise<void> {
   const temporary = temporaryFor(path);
@@ -68,7 +68,11 @@ function temporaryFor(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.tmp`;
 }
 
-/** Writes a new file and syncs it. @throws the system's error, EEXIST where it exists */
+/**
+ * Writes a new file and syncs it.
+ *
+ * @throws the system's error, EEXIST if it exists
+ */
 export async function writeSynced(
   path: string,
   text: string | Uint8Array,
@@ -85,7 +89,7 @@ export async function writeSynced(
   }
 }
 
-/** Makes the entries of a folder durable; systems that can't open a folder have nothing to sync. */
+/** Makes the entries of a folder durable; a system that can't open folders has nothing to sync. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
@@ -96,13 +100,17 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** The failure to write `path` as Ninefold's own. */
+/** Makes the failure to write `path`. */
 export function unwritable(path: string, error: unknown): NinefoldError {
   if (NinefoldError.is(error)) return error;
   return new NinefoldError('file-unwritable', { path, reason: reasonOf(error) }, { cause: error });
 }
 
-/** Tries again for half a second while a file can't be had. @throws the system's error after that, any other at once */
+/**
+ * Retries for half a second while a file is in use.
+ *
+ * @throws the system's error after that, any other immediately
+ */
 export async function withPatience<T>(work: () => Promise<T>, passing = PASSING): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

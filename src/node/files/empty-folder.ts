@@ -3,7 +3,12 @@ import { rmdir } from 'node:fs/promises';
 import { unwritable } from './atomic-file.ts';
 import { errorCode, isAbsence } from './system-error.ts';
 
-/** Takes a folder away that holds nothing. @returns whether it is gone @throws NinefoldError file-unwritable */
+/**
+ * Removes a folder if it is empty.
+ *
+ * @returns whether it is gone
+ * @throws NinefoldError file-unwritable
+ */
 export async function removeIfEmpty(folder: string): Promise<boolean> {
   try {
     await rmdir(folder);

@@ -1,10 +1,13 @@
-/** What tells a file from itself as it was, without reading it. */
+/** Detects a changed file without reading it. */
 
 import type { Stats } from 'node:fs';
 
 import * as z from 'zod/mini';
 
-/** Git and archives bring contents and at most a time of change: inode and change of status are this machine's. */
+/**
+ * Git and archives restore contents and at most the modification time; inode and status change time belong to this
+ * machine.
+ */
 export const fileStampSchema = z.object({
   inode: z.number(),
   modified: z.number(),

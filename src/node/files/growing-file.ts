@@ -1,4 +1,4 @@
-/** A file of another program that is appended to, read as it grows. */
+/** Reads a file that another program appends to. */
 
 import { stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -6,18 +6,18 @@ import type { FileHandle } from 'node:fs/promises';
 import { openFollowed } from './own-file.ts';
 
 const CHUNK = 1024 * 1024;
-/** Bytes before the end that tell whether what was read still stands there. */
+/** Number of last bytes that show whether what was read is still there. */
 const ANCHOR = 1024;
 
-/** Where its bytes go. */
+/** Receives the file's bytes. */
 export interface GrowthSink {
-  /** What was taken so far is of no file any more: the file was replaced, cut or rewritten. Also called at first. */
+  /** Discards everything so far: the file was replaced, truncated, or rewritten. Also called initially. */
   restart(): void;
   /** @param bytes are overwritten afterwards */
   take(bytes: Buffer): void;
 }
 
-/** A place in a file. Holds no open file. */
+/** A position in a file. Doesn't keep the file open. */
 export class GrowingFile {
   readonly #path: string;
   #end = 0;
@@ -30,18 +30,18 @@ export class GrowingFile {
     this.#path = path;
   }
 
-  /** All bytes read so far. */
+  /** Total number of bytes read. */
   get bytesRead(): number {
     return this.#bytesRead;
   }
 
   /**
-   * Hands over what came since, of a file that was rewritten everything.
+   * Passes on what was added, or everything if the file was rewritten.
    *
-   * @throws the system's error, `ENOENT` where the file is gone; NotPlainError
+   * @throws the system's error, `ENOENT` if the file is gone; NotPlainError
    */
   async advance(sink: GrowthSink): Promise<void> {
-    // Most looks end here, without opening the file.
+    // Most calls end here, without opening the file.
     const seen = await stat(this.#path);
     if (seen.ino === this.#inode && seen.size === this.#end && seen.mtimeMs === this.#modifiedAt) return;
     const file = await openFollowed(this.#path);
@@ -64,7 +64,7 @@ export class GrowingFile {
     const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#end));
     while (this.#end < size) {
       const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, size - this.#end), this.#end);
-      // Cut while it was read: the next look sees that it is shorter.
+      // Truncated while it was read: the next call detects that it is shorter.
       if (bytesRead === 0) return;
       const bytes = buffer.subarray(0, bytesRead);
       sink.take(bytes);

@@ -1,8 +1,8 @@
-/** How a JSON file that somebody else wrote is laid out, so that a change of it looks like the rest. */
+/** Detects the format of someone's JSON file, so that a change looks like the rest. */
 
 import type { FormattingOptions } from 'jsonc-parser';
 
-/** As the file is indented and ended already. */
+/** Detects indent and line end. */
 export function formatOf(text: string): FormattingOptions {
   const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
@@ -10,7 +10,11 @@ export function formatOf(text: string): FormattingOptions {
   return { insertSpaces, tabSize: insertSpaces ? indent.length : 1, eol };
 }
 
-/** Runs a parser that recurses. @returns undefined where the text is nested deeper than the stack has room for */
+/**
+ * Runs a recursive parser.
+ *
+ * @returns undefined if the text is nested too deeply for the stack
+ */
 export function withinStack<T>(parse: () => T): T | undefined {
   try {
     return parse();
@@ -20,7 +24,7 @@ export function withinStack<T>(parse: () => T): T | undefined {
   }
 }
 
-/** From 1. */
+/** Returns the 1-based line of an offset. */
 export function lineAt(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length;
 }

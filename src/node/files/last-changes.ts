@@ -1,4 +1,4 @@
-/** When many files changed last and whether they are empty. */
+/** When many files last changed, and whether they are empty. */
 
 import { statFiles } from './stat-files.ts';
 import { isUnreadable } from './optional-file.ts';
@@ -9,7 +9,7 @@ export interface FileChange {
   readonly isEmpty: boolean;
 }
 
-/** Last change of each file; null for what isn't a readable file. */
+/** Returns the last change of each file; null for what isn't a readable file. */
 export async function lastChanges(paths: readonly string[]): Promise<readonly (FileChange | null)[]> {
   return (await statFiles(paths)).map((found) => {
     if (found instanceof Error && !isUnreadable(found)) throw found;

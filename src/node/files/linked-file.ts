@@ -1,4 +1,4 @@
-/** Changes a file of a person's own where it is: links are followed and permissions kept. */
+/** Changes a person's own file in place: follows links and keeps permissions. */
 
 import { realpath, stat } from 'node:fs/promises';
 
@@ -8,7 +8,11 @@ import { ifExists, isLink } from './optional-file.ts';
 
 const PERMISSIONS = 0o7777;
 
-/** Replaces a file, or makes it; whether a link may lead where it leads is asked before. @throws NinefoldError settings-link-broken, file-unwritable; nothing was changed then */
+/**
+ * Replaces or creates a file; check beforehand whether a link's target is allowed.
+ *
+ * @throws NinefoldError settings-link-broken, file-unwritable; nothing was changed then
+ */
 export async function replaceLinked(path: string, text: string | Uint8Array): Promise<void> {
   const place = await placeOf(path);
   await replaceFile(place.target, text, undefined, place.mode);

@@ -1,4 +1,4 @@
-/** What stands where a file is looked for and is none: named, so that a person finds it. */
+/** Names what is in the place of a file but isn't one, so that a person finds it. */
 
 import type { Dirent } from 'node:fs';
 
@@ -6,9 +6,9 @@ import { NOT_PLAIN } from './system-error.ts';
 
 export const LINK_REASON = 'it is a link';
 
-/** What stands there isn't what Ninefold puts there; the message says what it is. */
+/** The path isn't a plain file; the message tells what it is. */
 export class NotPlainError extends Error {
-  /** As if the system said so: whoever asks a failure for its code takes this for one of its own. */
+  /** Like a system error code, because callers ask failures for their code. */
   readonly code = NOT_PLAIN;
 }
 
@@ -18,10 +18,14 @@ export class LinkError extends NotPlainError {
   }
 }
 
-/** What the status of a file and an entry of a folder both tell. */
+/** Common part of a file's status and a folder entry. */
 type Told = Pick<Dirent, 'isFile' | 'isDirectory' | 'isFIFO' | 'isSocket'>;
 
-/** Refuses what is no plain file. @throws NotPlainError */
+/**
+ * Refuses what isn't a plain file.
+ *
+ * @throws NotPlainError
+ */
 export function requirePlain(status: Told): void {
   if (!status.isFile()) throw new NotPlainError(`it is ${kindOf(status)}`);
 }

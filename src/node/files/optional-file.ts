@@ -1,10 +1,10 @@
-/** Asking the file system of a path where nothing may be: that nothing is there is an answer, not a failure. */
+/** File operations on paths that may not exist: absence is an answer, not a failure. */
 
 import { lstat, readdir, stat } from 'node:fs/promises';
 
 import { NOT_PLAIN, errorCode, isAbsence } from './system-error.ts';
 
-/** Waits for a file operation; undefined where nothing is there. Every other failure is thrown. */
+/** Awaits a file operation; undefined if the file doesn't exist. Rethrows every other failure. */
 export async function ifExists<T>(operation: Promise<T>): Promise<T | undefined> {
   try {
     return await operation;
@@ -14,7 +14,7 @@ export async function ifExists<T>(operation: Promise<T>): Promise<T | undefined>
   }
 }
 
-/** What a folder holds; nothing where it isn't there. */
+/** Lists the entries of a folder; none if it doesn't exist. */
 export async function entryNames(folder: string): Promise<readonly string[]> {
   return (await ifExists(readdir(folder))) ?? [];
 }
@@ -27,7 +27,7 @@ export async function isFile(path: string): Promise<boolean> {
   return (await ifExists(stat(path)))?.isFile() === true;
 }
 
-/** Whether the path itself is a link, wherever that leads. */
+/** Tests whether the path itself is a link, wherever it points. */
 export async function isLink(path: string): Promise<boolean> {
   return (await ifExists(lstat(path)))?.isSymbolicLink() === true;
 }
@@ -38,23 +38,26 @@ const UNREADABLE: ReadonlySet<string | undefined> = new Set([
   'EACCES',
   'EPERM',
   'ELOOP',
-  // Something else stands there: a folder, a socket.
+  // Something else is there: a folder, a socket.
   'EISDIR',
   'ENXIO',
   NOT_PLAIN,
-  // No file can have that name: it is too long, or has a NUL in it.
+  // No file can have that name: it is too long, or contains NUL.
   'ENAMETOOLONG',
   'ERR_INVALID_ARG_VALUE',
 ]);
 
-/** Whether a file operation failed because the file or folder isn't there, isn't ours to read, or is no plain file. */
+/**
+ * Tests whether a file operation failed because the file or folder doesn't exist, can't be accessed, or isn't a plain
+ * file.
+ */
 export function isUnreadable(error: unknown): boolean {
   return UNREADABLE.has(errorCode(error));
 }
 
 /**
- * Waits for a file operation; null when the file or folder isn't there or isn't ours to read. Every other failure is
- * thrown.
+ * Awaits a file operation; null if the file or folder doesn't exist or can't be accessed. Rethrows every other
+ * failure.
  */
 export async function ifReadable<T>(operation: Promise<T>): Promise<T | null> {
   try {

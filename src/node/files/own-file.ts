@@ -1,4 +1,4 @@
-/** Files of ours, opened as such: never through a link that somebody else put there, never a device. */
+/** Opens our own files: never through someone else's link, never a device. */
 
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
@@ -13,30 +13,34 @@ import { errorCode } from './system-error.ts';
 const IS_WINDOWS = process.platform === 'win32';
 const NO_FOLLOW = IS_WINDOWS ? 0 : constants.O_NOFOLLOW;
 const NON_BLOCKING = IS_WINDOWS ? 0 : constants.O_NONBLOCK;
-/** What systems say of a link that isn't followed. */
+/** Codes for a link that isn't followed. */
 const LINK_CODES: ReadonlySet<string | undefined> = new Set(['ELOOP', 'EMLINK']);
-/** What they say of a socket. */
+/** Codes for a socket. */
 const SOCKET_CODES: ReadonlySet<string | undefined> = new Set(['ENXIO', 'EOPNOTSUPP']);
 
-/** Opens a plain file to read it; no link is followed, and nothing waits for a pipe. @throws NotPlainError; the system's error */
+/**
+ * Opens a plain file for reading; doesn't follow links, and never waits for a pipe.
+ *
+ * @throws NotPlainError; the system's error
+ */
 export function openToRead(path: string): Promise<FileHandle> {
   return openPlain(path, constants.O_RDONLY);
 }
 
 /**
- * Opens a plain file to read it, wherever links lead: one of a person's own, or of another program.
+ * Opens a plain file for reading, following links: a person's own file, or another program's.
  *
  * @throws NotPlainError; the system's error
  */
 export async function openFollowed(path: string): Promise<FileHandle> {
-  // Before it is opened: opening a device may do something.
+  // Before opening, because opening a device may have an effect.
   requirePlain(await stat(path));
   const handle = await open(path, constants.O_RDONLY | NON_BLOCKING);
   return checked(handle, requirePlain);
 }
 
 /**
- * Opens a plain file of which there is no second name, as what is written into it would change that as well.
+ * Opens a plain file without a second name, which writing would change too.
  *
  * @throws NotPlainError; the system's error
  */
@@ -65,7 +69,7 @@ async function openItself(path: string, flags: number, mode?: number): Promise<F
   }
 }
 
-/** What was looked at may have been exchanged until it was opened: the opened file is looked at. */
+/** The file may be exchanged between check and open, so the opened file is checked again. */
 async function checked(handle: FileHandle, check: (status: Stats) => void): Promise<FileHandle> {
   try {
     check(await handle.stat());

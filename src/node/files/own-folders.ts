@@ -1,4 +1,4 @@
-/** The folders of a state root, of which none is a link: a cloned repository could lead its writers out by one. */
+/** Folders of a state root must not be links, through which a cloned repository could make us write elsewhere. */
 
 import { dirname, join } from 'node:path';
 
@@ -23,9 +23,9 @@ const FOLDERS = [
 const STATE = /[/\\]state$/;
 
 /**
- * Asked before the lock of a root is taken, and so before anything of it is written. The root itself may be a link.
+ * Checks the folders before the lock of a root is taken, and so before any write. The root itself may be a link.
  *
- * @param lock path of a lock; one that doesn't lie in a root's `state/` has no such folders beside it
+ * @param lock path of a lock; one outside a root's `state/` has no such folders
  * @throws NinefoldError file-unwritable, with the folder
  */
 export async function requireOwnFolders(lock: string): Promise<void> {
@@ -34,7 +34,11 @@ export async function requireOwnFolders(lock: string): Promise<void> {
   await Promise.all(FOLDERS.map((folder) => requireNoLink(join(state, folder))));
 }
 
-/** @throws NinefoldError file-unwritable where it is a link, or can't be looked at */
+/**
+ * Refuses a link.
+ *
+ * @throws NinefoldError file-unwritable if it is a link, or can't be checked
+ */
 export async function requireNoLink(path: string): Promise<void> {
   let found: boolean;
   try {

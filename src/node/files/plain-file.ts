@@ -1,4 +1,4 @@
-/** Reads a file that somebody hostile may have made: never through a link, never a device, never a huge one. */
+/** Reads a file that may be malicious: never through a link, never a device, never a huge one. */
 
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,9 +15,9 @@ import { isAbsence } from './system-error.ts';
 const ABSENT: PlainFile = { bytes: null, isExecutable: false, refusal: null };
 const EXECUTABLE = 0o111;
 
-/** Whether a path is a plain file below `root` that may be read; null where it is, and where nothing is there. */
+/** Returns why the path isn't a plain, readable file below `root`; null if it is, or doesn't exist. */
 export async function refusalOf(root: string, path: string): Promise<RefusalReason | null> {
-  // Whoever names it, a record that came with a repository as well: what leads out isn't even looked at.
+  // Don't even check what points outside, whoever names it, such as a record from a repository.
   const refusal = pathRefusal(path, root, null);
   if (refusal !== null) return refusal;
   try {
@@ -34,7 +34,7 @@ export async function refusalOf(root: string, path: string): Promise<RefusalReas
   }
 }
 
-/** A file below `root`. */
+/** Reads a file below `root`. */
 export async function readPlain(root: string, path: string): Promise<PlainFile> {
   const refusal = await refusalOf(root, path);
   if (refusal !== null) return { ...ABSENT, refusal };
@@ -47,7 +47,7 @@ export async function readPlain(root: string, path: string): Promise<PlainFile> 
   }
 }
 
-/** What was looked at may have been exchanged since: the opened file is looked at again, and opening never waits. */
+/** The file may be exchanged after the check, so the opened file is checked again; opening never blocks. */
 async function readOpened(absolute: string): Promise<PlainFile> {
   const handle = await openToRead(absolute);
   try {
@@ -60,7 +60,7 @@ async function readOpened(absolute: string): Promise<PlainFile> {
   }
 }
 
-/** Whether a folder on the way is a link; folders that aren't there are none. */
+/** Tests whether a folder on the path is a link; missing folders aren't. */
 async function isBehindLink(root: string, path: string): Promise<boolean> {
   const base = await realOrNull(root);
   if (base === null) return false;

@@ -3,8 +3,8 @@ import { readText } from './safe-read.ts';
 import { LinkError } from './not-plain.ts';
 
 /**
- * The text of an export or a handoff; undefined where there is none, as behind a link, which isn't ours: it is replaced, and
- * what it leads to is copied nowhere.
+ * Reads an export or a handoff; undefined if there is none. A link counts as none: it isn't ours, gets replaced, and
+ * its target is never copied.
  *
  * @throws NinefoldError file-not-plain, file-too-large, file-unreadable
  */

@@ -1,6 +1,6 @@
 /**
- * Paths as they really are: a folder may be reached by a link, and then its spellings differ (`process.cwd()` never has a
- * link in it, `$HOME` may).
+ * Real paths: a folder reached through a link has several spellings (`process.cwd()` never contains a link, `$HOME`
+ * may).
  */
 
 import { realpathSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { resolve } from 'node:path';
 
 import { ifReadable, isUnreadable } from './optional-file.ts';
 
-/** Without links; absolute and as it was given where nothing is there, or it may not be read. */
+/** Resolves links; returns the absolute path as given if it doesn't exist or can't be accessed. */
 export async function realPathOf(path: string): Promise<string> {
   return (await ifReadable(realpath(path))) ?? resolve(path);
 }
 
-/** {@link realPathOf}, at once. */
+/** Like {@link realPathOf}, but synchronous. */
 export function realPathNow(path: string): string {
   try {
     return realpathSync.native(path);

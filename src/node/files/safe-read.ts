@@ -1,7 +1,6 @@
 /**
- * Every file of ours, and every file that a repository may hold, is opened here to be read. A plain file and
- * nothing else, of at most so many bytes, through no link inside the state root, and no longer than somebody wants it.
- * ESLint refuses every other way to open one.
+ * Reads every file of ours, and every file that a repository may contain: only plain files, up to a limit, without
+ * links inside the state root, and cancellable. ESLint rejects every other way to open one.
  */
 
 import type { FileHandle } from 'node:fs/promises';
@@ -17,10 +16,10 @@ import { MAX_BYTES, sizeWords } from './file-kinds.ts';
 import type { FileKind } from './file-kinds.ts';
 import { LinkError, NotPlainError } from './not-plain.ts';
 
-/** Between two pieces the reading can be called off. */
+/** Reading can be cancelled between two chunks. */
 const PIECE = 4 * 1024 * 1024;
 
-/** Files that are no state: one that can't be read leaves the state as readable as it was. */
+/** Files outside the state: an unreadable one doesn't make the state unreadable. */
 const NOT_STATE: ReadonlySet<FileKind> = new Set([
   'document',
   'exclude',
@@ -34,24 +33,21 @@ const NOT_STATE: ReadonlySet<FileKind> = new Set([
 export interface FileRequest {
   readonly path: string;
   readonly kind: FileKind;
-  /**
-   * A folder from which on no part of the path may be a link. A link that the path itself ends in is refused with or
-   * without it.
-   */
+  /** A folder from which no part of the path may be a link. A link at the end of the path is always refused. */
   readonly below?: string;
-  /** Follows links, for a file of a person's own or of another program: what they lead to is opened only if it is plain. */
+  /** Follows links, for a person's own or another program's file: the target must be a plain file. */
   readonly follows?: boolean;
-  /** A folder that links may lead about in and not out of, for a file that a repository holds; `follows` isn't needed then. */
+  /** A folder within which links may point, for a file in a repository; makes `follows` unnecessary. */
   readonly inside?: string;
-  /** Calls the reading off. */
+  /** Cancels reading. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The bytes of a file; undefined where there is none.
+ * Reads the bytes of a file; undefined if it doesn't exist.
  *
- * @throws NinefoldError file-not-plain, file-too-large, file-unreadable (path-unreadable of what is no state); the signal's
- * reason
+ * @throws NinefoldError file-not-plain, file-too-large, file-unreadable (path-unreadable outside the state); the
+ *   signal's reason
  */
 export async function readBytes(request: FileRequest): Promise<Buffer | undefined> {
   const { path, kind, signal } = request;
@@ -73,12 +69,12 @@ export async function readBytes(request: FileRequest): Promise<Buffer | undefine
   }
 }
 
-/** The text of a file, as {@link readBytes}. */
+/** Reads the text of a file, like {@link readBytes}. */
 export async function readText(request: FileRequest): Promise<string | undefined> {
   return (await readBytes(request))?.toString('utf8');
 }
 
-/** The text of a file; undefined where there is none, and where it is refused: for those to whom that is one. */
+/** Reads the text of a file; undefined if it doesn't exist or is refused, for callers that treat both alike. */
 export async function tryReadText(request: FileRequest): Promise<string | undefined> {
   try {
     return await readText(request);
@@ -89,14 +85,14 @@ export async function tryReadText(request: FileRequest): Promise<string | undefi
 }
 
 /**
- * The text of a file of another program, wherever links lead; null where it isn't there or can't be had: it is that
- * program's to complain of.
+ * Reads the text of another program's file, following links; null if it doesn't exist or is refused, which that
+ * program must report.
  */
 export async function tryReadForeignText(path: string, kind: FileKind): Promise<string | null> {
   return (await tryReadText({ path, kind, follows: true })) ?? null;
 }
 
-/** Whether a file was refused, or couldn't be opened. */
+/** Tests whether a file was refused, or couldn't be opened. */
 export function isRefusal(error: unknown): error is NinefoldError {
   return (
     NinefoldError.is(error, 'file-not-plain') ||
@@ -106,7 +102,7 @@ export function isRefusal(error: unknown): error is NinefoldError {
   );
 }
 
-/** Why a file couldn't be opened, as one of ours that names it. */
+/** Makes an error that names the file and why it couldn't be opened. */
 export function asRefusal(
   path: string,
   error: unknown,
@@ -124,9 +120,9 @@ export function asRefusal(
 }
 
 /**
- * Asks that no folder between two is a link.
+ * Checks that no folder between two is a link.
  *
- * @param root itself may be one
+ * @param root may itself be one
  * @throws NinefoldError file-not-plain, with the folder
  */
 export async function requireNoLinkBelow(root: string, folder: string): Promise<void> {
@@ -140,9 +136,9 @@ export async function requireNoLinkBelow(root: string, folder: string): Promise<
 }
 
 /**
- * Reads an opened file up to a bound, however it grows meanwhile.
+ * Reads an open file up to a limit, even if it grows meanwhile.
  *
- * @returns null where it is larger than `most` bytes
+ * @returns null if it exceeds `most` bytes
  * @throws the signal's reason; the system's error
  */
 export async function readUpTo(
@@ -155,7 +151,7 @@ export async function readUpTo(
   const pieces: Buffer[] = [];
   for (let length = 0; ;) {
     signal?.throwIfAborted();
-    // One more than it says: what is larger by now, or never said its size, is noticed.
+    // One byte more than its size, to detect a file that has grown or doesn't report its size.
     const wanted = Math.min(PIECE, Math.max(size, length) + 1 - length, most + 1 - length);
     const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, length);
     if (bytesRead === 0)
@@ -174,7 +170,7 @@ async function openAsked({ path, below, inside, follows = false }: FileRequest):
   return openToRead(target);
 }
 
-/** Whether a path without links lies in a folder, wherever that is reached by links. */
+/** Tests whether a resolved path is in a folder, resolving that too. */
 export async function leadsInto(folder: string, target: string): Promise<boolean> {
   return isAtOrBelow(target, await realpath(folder), process.platform);
 }

@@ -1,28 +1,28 @@
-/** Failures of the system, read by their codes. */
+/** System errors, identified by their codes. */
 
-/** The code of what is no plain file, which no system has: its message says what it is. */
+/** Code for what isn't a plain file, which no system uses: its message tells what it is. */
 export const NOT_PLAIN = 'ENOTPLAIN';
 
-/** The system's code of an error, such as `ENOENT`; undefined where it has none. */
+/** Returns the system's code of an error, such as `ENOENT`; undefined if it has none. */
 export function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** The system's code for a failure (`EACCES`), or its message where it has none, or says more. */
+/** Returns the system's code of a failure (`EACCES`), or its message if it has no code or says more. */
 export function reasonOf(error: unknown): string {
   const code = errorCode(error);
   if (code !== undefined && code !== NOT_PLAIN) return code;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a failure only says that nothing is there. */
+/** Tests whether a failure only means that nothing is there. */
 export function isAbsence(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
-/** Whether a process of this host lives: signal 0 asks without touching, and one of another user refuses it. */
+/** Tests whether a process on this host is alive: signal 0 has no effect, and another user's process refuses it. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

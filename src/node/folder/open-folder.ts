@@ -1,4 +1,4 @@
-/** Opens a folder: finds its state root and wires the service over it. Nothing is written by opening. */
+/** Opens a folder: finds its state root and wires the service over it. Opening writes nothing. */
 
 import { monotonicFactory } from 'ulid';
 
@@ -24,20 +24,20 @@ import { WorkspaceFiles } from './workspace-files.ts';
 
 export interface OpenFolderOptions {
   readonly folder: string;
-  /** State directory somebody chose: a setting or `--state-dir`. */
+  /** Chosen state directory: a setting or `--state-dir`. */
   readonly stateDirectory?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
-  /** Keeps the state in the user's own root (`init --user`). */
+  /** Stores the state in the user's own root (`init --user`). */
   readonly isUserWanted?: boolean;
-  /** Whether programs may be run here; git is asked only then. Asked anew each time. */
+  /** Tests whether programs may run here; only then is git asked. Called each time. */
   readonly isTrusted?: () => boolean;
   readonly clock?: Clock;
-  /** How long to wait for another writer, in milliseconds; ten seconds where it is left out. */
+  /** Milliseconds to wait for another writer; defaults to ten seconds. */
   readonly lockPatience?: number;
-  /** Told what was found amiss and mended while something else was done; once, to the one that mended it. */
+  /** Called with a fault that was found and fixed on the way; once, in the process that fixed it. */
   readonly report?: (notice: NinefoldError) => void;
-  /** Takes secrets out of what leaves; the bundle of its own where it is left out. */
+  /** Removes secrets from what leaves; defaults to its own bundle. */
   readonly redactor?: Pick<RedactorPort, 'redact'>;
 }
 
@@ -53,7 +53,11 @@ export interface OpenFolder {
 
 const SYSTEM_CLOCK: Clock = { now: () => new Date().toISOString() };
 
-/** @throws folder-missing; link-outside where the state root is a link that leads out and came with the repository */
+/**
+ * Opens a folder.
+ *
+ * @throws folder-missing; link-outside if the state root is a link from the repository that points outside
+ */
 export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder> {
   const { folder, home, environment, isUserWanted = false } = options;
   const chosen = options.stateDirectory ?? environment.NINEFOLD_STATE_DIR;
@@ -80,19 +84,19 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   return { service, tasks, layout, root: layout.root, folder: layout.folder };
 }
 
-/** What has to stand before the first file of a root is written. */
+/** Prepares a root before its first file is written. */
 export async function prepareRoot(layout: StateLayout): Promise<void> {
   await registerProject(layout);
   await makePrivate(layout);
 }
 
-/** Of the bundle. `import()` would read all of it for its exports first. */
+/** Of the bundle. `import()` would first read the whole file for its exports. */
 declare const require: (file: string) => unknown;
 
-/** The redactor's bundle, loaded for the first text that may hold a secret. */
+/** The redactor's bundle, loaded for the first text that may contain a secret. */
 export const lazyRedactor: Pick<RedactorPort, 'redact'> = {
   async redact(text) {
-    // A variable keeps it a file of its own beside this bundle.
+    // A variable keeps it a separate file next to this bundle.
     const bundle = './redactor.js';
     const module = require(bundle) as { redact(text: string): Promise<Redaction> };
     return module.redact(text);

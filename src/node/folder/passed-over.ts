@@ -1,6 +1,7 @@
 /**
- * Files that say they are Ninefold's and that its readers pass over without a word: records and caches that are damaged, kinds
- * that this version doesn't know, locks that no process wrote. What doesn't say it is somebody else's and isn't named.
+ * Finds files that claim to be Ninefold's and that its readers skip silently: damaged records and caches, kinds
+ * unknown to this version, locks that no process wrote. A file without that claim is someone else's and isn't
+ * reported.
  */
 
 import { basename } from 'node:path';
@@ -23,7 +24,7 @@ import type { StateLayout } from '../state/state-layout.ts';
 import { MERGE_PLAN_SCHEMA, parseMergePlan } from '../tasks/merge-plan.ts';
 import { stateEntries } from './refused-files.ts';
 
-/** What of a file is wrong. */
+/** A skipped file and what is wrong with it. */
 export interface PassedOver {
   readonly file: string;
   readonly reason: string;
@@ -31,13 +32,13 @@ export interface PassedOver {
 
 interface Kind {
   readonly schema: string;
-  /** Undefined for a text that its reader passes over. */
+  /** Undefined for a text that its reader skips. */
   readonly parse: (text: string) => unknown;
-  /** What only saves time: another version's is made anew and nothing is lost. */
+  /** Only saves time: another version's is recreated without loss. */
   readonly isCache?: true;
 }
 
-/** Every schema that a file of a state root may carry. A kind of file that is written anew belongs here. */
+/** Every schema of a file in a state root. A new kind of file belongs here. */
 const KINDS: readonly Kind[] = [
   { schema: WRITTEN_SCHEMA, parse: parseWritten },
   { schema: ORIGIN_SCHEMA, parse: parseOrigin },
@@ -46,7 +47,7 @@ const KINDS: readonly Kind[] = [
   { schema: SNAPSHOT_SCHEMA, parse: parseSnapshot, isCache: true },
   { schema: INDEX_SCHEMA, parse: parseIndex, isCache: true },
   { schema: REDACTED_SCHEMA, parse: parseRedacted, isCache: true },
-  // Whoever reads these refuses what is wrong with them.
+  // The readers of these report what is wrong with them.
   ...[CURRENT_SESSION_SCHEMA, TASK_SCHEMA, STATE_SCHEMA, EXPORT_SCHEMA, PROJECTS_SCHEMA].map((schema) => ({
     schema,
     parse: () => true,
@@ -55,13 +56,13 @@ const KINDS: readonly Kind[] = [
 
 const DOCUMENT = /\.(?:json|snapshot)$/;
 const LOCK = '.lock';
-/** The schema comes first in every document of ours. */
+/** Every document of ours begins with the schema. */
 const OURS = /"schema"\s*:\s*"(ninefold\/[^"]{1,64})"/;
 const BEGINNING = 1024;
-/** A lock that is being written where there are no hard links is whole after that. */
+/** Without hard links, a lock file is complete after this time. */
 const UNFINISHED_MS = 10_000;
 
-/** Looks through the folders of a state root. */
+/** Searches the folders of a state root. */
 export async function passedOver(layout: StateLayout, now: number): Promise<readonly PassedOver[]> {
   const files = (await stateEntries(layout)).filter(({ entry }) => entry.isFile());
   const found = await Promise.all(
@@ -91,7 +92,7 @@ async function documentFault(path: string): Promise<string | null> {
     : null;
 }
 
-/** A lock of no living or dead process: writers wait for it in vain. */
+/** A lock of no process, alive or dead: writers wait for it in vain. */
 async function lockFault(path: string, now: number): Promise<string | null> {
   const found = await readLock(path);
   if (found === undefined || found.kind === 'holder') return null;

@@ -1,4 +1,4 @@
-/** What is in a state root, and what of it the door would refuse: told by what the folders list, nothing is opened. */
+/** Finds files in a state root that would be refused, from folder listings alone, without opening any. */
 
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
@@ -15,11 +15,11 @@ import { requirePersonsLink } from '../git/persons-link.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 
 const ROOT_FILES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
-/** Folders of which every entry is looked at, with those below them to this depth. */
+/** Folders to check completely, and the depth of their subfolders. */
 const FOLDERS: Readonly<Record<string, number>> = { state: 3, [PROJECT_CONTEXTS]: 1 };
-/** What is below is somebody's work or laid aside, and is looked at file by file when it is wanted. */
+/** The content is someone's work, or set aside; it is checked file by file on use. */
 const CLOSED: ReadonlySet<string> = new Set(['backups', 'trash', 'output', 'marked', 'base']);
-/** So many are named. */
+/** Maximum number of reported files. */
 const MOST = 100;
 
 type Entry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>;
@@ -29,7 +29,9 @@ interface StateEntry {
   readonly entry: Entry;
 }
 
-/** The refusals, by path; none where the root isn't there. What is too large is told by whoever reads it. */
+/**
+ * Lists the refused files by path; none if the root doesn't exist. The reader of a file reports if it is too large.
+ */
 export async function refusedFiles(layout: StateLayout): Promise<readonly NinefoldError[]> {
   const files = layout.project === null ? ROOT_FILES : [];
   const [rules, exports, entries] = await Promise.all([
@@ -41,7 +43,7 @@ export async function refusedFiles(layout: StateLayout): Promise<readonly Ninefo
   return [...rules, ...exports.flat(), ...others].slice(0, MOST);
 }
 
-/** Every entry of the folders that hold state: what is in a link isn't looked at, nor what is somebody's work. */
+/** Lists every entry of the state folders, except what is behind a link or someone's work. */
 export async function stateEntries({ root, prefix }: StateLayout): Promise<readonly StateEntry[]> {
   const found = Object.entries(FOLDERS).map(([name, depth]) => entriesIn(join(root, name), depth, prefix));
   return (await Promise.all(found)).flat();
@@ -51,7 +53,7 @@ async function rulesRefusal({ root }: StateLayout): Promise<readonly NinefoldErr
   const path = join(root, RULES_FILE);
   try {
     await requirePersonsLink(path, dirname(path));
-    // A person's own link is as good as what it leads to.
+    // A person's own link counts as its target.
     const status = await ifReadable(stat(path));
     return status === null ? [] : refusalOf(path, status);
   } catch (error) {
@@ -80,7 +82,7 @@ async function entriesIn(folder: string, depth: number, prefix: string): Promise
   return found.flat();
 }
 
-/** In the user's own root the names of files carry the project, those of its folders don't. */
+/** In the user's own root, files carry the project in their names, but their folders don't. */
 function isOwn(folder: string, name: string, prefix: string): boolean {
   return prefix === '' || basename(folder) === 'state' || name.includes(prefix) || name === 'archive';
 }

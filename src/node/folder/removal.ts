@@ -1,4 +1,4 @@
-/** Takes back everything Ninefold wrote in a folder, after listing it. What a person wrote stays. */
+/** Removes everything that Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -26,15 +26,15 @@ import { leftWorktrees } from '../tasks/task-worktrees.ts';
 import { unregisterProject } from '../state/user-projects.ts';
 
 export interface Removal {
-  /** Absolute paths of files and folders that would go. */
+  /** Absolute paths of files and folders to remove. */
   readonly removed: readonly string[];
-  /** Deliverables that somebody worked on, and what another program keeps in `state/`: they stay. */
+  /** Edited deliverables, and what another program stores in `state/`: they stay. */
   readonly kept: readonly string[];
-  /** Git's exclude file, where our lines would be taken out of it. */
+  /** Git's exclude file, from which our lines would be removed. */
   readonly exclude: string | null;
 }
 
-/** What would be taken back. Writes nothing. */
+/** Plans the removal. Writes nothing. */
 export async function planRemoval({ service, layout, tasks }: OpenFolder): Promise<Removal> {
   const exports = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map((file) =>
     layout.absolute(file),
@@ -58,7 +58,11 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder): Promi
   };
 }
 
-/** Takes back what `planRemoval` listed. @throws file-unwritable where something can't be removed */
+/**
+ * Removes what `planRemoval` listed.
+ *
+ * @throws file-unwritable if something can't be removed
+ */
 export async function applyRemoval(layout: StateLayout, removal: Removal): Promise<void> {
   const origin = await readOrigin(layout);
   if (removal.exclude !== null) await restoreExclude(layout, origin);
@@ -88,7 +92,7 @@ async function restoreExclude(layout: StateLayout, origin: Origin | undefined): 
   if (origin.madeExcludeFolder) await removeIfEmpty(dirname(path));
 }
 
-/** Deliverables as they were created from their template go; the others are somebody's work. */
+/** Deliverables that equal their template are removed; the others are someone's work. */
 async function deliverables(
   service: WorkflowService,
   layout: StateLayout,
@@ -104,7 +108,7 @@ async function deliverables(
   return { untouched: [...untouched], kept: [...kept].filter((path) => !untouched.has(path)) };
 }
 
-/** Files of the project context: those that somebody edited since are theirs. */
+/** Files of the project context; edited ones are the user's. */
 async function contextFiles(
   layout: StateLayout,
 ): Promise<{ readonly ours: readonly string[]; readonly edited: readonly string[] }> {
@@ -112,7 +116,7 @@ async function contextFiles(
   const ours: string[] = [];
   const edited: string[] = [];
   for (const [path, hash] of Object.entries(cache?.written ?? {})) {
-    // The cache is a file that somebody may have changed.
+    // Someone may have edited the cache.
     if ((await refusalOf(layout.root, path)) !== null) {
       edited.push(layout.absolute(path));
       continue;
@@ -123,7 +127,7 @@ async function contextFiles(
   return { ours, edited };
 }
 
-/** Undefined for one that `safe-read.ts` refuses: what it remembers of is left where it is. */
+/** Undefined if `safe-read.ts` refuses it: the files it records stay. */
 async function readCache(layout: StateLayout): Promise<ContextCache | undefined> {
   try {
     return (await readContextCache(layout)).cache;
@@ -133,7 +137,7 @@ async function readCache(layout: StateLayout): Promise<ContextCache | undefined>
   }
 }
 
-/** A journal is a file that somebody may have changed: what lies outside the folder, or can't be looked at, stays. */
+/** Someone may have edited the journal: whatever is outside the folder, or can't be checked, stays. */
 async function factOf({ ports }: WorkflowService, file: string): Promise<FileFact> {
   try {
     return (await ports.workspace.files([file]))[file] ?? ABSENT;
@@ -149,12 +153,12 @@ async function isOurExport(path: string): Promise<boolean> {
   return (await tryReadText({ path, kind: 'derived' }))?.includes(`\nschema: ${EXPORT_SCHEMA}\n`) === true;
 }
 
-/** A link is taken away itself, and nothing that it leads to. */
+/** Removes a link itself, never its target. */
 async function present(path: string): Promise<readonly string[]> {
   return (await isLink(path)) || (await isFile(path)) ? [path] : [];
 }
 
-/** Folders left empty go too, up to the workspace folder; `stop` stays. */
+/** Also removes empty folders, up to the workspace folder; `stop` stays. */
 async function removeEmptyFolders(from: string, folder: string, stop: string | null): Promise<void> {
   for (
     let path = from;

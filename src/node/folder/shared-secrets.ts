@@ -1,4 +1,4 @@
-/** What *share* would publish: recognized secrets in all that git would see from then on. Reads only. */
+/** Finds what *share* would publish: recognized secrets in everything that git would see from then on. Only reads. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,13 +13,13 @@ import { readExport } from '../files/read-export.ts';
 import { ROOT_EXPORTS, SHARED_IGNORES } from '../state/private-state.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
-/** A place that holds secrets of a kind. The secret itself is nowhere named. */
+/** A place with secrets of a kind. Never contains the secret itself. */
 export interface SharedSecret {
-  /** As a person would look for it, relative to the workspace folder where it lies in it. */
+  /** As a person would search for it, relative to the workspace folder if it is inside. */
   readonly path: string;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
-  /** Field of the event; null where the file is no journal. */
+  /** Field of the event; null if the file isn't a journal. */
   readonly field: string | null;
   readonly kind: string;
 }
@@ -28,7 +28,11 @@ const JOURNAL = /\/([^/]+)\.journal\.jsonl$/;
 
 type Redactor = Pick<RedactorPort, 'redact'>;
 
-/** In the order of files and lines. @throws NinefoldError file-unreadable */
+/**
+ * Finds secrets, in the order of files and lines.
+ *
+ * @throws NinefoldError file-unreadable
+ */
 export async function secretsToShare(
   layout: StateLayout,
   redactor: Redactor,
@@ -48,12 +52,12 @@ export async function secretsToShare(
   return found;
 }
 
-/** A line of it, as it is told. */
+/** Formats a place as a line. */
 export function sharedSecretText({ path, line, field, kind }: SharedSecret): string {
   return `${path}:${line}: ${kind}${field === null ? '' : ` in ${field}`}`;
 }
 
-/** An id is none, whatever it looks like. */
+/** An id isn't a secret, whatever it looks like. */
 function withoutIds(text: string, ids: readonly string[]): string {
   return ids.reduce((rest, id) => rest.replaceAll(id, 'workflow'), text);
 }
@@ -63,7 +67,7 @@ type Place = Omit<SharedSecret, 'path'>;
 async function inJournal(redactor: Redactor, text: string): Promise<readonly Place[]> {
   const lines = text.split('\n').map(async (line, index): Promise<readonly Place[]> => {
     const event = parseObject(line);
-    // What can't be read as an event is published as it is.
+    // What isn't a readable event would be published unchanged.
     const fields = event === null ? [[null, line] as const] : textsOf(event.data, String(event.type));
     const found = fields.map(async ([field, value]) =>
       (await kindsIn(redactor, value)).map((kind) => ({ line: index + 1, field, kind })),
@@ -73,7 +77,7 @@ async function inJournal(redactor: Redactor, text: string): Promise<readonly Pla
   return (await Promise.all(lines)).flat();
 }
 
-/** Every text of an event that isn't an id, a path, a hash or a time, with where it stands. */
+/** Every text of an event except ids, paths, hashes, and times, with its place. */
 function textsOf(value: unknown, at: string): readonly (readonly [field: string, text: string])[] {
   if (typeof value === 'string') return [[at, value]];
   if (Array.isArray(value)) return value.flatMap((one) => textsOf(one, at));
@@ -82,7 +86,7 @@ function textsOf(value: unknown, at: string): readonly (readonly [field: string,
   return fields.flatMap(([key, one]) => (isNameKey(key) ? [] : textsOf(one, `${at}.${key}`)));
 }
 
-/** A key may go over many lines: what is found in the whole is told by the line where it begins. */
+/** A key may span many lines: a finding is reported at the line where it begins. */
 async function inDocument(redactor: Redactor, text: string): Promise<readonly Place[]> {
   const { text: clean, counts } = await redactor.redact(text);
   if (Object.keys(counts).length === 0) return [];
@@ -103,7 +107,7 @@ async function kindsIn(redactor: Redactor, text: string): Promise<readonly strin
   return Object.keys((await redactor.redact(text)).counts);
 }
 
-/** Paths relative to the root, by name; what stays private of a shared state is left out. */
+/** Paths relative to the root, by name; excludes what stays private in a shared state. */
 async function sharedFiles({ root }: StateLayout): Promise<readonly string[]> {
   const inState = await filesBelow(root, join(root, 'state'));
   const contexts = await filesBelow(root, join(root, PROJECT_CONTEXTS));

@@ -1,6 +1,6 @@
 /**
- * Every reader of a file of state that can refuse it, as commands call it: what one of them is refused with is a fault that
- * `verify` names. A kind of file that is read anew belongs here.
+ * Every reader of a state file that can refuse it, as commands call it, so that `verify` reports each refusal. A new
+ * kind of file belongs here.
  */
 
 import { readdir } from 'node:fs/promises';
@@ -33,7 +33,11 @@ export interface ReadFolder extends OpenFolder {
   readonly ids: readonly string[];
 }
 
-/** What stands for a kind of file: reads all of that kind. @throws NinefoldError what a command would be refused with */
+/**
+ * Reads all files of a kind.
+ *
+ * @throws NinefoldError what a command would be refused with
+ */
 type StateReader = (folder: ReadFolder) => Promise<readonly (() => Promise<unknown>)[]>;
 
 const STATE_READERS: Readonly<Record<string, StateReader>> = {
@@ -56,7 +60,7 @@ const STATE_READERS: Readonly<Record<string, StateReader>> = {
   "the user's connections": one(({ home }) => readConnections(home)),
 };
 
-/** What commands would be refused with, of every kind of file. */
+/** Lists what commands would be refused with, for every kind of file. */
 export async function refusals(folder: ReadFolder): Promise<readonly NinefoldError[]> {
   const found = await Promise.all(Object.values(STATE_READERS).map((reader) => refusalsOf(reader, folder)));
   return found.flat();

@@ -1,4 +1,4 @@
-/** What the status of a folder's files says, as one text: whether any of them has to be read again. */
+/** The status of a folder's files as one text, to decide whether to read any of them again. */
 
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { SESSION_FILE } from '../state/session-store.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode } from '../files/system-error.ts';
 
-/** What is looked at beside the rules, the session record and the list of journals. */
+/** What to check in addition to the rules, the session record, and the list of journals. */
 export interface ShownFiles {
   readonly workflows: readonly string[];
   /** Relative to the workspace folder. */
@@ -18,8 +18,8 @@ export interface ShownFiles {
 }
 
 /**
- * A text that differs as soon as one of the files differs in inode, size or times, appears, goes, or can no longer be
- * looked at. Never throws: what is wrong with a file is told by whoever reads it.
+ * Returns a text that differs as soon as a file's inode, size, or times differ, or a file appears, disappears, or
+ * becomes inaccessible. Never throws: whoever reads a file reports its faults.
  */
 export async function stateStatuses(layout: StateLayout, shown: ShownFiles): Promise<string> {
   const state = [

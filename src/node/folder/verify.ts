@@ -1,4 +1,4 @@
-/** Strict reading of state and TOON: what is wrong, where. */
+/** Reads state and TOON strictly: what is wrong, and where. */
 
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
@@ -35,18 +35,18 @@ import { isAbsence, reasonOf } from '../files/system-error.ts';
 
 export interface Fault {
   readonly file: string;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
   readonly message: string;
 }
 
 const EXPORT_NAMES = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE];
-/** A document that says it is one of ours, at its beginning. */
+/** Marks a document of ours, at its beginning. */
 const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
 
 /**
- * The files of a project that are there, for workflows `ids`; the rules that count for it among them, and whatever else stands
- * in the state and is no plain file.
+ * Lists a project's existing files for workflows `ids`, including the applicable rules and anything in the state that
+ * isn't a plain file.
  */
 export async function stateFiles(layout: StateLayout, ids: readonly string[]): Promise<readonly string[]> {
   const own = ids.flatMap((id) =>
@@ -69,16 +69,16 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-/** What was read of a folder's state, and what is wrong with it. */
+/** The files that were read, and their faults. */
 export interface Verified {
-  /** How many files were read strictly. */
+  /** Number of files read strictly. */
   readonly files: number;
   readonly faults: readonly Fault[];
 }
 
 /**
- * Reads all state of a folder: each file strictly, and every kind by the reader that commands use, so that nothing is refused
- * that isn't named here.
+ * Reads all state of a folder: each file strictly, and every kind with the reader that commands use, so that nothing
+ * is refused that isn't reported here.
  */
 export async function verifyState(folder: OpenFolder, home: string): Promise<Verified> {
   const { layout, service } = folder;
@@ -91,7 +91,7 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   );
   const refused = (await refusals({ ...folder, home, ids })).map((error) => faultOfRefusal(layout, error));
   const faults = strict.flat();
-  // What the strict reading said of a file already isn't said again in other words.
+  // Don't repeat in other words what the strict reading reported.
   const ignored = (await passedOver(layout, Date.now())).map(({ file, reason }) => ({
     file,
     line: 1,
@@ -101,7 +101,7 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   return { files: paths.length, faults: [...faults, ...distinct(more)] };
 }
 
-/** The workflow whose journal a file is, by its name. */
+/** The workflow of a journal file, by its name. */
 function workflowOf(layout: StateLayout, ids: readonly string[], path: string): string | undefined {
   return ids.find((id) => layout.absolute(workflowFile(id, 'journal.jsonl')) === path);
 }
@@ -119,7 +119,7 @@ function faultOfRefusal({ folder, root }: StateLayout, error: NinefoldError): Fa
 /**
  * Reads one file strictly.
  *
- * @param workflow id that a journal has to be of; whatever its start says where it is left out
+ * @param workflow required id of a journal; defaults to that of its start
  * @throws file-missing, file-unreadable
  */
 export async function verifyFile(path: string, workflow?: string): Promise<readonly Fault[]> {
@@ -127,7 +127,7 @@ export async function verifyFile(path: string, workflow?: string): Promise<reado
   if (name.endsWith('.journal.jsonl')) return verifyJournal(path, workflow);
   let text: string | undefined;
   try {
-    // A person's own link is as good as what it leads to.
+    // A person's own link counts as its target.
     if (name === RULES_FILE) await requirePersonsLink(path, dirname(path));
     text = await readText({
       path,
@@ -143,7 +143,7 @@ export async function verifyFile(path: string, workflow?: string): Promise<reado
   return verifyToon(text, path);
 }
 
-/** Every line that isn't the event that belongs there, and a last one that is unfinished. */
+/** Every line that isn't the event expected there, and an incomplete last line. */
 async function verifyJournal(path: string, workflow: string | undefined): Promise<readonly Fault[]> {
   let bytes: JournalBytes | undefined;
   try {
@@ -162,7 +162,7 @@ async function verifyJournal(path: string, workflow: string | undefined): Promis
     .map(({ line, reason }) => ({ file: path, line, message: reason }));
 }
 
-/** A refusal to read as a fault of the file. */
+/** Turns a refusal into a fault of the file. */
 function faultOf(file: string, error: unknown): Fault {
   if (!NinefoldError.is(error)) throw error;
   const { line = 1, version, reason = failureText(error, 'cli') } = error.parameters;
@@ -198,7 +198,7 @@ function verifyJson(text: string, path: string): readonly Fault[] {
   } catch (error) {
     return [{ file: path, line: 1, message: `not JSON: ${reasonOf(error)}` }];
   }
-  // In the user's own root the name carries the project.
+  // In the user's own root, the name carries the project.
   const isSession = basename(dirname(path)) === 'sessions' && /(?:^|-)current\.json$/.test(basename(path));
   if (!isSession) return [];
   const parsed = currentSessionSchema.safeParse(value);
@@ -207,7 +207,7 @@ function verifyJson(text: string, path: string): readonly Fault[] {
   return [{ file: path, line: 1, message: `'${where}' is not what belongs there` }];
 }
 
-/** What the tolerant reader finds: problems, and what it would repair. */
+/** Findings of the tolerant reader: problems, and possible repairs. */
 function verifyToon(text: string, path: string): readonly Fault[] {
   const schema = OURS.test(text) ? exportSchema(exportName(path)) : undefined;
   const { findings } = readToon(text, schema === undefined ? {} : { schema });
@@ -220,7 +220,7 @@ function verifyToon(text: string, path: string): readonly Fault[] {
     }));
 }
 
-/** In the user's own root the names carry the project. */
+/** In the user's own root, the names carry the project. */
 function exportName(path: string): string {
   const name = basename(path);
   return EXPORT_NAMES.find((known) => name === known || name.endsWith(`-${known}`)) ?? name;

@@ -1,4 +1,4 @@
-/** The workspace folder on disk: facts of files, new files, never one overwritten, never one outside. */
+/** The workspace folder on disk: facts about files, and new files, never overwriting one, never outside. */
 
 import { createHash } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
@@ -21,16 +21,16 @@ import { readTrustedRules } from '../rules/trusted-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { NOT_PLAIN, errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
 
-/** Hashed in a second or two; a larger file is a deliverable all the same, and what changed in it isn't told. */
+/** Takes a second or two to hash; a larger file can be a deliverable too, but its changes aren't detected. */
 const LARGEST_HASHED = 512 * 1024 * 1024;
 
 const ABSENT: FileFact = { exists: false, hash: null };
 
 export interface WorkspaceFilesOptions {
   readonly layout: StateLayout;
-  /** The person's home folder: what was accepted on this machine is below it. */
+  /** The person's home folder, which contains what was accepted on this machine. */
   readonly home: string;
-  /** In a folder that isn't trusted no program runs, git included. */
+  /** In an untrusted folder, no program runs, including git. */
   readonly isTrusted: () => boolean;
 }
 
@@ -122,7 +122,11 @@ export class WorkspaceFiles implements WorkspacePort {
     }
   }
 
-  /** Follows the links of the nearest part that exists. @throws path-outside where it leaves the folder */
+  /**
+   * Resolves links of the nearest existing part.
+   *
+   * @throws path-outside if it leaves the folder
+   */
   async #requireInside(path: string, resolve: Resolve = realpath): Promise<void> {
     const base = await resolve(this.folder);
     for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
@@ -138,12 +142,12 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 }
 
-/** That nothing is there, as where no file can have such a name. */
+/** Nothing is there, or no file can have such a name. */
 function isNowhere(error: unknown): boolean {
   return isAbsence(error) || errorCode(error) === 'ENAMETOOLONG';
 }
 
-/** Null for one that is too large to be told by its content. */
+/** Null for a file that is too large to hash. */
 async function hashOf(path: string): Promise<string | null> {
   const handle = await openFollowed(path);
   try {
@@ -160,7 +164,7 @@ async function hashOf(path: string): Promise<string | null> {
 
 type Resolve = (path: string) => Promise<string>;
 
-/** Follows the links of each path once: the files of one question mostly lie in the same few folders. */
+/** Resolves each path's links once: the files of one call are mostly in the same few folders. */
 function resolver(): Resolve {
   const known = new Map<string, Promise<string>>();
   return (path) => {

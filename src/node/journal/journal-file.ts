@@ -1,4 +1,4 @@
-/** One journal as bytes: read whole within bounds, appended and synced. */
+/** A journal as bytes: read whole up to a limit, appended, and synced. */
 
 import { isUtf8 } from 'node:buffer';
 import { constants } from 'node:fs';
@@ -14,26 +14,26 @@ import { asRefusal, requireNoLinkBelow } from '../files/safe-read.ts';
 import { openToRead, openToWrite } from '../files/own-file.ts';
 import { isAbsence } from '../files/system-error.ts';
 
-/** The most that is read and written of one journal: some 300,000 events. What is larger is none, or is full. */
+/** Limit for reading and writing a journal: about 300,000 events. A larger file isn't a journal, or it is full. */
 const LARGEST_JOURNAL = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 const NEWLINE = 0x0a;
 const TO_APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
-/** What Windows says of a file that somebody has open for himself. */
+/** Codes on Windows for a file that someone else has opened exclusively. */
 const HELD_OPEN = new Set(['EBUSY']);
 
-/** A journal as it stood at one moment. */
+/** A journal at one point in time. */
 export interface JournalBytes {
   /** Up to the last newline: whole lines. */
   readonly whole: Buffer;
-  /** What follows it: an unfinished write. */
+  /** The rest: an incomplete write. */
   readonly torn: Buffer;
 }
 
 /**
- * Reads a journal; undefined where there is none.
+ * Reads a journal; undefined if there is none.
  *
- * @param below the state root: no folder between may be a link
+ * @param below the state root: no folder in between may be a link
  * @throws NinefoldError state-damaged, file-not-plain, file-unreadable
  */
 export async function readJournalFile(
@@ -58,7 +58,7 @@ export async function readJournalFile(
   }
 }
 
-/** The first line that isn't UTF-8, which a decoder would change without a word; undefined where all are. */
+/** Returns the first line that isn't UTF-8, which a decoder would change silently; undefined if all are. */
 export function encodingFault(bytes: Buffer, linesBefore = 0): JournalFault | undefined {
   if (isUtf8(bytes)) return undefined;
   let line = linesBefore + 1;
@@ -73,28 +73,32 @@ export function encodingFault(bytes: Buffer, linesBefore = 0): JournalFault | un
 
 export interface Append {
   readonly text: string;
-  /** Where the whole lines end. */
+  /** End of the whole lines. */
   readonly end: number;
-  /** Of the file that was read; undefined where there was none. */
+  /** Of the file that was read; undefined if there was none. */
   readonly inode: number | undefined;
-  /** Asked right before the file is changed. @throws where it may not be any more */
+  /**
+   * Called right before the file is changed.
+   *
+   * @throws if it must no longer be changed
+   */
   readonly check: () => Promise<void>;
 }
 
 /**
- * Appends and syncs. What an unfinished write left after `end` is set aside into `{path}.torn` first: it is no event,
- * and a line must not begin in its middle.
+ * Appends and syncs. First moves an incomplete write after `end` to `{path}.torn`: it isn't an event, and a line must
+ * not begin in its middle.
  *
- * @returns how many bytes were set aside; undefined where it isn't the file any more that was read (git may have brought
- * another one), and nothing was changed
- * @throws the system's error; the journal ends where it ended before then
+ * @returns the number of bytes moved; undefined if the file was replaced since it was read, for example by git, and
+ *   nothing was changed
+ * @throws the system's error; the journal then has its previous end
  */
 export async function appendToJournal(
   path: string,
   { text, end, inode, check }: Append,
 ): Promise<number | undefined> {
   await mkdir(dirname(path), { recursive: true });
-  // In append mode, so that a writer that shouldn't write any more can't overwrite what another one wrote.
+  // In append mode, a writer that lost its right to write can't overwrite what another wrote.
   const handle = await withPatience(() => openToWrite(path, TO_APPEND));
   try {
     const { size, ino } = await handle.stat();
@@ -107,8 +111,8 @@ export async function appendToJournal(
       await writeAll(handle, Buffer.from(text));
       await handle.sync();
     } catch (error) {
-      // A full disk may have taken half a line: the journal ends again where it ended before. Where even that fails, half
-      // a line is what the next writer sets aside.
+      // A full disk may have taken half a line: restore the previous end. If even that fails, the next writer moves
+      // the half line aside.
       await handle.truncate(end).catch(() => undefined);
       throw error;
     }
@@ -119,7 +123,7 @@ export async function appendToJournal(
   }
 }
 
-/** Twice the same remains, from a process that died right here, are kept once. */
+/** A process that crashed right here leaves the same remains twice; they are kept once. */
 async function setTornAside(handle: FileHandle, path: string, end: number, torn: Buffer): Promise<void> {
   const aside = await openAside(path);
   try {
@@ -133,7 +137,11 @@ async function setTornAside(handle: FileHandle, path: string, end: number, torn:
   await handle.truncate(end);
 }
 
-/** @throws NinefoldError file-unwritable: it isn't the journal that can't be written */
+/**
+ * The error must name this file rather than the journal.
+ *
+ * @throws NinefoldError file-unwritable
+ */
 async function openAside(path: string): Promise<FileHandle> {
   try {
     return await openToWrite(path, TO_APPEND);
@@ -165,7 +173,11 @@ function tooLarge(size: number): JournalFault {
   return { kind: 'unreadable', line: 1, reason: `this file has ${is} MB and no journal more than ${most}` };
 }
 
-/** Refuses to let a journal grow past what is read. @throws NinefoldError journal-full */
+/**
+ * Keeps a journal within the size that can be read.
+ *
+ * @throws NinefoldError journal-full
+ */
 export function checkRoom(id: string, bytes: number): void {
   if (bytes <= LARGEST_JOURNAL) return;
   throw new NinefoldError('journal-full', { id, megabytes: LARGEST_JOURNAL / MEGABYTE });

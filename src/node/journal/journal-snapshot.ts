@@ -1,9 +1,9 @@
 /**
- * A snapshot: what a journal added up to at one point, so that what comes before isn't folded again.
+ * A snapshot: the folded state of a journal up to a point, so that earlier events aren't folded again.
  *
- * `state/workflows/{id}.journal.snapshot`: a line with the SHA-256 of the second, which is JSON. It is believed only
- * where that hash is right, its schema is this one's, and the journal's own bytes up to the point have the hash that it
- * names. Anything else is as good as no snapshot: the journal is folded whole, and the next writer makes another.
+ * `state/workflows/{id}.journal.snapshot`: a line with the SHA-256 of the second line, which is JSON. It is used only
+ * if that hash is valid, its schema is this version's, and the journal's bytes up to the point have the recorded
+ * hash. Otherwise, the whole journal is folded, and the next writer makes another snapshot.
  */
 
 import { createHash } from 'node:crypto';
@@ -17,7 +17,7 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { tryReadText } from '../files/safe-read.ts';
 
-/** A snapshot of each so many bytes of journal, some 300 events: what comes after is folded in a few milliseconds. */
+/** Journal bytes per snapshot, about 300 events: the rest is folded in a few milliseconds. */
 export const SNAPSHOT_BYTES = 64 * 1024;
 
 export const SNAPSHOT_SCHEMA = `ninefold/snapshot/${FOLD_VERSION}`;
@@ -30,22 +30,25 @@ const snapshotSchema = z.object({
 });
 
 export interface Snapshot {
-  /** Where in the journal it stands: after the event `state.revision`. */
+  /** Position in the journal: after the event `state.revision`. */
   readonly bytes: number;
-  /** SHA-256 of the journal's bytes before that. */
+  /** SHA-256 of the journal's preceding bytes. */
   readonly digest: string;
-  /** The greatest event's id before that. */
+  /** The greatest event id before that. */
   readonly greatestId: string;
   readonly state: WorkflowState;
 }
 
-/** A snapshot that is whole; undefined where there is none, or another's. Whether it fits the journal is not asked. */
+/**
+ * Reads an intact snapshot; undefined if there is none, or it is another version's. Doesn't check whether it fits the
+ * journal.
+ */
 export async function readSnapshot(path: string): Promise<Snapshot | undefined> {
   const text = await tryReadText({ path, kind: 'derived' });
   return text === undefined ? undefined : parseSnapshot(text);
 }
 
-/** The snapshot in a text; undefined where it isn't whole. */
+/** Parses a snapshot; undefined if it isn't intact. */
 export function parseSnapshot(text: string): Snapshot | undefined {
   const newline = text.indexOf('\n');
   if (newline < 0) return undefined;
@@ -54,7 +57,11 @@ export function parseSnapshot(text: string): Snapshot | undefined {
   return snapshotSchema.safeParse(parseValue(body)).data;
 }
 
-/** Replaces a snapshot. @throws NinefoldError file-unwritable */
+/**
+ * Replaces a snapshot.
+ *
+ * @throws NinefoldError file-unwritable
+ */
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { bytes, digest, greatestId, state } = snapshot;
   const body = `${JSON.stringify({ schema: SNAPSHOT_SCHEMA, bytes, digest, greatestId, state })}\n`;

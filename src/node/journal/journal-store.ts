@@ -1,4 +1,4 @@
-/** The journals of a state root as files: checked and read, appended and synced under the root's lock. */
+/** The journals of a state root as files: checked and read, and appended and synced under the root's lock. */
 
 import { createHash } from 'node:crypto';
 import { lstat, readdir } from 'node:fs/promises';
@@ -28,33 +28,35 @@ import type { LockHold, LockOptions } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 
-/** From so many bytes on, some 5,000 events and 0.1 s of folding, a reader that had to fold them keeps a snapshot too. */
+/**
+ * From this size, about 5,000 events and 0.1 s of folding, a reader that had to fold a journal keeps a snapshot too.
+ */
 const LONG_REPLAY = 1024 * 1024;
 const JOURNAL_ENDING = '.journal.jsonl';
 
-/** What was read of one journal: as long as its bytes are still there, they aren't folded again. */
+/** What was read of a journal: while its bytes stay the same, they aren't folded again. */
 interface Known extends Snapshot {
   readonly stamp: FileStamp;
-  /** Whether it was folded from its first event although it is long: no snapshot helped. */
+  /** Whether a long journal was folded from its first event, because there was no valid snapshot. */
   readonly wasReplayed: boolean;
 }
 
 export interface JournalStoreOptions {
   readonly layout: StateLayout;
-  /** How the root's lock is waited for, where the usual patience is too long. */
+  /** Options for waiting for the root's lock, instead of the defaults. */
   readonly lock?: Partial<LockOptions> | undefined;
-  /** Where it isn't, reading leaves nothing behind that would make the next reading cheaper. Asked anew each time. */
+  /** If false, reading doesn't write caches. Called each time. */
   readonly isTrusted: () => boolean;
   /** Called inside the lock before the first file is written: makes the root private. */
   readonly prepare: () => Promise<void>;
-  /** Told by the one that found and mended it: a line that a process left unfinished when it died. */
+  /** Called in the process that found and fixed an incomplete line of a crashed process. */
   readonly report?: ((notice: NinefoldError) => void) | undefined;
 }
 
 export class JournalStore implements JournalPort {
   readonly #options: JournalStoreOptions;
   readonly #known = new Map<string, Known>();
-  /** Whose snapshot this reader has tried to leave. */
+  /** Journals whose snapshot this reader tried to write. */
   readonly #wasTried = new Set<string>();
   readonly #overviews: WorkflowIndex;
 
@@ -70,7 +72,7 @@ export class JournalStore implements JournalPort {
       const names = await readdir(path);
       const own = names.filter((name) => name.startsWith(prefix) && name.endsWith(JOURNAL_ENDING));
       const ids = own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length));
-      // What no workflow can be called is somebody else's file.
+      // A name that can't be a workflow id is someone else's file.
       return ids.filter(isWorkflowId).sort();
     } catch (error) {
       if (isAbsence(error)) return [];
@@ -120,7 +122,7 @@ export class JournalStore implements JournalPort {
     );
   }
 
-  /** The journal after a change. Undefined where it can't be read again: the change is saved all the same. */
+  /** The journal after a change. Undefined if it can't be read again: the change is saved nevertheless. */
   async #loadSaved(id: string): Promise<Known | undefined> {
     try {
       const next = await this.#load(id);
@@ -134,7 +136,7 @@ export class JournalStore implements JournalPort {
     }
   }
 
-  /** @returns false where it isn't the journal any more that was read, and nothing was changed */
+  /** @returns false if the journal was replaced since it was read, and nothing was changed */
   async #write(
     id: string,
     known: Known | undefined,
@@ -158,7 +160,7 @@ export class JournalStore implements JournalPort {
     }
   }
 
-  /** A snapshot after each so many bytes, and where a long journal had none that helped. */
+  /** Makes a snapshot after every {@link SNAPSHOT_BYTES}, and for a long journal without a valid one. */
   async #keepSnapshot(id: string, before: Known | undefined, next: Known): Promise<void> {
     const isDue = Math.floor((before?.bytes ?? 0) / SNAPSHOT_BYTES) < Math.floor(next.bytes / SNAPSHOT_BYTES);
     if (!isDue && before?.wasReplayed !== true) return;
@@ -171,7 +173,7 @@ export class JournalStore implements JournalPort {
     }
   }
 
-  /** For a list: thousands of whole states aren't held for it. */
+  /** For a list, which must not keep thousands of whole states. */
   async #foldOverview(id: string): ReturnType<WorkflowIndexOptions['fold']> {
     const wasKnown = this.#known.has(id);
     const known = await this.#load(id);
@@ -181,7 +183,7 @@ export class JournalStore implements JournalPort {
     return { overview: overviewOf(state), stamp: stamp.size === bytes ? stamp : null };
   }
 
-  /** A long journal that was brought here, by git or a copy: the next process doesn't fold it again. */
+  /** For a long journal that git or a copy brought here, so that the next process doesn't fold it again. */
   async #keepReplayed(id: string, known: Known): Promise<void> {
     const { layout, isTrusted } = this.#options;
     if (!isTrusted() || this.#wasTried.has(id)) return;
@@ -191,7 +193,7 @@ export class JournalStore implements JournalPort {
       await writeSnapshot(this.#snapshotPath(id), known);
       this.#known.set(id, { ...known, wasReplayed: false });
     } catch (error) {
-      // Whoever reads has the state all the same.
+      // The reader has the state in any case.
       if (!NinefoldError.is(error)) throw error;
     }
   }
@@ -213,7 +215,7 @@ export class JournalStore implements JournalPort {
     return next;
   }
 
-  /** What was known, or the snapshot, where the journal still begins with the bytes it is about. */
+  /** The known state, or the snapshot, if the journal still begins with its bytes. */
   async #base(id: string, { whole }: JournalBytes): Promise<Snapshot | undefined> {
     const known = this.#known.get(id);
     if (known !== undefined && isHeadOf(whole, known)) return known;
@@ -223,7 +225,7 @@ export class JournalStore implements JournalPort {
     return fits ? snapshot : undefined;
   }
 
-  /** Undefined where there is no such journal. */
+  /** Undefined if there is no such journal. */
   async #stamp(id: string): Promise<FileStamp | undefined> {
     const path = this.#path(id);
     try {
@@ -247,7 +249,7 @@ export class JournalStore implements JournalPort {
   }
 }
 
-/** A file that ends in the middle of a line may be finished any moment: it is looked at again. */
+/** An incomplete last line may be completed any moment, so the file is read again. */
 function isSame(stamp: FileStamp, { stamp: known, bytes }: Known): boolean {
   return isSameStamp(stamp, known) && stamp.size === bytes;
 }
@@ -256,7 +258,11 @@ function isHeadOf(whole: Buffer, { bytes, digest }: Snapshot): boolean {
   return bytes <= whole.length && sha256(whole.subarray(0, bytes)) === digest;
 }
 
-/** Folds what follows the base. @returns undefined where not even the first event is there */
+/**
+ * Folds what follows the base.
+ *
+ * @returns undefined if not even the first event exists
+ */
 function continueFrom(
   base: Snapshot | undefined,
   journal: JournalBytes,

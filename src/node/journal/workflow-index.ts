@@ -1,9 +1,9 @@
 /**
- * Overviews of a state root's workflows, kept in `state/context/workflows.json`: an overview holds as long as the status of its
- * journal (inode, size, both times) is the one it was folded at, which costs 5 µs to ask.
+ * Overviews of a state root's workflows, stored in `state/context/workflows.json`: an overview is valid while its
+ * journal's status (inode, size, both times) is the same as when it was folded, which takes 5 µs to check.
  *
- * The file is a cache. Whoever lists writes it where many journals had to be folded, without the lock: an overview proves itself by
- * its stamp, so that two who write at once lose time and nothing else.
+ * The file is a cache. A reader writes it after folding many journals, without the lock: each overview has its stamp,
+ * so two simultaneous writers only lose time.
  */
 
 import { join } from 'node:path';
@@ -28,27 +28,27 @@ import { reasonOf } from '../files/system-error.ts';
 
 const FILE = 'state/context/workflows.json';
 export const INDEX_SCHEMA = `ninefold/workflow-index/${FOLD_VERSION}`;
-/** So many journals are folded within some 50 ms; for fewer, nothing is written. */
+/** This many journals take about 50 ms to fold; for fewer, nothing is written. */
 const WORTH_KEEPING = 50;
-/** So many journals are read at once. */
+/** Number of journals to read in parallel. */
 const TOGETHER = 16;
 
 const keptSchema = z.object({ overview: workflowOverviewSchema, stamp: fileStampSchema });
 const fileSchema = z.object({ schema: z.literal(INDEX_SCHEMA), workflows: z.array(keptSchema) });
 
-/** An overview and the status of the journal that it was folded from. */
+/** An overview and the status of its journal when it was folded. */
 export type IndexedWorkflow = z.infer<typeof keptSchema>;
 
-/** The index in a text; undefined where it isn't the cache of this version. */
+/** Parses the index; undefined if it isn't this version's cache. */
 export function parseIndex(text: string): readonly IndexedWorkflow[] | undefined {
   return fileSchema.safeParse(parseValue(text)).data?.workflows;
 }
 
 export interface WorkflowIndexOptions {
   readonly layout: StateLayout;
-  /** Where it isn't, nothing is written. Asked anew each time. */
+  /** If false, nothing is written. Called each time. */
   readonly isTrusted: () => boolean;
-  /** Reads and folds one journal; without a stamp where its last line may be finished any moment. */
+  /** Reads and folds one journal; returns no stamp if its last line may be completed any moment. */
   readonly fold: (
     id: string,
   ) => Promise<
@@ -66,7 +66,7 @@ export class WorkflowIndex {
     this.#options = options;
   }
 
-  /** The overviews of these workflows, in their order; those that are gone meanwhile are left out. */
+  /** Lists the overviews of these workflows, in their order, without those that disappeared. */
   async list(ids: readonly string[]): Promise<OverviewList> {
     const { layout } = this.#options;
     const known = this.#kept ?? (await this.#read());
@@ -119,7 +119,7 @@ export class WorkflowIndex {
       const rows = text === undefined ? [] : (parseIndex(text) ?? []);
       return new Map(rows.map((row) => [row.overview.id, row]));
     } catch (error) {
-      // It only saves time: without it every journal is read.
+      // It only saves time: without it, every journal is read.
       if (NinefoldError.is(error)) return new Map();
       throw error;
     }
@@ -132,16 +132,16 @@ export class WorkflowIndex {
       const text = JSON.stringify({ schema: INDEX_SCHEMA, workflows: [...kept.values()] });
       await replaceFile(layout.absolute(FILE), `${text}\n`);
     } catch (error) {
-      // The list is whole all the same; the next one tries again.
+      // The list is complete nevertheless; the next one tries again.
       if (!NinefoldError.is(error)) throw error;
     }
   }
 }
 
 /**
- * Whether a reader may leave a cache in a root: one that a writer has made private, and whose folders aren't links.
+ * Tests whether a reader may write a cache to a root: a writer made it private, and its folders aren't links.
  *
- * @throws NinefoldError file-unwritable where one of them is
+ * @throws NinefoldError file-unwritable if one of them is a link
  */
 export async function mayKeep(layout: StateLayout): Promise<boolean> {
   await requireOwnFolders(layout.lock);

@@ -1,4 +1,4 @@
-/** One wait for a lock: for a living holder with patience, past a dead one at once. */
+/** Waits once for a lock: patiently for a living holder, not at all for a dead one. */
 
 import { rm } from 'node:fs/promises';
 
@@ -10,32 +10,32 @@ import type { FoundLock } from './lock-file.ts';
 import { isDead } from './lock-holder.ts';
 import type { LockHolder, LockPlace } from './lock-holder.ts';
 
-/** How a lock waits; all times in milliseconds. */
+/** Waiting times of a lock, all in milliseconds. */
 export interface LockPatience {
   /** How long to wait for a living holder before giving up. */
   readonly patience: number;
-  /** A holder that can't be asked by pid and hasn't moved for so long is taken for dead. */
+  /** A holder without a verifiable pid counts as dead after this time without a heartbeat. */
   readonly silence: number;
-  /** How often a holder says that it lives. */
+  /** How often a holder shows that it is alive. */
   readonly heartbeat: number;
-  /** A file that is half-written for so long was left by a process that died while it wrote it. */
+  /** After this time, a half-written file was left by a process that crashed while writing. */
   readonly unfinished: number;
-  /** Where this process is. */
+  /** The location of this process. */
   readonly place: LockPlace;
 }
 
 const LONGEST_PAUSE_MS = 25;
-/** Longer than any number of processes that died in turn while they took over. */
+/** More than any number of processes that crash one after another during a takeover. */
 const MAX_TAKEOVERS = 1_000;
-/** For each takeover file beyond so many that was read in vain, a rest: reading one takes some 0.2 ms. */
+/** For each further takeover file that was read in vain, wait: reading one takes about 0.2 ms. */
 const USUAL_TAKEOVERS = 4;
 const REST_MS = 2;
 /**
- * By the times of one file system: a holder that hasn't moved for so long is dead, unless it moves now. Those who have
- * less time than a silence takes would wait for it in vain, each anew.
+ * By the times of one file system: a holder without a heartbeat for this long is dead, unless it has one now. Callers
+ * with less time than a silence would otherwise wait in vain, each of them.
  */
 const LONG_AGO_MS = 600_000;
-/** In heartbeats: one may come late. */
+/** In heartbeats: one may be late. */
 const LONG_LOOK = 1.5;
 
 export class LockAcquisition {
@@ -43,16 +43,16 @@ export class LockAcquisition {
   readonly #mine: LockHolder;
   readonly #options: LockPatience;
   readonly #own: OwnFile;
-  /** Since when each state of a lock file is seen, by the clock that never jumps. */
+  /** When each state of a lock file was first seen, by the monotonic clock. */
   readonly #seen = new Map<string, number>();
   #foundDead = false;
   readonly #started: number;
-  /** Takeover files that the last try had to read. */
+  /** Number of takeover files that the last attempt had to read. */
   #followed = 0;
-  /** Who takes over from the dead holder, if somebody does. */
+  /** The process that takes over from the dead holder, if any. */
   #inTheWay: NinefoldError | undefined;
 
-  /** @param started since when the lock is wanted, by `performance.now()` */
+  /** @param started when the lock was requested, by `performance.now()` */
   constructor(path: string, mine: LockHolder, options: LockPatience, started = performance.now()) {
     this.#path = path;
     this.#started = started;
@@ -65,17 +65,17 @@ export class LockAcquisition {
    * Waits until the lock is ours.
    *
    * @returns whether a dead holder was found on the way
-   * @throws NinefoldError lock-busy, by the deadline and at once where waiting can't help; the system's error
+   * @throws NinefoldError lock-busy, at the deadline or immediately if waiting can't help; the system's error
    */
   async run(): Promise<boolean> {
     try {
       for (let attempt = 1; ; attempt++) {
         if (await this.#own.linkTo(this.#path)) return this.#foundDead;
         const found = await readLock(this.#path);
-        // A file system across a network may have made the link and lost the answer.
+        // A network file system may have made the link but lost the answer.
         if (found?.holder?.nonce === this.#mine.nonce) return this.#foundDead;
         const isRemoved = found !== undefined && (await this.#removeDead(found));
-        // The last moment may be the one in which it became free.
+        // It may have become free at the last moment.
         if (isRemoved && (await this.#own.linkTo(this.#path))) return true;
         this.#requireTime(found);
         if (!isRemoved) await this.#rest(attempt);
@@ -85,7 +85,7 @@ export class LockAcquisition {
     }
   }
 
-  /** @returns whether the file of a dead holder was removed */
+  /** @returns whether a dead holder's file was removed */
   async #removeDead(found: FoundLock): Promise<boolean> {
     this.#followed = 0;
     this.#inTheWay = undefined;
@@ -103,16 +103,16 @@ export class LockAcquisition {
     throw this.#inTheWay ?? busy(this.#path, found);
   }
 
-  /** Waiting costs next to nothing, however much there was to read. */
+  /** Waiting must be cheap, however much there was to read. */
   #rest(attempt: number): Promise<void> {
     const usual = Math.min(LONGEST_PAUSE_MS, attempt) * (0.5 + Math.random());
     return pause(usual + Math.max(0, this.#followed - USUAL_TAKEOVERS) * REST_MS);
   }
 
   /**
-   * Whether the holder is dead, as the system says or as its silence does.
+   * Tests whether the holder is dead, by the system or by its silence.
    *
-   * @throws NinefoldError lock-busy where Ninefold can't have written it: nobody can say whose it is
+   * @throws NinefoldError lock-busy if Ninefold can't have written the file: its owner is unknown
    */
   async #isOver(path: string, found: FoundLock): Promise<boolean> {
     const { kind, holder, modified } = found;
@@ -129,7 +129,9 @@ export class LockAcquisition {
     return still > heartbeat * LONG_LOOK && (await this.#own.writtenAt()) - modified > LONG_AGO_MS;
   }
 
-  /** Who took over from a holder that may be dead may be dead as well: both silences are waited for at once. */
+  /**
+   * A process that took over from a possibly dead holder may be dead too: wait for both silences at the same time.
+   */
   async #watchTakeover(last: FoundLock): Promise<void> {
     for (let depth = 0; depth < USUAL_TAKEOVERS; depth++) {
       const gate = `${this.#path}.${last.key}.takeover`;
@@ -141,10 +143,10 @@ export class LockAcquisition {
   }
 
   /**
-   * Removes a dead holder's lock, if nobody else is at it and it is still that holder's.
+   * Removes a dead holder's lock if no other process is doing so and it is still that holder's.
    *
    * @returns whether it was removed
-   * @throws NinefoldError lock-busy where the takeover files can't come from processes
+   * @throws NinefoldError lock-busy if processes can't have made the takeover files
    */
   async #takeAway(dead: FoundLock): Promise<boolean> {
     const gates = new Set<string>();
@@ -160,7 +162,7 @@ export class LockAcquisition {
         this.#inTheWay = busy(gate, other);
         return false;
       }
-      // Nobody takes over from one that took over from him, so a circle was made by hand.
+      // A takeover never leads back to an earlier one, so someone made the cycle by hand.
       if (gates.has(gate) || gates.size === MAX_TAKEOVERS) throw busy(gate, undefined);
       this.#followed = gates.add(gate).size;
       last = other;
@@ -175,12 +177,12 @@ export class LockAcquisition {
   }
 }
 
-/** Another one as soon as its file is touched. */
+/** Differs as soon as its file is touched. */
 function markOf({ key, modified }: FoundLock): string {
   return `${key} ${modified}`;
 }
 
-/** @throws NinefoldError lock-busy where no plain file stands there; the system's error */
+/** @throws NinefoldError lock-busy if it isn't a plain file; the system's error */
 async function readTakeover(path: string): Promise<FoundLock | undefined> {
   try {
     return await readLock(path);
@@ -193,7 +195,7 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** @param path the file that is in the way */
+/** @param path the blocking file */
 function busy(path: string, found: FoundLock | undefined): NinefoldError {
   const { holder } = found ?? {};
   const who = holder === undefined ? 'an unknown process' : `pid ${holder.pid} on ${holder.host}`;

@@ -1,4 +1,4 @@
-/** The file of a lock: made by exactly one, read whole or known to be half-written. */
+/** The file of a lock: made by exactly one process, read whole or known to be incomplete. */
 
 import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
@@ -11,22 +11,22 @@ import type { LockContent, LockHolder } from './lock-holder.ts';
 import { openToRead } from '../files/own-file.ts';
 import { errorCode } from '../files/system-error.ts';
 
-/** What `link()` says of what it finds; anything else means that there are no hard links here. */
+/** Codes of `link()` that are failures; any other means that hard links aren't supported. */
 const LINK_FAILURES = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EIO']);
 
-/** A holder takes some 250 bytes. */
+/** A holder takes about 250 bytes. */
 const LARGEST_LOCK = 4096;
 
-/** A lock file as it was found, with what it says. */
+/** A lock file and its content. */
 export type FoundLock = LockContent & {
-  /** Tells this file from every other one, and is part of a file's name. */
+  /** Identifies this very file, and becomes part of a file name. */
   readonly key: string;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   readonly modified: number;
 };
 
 /**
- * The lock file as it is now; undefined where there is none. Never waits for a pipe, reads no more than a lock can have.
+ * Reads the lock file; undefined if there is none. Never waits for a pipe, and reads no more than a lock can have.
  *
  * @throws NotPlainError; the system's error
  */
@@ -48,8 +48,8 @@ export async function readLock(path: string): Promise<FoundLock | undefined> {
 }
 
 /**
- * Removes a file that `mine` is done with. Never fails: one that can't be removed says in place that it is over, or its
- * holder's death does.
+ * Removes a finished file of `mine`. Never fails: a file that can't be removed is marked as released, or its holder's
+ * death releases it.
  */
 export async function removeOwn(path: string, mine: LockHolder): Promise<void> {
   try {
@@ -60,19 +60,24 @@ export async function removeOwn(path: string, mine: LockHolder): Promise<void> {
   }
 }
 
-/** A holder's own file, which it links to the lock's place. */
+/** A holder's own file, which it links to the lock's path. */
 export class OwnFile {
   readonly #path: string;
   readonly #mine: LockHolder;
   #isWritten = false;
 
-  /** @param lock path of the lock; the own file stands beside it */
+  /** @param lock path of the lock; the own file is next to it */
   constructor(lock: string, mine: LockHolder) {
     this.#path = `${lock}.${mine.nonce}`;
     this.#mine = mine;
   }
 
-  /** Makes the file at `path`, in one step. @returns false where one is there already @throws the system's error */
+  /**
+   * Makes the file at `path`, atomically.
+   *
+   * @returns false if it exists
+   * @throws the system's error
+   */
   async linkTo(path: string): Promise<boolean> {
     for (let isAgain = false; ; isAgain = true) {
       if (isAgain || !this.#isWritten) await this.#write();
@@ -82,7 +87,7 @@ export class OwnFile {
       } catch (error) {
         const code = errorCode(error) ?? '';
         if (code === 'EEXIST') return false;
-        // Somebody swept our own file, or removed the whole folder.
+        // Our own file was cleaned up, or the whole folder was removed.
         if (code === 'ENOENT' && !isAgain) continue;
         if (LINK_FAILURES.has(code)) throw error;
         return this.#createAt(path);
@@ -90,12 +95,12 @@ export class OwnFile {
     }
   }
 
-  /** When it was written by the file system's own clock, in milliseconds since 1970; 0 where it is gone. */
+  /** Returns when it was written by the file system's own clock, in milliseconds since the epoch; 0 if it is gone. */
   async writtenAt(): Promise<number> {
     return (await ifExists(stat(this.#path)))?.mtimeMs ?? 0;
   }
 
-  /** Never fails: what is left is in nobody's way, and swept with what crashes leave. */
+  /** Removes the own file. Never fails: a leftover is harmless, and cleaned up like those of crashes. */
   async remove(): Promise<void> {
     await rm(this.#path, { force: true }).catch(() => undefined);
   }
@@ -106,7 +111,9 @@ export class OwnFile {
     this.#isWritten = true;
   }
 
-  /** Where there are no hard links: made exclusively, written, and read back, in case it was taken for a dead one's. */
+  /**
+   * Without hard links: creates it exclusively, writes, and reads it back, in case it was taken for a dead holder's.
+   */
   async #createAt(path: string): Promise<boolean> {
     try {
       await writeFile(path, JSON.stringify(this.#mine), { flag: 'wx' });

@@ -1,9 +1,9 @@
 /**
- * Who holds a lock, and whether it still lives.
+ * Who holds a lock, and whether it is still alive.
  *
- * Where pids mean the same to both (host, boot and pid namespace), the system is asked; a zombie is dead, and so is a
- * holder whose pid is somebody else's now. Everywhere else only silence tells: the lock file's time, which a living
- * holder moves on, and which the observer holds against its own clock that never jumps.
+ * If both share the meaning of pids (host, boot, and pid namespace), the system is asked; a zombie is dead, and so is
+ * a holder whose pid belongs to another process now. Otherwise, only silence counts: a living holder keeps touching
+ * the lock file, and the observer measures that with its own monotonic clock.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -15,51 +15,53 @@ import { isProcessAlive } from '../files/system-error.ts';
 
 export interface LockHolder extends LockPlace {
   readonly pid: number;
-  /** When the process was started, in the system's own ticks; empty where it doesn't say. */
+  /** Start time in the system's own ticks; empty if unknown. */
   readonly started: string;
-  /** One lock, once. */
+  /** Unique per acquisition. */
   readonly nonce: string;
-  /** Set in place where the holder was done and couldn't remove the file. */
+  /** Set if the holder was finished and couldn't remove the file. */
   readonly isReleased?: boolean;
 }
 
-/** Where a pid means something. */
+/** The scope in which a pid is valid. */
 export interface LockPlace {
   readonly host: string;
-  /** Empty where the system doesn't say. */
+  /** Empty if unknown. */
   readonly boot: string;
-  /** Namespace of pids: containers and sandboxes of one host have their own. Empty where the system doesn't say. */
+  /** Pid namespace: containers and sandboxes on one host have their own. Empty if unknown. */
   readonly pids: string;
 }
 
 export const THIS_PLACE: LockPlace = { host: hostname(), boot: bootId(), pids: pidNamespace() };
 
-/** A process of this place, as a lock's holder is told from others. */
+/** Identifies a process on this machine like a lock's holder. */
 export function processOf(pid: number): Pick<LockHolder, 'pid' | 'started'> & LockPlace {
   return { pid, ...THIS_PLACE, started: startOf(pid)?.started ?? '' };
 }
 
-/** A nonce becomes part of a file's name, so it is nothing but these. */
+/** A nonce becomes part of a file name, so it has only these characters. */
 const NONCE_BYTES = 8;
 const NONCE = /^[0-9a-f]{16}$/;
 const MAX_PID = 2 ** 32 - 1;
-/** What a terminal may be shown: no control or format character, no half of a pair, no separator of lines. */
+/** Safe for a terminal: no control or format characters, lone surrogates, or line separators. */
 const HOST = /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]{0,255}$/u;
 const PLACE = /^[A-Za-z0-9:[\]._-]{0,64}$/;
 const TICKS = /^\d{0,20}$/;
 
-/** A new holder in this process. */
+/** Makes a new holder in this process. */
 export function newHolder(place: LockPlace): LockHolder {
   const nonce = randomBytes(NONCE_BYTES).toString('hex');
   return { pid: process.pid, ...place, started: startOf(process.pid)?.started ?? '', nonce };
 }
 
-/** `unfinished`: half a file. `unknown`: another version's. `forged`: it looks like a holder that no version writes. */
+/**
+ * `unfinished`: incomplete. `unknown`: another version's. `forged`: looks like a holder, but no version writes it.
+ */
 export type LockContent =
   | { readonly kind: 'holder'; readonly holder: LockHolder }
   | { readonly kind: 'unfinished' | 'unknown' | 'forged'; readonly holder?: undefined };
 
-/** The holder that a lock file names, if Ninefold can have written it. A repository may bring any file. */
+/** Parses a lock file's holder if Ninefold can have written it. A repository may contain any file. */
 export function parseHolder(text: string): LockContent {
   const value = parseValue(text);
   if (value === undefined) return { kind: 'unfinished' };
@@ -90,14 +92,15 @@ function isWord(value: unknown, allowed: RegExp): value is string {
 }
 
 /**
- * Whether a holder is dead, as far as can be told without waiting; undefined where only its silence can tell.
+ * Tests whether a holder is dead, without waiting; undefined if only its silence can tell.
  *
- * @param modified time of the lock file, in milliseconds since 1970
+ * @param modified time of the lock file, in milliseconds since the epoch
  */
 export function isDead(holder: LockHolder, place: LockPlace, modified: number): boolean | undefined {
   if (holder.isReleased === true) return true;
   if (holder.host !== place.host) return undefined;
-  // The lock of an earlier boot of this host; of a host of the same name a living holder has moved its time on.
+  // From an earlier boot of this host; on another host with the same name, a living holder has touched the file
+  // since.
   if (holder.boot !== place.boot || holder.boot === '') {
     if (modified < Date.now() - uptime() * 1000) return true;
     if (holder.boot !== place.boot) return undefined;
@@ -106,12 +109,15 @@ export function isDead(holder: LockHolder, place: LockPlace, modified: number): 
   if (!isProcessAlive(holder.pid)) return true;
   if (holder.started === '') return undefined;
   const now = startOf(holder.pid);
-  // Alive, but not to be looked at (another user's): nothing more can be told, and it lives.
+  // Alive, but inaccessible (another user's): nothing more can be known.
   if (now === undefined) return false;
   return now.isZombie || now.started !== holder.started;
 }
 
-/** From /proc/PID/stat: what follows the name, which may hold anything, is state, …, and as the 20th the start. */
+/**
+ * In /proc/PID/stat, the name, which may contain anything, is followed by the state, …, and as the 20th field the
+ * start.
+ */
 function startOf(pid: number): { readonly started: string; readonly isZombie: boolean } | undefined {
   const text = readSystem(`/proc/${pid}/stat`);
   if (text === undefined) return undefined;
@@ -128,7 +134,7 @@ function pidNamespace(): string {
   try {
     return readlinkSync('/proc/self/ns/pid');
   } catch {
-    // Only Linux has it.
+    // Linux only.
     return '';
   }
 }
@@ -137,7 +143,7 @@ function readSystem(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // Only Linux has it, and not every process may be looked at.
+    // Linux only, and not every process is accessible.
     return undefined;
   }
 }

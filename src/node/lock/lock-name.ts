@@ -1,2 +1,2 @@
-/** Name of the one lock of a root, in its `state/`. */
+/** Name of a root's only lock, in its `state/`. */
 export const LOCK_NAME = 'ninefold.lock';

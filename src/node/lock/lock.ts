@@ -1,10 +1,10 @@
 /**
- * One writer at a time over a state root, across processes.
+ * Allows one writer at a time for a state root, across processes.
  *
- * The lock is a hard link to a file that names its holder: `link()` succeeds for exactly one. A dead holder's lock may be
- * removed only by whoever made, exclusively, the takeover file that carries that lock's own nonce. A nonce is never used
- * again, so nobody removes a lock that came later; and whoever dies while taking over is followed by the one that makes
- * the takeover file with *its* nonce.
+ * The lock is a hard link to a file that names its holder: `link()` succeeds for exactly one. A dead holder's lock
+ * may be removed only by the process that exclusively made the takeover file with that lock's nonce. A nonce is never
+ * reused, so no one removes a later lock; a process that crashes during its takeover is followed by the one that
+ * makes the takeover file with *its* nonce.
  */
 
 import { utimes } from 'node:fs/promises';
@@ -22,9 +22,13 @@ import { NotPlainError } from '../files/not-plain.ts';
 import { requireOwnFolders } from '../files/own-folders.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
 
-/** What the one that holds a lock has in its hands. */
+/** Passed to the work that runs under the lock. */
 export interface LockHold {
-  /** To be asked right before a write. @throws NinefoldError lock-lost where somebody took over meanwhile */
+  /**
+   * Call this right before a write.
+   *
+   * @throws NinefoldError lock-lost if another process took over meanwhile
+   */
   check(): Promise<void>;
 }
 
@@ -37,16 +41,17 @@ const DEFAULTS: LockOptions = {
   unfinished: 2_000,
   place: THIS_PLACE,
 };
-/** Errors of a folder that can't be made or written. */
+/** Codes for a folder that can't be made or written. */
 const CLOSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
-/** Writers of this process wait for each other here; the file is for those of others. */
+/** Writers in this process wait for each other here; the file is for other processes. */
 const queues = new Map<string, Promise<unknown>>();
 
 /**
  * Runs `work` while holding the lock at `path`.
  *
- * @throws NinefoldError lock-busy ten seconds after the call, however many held it in turn; folder-read-only, file-unwritable
+ * @throws NinefoldError lock-busy ten seconds after the call, however many held it in turn; folder-read-only,
+ *   file-unwritable
  */
 export async function withLock<T>(
   path: string,
@@ -90,7 +95,7 @@ async function runLocked<T>(
   }
 }
 
-/** The lock, in `state/` of its root, is the first file to be written: where it can't be, nothing can. */
+/** The lock, in `state/` of its root, is the first file to be written: if it can't be, nothing can. */
 function noLock(path: string, error: unknown): NinefoldError {
   if (error instanceof NotPlainError) {
     const reason = `${error.message} where the lock would be: remove it`;
@@ -101,13 +106,13 @@ function noLock(path: string, error: unknown): NinefoldError {
   return new NinefoldError('folder-read-only', parameters, { cause: error });
 }
 
-/** Keeps observers from taking a long work for a dead holder. */
+/** Keeps others from taking long work for a dead holder. */
 async function beat(path: string, mine: LockHolder): Promise<void> {
   try {
     const now = new Date();
     if ((await readLock(path))?.holder?.nonce === mine.nonce) await utimes(path, now, now);
   } catch {
-    // The folder is gone or closed: the work itself fails then, and says so.
+    // The folder is gone or closed: the work itself fails then, and reports it.
   }
 }
 
@@ -125,7 +130,7 @@ async function isOurs(path: string, mine: LockHolder): Promise<boolean> {
   try {
     return (await readLock(path))?.holder?.nonce === mine.nonce;
   } catch {
-    // Not to be looked at, and so not to be removed: it goes when it is found that this process is dead.
+    // Inaccessible, so it can't be removed; it will be once this process is found to be dead.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** What a writer that was killed left beside the files it wrote: own lock files, takeover files, temporary files. */
+/** Finds what a killed writer left next to its files: own lock files, takeover files, temporary files. */
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -9,18 +9,18 @@ import { readLock } from './lock-file.ts';
 import { THIS_PLACE, isDead } from './lock-holder.ts';
 import { LOCK_NAME } from './lock-name.ts';
 
-/** What nobody can be asked about goes after an hour: a living process that misses its own makes it again. */
+/** Files of unknown origin are removed after an hour: a living process recreates its own. */
 const OLD_MS = 3_600_000;
-/** So many lock files are looked at in one go: whoever swept waits for it, and the next one goes on. */
+/** Maximum number of lock files to check at once: the caller waits for it, and the next one continues. */
 const MAX_LOCKS = 1_000;
 const ROOT_EXPORTS: readonly string[] = [SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, DECISIONS_FILE];
-/** Files of `sessions/` that no process has for itself. In the user's own root their names carry the project. */
+/** Files in `sessions/` that several processes share. In the user's own root, their names carry the project. */
 const SHARED_RECORDS: readonly string[] = ['current.json', 'exports.json'];
 
 /**
- * Removes what is left, by the one that holds the lock at `path` and found its last holder dead. Files that are only
- * written under the root's lock had no other writer; others are left alone while they are young. What can't be looked at
- * or removed stays: it is in nobody's way.
+ * Removes leftovers; called by the holder of the lock at `path` after finding the last holder dead. Files that are
+ * only written under the root's lock had no other writer; others stay while they are recent. Inaccessible files stay:
+ * they are harmless.
  */
 export async function removeStaleFiles(path: string): Promise<void> {
   const folder = dirname(path);
@@ -64,7 +64,7 @@ async function removeIf(path: string, isLeft: (path: string) => Promise<boolean>
   try {
     if (await isLeft(path)) await rm(path, { force: true });
   } catch {
-    // Gone meanwhile, or not to be removed: no reason to refuse the work that the lock was taken for.
+    // Disappeared meanwhile, or can't be removed: not a reason to refuse the actual work.
   }
 }
 
@@ -72,7 +72,7 @@ async function entryNames(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch {
-    // Not there, or closed to us: nothing to sweep.
+    // Missing or inaccessible: nothing to clean up.
     return [];
   }
 }

@@ -1,4 +1,4 @@
-/** Which files below `state/` are Ninefold's. What another program keeps there isn't, and is never taken away. */
+/** Decides which files below `state/` are Ninefold's. Another program's files there are never removed. */
 
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,16 +9,16 @@ import { isLink } from '../files/optional-file.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 
-/** Absolute paths, of files and of folders that are taken whole. */
+/** Absolute paths of files, and of folders that are removed whole. */
 export interface OwnState {
   readonly own: readonly string[];
-  /** What is below `state/` and of somebody else; not looked for in the user's root, which others share. */
+  /** Other programs' files below `state/`; not searched for in the user's root, which is shared. */
   readonly others: readonly string[];
 }
 
 interface Place {
   readonly folder: string;
-  /** What stands before the project in its names. */
+  /** Precedes the project in its names. */
   readonly before?: string;
   /** @param name without the project */
   readonly isOwn: (name: string, file: string, ids: ReadonlySet<string>) => Promise<boolean> | boolean;
@@ -26,7 +26,7 @@ interface Place {
 
 const JOURNAL = /^(.+)\.journal\.(?:jsonl(?:\.torn)?|snapshot)$/;
 const TEMPORARY = '.tmp';
-/** What every document of ours says of itself, however it was cut or edited. */
+/** Every document of ours has this, however it was cut or edited. */
 const OURS = /"?schema"?\s*:\s*"?ninefold\//;
 const SESSION_LINE = /"session_id"\s*:/;
 
@@ -42,10 +42,14 @@ const PLACES: readonly Place[] = [
   { folder: 'backups', isOwn: () => true },
   { folder: 'trash', isOwn: () => true },
 ];
-/** Of the root itself, which in the user's serves every project. */
+/** Files of the root itself, which in the user's root serves every project. */
 const ROOT_FILE = /^(?:\.gitignore|origin\.json|ninefold\.lock.*|agents(?:-merge)?\.lock.*)$|\.tmp$/;
 
-/** Looks through `state/`; nothing where there is none. @throws NinefoldError file-unreadable */
+/**
+ * Searches `state/`; empty if there is none.
+ *
+ * @throws NinefoldError file-unreadable
+ */
 export async function ownState(layout: StateLayout): Promise<OwnState> {
   const state = join(layout.root, 'state');
   const ids = await idsIn(layout, join(state, 'workflows'));
@@ -56,7 +60,7 @@ export async function ownState(layout: StateLayout): Promise<OwnState> {
   for (const { folder, before = '', isOwn } of PLACES) {
     if (linked.has(dirname(folder))) continue;
     if (await isLink(join(state, folder))) {
-      // The link is what is taken away, and nothing behind it is looked at.
+      // Remove the link itself; don't look behind it.
       linked.add(folder);
       continue;
     }
@@ -89,13 +93,13 @@ async function isOwnDocument(name: string, file: string, ids: ReadonlySet<string
   return ids.has(name.replace(/\.(?:json|toon)$/, '')) || saysOursIn(file);
 }
 
-/** One without a workflow is that of `save --emergency`. */
+/** One without a workflow comes from `save --emergency`. */
 function isOwnHandoff(name: string, _: string, ids: ReadonlySet<string>): boolean {
   const id = /^(.+)\.md$/.exec(name)?.[1];
   return id !== undefined && (ids.has(id) || id === 'emergency');
 }
 
-/** Records of ours, and what the status-line bridge stored. */
+/** Our own records, and what the status line bridge stored. */
 async function isOwnSession(_: string, file: string): Promise<boolean> {
   const text = await readFileText(file);
   return text !== undefined && (OURS.test(text) || SESSION_LINE.test(text));
@@ -106,7 +110,7 @@ async function saysOursIn(file: string): Promise<boolean> {
   return text !== undefined && OURS.test(text);
 }
 
-/** A folder or a link where a file is looked for is nobody's text. */
+/** A folder or link in the place of a file has no text. */
 function readFileText(path: string): Promise<string | undefined> {
   return tryReadText({ path, kind: 'derived' });
 }

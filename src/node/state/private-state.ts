@@ -1,6 +1,6 @@
 /**
- * Private by default: `state/.gitignore`, and the root's exports in git's private exclude file. Nothing the team
- * tracks is changed. What was there before is recorded, so that removing Ninefold gives back the same bytes.
+ * Private by default: writes `state/.gitignore`, and lists the root's exports in git's private exclude file. Changes
+ * nothing that the team tracks. The previous state is recorded, so that removing Ninefold restores the same bytes.
  */
 
 import type { Stats } from 'node:fs';
@@ -23,7 +23,7 @@ import { errorCode, isAbsence } from '../files/system-error.ts';
 
 const BEGIN = '# ninefold: private state (begin)';
 const END = '# ninefold: private state (end)';
-/** The project contexts are one person's too, until they are shared: made from the code as it is on this machine. */
+/** The project contexts are also personal until they are shared: made from the code as it is on this machine. */
 export const ROOT_EXPORTS: readonly string[] = [
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
@@ -31,7 +31,7 @@ export const ROOT_EXPORTS: readonly string[] = [
   `${PROJECT_CONTEXTS}/`,
 ];
 
-/** What of a shared state stays private: readings, caches, edits, tasks, locks and remains. */
+/** Parts of a shared state that stay private: readings, caches, edits, tasks, locks, and leftovers. */
 export const SHARED_IGNORES: readonly string[] = [
   '.gitignore',
   'origin.json',
@@ -51,23 +51,23 @@ export const SHARED_IGNORES: readonly string[] = [
 export const ORIGIN_SCHEMA = 'ninefold/origin/1';
 const originSchema = z.object({
   schema: z.literal(ORIGIN_SCHEMA),
-  /** The state root itself was made by Ninefold. */
+  /** Ninefold made the state root itself. */
   madeRoot: z.boolean(),
-  /** Git's exclude file as it was: absent, ended without a newline, or neither. */
+  /** Previous state of git's exclude file: absent, without a final newline, or neither. */
   exclude: z.enum(['untouched', 'absent', 'unended', 'ended']),
-  /** The folder of the exclude file was made by Ninefold. */
+  /** Ninefold made the folder of the exclude file. */
   madeExcludeFolder: z.boolean(),
 });
 
-/** How things were before the first write. */
+/** The state before the first write. */
 export type Origin = z.infer<typeof originSchema>;
 
 /**
- * Makes a state root private, once: where `state/.gitignore` says anything, somebody has decided already
- * (`ninefold share` rewrites it) and nothing is touched.
+ * Makes a state root private, once: if `state/.gitignore` has any content, someone already decided (`ninefold share`
+ * rewrites it), and nothing changes.
  *
- * The lock lies in `state/`, so that folder is there already when this is called: the root is Ninefold's own
- * where nothing but `state/` is in it.
+ * `state/` already exists here, because it contains the lock: the root is Ninefold's own if it contains nothing but
+ * `state/`.
  */
 export async function makePrivate(layout: StateLayout): Promise<void> {
   const marker = ignoreFile(layout);
@@ -76,7 +76,7 @@ export async function makePrivate(layout: StateLayout): Promise<void> {
   try {
     await mkdir(dirname(marker), { recursive: true });
     const origin = await excludeExports(layout, await isOurRoot(layout));
-    // One that was cut off had recorded how things were before it; by now they are as it left them.
+    // An interrupted call recorded the previous state, which it then changed itself.
     if ((await readOrigin(layout)) === undefined)
       await replaceFile(originFile(layout), `${JSON.stringify(origin, null, 2)}\n`);
     if (found === undefined) await createWhole(marker, '*\n');
@@ -86,18 +86,18 @@ export async function makePrivate(layout: StateLayout): Promise<void> {
   }
 }
 
-/** A marker without a word decides nothing: whoever made it was cut off by a full disk or by its own end. */
+/** An empty marker decides nothing: a full disk or a crash interrupted whoever made it. */
 function isUnfinished(marker: Stats): boolean {
   return marker.isFile() && marker.size === 0;
 }
 
-/** How things were before Ninefold; undefined where that wasn't recorded, or the record is damaged. */
+/** Reads the state before Ninefold; undefined if it wasn't recorded, or the record is damaged. */
 export async function readOrigin(layout: StateLayout): Promise<Origin | undefined> {
   const text = await tryReadText({ path: originFile(layout), kind: 'record', below: layout.root });
   return text === undefined ? undefined : parseOrigin(text);
 }
 
-/** The record in a text; undefined where it is none. */
+/** Parses the record; undefined if it is invalid. */
 export function parseOrigin(text: string): Origin | undefined {
   return originSchema.safeParse(parseValue(text)).data;
 }
@@ -108,25 +108,25 @@ export async function makeShared(layout: StateLayout): Promise<void> {
   await replaceFile(ignoreFile(layout), `${SHARED_IGNORES.join('\n')}\n`);
 }
 
-/** Makes a shared state private again. What is tracked already stays tracked until somebody takes it out. */
+/** Makes a shared state private again. Tracked files stay tracked until someone removes them. */
 export async function makePrivateAgain(layout: StateLayout): Promise<void> {
   await excludeExports(layout, false);
   await replaceFile(ignoreFile(layout), '*\n');
 }
 
-/** Whether the state of a root is shared in git. */
+/** Tests whether the state of a root is shared in git. */
 export async function isShared(layout: StateLayout): Promise<boolean> {
   const text = await readText({ path: ignoreFile(layout), kind: 'record', below: layout.root });
   return text !== undefined && text !== '' && text.trim() !== '*';
 }
 
-/** Git's private exclude file, and the lines of it that are about one root: bytes, each as a character, as git sees them. */
+/** Git's private exclude file, and its lines about one root: bytes as Latin-1 characters, as git sees them. */
 export interface ExcludeFile {
   readonly path: string;
   readonly lines: readonly string[];
 }
 
-/** That of the repository around the root, wherever links lead to it; undefined without one. */
+/** Finds the exclude file of the repository around the root, following links; undefined without one. */
 export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | undefined> {
   const root = await realPath(layout.root);
   const repository = await findRepository(dirname(root));
@@ -136,25 +136,29 @@ export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | un
   return { path: join(repository.commonFolder, 'info', 'exclude'), lines };
 }
 
-/** The exclude file's bytes, each as a character: a person may have written it in any encoding. Undefined without one. */
+/** Reads the exclude file's bytes as Latin-1 characters, because it may have any encoding. Undefined without one. */
 export async function readExclude({ path }: ExcludeFile): Promise<string | undefined> {
-  // No repository holds it, so links are a person's own.
+  // It isn't in the repository, so links are the person's own.
   return (await readBytes({ path, kind: 'exclude', follows: true }))?.toString('latin1');
 }
 
-/** @throws NinefoldError settings-link-broken, file-unwritable */
+/**
+ * Writes the exclude file.
+ *
+ * @throws NinefoldError settings-link-broken, file-unwritable
+ */
 export function writeExclude({ path }: ExcludeFile, text: string): Promise<void> {
   return replaceLinked(path, Buffer.from(text, 'latin1'));
 }
 
-/** A path as a line of git's ignore files that means nothing else. */
+/** A path as an escaped line of git's ignore files. */
 function asPattern(path: string): string {
   return path.replaceAll(/[\\*?[\]]/g, (sign) => `\\${sign}`);
 }
 
 /**
- * The text of an exclude file without the lines of one root, byte for byte as it was where no other root of the repository
- * has lines there.
+ * Removes the lines of one root from an exclude file's text, restoring the previous bytes if no other root of the
+ * repository has lines there.
  */
 export function withoutLines(text: string, lines: readonly string[], before: Origin['exclude']): string {
   const block = blockIn(text);
@@ -186,7 +190,7 @@ function blockOf(lines: readonly string[]): string {
   return `${[BEGIN, ...lines, END].join('\n')}\n`;
 }
 
-/** Takes our lines out of the exclude file; an otherwise empty file that wasn't there before is left to the caller. */
+/** Removes our lines from the exclude file; the caller handles an otherwise empty file that didn't exist before. */
 async function takeBackExclude(layout: StateLayout, before: Origin['exclude']): Promise<void> {
   const file = await excludeFile(layout);
   const text = file === undefined ? undefined : await readExclude(file);
@@ -202,7 +206,7 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
     exclude: 'untouched',
     madeExcludeFolder: false,
   };
-  // In the user's own root the exports are under `state/` as well, which ignores itself.
+  // In the user's own root, the exports are under `state/` too, which ignores itself.
   if (layout.project !== null) return untouched;
   const file = await excludeFile(layout);
   if (file === undefined) return untouched;
@@ -210,7 +214,7 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
   const text = await readExclude(file);
   const block = blockIn(text ?? '');
   if (block !== null) {
-    // Another root of the repository has its lines there.
+    // Another root of the repository has lines there.
     const all = [...new Set([...block.lines, ...lines])];
     if (all.length > block.lines.length) await writeExclude(file, block.head + blockOf(all) + block.tail);
     return untouched;
@@ -247,7 +251,7 @@ async function statusOf(path: string): Promise<Stats | undefined> {
   }
 }
 
-/** Where links lead; the path itself where nothing is there yet. */
+/** Resolves links; returns the path itself if nothing is there yet. */
 async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path);

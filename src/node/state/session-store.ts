@@ -1,4 +1,4 @@
-/** `sessions/current.json` as a file, changed under the root's lock. */
+/** Stores `sessions/current.json`, changed under the root's lock. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
@@ -21,7 +21,7 @@ export const SESSION_FILE = 'state/sessions/current.json';
 
 export interface SessionStoreOptions {
   readonly layout: StateLayout;
-  /** How the root's lock is waited for, where the usual patience is too long. */
+  /** Options for waiting for the root's lock, instead of the defaults. */
   readonly lock?: Partial<LockOptions> | undefined;
   readonly prepare: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ export class SessionStore implements SessionPort {
     this.#options = options;
   }
 
-  /** @throws file-damaged where the file isn't what Ninefold writes there; what `safe-read.ts` refuses */
+  /** @throws file-damaged if Ninefold can't have written the file; what `safe-read.ts` refuses */
   async read(): Promise<CurrentSession> {
     const { layout } = this.#options;
     const path = layout.absolute(SESSION_FILE);

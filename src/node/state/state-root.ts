@@ -1,7 +1,7 @@
 /**
- * Where a folder's state lives: the nearest `.claude/`, `.aura-frog/` or `.ninefold/` with Ninefold state, from the
- * folder upwards; in a linked git worktree the main worktree's; the user's own root where the folder has state there; else
- * `.claude/` of the folder.
+ * Finds a folder's state: the nearest `.claude/`, `.aura-frog/`, or `.ninefold/` with Ninefold state, from the folder
+ * upwards; in a linked git worktree, that of the main worktree; the user's own root if the folder has state there;
+ * otherwise `.claude/` of the folder.
  */
 
 import type { Stats } from 'node:fs';
@@ -21,13 +21,17 @@ const JOURNAL_ENDING = '.journal.jsonl';
 export interface StateRootQuery {
   readonly folder: string;
   readonly home: string;
-  /** Chosen by `--state-dir`, `NINEFOLD_STATE_DIR` or the setting; relative to the folder. */
+  /** From `--state-dir`, `NINEFOLD_STATE_DIR`, or the setting; relative to the folder. */
   readonly chosen?: string | undefined;
-  /** Asks for the user's own root (`init --user`). */
+  /** Requests the user's own root (`init --user`). */
   readonly isUserWanted?: boolean;
 }
 
-/** Finds the state root of a folder. Writes nothing. @throws folder-missing */
+/**
+ * Finds the state root of a folder. Writes nothing.
+ *
+ * @throws folder-missing
+ */
 export async function findStateRoot(lookUp: StateRootQuery): Promise<StateLayout> {
   const { folder, home, chosen } = lookUp;
   const start = resolve(folder);
@@ -40,7 +44,7 @@ export async function findStateRoot(lookUp: StateRootQuery): Promise<StateLayout
   if ((await realPathOf(start)) === realHome) return userLayout(home, start);
   const above = await nearestRoot(start, realHome);
   if (lookUp.isUserWanted === true) {
-    // State of the folder's own would be found first from then on, and the user's never again.
+    // From then on, the folder's own state would always be found before the user's.
     if (above !== undefined) throw new NinefoldError('state-of-its-own', { path: above.root });
     return userLayout(home, start);
   }
@@ -53,7 +57,7 @@ export async function findStateRoot(lookUp: StateRootQuery): Promise<StateLayout
   return (await findUserLayout(home, start)) ?? new StateLayout(join(start, '.claude'), start);
 }
 
-/** Looks from `start` upwards; the home folder's own `.claude` belongs to the user, not to a project below it. */
+/** Searches upwards from `start`; the home folder's own `.claude` belongs to the user, not to a project below it. */
 async function nearestRoot(start: string, realHome: string): Promise<StateLayout | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
     if ((await realPathOf(folder)) === realHome) return undefined;
@@ -71,17 +75,17 @@ async function rootIn(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Ninefold's own are journals, rules and the session record; a `.claude` without them is somebody else's. */
+/** Journals, rules, and the session record are Ninefold's; a `.claude` without them is someone else's. */
 async function hasState(root: string): Promise<boolean> {
   for (const file of ['ninefold.json', 'state/sessions/current.json']) {
-    // Whatever it is, and wherever it leads: what can't be read is said by whoever reads it.
+    // Whatever it is, and wherever it points: its reader reports if it is unreadable.
     if ((await ifReadable(lstat(join(root, file)))) !== null) return true;
   }
   const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
   return names.some((name) => name.endsWith(JOURNAL_ENDING));
 }
 
-/** What isn't to be seen counts as not there: a folder that may not be read holds no state of ours. */
+/** An inaccessible folder counts as missing, because it can't have state of ours. */
 async function statusOf(path: string): Promise<Stats | null> {
   return ifReadable(stat(path));
 }

@@ -1,4 +1,4 @@
-/** Ninefold's own trash: files moved aside, by rename, so that nothing is lost by a slip. */
+/** Ninefold's own trash: moves files by rename, so that no mistake loses anything. */
 
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -1,11 +1,15 @@
 /**
- * Ninefold's folder of one person on one machine, `~/.ninefold`: what agents' settings point at must stay where it is
- * whatever becomes of the extension. It holds no state of a workflow.
+ * A person's Ninefold folder on a machine, `~/.ninefold`: what agents' settings refer to must stay in place whatever
+ * happens to the extension. It contains no workflow state.
  */
 
 import { join } from 'node:path';
 
-/** @returns absolute; it may not exist */
+/**
+ * Returns the folder.
+ *
+ * @returns absolute; it may not exist
+ */
 export function userFolder(home: string): string {
   return join(home, '.ninefold');
 }

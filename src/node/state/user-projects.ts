@@ -1,6 +1,6 @@
 /**
- * The projects whose state is in the user's own root, `~/.claude/state/projects.json`: a slug for each folder. The
- * folder's absolute path is what matches, however a link may spell it, so two projects of one name don't meet.
+ * The projects with state in the user's own root, `~/.claude/state/projects.json`: a slug for each folder. Projects
+ * are matched by the folder's absolute path, however a link spells it, so that two with the same name stay apart.
  */
 
 import { rm } from 'node:fs/promises';
@@ -33,7 +33,7 @@ function userRoot(home: string): string {
   return join(home, '.claude');
 }
 
-/** The layout of a folder that has state in the user's root; undefined where it has none. */
+/** Returns the layout of a folder with state in the user's root; undefined if it has none. */
 export async function findUserLayout(home: string, folder: string): Promise<StateLayout | undefined> {
   const root = userRoot(home);
   const project = await projectOf(folder, await readProjects(root));
@@ -48,7 +48,7 @@ async function projectOf(folder: string, projects: readonly Project[]): Promise<
   return undefined;
 }
 
-/** The layout that a folder has in the user's root, or would have; nothing is written yet. */
+/** Returns the layout that a folder has, or would have, in the user's root; writes nothing. */
 export async function userLayout(home: string, folder: string): Promise<StateLayout> {
   const known = await findUserLayout(home, folder);
   if (known !== undefined) return known;
@@ -60,20 +60,20 @@ export async function userLayout(home: string, folder: string): Promise<StateLay
 export async function registerProject(layout: StateLayout): Promise<void> {
   const { root, folder, project: slug } = layout;
   if (slug === null) return;
-  // A lock of its own: whoever calls holds the root's already.
+  // A separate lock, because the caller already holds the root's.
   const path = join(root, 'state', 'projects.lock');
   await withLock(path, async () => {
     const projects = await readProjects(root);
     const own = await projectOf(folder, projects);
     if (own?.slug === slug) return;
-    // Whoever goes on would write under a name that isn't this project's.
+    // Continuing would write under another project's name.
     const isTaken = own !== undefined || projects.some((project) => project.slug === slug);
     if (isTaken) throw new NinefoldError('lock-busy', { path, holder: 'another project of this name' });
     await writeProjects(root, [...projects, { slug, folder }]);
   });
 }
 
-/** Takes a project off the list. */
+/** Removes a project from the list. */
 export async function unregisterProject({ root, folder }: StateLayout): Promise<void> {
   await withLock(join(root, 'state', 'projects.lock'), async () => {
     const all = await readProjects(root);
@@ -88,7 +88,7 @@ async function writeProjects(root: string, projects: readonly Project[]): Promis
   await replaceFile(join(root, FILE), `${JSON.stringify({ schema: PROJECTS_SCHEMA, projects }, null, 2)}\n`);
 }
 
-/** A slug under whose prefix no other project's names fall: `shop-` would take those of `shop-web-` for its own. */
+/** A slug that isn't a prefix of another project's: `shop-` would claim the files of `shop-web-`. */
 function freeSlug(folder: string, projects: readonly Project[]): string {
   const dashed = slugOf(basename(folder)) || 'project';
   const joined = dashed.replaceAll('-', '_');
@@ -101,10 +101,10 @@ function freeSlug(folder: string, projects: readonly Project[]): string {
   return slug;
 }
 
-/** The projects that have state in the user's root. */
+/** Lists the projects with state in the user's root. */
 export async function readProjects(root: string): Promise<readonly Project[]> {
   const path = join(root, FILE);
-  // A home folder that may not be read has no state of ours.
+  // An inaccessible home folder has no state of ours.
   const text = await readText({ path, kind: 'record' }).catch((error: unknown) => {
     if (NinefoldError.is(error, 'file-unreadable')) return undefined;
     throw error;
