@@ -1,4 +1,4 @@
-/** A check from its command to its evidence: run, kept without secrets, summarized, recorded as witnessed. */
+/** Takes a check from its command to its evidence: run, stored without secrets, summarized, recorded as witnessed. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import { failureCause } from '../../core/failures/failures.ts';
@@ -20,31 +20,31 @@ import { keepResponse } from './response-store.ts';
 import { runCommand } from './run-command.ts';
 import type { RunRequest, RunResult } from './run-command.ts';
 
-/** What an event holds at most; Windows' codes have 32 bits. */
+/** Maximum in an event; codes on Windows have 32 bits. */
 const LARGEST_CODE = 255;
 
 export interface CheckRequest extends Pick<RunRequest, 'cwd' | 'environment' | 'input' | 'abort'> {
   /** Program and arguments. */
   readonly words: readonly string[];
-  /** Phase or sub-phase that it belongs to; the current one where it is left out. */
+  /** Its phase or sub-phase; defaults to the current one. */
   readonly phase?: string | undefined;
   readonly actor: Actor;
   readonly home: string;
-  /** Shows the output as it comes; left out where nobody looks. */
+  /** Receives the output as it comes, for display. */
   readonly onOutput?: RunRequest['onOutput'];
 }
 
 export interface CheckResult extends RunEnd {
   readonly summary: CheckSummary;
-  /** This process was told to end, or the call was called off. */
+  /** This process was told to end, or the call was cancelled. */
   readonly isInterrupted: boolean;
 }
 
-/** Where a check is recorded: the workflow and its step; why it isn't, in words, where there is none. */
+/** Where a check is recorded: the workflow and step; otherwise, the reason as text why it isn't. */
 type Target = { readonly id: string; readonly step: StepId } | { readonly reason: string };
 
 /**
- * Runs a check. Whatever fails after the command ran is said in the result, never thrown.
+ * Runs a check. Failures after the command ran are reported in the result, never thrown.
  *
  * @throws NinefoldError before anything ran: phase-unknown, check-unstartable, and what `programOf` refuses
  */
@@ -90,7 +90,7 @@ async function targetOf({ service }: OpenFolder, phase: string | undefined): Pro
     state = await service.state();
   } catch (error) {
     if (NinefoldError.is(error, 'workflow-none-active')) return { reason: 'no workflow is active' };
-    // Tests can be run whatever became of the state.
+    // Tests can run whatever happened to the state.
     if (NinefoldError.is(error)) return { reason: failureCause(error) };
     throw error;
   }
@@ -110,7 +110,7 @@ interface Run {
   readonly log: string | null;
 }
 
-/** @returns what became of it, in words */
+/** @returns the outcome as text */
 async function record({ service }: OpenFolder, { words, actor }: CheckRequest, run: Run): Promise<string> {
   const { target, result, log } = run;
   if ('reason' in target) return `not recorded: ${target.reason}`;

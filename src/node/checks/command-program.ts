@@ -1,4 +1,7 @@
-/** What a command's words start without a shell, a program by its whole path, and on Windows a batch file by `cmd.exe`. */
+/**
+ * Resolves a command's words for starting without a shell: a program by its full path, on Windows a batch file with
+ * `cmd.exe`.
+ */
 
 import { extname, isAbsolute, resolve, win32 } from 'node:path';
 
@@ -6,18 +9,18 @@ import { NinefoldError } from '../../core/errors.ts';
 import { batchCommandLine } from '../../core/checks/batch-command-line.ts';
 import { closedFolders, locateProgram } from '../machine/programs.ts';
 
-/** What is handed to `spawn`. */
+/** Arguments for `spawn`. */
 export interface StartedProgram {
   readonly file: string;
   readonly args: readonly string[];
-  /** `args` is quoted already, for Windows. */
+  /** `args` is already quoted, for Windows. */
   readonly isVerbatim: boolean;
 }
 
 export interface CommandPlace {
-  /** Absolute: a path in the command is relative to it. */
+  /** Absolute; base of relative paths in the command. */
   readonly cwd: string;
-  /** The folder in which no program is looked for, unless its path is given. */
+  /** The folder in which no program is searched for, unless its path is given. */
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
@@ -26,8 +29,8 @@ export interface CommandPlace {
 /**
  * Finds what to start.
  *
- * @throws NinefoldError check-program-missing; check-program-inside where the `PATH` leads into the workspace, in which a
- * repository could have put it; check-argument-invalid
+ * @throws NinefoldError check-program-missing; check-program-inside if the `PATH` leads into the workspace, where a
+ *   repository could have put it; check-argument-invalid
  */
 export async function programOf(words: readonly string[], place: CommandPlace): Promise<StartedProgram> {
   const [name = '', ...args] = words;
@@ -38,7 +41,7 @@ export async function programOf(words: readonly string[], place: CommandPlace): 
   }
   const line = batchCommandLine(file, args);
   if (line === undefined) throw new NinefoldError('check-argument-invalid', { program: name });
-  // By its whole path: the bare name would be looked for in the current folder first.
+  // With its full path, because a bare name would be searched for in the current folder first.
   const { SystemRoot = String.raw`C:\Windows` } = place.environment;
   const shell = win32.join(SystemRoot, 'System32', 'cmd.exe');
   return { file: shell, args: ['/e:ON', '/v:OFF', '/d', '/c', line], isVerbatim: true };

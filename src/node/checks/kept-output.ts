@@ -1,20 +1,20 @@
-/** What is kept of an output while it comes: its head and its tail, in memory that doesn't grow beyond both. */
+/** Keeps the head and tail of an output, in bounded memory. */
 
 const MB = 1024 * 1024;
-/** Of the head, and of the tail. */
+/** Size of the head, and of the tail. */
 const HALF_BYTES = 5 * MB;
-/** The rest of a private key that began before the tail did. */
+/** The rest of a private key that began before the tail. */
 const REST_OF_KEY = /^(?:(?!-----BEGIN )[\s\S])*?-----END [A-Z ]*PRIVATE KEY-----/;
 
 export class KeptOutput {
   readonly #half: number;
   #head = Buffer.alloc(0);
   #headBytes = 0;
-  /** A ring: what comes overwrites what came first. */
+  /** A ring buffer that overwrites its oldest bytes. */
   #tail: Buffer | undefined;
   #tailBytes = 0;
 
-  /** @param half bytes that are kept of the head, and of the tail */
+  /** @param half number of bytes to keep of the head, and of the tail */
   constructor(half = HALF_BYTES) {
     this.#half = half;
   }
@@ -25,7 +25,7 @@ export class KeptOutput {
     if (forHead < bytes.length) this.#addToTail(bytes.subarray(forHead));
   }
 
-  /** The output; where the middle is missing, a line says how much of it. Both halves end with a whole line. */
+  /** Returns the output; a line replaces the middle and tells its size. Both halves end with a whole line. */
   text(): string {
     const head = this.#head.subarray(0, this.#headBytes).toString('utf8');
     if (this.#tail === undefined) return head;
@@ -51,7 +51,7 @@ export class KeptOutput {
 
   #addToTail(bytes: Uint8Array): void {
     this.#tail ??= Buffer.alloc(this.#half);
-    // Of a piece that is longer than the ring only its end stays.
+    // Only the end of a chunk that exceeds the ring stays.
     const skipped = Math.max(0, bytes.length - this.#half);
     this.#tailBytes += skipped;
     for (let from = skipped; from < bytes.length;) {

@@ -1,4 +1,4 @@
-/** Outputs of checks, `state/responses/`: private wherever the state is, and the newest of them only. */
+/** Stores the outputs of checks in `state/responses/`: always private, and only the newest. */
 
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -11,18 +11,18 @@ import { withLock } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 const FOLDER = 'state/responses';
-/** In the order of time; a second one of the same millisecond takes its place. */
+/** Sorted by time; a second one in the same millisecond replaces the first. */
 const NAME = /^\d{8}-\d{6}-\d{3}\.log$/;
-/** An output may hold what no pattern of secrets knows. */
+/** An output may contain secrets that no pattern recognizes. */
 const OWN_ONLY = 0o600;
 
 /**
- * Keeps an output, and takes away the oldest beyond the rule `retention.responses`.
+ * Stores an output, and deletes the oldest beyond the rule `retention.responses`.
  *
  * @param text without secrets
- * @param at ISO, in UTC
- * @param most how many are kept, this one among them
- * @returns how readers name the file
+ * @param at ISO 8601, in UTC
+ * @param most number of outputs to keep, including this one
+ * @returns the file's name for readers
  * @throws NinefoldError file-unwritable, lock-held
  */
 export async function keepResponse(
@@ -43,7 +43,7 @@ export async function keepResponse(
   return layout.shown(path);
 }
 
-/** Shared state has ignore rules that an earlier version may have written: this folder has its own. */
+/** A shared state may have ignore rules from an earlier version, so this folder has its own. */
 async function makeFolder(layout: StateLayout, folder: string): Promise<void> {
   const ignore = join(folder, '.gitignore');
   if (await pathExists(ignore)) return;

@@ -1,4 +1,7 @@
-/** Runs a command to its end, whatever it does: its output goes on as it comes, and nothing that it leaves behind is waited for. */
+/**
+ * Runs a command to its end, whatever it does: passes its output on as it comes, and doesn't wait for processes that
+ * it leaves behind.
+ */
 
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -9,13 +12,15 @@ import { errorCode } from '../files/system-error.ts';
 import { signalGroup, taskkill } from '../machine/end-process.ts';
 import type { StartedProgram } from './command-program.ts';
 
-/** Signals by which a terminal or an agent ends what runs. */
+/** Signals with which a terminal or an agent ends a process. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** How long a command has to end by itself once it was told to. */
+/** Time for a command to exit after it was told to end. */
 const GRACE_MS = 5_000;
-/** After its end: silence for so long means that all of its output is there, though somebody may still hold the pipe. */
+/**
+ * Silence of this duration after the exit means that the output is complete, even if another process holds the pipe.
+ */
 const QUIET_MS = 300;
-/** What it left running may write on and on; so long it is listened to. */
+/** A process left behind may keep writing; it is read for this long. */
 const LONGEST_AFTER_MS = 3_000;
 
 export interface RunRequest extends StartedProgram {
@@ -23,8 +28,8 @@ export interface RunRequest extends StartedProgram {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly input: 'inherit' | 'ignore';
-  /** Told each piece of output; the command waits while the promise is pending. */
-  /** Ends the command, as a signal to this process does. */
+  /** Receives each chunk of output; the command waits while the promise is pending. */
+  /** Ends the command, like a signal to this process. */
   readonly abort?: AbortSignal | undefined;
   readonly onOutput: (bytes: Uint8Array, stream: OutputStream) => Promise<void> | undefined;
 }
@@ -32,14 +37,18 @@ export interface RunRequest extends StartedProgram {
 type OutputStream = 'out' | 'error';
 
 export interface RunResult {
-  /** The command's own; 128 + n where signal n ended it. */
+  /** The command's own; 128 + n if signal n killed it. */
   readonly exitCode: number;
   readonly signal: NodeJS.Signals | null;
-  /** This process was told to end meanwhile: how the command ended says nothing of what it checks. */
+  /** This process was told to end meanwhile, so the exit code says nothing about the check. */
   readonly isInterrupted: boolean;
 }
 
-/** @returns the system's code where it could not be started */
+/**
+ * Runs a command.
+ *
+ * @returns the system's code if it couldn't be started
+ */
 export async function runCommand(request: RunRequest): Promise<RunResult | { readonly failure: string }> {
   const child = start(request);
   const ended = new Promise<Pick<RunResult, 'exitCode' | 'signal'>>((done) => {
@@ -66,7 +75,7 @@ function start({ file, args, isVerbatim, cwd, environment, input }: RunRequest):
     cwd,
     env: environment,
     stdio: [input, 'pipe', 'pipe'],
-    // A group of its own: it can be ended with all that it started.
+    // Its own process group, so that everything it started can be killed.
     detached: process.platform !== 'win32',
     windowsHide: true,
     windowsVerbatimArguments: isVerbatim,
@@ -77,7 +86,7 @@ function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number 
   return signal === null ? (code ?? 0) : 128 + constants.signals[signal];
 }
 
-/** Passes on that this process is to end, and ends what doesn't listen. */
+/** Forwards the end of this process, and kills what ignores it. */
 class Interruption {
   readonly #child: ChildProcess;
   readonly #environment: NodeJS.ProcessEnv;
@@ -95,7 +104,7 @@ class Interruption {
     abort?.addEventListener('abort', this.#aborted);
     if (abort?.aborted === true) this.#aborted();
     for (const signal of ENDING) process.on(signal, this.#told);
-    // Nothing is left that nobody watches.
+    // Leaves no unsupervised process behind.
     process.once('exit', this.#gone);
   }
 
@@ -117,7 +126,7 @@ class Interruption {
     }
   }
 
-  /** The command and all that it started. */
+  /** Signals the command and everything that it started. */
   #end(): void {
     const { pid } = this.#child;
     if (pid === undefined) return;
@@ -129,11 +138,11 @@ class Interruption {
   }
 }
 
-/** Both streams, while they come and for what is still in them after the command's end. */
+/** Reads both streams while they come, and the rest after the command's exit. */
 class OutputListener {
   readonly #onOutput: RunRequest['onOutput'];
   readonly #open = new Set<Readable>();
-  /** Pieces that whoever reads is behind with. */
+  /** Chunks that the reader hasn't handled yet. */
   #waiting = 0;
   #lastAt = performance.now();
   #isOver = false;
@@ -145,7 +154,7 @@ class OutputListener {
     if (stderr !== null) this.#listen(stderr, 'error');
   }
 
-  /** Waits for the rest; whoever else holds a pipe open is left alone once it is silent. */
+  /** Waits for the rest, but not for another process that holds a pipe open silently. */
   async rest(): Promise<void> {
     const endedAt = performance.now();
     const closed = new Promise<void>((done) => (this.#allClosed = done));
@@ -165,7 +174,7 @@ class OutputListener {
       const shown = this.#onOutput(bytes, name);
       if (shown !== undefined) void this.#waitFor(shown, stream);
     });
-    // A pipe that breaks has nothing more to say.
+    // A broken pipe has no more output.
     stream.on('error', () => stream.destroy());
     stream.once('close', () => {
       this.#open.delete(stream);

@@ -1,4 +1,4 @@
-/** Which git is run: the one of the person's `PATH`, and never one that lies in a workspace or a repository it is asked of. */
+/** Finds git on the person's `PATH`, but never in a workspace or a repository that it is run on. */
 
 import { homedir } from 'node:os';
 import { delimiter } from 'node:path';
@@ -9,25 +9,25 @@ import { repositoriesAround } from './find-repository.ts';
 export interface GitProgram {
   /** Absolute path. */
   readonly file: string;
-  /** The `PATH` that it gets. */
+  /** The `PATH` to pass to it. */
   readonly path: string;
 }
 
-/** Beyond so many all are forgotten: a folder is looked into again quickly. */
+/** Clears the cache beyond this number, because finding git is fast. */
 const MAX_KNOWN = 64;
 const known = new Map<string, Promise<GitProgram | undefined>>();
 
-/** Workspace folders that were opened: git is also asked in scratch folders and in folders below. */
+/** Opened workspace folders: git also runs in scratch folders and subfolders. */
 const workspaces = new Set<string>();
 
-/** Closes a workspace folder to programs, for every call of git to come. */
+/** Excludes a workspace folder from the search for git from now on. */
 export function closeToPrograms(folder: string): void {
   if (workspaces.has(folder)) return;
   workspaces.add(folder);
   known.clear();
 }
 
-/** Looked for once for each folder; undefined where git isn't installed. */
+/** Finds git, once per folder; undefined if it isn't installed. */
 export function findGit(folder: string): Promise<GitProgram | undefined> {
   const key = `${process.env.PATH ?? ''}\0${folder}`;
   const before = known.get(key);
@@ -38,7 +38,7 @@ export function findGit(folder: string): Promise<GitProgram | undefined> {
   return found;
 }
 
-/** Git isn't where it was: it is looked for anew. */
+/** Forgets where git is, so that it is searched for again. */
 export function forgetGit(): void {
   known.clear();
 }

@@ -1,4 +1,4 @@
-/** Where git keeps what it keeps, told by looking at files: git isn't run. */
+/** Finds git's folders by reading files, without running git. */
 
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -6,7 +6,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
-/** The repository that holds a folder, found without running git; undefined where there is none. */
+/** The repository of a folder, found without running git. */
 export interface Repository {
   /** Top folder of this worktree. */
   readonly top: string;
@@ -14,11 +14,11 @@ export interface Repository {
   readonly gitFolder: string;
   /** The `.git` folder shared by all worktrees. */
   readonly commonFolder: string;
-  /** Top folder of the main worktree; undefined where it can't be told (a bare repository). */
+  /** Top folder of the main worktree; undefined if unknown (a bare repository). */
   readonly mainTop: string | undefined;
 }
 
-/** Looks upwards for `.git`, as a folder or, in a linked worktree or submodule, a file. */
+/** Searches upwards for `.git`: a folder or, in a linked worktree or submodule, a file. */
 export async function findRepository(folder: string): Promise<Repository | undefined> {
   for (let top = resolve(folder); ; top = dirname(top)) {
     const entry = join(top, '.git');
@@ -29,7 +29,7 @@ export async function findRepository(folder: string): Promise<Repository | undef
   }
 }
 
-/** Every folder from here upwards that has a `.git`: a repository may lie in another one. */
+/** Lists every folder from here upwards with a `.git`: repositories may be nested. */
 export async function repositoriesAround(folder: string): Promise<readonly string[]> {
   const around: string[] = [];
   for (let top = resolve(folder); ; top = dirname(top)) {
@@ -42,7 +42,7 @@ async function linkedRepository(top: string, entry: string): Promise<Repository 
   const target = /^gitdir: (.+)$/m.exec((await tryReadForeignText(entry, 'gitPointer')) ?? '')?.[1];
   if (target === undefined) return undefined;
   const gitFolder = isAbsolute(target) ? target : resolve(top, target);
-  // A submodule's git folder has no `commondir`: it is nobody's linked worktree.
+  // A submodule's git folder has no `commondir`: it isn't a linked worktree.
   const common = await tryReadForeignText(join(gitFolder, 'commondir'), 'gitPointer');
   if (common === null) return { top, gitFolder, commonFolder: gitFolder, mainTop: top };
   const commonFolder = resolve(gitFolder, common.trim());

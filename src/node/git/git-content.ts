@@ -1,12 +1,12 @@
-/** Whether git has what stands in a file: then git wrote it, and nobody edited it. */
+/** Tests whether git has a file's content, in which case git wrote it and no one edited it. */
 
 import { basename, dirname } from 'node:path';
 
 import { git } from './run-git.ts';
 
 /**
- * Whether the index (any stage of it) or HEAD has this very text for this path, as a checkout, a merge, a pull or a
- * reset leaves it. False where there is no git, and for what isn't tracked.
+ * Tests whether the index (any stage) or HEAD has this very text for this path, as after a checkout, merge, pull, or
+ * reset. False without git, and for untracked files.
  */
 export async function isInGit(file: string): Promise<boolean> {
   const [folder, name] = [dirname(file), basename(file)];

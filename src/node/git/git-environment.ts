@@ -1,11 +1,11 @@
-/** The environment and the settings that git is called with: ours, and nothing that the caller's `GIT_*` variables say. */
+/** Environment and settings for running git: our own, without the caller's `GIT_*` variables. */
 
 import { randomUUID } from 'node:crypto';
 import { devNull } from 'node:os';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** What git needs of the caller's environment to find the person's own settings; Windows needs the rest to run at all. */
+/** Variables that git needs to find the person's settings; Windows needs the rest to run at all. */
 const NEEDED_BY_LOOKS = [
   'HOME',
   'XDG_CONFIG_HOME',
@@ -30,30 +30,30 @@ const NEEDED_BY_LOOKS = [
 ];
 
 /**
- * Of the caller's `GIT_*` an agent keeps those that say who the person is and how this machine reaches a remote. None of
- * the others: in a hook they name the repository, the index and the editor of somebody else's call.
+ * Of the caller's `GIT_*`, an agent keeps those that identify the person and configure access to remotes. In a hook,
+ * the others name the repository, index, and editor of someone else's call.
  */
 const KEPT_FOR_AGENTS =
   /^GIT_(?:(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|SSH(?:_COMMAND|_VARIANT)?|(?:ASKPASS|TERMINAL_PROMPT)|(?:SSL|HTTP|LFS)_\w+)$/i;
 
-/** `cmd.exe` and what starts programs as it does look into the current folder first, unless this is set. */
+/** Without this, `cmd.exe` and similar launchers search the current folder first. */
 const NO_CURRENT_FOLDER = { NoDefaultCurrentDirectoryInExePath: '1' };
 
-/** Set in every call: no lock, no question, one language. */
+/** For every call: no lock, no prompt, one language. */
 const QUIET = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' };
 
 /**
- * The only transport that a look allows: none has this name. A list of protocols in the environment counts more than any
- * `protocol.*.allow` of a config, but an empty one would let `remote.*.vcs` name a helper by the empty text.
+ * The only transport that a query allows: none has this name. A list of protocols in the environment overrides any
+ * `protocol.*.allow` of a config, but with an empty one, `remote.*.vcs` could name a helper by the empty text.
  */
 const NO_TRANSPORT = `none-${randomUUID()}`;
 
 /**
- * The environment of git that only looks: a short list of the caller's variables, and every transport closed. Lazy fetch of
- * a partial clone is switched off by `GIT_NO_LAZY_FETCH` (git 2.45, 2.39.4 and the other releases of that day); an older
- * git starts it, and it ends at the closed transport before any program of the remote is run.
+ * Returns the environment for read-only git: a short list of the caller's variables, and no transport.
+ * `GIT_NO_LAZY_FETCH` (git 2.45, 2.39.4, and the other releases of that day) disables the lazy fetch of a partial
+ * clone; an older git starts it, but fails at the disabled transport before it runs any program of the remote.
  *
- * @param path the `PATH` to give it
+ * @param path the `PATH` to pass
  */
 export function readOnlyEnvironment(
   env: Variables,
@@ -74,7 +74,7 @@ export function readOnlyEnvironment(
   };
 }
 
-/** The environment of git that makes a task's worktree, whose filters and remotes may need anything but `GIT_*`. */
+/** Returns the environment for making a task's worktree, whose filters and remotes may need anything but `GIT_*`. */
 export function taskGitEnvironment(
   env: Variables,
   platform: NodeJS.Platform,
@@ -89,20 +89,20 @@ export function taskGitEnvironment(
   };
 }
 
-/** The environment of an agent that is started: it works on its own repository, whoever's git call we run in. */
+/** Returns the environment for an agent: it works on its own repository, not on that of a git call that we run in. */
 export function agentEnvironment(env: Variables): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^GIT_/i.test(name) || KEPT_FOR_AGENTS.test(name));
   return Object.fromEntries(kept);
 }
 
-/** Programs that a config names and that no call of ours runs, a task's neither. */
+/** Programs in a config that none of our calls runs, not even a task's. */
 const NO_PROGRAMS = {
   'core.hooksPath': devNull,
   'core.fsmonitor': 'false',
   'submodule.recurse': 'false',
 };
 
-/** And those that no look runs. The last two change what a look reads, not what it runs. */
+/** Programs that no query runs. The last two change what a query reads, not what it runs. */
 const ONLY_LOOKING = {
   ...NO_PROGRAMS,
   'log.showSignature': 'false',
@@ -112,12 +112,20 @@ const ONLY_LOOKING = {
   'i18n.logOutputEncoding': 'UTF-8',
 };
 
-/** Options of `git` itself before a look's command. @param more settings, by key */
+/**
+ * Returns git's own options before a query's command.
+ *
+ * @param more settings, by key
+ */
 export function readOnlyOptions(more: Readonly<Record<string, string>> = {}): readonly string[] {
   return ['--no-pager', ...settings({ ...ONLY_LOOKING, ...more })];
 }
 
-/** Options of `git` itself before the command that makes a task's worktree. @param more settings, by key */
+/**
+ * Returns git's own options before the command that makes a task's worktree.
+ *
+ * @param more settings, by key
+ */
 export function taskOptions(more: Readonly<Record<string, string>> = {}): readonly string[] {
   return ['--no-pager', ...settings({ ...NO_PROGRAMS, ...more })];
 }

@@ -1,4 +1,4 @@
-/** Branch, commit and uncommitted files of a folder, by git. Nothing here changes a repository. */
+/** Branch, commit, and uncommitted files of a folder, from git. Never changes a repository. */
 
 import type { GitFacts } from '../../core/service/ports.ts';
 import { git } from './run-git.ts';
@@ -16,14 +16,14 @@ const STATUS = [
   '--',
   '.',
 ];
-/** Fields before the path of an entry, by the letter that begins it. */
+/** Number of fields before an entry's path, by its first letter. */
 const FIELDS: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
 
 /**
- * Branch, commit and uncommitted files of a folder.
+ * Reads branch, commit, and uncommitted files of a folder.
  *
  * @param ignore paths, relative to the folder, that aren't the user's work (the state root)
- * @returns `NO_GIT` where the folder isn't in a worktree or git is missing; nulls where there is no commit or no branch
+ * @returns `NO_GIT` if the folder isn't in a worktree or git is missing; null values without a commit or branch
  */
 export async function gitFacts(folder: string, ignore: string): Promise<GitFacts> {
   const [place, status] = await Promise.all([
@@ -43,17 +43,17 @@ export async function gitFacts(folder: string, ignore: string): Promise<GitFacts
 
 type Head = Pick<GitFacts, 'branch' | 'commit'>;
 
-/** What the headers of a status say. */
+/** The headers of a status. */
 async function headIn(folder: string, entries: readonly string[]): Promise<Head> {
   const header = (name: string): string =>
     entries.find((entry) => entry.startsWith(`# branch.${name} `))?.slice(`# branch.${name} `.length) ?? '';
   const [oid, branch] = [header('oid'), header('head')];
-  // A branch may be called like the word for none.
+  // A branch may have the same name as the placeholder.
   if (branch === '(detached)' || branch === '') return headOf(folder);
   return { branch, commit: oid === '(initial)' ? null : oid };
 }
 
-/** Branch and commit alone, which git knows also where it can't list files. */
+/** Only branch and commit, which git knows even if it can't list files. */
 async function headOf(folder: string): Promise<Head> {
   const [branch, commit] = await Promise.all([
     git(folder, ['symbolic-ref', '--quiet', '--short', 'HEAD']),

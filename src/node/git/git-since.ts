@@ -1,4 +1,4 @@
-/** What git says with a handoff in hand: where HEAD is, what came since, what isn't committed. Changes nothing. */
+/** What changed in git since a handoff: HEAD, new commits, uncommitted files. Read-only. */
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { git } from './run-git.ts';
 
 const COMMIT = /^[0-9a-f]{7,64}$/;
 const MAX_COMMITS = 10;
-/** The times of so many uncommitted files are looked at; the others count as changed just now. */
+/** Maximum number of uncommitted files whose times are read; the others count as changed just now. */
 const MAX_FILES = 500;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
@@ -29,15 +29,19 @@ export const NOTHING_SINCE: GitSince = {
 export interface SinceQuestion {
   /** The workspace folder. */
   readonly folder: string;
-  /** The state root, relative to the folder: its changes aren't the user's. */
+  /** The state root, relative to the folder, whose changes aren't the user's. */
   readonly ignore: string;
-  /** Commit of the handoff; null where it was written without one. */
+  /** Commit of the handoff; null if it has none. */
   readonly commit: string | null;
   /** Commits at which checks were run. */
   readonly checks: readonly string[];
 }
 
-/** Asks git. @returns `NOTHING_SINCE` where there is no repository or no git */
+/**
+ * Queries git.
+ *
+ * @returns `NOTHING_SINCE` without a repository or git
+ */
 export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion): Promise<GitSince> {
   const facts = await gitFacts(folder, ignore);
   if (facts === NO_GIT) return NOTHING_SINCE;
@@ -63,7 +67,7 @@ export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion
 }
 
 /**
- * A file as it was committed; undefined where that commit, or the file in it, isn't there.
+ * Reads a file as committed; undefined if that commit, or the file in it, doesn't exist.
  *
  * @param path relative to the folder
  */
@@ -72,7 +76,7 @@ export async function fileAt(folder: string, commit: string, path: string): Prom
   return git(folder, ['cat-file', 'blob', '--end-of-options', `${commit}:./${path}`]);
 }
 
-/** Without a commit to count from, every commit of HEAD is new. */
+/** Without a base commit, every commit of HEAD is new. */
 async function distanceTo(folder: string, commit: string | null): Promise<CommitDistance | null> {
   if (commit === null) {
     const count = Number((await git(folder, ['rev-list', '--count', 'HEAD']))?.trim() ?? 0);

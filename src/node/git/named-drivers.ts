@@ -1,24 +1,24 @@
-/** Filters and hooks that a config gives a name of its own: they can be switched off only one by one. */
+/** Filters and hooks with names from a config, which can only be disabled one by one. */
 
 const LISTED = /^(filter|hook)\.([^]*)\.[^.]+$/;
 
-/** What decoding leaves of bytes that are no text: git's command line could not be given the name back. */
+/** Result of decoding invalid bytes, which can't be passed back on git's command line. */
 const LOST_BYTES = '\ufffd';
-/** Git reads its own settings in a time that grows with their square. */
+/** Git's time for reading its settings grows with their square. */
 const MAX_DRIVERS = 100;
 
-/** Prints the keys that name them, each ended by NUL; ends with 1 where there is none. */
+/** Prints the keys that name them, NUL-terminated; exits with 1 if there are none. */
 export const LIST_DRIVERS = ['config', '-z', '--name-only', '--get-regexp', String.raw`^(filter|hook)\.`];
 
-/** What is switched off, of that kind. */
+/** The kind to disable. */
 export type DriverKind = 'filter' | 'hook';
 
 /**
- * Settings that switch off what {@link LIST_DRIVERS} printed. A filter that is there and empty leaves a file as it is, also
- * where it is `required`; attributes and line ends hold as ever.
+ * Returns settings that disable what {@link LIST_DRIVERS} printed. An existing but empty filter leaves a file
+ * unchanged, even if it is `required`; attributes and line ends still apply.
  *
- * @returns undefined where one can't be switched off: a name with `=` in it ends there on git's command line, one in bytes
- * that are no text can't be said there; nor are more than a hundred
+ * @returns undefined if one can't be disabled: a name with `=` is cut off there on git's command line, and one with
+ *   invalid bytes can't be passed; or if there are more than a hundred
  */
 export function driversOff(
   listed: string,

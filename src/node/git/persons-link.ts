@@ -1,8 +1,8 @@
 /**
- * Links in the two places where a person may have put one: the state root, and `ninefold.json` in it. Git can carry a link,
- * and it can lead anywhere. One that stays in the repository is as good as what it leads to; one that leads out is a person's
- * own only as long as git doesn't track it. It is read then, and never written through: any program that runs here could
- * have put it there.
+ * Links in the two places that may be a person's own link: the state root, and its `ninefold.json`. Git can transport
+ * a link to anywhere. A link within the repository counts as its target; one that points outside is the person's only
+ * if git doesn't track it. It is then read, but never written through: any program on this machine could have put it
+ * there.
  */
 
 import { lstat, realpath } from 'node:fs/promises';
@@ -17,13 +17,13 @@ import { asRefusal, leadsInto } from '../files/safe-read.ts';
 import { isTracked } from './tracked.ts';
 
 /**
- * Where a link leads that leads out of the repository, or of the folder where there is none; undefined for what is no link,
- * or leads to nothing, or stays in.
+ * Returns the target of a link that points outside the repository, or outside the folder if there is none; undefined
+ * for anything else, including a broken link.
  *
- * @throws NinefoldError file-not-plain for one that leads back to itself
+ * @throws NinefoldError file-not-plain for a circular link
  */
 async function leadsOut(path: string, folder: string): Promise<string | undefined> {
-  // What can't even be looked at is said by whoever reads or writes it.
+  // Whoever reads or writes it reports if it is inaccessible.
   if ((await ifReadable(lstat(path)))?.isSymbolicLink() !== true) return undefined;
   let target: string;
   try {
@@ -39,14 +39,18 @@ async function leadsOut(path: string, folder: string): Promise<string | undefine
   return isIn ? undefined : target;
 }
 
-/** Refuses a link that leads out and that git tracks. @throws NinefoldError link-outside, file-not-plain */
+/**
+ * Refuses a tracked link that points outside.
+ *
+ * @throws NinefoldError link-outside, file-not-plain
+ */
 export async function requirePersonsLink(path: string, folder: string): Promise<void> {
   const target = await leadsOut(path, folder);
   if (target !== undefined && (await isTracked(path))) throw linkOutside(path, target);
 }
 
 /**
- * Asks the same of a state root, and of the folders between it and the workspace folder.
+ * Does the same for a state root and the folders between it and the workspace folder.
  *
  * @throws NinefoldError link-outside, file-not-plain
  */
@@ -56,7 +60,11 @@ export async function requirePersonsRoot(root: string, folder: string): Promise<
   for (const path of paths) await requirePersonsLink(path, folder);
 }
 
-/** Refuses to write through a link that leads out, whoever put it there. @throws NinefoldError link-outside, file-not-plain */
+/**
+ * Refuses to write through a link that points outside, whoever put it there.
+ *
+ * @throws NinefoldError link-outside, file-not-plain
+ */
 export async function requireNoWayOut(path: string, folder: string): Promise<void> {
   const target = await leadsOut(path, folder);
   if (target !== undefined) throw linkOutside(path, target);

@@ -1,6 +1,6 @@
 /**
- * Runs git; no other file starts it. A look runs nothing that a repository, its attributes or the environment name and
- * reaches no remote; what makes a task's worktree may use its filters and its remotes.
+ * Runs git; no other file starts it. A query runs nothing that a repository, its attributes, or the environment name,
+ * and reaches no remote; making a task's worktree may use its filters and remotes.
  */
 
 import { spawn } from 'node:child_process';
@@ -13,33 +13,33 @@ import { readOnlyEnvironment, readOnlyOptions, taskGitEnvironment, taskOptions }
 import { LIST_DRIVERS, driversOff } from './named-drivers.ts';
 import type { DriverKind } from './named-drivers.ts';
 
-/** A checkout of a large repository may take its time. */
+/** The checkout of a large repository may take long. */
 const CHECKOUT_MS = 300_000;
-/** And so may a look at a worktree that an agent has gone through. */
+/** So may a query of a worktree in which an agent worked. */
 const LONG_LOOK_MS = 60_000;
 const POLL_MS = 10_000;
 const MAX_OUTPUT = 8 * 1024 * 1024;
 
 export interface GitOptions {
-  /** `GIT_DIR` and its like, of ours. */
+  /** Our `GIT_DIR` and the like. */
   readonly variables?: Readonly<Record<string, string>> | undefined;
-  /** Milliseconds after which git is ended; a minute where it is left out. */
+  /** Milliseconds after which git is killed; defaults to a minute. */
   readonly timeLimit?: number;
-  /** Bytes of output after which git is ended; no bound where it is left out. */
+  /** Bytes of output after which git is killed; unlimited by default. */
   readonly mostOutput?: number;
   readonly signal?: AbortSignal | undefined;
-  /** Takes the output as it comes, in the place of `stdout`; git is ended once it answers false. */
+  /** Receives the output as it comes, instead of `stdout`; returning false kills git. */
   readonly take?: (chunk: Buffer) => boolean;
 }
 
 export interface GitResult {
-  /** Null where git is missing or was ended. */
+  /** Null if git is missing or was killed. */
   readonly code: number | null;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-/** Commands that read no file of the worktree as git would store it, or store it as the worktree has it: no filter is asked. */
+/** Commands that don't convert between worktree and stored content, and so run no filter. */
 const WITHOUT_FILTERS: ReadonlySet<string | undefined> = new Set([
   'config',
   'diff-tree',
@@ -52,22 +52,22 @@ const WITHOUT_FILTERS: ReadonlySet<string | undefined> = new Set([
   'symbolic-ref',
 ]);
 
-/** What else may run a program or open the repository of a submodule, said by the command's own options. */
+/** Options of single commands against other ways to run a program or open a submodule's repository. */
 const COMMAND_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   diff: ['--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'],
   'diff-tree': ['--no-ext-diff', '--no-textconv'],
   log: ['--no-ext-diff', '--no-textconv'],
-  // What a submodule has recorded is compared, what is in its folder isn't looked at.
+  // Compares a submodule's recorded commit, without looking into its folder.
   status: ['--ignore-submodules=dirty'],
 };
 
-/** Output of a look of git; undefined where git is missing, refuses, or has too much to say. */
+/** Returns the output of a git query; undefined if git is missing, fails, or prints too much. */
 export async function git(folder: string, args: readonly string[]): Promise<string | undefined> {
   const { code, stdout } = await runGit(folder, args, { timeLimit: POLL_MS, mostOutput: MAX_OUTPUT });
   return code === 0 ? stdout.toString('utf8') : undefined;
 }
 
-/** A look of git: bytes out, exit code kept. */
+/** Runs a git query with output as bytes and exit code. */
 export async function runGit(
   folder: string,
   args: readonly string[],
@@ -83,7 +83,7 @@ export async function runGit(
   });
 }
 
-/** Git for what a person started: filters and remotes as the person has them, still no hook. */
+/** Runs git for something that a person started: with their filters and remotes, but without hooks. */
 export async function runGitForTask(folder: string, args: readonly string[]): Promise<GitResult> {
   const off = await offOf(folder, ['hook']);
   if (off === undefined) return REFUSED;
@@ -91,7 +91,7 @@ export async function runGitForTask(folder: string, args: readonly string[]): Pr
   return start(folder, [...taskOptions(off), ...args], options);
 }
 
-/** What git printed as names ended by NUL. */
+/** Splits git's NUL-terminated names. */
 export function namesOf(stdout: Buffer): readonly string[] {
   return stdout
     .toString('utf8')
@@ -105,7 +105,7 @@ const REFUSED: GitResult = {
   stderr: "the name of a filter or hook in git's config can't be switched off",
 };
 
-/** Settings that switch the drivers of a repository off; undefined where they can't be told, or can't be. */
+/** Settings that disable a repository's drivers; undefined if they are unknown or can't be disabled. */
 async function offOf(
   folder: string,
   kinds: readonly DriverKind[],
@@ -137,12 +137,12 @@ async function start(folder: string, args: readonly string[], options: StartOpti
     });
     return await ended(child, options);
   } catch (error) {
-    // What no process can be given: arguments that are too long, a path with a NUL in it.
+    // Can't be passed to a process: arguments that are too long, a path with NUL.
     return { code: null, stdout: Buffer.alloc(0), stderr: reasonOf(error) };
   }
 }
 
-/** Gathers what git says. Whatever it may have started can't keep the answer back: once it is to end, it isn't waited for. */
+/** Collects git's output. After the kill, doesn't wait for anything that git may have started. */
 function ended(
   child: ChildProcessByStdio<null, Readable, Readable>,
   options: GitOptions,

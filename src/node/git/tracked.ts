@@ -1,4 +1,6 @@
-/** Whether git tracks a path, read from its index: no program is run for it, so it can be told in a folder that isn't trusted. */
+/**
+ * Tests whether git tracks a path, by reading its index: this runs no program, so it works in an untrusted folder.
+ */
 
 import { readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -7,14 +9,14 @@ import { wayTo } from '../../core/paths/paths.ts';
 import { findRepository } from './find-repository.ts';
 import { isRefusal, readBytes } from '../files/safe-read.ts';
 
-/** Bytes of a name's length that stands before it; a longer name has all of them set. */
+/** Mask of the name length before a name; longer names have all bits set. */
 const NAME_LENGTH = 0xfff;
-/** Since version 4 names are written as what differs from the one before. */
+/** From version 4, names are stored as the difference from the previous one. */
 const LAST_PLAIN_VERSION = 3;
 
 /**
- * Whether the repository around a path tracks that very path. What can't be told counts as tracked: an index too large, of
- * a form in which names aren't whole, or split over files.
+ * Tests whether the surrounding repository tracks this very path. If that is unknown, it counts as tracked: the index
+ * is too large, split over files, or in a format without whole names.
  */
 export async function isTracked(path: string): Promise<boolean> {
   const real = join(await realpath(dirname(path)), basename(path));
@@ -35,13 +37,13 @@ export async function isTracked(path: string): Promise<boolean> {
   }
 }
 
-/** The entry of a name: two bytes of flags, in which its length is, the name, and a NUL. */
+/** An entry's name: two bytes of flags with its length, the name, and NUL. */
 function isListed(index: Buffer, name: Buffer): boolean {
   if (index.length < 12 || index.readUInt32BE(4) > LAST_PLAIN_VERSION) return true;
   const wanted = Math.min(name.length, NAME_LENGTH);
   const ended = Buffer.concat([name, Buffer.alloc(1)]);
   for (let at = index.indexOf(ended); at >= 0; at = index.indexOf(ended, at + 1)) {
-    // In version 3 two more bytes of flags may stand between.
+    // Version 3 may have two more bytes of flags in between.
     for (const before of [2, 4]) {
       if (at >= before && (index.readUInt16BE(at - before) & NAME_LENGTH) === wanted) return true;
     }

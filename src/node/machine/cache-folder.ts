@@ -1,4 +1,4 @@
-/** The user's folder for what can be made anew. */
+/** The user's cache folder. */
 
 import { isAbsolute, join } from 'node:path';
 
@@ -7,17 +7,17 @@ import type { MeterEnvironment } from './environment.ts';
 type Place = Pick<MeterEnvironment, 'env' | 'home' | 'platform'>;
 
 /**
- * `XDG_CACHE_HOME` wherever it is set to an absolute path (the XDG specification says to ignore any other), else the platform's.
- * Never in a workspace.
+ * Returns `XDG_CACHE_HOME` if it is an absolute path (the XDG specification ignores any other), otherwise the
+ * platform's folder. Never in a workspace.
  */
 export function userCacheFolder(place: Place): string {
   return chosenFolder(place) ?? platformFolder(place);
 }
 
-/** Ninefold's own folder in it. */
+/** Returns Ninefold's own folder in it. */
 export function cacheFolder(place: Place): string {
   const own = join(userCacheFolder(place), 'ninefold');
-  // Windows has one folder for what programs keep on this machine: what can be made anew is apart in it.
+  // Windows has one folder for local application data, so the cache gets its own folder there.
   return place.platform === 'win32' && chosenFolder(place) === undefined ? join(own, 'Cache') : own;
 }
 

@@ -1,13 +1,13 @@
-/** The clock of the follower, as an argument so that tests needn't wait. */
+/** The follower's clock, as an argument so that tests needn't wait. */
 
 export interface Disposable {
   dispose(): void;
 }
 
 export interface MeterClock {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   now(): number;
-  /** Calls again and again, without keeping the process alive. */
+  /** Calls periodically, without keeping the process alive. */
   every(milliseconds: number, callback: () => void): Disposable;
 }
 

@@ -1,12 +1,12 @@
-/** Ends a program with all that it started. */
+/** Kills a program and everything that it started. */
 
 import { win32 } from 'node:path';
 
 import { errorCode } from '../files/system-error.ts';
 
-/** Sends a signal to the process group of that leader; one that is gone already is no failure. */
+/** Sends a signal to the leader's process group; ignores a missing one. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  // Zero would be this process's own group.
+  // Zero would mean this process's own group.
   if (pid <= 1) return;
   try {
     process.kill(-pid, signal);
@@ -15,7 +15,10 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** What ends a program on Windows, by its whole path: the bare name would be looked for in the current folder first. */
+/**
+ * Returns the command that kills a program on Windows, with its full path: a bare name would be searched for in the
+ * current folder first.
+ */
 export function taskkill(
   { SystemRoot = 'C:\\Windows' }: NodeJS.ProcessEnv,
   pid: number,

@@ -1,4 +1,4 @@
-/** What the meter needs to know of the machine, as an argument so that tests can make one up. */
+/** What the meter needs to know about the machine, as an argument for tests. */
 
 import { homedir } from 'node:os';
 
@@ -8,14 +8,14 @@ export interface MeterEnvironment {
   readonly home: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
-  /** The folder of `ninefold.claudeConfigDir`, where the user set one for this machine. */
+  /** The folder of `ninefold.claudeConfigDir`, if the user set one for this machine. */
   readonly claudeConfigDir: string | null;
-  /** VS Code's folder `User`, where whoever asks runs in it; else it is looked for. */
+  /** VS Code's `User` folder, if the caller runs in VS Code; otherwise it is searched for. */
   readonly editorUserFolder?: string | null;
   isProcessAlive(pid: number): boolean;
 }
 
-/** The machine as it is. */
+/** Returns the actual machine. */
 export function systemEnvironment(
   claudeConfigDir: string | null = null,
   editorUserFolder: string | null = null,

@@ -1,6 +1,6 @@
 /**
- * Where programs are, told by looking at files: nothing is run for it. Only whole paths of the `PATH` count, and none in a
- * folder that is closed: Windows would look into the current folder first, and any system into a relative entry of the `PATH`.
+ * Finds programs by reading folders, without running anything. Only absolute `PATH` entries outside closed folders
+ * count: Windows would search the current folder first, and any system a relative entry.
  */
 
 import { access, constants, realpath, stat } from 'node:fs/promises';
@@ -10,13 +10,13 @@ import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 
-/** What Windows runs when a command is named without its ending; `PATHEXT` may say more. */
+/** Extensions that Windows tries for a command; `PATHEXT` may add others. */
 const WINDOWS_ENDINGS = '.COM;.EXE;.BAT;.CMD;.PS1';
-/** What Windows starts without a shell. */
+/** Extensions that Windows starts without a shell. */
 const STARTED_ENDINGS = ['.COM', '.EXE'];
-/** What it starts with one. */
+/** Extensions that it starts with one. */
 const SHELL_ENDINGS = [...STARTED_ENDINGS, '.BAT', '.CMD'];
-/** `C:\…` and `\\server\…`; `\…` and `C:…` depend on where one is. */
+/** `C:\…` and `\\server\…`; `\…` and `C:…` depend on the current folder. */
 const WHOLE_WINDOWS_PATH = /^(?:[a-z]:[\\/]|[\\/]{2})/i;
 
 export interface ProgramEnvironment {
@@ -24,7 +24,11 @@ export interface ProgramEnvironment {
   readonly platform: NodeJS.Platform;
 }
 
-/** Whether the `PATH` leads to a program of that name. @param closed folders in which none is looked for */
+/**
+ * Tests whether the `PATH` has a program of that name.
+ *
+ * @param closed folders in which none is searched for
+ */
 export async function programExists(
   name: string,
   environment: ProgramEnvironment,
@@ -36,9 +40,9 @@ export async function programExists(
 }
 
 /**
- * The program of that name that the `PATH` leads to, as an absolute path that can be started without a shell.
+ * Finds the program of that name on the `PATH`, as an absolute path that can be started without a shell.
  *
- * @param closed folders in which none is looked for, however the `PATH` leads there
+ * @param closed folders in which none is searched for, however the `PATH` leads there
  */
 export async function findProgram(
   name: string,
@@ -54,13 +58,17 @@ export async function findProgram(
   return undefined;
 }
 
-/** Where the `PATH` leads first, whether that is in a closed folder or not. */
+/** The first match on the `PATH`, in a closed folder or not. */
 export interface LocatedProgram {
   readonly file: string;
   readonly isClosed: boolean;
 }
 
-/** The file that a shell would start by that name, batch files among them. @param closed folders that only count as such */
+/**
+ * Finds the file that a shell would start for that name, including batch files.
+ *
+ * @param closed folders in which a match is only marked as such
+ */
 export async function locateProgram(
   name: string,
   environment: ProgramEnvironment,
@@ -75,17 +83,20 @@ export async function locateProgram(
   return undefined;
 }
 
-/** Folders that are closed to programs; one that holds the home folder is the person's own, and all of it open. */
+/**
+ * Returns the folders that are closed to programs; one that contains the home folder is the person's own and stays
+ * open.
+ */
 export function closedFolders(folders: readonly string[], home: string): readonly string[] {
   return folders.filter((folder) => !isWithin(home, [folder], process.platform));
 }
 
-/** Whether a folder of that name is in the home folder. */
+/** Tests whether a folder of that name is in the home folder. */
 export async function folderExists(home: string, name: string): Promise<boolean> {
   return (await ifReadable(stat(join(home, name))))?.isDirectory() === true;
 }
 
-/** Folders of the `PATH` that are whole paths and not closed, in its order. */
+/** Returns the absolute `PATH` folders that aren't closed, in order. */
 export function pathFolders(
   { env, platform }: ProgramEnvironment,
   closed: readonly string[],
@@ -98,7 +109,7 @@ export function pathFolders(
     .filter((folder) => !isWithin(folder, closed, platform));
 }
 
-/** What a program's name may stand for, in the order in which it is looked for. */
+/** Returns the possible file names of a program, in search order. */
 export function programFiles(
   name: string,
   environment: ProgramEnvironment,
@@ -118,7 +129,7 @@ function endingsOf({ env, platform }: ProgramEnvironment): readonly string[] {
   return endings.length > 0 ? endings : WINDOWS_ENDINGS.split(';');
 }
 
-/** Windows doesn't tell `Path` from `PATH`. */
+/** On Windows, `Path` equals `PATH`. */
 function variable(env: ProgramEnvironment['env'], name: string, isWindows: boolean): string | undefined {
   if (!isWindows || env[name] !== undefined) return env[name];
   const spelt = Object.keys(env).find((one) => one.toUpperCase() === name);
@@ -132,6 +143,6 @@ function isWithin(folder: string, closed: readonly string[], platform: NodeJS.Pl
 async function isRunnable(file: string, platform: NodeJS.Platform): Promise<boolean> {
   if ((await ifReadable(stat(file)))?.isFile() !== true) return false;
   if (platform === 'win32') return true;
-  // `access` gives nothing: that it was given is the answer.
+  // `access` returns nothing: its success is the answer.
   return (await ifReadable(access(file, constants.X_OK).then(() => true))) === true;
 }

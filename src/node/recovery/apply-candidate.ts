@@ -1,4 +1,4 @@
-/** A new journal made of a candidate. What stood in its place is kept, every file of it. */
+/** Makes a new journal from a candidate. Every file that it replaces is kept. */
 
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,20 +29,20 @@ import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence } from '../files/system-error.ts';
 
 export interface RecoveryPlan {
-  /** Files that are written; relative to the state root, as every path here. */
+  /** Files to write; like every path here, relative to the state root. */
   readonly writes: readonly string[];
-  /** Files that stand there now, and are kept as they are under `state/backups/`. */
+  /** Existing files, which are kept unchanged under `state/backups/`. */
   readonly keeps: readonly string[];
 }
 
 export interface Recovered {
   readonly outcome: Outcome;
-  /** Folder in which everything is kept as it was; null where nothing stood there. */
+  /** Folder with everything that was replaced; null if nothing was. */
   readonly keptIn: string | null;
   readonly kept: readonly string[];
 }
 
-/** What applying a candidate would do. Writes nothing. */
+/** Plans the application of a candidate. Writes nothing. */
 export async function planOf(layout: StateLayout, { state }: Candidate): Promise<RecoveryPlan> {
   const { id } = state;
   const writes = [
@@ -62,10 +62,10 @@ export async function planOf(layout: StateLayout, { state }: Candidate): Promise
 }
 
 /**
- * Makes the candidate the workflow: keeps what stands in its place, replaces the journal by one that begins with where
- * the state was found, makes the workflow active and exports it.
+ * Turns the candidate into the workflow: keeps what it replaces, writes a journal that begins with where the state
+ * was found, activates the workflow, and exports it.
  *
- * @throws NinefoldError folder-read-only, file-unwritable; the journal is as it was then
+ * @throws NinefoldError folder-read-only, file-unwritable; the journal is unchanged then
  */
 export async function applyCandidate(
   service: WorkflowService,
@@ -87,7 +87,7 @@ export async function applyCandidate(
     const setAside = keeps.includes(journal) ? `${folder}/${layout.place(journal)}` : null;
     const event = recoveredEvent(service, candidate, actor, setAside);
     await replaceFile(layout.absolute(journal), encodeEvent(event));
-    // They belong to the journal that was there before.
+    // They belong to the replaced journal.
     for (const path of keeps.filter((one) => /\.(torn|snapshot)$/.test(one))) {
       await rm(layout.absolute(path), { force: true });
     }
@@ -135,7 +135,7 @@ async function keep(root: string, from: string, to: string): Promise<void> {
   if (bytes !== undefined) await replaceFile(to, bytes);
 }
 
-/** What a link leads to isn't ours to keep. */
+/** The target of a link isn't ours to keep. */
 async function isFile(path: string): Promise<boolean> {
   try {
     return (await lstat(path)).isFile();

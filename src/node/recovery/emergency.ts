@@ -1,6 +1,6 @@
 /**
- * `save --emergency`: writes what can be written of what can be read. A damaged journal is never touched; a folder that
- * can't be written falls back to the user's own state; without a workflow the folder itself is handed over.
+ * `save --emergency`: writes as much as possible of what can be read. Never changes a damaged journal; falls back to
+ * the user's own state if the folder can't be written; without a workflow, hands over the folder itself.
  */
 
 import { basename } from 'node:path';
@@ -36,7 +36,7 @@ import { userLayout } from '../state/user-projects.ts';
 import { activeId, candidatesOnDisk, findCandidates } from './find-candidates.ts';
 import { workItems } from './git-history.ts';
 
-/** Its handoff: a name that no other handoff has. */
+/** Name of its handoff, which no other handoff has. */
 const NO_WORKFLOW = 'emergency';
 
 export interface EmergencyRequest {
@@ -44,32 +44,34 @@ export interface EmergencyRequest {
   readonly layout: StateLayout;
   readonly home: string;
   readonly actor: Actor;
-  /** The active workflow where it is left out. */
+  /** Defaults to the active workflow. */
   readonly id?: string | undefined;
-  /** What the meter says; null where nothing is metered. */
+  /** The meter's reading; null if nothing is metered. */
   readonly reading: Reading | null;
-  /** The same in a line; empty where nothing is metered. */
+  /** The reading as a line; empty if nothing is metered. */
   readonly readingLine: string;
 }
 
 export interface EmergencySave {
-  /** Id of the workflow that was saved; null where there is none. */
+  /** Id of the saved workflow; null if there is none. */
   readonly id: string | null;
-  /** Path of the document, as a person would look for it; null where it couldn't be written anywhere. */
+  /** Path of the document, as a person would search for it; null if it couldn't be written anywhere. */
   readonly document: string | null;
-  /** What the document says, where it couldn't be written anywhere and nothing else was saved. */
+  /** The document's text, if it couldn't be written anywhere and nothing else was saved. */
   readonly unsaved: string | null;
-  /** Paths of the exports that were written. */
+  /** Paths of the written exports. */
   readonly exports: readonly string[];
-  /** Where the state was found, where the journal can't be read; null where it can. */
+  /** Where the state was found, if the journal can't be read; otherwise null. */
   readonly salvagedFrom: string | null;
-  /** How many secrets what was found there lacks: they were taken out when it was written. */
+  /** Number of secrets missing from what was found, because they were removed when it was written. */
   readonly redactions: number;
-  /** Why the journal can't be read; null where it can, or there is none. */
+  /** Why the journal can't be read; null if it can, or there is none. */
   readonly damage: NinefoldError | null;
-  /** Why the document couldn't be written in the state root, so that the user's own state was tried; null where it could. */
+  /**
+   * Why the document couldn't be written to the state root, so that the user's own state was tried; null if it could.
+   */
   readonly closed: NinefoldError | null;
-  /** What else couldn't be read or written on the way. */
+  /** Other failures on the way. */
   readonly failures: readonly NinefoldError[];
 }
 
@@ -79,23 +81,23 @@ interface Salvage {
   readonly damage: NinefoldError | null;
 }
 
-/** What came of one place; the text is there where the document couldn't be written. */
+/** The result for one place; has the text if the document couldn't be written. */
 interface Saved {
   readonly document: string | null;
   readonly exports: readonly string[];
   readonly text: string | null;
 }
 
-/** One part after the other: whatever fails costs no other part, and is said. */
+/** Attempts one part after the other: a failure is reported, but costs no other part. */
 class Attempts {
   readonly failures: NinefoldError[] = [];
 
-  /** @returns undefined where it failed */
+  /** @returns undefined if it failed */
   async of<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      // A fault of Ninefold itself mustn't cost the save either: it is told like the others.
+      // Even a bug of Ninefold must not cost the save: report it like the others.
       const reason = reasonOf(error);
       this.failures.push(
         NinefoldError.is(error) ? error : new NinefoldError('save-incomplete', { reason }, { cause: error }),
@@ -105,7 +107,7 @@ class Attempts {
   }
 }
 
-/** Saves what can be had, where it can be written: in the state root, else in the user's own state. Never throws a NinefoldError. */
+/** Saves what it can, in the state root, otherwise in the user's own state. Never throws a NinefoldError. */
 export async function emergencySave(request: EmergencyRequest): Promise<EmergencySave> {
   const attempts = new Attempts();
   const { state, from, damage } = await salvaged(request, attempts);
@@ -121,7 +123,7 @@ export async function emergencySave(request: EmergencyRequest): Promise<Emergenc
   if (sound !== undefined) {
     return { ...base, ...sound, unsaved: null, closed: null, failures: attempts.failures };
   }
-  // Whoever holds the lock was waited for already.
+  // It already waited for the holder of the lock.
   const isBusy = NinefoldError.is(inRoot.failures[0], 'lock-busy');
   const own = isBusy
     ? { document: null, exports: [], text: null }
@@ -158,7 +160,7 @@ async function saveForUser(
   return saveTo(request, store, state, attempts);
 }
 
-/** The usual save, with its record in the journal. */
+/** The usual save, recorded in the journal. */
 async function saveSound(
   { service, actor, reading }: EmergencyRequest,
   id: string,
@@ -168,7 +170,7 @@ async function saveSound(
   return { document: shownPath, exports };
 }
 
-/** The state, from the journal or, where that can't be read, from the fullest of what is left. */
+/** The state, from the journal or, if that can't be read, from the most complete remainder. */
 async function salvaged(request: EmergencyRequest, attempts: Attempts): Promise<Salvage> {
   const { service, id: given } = request;
   const session = new Attempts();
@@ -183,7 +185,7 @@ async function salvaged(request: EmergencyRequest, attempts: Attempts): Promise<
   return { state: best?.state ?? null, from: best?.place ?? null, damage: journal.failures[0] ?? null };
 }
 
-/** From the nearest place that has anything of the workflow: the state root, other folders, git. */
+/** From the nearest place with anything about the workflow: the state root, other folders, git. */
 async function bestCandidate(
   { service, layout, home }: EmergencyRequest,
   id: string | null,
@@ -195,20 +197,20 @@ async function bestCandidate(
   ];
   for (const place of places) {
     const candidates = (await attempts.of(place)) ?? [];
-    // One without a number could be older than an export that it would replace.
+    // Without a revision, it could be older than the export it would replace.
     const best = candidates.find(({ revision }) => revision !== null) ?? candidates[0];
     if (best !== undefined) return best;
   }
   return undefined;
 }
 
-/** Where the session record can't be read, the only workflow is the one that is meant; null where there are more, or none. */
+/** If the session record can't be read, a single workflow is the one that is meant; null for several, or none. */
 async function onlyId({ ports }: WorkflowService, attempts: Attempts): Promise<string | null> {
   const ids = (await attempts.of(() => ports.journals.listIds())) ?? [];
   return ids.length === 1 ? (ids[0] ?? null) : null;
 }
 
-/** Writes exports and document beside the journal, which stays as it is. */
+/** Writes exports and document next to the journal, which stays unchanged. */
 async function saveTo(
   request: EmergencyRequest,
   store: ExportPort,
@@ -277,7 +279,7 @@ async function folderDocument(
   });
 }
 
-/** A file that can't be looked at counts as absent: it mustn't cost the rest. */
+/** An inaccessible file counts as missing: it must not cost the rest. */
 async function factsOf(
   { ports }: WorkflowService,
   state: WorkflowState,

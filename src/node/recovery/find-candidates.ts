@@ -1,4 +1,4 @@
-/** What is left of a folder's workflows, the best first. Reads only. */
+/** Finds what is left of a folder's workflows, best first. Only reads. */
 
 import { candidatesOf } from '../../core/recovery/candidates.ts';
 import type { Candidate, RecoverySource } from '../../core/recovery/candidates.ts';
@@ -15,15 +15,15 @@ export interface RecoveryFolder {
   readonly service: WorkflowService;
   readonly layout: StateLayout;
   readonly home: string;
-  /** Whether git may be asked; it is where it is left out. */
+  /** Whether git may run; defaults to true. */
   readonly isTrusted?: boolean;
 }
 
 /**
- * Everything that tells of a workflow: journals, snapshots, exports, handoffs, edits, older places, git's versions of
- * them, and where there is no sound workflow the history of the project.
+ * Finds everything about a workflow: journals, snapshots, exports, handoffs, edits, older places, git's versions of
+ * them, and without an intact workflow the history of the project.
  *
- * @param id the workflow to recover; without it those whose journal is sound are left out
+ * @param id the workflow to recover; without it, workflows with an intact journal are excluded
  * @throws NinefoldError workflow-id-invalid, state-newer, file-unreadable
  */
 export async function findCandidates(folder: RecoveryFolder, id?: string): Promise<readonly Candidate[]> {
@@ -45,7 +45,7 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
     throw new NinefoldError('state-newer', { file, version: line?.version ?? 0 });
   }
   const found = [...own, ...beside, ...user, ...git].flatMap(candidatesOf);
-  // What a newer Ninefold goes on with is sound as well: it is left alone.
+  // What a newer Ninefold continues is intact too: leave it alone.
   const sound = new Set([
     ...found.filter(({ isSound }) => isSound).map(({ state }) => state.id),
     ...newer.map((source) => source.id),
@@ -53,18 +53,18 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
   const wanted = found.filter(({ state }) => (id === undefined ? !sound.has(state.id) : state.id === id));
   const hasHistory = isTrusted && (id === undefined ? sound.size === 0 : !sound.has(id));
   const first = id ?? (await activeId(service));
-  // Where a document names the workflow, the commits are taken for its own.
+  // If a document names the workflow, the commits count as its own.
   const named = id ?? rankCandidates(wanted, first).find(({ isElsewhere }) => !isElsewhere)?.state.id;
   const history = hasHistory ? await historyCandidate(service, layout, named) : undefined;
   return rankCandidates(history === undefined ? wanted : [...wanted, history], first);
 }
 
-/** Journals that a newer Ninefold writes: recovering would downgrade them. */
+/** Journals of a newer Ninefold: recovering them would downgrade them. */
 function newerJournals(sources: readonly RecoverySource[]): readonly RecoverySource[] {
   return sources.filter(({ format, text }) => format === 'journal' && newerLine(text) !== undefined);
 }
 
-/** What is on disk of one workflow, of any where none is named, the best first; git isn't asked, so that it is quick. */
+/** Finds what is on disk about one workflow, by default about any, best first; fast, because git isn't run. */
 export async function candidatesOnDisk(
   layout: StateLayout,
   id: string | null,
@@ -76,7 +76,7 @@ export async function candidatesOnDisk(
   );
 }
 
-/** The active workflow; null also where that can't be read. */
+/** Returns the active workflow; null also if that can't be read. */
 export async function activeId(service: WorkflowService): Promise<string | null> {
   try {
     return await service.activeId();

@@ -1,21 +1,21 @@
-/** What git kept of a project: commits of every branch, stashes, and the state files among them. Changes nothing. */
+/** Reads what git kept of a project: commits of every branch, stashes, and state files in them. Read-only. */
 
 import type { WorkItem } from '../../core/recovery/history.ts';
 import { gitFacts } from '../git/git-facts.ts';
 import { git } from '../git/run-git.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
-/** So many commits are looked at, the newest of all branches; a workflow rarely has more. */
+/** Maximum number of commits to read, the newest of all branches; a workflow rarely has more. */
 const MAX_COMMITS = 400;
 const MAX_STASHES = 20;
-/** So many versions of one file are looked into, the newest first. */
+/** Maximum number of versions to read per file, newest first. */
 const MAX_VERSIONS = 3;
 // eslint-disable-next-line no-control-regex -- control characters are what this looks for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
-/** Parts entries and fields; no message can hold it. */
+/** Separates entries and fields; it doesn't occur in messages. */
 const RECORD = '\u001e';
 
-/** A version of a file that git has. */
+/** A version of a file in git. */
 export interface KeptFile {
   /** Relative to the workspace folder. */
   readonly path: string;
@@ -43,14 +43,14 @@ export interface Stash {
   readonly at: string;
 }
 
-/** Commits and stashes as pieces of work, the oldest first; then what isn't committed. */
+/** Lists commits and stashes as units of work, oldest first, then the uncommitted changes. */
 export async function workItems({
   folder,
   ignored: ignore,
 }: Pick<StateLayout, 'folder' | 'ignored'>): Promise<readonly WorkItem[]> {
   const own = (path: string): boolean => path !== ignore && !path.startsWith(`${ignore}/`);
   const [entries, stashes, facts] = await Promise.all([
-    // Stashes are commits too; they come by themselves.
+    // Stashes are commits too, but are listed separately.
     log(folder, ['--exclude=refs/stash', '--all', '--date-order', `--max-count=${MAX_COMMITS}`], ['.']),
     listStashes(folder),
     gitFacts(folder, ignore),
@@ -61,7 +61,7 @@ export async function workItems({
       return { kind: 'stash', name, subject, at, files: files.filter(own) } as const;
     }),
   );
-  // Many commits have one time: a stable sort keeps the order that they were made in.
+  // Many commits have the same time: a stable sort keeps their order.
   const commits = entries.toReversed().map(({ hash, at, subject, changes }) => {
     const files = changes.filter(([status]) => status !== 'D').map(([, path]) => path);
     return { kind: 'commit', name: hash, subject, at, files: files.filter(own) } as const;
@@ -73,10 +73,10 @@ export async function workItems({
 }
 
 /**
- * The newest versions of the files under `paths` that any branch or stash has.
+ * Returns the newest versions of the files under `paths` in any branch or stash.
  *
  * @param paths relative to the folder
- * @param isWanted which of the files below them
+ * @param isWanted selects among the files below them
  */
 export async function keptFiles(
   folder: string,
@@ -96,7 +96,7 @@ export async function keptFiles(
   return distinct([...read.flat(), ...stashed.flat()]);
 }
 
-/** A copy that is byte for byte another one tells nothing new. */
+/** A byte-for-byte copy adds nothing. */
 function distinct(files: readonly KeptFile[]): readonly KeptFile[] {
   return [
     ...new Map(files.toReversed().map((file) => [`${file.path}\0${file.text}`, file])).values(),
@@ -105,7 +105,7 @@ function distinct(files: readonly KeptFile[]): readonly KeptFile[] {
 
 type Version = Omit<KeptFile, 'text' | 'in'> & { readonly hash: string };
 
-/** @param entries the newest first */
+/** @param entries newest first */
 function versionsOf(entries: readonly Entry[], isWanted: (path: string) => boolean): readonly Version[] {
   const deleted = new Set<string>();
   const found = new Map<string, Version[]>();
@@ -128,7 +128,7 @@ async function inStash(
   isWanted: (path: string) => boolean,
 ): Promise<readonly KeptFile[]> {
   const { name, hash, subject, at } = stash;
-  // The third parent holds what wasn't tracked.
+  // The third parent has the untracked files.
   const trees = await Promise.all(
     [hash, `${hash}^3`].map(async (tree) => {
       const names = await git(folder, ['ls-tree', '-r', '-z', '--name-only', tree, '--', ...paths]);
@@ -163,7 +163,7 @@ async function filesOfStash(folder: string, hash: string): Promise<readonly stri
   return [...(changed ?? '').split('\0'), ...(untracked ?? '').split('\0')].filter((path) => path !== '');
 }
 
-/** Entries of `git log`, the newest first. */
+/** Entries of `git log`, newest first. */
 async function log(
   folder: string,
   args: readonly string[],
@@ -181,7 +181,7 @@ async function log(
   return entries;
 }
 
-/** With `-z`: a status and a path, each ended by NUL. */
+/** With `-z`: a status and a path, each NUL-terminated. */
 function changesIn(text: string): readonly (readonly [string, string])[] {
   const fields = text.split('\0').map((field) => field.replace(/^\n+/, ''));
   const named = fields.filter((field) => field !== '');

@@ -1,4 +1,4 @@
-/** What commits, stashes and files tell of a workflow of which no document is left. */
+/** Infers a workflow without any document from commits, stashes, and files. */
 
 import { basename, join } from 'node:path';
 
@@ -15,7 +15,7 @@ import { listStashes, workItems } from './git-history.ts';
 
 const LONGEST_NAME = 80;
 
-/** The candidate that the project's history makes; undefined where it tells of none. */
+/** Makes the candidate from the project's history; undefined if it shows no workflow. */
 export async function historyCandidate(
   service: WorkflowService,
   layout: StateLayout,
@@ -55,7 +55,7 @@ export async function historyCandidate(
   };
 }
 
-/** A folder's name is an id only where it could be one. */
+/** A folder's name is only an id if it is valid. */
 function idOf(folder: string | null): string | undefined {
   try {
     return folder === null ? undefined : checkWorkflowId(folder);
@@ -65,7 +65,7 @@ function idOf(folder: string | null): string | undefined {
   }
 }
 
-/** What only a commit or a stash has is no deliverable yet: the person decides to bring it back. */
+/** What only a commit or stash has isn't a deliverable yet: the person decides whether to restore it. */
 async function present(
   service: WorkflowService,
   files: InferredStep['files'],
@@ -84,7 +84,7 @@ async function present(
   return checked.flat();
 }
 
-/** By the title of its requirements, else by its branch, else by its folder. */
+/** From the title of its requirements, otherwise its branch, otherwise its folder. */
 async function nameOf(layout: StateLayout, { files }: InferredStep, branch: string | null): Promise<string> {
   const document = files.find(({ phase }) => phase === 1)?.file;
   const text =

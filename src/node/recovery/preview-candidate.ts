@@ -1,4 +1,4 @@
-/** The preview of a candidate: what would be written, and nothing written. */
+/** Previews a candidate: shows what would be written, without writing anything. */
 
 import { WORKFLOW_STATE_FILE, exportsOf } from '../../core/exports/exports.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
@@ -7,7 +7,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { planOf } from './apply-candidate.ts';
 
-/** A document, in Markdown. */
+/** Makes the Markdown document. */
 export async function previewCandidate(
   service: WorkflowService,
   layout: StateLayout,

@@ -1,4 +1,6 @@
-/** Where a workflow may still stand: the state root, the older places, git, and the history of the project. */
+/**
+ * Finds texts that may contain a workflow: in the state root, the older places, git, and the history of the project.
+ */
 
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -18,14 +20,14 @@ import type { KeptFile } from './git-history.ts';
 
 interface Place {
   readonly folder: string;
-  /** Tells the format and, in its first group, the workflow's id. */
+  /** Identifies the format, and in its first group the workflow's id. */
   readonly names: RegExp;
   readonly format: RecoverySource['format'];
-  /** Folders below are looked into as well, so many levels. */
+  /** Number of subfolder levels to search. */
   readonly depth?: number;
 }
 
-/** What a state root holds, by folder. */
+/** Contents of a state root, by folder. */
 const ROOT_PLACES: readonly Place[] = [
   { folder: 'state/workflows', names: /^(.+)\.journal\.jsonl$/, format: 'journal' },
   { folder: 'state/workflows', names: /^(.+)\.journal\.snapshot$/, format: 'snapshot' },
@@ -48,18 +50,19 @@ const OUR_SCHEMA = /^schema: ninefold\/|"schema": ?"ninefold\//m;
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 
-/** The texts of a root's files, whatever they say. */
+/** Reads the texts in a root, whatever they contain. */
 export async function sourcesInRoot(layout: StateLayout): Promise<readonly RecoverySource[]> {
   const own = await sourcesIn(layout.root, layout.folder, layout.prefix);
   return layout.project === null ? own : own.filter(({ place }) => basename(place).includes(layout.prefix));
 }
 
-/** The older places in the user's own folder, for a project that has its own. */
+/** Reads the older places in the user's own folder, for a project with its own root. */
 export async function sourcesOfUser(layout: StateLayout, home: string): Promise<readonly RecoverySource[]> {
   const root = join(home, '.claude');
   if (layout.root === root) return [];
   const sources = await sourcesIn(root, layout.folder, '');
-  // What Ninefold itself keeps there belongs to other projects: their names carry the project, their journals the truth.
+  // Ninefold's own files there belong to other projects: their names carry the project, and their journals are
+  // authoritative.
   const projects = await readProjects(root);
   const isOurs = ({ format, text, place }: RecoverySource): boolean =>
     format === 'journal' ||
@@ -69,18 +72,18 @@ export async function sourcesOfUser(layout: StateLayout, home: string): Promise<
   const others = sources
     .filter((source) => !isOurs(source))
     .map((source) => ({ ...source, isElsewhere: true }));
-  // An emergency may have saved this folder's own state there.
+  // An emergency save may have stored this folder's own state there.
   const own = await findUserLayout(home, layout.folder);
   return own === undefined ? others : [...(await sourcesInRoot(own)), ...others];
 }
 
-/** The other roots of the folder: what was kept under another name. */
+/** Reads the folder's other roots, which have different names. */
 export async function sourcesBeside(layout: StateLayout): Promise<readonly RecoverySource[]> {
   const roots = ROOT_NAMES.map((name) => join(layout.folder, name)).filter((root) => root !== layout.root);
   return (await Promise.all(roots.map((root) => sourcesIn(root, layout.folder, '')))).flat();
 }
 
-/** What git has of the files of any root in the folder. */
+/** Reads git's versions of the files in any root of the folder. */
 export async function sourcesInGit(layout: StateLayout): Promise<readonly RecoverySource[]> {
   const { rootInFolder: inside } = layout;
   const roots = [...new Set([...ROOT_NAMES, ...(inside === null ? [] : [inside])])];
@@ -118,7 +121,7 @@ async function sourcesIn(root: string, folder: string, prefix: string): Promise<
   return (await Promise.all(found)).flat(2);
 }
 
-/** One that can't be read hides no other. */
+/** An unreadable source doesn't hide others. */
 async function readableSource(...source: Parameters<typeof sourceAt>): Promise<readonly RecoverySource[]> {
   try {
     return await sourceAt(...source);
@@ -146,11 +149,11 @@ async function sourceAt(
   return [{ format: place.format, place: shown, text, at, id, about: [], context }];
 }
 
-/** Only the files of a workflow have its id for a name. */
+/** Only files of a workflow are named by its id. */
 function idIn({ folder, names }: Place, name: string, prefix: string): string | null {
   const id = folder === 'state/workflows' ? names.exec(name)?.[1] : undefined;
   if (id === undefined) return null;
-  // `{id}.journal` is what the pattern of the state's JSON would make of other names.
+  // From other names, the pattern of the state's JSON would make `{id}.journal`.
   return id.startsWith(prefix) ? id.slice(prefix.length) : id;
 }
 

@@ -1,6 +1,6 @@
 /**
- * `~/.ninefold/accepted-rules.json`: which loosening rules a person accepted on this machine, by state root, each with the hash of
- * its value. Outside every repository, so that none can bring its own acceptance.
+ * `~/.ninefold/accepted-rules.json`: the loosening rules that a person accepted on this machine, by state root, each
+ * with the hash of its value. Outside every repository, so that none can bring its own acceptance.
  */
 
 import { createHash } from 'node:crypto';
@@ -28,7 +28,7 @@ const schema = z.object({
   schema: z.literal(SCHEMA),
   roots: z.array(
     z.object({
-      /** The state root without links. */
+      /** The state root with links resolved. */
       root: z.string(),
       rules: z.array(z.object({ key: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
     }),
@@ -37,10 +37,14 @@ const schema = z.object({
 
 type RootRecord = z.infer<typeof schema>['roots'][number];
 
-/** A rule as accepting names it. */
+/** A rule for acceptance. */
 type NamedRule = Pick<RestrictedRule, 'key' | 'says'>;
 
-/** What was accepted for a state root, to be asked rule by rule. @throws NinefoldError file-damaged, state-newer, file-unreadable */
+/**
+ * Reads what was accepted for a state root, as a test for single rules.
+ *
+ * @throws NinefoldError file-damaged, state-newer, file-unreadable
+ */
 export async function readAccepted(home: string, root: string): Promise<(rule: NamedRule) => boolean> {
   const [roots, real] = await Promise.all([readRoots(home), realPathOf(root)]);
   const hashes = new Map(rulesOf(roots, real).map(({ key, hash }) => [key, hash]));
@@ -48,7 +52,7 @@ export async function readAccepted(home: string, root: string): Promise<(rule: N
 }
 
 /**
- * Accepts these very values for a state root; what else was accepted stays.
+ * Accepts these very values for a state root, in addition to earlier ones.
  *
  * @throws NinefoldError file-damaged, state-newer, file-unwritable, lock-busy; nothing was accepted then
  */
@@ -58,8 +62,8 @@ export function acceptRules(home: string, root: string, rules: readonly NamedRul
 }
 
 /**
- * Takes back what was accepted for a rule, whatever its value was. Writes nothing where nothing was, or where the record can't be
- * read and so accepts nothing.
+ * Revokes the acceptance of a rule, whatever its value. Writes nothing if there was none, or the record can't be read
+ * and so accepts nothing.
  *
  * @throws NinefoldError file-unwritable, lock-busy
  */
@@ -70,7 +74,8 @@ export async function forgetRule(home: string, root: string, key: string): Promi
 }
 
 /**
- * Takes back all that was accepted for a folder, without a trace; the user's own root is other projects' too and stays.
+ * Revokes everything accepted for a folder, without a trace; the user's own root belongs to other projects too and
+ * stays.
  *
  * @throws as `forgetRule`
  */

@@ -1,4 +1,4 @@
-/** `ninefold.json`: read with comments, checked against its one schema, changed with its comments kept. */
+/** `ninefold.json`: read with comments, checked by its one schema, changed without losing comments. */
 
 import { dirname, join } from 'node:path';
 
@@ -21,7 +21,7 @@ import type { StateLayout } from '../state/state-layout.ts';
 
 export const RULES_FILE = 'ninefold.json';
 
-/** A byte order mark, as editors and shells of Windows write one. */
+/** A byte order mark, which editors and shells on Windows write. */
 const MARK = /^\uFEFF/;
 
 const STARTER = `{
@@ -29,25 +29,26 @@ const STARTER = `{
 }
 `;
 
-/** A key of the file that is no rule. */
+/** An unknown key in the file. */
 export interface UnknownRule {
   readonly key: string;
-  /** From 1. */
+  /** 1-based. */
   readonly line: number;
 }
 
-/** The file beside what it says. */
+/** The file and its content. */
 export interface RulesFile {
-  /** Absolute, whether it is there or not. */
+  /** Absolute, whether or not it exists. */
   readonly file: string;
   readonly rules: Rules;
   readonly unknown: readonly UnknownRule[];
-  /** The line, from 1, of a rule that the file sets; null for one that it leaves to its default. */
+  /** Returns the 1-based line of a rule that the file sets; null for a default. */
   readonly lineOf: (path: RulePath) => number | null;
 }
 
 /**
- * What the file of a state root says, the defaults where there is none; not what holds: `rules/trusted-rules.ts` decides that.
+ * Reads the file of a state root, with defaults if there is none. These aren't the effective rules:
+ * `rules/trusted-rules.ts` decides that.
  *
  * @throws rules-invalid with the line
  */
@@ -56,13 +57,21 @@ export async function readRulesFile(root: string): Promise<RulesFile> {
   return parseRules((await rulesBytes(file))?.toString('utf8') ?? '', file);
 }
 
-/** Undefined where there is no file. @throws NinefoldError link-outside, and what `safe-read.ts` refuses */
+/**
+ * Undefined if there is no file.
+ *
+ * @throws NinefoldError link-outside, and what `safe-read.ts` refuses
+ */
 async function rulesBytes(file: string): Promise<Buffer | undefined> {
   await requirePersonsLink(file, dirname(file));
   return readBytes({ path: file, kind: 'rules', follows: true });
 }
 
-/** Rules from the text of a `ninefold.json`. @throws rules-invalid */
+/**
+ * Parses the text of a `ninefold.json`.
+ *
+ * @throws rules-invalid
+ */
 export function parseRules(written: string, file: string): RulesFile {
   const text = written.replace(MARK, '');
   if (text.trim() === '') return { file, rules: DEFAULT_RULES, unknown: [], lineOf: () => null };
@@ -89,12 +98,12 @@ export function parseRules(written: string, file: string): RulesFile {
 }
 
 /**
- * Sets one rule, or takes it out; comments and order stay.
+ * Sets or removes one rule; comments and order stay.
  *
- * @param value checked by the caller; undefined takes the rule out
- * @returns whether the file differs now
- * @throws rules-invalid where the file can't be read, link-outside where it is a link that leads out: nothing was changed;
- * file-unwritable
+ * @param value checked by the caller; undefined removes the rule
+ * @returns whether the file changed
+ * @throws rules-invalid if the file can't be read, link-outside if it is a link that points outside: nothing was
+ *   changed; file-unwritable
  */
 export async function changeRule(layout: StateLayout, path: RulePath, value: unknown): Promise<boolean> {
   const file = join(layout.root, RULES_FILE);
@@ -103,7 +112,7 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
     const bytes = await rulesBytes(file);
     const before = bytes?.toString('utf8');
     parseRules(before ?? '', file);
-    // Written again it would be another text.
+    // Writing it again would change the text.
     const fault = encodingFault(bytes ?? Buffer.of());
     if (fault !== undefined) {
       const { line, reason } = fault;
@@ -121,12 +130,16 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
   });
 }
 
-/** Whether the root has a file of rules. */
+/** Tests whether the root has a rules file. */
 export async function hasRulesFile(root: string): Promise<boolean> {
   return (await rulesBytes(join(root, RULES_FILE))) !== undefined;
 }
 
-/** Makes a file that sets nothing, where there is none. @throws file-unwritable */
+/**
+ * Creates a file that sets nothing, if there is none.
+ *
+ * @throws file-unwritable
+ */
 export async function makeRulesFile(layout: StateLayout): Promise<void> {
   await withLock(layout.lock, async () => {
     const file = join(layout.root, RULES_FILE);
@@ -137,7 +150,7 @@ export async function makeRulesFile(layout: StateLayout): Promise<void> {
   });
 }
 
-/** A node's value, of which every key is its own: by `__proto__` a file would set rules that no line names. */
+/** A node's value with own properties only: with `__proto__`, a file could set rules that no line names. */
 function valueOf(node: Node): unknown {
   if (node.type === 'array') return (node.children ?? []).map(valueOf);
   if (node.type !== 'object') return node.value as unknown;

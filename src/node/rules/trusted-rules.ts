@@ -1,4 +1,7 @@
-/** The rules that hold in a folder, and those of its file that wait for a person: the one way in which any surface reads them. */
+/**
+ * The effective rules of a folder, and those in its file that await acceptance: the only way in which surfaces read
+ * rules.
+ */
 
 import { dirname } from 'node:path';
 
@@ -15,16 +18,16 @@ import type { RulesFile } from './rules-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { acceptRules, forgetRule, readAccepted } from './accepted-rules.ts';
 
-/** The file, and what holds because of it. */
+/** The file, and the effective rules. */
 export interface TrustedFile extends Omit<RulesFile, 'rules'>, TrustedRules {
-  /** Why nothing counts as accepted though something may have been; null where that could be read. */
+  /** Why no acceptance counts although there may be some; null if they could be read. */
   readonly failure: NinefoldError | null;
-  /** What the file says, whether it holds or not. */
+  /** The content of the file, whether or not it applies. */
   readonly said: Rules;
 }
 
 /**
- * The rules of a folder. What was accepted is looked up only where the file loosens something.
+ * Reads the rules of a folder. Looks up acceptances only if the file loosens something.
  *
  * @throws NinefoldError rules-invalid, file-unreadable
  */
@@ -37,10 +40,11 @@ export async function readTrustedRules(layout: StateLayout, home: string): Promi
 }
 
 /**
- * Sets a rule for a person, or takes it out, and accepts that very value where it loosens something; others that wait go on waiting.
+ * Sets or removes a rule for a person, and accepts that very value if it loosens something; other waiting rules keep
+ * waiting.
  *
- * @param value checked by the caller; undefined takes the rule out
- * @returns whether the file differs now
+ * @param value checked by the caller; undefined removes the rule
+ * @returns whether the file changed
  * @throws NinefoldError as `acceptRules` and `changeRule`
  */
 export async function changeRuleOfPerson(
@@ -49,19 +53,23 @@ export async function changeRuleOfPerson(
   path: RulePath,
   value: unknown,
 ): Promise<boolean> {
-  // Before the file is changed: a change that was saved isn't answered as one that failed.
+  // Before the file is changed, so that a saved change is never reported as a failure.
   const loose = restrictedRule(path, value);
   if (loose === undefined) await forgetRule(home, layout.root, path.join('.'));
   else await acceptRules(home, layout.root, [loose]);
   return changeRule(layout, path, value);
 }
 
-/** The rule where this value loosens something. @param value valid, or undefined for none */
+/**
+ * Returns the rule if this value loosens something.
+ *
+ * @param value valid, or undefined for none
+ */
 export function restrictedRule(path: RulePath, value: unknown): RestrictedRule | undefined {
   return value === undefined ? undefined : restrictedRules(rulesWith(path, value))[0];
 }
 
-/** In the home folder's own `.claude`, unless that is in a repository, only a person writes. */
+/** Only a person writes to the home folder's own `.claude`, unless that is in a repository. */
 async function isPersonsOwn({ root, project }: StateLayout): Promise<boolean> {
   return project !== null && (await findRepository(dirname(root))) === undefined;
 }
@@ -71,7 +79,7 @@ interface Accepted {
   readonly failure: NinefoldError | null;
 }
 
-/** A record that can't be read accepts nothing. */
+/** An unreadable record accepts nothing. */
 async function acceptedOf(home: string, root: string): Promise<Accepted> {
   try {
     return { isAccepted: await readAccepted(home, root), failure: null };

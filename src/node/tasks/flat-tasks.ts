@@ -1,4 +1,4 @@
-/** Task files of the seeds' kind, `task-NAME.md` beside `output-NAME.md`, in a folder that `ninefold.json` names. */
+/** Task files of the older form, `task-NAME.md` next to `output-NAME.md`, in a folder that `ninefold.json` names. */
 
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -14,12 +14,16 @@ import { readPlain } from '../files/plain-file.ts';
 
 const FLAT_NAME = /^task-([a-z0-9][a-z0-9-]{0,39})\.md$/;
 
-/** The task that a file's name stands for; undefined for another file. */
+/** Returns the task id in a file name; undefined for another file. */
 export function flatTaskId(name: string): string | undefined {
   return FLAT_NAME.exec(name)?.[1];
 }
 
-/** The task that a file describes, as a record would; undefined where there is none. @throws task-damaged */
+/**
+ * Reads a task file into a record; undefined if there is none.
+ *
+ * @throws task-damaged
+ */
 export async function readFlatTask(
   file: string,
   id: string,
@@ -48,9 +52,9 @@ export async function readFlatTask(
 }
 
 /**
- * The text of a task's file; undefined where there is none. What an agent is told is never read by way of a link.
+ * Reads the text of a task file; undefined if there is none. An agent's instructions are never read through a link.
  *
- * @param folder from which on no folder may be a link, where the file lies in it
+ * @param folder from which no folder may be a link, if it contains the file
  * @throws NinefoldError task-damaged
  */
 export async function taskText(file: string, id: string, folder: string): Promise<string | undefined> {
@@ -63,7 +67,7 @@ export async function taskText(file: string, id: string, folder: string): Promis
   return bytes === null ? undefined : new TextDecoder().decode(bytes);
 }
 
-/** A path that leads out stays as it was written: it is shown as refused. */
+/** A path that points outside stays as written: it is shown as refused. */
 function normalOr(path: string, folder: string): string {
   try {
     return declaredPath(path, folder);

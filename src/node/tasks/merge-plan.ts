@@ -1,10 +1,10 @@
-/** What a merge is about to do, written down before it does it: whoever comes after a crash can take it back. */
+/** The plan of a merge, written before it starts, so that it can be reverted after a crash. */
 
 import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/json-fields.ts';
 
-/** In the folder of its task, only while a merge is under way. */
+/** In the task's folder, only during a merge. */
 export const MERGE_PLAN_FILE = 'landing.json';
 
 export const MERGE_PLAN_SCHEMA = 'ninefold/landing/1';
@@ -19,26 +19,26 @@ const mergePlanSchema = z.object({
     z.object({
       /** Relative to the workspace folder. */
       path: text,
-      /** SHA-256 of what stood there; null for nothing. */
+      /** SHA-256 of the existing file; null if there is none. */
       before: z.nullable(text),
-      /** Permissions of what stood there; left out for nothing. */
+      /** Permissions of the existing file; absent if there is none. */
       mode: z.optional(z.int().check(z.gte(0), z.lte(0o777))),
-      /** SHA-256 of what comes; null for nothing. */
+      /** SHA-256 of the new file; null to delete it. */
       after: z.nullable(text),
-      /** Name of the temporary file beside it. */
+      /** Name of the temporary file next to it. */
       temporary: text.check(z.regex(/^\.[^/\\]*\.[0-9a-f]{12}\.tmp$/)),
       /** Name of the copy in the task's `before/`. */
       copy: text.check(z.regex(/^\d+$/)),
     }),
   ),
-  /** Folders that are made for them, outermost first, relative to the workspace folder. */
+  /** Folders to make, outermost first, relative to the workspace folder. */
   folders: z.array(text),
 });
 
 export type MergePlan = z.infer<typeof mergePlanSchema>;
 export type PlannedFile = MergePlan['files'][number];
 
-/** The plan in a text; undefined where it is none. */
+/** Parses a plan; undefined if it is invalid. */
 export function parseMergePlan(plan: string): MergePlan | undefined {
   return mergePlanSchema.safeParse(parseValue(plan)).data;
 }

@@ -1,7 +1,7 @@
 /**
- * Puts the files of a merge into the workspace in one step. The plan is written and synced first; then copies of what stands
- * there and temporary files; then the renames; then the events. What fails half-way is taken back, by this process or by the
- * next that finds the plan. A file that somebody changed meanwhile is never written over.
+ * Moves the files of a merge to the workspace in one step: first writes and syncs the plan; then copies of the
+ * existing files, and temporary files; then renames; then appends the events. A failure is reverted, by this process
+ * or the next one that finds the plan. A file that someone changed meanwhile is never overwritten.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -63,14 +63,14 @@ export class MergeWriter implements MergeWriterPort {
       const text = await readText({ path, kind: 'task', below: this.#layout.root });
       if (text === undefined) return;
       const plan = parseMergePlan(text);
-      // Replaced whole or not at all: one that can't be read was never Ninefold's.
+      // It is replaced atomically, so an unreadable one was never Ninefold's.
       if (plan === undefined || !this.#isOurs(plan)) await rm(join(folder, MERGE_PLAN_FILE), { force: true });
       else if (await isCommitted(plan.merge)) await this.#tidy(folder, plan);
       else await this.#takeBack(folder, plan);
     });
   }
 
-  /** A plan is a file: what it names has to lie where a merge may write. */
+  /** The plan is a file that someone may have edited, so its paths must be where a merge may write. */
   #isOurs({ files, folders }: MergePlan): boolean {
     const { folder } = this.#layout;
     return [...files.map(({ path }) => path), ...folders].every(
@@ -109,7 +109,7 @@ export class MergeWriter implements MergeWriterPort {
     return missing;
   }
 
-  /** The copy of what stands there, and the new file beside it. */
+  /** Copies the existing file, and writes the new one next to it. */
   async #prepare(folder: string, planned: PlannedFile, file: MergedFile | undefined): Promise<void> {
     const target = join(this.#layout.folder, planned.path);
     try {
@@ -141,7 +141,7 @@ export class MergeWriter implements MergeWriterPort {
     }
   }
 
-  /** Every file as it was before, but for those that somebody else has changed since. */
+  /** Restores every file, except those that someone else has changed since. */
   async #takeBack(folder: string, plan: MergePlan): Promise<void> {
     for (const planned of plan.files) {
       const target = join(this.#layout.folder, planned.path);
@@ -162,7 +162,7 @@ export class MergeWriter implements MergeWriterPort {
     await replaceFile(target, bytes, undefined, (await modeOf(target)) ?? planned.mode);
   }
 
-  /** The plan goes last: as long as it is there, somebody has to look. */
+  /** The plan is deleted last: while it exists, the merge must be checked. */
   async #tidy(folder: string, plan: MergePlan): Promise<void> {
     for (const { path, temporary } of plan.files) {
       await removeFile(join(this.#layout.folder, dirname(path), temporary));
@@ -197,13 +197,13 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** Permissions of a file; undefined where there is none. */
+/** Permissions of a file; undefined if there is none. */
 async function modeOf(path: string): Promise<number | undefined> {
   const status = await ifExists(stat(path));
   return status === undefined ? undefined : status.mode & PERMISSIONS;
 }
 
-/** A folder on the way may be gone, or a file by now. */
+/** A folder on the path may be gone, or a file by now. */
 async function removeFile(path: string): Promise<void> {
   await ifExists(rm(path, { force: true }));
 }

@@ -1,4 +1,4 @@
-/** Wires the agent tasks of a folder. Nothing is written by it. */
+/** Wires the agent tasks of a folder. Writes nothing. */
 
 import { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';

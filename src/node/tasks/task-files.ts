@@ -1,4 +1,4 @@
-/** The files of a task on its three sides: as the agent found them, as the workspace has them, as the agent left them. */
+/** The three sides of a task's files: as the agent found them, as the workspace has them, as the agent left them. */
 
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
@@ -29,7 +29,7 @@ export class TaskFiles implements TaskFilesPort {
   readonly #worktrees: TaskWorktrees;
   readonly #isTrusted: () => boolean;
 
-  /** @param isTrusted whether git may be run here; asked anew each time */
+  /** @param isTrusted tests whether git may run here; called each time */
   constructor(layout: StateLayout, worktrees: TaskWorktrees, isTrusted: () => boolean) {
     this.#layout = layout;
     this.#worktrees = worktrees;
@@ -64,10 +64,10 @@ export class TaskFiles implements TaskFilesPort {
     const kept = await readPlain(join(dirname(task.taskFile), 'base'), path);
     if (kept.bytes !== null) return kept.bytes;
     const { base } = task.record;
-    // It is known that nothing was there.
+    // The file is known to have been missing.
     if (base.hashes[path] === null) return null;
     const object = `${base.commit ?? 'HEAD'}:./${path}`;
-    // As a checkout would write it: with the line ends of this place. Filters are a program's; a look runs none.
+    // Like a checkout, with local line ends. Filters are programs, which a query doesn't run.
     const shown = await runGit(this.#layout.folder, ['cat-file', '--filters', '--end-of-options', object]);
     return shown.code === 0 ? new Uint8Array(shown.stdout) : null;
   }
@@ -90,7 +90,7 @@ export class TaskFiles implements TaskFilesPort {
     throw new NinefoldError('task-unreadable', { id, path, reason: NOT_OWN });
   }
 
-  /** Declared files that the agent wrote where they belong. */
+  /** Declared files that the agent wrote directly to the workspace. */
   async #inPlace(task: StoredTask, found: readonly FoundFile[]): Promise<readonly FoundFile[]> {
     const { worktree, source, base } = task.record;
     if (worktree !== null || source !== null || task.record.run === null) return [];
@@ -105,7 +105,7 @@ export class TaskFiles implements TaskFilesPort {
     return files;
   }
 
-  /** Paths that the workspace has in other letters: where case doesn't count, they would be written over it. */
+  /** Paths that differ in case from an existing file, which they would overwrite where case is ignored. */
   async #casedOtherwise(found: readonly FoundFile[]): Promise<ReadonlySet<string>> {
     const names = new Map<string, readonly string[]>();
     const inFolder = async (folder: string): Promise<readonly string[]> => {
@@ -128,7 +128,7 @@ export class TaskFiles implements TaskFilesPort {
   }
 }
 
-/** Marked copies in the folder of their task. */
+/** Marked copies in the task's folder. */
 export class MarkedCopies implements MarkedPort {
   path({ markedFolder }: StoredTask, path: string): string {
     return join(markedFolder, path);

@@ -16,19 +16,22 @@ export interface TaskFolder {
   readonly name: string;
   readonly tasks: AgentTaskService;
   readonly rules: ReadingRules;
-  /** Whether something may be written there. */
+  /** Whether writing is allowed there. */
   readonly isTrusted: boolean;
 }
 
 interface TasksRead {
   readonly rows: readonly TaskRow[];
-  /** An agent is at work: the rows change by themselves. */
+  /** An agent is running, so the rows keep changing. */
   readonly isRunning: boolean;
-  /** Tasks that can't be read, and merges that could not be put right. */
+  /** Unreadable tasks, and merges that couldn't be recovered. */
   readonly failures: readonly NinefoldError[];
 }
 
-/** Before a folder's tasks are read for the first time, merges that a killed process left half-way are put right. */
+/**
+ * Lists tasks. Before reading a folder's tasks for the first time, recovers merges that a killed process left
+ * unfinished.
+ */
 export class TaskListReader {
   readonly #recovered = new WeakSet<AgentTaskService>();
 
@@ -49,7 +52,7 @@ export class TaskListReader {
     };
   }
 
-  /** Once: what fails shows in its task's row, and the next merge tries it again and says why. */
+  /** Once: a failure shows in its task's row, and the next merge retries it and reports why. */
   async #recover({ tasks, isTrusted }: TaskFolder): Promise<readonly NinefoldError[]> {
     if (!isTrusted || this.#recovered.has(tasks)) return [];
     this.#recovered.add(tasks);
@@ -70,7 +73,7 @@ async function factsOf(
 ): Promise<TaskFacts> {
   const { state, place, folder } = task;
   const files = state === 'running' || task.outputs.length === 0 ? null : await tasks.diff(task.id);
-  // In the workspace folder its agent's session can't be told from a person's.
+  // In the workspace folder, the agent's session can't be told from a person's.
   const isMetered = place === 'worktree' && folder !== null && task.startedAt !== null;
   const tokens = isMetered ? await tokensIn(folder, environment, rules, now) : null;
   return { task, files, tokens };

@@ -1,4 +1,4 @@
-/** What a task wrote, found in its worktree or in its output folder. Nothing is opened that isn't a plain file. */
+/** Finds a task's output in its worktree or output folder. Only opens plain files. */
 
 import type { Dirent } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
@@ -15,14 +15,14 @@ import { worktreeGit } from './task-worktrees.ts';
 import type { WorktreePlace } from './task-worktrees.ts';
 import { gitFolderIn } from './worktree-registrations.ts';
 
-/** More than a person looks at one by one. */
+/** More than a person reviews one by one. */
 const MAX_FILES = 2000;
 const DEEPEST = 64;
 
 export interface OutputPlaces {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
-  /** The state root relative to it; null where it lies elsewhere. */
+  /** The state root relative to it; null if it is elsewhere. */
   readonly root: string | null;
 }
 
@@ -31,7 +31,11 @@ interface Entry {
   readonly isDeleted: boolean;
 }
 
-/** The files of a task by path, sorted. @throws task-too-many */
+/**
+ * Finds the files of a task, sorted by path.
+ *
+ * @throws task-too-many
+ */
 export async function findOutputs(
   task: StoredTask,
   source: string,
@@ -59,12 +63,12 @@ export async function findOutputs(
   return found.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** What differs from the commit the worktree was made of, and what git doesn't know. Ignored files only where declared. */
+/** What differs from the worktree's base commit, and untracked files. Ignored files only if they are declared. */
 async function inWorktree(
   task: StoredTask,
   { path, gitFolder, source, folder }: WorktreePlace & { readonly source: string; readonly folder: string },
 ): Promise<readonly Entry[]> {
-  // Somebody has taken it away: what was in it is gone.
+  // Someone removed it, along with its content.
   if (gitFolder === '' || (await kindOf(source)) === undefined) return [];
   const worktree = { path, gitFolder: await gitFolderIn(folder, gitFolder) };
   const { base, outputs } = task.record;
@@ -94,9 +98,9 @@ async function inWorktree(
   return [...entries, ...rest.map((file) => ({ path: file, isDeleted: false }))];
 }
 
-/** The output folder whole; of a folder that many tasks share only what this one declared. */
+/** The whole output folder; of a folder shared by many tasks, only what this one declared. */
 async function inFolder(task: StoredTask, source: string): Promise<readonly Entry[]> {
-  // Somebody who put a link in the folder's place would have us look elsewhere.
+  // A link in place of the folder would point elsewhere.
   if ((await kindOf(source)) !== 'folder') return [];
   const isShared = task.record.source !== null;
   const paths = isShared ? await declaredFiles(source, task.record.outputs) : await walk(source, '');
@@ -106,7 +110,7 @@ async function inFolder(task: StoredTask, source: string): Promise<readonly Entr
 async function declaredFiles(source: string, outputs: readonly string[]): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const output of outputs) {
-    // What leads out is named, so that it is refused, and never looked at.
+    // A path that points outside is listed, so that it is refused, but never checked.
     const path = output.replace(/\/$/, '');
     if (pathRefusal(path, source, null) !== null) paths.push(output);
     else if ((await refusalOf(source, path)) === 'link') paths.push(path);
@@ -116,7 +120,7 @@ async function declaredFiles(source: string, outputs: readonly string[]): Promis
   return paths;
 }
 
-/** Everything below a folder; links are named and not followed. */
+/** Everything below a folder; links are listed, but not followed. */
 async function walk(root: string, folder: string, depth = 0): Promise<readonly string[]> {
   const paths: string[] = [];
   for (const entry of await entriesOf(join(root, folder))) {
@@ -130,7 +134,7 @@ async function walk(root: string, folder: string, depth = 0): Promise<readonly s
 }
 
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
-  // A link in the folder's place, or one that isn't there: nothing below it is the task's.
+  // If the folder is a link or missing, nothing below it is the task's.
   return (await ifExists(readdir(folder, { withFileTypes: true }))) ?? [];
 }
 
@@ -140,7 +144,7 @@ async function kindOf(path: string): Promise<'folder' | 'link' | 'other' | undef
   return status.isSymbolicLink() ? 'link' : status.isDirectory() ? 'folder' : 'other';
 }
 
-/** `../x` for what lies beside the workspace folder in its repository. */
+/** `../x` for what is next to the workspace folder in its repository. */
 function relativeTo(prefix: string, path: string): string {
   if (prefix === '') return path;
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : `../${path}`;

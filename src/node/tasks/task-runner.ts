@@ -1,4 +1,4 @@
-/** Runs agents: without a shell, in a process group of their own, their words straight into the log's file. */
+/** Runs agents: without a shell, in their own process group, with their output directly in the log file. */
 
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -18,7 +18,7 @@ import { closedFolders, findProgram, programExists } from '../machine/programs.t
 import type { ProgramEnvironment } from '../machine/programs.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
 
-/** How long an agent has to end by itself. */
+/** Time for an agent to exit after it was told to end. */
 const GRACE_MS = 5_000;
 const STEP_MS = 50;
 const MINUTE_MS = 60_000;
@@ -29,7 +29,7 @@ export class TaskRunner implements TaskRunnerPort {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #closed: readonly string[];
 
-  /** @param workspace the folder in which no program is looked for, unless its path is given */
+  /** @param workspace the folder in which no program is searched for, unless its path is given */
   constructor(environment: NodeJS.ProcessEnv, workspace: string) {
     this.#environment = environment;
     this.#closed = closedFolders([workspace], homedir());
@@ -45,7 +45,7 @@ export class TaskRunner implements TaskRunnerPort {
         const child = this.#spawn({ ...start, program }, log.fd);
         const failure = await started(child);
         if (failure !== null) return { failure };
-        // An agent that ends without reading leaves a closed pipe: its exit code says what there is to say.
+        // An agent that exits without reading closes the pipe: its exit code says enough.
         child.stdin?.on('error', () => undefined);
         child.stdin?.end(start.input);
         return { process: processOf(child.pid ?? 0), ended: endOf(child) };
@@ -67,7 +67,7 @@ export class TaskRunner implements TaskRunnerPort {
   }
 
   isAlive(agent: TaskProcess, since: string): boolean {
-    // Of another machine nothing can be told: it is believed, and a person may end the run.
+    // Another machine's process can't be checked, so it is assumed to run; a person may cancel the run.
     return isDead({ ...agent, nonce: '' }, THIS_PLACE, Date.parse(since)) !== true;
   }
 
@@ -87,7 +87,7 @@ export class TaskRunner implements TaskRunnerPort {
     for (let waited = 0; waited < GRACE_MS && isAlive(); waited += STEP_MS) {
       await new Promise((done) => setTimeout(done, STEP_MS));
     }
-    // Those it started may outlive it.
+    // Processes it started may outlive it.
     signalGroup(agent.pid, 'SIGKILL');
   }
 
@@ -96,10 +96,10 @@ export class TaskRunner implements TaskRunnerPort {
     return () => clearTimeout(timer);
   }
 
-  /** Where the program is; undefined where the `PATH` doesn't lead to it. */
+  /** Path of the program; undefined if it isn't on the `PATH`. */
   async #find({ program, folder }: AgentStart): Promise<string | undefined> {
     if (isPath(program)) return program;
-    // The worktree of a task is what its agent, or somebody else's commit, has put there.
+    // The content of a task's worktree comes from its agent, or from someone else's commit.
     return findProgram(program, this.#programs(), [...this.#closed, folder]);
   }
 
@@ -109,13 +109,13 @@ export class TaskRunner implements TaskRunnerPort {
 
   #spawn({ program, args, folder, variables }: AgentStart, log: number): ChildProcess {
     const env: NodeJS.ProcessEnv = { ...agentEnvironment(this.#environment), ...variables };
-    // An agent that is started by another one isn't that one.
+    // An agent that another agent starts isn't that agent.
     for (const name of AGENT_VARIABLES) Reflect.deleteProperty(env, name);
     return spawn(program, [...args], {
       cwd: folder,
       env,
       stdio: ['pipe', log, log],
-      // A group of its own: it is ended with all that it started, and not with the terminal.
+      // Its own process group: it ends with everything that it started, but not with the terminal.
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -126,7 +126,7 @@ function isPath(program: string): boolean {
   return /[/\\]/.test(program);
 }
 
-/** Null once it runs, else why it doesn't. */
+/** Null once it runs, otherwise why it doesn't. */
 function started(child: ChildProcess): Promise<string | null> {
   return new Promise((done) => {
     child.once('spawn', () => done(null));

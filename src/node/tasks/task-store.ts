@@ -1,4 +1,4 @@
-/** Records of agent tasks: a folder each below `state/agents/`, changed under a lock of their own. */
+/** Stores the records of agent tasks: a folder per task below `state/agents/`, changed under a separate lock. */
 
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
@@ -26,11 +26,11 @@ const NOT_FLAT = 'the file that it names is not the one of this task in the fold
 export interface TaskStoreOptions {
   readonly layout: StateLayout;
   readonly prepare: () => Promise<void>;
-  /** The rule `tasks.folder`; empty for none. */
+  /** Returns the rule `tasks.folder`; empty for none. */
   readonly flatFolder: () => Promise<string>;
 }
 
-/** The lock of all tasks of a root, beside the one of its journals. */
+/** The lock of all tasks of a root, next to that of its journals. */
 function taskLock(layout: StateLayout): string {
   return join(layout.root, 'state', 'agents.lock');
 }
@@ -53,7 +53,7 @@ export class TaskStore implements TaskStorePort {
         tasks.push(await this.read(id));
       } catch (error) {
         if (!NinefoldError.is(error)) throw error;
-        // Its folder was begun and never finished, or went meanwhile.
+        // Its folder is incomplete, or disappeared meanwhile.
         if (error.code !== 'task-unknown') failures.push(error);
       }
     }
@@ -82,7 +82,7 @@ export class TaskStore implements TaskStorePort {
       for (const [path, bytes] of bases) await replaceFile(join(folder, 'base', path), bytes);
       await mkdir(join(folder, OUTPUT), { recursive: true });
       await replaceFile(join(folder, 'task.md'), text);
-      // The record last: without it there is no task.
+      // The record comes last: without it, there is no task.
       await this.#write(record, check);
       return this.#stored(record);
     });
@@ -101,7 +101,7 @@ export class TaskStore implements TaskStorePort {
   }
 
   async text({ taskFile, record }: StoredTask): Promise<string> {
-    // The folder of the state may be a link of the user's own; what is in it may not.
+    // The state folder may be a link of the user's own; its content must not be.
     const folder = record.source === null ? dirname(taskFile) : this.#options.layout.folder;
     return (await taskText(taskFile, record.id, folder)) ?? '';
   }
@@ -125,7 +125,7 @@ export class TaskStore implements TaskStorePort {
       );
       await mkdir(dirname(aside), { recursive: true });
       await rm(aside, { recursive: true, force: true });
-      // A task file that can't be used may have no record yet.
+      // An unusable task file may have no record yet.
       await ifExists(rename(folder, aside));
     });
   }
@@ -139,7 +139,7 @@ export class TaskStore implements TaskStorePort {
     const value = parseValue(text);
     const record = taskRecordSchema.safeParse(value).data;
     if (record === undefined) refuseNewer(value, TASK_SCHEMA, file);
-    // In the user's root a name may begin with this project's and be another's.
+    // In the user's root, a name may have this project's prefix and belong to another.
     if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
     if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file, reason: 'it is no record' });
     return this.#stored(record.source === null ? record : await this.#asDocumented(record, file));
@@ -152,8 +152,8 @@ export class TaskStore implements TaskStorePort {
   }
 
   /**
-   * A record of a task file with what that file says: a record may come with a cloned repository, and would have any file
-   * read and merged.
+   * Replaces parts of a record by what its task file says: a record from a cloned repository could have any file read
+   * and merged.
    */
   async #asDocumented(record: TaskRecord, file: string): Promise<TaskRecord> {
     const { id, source } = record;
@@ -217,8 +217,8 @@ export class TaskStore implements TaskStorePort {
 }
 
 /**
- * Whether a task's folder, or what Ninefold keeps in it, is a link: what would be written there goes elsewhere. What its
- * agent puts in the place of the output is refused file by file.
+ * Tests whether a task's folder, or Ninefold's own content in it, is a link, through which writes would go elsewhere.
+ * The agent's output is checked file by file.
  */
 async function hasLink(folder: string): Promise<boolean> {
   if (await isLink(folder)) return true;
@@ -237,7 +237,7 @@ async function readRecord(path: string, id: string, root: string): Promise<strin
   }
 }
 
-/** Whether two paths name one file, by whatever names of its folder. */
+/** Tests whether two paths name the same file, through whatever names of its folder. */
 async function isSameFile(one: string, other: string): Promise<boolean> {
   if (one === other) return true;
   if (!isAbsolute(one) || basename(one) !== basename(other)) return false;

@@ -1,6 +1,6 @@
 /**
- * Worktrees of agent tasks: without a branch, in a folder of Ninefold's own in the user's cache. Not below `.claude/` or `.git/`,
- * where agents ask before every edit. The user's branches, index, stash and configuration aren't touched.
+ * Worktrees of agent tasks: without a branch, in Ninefold's own folder in the user's cache. Not below `.claude/` or
+ * `.git/`, where agents ask before every edit. The user's branches, index, stash, and configuration stay untouched.
  */
 
 import { createHash } from 'node:crypto';
@@ -26,7 +26,7 @@ export interface WorktreePlace {
   readonly gitFolder: string;
 }
 
-/** Runs git on a worktree by git's own folder of it, whatever the agent has made of its `.git` file. */
+/** Runs git on a worktree through git's own folder of it, whatever the agent did to its `.git` file. */
 export function worktreeGit({ path, gitFolder }: WorktreePlace, args: readonly string[]): Promise<GitResult> {
   return runGit(path, args, { variables: { GIT_DIR: gitFolder, GIT_WORK_TREE: path } });
 }
@@ -77,9 +77,9 @@ export class TaskWorktrees implements TaskWorktreePort {
   }
 
   async owns(id: string, path: string): Promise<boolean> {
-    // An id with a `/` or a `..` in it would lead elsewhere.
+    // An id with `/` or `..` would point elsewhere.
     if (path === this.pathFor(id)) return dirname(dirname(path)) === this.#cache;
-    // Made by another name of the folder, or with the cache elsewhere: git knows it as this repository's, then.
+    // Made under another name of the folder, or with another cache folder: git then knows it as this repository's.
     const isInPlace = OWN_PLACE.test(path) && isAbsolute(path) && normalize(path) === path;
     if (!isInPlace || basename(path) !== `${this.#layout.prefix}${id}`) return false;
     return (await registrationsOf(this.#layout.folder, path)).length > 0;
@@ -91,7 +91,7 @@ export class TaskWorktrees implements TaskWorktreePort {
   }
 
   async mayRemove(id: string, path: string): Promise<boolean> {
-    // What stands where the task's own would be may be spoilt; in any other place it has to say whose it is.
+    // In the task's own place, it may be damaged; in any other place, it must identify itself.
     if (path === this.pathFor(id)) return this.mayWorkIn(id, path);
     if (!(await this.owns(id, path))) return false;
     return leadsBack(path, await registrationsOf(this.#layout.folder, path));
@@ -104,7 +104,7 @@ export class TaskWorktrees implements TaskWorktreePort {
     const registrations = await registrationsOf(this.#layout.folder, path);
     const isOurs = await this.mayRemove(id, path);
     try {
-      // By hand, not by git: it refuses where the agent has spoilt the worktree, and `prune` would take others' too.
+      // Without git, which refuses a worktree that the agent damaged, and whose `prune` would also affect others.
       if (isOurs) await rm(path, { recursive: true, force: true, maxRetries: 3 });
       for (const registration of registrations) {
         await rm(registration, { recursive: true, force: true });
@@ -118,9 +118,9 @@ export class TaskWorktrees implements TaskWorktreePort {
 }
 
 /**
- * Worktrees of tasks that are still there, each with git's own folder of it: what `remove` takes back.
+ * Lists existing worktrees of tasks, each with git's own folder of it, for `remove`.
  *
- * @param worktrees tells which are a task's own
+ * @param worktrees tests whether one is a task's own
  */
 export async function leftWorktrees(
   layout: StateLayout,
@@ -140,7 +140,7 @@ export async function leftWorktrees(
   return left;
 }
 
-/** Why a worktree that a record names isn't touched. */
+/** Why a recorded worktree isn't touched. */
 export const NOT_OWN = 'it is not where Ninefold makes the worktree of this task';
 
 const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][^/\\]+$/;
@@ -149,7 +149,7 @@ async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await rmdir(folder);
   } catch {
-    // Not empty, or gone: either is well.
+    // Either not empty or gone, which is fine.
   }
 }
 

@@ -1,4 +1,4 @@
-/** Three versions of a text put together by `git merge-file`, in a scratch folder of the system. */
+/** Merges three versions of a text with `git merge-file`, in a temporary folder. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import type { MergedLines } from '../../core/service/task-ports.ts';
 import { runGit } from '../git/run-git.ts';
 
-/** git-merge-file(1): 0 clean, up to 127 the number of conflicts, more an error. */
+/** git-merge-file(1): 0 clean, up to 127 the number of conflicts, otherwise an error. */
 const MAX_CONFLICTS = 127;
 
 /**
+ * Merges a text by lines.
+ *
  * @param label names the task's side in the marks
- * @returns null where git is missing or can't
+ * @returns null if git is missing or fails
  */
 export async function mergeLines(
   base: Uint8Array,

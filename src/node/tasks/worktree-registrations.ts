@@ -1,6 +1,7 @@
 /**
- * Whose a worktree is: git's own folder of it (its registration) names it, and its `.git` file leads back to that folder. A copy
- * of a repository has the original's registrations as well, but the worktrees lead back to the original.
+ * Determines which repository a worktree belongs to: git's own folder of it (its registration) names it, and its
+ * `.git` file refers back to that folder. A copied repository has the original's registrations too, but the worktrees
+ * refer back to the original.
  */
 
 import { readdir } from 'node:fs/promises';
@@ -12,7 +13,11 @@ import { ifExists, entryNames } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { findRepository } from '../git/find-repository.ts';
 
-/** Git's own folders of the worktree at a path. @param folder one of its repository */
+/**
+ * Lists git's own folders of the worktree at a path.
+ *
+ * @param folder one of its repository
+ */
 export async function registrationsOf(folder: string, path: string): Promise<readonly string[]> {
   const repository = await findRepository(folder);
   if (repository === undefined) return [];
@@ -25,7 +30,7 @@ export async function registrationsOf(folder: string, path: string): Promise<rea
 }
 
 /**
- * Git's own folder of a worktree by the name that a record gives it, in the repository of `folder` and nowhere else: its
+ * Returns git's own folder of a worktree by its recorded name, only within the repository of `folder`, because its
  * settings name programs.
  */
 export async function gitFolderIn(folder: string, recorded: string): Promise<string> {
@@ -33,31 +38,31 @@ export async function gitFolderIn(folder: string, recorded: string): Promise<str
   return repository === undefined ? '' : join(repository.commonFolder, 'worktrees', basename(recorded));
 }
 
-/** Whether a worktree leads back to one of these registrations, or isn't there any more. */
+/** Tests whether a worktree refers back to one of these registrations, or no longer exists. */
 export async function leadsBack(path: string, registrations: readonly string[]): Promise<boolean> {
   const target = await targetOf(path);
   if (target === undefined) return (await ifExists(readdir(path))) === undefined;
   return isAmong(registrations, target);
 }
 
-/** Whether a worktree is one of another repository: it leads there, and is named there. */
+/** Tests whether a worktree belongs to another repository: both refer to each other. */
 export async function belongsElsewhere(path: string, registrations: readonly string[]): Promise<boolean> {
   const target = await targetOf(path);
   if (target === undefined || (await isAmong(registrations, target))) return false;
   return names(target, path);
 }
 
-/** The folder that the `.git` file of a worktree leads to; undefined without one. */
+/** The folder that a worktree's `.git` file refers to; undefined without one. */
 async function targetOf(path: string): Promise<string | undefined> {
   const text = (await tryReadForeignText(join(path, '.git'), 'gitPointer')) ?? '';
   const target = /^gitdir: (.+)$/m.exec(text)?.[1];
   return target === undefined ? undefined : resolve(path, target.trim());
 }
 
-/** Whether git's own folder of a worktree is of the one at a path. */
+/** Tests whether git's own folder of a worktree names the one at a path. */
 async function names(registration: string, path: string): Promise<boolean> {
   const text = await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer');
-  // Relative to that folder where git is set so.
+  // Relative to that folder if git is configured that way.
   return text !== null && isSame(dirname(resolve(registration, text.trim())), path);
 }
 
