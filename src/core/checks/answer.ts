@@ -38,7 +38,7 @@ export function answerText(summary: CheckSummary, end: RunEnd, most = MAX_TOKENS
   return [head, ...body(summary, end, room), ...last].join('\n');
 }
 
-/** The last lines of what ran on its own, between how it ended and where all of it is. */
+/** Returns the last lines of a separate run, between how it ended and where the whole output is. */
 export function endText(
   tail: readonly string[],
   { head, log }: { readonly head: string; readonly log: string },
@@ -50,9 +50,9 @@ export function endText(
 }
 
 /**
- * As many lines as fit, and how many are left out.
+ * Returns as many lines as fit, and the number of omitted ones.
  *
- * @param most tokens that they may take in all
+ * @param most maximum tokens in total
  */
 export function fittingLines(lines: readonly string[], most = MAX_TOKENS): readonly string[] {
   let left = most - MORE;

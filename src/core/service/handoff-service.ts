@@ -32,9 +32,9 @@ export interface HandoffOutcome {
 export interface HandoffRequest {
   /** Defaults to the active workflow. */
   readonly id?: string;
-  /** What the meter says, for the banner; null or left out where nothing is known. */
+  /** The meter's reading, for the banner; null or absent if unknown. */
   readonly reading?: Reading | null;
-  /** Agent session that hands over. Left out, it is the actor's, else the reading's. */
+  /** Agent session that hands over. Defaults to the actor's, otherwise the reading's. */
   readonly session?: string | null;
 }
 
@@ -87,9 +87,9 @@ export async function saveAndHandOver(
 }
 
 /**
- * Writes what a level writes by itself: the handoff at `suggest`, exports and handoff at `force`.
+ * Writes what a level saves automatically: the handoff at `suggest`, exports and handoff at `force`.
  *
- * @returns null where it writes nothing
+ * @returns null if it writes nothing
  */
 export async function writeForLevel(
   service: WorkflowService,

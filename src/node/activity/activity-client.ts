@@ -3,13 +3,13 @@ import { WorkerClient } from '../workers/worker-client.ts';
 import type { WorkerClientChanges, WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 import type { ActivityQuestion } from './activity-source.ts';
 
-/** A thread that loads the bundle for another reason serves nobody. */
+/** Marks a worker for activities, so that the bundle does nothing in a thread that loads it for another reason. */
 export const ACTIVITY = 'ninefold.activity';
 
 export type ActivityRequest = WorkerRequest<ActivityQuestion>;
 export type ActivityReply = WorkerReply<SessionActivity>;
 
-/** A session's turns come minutes apart, and what was read of it stands in the worker's memory alone. */
+/** Turns are minutes apart, and the worker keeps what it read in memory only. */
 const IDLE_MS = 30 * 60_000;
 
 /** Reads what agents did in a worker. */
@@ -19,7 +19,11 @@ export class ActivityClient extends WorkerClient<ActivityQuestion, SessionActivi
     super({ name: 'the activity worker', file: 'activity.js', workerData, idleMs: IDLE_MS }, changes);
   }
 
-  /** Rejected with the code of an expected failure, where the worker fails, and by `dispose`. */
+  /**
+   * Reads an activity.
+   *
+   * Rejects with the code of an expected failure, if the worker fails, and on `dispose`.
+   */
   read(question: ActivityQuestion): Promise<SessionActivity> {
     return this.ask(question);
   }

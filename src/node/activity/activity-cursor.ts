@@ -1,4 +1,4 @@
-/** A transcript as far as it was read for what the agent did. */
+/** Reads a transcript's activity incrementally. */
 
 import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../../core/activity/activity.ts';
@@ -7,15 +7,23 @@ import { readText } from '../files/safe-read.ts';
 import { GrowingFile } from '../files/growing-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 
-/** Of one transcript, in whatever form. */
+/** For one transcript of any format. */
 export interface ActivityCursor {
   /** Bytes read so far. */
   readonly bytesRead: number;
-  /** Reads what came since. @throws the system's error; NinefoldError file-too-large of a document */
+  /**
+   * Reads what was added.
+   *
+   * @throws the system's error; NinefoldError file-too-large for a document
+   */
   advance(): Promise<Activity>;
 }
 
-/** @returns null where the agent's transcripts of this form don't tell what it did */
+/**
+ * Opens a cursor.
+ *
+ * @returns null if the agent's transcripts in this format don't reveal activity
+ */
 export function openActivity(
   path: string,
   form: TranscriptReader['form'],
@@ -52,7 +60,7 @@ class LinesCursor implements ActivityCursor {
     });
     const last = this.#feeder.unended;
     if (last === null) return this.#reader.read();
-    // It may be whole though it lacks its line break; it is taken for good only when that has come.
+    // The line may be complete without its line break, so it is read with a copy until that arrives.
     const ahead = this.#reader.copy();
     ahead.feed(last.toString('utf8'));
     return ahead.read();
@@ -90,7 +98,7 @@ class DocumentCursor implements ActivityCursor {
     const text = await readText({ path: this.#path, kind: 'countedChat', follows: true });
     this.#bytesRead += text?.length ?? 0;
     const activity = this.#read(text ?? '');
-    // Half written: what was known still holds, and the next look tells the rest.
+    // Half written: keep the previous result until the next read.
     if (activity !== NO_ACTIVITY) this.#known = activity;
     return this.#known;
   }

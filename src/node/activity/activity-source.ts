@@ -1,4 +1,4 @@
-/** What agents did, from their transcripts: the one way in which any surface asks for it, and where the rule `activity` holds. */
+/** What agents did, from their transcripts: the only source for every surface, which enforces the rule `activity`. */
 
 import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { SessionActivity } from '../../core/activity/activity.ts';
@@ -15,16 +15,16 @@ import type { ActivityCursor } from './activity-cursor.ts';
 export interface ActivityQuestion {
   /** Absolute path. */
   readonly transcript: string;
-  /** Whose it is; null: what stands in it tells. */
+  /** The transcript's agent; null to recognize it from the content. */
   readonly agent: string | null;
   /** The folder's rule. */
   readonly rule: Rules['activity'];
 }
 
-/** So many transcripts are remembered; of the one asked for longest ago everything is read again. */
+/** Number of transcripts to keep; the one used least recently is read again from the start. */
 const MOST_CURSORS = 16;
 
-/** Reads again and again: what was read of a transcript is remembered, in this process and nowhere else. */
+/** Reads incrementally: what was read of a transcript is kept in this process only. */
 export class ActivitySource {
   readonly #cursors = new Map<string, { readonly agent: string; readonly cursor: ActivityCursor }>();
   #bytesRead = 0;
@@ -35,8 +35,11 @@ export class ActivitySource {
   }
 
   /**
-   * @throws NinefoldError `activity-off` before anything is opened; `agent-unknown`, `activity-untold`, `transcript-missing`,
-   * `transcript-unreadable`, `transcript-compressed`, `transcript-unrecognized`, `file-too-large`
+   * Reads the activity of a session.
+   *
+   * @throws NinefoldError `activity-off` before anything is opened; `agent-unknown`, `activity-untold`,
+   *   `transcript-missing`, `transcript-unreadable`, `transcript-compressed`, `transcript-unrecognized`,
+   *   `file-too-large`
    */
   async read({ transcript, agent: named, rule }: ActivityQuestion): Promise<SessionActivity> {
     requireActivity(rule);
@@ -53,7 +56,7 @@ export class ActivitySource {
   }
 
   #remember(transcript: string, found: { readonly agent: string; readonly cursor: ActivityCursor }): void {
-    // Set anew, so that the first one is the one that was asked for longest ago.
+    // Reinserted, so that the first one is the least recently used.
     this.#cursors.delete(transcript);
     this.#cursors.set(transcript, found);
     const [oldest] = this.#cursors.keys();

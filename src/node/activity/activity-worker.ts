@@ -1,4 +1,7 @@
-/** Reads what agents did in a thread of its own (`dist/activity.js`): whole transcripts are read, and the host's thread must not wait. */
+/**
+ * Reads what agents did in a separate thread (`dist/activity.js`): it reads whole transcripts, and the host's thread
+ * must not wait.
+ */
 
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -15,12 +18,12 @@ if (parentPort !== null && data?.kind === ACTIVITY) {
     try {
       return { id, answer: await source.read(question) };
     } catch (error) {
-      // What wasn't expected ends the worker, and the client says so.
+      // An unexpected error ends the worker, which the client reports.
       if (!NinefoldError.is(error)) throw error;
       return { id, failure: `${error.code} ${JSON.stringify(error.parameters)}` };
     }
   };
-  // One after the other: two that read one file would do the same twice.
+  // Sequential, so that the same file isn't read twice in parallel.
   let queue: Promise<void> = Promise.resolve();
   port.on('message', (request: ActivityRequest) => {
     queue = queue.then(async () => port.postMessage(await answer(request)));

@@ -1,4 +1,4 @@
-/** Which transcript is meant: that of the session at work in a folder, or of one that is named. */
+/** Finds the transcript of the session at work in a folder, or of a named one. */
 
 import { requireActivity } from '../../core/activity/activity-rule.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -11,19 +11,21 @@ import { listFolderSessions } from '../meter/folder-sessions.ts';
 export interface TranscriptRequest {
   readonly folder: string;
   readonly environment: MeterEnvironment;
-  /** Null: whichever agent's. */
+  /** Null for any agent. */
   readonly agent: string | null;
-  /** Id of a session; null: the one at work, as the meter chooses it. */
+  /** Session id; null for the one at work, as the meter chooses it. */
   readonly session: string | null;
-  /** The folder's rule: a search opens transcripts too. */
+  /** The folder's rule, because searching opens transcripts too. */
   readonly rule: Rules['activity'];
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /**
- * @returns null where no session of the folder has a transcript
- * @throws NinefoldError `activity-off`, `agent-unknown`; `session-unknown` where one is named that isn't there
+ * Finds the transcript.
+ *
+ * @returns null if no session of the folder has one
+ * @throws NinefoldError `activity-off`, `agent-unknown`; `session-unknown` if the named one doesn't exist
  */
 export async function findTranscript(
   request: TranscriptRequest,

@@ -1,6 +1,6 @@
 /**
- * The project context on disk: found, or taken from the cache, and written for people and for the next session. An
- * entry of its own (`dist/context.js`), loaded when it is asked for: no start-up pays for it.
+ * The project context on disk: scanned or read from the cache, and written for people and the next session. A
+ * separate bundle (`dist/context.js`), loaded on demand, so that startup doesn't pay for it.
  */
 
 import { stringify } from 'yaml';
@@ -39,34 +39,34 @@ import type { ScanProgress } from './scan-project.ts';
 export type { ScanProgress } from './scan-project.ts';
 
 export interface ContextRequest {
-  /** Looks at the code whatever the cache says. */
+  /** Scans the code even if the cache is valid. */
   readonly refresh?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ScanProgress) => void;
-  /** Whether the folder is trusted; where it isn't, nothing is written and the request is refused. */
+  /** Whether the folder is trusted; if it isn't, the request is refused and nothing is written. */
   readonly isTrusted?: boolean;
 }
 
 export interface ContextOutcome {
   readonly context: ProjectContext;
-  /** The context's patterns and a person's, who wins. */
+  /** The context's patterns and a person's, which win. */
   readonly patterns: readonly ShownPattern[];
-  /** When the code was looked at (ISO). */
+  /** When the code was scanned (ISO 8601). */
   readonly at: string;
   readonly isCached: boolean;
-  /** Files that were written, relative to the state root. */
+  /** Written files, relative to the state root. */
   readonly written: readonly string[];
-  /** Files that were left because somebody edited them or they aren't Ninefold's, relative to the state root. */
+  /** Files that were kept because they were edited or aren't Ninefold's, relative to the state root. */
   readonly kept: readonly string[];
-  /** The context is saved, but the exports of the active workflow could not be written. */
+  /** The context is saved, but the exports of the active workflow couldn't be written. */
   readonly exportFailure: NinefoldError | null;
 }
 
 /**
- * Loads the context of a folder: from the cache while that is fresh, else from the code. Writes what differs:
+ * Loads the context of a folder, from the cache if that is valid, otherwise from the code. Writes what differs:
  * `project-contexts/{project}/`, the cache, and the exports of the active workflow.
  *
- * @returns undefined where it was cancelled; nothing was written then
+ * @returns undefined if it was cancelled; nothing was written then
  * @throws NinefoldError untrusted, file-unreadable, file-unwritable, lock-busy
  */
 export async function loadProjectContext(
@@ -110,7 +110,7 @@ async function freshCache(folder: string, stored: StoredCache, now: string): Pro
   return isFreshCache(cache, now, await stampsFor(folder, cache)) ? cache : undefined;
 }
 
-/** Writes the files of the context that are still Ninefold's, and the cache that remembers them. */
+/** Writes the context files that are still Ninefold's, and the cache, which records them. */
 async function writeContext(
   { service, layout }: OpenFolder,
   { project, manifests, at }: Found,
@@ -137,7 +137,7 @@ async function writeContext(
     }
     if (stored.isForeign) return (kept.push(CONTEXT_CACHE_FILE), files);
     const cache: ContextCache = { schema: CONTEXT_SCHEMA, at, manifests, written: hashes, project };
-    // The cache goes last: hashes of files that could not be written are not remembered.
+    // The cache comes last, so that it doesn't record hashes of files that couldn't be written.
     return [...files, { path: CONTEXT_CACHE_FILE, text: () => `${JSON.stringify(cache, null, 2)}\n` }];
   });
   return { written, kept };
@@ -167,7 +167,7 @@ interface Active {
   readonly failure: NinefoldError | null;
 }
 
-/** The active workflow; one that is damaged is no reason to go without a context. */
+/** The active workflow; a damaged one doesn't prevent a context. */
 async function activeState(service: WorkflowService): Promise<Active> {
   try {
     const id = await service.activeId();

@@ -1,4 +1,4 @@
-/** All files of a project's own: as git lists them, or by a walk that leaves out what git would. */
+/** Lists a project's own files: as git lists them, or by a walk that skips what git would. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,16 +9,16 @@ import { NinefoldError } from '../../core/errors.ts';
 import { runGit } from '../git/run-git.ts';
 import { errorCode, reasonOf } from '../files/system-error.ts';
 
-/** Beyond so many the rest says nothing new. */
+/** More files add nothing new. */
 const MAX_FILES = 200_000;
-/** Folders that are read at the same time. */
+/** Number of folders to read in parallel. */
 const BREADTH = 64;
 
-/** Git waits for whatever stands in the place of an ignore file: after so long the folder is walked without it. */
+/** Git blocks on whatever is in the place of an ignore file: after this time, walk the folder without git. */
 const LONGEST_LIST_MS = 12_000;
 
 export interface ListRequest {
-  /** Programs may be run here: git is asked. */
+  /** Programs may run here, so git is asked. */
   readonly isTrusted: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Called with the number of files so far. */
@@ -26,19 +26,19 @@ export interface ListRequest {
 }
 
 /**
- * Paths relative to the folder, with `/`, sorted.
+ * Lists paths relative to the folder, with `/`, sorted.
  *
- * @throws NinefoldError file-unreadable; the signal's reason where it was cancelled
+ * @throws NinefoldError file-unreadable; the signal's reason if it was cancelled
  */
 export async function listFiles(folder: string, request: ListRequest): Promise<readonly string[]> {
   const listed = request.isTrusted ? await listByGit(folder, request) : undefined;
   request.signal?.throwIfAborted();
-  // None: git doesn't know the folder, or ignores it as a whole.
+  // If there are none, git doesn't know the folder, or ignores all of it.
   const paths = listed === undefined || listed.length === 0 ? await walk(folder, request) : listed;
   return [...paths].sort();
 }
 
-/** Undefined where git is missing, or the folder is in no repository. */
+/** Undefined without git, or if the folder isn't in a repository. */
 async function listByGit(folder: string, request: ListRequest): Promise<readonly string[] | undefined> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', '.'];
   const decoder = new StringDecoder('utf8');
@@ -55,7 +55,7 @@ async function listByGit(folder: string, request: ListRequest): Promise<readonly
   return code === 0 || paths.size >= MAX_FILES ? [...paths] : undefined;
 }
 
-/** Breadth first, so that a limit cuts what lies deepest. Links are not followed. */
+/** Breadth first, so that the limit drops the deepest files. Doesn't follow links. */
 async function walk(folder: string, request: ListRequest): Promise<readonly string[]> {
   const paths: string[] = [];
   let level = [''];
@@ -65,7 +65,7 @@ async function walk(folder: string, request: ListRequest): Promise<readonly stri
       request.signal?.throwIfAborted();
       const entries = await Promise.all(level.slice(at, at + BREADTH).map((path) => entriesOf(folder, path)));
       for (const { files, folders } of entries) {
-        // One by one: as arguments of one call those of a large folder would be too many.
+        // One by one, because a large folder would exceed the limit of arguments in one call.
         for (const file of files) paths.push(file);
         for (const one of folders) next.push(one);
       }

@@ -1,10 +1,10 @@
-/** The loader's bundle (`dist/context.js`), loaded when it is first asked for. */
+/** Loads the context bundle (`dist/context.js`) on first use. */
 
 import type * as ContextLoader from './context-loader.ts';
 
-/** The loader, from the file beside whichever bundle asks. */
+/** Loads the module from the file next to the calling bundle. */
 export function loadContextModule(): Promise<typeof ContextLoader> {
-  // A variable keeps the bundler from taking it in.
+  // A variable keeps the bundler from including it.
   const bundle = './context.js';
   return import(bundle) as Promise<typeof ContextLoader>;
 }

@@ -1,4 +1,6 @@
-/** Heads of source files: read a few at a time, never through a link that leads out of the folder. */
+/**
+ * Reads the first lines of source files: a few files at a time, never through a link that points outside the folder.
+ */
 
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,21 +11,25 @@ import { leadsInto } from '../files/safe-read.ts';
 import { isUnreadable } from '../files/optional-file.ts';
 import { openToRead } from '../files/own-file.ts';
 
-/** So much of each file is read: imports, the first declarations, the first tests. */
+/** Bytes to read of each file: imports, the first declarations, the first tests. */
 const HEAD_BYTES = 16 * 1024;
-/** Files that are open at the same time. */
+/** Number of files to open in parallel. */
 const BREADTH = 16;
-/** A longer line was not written by hand. */
+/** A longer line isn't handwritten. */
 const LONGEST_LINE = 300;
 
 export interface ReadRequest {
   readonly signal?: AbortSignal | undefined;
-  /** Called for each file that was read; binaries and what can't be read are passed over. */
+  /** Called for each file that was read; binary and unreadable files are skipped. */
   readonly onSource: (path: SourcePath, source: SourceFile) => void;
   readonly onCount?: (files: number) => void;
 }
 
-/** Reads the heads of files. @throws the signal's reason where it was cancelled */
+/**
+ * Reads the first lines of files.
+ *
+ * @throws the signal's reason if it was cancelled
+ */
 export async function readSources(
   folder: string,
   sources: readonly SourcePath[],
@@ -62,7 +68,7 @@ async function liesIn(base: string, folder: string): Promise<boolean> {
   }
 }
 
-/** Lines of a file's head; undefined for a binary, a link and what can't be read. */
+/** A file's first lines; undefined for a binary file, a link, and an unreadable file. */
 async function readHead(path: string): Promise<readonly string[] | undefined> {
   let handle;
   try {
@@ -81,7 +87,7 @@ async function readHead(path: string): Promise<readonly string[] | undefined> {
 
 function linesOf(text: string, isCut: boolean): readonly string[] {
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
-  // The last line of a head may be half a line.
+  // The last line may be cut off.
   const whole = isCut ? lines.slice(0, -1) : lines;
   return whole.map((line) => (line.length > LONGEST_LINE ? '' : line));
 }

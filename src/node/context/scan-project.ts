@@ -1,4 +1,7 @@
-/** The scan: lists a folder, reads its manifests and a sample of its sources, and makes the context. Writes nothing. */
+/**
+ * Scans a project: lists a folder, reads its manifests and a sample of its sources, and makes the context. Writes
+ * nothing.
+ */
 
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -16,7 +19,7 @@ import { listFiles } from './list-files.ts';
 import { ROOT_MANIFESTS, readManifests, stampManifests } from '../project/manifest-files.ts';
 import { readSources } from './read-sources.ts';
 
-/** How far a scan is; `total` is null while it isn't known. */
+/** Progress of a scan; `total` is null while it is unknown. */
 export interface ScanProgress {
   readonly stage: 'listing' | 'reading';
   readonly done: number;
@@ -24,7 +27,7 @@ export interface ScanProgress {
 }
 
 export interface ScanRequest {
-  /** Programs may be run in the folder: git is asked for its files. */
+  /** Programs may run in the folder, so git lists its files. */
   readonly isTrusted: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: ScanProgress) => void) | undefined;
@@ -36,7 +39,7 @@ export interface ProjectScan {
   readonly manifests: Readonly<Record<string, string>>;
 }
 
-/** Manifests below the root that are read at most, and how deep they may lie. */
+/** Maximum number and depth of the manifests below the root. */
 const MAX_MANIFESTS = 400;
 const DEEPEST_MANIFEST = 5;
 const MEMBER_MANIFESTS: ReadonlySet<string> = new Set([
@@ -44,10 +47,14 @@ const MEMBER_MANIFESTS: ReadonlySet<string> = new Set([
   'tsconfig.json',
   'tsconfig.app.json',
 ]);
-/** So many are looked at before others have the thread. */
+/** Number of paths to handle before yielding the thread. */
 const PATHS_AT_A_TIME = 5000;
 
-/** @throws NinefoldError file-unreadable; the signal's reason where it was cancelled */
+/**
+ * Scans a folder.
+ *
+ * @throws NinefoldError file-unreadable; the signal's reason if it was cancelled
+ */
 export async function scanProject(folder: string, request: ScanRequest): Promise<ProjectScan> {
   const { signal, onProgress, isTrusted } = request;
   const paths = await listFiles(folder, {
@@ -73,7 +80,7 @@ export async function scanProject(folder: string, request: ScanRequest): Promise
   return { project: detectProject(outline, votes), manifests: stamps };
 }
 
-/** Tells sources from the rest, a part at a time: others have the thread in between. */
+/** Separates sources from other files in batches, yielding the thread in between. */
 async function sortOut(paths: readonly string[], signal: AbortSignal | undefined): Promise<ProjectFiles> {
   const root: string[] = [];
   const sources: SourcePath[] = [];
@@ -94,13 +101,13 @@ function isMemberManifest(path: string): boolean {
   return isNamed && path.split('/').length <= DEEPEST_MANIFEST;
 }
 
-/** Lets others have the thread, and ends here where the scan was cancelled. */
+/** Yields the thread, and stops if the scan was cancelled. */
 async function pause(signal: AbortSignal | undefined): Promise<void> {
   await setImmediate();
   signal?.throwIfAborted();
 }
 
-/** Undefined for what doesn't parse: somebody may be in the middle of an edit. */
+/** Undefined for invalid content: someone may be editing it. */
 function parseYaml(text: string): unknown {
   try {
     return parseYamlText(text);

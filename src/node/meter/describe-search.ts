@@ -1,9 +1,9 @@
-/** What a look for the session at work found, as lines of the log and of the diagnostics. */
+/** Describes a search for the session at work, as lines for the log and the diagnostics. */
 
 import type { SessionReason, ExaminedSession } from './find-session.ts';
 import type { SessionSearch } from './follower.ts';
 
-/** So many are named; the others were active longer ago than all of these. */
+/** Maximum number of named sessions; the others were active before all of these. */
 const MAX_NAMED = 8;
 
 const REASONS: Readonly<Record<SessionReason, string>> = {
@@ -15,8 +15,8 @@ const REASONS: Readonly<Record<SessionReason, string>> = {
 };
 
 /**
- * The choice, then each session that was looked at, best first, and why it stands there. The same look gives the same
- * lines: nothing in them moves with the time alone.
+ * The choice, then each session that was checked, best first, and the reason for its place. The same result gives the
+ * same lines: nothing depends on the time alone.
  */
 export function describeSearch({
   folder,

@@ -1,4 +1,4 @@
-/** Watches one folder that may not exist yet: until it does, the nearest parent that exists is watched. */
+/** Watches a folder that may not exist yet: until then, watches the nearest existing parent. */
 
 import { existsSync, type FSWatcher, watch } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,8 +6,8 @@ import { wayTo } from '../../core/paths/paths.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /**
- * Tells what changed in a folder, by name; null when everything may have changed. Where the system can't watch
- * (too many watches, no such feature), nothing is told: whoever uses this polls slowly besides.
+ * Reports the names of what changed in a folder; null if anything may have changed. Reports nothing if the system
+ * can't watch (too many watches, unsupported), so callers also poll slowly.
  */
 export class DirectoryWatch {
   readonly #directory: string;
@@ -23,9 +23,9 @@ export class DirectoryWatch {
   }
 
   /**
-   * Watches the folder itself, or moves closer to it. Cheap when there is nothing to do; call it now and then.
+   * Watches the folder itself, or a closer parent. Cheap if there is nothing to do; call it from time to time.
    *
-   * @returns whether another folder is watched than before: what happened there until now told nobody
+   * @returns whether the watched folder changed: earlier changes there weren't reported
    */
   arm(): boolean {
     return this.#isAsCloseAsCanBe() ? false : this.#watchAnew();
@@ -56,7 +56,7 @@ export class DirectoryWatch {
     return this.#watcher !== null && this.#watched === this.#directory;
   }
 
-  /** @returns false when a parent must be watched instead */
+  /** @returns false if a parent must be watched instead */
   #tryToWatch(folder: string): boolean {
     try {
       const watcher = watch(folder, { persistent: false }, (_event, name) => this.#handle(folder, name));
@@ -78,7 +78,7 @@ export class DirectoryWatch {
       if (this.#isThere) this.#onChange(null);
       return;
     }
-    // A folder that is removed tells its own name, and its watch stays silent from then on.
+    // A removed folder reports its own name, after which its watch stays silent.
     if (name === basename(folder)) {
       this.#close();
       this.#watchAnew();

@@ -1,4 +1,4 @@
-/** Reads a transcript that is one JSON document, rewritten as a whole with every message. */
+/** Reads a transcript in a single JSON document, rewritten with every message. */
 
 import { stat } from 'node:fs/promises';
 import {
@@ -12,8 +12,8 @@ import { openFollowed } from '../files/own-file.ts';
 import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
 
 /**
- * A document as it was read last. Holds no open file. Larger ones than a chat stay unknown: parsing holds the thread, 8 MB for
- * about 30 ms, and it would happen again with every message.
+ * A document as last read. Doesn't keep the file open. Documents that are too large for a chat are skipped: parsing
+ * blocks the thread, 8 MB for about 30 ms, with every message.
  */
 export class DocumentCursor implements TranscriptCursor {
   readonly path: string;
@@ -48,7 +48,7 @@ export class DocumentCursor implements TranscriptCursor {
     return this.#bytesRead;
   }
 
-  /** Empty where it outgrew what is read since it was looked at. */
+  /** Empty if it exceeded the limit since it was checked. */
   async #text(): Promise<string> {
     const file = await openFollowed(this.path);
     try {
@@ -72,7 +72,7 @@ export class DocumentCursor implements TranscriptCursor {
     const text = await this.#text();
     this.#bytesRead += text.length;
     const read = this.#reader.read(text);
-    // Half written: what was known still holds, and the next change tells the rest.
+    // Half written: keep the previous state until the next change.
     if (read !== EMPTY_TRANSCRIPT || isFirst) this.#state = read;
     return isFirst ? 'restarted' : 'grown';
   }

@@ -1,5 +1,5 @@
 /**
- * Finds the agent session at work in a folder: live ones first, of those the one active last, confirmed by the `cwd`
+ * Finds the agent session at work in a folder: live ones first, then the most recently active, confirmed by the `cwd`
  * of its lines, because a project folder's name fits several folders.
  */
 
@@ -17,22 +17,22 @@ import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
 import { type TranscriptCursor } from './transcript-cursor.ts';
 import { openTail } from './open-transcript.ts';
 
-/** A transcript that grew within 10 minutes is of a live session. */
+/** A transcript that grew within 10 minutes belongs to a live session. */
 export const LIVE_MILLISECONDS = 10 * 60 * 1000;
 
-/** The followed session stays the one while another, known before, isn't ahead by more. */
+/** The followed session is kept unless another known one is ahead by more. */
 const STICKY_MILLISECONDS = 2 * 60 * 1000;
 
 /**
- * So many sessions are looked into, and of one folder of transcripts: those of a sibling whose name begins like this
- * folder's must not crowd out its own. The others of a folder were active longer ago.
+ * Maximum number of sessions to read, in total and per folder of transcripts: those of a sibling with the same prefix
+ * must not displace the folder's own. The other sessions of a folder were active earlier.
  */
 const MAX_CONFIRMED = { inAll: 64, inOneFolder: 8 };
 
-/** Where the first lines with a `cwd` stand. */
+/** Bytes that contain the first lines with a `cwd`. */
 const HEAD = 16 * 1024;
 
-/** Why a session stands where it stands, or isn't the session. */
+/** Why a session has its place, or isn't the session. */
 export type SessionReason = 'process-alive' | 'grew-recently' | 'ended' | 'other-folder' | 'name-only';
 
 export interface ExaminedSession extends LocatedSession {
@@ -43,7 +43,7 @@ export interface ExaminedSession extends LocatedSession {
 export interface FoundSession {
   readonly session: ExaminedSession;
   readonly agent: MeteredAgent;
-  /** At the end of its transcript; null when it has none yet. */
+  /** At the end of its transcript; null if it has none yet. */
   readonly cursor: TranscriptCursor | null;
 }
 
@@ -51,17 +51,17 @@ export interface FindSessionResult {
   readonly found: FoundSession | null;
   /** Best first. */
   readonly sessions: readonly ExaminedSession[];
-  /** Transcripts known to be of other folders. */
+  /** Transcripts known to belong to other folders. */
   readonly elsewhere: readonly string[];
-  /** So many are compressed and weren't looked at. */
+  /** Number of compressed transcripts, which weren't read. */
   readonly compressed: number;
   readonly bytesRead: number;
 }
 
-/** The session that a person wants to see. */
+/** The session that a person chose to see. */
 export interface PinnedSession {
   readonly sessionId: string;
-  /** It had ended when it was pinned: it is shown all the same. One that lived gives way when it ends. */
+  /** It had ended when it was pinned, and stays shown. A live one gives way when it ends. */
   readonly hadEnded: boolean;
 }
 
@@ -69,11 +69,14 @@ export interface FindSessionOptions extends FolderSessionsOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pinned?: PinnedSession | null;
-  /** The transcript followed until now, and every transcript known then: one of them alone doesn't take over. */
+  /** The currently followed transcript, and all transcripts known at that time: none of those takes over alone. */
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
-  /** Cursor already held for a transcript, so that it isn't read again. */
+  /** Returns the existing cursor of a transcript, so that it isn't read again. */
   readonly cursorOf?: (transcript: string) => TranscriptCursor | null;
-  /** Transcripts found to be of other folders, with their activity then: until it differs they aren't read again. */
+  /**
+   * Transcripts found to belong to other folders, with their activity at that time: until it differs, they aren't
+   * read again.
+   */
   readonly refused?: Map<string, number>;
 }
 
@@ -81,7 +84,11 @@ export function isLiveAt(session: Pick<ListedSession, 'pid' | 'activityAt'>, now
   return session.pid !== null || now - session.activityAt < LIVE_MILLISECONDS;
 }
 
-/** @returns `found` null when no session of the folder, of one below it or of a worktree has left a trace */
+/**
+ * Finds the session at work.
+ *
+ * @returns `found` null if there is no trace of a session in the folder, one below it, or a worktree
+ */
 export async function findSession(options: FindSessionOptions): Promise<FindSessionResult> {
   const { sessions: listed, elsewhere, compressed } = await listFolderSessions(options);
   const ranked = rank(listed, options).map((session) => liveness(session, options.now));
@@ -92,7 +99,7 @@ export async function findSession(options: FindSessionOptions): Promise<FindSess
 
 interface Search {
   readonly found: FoundSession | null;
-  /** Why those that were looked into aren't the session. */
+  /** Why the sessions that were read aren't the one. */
   readonly reasons: ReadonlyMap<string, SessionReason>;
   readonly bytesRead: number;
 }
@@ -124,7 +131,11 @@ async function firstThatBelongs(
   return { found: byName, reasons, bytesRead };
 }
 
-/** Counts a look into a transcript. @returns false where there were enough */
+/**
+ * Counts reads of transcripts.
+ *
+ * @returns false once the limit is reached
+ */
 function mayLook(looks: Map<string, number>, transcript: string): boolean {
   const folder = dirname(transcript);
   const here = looks.get(folder) ?? 0;
@@ -134,7 +145,7 @@ function mayLook(looks: Map<string, number>, transcript: string): boolean {
   return true;
 }
 
-/** Whether a session lives, and why. */
+/** Returns whether a session is alive, and why. */
 export function liveness(session: LocatedSession, now: number): ExaminedSession {
   const isLive = isLiveAt(session, now);
   const grew = isLive ? 'grew-recently' : 'ended';
@@ -156,8 +167,8 @@ function rank(sessions: readonly LocatedSession[], options: FindSessionOptions):
 }
 
 /**
- * Two sessions at work in one folder would take turns with every line; the followed one stays. A transcript that
- * wasn't there before (`/clear`, a new session) takes over at once.
+ * Two sessions at work in a folder would alternate with every line, so the followed one is kept. A new transcript
+ * (`/clear`, a new session) takes over immediately.
  */
 function staying(
   ranked: readonly LocatedSession[],
@@ -177,15 +188,15 @@ function staying(
 }
 
 interface Examination {
-  /** `unknown`: no line says where it worked. */
+  /** `unknown`: no line has a working folder. */
   readonly belongs: 'yes' | 'no' | 'unknown';
-  /** Of the place that its lines name. */
+  /** With the place named in its lines. */
   readonly session: ExaminedSession;
   readonly cursor: TranscriptCursor | null;
   readonly bytesRead: number;
 }
 
-/** Reads a session's tail, and asks its lines of which of its places it is, if of any. */
+/** Reads a session's tail, and determines from its lines which of its places it belongs to, if any. */
 export async function examine(
   session: ExaminedSession,
   agent: MeteredAgent,
@@ -199,12 +210,12 @@ export async function examine(
   const cursor = held ?? (await ifReadable(openTail(transcript, agent.readerOf(transcript), wantsTurns)));
   if (cursor === null) return { ...own, belongs: 'no' };
   const read = { session, cursor, bytesRead: held === null ? cursor.bytesRead : 0 };
-  // What is held was asked before; only of which of several places it is may still be open.
+  // An existing cursor was confirmed before, except for which of several places it belongs to.
   if (isConfirmed || (held !== null && places.length === 1)) return { ...read, belongs: 'yes' };
   const { cwd } = cursor.state;
   const place = cwd === null ? null : await placeOf(cwd, places, agent, environment);
   if (place !== null) return { ...read, session: { ...session, ...place }, belongs: 'yes' };
-  // The agent may have gone elsewhere since; where it was started says the first line.
+  // The agent may have changed its folder; the first line has the initial one.
   const head = (await ifReadable(firstCwd(transcript))) ?? { cwd: null, bytesRead: 0 };
   const bytesRead = read.bytesRead + head.bytesRead;
   const first = head.cwd === null ? null : await placeOf(head.cwd, places, agent, environment);

@@ -1,27 +1,30 @@
-/** Every session that may be of a folder, by the names of its transcripts: which of the folder's places it is of, too. */
+/**
+ * Lists every session that may belong to a folder, by the names of transcripts, and the matching places of the
+ * folder.
+ */
 
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
 import { relatedFolders } from './worktrees.ts';
 
-/** A folder that sessions are listed for. */
+/** A folder whose sessions are listed. */
 export interface SessionPlace {
-  /** The folder that was asked for, or a worktree of its repository. */
+  /** The requested folder, or a worktree of its repository. */
   readonly folder: string;
   readonly isInWorktree: boolean;
 }
 
-/** A session and the place that it is of: of several the likeliest, until its lines were asked. */
+/** A session and its place: the likeliest of several, until its lines were read. */
 export interface LocatedSession extends ListedSession, SessionPlace {
   /**
-   * Every place that it was listed for, the folder itself first: what an agent calls the transcripts of a worktree
-   * `../shop-feature` fits a folder `feature` of `shop` just as well.
+   * Every place that it was listed for, the folder itself first: an agent's name for the transcripts of a worktree
+   * `../shop-feature` also fits a folder `feature` in `shop`.
    */
   readonly places: readonly SessionPlace[];
 }
 
-/** Every session of a folder, of those below it and of its worktrees. */
+/** Every session of a folder, of its subfolders, and of its worktrees. */
 export interface FolderSessions {
   readonly sessions: readonly LocatedSession[];
   readonly elsewhere: readonly string[];
@@ -34,7 +37,7 @@ export interface FolderSessionsOptions {
   readonly agents: readonly MeteredAgent[];
 }
 
-/** Lists what is there by name and place; whose each session is isn't asked yet. */
+/** Lists sessions by name and place, without reading whose each one is. */
 export async function listFolderSessions({
   agents,
   environment,
@@ -70,8 +73,8 @@ export async function listFolderSessions({
 }
 
 /**
- * The longest path fits by the most of the name. A worktree below a place that fits, too, is that place's: the folder's
- * own sessions are those below it as well.
+ * The longest path matches most of the name. A worktree below a matching place counts as that place, which includes
+ * its subfolders.
  */
 function likeliestOf(places: readonly SessionPlace[], platform: NodeJS.Platform): SessionPlace | undefined {
   const isBelow = (place: SessionPlace, above: SessionPlace): boolean =>
@@ -81,7 +84,7 @@ function likeliestOf(places: readonly SessionPlace[], platform: NodeJS.Platform)
     .toSorted((one, other) => other.folder.length - one.folder.length)[0];
 }
 
-/** The first place in which a working folder lies; null where it lies in none. */
+/** Returns the first place that contains a working folder; null if none does. */
 export async function placeOf(
   cwd: string,
   places: readonly SessionPlace[],

@@ -1,6 +1,6 @@
 /**
- * Follows the agent session at work in a folder and tells every change of its reading. Changes come from watches on
- * folders; a slow poll covers where those stay silent, and the passing of time (a session that no longer grows).
+ * Follows the agent session at work in a folder, and reports every change of its reading. Folder watches detect
+ * changes; a slow poll covers silent watches, and the passing of time (a session that no longer grows).
  */
 
 import { existsSync } from 'node:fs';
@@ -25,7 +25,7 @@ import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
 
 const POLL_MILLISECONDS = 5000;
-/** Sessions are looked for again at every twelfth poll, every minute, also when nothing told of a change. */
+/** Every twelfth poll, once a minute, searches for sessions again even without a reported change. */
 const POLLS_PER_DISCOVERY = 12;
 
 export interface MeterFollowerOptions {
@@ -35,20 +35,20 @@ export interface MeterFollowerOptions {
   readonly agents?: readonly MeteredAgent[];
   readonly pinned?: PinnedSession | null;
   readonly clock?: MeterClock;
-  /** Told of what should not happen (a disk that fails); following goes on. */
+  /** Called with unexpected errors (a failing disk); following continues. */
   readonly onError?: (error: unknown) => void;
-  /** Told of every look for a session, the usual one with the same outcome included. */
+  /** Called with every search for a session, even if the result is the same. */
   readonly onSearched?: (look: SessionSearch) => void;
 }
 
-/** What a look for the session at work found. */
+/** The result of a search for the session at work. */
 export interface SessionSearch {
   readonly folder: string;
-  /** The transcript that is followed; null where there is no session. */
+  /** The followed transcript; null if there is no session. */
   readonly transcript: string | null;
-  /** Every transcript and process looked at, best first. */
+  /** Every transcript and process that was checked, best first. */
   readonly sessions: readonly ExaminedSession[];
-  /** So many old transcripts are compressed and weren't looked at. */
+  /** Number of old, compressed transcripts, which weren't read. */
   readonly compressed: number;
 }
 
@@ -87,7 +87,7 @@ export class MeterFollower implements Disposable {
     this.#pinned = options.pinned ?? null;
   }
 
-  /** What is known now; null when there is no session in the folder. */
+  /** The current reading; null if there is no session in the folder. */
   get reading(): Reading | null {
     return this.#reading;
   }
@@ -97,36 +97,36 @@ export class MeterFollower implements Disposable {
     return this.#found?.session.transcript ?? null;
   }
 
-  /** What the followed session gave its status line last, its cost and limits included; null where nothing is stored. */
+  /** The last status line input of the followed session, including cost and limits; null if none is stored. */
   get statusLine(): StatusLine | null {
     return this.#statusLine?.value ?? null;
   }
 
-  /** Tells every reading that differs from the one before, the first one included. */
+  /** Reports every reading that differs from the previous one, including the first. */
   onDidChange(listener: Listener): Disposable {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** Begins to follow; resolved when the first reading is there. */
+  /** Starts following; resolves with the first reading. */
   start(): Promise<void> {
     if (!this.#isDisposed) this.#poll ??= this.#clock.every(POLL_MILLISECONDS, () => this.#onPoll());
     return this.#want('discovery');
   }
 
-  /** Other rules: the reading is judged anew. */
+  /** Sets the rules and evaluates the reading again. */
   setRules(rules: ReadingRules): Promise<void> {
     this.#rules = rules;
     return this.#want('read');
   }
 
-  /** Another session was pinned, or none any more. */
+  /** Sets the pinned session, or none. */
   setPinned(pinned: PinnedSession | null): Promise<void> {
     this.#pinned = pinned;
     return this.#want('discovery');
   }
 
-  /** Resolved when everything told so far is read. */
+  /** Resolves when everything reported so far has been read. */
   whenIdle(): Promise<void> {
     return this.#work ?? Promise.resolve();
   }
@@ -158,7 +158,7 @@ export class MeterFollower implements Disposable {
         this.#options.onError?.(error);
       }
     }
-    // In the same breath as the last look at what is wanted, so that nothing wanted meanwhile is lost.
+    // In the same turn as the last check of what is wanted, so that no request gets lost.
     this.#work = null;
   }
 
@@ -177,7 +177,7 @@ export class MeterFollower implements Disposable {
       refused: this.#refused,
     });
     this.#windowing = (await found?.agent.readWindowing(environment, folder)) ?? null;
-    // One without a line yet is as good as not there: with its first line it is a new session.
+    // A session without a line counts as missing: with its first line, it is a new session.
     const known = sessions.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
     this.#known = new Set([...known.map(({ transcript }) => transcript), ...elsewhere]);
     this.#found = found;
@@ -189,7 +189,7 @@ export class MeterFollower implements Disposable {
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
   }
 
-  /** A state root may have appeared since, so its places are asked for with every look for the session. */
+  /** A state root may have appeared, so each search for the session also looks for its places. */
   async #findStatusLine(): Promise<void> {
     const file =
       this.#found === null
@@ -230,12 +230,12 @@ export class MeterFollower implements Disposable {
     for (const [path, one] of wanted) {
       if (this.#watches.has(path)) continue;
       this.#watches.set(path, new DirectoryWatch(path, (name) => this.#onChange(one, name)));
-      // What was written between listing and watching told nobody.
+      // Changes between listing and watching weren't reported.
       this.#wanted = 'discovery';
     }
   }
 
-  /** Those that exist: without a bridge there are none, and nothing above them is of interest. */
+  /** Only existing folders: without a bridge there are none, and their parents don't matter. */
   #statusLineFolders(): readonly WatchFolder[] {
     const folders = (this.#statusLine?.paths ?? []).map((path) => dirname(path)).filter(existsSync);
     return folders.map((path) => ({
@@ -255,7 +255,7 @@ export class MeterFollower implements Disposable {
     else this.#isDiscoveryDue = true;
   }
 
-  /** A known transcript matters at once only when it was awaited, or when nothing lives. */
+  /** A known transcript only matters immediately if it was awaited, or no session is alive. */
   #isTelling(path: string): boolean {
     const isAwaited = path === this.#found?.session.transcript;
     return isAwaited || !this.#known.has(path) || this.#reading?.live !== true;
@@ -263,7 +263,7 @@ export class MeterFollower implements Disposable {
 
   #onPoll(): void {
     this.#polls += 1;
-    // A folder may have been made between looking for it and watching the one above.
+    // A folder may have been made between searching for it and watching its parent.
     for (const watch of this.#watches.values()) if (watch.arm()) this.#isDiscoveryDue = true;
     const { environment } = this.#options;
     if (this.#pid !== null && !environment.isProcessAlive(this.#pid)) this.#isDiscoveryDue = true;

@@ -1,12 +1,16 @@
-/** Cuts bytes into lines and feeds the lines that may count to a reader, forwards, as they come. */
+/** Splits bytes into lines, and feeds relevant ones to a reader, forwards, as they come. */
 
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 
-/** What lines are fed to: a `LineReader`, or whatever else makes a state of lines. */
+/** Receives lines: a `LineReader`, or anything else that folds lines into a state. */
 export interface FedReader<S> {
-  /** A line without any of these is never decoded; with none given, every line may count. */
+  /** A line without any of these is never decoded; if empty, every line may be relevant. */
   readonly markers: readonly string[];
-  /** Whether a line may count, before it is decoded; if left out, it may. @param bytes the line's, as Latin-1 */
+  /**
+   * Tests whether a line may be relevant, before it is decoded; true by default.
+   *
+   * @param bytes the line's, as Latin-1
+   */
   concerns?(state: S, bytes: string): boolean;
   feed(state: S, line: string): S;
 }
@@ -14,12 +18,12 @@ export interface FedReader<S> {
 const LINE_BREAK = 0x0a;
 const CLOSING_BRACE = 0x7d;
 
-/** A longer line is dropped: the longest seen in 707 MB was 961 KB, and nothing must fill memory or hold the thread. */
+/** Longer lines are dropped: the longest in 707 MB was 961 KB, and nothing must fill memory or block the thread. */
 const LONGEST_LINE = 4 * 1024 * 1024;
 
 /**
- * Lines are cut as bytes and decoded whole, so a character split between two reads stays whole. A line without
- * any of the reader's markers is never decoded.
+ * Splits lines as bytes and decodes them whole, so that a character split between two reads stays intact. A line
+ * without any of the reader's markers is never decoded.
  */
 export class LineFeeder<S = TranscriptState> {
   readonly #reader: FedReader<S>;
@@ -40,15 +44,15 @@ export class LineFeeder<S = TranscriptState> {
   }
 
   /**
-   * The state after every line so far. A complete last line may lack its line break: it counts here, but is fed for
-   * good only when its line break has come.
+   * The state after every line so far. A complete last line without a line break counts here, but is only fed once
+   * the line break arrives.
    */
   get state(): S {
     const line = this.unended;
     return line === null ? this.#state : this.#fed(this.#state, line);
   }
 
-  /** A last line that may be complete though it lacks its line break; null where there is none. */
+  /** A possibly complete last line without a line break; null if there is none. */
   get unended(): Buffer | null {
     if (this.#pending.at(-1)?.at(-1) !== CLOSING_BRACE) return null;
     const line = Buffer.concat(this.#pending);
@@ -56,7 +60,7 @@ export class LineFeeder<S = TranscriptState> {
     return line;
   }
 
-  /** Bytes fed up to the end of the last line that was fed for good, its line break included. */
+  /** Bytes up to the end of the last fed line, including its line break. */
   get endedAt(): number {
     return this.#endedAt;
   }
@@ -83,7 +87,7 @@ export class LineFeeder<S = TranscriptState> {
   }
 
   #endLine(part: Buffer): void {
-    // Whatever pieces it came in: where a file is cut mustn't tell whether a line counts.
+    // Independent of the chunks: where they end must not decide whether a line counts.
     if (!this.#isDropping && this.#pendingBytes + part.length <= LONGEST_LINE) {
       const whole = this.#pending.length === 0 ? part : Buffer.concat([...this.#pending, part]);
       this.#state = this.#fed(this.#state, whole);

@@ -1,4 +1,4 @@
-/** A transcript that somebody named: it may lie anywhere, and not be there. */
+/** A transcript named by a person: it may be anywhere, and may not exist. */
 
 import { basename } from 'node:path';
 
@@ -6,9 +6,10 @@ import { NinefoldError } from '../../core/errors.ts';
 import { errorCode, isAbsence, reasonOf } from '../files/system-error.ts';
 
 /**
- * Does something with a file that was named.
+ * Reads a named file.
  *
- * @throws NinefoldError `transcript-missing`, `transcript-unreadable`, `transcript-compressed`; what `read` throws of its own
+ * @throws NinefoldError `transcript-missing`, `transcript-unreadable`, `transcript-compressed`; what `read` itself
+ *   throws
  */
 export async function readable<T>(transcript: string, read: (path: string) => Promise<T>): Promise<T> {
   if (transcript.endsWith('.zst')) throw new NinefoldError('transcript-compressed', { path: transcript });
@@ -23,7 +24,7 @@ export async function readable<T>(transcript: string, read: (path: string) => Pr
   }
 }
 
-/** The session's id where nothing else says it: the file's name without its ending. */
+/** Returns the fallback for the session id: the file name without extension. */
 export function idOfTranscript(transcript: string): string {
   return basename(transcript).replace(/\.[^.]+$/, '');
 }

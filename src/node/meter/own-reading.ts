@@ -1,4 +1,4 @@
-/** The reading of a session that names its own transcript: nothing has to be looked for, and it lives. */
+/** Reads a session that names its own transcript: it needs no search, and is alive. */
 
 import type { Reading } from '../../core/meter/reading.ts';
 import { isFile } from '../files/optional-file.ts';
@@ -17,7 +17,7 @@ export interface OwnReadingRequest {
   readonly sessionId: string;
   /** Absolute path. */
   readonly transcript: string;
-  /** Whose project settings hold. */
+  /** Folder whose project settings apply. */
   readonly folder: string;
   readonly environment: MeterEnvironment;
   readonly rules: ReadingRules;
@@ -26,9 +26,9 @@ export interface OwnReadingRequest {
 }
 
 /**
- * Reads the transcript's tail and what the status line was given.
+ * Reads the transcript's tail and the status line input.
  *
- * @returns null where there is no file that can be read
+ * @returns null if there is no readable file
  * @throws NinefoldError `agent-unknown`
  */
 export async function readOwnReading(request: OwnReadingRequest): Promise<Reading | null> {
@@ -42,14 +42,14 @@ export async function readOwnReading(request: OwnReadingRequest): Promise<Readin
   ]);
   const facts = { agent, state: cursor.state, sessionId, live: true, windowing, rules };
   const reading = liveReading(facts, statusLine?.value ?? null, now);
-  // A fork's file holds lines of the session that it was copied from.
+  // A fork's file contains lines of the session from which it was copied.
   return { ...reading, sessionId };
 }
 
-/** Whoever names the file may name anything: a folder, what is no path at all. */
+/** The named file may be anything: a folder, or not even a path. */
 async function tailOf(transcript: string, agent: MeteredAgent): Promise<TranscriptCursor | null> {
   try {
-    // A pipe would be waited for until somebody writes to it.
+    // Reading a pipe would block until someone writes to it.
     if (!(await isFile(transcript))) return null;
     return await openTail(transcript, agent.readerOf(transcript));
   } catch (error) {

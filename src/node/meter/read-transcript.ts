@@ -1,4 +1,4 @@
-/** Readings from transcripts: of a file that was named, and of the session at work in a folder. */
+/** Makes readings from transcripts: of a named file, and of the session at work in a folder. */
 
 import type { LevelRules } from '../../core/meter/levels.ts';
 import { forecastOf } from '../../core/meter/forecast.ts';
@@ -20,7 +20,7 @@ import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openWhole } from './open-transcript.ts';
 
-/** The rules a reading depends on: the matching parts of `Rules`. */
+/** The rules that a reading depends on: the matching parts of `Rules`. */
 export interface ReadingRules {
   readonly levels: LevelRules;
   readonly windows: Readonly<Record<string, number>>;
@@ -37,15 +37,15 @@ interface ReadingOptions {
 
 export interface ReadTranscriptOptions extends ReadingOptions {
   readonly transcript: string;
-  /** As in `--agent`; null: what stands in the transcript tells. */
+  /** As in `--agent`; null to recognize it from the transcript. */
   readonly agent?: string | null;
-  /** Whose project settings hold; null for the user's alone. */
+  /** Folder whose project settings apply; null for only the user's. */
   readonly folder?: string | null;
 }
 
 export interface ReadLiveOptions extends ReadingOptions {
   readonly folder: string;
-  /** Null: whichever is at work. */
+  /** Null for any agent at work. */
   readonly agent?: string | null;
 }
 
@@ -57,10 +57,10 @@ export interface TranscriptReading {
 }
 
 export interface LiveReading {
-  /** Null when there is no session in the folder. */
+  /** Null if there is no session in the folder. */
   readonly reading: Reading | null;
   readonly transcript: string | null;
-  /** Every session looked at and why it was, or wasn't, taken; best first. */
+  /** Every session that was checked, and why it was or wasn't chosen; best first. */
   readonly sessions: readonly ExaminedSession[];
   readonly bytesRead: number;
 }
@@ -69,7 +69,7 @@ export interface LiveReading {
  * Reads a whole transcript, so that its compactions are complete.
  *
  * @throws NinefoldError `agent-unknown`, `transcript-missing`, `transcript-unreadable`, `transcript-compressed`,
- * `transcript-unrecognized`
+ *   `transcript-unrecognized`
  */
 export async function readReading(options: ReadTranscriptOptions): Promise<TranscriptReading> {
   const { transcript, environment, now } = options;
@@ -88,7 +88,7 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
 }
 
 /**
- * Reads the tail of the transcript of the session at work in a folder.
+ * Reads the transcript's tail of the session at work in a folder.
  *
  * @throws NinefoldError `agent-unknown`
  */
@@ -112,7 +112,7 @@ export async function readLiveReading(options: ReadLiveOptions): Promise<LiveRea
 export interface TranscriptFacts {
   readonly agent: MeteredAgent;
   readonly state: TranscriptState;
-  /** Stands in where no line says the session's id. */
+  /** Fallback if no line has the session id. */
   readonly sessionId: string;
   readonly live: boolean;
   readonly windowing: Windowing;
@@ -123,7 +123,7 @@ export interface TranscriptFacts {
 /**
  * Makes a reading of a transcript's state.
  *
- * @param reportedWindow what the agent's status line said of the window
+ * @param reportedWindow window reported to the agent's status line
  */
 function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
   const { agent, state, live, rules } = facts;
@@ -155,8 +155,8 @@ function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Read
 }
 
 /**
- * Makes a reading of a session at work: its status line's where that is the better one, and its window in any case, as
- * long as the model is the same. Cost and limits are the status line's, whichever of the two is shown.
+ * Makes a reading of a session at work: uses the status line's figures if they are better, and always its window if
+ * the model is the same. Cost and limits always come from the status line.
  *
  * @param now milliseconds since the epoch
  */
@@ -189,7 +189,7 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
   return withStatusLine(reading, statusLine, now);
 }
 
-/** Of a file in which no whole line stands yet: whose it is isn't known either. */
+/** For a file without a whole line, whose agent is unknown too. */
 function readingOfNothing({ transcript, rules, window }: ReadTranscriptOptions): Reading {
   const given = window ?? null;
   return makeReading(

@@ -1,4 +1,4 @@
-/** Whose a transcript is, from what stands in it: a file that somebody names may lie anywhere and be called anything. */
+/** Recognizes a transcript's agent from its content: a named file may have any place and name. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
@@ -11,9 +11,9 @@ import type { MeteredAgent } from '../agents/agent.ts';
 const BEGINNING = 4 * 1024 * 1024;
 
 /**
- * The agent whose shape the first telling line has, or the document as a whole.
+ * Returns the agent whose format the first characteristic line, or the whole document, has.
  *
- * @returns null for a file in which nothing whole stands yet: it may be of any agent
+ * @returns null if the file has no whole line yet
  * @throws the system's error; NinefoldError `transcript-unrecognized`
  */
 export async function recognizeAgent(path: string): Promise<MeteredAgent | null> {
@@ -33,7 +33,7 @@ function agentOf(value: unknown): MeteredAgent | null {
   return METERED_AGENTS.find((agent) => agent.recognizes(value)) ?? null;
 }
 
-/** Empty, or one line of JSON whose end isn't written yet. */
+/** Empty, or one unfinished line of JSON. */
 function isBegun(text: string): boolean {
   const begun = text.trim();
   return begun === '' || (/^[{[]/.test(begun) && !begun.includes('\n') && parseValue(begun) === undefined);

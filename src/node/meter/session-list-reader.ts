@@ -1,4 +1,4 @@
-/** Every agent session of some folders, with what each has in use: what the list of sessions shows. */
+/** Reads every agent session of some folders with its usage, for the list of sessions. */
 
 import { basename } from 'node:path';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
@@ -19,10 +19,10 @@ import { liveReading, type ReadingRules } from './read-transcript.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
 
-/** So many sessions of a folder are listed, live ones first, then the newest. */
+/** Maximum number of listed sessions per folder: live ones first, then the newest. */
 const MAX_SESSIONS = 20;
 const MAX_SUBAGENTS = 20;
-/** So many are looked into for them: those of a sibling folder whose name begins like this one's aren't listed. */
+/** Maximum number of sessions to read for them: those of a sibling folder with the same prefix aren't listed. */
 const MAX_LOOKED_INTO = 100;
 
 export interface ListedFolder {
@@ -31,17 +31,17 @@ export interface ListedFolder {
   readonly name: string;
   readonly path: string;
   readonly rules: ReadingRules;
-  /** Transcript of the session that the folder's meter shows. */
+  /** Transcript of the session shown by the folder's meter. */
   readonly followed: string | null;
   /** The session that a person pinned. */
   readonly pinned: string | null;
 }
 
-/** What is known of a folder's transcripts. Another folder's mustn't mix with it: what one refuses is the other's. */
+/** What is known about a folder's transcripts. Separate per folder: what one excludes may be another's. */
 interface FolderMemory {
-  /** What was read, to go on from. */
+  /** Cursors to continue from. */
   readonly places: ReadonlyMap<string, TranscriptCursor>;
-  /** Transcripts found to be of other folders, with their activity then. */
+  /** Transcripts found to belong to other folders, with their activity at that time. */
   readonly refused: Map<string, number>;
 }
 
@@ -50,11 +50,11 @@ interface FolderRead {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly memory: FolderMemory;
-  /** Of {@link FolderMemory.places}, what is listed still. */
+  /** The part of {@link FolderMemory.places} that is still listed. */
   readonly kept: Map<string, TranscriptCursor>;
 }
 
-/** Reads sessions again and again; what was read of a transcript is kept for the next time. */
+/** Reads sessions periodically, keeping its place in each transcript. */
 export class SessionListReader {
   readonly #environment: MeterEnvironment;
   readonly #agents: readonly MeteredAgent[];
@@ -76,7 +76,7 @@ export class SessionListReader {
       facts.push(await this.#readFolder({ folder, now, memory, kept }));
       memories.set(folder.path, { ...memory, places: kept });
     }
-    // What is no longer listed is forgotten.
+    // Forget what is no longer listed.
     this.#memories = memories;
     return sessionRows(facts, now);
   }

@@ -1,4 +1,4 @@
-/** Which agent sessions of a folder live, for whoever wants to take a workflow up that another one holds. */
+/** Determines which agent sessions of a folder are alive, before resuming a workflow that one of them works on. */
 
 import type { Liveness } from '../../core/service/resume-service.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
@@ -7,10 +7,10 @@ import { isLiveAt } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 
 /**
- * Looks once. A session lives while its process does, or within ten minutes of its transcript's last line.
+ * Checks once. A session is alive while its process is, or within ten minutes of its transcript's last line.
  *
  * @param now milliseconds since the epoch
- * @returns null for a session that has left no trace here: another machine's, or an agent's whose files aren't read
+ * @returns null for a session without a trace here: on another machine, or of an agent whose files aren't read
  */
 export async function sessionLiveness(
   environment: MeterEnvironment,

@@ -1,6 +1,6 @@
 /**
- * What the status-line bridge stored of a session: `sessions/{sessionId}.json`, in the state root that the bridge found,
- * else in the user's own folder. The newest counts.
+ * What the status line bridge stored about a session: `sessions/{sessionId}.json`, in the state root that the bridge
+ * found, otherwise in the user's own folder. The newest file counts.
  */
 
 import { existsSync } from 'node:fs';
@@ -16,18 +16,18 @@ import { realPathNow } from '../files/real-path.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 
-/** Names of state roots, in the order in which the bridge asks for them. */
+/** Names of state roots, in the order in which the bridge checks them. */
 const BRIDGE_ROOTS = ['.claude', '.aura-frog', '.ninefold'] as const;
-/** Tells a state root of Ninefold's, and stands where the bridge writes. */
+/** Identifies Ninefold's state root; the bridge writes next to it. */
 const BRIDGE_MARK = 'state/sessions/current.json';
 
 const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
 /**
- * Where the bridge may have stored what it was given for a session that was started in a folder: as the bridge itself,
- * the nearest state root upwards, short of the home folder.
+ * Lists where the bridge may have stored the input of a session that started in a folder: like the bridge, checks the
+ * nearest state root upwards, excluding the home folder.
  *
- * @returns none for an id that names no file
+ * @returns none for an id that isn't a valid file name
  */
 export function statusLinePaths(home: string, folder: string, sessionId: string): readonly string[] {
   if (!SAFE_ID.test(sessionId)) return [];
@@ -51,7 +51,7 @@ interface Stored {
   readonly statusLine: StatusLine | null;
 }
 
-/** The stored status line of one session. Holds no open file. */
+/** The stored status line of one session. Doesn't keep the file open. */
 export class StatusLineFile {
   readonly paths: readonly string[];
   readonly #parse: NonNullable<MeteredAgent['parseStatusLine']>;
@@ -72,7 +72,7 @@ export class StatusLineFile {
     return new StatusLineFile(statusLinePaths(home, folder, sessionId), parseStatusLine);
   }
 
-  /** As of the last {@link advance}; null where nothing, or nothing readable, is stored. */
+  /** As of the last {@link advance}; null if nothing readable is stored. */
   get value(): StatusLine | null {
     const newest = [...this.#stored.values()]
       .filter(({ statusLine }) => statusLine !== null)
@@ -80,7 +80,7 @@ export class StatusLineFile {
     return newest?.statusLine ?? null;
   }
 
-  /** Looks again; a file that is as it was isn't read. */
+  /** Checks again; an unchanged file isn't read. */
   async advance(): Promise<this> {
     for (const path of this.paths) await this.#look(path);
     return this;

@@ -1,6 +1,6 @@
 /**
- * Reads a transcript from its end, and goes on from there. The last call stands within 64 KB of the end in nine
- * files of ten (median 2.5 KB), at worst 3.7 MB away, so the tail grows until it has one.
+ * Reads a transcript from its end, and continues from there. The last call is within 64 KB of the end in nine of ten
+ * files (median 2.5 KB), at worst 3.7 MB away, so the tail grows until it contains one.
  */
 
 import { type FileHandle, stat } from 'node:fs/promises';
@@ -18,19 +18,19 @@ import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
 
 const FIRST_TAIL = 64 * 1024;
 const GROWTH = 4;
-/** No call in so much: then there is none to be found. */
+/** A tail of this size without a call means that there is none. */
 const LARGEST_TAIL = 64 * 1024 * 1024;
 /** Longer tails aren't kept in memory while they grow. */
 const LARGEST_HELD = 1024 * 1024;
-/** So far back is looked for the model too, where the last call doesn't name it. */
+/** How far back to search for the model too, if the last call doesn't name it. */
 const WORTH_THE_MODEL = 256 * 1024;
-/** So far back is looked for turns, where the last call stands nearer but too few turns for a forecast do. */
+/** How far back to search for turns, if the last call is closer but a forecast needs more. */
 const WORTH_THE_TURNS = 160 * 1024;
 const CHUNK = 256 * 1024;
-/** Bytes before the end that tell whether what was read still stands there. */
+/** Number of last bytes that show whether what was read is still there. */
 const ANCHOR = 1024;
 
-/** A place in a transcript: the state up to there, and how to go on. Holds no open file. */
+/** A position in a transcript: the state up to there, and how to continue. Doesn't keep the file open. */
 export class TailCursor implements TranscriptCursor {
   readonly path: string;
   readonly #reader: LineReader;
@@ -50,9 +50,9 @@ export class TailCursor implements TranscriptCursor {
   }
 
   /**
-   * Reads the tail of a file: 64 KB, then four times as much until it holds the last call or compaction.
+   * Reads the tail of a file: 64 KB, then repeatedly four times as much until it has the last call or compaction.
    *
-   * @param wantsTurns whether to read 160 KB where 64 hold too few turns for a forecast
+   * @param wantsTurns whether to read 160 KB if 64 have too few turns for a forecast
    */
   static async atTail(path: string, reader: LineReader, wantsTurns = false): Promise<TailCursor> {
     const cursor = new TailCursor(path, reader, wantsTurns);
@@ -60,7 +60,7 @@ export class TailCursor implements TranscriptCursor {
     return cursor;
   }
 
-  /** Reads a whole file from its beginning, in pieces: every compaction is found. */
+  /** Reads a whole file from its beginning, in chunks, and so finds every compaction. */
   static async atEnd(path: string, reader: LineReader): Promise<TailCursor> {
     const cursor = new TailCursor(path, reader);
     await withFile(path, (file) => cursor.#readOn(file));
@@ -71,23 +71,23 @@ export class TailCursor implements TranscriptCursor {
     return this.#feeder.state;
   }
 
-  /** Last change of the file, milliseconds since the epoch. */
+  /** Last change of the file, in milliseconds since the epoch. */
   get modifiedAt(): number {
     return this.#modifiedAt;
   }
 
-  /** All bytes read so far. */
+  /** Total number of bytes read. */
   get bytesRead(): number {
     return this.#bytesRead;
   }
 
   /**
-   * Reads what was appended. A file that shrank, was replaced or was rewritten is read from its tail again.
+   * Reads what was appended. If the file shrank, was replaced, or was rewritten, reads its tail again.
    *
-   * @throws the system's error, `ENOENT` when the file is gone
+   * @throws the system's error, `ENOENT` if the file is gone
    */
   async advance(): Promise<Advance> {
-    // Most polls end here, without opening the file.
+    // Most calls end here, without opening the file.
     const { size: sizeNow, ino: inodeNow, mtimeMs } = await stat(this.path);
     if (inodeNow === this.#inode && sizeNow === this.#end && mtimeMs === this.#modifiedAt) return 'same';
     return withFile(this.path, async (file) => {
@@ -96,7 +96,7 @@ export class TailCursor implements TranscriptCursor {
       if (ino === this.#inode && isNear && (await this.#isAnchored(file))) {
         const wasSettled = isSettled(this.state);
         await this.#readOn(file);
-        // A rewind can take back all that the tail held: what stands before it is the reading then.
+        // A rewind can undo everything in the tail, so that the reading depends on what precedes it.
         if (!wasSettled || isSettled(this.state)) return 'grown';
       }
       await this.#readTail(file);
@@ -115,7 +115,7 @@ export class TailCursor implements TranscriptCursor {
         length > LARGEST_HELD
           ? await this.#stream(file, start, size)
           : await this.#grow(file, held, start, size);
-      // Cut while it was read: the next `advance` sees that the size differs.
+      // Truncated while it was read: the next `advance` detects the different size.
       const isCut = length <= LARGEST_HELD && held.length < size - start;
       const longer = longerTail(this.#feeder.state, length, this.#wantsTurns);
       if (isCut || start === 0 || length >= LARGEST_TAIL || longer === null) {
@@ -126,7 +126,7 @@ export class TailCursor implements TranscriptCursor {
     }
   }
 
-  /** The state after the first line, where the agent says there whose session it is. */
+  /** The state after the first line, if the agent identifies the session there. */
   async #readFirst(file: FileHandle): Promise<TranscriptState> {
     if (!this.#reader.readsFirstLine) return EMPTY_TRANSCRIPT;
     const { line, bytesRead } = await readFirstLine(file);
@@ -135,7 +135,7 @@ export class TailCursor implements TranscriptCursor {
     return this.#reader.headOf?.(line) ?? this.#reader.feed(EMPTY_TRANSCRIPT, line);
   }
 
-  /** Reads what a longer tail has before the one that is held, and feeds both. */
+  /** Reads what a longer tail adds before the current one, and feeds both. */
   async #grow(file: FileHandle, held: Buffer, start: number, size: number): Promise<Buffer> {
     const wanted = size - start - held.length;
     const earlier = await this.#readBytes(file, start, wanted);
@@ -144,7 +144,11 @@ export class TailCursor implements TranscriptCursor {
     return bytes;
   }
 
-  /** Feeds a long tail in pieces, between which others have the thread, and holds none of it. @returns its last piece */
+  /**
+   * Feeds a long tail in chunks without keeping it, yielding the thread in between.
+   *
+   * @returns its last chunk
+   */
   async #stream(file: FileHandle, start: number, size: number): Promise<Buffer> {
     let last: Buffer = Buffer.alloc(0);
     for (let at = start; at < size;) {
@@ -195,11 +199,11 @@ export class TailCursor implements TranscriptCursor {
   }
 }
 
-/** How long a tail to read instead; null where this one is enough. */
+/** Length of the longer tail to read; null if this one is enough. */
 function longerTail(state: TranscriptState, length: number, wantsTurns: boolean): number | null {
   const isModelMissing = state.model === null && length < WORTH_THE_MODEL;
   if (!isSettled(state) || isModelMissing) return length * GROWTH;
-  // Before a compaction there are no turns to go by.
+  // There are no turns before a compaction.
   const areTurnsMissing = wantsTurns && state.recent.length < MIN_TURNS && state.compactions.length === 0;
   return areTurnsMissing && length < WORTH_THE_TURNS ? WORTH_THE_TURNS : null;
 }

@@ -1,17 +1,21 @@
-/** A place in a transcript of any form. */
+/** A position in a transcript of any format. */
 
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 
-/** What {@link TranscriptCursor.advance} found. */
+/** Result of {@link TranscriptCursor.advance}. */
 export type Advance = 'same' | 'grown' | 'restarted';
 
 export interface TranscriptCursor {
   readonly path: string;
   readonly state: TranscriptState;
-  /** Last change of the file, milliseconds since the epoch. */
+  /** Last change of the file, in milliseconds since the epoch. */
   readonly modifiedAt: number;
-  /** All bytes read so far. */
+  /** Total number of bytes read. */
   readonly bytesRead: number;
-  /** Reads what came since. @throws the system's error, `ENOENT` when the file is gone */
+  /**
+   * Reads what was added.
+   *
+   * @throws the system's error, `ENOENT` if the file is gone
+   */
   advance(): Promise<Advance>;
 }

@@ -1,4 +1,4 @@
-/** The linked worktrees of a folder's repository: sessions at work there are shown beside the folder's own. */
+/** Finds the linked worktrees of a folder's repository, whose sessions are shown along with the folder's own. */
 
 import { readdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
@@ -6,12 +6,12 @@ import { withSlashes } from '../../core/paths/paths.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { ifReadable } from '../files/optional-file.ts';
 
-/** Where agent tasks have their worktrees: their sessions are no person's, and mustn't take the meter over. */
+/** Location of agent tasks' worktrees: their sessions aren't a person's, and must not take over the meter. */
 const OF_TASKS = '/ninefold/worktrees/';
 
 /**
- * The folder itself first, then its linked worktrees. Read from `.git/worktrees` without running git; a folder that is a
- * linked worktree, or lies below a repository's root, has none of its own.
+ * Lists the folder itself, then its linked worktrees. Reads `.git/worktrees` without running git; a folder that is a
+ * linked worktree, or is below a repository's root, has none of its own.
  */
 export async function relatedFolders(folder: string): Promise<readonly string[]> {
   const registered = join(folder, '.git', 'worktrees');
@@ -23,7 +23,7 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
   return [folder, ...others];
 }
 
-/** `gitdir` names the worktree's own `.git` file. */
+/** `gitdir` contains the path of the worktree's own `.git` file. */
 async function worktreeOf(registration: string): Promise<string | null> {
   const text = ((await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer')) ?? '').trim();
   if (text === '') return null;

@@ -1,4 +1,4 @@
-/** Manifests on disk: found by name, read, parsed, and stamped so that a change is noticed without reading. */
+/** Manifests on disk: found by name, read, parsed, and stamped so that changes are noticed without reading. */
 
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ import type { Manifest } from '../../core/context/project-scan.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
-/** Parses YAML; handed in by those who have a parser, as nothing at start-up needs one. */
+/** Parses YAML; passed in by callers with a parser, because startup needs none. */
 export type ParseYaml = (text: string) => unknown;
 
-/** Read in the root, if they are there. */
+/** Read in the root, if they exist. */
 export const ROOT_MANIFESTS: readonly string[] = [
   ...PACKAGE_FILES,
   'tsconfig.json',
@@ -26,10 +26,14 @@ export const ROOT_MANIFESTS: readonly string[] = [
   'Makefile',
 ];
 
-/** Not there, not to be read, or no file: it tells nothing, and is no failure of ours. */
+/** Missing, inaccessible, or not a file: not a failure of ours. */
 const SILENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EISDIR', 'ELOOP']);
 
-/** The manifests among `paths` that are there, in that order. @param paths relative to the folder, with `/` */
+/**
+ * Reads the existing manifests among `paths`, in that order.
+ *
+ * @param paths relative to the folder, with `/`
+ */
 export async function readManifests(
   folder: string,
   paths: readonly string[],
@@ -44,7 +48,7 @@ export async function readManifests(
   return found.flat();
 }
 
-/** Size and time of each of `paths` that is there. */
+/** Returns size and time of each existing file among `paths`. */
 export async function stampManifests(
   folder: string,
   paths: readonly string[],
@@ -60,13 +64,15 @@ export async function stampManifests(
   return Object.fromEntries(stamps.flat());
 }
 
-/** A larger one is data, not somebody's manifest; one behind a link that leads out of the folder is another project's. */
+/**
+ * A larger file is data, not a handwritten manifest; a link that points outside the folder leads to another project.
+ */
 async function readManifest(folder: string, path: string): Promise<string | undefined> {
   const text = await tryReadText({ path: join(folder, path), kind: 'manifest', inside: folder });
   return text?.replace(/^\ufeff/, '');
 }
 
-/** Undefined for what doesn't parse: somebody may be in the middle of an edit. */
+/** Undefined for invalid content: someone may be editing it. */
 function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): unknown {
   if (path.endsWith('.json'))
     return withinStack<unknown>(() => parseJson(text, undefined, { allowTrailingComma: true }));

@@ -1,4 +1,4 @@
-/** Name, stack and patterns of a project for its exports: by manifests and what was found last, never by a scan. */
+/** Name, stack, and patterns of a project for its exports: from manifests and the last scan, never a new one. */
 
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
@@ -21,13 +21,17 @@ import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.
 
 /** A cache as it is on disk. */
 export interface StoredCache {
-  /** Undefined where there is none that Ninefold can read. */
+  /** Undefined if there is none that Ninefold can read. */
   readonly cache: ContextCache | undefined;
-  /** The file is somebody else's, or a newer Ninefold's: it is left alone. */
+  /** The file is someone else's, or a newer Ninefold's: it is left alone. */
   readonly isForeign: boolean;
 }
 
-/** @throws what `safe-read.ts` refuses */
+/**
+ * Reads the cache.
+ *
+ * @throws what `safe-read.ts` refuses
+ */
 export async function readContextCache(layout: StateLayout): Promise<StoredCache> {
   const text = await readText({
     path: layout.absolute(CONTEXT_CACHE_FILE),
@@ -39,20 +43,20 @@ export async function readContextCache(layout: StateLayout): Promise<StoredCache
   return { cache, isForeign: cache === undefined && !isOwnCache(text) };
 }
 
-/** What a cache remembers of a file that was written for people: SHA-256 of its text without the time. */
+/** Returns what a cache records about a generated file: SHA-256 of its text without the time. */
 export function contextFileHash(text: string): string {
   return createHash('sha256').update(withoutTime(text)).digest('hex');
 }
 
-/** Stamps of the manifests now: the root's, and those that a cache was made from. */
+/** Stamps the current manifests: the root's, and those that a cache was made from. */
 export function stampsFor(folder: string, cache: ContextCache): Promise<Readonly<Record<string, string>>> {
   return stampManifests(folder, [...ROOT_MANIFESTS, ...Object.keys(cache.manifests)]);
 }
 
 /**
- * The project for its exports. Patterns are those found last, however long ago: habits outlive an hour, and an
- * export that dropped them would tell the next session less than the one before. Name and stack are the cache's
- * as long as the manifests are.
+ * Describes the project for its exports. Patterns are those of the last scan, however old: conventions outlast an
+ * hour, and an export without them would tell the next session less than the previous one. Name and stack come from
+ * the cache while the manifests are unchanged.
  */
 export async function projectFacts(layout: StateLayout): Promise<ProjectFacts> {
   const { folder } = layout;

@@ -8,10 +8,11 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import { folderReading } from './folder-reading.ts';
 
 /**
- * What a saved approval has to say of the session plan, in English; nothing unless what begins will not fit into what is left of
+ * Returns a saved approval's note on the session plan, in English; empty unless what begins won't fit in the rest of
  * the window.
  *
- * @param describe the surface's words for a failure: the approval is saved, so why the session can't be read is told in its place
+ * @param describe the surface's text of a failure: the approval is saved, so the note explains why the session can't
+ *   be read
  */
 export async function approvalNote(
   open: OpenFolder,
@@ -24,7 +25,7 @@ export async function approvalNote(
   try {
     const { sessionPlan: rule } = await open.service.ports.workspace.rules();
     const reading = await folderReading(open, { environment });
-    // What earlier phases took only a window measures: a note isn't worth reading whole transcripts.
+    // Only the window measures earlier phases: a note isn't worth reading whole transcripts.
     const facts = { measured: null, reading };
     const advice = approvalAdvice(state, approved.data.step, sessionPlan(state, rule), facts);
     return advice.isUrgent ? advice.sentences.map(phraseText) : [];

@@ -1,4 +1,4 @@
-/** The reading of a folder now, from whatever is known of its sessions, and the banner that goes with it. */
+/** The current reading of a folder, from whatever is known about its sessions, and its banner. */
 
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -9,13 +9,17 @@ import { readLiveReading } from '../meter/read-transcript.ts';
 
 export interface FolderReadingRequest {
   readonly environment: MeterEnvironment;
-  /** Null: whichever agent is at work. */
+  /** Null for any agent at work. */
   readonly agent?: string | null;
   /** `--window N` */
   readonly window?: number | null;
 }
 
-/** Null where there is no session and nothing was reported. @throws rules-invalid, agent-unknown */
+/**
+ * Reads the folder's current reading; null without a session or a reported number.
+ *
+ * @throws rules-invalid, agent-unknown
+ */
 export async function folderReading(
   { service, folder }: OpenFolder,
   request: FolderReadingRequest,
@@ -33,7 +37,10 @@ export async function folderReading(
   });
 }
 
-/** The banner of a reading with the progress of workflow `id`, the active one by default; empty at the normal level. */
+/**
+ * Returns the banner of a reading with the progress of workflow `id`, by default the active one; empty at the normal
+ * level.
+ */
 export async function folderBanner(
   { service }: OpenFolder,
   reading: Reading | null,

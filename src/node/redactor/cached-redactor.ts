@@ -1,7 +1,7 @@
 /**
- * The redactor of a folder, with what it found before: loading the patterns takes as long as starting Node, so each text is
- * judged once, when it is written, and a hook reads the answer. A text without a memory is judged anew; nothing goes out
- * unjudged.
+ * A folder's redactor with a cache: loading the patterns takes as long as starting Node, so each text is checked
+ * once, when it is written, and a hook reads the result. A text that isn't cached is checked; nothing leaves
+ * unchecked.
  */
 
 import { createHash } from 'node:crypto';
@@ -19,30 +19,30 @@ import type { StateLayout } from '../state/state-layout.ts';
 
 const FILE = 'state/sessions/redacted.json';
 export const REDACTED_SCHEMA = 'ninefold/redacted/1';
-/** A whole output is judged once, where it is kept. */
+/** Longer texts are whole outputs, which are checked once, when they are stored. */
 const LONGEST_REMEMBERED = 100_000;
-/** So many texts are remembered, the newest; a workflow has a few hundred. */
+/** Maximum number of cached texts, the newest; a workflow has a few hundred. */
 const MOST = 4000;
 
 const memorySchema = z.object({
   schema: z.literal(REDACTED_SCHEMA),
-  /** Of the patterns that judged; others judge anew. */
+  /** Fingerprint of the patterns; others invalidate the cache. */
   patterns: z.string(),
-  /** By the text's hash: what became of it; null where nothing was taken out. */
+  /** Result by the text's hash; null if nothing was removed. */
   texts: z.record(
     z.string(),
     z.nullable(z.object({ text: z.string(), counts: z.record(z.string(), z.int()) })),
   ),
 });
 
-/** The memory in a text; undefined where it is none. */
+/** Parses the cache; undefined if it is invalid. */
 export function parseRedacted(text: string): z.infer<typeof memorySchema> | undefined {
   return memorySchema.safeParse(parseValue(text)).data;
 }
 
 declare const NINEFOLD_PATTERNS: string | undefined;
 
-/** Fingerprint of the patterns that the build put in. */
+/** Fingerprint of the patterns, added by the build. */
 function patternsNow(): string {
   return typeof NINEFOLD_PATTERNS === 'string' ? NINEFOLD_PATTERNS : 'unbuilt';
 }
@@ -80,7 +80,7 @@ export class CachedRedactor implements RedactorPort {
     try {
       await replaceFile(this.#path, `${JSON.stringify(memory)}\n`);
     } catch (error) {
-      // It only saves time: whoever comes next judges again.
+      // It only saves time: the next process checks again.
       if (!NinefoldError.is(error)) throw error;
     }
   }

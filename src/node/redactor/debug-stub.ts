@@ -1,6 +1,6 @@
 /**
- * Stands in for the package `debug` in secretlint: that one would write what is looked through for secrets to the error
- * output, where the variable DEBUG asks for it.
+ * Replaces the package `debug` in secretlint, which would print the text being searched for secrets to stderr if the
+ * variable DEBUG asks for it.
  */
 const makeSilentLog = () => (): void => undefined;
 

@@ -1,5 +1,5 @@
 /**
- * Stands in for secretlint's profiler in every bundle: that one marks each step in the process's own timeline, and keeps all
- * of them, with an observer, for as long as the process lives.
+ * Replaces secretlint's profiler in every bundle: it would mark each step in the process's own timeline and, with an
+ * observer, keep the marks for the life of the process.
  */
 export const secretLintProfiler = { mark: (): void => undefined };

@@ -1,7 +1,7 @@
 /**
- * Takes secrets out of a text: by patterns of our own for what has a place or a shape, then by secretlint's whole recommended
- * preset. An entry of its own (`dist/redactor.js`), loaded where a text may hold a secret: its patterns never weigh on a
- * start-up.
+ * Removes secrets from a text: first by our own patterns for places and shapes, then by secretlint's whole
+ * recommended preset. A separate bundle (`dist/redactor.js`), loaded once a text may contain a secret, so that its
+ * patterns don't slow down startup.
  */
 
 import { lintSource } from '@secretlint/core';
@@ -13,17 +13,17 @@ import type { Finding, Redaction } from '../../core/redaction/finding.ts';
 import { isPlaceholderToken } from '../../core/redaction/scan-tokens.ts';
 import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 
-/** Without the one by which a comment in the text (`secretlint-disable`) switches the others off. */
+/** Without the rule by which a comment in the text (`secretlint-disable`) disables the others. */
 const RULES = recommended
   .filter(({ meta }) => meta.id !== '@secretlint/secretlint-rule-filter-comments')
   .map((rule) => ({ id: rule.meta.id, rule, options: {} }));
 
-/** Rules about addresses with a password, which our own decide. */
+/** Rules for URLs with a password, which our own patterns decide. */
 const ADDRESSES: readonly string[] = ['basicauth', 'database-connection-string'];
 
 const REST_OF_SECRET = /[A-Za-z0-9/+=_-]*/y;
 
-/** Replaces every secret the patterns know. */
+/** Replaces every secret that the patterns know. */
 export async function redact(text: string): Promise<Redaction> {
   if (!mayHoldSecret(text)) return { text, counts: {} };
   const first = withoutFindings(text, findSecrets(text));
@@ -41,14 +41,14 @@ async function byRules(text: string): Promise<readonly Finding[]> {
     to: endOfRun(text, to),
     kind: ruleId.replace(/^.*rule-/, ''),
   }));
-  // What is left of addresses by now is what every manual has.
+  // Remaining URLs with a password are examples from manuals.
   return found.filter(({ from, to, kind }) => {
     const secret = text.slice(from, to);
     return !ADDRESSES.includes(kind) && !isPlaceholderToken(secret) && !hasMarker(secret);
   });
 }
 
-/** A rule may tell where its match begins and how long the secret in it is: what is left of it goes as well. */
+/** A rule may report where its match begins and how long the secret is: remove the rest of it too. */
 function endOfRun(text: string, at: number): number {
   REST_OF_SECRET.lastIndex = at;
   return at + (REST_OF_SECRET.exec(text)?.[0].length ?? 0);

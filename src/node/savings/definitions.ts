@@ -1,4 +1,4 @@
-/** Definitions of sub-agents and skills, a project's and a user's. */
+/** Definitions of sub-agents and skills: a project's and a user's. */
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ifReadable } from '../files/optional-file.ts';
 import { readTextFile } from '../tokens/text-to-count.ts';
 
-/** The texts of the definitions below some `.claude` folders: `agents/*.md` and `skills/<name>/SKILL.md`. */
+/** Reads the definitions below `.claude` folders: `agents/*.md` and `skills/<name>/SKILL.md`. */
 export async function readDefinitions(folders: readonly string[]): Promise<readonly string[]> {
   const paths = await Promise.all([...new Set(folders)].map(pathsIn));
   const texts = await Promise.all([...new Set(paths.flat())].map(readDefinition));

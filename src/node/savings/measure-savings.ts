@@ -1,4 +1,4 @@
-/** Counts what the savings are made of, from the files as they are now. */
+/** Measures the savings from the current files. */
 
 import { decode } from '@toon-format/toon';
 
@@ -12,11 +12,11 @@ import { readDefinitions } from './definitions.ts';
 
 export interface SavingsRequest {
   readonly service: WorkflowService;
-  /** The active workflow where it is left out. */
+  /** Defaults to the active workflow. */
   readonly id?: string | undefined;
   /** Folders of agent and skill definitions: the project's `.claude` and the user's. */
   readonly definitionFolders: readonly string[];
-  /** Tokens of the last reading; null where there is none. */
+  /** Tokens of the last reading; null if there is none. */
   readonly transcript: number | null;
   readonly count: (text: string) => Promise<TokenCount>;
 }
@@ -24,11 +24,15 @@ export interface SavingsRequest {
 export interface MeasuredSavings {
   readonly id: string;
   readonly measures: SavingsMeasures;
-  /** Something in the texts could only be approximated. */
+  /** Part of the texts could only be estimated. */
   readonly isApproximate: boolean;
 }
 
-/** @throws NinefoldError workflow-unknown, workflow-none-active, and what reading the state refuses */
+/**
+ * Measures the savings.
+ *
+ * @throws NinefoldError workflow-unknown, workflow-none-active, and what reading the state refuses
+ */
 export async function measureSavings(request: SavingsRequest): Promise<MeasuredSavings> {
   const { service, transcript } = request;
   const { id } = await service.state(request.id);

@@ -1,4 +1,4 @@
-/** The ranks of an encoding, which `npm run build` packs from js-tiktoken into `dist/`. */
+/** Loads the ranks of an encoding, which `npm run build` packs from js-tiktoken into `dist/`. */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,10 @@ import { pieceCounter } from '../../core/tokens/pieces.ts';
 import { Vocabulary } from '../../core/tokens/vocabulary.ts';
 
 /**
- * Loads the ranks and makes the counter; some tens of milliseconds, so once.
+ * Loads the ranks and makes the counter; takes tens of milliseconds, so call it once.
  *
- * @param folder where the ranks are: beside this bundle
- * @throws the system's error where they can't be read
+ * @param folder folder of the ranks; defaults to this bundle's
+ * @throws the system's error if they can't be read
  */
 export function loadEncoding(encoding: Encoding, folder: string = __dirname): CountText {
   const packed = brotliDecompressSync(readFileSync(join(folder, `${encoding}.ranks`)));

@@ -1,13 +1,13 @@
-/** What the tokenizer's worker is asked, and what it answers. */
+/** Messages to and from the tokenizer's worker. */
 
 import type { TokenCount } from '../../core/tokens/chunks.ts';
 import type { Encoding } from '../../core/tokens/encodings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
 
-/** A thread that loads the bundle for another reason serves nobody. */
+/** Marks a worker for the tokenizer, so that the bundle does nothing in a thread that loads it for another reason. */
 export const TOKENIZER = 'ninefold.tokenizer';
 
-/** What the worker is started with. */
+/** Data for starting the worker. */
 export interface TokenizerWorkerData {
   readonly kind: typeof TOKENIZER;
   readonly encoding: Encoding;
@@ -19,7 +19,7 @@ export type TokenizerQuestion =
   | { readonly kind: 'close'; readonly uri: string }
   | { readonly kind: 'count'; readonly text: string }
   | { readonly kind: 'countFile'; readonly path: string }
-  /** Of all open documents. */
+  /** For all open documents. */
   | { readonly kind: 'total' };
 
 export type TokenizerRequest = TokenizerQuestion & { readonly id: number };

@@ -1,21 +1,21 @@
-/** Files as far as they are counted: text, and not too large. */
+/** Reads files for counting: text, and not too large. */
 
 import { LARGEST_COUNTED } from '../../core/tokens/pieces.ts';
 import { readUpTo } from '../files/safe-read.ts';
 import { openFollowed } from '../files/own-file.ts';
 
-/** Where a NUL byte tells that a file isn't text, as git looks for it. */
+/** Number of bytes searched for a NUL, which marks a binary file, as in git. */
 const HEAD = 8000;
 
 export interface TextToCount {
   /** Changes when the file does. */
   readonly version: string;
-  /** Null where it isn't text, or too large. */
+  /** Null if it isn't text, or too large. */
   readonly text: string | null;
 }
 
 /**
- * Reads a file to be counted, unless it is still the one that was.
+ * Reads a file for counting, unless it is still the known version.
  *
  * @throws the system's error
  */

@@ -14,21 +14,21 @@ import {
   type TokenizerWorkerData,
 } from './protocol.ts';
 
-/** An answer that takes longer isn't waited for: the worker is ended, and the text counted by its length. */
+/** After this time, the worker is terminated, and the text is counted by its length. */
 const DEADLINE_MS = 10_000;
-/** A worker with nothing open and nothing to do is ended: it weighs tens of megabytes. */
+/** A worker without open documents and requests is terminated, because it takes tens of megabytes. */
 const IDLE_MS = 30_000;
-/** A worker that fails again and again is left alone. */
+/** A worker that fails repeatedly isn't started again. */
 const MAX_FAILURES = 3;
 
 export interface TokenizerClientOptions {
-  /** The worker's file; `tokenizer.js` beside this bundle. */
+  /** The worker's file; defaults to `tokenizer.js` in this bundle's folder. */
   readonly bundle?: string;
-  /** `o200k` where it is left out. */
+  /** Defaults to `o200k`. */
   readonly encoding?: Encoding;
   readonly deadlineMs?: number;
   readonly idleMs?: number;
-  /** Told of what should not happen; counting goes on, by length where it must. */
+  /** Called with unexpected errors; counting continues, if necessary by length. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -39,15 +39,15 @@ interface Pending {
 }
 
 /**
- * Counts tokens in a worker that is started by the first request. Of an open document only its changes are sent. The
- * answer null says that the document isn't open (any more): open it again.
+ * Counts tokens in a worker that the first request starts. For an open document, only changes are sent. The answer
+ * null means that the document isn't open (any more): open it again.
  */
 export class TokenizerClient implements Disposable {
   readonly #options: TokenizerClientOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<() => void>();
   readonly #open = new Set<string>();
-  /** Length of the documents that are counted by it, because the worker didn't manage. */
+  /** Length of the documents that are counted by it, because the worker failed. */
   readonly #byLength = new Map<string, number>();
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -59,25 +59,25 @@ export class TokenizerClient implements Disposable {
     this.#options = options;
   }
 
-  /** Whether a worker runs now. */
+  /** Whether a worker is running. */
   get isRunning(): boolean {
     return this.#worker !== undefined;
   }
 
-  /** The worker was lost, and with it every open document. */
+  /** Reports that the worker was lost, along with every open document. */
   onDidLose(listener: () => void): Disposable {
     this.#listeners.add(listener);
     return { dispose: () => void this.#listeners.delete(listener) };
   }
 
-  /** Opens a document, or opens it anew with another text. */
+  /** Opens a document, or opens it again with another text. */
   open(uri: string, text: string): Promise<TokenCount | null> {
     if (this.#byLength.has(uri)) return Promise.resolve(this.#measure(uri, text.length));
     this.#open.add(uri);
     return this.#ask({ kind: 'open', uri, text });
   }
 
-  /** What changed in an open document: ranges and new text, never the whole. */
+  /** Applies changes to an open document: ranges and new text, never the whole. */
   change(uri: string, changes: readonly ContentChange[]): Promise<TokenCount | null> {
     const length = this.#byLength.get(uri);
     if (length !== undefined) {
@@ -94,17 +94,17 @@ export class TokenizerClient implements Disposable {
     if (this.#open.delete(uri) && this.#worker !== undefined) void this.#ask({ kind: 'close', uri });
   }
 
-  /** The tokens of a text that isn't kept. */
+  /** Counts the tokens of a text without keeping it. */
   count(text: string): Promise<TokenCount | null> {
     return this.#ask({ kind: 'count', text });
   }
 
-  /** The tokens of a file; null where it can't be read, isn't text, or is larger than 2 MB. */
+  /** Counts the tokens of a file; null if it can't be read, isn't text, or exceeds 2 MB. */
   countFile(path: string): Promise<TokenCount | null> {
     return this.#ask({ kind: 'countFile', path });
   }
 
-  /** The tokens of all documents that the worker holds. */
+  /** Counts the tokens of all documents in the worker. */
   total(): Promise<TokenCount | null> {
     return this.#ask({ kind: 'total' });
   }
@@ -136,7 +136,7 @@ export class TokenizerClient implements Disposable {
     const bundle = this.#options.bundle ?? join(__dirname, 'tokenizer.js');
     const workerData: TokenizerWorkerData = { kind: TOKENIZER, encoding: this.#options.encoding ?? 'o200k' };
     const worker = new Worker(bundle, { workerData });
-    // Nothing of it keeps a process alive: what is waited for has its timer.
+    // It must not keep the process alive: pending requests have their own timer.
     worker.unref();
     const fail = (error: unknown): void => {
       if (worker !== this.#worker) return;
@@ -160,7 +160,7 @@ export class TokenizerClient implements Disposable {
     this.#idle = setTimeout(() => this.#end(), this.#options.idleMs ?? IDLE_MS).unref();
   }
 
-  /** The first of those that wait is what the worker is busy with. */
+  /** The worker is busy with the first pending request. */
   #overrun(id: number): void {
     const [first] = this.#pending;
     const stuck = first?.[1].question;
@@ -169,7 +169,7 @@ export class TokenizerClient implements Disposable {
     this.#lose();
   }
 
-  /** Everybody who waits gets what can be said without the worker; the next request starts another. */
+  /** All pending requests get an answer without the worker; the next request starts another. */
   #lose(): void {
     const hadOpen = this.#open.size > 0;
     this.#end();
@@ -195,7 +195,7 @@ export class TokenizerClient implements Disposable {
     return question.kind === 'count' ? countByLength(question.text.length) : null;
   }
 
-  /** One that overran, or that no worker will take, stays counted by its length; another is opened again. */
+  /** A document that timed out, or that no worker accepts, stays counted by its length; others are opened again. */
   #guessOpened({ uri, text }: { readonly uri: string; readonly text: string }): TokenizerAnswer {
     const isOutOfReach = this.#byLength.has(uri) || this.#failures >= MAX_FAILURES;
     return isOutOfReach ? this.#measure(uri, text.length) : null;

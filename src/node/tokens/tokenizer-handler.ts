@@ -10,7 +10,7 @@ interface CountedFile {
   readonly count: TokenizerAnswer;
 }
 
-/** Answers what the worker is asked: holds the open documents and remembers files that didn't change. */
+/** Answers the worker's requests: keeps the open documents, and caches unchanged files. */
 export class TokenizerHandler {
   readonly #countText: CountText;
   readonly #documents = new Map<string, CountedDocument>();
@@ -20,7 +20,7 @@ export class TokenizerHandler {
     this.#countText = countText;
   }
 
-  /** Never throws for what it is asked about: a document that isn't the one that was changed is closed. */
+  /** Answers a request. Never throws for its content: a document that doesn't fit the changes is closed. */
   async answer(question: TokenizerQuestion): Promise<TokenizerAnswer> {
     switch (question.kind) {
       case 'open': {
@@ -63,7 +63,7 @@ export class TokenizerHandler {
       this.#files.set(path, { version: read.version, count });
       return count;
     } catch (error) {
-      // Whatever the system refuses, the file isn't there to be counted.
+      // Any system error means that the file can't be counted.
       if (errorCode(error) === undefined) throw error;
       this.#files.delete(path);
       return null;

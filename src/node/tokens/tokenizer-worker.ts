@@ -1,6 +1,6 @@
 /**
- * The tokenizer (`dist/tokenizer.js`): reads the ranks, which only it does. As a worker it answers
- * requests; the command line, which counts once and ends, loads it into its own process.
+ * The tokenizer (`dist/tokenizer.js`), the only one to read the ranks. As a worker, it answers requests; the command
+ * line, which counts once and exits, loads it into its own process.
  */
 
 import { parentPort, workerData } from 'node:worker_threads';
@@ -20,7 +20,7 @@ const data = workerData as TokenizerWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOKENIZER) {
   const port = parentPort;
   const desk = new TokenizerHandler(loadEncoding(data.encoding));
-  // What fails here ends the worker, and the client starts another.
+  // A failure here ends the worker, and the client starts another.
   port.on('message', ({ id, ...question }: TokenizerRequest) => {
     void desk.answer(question).then((answer) => port.postMessage({ id, answer } satisfies TokenizerReply));
   });

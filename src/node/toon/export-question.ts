@@ -1,4 +1,4 @@
-/** Which export of a state root a file is, and what Ninefold would write there now. */
+/** Determines which export of a state root a file is, and what Ninefold would write there now. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import {
@@ -10,7 +10,11 @@ import {
 import type { ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 
-/** @returns undefined where the file is no export of this state root */
+/**
+ * Describes the export.
+ *
+ * @returns undefined if the file isn't an export of this state root
+ */
 export async function exportQuestion(open: OpenFolder, file: string): Promise<ExportQuestion | undefined> {
   const name = await exportNameOf(open, file);
   return name === undefined ? undefined : { name, base: await exportText(open, name) };

@@ -1,41 +1,41 @@
-/** What the TOON worker is started with and asked, and what it answers. */
+/** Messages to and from the TOON worker. */
 
 import type { DocumentFinding, ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { ContentChange } from '../../core/tokens/counted-document.ts';
 import type { WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 
-/** A thread that loads the bundle for another reason serves nobody. */
+/** Marks a worker for TOON, so that the bundle does nothing in a thread that loads it for another reason. */
 export const TOON = 'ninefold.toon';
 
 export interface ToonWorkerData {
   readonly kind: typeof TOON;
 }
 
-/** How the text that is to be read comes about. */
+/** How to get the text to read. */
 export type ToonContent =
   | { readonly kind: 'text'; readonly text: string }
-  /** Out of the one that the worker has, event by event. */
+  /** From the worker's text, event by event. */
   | {
       readonly kind: 'changes';
       /** Version of the text that they change. */
       readonly from: number;
       readonly events: readonly (readonly ContentChange[])[];
-      /** UTF-16 units of the text that comes out. */
+      /** Resulting length in UTF-16 units. */
       readonly length: number;
     };
 
 export interface ToonQuestion {
   readonly uri: string;
-  /** Of the text that is to be read. */
+  /** Version of the text to read. */
   readonly version: number;
   readonly content: ToonContent;
-  /** Undefined for a document that is none of ours. */
+  /** Undefined for a document that isn't ours. */
   readonly export: ExportQuestion | undefined;
-  /** Documents that nobody has open any more. */
+  /** Documents that were closed. */
   readonly closed: readonly string[];
 }
 
-/** `same`: what was answered of this document last. `out-of-step`: the changes don't fit; the text is wanted. */
+/** `same`: the same answer as the last one for this document. `out-of-step`: the changes don't fit; send the text. */
 export type ToonAnswer = readonly DocumentFinding[] | 'same' | 'out-of-step';
 
 export type ToonRequest = WorkerRequest<ToonQuestion>;

@@ -5,22 +5,22 @@ import type { WorkerClientChanges } from '../workers/worker-client.ts';
 import { TOON } from './protocol.ts';
 import type { ToonAnswer, ToonContent, ToonQuestion, ToonWorkerData } from './protocol.ts';
 
-/** Documents are looked at while somebody types; between two such times the worker may go. */
+/** Documents are read while someone types; in between, the worker may be terminated. */
 const IDLE_MS = 60_000;
-/** Beyond so many the text itself is the shorter message. */
+/** With more events, sending the text is shorter. */
 const MAX_EVENTS = 1000;
 
-/** A document as it is at any time; its text is asked for only where it has to be sent. */
+/** A live document; its text is only requested if it has to be sent. */
 export interface LiveDocument {
   readonly uri: string;
-  /** One more with every event of changes. */
+  /** Increases by one with every change event. */
   readonly version: number;
   /** UTF-16 units. */
   readonly length: number;
   getText(): string;
 }
 
-/** What the worker has of a document once it has read all that it was asked, and what happened since. */
+/** What the worker has of a document after all pending requests, and the events since. */
 interface SentDocument {
   sent: number;
   events: (readonly ContentChange[])[];
@@ -29,7 +29,7 @@ interface SentDocument {
   findings: readonly DocumentFinding[];
 }
 
-/** Reads TOON documents in a worker, which has their texts: only what changes is sent. */
+/** Reads TOON documents in a worker, which keeps their texts: only changes are sent. */
 export class ToonClient extends WorkerClient<ToonQuestion, ToonAnswer> {
   readonly #documents = new Map<string, SentDocument>();
   #closed: string[] = [];
@@ -39,16 +39,20 @@ export class ToonClient extends WorkerClient<ToonQuestion, ToonAnswer> {
     super({ name: 'the TOON worker', file: 'toon.js', workerData, idleMs: IDLE_MS }, changes);
   }
 
-  /** Keeps one event for the next reading. @param version after it */
+  /**
+   * Stores an event for the next reading.
+   *
+   * @param version after the event
+   */
   change(uri: string, version: number, changes: readonly ContentChange[]): void {
     const known = this.#documents.get(uri);
     if (known === undefined) return;
-    // One was missed, or two came as one: their offsets would be of different texts.
+    // An event was missed, or two were combined: the offsets would belong to different texts.
     if (version !== known.sent + known.events.length + 1 || known.events.length === MAX_EVENTS) {
       this.#documents.delete(uri);
       return;
     }
-    // What VS Code gives can't be sent as it is.
+    // VS Code's objects can't be sent directly.
     known.events.push(
       changes.map(({ rangeOffset, rangeLength, text }) => ({ rangeOffset, rangeLength, text })),
     );
@@ -60,9 +64,10 @@ export class ToonClient extends WorkerClient<ToonQuestion, ToonAnswer> {
   }
 
   /**
-   * The very list of the last reading where nothing differs. Rejected where the worker fails, and by `dispose`.
+   * Reads a document; returns the same list as the last time if nothing differs. Rejects if the worker fails, and on
+   * `dispose`.
    *
-   * @param ours undefined for a document that is none of ours
+   * @param ours undefined for a document that isn't ours
    */
   async read(document: LiveDocument, ours: ExportQuestion | undefined): Promise<readonly DocumentFinding[]> {
     const known = this.#documents.get(document.uri);
@@ -101,7 +106,7 @@ export class ToonClient extends WorkerClient<ToonQuestion, ToonAnswer> {
   }
 }
 
-/** Every event is known, and they are less than the text. */
+/** All events are known, and shorter than the text. */
 function isInStep({ sent, events, size }: SentDocument, { version, length }: LiveDocument): boolean {
   return sent + events.length === version && size <= length;
 }

@@ -9,7 +9,7 @@ interface HeldDocument {
   readonly answered: string;
 }
 
-/** Answers what the TOON worker is asked: holds the texts of open documents, which only changes come for. */
+/** Answers the TOON worker's requests: keeps the texts of open documents, which changes update. */
 export class ToonHandler {
   readonly #documents = new Map<string, HeldDocument>();
 
@@ -24,12 +24,12 @@ export class ToonHandler {
     const findings = documentFindings({ text, export: ours });
     const answered = JSON.stringify(findings);
     this.#documents.set(uri, { version, text, answered });
-    // Who sends a text has lost what was answered before.
+    // A caller that sends the text no longer has the previous answer.
     return content.kind === 'changes' && answered === held?.answered ? 'same' : findings;
   }
 }
 
-/** Undefined where the changes are of another text. */
+/** Undefined if the changes belong to another text. */
 function textOf(content: ToonContent, held: HeldDocument | undefined): string | undefined {
   if (content.kind === 'text') return content.text;
   if (held?.version !== content.from) return undefined;
@@ -38,10 +38,10 @@ function textOf(content: ToonContent, held: HeldDocument | undefined): string | 
   return text?.length === content.length ? text : undefined;
 }
 
-/** The changes of one event; their offsets are those of the text before it. */
+/** Applies the changes of one event; their offsets refer to the text before it. */
 function changed(text: string, changes: readonly ContentChange[]): string | undefined {
   let after = text;
-  // Of two at one offset, as they came: VS Code puts the one that stands further on first.
+  // At the same offset, in their order: VS Code sends later positions first.
   for (const { rangeOffset, rangeLength, text: put } of changes.toSorted(
     (one, other) => other.rangeOffset - one.rangeOffset,
   )) {

@@ -1,4 +1,7 @@
-/** Reads TOON documents in a thread of its own (`dist/toon.js`): a large one must not keep the host from answering a key. */
+/**
+ * Reads TOON documents in a separate thread (`dist/toon.js`): a large one must not delay the host's response to a
+ * key.
+ */
 
 import { parentPort, workerData } from 'node:worker_threads';
 

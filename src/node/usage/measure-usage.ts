@@ -1,4 +1,7 @@
-/** What a workflow cost, from every transcript of its folder. Reads gigabytes where there are: never on a thread that somebody waits for. */
+/**
+ * Measures the cost of a workflow from every transcript of its folder. May read gigabytes: never run it on a thread
+ * that someone waits for.
+ */
 
 import { decodeJournal } from '../../core/journal/journal-format.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -26,18 +29,18 @@ export interface UsageQuestion {
   /** The workspace folder. */
   readonly folder: string;
   readonly workflow: string;
-  /** The journals of every workflow of the folder: they share its calls. */
+  /** The journals of all workflows of the folder, because they share its calls. */
   readonly journals: readonly { readonly workflow: string; readonly path: string }[];
-  /** Whether what was read may be kept in the user's cache folder. */
+  /** Whether the result may be cached in the user's cache folder. */
   readonly isKept: boolean;
 }
 
 export interface UsageAnswer {
   readonly report: UsageReport;
-  /** Transcripts that were looked into, and bytes that were read of them now. */
+  /** Number of transcripts that were read, and of bytes that were read now. */
   readonly transcripts: number;
   readonly bytesRead: number;
-  /** What could not be read or kept, each with the system's reason; the report holds without it. */
+  /** What couldn't be read or stored, each with the system's reason; the report is valid without it. */
   readonly failures: readonly string[];
 }
 
@@ -45,32 +48,32 @@ export interface UsageAnswer {
 export interface CourseQuestion {
   readonly agent: string;
   readonly transcript: string;
-  /** Whether what was read may be kept in the user's cache folder. */
+  /** Whether the result may be cached in the user's cache folder. */
   readonly isKept: boolean;
 }
 
-/** New bytes for which it is worth writing the index anew. */
+/** Number of new bytes that make rewriting the index worthwhile. */
 const WORTH_KEEPING = 256 * 1024;
 
-/** A transcript to look into. */
+/** A transcript to read. */
 interface Listed {
   readonly agent: MeteredAgent;
   readonly path: string;
   readonly sessionId: string;
   readonly isSubagent: boolean;
-  /** It was found for. */
+  /** Places that it was found for. */
   readonly places: readonly SessionPlace[];
   readonly isConfirmed: boolean;
   readonly activityAt: number;
 }
 
-/** Measures again and again: what was read is remembered, in memory and in the cache folder. */
+/** Measures repeatedly: what was read is kept in memory and in the cache folder. */
 export class UsageMeter {
   readonly #environment: MeterEnvironment;
   readonly #agents: readonly MeteredAgent[];
   readonly #index: UsageIndex;
   readonly #known = new Map<string, IndexedTranscript>();
-  /** Bytes of each transcript that the kept index knows. */
+  /** Bytes of each transcript in the stored index. */
   readonly #kept = new Map<string, number>();
 
   constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
@@ -79,7 +82,11 @@ export class UsageMeter {
     this.#index = new UsageIndex(cacheFolder(environment));
   }
 
-  /** @throws NinefoldError `state-damaged`, `state-newer`, `file-unreadable` of the workflow's own journal */
+  /**
+   * Measures a workflow.
+   *
+   * @throws NinefoldError `state-damaged`, `state-newer`, `file-unreadable` for the workflow's own journal
+   */
   async measure({ folder, workflow, journals, isKept }: UsageQuestion): Promise<UsageAnswer> {
     const failures: string[] = [];
     const timelines = await readTimelines(workflow, journals, failures);
@@ -96,7 +103,7 @@ export class UsageMeter {
         if (await this.#isOf(one, scan))
           transcripts.push({ agent: one.agent.id, sessionId, isSubagent, calls });
       } catch (error) {
-        // One that went away meanwhile counts for nothing.
+        // A file that disappeared meanwhile doesn't count.
         if (!isAbsence(error)) failures.push(`${one.path}: ${reasonOf(error)}`);
       }
     }
@@ -108,7 +115,11 @@ export class UsageMeter {
     };
   }
 
-  /** The course of one session; null where its transcript is gone, or its agent isn't known. @throws the system's error */
+  /**
+   * Returns the course of one session; null if its transcript is gone, or its agent is unknown.
+   *
+   * @throws the system's error
+   */
   async course({ agent: name, transcript: path, isKept }: CourseQuestion): Promise<SessionCourse | null> {
     const agent = this.#agents.find((one) => one.id === name);
     if (agent === undefined) return null;
@@ -118,7 +129,7 @@ export class UsageMeter {
     return sessionCourse([...calls, ...scan.unended], compactions);
   }
 
-  /** The folder's transcripts that grew since the workflow began, sub-agents' included. */
+  /** The folder's transcripts that grew since the workflow began, including sub-agents'. */
   async #list(folder: string, since: number): Promise<readonly Listed[]> {
     const { sessions } = await listFolderSessions({
       agents: this.#agents,
@@ -170,7 +181,7 @@ export class UsageMeter {
     }
   }
 
-  /** One whose lines name no folder belongs where its own place says. */
+  /** A transcript whose lines name no folder belongs to its own place. */
   async #isOf({ agent, places, isConfirmed }: Listed, { indexed: { cwds } }: Scan): Promise<boolean> {
     if (isConfirmed || cwds.length === 0) return true;
     for (const cwd of cwds) if ((await placeOf(cwd, places, agent, this.#environment)) !== null) return true;
@@ -186,7 +197,7 @@ function subagentOf(
   return { agent, path, sessionId, isSubagent: true, places, isConfirmed: false, activityAt };
 }
 
-/** Another workflow's damage mustn't hide this one's figures. */
+/** Another workflow's damage must not hide this one's figures. */
 async function readTimelines(
   workflow: string,
   journals: UsageQuestion['journals'],

@@ -1,14 +1,14 @@
-/** What the usage worker is started with and asked, and what it answers. */
+/** Messages to and from the usage worker. */
 
 import type { SessionCourse } from '../../core/usage/session-course.ts';
 import type { WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage.ts';
 
-/** A thread that loads the bundle for another reason serves nobody. */
+/** Marks a worker for usage, so that the bundle does nothing in a thread that loads it for another reason. */
 export const USAGE = 'ninefold.usage';
 
-/** The machine as far as it can be sent to a thread: all but a function. */
+/** The part of the machine that can be sent to a thread: everything except a function. */
 type UsageMachine = Required<Omit<MeterEnvironment, 'isProcessAlive'>>;
 
 export interface UsageWorkerData {
@@ -16,13 +16,13 @@ export interface UsageWorkerData {
   readonly machine: UsageMachine;
 }
 
-/** A process's own variables can't be sent, a copy can. */
+/** Copies the environment, because a process's own variables can't be sent. */
 export function machineOf(environment: MeterEnvironment): UsageMachine {
   const { home, env, platform, claudeConfigDir, editorUserFolder = null } = environment;
   return { home, env: { ...env }, platform, claudeConfigDir, editorUserFolder };
 }
 
-/** What each kind of question is of, and is answered. */
+/** Question and answer of each topic. */
 export interface UsageTopics {
   readonly measure: { readonly of: UsageQuestion; readonly answer: UsageAnswer };
   readonly course: { readonly of: CourseQuestion; readonly answer: SessionCourse | null };
@@ -36,5 +36,5 @@ export type UsageAsk = {
 
 export type UsageRequest = WorkerRequest<UsageAsk>;
 
-/** A failure is of the workflow's journal, which could not be read. */
+/** A failure means that the workflow's journal couldn't be read. */
 export type UsageReply = WorkerReply<UsageTopics[UsageTopic]['answer']>;

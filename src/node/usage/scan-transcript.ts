@@ -14,23 +14,23 @@ import { hashOf } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';
 
 const CHUNK = 1024 * 1024;
-/** Bytes before the end that tell whether what was read still stands there. */
+/** Number of last bytes that show whether what was read is still there. */
 const ANCHOR = 1024;
-/** Folders that are kept of one transcript. */
+/** Maximum number of folders to keep per transcript. */
 const MAX_CWDS = 64;
 
 export interface Scan {
-  /** What holds for good. */
+  /** What won't change. */
   readonly indexed: IndexedTranscript;
-  /** Calls of a last line that is whole but lacks its line break: they count, and will be read again. */
+  /** Calls of a complete last line without a line break: they count, and will be read again. */
   readonly unended: readonly SpentCall[];
   readonly bytesRead: number;
 }
 
 /**
- * Reads what came since `known`, everything where the file was replaced, cut or rewritten.
+ * Reads what was added since `known`, or everything if the file was replaced, truncated, or rewritten.
  *
- * @throws the system's error, `ENOENT` where the file is gone
+ * @throws the system's error, `ENOENT` if the file is gone
  */
 export async function scanTranscript(
   path: string,

@@ -4,7 +4,7 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import { USAGE, machineOf } from './protocol.ts';
 import type { UsageAsk, UsageTopic, UsageTopics, UsageWorkerData } from './protocol.ts';
 
-/** What it read is kept in the cache folder. */
+/** What it read is stored in the cache folder. */
 const IDLE_MS = 30_000;
 
 /** Measures usage in a worker. */
@@ -14,13 +14,16 @@ export class UsageClient extends WorkerClient<UsageAsk, UsageTopics[UsageTopic][
     super({ name: 'the usage worker', file: 'usage.js', workerData, idleMs: IDLE_MS }, changes);
   }
 
-  /** Rejected where the workflow's journal can't be read, where the worker fails, and by `dispose`. */
+  /** Measures a workflow. Rejects if its journal can't be read, if the worker fails, and on `dispose`. */
   async measure(of: UsageTopics['measure']['of']): Promise<UsageTopics['measure']['answer']> {
-    // A reply answers the question of its number, so it is of that topic.
+    // A reply has its question's number, and so the same topic.
     return (await this.ask({ topic: 'measure', of })) as UsageTopics['measure']['answer'];
   }
 
-  /** Null where the transcript is gone. Rejected where it can't be read, where the worker fails, and by `dispose`. */
+  /**
+   * Returns the course of a session; null if the transcript is gone. Rejects if it can't be read, if the worker
+   * fails, and on `dispose`.
+   */
   async course(of: UsageTopics['course']['of']): Promise<UsageTopics['course']['answer']> {
     return (await this.ask({ topic: 'course', of })) as UsageTopics['course']['answer'];
   }

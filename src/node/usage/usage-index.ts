@@ -1,7 +1,8 @@
 /**
- * What was read of transcripts, kept so that a later pass reads only what came since: one file a transcript, in the user's cache
- * folder. It is replaced whole, by rename, so several windows may keep it at once; each version is right for the bytes it
- * names. One that is damaged, of another version or of another file is as good as none.
+ * Caches what was read of transcripts, so that a later pass only reads additions: one file per transcript, in the
+ * user's cache folder. It is replaced whole, by rename, so several windows may write it at the same time; each
+ * version is valid for the bytes it names. A file that is damaged, of another version, or for another transcript is
+ * ignored.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -15,42 +16,42 @@ import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/met
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { ifReadable } from '../files/optional-file.ts';
 
-/** Raised with every change of what is kept, or of what a reader makes of a line. */
+/** Raise this with every change of what is cached, or of what a reader makes of a line. */
 const VERSION = 3;
 const ENDING = '.json';
 const DAY_MS = 24 * 3600 * 1000;
-/** Agents keep transcripts for a month by default; an index that nobody wrote for longer is of none. */
+/** By default, agents keep transcripts for a month; an index that wasn't written for longer is obsolete. */
 const MAX_DAYS = 90;
 
 /** A transcript as far as it was read. */
 export interface IndexedTranscript {
   readonly path: string;
-  /** Name of the agent whose reader read it. */
+  /** Agent whose reader read it. */
   readonly agent: string;
   readonly inode: number;
   readonly size: number;
   readonly modifiedAt: number;
-  /** Bytes up to the end of the last whole line: the next pass begins there. */
+  /** Bytes up to the end of the last whole line, where the next pass begins. */
   readonly end: number;
-  /** Hash of the bytes before `end`; where it differs, the file was rewritten. */
+  /** Hash of the bytes before `end`; if it differs, the file was rewritten. */
   readonly anchor: string;
   readonly context: SpendingContext;
-  /** Working folders its lines name. */
+  /** Working folders in its lines. */
   readonly cwds: readonly string[];
   readonly calls: readonly SpentCall[];
-  /** Of the main conversation, in the order of the file. */
+  /** Those of the main conversation, in file order. */
   readonly compactions: readonly SpentCompaction[];
 }
 
 const nullableText = z.nullable(z.string());
 const count = z.int().check(z.nonnegative());
-/** As a row: the names would be most of the file. */
+/** As a row, because the names would be most of the file. */
 const callRow = z.tuple([
   nullableText,
   nullableText,
   nullableText,
   z.boolean(),
-  // All four, or none of them.
+  // All four, or none.
   z.nullable(count),
   z.nullable(count),
   z.nullable(count),
@@ -77,12 +78,12 @@ export class UsageIndex {
   readonly #folder: string;
   #isSwept = false;
 
-  /** @param cache the user's cache folder of Ninefold */
+  /** @param cache Ninefold's folder in the user's cache */
   constructor(cache: string) {
     this.#folder = join(cache, 'usage');
   }
 
-  /** What is kept of a transcript; null where nothing is that holds. */
+  /** Loads what is cached of a transcript; null if nothing valid is. */
   async load(path: string, agent: string): Promise<IndexedTranscript | null> {
     const text = await tryReadForeignText(this.#fileOf(path), 'usage');
     if (text === null) return null;
@@ -95,12 +96,16 @@ export class UsageIndex {
     return { ...rest, calls: calls.map(callOf) };
   }
 
-  /** @throws the system's error */
+  /**
+   * Saves the index of a transcript.
+   *
+   * @throws the system's error
+   */
   async save(transcript: IndexedTranscript): Promise<void> {
     const body = JSON.stringify({ version: VERSION, ...transcript, calls: transcript.calls.map(rowOf) });
     const file = this.#fileOf(transcript.path);
     const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-    // Only the user's own: it says when and how much somebody worked.
+    // Private: it reveals when and how much someone worked.
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     try {
       await writeFile(temporary, `${hashOf(body)}\n${body}`, { mode: 0o600 });
@@ -111,7 +116,7 @@ export class UsageIndex {
     if (!this.#isSwept) await this.#sweep();
   }
 
-  /** Takes away what nobody wrote for months, what a killed process left included. */
+  /** Removes what wasn't written for months, including leftovers of a killed process. */
   async #sweep(): Promise<void> {
     this.#isSwept = true;
     for (const name of await readdir(this.#folder)) {

@@ -1,10 +1,14 @@
-/** What is asked of the usage of a workflow: its folder, and where the journals are. */
+/** A question about the usage of a workflow: its folder, and where the journals are. */
 
 import { workflowFile } from '../../core/exports/exports.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 import type { UsageQuestion } from './measure-usage.ts';
 
-/** @throws NinefoldError file-unreadable */
+/**
+ * Makes the question.
+ *
+ * @throws NinefoldError file-unreadable
+ */
 export async function usageQuestion(
   { service, layout, folder }: OpenFolder,
   workflow: string,

@@ -1,4 +1,7 @@
-/** Measures usage in a thread of its own (`dist/usage.js`): whole transcripts are read, and the host's thread must not wait. */
+/**
+ * Measures usage in a separate thread (`dist/usage.js`): it reads whole transcripts, and the host's thread must not
+ * wait.
+ */
 
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -17,12 +20,12 @@ if (parentPort !== null && data?.kind === USAGE) {
       if (question.topic === 'course') return { id, answer: await meter.course(question.of) };
       return { id, answer: await meter.measure(question.of) };
     } catch (error) {
-      // What wasn't expected ends the worker, and the client says so.
+      // An unexpected error ends the worker, which the client reports.
       if (!NinefoldError.is(error)) throw error;
       return { id, failure: `${error.code} ${JSON.stringify(error.parameters)}` };
     }
   };
-  // One after the other: two passes over one file would do the same twice.
+  // Sequential, so that the same file isn't read twice in parallel.
   let queue: Promise<void> = Promise.resolve();
   port.on('message', (request: UsageRequest) => {
     queue = queue.then(async () => port.postMessage(await answer(request)));

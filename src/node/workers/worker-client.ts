@@ -1,30 +1,33 @@
-/** A worker that answers questions: started by the first one, and ended when it has had nothing to do for a while. */
+/**
+ * A client of a worker that answers questions: the first one starts it, and it is terminated after some time without
+ * any.
+ */
 
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import type { Disposable } from '../machine/clock.ts';
 
-/** What goes to the worker. */
+/** Message to the worker. */
 export interface WorkerRequest<Question> {
   readonly id: number;
   readonly question: Question;
 }
 
-/** What comes back: the words of a failure are for a log. */
+/** Answer from the worker; the text of a failure is for a log. */
 export type WorkerReply<Answer> =
   { readonly id: number; readonly answer: Answer } | { readonly id: number; readonly failure: string };
 
 interface WorkerClientOptions {
-  /** In the words of a failure, such as `the TOON worker`. */
+  /** Name in failure messages, such as `the TOON worker`. */
   readonly name: string;
-  /** The worker's file, where it lies beside this bundle. */
+  /** The worker's file in this bundle's folder. */
   readonly file: string;
   readonly workerData: unknown;
   readonly idleMs: number;
 }
 
-/** How a test differs from what ships. */
+/** Overrides for tests. */
 export interface WorkerClientChanges {
   /** The worker's file, absolute. */
   readonly bundle?: string;
@@ -50,7 +53,7 @@ export class WorkerClient<Question, Answer> implements Disposable {
     this.#bundle = bundle ?? join(__dirname, options.file);
   }
 
-  /** Whether a worker runs now. */
+  /** Whether a worker is running. */
   get isRunning(): boolean {
     return this.#worker !== undefined;
   }
@@ -60,7 +63,7 @@ export class WorkerClient<Question, Answer> implements Disposable {
     this.#end(this.#error('is no longer asked'));
   }
 
-  /** Rejected with what the worker says of the question, where the worker fails, and by {@link dispose}. */
+  /** Asks the worker. Rejects with the failure it reports, if it fails, and on {@link dispose}. */
   protected ask(question: Question): Promise<Answer> {
     if (this.#isDisposed) return Promise.reject(this.#error('is no longer asked'));
     clearTimeout(this.#idle);
