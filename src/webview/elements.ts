@@ -1,8 +1,8 @@
-/** Elements of the page, made one by one: nothing here ever parses markup. */
+/** Creates the page's elements one by one; nothing here parses markup. */
 
 type Attributes = Readonly<Record<string, string | number | undefined>>;
 
-/** An HTML element with attributes, where they are given, and what is in it. */
+/** Creates an HTML element with attributes and children. */
 export function html<K extends keyof HTMLElementTagNameMap>(
   name: K,
   attributes: Attributes = {},
@@ -16,7 +16,7 @@ export function html<K extends keyof HTMLElementTagNameMap>(
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An SVG element with attributes and what is in it. */
+/** Creates an SVG element with attributes and children. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   name: K,
   attributes: Attributes = {},

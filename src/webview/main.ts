@@ -1,4 +1,4 @@
-/** The page of the session view (`dist/session-view.js`): it shows what the window sends, and asks the window for the rest. */
+/** The page of the session view (`dist/session-view.js`): shows what the host sends, and asks the host for the rest. */
 
 import type { FromPage, ToPage } from '../core/picture/page-messages.ts';
 import { SessionPage } from './session-page.ts';
@@ -14,7 +14,7 @@ const host = acquireVsCodeApi();
 const page = new SessionPage(document.body, (message) => host.postMessage(message));
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   page.show(data);
-  // Whoever has a state is restored after a reload.
+  // VS Code restores a webview with a state after a reload.
   host.setState({ isShown: true });
 });
 host.postMessage({ kind: 'ready' });

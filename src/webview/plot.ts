@@ -1,4 +1,4 @@
-/** One picture on the page: drawn to its width, its values by mouse and keyboard, its table. */
+/** One chart on the page: drawn to its width, with values by mouse and keyboard, and its table. */
 
 import type { Language } from '../core/picture/picture-words.ts';
 import type { Chart, Scene } from '../core/picture/scene.ts';
@@ -6,7 +6,7 @@ import { html, svg } from './elements.ts';
 import { byClass, shapeElement } from './shapes.ts';
 import { Rows } from './table.ts';
 
-/** Arrow keys go from value to value; Page Up and Page Down over a tenth of them. */
+/** Arrow keys move by one value, Page Up and Page Down by a tenth of them. */
 const PAGES = 10;
 const MIN_WIDTH = 280;
 
@@ -26,7 +26,7 @@ export class Plot {
   #figure: Chart | undefined;
   #language: Language | undefined;
   #scene: Scene | undefined;
-  /** The value under the cursor; −1 before anybody asked. */
+  /** Index of the value under the cursor; −1 for none. */
   #index = -1;
   #drawn = '';
 
@@ -72,7 +72,7 @@ export class Plot {
     this.#rows.update(figure.table, figure.title);
     this.#drawn = '';
     this.#draw();
-    // Whoever looks at the newest value goes on with it.
+    // A cursor on the newest value follows new ones.
     if (this.#index >= 0) this.#show(wasAtEnd ? this.#last : this.#index);
   }
 
@@ -80,7 +80,7 @@ export class Plot {
     return (this.#scene?.stops.count ?? 0) - 1;
   }
 
-  /** Draws where the width or the figure is another. */
+  /** Draws if the width or the chart changed. */
   #draw(): void {
     const width = Math.max(MIN_WIDTH, Math.floor(this.#canvas.clientWidth));
     const figure = this.#figure;
@@ -97,7 +97,7 @@ export class Plot {
     this.#show(this.#index);
   }
 
-  /** Shows a value under the cursor; −1 shows none. */
+  /** Moves the cursor to a value; −1 hides it. */
   #show(index: number): void {
     const scene = this.#scene;
     if (scene === undefined || scene.stops.count === 0) return;

@@ -1,4 +1,4 @@
-/** The pictures as one PNG, in the theme's colours as they are now. */
+/** The charts as one PNG, in the current theme's colors. */
 
 import type { Chart, Tone } from '../core/picture/scene.ts';
 import { svg } from './elements.ts';
@@ -9,12 +9,12 @@ const WIDTH = 1000;
 const MARGIN = 32;
 const HEADING = 34;
 const GAP = 24;
-/** As sharp as a good screen. */
+/** Scale for high-resolution screens. */
 const SCALE = 2;
 const HEAD_SIZE = 20;
 const LINE = 20;
 
-/** Colours and font as the page has them. */
+/** Colors and font of the page. */
 interface Look {
   readonly paint: Paint;
   readonly background: string;
@@ -22,7 +22,7 @@ interface Look {
   readonly font: string;
 }
 
-/** @returns the PNG in base64 @throws Error where the browser can't draw it */
+/** Renders the charts. @returns the PNG in base64 @throws Error if the browser can't draw it */
 export async function pictureAsPng(
   title: string,
   lines: readonly string[],
@@ -39,7 +39,7 @@ export async function pictureAsPng(
   canvas.width = width * SCALE;
   canvas.height = height * SCALE;
   const context = canvas.getContext('2d');
-  if (context === null) throw new Error('no canvas to draw on');
+  if (context === null) throw new Error('no canvas context available');
   context.scale(SCALE, SCALE);
   context.drawImage(image, 0, 0);
   return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
@@ -50,7 +50,7 @@ interface Content {
   readonly look: Look;
 }
 
-/** One picture below the other, each with its title. */
+/** Stacks the charts, each with its title. */
 function poster(title: string, lines: readonly string[], { figures, look }: Content): SVGSVGElement {
   const parts: SVGElement[] = [];
   const write = (text: string, y: number, size: number): void => {
@@ -77,7 +77,7 @@ function poster(title: string, lines: readonly string[], { figures, look }: Cont
   return svg('svg', size, svg('rect', { width: WIDTH, height, fill: look.background }), ...parts);
 }
 
-/** What the style sheet makes of a shape, asked of one that nobody sees. */
+/** Reads the style sheet's colors from a hidden shape. */
 function lookOfPage(): Look {
   const probe = svg('rect');
   const holder = svg('svg', { class: 'probe', 'aria-hidden': 'true' }, probe);
@@ -90,7 +90,7 @@ function lookOfPage(): Look {
     return found;
   };
   const style = getComputedStyle(document.body);
-  // The probe is asked while the poster is drawn, and goes with the next turn.
+  // The poster still reads the probe's styles, so remove it on the next turn.
   setTimeout(() => holder.remove());
   return { paint, background: style.backgroundColor, text: style.color, font: style.fontFamily };
 }

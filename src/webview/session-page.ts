@@ -1,4 +1,4 @@
-/** The whole page: whose session it is, what can be done, the four pictures; or why there is nothing to see. */
+/** The whole page: session, actions, and four charts, or why there's nothing to show. */
 
 import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../core/picture/charts.ts';
 import type { FromPage, ToPage } from '../core/picture/page-messages.ts';
@@ -63,12 +63,12 @@ export class SessionPage {
     this.#start.textContent = say('start-workflow');
   }
 
-  /** A screen reader speaks it whenever it is set, with the same words too. */
+  /** Set only on change: a screen reader announces it every time. */
   #alert(text: string): void {
     if (this.#failure.textContent !== text) this.#failure.textContent = text;
   }
 
-  /** What is there already stays, so that the focus isn't lost. */
+  /** Keeps existing elements, so that the focus isn't lost. */
   #showEmpty(isEmptyNow: boolean, { hasFolder }: ToPage, say: Say): void {
     const texts = isEmptyNow
       ? [say('nothing-title'), say(hasFolder ? 'nothing-text' : 'no-folder-text')]
@@ -84,7 +84,7 @@ export class SessionPage {
     }
   }
 
-  /** A picture that is there stays, so that neither its value nor its open table is lost. */
+  /** Keeps existing charts, so that cursor and open tables aren't lost. */
   #showFigures(figures: readonly Chart[], language: Language): void {
     for (const figure of figures) {
       const plot = this.#plots.get(figure.id) ?? new Plot(figure.id);

@@ -1,13 +1,13 @@
-/** Shapes → SVG. Colours come from `media/session-view.css`, or, for a picture of its own, from the function given. */
+/** Converts shapes to SVG. Colors come from `media/session-view.css` or, for a PNG, from the given function. */
 
 import type { Shape, Tone } from '../core/picture/scene.ts';
 import { round } from '../core/picture/scene.ts';
 import { svg } from './elements.ts';
 
-/** Paint of a shape as attributes; by class where the page's style sheet paints. */
+/** Paint of a shape as attributes, or as a class that the style sheet paints. */
 export type Paint = (tone: Tone, how: 'fill' | 'stroke') => Readonly<Record<string, string>>;
 
-/** The style sheet of the page paints. */
+/** Paint by the page's style sheet. */
 export const byClass: Paint = (tone, how) => ({ class: `${how} ${tone}` });
 
 const DASHES = '4 3';

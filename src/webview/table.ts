@@ -1,7 +1,7 @@
 import type { PictureTable } from '../core/picture/scene.ts';
 import { html } from './elements.ts';
 
-/** The rows behind a picture. What is wider than the page scrolls by itself, by keyboard too. */
+/** The table of a chart. Scrolls on its own if wider than the page, by keyboard too. */
 export class Rows {
   readonly element = html('div');
   readonly #scroller = html('div', { class: 'rows', tabindex: 0, role: 'group' });
@@ -12,7 +12,7 @@ export class Rows {
     this.element.append(this.#scroller, this.#note);
   }
 
-  /** Makes the rows anew where they are others; what scrolls stays, and so does the focus. @param name what a screen reader calls it */
+  /** Updates the rows if they changed; keeps scroll position and focus. @param name accessible name */
   update(table: PictureTable, name: string): void {
     const shown = JSON.stringify([name, table]);
     if (shown === this.#shown) return;

@@ -2,7 +2,7 @@ import type { Times } from '../core/picture/picture-words.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Times on the reader's own clock: the page runs beside the person, wherever the files are. */
+/** Returns time formats of the user's clock: the page runs on the user's machine, wherever the files are. */
 export function timesIn(language: string): Times {
   const format = (options: Intl.DateTimeFormatOptions): ((at: number) => string) => {
     const formatter = new Intl.DateTimeFormat(language, options);

@@ -36,7 +36,7 @@ async function withProblems(window: OpenWorkbench): Promise<void> {
   const problems = new Problems(window.page);
   await window.openFile(join(window.places.workspace, 'codes.toon'));
   await problems.open();
-  await problems.row("'codes' says 3 and has 2").waitFor();
+  await problems.row("'codes' declares 3 entries but has 2").waitFor();
   await camera.take('toon-problems', () => Promise.resolve(camera.whole()));
   await window.runCommand('View: Hide Panel');
   await window.page.locator('.markers-panel').waitFor({ state: 'hidden' });

@@ -28,7 +28,7 @@ describe('rules that a repository brings', function () {
     await message.press('Review…');
     const text = await window().dialog().innerText();
     match(text, /approvedBy: "person" → "anyone"/);
-    match(text, /taskCommands\.claude-code runs \["sh","-c","evil"\] in place of \["claude",/);
+    match(text, /taskCommands\.claude-code runs \["sh","-c","evil"\] instead of \["claude",/);
     deepStrictEqual(waiting(), ['approvedBy', 'taskCommands.claude-code']);
     await window().pressInDialog('Accept');
     const { workspace, home } = window().places;

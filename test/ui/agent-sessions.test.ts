@@ -18,7 +18,7 @@ describe('the list of agent sessions', function () {
 
   it('says what would appear while there is none', async () => {
     await window().runCommand('Ninefold: Show Agent Sessions');
-    await window().page.getByText('No agent session was found in this folder.').waitFor();
+    await window().page.getByText('No agent session found in this folder.').waitFor();
     await window().screenshot('sessions-empty-light');
   });
 

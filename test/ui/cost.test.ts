@@ -46,7 +46,7 @@ describe('what the work costs', function () {
     const tooltip = await window().statusBarItem(METER).tooltip();
     match(tooltip, /Plan, 5 hours: 23% used, resets at \w+ \d+, \d+:\d+/);
     match(tooltip, /Plan, 7 days: 41% used/);
-    match(tooltip, /Cost of the session by the agent's count: 1\.25 US dollars/);
+    match(tooltip, /Session cost, as reported by the agent: 1\.25 US dollars/);
     await window().screenshot('plan-limits-light');
     await window().page.keyboard.press('Escape');
   });
@@ -81,7 +81,7 @@ describe('what the work costs', function () {
     await (await window().notifications.message(/missing evidence/)).press('Approve Anyway');
     const message = await window().notifications.message(/Session 1 of the plan ends here/);
     const texts = await window().notifications.messages();
-    match(texts.join('\n'), /phase 5 typically takes 80K-150K: it will not fit\./);
+    match(texts.join('\n'), /Phase 5 typically takes 80K-150K and won't fit\./);
     deepStrictEqual(await message.buttons(), ['Continue in a New Session', 'Undo']);
     await window().screenshot('cost-will-not-fit-light');
     await message.press('Undo');

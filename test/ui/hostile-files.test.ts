@@ -45,7 +45,7 @@ describe('a folder whose every state file leads to a device', function () {
     ]) {
       await window()
         .tree()
-        .row(new RegExp(`^Can’t read ${name}: it is a`))
+        .row(new RegExp(`^Can't read ${name}: it is a`))
         .waitFor();
     }
     await window().treeMessage().filter({ hasText: 'current.json' }).waitFor();
@@ -60,7 +60,7 @@ describe('a folder whose every state file leads to a device', function () {
       // What appears is looked for, and everything read again.
       const added = join(window().places.workspace, `.claude/state/workflows/new-${round}.json`);
       symlinkSync('/dev/zero', added);
-      await window().tree().row(`Can’t read new-${round}.json: it is a link`).waitFor();
+      await window().tree().row(`Can't read new-${round}.json: it is a link`).waitFor();
       await window().runCommand('Ninefold: Start Workflow…');
       const refusal = await window().notifications.message(REFUSAL);
       await refusal.dismiss();
@@ -73,7 +73,7 @@ describe('a folder whose every state file leads to a device', function () {
 
   it('opens none of them at a click', async () => {
     await window().notifications.close();
-    await window().tree().row('Can’t read current.json: it is a link').click();
+    await window().tree().row("Can't read current.json: it is a link").click();
     deepStrictEqual(await window().tabs(), []);
   });
 });

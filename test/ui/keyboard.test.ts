@@ -30,7 +30,7 @@ describe('the main job by keyboard', function () {
     await window().tree().walkTo('Create docs/requirements.md…');
     await press('Enter');
     await window().waitForTab('requirements.md');
-    await window().tree().row('docs/requirements.md').waitForSpoken('still the untouched template');
+    await window().tree().row('docs/requirements.md').waitForSpoken('unchanged template');
     await window().page.locator('.monaco-editor.focused').waitFor();
     await press('Control+End');
     await type('Visitors sign in with a password. ');
@@ -174,7 +174,7 @@ const SPOKEN = [
   'Phase 7, QA Validation, pending',
   'Phase 8, Documentation, pending',
   'Phase 9, Notification, pending',
-  'Session plan of 3 sessions, session 1 of 3, break after 4',
+  'Session plan with 3 sessions, session 1 of 3, break after 4',
 ];
 
 /** As much of `ninefold status --json` as is looked at. */

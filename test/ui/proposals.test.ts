@@ -61,8 +61,8 @@ describe('edited exports', function () {
       before.replace('phases[9]', 'phases[8]').replace('agents[0]:', 'and some prose\nagents[0]:'),
     );
     await problems().open();
-    await problems().row("'phases' says 8 and has 9").waitFor();
-    await problems().row("neither 'key: value' nor a row").waitFor();
+    await problems().row("'phases' declares 8 entries but has 9").waitFor();
+    await problems().row("expected 'key: value' or a row").waitFor();
     await window().screenshot('proposal-problems');
     await window().tree().row('Create docs/requirements.md…').click();
     await window().tree().row('docs/requirements.md').waitFor();
@@ -74,10 +74,10 @@ describe('edited exports', function () {
   });
 
   it('are mended by quick fixes', async () => {
-    await problems().fix("'phases' says 8 and has 9", 'Update Entry Count');
-    await problems().row("'phases' says 8 and has 9").waitFor({ state: 'detached' });
+    await problems().fix("'phases' declares 8 entries but has 9", 'Update Entry Count');
+    await problems().row("'phases' declares 8 entries but has 9").waitFor({ state: 'detached' });
     match(await window().editorText(), /phases\[9\]\{num,name,status\}:/);
-    await problems().fix("neither 'key: value' nor a row", 'Restore Export');
+    await problems().fix("expected 'key: value' or a row", 'Restore Export');
     await problems().waitUntilNone();
     await window().page.keyboard.press('Control+KeyS');
     await untilState(() => /docs\/requirements\.md\n[^]*revision: 3\n$/.test(text()));
@@ -87,14 +87,14 @@ describe('edited exports', function () {
 
   it('are kept, told of once and exported again when no editor has them open', async () => {
     edit((before) => before.replace('agents[0]:', 'more prose\nagents[0]:'));
-    await problems().row("neither 'key: value' nor a row").waitFor();
+    await problems().row("expected 'key: value' or a row").waitFor();
     await window().tab('workflow-state.toon').click();
     await window().page.keyboard.press('Control+KeyW');
     const message = await window().notifications.message(
       /Not all changes to workflow-state\.toon were applied/,
     );
     await window().screenshot('proposal-kept');
-    match(await message.text(), /line \d+: this is neither 'key: value' nor a row/);
+    match(await message.text(), /line \d+: this is expected 'key: value' or a row/);
     strictEqual(kept().length, 1);
     ok(!text().includes('more prose'));
     await message.press('Compare');
@@ -119,7 +119,7 @@ describe('edited exports', function () {
 
   it('are none where git wrote them: a checkout of another branch moves nothing', async () => {
     git(window().places.workspace, 'checkout', '-q', '-f', 'other');
-    const message = await window().notifications.message(/git wrote it, by a checkout or a merge/);
+    const message = await window().notifications.message(/git wrote it, in a checkout or merge/);
     match(await message.text(), /workflow-state\.toon/);
     await window().screenshot('proposal-checkout');
     const { deliverables, revision } = status(window().places);

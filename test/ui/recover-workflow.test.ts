@@ -37,7 +37,7 @@ describe('a damaged workflow', function () {
     await row.pressAction('Recover Workflow…');
     await window().quickInput.waitFor('Recover Workflow');
     deepStrictEqual(await window().quickInput.labels(), ['Phase 3 - UI Breakdown', 'Phase 1 - Requirements']);
-    match(await window().quickInput.locator.innerText(), /the whole state, of event 3/);
+    match(await window().quickInput.locator.innerText(), /the full state as of event 3/);
     await window().screenshot('recover-light');
     await window().useTheme('dark');
     await window().screenshot('recover-dark');

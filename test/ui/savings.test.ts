@@ -22,8 +22,8 @@ describe('savings in the window', function () {
     const tooltip = await window()
       .tree()
       .row('1 Requirements')
-      .tooltip(/TOON takes/);
-    match(tooltip, /TOON takes \d+% fewer tokens than pretty JSON of the same content/);
-    match(tooltip, /A resume loads \d+ tokens, \d+% fewer than the full state/);
+      .tooltip(/TOON uses/);
+    match(tooltip, /TOON uses \d+% fewer tokens than pretty-printed JSON of the same content/);
+    match(tooltip, /Resuming loads \d+ tokens, \d+% fewer than the full state/);
   });
 });

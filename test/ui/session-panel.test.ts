@@ -198,12 +198,12 @@ describe('the session view of what can’t be read', function () {
     await window().runCommand('Ninefold: Show Session View');
     const view = new SessionViewPage(window());
     const banner = view.frame.getByRole('alert');
-    await banner.filter({ hasText: /^Not all of it could be read: .*shop/u }).waitFor();
+    await banner.filter({ hasText: /^Couldn't read everything: .*shop/u }).waitFor();
     await view.figure('occupancy').getByText('20,000 tokens').first().waitFor();
     deepStrictEqual(await view.findings(), []);
     await window().screenshot('session-view-failed-light');
     await view.button('Try Again').click();
-    await banner.filter({ hasText: /^Not all of it could be read: / }).waitFor();
+    await banner.filter({ hasText: /^Couldn't read everything: / }).waitFor();
   });
 
   it('is whole again once the file is', async () => {

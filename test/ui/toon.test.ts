@@ -77,9 +77,9 @@ describe('TOON in the editor', function () {
 
   it('shows what the strict reader finds in any document, and mends it by the keyboard', async () => {
     await problems().open();
-    await problems().row("'users' says 3 and has 2").waitFor();
+    await problems().row("'users' declares 3 entries but has 2").waitFor();
     await window().screenshot('toon-problem-light');
-    await problems().fix("'users' says 3 and has 2", 'Update Entry Count');
+    await problems().fix("'users' declares 3 entries but has 2", 'Update Entry Count');
     await problems().waitUntilNone();
     match(await window().editorText(), /users\[2\]\{id,name,role\}:/);
   });
@@ -92,7 +92,7 @@ describe('TOON in the editor', function () {
     await window().quickInput.fill('TOON');
     await window().quickInput.pick(/^TOON/);
     await window().page.keyboard.type('list[2]: one');
-    await problems().row("'list' says 2 and has 1").waitFor();
+    await problems().row("'list' declares 2 entries but has 1").waitFor();
     await window().page.keyboard.type(',two');
     await problems().waitUntilNone();
     await window().page.keyboard.press('Control+KeyA');
@@ -122,7 +122,7 @@ describe('TOON in the editor', function () {
     await hover.waitFor();
     match(
       ((await hover.textContent()) ?? '').replaceAll('\u00a0', ' '),
-      /Whether the workflow runs\..*in_progress, paused, completed, cancelled/,
+      /Status of the workflow\..*in_progress, paused, completed, cancelled/,
     );
     await window().screenshot('toon-hover-dark');
     await window().page.mouse.move(0, 0);
@@ -175,10 +175,10 @@ describe('TOON beside the public extension', function () {
     await window().waitForTab('data.toon');
     const problems = new Problems(window().page);
     await problems.open();
-    await problems.row("'users' says 3 and has 2").waitFor();
+    await problems.row("'users' declares 3 entries but has 2").waitFor();
     const scopes = await scopesOf(window(), 'Ann Lee');
     deepStrictEqual([scopes.includes('string.stand-in'), scopes.includes('ninefold')], [true, false], scopes);
-    await problems.fix("'users' says 3 and has 2", 'Update Entry Count');
+    await problems.fix("'users' declares 3 entries but has 2", 'Update Entry Count');
     await problems.waitUntilNone();
     await window().openFile(join(window().places.workspace, 'notes.md'));
     match(await scopesOf(window(), 'Ann Lee'), /string\.unquoted\.toon/);

@@ -1,6 +1,6 @@
 /**
- * What helps to find a fault, as a text that may be shown to others: no name, no task, no word of a document. Where
- * things lie is said relative to the home folder; secrets are for the redactor to take out.
+ * Diagnostics as text that is safe to share: no names, tasks, or document contents. Paths are relative to the home
+ * folder; the redactor removes secrets.
  */
 
 import type { Reading } from '../meter/reading.ts';
@@ -9,13 +9,13 @@ import type { WorkflowState } from '../workflow/state.ts';
 export interface FolderDiagnostics {
   /** Absolute. */
   readonly folder: string;
-  /** Absolute; null where the folder could not be opened. */
+  /** Absolute; null if the folder couldn't be opened. */
   readonly root: string | null;
   /** What the views show: `workflow`, `empty`, `damaged` … */
   readonly shows: string;
   readonly active: string | null;
   readonly workflows: readonly Pick<WorkflowState, 'id' | 'status' | 'current' | 'revision' | 'sessions'>[];
-  /** Codes and parameters of what could not be read. */
+  /** Codes and parameters of failures. */
   readonly failures: readonly string[];
 }
 
@@ -26,14 +26,14 @@ export interface DiagnosticFacts {
   readonly settings: Readonly<Record<string, string | boolean>>;
   readonly folders: readonly FolderDiagnostics[];
   readonly reading: Reading | null;
-  /** What the last look for a session found. */
+  /** Result of the last session search. */
   readonly look: readonly string[];
   /** The log's last lines. */
   readonly log: readonly string[];
   readonly home: string;
 }
 
-/** The facts as text, the home folder shown as `~`. */
+/** Formats the facts as text, with the home folder as `~`. */
 export function diagnosticsText(facts: DiagnosticFacts): string {
   const { versions, isTrusted, settings, folders, reading, look, log, home } = facts;
   const lines = [
@@ -78,19 +78,19 @@ function rootOf({ folder, root }: FolderDiagnostics): string {
   return inside ? root.slice(folder.length + 1) : root;
 }
 
-/** Every figure of the reading; what compactions it saw is more than a line can hold. */
+/** All figures of the reading, without the compactions, which don't fit a line. */
 function readingLine(reading: Reading): string {
   return JSON.stringify({ ...reading, compactions: reading.compactions.length });
 }
 
-/** On a disk that knows no capitals, a path may be written either way; JSON doubles backslashes. */
+/** On a case-insensitive disk, a path's case varies; JSON doubles backslashes. */
 function withoutHome(text: string, home: string): string {
   if (home.length < 2) return text;
   const spellings = [...new Set([home, home.replaceAll('\\', '\\\\')])].sort((a, b) => b.length - a.length);
   return spellings.reduce((result, spelling) => replaceFolder(result, spelling), text);
 }
 
-/** Only where the name ends: `/home/ann` is no part of `/home/anna`. */
+/** Whole names only: `/home/ann` isn't part of `/home/anna`. */
 function replaceFolder(text: string, folder: string): string {
   const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replace(new RegExp(`${escaped}(?![A-Za-z0-9_.-])`, 'gi'), '~');

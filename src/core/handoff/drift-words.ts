@@ -1,4 +1,4 @@
-/** A drift report in words: a list of lines, the most surprising first, and the section of the handoff document. */
+/** A drift report as text: a list of lines, the most surprising first, and a section of the handoff document. */
 
 import { formatMessage } from '../messages.ts';
 import type { MessageParameters } from '../messages.ts';
@@ -12,22 +12,22 @@ export const DRIFT_WORDS = {
   'no-branch': 'no branch',
   detached: 'detached HEAD',
   'commit-one': '{newest}',
-  'commit-many': '{count}, the newest {newest}',
+  'commit-many': '{count}, latest: {newest}',
   'commit-rewound': 'HEAD is behind {was} by {behind}',
-  'commit-diverged': '{count}, the newest {newest}; of the handoff, {behind} are not among them',
-  'commit-gone': 'the commit {was} is not in this repository',
-  'commit-no-git': 'there is no git repository any more; the handoff was written at {was}',
-  'commit-unborn': 'the branch has no commit; the handoff was written at {was}',
-  step: 'the workflow went on from phase {was} to {now}',
+  'commit-diverged': '{count}, latest: {newest}; commits of the handoff that are missing: {behind}',
+  'commit-gone': "commit {was} isn't in this repository",
+  'commit-no-git': "there's no git repository anymore; the handoff was written at {was}",
+  'commit-unborn': 'the branch has no commits; the handoff was written at {was}',
+  step: 'the workflow moved from phase {was} to {now}',
   document: 'the document {path}',
   file: '{file}',
-  'file-evidence': '{file}, on which closed phase {phase} rests',
+  'file-evidence': '{file}, evidence for closed phase {phase}',
   'file-appeared': '{file}, which was missing then',
-  'files-unlisted': "maybe files that aren't committed; git could not list them",
+  'files-unlisted': "possibly uncommitted files; git couldn't list them",
   'files-unchanged': '{count} files',
   'file-unchanged': '1 file',
-  'check-changed': 'evidence of {step}: {command} exited {exit} before {files} changed',
-  'check-gone': 'evidence of {step}: {command} was run at {commit}, which is not in this repository',
+  'check-changed': 'evidence of {step}: {command} exited with {exit} before {files} changed',
+  'check-gone': "evidence of {step}: {command} ran at {commit}, which isn't in this repository",
 } as const;
 
 type DriftWord = keyof typeof DRIFT_WORDS;
@@ -35,14 +35,14 @@ type DriftWord = keyof typeof DRIFT_WORDS;
 export interface DriftLine {
   readonly drift: Drift;
   readonly words: Phrase;
-  /** The file that the line is about; null where it is about none. */
+  /** The file of the line; null if it isn't about one. */
   readonly file: string | null;
 }
 
 const HASH_SHOWN = 8;
 const FILES_SHOWN = 3;
 
-/** One line for each thing that drifted, then one that counts the files that didn't. */
+/** Returns one line per drift, then one that counts the unchanged files. */
 export function driftLines(report: DriftReport): readonly DriftLine[] {
   const { branch, commits, step, document, files, evidence } = report;
   const drifted = files.filter(({ drift }) => drift !== 'unchanged');
@@ -68,12 +68,12 @@ export function driftLines(report: DriftReport): readonly DriftLine[] {
   ];
 }
 
-/** A line in English: `changed since: docs/requirements.md`. */
+/** Formats a line in English: `changed since: docs/requirements.md`. */
 export function driftText({ drift, words }: DriftLine): string {
   return `${drift}: ${formatMessage(words.template, words.parameters)}`;
 }
 
-/** `2026-01-02 03:04Z`, in UTC as in every file of Ninefold. */
+/** Formats `2026-01-02 03:04Z`, in UTC as in all files of Ninefold. */
 export function timeOfHandoff({ handoff }: DriftReport): string {
   return `${handoff.at.slice(0, 16).replace('T', ' ')}Z`;
 }
@@ -82,10 +82,10 @@ const BEGIN = '## Drift';
 const END = '<!-- end of drift -->';
 
 /**
- * The handoff document with what drifted since it was written: its own section at the end, in place of an earlier one.
- * The rest of the text stays byte for byte. Nothing is added where nothing drifted.
+ * Adds a section with the drift since the handoff was written, replacing an earlier one, to the end of the document.
+ * The rest stays byte for byte. Adds nothing if nothing drifted.
  *
- * @param at when the disk was looked at (ISO)
+ * @param at when the disk was read (ISO 8601)
  */
 export function withDriftSection(text: string, report: DriftReport, at: string): string {
   const before = withoutDriftSection(text);
@@ -96,7 +96,7 @@ export function withDriftSection(text: string, report: DriftReport, at: string):
     .map(code)
     .join(', ');
   const rest = uncommitted === '' ? [] : [`- Uncommitted now: ${uncommitted}`];
-  const seen = `What the disk says at ${at.slice(0, 16)}Z, against this handoff:`;
+  const seen = `The disk at ${at.slice(0, 16)}Z, compared with this handoff:`;
   const gap = before === '' ? '' : '\n';
   return `${before}${gap}${[BEGIN, seen, ...lines, ...rest, END].join('\n')}\n`;
 }
@@ -108,7 +108,7 @@ function withoutDriftSection(text: string): string {
   return text.slice(0, begin) + text.slice(end + END.length + 1);
 }
 
-/** Parameters are nobody's Markdown. */
+/** Escapes the parameters, which aren't Markdown. */
 function markdown({ template, parameters }: Phrase): string {
   const escaped = Object.entries(parameters).map(([name, value]) => [name, inline(String(value))] as const);
   return formatMessage(template, Object.fromEntries(escaped));

@@ -1,4 +1,4 @@
-/** The session handoff banner: the source document's, line for line, with live figures. */
+/** The session handoff banner: line for line that of the source document, with live figures. */
 
 import { groupThousands } from './format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from './levels.ts';
@@ -12,15 +12,15 @@ const HEADINGS: Readonly<Record<WarningLevel, string>> = {
   force: '🛑  HANDOFF REQUIRED',
 };
 
-/** Progress of the active workflow: `Phase 5b - TDD GREEN`, and its share by effort in whole percent. */
+/** Progress of the active workflow: `Phase 5b - TDD GREEN`, and its share by effort as a whole percentage. */
 export interface BannerProgress {
   readonly label: string;
   readonly percent: number;
 }
 
 /**
- * The banner for a reading, without a line break at its end; empty at `normal`, `compacted` and `unknown`. Without
- * a workflow the progress line and its blank line are left out.
+ * Returns the banner for a reading, without a final line break; empty at `normal`, `compacted`, and `unknown`.
+ * Without a workflow, the progress line and its blank line are omitted.
  */
 export function bannerText(
   reading: Pick<Reading, 'level' | 'tokens' | 'window' | 'percent'>,

@@ -1,4 +1,4 @@
-/** Picks one reading among the sources, and makes a reading of a reported number. */
+/** Chooses a reading among the sources, and creates readings of reported numbers. */
 
 import type { ReportedTokens } from '../session/current-session.ts';
 import type { LevelRules } from './levels.ts';
@@ -6,19 +6,19 @@ import { makeReading, type Reading, type WindowResolution } from './reading.ts';
 import { LARGE_WINDOW, STANDARD_WINDOW } from './model-windows.ts';
 import { ruledWindow } from './window.ts';
 
-/** What each source has to say now; null where it says nothing. */
+/** The current reading of each source; null if it has none. */
 export interface ReadingSources {
-  /** Of a session, by its status line or its transcript. */
+  /** Reading of a session, from its status line or transcript. */
   readonly session: Reading | null;
   readonly reported: Reading | null;
   readonly estimate: Reading | null;
 }
 
 /**
- * The best source that knows something: session, reported, estimate. An old figure doesn't hide a new one: an ended
- * session from before the report gives way.
+ * Returns the reading of the best source with data: session, reported, estimate. An ended session from before the
+ * report yields to it, so that old figures don't hide new ones.
  *
- * @returns null when no source has a reading
+ * @returns null if no source has a reading
  */
 export function chooseReading(sources: ReadingSources): Reading | null {
   const { session, reported, estimate } = sources;
@@ -31,7 +31,7 @@ function isBefore(one: Reading, other: Reading): boolean {
   return one.at !== null && other.at !== null && Date.parse(one.at) < Date.parse(other.at);
 }
 
-/** The window where no model is known: the rule for every model, else the usual one. */
+/** Returns the window if no model is known: the rule for every model, otherwise the standard one. */
 export function windowWithoutModel(windows: Readonly<Record<string, number>>): WindowResolution {
   const ruled = ruledWindow(null, windows);
   return ruled === null
@@ -45,9 +45,9 @@ interface ReportedRules {
 }
 
 /**
- * A reading of the number that a person or an agent reported (`ninefold meter set`, `report_tokens`).
+ * Creates a reading of a number that a person or an agent reported (`ninefold meter set`, `report_tokens`).
  *
- * @param given the window that the user says of this reading (`--window N`)
+ * @param given window that the user gave for this reading (`--window N`)
  */
 export function reportedReading(
   reported: ReportedTokens,
@@ -74,7 +74,7 @@ export function reportedReading(
   );
 }
 
-/** More than the usual window holds is of a large one, where nobody says which. */
+/** More tokens than the standard window holds imply a large one, if none is given. */
 function windowOfReported(
   { tokens, window }: ReportedTokens,
   { windows }: ReportedRules,

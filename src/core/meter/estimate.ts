@@ -1,4 +1,4 @@
-/** A reading where no agent leaves figures: the tokens of what an agent would have to read, times a factor. */
+/** Estimated readings without agent figures: tokens of what an agent would have to read, times a factor. */
 
 import { DEFAULT_AGENT, findAgent } from '../agents/agents.ts';
 import { windowWithoutModel } from './choose-reading.ts';
@@ -12,7 +12,7 @@ export interface EstimateRules {
 }
 
 /**
- * The factor for an agent: its own rule, the rule for every agent (`*`), its default, 1.
+ * Returns the factor for an agent: its own rule, the rule for all agents (`*`), its default, or 1.
  *
  * @example estimateFactor('unheard-of', { '*': 1.1 }) // 1.1
  */
@@ -20,13 +20,13 @@ export function estimateFactor(agent: string, factors: Readonly<Record<string, n
   return factors[agent] ?? factors['*'] ?? findAgent(agent)?.estimateFactor ?? 1;
 }
 
-/** The reading of a working set; it colours the status bar and nothing else (`canNotify`). */
+/** Creates the reading of a working set. It only colors the status bar (`canNotify`). */
 export function estimateReading(
   count: WorkingSetCount,
   agent: string | null,
   rules: EstimateRules,
 ): Reading & { readonly estimate: EstimateFacts } {
-  // While no agent is known, the one with the largest factor, so that an estimate warns early.
+  // If no agent is known, use the one with the largest factor, so that an estimate warns early.
   const factorOf = agent ?? DEFAULT_AGENT.id;
   const factor = estimateFactor(factorOf, rules.estimateFactors);
   const reading = makeReading(
@@ -41,7 +41,7 @@ export function estimateReading(
       compactsAt: null,
       isCompacted: false,
       live: false,
-      // It is of what is open now, however long nobody has typed.
+      // It's always current, however long ago the last edit was.
       at: null,
       compactions: [],
     },

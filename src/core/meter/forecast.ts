@@ -1,6 +1,4 @@
-/**
- * When the next level will be reached, judged by the turns since the last compaction. A turn is one call of the model.
- */
+/** Forecasts when the next level is reached, from the turns since the last compaction. A turn is one call of the model. */
 
 import { type LevelRules, levelThresholds, tokensToLevels, WARNING_LEVELS } from './levels.ts';
 import type { Forecast, Reading, Spread } from './reading.ts';
@@ -12,22 +10,22 @@ export interface TurnSample {
   readonly at: string | null;
 }
 
-/** So many of the newest turns are looked at. */
+/** Number of newest turns considered. */
 export const RECENT_TURNS = 32;
-/** With fewer nothing is said. */
+/** Minimum number of turns for a forecast. */
 export const MIN_TURNS = 7;
 
-/** Single turns jump (one reads a file, the next a line): a pace is taken over so many in a row. */
+/** Single turns vary widely (one reads a file, the next a line), so pace is measured over several in a row. */
 const IN_A_ROW = 3;
-/** Shares of the paces between which four of five lie, all but the slowest and the fastest. */
+/** Quantiles of the pace: four of five lie in between, without the slowest and the fastest. */
 const SLOW = 0.2;
 const FAST = 0.8;
-/** A longer pause is no work: somebody was away, or asked. */
+/** A longer pause isn't work: the user was away, or was asked. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
 type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>;
 
-/** The turns with one more; a later record of the last turn replaces it. One of unknown size tells nothing. */
+/** Adds a turn; a later record of the last turn replaces it. Ignores turns of unknown size. */
 export function withTurn(
   turns: readonly TurnSample[],
   { tokens, at }: { readonly tokens: number | null; readonly at: string | null },
@@ -40,10 +38,10 @@ export function withTurn(
 }
 
 /**
- * The forecast for a reading of a live session.
+ * Returns the forecast for a reading of a live session.
  *
  * @param turns since the last compaction, oldest first
- * @returns null where nothing can be ahead: the session has ended, nothing is known, or every level is reached
+ * @returns null if nothing can be ahead: the session has ended, nothing is known, or every level is reached
  */
 export function forecastOf(
   reading: ForecastFacts,
@@ -53,7 +51,7 @@ export function forecastOf(
   return forecastsOf(reading, turns, rules)[0] ?? null;
 }
 
-/** The same for every level that is ahead, the next one first; by the same pace. */
+/** Returns the forecasts for all levels ahead, the next one first, at the same pace. */
 export function forecastsOf(
   { tokens, window, compactsAt, live }: ForecastFacts,
   turns: readonly TurnSample[],
@@ -90,7 +88,7 @@ function turnsTo(left: number, turns: readonly TurnSample[]): Spread | null {
   };
 }
 
-/** Milliseconds from a turn to the next, pauses left out. */
+/** Milliseconds between turns, without pauses. */
 function usualPause(turns: readonly TurnSample[]): number | null {
   const times = turns.map(({ at }) => (at === null ? Number.NaN : Date.parse(at)));
   const pauses = times
@@ -107,7 +105,7 @@ function minutesOf(turns: Spread | null, pause: number): Spread | null {
   return { typical: minutes(typical), low: minutes(low), high: high === null ? null : minutes(high) };
 }
 
-/** The value below which a share of the values lies, between two of them where it falls there. @param values not empty */
+/** Interpolated percentile. @param values not empty */
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const place = (sorted.length - 1) * share;

@@ -1,4 +1,4 @@
-/** Figures as the banner, the status bar and the tooltip write them: en-US, whatever the machine's locale. */
+/** Figures as the banner, status bar, and tooltip show them: en-US, independent of the locale. */
 
 /** @example groupThousands(150000) // '150,000' */
 export function groupThousands(value: number): string {
@@ -8,7 +8,7 @@ export function groupThousands(value: number): string {
 }
 
 /**
- * Thousands of tokens, rounded down so that the figure never runs ahead of the level.
+ * Formats thousands of tokens, rounded down so that the figure never runs ahead of the level.
  *
  * @example shortTokens(152_900) // '152K'
  * @example shortTokens(1_000_000) // '1M'

@@ -1,37 +1,37 @@
 /**
- * Levels: at how many tokens a session is due a warning, a handoff, a forced handoff.
+ * Levels: the tokens at which a session gets a warning, a handoff, and a required handoff.
  *
- * Thresholds are tokens, so that comparing never depends on how a percent was rounded.
+ * Thresholds are tokens, so that comparing never depends on how a percentage was rounded.
  */
 
-/** The levels that warn, rising. */
+/** The levels that warn, ascending. */
 export const WARNING_LEVELS = ['warning', 'suggest', 'force'] as const;
 
 export type WarningLevel = (typeof WARNING_LEVELS)[number];
 
-/** `compacted`: forgotten until the next call. `unknown`: tokens or window aren't known. */
+/** `compacted`: unknown until the next call. `unknown`: tokens or window aren't known. */
 export type Level = 'normal' | WarningLevel | 'compacted' | 'unknown';
 
-/** Percent of the window at which each level begins (`rules.levels`). */
+/** Percentage of the window at which each level begins (`rules.levels`). */
 export type LevelRules = Readonly<Record<WarningLevel, number>>;
 
 /** Tokens at which each level begins (`>=`). */
 export type LevelThresholds = Readonly<Record<WarningLevel, number>>;
 
-/** How far before an automatic compaction each level must fire, in percent of the window. */
+/** How far before an automatic compaction each level must fire, as a percentage of the window. */
 const LEAD_PERCENT: LevelRules = { warning: 8, suggest: 5, force: 2 };
 
-/** Whole tokens of a percentage; binary fractions (72.3 % of 200,000) don't cost a token. */
+/** Whole tokens of a percentage; binary fractions (72.3% of 200,000) don't cost a token. */
 function shareOf(window: number, percent: number): number {
   return Math.ceil(Math.round(window * percent * 1e4) / 1e6);
 }
 
 /**
- * Tokens at which each level begins. Where the agent compacts by itself at C, C is known and C is at least half
- * the window, every level is pulled in so that it fires first: min(level, C − 8 / 5 / 2 % of the window).
+ * Returns the tokens at which each level begins. If the agent compacts automatically at C, C is known, and C is at
+ * least half the window, every level is lowered so that it fires first: min(level, C − 8% / 5% / 2% of the window).
  *
  * @param window tokens
- * @param compactsAt tokens, or null when not known
+ * @param compactsAt tokens, or null if not known
  * @example levelThresholds(200000, 167000, { warning: 75, suggest: 85, force: 90 })
  * // { warning: 150000, suggest: 157000, force: 163000 }
  */
@@ -48,19 +48,19 @@ export function levelThresholds(
   return { warning: threshold('warning'), suggest: threshold('suggest'), force: threshold('force') };
 }
 
-/** The highest level that the tokens have reached. */
+/** Returns the highest level that the tokens have reached. */
 export function levelOf(tokens: number, thresholds: LevelThresholds): 'normal' | WarningLevel {
   const reached = WARNING_LEVELS.filter((level) => tokens >= thresholds[level]);
   return reached.at(-1) ?? 'normal';
 }
 
-/** Tokens left until each level begins; 0 when it has begun. */
+/** Returns the tokens left until each level; 0 if reached. */
 export function tokensToLevels(tokens: number, thresholds: LevelThresholds): LevelThresholds {
   const left = (level: WarningLevel): number => Math.max(0, thresholds[level] - tokens);
   return { warning: left('warning'), suggest: left('suggest'), force: left('force') };
 }
 
-/** True for `warning`, `suggest` and `force`. */
+/** Returns true for `warning`, `suggest`, and `force`. */
 export function isWarningLevel(level: Level): level is WarningLevel {
   return (WARNING_LEVELS as readonly string[]).includes(level);
 }

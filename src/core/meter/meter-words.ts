@@ -1,6 +1,6 @@
 /**
- * The English words of the meter, keyed; `{name}` is a parameter. Like `messages.ts`: the command line fills the
- * template, the host translates it by its text first.
+ * English texts of the meter by key; `{name}` is a parameter. The command line fills the template; the host
+ * translates it first.
  */
 
 import { formatMessage, type MessageParameters } from '../messages.ts';
@@ -20,26 +20,26 @@ export const METER_WORDS = {
   'label-ended': 'Context window when the session ended: {tokens} of {window} tokens used, {percent} percent',
   'label-compacted': 'Context window: compacted, waiting for the next call',
   'label-unknown': 'Context window: no agent session found in this folder',
-  'label-waiting': 'Context window: the agent session has made no call yet',
-  'label-unclear': 'Context window: unknown, the agent wrote a figure that is not a token count',
+  'label-waiting': 'Context window: no calls in the agent session yet',
+  'label-unclear': 'Context window: unknown, the agent recorded an invalid token count',
   'label-warning': 'warning',
   'label-suggest': 'handoff suggested',
   'label-force': 'handoff required',
   'tooltip-tokens': '**{tokens}** of {window} tokens ({percent}%)',
   'tooltip-tokens-estimated': '**~{tokens}** of {window} tokens (~{percent}%)',
-  'tooltip-compacted': 'Compacted: the next call gives a new reading.',
-  'tooltip-unknown': 'No agent session was found in this folder.',
-  'tooltip-waiting': 'The session has made no call yet.',
+  'tooltip-compacted': 'Compacted. The next call provides a new reading.',
+  'tooltip-unknown': 'No agent session found in this folder.',
+  'tooltip-waiting': 'No calls in this session yet.',
   'tooltip-unclear':
-    'Unknown: {figure} of the last call is not a token count. The next call gives a new reading.',
+    "Unknown: {figure} of the last call isn't a valid token count. The next call provides a new reading.",
   'source-statusline': "Source: the agent's status line",
   'source-transcript': "Source: the agent's transcript",
   'source-reported': 'Source: a reported number',
   'source-estimate': 'Source: an estimate',
   'estimate-set': 'Working set: {tokens} tokens ({encoding}), files counted: {files}',
   'estimate-factor': 'Factor: {factor} for {agent}',
-  'estimate-left-out': 'Left out, too large or no text: {files}',
-  'estimate-approximate': 'Long runs without a break are only approximated.',
+  'estimate-left-out': 'Skipped because too large or not text: {files}',
+  'estimate-approximate': 'Long unbroken runs of text are only approximated.',
   'age-now': 'Read: just now',
   'age-minutes': 'Read: {minutes} min ago',
   'age-hours': 'Read: {hours} h ago',
@@ -49,35 +49,35 @@ export const METER_WORDS = {
   model: 'Model: {model}',
   'window-reported': 'Window: {window} tokens, as reported',
   'window-setting': 'Window: {window} tokens, from the settings',
-  'window-observed': 'Window: {window} tokens, because more than 200,000 were in use',
+  'window-observed': 'Window: {window} tokens, because more than 200,000 were used',
   'window-model': 'Window: {window} tokens, from the model',
   'window-assumed': 'Window: {window} tokens, assumed',
-  'compacts-at': 'Compacts by itself at {tokens} tokens; the levels are set so that they come first',
-  'compacts-late': 'Compacts by itself at {tokens} tokens',
+  'compacts-at': 'Compacts automatically at {tokens} tokens; the levels are set to be reached first',
+  'compacts-late': 'Compacts automatically at {tokens} tokens',
   forecast:
     'Next level in about {turns} turns ({turnsLow} to {turnsHigh}), {minutes} min ({minutesLow} to {minutesHigh})',
   'forecast-open':
     'Next level in about {turns} turns ({turnsLow} or more), {minutes} min ({minutesLow} or more)',
   'forecast-turns': 'Next level in about {turns} turns ({turnsLow} to {turnsHigh})',
   'forecast-turns-open': 'Next level in about {turns} turns ({turnsLow} or more)',
-  'forecast-unknown': 'Next level: when is not known yet, too few turns',
-  'forecast-still': 'Next level: not in sight, the context hardly grows',
+  'forecast-unknown': 'Next level: unknown, too few turns to forecast',
+  'forecast-still': 'Next level: not in sight, the context is hardly growing',
   'plan-five-hour': 'Plan, 5 hours: {percent}% used',
   'plan-five-hour-resets': 'Plan, 5 hours: {percent}% used, resets at {time}',
   'plan-seven-day': 'Plan, 7 days: {percent}% used',
   'plan-seven-day-resets': 'Plan, 7 days: {percent}% used, resets at {time}',
-  cost: "Cost of the session by the agent's count: {dollars} US dollars",
+  cost: 'Session cost, as reported by the agent: {dollars} US dollars',
   'level-warning-in': 'Warning at {threshold} tokens, {tokens} to go',
   'level-suggest-in': 'Handoff suggested at {threshold} tokens, {tokens} to go',
   'level-force-in': 'Handoff required at {threshold} tokens, {tokens} to go',
-  'level-warning-reached': 'Warning since {threshold} tokens',
-  'level-suggest-reached': 'Handoff suggested since {threshold} tokens',
-  'level-force-reached': 'Handoff required since {threshold} tokens',
+  'level-warning-reached': 'Warning at {threshold} tokens, reached',
+  'level-suggest-reached': 'Handoff suggested at {threshold} tokens, reached',
+  'level-force-reached': 'Handoff required at {threshold} tokens, reached',
 } as const;
 
 export type MeterWord = keyof typeof METER_WORDS;
 
-/** A template and what goes into it. */
+/** A template and its parameters. */
 export interface Phrase {
   readonly template: string;
   readonly parameters: MessageParameters;
@@ -87,7 +87,7 @@ export function phrase(word: MeterWord, parameters: MessageParameters = {}): Phr
   return { template: METER_WORDS[word], parameters };
 }
 
-/** The phrase in English. */
+/** Formats a phrase in English. */
 export function phraseText({ template, parameters }: Phrase): string {
   return formatMessage(template, parameters);
 }

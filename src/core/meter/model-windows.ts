@@ -1,4 +1,4 @@
-/** Windows by model id. Which agent runs a model doesn't matter here. */
+/** Context windows by model id, whichever agent runs the model. */
 
 /** Tokens. */
 export const STANDARD_WINDOW = 200_000;
@@ -9,7 +9,7 @@ interface ModelName {
   readonly version: number;
 }
 
-/** `claude-opus-4-5-20251101` → opus 4.5, also behind a provider's prefix; null for another maker's model. */
+/** Parses `claude-opus-4-5-20251101` as opus 4.5, also behind a provider's prefix; null for another vendor's model. */
 function parseModel(model: string): ModelName | null {
   const id = model.toLowerCase();
   const named = /(opus|sonnet|haiku|fable)-(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)/.exec(id);
@@ -19,11 +19,11 @@ function parseModel(model: string): ModelName | null {
   return { family, version: Number(major) * 100 + Number(minor ?? 0) };
 }
 
-/** First version (major × 100 + minor) of each family with a window of 1M, and of those with either. */
+/** First version (major × 100 + minor) of each family with a 1M window, and of those with either window. */
 const LARGE_FROM: Readonly<Record<string, number>> = { opus: 407, sonnet: 500, haiku: 505, fable: 500 };
 const EITHER_FROM: Readonly<Record<string, number>> = { opus: 406, sonnet: 406 };
 
-/** Looks a model up in the table; null where it doesn't decide: Opus 4.6 and Sonnet 4.6 have 200K or 1M. */
+/** Looks up a model's window; null if ambiguous: Opus 4.6 and Sonnet 4.6 have 200K or 1M. */
 export function listedWindow(model: string): number | null {
   const name = parseModel(model);
   if (name === null) return null;
@@ -31,7 +31,7 @@ export function listedWindow(model: string): number | null {
   return name.version >= (EITHER_FROM[name.family] ?? Infinity) ? null : STANDARD_WINDOW;
 }
 
-/** Whether the table knows the model's family and version. */
+/** Returns whether the table lists the model's family and version. */
 export function isListedModel(model: string): boolean {
   return parseModel(model) !== null;
 }

@@ -1,7 +1,7 @@
 /**
- * When a level is announced and what it writes: once per session and level, again only after the reading fell five
- * points below that level. A pure step from what was shown to what is shown next, so that it can be recorded
- * before anybody is told and a second window doesn't repeat it.
+ * Decides when a level is announced and what it saves: once per session and level, and again only after the reading
+ * fell five points below that level. A pure step from the recorded levels to the next record, so that it can be
+ * recorded before the user is notified and a second window doesn't repeat it.
  */
 
 import type { ShownLevels } from '../session/current-session.ts';
@@ -15,22 +15,22 @@ import {
 } from './levels.ts';
 import type { Reading } from './reading.ts';
 
-/** Points of the window by which a reading must fall below a level before the level may be announced again. */
+/** Percentage points by which a reading must fall below a level before it's announced again. */
 const REARM_PERCENT = 5;
 
-/** What a level writes unasked: `suggest` the handoff, `force` the state and the handoff. */
+/** What a level saves automatically: `suggest` the handoff, `force` state and handoff. */
 export type LevelWrites = 'none' | 'document' | 'state-and-document';
 
 export interface Notice {
-  /** The level to announce now; null to stay silent. */
+  /** The level to announce now; null for none. */
   readonly announce: WarningLevel | null;
   readonly writes: LevelWrites;
-  /** The record to keep; the very object that came in when nothing changed, so that it needn't be written. */
+  /** The new record; the same object if nothing changed, so that it needn't be written. */
   readonly shown: ShownLevels | null;
 }
 
 export interface NoticeInput {
-  /** Record of this reading's {@link shownKey}; null when nothing was shown yet. */
+  /** Record of this reading's {@link shownKey}; null if nothing was shown yet. */
   readonly shown: ShownLevels | null;
   readonly reading: Reading;
   readonly rules: LevelRules;
@@ -44,21 +44,23 @@ const WRITES: Readonly<Record<WarningLevel, LevelWrites>> = {
   force: 'state-and-document',
 };
 
-/** Key of `CurrentSession.shown` for a reading. */
+/** Returns the key of a reading in `CurrentSession.shown`. */
 export function shownKey(reading: Pick<Reading, 'source' | 'sessionId'>): string {
   return reading.source === 'reported' ? 'reported' : (reading.sessionId ?? 'unknown');
 }
 
-/** Only a live session and a reported number may notify and write; an estimate and an ended session only colour. */
+/**
+ * Returns whether a reading may notify and save: only live sessions and reported numbers; estimates and ended
+ * sessions only color.
+ */
 export function canNotify(reading: Pick<Reading, 'source' | 'live'>): boolean {
   return reading.source === 'reported' || (reading.source !== 'estimate' && reading.live);
 }
 
 /**
- * One step: what to announce, what to write, what to record. A jump over several levels announces the highest and
- * records those below as shown. While snoozed, nothing is announced, but levels still write; when the snooze is
- * over, the level the session is at is announced once more and writes anew, since much may have changed meanwhile. A
- * compaction starts afresh.
+ * Returns what to announce, save, and record. A jump over several levels announces the highest and records those
+ * below as shown. While snoozed, nothing is announced, but levels still save; after the snooze, the current level is
+ * announced again and saves again, because much may have changed. A compaction starts over.
  */
 export function nextNotice(input: NoticeInput): Notice {
   const { shown, reading } = input;
@@ -82,7 +84,7 @@ export function nextNotice(input: NoticeInput): Notice {
   };
 }
 
-/** The record after *Snooze*: nothing is announced for this session before `until` (ISO 8601, UTC). */
+/** Returns the record after *Snooze*: nothing is announced for this session before `until` (ISO 8601, UTC). */
 export function snoozed(shown: ShownLevels | null, until: string, now: string): ShownLevels {
   return { levels: shown?.levels ?? [], at: now, snoozedUntil: until };
 }
@@ -106,7 +108,7 @@ type Snooze = 'none' | 'running' | 'over';
 function snoozeOf(shown: ShownLevels | null, now: string): Snooze {
   const until = shown?.snoozedUntil ?? null;
   if (until === null) return 'none';
-  // An unreadable time ends the snooze: NaN is never after now.
+  // An invalid time ends the snooze: NaN is never after now.
   return Date.parse(until) > Date.parse(now) ? 'running' : 'over';
 }
 

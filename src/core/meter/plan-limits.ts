@@ -1,14 +1,14 @@
-/** The limits of an account's plan, as an agent reports them, and how long a report of them holds. */
+/** Limits of an account's plan, as reported by an agent, and how long a report is valid. */
 
-/** One of the limits. */
+/** A limit of the plan. */
 export interface PlanLimit {
-  /** Used share in percent, as the agent gives it: it may have decimals. */
+  /** Used percentage, as the agent reports it; may have decimals. */
   readonly usedPercent: number;
-  /** ISO 8601; null where the agent doesn't say. */
+  /** ISO 8601; null if the agent doesn't report it. */
   readonly resetsAt: string | null;
 }
 
-/** At least one of them is known. */
+/** The limits; at least one is known. */
 export interface PlanLimits {
   readonly fiveHour: PlanLimit | null;
   readonly sevenDay: PlanLimit | null;
@@ -19,12 +19,12 @@ const FIVE_HOURS_MS = 5 * HOUR_MS;
 const SEVEN_DAYS_MS = 7 * 24 * HOUR_MS;
 
 /**
- * Those that still hold: one that has been reset since says nothing about now. Without a time of reset it holds as long
- * as its own span.
+ * Returns the limits that are still valid: one that was reset since says nothing about now. Without a reset time,
+ * it's valid for its own span.
  *
  * @param at when they were reported (ISO 8601)
  * @param now milliseconds since the epoch
- * @returns null where none holds
+ * @returns null if none is valid
  */
 export function limitsThatHold(limits: PlanLimits | null, at: string, now: number): PlanLimits | null {
   const fiveHour = limitThatHolds(limits?.fiveHour ?? null, Date.parse(at) + FIVE_HOURS_MS, now);

@@ -1,6 +1,6 @@
 /**
- * A reading: what the meter knows now. Its fields are those of `ninefold meter --json`; what isn't known is null,
- * never 0.
+ * A reading: what the meter currently knows. Its fields are those of `ninefold meter --json`; unknown values are
+ * null, never 0.
  */
 
 import type { TokenCount } from '../tokens/chunks.ts';
@@ -8,33 +8,33 @@ import type { Encoding } from '../tokens/encodings.ts';
 import { type Level, type LevelRules, levelOf, levelThresholds, type WarningLevel } from './levels.ts';
 import type { PlanLimits } from './plan-limits.ts';
 
-/** Where the tokens came from, best first. */
+/** Source of the tokens, best first. */
 type ReadingSource = 'statusline' | 'transcript' | 'reported' | 'estimate';
 
-/** Where the window came from, in the order in which it is looked for. */
+/** Source of the window, in lookup order. */
 type WindowSource = 'reported' | 'setting' | 'observed' | 'model' | 'assumed';
 
-/** One compaction found in a transcript. */
+/** A compaction found in a transcript. */
 export interface Compaction {
   readonly trigger: 'manual' | 'auto' | null;
-  /** Tokens the agent itself recorded before compacting. */
+  /** Tokens that the agent recorded before compacting. */
   readonly preTokens: number | null;
-  /** Input side of the last call before it plus that call's output: what `preTokens` should be. */
+  /** Input of the last call before it plus that call's output: what `preTokens` should be. */
   readonly tokensBefore: number | null;
 }
 
-/** The tokens of the open editors, the files that the session context loads and the pinned files. */
+/** Tokens of open editors, files that the session context loads, and pinned files. */
 export interface WorkingSetCount extends TokenCount {
   readonly encoding: Encoding;
-  /** Files and unsaved documents that were counted. */
+  /** Number of counted files and unsaved documents. */
   readonly files: number;
-  /** Those that weren't: too large, not text, not readable. */
+  /** Number of skipped ones: too large, not text, or unreadable. */
   readonly leftOut: number;
 }
 
-/** What an estimate was made of. */
+/** Inputs of an estimate. */
 export interface EstimateFacts extends WorkingSetCount {
-  /** Whose factor was taken. */
+  /** Agent whose factor was used. */
   readonly factorOf: string;
   readonly factor: number;
 }
@@ -42,66 +42,66 @@ export interface EstimateFacts extends WorkingSetCount {
 /** Whole numbers, rounded up. */
 export interface Spread {
   readonly typical: number;
-  /** At the fast pace. */
+  /** At a fast pace. */
   readonly low: number;
-  /** At the slow pace; null where that doesn't get there at all. */
+  /** At a slow pace; null if that never gets there. */
   readonly high: number | null;
 }
 
 export interface Forecast {
   /** The next level. */
   readonly level: WarningLevel;
-  /** Tokens left to it. */
+  /** Tokens left until then. */
   readonly tokens: number;
-  /** There were too few turns to say anything. */
+  /** True if there are too few turns for a forecast. */
   readonly isEarly: boolean;
-  /** Null after too few turns, and where the context doesn't grow. */
+  /** Null if there are too few turns, or the context doesn't grow. */
   readonly turns: Spread | null;
-  /** Of work, without pauses; null as `turns`, and where the agent writes no times. */
+  /** Minutes of work, without pauses; null like `turns`, or if the agent records no times. */
   readonly minutes: Spread | null;
 }
 
 export interface Reading {
-  /** Id of the agent; null for a number that somebody reported without saying for whom. */
+  /** Id of the agent; null for a number reported without an agent. */
   readonly agent: string | null;
   readonly sessionId: string | null;
   readonly model: string | null;
   readonly source: ReadingSource;
-  /** Occupied context in tokens, as the agent itself would say. */
+  /** Occupied context in tokens, as the agent itself would count. */
   readonly tokens: number | null;
   readonly outputTokens: number | null;
   readonly window: number | null;
   readonly windowSource: WindowSource | null;
-  /** Occupancy at which the agent compacts by itself; null when that isn't known. */
+  /** Occupancy at which the agent compacts automatically; null if unknown. */
   readonly compactsAt: number | null;
-  /** Used share of the window, whole, rounded down and at most 100, so that it never runs ahead of the level. */
+  /** Used percentage of the window: whole, rounded down, and at most 100, so that it never runs ahead of the level. */
   readonly percent: number | null;
   readonly level: Level;
-  /** The session's process lives, or its transcript grew within 10 minutes. */
+  /** The session's process is running, or its transcript grew within 10 minutes. */
   readonly live: boolean;
-  /** Time of the figures (ISO 8601), as the source wrote it. */
+  /** Time of the figures (ISO 8601), as recorded by the source. */
   readonly at: string | null;
-  /** In file order; complete when the whole transcript was read, else those of the part that was. */
+  /** In file order; of the whole transcript, or of the part that was read. */
   readonly compactions: readonly Compaction[];
-  /** Where the level is unknown because the agent's figure of this name isn't a count. Absent else. */
+  /** Name of the agent's figure that isn't a valid count, if the level is unknown because of it. */
   readonly noCount?: string;
-  /** Of an estimate alone: what it was made of. */
+  /** Inputs of an estimate; only for estimates. */
   readonly estimate?: EstimateFacts;
-  /** Of a live session: when the next level will be reached. Absent where nothing can be ahead. */
+  /** When the next level is reached; only for live sessions. Absent if nothing can be ahead. */
   readonly forecast?: Forecast;
-  /** Cost of the session in US dollars by the agent's own count. Absent where it doesn't tell. */
+  /** Session cost in US dollars, as reported by the agent. Absent if not reported. */
   readonly costUsd?: number;
-  /** Those of the plan that still hold. Absent where the agent or the account has none. */
+  /** Limits of the plan that are still valid. Absent if the agent or the account has none. */
   readonly rateLimits?: PlanLimits;
 }
 
-/** A window and what it was taken from. */
+/** A window and its source. */
 export interface WindowResolution {
   readonly window: number;
   readonly windowSource: WindowSource;
 }
 
-/** Everything of a reading that isn't derived from tokens and window. */
+/** Fields of a reading that aren't derived from tokens and window. */
 export interface ReadingFacts {
   readonly agent: string | null;
   readonly sessionId: string | null;
@@ -115,20 +115,21 @@ export interface ReadingFacts {
   readonly live: boolean;
   readonly at: string | null;
   readonly compactions: readonly Compaction[];
-  /** Name of the agent's figure that isn't a count, because of which the tokens are null. */
+  /** Name of the agent's figure that isn't a valid count, because of which the tokens are null. */
   readonly noCount?: string | null;
 }
 
-/** Used share in percent by an agent's own formula, from tokens and window, both known. */
+/** Computes the used percentage by an agent's own formula. */
 export type PercentFormula = (tokens: number, window: number) => number;
 
-/** The usual formula: occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
+/** Returns the occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
 export function percentOfWindow(tokens: number, window: number): number {
   return Math.min(100, Math.floor((tokens * 100) / window));
 }
 
 /**
- * Makes a reading of facts: adds percent and level. The level compares exact tokens, never the rounded percent.
+ * Creates a reading from facts by adding percentage and level. The level compares exact tokens, never the rounded
+ * percentage.
  *
  * @example makeReading({ …, tokens: 152000, window: { window: 200000, windowSource: 'model' } }, rules).percent // 76
  */

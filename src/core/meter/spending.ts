@@ -1,46 +1,46 @@
 /**
- * What single calls of a model cost, as the agents record it. A reader that knows says it beside its readings; whole
- * transcripts are added up in `core/usage`.
+ * Usage of single model calls, as agents record it. Readers return it along with their readings; `core/usage` adds up
+ * whole transcripts.
  */
 
 import type { TokenFigures } from './token-figures.ts';
 
-/** Tokens of one or many calls, in four parts that don't overlap. */
+/** Tokens of one or many calls, in four disjoint parts. */
 export interface TokenSpending {
-  /** Input that no cache held. */
+  /** Uncached input. */
   readonly input: number;
   /** Input written to the cache. */
   readonly cacheCreation: number;
   /** Input read from the cache. */
   readonly cacheRead: number;
-  /** What the model wrote, its thinking included. */
+  /** Output of the model, including thinking. */
   readonly output: number;
 }
 
 export const NO_SPENDING: TokenSpending = { input: 0, cacheCreation: 0, cacheRead: 0, output: 0 };
 
-/** One call of a model. */
+/** A call of a model. */
 export interface SpentCall {
   /**
-   * The same in every record of one call, in whatever file: agents write a call in several lines, and copy it into a
-   * fork's transcript. Null where the agent gives nothing to tell it by; then each record is a call.
+   * The same in every record of a call, across files: agents write a call in several lines, and copy it into a fork's
+   * transcript. Null if the agent records no id; then each record is a call.
    */
   readonly id: string | null;
   /** ISO time, as the agent wrote it. */
   readonly at: string | null;
   readonly model: string | null;
-  /** Made by a sub-agent whose lines stand in its parent's transcript. */
+  /** Made by a sub-agent whose lines are in its parent's transcript. */
   readonly isSubagent: boolean;
-  /** Null where a figure of the record isn't a count: the call was made, and what it cost isn't known. */
+  /** Null if a figure of the record isn't a valid count: the call was made, but its usage is unknown. */
   readonly spent: TokenSpending | null;
-  /** Occupied context at that call, by the agent's own count: what a reading would say. Null where that isn't known. */
+  /** Occupied context at that call, as the agent counts it. Null if unknown. */
   readonly context: number | null;
 }
 
 /**
- * A record of a call, from figures that were taken out of it; null for a call of nothing.
+ * Creates the record of a call from extracted figures; null for a call without tokens.
  *
- * @param figures those of `spent` were taken with them
+ * @param figures through which those of `spent` were extracted
  */
 export function spentCall(figures: TokenFigures, call: SpentCall): SpentCall | null {
   const spent = call.spent ?? NO_SPENDING;
@@ -50,41 +50,41 @@ export function spentCall(figures: TokenFigures, call: SpentCall): SpentCall | n
   return processed === 0 ? null : { ...call, spent };
 }
 
-/** What later lines need to know of earlier ones. Plain data: it is kept between two passes over a file. */
+/** What later lines need from earlier ones. Plain data: it's kept between two passes over a file. */
 export interface SpendingContext {
-  /** Working folder of the last line that says it. */
+  /** Working folder of the last line that contains it. */
   readonly cwd: string | null;
-  /** Model of the calls that follow, where the calls themselves don't say it. */
+  /** Model of the following calls, if the calls themselves don't contain it. */
   readonly model: string | null;
 }
 
 export const NO_SPENDING_CONTEXT: SpendingContext = { cwd: null, model: null };
 
-/** When a session's context was compacted. */
+/** A compaction of a session's context. */
 export interface SpentCompaction {
   /** ISO time, as the agent wrote it. */
   readonly at: string | null;
-  /** Null where the agent doesn't say. */
+  /** Null if the agent doesn't record it. */
   readonly trigger: 'manual' | 'auto' | null;
 }
 
-/** What a line, or a whole document, says was spent. */
+/** Usage found in a line, or in a whole document. */
 export interface SpendingStep {
   readonly context: SpendingContext;
-  /** In the order of the file; a later record of a call replaces what an earlier one didn't know yet. */
+  /** In file order; a later record of a call adds what an earlier one lacked. */
   readonly calls: readonly SpentCall[];
-  /** Of the main conversation; left out where the line says none. */
+  /** Compactions of the main conversation; absent if there are none. */
   readonly compactions?: readonly SpentCompaction[];
 }
 
-/** All tokens that went through the model: read from the cache or not, and written. */
+/** Returns all tokens processed by the model: cached or uncached input, and output. */
 export function processedTokens({ input, cacheCreation, cacheRead, output }: TokenSpending): number {
   return input + cacheCreation + cacheRead + output;
 }
 
 /**
- * Two records of one call: the larger of each figure that is known, since records only grow while an answer streams, and
- * the earlier time, since a copy in a fork is stamped anew.
+ * Merges two records of a call: the larger of each known figure, because records only grow while an answer streams,
+ * and the earlier time, because a copy in a fork gets a new timestamp.
  */
 export function mergeRecords(one: SpentCall, other: SpentCall): SpentCall {
   return {

@@ -1,39 +1,39 @@
-/** What an agent hands to its status line, stored by Ninefold's bridge, and how it is weighed against the transcript. */
+/** Data of an agent's status line, stored by Ninefold's bridge, and how it compares with the transcript. */
 
 import { limitsThatHold, type PlanLimits } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
 
 export interface StatusLine {
   readonly sessionId: string;
-  /** Model id; may end in `[1m]`, which the transcript leaves out. */
+  /** Model id; may end in `[1m]`, which the transcript omits. */
   readonly model: string | null;
   readonly version: string | null;
   /** Occupied context in tokens; null before the first call and after a compaction. */
   readonly tokens: number | null;
   readonly outputTokens: number | null;
-  /** Name of the figure that isn't a count, because of which the tokens are null; null where all are counts. */
+  /** Name of the figure that isn't a valid count, because of which the tokens are null; null if all are valid. */
   readonly noCount: string | null;
   readonly window: number | null;
-  /** Cost of the session in US dollars by the agent's own count. */
+  /** Session cost in US dollars, as reported by the agent. */
   readonly costUsd: number | null;
-  /** Null where the agent or the account has none. */
+  /** Null if the agent or the account has none. */
   readonly rateLimits: PlanLimits | null;
   /** When it was stored (ISO 8601). */
   readonly at: string;
 }
 
-/** A status line drawn longer ago than this gives way to a transcript that went on. */
+/** An older status line yields to a transcript that continued. */
 const FRESH_MILLISECONDS = 60_000;
 
-/** Whether two ids name one model: a status line may add the window to it (`…[1m]`), a transcript doesn't. */
+/** Returns whether two ids name the same model: a status line may append the window (`…[1m]`), a transcript doesn't. */
 export function isSameModel(one: string | null, other: string | null): boolean {
   const bare = (id: string): string => id.toLowerCase().replace(/\[[^\]]*\]$/, '');
   return one !== null && other !== null && bare(one) === bare(other);
 }
 
 /**
- * The better of a session's two readings: the status line's, unless it knows nothing, belongs to another session, or
- * is over: a compaction came after it, or it is older than a minute and the transcript went on.
+ * Returns the better of a session's two readings: the status line's, unless it's empty, belongs to another session,
+ * or is outdated: followed by a compaction, or older than a minute while the transcript continued.
  *
  * @param now milliseconds since the epoch
  */
@@ -49,8 +49,8 @@ export function sessionReading(statusline: Reading | null, transcript: Reading, 
 }
 
 /**
- * Adds what only a status line tells, whichever source the tokens are of: the cost of the session and the plan's limits.
- * Nothing is added where it belongs to another session.
+ * Adds what only a status line contains, whatever the source of the tokens: session cost and plan limits. Adds
+ * nothing if it belongs to another session.
  *
  * @param now milliseconds since the epoch
  */

@@ -1,4 +1,4 @@
-/** What the status bar shows of a reading: a pure model, in phrases that the host translates. */
+/** What the status bar shows of a reading: a pure model of phrases that the host translates. */
 
 import { type BannerProgress, bannerText } from './banner.ts';
 import { groupThousands, shortTokens } from './format-tokens.ts';
@@ -21,31 +21,31 @@ export interface StatusText {
   readonly text: Phrase;
   /** Background of the item. */
   readonly severity: 'none' | 'warning' | 'error';
-  /** In full words for a screen reader: to be joined by a comma. */
+  /** Accessible label, joined by commas. */
   readonly label: readonly Phrase[];
-  /** One fact per line, Markdown. Ids and model names in the parameters come from files: escape them. */
+  /** One fact per line, in Markdown. Ids and model names in the parameters come from files: escape them. */
   readonly tooltip: readonly Phrase[];
-  /** The banner to show as a code block at the end of the tooltip; empty below `warning`. */
+  /** Banner shown as a code block at the end of the tooltip; empty below `warning`. */
   readonly banner: string;
 }
 
 type TimeText = (at: string) => string;
 
 export interface StatusTextInput {
-  /** Null when there is no session in the folder. */
+  /** Null if there's no session in the folder. */
   readonly reading: Reading | null;
   readonly rules: LevelRules;
   /** Milliseconds since the epoch, for the reading's age. */
   readonly now: number;
   readonly progress?: BannerProgress | null;
   /**
-   * Says a time to come (ISO 8601) in the person's language and time zone. Without it the plan's limits are left out: they are
-   * the account's, and the sessions of a list would each tell them as of another time.
+   * Formats a future time (ISO 8601) in the user's language and time zone. Without it, plan limits are omitted: they
+   * belong to the account, and each session in a list would show them as of a different time.
    */
   readonly timeText?: TimeText | null;
 }
 
-/** Figures older than this are marked as such: the agent may have gone on where nobody saw it. */
+/** Older figures are marked as stale: the agent may have continued elsewhere. */
 const STALE_MILLISECONDS = 60 * 60_000;
 
 const SEVERITY: Readonly<Record<Level, StatusText['severity']>> = {
@@ -57,7 +57,7 @@ const SEVERITY: Readonly<Record<Level, StatusText['severity']>> = {
   force: 'error',
 };
 
-/** The level is seen without its colour too: a theme of high contrast has none. */
+/** The icon shows the level without color, for high contrast themes. */
 const ICONS: Readonly<Record<StatusText['severity'], string>> = {
   none: '$(pulse)',
   warning: '$(warning)',
@@ -119,7 +119,7 @@ const TOOLTIP_HEADS: Readonly<Record<Kind, MeterWord>> = {
   unclear: 'tooltip-unclear',
 };
 
-/** @param age milliseconds; NaN where it isn't known */
+/** @param age milliseconds; NaN if unknown */
 function kindOf(reading: Reading, age: number): Kind {
   if (reading.level === 'compacted') return 'compacted';
   if (reading.noCount !== undefined) return 'unclear';

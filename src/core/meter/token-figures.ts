@@ -1,33 +1,33 @@
 /**
- * The token figures of one record of a transcript. A record with a figure that isn't a count (negative, a fraction, text, too
- * large) says nothing: the sum of the others would be a number that is too small.
+ * Token figures of one transcript record. A record with an invalid count (negative, fractional, text, too large) is
+ * ignored: the sum of the others would be too small.
  */
 
 import { asFields, type Fields, isTokenCount } from '../json-fields.ts';
 
-/** Takes figures out of records, and remembers the first that isn't a count. */
+/** Extracts figures from records, and remembers the first that isn't a valid count. */
 export class TokenFigures {
   #noCount: string | null = null;
 
-  /** Name of the first figure that isn't a count; null while all are. */
+  /** Name of the first figure that isn't a valid count; null if all are valid. */
   get noCount(): string | null {
     return this.#noCount;
   }
 
-  /** A figure that every such record has. @returns 0 where it isn't a count */
+  /** Reads a required figure. @returns 0 if it isn't a valid count */
   required(fields: Fields, name: string): number {
     return this.#take(fields[name], name);
   }
 
-  /** A figure that an agent or a provider may leave out. @returns 0 where it is absent or isn't a count */
+  /** Reads a figure that an agent or a provider may omit. @returns 0 if it's absent or isn't a valid count */
   optional(fields: Fields, name: string): number {
     return fields[name] === undefined ? 0 : this.#take(fields[name], name);
   }
 
   /**
-   * What holds figures, null where it is absent: nothing was counted there yet.
+   * Reads an object that holds figures; null if absent, because nothing was counted yet.
    *
-   * Anything but an object, such as text, is remembered as no count.
+   * Anything but an object, such as text, is remembered as an invalid count.
    */
   group(fields: Fields, name: string): Fields | null {
     const value = fields[name] ?? null;
@@ -36,7 +36,7 @@ export class TokenFigures {
     return group;
   }
 
-  /** The sum of figures taken before; null where one of them, or the sum itself, isn't a count. */
+  /** Sums figures read before; null if one of them, or the sum itself, isn't a valid count. */
   sum(...figures: readonly number[]): number | null {
     const sum = figures.reduce((total, figure) => total + figure, 0);
     if (!isTokenCount(sum)) this.#noCount ??= 'usage';

@@ -1,7 +1,7 @@
 /**
- * What every agent's transcript reader has in common. A reader of lines is a reducer over immutable states, so the same
- * code reads a whole file, its tail, and what is appended; a reader of documents takes a file that is always rewritten
- * as a whole.
+ * Interfaces of the agents' transcript readers. A line reader is a reducer over immutable states, so that the same
+ * code reads a whole file, its tail, and what is appended; a document reader takes a file that is always rewritten as
+ * a whole.
  */
 
 import type { TurnSample } from './forecast.ts';
@@ -11,50 +11,50 @@ import type { SpendingContext, SpendingStep } from './spending.ts';
 /** The last call of the main conversation. */
 export interface TranscriptCall {
   readonly messageId: string | null;
-  /** Null where what the agent wrote isn't a count. */
+  /** Null if the recorded value isn't a valid count. */
   readonly tokens: number | null;
-  /** Name of the agent's figure that isn't a count; null where all are. */
+  /** Name of the agent's figure that isn't a valid count; null if all are valid. */
   readonly noCount: string | null;
-  /** Null where the agent didn't say: it only counted its context. */
+  /** Null if not recorded: the agent only counted its context. */
   readonly outputTokens: number | null;
 }
 
-/** Messages that a rewind can take back, the newest first. */
+/** Messages that a rewind can take back, newest first. */
 export interface MessageTrail {
   readonly id: string | null;
-  /** Null for a message that isn't a call, or whose figures aren't known. */
+  /** Null for a message that isn't a call, or whose figures are unknown. */
   readonly call: (TranscriptCall & { readonly model: string | null; readonly at: string | null }) | null;
   readonly before: MessageTrail | null;
 }
 
-/** What the lines said so far. */
+/** State accumulated from the lines so far. */
 export interface TranscriptState {
-  /** Of the last line that counted: two ids can stand in one file. */
+  /** From the last relevant line: a file can contain two ids. */
   readonly sessionId: string | null;
-  /** Working folder of the last line that counted. */
+  /** Working folder in the last relevant line. */
   readonly cwd: string | null;
   readonly model: string | null;
-  /** Version of the agent that wrote the last line that counted. */
+  /** Version of the agent that wrote the last relevant line. */
   readonly version: string | null;
-  /** Timestamp of the last line that counted. */
+  /** Timestamp of the last relevant line. */
   readonly at: string | null;
-  /** Null before the first call, and from a compaction to the next call. */
+  /** Null before the first call, and after a compaction until the next call. */
   readonly call: TranscriptCall | null;
   readonly isCompacted: boolean;
   readonly compactions: readonly Compaction[];
-  /** Most tokens seen since the model last changed: more than 200K tell a 1M window. */
+  /** Peak tokens since the model last changed: more than 200K imply a 1M window. */
   readonly mostTokens: number;
-  /** Fewest tokens at which the present model was compacted automatically. */
+  /** Lowest tokens at which the current model was compacted automatically. */
   readonly autoCompactedAt: number | null;
   /** Whether calls of the present model told of the cache: one that doesn't any more isn't a small one. */
   readonly isCacheCounted: boolean;
-  /** The window, where the transcript itself says it. */
+  /** The window, if the transcript contains it. */
   readonly window: number | null;
-  /** The session that started this one as its sub-agent; empty where it doesn't say which. Null for a main session. */
+  /** The session that started this one as its sub-agent; empty if unknown. Null for a main session. */
   readonly parentSessionId: string | null;
-  /** Of an agent that rewinds: what is left of its messages. */
+  /** Remaining messages, for an agent that rewinds. */
   readonly trail: MessageTrail | null;
-  /** The newest turns since the last compaction, oldest first: what a forecast goes by. */
+  /** The newest turns since the last compaction, oldest first, for the forecast. */
   readonly recent: readonly TurnSample[];
 }
 
@@ -76,44 +76,44 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   recent: [],
 };
 
-/** Of a transcript of JSON lines that is appended to. */
+/** Reader of a JSON Lines transcript that is appended to. */
 export interface LineReader {
   readonly form: 'lines';
-  /** The first line says whose session it is: a tail is read with it in front. */
+  /** Whether the first line identifies the session, so that a tail is read with it prepended. */
   readonly readsFirstLine: boolean;
-  /** A line without any of these can be skipped unread. ASCII, so that bytes can be searched too. */
+  /** Lines without any of these can be skipped unparsed. ASCII, so that bytes can be searched too. */
   readonly markers: readonly string[];
-  /** What of the first line holds in front of a tail, where that isn't all it says. */
+  /** State of the first line that applies before a tail, if not all of it does. */
   headOf?(line: string): TranscriptState;
-  /** The state after one more line; the same object when the line doesn't count. Never throws. */
+  /** Returns the state after another line; the same object if the line isn't relevant. Never throws. */
   feed(state: TranscriptState, line: string): TranscriptState;
   /**
-   * What a line says was spent; a line that says nothing of it gives the same context and no calls. Absent where the
-   * agent leaves no figures of single calls. Never throws.
+   * Returns the usage in a line; a line without usage gives the same context and no calls. Absent if the agent
+   * doesn't record single calls. Never throws.
    */
   spend?(context: SpendingContext, line: string): SpendingStep;
 }
 
-/** Of a transcript that is one JSON document. */
+/** Reader of a transcript that is one JSON document. */
 export interface DocumentReader {
   readonly form: 'document';
-  /** The state that a whole file tells; the empty one for a text that isn't such a document. Never throws. */
+  /** Returns the state of a whole file; the empty state for any other text. Never throws. */
   read(text: string): TranscriptState;
-  /** What a whole file says was spent. Absent where the agent leaves no figures of single calls. Never throws. */
+  /** Returns the usage in a whole file. Absent if the agent doesn't record single calls. Never throws. */
   spendings?(text: string): SpendingStep;
 }
 
 export type TranscriptReader = LineReader | DocumentReader;
 
 /**
- * Whether a tail read so far is enough for a reading: it holds the last call, or the last compaction and a call before
- * it, which names the model.
+ * Returns whether a tail is enough for a reading: it has the last call, or the last compaction and a call before it,
+ * which names the model.
  */
 export function isSettled(state: TranscriptState): boolean {
   return state.call !== null || (state.isCompacted && state.model !== null);
 }
 
-/** Feeds every line of a text. For whole small files and tests; files are read by `node/meter`. */
+/** Feeds every line of a text. For small files and tests; `node/meter` reads files. */
 export function feedText(reader: LineReader, text: string, state = EMPTY_TRANSCRIPT): TranscriptState {
   return text.split('\n').reduce((before, line) => reader.feed(before, line), state);
 }

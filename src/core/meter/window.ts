@@ -1,21 +1,21 @@
-/** The window of a session, from what the user, the transcript and the model tell. Agents with settings of their own add theirs. */
+/** Resolves the window of a session from user, transcript, and model. Agents with their own settings add theirs. */
 
 import { LARGE_WINDOW, listedWindow, STANDARD_WINDOW } from './model-windows.ts';
 import type { WindowResolution } from './reading.ts';
 import type { TranscriptState } from './transcript-reader.ts';
 
-/** What a user or a status line said of the window. */
+/** Windows given by the user or a status line. */
 export interface GivenWindow {
-  /** Window that the agent's own status line gave. */
+  /** Window reported by the agent's status line. */
   readonly reported: number | null;
-  /** `--window N`: the user's word for this reading. */
+  /** `--window N`: given by the user for this reading. */
   readonly given: number | null;
-  /** `rules.windows`: by model id or a part of it, `*` for every model. */
+  /** `rules.windows`: by model id or a part of it; `*` for every model. */
   readonly rules: Readonly<Record<string, number>>;
 }
 
 /**
- * Resolves the window from tokens seen above 200K, the model table, or 200K, assumed.
+ * Resolves the window from tokens seen above 200K, the model table, or an assumed 200K.
  *
  * @returns null before the first call
  */
@@ -31,7 +31,7 @@ export function windowOfModel({
     : { window: listed, windowSource: 'model' };
 }
 
-/** The longest key that the model id holds wins; `*` is for every model, also an unknown one. */
+/** Returns the rule with the longest key that the model id contains; `*` applies to every model, even an unknown one. */
 export function ruledWindow(model: string | null, rules: Readonly<Record<string, number>>): number | null {
   const id = model?.toLowerCase() ?? '';
   const keys = Object.keys(rules).filter(
@@ -42,8 +42,8 @@ export function ruledWindow(model: string | null, rules: Readonly<Record<string,
 }
 
 /**
- * Resolves the window of an agent of whose settings nothing is read: what the user says of this reading, what the transcript or
- * the agent says, a rule, then what the tokens and the model tell.
+ * Resolves the window of an agent without readable settings: from the user, the transcript or the agent, a rule, then
+ * tokens and model.
  */
 export function windowWithoutSettings(
   state: Pick<TranscriptState, 'model' | 'mostTokens' | 'window'>,

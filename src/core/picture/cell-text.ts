@@ -1,4 +1,4 @@
-/** Figures as a table's cell has them; a dash where there is none. */
+/** Figures as table cells; a dash if there is none. */
 
 import { groupThousands } from '../meter/format-tokens.ts';
 import type { Spread } from '../meter/reading.ts';
@@ -7,13 +7,13 @@ import type { Say } from './picture-words.ts';
 
 export const UNKNOWN = '–';
 
-/** `50K-80K`, as the session plan writes it. */
+/** Formats `50K-80K`, as the session plan writes it. */
 export function planText(plan: TokenRange | null): string {
   if (plan === null) return UNKNOWN;
   return `${Math.round(plan.low / 1000)}K-${Math.round(plan.high / 1000)}K`;
 }
 
-/** `12 to 20`, `12 or more`, and `12` where both ends are the same. */
+/** Formats `12 to 20`, `12 or more`, or `12` if both ends are equal. */
 export function spreadText({ low, high }: Spread, say: Say): string {
   if (high === null) return say('forecast-open', { low: groupThousands(low) });
   if (low === high) return groupThousands(low);

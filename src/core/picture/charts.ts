@@ -1,4 +1,4 @@
-/** The four pictures of a session, and the same as Markdown. */
+/** The four charts of a session, also as Markdown. */
 
 import { inline } from '../handoff/markdown.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
@@ -10,12 +10,12 @@ import type { Language } from './picture-words.ts';
 import type { Chart, PictureTable } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 
-/** In the order in which they are shown. */
+/** Creates the charts in display order. */
 export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
   return [occupancyChart, forecastChart, phaseChart, timelineChart].map((make) => make(picture, language));
 }
 
-/** Whose pictures these are: the session and the workflow, a line each where there is one. */
+/** Returns one line for the session and one for the workflow, if present. */
 export function headLines({ session, workflow }: SessionPicture, { say }: Language): readonly string[] {
   const lines: string[] = [];
   if (workflow !== null) lines.push(workflow.phase);
@@ -39,12 +39,12 @@ export function headLines({ session, workflow }: SessionPicture, { say }: Langua
   return lines;
 }
 
-/** Nothing to draw, nothing to say. */
+/** Returns whether there's nothing to show. */
 export function isEmpty({ session, workflow, course }: SessionPicture): boolean {
   return session === null && workflow === null && course.at.length === 0;
 }
 
-/** The tables with their sentences, to be pasted into an issue or a note. */
+/** Formats the tables and summaries as Markdown, for an issue or a note. */
 export function pictureMarkdown(picture: SessionPicture, title: string, language: Language): string {
   const head = [`# ${inline(title)}`, ...headLines(picture, language).map(inline)];
   const parts = chartsOf(picture, language).flatMap(({ title: name, summary, table }) => [
@@ -63,7 +63,7 @@ function markdownTable({ head, figures, rows }: PictureTable): string {
     .join('\n');
 }
 
-/** A line break or a bar would end the cell. */
+/** Escape line breaks and bars, which would end the cell. */
 function cell(text: string): string {
   return inline(text).replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
 }

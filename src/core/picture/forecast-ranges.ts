@@ -1,4 +1,4 @@
-/** When the next levels come, as ranges of turns. */
+/** The forecast chart: turns until the next levels, as ranges. */
 
 import type { Forecast, Spread } from '../meter/reading.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
@@ -15,10 +15,10 @@ const TOP = 8;
 const BOTTOM = 44;
 const NAMES = 150;
 const RIGHT = 24;
-/** A slow pace that never gets there is drawn so far beyond the typical one. */
+/** Length of a range without an end, as a multiple of the typical pace. */
 const OPEN = 2;
 
-/** A forecast that says something. */
+/** A forecast with a range. */
 interface Range {
   readonly forecast: Forecast;
   readonly turns: Spread;
@@ -61,7 +61,7 @@ function summaryOf(
   });
 }
 
-/** One turn, whatever the pace. */
+/** One turn at any pace. */
 function isNextTurn({ low, high }: Spread): boolean {
   return low === 1 && high === 1;
 }
@@ -99,7 +99,7 @@ function draw(ranges: readonly Range[], language: Language, width: number): Scen
   };
 }
 
-/** The slow end of a range; where it is open, as far as it is drawn. */
+/** The slow end of a range; for an open range, where it's drawn to. */
 function endOf({ typical, high }: Spread): number {
   return high ?? typical * OPEN;
 }
@@ -118,7 +118,7 @@ function axis(x: Scale, bottom: number, name: string): readonly Shape[] {
   ];
 }
 
-/** From the fast pace to the slow one, the typical one marked. */
+/** A bar from fast to slow pace, with the typical pace marked. */
 function rowShapes(
   { forecast, turns }: Range,
   middle: number,

@@ -1,4 +1,4 @@
-/** How full the context window was, call by call: a line with the levels and the compactions marked. */
+/** The context window chart: occupancy per call, with levels and compactions. */
 
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { WARNING_LEVELS } from '../meter/levels.ts';
@@ -16,11 +16,11 @@ const HEIGHT = 260;
 const TOP = 16;
 const BOTTOM = 28;
 const LEFT = 44;
-/** Room for the levels' names; a narrow picture gives them less. */
+/** Width for the names of levels; a narrow chart gives them less. */
 const RIGHT = 168;
 const NARROW = 520;
 const LABEL_GAP = 14;
-/** A table is read row by row: so many stretches of at most four calls. */
+/** Number of table intervals, each with at most four calls: tables are read row by row. */
 const TABLE_STRETCHES = 25;
 
 export function occupancyChart(picture: SessionPicture, language: Language): Chart {
@@ -101,7 +101,7 @@ function axes({ x, y }: Plot, { times }: Language): readonly Shape[] {
   return [...across, ...along];
 }
 
-/** Thinned to what a pixel can show: the peaks stay. */
+/** Reduced to one column per pixel; peaks are kept. */
 function line({ course }: SessionPicture, { x, y }: Plot): readonly Shape[] {
   const kept = reducePoints({ x: course.at, y: course.tokens }, Math.max(1, Math.round(x.high - x.low)));
   const points = withDrops(course, kept);
@@ -112,7 +112,7 @@ function line({ course }: SessionPicture, { x, y }: Plot): readonly Shape[] {
   return [
     { kind: 'path', d: `${d}L${lastX},${y.low}L${firstX},${y.low}Z`, tone: 'area', isFilled: true },
     { kind: 'path', d, tone: 'series' },
-    // One call alone is no line.
+    // A single call makes no line.
     ...(kept.length === 1 ? [symbol('diamond', firstX, firstY, 'series')] : []),
     symbol('diamond', lastX, lastY, 'series'),
   ];
@@ -123,7 +123,7 @@ interface Point {
   readonly tokens: number;
 }
 
-/** The kept calls; at a compaction the line falls at once, to where the next call finds it. */
+/** The kept calls; at a compaction, the line drops straight down to the next call. */
 function withDrops({ at, tokens, compactions }: SessionCourse, kept: readonly number[]): readonly Point[] {
   return kept.flatMap((index, position): readonly Point[] => {
     const call = { at: at[index] ?? 0, tokens: tokens[index] ?? 0 };
@@ -149,7 +149,7 @@ interface Naming {
   readonly isNamed: boolean;
 }
 
-/** Dashed lines, named at the right where there is room; the names keep apart. */
+/** Dashed lines, labeled at the right if there's room; labels don't overlap. */
 function levels(
   { thresholds, session }: SessionPicture,
   { x, y }: Plot,
@@ -191,7 +191,7 @@ function levels(
   return [...marks, ...names];
 }
 
-/** A call each, so that no value is out of reach; they aren't made before somebody asks. */
+/** One stop per call, so that every value can be reached; created on demand. */
 function stopsOf(picture: SessionPicture, { x, y }: Plot, language: Language): Stops {
   const { course } = picture;
   return {
@@ -215,7 +215,7 @@ function stopText({ course, session }: SessionPicture, index: number, { say, tim
     : say('occupancy-stop-share', { ...said, percent: percentOf(value, window) });
 }
 
-/** What happened right before a call, and the level it reached. */
+/** Events right before a call, and the level it reached. */
 function eventsAt(
   { course, thresholds }: SessionPicture,
   index: number,
@@ -229,7 +229,7 @@ function eventsAt(
   );
   return [
     ...compactions.map((one) => say(compactionWord(one))),
-    // Of several at once the highest says all.
+    // Of several levels, only the highest matters.
     ...reached.slice(-1).map((level) => say(`level-${level}`)),
   ];
 }
@@ -264,7 +264,7 @@ function percentOf(tokens: number, window: number): number {
   return Math.min(100, Math.floor((tokens * 100) / window));
 }
 
-/** By a loop: a long list is more arguments than a call may have. */
+/** A loop, because spreading a long list exceeds the argument limit. */
 function mostOf(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }

@@ -1,22 +1,22 @@
-/** What the window and the page of the session view say to each other. */
+/** Messages between the window and the page of the session view. */
 
 import { asFields } from '../json-fields.ts';
 import type { PictureWord } from './picture-words.ts';
 import type { SessionPicture } from './session-picture.ts';
 
-/** To the page: all that it shows. */
+/** To the page: everything it shows. */
 export interface ToPage {
   readonly title: string;
   readonly picture: SessionPicture;
   readonly words: Readonly<Record<PictureWord, string>>;
-  /** Of dates, such as `de`. */
+  /** Locale of dates, such as `de`. */
   readonly language: string;
   readonly hasFolder: boolean;
-  /** What couldn't be read, in a sentence; null where everything was. */
+  /** What couldn't be read, as a sentence; null if everything could. */
   readonly failure: string | null;
 }
 
-/** A picture of 4,000 by 4,000 pixels is about this long in base64; longer is none of ours. */
+/** A PNG of 4,000 by 4,000 pixels is about this long in base64; reject longer ones. */
 const LONGEST_PNG = 64 * 1024 * 1024;
 
 /** From the page. */
@@ -26,7 +26,7 @@ export type FromPage =
   | { readonly kind: 'pngFailed'; readonly reason: string }
   | { readonly kind: 'savePng'; readonly base64: string };
 
-/** Whether a message has the shape of one: nothing else of it is believed. Checked by hand, which spares the commands zod. */
+/** Returns whether a message has the expected shape. Checked by hand to keep zod out of the commands bundle. */
 export function isFromPage(message: unknown): message is FromPage {
   const fields = asFields(message);
   switch (fields?.kind) {

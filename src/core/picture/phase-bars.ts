@@ -1,4 +1,4 @@
-/** What each phase took, as bars, beside what the session plan expects of it. */
+/** The tokens by phase chart: context used, next to the session plan. */
 
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import type { TokenRange } from '../plan/session-plan.ts';
@@ -78,7 +78,7 @@ function axis(x: Scale, bottom: number): readonly Shape[] {
   });
 }
 
-/** The name, what it took as a bar, the plan as an outline around it, and the figure. */
+/** A phase's name, its bar, the plan as an outline, and the figure. */
 function bar(phase: PhaseTokens, top: number, x: Scale): readonly Shape[] {
   const middle = top + ROW / 2;
   const name = { x: x.low - 8, text: nameOf(phase), anchor: 'end' } as const;

@@ -1,4 +1,4 @@
-/** The phases over time: a bar for each stretch of work, approvals, rejections and handoffs marked. */
+/** The timeline chart: a bar for each period of work, with approvals, rejections, and handoffs. */
 
 import type { Language, PictureWord } from './picture-words.ts';
 import { place, timeTicks } from './scale.ts';

@@ -1,4 +1,4 @@
-/** The English words of the session view, keyed; `{name}` is a parameter. The host translates them and hands them to the page. */
+/** English texts of the session view by key; `{name}` is a parameter. The host translates them for the page. */
 
 import { formatMessage, type MessageParameters } from '../messages.ts';
 
@@ -7,29 +7,29 @@ export const PICTURE_WORDS = {
   'copy-markdown': 'Copy as Markdown',
   refresh: 'Try Again',
   'start-workflow': 'Start Workflow…',
-  failed: 'Not all of it could be read: {reason}',
+  failed: "Couldn't read everything: {reason}",
   'nothing-title': 'Nothing to show yet',
   'nothing-text':
-    'No agent session was found in this folder, and no workflow is in progress. Start a coding agent here, or start a workflow.',
-  'no-folder-text': 'Open a folder: sessions and workflows belong to one.',
+    'No agent session found in this folder, and no workflow is in progress. Start a coding agent here, or start a workflow.',
+  'no-folder-text': 'Open a folder to see its sessions and workflows.',
   'table-of': 'Table: {title}',
-  'values-of': '{title}: values, by arrow keys',
-  hint: 'Point at the picture, or focus it and use the arrow keys, for its values.',
+  'values-of': '{title}: use the arrow keys to read values',
+  hint: 'To see values, point at the chart, or focus it and use the arrow keys.',
   'session-live': 'live',
   'session-ended': 'ended',
   'session-used': '{tokens} of {window} tokens, {percent}%',
   'session-tokens': '{tokens} tokens',
   'occupancy-title': 'Context window',
   'occupancy-summary':
-    '{calls} calls from {from} to {to}: at most {most} tokens, now {now}. Compactions: {compactions}.',
+    '{calls} calls from {from} to {to}. Peak: {most} tokens, now: {now}. Compactions: {compactions}.',
   'occupancy-summary-one': 'One call, at {from}: {now} tokens. Compactions: {compactions}.',
-  'occupancy-none': 'No agent session was found in this folder. It appears here with its first call.',
+  'occupancy-none': 'No agent session found in this folder. A session appears here with its first call.',
   'occupancy-key': '▾ compaction',
-  'occupancy-note': '{shown} of {all} calls: of each stretch the first, the least, the most and the last.',
+  'occupancy-note': '{shown} of {all} calls: the first, lowest, highest, and last of each interval.',
   'occupancy-stop': '{time}: {tokens} tokens',
   'occupancy-stop-share': '{time}: {tokens} tokens, {percent}% of the window',
   'compacted-auto': 'compacted automatically',
-  'compacted-manual': 'compacted by hand',
+  'compacted-manual': 'compacted manually',
   compacted: 'compacted',
   'level-warning': 'Warning',
   'level-suggest': 'Handoff suggested',
@@ -38,18 +38,18 @@ export const PICTURE_WORDS = {
   window: 'Window {tokens}',
   time: 'Time',
   tokens: 'Tokens',
-  share: 'Of the window',
+  share: 'Share of window',
   event: 'Event',
   'phases-title': 'Tokens by phase',
   'phases-summary':
-    'Context that each phase took, beside what the session plan expects: {tokens} tokens in {phases} phases so far.',
+    'Context used by each phase, compared with the session plan: {tokens} tokens in {phases} phases so far.',
   'phases-summary-one':
-    'Context that each phase took, beside what the session plan expects: {tokens} tokens in one phase so far.',
+    'Context used by each phase, compared with the session plan: {tokens} tokens in one phase so far.',
   'phases-none':
-    'No workflow is in progress here. With one, what each phase took is shown beside the session plan.',
+    'No workflow is in progress. Start one to compare the context used by each phase with the session plan.',
   'phases-stop': '{phase}: {tokens} tokens of context, plan {plan}',
   'phases-stop-unplanned': '{phase}: {tokens} tokens of context',
-  'phases-key': 'Bar: context taken. Outline: what the session plan expects.',
+  'phases-key': 'Bar: context used. Outline: expected by the session plan.',
   phase: 'Phase',
   context: 'Context',
   plan: 'Session plan',
@@ -58,13 +58,13 @@ export const PICTURE_WORDS = {
   subagents: 'Sub-agents',
   skipped: 'skipped',
   'forecast-title': 'Forecast',
-  'forecast-summary': '{level}: in {turns} turns, about {typical}.',
-  'forecast-next': '{level}: with the next turn.',
-  'forecast-early': 'Too few calls since the last compaction to say when the next level comes.',
-  'forecast-flat': 'The context doesn’t grow: no level is in sight.',
-  'forecast-reached': 'Every level is reached: hand over now.',
-  'forecast-none': 'There is a forecast while a session is live.',
-  'forecast-key': 'Bar: from a fast pace to a slow one. ◆ typical.',
+  'forecast-summary': '{level}: in {turns} turns, typically {typical}.',
+  'forecast-next': '{level}: on the next turn.',
+  'forecast-early': 'Too few calls since the last compaction to forecast the next level.',
+  'forecast-flat': "The context isn't growing; no level is in sight.",
+  'forecast-reached': 'Every level is reached. Hand over now.',
+  'forecast-none': 'A forecast is available while a session is live.',
+  'forecast-key': 'Bar: from fast to slow pace. ◆ typical.',
   'forecast-range': '{low} to {high}',
   'forecast-open': '{low} or more',
   'forecast-stop': '{level}: in {range} turns, typically {typical}',
@@ -77,19 +77,18 @@ export const PICTURE_WORDS = {
   'timeline-title': 'Phases over time',
   'timeline-summary':
     'From {from} to {to}: approvals {approved}, rejections {rejected}, handoffs {handoffs}.',
-  'timeline-none':
-    'No workflow is in progress here. With one, its phases, gates and handoffs are shown over time.',
-  'timeline-key': '✓ approved, ✕ rejected, ⚑ handoff, ◆ anything else',
+  'timeline-none': 'No workflow is in progress. Start one to see its phases, gates, and handoffs over time.',
+  'timeline-key': '✓ approved, ✕ rejected, ⚑ handoff, ◆ other',
   'timeline-span': '{phase}: {from} to {to}',
   'timeline-lasts': '{phase}: since {from}',
   'timeline-mark': '{time}: {what}',
   handoffs: 'Handoffs',
   from: 'From',
   until: 'Until',
-  'in-phase': 'in work',
+  'in-phase': 'in progress',
   'mark-submitted': '{phase} submitted',
   'mark-approved': '{phase} approved',
-  'mark-undone': 'approval of {phase} taken back',
+  'mark-undone': 'approval of {phase} undone',
   'mark-rejected': '{phase} rejected: {reason}',
   'mark-skipped': '{phase} skipped: {reason}',
   'mark-reopened': '{phase} reopened',
@@ -99,25 +98,25 @@ export const PICTURE_WORDS = {
 
 export type PictureWord = keyof typeof PICTURE_WORDS;
 
-/** Says a word in the reader's language. */
+/** Formats a text in the user's language. */
 export type Say = (word: PictureWord, parameters?: MessageParameters) => string;
 
-/** @param words as translated; what is missing is said in English */
+/** Creates a formatter. @param words translated texts; missing ones are in English */
 export function sayIn(words: Readonly<Partial<Record<PictureWord, string>>>): Say {
   return (word, parameters = {}) => formatMessage(words[word] ?? PICTURE_WORDS[word], parameters);
 }
 
-/** Times as the reader's clock and language write them. */
+/** Time formats in the user's language and time zone. */
 export interface Times {
-  /** Within a day, or with the date where the stretch is longer than one. */
+  /** Time only, or with the date if the range is longer than a day. */
   readonly short: (at: number, stretch: number) => string;
-  /** Date and time, to the second. */
+  /** Date and time, with seconds. */
   readonly full: (at: number) => string;
-  /** Minutes that local time is ahead of UTC. */
+  /** Offset of local time from UTC, in minutes. */
   readonly offset: (at: number) => number;
 }
 
-/** What a figure is written with. */
+/** How texts, figures, and times are written. */
 export interface Language {
   readonly say: Say;
   readonly times: Times;

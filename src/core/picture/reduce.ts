@@ -1,14 +1,13 @@
-/** Fewer points, the same line: of each pixel's column the first, the least, the most and the last. */
+/** Reduces a line's points to the first, lowest, highest, and last of each pixel column. */
 
-/** Points of a line in the order of x, as two columns: twenty thousand objects would be ten times as much. */
+/** Points of a line ordered by x, in two arrays: twenty thousand objects would take ten times the memory. */
 export interface Points {
   readonly x: readonly number[];
   readonly y: readonly number[];
 }
 
 /**
- * Indices of the points that draw the line as all of them would: no peak is lost, and none is made up. At most four a
- * column.
+ * Returns the indices of points that draw the same line: no peak is lost or added. At most four per column.
  *
  * @param columns over which the line is drawn, usually pixels
  */
@@ -36,7 +35,7 @@ export function reducePoints({ x, y }: Points, columns: number): readonly number
   return kept;
 }
 
-/** Index of the value nearest to `wanted` in a rising column; −1 where it is empty. */
+/** Returns the index of the value nearest to `wanted` in an ascending array; −1 if empty. */
 export function nearestIndex(rising: readonly number[], wanted: number): number {
   let low = 0;
   let high = rising.length - 1;

@@ -1,6 +1,6 @@
 /** Scales and their ticks. */
 
-/** A straight scale. */
+/** A linear scale. */
 export interface Scale {
   readonly from: number;
   readonly to: number;
@@ -8,7 +8,7 @@ export interface Scale {
   readonly high: number;
 }
 
-/** Where a value lies; the middle where the scale has no length. */
+/** Returns the position of a value; the middle if the scale has no length. */
 export function place({ from, to, low, high }: Scale, value: number): number {
   if (to === from) return (low + high) / 2;
   return low + ((value - from) / (to - from)) * (high - low);
@@ -17,7 +17,7 @@ export function place({ from, to, low, high }: Scale, value: number): number {
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /**
- * Round values from 0 to `most`, at most `count` steps.
+ * Returns round values from 0 to `most`, at most `count` steps.
  *
  * @example ticks(200000, 4) // [0, 50000, 100000, 150000, 200000]
  */
@@ -58,9 +58,9 @@ const TIME_STEPS = [
 ];
 
 /**
- * Round times in a stretch, at most `count` of them.
+ * Returns round times in a range, at most `count`.
  *
- * @param offset minutes that local time is ahead of UTC, so that a day begins at midnight
+ * @param offset local time's offset from UTC in minutes, so that days begin at midnight
  */
 export function timeTicks(from: number, to: number, count: number, offset: number): readonly number[] {
   if (to <= from || count < 1) return [from];
@@ -72,10 +72,10 @@ export function timeTicks(from: number, to: number, count: number, offset: numbe
 }
 
 /**
- * Places for labels that must not lie over each other: each as near to its wish as the ones below it let it, from the
- * bottom (the largest) upwards.
+ * Returns positions for labels that mustn't overlap: each as close to its wish as possible, starting at the bottom
+ * (the largest).
  *
- * @param wishes falling
+ * @param wishes descending
  */
 export function spread(wishes: readonly number[], gap: number): readonly number[] {
   let last = Infinity;

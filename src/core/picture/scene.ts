@@ -1,6 +1,6 @@
-/** A picture as shapes, without a single colour: the page gives each tone the theme's, the PNG the same once more. */
+/** A chart as shapes without colors: the page maps tones to theme colors, and so does the PNG. */
 
-/** What a shape stands for; each has its colour. */
+/** The meaning of a shape, which determines its color. */
 export type Tone =
   | 'axis'
   | 'grid'
@@ -18,7 +18,7 @@ export type Tone =
   | 'handoff'
   | 'other';
 
-/** Coordinates are CSS pixels from the top left. */
+/** A shape. Coordinates are CSS pixels from the top left. */
 export type Shape =
   | {
       readonly kind: 'line';
@@ -44,26 +44,26 @@ export type Shape =
   | {
       readonly kind: 'text';
       readonly x: number;
-      /** Of the base line. */
+      /** Of the baseline. */
       readonly y: number;
       readonly text: string;
       readonly tone: Tone;
       readonly anchor: 'start' | 'middle' | 'end';
     };
 
-/** A place whose values can be asked for, with the mouse or the arrow keys. */
+/** A point whose values can be read with the mouse or the arrow keys. */
 export interface Stop {
   readonly x: number;
   readonly y: number;
   readonly text: string;
 }
 
-/** The stops of a picture; there may be thousands, so each is made when it is asked for. */
+/** The stops of a chart. There may be thousands, so each is created on demand. */
 export interface Stops {
   readonly count: number;
   /** @param index 0 to `count` − 1 */
   readonly at: (index: number) => Stop;
-  /** Index of the stop nearest to a place; −1 where there are none. */
+  /** Index of the stop nearest to a point; −1 if there are none. */
   readonly nearest: (x: number, y: number) => number;
 }
 
@@ -74,30 +74,30 @@ export interface Scene {
   readonly stops: Stops;
 }
 
-/** What a picture shows, as rows: for a screen reader, and for whoever wants the figures. */
+/** A chart's data as rows, for screen readers and for reading figures. */
 export interface PictureTable {
   readonly head: readonly string[];
-  /** Columns whose cells are figures. */
+  /** Indices of numeric columns. */
   readonly figures: readonly number[];
   readonly rows: readonly (readonly string[])[];
-  /** What isn't in the rows; null where everything is. */
+  /** What the rows omit; null if nothing. */
   readonly note: string | null;
 }
 
-/** One picture with its table and its sentence. */
+/** A chart with its table and summary. */
 export interface Chart {
   readonly id: 'occupancy' | 'phases' | 'forecast' | 'timeline';
   readonly title: string;
-  /** What it shows, in a sentence; in place of the picture where there is nothing to draw. */
+  /** A summary of what it shows; replaces the drawing if there's nothing to draw. */
   readonly summary: string;
-  /** Null where there is nothing to draw. */
+  /** Null if there's nothing to draw. */
   readonly draw: ((width: number) => Scene) | null;
-  /** What its marks mean; null where they say it themselves. */
+  /** Legend of its marks; null if they're self-explanatory. */
   readonly key: string | null;
   readonly table: PictureTable;
 }
 
-/** Stops that are few. */
+/** Creates stops from a short list. */
 export function listStops(stops: readonly Stop[]): Stops {
   return {
     count: stops.length,
@@ -120,7 +120,7 @@ export function listStops(stops: readonly Stop[]): Stops {
   };
 }
 
-/** Marks that differ in shape, not in colour alone: strokes from point to point, 10 pixels across. */
+/** Marks that differ in shape, not only in color: strokes from point to point, 10 pixels wide. */
 const SYMBOLS = {
   check: { strokes: [[-5, 0, -1.5, 3.5, 5, -4]], isFilled: false },
   cross: {
@@ -137,7 +137,7 @@ const SYMBOLS = {
 
 export type SymbolName = keyof typeof SYMBOLS;
 
-/** A mark around a place. */
+/** Creates a mark around a point. */
 export function symbol(name: SymbolName, x: number, y: number, tone: Tone): Shape {
   const { strokes, isFilled } = SYMBOLS[name];
   const d = strokes.map((stroke) => strokePath(stroke, x, y)).join('');
@@ -152,14 +152,14 @@ function strokePath(stroke: readonly number[], x: number, y: number): string {
   );
 }
 
-/** A line from point to point, as SVG writes it. */
+/** Returns a line from point to point as an SVG path. */
 export function linePath(x: readonly number[], y: readonly number[]): string {
   return x
     .map((value, index) => `${index === 0 ? 'M' : 'L'}${round(value)},${round(y[index] ?? 0)}`)
     .join('');
 }
 
-/** A tenth of a pixel is as fine as anybody sees. */
+/** Rounds to a tenth of a pixel. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

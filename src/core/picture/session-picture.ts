@@ -1,4 +1,4 @@
-/** What the session view shows, as data: made beside the files, sent to the page, drawn there. */
+/** Data of the session view: created by the host, sent to the page, drawn there. */
 
 import type { Forecast } from '../meter/reading.ts';
 import { forecastsOf } from '../meter/forecast.ts';
@@ -18,7 +18,7 @@ import type { WorkflowState } from '../workflow/state.ts';
 import { type Timeline, timelineOfEvents } from './timeline-data.ts';
 
 interface PictureSession {
-  /** As it calls itself; empty where it isn't known. */
+  /** Name of the agent; empty if unknown. */
   readonly agent: string;
   readonly model: string | null;
   readonly sessionId: string | null;
@@ -28,12 +28,12 @@ interface PictureSession {
   readonly percent: number | null;
 }
 
-/** What a phase took beside what was planned for it. */
+/** Usage of a phase, and its plan. */
 export interface PhaseTokens {
   readonly num: number;
   readonly name: string;
   readonly isSkipped: boolean;
-  /** Tokens that came into the session's window. */
+  /** Tokens added to the session's window. */
   readonly context: number;
   readonly output: number;
   readonly processed: number;
@@ -45,9 +45,9 @@ export interface PhaseTokens {
 export interface SessionPicture {
   readonly session: PictureSession | null;
   readonly course: SessionCourse;
-  /** Null where the window isn't known. */
+  /** Null if the window is unknown. */
   readonly thresholds: LevelThresholds | null;
-  /** Levels that are ahead, the next first; null where there is no live session to judge. */
+  /** Levels ahead, the next first; null without a live session. */
   readonly forecasts: readonly Forecast[] | null;
   readonly workflow: { readonly name: string; readonly phase: string } | null;
   /** Null without a workflow. */

@@ -1,4 +1,4 @@
-/** When a workflow was in which step, and what happened at its gates, from its journal. */
+/** Timeline of a workflow from its journal: when it was in which step, and what happened at its gates. */
 
 import { timelineOf } from '../usage/timeline.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
@@ -20,23 +20,23 @@ export type MarkKind =
 export interface TimelineMark {
   readonly kind: MarkKind;
   readonly at: number;
-  /** Null for a handoff, which is the workflow's. */
+  /** Null for a handoff, which belongs to the whole workflow. */
   readonly step: StepId | null;
-  /** Why it was rejected or skipped; of a handoff, the phase it was written in. */
+  /** Reason of a rejection or skip; phase of a handoff. */
   readonly detail: string;
 }
 
 export interface Timeline {
-  /** The steps it shows, in the order of work: those that the preset doesn't skip. */
+  /** Its steps in order, without those that the preset skips. */
   readonly steps: readonly { readonly step: StepId; readonly name: string }[];
   readonly spans: readonly TimelineSpan[];
-  /** Rising. */
+  /** Ascending. */
   readonly marks: readonly TimelineMark[];
   readonly from: number;
   readonly to: number;
 }
 
-/** @param now milliseconds since the epoch: where a step that lasts is drawn to */
+/** Creates the timeline. @param now milliseconds since the epoch, the end of a step in progress */
 export function timelineOfEvents(
   state: WorkflowState,
   events: readonly WorkflowEvent[],

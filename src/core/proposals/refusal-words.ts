@@ -2,14 +2,14 @@
 
 export const REFUSAL_WORDS = {
   unreadable: 'line {line}: {reason}',
-  'other-revision': 'it was made on revision {revision}, and the workflow is at {current}',
-  'other-workflow': "it is about workflow '{id}', and '{current}' is the active one",
-  removed: "'{what}' was taken out of '{key}'; an edit only adds, take it out with a command",
-  changed: "'{key}' was changed; an edit only adds, change it with a command",
-  'row-changed': "'{what}' of '{key}' was changed; an edit only adds, change it with a command",
-  'phases-changed': 'phases were changed otherwise than the current one moved on; use the gates',
-  redacted: "'{key}' would hold a secret, or the mark that stands for one ([redacted: …]); write it without",
-  'from-git': 'git wrote it, by a checkout or a merge',
+  'other-revision': "it's based on revision {revision}, but the workflow is at {current}",
+  'other-workflow': "it's for workflow '{id}', but '{current}' is active",
+  removed: "'{what}' was removed from '{key}'; edits can only add, so remove it with a command",
+  changed: "'{key}' was changed; edits can only add, so change it with a command",
+  'row-changed': "'{what}' in '{key}' was changed; edits can only add, so change it with a command",
+  'phases-changed': 'phases were changed other than by moving on the current one; use the gates',
+  redacted: "'{key}' would contain a secret or a redaction mark ([redacted: …]); remove it",
+  'from-git': 'git wrote it, in a checkout or merge',
   declined: '{reason}',
 } as const;
 

@@ -27,13 +27,13 @@ export function recoveryPreview({ candidate, writes, keeps, stateText }: Preview
   const parts = counts.map(([count, name]) => `${count} ${name}`).join(', ');
   const sections = [
     `# Recover: ${inline(state.name)}`,
-    `${phaseLabel(state)}, from ${code(place)} of ${at.slice(0, 16)}Z, with ${parts}. Nothing is changed yet.`,
+    `${phaseLabel(state)}, from ${code(place)} at ${at.slice(0, 16)}Z, with ${parts}. Nothing is changed yet.`,
     section(
       'Why',
       reasons.map((reason) => inline(recoveryText(reason))),
     ),
     section('Written', writes.map(code)),
-    ...(keeps.length === 0 ? [] : [section('Kept as it is now, in `state/backups/`', keeps.map(code))]),
+    ...(keeps.length === 0 ? [] : [section('Kept unchanged in `state/backups/`', keeps.map(code))]),
     `## workflow-state.toon\n${fenced(stateText, 'toon')}`,
   ];
   return `${sections.join('\n\n')}\n`;

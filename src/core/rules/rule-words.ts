@@ -10,12 +10,12 @@ import { knownCommand } from '../tasks/agent-commands.ts';
 import type { RestrictedRule } from './restricted-rule.ts';
 import { shownValue, visible } from './shown-value.ts';
 
-/** `{name}` is a parameter; the host translates them. */
+/** English texts; `{name}` is a parameter. The host translates them. */
 export const RULE_WORDS = {
   changed: '{key}: {holds} → {says}',
   added: '{key}: not set → {says}',
   runs: '{key} runs {says}',
-  replaces: '{key} runs {says} in place of {holds}, the agent that Ninefold knows by this name',
+  replaces: '{key} runs {says} instead of {holds}, the agent that Ninefold knows by this name',
 } as const;
 
 /** Describes a rule in one line: the current value and the file's; for a command, program and arguments. */

@@ -1,4 +1,4 @@
-/** The English words of the savings in the window; `{name}` is a parameter. The host translates them by their text. */
+/** English texts of the savings in the window; `{name}` is a parameter. The host translates them. */
 
 import { groupThousands } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -6,14 +6,14 @@ import type { SavingsMeasures } from './savings.ts';
 import { savingsOf } from './savings.ts';
 
 export const SAVINGS_WORDS = {
-  'toon-pretty': 'TOON takes {percent}% fewer tokens than pretty JSON of the same content',
-  'toon-compact': 'TOON takes {percent}% fewer tokens than compact JSON of the same content',
-  'resume-state': 'A resume loads {resume} tokens, {percent}% fewer than the full state ({full})',
-  'resume-transcript': 'A new session begins with {begin} tokens instead of {transcript}, {percent}% fewer',
-  'lazy-loading': 'Definitions of agents and skills: {percent}% stay unloaded until they are used',
+  'toon-pretty': 'TOON uses {percent}% fewer tokens than pretty-printed JSON of the same content',
+  'toon-compact': 'TOON uses {percent}% fewer tokens than compact JSON of the same content',
+  'resume-state': 'Resuming loads {resume} tokens, {percent}% fewer than the full state ({full})',
+  'resume-transcript': 'A new session starts with {begin} tokens instead of {transcript}, {percent}% fewer',
+  'lazy-loading': "Agent and skill definitions: {percent}% stay unloaded until they're used",
 } as const;
 
-/** A phrase for each saving; what isn't measured, and what saves nothing, goes without saying in a tooltip. */
+/** Returns a phrase for each saving; omits what isn't measured or saves nothing. */
 export function savingsPhrases(measures: SavingsMeasures): readonly Phrase[] {
   const { resume, handoff, fullState, transcript } = measures;
   const figures = {

@@ -1,4 +1,4 @@
-/** The one call of the TOON encoder. */
+/** The only call of the TOON encoder. */
 
 import { encode } from '@toon-format/toon';
 

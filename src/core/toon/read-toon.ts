@@ -28,7 +28,7 @@ export interface ReadToonOptions {
   readonly revision?: number;
 }
 
-/** Ours have a few thousand characters. */
+/** Ninefold's documents have a few thousand characters. */
 const LONGEST = 4_000_000;
 
 /** Reads a document. Never throws. */

@@ -130,7 +130,7 @@ function commentsAmong(scan: Scan, head: SourceLine, rows: readonly SourceLine[]
   return [...scan.between(head.number, last, 'comment'), ...after];
 }
 
-/** A comment with as many cells as a row may be a row whose first cell begins with `#`. */
+/** A comment with as many cells as a row may be a row whose first cell starts with `#`. */
 function reportRowsInComments(scan: Scan, header: HeaderLine, comments: readonly SourceLine[]): void {
   const width = header.columns?.length ?? 0;
   for (const line of comments) {

@@ -7,7 +7,7 @@ import type { ToonCode, ToonEdit, ToonFinding, ToonSeverity } from './toon-findi
 import { trimBlank } from './source-lines.ts';
 import type { SourceLine } from './source-lines.ts';
 
-/** A piece of a line: offsets in its content. */
+/** A part of a line, as offsets in its content. */
 export interface Span {
   readonly start: number;
   readonly end: number;

@@ -3,7 +3,7 @@
 export interface SourceLine {
   /** 1-based. */
   readonly number: number;
-  /** Without its line end. */
+  /** Without its line break. */
   readonly text: string;
   /** Length of what precedes the content. */
   readonly lead: number;

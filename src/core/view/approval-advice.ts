@@ -1,4 +1,4 @@
-/** What an approval has to say of the session plan: that a session ends here, and that what begins won't fit. */
+/** Advice on the session plan after an approval: a session ends here, or what comes next won't fit. */
 
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
@@ -12,13 +12,18 @@ import { fitPhrases } from './plan-rows.ts';
 import { planPhrase } from './plan-words.ts';
 
 export interface ApprovalAdvice {
-  /** Sentences; none where there is nothing to say. */
+  /** Sentences; empty if there's no advice. */
   readonly sentences: readonly Phrase[];
-  /** What begins will not fit: more than a hint. */
+  /** What comes next won't fit, which is more than a hint. */
   readonly isUrgent: boolean;
 }
 
-/** @param state after the approval of `approved` @param reading of the folder's session; null where there is none */
+/**
+ * Returns the advice after an approval.
+ *
+ * @param state after the approval of `approved`
+ * @param reading of the folder's session; null if there is none
+ */
 export function approvalAdvice(
   state: WorkflowState,
   approved: StepId,
@@ -33,7 +38,7 @@ export function approvalAdvice(
   return {
     sentences: [
       ...(ended === null ? [] : [planPhrase('ends', { number: ended.number })]),
-      // That it may not fit is for the tooltip: a message says what is sure.
+      // That it may not fit belongs in the tooltip: a message reports only what's certain.
       ...(isUrgent ? fitPhrases(fit, stepsLabel(begun)) : []),
     ],
     isUrgent,

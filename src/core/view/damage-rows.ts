@@ -1,14 +1,13 @@
-/** The tree where the state can't be read: one row that leads to the place. */
+/** Rows for state that can't be read. */
 
 import type { NinefoldError } from '../errors.ts';
 import type { DamageRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
 /**
- * The row that opens the file at fault, where the failure names a line of one, and a row that only names it for each that was
- * refused.
+ * Creates a row that opens the damaged file, if the failure names a line, and a row for each refused file.
  *
- * @param error null where the state can be read
+ * @param error null if the state can be read
  */
 export function damageRows(
   error: NinefoldError | null,
@@ -33,7 +32,7 @@ function refusedRow({ parameters }: NinefoldError): readonly DamageRow[] {
 
 const ROW = { kind: 'damage', parent: null, description: [] } as const;
 
-/** What stands on the row: the place, short enough for a side bar. */
+/** Returns the label of a row: the file name only, to fit a side bar. */
 export function damageLabel({ file, spoken }: DamageRow): DamageRow['spoken'] {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   return spoken.map(({ template, parameters }) => ({ template, parameters: { ...parameters, file: name } }));

@@ -1,6 +1,6 @@
 /**
- * The tree as rows: nine phases, the sub-phases of phase 5, deliverables and suggestions. Pure; the host turns rows
- * into tree items and phrases into the user's language.
+ * Phases as rows: nine phases, the sub-phases of phase 5, deliverables, and suggestions. Pure; the host creates tree
+ * items and translates phrases.
  */
 
 import type { Phrase } from '../meter/meter-words.ts';
@@ -14,21 +14,21 @@ import { phaseActions, stepActions } from './row-actions.ts';
 import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
 
-/** Facts of files by path relative to the folder; a path that isn't here is taken as absent. */
+/** File facts by path relative to the folder; a missing path counts as absent. */
 export type FileFacts = Readonly<Record<string, FileFact>>;
 
-/** The paths whose facts `phaseRows` wants. */
+/** Returns the paths whose facts `phaseRows` needs. */
 export function pathsOfRows(state: WorkflowState): readonly string[] {
   const suggested = PHASES.flatMap((definition) => candidates(state, definition));
   return [...new Set([...state.deliverables.map(({ file }) => file), ...suggested])];
 }
 
-/** The rows of a workflow: the nine phases with what is below them. */
+/** Creates the rows of a workflow: nine phases with their children. */
 export function phaseRows(state: WorkflowState, files: FileFacts): readonly PhaseRow[] {
   return PHASES.map((definition) => phaseRow(state, files, definition));
 }
 
-/** Every row, parents first. */
+/** Flattens rows, parents first. */
 export function allRows(rows: readonly PhaseRow[]): readonly Row[] {
   return rows.flatMap((row) => [row, ...row.children]);
 }
@@ -115,7 +115,7 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
   };
 }
 
-/** A suggestion whose file exists already and isn't this workflow's can be added as it is, or made beside it. */
+/** If a suggested file exists and isn't this workflow's, offer to add it unchanged, or to create another next to it. */
 function suggestionRows(
   state: WorkflowState,
   files: FileFacts,
@@ -142,7 +142,7 @@ function suggestionRow(kind: SuggestionRow['kind'], num: number, file: string): 
   };
 }
 
-/** The two paths under which a phase's document may be suggested. */
+/** Returns the two paths where a phase's document may be suggested. */
 function candidates(state: WorkflowState, { num, suggested }: PhaseDefinition): readonly string[] {
   if (suggested === null) return [];
   const taken = suggestedPath(state, num, { [suggested]: { exists: true, hash: null } });
@@ -153,7 +153,7 @@ function isStepUnverified(state: WorkflowState, step: StepId): boolean {
   return state.steps[step].status === 'completed' && state.steps[step].unverified.length > 0;
 }
 
-/** Behind the label stands only what the icon alone would leave unclear. */
+/** The description shows only what the icon doesn't. */
 function statusShown(status: PhaseStatus, isUnverified: boolean): readonly Phrase[] {
   if (isUnverified && status === 'completed') return [viewPhrase('unverified')];
   return status === 'pending' || status === 'completed' ? [] : [viewPhrase(`status-${status}`)];
@@ -172,7 +172,7 @@ interface Mark {
   readonly spoken: Phrase;
 }
 
-/** A rejection says more than that the phase is in progress, and a row is narrow. */
+/** A rejection implies *in progress*, and a row is narrow. */
 function descriptionOf(
   status: PhaseStatus,
   isUnverified: boolean,

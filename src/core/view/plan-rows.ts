@@ -1,4 +1,4 @@
-/** The session plan as rows, and what phases took so far behind their labels. Pure, in phrases that the host translates. */
+/** The session plan as rows, and the measured context of phases. Pure; the host translates phrases. */
 
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -11,7 +11,7 @@ import { planPhrase } from './plan-words.ts';
 import { measuredContext, usageOfSteps } from './usage-view.ts';
 import type { PhaseRow, PlanRow, PlanSessionRow, Row, StepRow } from './rows.ts';
 
-/** The plan under one row; none where there is no plan. */
+/** Creates the plan's row with its sessions; empty without a plan. */
 export function planRows(plan: SessionPlan | null, measured: MeasuredSteps): readonly PlanRow[] {
   if (plan === null || plan.sessions.length === 0) return [];
   const { sessions, nextBreak } = plan;
@@ -63,7 +63,7 @@ function planSessionRow(session: PlanSession, measured: MeasuredSteps): PlanSess
   };
 }
 
-/** Phases and sub-phases with the context they took. */
+/** Adds the measured context to phases and sub-phases. */
 export function withMeasured(rows: readonly PhaseRow[], measured: MeasuredSteps): readonly PhaseRow[] {
   if (measured === null || measured.steps.length === 0) return rows;
   return rows.map((row) => ({
@@ -82,13 +82,13 @@ function withTaken<R extends PhaseRow | StepRow>(row: R, measured: NonNullable<M
   };
 }
 
-/** What a phase or sub-phase cost. */
+/** Returns the usage of a phase or sub-phase. */
 export function usageOfRow(row: PhaseRow | StepRow, measured: NonNullable<MeasuredSteps>): UsageShare {
   const steps = PHASES[Number(row.phase) - 1]?.steps ?? STEP_IDS.filter((step) => step === row.phase);
   return usageOfSteps(measured, steps);
 }
 
-/** What was spent, for a tooltip; nothing where nothing was. */
+/** Returns tooltip phrases for usage; empty if there was none. */
 export function spentPhrases({ own, subagents }: UsageShare): readonly Phrase[] {
   const figures = ({ output, processed, calls }: UsageShare['own']): Record<string, string> => ({
     output: groupThousands(output),
@@ -106,7 +106,7 @@ export function spentPhrases({ own, subagents }: UsageShare): readonly Phrase[] 
   ];
 }
 
-/** What a session of the plan is for, typically takes and took. */
+/** Returns tooltip phrases for a session of the plan: purpose, typical, and measured context. */
 export function planSessionPhrases(
   session: PlanSession,
   plan: SessionPlan,
@@ -126,7 +126,11 @@ export function planSessionPhrases(
   ];
 }
 
-/** Says that something won't, or may not, fit; nothing where it does, or where that isn't known. @param phase as people write it */
+/**
+ * Returns a phrase if something won't or may not fit; empty if it fits or that's unknown.
+ *
+ * @param phase as people write it
+ */
 export function fitPhrases(fit: PhaseFit | null, phase: string): readonly Phrase[] {
   if (fit === null || fit.verdict === 'fits') return [];
   const { verdict, isMeasured, left, need } = fit;

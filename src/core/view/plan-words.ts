@@ -1,4 +1,4 @@
-/** The English words of the session plan and of what the work cost, keyed; `{name}` is a parameter. The host translates them. */
+/** English texts of the session plan and of usage by key; `{name}` is a parameter. The host translates them. */
 
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -8,7 +8,7 @@ export const PLAN_WORDS = {
   'plan-at': '{number} of {count}',
   'plan-at-spoken': 'session {number} of {count}',
   'plan-break': 'break after {phase}',
-  'plan-spoken': 'Session plan of {count} sessions',
+  'plan-spoken': 'Session plan with {count} sessions',
   session: 'Session {number}',
   phases: '{phases}',
   focus: '{focus}',
@@ -19,23 +19,22 @@ export const PLAN_WORDS = {
   'measured-spoken': '{tokens} tokens of context measured',
   done: 'done',
   current: 'current session',
-  ahead: 'ahead',
+  ahead: 'upcoming',
   'tooltip-session': '**Session {number}**: phases {phases}, {focus}',
   'tooltip-typical': 'Typical: {typical} tokens of context',
   'tooltip-measured': 'Measured: {context} tokens of context',
   'tooltip-spent': 'Output {output}, processed {processed} tokens; calls: {calls}',
   'tooltip-subagents': 'Sub-agents: output {output}, processed {processed} tokens; calls: {calls}',
-  'tooltip-break': 'Next natural break: when phase {phase} is approved',
-  'tooltip-last': 'The last session of the plan',
-  'tooltip-plan': 'The plan is the rule `sessionPlan` in `ninefold.json`.',
-  over: 'About {left} tokens are left in the window, and phase {phase} typically takes {need}: it will not fit.',
+  'tooltip-break': 'Next natural break: after phase {phase} is approved',
+  'tooltip-last': 'Last session of the plan',
+  'tooltip-plan': 'The rule `sessionPlan` in `ninefold.json` defines the plan.',
+  over: "About {left} tokens are left in the window. Phase {phase} typically takes {need} and won't fit.",
   'over-measured':
-    'About {left} tokens are left in the window, and by what was measured phase {phase} takes {need}: it will not fit.',
-  tight:
-    'About {left} tokens are left in the window, and phase {phase} typically takes {need}: it may not fit.',
+    "About {left} tokens are left in the window. Based on measurements, phase {phase} takes {need} and won't fit.",
+  tight: 'About {left} tokens are left in the window. Phase {phase} typically takes {need} and may not fit.',
   'tight-measured':
-    'About {left} tokens are left in the window, and by what was measured phase {phase} takes {need}: it may not fit.',
-  ends: 'Session {number} of the plan ends here: a good place to go on in a new session.',
+    'About {left} tokens are left in the window. Based on measurements, phase {phase} takes {need} and may not fit.',
+  ends: 'Session {number} of the plan ends here. Now is a good time to continue in a new session.',
   'row-measured': '{tokens}',
   'row-measured-spoken': '{tokens} tokens of context',
 } as const;

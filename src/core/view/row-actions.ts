@@ -1,4 +1,4 @@
-/** What can be done with a phase or sub-phase as it stands: the gates that `decide` would let through. */
+/** Actions of phases and sub-phases: the gates that `decide` would allow. */
 
 import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts';
 import { phaseOfStep, stepIndex } from '../workflow/phases.ts';
@@ -27,7 +27,7 @@ export type RowAction =
   | 'undo'
   | 'handoff';
 
-/** Actions of a phase's row; those of a phase with sub-phases leave its gate to their rows. */
+/** Returns the actions of a phase's row. A phase with sub-phases leaves its gate to their rows. */
 export function phaseActions(
   state: WorkflowState,
   { num, steps }: PhaseDefinition,
@@ -45,7 +45,7 @@ export function phaseActions(
   ];
 }
 
-/** Actions of the row that closes one step. */
+/** Returns the actions of the row that closes a step. */
 export function stepActions(state: WorkflowState, step: StepId): readonly RowAction[] {
   const { status } = state.steps[step];
   const isCurrent = state.current === step;
@@ -60,7 +60,7 @@ export function stepActions(state: WorkflowState, step: StepId): readonly RowAct
   ];
 }
 
-/** The steps that a gate can be asked for, as a person would write them. */
+/** Returns the steps that a gate accepts, as a person would write them. */
 export function phasesFor(state: WorkflowState, action: 'skip' | 'reopen' | 'enter'): readonly StepId[] {
   const steps = Object.keys(state.steps) as StepId[];
   const inOrder = steps.sort((one, other) => stepIndex(one) - stepIndex(other));
@@ -71,7 +71,7 @@ function isRunning(state: WorkflowState): boolean {
   return state.status === 'in_progress';
 }
 
-/** A completed workflow can be gone back into; a paused or cancelled one has to be resumed first. */
+/** A completed workflow can be reopened; a paused or cancelled one must be resumed first. */
 function goesBack(state: WorkflowState): boolean {
   return state.status === 'in_progress' || state.status === 'completed';
 }

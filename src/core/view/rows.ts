@@ -1,4 +1,4 @@
-/** The rows of the tree: pure data, which the host turns into tree items. */
+/** Rows of the tree: plain data that the host turns into tree items. */
 
 import type { Phrase } from '../meter/meter-words.ts';
 import type { PlanSession } from '../plan/session-plan.ts';
@@ -6,32 +6,32 @@ import type { PhaseStatus } from '../workflow/phases.ts';
 import type { WorkflowStatus } from '../workflow/state.ts';
 import type { RowAction } from './row-actions.ts';
 
-/** What every row has. */
+/** Fields of every row. */
 interface RowBase {
-  /** Stable over every change of its workflow, so that what is expanded and selected stays so. */
+  /** Stable across changes of the workflow, so that expansion and selection persist. */
   readonly id: string;
-  /** Id of the row above; null for a row at the top. */
+  /** Id of the parent row; null at the top level. */
   readonly parent: string | null;
-  /** The workspace folder it belongs to, as the host names it; its commands act there. */
+  /** Key of the workspace folder that its commands act on. */
   readonly folder?: string;
-  /** What can be done with the row. */
+  /** Available actions. */
   readonly actions: readonly RowAction[];
-  /** In full words for a screen reader: to be joined by a comma. */
+  /** Accessible label, joined by commas. */
   readonly spoken: readonly Phrase[];
-  /** Behind the label, in short: to be joined by a dot. */
+  /** Short description after the label, joined by dots. */
   readonly description: readonly Phrase[];
 }
 
 export interface PhaseRow extends RowBase {
   readonly kind: 'phase';
-  /** What a person would write for it: `1` to `9`. */
+  /** As a person would write it: `1` to `9`. */
   readonly phase: string;
   readonly label: string;
   readonly status: PhaseStatus;
   readonly isUnverified: boolean;
   readonly isCurrent: boolean;
   readonly children: readonly Row[];
-  /** The one file that a click opens; null where a click expands. */
+  /** The single file that a click opens; null if a click expands the row. */
   readonly opens: string | null;
 }
 
@@ -54,18 +54,18 @@ export interface DeliverableRow extends RowBase {
   readonly isUntouched: boolean;
 }
 
-/** A file that the phase should produce: to be created from its template, or, where it exists, to be added. */
+/** A file that the phase should produce: created from its template or, if it exists, added. */
 export interface SuggestionRow extends RowBase {
   readonly kind: 'suggestion' | 'existing';
   readonly phase: string;
   readonly file: string;
 }
 
-/** A file of the state that can't be read: opens it where it is wrong. */
+/** A state file that can't be read; opens at the damaged line. */
 export interface DamageRow extends RowBase {
   readonly kind: 'damage';
   readonly file: string;
-  /** Whether an editor may open it: a device or a pipe would hold the window. */
+  /** Whether an editor can open it: a device or a pipe would hang the window. */
   readonly isOpenable: boolean;
 }
 
@@ -79,36 +79,36 @@ export type Row =
   | PlanRow
   | PlanSessionRow;
 
-/** A workflow in one line. */
+/** Summary of a workflow. */
 export interface WorkflowSummary {
   readonly id: string;
   readonly name: string;
   readonly status: WorkflowStatus | 'unreadable';
-  /** `Phase 2 - Tech Planning`; empty where it can't be read. */
+  /** `Phase 2 - Tech Planning`; empty if unreadable. */
   readonly phase: string;
 }
 
-/** A workspace folder; only where more than one has a workflow. */
+/** A workspace folder, if several have a workflow. */
 export interface FolderRow extends RowBase {
   readonly kind: 'folder';
   readonly name: string;
   readonly children: readonly Row[];
 }
 
-/** Says of a workflow that isn't running what comes next. */
+/** The next action for a workflow that isn't running. */
 export interface StatusRow extends RowBase {
   readonly kind: 'status';
   readonly status: Exclude<WorkflowStatus, 'in_progress'>;
   readonly workflow: string;
 }
 
-/** Holds the folder's other workflows. */
+/** Parent of the folder's other workflows. */
 export interface OthersRow extends RowBase {
   readonly kind: 'others';
   readonly children: readonly WorkflowRow[];
 }
 
-/** A workflow that isn't the active one. */
+/** A workflow that isn't active. */
 export interface WorkflowRow extends RowBase {
   readonly kind: 'workflow';
   readonly workflow: string;
@@ -118,7 +118,7 @@ export interface WorkflowRow extends RowBase {
 
 type WorkflowTreeRow = FolderRow | StatusRow | OthersRow | WorkflowRow;
 
-/** Holds the sessions of the plan. */
+/** Parent of the plan's sessions. */
 export interface PlanRow extends RowBase {
   readonly kind: 'plan';
   readonly children: readonly PlanSessionRow[];

@@ -1,4 +1,4 @@
-/** The agent sessions of folders as rows: pure, in phrases that the host translates. */
+/** Agent sessions of folders as rows. Pure; the host translates phrases. */
 
 import { agentName } from '../agents/agents.ts';
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
@@ -8,7 +8,7 @@ import type { Reading } from '../meter/reading.ts';
 import { statusText } from '../meter/status-text.ts';
 import { sessionPhrase } from './session-words.ts';
 
-/** A sub-agent: its context is another one, so it has no figures here. */
+/** A sub-agent. It has its own context, so it has no figures here. */
 export interface SubagentFacts {
   readonly sessionId: string;
   readonly transcript: string;
@@ -18,14 +18,14 @@ export interface SubagentFacts {
 
 export interface SessionFacts {
   readonly sessionId: string;
-  /** Null where it has none yet. */
+  /** Null if there's none yet. */
   readonly transcript: string | null;
   readonly reading: Reading;
   readonly activityAt: number;
-  /** The worktree it was found in; null for the folder's own. */
+  /** The worktree it was found in; null for the folder itself. */
   readonly worktree: string | null;
   readonly isPinned: boolean;
-  /** It is the one that the folder's meter shows. */
+  /** Whether the folder's meter shows it. */
   readonly isFollowed: boolean;
   readonly subagents: readonly SubagentFacts[];
 }
@@ -52,13 +52,13 @@ export interface SessionRow {
   readonly description: readonly Phrase[];
   readonly spoken: readonly Phrase[];
   readonly tooltip: readonly Phrase[];
-  /** Of VS Code's own icons and colours. */
+  /** Ids of a VS Code codicon and theme color. */
   readonly icon: string;
   readonly color: string | null;
   readonly children: readonly SessionRow[];
 }
 
-/** Rows of sessions; under a row for each folder where there are several. @param now milliseconds since the epoch */
+/** Creates the rows of sessions, grouped by folder if there are several. @param now milliseconds since the epoch */
 export function sessionRows(folders: readonly FolderSessionFacts[], now: number): readonly SessionRow[] {
   const [only, ...more] = folders;
   if (only === undefined) return [];
@@ -161,7 +161,7 @@ function usedPhrase({ level, tokens, percent, noCount }: Reading): Phrase {
   return sessionPhrase('used', { tokens: shortTokens(tokens), percent });
 }
 
-/** Without the maker's name in front and the date behind, which the tooltip has. */
+/** Removes the vendor prefix and date suffix, which the tooltip shows. */
 function shortModel(model: string): string {
   return model.replace(/^claude-/, '').replace(/-\d{8}$/, '');
 }
@@ -214,7 +214,7 @@ function spokenUse(reading: Reading): Phrase {
   return sessionPhrase('used-spoken', figures);
 }
 
-/** Its shape says which one it is, its colour how full it is; neither says what the words don't. */
+/** The shape shows the kind, the color the level; the text says both too. */
 function iconOf({ reading, isPinned, isFollowed }: SessionFacts): Pick<SessionRow, 'icon' | 'color'> {
   const icon = isPinned ? 'pinned' : isFollowed ? 'pulse' : reading.live ? 'circle-filled' : 'circle-outline';
   if (!reading.live) return { icon, color: 'disabledForeground' };

@@ -1,4 +1,4 @@
-/** The English words of the list of sessions, keyed; `{name}` is a parameter. The host translates them. */
+/** English texts of the sessions view by key; `{name}` is a parameter. The host translates them. */
 
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';

@@ -1,4 +1,4 @@
-/** The status bar's figures in the format that a person chose. */
+/** Formats of the status bar's figures, by setting. */
 
 import { METER_WORDS } from '../meter/meter-words.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -8,7 +8,7 @@ export type FigureFormat = 'tokensAndPercent' | 'percent' | 'tokens';
 const FIGURES = ['status-known', 'status-estimated', 'status-stale', 'status-ended'] as const;
 type Figures = (typeof FIGURES)[number];
 
-/** The shorter templates; those with both figures are the meter's own. */
+/** Templates with one figure; those with both are in the meter's texts. */
 export const FORMAT_WORDS: Readonly<
   Record<Exclude<FigureFormat, 'tokensAndPercent'>, Readonly<Record<Figures, string>>>
 > = {
@@ -26,7 +26,7 @@ export const FORMAT_WORDS: Readonly<
   },
 };
 
-/** The status bar's phrase with only the figures of `format`; one without figures stays as it is. */
+/** Reduces the status bar's phrase to the figures of `format`; a phrase without figures stays unchanged. */
 export function formatFigures(text: Phrase, format: FigureFormat): Phrase {
   const word = FIGURES.find((candidate) => METER_WORDS[candidate] === text.template);
   if (word === undefined || format === 'tokensAndPercent') return text;

@@ -1,4 +1,4 @@
-/** `status --json`: the fields that scripts and agents rely on. */
+/** `status --json`: fields that scripts and agents rely on. */
 
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
@@ -6,7 +6,7 @@ import { currentSubPhase, progressOf } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { decisionRows, phaseRows } from '../exports/tables.ts';
 
-/** A workflow's state as `status --json` gives it. */
+/** Returns a workflow's state as `status --json` prints it. */
 export function statusView(state: WorkflowState, files: Readonly<Record<string, FileFact>>) {
   const { count, effort } = progressOf(state);
   const phase = phaseOfStep(state.current);

@@ -1,4 +1,4 @@
-/** A file that an agent task wrote, as a row. */
+/** Rows for files written by an agent task. */
 
 import type { Phrase } from '../meter/meter-words.ts';
 import type { TaskFileDiff } from '../service/task-diff.ts';
@@ -15,7 +15,7 @@ export interface FilePlace {
   readonly task: string;
 }
 
-/** As it was held against the workspace, or only seen while its task runs. */
+/** Compared with the workspace, or only listed while its task runs. */
 export type ShownFile = TaskFileDiff | (TaskOutput & { readonly state: 'written' });
 
 interface Look {

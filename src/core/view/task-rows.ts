@@ -1,4 +1,4 @@
-/** The agent tasks of folders as rows: pure, in phrases that the host translates. */
+/** Agent tasks of folders as rows. Pure; the host translates phrases. */
 
 import { shortTokens } from '../meter/format-tokens.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -11,9 +11,9 @@ import type { TaskRow } from './task-row.ts';
 
 export interface TaskFacts {
   readonly task: TaskView;
-  /** Its files held against the workspace; null while it runs, because they change under the reader. */
+  /** Its files compared with the workspace; null while it runs, because they keep changing. */
   readonly files: readonly TaskFileDiff[] | null;
-  /** Tokens in its agent's context window; null where the agent leaves no transcript. */
+  /** Tokens in its agent's context window; null if the agent leaves no transcript. */
   readonly tokens: number | null;
 }
 
@@ -24,7 +24,7 @@ export interface FolderTaskFacts {
   readonly tasks: readonly TaskFacts[];
 }
 
-/** Rows of tasks, the newest first; under a row for each folder where there are several. */
+/** Creates the rows of tasks, newest first, grouped by folder if there are several. */
 export function taskRows(folders: readonly FolderTaskFacts[]): readonly TaskRow[] {
   const filled = folders.filter(({ tasks }) => tasks.length > 0);
   const [only, ...more] = filled;
@@ -65,7 +65,7 @@ const ICONS: Readonly<Record<TaskState, readonly [icon: string, color: string | 
   discarded: ['trash', 'descriptionForeground'],
 };
 
-/** What may be done in a state; `accept` only where something is there to be taken. */
+/** Actions by state; `accept` only if there's something to merge. */
 const ACTIONS: Readonly<Record<TaskState, readonly string[]>> = {
   open: ['run', 'discard'],
   running: ['cancel'],
@@ -131,7 +131,7 @@ function tooltipOf({ agent, place, commit, declared, failure, isLanding }: TaskV
   ];
 }
 
-/** What can be read of a task: its text, its log, what it reported in words. */
+/** Rows for a task's description, log, and report. */
 function textRows(folder: string, parent: string, task: TaskView): readonly TaskRow[] {
   const texts = [
     ['task-file', 'tasklist', task.taskFile],

@@ -1,4 +1,4 @@
-/** The English words of the list of agent tasks, keyed; `{name}` is a parameter. The host translates them. */
+/** English texts of the agent tasks view by key; `{name}` is a parameter. The host translates them. */
 
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -17,17 +17,17 @@ export const TASK_WORDS = {
   file: '1 file',
   files: '{count} files',
   agent: 'Agent: {agent}',
-  'in-worktree': 'In a git worktree of its own',
-  'in-workspace': 'In the workspace folder, its output apart',
-  'base-commit': 'Begun from commit {commit}',
-  'may-write': 'May write: {files}',
-  failure: 'It failed: {reason}',
-  'cut-off': 'A merge of it was cut off; the next one finishes it or takes it back',
+  'in-worktree': 'In its own git worktree',
+  'in-workspace': 'In the workspace folder, with separate output',
+  'base-commit': 'Started from commit {commit}',
+  'may-write': 'Can write: {files}',
+  failure: 'Failed: {reason}',
+  'cut-off': 'A merge was interrupted; the next one completes or reverts it',
   'task-file': 'Task',
   log: 'Log',
   report: 'Report',
   'file-clean': 'ready',
-  'file-same': 'as in the workspace',
+  'file-same': 'same as workspace',
   'file-conflict': 'conflict',
   'file-refused': 'refused',
   'file-written': 'written',
@@ -35,8 +35,8 @@ export const TASK_WORDS = {
   'file-rejected': 'rejected',
   added: 'new',
   deleted: 'deleted',
-  undeclared: 'not declared',
-  'put-together': 'put together with what changed meanwhile',
+  undeclared: 'undeclared',
+  'put-together': 'merged with changes made meanwhile',
   why: '{reason}',
   'task-spoken': 'Agent task {title}',
   'file-spoken': 'File {file}',

@@ -1,4 +1,4 @@
-/** The one sentence above the tree while a level is reached. */
+/** The sentence above the tree while a level is reached. */
 
 import { groupThousands } from '../meter/format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from '../meter/levels.ts';
@@ -12,7 +12,7 @@ export const TREE_MESSAGES: Readonly<Record<WarningLevel, string>> = {
   force: '{percent}% of the context window is used ({tokens} of {window} tokens): a handoff is required now.',
 };
 
-/** The sentence; null below the warning level. */
+/** Returns the sentence; null below the warning level. */
 export function treeMessage(reading: Reading | null): Phrase | null {
   if (reading === null || !isWarningLevel(reading.level)) return null;
   const { tokens, window, percent } = reading;

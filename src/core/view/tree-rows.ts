@@ -1,4 +1,4 @@
-/** The whole tree: one folder's rows as they are, or a root row for each of several. Pure. */
+/** The whole tree: one folder's rows, or a root row per folder. Pure. */
 
 import type { WorkflowState } from '../workflow/state.ts';
 import { phaseRows } from './phase-rows.ts';
@@ -10,25 +10,25 @@ import type { DamageRow, PhaseRow, Row } from './rows.ts';
 import { folderRow, othersRows, statusRows } from './workflow-rows.ts';
 import type { WorkflowSummary } from './rows.ts';
 
-/** A workspace folder that has something to show. */
+/** A workspace folder with content to show. */
 export interface FolderContent {
-  /** What tells the folder from others, the same over reloads. */
+  /** Identifies the folder, stable across reloads. */
   readonly key: string;
   readonly name: string;
-  /** Undefined where the state can't be read. */
+  /** Undefined if the state can't be read. */
   readonly state: WorkflowState | undefined;
   readonly files: FileFacts;
   readonly damage: readonly DamageRow[];
   readonly others: readonly WorkflowSummary[];
-  /** Absent where there is none, or where the rules aren't read yet. */
+  /** Absent if there is none, or the rules aren't read yet. */
   readonly plan?: SessionPlan | null;
-  /** What its steps took; absent before it was measured. */
+  /** Measured usage of its steps; absent before it's measured. */
   readonly measured?: MeasuredSteps;
-  /** Whether nothing may be written here, so that nothing is suggested either. */
+  /** Whether writing is disabled; suggestions are hidden then. */
   readonly isReadOnly: boolean;
 }
 
-/** The rows at the top; their ids are unique over all folders, and stay while the folders stay. */
+/** Creates the top-level rows. Ids are unique across folders and stable while the folders stay. */
 export function treeRows(folders: readonly FolderContent[]): readonly Row[] {
   const [only, ...more] = folders;
   if (only === undefined) return [];
@@ -40,34 +40,34 @@ export function treeRows(folders: readonly FolderContent[]): readonly Row[] {
   });
 }
 
-/** What is below a row. */
+/** Returns the children of a row. */
 export function childrenOf(row: Row): readonly Row[] {
   return 'children' in row ? row.children : [];
 }
 
-/** Rows with everything below them, parents first. */
+/** Flattens rows with their descendants, parents first. */
 export function withDescendants(rows: readonly Row[]): readonly Row[] {
   return rows.flatMap((row) => [row, ...withDescendants(childrenOf(row))]);
 }
 
-/** The phases of a folder. @param folder its key */
+/** Returns the phases of a folder. @param folder its key */
 export function phasesOf(rows: readonly Row[], folder: string | undefined): readonly PhaseRow[] {
   return withDescendants(rows).filter(
     (row): row is PhaseRow => row.kind === 'phase' && row.folder === folder,
   );
 }
 
-/** Where the rows of a folder stand. */
+/** Position of a folder's rows. */
 interface Place {
-  /** Before their ids. */
+  /** Prefix of their ids. */
   readonly prefix: string;
-  /** Id of the row above them. */
+  /** Id of their parent row. */
   readonly above: string | null;
 }
 
 /**
- * A workflow that isn't running says so first; after its phases stands the plan, and the others of the folder come last. What is of
- * the workflow has its id: what was expanded of one isn't of another.
+ * Orders a folder's rows: damage, the status of a workflow that isn't running, phases, plan, other workflows. Ids of
+ * the workflow's rows include its id, so that expansion doesn't carry over to another.
  */
 function contentRows(content: FolderContent, place: Place): readonly Row[] {
   const { key, state, damage, others } = content;
@@ -95,7 +95,7 @@ function withoutSuggestions(row: PhaseRow): PhaseRow {
   };
 }
 
-/** A row in its place: the same row of two folders, or of two workflows, mustn't have one id. */
+/** Prefixes ids, because rows of two folders or workflows mustn't share one. */
 function placed<R extends Row>(row: R, folder: string, place: Place): R {
   const { prefix, above } = place;
   const parent = row.parent === null ? above : prefix + row.parent;

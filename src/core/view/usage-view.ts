@@ -1,4 +1,4 @@
-/** What a workflow cost, as `ninefold usage` and its `--json` give it. */
+/** Usage of a workflow, as `ninefold usage` prints it. */
 
 import { rangeText } from '../plan/session-plan.ts';
 import type { PlanSession, SessionPlan } from '../plan/session-plan.ts';
@@ -9,17 +9,17 @@ import type { StepId } from '../workflow/phases.ts';
 import { phaseStatus } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** Usage of some steps together. */
+/** Returns the total usage of some steps. */
 export function usageOfSteps({ steps }: Pick<UsageReport, 'steps'>, wanted: readonly StepId[]): UsageShare {
   return addShares(steps.filter(({ step }) => wanted.includes(step)));
 }
 
-/** Tokens of context that a session of the plan took so far. */
+/** Returns the context tokens that a session of the plan has taken so far. */
 export function measuredContext(report: Pick<UsageReport, 'steps'>, { steps }: PlanSession): number {
   return usageOfSteps(report, steps).own.context;
 }
 
-/** `usage --json`. */
+/** Returns the usage as `usage --json` prints it. */
 export function usageView(state: WorkflowState, report: UsageReport, plan: SessionPlan) {
   return {
     id: report.workflow,
@@ -46,7 +46,7 @@ export function usageView(state: WorkflowState, report: UsageReport, plan: Sessi
   };
 }
 
-/** The plan's sessions, with what each took where that was measured. */
+/** The plan's sessions with their measured context, if any. */
 function planView({ sessions, nextBreak }: SessionPlan, report: Pick<UsageReport, 'steps'> | null) {
   return {
     nextBreak,

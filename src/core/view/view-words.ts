@@ -1,7 +1,4 @@
-/**
- * The English words of the tree, keyed; `{name}` is a parameter. Like `messages.ts`: the host translates a template
- * by its text before it is filled.
- */
+/** English texts of the tree by key; `{name}` is a parameter. The host translates a template before it fills it. */
 
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -22,7 +19,7 @@ export const VIEW_WORDS = {
   'deliverable-spoken': 'Deliverable {file}',
   missing: 'missing',
   untouched: 'template',
-  'untouched-spoken': 'still the untouched template',
+  'untouched-spoken': 'unchanged template',
   create: 'Create {file}…',
   'create-spoken': 'Create {file} from its template',
   adopt: 'Add {file}',
@@ -34,7 +31,7 @@ export const VIEW_WORDS = {
   'is-paused': 'paused',
   'is-completed': 'completed',
   'is-cancelled': 'cancelled',
-  'is-unreadable': 'cannot be read',
+  'is-unreadable': "can't be read",
   'folder-spoken': 'Folder {name}',
   'workflow-spoken': 'Workflow {name}',
   'next-paused': 'Paused: Resume Workflow…',
@@ -44,18 +41,18 @@ export const VIEW_WORDS = {
   'others-one': '1 other workflow',
   'others-spoken': '{count} other workflows',
   'open-damaged': 'Open {file} at line {line}',
-  refused: 'Can’t read {file}: {reason}',
+  refused: "Can't read {file}: {reason}",
   'one-deliverable': '1 deliverable',
   'deliverables-count': '{count} deliverables',
   'reason-rejected': 'Rejected: {reason}',
   'reason-skipped': 'Skipped: {reason}',
   'reason-reopened': 'Reopened: {reason}',
   'skipped-by-preset': 'Skipped by the preset *{preset}*',
-  'tooltip-create': 'Creates {file} from the template of this phase and opens it.',
+  'tooltip-create': "Creates {file} from this phase's template and opens it.",
   'tooltip-adopt':
-    '{file} is there already, but it is no deliverable of this workflow. A click adds it as it is.',
-  'tooltip-missing': '{file} is not on disk.',
-  'tooltip-untouched': '{file} is still the template it was created from.',
+    "{file} already exists, but isn't a deliverable of this workflow. Click to add it unchanged.",
+  'tooltip-missing': "{file} isn't on disk.",
+  'tooltip-untouched': '{file} is unchanged from its template.',
   'tooltip-suggested': 'Suggested deliverable: {file}',
   'lacks-deliverable-missing': 'It has no deliverable.',
   'lacks-deliverable-absent': 'Its deliverable is not on disk.',

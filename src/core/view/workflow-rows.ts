@@ -1,4 +1,4 @@
-/** The rows about whole workflows: the shown one's status, the folder's others, and, among several folders, each. */
+/** Rows for whole workflows: status, the folder's other workflows, and one per folder. */
 
 import { phaseLabel, progressOf } from '../workflow/progress.ts';
 import type { WorkflowState, WorkflowStatus } from '../workflow/state.ts';
@@ -6,12 +6,12 @@ import type { RowAction } from './row-actions.ts';
 import { viewPhrase } from './view-words.ts';
 import type { FolderRow, OthersRow, Row, StatusRow, WorkflowRow, WorkflowSummary } from './rows.ts';
 
-/** A workflow in one line. */
+/** Summarizes a workflow. */
 export function summaryOf(state: Pick<WorkflowState, 'id' | 'name' | 'status' | 'current'>): WorkflowSummary {
   return { id: state.id, name: state.name, status: state.status, phase: phaseLabel(state) };
 }
 
-/** What can be done with the active workflow as a whole. */
+/** Actions for the active workflow as a whole. */
 function workflowActions(state: WorkflowState): readonly RowAction[] {
   const { status } = state;
   const ends: readonly RowAction[] = status === 'completed' || status === 'cancelled' ? [] : ['cancel'];
@@ -26,7 +26,7 @@ function workflowActions(state: WorkflowState): readonly RowAction[] {
   ];
 }
 
-/** The row of a workflow that isn't running; none for one that is. */
+/** Creates the row of a workflow that isn't running; empty otherwise. */
 export function statusRows({ id, status }: WorkflowState): readonly StatusRow[] {
   if (status === 'in_progress') return [];
   const action = status === 'completed' ? 'start' : 'resume';
@@ -45,7 +45,7 @@ export function statusRows({ id, status }: WorkflowState): readonly StatusRow[] 
   ];
 }
 
-/** The folder's other workflows under one row; none where there are none. */
+/** Creates the row of the folder's other workflows; empty if there are none. */
 export function othersRows(others: readonly WorkflowSummary[]): readonly OthersRow[] {
   const count = others.length;
   if (count === 0) return [];
@@ -75,7 +75,7 @@ function workflowRow({ id, name, status, phase }: WorkflowSummary): WorkflowRow 
     name,
     status,
     actions: status === 'unreadable' ? ['recover', 'delete'] : ['switch', ...whatResumes(status), 'delete'],
-    // A row is narrow: that it is in progress is what the phase says.
+    // A row is narrow, and the phase implies *in progress*.
     description: status === 'in_progress' ? about.slice(1) : about,
     spoken: [viewPhrase('workflow-spoken', { name }), ...about],
   };
@@ -85,7 +85,7 @@ function whatResumes(status: WorkflowStatus): readonly RowAction[] {
   return status === 'completed' ? [] : ['resume'];
 }
 
-/** The root row of a folder among several. @param children already under its id */
+/** Creates the root row of one folder among several. @param children already prefixed with its id */
 export function folderRow(
   id: string,
   name: string,

@@ -2,11 +2,14 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { MessageParameters } from '../../../src/core/messages.ts';
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import { planPhrase } from '../../../src/core/view/plan-words.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
-const NOTE =
-  'ninefold: About 40,000 tokens are left in the window, and phase 5 typically takes 80K-150K: it will not fit.';
+const note = (word: 'ends' | 'over', parameters: MessageParameters): string =>
+  `ninefold: ${phraseText(planPhrase(word, parameters))}`;
 
 describe('an approval at the command line', function () {
   this.timeout(60_000);
@@ -27,7 +30,7 @@ describe('an approval at the command line', function () {
     const { code, out, error } = await (await working(160_000)).run(['approve']);
     deepStrictEqual(
       [code, linesOf(error)],
-      [0, ['ninefold: Session 1 of the plan ends here: a good place to go on in a new session.', NOTE]],
+      [0, [note('ends', { number: 1 }), note('over', { left: '40,000', phase: '5', need: '80K-150K' })]],
     );
     match(out, /^approved 4\n/);
   });

@@ -77,7 +77,7 @@ describe('rules that a repository brings, on the command line', function () {
     match(out, /^levels\.force +90 +default \(waits\)$/m);
     match(out, /^approvedBy +"person" +default \(waits\)$/m);
     match(out, /^ {2}approvedBy: "person" → "anyone" {2}\.claude\/ninefold\.json:1$/m);
-    match(out, /^ {2}taskCommands\.claude-code runs \[".+writeFileSync.+\] in place of \["claude",/m);
+    match(out, /^ {2}taskCommands\.claude-code runs \[".+writeFileSync.+\] instead of \["claude",/m);
     const json = JSON.parse((await cloned.done('config --json')).out) as Record<string, unknown>;
     deepStrictEqual(
       [(json.rules as typeof LOOSE).approvedBy, (json.rules as typeof LOOSE).taskCommands, json.set],

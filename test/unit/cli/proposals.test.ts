@@ -55,8 +55,8 @@ describe('edited exports at the command line', function () {
     strictEqual((await terminal.run(['status'])).error, '');
     const { code, out } = await terminal.run(['verify']);
     strictEqual(code, 3);
-    match(out, /workflow-state\.toon:\d+: 'phases' says 8 and has 9; it was read with 9\n/);
-    match(out, /workflow-state\.toon:\d+: this is neither 'key: value' nor a row/);
+    match(out, /workflow-state\.toon:\d+: 'phases' declares 8 entries but has 9; it was read with 9\n/);
+    match(out, /workflow-state\.toon:\d+: expected 'key: value' or a row/);
   });
 
   it('that are no proposals are kept before they are written anew, which is said', async () => {

@@ -32,7 +32,7 @@ describe('drift of evidence', () => {
     const later = new Date(Date.now() + 60_000);
     writeFiles(folder, { 'src/b.ts': 'b' });
     utimesSync(join(folder, 'src/b.ts'), later, later);
-    const wanted = 'changed since: evidence of 5b: npm test exited 0 before src/b.ts changed';
+    const wanted = 'changed since: evidence of 5b: npm test exited with 0 before src/b.ts changed';
     deepStrictEqual((await lines(service))[0], wanted);
     commit(folder, 'more');
     deepStrictEqual((await lines(service))[1], wanted);
@@ -58,7 +58,7 @@ describe('drift of evidence', () => {
     commit(folder, 'begun anew');
     ok(
       (await lines(service)).includes(
-        `gone: evidence of 5b: npm test was run at ${was}, which is not in this repository`,
+        `gone: evidence of 5b: npm test ran at ${was}, which isn't in this repository`,
       ),
     );
   });
@@ -75,10 +75,7 @@ describe('drift in the document that the prompt names', () => {
     writeFileSync(join(folder, 'src/a.ts'), 'other\n');
     await resumeWorkflow(service, PERSON);
     ok(text().startsWith(before));
-    match(
-      text().slice(before.length),
-      /^\n## Drift\nWhat the disk says at .*\n- \*changed since\*: src\/a\.ts\n/,
-    );
+    match(text().slice(before.length), /^\n## Drift\nThe disk at .*\n- \*changed since\*: src\/a\.ts\n/);
     writeFileSync(join(folder, 'docs/requirements.md'), 'other\n');
     await resumeWorkflow(service, PERSON);
     deepStrictEqual(text().match(/^## Drift$/gm)?.length, 1);

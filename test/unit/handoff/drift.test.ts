@@ -56,7 +56,7 @@ describe('drift of files', () => {
     await createHandoff(service, PERSON);
     writeFileSync(join(folder, 'docs/requirements.md'), 'other\n');
     deepStrictEqual(await lines(service), [
-      'changed since: docs/requirements.md, on which closed phase 1 rests',
+      'changed since: docs/requirements.md, evidence for closed phase 1',
       'unchanged: 1 file',
     ]);
   });
@@ -67,7 +67,7 @@ describe('drift of files', () => {
     await service.execute({ kind: 'approve' }, PERSON);
     rmSync(join(folder, DOCUMENT));
     deepStrictEqual(await lines(service), [
-      'changed since: the workflow went on from phase 1 to 2',
+      'changed since: the workflow moved from phase 1 to 2',
       `gone: the document ${DOCUMENT}`,
       'unchanged: 2 files',
     ]);
@@ -125,7 +125,7 @@ describe('drift of the repository', () => {
     commit(folder, 'rewritten');
     deepStrictEqual(
       (await lines(service))[0],
-      `new commits: 1, the newest ${head(folder)} rewritten; of the handoff, 1 are not among them`,
+      `new commits: 1, latest: ${head(folder)} rewritten; commits of the handoff that are missing: 1`,
     );
   });
 
@@ -145,7 +145,7 @@ describe('drift of the repository', () => {
     git(folder, 'checkout', '-q', '--orphan', 'fresh');
     deepStrictEqual((await lines(service)).slice(0, 2), [
       'branch differs: main, now fresh',
-      `gone: the branch has no commit; the handoff was written at ${was}`,
+      `gone: the branch has no commits; the handoff was written at ${was}`,
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('drift of the repository', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     git(folder, 'init', '-q', '-b', 'main');
     commit(folder, 'begun anew');
-    deepStrictEqual((await lines(service))[0], `gone: the commit ${was} is not in this repository`);
+    deepStrictEqual((await lines(service))[0], `gone: commit ${was} isn't in this repository`);
   });
 
   it('is a repository that is gone; without one before and after there is none', async () => {
@@ -166,7 +166,7 @@ describe('drift of the repository', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     deepStrictEqual((await lines(service)).slice(0, 2), [
       'branch differs: main, now no branch',
-      `gone: there is no git repository any more; the handoff was written at ${was}`,
+      `gone: there's no git repository anymore; the handoff was written at ${was}`,
     ]);
     await createHandoff(service, PERSON);
     const drift = await report(service);

@@ -20,13 +20,13 @@ describe('a phrase as Markdown', () => {
         shown,
       ),
       [
-        'It failed: !\\[x\\](https://example.invalid/a.png)',
-        'It failed: \\[x\\]: https://e.invalid',
-        'It failed: \\<img src=x\\>',
-        'It failed: \\*\\*b\\*\\*',
-        'It failed: \\`c\\`',
-        'It failed: \\\\\\[d\\](e)',
-        'It failed: x  !\\[x\\](https://example.invalid/a.png)',
+        'Failed: !\\[x\\](https://example.invalid/a.png)',
+        'Failed: \\[x\\]: https://e.invalid',
+        'Failed: \\<img src=x\\>',
+        'Failed: \\*\\*b\\*\\*',
+        'Failed: \\`c\\`',
+        'Failed: \\\\\\[d\\](e)',
+        'Failed: x  !\\[x\\](https://example.invalid/a.png)',
       ],
     );
   });

@@ -61,8 +61,8 @@ describe('an estimate', () => {
         'Source: an estimate',
         'Working set: 100,000 tokens (o200k), files counted: 3',
         'Factor: 1.5 for claude-code',
-        'Left out, too large or no text: 2',
-        'Long runs without a break are only approximated.',
+        'Skipped because too large or not text: 2',
+        'Long unbroken runs of text are only approximated.',
         'Window: 200,000 tokens, assumed',
       ],
     );

@@ -128,8 +128,8 @@ describe('the forecast', () => {
         'Next level in about 40 turns (40 to 40)',
         'Next level in about 16 turns (11 or more), 16 min (11 or more)',
         'Next level in about 16 turns (11 or more)',
-        'Next level: when is not known yet, too few turns',
-        'Next level: not in sight, the context hardly grows',
+        'Next level: unknown, too few turns to forecast',
+        'Next level: not in sight, the context is hardly growing',
       ],
     );
     ok(!told(null).startsWith('Next level'));

@@ -33,8 +33,8 @@ describe('status text', () => {
         'Model: claude-opus-4-5-20251101',
         'Session: first (live)',
         'Window: 200,000 tokens, from the model',
-        'Compacts by itself at 167,000 tokens; the levels are set so that they come first',
-        'Warning since 150,000 tokens',
+        'Compacts automatically at 167,000 tokens; the levels are set to be reached first',
+        'Warning at 150,000 tokens, reached',
         'Handoff suggested at 157,000 tokens, 5,000 to go',
         'Handoff required at 163,000 tokens, 11,000 to go',
       ],
@@ -61,8 +61,8 @@ describe('status text', () => {
       states.map((state) => shown(state)).map(({ text, label }) => [text, label]),
       [
         ['$(pulse) no session', 'Context window: no agent session found in this folder'],
-        ['$(pulse) no call yet', 'Context window: the agent session has made no call yet'],
-        ['$(pulse) unknown', 'Context window: unknown, the agent wrote a figure that is not a token count'],
+        ['$(pulse) no call yet', 'Context window: no calls in the agent session yet'],
+        ['$(pulse) unknown', 'Context window: unknown, the agent recorded an invalid token count'],
         ['$(pulse) compacted', 'Context window: compacted, waiting for the next call'],
         [
           '$(warning) 152K 76% ended',
@@ -101,11 +101,11 @@ describe('status text', () => {
         timeText: isListed ? null : (at) => `<${at}>`,
       })
         .tooltip.map(phraseText)
-        .filter((line) => /Plan|Cost/.test(line));
+        .filter((line) => /Plan|cost/.test(line));
     const fiveHour = { usedPercent: 34.9, resetsAt: '2026-01-02T05:00:00.000Z' };
     const sevenDay = { usedPercent: 41, resetsAt: null };
     const all = { rateLimits: { fiveHour, sevenDay }, costUsd: 1.256 };
-    const cost = "Cost of the session by the agent's count: 1.26 US dollars";
+    const cost = 'Session cost, as reported by the agent: 1.26 US dollars';
     deepStrictEqual(
       [of({}), of(all), of(all, true), of({ rateLimits: { fiveHour: sevenDay, sevenDay: fiveHour } })],
       [

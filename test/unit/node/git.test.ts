@@ -13,7 +13,7 @@ import { commit, handedOver, lines, report } from '../support/handed-over.ts';
 
 const PERSON = { kind: 'person' } as const;
 const DOCUMENT = '.claude/state/handoffs/handoff-wf-001.md';
-const UNLISTED = "changed since: maybe files that aren't committed; git could not list them";
+const UNLISTED = "changed since: possibly uncommitted files; git couldn't list them";
 
 /** New files whose names together are more than what is read of git's answer. */
 function flood(folder: string): void {

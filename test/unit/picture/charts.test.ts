@@ -74,7 +74,7 @@ describe('the picture of the context window', () => {
     ]);
     strictEqual(
       occupancy.summary,
-      '3 calls from 08:00 to 08:03: at most 185,000 tokens, now 20,000. Compactions: 1.',
+      '3 calls from 08:00 to 08:03. Peak: 185,000 tokens, now: 20,000. Compactions: 1.',
     );
     const scene = drawn(occupancy);
     deepStrictEqual(stops(scene)[2], '08:03: 20,000 tokens, 10% of the window; compacted automatically');
@@ -133,8 +133,8 @@ describe('the picture of the context window', () => {
     );
     const steep = Array.from({ length: 9 }, (_, index) => 10_000 + index * 17_000);
     const forecast = figure(samplePicture(steep), 'forecast');
-    strictEqual(forecast.summary, 'Warning: with the next turn.');
-    strictEqual(stops(drawn(forecast))[0], 'Warning: with the next turn.');
+    strictEqual(forecast.summary, 'Warning: on the next turn.');
+    strictEqual(stops(drawn(forecast))[0], 'Warning: on the next turn.');
   });
 
   it('leaves the levels’ names to the table where it is narrow', () => {
@@ -167,7 +167,7 @@ describe('the picture of the context window', () => {
     const picture = samplePicture([], { reading: null });
     const { draw, summary, table } = figure(picture, 'occupancy');
     deepStrictEqual([draw, table.rows], [null, []]);
-    match(summary, /No agent session was found/);
+    match(summary, /No agent session found/);
     ok(isEmpty(picture));
   });
 });
@@ -180,7 +180,7 @@ describe('the picture of the forecast', () => {
       ['Handoff suggested', '80,000', '8', '8', '8'],
       ['Handoff required', '90,000', '9', '9', '9'],
     ]);
-    strictEqual(summary, 'Warning: in 6 turns, about 6.');
+    strictEqual(summary, 'Warning: in 6 turns, typically 6.');
   });
 
   it('counts only the turns since the last compaction', () => {
@@ -199,7 +199,7 @@ describe('the picture of the forecast', () => {
       figure(samplePicture(tokens, { reading: reading({ tokens: tokens.at(-1) ?? null, live }) }), 'forecast')
         .summary;
     match(summary(GROWING, false), /while a session is live/);
-    match(summary(GROWING.map(() => 90_000)), /doesn’t grow/);
+    match(summary(GROWING.map(() => 90_000)), /isn't growing/);
     match(summary([...GROWING, 190_000]), /Every level is reached/);
   });
 
@@ -238,10 +238,10 @@ describe('the pictures of a workflow', () => {
   it('show phases, approvals, rejections and handoffs over time', () => {
     const { table, summary, draw } = figure(picture, 'timeline');
     deepStrictEqual(table.rows, [
-      ['1 Requirements', 'in work', '03:01', '03:04'],
+      ['1 Requirements', 'in progress', '03:01', '03:04'],
       ['1 Requirements', '1 submitted', '03:02', ''],
       ['1 Requirements', '1 rejected: Too | short', '03:03', ''],
-      ['2 Tech Planning', 'in work', '03:04', ''],
+      ['2 Tech Planning', 'in progress', '03:04', ''],
       ['1 Requirements', '1 approved', '03:04', ''],
       ['', 'handoff in phase 2', '03:05', ''],
     ]);

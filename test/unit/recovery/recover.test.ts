@@ -76,7 +76,7 @@ describe('recover', function () {
     deepStrictEqual(shown(first), ['wf-001', '5b', 'journal', `${hash}:${JOURNAL}`]);
     ok(first.reasons.some((reason) => reason === `committed in ${hash} 'Share the workflow', deleted since`));
     ok(
-      first.reasons.some((reason) => /every event|is sound/.test(reason)),
+      first.reasons.some((reason) => /events of the journal|is intact/.test(reason)),
       first.reasons.join('; '),
     );
     ok(rest.every(({ id }) => id === 'wf-001'));
@@ -258,10 +258,7 @@ describe('recover', function () {
     strictEqual((await terminal.run(['status', 'wf-001'])).code, 3);
     const [first] = await candidates(terminal, 'wf-001');
     deepStrictEqual([first?.kind, first?.phase], ['journal', '3']);
-    match(
-      first?.reasons.join('; ') ?? '',
-      /merge markers left out: 3; events that stand there twice, left out: 1/,
-    );
+    match(first?.reasons.join('; ') ?? '', /merge markers skipped: 3; duplicate events skipped: 1/);
     await terminal.done('recover', 'wf-001', '--apply', '1');
     match(await terminal.done('status', 'wf-001'), /Phase 3/);
   });

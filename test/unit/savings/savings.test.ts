@@ -55,9 +55,9 @@ describe('savings', () => {
   it('are said in the tooltip where they are measured and save something', () => {
     const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null };
     deepStrictEqual(savingsPhrases(measures).map(phraseText), [
-      'TOON takes 50% fewer tokens than pretty JSON of the same content',
-      'A resume loads 500 tokens, 88% fewer than the full state (4,000)',
-      'A new session begins with 1,500 tokens instead of 150,000, 99% fewer',
+      'TOON uses 50% fewer tokens than pretty-printed JSON of the same content',
+      'Resuming loads 500 tokens, 88% fewer than the full state (4,000)',
+      'A new session starts with 1,500 tokens instead of 150,000, 99% fewer',
     ]);
   });
 

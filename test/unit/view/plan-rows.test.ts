@@ -50,9 +50,9 @@ describe('the session plan in the tree', () => {
     assert.deepStrictEqual(row.children.map(spoken), [
       'Session 1, phases 1-4, Planning (Requirements/Design/UI/Tests), done, typically 50K-80K tokens of context, 41,900 tokens of context measured',
       'Session 2, phases 5, TDD Implementation (RED/GREEN/REFACTOR), current session, typically 80K-150K tokens of context, 20,000 tokens of context measured',
-      'Session 3, phases 6-9, Review & Deploy (Review/Verify/Docs/Notify), ahead, typically 40K-60K tokens of context',
+      'Session 3, phases 6-9, Review & Deploy (Review/Verify/Docs/Notify), upcoming, typically 40K-60K tokens of context',
     ]);
-    assert.strictEqual(spoken(row), 'Session plan of 3 sessions, session 2 of 3, break after 5c');
+    assert.strictEqual(spoken(row), 'Session plan with 3 sessions, session 2 of 3, break after 5c');
   });
 
   it('is not there without a plan, and names no break in the last session', () => {
@@ -74,11 +74,11 @@ describe('the session plan in the tree', () => {
       'Measured: 41,900 tokens of context',
       'Output 1,200, processed 90,000 tokens; calls: 3',
       'Sub-agents: output 70, processed 5,000 tokens; calls: 1',
-      'The plan is the rule `sessionPlan` in `ninefold.json`.',
+      'The rule `sessionPlan` in `ninefold.json` defines the plan.',
     ]);
     assert.deepStrictEqual(
       [told[1]?.[2], told[2]?.[2]],
-      ['Next natural break: when phase 5c is approved', 'The last session of the plan'],
+      ['Next natural break: after phase 5c is approved', 'Last session of the plan'],
     );
   });
 
@@ -164,7 +164,7 @@ describe('what an approval says of the plan', () => {
     });
     return [sentences.map(phraseText), isUrgent];
   };
-  const ENDS = 'Session 1 of the plan ends here: a good place to go on in a new session.';
+  const ENDS = 'Session 1 of the plan ends here. Now is a good time to continue in a new session.';
 
   it('is that a session ends, and that the next phase will not fit', () => {
     assert.deepStrictEqual(
@@ -175,14 +175,14 @@ describe('what an approval says of the plan', () => {
         [
           [
             ENDS,
-            'About 41,000 tokens are left in the window, and phase 5 typically takes 80K-150K: it will not fit.',
+            "About 41,000 tokens are left in the window. Phase 5 typically takes 80K-150K and won't fit.",
           ],
           true,
         ],
       ],
     );
     assert.deepStrictEqual(advice(5, '5a', 150_000), [
-      ['About 17,000 tokens are left in the window, and phase 5b typically takes 27K-50K: it will not fit.'],
+      ["About 17,000 tokens are left in the window. Phase 5b typically takes 27K-50K and won't fit."],
       true,
     ]);
   });

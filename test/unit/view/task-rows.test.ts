@@ -73,9 +73,9 @@ describe('rows of agent tasks', () => {
     strictEqual(text(row), 'finished · 2 min · 1 file · 41K tokens');
     deepStrictEqual(row.tooltip.map(phraseText), [
       'Agent: codex',
-      'In a git worktree of its own',
-      'Begun from commit 01234567',
-      'May write: tests/',
+      'In its own git worktree',
+      'Started from commit 01234567',
+      'Can write: tests/',
     ]);
     strictEqual(row.spoken.map(phraseText)[0], 'Agent task Write Tests');
   });
@@ -108,13 +108,13 @@ describe('rows of agent tasks', () => {
     const refused = fileOf({ state: 'refused', reason: 'link', isDeclared: false });
     deepStrictEqual(
       [text(refused), refused.can],
-      ['refused · not declared · it is a link, or lies behind one', []],
+      ['refused · undeclared · it is a link, or lies behind one', []],
     );
     const rejected = fileOf({ isRejected: true });
     deepStrictEqual([text(rejected), rejected.can], ['rejected · new', ['compare', 'accept']]);
     strictEqual(
       text(fileOf({ isMerged: true, change: 'changed' })),
-      'ready · put together with what changed meanwhile',
+      'ready · merged with changes made meanwhile',
     );
     deepStrictEqual(fileOf({ isLanded: true, state: 'same' }).can, []);
   });

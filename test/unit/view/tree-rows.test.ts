@@ -62,12 +62,12 @@ describe('the tree', () => {
       [
         ['folder | Corner shop | 11%', 9],
         ['folder | Blog | 11% | paused', 10],
-        ['folder | cannot be read', 1],
+        ["folder | can't be read", 1],
       ],
     );
     assert.deepStrictEqual(
       rows.map(({ spoken }) => spoken.map(phraseText).join(', ')),
-      ['Folder A, Corner shop, 11%', 'Folder B, Blog, 11%, paused', 'Folder C, cannot be read'],
+      ['Folder A, Corner shop, 11%', 'Folder B, Blog, 11%, paused', "Folder C, can't be read"],
     );
   });
 
@@ -150,7 +150,7 @@ describe('the tree', () => {
           ['workflow | paused | Phase 1 - Requirements', 'switch resume delete'],
           ['workflow | cancelled', 'switch resume delete'],
           ['workflow | completed', 'switch delete'],
-          ['workflow | cannot be read', 'recover delete'],
+          ["workflow | can't be read", 'recover delete'],
         ],
       ],
     );
