@@ -46,7 +46,7 @@ export async function readingOfCall({ input, folder, environment }: HookCall): P
  * The first of these folders that has a workflow: where the agent is now, its project, where this process stands.
  *
  * @returns null where none has one; nothing was written then
- * @throws NinefoldError where there is state that can't be read
+ * @throws NinefoldError where a folder or its journals can't be looked at
  */
 export async function folderWithWorkflow(
   candidates: readonly string[],
@@ -56,7 +56,8 @@ export async function folderWithWorkflow(
     const open = await openIfThere({ ...options, folder });
     if (open === null) continue;
     const { service } = open;
-    if ((await service.activeId()) !== null) return open;
+    // A record that can't be read is state all the same: whoever needs it says what is wrong with it.
+    if ((await service.activeId().catch(asFailure)) !== null) return open;
     if ((await service.ports.journals.listIds()).length > 0) return open;
   }
   return null;
@@ -69,4 +70,10 @@ async function openIfThere(options: OpenFolderOptions): Promise<OpenFolder | nul
     if (NinefoldError.is(error, 'folder-missing')) return null;
     throw error;
   }
+}
+
+/** An expected failure as a value. */
+export function asFailure(error: unknown): NinefoldError {
+  if (NinefoldError.is(error)) return error;
+  throw error;
 }

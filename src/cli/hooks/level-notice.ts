@@ -10,17 +10,20 @@ import type { LevelNotices } from '../../core/hooks/level-record.ts';
 import type { LevelWrites } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { promptFor, writeForLevel } from '../../core/service/handoff-service.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { actorOfCall, readingOfCall } from './hook-call.ts';
+import { describe } from '../context.ts';
+import { actorOfCall, asFailure, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
 
 export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
-  const { service } = call.folder;
-  const reading = (await service.activeId()) === null ? null : await readingOfCall(call);
+  const active = await call.folder.service.activeId().catch(asFailure);
+  const reading = active === null ? null : await readingOfCall(call);
+  if (NinefoldError.is(active)) return unrecordedAnswer(call, reading, active);
   if (reading === null) return NO_ANSWER;
-  const store = service.ports.session;
+  const store = call.folder.service.ports.session;
   const decide = await noticesOf(call, reading);
   if ((await dueNotices(store, decide)) === null) return NO_ANSWER;
   // What is recorded as told has to be told: where nothing is said here, a window may still speak.
@@ -38,9 +41,26 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   };
 }
 
-function asFailure(error: unknown): NinefoldError {
-  if (NinefoldError.is(error)) return error;
-  throw error;
+/**
+ * The level beside the record that can't be read, told with every prompt until that is mended: nobody knows who was told.
+ *
+ * @throws NinefoldError the failure alone below every level
+ */
+async function unrecordedAnswer(
+  { folder }: HookCall,
+  reading: Reading | null,
+  failure: NinefoldError,
+): Promise<HookAnswer> {
+  if (reading === null) throw failure;
+  const { workspace, clock } = folder.service.ports;
+  const { levels } = await workspace.rules();
+  const { announce } = levelNotices(EMPTY_CURRENT_SESSION, reading, levels, clock.now()).model;
+  if (announce === null) throw failure;
+  const reason = describe(failure);
+  return {
+    context: `${levelContext(announce, reading, null, null)} ${reason}`,
+    message: `${levelMessage(reading, null)} ${reason}`,
+  };
 }
 
 /** What is due for a reading, by a record of the session. */

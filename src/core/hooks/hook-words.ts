@@ -29,18 +29,21 @@ export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): 
   return `${fullness(reading)} ${advice}`;
 }
 
-/** For the model, once per level. @param handoff written at this level, by whoever noticed it first */
+/** For the model, once per level. @param state null where it can't be read @param handoff written at this level, by whoever noticed it first */
 export function levelContext(
   level: WarningLevel,
   reading: Reading,
-  state: WorkflowState,
+  state: WorkflowState | null,
   handoff: WrittenHandoff | null,
 ): string {
   const compaction =
     reading.compactsAt === null
       ? ''
       : ` The agent compacts by itself at ${groupThousands(reading.compactsAt)} tokens.`;
-  const where = ` Workflow ${state.id} is in ${phaseLabel(state)}; its state is kept by Ninefold, outside of this window.`;
+  const where =
+    state === null
+      ? ''
+      : ` Workflow ${state.id} is in ${phaseLabel(state)}; its state is kept by Ninefold, outside of this window.`;
   return `${fullness(reading)}${compaction}${where} ${standing(level, handoff)}`;
 }
 

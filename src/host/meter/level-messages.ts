@@ -11,6 +11,9 @@ import { runCommand } from '../registration/register-command.ts';
 import { readSetting, writeUserSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
+
+/** What was written at a level, and why the record of what was announced can't be read; null where it can. */
+type WrittenBeside = Written & { readonly unread: NinefoldError | null };
 import { showError, showWarning } from '../notices.ts';
 
 /** The folder whose session a notification is about. */
@@ -37,7 +40,7 @@ export class LevelMessages {
   async announce(
     level: WarningLevel,
     reading: Reading,
-    written: Written,
+    written: WrittenBeside,
     folder: WarnedFolder,
   ): Promise<void> {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
@@ -65,7 +68,7 @@ function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
 async function textOf(
   level: WarningLevel,
   reading: Reading,
-  written: Written,
+  written: WrittenBeside,
   folder: WarnedFolder,
 ): Promise<string> {
   const figures = {
@@ -79,9 +82,12 @@ async function textOf(
 
 async function adviceOf(
   level: WarningLevel,
-  { handoff, failure }: Written,
+  { handoff, failure, unread }: WrittenBeside,
   { hasWorkflow }: WarnedFolder,
 ): Promise<string> {
+  if (failure === null && unread !== null) {
+    return l10n.t('Plan a handoff while there is room. {reason}', { reason: await errorText(unread) });
+  }
   if (failure !== null) {
     const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('See the log for details.');
     return l10n.t("Couldn't write the handoff. {reason}", { reason });

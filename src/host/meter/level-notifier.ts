@@ -4,6 +4,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { dueNotices, personNotice, recordNotices } from '../../core/hooks/level-record.ts';
 import { canNotify, shownKey } from '../../core/meter/notices.ts';
 import type { Notice } from '../../core/meter/notices.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
 import type { CurrentSession, ShownLevels } from '../../core/session/current-session.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
@@ -80,9 +81,10 @@ export class LevelNotifier implements DisposableLike {
     const { levels } = snapshot.meter;
     const decide = (session: CurrentSession): PersonNotice =>
       personNotice(session, reading, levels, service.ports.clock.now());
-    const notice = await this.#record(service, shownKey(reading), decide);
-    if (notice === null) return;
-    const written = await tryWriteForLevel(service, reading, notice.writes);
+    const recorded = await this.#record(service, shownKey(reading), decide);
+    if (recorded === null) return;
+    const { notice, unread } = recorded;
+    const written = { ...(await tryWriteForLevel(service, reading, notice.writes)), unread };
     if (written.failure !== null) this.#reporter.note("couldn't write the handoff", written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
@@ -94,23 +96,25 @@ export class LevelNotifier implements DisposableLike {
     { ports }: WorkflowService,
     key: string,
     decide: (session: CurrentSession) => PersonNotice,
-  ): Promise<Notice | null> {
+  ): Promise<Recorded | null> {
     const memory = this.#unrecorded.get(key);
-    const known = {
-      read: async (): Promise<CurrentSession> => {
-        const session = await ports.session.read();
-        return memory === undefined ? session : { ...session, shown: { ...session.shown, [key]: memory } };
-      },
-    };
-    const expected = await dueNotices(known, decide);
+    const found = await ports.session.read().catch(asFailure);
+    // Nobody knows what was shown: it is shown again rather than not at all.
+    const unread = NinefoldError.is(found) ? found : null;
+    const session = NinefoldError.is(found) ? EMPTY_CURRENT_SESSION : found;
+    const known = memory === undefined ? session : { ...session, shown: { ...session.shown, [key]: memory } };
+    const expected = await dueNotices({ read: () => Promise.resolve(known) }, decide);
     if (expected === null) return null;
-    if (memory !== undefined) return this.#remember(key, expected.person);
+    if (unread !== null) this.#reporter.note("couldn't read which levels were announced", unread);
+    if (unread !== null || memory !== undefined) {
+      return { notice: this.#remember(key, expected.person), unread };
+    }
     try {
-      return (await recordNotices(ports.session, decide))?.person ?? null;
+      const recorded = await recordNotices(ports.session, decide);
+      return recorded === null ? null : { notice: recorded.person, unread };
     } catch (error) {
-      if (!NinefoldError.is(error)) throw error;
-      this.#reporter.note("couldn't record the announced level", error);
-      return this.#remember(key, expected.person);
+      this.#reporter.note("couldn't record the announced level", asFailure(error));
+      return { notice: this.#remember(key, expected.person), unread };
     }
   }
 
@@ -118,4 +122,15 @@ export class LevelNotifier implements DisposableLike {
     if (notice.shown !== null) this.#unrecorded.set(key, notice.shown);
     return notice;
   }
+}
+
+interface Recorded {
+  readonly notice: Notice;
+  /** Why the record can't be read; null where it can. */
+  readonly unread: NinefoldError | null;
+}
+
+function asFailure(error: unknown): NinefoldError {
+  if (NinefoldError.is(error)) return error;
+  throw error;
 }

@@ -1,7 +1,7 @@
 /** What a person writes to an agent, as its hook sees it: phrases that ask for something, and how full the window is. */
 
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 import { removeFolders, writeFiles } from '../support/folders.ts';
 import { SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
@@ -40,6 +40,25 @@ describe('UserPromptSubmit', function () {
     agent.reach(164_000);
     match((await prompted(agent, 'Go on')).out, /The state is saved and the handoff is written/);
     strictEqual((await prompted(agent, 'Go on')).out, '');
+  });
+
+  it('tells a level, and names the file, where nobody can read who was told', async () => {
+    for (const spoil of [
+      (path: string) => writeFileSync(path, '{'),
+      (path: string) => mkdirSync(path),
+      (path: string) => symlinkSync('elsewhere.json', path),
+    ]) {
+      const { agent } = await begun();
+      const path = statePath(agent.folder, CURRENT);
+      rmSync(path);
+      spoil(path);
+      agent.reach(20_000);
+      match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /^[^%]*current\.json/);
+      agent.reach(164_000);
+      const { answer } = await prompted(agent, 'Go on');
+      match(answer.systemMessage ?? '', /82% full .*current\.json/);
+      match(answer.hookSpecificOutput?.additionalContext ?? '', /82% full .*current\.json/);
+    }
   });
 
   it('leaves the person alone whom a window told, and tells the model', async () => {

@@ -1,6 +1,7 @@
 /** Levels in a window: what is announced, when, and what is written unasked. */
 
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { LevelMessages } from '../../../src/host/meter/level-messages.ts';
@@ -161,4 +162,29 @@ describe('the levels in a window', () => {
     strictEqual(editor.messages.length, 2);
     match(host.log.lines.join('\n'), /couldn't record the announced level/);
   });
+
+  for (const [what, spoil] of Object.entries({
+    damaged: (path: string) => writeFileSync(path, '{'),
+    'a folder': (path: string) => mkdirSync(path),
+    'a link': (path: string) => symlinkSync('elsewhere.json', path),
+  }))
+    it(`are told once by this window, with the name of the file, where the record is ${what}`, async () => {
+      await openWindow();
+      const path = host.open.layout.absolute('state/sessions/current.json');
+      rmSync(path);
+      spoil(path);
+      await host.model.refresh();
+      tell(WARNING);
+      match((await editor.message(/full \(152,000/)).text, /Plan a handoff .*current\.json/);
+      tell(WARNING + 1_000);
+      tell(FORCE);
+      match((await editor.message(/full \(184,000/)).text, /could not be written.*current\.json/);
+      tell(FORCE + 1_000);
+      tell(WARNING + 2_000, 's-2');
+      await editor.message(/full \(154,000/);
+      deepStrictEqual(
+        editor.messages.map(({ severity }) => severity),
+        ['warning', 'error', 'warning'],
+      );
+    });
 });
