@@ -23,6 +23,7 @@ import { redactor } from './redactor.ts';
 import { memoryHour } from './memory-hour.ts';
 import { statusLine } from './statusline.ts';
 import { longJournal, transition } from './state.ts';
+import { strain } from './strain.ts';
 import { tokenizers } from './tokenizer.ts';
 import { toonKeys } from './toon.ts';
 import { usageIndex } from './usage-index.ts';
@@ -31,6 +32,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'start-up': startUp,
   discovery,
   latency,
+  strain,
   idle,
   'memory-hour': memoryHour,
   usage: usageIndex,
