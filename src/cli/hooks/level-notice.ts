@@ -10,7 +10,7 @@ import type { LevelNotices } from '../../core/hooks/level-record.ts';
 import type { LevelWrites } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { promptFor, writeForLevel } from '../../core/service/handoff-service.ts';
-import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describe } from '../context.ts';

@@ -7,8 +7,7 @@ import * as z from 'zod/mini';
 
 import { MAX_TOKENS } from '../json-fields.ts';
 import { isWorkflowId } from '../workflow/names.ts';
-
-export const CURRENT_SESSION_SCHEMA = 'ninefold/session/1';
+import { CURRENT_SESSION_SCHEMA } from './empty-session.ts';
 
 /** A number of tokens that a person or agent reported (`ninefold meter set`). */
 const reportedSchema = z.object({
@@ -40,11 +39,3 @@ export const currentSessionSchema = z.object({
 export type CurrentSession = z.infer<typeof currentSessionSchema>;
 export type ReportedTokens = z.infer<typeof reportedSchema>;
 export type ShownLevels = z.infer<typeof shownSchema>;
-
-export const EMPTY_CURRENT_SESSION: CurrentSession = {
-  schema: CURRENT_SESSION_SCHEMA,
-  active: null,
-  agentSession: null,
-  reported: null,
-  shown: {},
-};

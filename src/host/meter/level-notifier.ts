@@ -4,7 +4,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { dueNotices, personNotice, recordNotices } from '../../core/hooks/level-record.ts';
 import { canNotify, shownKey } from '../../core/meter/notices.ts';
 import type { Notice } from '../../core/meter/notices.ts';
-import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession, ShownLevels } from '../../core/session/current-session.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
@@ -101,7 +101,7 @@ export class LevelNotifier implements DisposableLike {
     const found = await ports.session.read().catch(asFailure);
     // Nobody knows what was shown: it is shown again rather than not at all.
     const unread = NinefoldError.is(found) ? found : null;
-    const session = NinefoldError.is(found) ? EMPTY_CURRENT_SESSION : found;
+    const session: CurrentSession = NinefoldError.is(found) ? EMPTY_CURRENT_SESSION : found;
     const known = memory === undefined ? session : { ...session, shown: { ...session.shown, [key]: memory } };
     const expected = await dueNotices({ read: () => Promise.resolve(known) }, decide);
     if (expected === null) return null;

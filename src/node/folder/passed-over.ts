@@ -10,7 +10,7 @@ import { CONTEXT_SCHEMA, parseContextCache } from '../../core/context/context-ca
 import { STATE_SCHEMA } from '../../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import { newerVersion } from '../../core/schema-version.ts';
-import { CURRENT_SESSION_SCHEMA } from '../../core/session/current-session.ts';
+import { CURRENT_SESSION_SCHEMA } from '../../core/session/empty-session.ts';
 import { TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import { WRITTEN_SCHEMA, parseWritten } from '../exports/written-exports.ts';
 import { tryReadText } from '../files/safe-read.ts';

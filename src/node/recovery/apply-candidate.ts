@@ -15,7 +15,7 @@ import { encodeEvent } from '../../core/journal/journal-format.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import { recoveryText } from '../../core/recovery/recovery-words.ts';
 import type { Outcome, WorkflowService } from '../../core/service/workflow-service.ts';
-import { EMPTY_CURRENT_SESSION } from '../../core/session/current-session.ts';
+import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import { EVENT_VERSION } from '../../core/workflow/events.ts';
 import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';

@@ -3,11 +3,8 @@
 import { NinefoldError } from '../../core/errors.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import type { SessionPort } from '../../core/service/ports.ts';
-import {
-  CURRENT_SESSION_SCHEMA,
-  EMPTY_CURRENT_SESSION,
-  currentSessionSchema,
-} from '../../core/session/current-session.ts';
+import { currentSessionSchema } from '../../core/session/current-session.ts';
+import { CURRENT_SESSION_SCHEMA, EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { replaceFile } from '../files/atomic-file.ts';

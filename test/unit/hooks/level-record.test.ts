@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import { levelNotices, withoutLevels } from '../../../src/core/hooks/level-record.ts';
 import { nextNotice, snoozed } from '../../../src/core/meter/notices.ts';
-import { EMPTY_CURRENT_SESSION } from '../../../src/core/session/current-session.ts';
+import { EMPTY_CURRENT_SESSION } from '../../../src/core/session/empty-session.ts';
 import type { CurrentSession } from '../../../src/core/session/current-session.ts';
 import { LEVELS, reading } from '../meter/sample-reading.ts';
 

@@ -19,7 +19,8 @@ import {
   type TranscriptReader,
   type TranscriptState,
 } from '../../../src/core/meter/transcript-reader.ts';
-import { currentSessionSchema, EMPTY_CURRENT_SESSION } from '../../../src/core/session/current-session.ts';
+import { currentSessionSchema } from '../../../src/core/session/current-session.ts';
+import { EMPTY_CURRENT_SESSION } from '../../../src/core/session/empty-session.ts';
 import { metaLine, turnLine } from './codex-lines.ts';
 import { geminiHead, geminiMessage } from './gemini-lines.ts';
 import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
