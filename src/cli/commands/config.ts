@@ -113,7 +113,7 @@ async function trust(context: CommandContext): Promise<void> {
     context.print('no rule waits to be accepted');
     return;
   }
-  await acceptRules(system.home, folder.root, found.waiting);
+  await acceptRules(system.home, folder.layout, found.waiting);
   context.print(`accepted on this machine; another value in ${shownFile(context, found)} waits again`);
 }
 

@@ -37,7 +37,7 @@ export async function offerReview(
  */
 async function reviewRules(controller: FolderController): Promise<void> {
   if (!workspace.isTrusted) throw new NinefoldError('untrusted');
-  const { root, service } = await controller.opened();
+  const { root, layout, service } = await controller.opened();
   const { waiting, failure } = await service.ports.workspace.trustedRules();
   if (failure !== null) throw failure;
   if (waiting.length === 0) return;
@@ -57,7 +57,7 @@ async function reviewRules(controller: FolderController): Promise<void> {
   const chosen = await showWarning(question, { modal: true, detail }, accept, openFile);
   if (chosen === openFile) await openRulesFile(root);
   if (chosen !== accept) return;
-  await acceptRules(homedir(), root, waiting);
+  await acceptRules(homedir(), layout, waiting);
   await controller.refresh();
 }
 

@@ -56,7 +56,7 @@ const STATE_READERS: Readonly<Record<string, StateReader>> = {
   ),
   'agent tasks': tasks,
   "the user's projects": one(({ home }) => readProjects(join(home, '.claude'))),
-  'what the user accepted': one(({ home, root }) => readAccepted(home, root)),
+  'what the user accepted': one(({ home, layout }) => readAccepted(home, layout)),
   "the user's connections": one(({ home }) => readConnections(home)),
 };
 

@@ -3,6 +3,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
+import { isSamePath } from '../../core/paths/paths.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
@@ -14,7 +16,7 @@ export interface Repository {
   readonly gitFolder: string;
   /** The `.git` folder shared by all worktrees. */
   readonly commonFolder: string;
-  /** Top folder of the main worktree; undefined if unknown (a bare repository). */
+  /** Top folder of the main worktree; undefined if unknown: a bare repository, or one that the `.git` file alone claims. */
   readonly mainTop: string | undefined;
 }
 
@@ -46,8 +48,39 @@ async function linkedRepository(top: string, entry: string): Promise<Repository 
   const common = await tryReadForeignText(join(gitFolder, 'commondir'), 'gitPointer');
   if (common === null) return { top, gitFolder, commonFolder: gitFolder, mainTop: top };
   const commonFolder = resolve(gitFolder, common.trim());
+  // Anybody can write a file that leads into another person's repository: its rules and state would apply here.
+  if (!(await isRegistered({ gitFolder, commonFolder, top }))) {
+    return { top, gitFolder, commonFolder: gitFolder, mainTop: undefined };
+  }
   const isPlain = commonFolder.endsWith('.git') && dirname(commonFolder) !== commonFolder;
   return { top, gitFolder, commonFolder, mainTop: isPlain ? dirname(commonFolder) : undefined };
+}
+
+/** Tests whether a repository knows a worktree as its own, or as one that was moved: nothing stands where it was. */
+async function isRegistered({
+  gitFolder,
+  commonFolder,
+  top,
+}: Pick<Repository, 'gitFolder' | 'commonFolder' | 'top'>): Promise<boolean> {
+  if (!(await isSamePlace(dirname(gitFolder), join(commonFolder, 'worktrees')))) return false;
+  const registered = await registeredWorktree(gitFolder);
+  return (
+    registered !== undefined &&
+    ((await isSamePlace(registered, top)) || (await kindOf(join(registered, '.git'))) === undefined)
+  );
+}
+
+/** Returns the folder of the worktree that a git folder in `worktrees/` is for; undefined if it names none. */
+export async function registeredWorktree(gitFolder: string): Promise<string | undefined> {
+  const text = await tryReadForeignText(join(gitFolder, 'gitdir'), 'gitPointer');
+  // Relative to that folder if git is configured so.
+  return text === null ? undefined : dirname(resolve(gitFolder, text.trim()));
+}
+
+/** Tests whether two paths are the same place, links followed. */
+export async function isSamePlace(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([realPathOf(one), realPathOf(other)]);
+  return isSamePath(first, second, process.platform);
 }
 
 async function kindOf(path: string): Promise<'folder' | 'file' | undefined> {

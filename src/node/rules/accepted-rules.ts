@@ -1,21 +1,25 @@
 /**
  * `~/.ninefold/accepted-rules.json`: the loosening rules that a person accepted on this machine, by state root, each
- * with the hash of its value. Outside every repository, so that none can bring its own acceptance.
+ * with the hash of its value. Outside every repository, so that none can bring its own acceptance. A folder whose state
+ * root lies elsewhere, by a link or a setting, has its own acceptance: what was accepted for the root's own folder
+ * must not run in other files.
  */
 
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import * as z from 'zod/mini';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
+import { isSamePath } from '../../core/paths/paths.ts';
 import { canonicalRule } from '../../core/rules/trusted-rules.ts';
 import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../files/atomic-file.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
+import { findRepository, isSamePlace } from '../git/find-repository.ts';
 import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import type { StateLayout } from '../state/state-layout.ts';
@@ -30,6 +34,8 @@ const schema = z.object({
     z.object({
       /** The state root with links resolved. */
       root: z.string(),
+      /** The workspace folder with links resolved, if the root isn't directly in it. */
+      folder: z.optional(z.string()),
       rules: z.array(z.object({ key: z.string(), hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)) })),
     }),
   ),
@@ -37,28 +43,34 @@ const schema = z.object({
 
 type RootRecord = z.infer<typeof schema>['roots'][number];
 
+/** What an acceptance applies to. */
+type Place = Pick<RootRecord, 'root' | 'folder'>;
+
+/** The state root and the workspace folder of a layout. */
+type RootOf = Pick<StateLayout, 'root' | 'folder'>;
+
 /** A rule for acceptance. */
 type NamedRule = Pick<RestrictedRule, 'key' | 'says'>;
 
 /**
- * Reads what was accepted for a state root, as a test for single rules.
+ * Reads what was accepted for a folder and its state root, as a test for single rules.
  *
  * @throws NinefoldError file-damaged, state-newer, file-unreadable
  */
-export async function readAccepted(home: string, root: string): Promise<(rule: NamedRule) => boolean> {
-  const [roots, real] = await Promise.all([readRoots(home), realPathOf(root)]);
-  const hashes = new Map(rulesOf(roots, real).map(({ key, hash }) => [key, hash]));
+export async function readAccepted(home: string, layout: RootOf): Promise<(rule: NamedRule) => boolean> {
+  const [roots, place] = await Promise.all([readRoots(home), placeOf(layout)]);
+  const hashes = new Map(rulesOf(roots, place).map(({ key, hash }) => [key, hash]));
   return (rule) => hashes.get(rule.key) === hashOf(rule);
 }
 
 /**
- * Accepts these very values for a state root, in addition to earlier ones.
+ * Accepts these very values for a folder and its state root, in addition to earlier ones.
  *
  * @throws NinefoldError file-damaged, state-newer, file-unwritable, lock-busy; nothing was accepted then
  */
-export function acceptRules(home: string, root: string, rules: readonly NamedRule[]): Promise<void> {
+export function acceptRules(home: string, layout: RootOf, rules: readonly NamedRule[]): Promise<void> {
   const accepted = rules.map((rule) => ({ key: rule.key, hash: hashOf(rule) }));
-  return changeRoot(home, root, (before) => [...without(before, rules), ...accepted]);
+  return changePlace(home, layout, (before) => [...without(before, rules), ...accepted]);
 }
 
 /**
@@ -67,10 +79,10 @@ export function acceptRules(home: string, root: string, rules: readonly NamedRul
  *
  * @throws NinefoldError file-unwritable, lock-busy
  */
-export async function forgetRule(home: string, root: string, key: string): Promise<void> {
-  const [roots, real] = await Promise.all([readRoots(home).catch(noneOfDamaged), realPathOf(root)]);
-  if (!rulesOf(roots, real).some((rule) => rule.key === key)) return;
-  await changeRoot(home, root, (before) => without(before, [{ key }]));
+export async function forgetRule(home: string, layout: RootOf, key: string): Promise<void> {
+  const [roots, place] = await Promise.all([readRoots(home).catch(noneOfDamaged), placeOf(layout)]);
+  if (!rulesOf(roots, place).some((rule) => rule.key === key)) return;
+  await changePlace(home, layout, (before) => without(before, [{ key }]));
 }
 
 /**
@@ -79,25 +91,25 @@ export async function forgetRule(home: string, root: string, key: string): Promi
  *
  * @throws as `forgetRule`
  */
-export async function forgetRules(home: string, { root, project }: StateLayout): Promise<void> {
-  if (project !== null) return;
-  const [roots, real] = await Promise.all([readRoots(home).catch(noneOfDamaged), realPathOf(root)]);
-  if (rulesOf(roots, real).length === 0) return;
-  await changeRoot(home, root, () => []);
+export async function forgetRules(home: string, layout: StateLayout): Promise<void> {
+  if (layout.project !== null) return;
+  const [roots, place] = await Promise.all([readRoots(home).catch(noneOfDamaged), placeOf(layout)]);
+  if (rulesOf(roots, place).length === 0) return;
+  await changePlace(home, layout, () => []);
   await removeIfEmpty(userFolder(home));
 }
 
-async function changeRoot(
+async function changePlace(
   home: string,
-  root: string,
+  layout: RootOf,
   change: (rules: RootRecord['rules']) => RootRecord['rules'],
 ): Promise<void> {
-  const real = await realPathOf(root);
+  const place = await placeOf(layout);
   await withLock(join(userFolder(home), 'accepted-rules.lock'), async () => {
     const roots = await readRoots(home);
-    const rules = change(rulesOf(roots, real));
-    const others = roots.filter((one) => one.root !== real);
-    const after = rules.length === 0 ? others : [...others, { root: real, rules }];
+    const rules = change(rulesOf(roots, place));
+    const others = roots.filter((one) => !isFor(one, place));
+    const after = rules.length === 0 ? others : [...others, { ...place, rules }];
     if (after.length === 0) {
       await rm(fileOf(home), { force: true });
       return;
@@ -123,8 +135,22 @@ function noneOfDamaged(error: unknown): readonly RootRecord[] {
   throw error;
 }
 
-function rulesOf(roots: readonly RootRecord[], real: string): RootRecord['rules'] {
-  return roots.find(({ root }) => root === real)?.rules ?? [];
+function rulesOf(roots: readonly RootRecord[], place: Place): RootRecord['rules'] {
+  return roots.find((one) => isFor(one, place))?.rules ?? [];
+}
+
+function isFor(record: RootRecord, { root, folder }: Place): boolean {
+  return record.root === root && record.folder === folder;
+}
+
+/** Names the root alone for its own folder and that folder's linked worktrees, which share one acceptance. */
+async function placeOf({ root, folder }: RootOf): Promise<Place> {
+  const [real, workspace] = await Promise.all([realPathOf(root), realPathOf(folder)]);
+  const own = dirname(real);
+  if (isSamePath(own, workspace, process.platform)) return { root: real };
+  const main = (await findRepository(workspace))?.mainTop;
+  const isOfMain = main !== undefined && (await isSamePlace(own, main));
+  return isOfMain ? { root: real } : { root: real, folder: workspace };
 }
 
 function without(rules: RootRecord['rules'], gone: readonly Pick<NamedRule, 'key'>[]): RootRecord['rules'] {

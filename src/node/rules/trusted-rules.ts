@@ -35,7 +35,7 @@ export async function readTrustedRules(layout: StateLayout, home: string): Promi
   const file = await readRulesFile(layout.root);
   if (restrictedRules(file.rules).length === 0 || (await isPersonsOwn(layout)))
     return { ...file, said: file.rules, waiting: [], failure: null };
-  const { isAccepted, failure } = await acceptedOf(home, layout.root);
+  const { isAccepted, failure } = await acceptedOf(home, layout);
   return { ...file, said: file.rules, ...trustedRules(file.rules, isAccepted), failure };
 }
 
@@ -55,8 +55,8 @@ export async function changeRuleOfPerson(
 ): Promise<boolean> {
   // Before the file is changed, so that a saved change is never reported as a failure.
   const loose = restrictedRule(path, value);
-  if (loose === undefined) await forgetRule(home, layout.root, path.join('.'));
-  else await acceptRules(home, layout.root, [loose]);
+  if (loose === undefined) await forgetRule(home, layout, path.join('.'));
+  else await acceptRules(home, layout, [loose]);
   return changeRule(layout, path, value);
 }
 
@@ -80,9 +80,9 @@ interface Accepted {
 }
 
 /** An unreadable record accepts nothing. */
-async function acceptedOf(home: string, root: string): Promise<Accepted> {
+async function acceptedOf(home: string, layout: StateLayout): Promise<Accepted> {
   try {
-    return { isAccepted: await readAccepted(home, root), failure: null };
+    return { isAccepted: await readAccepted(home, layout), failure: null };
   } catch (failure) {
     if (!NinefoldError.is(failure)) throw failure;
     return { isAccepted: () => false, failure };

@@ -5,13 +5,11 @@
  */
 
 import { readdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
-import { isSamePath } from '../../core/paths/paths.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { ifExists, entryNames } from '../files/optional-file.ts';
-import { realPathOf } from '../files/real-path.ts';
-import { findRepository } from '../git/find-repository.ts';
+import { findRepository, isSamePlace, registeredWorktree } from '../git/find-repository.ts';
 
 /**
  * Lists git's own folders of the worktree at a path.
@@ -61,16 +59,10 @@ async function targetOf(path: string): Promise<string | undefined> {
 
 /** Tests whether git's own folder of a worktree names the one at a path. */
 async function names(registration: string, path: string): Promise<boolean> {
-  const text = await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer');
-  // Relative to that folder if git is configured that way.
-  return text !== null && isSame(dirname(resolve(registration, text.trim())), path);
+  const registered = await registeredWorktree(registration);
+  return registered !== undefined && isSamePlace(registered, path);
 }
 
 async function isAmong(registrations: readonly string[], target: string): Promise<boolean> {
-  return (await Promise.all(registrations.map((one) => isSame(one, target)))).includes(true);
-}
-
-async function isSame(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map(realPathOf));
-  return isSamePath(first ?? one, second ?? other, process.platform);
+  return (await Promise.all(registrations.map((one) => isSamePlace(one, target)))).includes(true);
 }

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -75,6 +75,28 @@ describe('state root', () => {
     mkdirSync(join(linked, 'src'));
     deepStrictEqual(await look(join(linked, 'src')), { path: join(main, '.claude'), folder: linked });
     strictEqual(git(linked, 'status', '--short'), '');
+  });
+
+  it('is the main worktree’s of one that was moved, and of no folder that only says that it is one', async () => {
+    const main = newFolder();
+    git(main, 'init', '-q', '-b', 'main');
+    git(main, 'commit', '-q', '--allow-empty', '-m', 'first');
+    const { service } = await open(main);
+    await service.start(START, PERSON);
+    const [linked, moved] = [join(newFolder(), 'linked'), join(newFolder(), 'moved')];
+    git(main, 'worktree', 'add', '-q', linked);
+    const claims = [`gitdir: ${join(main, '.git/worktrees/linked')}\n`, 'gitdir: ./made-up\n'];
+    for (const claim of claims) {
+      const folder = newFolder();
+      writeFiles(folder, {
+        '.git': claim,
+        'made-up/commondir': join(main, '.git'),
+        'made-up/gitdir': folder,
+      });
+      deepStrictEqual(await look(folder), { path: join(folder, '.claude'), folder });
+    }
+    renameSync(linked, moved);
+    deepStrictEqual(await look(moved), { path: join(main, '.claude'), folder: moved });
   });
 
   it('is what somebody chose, relative to the folder', async () => {

@@ -1,4 +1,4 @@
-import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import {
   mkdirSync,
   readFileSync,
@@ -34,7 +34,7 @@ function placeWith(rules: string, folder = newFolder(), home = newFolder()): Pla
   writeFiles(folder, { [FILE]: rules });
   const layout = new StateLayout(join(folder, '.claude'), folder);
   const read = () => readTrustedRules(layout, home);
-  const accept = async (): Promise<void> => acceptRules(home, layout.root, (await read()).waiting);
+  const accept = async (): Promise<void> => acceptRules(home, layout, (await read()).waiting);
   return { folder, home, layout, accept, waiting: async () => (await read()).waiting.map(({ key }) => key) };
 }
 
@@ -74,11 +74,45 @@ describe('what a person accepted on this machine', () => {
     deepStrictEqual((await placeWith(LOOSE, moved, place.home).waiting()).length, 2);
   });
 
+  it('holds for no other folder that has this root by a link or a choice, until it is accepted there', async () => {
+    const place = placeWith(LOOSE);
+    await place.accept();
+    const [linking, choosing] = [newFolder(), newFolder()];
+    symlinkSync(place.layout.root, join(linking, '.claude'));
+    const others = [
+      new StateLayout(join(linking, '.claude'), linking),
+      new StateLayout(place.layout.root, choosing),
+      new StateLayout(place.layout.root, join(place.folder, '..')),
+    ];
+    for (const layout of others) {
+      const { waiting, rules } = await readTrustedRules(layout, place.home);
+      deepStrictEqual([waiting.length, rules.approvedBy, rules.taskCommands], [2, 'person', {}]);
+    }
+    const [first, ...rest] = others;
+    ok(first !== undefined);
+    await acceptRules(place.home, first, (await readTrustedRules(first, place.home)).waiting);
+    strictEqual((await readTrustedRules(first, place.home)).waiting.length, 0);
+    for (const layout of rest) strictEqual((await readTrustedRules(layout, place.home)).waiting.length, 2);
+    await changeRuleOfPerson(first, place.home, ['approvedBy'], 'person');
+    deepStrictEqual((await readTrustedRules(place.layout, place.home)).waiting, []);
+  });
+
+  it('holds in a linked worktree of its folder', async () => {
+    const place = placeWith(LOOSE);
+    await place.accept();
+    git(place.folder, 'init', '-q', '-b', 'main');
+    git(place.folder, 'commit', '-q', '--allow-empty', '-m', 'first');
+    const linked = join(newFolder(), 'linked');
+    git(place.folder, 'worktree', 'add', '-q', linked);
+    const layout = new StateLayout(place.layout.root, linked);
+    deepStrictEqual((await readTrustedRules(layout, place.home)).waiting, []);
+  });
+
   it('is what was shown, though the file changed meanwhile', async () => {
     const place = placeWith(LOOSE);
     const { waiting: shown } = await readTrustedRules(place.layout, place.home);
     writeFiles(place.folder, { [FILE]: LOOSE.replace('"it"', '"other"') });
-    await acceptRules(place.home, place.layout.root, shown);
+    await acceptRules(place.home, place.layout, shown);
     deepStrictEqual(await place.waiting(), ['taskCommands.own']);
   });
 
@@ -120,7 +154,7 @@ describe('what a person accepted on this machine', () => {
       const { waiting, failure, rules } = await readTrustedRules(place.layout, place.home);
       deepStrictEqual([waiting.length, rules.approvedBy], [2, 'person']);
       match(failure?.code ?? '', /^(file-damaged|state-newer)$/);
-      await rejects(acceptRules(place.home, place.layout.root, waiting), NinefoldError);
+      await rejects(acceptRules(place.home, place.layout, waiting), NinefoldError);
       strictEqual(readFileSync(join(place.home, RECORD), 'utf8'), text);
     }
   });
