@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { InProcessTerminal } from '../support/in-process.ts';
+import { InProcessTerminal, bringBundles } from '../support/in-process.ts';
 
 const FILE = '.claude/ninefold.json';
 const AGENT = { CLAUDECODE: '1' };
@@ -32,6 +32,7 @@ class Cloned {
   readonly home = newFolder();
 
   constructor(rules: unknown = LOOSE) {
+    bringBundles();
     this.brings(rules);
   }
 

@@ -50,7 +50,8 @@ export async function runInProcess(
   }
 }
 
-function bringBundles(): void {
+/** Puts the bundles that `require` loads beside the test that runs commands. */
+export function bringBundles(): void {
   for (const name of BUNDLES) {
     const beside = join(import.meta.dirname, name);
     if (existsSync(beside)) continue;
