@@ -26,12 +26,12 @@ const TASK_AGENTS = AGENTS.filter(({ taskCommand }) => taskCommand !== undefined
 
 const plannedSession = z.object({
   phases: described(
-    'A phase or sub-phase, or the first and the last of several: `1-4`, `5`, `5a-5b`.',
+    'A phase, a sub-phase, or a range: `5`, `1-4`, `5a-5b`.',
     z.string().check(z.regex(/^([1-9]|5[abc])(-([1-9]|5[abc]))?$/)),
   ),
-  focus: described('What the session is for.', z.string()),
+  focus: described('Focus of the session.', z.string()),
   typicalTokens: described(
-    'From and to, in thousands: `50K-80K`.',
+    'Range in thousands: `50K-80K`.',
     z.string().check(z.regex(/^[0-9]{1,6}K-[0-9]{1,6}K$/)),
   ),
 });
@@ -50,34 +50,34 @@ const levels = z.object({
 });
 
 const retention = z.object({
-  completedDays: described('Days a completed workflow is kept.', z._default(days, 30)),
-  cancelledDays: described('Days a cancelled workflow is kept.', z._default(days, 7)),
+  completedDays: described('Number of days that a completed workflow is kept.', z._default(days, 30)),
+  cancelledDays: described('Number of days that a cancelled workflow is kept.', z._default(days, 7)),
   archivedHandoffs: described(
-    'Archived handoffs of a workflow that are kept whatever their age.',
+    "Number of a workflow's archived handoffs that are kept regardless of age.",
     z._default(z.int().check(z.gte(0), z.lte(10_000)), 10),
   ),
   archivedHandoffDays: described(
-    'Days an archived handoff is kept however many there are.',
+    'Number of days that an archived handoff is kept regardless of count.',
     z._default(days, 7),
   ),
   responses: described(
-    'Outputs of checks that are kept; older ones go when another is written.',
+    'Number of check outputs that are kept; older ones are deleted when another is written.',
     z._default(z.int().check(z.gte(1), z.lte(10_000)), 20),
   ),
 });
 
 const tasks = z.object({
   agent: described(
-    `Who runs a task unless it says otherwise: ${TASK_AGENTS}, or a name of \`taskCommands\`.`,
+    `Default agent for tasks: ${TASK_AGENTS}, or a name from \`taskCommands\`.`,
     z._default(z.string(), DEFAULT_AGENT.id),
   ),
   place: described(
-    'Where an agent works: in a git worktree of its own, or in the workspace folder.',
+    'Where an agent works: in its own git worktree, or in the workspace folder.',
     z._default(z.enum(TASK_PLACES), 'worktree'),
   ),
-  timeLimit: described('Minutes after which a run is ended.', z._default(minutes, 60)),
+  timeLimit: described('Minutes until a run is stopped.', z._default(minutes, 60)),
   folder: described(
-    'Folder of `task-*.md` and `output-*.md` files that are read as well, absolute or in the workspace; empty for none.',
+    'Additional folder with `task-*.md` and `output-*.md` files, absolute or in the workspace; empty for none.',
     z._default(z.string(), ''),
   ),
 });
@@ -85,19 +85,19 @@ const tasks = z.object({
 export const rulesSchema = z.object({
   $schema: z.optional(z.string()),
   levels: described(
-    'Percent of the context window at which each level begins.',
+    'Percentage of the context window at which each level begins.',
     z._default(levels, { warning: 75, suggest: 85, force: 90 }),
   ),
   approvedBy: described(
-    "Who may approve a phase. While it is `person`, an agent's approval is a request to one.",
+    "Who can approve a phase. With `person`, an agent's approval asks a person to approve.",
     z._default(z.enum(['person', 'anyone']), 'person'),
   ),
   activity: described(
-    'Whether transcripts are read for what the agent did: files, commands, to-dos, prompts. `off` opens none for it.',
+    "Controls whether transcripts are read for agent activity: files, commands, to-dos, and prompts. `off` doesn't open them for this.",
     z._default(z.enum(['on', 'off']), 'on'),
   ),
   retention: described(
-    'What a clean-up takes away. A workflow in progress or paused never goes.',
+    'What a cleanup removes. Workflows that are in progress or paused are always kept.',
     z._default(retention, {
       completedDays: 30,
       cancelledDays: 7,
@@ -107,32 +107,32 @@ export const rulesSchema = z.object({
     }),
   ),
   windows: described(
-    'Context window of a model in tokens, by model id or a part of it; `*` for every model.',
+    'Context window of a model in tokens, by model id or part of it; `*` for every model.',
     z._default(z.record(z.string(), tokens), {}),
   ),
   estimateEncoding: described(
-    'Encoding that an estimate is counted in.',
+    'Encoding used to count tokens for estimates.',
     z._default(z.enum(ENCODINGS), 'o200k'),
   ),
   // The default is the agent's own factor.
   estimateFactors: described(
-    "Tokens that an agent counts for one of the estimate's encoding, by agent; `*` for every agent. An estimate is multiplied by it.",
+    "Factor that an estimate is multiplied by: the agent's tokens per token of the estimate's encoding, by agent; `*` for every agent.",
     z._default(z.record(z.string(), z.number().check(z.gte(0.1), z.lte(10))), {}),
   ),
   sessionPlan: described(
-    'Which phases one agent session carries and how many tokens of context that typically takes, in the order of work. Empty: no plan.',
+    'Phases of each agent session and the context tokens they typically take, in working order. Leave empty for no plan.',
     z._default(z.array(plannedSession), SEED_PLAN),
   ),
   tasks: described(
-    'Background tasks of other agents.',
+    'Background tasks for other agents.',
     z._default(tasks, { agent: DEFAULT_AGENT.id, place: 'worktree', timeLimit: 60, folder: '' }),
   ),
   taskCommands: described(
-    'Command of an agent, by its name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file, `{output}` the folder for its output; without `{prompt}` the task is given on stdin.',
+    'Commands of agents, by name: program and arguments, run without a shell. `{prompt}` is the task, `{task}` its file, and `{output}` the folder for its output. Without `{prompt}`, the task is passed on stdin.',
     z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
   ),
   checks: described(
-    'Command of a check, by its name: program and arguments, run without a shell. An agent may have it run by its name.',
+    'Commands of checks, by name: program and arguments, run without a shell. Agents can run them by name.',
     z._default(z.record(z.string(), z.array(z.string()).check(z.minLength(1))), {}),
   ),
 });

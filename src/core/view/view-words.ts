@@ -55,13 +55,13 @@ export const VIEW_WORDS = {
   'tooltip-untouched': '{file} is unchanged from its template.',
   'tooltip-suggested': 'Suggested deliverable: {file}',
   'lacks-deliverable-missing': 'It has no deliverable.',
-  'lacks-deliverable-absent': 'Its deliverable is not on disk.',
-  'lacks-deliverable-untouched': 'Its deliverable is still the untouched template.',
+  'lacks-deliverable-absent': "Its deliverable isn't on disk.",
+  'lacks-deliverable-untouched': 'Its deliverable is an unchanged template.',
   'lacks-check-missing': 'No check was recorded for it.',
-  'lacks-check-not-failing': 'Its newest check passed, but RED wants one that fails.',
-  'lacks-check-not-passing': 'Its newest check failed.',
-  'lacks-recovered': 'It was recovered: what backed it is not known.',
-  'lacks-by-hand': 'It was passed over by hand.',
+  'lacks-check-not-failing': 'Its latest check passed, but RED requires a failing one.',
+  'lacks-check-not-passing': 'Its latest check failed.',
+  'lacks-recovered': 'It was recovered, so its evidence is unknown.',
+  'lacks-by-hand': 'It was completed by setting a later phase.',
 } as const;
 
 export type ViewWord = keyof typeof VIEW_WORDS;
