@@ -1,6 +1,6 @@
 /**
- * Every expected failure of Ninefold is a `NinefoldError`: a code and its parameters, no words. The words and the exit code are
- * those of `failures/failures.ts`, which only what tells a failure imports.
+ * Every expected failure is a `NinefoldError`: a code and its parameters, without words. Words and exit codes are in
+ * `failures/failures.ts`, which only those who show failures import.
  */
 
 import type { ErrorCode } from './failures/failures.ts';
@@ -18,7 +18,7 @@ export class NinefoldError extends Error {
     this.parameters = parameters;
   }
 
-  /** By its name, not by its class: the extension's bundles each have their own. */
+  /** Compares names, not classes, because each of the extension's bundles has its own class. */
   static is(error: unknown, code?: ErrorCode): error is NinefoldError {
     if (!(error instanceof Error) || error.name !== NinefoldError.NAME) return false;
     return code === undefined || ('code' in error && error.code === code);

@@ -1,9 +1,9 @@
-/** Templates: a text with `{name}` places, and what fills them. */
+/** Templates: texts with `{name}` placeholders, and their parameters. */
 
 export type MessageParameters = Readonly<Record<string, string | number>>;
 
 /**
- * Fills a template's `{name}` places; a place without a parameter stays as it is.
+ * Fills a template's `{name}` placeholders; one without a parameter stays.
  *
  * @example formatMessage('no {what}', { what: 'tea' }) // 'no tea'
  */

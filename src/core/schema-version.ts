@@ -1,9 +1,9 @@
-/** The versions that our files' schemas carry: `ninefold/session/1`. */
+/** Versions in our files' schemas: `ninefold/session/1`. */
 
 import { NinefoldError } from './errors.ts';
 
 /**
- * The version of a schema where it is a newer one of the same kind; undefined else.
+ * Returns the version of a schema if it is newer than the known one of the same kind; otherwise undefined.
  *
  * @example newerVersion('ninefold/session/2', 'ninefold/session/1') // 2
  */
@@ -14,7 +14,11 @@ export function newerVersion(schema: unknown, known: string): number | undefined
   return otherKind === kind && other > version ? other : undefined;
 }
 
-/** What a newer Ninefold wrote is neither damaged nor ours to write over. @throws NinefoldError state-newer */
+/**
+ * Refuses a newer Ninefold's file, which is neither damaged nor ours to overwrite.
+ *
+ * @throws NinefoldError state-newer
+ */
 export function refuseNewer(value: unknown, known: string, file: string): void {
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   const version = newerVersion(schema, known);

@@ -1,4 +1,6 @@
-/** A whole number as written, or NaN, which is in no range: whoever asked refuses that with its own words. */
+/**
+ * Parses a whole number; otherwise NaN, which is outside any range, so that callers reject it with their own words.
+ */
 export function wholeNumber(text: string): number {
   return /^-?\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }

@@ -1,15 +1,15 @@
-/** Collects what an agent did, in the order in which its transcript tells it. */
+/** Collects what an agent did, in the order of its transcript. */
 
 import { asText } from '../json-fields.ts';
 import { TODO_STATUSES } from './activity.ts';
 import type { Activity, AgentTodo, GivenPrompt, RanCommand, TodoStatus, WrittenFile } from './activity.ts';
 
-/** Code points of a prompt that are kept. */
+/** Maximum code points of a prompt. */
 const LONGEST_PROMPT = 200;
-/** The longest form of a time that any agent writes is shorter. */
+/** All agents' formats of a time are shorter. */
 const LONGEST_TIME = 40;
 
-/** Begins a text that a program put in a person's place: `<command-name>`, `<environment_context>`. */
+/** How text begins that a program writes in a person's place: `<command-name>`, `<environment_context>`. */
 const TAG = /^<[a-z][\w-]*[\s>/]/i;
 
 export class ActivityLog {
@@ -24,28 +24,29 @@ export class ActivityLog {
     return this.#cwd;
   }
 
-  /** Whose line was read last and where; what is no text changes nothing. */
+  /** Sets session and folder of the last line; a value that isn't a text changes nothing. */
   isOf(sessionId: unknown, cwd: unknown): void {
     this.#sessionId = asText(sessionId) ?? this.#sessionId;
     this.#cwd = asText(cwd) ?? this.#cwd;
   }
 
-  /** A file was written once more. */
+  /** Records a write of a file. */
   wrote(path: string, at: unknown): void {
     const edits = (this.#files.get(path)?.edits ?? 0) + 1;
     this.#files.set(path, { path, edits, at: asInstant(at) ?? this.#files.get(path)?.at ?? null });
   }
 
-  /** A command ran to an end. */
+  /** Records a finished command. */
   ran(command: string, exitCode: number | null, { cwd, at }: { cwd: string | null; at: unknown }): void {
     const ended = { command, exitCode, at: asInstant(at) };
     this.#commands.push(cwd === null ? ended : { ...ended, cwd });
   }
 
   /**
-   * A person typed something, in parts: what begins with a tag is a program's, such as what an editor has open.
+   * Records what a person typed, in parts: a part that begins with a tag comes from a program, such as the files open
+   * in an editor.
    *
-   * @returns false where nothing is left that a person typed
+   * @returns false if nothing typed by a person remains
    */
   prompted(parts: readonly string[], at: unknown): boolean {
     const typed = parts.map((part) => part.trim()).filter((part) => !TAG.test(part));
@@ -79,18 +80,18 @@ export class ActivityLog {
 
 /** Trimmed, and cut at {@link LONGEST_PROMPT} code points. */
 function cutPrompt(text: string): string {
-  // A code point has two units at most, so no more of a long text has to be looked at.
+  // A code point has at most two units, so the rest of a long text doesn't matter.
   const beginning = text.trim().slice(0, 2 * LONGEST_PROMPT);
   return Array.from(beginning).slice(0, LONGEST_PROMPT).join('');
 }
 
-/** A time that can be read as one (ISO 8601); null for everything else. */
+/** Returns a valid ISO 8601 time; null for anything else. */
 function asInstant(value: unknown): string | null {
   const text = asText(value);
   return text === null || text.length > LONGEST_TIME || Number.isNaN(Date.parse(text)) ? null : text;
 }
 
-/** A line of a to-do list; a status that isn't known leaves it open, and a text that isn't one is none. */
+/** Makes a line of a to-do list; one with an unknown status counts as open, and one without a text is null. */
 export function asTodo(text: unknown, status: unknown): AgentTodo | null {
   const said = asText(text);
   return said === null ? null : { text: said, status: asTodoStatus(status) ?? 'pending' };
@@ -100,7 +101,7 @@ export function asTodoStatus(value: unknown): TodoStatus | null {
   return TODO_STATUSES.find((status) => status === value) ?? null;
 }
 
-/** An exit code out of digits; null for what is none. */
+/** Parses an exit code from digits; null if there is none. */
 export function asExitCode(digits: string | undefined): number | null {
   const code = digits === undefined ? NaN : Number(digits);
   return Number.isSafeInteger(code) ? code : null;

@@ -3,7 +3,11 @@
 import { NinefoldError } from '../errors.ts';
 import type { Rules } from '../rules/rules.ts';
 
-/** @throws NinefoldError activity-off */
+/**
+ * Refuses to read if the rule is `off`.
+ *
+ * @throws NinefoldError activity-off
+ */
 export function requireActivity(rule: Rules['activity']): void {
   if (rule !== 'on') throw new NinefoldError('activity-off');
 }

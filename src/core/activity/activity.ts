@@ -1,26 +1,26 @@
 /**
- * What an agent did in a session, as its transcript tells it: the main conversation of the whole file, each call of a tool once,
- * whatever was compacted since. Texts are the agent's own, made well-formed and nothing else: whoever shows them cleans them first.
+ * What an agent did in a session, from its transcript: the main conversation in the whole file, with each tool call
+ * once, regardless of compactions. Texts are the agent's own, only made well-formed: clean them before showing them.
  */
 
-/** A file that was written with success. */
+/** A successfully written file. */
 export interface WrittenFile {
   /** As the agent named it. */
   readonly path: string;
-  /** How often it was written. */
+  /** Number of writes. */
   readonly edits: number;
-  /** Last time (ISO 8601); null where the transcript doesn't say. */
+  /** Last write (ISO 8601); null if unknown. */
   readonly at: string | null;
 }
 
-/** A command that ran to an end. */
+/** A finished command. */
 export interface RanCommand {
   readonly command: string;
-  /** The call's own: of a pipe it says nothing about what stands in front. Null where the transcript doesn't say. */
+  /** The call's own: for a pipe, it says nothing about the first commands. Null if unknown. */
   readonly exitCode: number | null;
-  /** The folder it ran in; absent where the transcript doesn't say. */
+  /** Its working folder; absent if unknown. */
   readonly cwd?: string;
-  /** When it ended (ISO 8601); null where the transcript doesn't say. */
+  /** When it ended (ISO 8601); null if unknown. */
   readonly at: string | null;
 }
 
@@ -40,24 +40,24 @@ export interface GivenPrompt {
   readonly at: string | null;
 }
 
-/** What a transcript tells. */
+/** The content of a transcript. */
 export interface Activity {
-  /** Null where no line says it. */
+  /** Null if no line has it. */
   readonly sessionId: string | null;
-  /** Working folder of the last line that names one. */
+  /** Working folder of the last line that has one. */
   readonly cwd: string | null;
   /** In the order of their first edit. */
   readonly files: readonly WrittenFile[];
-  /** In the order in which they ended. */
+  /** In the order of their ends. */
   readonly commands: readonly RanCommand[];
   /** The list that was used last. */
   readonly todos: readonly AgentTodo[];
   readonly prompts: readonly GivenPrompt[];
 }
 
-/** An activity, and whose it is. */
+/** An activity with its agent. */
 export interface SessionActivity extends Activity {
-  /** Id of the agent; null for a file in which nothing whole stands yet. */
+  /** Agent id; null for a file without a whole line. */
   readonly agent: string | null;
 }
 
@@ -70,22 +70,26 @@ export const NO_ACTIVITY: Activity = {
   prompts: [],
 };
 
-/** Reads a transcript of JSON lines as it grows. */
+/** Reads a growing transcript of JSON lines. */
 export interface ActivityReader {
-  /** Whether a line may say something of what was done, before it is decoded. @param bytes the line's, as Latin-1 */
+  /**
+   * Tests whether a line may contain an activity, before it is decoded.
+   *
+   * @param bytes the line's, as Latin-1
+   */
   concerns(bytes: string): boolean;
-  /** Takes a line in. Never throws. */
+  /** Reads a line. Never throws. */
   feed(line: string): void;
-  /** What the lines said so far; a value that later lines don't change. */
+  /** Returns the activity so far; later lines don't change the value. */
   read(): Activity;
-  /** A reader that goes on from here by itself. */
+  /** Returns an independent reader that continues from here. */
   copy(): ActivityReader;
 }
 
-/** How an agent's transcripts tell what it did. */
+/** How to read activity from an agent's transcripts. */
 export interface ActivityFormat {
-  /** Begins a transcript of JSON lines. Absent where the agent writes none, or they don't tell. */
+  /** Starts reading a transcript of JSON lines. Absent if the agent writes none, or they don't contain activity. */
   readonly lines?: () => ActivityReader;
-  /** What a transcript tells that is one JSON document; absent likewise. Never throws. */
+  /** Reads a transcript in a single JSON document; absent likewise. Never throws. */
   readonly document?: (text: string) => Activity;
 }

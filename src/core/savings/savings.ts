@@ -1,21 +1,21 @@
-/** What Ninefold's files save, as a table of measured tokens. Every share says of what; nothing is assumed. */
+/** What Ninefold's files save, as a table of measured tokens. Every percentage names its base; nothing is assumed. */
 
-/** Tokens (o200k, counted now); null: there is nothing to measure. */
+/** Tokens (o200k, counted now); null if there is nothing to measure. */
 export interface SavingsMeasures {
-  /** The full state, as `{id}.json` holds it. */
+  /** The full state, as in `{id}.json`. */
   readonly fullState: number;
-  /** What `{id}.toon` says, as JSON of two spaces a level. */
+  /** The content of `{id}.toon` as JSON, indented by two spaces. */
   readonly prettyJson: number;
-  /** The same content as JSON without spaces and line breaks. */
+  /** The same content as JSON without white space. */
   readonly compactJson: number;
-  /** The same content as TOON, without the header's comments. */
+  /** The same content as TOON, without header comments. */
   readonly toon: number;
-  /** What a resume loads: session context and workflow state; of a workflow that isn't active, its own TOON file. */
+  /** What a resume loads: session context and workflow state; for an inactive workflow, its own TOON file. */
   readonly resume: number;
   readonly handoff: number | null;
-  /** Context in use at the last reading, as the agent itself counts; a resumed session doesn't carry it. */
+  /** Context tokens at the last reading, by the agent's own count; a resumed session doesn't carry them. */
   readonly transcript: number | null;
-  /** Agent and skill definitions as files; their front matter is what is loaded until one is used. */
+  /** Agent and skill definitions as files, of which only the front matter is loaded until one is used. */
   readonly definitions: number | null;
   readonly frontMatter: number | null;
 }
@@ -27,13 +27,13 @@ type SavingId = 'toon-pretty' | 'toon-compact' | 'resume-state' | 'resume-transc
 export interface Saving {
   readonly id: SavingId;
   readonly what: string;
-  /** How the share is worked out, by the names of {@link MEASURE_NAMES}. */
+  /** How the percentage is calculated, with the names of {@link MEASURE_NAMES}. */
   readonly formula: string;
-  /** Whole percent, rounded; below 0 where more is loaded than was. Null: not measured. */
+  /** Whole percentage, rounded; negative if more is loaded. Null: not measured. */
   readonly percent: number | null;
 }
 
-/** As the table and the formulas name them. */
+/** Names in the table and the formulas. */
 export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
   fullState: 'full state (JSON file)',
   prettyJson: 'workflow as pretty JSON',
@@ -49,7 +49,7 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
 interface Comparison {
   readonly id: SavingId;
   readonly what: string;
-  /** Their sum is what is left. */
+  /** Their sum is what remains. */
   readonly parts: readonly Measure[];
   readonly of: Measure;
 }
@@ -67,7 +67,7 @@ const COMPARISONS: readonly Comparison[] = [
   { id: 'lazy-loading', what: 'definitions loaded lazily', parts: ['frontMatter'], of: 'definitions' },
 ];
 
-/** The share that each comparison saves. */
+/** Returns what each comparison saves. */
 export function savingsOf(measures: SavingsMeasures): readonly Saving[] {
   return COMPARISONS.map(({ id, what, parts, of }) => {
     const names = parts.map((part) => MEASURE_NAMES[part]);

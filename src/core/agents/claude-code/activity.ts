@@ -59,9 +59,9 @@ const RESULT_ID = /"tool_use_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/g;
 const REPEATING: ReadonlySet<string | null> = new Set(['progress', 'file-history-snapshot']);
 
 const DETAILS = ',"toolUseResult":';
-/** Fewer units than this are parsed as quickly as looked through. */
+/** Shorter lines are parsed as fast as they are searched. */
 const WORTH_A_CUT = 1000;
-/** What is wanted of a line with a result. */
+/** Required fields of a line with a result. */
 const NEEDED = ['type', 'message', 'isSidechain', 'timestamp', 'cwd', 'sessionId'];
 /** How messages begin that Claude Code writes in a person's place. */
 const INTERRUPTION = '[Request interrupted';
@@ -116,10 +116,11 @@ class ClaudeCodeActivity implements ActivityReader {
   }
 
   /**
-   * Parses a line up to what Claude Code keeps beside a result, which holds the whole file before and after an edit. A quoted key with
-   * no backslash is a key of the JSON itself; where it isn't one of the line's own, what stands before it doesn't parse.
+   * Parses a line up to the details that Claude Code stores next to a result, which contain the whole file before and
+   * after an edit. A quoted key without backslashes is a key in the JSON itself; if it isn't one of the line's own,
+   * the part before it doesn't parse.
    *
-   * @returns null where the details matter, or anything that is wanted stands behind them
+   * @returns null if the details matter, or a required field comes after them
    */
   #withoutDetails(line: string): Fields | null {
     const end = line.indexOf(DETAILS);

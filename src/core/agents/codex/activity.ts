@@ -41,7 +41,7 @@ const TOOLS: Readonly<Record<string, Input>> = {
 };
 
 const NAMED = new RegExp(`"(?:${[...Object.keys(TOOLS), 'local_shell_call'].join('|')})"`);
-/** One of these stands in every line that tells something. */
+/** Every relevant line contains one of these. */
 const MARKERS = ['"call_id"', '"user_message"', '"session_meta"', '"turn_context"'];
 /** Ends with a quote if the id has no escapes. */
 const CALL_ID = /"call_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/;
