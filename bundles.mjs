@@ -16,7 +16,7 @@ export const bundles = {
   mcp: 'src/mcp/main.ts',
 };
 
-/** Bundles for a page in a webview, which has a browser's ways and no Node: name in dist/ → entry. */
+/** Bundles for a webview page, with browser features and without Node: name in dist/ → entry. */
 export const pages = {
   'session-view': 'src/webview/main.ts',
 };

@@ -1,10 +1,11 @@
 /**
- * Builds what ships into dist/ (`npm run build`), and the tests into out/ (`--tests`, `--only-tests SUITE`). `--dev` builds for
- * a debugger: readable, with source maps; `--watch` goes on building so at every change. `--outdir` names another folder
- * than dist/.
+ * Builds the bundles that ship into dist/ (`npm run build`), and the tests into out/ (`--tests`, `--only-tests
+ * SUITE`). `--dev` builds for a debugger: readable, with source maps; `--watch` does so after every change.
+ * `--outdir` sets a folder other than dist/.
  *
- * Fixed names, one file per entry: the extension's start-up never pays for what only the command line or a
- * handoff needs. `dist/meta.json` is esbuild's own account of who imports whom; a test holds the walls to it.
+ * Bundles have fixed names, one file per entry, so that the extension's startup never pays for what only the command
+ * line or a handoff needs. `dist/meta.json` is esbuild's metafile, with which a test enforces the walls between
+ * folders.
  */
 import { build, context } from 'esbuild';
 import { createHash } from 'node:crypto';
@@ -30,7 +31,7 @@ const { values } = parseArgs({
 });
 const { outdir } = values;
 const isDev = values.dev === true || values.watch === true;
-/** Suites to build: all with `--tests`, those named with `--only-tests NAME`, which leaves dist/ alone. */
+/** Suites to build: all with `--tests`, or those of `--only-tests NAME`, which doesn't touch dist/. */
 const suites =
   values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'torture', 'pictures'] : []);
 
@@ -51,7 +52,7 @@ const shared = {
   metafile: true,
 };
 
-/** No editor is there: the host's modules get one made of objects. */
+/** Unit tests run without an editor, so the host's modules get a fake one. */
 const inUnitTests = {
   alias: { ...shared.alias, vscode: join(import.meta.dirname, 'test/unit/support/fake-vscode.ts') },
 };
@@ -83,7 +84,7 @@ for (const suite of suites) {
       'sharp',
     ],
   });
-  // What the host's modules load beside themselves at run time.
+  // Files that the host's modules load from their own folder at run time.
   if (suite === 'unit')
     for (const name of ['engine', 'failures'])
       writeFileSync(`out/unit/host/${name}.js`, `module.exports = require('../../../dist/${name}.js');\n`);
@@ -104,7 +105,7 @@ async function buildProducts() {
   rmSync(outdir, { recursive: true, force: true });
   const accounts = [];
   for (const options of productOptions()) accounts.push((await build(options)).metafile);
-  // Only this bundle is started as a program.
+  // Only this bundle runs as a program.
   chmodSync(join(outdir, 'cli.js'), 0o755);
   const shipped = joined(...accounts);
   writeFileSync(join(outdir, 'meta.json'), JSON.stringify(shipped));
@@ -112,7 +113,7 @@ async function buildProducts() {
   writeRanks();
 }
 
-/** Builds at every change, until it is ended. What the bundles read beside them is made once. */
+/** Builds after every change, until it is stopped. Other files that the bundles read are made once. */
 async function watchProducts() {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir);
@@ -124,7 +125,7 @@ async function watchProducts() {
   }
 }
 
-/** What esbuild is asked for: the bundles for Node, then those for a page. */
+/** esbuild options: the bundles for Node, then those for a page. */
 function productOptions() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const each = {
@@ -132,7 +133,7 @@ function productOptions() {
     outdir,
     minify: !isDev,
     sourcemap: isDev,
-    // Texts are full of marks beyond ASCII: as they are, they are half as long.
+    // Texts have many non-ASCII characters, which take twice the space if escaped.
     charset: 'utf8',
   };
   return [
@@ -150,7 +151,7 @@ function productOptions() {
   ];
 }
 
-/** Of all that decides what a secret is: what was judged by other patterns is judged again. */
+/** Fingerprint of everything that decides what a secret is: a change invalidates cached results. */
 function fingerprintOfPatterns() {
   const hash = createHash('sha256');
   const folder = 'src/core/redaction';
@@ -159,7 +160,7 @@ function fingerprintOfPatterns() {
   return hash.digest('base64url').slice(0, 16);
 }
 
-/** Two accounts of esbuild as one. */
+/** Merges two metafiles. */
 function joined(one, other) {
   return {
     inputs: { ...one.inputs, ...other.inputs },
@@ -167,7 +168,7 @@ function joined(one, other) {
   };
 }
 
-/** The tokenizer's ranks. Who waits for a debugger is spared the last tenth of compression, which takes seconds. */
+/** Writes the tokenizer's ranks. A debug build skips the last tenth of compression, which takes seconds. */
 function writeRanks() {
   const quality = isDev ? 5 : constants.BROTLI_DEFAULT_QUALITY;
   const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
@@ -177,8 +178,9 @@ function writeRanks() {
 }
 
 /**
- * Ranks come as lines of `! FIRST-RANK token token …` in base64. Packed (`src/core/tokens/packed-tokens.ts` reads it)
- * and compressed they are half as large, and there in a tenth of the time.
+ * Packs ranks, which come as lines of `! FIRST-RANK token token …` in base64. Packed
+ * (`src/core/tokens/packed-tokens.ts` reads them) and compressed, they take half the space and load in a tenth of the
+ * time.
  */
 function packRanks(lines) {
   const tokens = [];

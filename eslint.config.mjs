@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-/** The walls of the house: what each folder of src may not import. */
+/** Walls between the folders of src: what each one must not import. */
 const wall = (files, forbidden, reason) => ({
   files,
   rules: {
@@ -13,19 +13,19 @@ const wall = (files, forbidden, reason) => ({
   },
 });
 
-/** What compares paths by hand knows one platform. */
+/** Comparing paths by hand only works for one platform. */
 const onePathModule = {
   name: 'node:path',
   importNames: ['relative', 'sep'],
-  message: 'paths are compared by src/core/paths/paths.ts, which knows every platform.',
+  message: 'Compare paths with src/core/paths/paths.ts, which handles every platform.',
 };
 
-/** Ways to open a file, from every module that has one. */
+/** Ways to open a file, from every module that has any. */
 const FILE_MODULE = '/^(node:)?fs(.promises)?$/';
 const OPENERS =
   '/^(readFile|readFileSync|open|openSync|openAsBlob|createReadStream|ReadStream|copyFile|copyFileSync|cp|cpSync|promises)$/';
 const DOOR =
-  'files are opened by src/node/files/safe-read.ts: a plain file, of a bounded size, through no link that leads out.';
+  'Open files with src/node/files/safe-read.ts, which limits size and refuses devices and links that point outside.';
 const OTHER_WAYS = [
   `ImportDeclaration[source.value=${FILE_MODULE}] ImportSpecifier[imported.name=${OPENERS}]`,
   `ImportDeclaration[source.value=${FILE_MODULE}] :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)`,
@@ -40,24 +40,24 @@ const namedProgram = {
   selector:
     'CallExpression[callee.name=/^(spawn|spawnSync|exec|execSync|execFile|execFileSync|fork)$/] > .arguments:first-child:matches(Literal, TemplateLiteral)',
   message:
-    'No program by its bare name: Windows looks in the workspace folder first. Git is called by node/git/run-git.ts; others are found by findProgram().',
+    "Don't start a program by its bare name: Windows searches the workspace folder first. Run git with node/git/run-git.ts; find other programs with findProgram().",
 };
 
 const clockAndChance = [
-  { object: 'Date', property: 'now', message: 'core has no clock: take the time as an argument.' },
-  { object: 'Math', property: 'random', message: 'core has no chance: take ids as an argument.' },
+  { object: 'Date', property: 'now', message: 'core has no clock: pass the time as an argument.' },
+  { object: 'Math', property: 'random', message: 'core has no randomness: pass ids as an argument.' },
 ];
 
-/** Lone surrogates come in by JSON; one door makes its texts well-formed. */
+/** JSON is how lone surrogates get in; only one function parses it, and makes texts well-formed. */
 const onlyOwnJson = {
   object: 'JSON',
   property: 'parse',
-  message: 'use parseJson or parseValue: what they give is well-formed.',
+  message: 'Use parseJson or parseValue, which return well-formed texts.',
 };
 const onlyOwnToon = {
   name: '@toon-format/toon',
   importNames: ['encode'],
-  message: 'use encodeToon: the encoder throws at a lone surrogate.',
+  message: 'Use encodeToon: the encoder throws on a lone surrogate.',
 };
 
 export default tseslint.config(
@@ -93,32 +93,32 @@ export default tseslint.config(
         'error',
         {
           selector: "NewExpression[callee.name='Date'][arguments.length=0]",
-          message: 'core has no clock: take the time as an argument.',
+          message: 'core has no clock: pass the time as an argument.',
         },
       ],
     },
   },
-  // The same rule for the same files twice: the second holds alone, so it says both.
+  // The next entry overrides this rule for the same files, so it repeats it.
   { files: ['src/{node,cli,mcp,host}/**/*.ts'], rules: { 'no-restricted-syntax': ['error', namedProgram] } },
   {
     files: ['src/{node,cli,mcp,host}/**/*.ts'],
     ignores: [
-      // The opening itself, and the writing of whole files.
+      // Opens files, and writes whole ones.
       'src/node/files/own-file.ts',
       'src/node/files/atomic-file.ts',
-      // A lock reads back what it wrote this moment.
+      // A lock reads back what it just wrote.
       'src/node/lock/lock-file.ts',
-      // What the system says of processes, and a file of the extension's own.
+      // Reads process information of the system, and a file of the extension.
       'src/node/lock/lock-holder.ts',
       'src/node/tokens/load-encoding.ts',
     ],
     rules: { 'no-restricted-syntax': ['error', namedProgram, ...OTHER_WAYS] },
   },
-  wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node depends on core.'),
-  wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli depends on node and core.'),
-  wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp depends on node and core.'),
-  wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview depends on core.'),
-  wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host depends on node and core.'),
+  wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node can only import core.'),
+  wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli can only import node and core.'),
+  wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp can only import node and core.'),
+  wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview can only import core.'),
+  wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host can only import node and core.'),
   {
     files: ['src/host/**/*.ts'],
     ignores: ['src/host/notices.ts'],
@@ -129,7 +129,7 @@ export default tseslint.config(
         ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
           object: 'window',
           property,
-          message: 'use notices.ts: a notification makes links that run commands.',
+          message: 'Use notices.ts: a notification turns text into links that run commands.',
         })),
       ],
     },
@@ -141,7 +141,7 @@ export default tseslint.config(
   {
     files: ['test/**/*.ts'],
     rules: {
-      // A describe() holds its tests; mocha's own functions are floating by design.
+      // A describe() contains all its tests; mocha's own functions return promises by design.
       'max-lines-per-function': 'off',
       '@typescript-eslint/no-unused-expressions': 'off',
     },

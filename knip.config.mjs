@@ -1,6 +1,9 @@
 import { bundles, pages } from './bundles.mjs';
 
-/** What knip, in `npm run lint`, takes for used: what is built or put in by the build, and what is started by its path. Everything else needs an importer. */
+/**
+ * What knip (in `npm run lint`) treats as used: what is built or added by the build, and what is started by path.
+ * Everything else needs an importer.
+ */
 export default {
   entry: [
     ...Object.values({ ...bundles, ...pages }),
@@ -11,9 +14,9 @@ export default {
     'test/unit/support/fake-vscode.ts',
     'test/harness/{run-tests,run-node-suite,run-host-suite,driver,start,claude-stand-in}.mjs',
   ],
-  // The UI tests read it as a text and run it in the page.
+  // The UI tests read it as text and run it in the page.
   ignoreDependencies: ['axe-core'],
-  // Of the system: the hooks' tests make a pipe.
+  // System programs: the hooks' tests make a pipe.
   ignoreBinaries: ['mkfifo'],
   project: ['**/*.{ts,mjs,js,cjs}', '!test/fixtures/projects/**', '!{dist,out,.vscode-test}/**'],
 };

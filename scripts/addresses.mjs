@@ -1,6 +1,6 @@
 /**
- * Where the project is at home. `repository` of package.json is the one place that says it, set by whoever releases to an
- * address of their own; what the packages need besides is derived here.
+ * The project's addresses. `repository` in package.json is the only setting, made by whoever publishes; everything
+ * else that the packages need is derived here.
  */
 
 const HOSTS = {
@@ -17,9 +17,11 @@ const HOSTS = {
  */
 
 /**
+ * Derives the addresses.
+ *
  * @param {{ repository?: string | { url?: string } }} manifest
- * @throws {Error} where `repository` is there and no address that a browser opens
- * @returns {Addresses} without fields where no repository is named
+ * @throws {Error} if `repository` can't be turned into an address for a browser
+ * @returns {Addresses} without fields if there is no repository
  */
 export function addressesOf({ repository }) {
   const given = typeof repository === 'string' ? repository : repository?.url;
@@ -38,5 +40,5 @@ export function addressesOf({ repository }) {
 function pageOf(given) {
   const address = given.replace(/^git\+/, '').replace(/(?:\.git)?\/?$/, '');
   if (URL.canParse(address) && new URL(address).protocol === 'https:') return address;
-  throw new Error(`"repository" of package.json is no https address: ${given}`);
+  throw new Error(`"repository" in package.json isn't an https address: ${given}`);
 }

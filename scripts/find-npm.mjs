@@ -1,10 +1,10 @@
-/** Where npm is. */
+/** Finds npm. */
 import { createRequire } from 'node:module';
 
 /**
- * npm's own script, so that it runs on this Node, whichever Node comes first on the PATH.
+ * Returns npm's own script, to run it with this Node, whichever comes first on the PATH.
  *
- * @returns {string | undefined} undefined where Node came without npm
+ * @returns {string | undefined} undefined if Node came without npm
  */
 export function findNpm() {
   if (process.env.npm_execpath?.endsWith('npm-cli.js')) return process.env.npm_execpath;

@@ -1,7 +1,7 @@
 /**
- * `npm run l10n`: writes `l10n/bundle.l10n.json`, every text of the window in English, which a translation
- * (`bundle.l10n.LANGUAGE.json`) starts from. VS Code shows a text that has no translation as it stands in the source, so
- * the file ships with the first translation and not before. `--stdout` prints it.
+ * `npm run l10n`: writes `l10n/bundle.l10n.json`, every text of the window in English, as the basis of a translation
+ * (`bundle.l10n.LANGUAGE.json`). VS Code shows the source text if there is no translation, so the file only ships
+ * together with the first one. `--stdout` prints it.
  */
 import { build } from 'esbuild';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ else {
   writeFileSync(join(project, 'l10n', 'bundle.l10n.json'), bundle);
 }
 
-/** The tables of the core that the window translates. */
+/** Tables in the core that the window translates. */
 async function coreTexts() {
   const { outputFiles } = await build({
     entryPoints: [join(project, 'src/host/window-texts.ts')],
@@ -31,7 +31,7 @@ async function coreTexts() {
   return (await import(`data:text/javascript,${encodeURIComponent(text)}`)).CORE_TEXTS;
 }
 
-/** The texts that the host hands to `l10n.t` as literals. */
+/** Texts that the host passes to `l10n.t` as literals. */
 function literals() {
   const found = [];
   const folder = join(project, 'src', 'host');

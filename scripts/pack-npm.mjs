@@ -1,6 +1,6 @@
 /**
- * `npm run package:npm [-- FOLDER]`: the command line and the MCP server as an npm package, from the build in dist/.
- * Its package.json is made from the project's: what the editor needs is left out, and nothing has to be installed with it.
+ * `npm run package:npm [-- FOLDER]`: packs the command line and the MCP server as an npm package, from the build in
+ * dist/. Its package.json is made from the project's, without what only the editor needs and without dependencies.
  */
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -60,7 +60,7 @@ writeFileSync(
 );
 mkdirSync(destination, { recursive: true });
 const npm = findNpm();
-if (npm === undefined) throw new Error('npm was not found beside Node; start this as `npm run package:npm`');
+if (npm === undefined) throw new Error('npm not found next to Node; run `npm run package:npm`');
 execFileSync(process.execPath, [npm, 'pack', '--silent', '--pack-destination', destination], {
   cwd: staged,
   stdio: 'inherit',

@@ -1,6 +1,6 @@
 /**
- * `npm run package [-- FILE] [--no-build]`: builds, and packs `ninefold.vsix`, or the file that is named. Pictures and links of
- * README and CHANGELOG lead to the `repository` of package.json; without one they are left out, and it is said.
+ * `npm run package [-- FILE] [--no-build]`: builds and packs `ninefold.vsix`, or the given file. Pictures and links
+ * of README and CHANGELOG point to the `repository` of package.json; without it, they are omitted, which is reported.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const [out = 'ninefold.vsix'] = positionals;
 const staged = resolve('out', 'vsix');
 const vsce = join(dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')), 'vsce');
 
-/** The name by which vsce knows the build. */
+/** vsce's name for the build. */
 const BUILD = 'vscode:prepublish';
 const { scripts = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
 if (BUILD in scripts && !values['no-build']) run(process.cwd(), npmScript(), 'run', '--silent', BUILD);
@@ -27,17 +27,17 @@ if (process.exitCode === undefined) await pack();
 async function pack() {
   const { hasAddress } = await stageVsix(process.cwd(), staged);
   mkdirSync(dirname(resolve(out)), { recursive: true });
-  // The links are done: vsce would leave the sources of a <picture> as they are.
+  // Links are already absolute, and vsce wouldn't change the sources of a <picture>.
   const words = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   run(staged, vsce, 'package', ...words, '--out', resolve(out));
   if (process.exitCode === undefined && !hasAddress) {
-    console.log('No "repository" of package.json tells where pictures and links lead: the package has none.');
+    console.log('"repository" in package.json isn\'t set: the package has no pictures or links.');
   }
 }
 
 /**
  * @param {string} cwd
- * @param {string[]} words a script of Node's and its arguments
+ * @param {string[]} words a Node script and its arguments
  */
 function run(cwd, ...words) {
   const { status } = spawnSync(process.execPath, words, { cwd, stdio: 'inherit' });
@@ -46,6 +46,6 @@ function run(cwd, ...words) {
 
 function npmScript() {
   const npm = findNpm();
-  if (npm === undefined) throw new Error('npm was not found beside Node; start this as `npm run package`');
+  if (npm === undefined) throw new Error('npm not found next to Node; run `npm run package`');
   return npm;
 }

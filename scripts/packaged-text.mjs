@@ -1,16 +1,16 @@
-/** A Markdown file of the project as it stands in a package, where the files beside it aren't. */
+/** Converts a Markdown file of the project for a package, which lacks the files it links to. */
 
 const PICTURE_ELEMENT = /<picture>.*?<\/picture>\n*/gs;
 const IMAGE_ELEMENT = /<img\b[^>]*>\n*/g;
 const ELEMENT_ADDRESS = /(\b(?:src|srcset|href)=")([^"]*)(")/g;
 const IMAGE = /!\[([^\][]*)\]\(([^()\s]*)\)/g;
 const LINK = /(?<!!)\[((?:[^\][]|!\[[^\][]*\]\([^()]*\))*)\]\(([^()\s]*)\)/g;
-/** Code is left as it is: nothing in it is a link. */
+/** Code is left unchanged, because it contains no links. */
 const CODE = /(^```.*?^```$|`[^`\n]+`)/gms;
 
 /**
- * The text with relative addresses made absolute. Where no address is known to work, links become their words, images in a
- * line their alternative text, and pictures of their own are left out: none of them would be more than a broken frame.
+ * Makes relative addresses absolute. Without a working address, links become their text, inline images their
+ * alternative text, and images in their own paragraph are removed, because they would only show as broken.
  *
  * @param {string} text Markdown
  * @param {import('./addresses.mjs').Addresses['files']} files

@@ -1,9 +1,10 @@
 /**
- * `npm run release`: both packages of the version in package.json, out of a tree that is clean and green. It publishes and
- * tags nothing: it prints the commands that do.
+ * `npm run release`: makes both packages of the version in package.json if the tree is clean and all tests pass.
+ * Doesn't publish or tag: it prints the commands for that.
  *
- * Refused, with every reason: changes that are not committed; a tag of that version; a CHANGELOG whose first section is not
- * that version with its date; a package-lock.json of another version; tests that fail; a build that changes the tree.
+ * Refuses, with every reason: uncommitted changes; an existing tag of that version; a CHANGELOG whose first section
+ * isn't that version with a date; a package-lock.json of another version; failing tests; a build that changes the
+ * tree.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,8 +15,8 @@ const npm = findNpm();
 const { version, repository } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const reasons = [...treeReasons(), ...versionReasons()];
-// The tests take minutes: nobody waits for them to be refused for a forgotten commit.
-if (reasons.length === 0 && !run('test')) reasons.push('the tests fail; `npm test` shows which');
+// The tests take minutes, so a forgotten commit is reported first.
+if (reasons.length === 0 && !run('test')) reasons.push('tests fail; run `npm test` to see which');
 if (reasons.length === 0 && !(run('package') && run('package:npm'))) reasons.push('packaging failed');
 if (reasons.length === 0) reasons.push(...treeReasons().map((reason) => `after the tests, ${reason}`));
 if (reasons.length > 0) {
@@ -27,20 +28,20 @@ if (reasons.length > 0) {
 
 function treeReasons() {
   const changes = git('status', '--porcelain');
-  return changes === '' ? [] : [`the tree has changes; commit or undo them:\n${changes}`];
+  return changes === '' ? [] : [`the tree has uncommitted changes; commit or undo them:\n${changes}`];
 }
 
 function versionReasons() {
   const found = [];
   if (git('tag', '--list', `v${version}`) !== '')
-    found.push(`v${version} is tagged already; raise the version`);
+    found.push(`v${version} is already tagged; raise the version`);
   const first = /^## \[(.+)$/m.exec(readFileSync('CHANGELOG.md', 'utf8'))?.[1] ?? '';
   if (!first.startsWith(`${version}] - `) || !/- \d{4}-\d\d-\d\d$/.test(first)) {
-    found.push(`CHANGELOG.md begins with [${first}; its first section has to be [${version}] - YYYY-MM-DD`);
+    found.push(`CHANGELOG.md begins with [${first}; the first section must be [${version}] - YYYY-MM-DD`);
   }
   const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).version;
   if (locked !== version)
-    found.push(`package-lock.json says ${locked}, package.json ${version}; run npm install`);
+    found.push(`package-lock.json has version ${locked}, package.json ${version}; run npm install`);
   return found;
 }
 
@@ -61,8 +62,8 @@ function announce() {
   for (const name of packages)
     console.log(`${createHash('sha256').update(readFileSync(name)).digest('hex')}  ${name}`);
   if (repository === undefined)
-    console.log('\n"repository" of package.json is not set: the packages have no home page and no pictures.');
-  console.log(`\nReady. What publishes:
+    console.log('\n"repository" in package.json isn\'t set: the packages have no home page or pictures.');
+  console.log(`\nReady. To publish, run:
   git tag v${version} && git push origin v${version}
   npx vsce publish --packagePath ninefold.vsix
   npm publish ${tarball}`);

@@ -1,4 +1,7 @@
-/** `npm run schema`: writes `media/ninefold.schema.json` from the schema that `ninefold.json` is read by. `--stdout` prints it. */
+/**
+ * `npm run schema`: writes `media/ninefold.schema.json` from the schema that reads `ninefold.json`. `--stdout` prints
+ * it.
+ */
 import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,12 +27,12 @@ const { outputFiles } = await build({
 const [{ text }] = outputFiles;
 const { schema } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
 const { $schema, ...rest } = closed(schema);
-const whole = JSON.stringify({ $schema, title: 'Rules of Ninefold for this folder', ...rest });
+const whole = JSON.stringify({ $schema, title: 'Ninefold rules for this folder', ...rest });
 const written = await format(whole, { ...(await resolveConfig(target)), filepath: target });
 if (process.argv.includes('--stdout')) process.stdout.write(written);
 else writeFileSync(target, written);
 
-/** An object with known names has no others: an editor marks a slip of the pen. */
+/** An object with known names allows no others, so that an editor marks typos. */
 function closed(value) {
   if (Array.isArray(value)) return value.map(closed);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,22 +1,24 @@
-/** The folder that the extension's package is made of: the files that ship, with addresses that work from where they ship. */
+/**
+ * Makes the folder for the extension's package: the files that ship, with addresses that work outside the repository.
+ */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PackageManager, listFiles } from '@vscode/vsce';
 import { addressesOf } from './addresses.mjs';
 import { packagedText } from './packaged-text.mjs';
 
-/** Shown by the Marketplace and by VS Code, far from the files that they link to. */
+/** Shown by the Marketplace and VS Code, away from the files that they link to. */
 const PAGES = ['README.md', 'CHANGELOG.md'];
 const CHOICE = '.vscodeignore';
-/** Of package.json, what only the project's own tools read. */
+/** Fields of package.json that only the project's own tools read. */
 const OF_THE_PROJECT = ['scripts', 'devDependencies'];
 
 /**
- * Fills `staged` with what `.vscodeignore` lets ship, and that file.
+ * Copies what `.vscodeignore` allows to `staged`, and that file itself.
  *
  * @param {string} folder the extension's
  * @param {string} staged emptied first
- * @returns {Promise<{ files: string[], hasAddress: boolean }>} the files, and whether their links lead anywhere
+ * @returns {Promise<{ files: string[], hasAddress: boolean }>} the files, and whether their links work
  */
 export async function stageVsix(folder, staged) {
   rmSync(staged, { recursive: true, force: true });
@@ -41,7 +43,7 @@ export async function stageVsix(folder, staged) {
     `${JSON.stringify(shipped, undefined, 2)}
 `,
   );
-  // vsce warns where it finds nothing that chooses the files.
+  // vsce warns if nothing selects the files.
   if (existsSync(join(folder, CHOICE))) cpSync(join(folder, CHOICE), join(staged, CHOICE));
   return { files, hasAddress: addresses.files !== undefined };
 }

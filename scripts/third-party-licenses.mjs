@@ -1,16 +1,19 @@
-/** The licences of what others wrote and a bundle holds: told from esbuild's own account, so that none is forgotten. */
+/** Collects the licenses of bundled packages from esbuild's metafile, so that none is forgotten. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A package whose code or data is in a bundle although no source imports it: the ranks are packed by the build. */
+/** Part of a bundle without being imported: the build packs the ranks. */
 const BESIDE_THE_BUNDLES = ['js-tiktoken'];
-/** Those that came bundled inside another package and aren't installed: all by the MIT licence; who holds the copyright. */
+/**
+ * Packages that are bundled inside another one and not installed, all under the MIT license, with their copyright
+ * holders.
+ */
 const INSIDE_ANOTHER = {
   'ajv-formats': '2020 Evgeny Poberezkin',
   'content-type': '2015 Douglas Christopher Wilson',
 };
 const IN_PATH = /node_modules\/(?!\.pnpm\/)((?:@[^/]+\/)?[^/]+)/g;
-/** What a bundler writes above a module, where a package ships others bundled into it. */
+/** A bundler's comment above a module, if a package contains bundled ones. */
 const REGION = /^\/\/#region (\S*node_modules\/\S+)/gm;
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)/i;
 
@@ -21,7 +24,7 @@ The above copyright notice and this permission notice shall be included in all c
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
 /**
- * The packages whose code a build holds, those that came bundled inside another included.
+ * Lists the packages whose code a build contains, including those bundled inside another.
  *
  * @param {import('esbuild').Metafile} metafile
  * @param {string} folder the project's
@@ -42,11 +45,11 @@ function bundledPackages(metafile, folder) {
 }
 
 /**
- * The text that goes with a package.
+ * Makes the text of all licenses.
  *
  * @param {import('esbuild').Metafile} metafile
  * @param {string} folder the project's
- * @throws {Error} naming the package whose licence is not to be found
+ * @throws {Error} naming a package whose license isn't found
  */
 export function thirdPartyLicenses(metafile, folder) {
   const parts = bundledPackages(metafile, folder).map((name) => licenceOf(name, folder));
@@ -76,7 +79,7 @@ function licenceOf(name, folder) {
 function installedLicence(name, folder) {
   const home = join(folder, 'node_modules', name);
   if (!existsSync(home))
-    throw new Error(`${name} is bundled and not installed: name its licence in ${import.meta.filename}`);
+    throw new Error(`${name} is bundled but not installed; add its license to ${import.meta.filename}`);
   const { license, author } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const files = readdirSync(home).filter((file) => LICENCE_FILE.test(file));
   const text = files
@@ -84,7 +87,7 @@ function installedLicence(name, folder) {
     .map((file) => readFileSync(join(home, file), 'utf8').trim())
     .join('\n\n');
   if (text !== '') return { license, text };
-  if (license !== 'MIT') throw new Error(`${name} comes without the text of its licence, ${license}`);
+  if (license !== 'MIT') throw new Error(`${name} has no text of its license, ${license}`);
   return { license, text: mitOf(author?.name ?? author ?? `the authors of ${name}`) };
 }
 

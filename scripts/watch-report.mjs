@@ -1,10 +1,10 @@
-/** What `npm run watch` prints: lines that a person reads and that `.vscode/tasks.json` matches. */
+/** Output of `npm run watch`: lines for people, which `.vscode/tasks.json` also matches. */
 
 export const BUILD_STARTED = 'build started';
 export const BUILD_FINISHED = 'build finished';
 
 /**
- * An esbuild plugin for several builds that go on side by side: their starts and ends are told as one build's.
+ * An esbuild plugin for several parallel builds: reports their starts and ends as one build.
  *
  * @param {(line: string) => void} print
  * @returns {import('esbuild').Plugin}
@@ -31,7 +31,7 @@ export function watchReport(print) {
 /**
  * @param {'error' | 'warning'} severity
  * @param {readonly import('esbuild').Message[]} messages
- * @returns {string[]} `file:line:column: severity: text`, from 1
+ * @returns {string[]} `file:line:column: severity: text`, 1-based
  */
 function problemLines(severity, messages) {
   return messages.map(({ location, text }) => {

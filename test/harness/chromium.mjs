@@ -1,4 +1,4 @@
-/** Finds the browser that shows the served workbench, and starts it. */
+/** Finds and starts the browser for the served workbench. */
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -12,29 +12,32 @@ const elsewhere = [
 ];
 
 /**
- * The path of a Chromium: `NINEFOLD_CHROMIUM`, else the first known name on the PATH.
+ * Returns the path of a Chromium: `NINEFOLD_CHROMIUM`, otherwise the first known name on the PATH.
  *
- * @throws {HarnessError} when there is none
+ * @throws {HarnessError} if there is none
  * @returns {string}
  */
 function findChromium() {
   const given = process.env.NINEFOLD_CHROMIUM;
   if (given) {
     if (isExecutable(given)) return given;
-    throw new HarnessError(`NINEFOLD_CHROMIUM is no program: ${given}`, 'point it at a Chromium executable');
+    throw new HarnessError(
+      `NINEFOLD_CHROMIUM isn't an executable: ${given}`,
+      'set it to the path of Chromium',
+    );
   }
   const folders = (process.env.PATH ?? '').split(delimiter).concat('/usr/bin');
   const candidates = names.flatMap((name) => folders.map((folder) => join(folder, name))).concat(elsewhere);
   const found = candidates.find(isExecutable);
   if (found) return found;
   throw new HarnessError(
-    'No Chromium was found.',
-    'apt-get install chromium, or set NINEFOLD_CHROMIUM to its path',
+    'Chromium not found.',
+    'run apt-get install chromium, or set NINEFOLD_CHROMIUM to its path',
   );
 }
 
 /**
- * Starts Chromium without a window. Playwright ends it with this process.
+ * Starts Chromium headless. Playwright closes it with this process.
  *
  * @returns {Promise<import('playwright-core').Browser>}
  */
@@ -42,7 +45,7 @@ export async function launchChromium() {
   return chromium.launch({
     executablePath: findChromium(),
     args: [
-      // Root has no sandbox, and neither have most containers.
+      // Root has no sandbox, and neither do most containers.
       '--no-sandbox',
       '--disable-gpu',
       '--disable-quic',

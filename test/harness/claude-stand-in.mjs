@@ -1,8 +1,9 @@
 /**
- * `node claude-stand-in.mjs FOLDER PROMPT`: a session of Claude Code as far as its hooks and its transcript show it. It reads
- * the hooks of the settings, as Claude Code does, fires those of a start and of a prompt, and leaves a transcript.
+ * `node claude-stand-in.mjs FOLDER PROMPT`: simulates a session of Claude Code's hooks and transcript. Like Claude
+ * Code, it reads the hooks from the settings, runs those for a start and a prompt, and leaves a transcript.
  *
- * FOLDER holds `sessions` (one id a line, taken in turn). What the hooks answered goes to FOLDER/{id}.json, last of all.
+ * FOLDER contains `sessions` (one id per line, used in turn). The hooks' answers are written to FOLDER/{id}.json at
+ * the very end.
  */
 import { execSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -24,7 +25,7 @@ const note = join(folder, `${sessionId}.json`);
 writeFileSync(`${note}.part`, JSON.stringify({ prompt, started, prompted }));
 renameSync(`${note}.part`, note);
 
-/** The next id that no session has. */
+/** Returns the next unused id. */
 function takeSession() {
   const ids = readFileSync(join(folder, 'sessions'), 'utf8').split('\n').filter(Boolean);
   const id = ids.find((one) => !existsSync(join(folder, `${one}.json`)));
@@ -32,7 +33,11 @@ function takeSession() {
   return id;
 }
 
-/** Runs every hook of an event. @returns what each answered, parsed; null for nothing */
+/**
+ * Runs every hook of an event.
+ *
+ * @returns each hook's parsed answer; null for none
+ */
 function fire(event, fields, matched = '') {
   const input = {
     session_id: sessionId,
@@ -53,7 +58,7 @@ function fire(event, fields, matched = '') {
     });
 }
 
-/** The user's, the project's and the person's own of the project. */
+/** The user's settings, the project's, and the person's own for the project. */
 function settings() {
   return [
     join(homedir(), '.claude', 'settings.json'),

@@ -1,4 +1,4 @@
-/** Desktop VS Code where it can be had: given, fetched before, or downloadable. */
+/** Finds a desktop VS Code: given, downloaded before, or downloadable. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
@@ -17,11 +17,11 @@ const executables = {
 };
 
 /**
- * The desktop VS Code to use, if any: `NINEFOLD_VSCODE` (a path, or `served` for none), one in .vscode-test/, or a
- * download.
+ * Returns the desktop VS Code to use, if any: `NINEFOLD_VSCODE` (a path, or `served` for none), one in .vscode-test/,
+ * or a download.
  *
  * @param {{ download: boolean, say?: (line: string) => void }} options
- * @throws {HarnessError} when `NINEFOLD_VSCODE` names no file
+ * @throws {HarnessError} if the file in `NINEFOLD_VSCODE` doesn't exist
  * @returns {Promise<string | undefined>}
  */
 export async function findDesktop({ download, say = console.log }) {
@@ -30,8 +30,8 @@ export async function findDesktop({ download, say = console.log }) {
   if (given) {
     if (existsSync(given)) return given;
     throw new HarnessError(
-      `NINEFOLD_VSCODE is no file: ${given}`,
-      "point it at VS Code's executable, or unset it",
+      `NINEFOLD_VSCODE isn't a file: ${given}`,
+      "set it to the path of VS Code's executable, or unset it",
     );
   }
   return fetchedBefore() ?? (download ? downloadDesktop(say) : undefined);
@@ -51,10 +51,10 @@ async function downloadDesktop(say) {
   try {
     const answer = await fetch(updateServer, { signal: globalThis.AbortSignal.timeout(probeTimeoutMs) });
     if (!answer.ok) throw new Error(`it answers ${answer.status}`);
-    say('Fetching desktop VS Code (once)');
+    say('Downloading desktop VS Code (once)');
     return await downloadAndUnzipVSCode({ cachePath: downloadsFolder, timeout: downloadTimeoutMs });
   } catch (error) {
-    say(`Desktop VS Code can't be downloaded (${reasonOf(error)}): using the served workbench.`);
+    say(`Can't download desktop VS Code (${reasonOf(error)}); using the served workbench.`);
     return undefined;
   }
 }
@@ -66,10 +66,10 @@ function reasonOf(error) {
 }
 
 /**
- * A display for the desktop: the one there is, else one of Xvfb's.
+ * Opens a display for the desktop: the existing one, otherwise Xvfb's.
  *
- * @returns {Promise<{ environment: Record<string, string>, stop: () => Promise<void> } | undefined>} undefined when
- *   there is none to be had
+ * @returns {Promise<{ environment: Record<string, string>, stop: () => Promise<void> } | undefined>} undefined if
+ *   there is none
  */
 export async function openDisplay() {
   const nothingToStop = { environment: {}, stop: () => Promise.resolve() };

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Stands in for the VS Code executable that `runTests` of @vscode/test-electron spawns: takes its arguments, serves
- * the workbench, opens it in Chromium, and ends with the tests' own exit code.
+ * Replaces the VS Code executable that `runTests` of @vscode/test-electron starts: takes its arguments, serves the
+ * workbench, opens it in Chromium, and exits with the tests' exit code.
  */
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { serveWorkbench } from './serve.mjs';
 import { parseWindowArguments } from './window-arguments.mjs';
 import { workbenchAddress } from './workbench-address.mjs';
 
-/** Everything the window's console said in this run. */
+/** All console output of the window in this run. */
 const consoleFile = join(projectFolder, 'out', 'host-console.log');
 const testMark = '[tests] ';
 const timeLimitMs = Number(process.env.NINEFOLD_TEST_TIMEOUT_MS ?? 300_000);
@@ -24,7 +24,7 @@ await runMain(async () => {
   if (testsPath === undefined || extensionFolder === undefined) {
     throw new HarnessError(
       'The driver needs --extensionDevelopmentPath and --extensionTestsPath.',
-      'start it through npm run test:host',
+      'run npm run test:host',
     );
   }
   return runInWorkbench({ ...run, extensionFolder, testsPath });
@@ -69,9 +69,9 @@ async function runInPage(address, serverExited) {
     await page.exposeFunction('codeAutomationLog', (type, values) => print(type, values));
     const failure = new Promise((_, reject) => {
       const fail = (problem, remedy) => reject(new HarnessError(problem, remedy));
-      const lookThere = `look into ${consoleFile}`;
+      const lookThere = `see ${consoleFile}`;
       page.on('crash', () => fail('The page crashed.', lookThere));
-      void serverExited.then((code) => fail(`The server ended with exit code ${code}.`, lookThere));
+      void serverExited.then((code) => fail(`The server exited with code ${code}.`, lookThere));
       const remedy = `${lookThere} for a test that never ends, or set NINEFOLD_TEST_TIMEOUT_MS`;
       const timeUp = `The tests in the workbench did not end in ${timeLimitMs / 1000} s.`;
       limit = setTimeout(() => fail(timeUp, remedy), timeLimitMs);
@@ -85,8 +85,8 @@ async function runInPage(address, serverExited) {
 }
 
 /**
- * The window's console is the workbench's, every extension's and the tests'. The tests' lines carry a mark and are
- * shown, and so is what our extension is blamed for; all of it is kept in a file.
+ * The window's console has the output of the workbench, every extension, and the tests. Prints the tests' marked
+ * lines, and what our extension is blamed for; everything goes to a file.
  *
  * @param {string} type
  * @param {unknown[]} values

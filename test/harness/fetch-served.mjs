@@ -1,6 +1,6 @@
 /**
- * Fetches the served workbench: VS Code's own server and web workbench from the npm package code-server, with the
- * Node it wants, into .vscode-test/. Idempotent: a marker file names what is there.
+ * Downloads the served workbench to .vscode-test/: VS Code's own server and web workbench from the npm package
+ * code-server, with the Node that it needs. Idempotent: a marker file names what is installed.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -28,21 +28,21 @@ const serverMain = join(vscodeFolder, 'out', 'server-main.js');
  */
 
 /**
- * Makes sure that the served workbench is there.
+ * Ensures that the served workbench is installed.
  *
  * @param {(line: string) => void} [say]
- * @throws {HarnessError} when a step fails
+ * @throws {HarnessError} if a step fails
  * @returns {Promise<ServedHost>}
  */
 export async function fetchServed(say = console.log) {
   if (existsSync(markerFile) && readFileSync(markerFile, 'utf8') === marker) return { nodePath, serverMain };
-  say(`Fetching the workbench into ${servedFolder} (once):`);
+  say(`Downloading the workbench to ${servedFolder} (once):`);
   rmSync(servedFolder, { recursive: true, force: true });
   mkdirSync(servedFolder, { recursive: true });
   writeFileSync(join(servedFolder, 'package.json'), '{ "private": true }\n');
   say(`  npm install ${serverPackage} ${nodePackage}`);
   await npm(['install', '--ignore-scripts', serverPackage, nodePackage], servedFolder);
-  say("  npm install, for the workbench's own modules");
+  say("  npm install for the workbench's own modules");
   await npm(['install', '--ignore-scripts', '--omit=dev'], vscodeFolder);
   await makeTerminalWork(say);
   writeFileSync(markerFile, marker);
@@ -51,21 +51,21 @@ export async function fetchServed(say = console.log) {
 }
 
 /**
- * node-pty ships prebuilt for the usual platforms; elsewhere it is compiled against the headers of the fetched Node.
- * Without it everything but the terminal works, so a failure is told, not fatal.
+ * node-pty has binaries for common platforms; otherwise, it is compiled with the headers of the downloaded Node. Only
+ * the terminal needs it, so a failure is reported, not fatal.
  *
  * @param {(line: string) => void} say
  */
 async function makeTerminalWork(say) {
   if (await canOpenTerminal()) return say('  terminal: the prebuilt node-pty works');
   say('  terminal: compiling node-pty');
-  // `npm run install` inside the package, because newer npm versions leave install scripts out of `npm rebuild`.
+  // `npm run install` in the package, because newer npm versions skip install scripts in `npm rebuild`.
   const result = await runNpm(['run', 'install'], join(vscodeFolder, 'node_modules', 'node-pty'));
   if (await canOpenTerminal()) return say('  terminal: the compiled node-pty works');
   say(
-    `  terminal: WILL NOT WORK in this workbench, node-pty can't be compiled:\n${lastLines(result.output)}`,
+    `  terminal: won't work in this workbench, because node-pty can't be compiled:\n${lastLines(result.output)}`,
   );
-  say('  Remedy: apt-get install python3 make g++, delete .vscode-test/served, and run again');
+  say('  Run apt-get install python3 make g++, delete .vscode-test/served, and run again');
 }
 
 /** @returns {Promise<boolean>} */
@@ -85,7 +85,7 @@ async function npm(npmArguments, cwd) {
   if (code === 0) return;
   throw new HarnessError(
     `npm ${npmArguments.join(' ')} failed in ${cwd} (exit code ${code}):\n${lastLines(output)}`,
-    'check that the npm registry answers (npm ping), then run again',
+    'check that the npm registry responds (npm ping), then run again',
   );
 }
 
@@ -94,7 +94,7 @@ async function npm(npmArguments, cwd) {
  * @param {string} cwd
  */
 function runNpm(npmArguments, cwd) {
-  // Under `npm test` npm says where the project is; this install is another project's.
+  // `npm test` sets variables for the project's folder, but this installs another project.
   const inherited = Object.keys(process.env).filter((name) =>
     /^npm_(lifecycle|package|config_local_prefix)/i.test(name),
   );
@@ -112,7 +112,7 @@ function runNpm(npmArguments, cwd) {
 function npmScript() {
   const script = findNpm();
   if (script !== undefined) return script;
-  throw new HarnessError('npm was not found beside Node.', 'start this through npm, such as `npm test`');
+  throw new HarnessError('npm not found next to Node.', 'run this with npm, such as `npm test`');
 }
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-/** A failure of the harness itself, with what to do about it. Printed without a stack. */
+/** A failure of the harness itself, with its remedy. Printed without a stack. */
 export class HarnessError extends Error {
   /**
    * @param {string} problem what is wrong
@@ -11,9 +11,9 @@ export class HarnessError extends Error {
 }
 
 /**
- * Runs a script's main function; prints a failure the way a person needs it and sets the exit code.
+ * Runs a script's main function; prints a failure readably and sets the exit code.
  *
- * @param {() => Promise<number | void>} main resolves to the exit code (0 when nothing is returned)
+ * @param {() => Promise<number | void>} main resolves to the exit code (0 by default)
  */
 export async function runMain(main) {
   try {

@@ -1,15 +1,15 @@
-/** Packs the extension as `npm run package` does, into any file. */
+/** Packs the extension like `npm run package`, to any file. */
 import { join } from 'node:path';
 import { HarnessError } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';
 import { cleanEnvironment, runCommand } from './processes.mjs';
 
 /**
- * Builds and packs.
+ * Builds and packs the extension.
  *
- * @param {string} vsix where it goes
+ * @param {string} vsix target file
  * @param {string} [folder] the extension's (default: the project's)
- * @throws {HarnessError} with what vsce said
+ * @throws {HarnessError} with vsce's output
  */
 export async function packExtension(vsix, folder = projectFolder) {
   const script = join(projectFolder, 'scripts', 'pack-vsix.mjs');
@@ -18,5 +18,5 @@ export async function packExtension(vsix, folder = projectFolder) {
     env: cleanEnvironment(),
   });
   if (code === 0) return;
-  throw new HarnessError(`Packaging failed:\n${output}`, 'npm run package shows the same alone');
+  throw new HarnessError(`Packaging failed:\n${output}`, 'run npm run package to see only this step');
 }

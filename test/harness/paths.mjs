@@ -1,14 +1,14 @@
-/** Where things are. Works from test/harness and from a test bundled into out/, at any depth. */
+/** Paths of the project. Works in test/harness and in a test bundled into out/, at any depth. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The folder that holds package.json. */
+/** The folder of package.json. */
 export const projectFolder = nearestPackage(import.meta.dirname);
 
-/** What the tests fetch: git-ignored, outside the project's node_modules. */
+/** Downloads for the tests: ignored by git, outside the project's node_modules. */
 export const downloadsFolder = join(projectFolder, '.vscode-test');
 
-/** Pictures taken by the UI tests. */
+/** Screenshots of the UI tests. */
 export const screenshotsFolder = join(projectFolder, 'out', 'screenshots');
 
 /**

@@ -1,17 +1,17 @@
-/** Child processes: run to the end, or started in a group of their own and reliably stopped. */
+/** Child processes: run to completion, or started in their own process group and reliably stopped. */
 import { spawn } from 'node:child_process';
 
-/** Variables by which an agent's shell is known. A test's process is a person's unless it says otherwise. */
+/** Variables that identify an agent's shell. By default, a test's process counts as a person's. */
 const agentVariables =
   /^(CLAUDECODE$|CLAUDE_|ANTHROPIC_|GEMINI_CLI|CODEX_|VSCODE_|ELECTRON_RUN_AS_NODE$|DISABLE_AUTO_COMPACT$)/;
 
-/** Groups still running, stopped when this process goes, however it goes. */
+/** Running groups, stopped when this process ends in any way. */
 const groups = new Set();
 
 /**
- * This process's environment without the variables that would make a test depend on who runs it.
+ * Returns this process's environment without the variables that would make a test depend on who runs it.
  *
- * @param {Record<string, string | undefined>} [extra] set last; undefined removes
+ * @param {Record<string, string | undefined>} [extra] added last; undefined removes
  * @returns {Record<string, string>}
  */
 export function cleanEnvironment(extra = {}) {
@@ -23,12 +23,12 @@ export function cleanEnvironment(extra = {}) {
 }
 
 /**
- * Runs a command to its end.
+ * Runs a command to completion.
  *
  * @param {string} command
  * @param {string[]} commandArguments
- * @param {{ cwd?: string, env?: Record<string, string>, show?: boolean }} [options] `show`: its output goes to ours
- * @returns {Promise<{ code: number, output: string }>} output is empty when shown; code 127 when it can't start
+ * @param {{ cwd?: string, env?: Record<string, string>, show?: boolean }} [options] `show` passes its output on
+ * @returns {Promise<{ code: number, output: string }>} output is empty with `show`; code 127 if it can't start
  */
 export function runCommand(command, commandArguments, options = {}) {
   const { show = false, ...spawnOptions } = options;
@@ -46,13 +46,13 @@ export function runCommand(command, commandArguments, options = {}) {
 }
 
 /**
- * Starts a process as the head of its own group, so that what it starts dies with it.
+ * Starts a process as the leader of its own group, so that its children are killed with it.
  *
  * @param {string} command
  * @param {string[]} commandArguments
  * @param {{ cwd?: string, env?: Record<string, string> }} [options]
  * @returns {{ child: import('node:child_process').ChildProcess, output: () => string, exited: Promise<number>,
- *   stop: () => Promise<void> }} `output` is the newest 20,000 characters of stdout and stderr
+ *   stop: () => Promise<void> }} `output` is the last 20,000 characters of stdout and stderr
  */
 export function startGroup(command, commandArguments, options = {}) {
   exitOnSignals();
@@ -74,8 +74,8 @@ export function startGroup(command, commandArguments, options = {}) {
 }
 
 /**
- * Ends a group: asks, and after three seconds insists. The last word is always SIGKILL to the whole group, because
- * what the head started may outlive it.
+ * Stops a group: asks, and kills after three seconds. Always ends with SIGKILL to the whole group, because children
+ * may outlive their leader.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @param {Promise<number>} exited
@@ -106,7 +106,7 @@ process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
 });
 
-/** A signal ends a process without its `exit` event unless somebody listens. */
+/** Without a listener, a signal ends a process without its `exit` event. */
 function exitOnSignals() {
   for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 })) {
     if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(128 + number));

@@ -1,4 +1,4 @@
-/** The suite inside VS Code. */
+/** Runs the suite inside VS Code. */
 import { join } from 'node:path';
 import { runMain } from './harness-error.mjs';
 import { projectFolder } from './paths.mjs';

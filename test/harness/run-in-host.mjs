@@ -1,4 +1,7 @@
-/** Runs a module inside VS Code's extension host: the desktop where there is one, else the served workbench. */
+/**
+ * Runs a module inside VS Code's extension host: the desktop's if there is one, otherwise that of the served
+ * workbench.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,6 +19,8 @@ import { cleanEnvironment } from './processes.mjs';
  */
 
 /**
+ * Runs a module.
+ *
  * @param {string} testsPath absolute path of a module with `run()`
  * @param {HostOptions} [options]
  * @returns {Promise<number>} 0 when `run()` resolved
@@ -44,7 +49,7 @@ async function runIn(host, scratch, testsPath, { variables = {}, extension, isTr
   for (const folder of [home, workspace]) mkdirSync(folder);
   prepare?.({ workspace, home });
   const environment = cleanEnvironment({ ...host.environment, ...variables, HOME: home, USERPROFILE: home });
-  // runTests adds to this process's environment and takes nothing out of it.
+  // runTests adds to this process's environment, but removes nothing.
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
   try {
     return await runTests({
@@ -73,8 +78,7 @@ async function chooseHost() {
   const desktop = await findDesktop({ download: true });
   const display = desktop && (await openDisplay());
   if (desktop && display) return { executable: desktop, ...display };
-  if (desktop)
-    console.log('There is no display and no Xvfb (apt-get install xvfb): using the served workbench.');
+  if (desktop) console.log('No display and no Xvfb (apt-get install xvfb); using the served workbench.');
   return {
     executable: join(projectFolder, 'test', 'harness', 'driver.mjs'),
     environment: {},

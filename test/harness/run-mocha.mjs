@@ -1,4 +1,7 @@
-/** Runs bundled mocha files in this process: plain Node, or the extension host. Counts go to a file, words to the console. */
+/**
+ * Runs bundled mocha files in this process: plain Node, or the extension host. Writes counts to a file, and output to
+ * the console.
+ */
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -20,12 +23,12 @@ import { performance } from 'node:perf_hooks';
 export const NOTHING_RAN = { passed: 0, failed: 0, groups: {}, files: {} };
 
 /**
- * Runs every `*.test.js` below the folder, spec output on the console, and writes {@link Results} as JSON to
- * `NINEFOLD_TEST_RESULTS`. `NINEFOLD_TEST_GREP` narrows. `NINEFOLD_TEST_CLAIMS` is a folder that several processes share:
- * each file is run by the one that claims it there first, so that all of them end at the same time. A pending test fails:
- * nothing is skipped in silence.
+ * Runs every `*.test.js` below the folder, with spec output on the console, and writes {@link Results} as JSON to
+ * `NINEFOLD_TEST_RESULTS`. `NINEFOLD_TEST_GREP` filters tests. `NINEFOLD_TEST_CLAIMS` is a folder shared by several
+ * processes: each file is run by the one that first claims it there, so that they all finish at the same time. A
+ * pending test fails, so that none is skipped silently.
  *
- * @param {typeof import('mocha')} Mocha the caller's, so that a bundle and plain Node load it in their own way
+ * @param {typeof import('mocha')} Mocha the caller's, because a bundle and plain Node load it differently
  * @param {string} folder
  * @param {number} timeoutMs for each test
  * @returns {Promise<Counts>}
@@ -57,7 +60,7 @@ function testFiles(folder) {
  */
 
 /**
- * Runs one file after the other, each that nobody else has claimed, and lists the failures of all at the end.
+ * Runs the unclaimed files one after another, and lists all failures at the end.
  *
  * @param {Suite} suite
  * @param {readonly string[]} files
@@ -68,7 +71,7 @@ async function runClaimed(suite, files, claims) {
   const { Spec, Base } = suite.Mocha.reporters;
   class SpecWithoutEnd extends Spec {
     epilogue() {
-      // Told once, of all files.
+      // Printed once, for all files.
     }
   }
   /** @type {import('mocha').Test[]} */
@@ -89,7 +92,7 @@ async function runClaimed(suite, files, claims) {
 
 /**
  * @param {string} path
- * @returns {boolean} whether it is ours from now on
+ * @returns {boolean} whether the claim succeeded
  */
 function claim(path) {
   try {
@@ -157,7 +160,7 @@ export function joined(one, other) {
 }
 
 /**
- * Measures how long each file takes: to be loaded, and then each of its outermost suites with their hooks.
+ * Measures how long each file takes: loading it, then its outermost suites with their hooks.
  *
  * @param {import('mocha')} mocha
  * @param {string} folder

@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything, in one run that goes on after a failure, so that the whole picture is seen.
- * `run-tests.mjs STEP… [--grep PATTERN]` runs some of it: lint types unit host ui.
+ * `npm test`: runs everything, and continues after a failure to give the whole picture.
+ * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -23,13 +23,13 @@ const resultsFolder = join(projectFolder, 'out', 'results');
 const tool = (path) => join(projectFolder, 'node_modules', path);
 const harness = (name) => join(projectFolder, 'test', 'harness', name);
 
-/** Each step: the Node scripts it runs, one after the other. */
+/** Steps, with the Node scripts that each runs in order. */
 const checks = {
   lint: [
     [tool('eslint/bin/eslint.js'), '.'],
     [fileURLToPath(import.meta.resolve('prettier/bin/prettier.cjs')), '--check', '.'],
-    // Nothing is unused: files, dependencies, exports. What only VS Code knows, package.json's commands, settings, texts
-    // and pictures, test/unit/host holds.
+    // Finds unused files, dependencies, and exports. test/unit/host checks what only VS Code knows: commands,
+    // settings, texts, and pictures in package.json.
     [
       tool('knip/bin/knip.js'),
       '--config',
@@ -40,27 +40,27 @@ const checks = {
   ],
   types: [
     [tool('typescript/bin/tsc'), '--noEmit'],
-    // A page has the browser's own types and not Node's.
+    // A page has the browser's types, not Node's.
     [tool('typescript/bin/tsc'), '--noEmit', '--project', 'src/webview'],
   ],
 };
 
-/** Each suite of mocha: the script that runs it and leaves its counts. */
+/** Mocha suites, with the script that runs each and leaves its counts. */
 const suites = {
   unit: [harness('run-node-suite.mjs'), 'unit'],
   host: [harness('run-host-suite.mjs')],
   ui: [harness('run-node-suite.mjs'), 'ui'],
 };
 
-/** How long each suite may take on a quiet machine with two cores. Printed beside what it took, and nothing more. */
+/** Duration of each suite on an idle machine with two cores. Only printed next to the actual time. */
 const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15 };
 
-/** Processes of a suite side by side, which share its files out between them: the unit tests need no window. */
+/** Parallel processes of a suite, which share its files: unit tests need no window. */
 const PARTS = { unit: Math.min(2, availableParallelism()) };
 
 const SLOWEST_SHOWN = 10;
 
-/** More than so many failed groups of tests are no accident of one window. */
+/** More failed groups of tests can't be explained by a single window. */
 const MAX_UNSTEADY = 3;
 
 await runMain(async () => {
@@ -70,7 +70,8 @@ await runMain(async () => {
   });
   const known = [...Object.keys(checks), ...Object.keys(suites)];
   const unknown = positionals.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new HarnessError(`No step "${unknown}".`, `one of ${known.join(' ')}`);
+  if (unknown !== undefined)
+    throw new HarnessError(`Step "${unknown}" not found.`, `use one of ${known.join(' ')}`);
   const chosen = (name) => positionals.length === 0 || positionals.includes(name);
 
   /** @type {[string, Outcome][]} */
@@ -86,14 +87,14 @@ await runMain(async () => {
 /** @param {string[]} chosenSuites */
 function buildCommands(chosenSuites) {
   const script = join(projectFolder, 'esbuild.config.mjs');
-  // One process each: a suite that doesn't compile leaves the others their turn.
+  // Separate processes: a suite that doesn't compile doesn't stop the others.
   return [[script], ...chosenSuites.map((name) => [script, '--only-tests', name])];
 }
 
 /**
  * @param {string} name
  * @param {string[][]} commands
- * @returns {Promise<Counts>} one, passed when every command ends with 0
+ * @returns {Promise<Counts>} one, passed if every command exits with 0
  */
 async function runCheck(name, commands) {
   headline(name);
@@ -141,12 +142,12 @@ async function runOnce(name, grep) {
 }
 
 /**
- * Runs one part of a suite. The first is seen while it runs, the others once they are over.
+ * Runs one part of a suite. The output of the first is shown live, that of the others at the end.
  *
  * @param {string} name
  * @param {string | undefined} grep
  * @param {number} part
- * @param {string | undefined} claims folder in which several parts share the files out
+ * @param {string | undefined} claims folder in which several parts share the files
  * @returns {Promise<{ code: number, results: Results }>}
  */
 async function runPart(name, grep, part, claims) {
@@ -169,8 +170,8 @@ async function runPart(name, grep, part, claims) {
 }
 
 /**
- * Runs each group of UI tests that failed once more, in a window of its own: a browser on a busy machine may miss a
- * moment. What fails twice has failed; what passes then is named as unsteady, and wants mending.
+ * Runs each failed group of UI tests again in its own window, because a browser on a busy machine may miss a moment.
+ * A second failure counts; a group that passes is reported as unsteady and must be fixed.
  *
  * @param {Results} results
  * @returns {Promise<Counts>}
@@ -182,7 +183,7 @@ async function runFailedAgain(results) {
   headline('ui again');
   const again = await runOnce('ui', `^(?:${titles.map((title) => escaped(title)).join('|')}) `);
   for (const title of titles.filter((each) => again.groups[each]?.failed === 0)) {
-    console.log(`unsteady: "${title}" failed at first and passed when it was run again.`);
+    console.log(`unsteady: "${title}" failed first, and passed when it was run again.`);
   }
   const before = titles.reduce((total, title) => total + results.groups[title].passed, 0);
   return { passed: results.passed - before + again.passed, failed: again.failed };
@@ -200,7 +201,7 @@ function complain(results, problem) {
 
 /**
  * @param {string} file
- * @returns {Results} zeros when the suite came to no end
+ * @returns {Results} zeros if the suite didn't finish
  */
 function readResults(file) {
   try {
@@ -225,7 +226,7 @@ function headline(name) {
 }
 
 /**
- * Lists the files of the unit suite that take the longest: what to look at when its budget isn't kept.
+ * Lists the slowest files of the unit suite, to check if it exceeds its budget.
  *
  * @param {Results['files']} files
  */

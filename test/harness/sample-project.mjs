@@ -1,4 +1,4 @@
-/** The sample that `npm start` opens: a small project, and a home folder where a coding agent is at work. */
+/** The sample for `npm start`: a small project, and a home folder in which a coding agent is working. */
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ test('adds up', () => assert.equal(total([{ price: 250, count: 2 }]), 500));
  */
 
 /**
- * Writes the sample into a temporary folder.
+ * Writes the sample to a temporary folder.
  *
  * @returns {Promise<SampleProject>}
  */
@@ -64,7 +64,8 @@ export async function makeSampleProject() {
   };
 }
 
-/** Git is no condition: without it the sample is a folder.
+/**
+ * Git is optional: without it, the sample is a plain folder.
  * @param {string} workspace
  */
 async function makeRepository(workspace) {
@@ -80,8 +81,8 @@ async function makeRepository(workspace) {
 }
 
 /**
- * What Claude Code leaves beside its transcripts: settings (no automatic compaction, so that every level is reached),
- * and the file of a running session. This process stands in for the agent's.
+ * Files that Claude Code keeps next to its transcripts: settings (without automatic compaction, so that every level
+ * is reached), and the file of a running session. This process takes the agent's place.
  *
  * @param {string} home
  * @param {import('./sample-transcript.mjs').SampleSession} session
@@ -106,7 +107,7 @@ function describeAgent(home, session) {
 }
 
 /**
- * Appends a turn every few seconds; past the last level the conversation is compacted and grows anew.
+ * Appends a turn every few seconds; after the last level, compacts the conversation and starts over.
  *
  * @param {string} path
  * @param {import('./sample-transcript.mjs').SampleSession} session

@@ -1,4 +1,4 @@
-/** Claude Code transcripts made for tests and for `npm start`: the shape of the real ones, with figures of our own. */
+/** Claude Code transcripts for tests and `npm start`: in the real format, with made-up figures. */
 import { randomUUID } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
  */
 
 /**
- * Where Claude Code keeps the transcript of a session in this workspace.
+ * Returns where Claude Code stores the transcript of a session in this workspace.
  *
  * @param {string} home
  * @param {SampleSession} session
@@ -25,7 +25,7 @@ export function transcriptPath(home, session) {
 }
 
 /**
- * A person's line.
+ * Makes a person's line.
  *
  * @param {SampleSession} session
  * @param {string} text
@@ -36,10 +36,10 @@ export function userLine(session, text) {
 }
 
 /**
- * The line of one call, its input side adding up to `tokens`.
+ * Makes the line of one call, whose input side adds up to `tokens`.
  *
  * @param {SampleSession} session
- * @param {number} tokens used context
+ * @param {number} tokens context tokens
  * @param {number} [outputTokens]
  * @returns {string} with its newline
  */
@@ -66,7 +66,7 @@ export function assistantLine(session, tokens, outputTokens = 400) {
 }
 
 /**
- * The line of a compaction.
+ * Makes the line of a compaction.
  *
  * @param {SampleSession} session
  * @param {'manual' | 'auto'} trigger

@@ -1,4 +1,4 @@
-/** Serves the workbench on loopback and takes it down again. */
+/** Serves the workbench on loopback, and stops it. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -32,10 +32,10 @@ const pollMs = 50;
  */
 
 /**
- * Starts the server and waits until it answers.
+ * Starts the server and waits until it responds.
  *
  * @param {ServeOptions} options
- * @throws {HarnessError} when it doesn't answer in a minute
+ * @throws {HarnessError} if it doesn't respond within a minute
  * @returns {Promise<ServedWorkbench>}
  */
 export async function serveWorkbench(options) {
@@ -57,10 +57,10 @@ export async function serveWorkbench(options) {
 }
 
 /**
- * Installs a packaged extension the way a person does.
+ * Installs a packaged extension like a person would.
  *
  * @param {string} vsix
- * @param {ServeOptions} options the same that the server is started with
+ * @param {ServeOptions} options those that the server is started with
  */
 export async function installExtension(vsix, options) {
   const host = await fetchServed();
@@ -70,7 +70,7 @@ export async function installExtension(vsix, options) {
     { env: hostEnvironment(options) },
   );
   if (code === 0) return;
-  throw new HarnessError(`Installing ${vsix} failed:\n${output}`, 'npm run package, then run again');
+  throw new HarnessError(`Installing ${vsix} failed:\n${output}`, 'run npm run package, then run again');
 }
 
 /** @param {ServeOptions} options */
@@ -112,7 +112,7 @@ function serverFlags(options, port) {
   ];
 }
 
-/** Quiet defaults: nothing that opens by itself, nothing from the network. */
+/** Quiet defaults: nothing opens automatically, nothing uses the network. */
 const quietSettings = {
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
@@ -130,7 +130,7 @@ const quietSettings = {
 };
 
 /**
- * Writes user settings, over the quiet defaults, before the window opens.
+ * Writes user settings on top of the quiet defaults, before the window opens.
  *
  * @param {string} userDataFolder
  * @param {Record<string, unknown>} [settings]
@@ -140,9 +140,9 @@ export function writeUserSettings(userDataFolder, settings = {}) {
 }
 
 /**
- * Changes settings of a window that is open. These are the machine's, which come before the user's: a served
- * workbench watches their file, and reads the user's only when the window loads. Application settings stand in the
- * user's alone.
+ * Changes settings of an open window. Writes the machine's settings, which override the user's: a served workbench
+ * watches their file, but reads the user's only when the window loads. Application settings can only be in the
+ * user's.
  *
  * @param {string} dataFolder
  * @param {Record<string, unknown>} settings
@@ -176,7 +176,7 @@ async function untilAnswering(origin, group) {
     exitCode === undefined ? 'The workbench did not answer in a minute' : `The workbench ended (${exitCode})`;
   throw new HarnessError(
     `${problem}:\n${group.output()}`,
-    'delete .vscode-test/served and run again; --port picks another port',
+    'delete .vscode-test/served and run again; --port sets another port',
   );
 }
 
@@ -185,7 +185,7 @@ async function answers(origin) {
   try {
     return (await fetch(`${origin}/version`)).ok;
   } catch (error) {
-    // undici's answer to a port where nobody listens yet.
+    // undici's error for a port that no one listens on yet.
     if (error instanceof TypeError) return false;
     throw error;
   }

@@ -1,7 +1,7 @@
 /**
- * `npm start [-- --no-open] [-- --port N] [-- --inspect N]`: Ninefold in a real VS Code on a sample project, until Ctrl+C. The
- * desktop where there is one and a display to show it, else the served workbench for any browser. `--inspect` serves what was
- * built for a debugger, which attaches at that port once the page is open.
+ * `npm start [-- --no-open] [-- --port N] [-- --inspect N]`: runs Ninefold in a real VS Code on a sample project,
+ * until Ctrl+C. Uses the desktop if there is one and a display, otherwise the served workbench for any browser.
+ * `--inspect` serves a build for a debugger, which attaches to that port once the page is open.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,7 +35,7 @@ await runMain(async () => {
     }
   } finally {
     sample.remove();
-    console.log('\nThe sample is gone.');
+    console.log('\nThe sample was deleted.');
   }
 });
 
@@ -84,14 +84,14 @@ async function openDesktop(desktop, sample) {
     ],
     { env: cleanEnvironment({ HOME: sample.home, USERPROFILE: sample.home }) },
   );
-  console.log(`Ninefold is in the window of ${desktop}, on ${sample.workspace}`);
-  console.log('Close it or press Ctrl+C to end.');
+  console.log(`Ninefold is running in ${desktop}, on ${sample.workspace}`);
+  console.log('Close it or press Ctrl+C to stop.');
   return { closed: group.exited, stop: group.stop };
 }
 
 /**
- * Serves the package, installed the way a person does, so that the address is an ordinary one and messages pop up; for a
- * debugger the project's folder.
+ * Serves the package, installed like a person would, so that the address is an ordinary one and messages appear; for
+ * a debugger, serves the project's folder.
  *
  * @param {import('./sample-project.mjs').SampleProject} sample
  * @param {{ 'no-open'?: boolean, port?: string, inspect?: string }} options
@@ -114,10 +114,10 @@ async function openServed(sample, options) {
     ...(inspectPort === undefined ? {} : { extensionFolder, inspectPort }),
   });
   console.log(`Ninefold is at ${address}`);
-  console.log('A sample agent is at work there: its context grows every few seconds. Ctrl+C ends it.');
+  console.log('A sample agent is working there: its context grows every few seconds. Press Ctrl+C to stop.');
   if (!options['no-open'] && hasDisplay()) await openInBrowser(address);
   const closed = served.exited.then((code) => {
-    throw new HarnessError(`The workbench ended (${code}):\n${served.output()}`, 'run npm start again');
+    throw new HarnessError(`The workbench exited (${code}):\n${served.output()}`, 'run npm start again');
   });
   return { closed, stop: served.stop };
 }
@@ -144,7 +144,8 @@ async function runStep(title, command, commandArguments) {
     cwd: extensionFolder,
     env: cleanEnvironment(),
   });
-  if (code !== 0) throw new HarnessError(`${title} failed:\n${output}`, 'npm run build shows the same alone');
+  if (code !== 0)
+    throw new HarnessError(`${title} failed:\n${output}`, 'run npm run build to see only this step');
 }
 
 /** @param {string} address */
@@ -153,7 +154,7 @@ async function openInBrowser(address) {
     'xdg-open',
   ];
   const { code } = await runCommand(command, [...prefix, address]);
-  if (code !== 0) console.log('No browser could be opened: paste the address into one.');
+  if (code !== 0) console.log("Can't open a browser; paste the address into one.");
 }
 
 function hasDisplay() {
@@ -167,5 +168,5 @@ function hasDisplay() {
 function portNumber(text, option) {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new HarnessError(`"${text}" is no port.`, `${option} takes a number from 1 to 65535`);
+  throw new HarnessError(`"${text}" isn't a port.`, `set ${option} to a number from 1 to 65535`);
 }

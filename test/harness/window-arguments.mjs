@@ -1,4 +1,4 @@
-/** The arguments of VS Code's executable that the driver honours. */
+/** Arguments of VS Code's executable that the driver supports. */
 import { parseArgs } from 'node:util';
 
 const options = {

@@ -1,4 +1,4 @@
-/** The address of a window of the served workbench. */
+/** Makes the address of a window of the served workbench. */
 
 /**
  * @param {import('./serve.mjs').ServedWorkbench} served
@@ -16,6 +16,6 @@ export function workbenchAddress(served, window) {
   if (window.testsPath) payload.push(['extensionTestsPath', remote(window.testsPath)]);
   if (window.inspectPort) payload.push(['inspect-extensions', window.inspectPort]);
   if (payload.length > 0) address.searchParams.set('payload', JSON.stringify(payload));
-  // A slash is allowed in a query, and the address is read and pasted by people.
+  // A query may contain a slash, and people read and paste the address.
   return address.href.replaceAll('%2F', '/');
 }

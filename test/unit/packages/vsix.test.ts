@@ -99,10 +99,7 @@ describe('the package', function () {
       '# Shop\n\nThe shop\n\nSee the docs, [below](#end), [the map](https://map.example/corner) and\n' +
         '![open](https://map.example/open.png). `[a](b)` is code.\n\nDoor\n',
     );
-    match(
-      said,
-      /No "repository" of package\.json tells where pictures and links lead: the package has none\./,
-    );
+    match(said, /"repository" in package\.json isn't set/);
   });
 
   it('takes home page and issues from the repository alone', () => {
@@ -135,7 +132,7 @@ describe('the package', function () {
       'http://github.com/corner/shop',
       '',
     ])
-      throws(() => addressesOf({ repository }), /"repository" of package\.json is no https address: /);
+      throws(() => addressesOf({ repository }), /"repository" in package\.json isn't an https address: /);
   });
 });
 
