@@ -12,8 +12,8 @@ const HOSTS = {
  * @typedef {object} Addresses
  * @property {{ repository?: { type: 'git', url: string }, homepage?: string, bugs?: { url: string } }} fields
  *   of a package's package.json
- * @property {{ pictures: string, texts: string } | undefined} files what stands before the path of a file of the project, as
- *   a picture and as a page; undefined where no address is known to work
+ * @property {{ pictures: string, texts: string } | undefined} files prefixes for the path of a project file, as a picture and
+ *   as a page; undefined if no address is known to work
  */
 
 /**

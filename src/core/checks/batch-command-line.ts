@@ -1,15 +1,16 @@
 /**
- * The command line by which `cmd.exe /c` runs a batch file with exactly these arguments. `cmd.exe` reads it before the file does:
- * quotes are doubled, and a percent sign is taken apart so that no variable is put in its place (as Rust's standard library does).
+ * Makes the command line with which `cmd.exe /c` runs a batch file with exactly these arguments. `cmd.exe` parses it
+ * before the file does: quotes are doubled, and a percent sign is split so that no variable is expanded (as in Rust's
+ * standard library).
  */
 
-/** Ends the command line, whatever it is quoted by. */
+/** Ends the command line, however it is quoted. */
 const BREAKS = /[\r\n\0]/;
 
 /**
  * Quotes a batch file and its arguments for `cmd.exe /e:ON /v:OFF /d /c`.
  *
- * @returns undefined where a text can't be given: one with a line break
+ * @returns undefined if a text can't be passed because it has a line break
  */
 export function batchCommandLine(file: string, args: readonly string[]): string | undefined {
   if ([file, ...args].some((text) => BREAKS.test(text)) || /["%]/.test(file)) return undefined;
@@ -17,7 +18,7 @@ export function batchCommandLine(file: string, args: readonly string[]): string 
 }
 
 function quoted(text: string): string {
-  // A backslash before a quote would take its meaning.
+  // A backslash before a quote would escape it.
   const slashes = text.replaceAll(/\\+(?="|$)/g, (run) => run + run);
   return `"${slashes.replaceAll('"', '""').replaceAll('%', '%%cd:~,%')}"`;
 }

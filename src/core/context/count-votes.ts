@@ -15,7 +15,7 @@ const LONGEST_EXAMPLE = 80;
 const LONG_RUN = /[\w+=-]{24,}/g;
 const MAX_DIGITS = 3;
 /** Control characters and the two line separators. */
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+// eslint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**

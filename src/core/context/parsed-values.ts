@@ -1,7 +1,7 @@
 /** Reads values of parsed manifests, which may have any shape. */
 
 const LONGEST_NAME = 100;
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+// eslint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** Returns the value as a record; empty if it isn't one. */

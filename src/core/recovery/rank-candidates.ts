@@ -81,7 +81,7 @@ function tellsSame(one: Candidate, other: Candidate): boolean {
   return (isOneEvent || one.kind === other.kind) && essence(one) === essence(other);
 }
 
-/** What two sources with the same content agree in; the fuller one has more besides. */
+/** The content that must match; the fuller source may have more. */
 function essence({ state }: Candidate): string {
   const { current, status, name, task } = state;
   const statuses = Object.values(state.steps).map((step) => step.status);

@@ -13,7 +13,7 @@ import { wellFormed } from './well-formed.ts';
 
 /** Anything that may need replacing; U+DB40 to U+DB43 begin the tags and the variation selectors of ideographs. */
 const SUSPECT =
-  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- control and combining characters are looked for
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- searches for control and combining characters
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2028-\u202e\u2060-\u206f\u3164\udb40-\udb43\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff]/;
 
 /** Line breaks and tabs, which separate words. */
@@ -22,7 +22,7 @@ const BREAK_OF_BLOCK = /\r(?!\n)|[\v\f\u0085\u2028\u2029]/g;
 
 /** C0 (except breaks), DEL, C1, direction overrides, annotations, and noncharacters. */
 const CONTROL =
-  // eslint-disable-next-line no-control-regex -- control characters are what this looks for
+  // eslint-disable-next-line no-control-regex -- matches control characters
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]/g;
 
 /** Scripts whose letters never join, and marks that aren't letters: after them, a joiner only hides. */
@@ -45,7 +45,7 @@ const NEEDED = [
 const HIDDEN =
   '[\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200d\\u2060-\\u2065\\u206a-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8\\u{e0000}-\\u{e0fff}]';
 
-// eslint-disable-next-line no-misleading-character-class -- each of these is looked for by itself
+// eslint-disable-next-line no-misleading-character-class -- each of these is searched for separately
 const UNSEEN = new RegExp(`(?<needed>${NEEDED})|${HIDDEN}`, 'gu');
 
 /** Returns the text as one line, untrimmed. A harmless text is returned unchanged. */

@@ -3,7 +3,7 @@
 import { wellFormedValue } from './well-formed.ts';
 
 const TO_ESCAPE =
-  // eslint-disable-next-line no-misleading-character-class -- each of these is looked for by itself
+  // eslint-disable-next-line no-misleading-character-class -- each of these is searched for separately
   /[\u007f-\u009f\u00ad\u034f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff]|[\udb40-\udb43][\udc00-\udfff]/g;
 
 /** Serializes a value like `JSON.stringify`; it decodes to the same value with well-formed texts. */

@@ -49,9 +49,9 @@ export type PartIntent =
       readonly phase: string;
       readonly command: string;
       readonly exitCode: number;
-      /** Claimed where it is left out: only who ran it himself may say more. */
+      /** Defaults to `claimed`: only whoever ran the check may claim more. */
       readonly grade?: EvidenceGrade;
-      /** Where its output is. */
+      /** Location of its output. */
       readonly source?: string;
     }
   | {

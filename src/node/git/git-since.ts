@@ -13,7 +13,7 @@ const COMMIT = /^[0-9a-f]{7,64}$/;
 const MAX_COMMITS = 10;
 /** Maximum number of uncommitted files whose times are read; the others count as changed just now. */
 const MAX_FILES = 500;
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+// eslint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 
 export const NOTHING_SINCE: GitSince = {

@@ -10,7 +10,7 @@ const MAX_COMMITS = 400;
 const MAX_STASHES = 20;
 /** Maximum number of versions to read per file, newest first. */
 const MAX_VERSIONS = 3;
-// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+// eslint-disable-next-line no-control-regex -- matches control characters
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 /** Separates entries and fields; it doesn't occur in messages. */
 const RECORD = '\u001e';

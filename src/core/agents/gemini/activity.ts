@@ -8,7 +8,7 @@ import { NO_ACTIVITY } from '../../activity/activity.ts';
 import type { Activity, ActivityFormat, ActivityReader } from '../../activity/activity.ts';
 import { asFields, asList, asText, type Fields, parseObject } from '../../json-fields.ts';
 
-/** One of these stands in every line that tells something. */
+/** Every relevant line contains one of these. */
 const MARKERS = ['"sessionId"', '"user"', '"toolCalls"', '"messages"', '"directories"'];
 const WRITERS: ReadonlySet<unknown> = new Set(['write_file', 'replace']);
 /** Gemini CLI's own commands; `?` asks for help. */

@@ -4,7 +4,7 @@ import { countAfter, group, indicesOf, lastFound, linesUntil } from '../find-lin
 import { MOST_FAILURES, errorReport, testReport } from '../summary.ts';
 import type { Failure, Recognizer } from '../summary.ts';
 
-/** Of one assembly: `Failed!  - Failed:     1, Passed:     2, …`. */
+/** Totals of one assembly: `Failed!  - Failed:     1, Passed:     2, …`. */
 const ASSEMBLY = /^\s*(?:Passed|Failed|Skipped)!\s+- Failed:\s*\d+, Passed:\s*\d+.*$/;
 const TOTAL = /^Total tests: (\d+)/;
 const NONE = /^No test (?:is available in|matches the given testcase filter)/;
@@ -50,7 +50,7 @@ function failuresIn(lines: readonly string[]): readonly Failure[] {
   });
 }
 
-/** Each once: the build says them again at its end. */
+/** Without duplicates, because the build repeats them at its end. */
 function compilerErrors(lines: readonly string[]): readonly Failure[] {
   const said = lines.flatMap((line) => {
     const found = /\b(?:CS|FS|BC|MSB|NU)\d{4}: /.test(line) ? COMPILER.exec(line) : null;

@@ -15,7 +15,7 @@ export const eslint: Recognizer = (lines) => {
   return errorReport('eslint', errors, warnings, problemsIn(lines, errors > 0 ? 'error' : 'warning'));
 };
 
-/** A file's name stands above its problems. */
+/** A file's name precedes its problems. */
 function problemsIn(lines: readonly string[], wanted: string): readonly Failure[] {
   let file = '';
   return lines.flatMap((line) => {
@@ -30,7 +30,7 @@ function problemsIn(lines: readonly string[], wanted: string): readonly Failure[
   });
 }
 
-/** It could not run: its reason comes after its version. */
+/** It couldn't run: the reason follows its version. */
 function oopsOf(lines: readonly string[]): ReturnType<Recognizer> {
   const at = lines.findIndex((line) => OOPS.test(line));
   if (at < 0) return undefined;

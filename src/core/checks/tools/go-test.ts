@@ -26,7 +26,7 @@ export const goTest: Recognizer = (lines) => {
   const counts = { passed: count('PASS'), failed: count('FAIL'), skipped: count('SKIP') };
   const report = testReport('go test', counts, failures);
   if (lastFound(lines, /^=== RUN /) !== null) return report;
-  // Without -v a test that passes isn't named: its package is all that is told.
+  // Without -v, passing tests aren't named, only their package.
   const packages = lines.filter((line) => OK.test(line) && !line.includes('[no tests to run]')).length;
   if (counts.failed > 0) return { ...report, passed: null };
   return packages === 0 ? report : { ...report, counted: 'packages', passed: packages };
@@ -58,7 +58,7 @@ function failuresIn(lines: readonly string[], groups: ReadonlySet<string>): read
   });
 }
 
-/** With -v a test's words stand before its end. */
+/** With -v, a test's output precedes its result. */
 function runOf(lines: readonly string[], at: number, name: string): readonly string[] {
   const before = lines.slice(Math.max(0, at - 200), at);
   const start = before.findLastIndex(

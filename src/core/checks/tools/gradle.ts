@@ -9,7 +9,7 @@ const TOTAL = /^(\d+) tests? completed(.*)$/;
 const FAILED = /^(\S.*) > (\S.*) FAILED$/;
 const TASK = /^(?:> Task )?:(?:\S+:)?(\w*[tT]est\w*)(?: (NO-SOURCE|UP-TO-DATE|FROM-CACHE|FAILED))?$/;
 const SHORT = /^(.+) at (\S+:\d+)$/;
-/** Of javac, and of Kotlin's compiler. */
+/** Formats of javac and Kotlin's compiler. */
 const COMPILER = /^(?:e: )?(?:file:\/\/)?(.+\.(?:java|kt|groovy|scala)):(\d+)(?::\d+)?:? (?:error: )?(.+)$/;
 
 export const gradle: Recognizer = (lines) => {
@@ -27,7 +27,7 @@ export const gradle: Recognizer = (lines) => {
     lines.find((line) => TASK.test(line) && !/compile/i.test(line) && /:test\b/.test(line)) ?? '',
   );
   if (group(test, 2) === 'NO-SOURCE') return testReport('gradle', { passed: 0, failed: 0, skipped: 0 }, []);
-  // A run without a failure says no number at all.
+  // A run without failures prints no numbers.
   return {
     ...testReport('gradle', { passed: 0, failed: 0, skipped: 0 }, []),
     passed: null,
@@ -41,7 +41,7 @@ function failuresIn(lines: readonly string[]): readonly Failure[] {
     const found = FAILED.exec(lines[at] ?? '');
     const body = linesUntil(lines, at + 1, /^\S/);
     const words = firstWords(body);
-    // Without more of the stack: `java.lang.AssertionError at CartTest.java:5`.
+    // Without the rest of the stack: `java.lang.AssertionError at CartTest.java:5`.
     const short = SHORT.exec(words ?? '');
     return {
       name: `${group(found, 1)} > ${group(found, 2)}`,

@@ -45,18 +45,18 @@ export const jest: Recognizer = (lines) => {
   return testReport('jest', counts, eachOnce(failures));
 };
 
-/** The file whose report this is. */
+/** The file to which this report belongs. */
 function suiteBefore(lines: readonly string[], at: number): string | null {
   return lastFound(lines.slice(Math.max(0, at - 200), at), SUITE)?.[1] ?? null;
 }
 
-/** A file that can't be parsed is told after a page of advice. */
+/** For a file that can't be parsed, the error follows a page of advice. */
 function suiteMessage(body: readonly string[]): string | null {
   const details = indexOf(body, /^\s*Details:$/);
   return group(lastFound(body.slice(Math.max(0, details)), DETAILS), 1) || firstWords(body);
 }
 
-/** A matcher's own line says little without what it wanted and what came; either may stand on the next line. */
+/** A matcher's own line says little without the expected and received values, which may be on the next line. */
 function testMessage(body: readonly string[]): string | null {
   const first = firstWords(body);
   const sides = indicesOf(body, WANTED, 2).map((at) => {

@@ -4,12 +4,12 @@ import { countAfter, group, indicesOf, lastFound } from '../find-lines.ts';
 import { MOST_FAILURES, errorReport, testReport } from '../summary.ts';
 import type { Failure, Recognizer } from '../summary.ts';
 
-/** Of the whole run: a class's own line goes on with its time. */
+/** Totals of the whole run: a class's own line continues with its time. */
 const TOTAL =
   /^(?:\[(?:INFO|WARNING|ERROR)\] )?Tests run: \d+, Failures: \d+, Errors: \d+(?:, Skipped: \d+)?\s*$/;
 const BUILD = /^\[INFO\] BUILD (?:SUCCESS|FAILURE)$/;
 const NONE = /No tests (?:to run|were executed)/;
-/** `CartTest.totals:12 expected:<24> but was:<21>`, below *Failures:* or *Errors:*. */
+/** `CartTest.totals:12 expected:<24> but was:<21>`, under *Failures:* or *Errors:*. */
 const LISTED = /^(?:\[ERROR\])? {2,3}([\w.$]+)(?:->[\w.$:]+)*:(\d+)(?:->[\w.$:]+)*(?: (?:» )?(.*))?$/;
 const COMPILER = /^\[ERROR\] (.+\.(?:java|kt|scala|groovy)):\[(\d+),\d+\] (.+)$/;
 
@@ -38,7 +38,7 @@ function listed(lines: readonly string[]): readonly Failure[] {
   });
 }
 
-/** Each once: Maven says them again at its end. */
+/** Without duplicates, because Maven repeats them at its end. */
 function compilerErrors(lines: readonly string[]): readonly Failure[] {
   const said = new Set(lines.filter((line) => COMPILER.test(line)));
   return [...said].map((line) => {

@@ -1,4 +1,4 @@
-/** mocha: the reporters `spec`, `dot` and those that end as they do. */
+/** mocha: the reporters `spec`, `dot`, and others with the same ending. */
 
 import { firstWords, group, indexOf, indicesOf, lastFound, linesUntil, placeIn } from '../find-lines.ts';
 import { MOST_FAILURES, testReport } from '../summary.ts';
@@ -35,7 +35,7 @@ function crashOf(lines: readonly string[]): ReturnType<Recognizer> {
 function failuresIn(lines: readonly string[]): readonly Failure[] {
   return indicesOf(lines, NUMBERED, MOST_FAILURES).map((at) => {
     const own = linesUntil(lines, at + 1, NUMBERED);
-    // The groups stand below each other, and a colon ends the test's own name.
+    // Groups are on consecutive lines, and a colon ends the test's own name.
     const isOneLine = (lines[at] ?? '').endsWith(':');
     const end = isOneLine ? -1 : indexOf(own, /:$/);
     const titles = [group(NUMBERED.exec(lines[at] ?? ''), 2), ...own.slice(0, end + 1)];
@@ -48,7 +48,7 @@ function failuresIn(lines: readonly string[]): readonly Failure[] {
   });
 }
 
-/** Adds what was expected where the message alone doesn't say it and each side is one line. */
+/** Adds the expected value if the message lacks it and each side is one line. */
 function withDifference(message: string | null, body: readonly string[]): string | null {
   const at = indexOf(body, /^\s+\+ expected - actual$/);
   if (message === null || at < 0) return message;

@@ -31,7 +31,7 @@ function specFailures(lines: readonly string[]): readonly Failure[] {
     const body = linesUntil(listed, at + 2, TEST_AT);
     const name = group(CROSS.exec(listed[at + 1] ?? ''), 1);
     const message = firstWords(body);
-    // A file that could not be loaded fails as a test of its own; why, it said before everything else.
+    // A file that couldn't be loaded fails as a single test; the reason comes before everything else.
     if (message === "'test failed'") return { name, ...loadError(lines) };
     return { name, place: placeIn(body) ?? group(TEST_AT.exec(listed[at] ?? ''), 1), message };
   });
@@ -49,7 +49,7 @@ function tapFailures(lines: readonly string[]): readonly Failure[] {
     const found = NOT_OK.exec(lines[at] ?? '');
     const body = linesUntil(lines, at + 1, /^\s*\.\.\.$/);
     const field = (name: string): string | null => fieldOf(body, name);
-    // A group fails by its tests, which are listed before it.
+    // A group fails because of its tests, which are listed before it.
     if (field('failureType') === 'subtestsFailed') return [];
     const error = field('error');
     const name = group(found, 2);
@@ -64,7 +64,7 @@ function fieldOf(body: readonly string[], name: string): string | null {
   const at = indexOf(body, new RegExp(`^\\s*${name}: `));
   if (at < 0) return null;
   const value = (body[at] ?? '').replace(/^\s*\w+: /, '');
-  // A text of several lines follows below.
+  // A multi-line text follows below.
   if (/^[|>]-?$/.test(value)) return (body[at + 1] ?? '').trim();
   return value.replace(/^(['"])(.*)\1$/, '$2');
 }

@@ -19,7 +19,7 @@ export const phpunit: Recognizer = (lines) => {
   if (!isRun && (fatal === null || !lines.some((line) => line.includes('PHPUnit')))) return undefined;
   const failed = countAfter(total, 'Failures') + countAfter(total, 'Errors');
   const skipped = countAfter(total, 'Skipped') + countAfter(total, 'Incomplete');
-  // A class without a test counts as one, with a warning.
+  // A class without tests counts as one, with a warning.
   const empty = lines.filter((line) => line.startsWith('No tests found in class ')).length;
   const rest = Math.max(0, countAfter(total, 'Tests') - failed - skipped - empty);
   const counts = { failed, skipped, passed: total === '' ? passed : rest };

@@ -23,7 +23,7 @@ export const pytest: Recognizer = (lines) => {
   const last = lastFound(lines, LAST);
   if (last === null) return undefined;
   const said = group(last, 1);
-  // An error while tests are looked for is no test that failed.
+  // A collection error isn't a failed test.
   const errors = lastFound(lines, COLLECTING) === null ? countOf(said, 'errors?') : 0;
   const counts = {
     passed: countOf(said, 'passed') + countOf(said, 'xpassed'),
@@ -38,12 +38,12 @@ export const pytest: Recognizer = (lines) => {
   return testReport('pytest', counts, eachOnce(listed.length > 0 ? listed : unlisted));
 };
 
-/** What the long report says of each test, by the heading's name: `TestCart.test_total[1]`. */
+/** The long report on each test, by the heading's name: `TestCart.test_total[1]`. */
 function sectionsOf(lines: readonly string[]): ReadonlyMap<string, Section> {
   const found = indicesOf(lines, HEADING, MOST_FAILURES * 2).map((at) => {
     const body = linesUntil(lines, at + 1, SECTION_END, 400);
     const heading = group(HEADING.exec(lines[at] ?? ''), 1);
-    // The first line says what differs; of an error in the file itself only the last does.
+    // The first line shows the difference; for an error in the file itself, only the last line does.
     const source = lastFound(body, SOURCE);
     const place = source ?? lastFound(body, RAISED_AT);
     const raised =

@@ -51,7 +51,7 @@ function loadErrors(lines: readonly string[]): readonly Failure[] {
   });
 }
 
-/** What was raised, with its words on the next line. */
+/** The raised error, whose message is on the next line. */
 function causeIn(body: readonly string[]): string | null {
   const at = indexOf(body, CAUSE);
   if (at < 0) return firstWords(body)?.replace(/^Failure\/Error: /, '') ?? null;

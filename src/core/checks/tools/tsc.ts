@@ -1,4 +1,4 @@
-/** tsc, with `--pretty` and without; what says the same of itself, such as vue-tsc. */
+/** tsc, with and without `--pretty`, and tools with the same output, such as vue-tsc. */
 
 import { group } from '../find-lines.ts';
 import { errorReport } from '../summary.ts';
@@ -6,7 +6,7 @@ import type { Recognizer } from '../summary.ts';
 
 const PLAIN = /^(\S.*)\((\d+),\d+\): error (TS\d+: .+)$/;
 const PRETTY = /^(\S.*):(\d+):\d+ - error (TS\d+: .+)$/;
-/** Of the whole project: a file that isn't there, a bad option. */
+/** Errors of the whole project: a missing file, an invalid option. */
 const PLACELESS = /^error (TS\d+: .+)$/;
 
 export const tsc: Recognizer = (lines) => {

@@ -32,7 +32,7 @@ export const vitest: Recognizer = (lines) => {
     failed: countOf(said, 'failed'),
     skipped: countOf(said, 'skipped') + countOf(said, 'todo'),
   };
-  // The same test may be listed several times, for each of its errors.
+  // A test may be listed several times, once per error.
   const failures = indicesOf(lines, FAIL, MOST_FAILURES * 2).map((at) => {
     const body = linesUntil(lines, at + 1, END);
     const name = group(FAIL.exec(lines[at] ?? ''), 1).trim();
