@@ -14,7 +14,7 @@ import { cleanEnvironment } from './processes.mjs';
  * @typedef {object} HostOptions
  * @property {Record<string, string>} [variables] set in the extension host
  * @property {string} [extension] folder of the extension under test instead of Ninefold's
- * @property {boolean} [isTrusted] the workspace is, as once somebody said so
+ * @property {boolean} [isTrusted] whether the workspace is trusted
  * @property {(places: { workspace: string, home: string }) => void} [prepare] fills workspace and home before the start
  */
 

@@ -34,8 +34,8 @@ test('adds up', () => assert.equal(total([{ price: 250, count: 2 }]), 500));
  * @property {string} folder holds everything
  * @property {string} workspace
  * @property {string} home
- * @property {() => void} startAgent lets the transcript grow
- * @property {() => void} remove ends that and deletes the folder
+ * @property {() => void} startAgent makes the transcript grow
+ * @property {() => void} remove stops that and deletes the folder
  */
 
 /**

@@ -13,7 +13,7 @@ const pollMs = 50;
  * @typedef {object} ServeOptions
  * @property {string} dataFolder the server's data: settings, logs; short, socket paths end at 103 characters
  * @property {string} extensionsFolder where extensions are installed
- * @property {boolean} [withDriver] honour development and test paths of the page (default true)
+ * @property {boolean} [withDriver] support development and test paths in the page (default true)
  * @property {boolean} [trusted] every folder is trusted, no prompt (default true)
  * @property {string} [home] the home folder of the extension host and its terminals (default: this process's)
  * @property {number} [port] default: a free one
@@ -26,7 +26,7 @@ const pollMs = 50;
  * @typedef {object} ServedWorkbench
  * @property {string} origin `http://127.0.0.1:PORT`
  * @property {string} authority `127.0.0.1:PORT`
- * @property {() => string} output what the server said
+ * @property {() => string} output the server's output
  * @property {Promise<number>} exited
  * @property {() => Promise<void>} stop ends the server and everything it started
  */

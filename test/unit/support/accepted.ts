@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { canonicalRule, restrictedRules } from '../../../src/core/rules/trusted-rules.ts';
 import { parseRules } from '../../../src/node/rules/rules-file.ts';
 
-/** Accepts all that the file of a state root says now, and nothing else. */
+/** Accepts everything that a state root's file currently contains, and nothing else. */
 export function acceptRulesOf(root: string, home: string): void {
   const file = join(root, 'ninefold.json');
   const rules = restrictedRules(parseRules(readFileSync(file, 'utf8'), file).rules).map((rule) => ({

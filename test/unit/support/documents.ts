@@ -12,7 +12,7 @@ export function referenceState(): WorkflowState {
   return afterAll(started(REFERENCE_START), REFERENCE_INTENTS);
 }
 
-/** The export of that name of a workflow. */
+/** Returns a workflow's export of that name. */
 export function documentOf(state: WorkflowState, name: string): string {
   const files = exportsOf(state, true, REFERENCE_PROJECT, (path) => `.claude/${path}`);
   const file = files.find(({ path }) => path === name);

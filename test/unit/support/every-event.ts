@@ -1,4 +1,4 @@
-/** One event of every type, on a workflow in which each of them changes something. */
+/** One event of every type, on a workflow that each of them changes. */
 
 import { applyAll } from '../../../src/core/workflow/apply.ts';
 import type { EventData, NewEvent, EventType, WorkflowEvent } from '../../../src/core/workflow/events.ts';
@@ -82,7 +82,7 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
   },
 };
 
-/** The event of a type, as the one after `workedOn`, or as the first of a journal where only that is possible. */
+/** Returns an event of a type, following `workedOn`, or as the first of a journal if it can't come later. */
 export function eventOfType(type: EventType): WorkflowEvent {
   const isFirst = type === 'workflow.started' || type === 'workflow.recovered';
   return eventOf({ type, data: EVERY_EVENT[type] } as NewEvent, isFirst ? 1 : 6);

@@ -1,4 +1,4 @@
-/** The classes of the faked module `vscode`. */
+/** The classes of the fake module `vscode`. */
 
 import type * as vscode from 'vscode';
 
@@ -30,7 +30,7 @@ export function uriOf(path: string): vscode.Uri {
   return made as vscode.Uri;
 }
 
-/** A file's; nothing here has another scheme. */
+/** A file URI; other schemes don't occur here. */
 export class Uri implements Pick<vscode.Uri, 'scheme' | 'path' | 'fsPath' | 'toString'> {
   readonly scheme = 'file';
   readonly path: string;

@@ -1,6 +1,6 @@
 /**
- * The module `vscode` for unit tests of the host: as much of it as they need, typed by VS Code's own types, so that a fake
- * that differs doesn't compile. The build puts it in the place of `vscode`; a test works it through `editor`.
+ * The module `vscode` for unit tests of the host: only what they need, typed with VS Code's own types, so that a
+ * deviating fake doesn't compile. The build substitutes it for `vscode`; tests control it through `editor`.
  */
 
 import { relative } from 'node:path';
@@ -31,7 +31,7 @@ export interface ShownMessage {
   readonly press: (button: string | undefined) => void;
 }
 
-/** What a person answers to a box or a list; undefined is Escape. */
+/** A person's answer to a box or a list; undefined is Escape. */
 interface Answers {
   readonly input?: (options: vscode.InputBoxOptions) => string | undefined;
   readonly pick?: (
@@ -55,20 +55,20 @@ class Emitters {
   readonly file = new EventEmitter<vscode.Uri>();
 }
 
-/** The editor around the host: what a person and VS Code do, and what they are shown. */
+/** The editor around the host: what a person and VS Code do, and what is shown to them. */
 class Editor {
   emitters = new Emitters();
   isTrusted = true;
   folders: readonly vscode.WorkspaceFolder[] = [];
   settings = new Map<string, unknown>();
-  /** Each in a tab of its own. */
+  /** Each in its own tab. */
   documents: readonly vscode.TextDocument[] = [];
   answers: Answers = {};
-  /** Of the display language, by the English text; English has none. */
+  /** Translations by English text; empty for English. */
   translations: Readonly<Record<string, string>> = {};
   readonly messages: ShownMessage[] = [];
   readonly statusMessages: string[] = [];
-  /** Commands that were run, with their arguments. */
+  /** Executed commands, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly #arrived = new EventEmitter<void>();
 
@@ -99,18 +99,18 @@ class Editor {
     this.emitters.configuration.fire({ affectsConfiguration: (section) => section === id });
   }
 
-  /** VS Code's watchers tell of a file. */
+  /** Fires VS Code's watchers for a file. */
   touch(path: string): void {
     this.emitters.file.fire(uriOf(path));
   }
 
-  /** The first message that says this, shown already or to come. */
+  /** Returns the first message that contains this, already shown or to come. */
   message(text: RegExp): Promise<ShownMessage> {
     const found = (): ShownMessage | undefined => this.messages.find((message) => text.test(message.text));
     return this.#when(found);
   }
 
-  /** The first run of a command, done already or to come. */
+  /** Returns the first execution of a command, past or to come. */
   command(id: string): Promise<readonly unknown[]> {
     return this.#when(() => this.commands.find(([name]) => name === id));
   }
@@ -148,7 +148,7 @@ class Editor {
 
 export const editor = new Editor();
 
-/** Listens to the emitter of the window that is open then. */
+/** Listens to the emitter of the window that is open at that time. */
 function listen<K extends keyof Emitters>(name: K): Emitters[K]['event'] {
   return ((...words: Parameters<Emitters[K]['event']>) =>
     (editor.emitters[name].event as (...all: unknown[]) => vscode.Disposable)(
@@ -204,7 +204,7 @@ export const workspace = {
   }),
 } satisfies Shape<typeof vscode.workspace, { getConfiguration: unknown; createFileSystemWatcher: unknown }>;
 
-/** Buttons, after the options where there are any. */
+/** Buttons, which follow the options if there are any. */
 type MessageArguments = readonly (string | vscode.MessageOptions)[];
 
 function buttonsOf(given: MessageArguments): readonly string[] {
@@ -247,7 +247,7 @@ export const env = {
   clipboard: { writeText: () => Promise.resolve(), readText: () => Promise.resolve('') },
 } satisfies Shape<typeof vscode.env, object>;
 
-/** Functions of many forms, of which the host uses one. */
+/** Overloaded functions, of which the host uses one form. */
 interface Overloaded {
   readonly showInformationMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showWarningMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
@@ -255,5 +255,5 @@ interface Overloaded {
   readonly showQuickPick: unknown;
 }
 
-/** Some members of a namespace of VS Code, those named in `Loose` of a simpler kind. */
+/** Some members of a VS Code namespace, those in `Loose` with a simpler type. */
 type Shape<T, Loose> = Partial<Omit<T, keyof Loose> & Loose>;

@@ -1,6 +1,6 @@
 /**
- * Failures of the file system, put in where the product calls it: what a full disk, a closed folder or a file held open
- * says, without needing one. Everything else goes through to the real files.
+ * File system failures, injected into the product's calls: a full disk, a closed folder, or an open file, without
+ * needing one. All other calls reach the real files.
  */
 
 import files from 'node:fs/promises';
@@ -25,17 +25,17 @@ const OF_HANDLES = ['read', 'write', 'sync', 'truncate', 'writeFile', 'stat'] as
 
 type FileCall = (typeof OF_FILES)[number] | `handle.${(typeof OF_HANDLES)[number]}`;
 
-/** One call of the file system, before it is made. */
+/** One file system call, before it is made. */
 export interface Intercepted {
   readonly call: FileCall;
   /** The path that is written, or that the handle was opened for. */
   readonly path: string;
   readonly parameters: readonly unknown[];
-  /** Makes the call, with other parameters where they are given. */
+  /** Makes the call, with other parameters if any are given. */
   readonly proceed: (parameters?: readonly unknown[]) => Promise<unknown>;
 }
 
-/** Hands every call over to `onCall` until the returned function is called. */
+/** Passes every call to `onCall` until the returned function is called. */
 export async function intercept(onCall: (call: Intercepted) => Promise<unknown>): Promise<() => void> {
   const prototype = await handlePrototype();
   const undo: (() => void)[] = [];
@@ -63,7 +63,7 @@ export async function intercept(onCall: (call: Intercepted) => Promise<unknown>)
         async function (...parameters) {
           const proceed = (others = parameters as readonly unknown[]): Promise<unknown> =>
             before.call(this, ...others);
-          // What Node opened for itself is none of ours.
+          // What Node itself opened isn't ours.
           const path = paths.get(this as object);
           return path === undefined
             ? proceed()
@@ -81,13 +81,17 @@ export interface FileFault {
   readonly path: RegExp;
   /** Such as `ENOSPC`. */
   readonly code: string;
-  /** How many calls fail; all where it is left out. */
+  /** Number of calls that fail; all by default. */
   readonly times?: number;
-  /** Bytes that a write still takes before it fails. */
+  /** Number of bytes that a write accepts before it fails. */
   readonly room?: number;
 }
 
-/** Runs `work` while calls fail as `fault` says. @returns how many did */
+/**
+ * Runs `work` while calls fail according to `fault`.
+ *
+ * @returns the number of failed calls
+ */
 export async function withFault(fault: FileFault, work: () => Promise<unknown>): Promise<number> {
   let failed = 0;
   let room = fault.room ?? 0;

@@ -1,4 +1,4 @@
-/** Folders of tests: made in the system's temp folder, removed afterwards, opened as a surface would. */
+/** Folders for tests: made in the system's temp folder, removed afterwards, opened like a surface would. */
 
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,14 +11,14 @@ import { redact } from '../../../src/node/redactor/redactor.ts';
 
 const folders: string[] = [];
 
-/** A new, empty folder; `removeFolders` takes it away. */
+/** Makes an empty folder; `removeFolders` removes it. */
 export function newFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'ninefold-')));
   folders.push(folder);
   return folder;
 }
 
-/** To be called by `afterEach`. */
+/** Call this in `afterEach`. */
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
@@ -30,12 +30,12 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
   }
 }
 
-/** Opens a folder with a home of its own and the redactor in this bundle. */
+/** Opens a folder with its own home and the redactor in this bundle. */
 export function open(folder: string, options: Partial<OpenFolderOptions> = {}): Promise<OpenFolder> {
   return openFolder({ folder, home: '/nonexistent', environment: {}, redactor: { redact }, ...options });
 }
 
-/** Git in a folder, by a made-up author and without the machine's settings. */
+/** Runs git in a folder, with a made-up author and without the machine's settings. */
 export function git(folder: string, ...args: readonly string[]): string {
   const author = [
     '-c',
@@ -49,10 +49,12 @@ export function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', [...author, ...args], { cwd: folder, env, encoding: 'utf8' });
 }
 
-/** Repositories that were made in this process, by what is committed in them. */
+/** Repositories made in this process, by their committed content. */
 const made = new Map<string, string>();
 
-/** Makes an empty folder a repository with these files, committed once on `main`: a copy of one that git made before. */
+/**
+ * Makes an empty folder a repository with these files, committed once on `main`: a copy of one that git made before.
+ */
 export function commitInto(folder: string, files: Readonly<Record<string, string>>, message = 'one'): void {
   const key = JSON.stringify([files, message]);
   const template = made.get(key) ?? makeRepository(files, message);
@@ -61,10 +63,10 @@ export function commitInto(folder: string, files: Readonly<Record<string, string
 }
 
 function makeRepository(files: Readonly<Record<string, string>>, message: string): string {
-  // Not one of a test's folders: those go with the test.
+  // Not a test's folder, because those are removed after the test.
   const folder = mkdtempSync(join(tmpdir(), 'ninefold-repository-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  // Without the samples that come with git.
+  // Without git's sample files.
   git(folder, 'init', '-q', '-b', 'main', '--template=');
   writeFiles(folder, { '.git/info/exclude': '', ...files });
   git(folder, 'add', '.');

@@ -1,4 +1,4 @@
-/** A workflow that was handed over in a repository, and the drift since. */
+/** A workflow that was handed over in a repository, and the drift since then. */
 
 import { ok } from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
@@ -39,21 +39,25 @@ export async function handedOver(
   return service;
 }
 
-/** Commits all there is. @returns the commit */
+/**
+ * Commits everything.
+ *
+ * @returns the commit
+ */
 export function commit(folder: string, message: string): string {
   git(folder, 'add', '.');
   git(folder, 'commit', '-q', '--allow-empty', '-m', message);
   return git(folder, 'rev-parse', 'HEAD').trim();
 }
 
-/** The drift of that workflow now. */
+/** Returns the current drift of that workflow. */
 export async function report(service: WorkflowService): Promise<DriftReport> {
   const drift = await readDrift(service, await service.state('wf-001'));
   ok(drift);
   return drift;
 }
 
-/** The same in words. */
+/** Returns the same as text. */
 export async function lines(service: WorkflowService): Promise<readonly string[]> {
   return driftLines(await report(service)).map(driftText);
 }

@@ -1,4 +1,4 @@
-/** The host on folders of tests: its own classes on real files, in an editor that is faked. */
+/** The host on test folders: its own classes on real files, in a fake editor. */
 
 import type * as vscode from 'vscode';
 
@@ -37,7 +37,7 @@ const SILENT = {
   dispose: () => undefined,
 };
 
-/** A new window on a new folder, which was read once. */
+/** Opens a new window on a new folder, which was read once. */
 export async function openHost(path = newFolder()): Promise<HostWindow> {
   const disposables = new DisposableList();
   const log = new Log(SILENT as unknown as vscode.LogOutputChannel);
@@ -53,7 +53,7 @@ export async function openHost(path = newFolder()): Promise<HostWindow> {
   return { path, folder: controller.key, model, reading, reporter, log, open, disposables };
 }
 
-/** The active workflow once it is as `isIt` asks. */
+/** Waits until the active workflow satisfies `isIt`. */
 export function untilState(
   { model }: Pick<HostWindow, 'model'>,
   isIt: (state: WorkflowState) => boolean,
@@ -70,7 +70,7 @@ export function untilState(
   });
 }
 
-/** What a live session of 200,000 tokens says. */
+/** Reading of a live session with 200,000 tokens. */
 export function readingOf(tokens: number, more: Partial<ReadingFacts> = {}): Reading {
   const facts: ReadingFacts = {
     agent: 'claude-code',

@@ -1,4 +1,4 @@
-/** A journal in which hostile texts stand wherever a text can stand: as one that came with a repository, past every check. */
+/** A journal with hostile texts in every place for a text, as if it came with a repository, past every check. */
 
 import type { NewEvent } from '../../../src/core/workflow/events.ts';
 
@@ -10,7 +10,7 @@ export function hostileJournal(texts: readonly string[]): string {
       const seq = index + 1;
       const at = new Date(Date.UTC(2026, 0, 2, 3, 0, seq)).toISOString();
       const id = `01J${String(seq).padStart(23, '0')}`;
-      // JSON.stringify writes half a pair as an escape, as an agent's cut text comes.
+      // JSON.stringify escapes a lone surrogate, like an agent's truncated text.
       return `${JSON.stringify({ v: 1, id, seq, workflow: 'wf-001', at, actor: { kind: 'person' }, ...newEvent })}\n`;
     })
     .join('');

@@ -1,4 +1,4 @@
-/** The command line in this process: as quick as a call, with a home and an environment of its own. */
+/** The command line in this process: as fast as a call, with its own home and environment. */
 
 import { strictEqual } from 'node:assert/strict';
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
@@ -9,20 +9,20 @@ import { acceptRulesOf } from './accepted.ts';
 import { newFolder, writeFiles } from './folders.ts';
 
 export interface Answer {
-  /** 70 where a failure came through that nobody expected. */
+  /** 70 for an unexpected failure. */
   readonly code: number;
   readonly out: string;
   readonly error: string;
 }
 
 const UNEXPECTED = 70;
-/** What is loaded from beside the bundle that asks for it. */
+/** What is loaded from the folder of the requesting bundle. */
 const BUNDLES = ['redactor.js', 'context.js', 'connect.js', 'tokenizer.js', 'o200k.ranks', 'cl100k.ranks'];
 
 /**
- * Runs `ninefold` in `folder` as a person would: without the variables of an agent that may run these tests.
+ * Runs `ninefold` in `folder` like a person would: without the variables of an agent that may run these tests.
  *
- * @param env what is set besides
+ * @param env additional variables
  */
 export async function runInProcess(
   folder: string,
@@ -50,23 +50,23 @@ export async function runInProcess(
   }
 }
 
-/** Puts the bundles that `require` loads beside the test that runs commands. */
+/** Copies the bundles that `require` loads to the folder of the test that runs commands. */
 export function bringBundles(): void {
   for (const name of BUNDLES) {
     const beside = join(import.meta.dirname, name);
     if (existsSync(beside)) continue;
-    // Whole at once: another process may run tests of the same folder.
+    // Atomically, because another process may run tests of the same folder.
     const copy = `${beside}.${process.pid}`;
     copyFileSync(resolve(process.env.NINEFOLD_DIST ?? 'dist', name), copy);
     renameSync(copy, beside);
   }
 }
 
-/** A terminal in which every command is run in this process: for what it says and writes, not for how it is started. */
+/** A terminal whose commands run in this process: for their output and files, not for how they start. */
 export class InProcessTerminal {
   readonly folder: string;
   readonly home: string;
-  /** What is set besides `PATH`. */
+  /** Variables in addition to `PATH`. */
   readonly environment: NodeJS.ProcessEnv;
 
   constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
@@ -79,7 +79,11 @@ export class InProcessTerminal {
     return runInProcess(this.folder, this.home, args, { ...this.environment, ...options.env });
   }
 
-  /** Runs what must succeed. @returns its output */
+  /**
+   * Runs a command that must succeed.
+   *
+   * @returns its output
+   */
   async done(...args: readonly string[]): Promise<string> {
     const { code, out, error } = await this.run(args);
     strictEqual(code, 0, `${args.join(' ')}: ${error}`);
@@ -90,7 +94,7 @@ export class InProcessTerminal {
     return JSON.parse(await this.done(...args, '--json'));
   }
 
-  /** Writes the folder's rules, which its person accepts. */
+  /** Writes the folder's rules, and accepts them for a person. */
   trusts(rules: Readonly<Record<string, unknown>>): void {
     writeFiles(this.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
     acceptRulesOf(join(this.folder, '.claude'), this.home);

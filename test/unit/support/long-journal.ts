@@ -1,9 +1,9 @@
-/** A journal of any length, as a workflow of many checks and rejections leaves it. */
+/** A journal of any length, from a workflow with many checks and rejections. */
 
 import { encodeEvent } from '../../../src/core/journal/journal-format.ts';
 import { eventOf } from './workflows.ts';
 
-/** The journal of workflow `wf-001`, so many events long. */
+/** The journal of workflow `wf-001`, with that many events. */
 export function longJournal(events: number): string {
   const data = { id: 'wf-001', name: 'Bench', task: 'Bench', feature: 'bench', preset: 'full' as const };
   const first = eventOf(

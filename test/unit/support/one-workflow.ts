@@ -1,4 +1,4 @@
-/** A folder with the one workflow `wf-001`, and whether all that is kept of it fits together. */
+/** A folder with the single workflow `wf-001`, and a check that all of its files are consistent. */
 
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ export function textOf(folder: string, file = JOURNAL): string {
   return readFileSync(join(folder, file), 'utf8');
 }
 
-/** Every export can be read and says what the journal says. */
+/** Tests that every export can be read and agrees with the journal. */
 export async function checkWhole(folder: string): Promise<void> {
   const { service } = await open(folder);
   const { revision, task } = await service.state('wf-001');

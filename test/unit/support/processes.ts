@@ -1,8 +1,8 @@
-/** Waiting for what another process does. */
+/** Waits for other processes. */
 
 import { existsSync, readFileSync } from 'node:fs';
 
-/** The text of a file once it is there and whole. */
+/** Returns the text of a file once it exists and is complete. */
 export async function appears(path: string, isDone = (text: string) => text !== ''): Promise<string> {
   for (;;) {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -11,12 +11,12 @@ export async function appears(path: string, isDone = (text: string) => text !== 
   }
 }
 
-/** Comes back once a process is gone. */
+/** Resolves once a process is gone. */
 export async function gone(pid: number): Promise<void> {
   for (;;) {
     try {
       process.kill(pid, 0);
-      // One that nobody has waited for is dead all the same.
+      // A zombie is dead too.
       if (/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))) return;
     } catch {
       return;

@@ -1,4 +1,7 @@
-/** A folder that is put back as it was: only what differs is copied, which is next to nothing after a command that reads. */
+/**
+ * A folder that is restored to its initial content: only differences are copied, which are almost none after a
+ * command that reads.
+ */
 
 import type { BigIntStats } from 'node:fs';
 import {
@@ -16,18 +19,22 @@ import { join } from 'node:path';
 export class RestoredFolder {
   readonly #sound: string;
   readonly #path: string;
-  /** By path within the folder: how an entry stood in both when it was put there. */
+  /** By path within the folder: the state of an entry on both sides when it was copied. */
   readonly #stamps = new Map<string, string>();
 
   /**
-   * @param sound holds files, folders and links; what changes in it changes at the next restoring
-   * @param path absolute, of a copy that need not be there yet
+   * @param sound has files, folders, and links; its changes take effect at the next restore
+   * @param path absolute, of a copy that may not exist yet
    */
   constructor(sound: string, path: string) {
     [this.#sound, this.#path] = [sound, path];
   }
 
-  /** Puts back what differs. @param left relative path of what stays as it is */
+  /**
+   * Restores what differs.
+   *
+   * @param left relative path of what stays unchanged
+   */
   restore(left?: string): void {
     this.#restore('', left);
   }

@@ -1,6 +1,6 @@
 /**
- * What agents did, read the slow way: whole transcripts, every line parsed, each result looked up among all lines before it. Written
- * from what is known of the formats and shares nothing with the readers it is held against.
+ * Reads what agents did the slow way: whole transcripts, every line parsed, each result looked up among all previous
+ * lines. Based only on the formats, without sharing code with the readers it is compared with.
  */
 
 export interface SlowActivity {
@@ -52,7 +52,7 @@ function wordsOf(content: unknown): string {
 const isTagged = (text: string): boolean => /^<[A-Za-z][A-Za-z0-9_-]*[ \t\n>/]/.test(text);
 const cut = (text: string): string => Array.from(text.trim()).slice(0, 200).join('');
 
-/** Of Claude Code. */
+/** Claude Code's. */
 export function slowClaudeCode(text: string): SlowActivity {
   const lines = objectsIn(text).filter(
     ({ isSidechain, message, type }) =>
@@ -154,7 +154,7 @@ function slowPrompts(lines: readonly Json[]): SlowActivity['prompts'] {
   });
 }
 
-/** Of Gemini CLI's chats that are one document, and of the messages of those that are lines. */
+/** For Gemini CLI's chats in a single document, and for the messages in those with lines. */
 export function slowGemini(messages: readonly Json[]): SlowActivity {
   const calls = new Map<unknown, Json>();
   for (const message of messages)
@@ -206,7 +206,7 @@ function slowGeminiExit(output: string): number | null {
   return /^-?[0-9]+$/.test(code) ? Number(code) : null;
 }
 
-/** Of Codex. */
+/** Codex's. */
 export function slowCodex(text: string): SlowActivity {
   const lines = objectsIn(text);
   const items = lines

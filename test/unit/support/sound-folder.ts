@@ -1,4 +1,4 @@
-/** A folder with one of each file that Ninefold keeps, as a person would come by it. */
+/** A folder with one of each file that Ninefold stores, made like a person would. */
 
 export const PERSON_STARTS: readonly (readonly string[])[] = [
   ['init', 'wf-001', 'Feature'],

@@ -1,4 +1,4 @@
-/** Workflows made in memory: events by a fixed clock, no files. */
+/** Workflows made in memory: events with a fixed clock, without files. */
 
 import { apply, applyStart } from '../../../src/core/workflow/apply.ts';
 import { decide, decideStart } from '../../../src/core/workflow/decide.ts';
@@ -23,7 +23,7 @@ export const AGENT: Facts = { ...FACTS, actor: { kind: 'agent', session: 's-1' }
 
 const idOf = (seq: number): string => `01J${String(seq).padStart(23, '0')}`;
 
-/** The event at place `seq`, a minute after the one before. */
+/** Returns the event at place `seq`, a minute after the previous one. */
 export function eventOf(newEvent: NewEvent, seq: number): WorkflowEvent {
   const at = new Date(Date.UTC(2026, 0, 2, 3, seq)).toISOString();
   const after = seq === 1 ? [] : [idOf(seq - 1)];
@@ -39,7 +39,7 @@ export function started(intent: Partial<StartIntent> = {}, facts = FACTS): Workf
   return applyStart({ ...eventOf(newEvent, 1), ...newEvent });
 }
 
-/** The state after an intent; throws what `decide` refuses. */
+/** Returns the state after an intent; throws what `decide` refuses. */
 export function after(state: WorkflowState, intent: WorkflowIntent, facts = FACTS): WorkflowState {
   return decide(state, intent, facts).reduce(
     (current, newEvent) => apply(current, eventOf(newEvent, current.revision + 1)),
