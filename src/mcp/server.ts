@@ -1,13 +1,13 @@
 /** The server: tools, prompts and resources over one folder, on stdin and stdout. */
 
 import { McpServer } from '@modelcontextprotocol/server';
-import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
 import { ServerContext } from './context.ts';
 import type { ServerSystem } from './context.ts';
 import { MessageLimiter } from './message-limiter.ts';
 import { registerPrompts } from './prompts.ts';
 import { registerResources } from './resources.ts';
+import { SafeTransport } from './safe-transport.ts';
 import { CHECK_TOOLS } from './tools/check-tools.ts';
 import { GATE_TOOLS } from './tools/gate-tools.ts';
 import { PART_TOOLS } from './tools/part-tools.ts';
@@ -52,5 +52,5 @@ export async function serve(system: ServerSystem): Promise<void> {
   const limiter = new MessageLimiter((line) => process.stdout.write(line));
   // Bytes that come in parts of a line are joined once, at its end.
   process.stdin.pipe(limiter);
-  await makeServer(system).connect(new StdioServerTransport(limiter));
+  await makeServer(system).connect(new SafeTransport(limiter));
 }

@@ -1,6 +1,6 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok } from 'node:assert/strict';
 
-import { FAILURES, exitCodeOf, failureTemplate } from '../../../src/core/failures/failures.ts';
+import { FAILURES, exitCodeOf, failureTemplate, failureText } from '../../../src/core/failures/failures.ts';
 import type { ErrorCode, Surface } from '../../../src/core/failures/failures.ts';
 import { asSentence } from '../../../src/host/sentence.ts';
 
@@ -39,6 +39,11 @@ describe('the table of failures', () => {
       ],
       ['No folder is open.', "'a' exists.", 'Done.', 'state/a.jsonl:2: torn.'],
     );
+  });
+
+  it('quotes of what was given no more than a path or a command has', () => {
+    const text = failureText({ code: 'workflow-id-invalid', parameters: { id: 'x'.repeat(900_000) } }, 'mcp');
+    ok(text.includes('xxx…') && text.length < 5_000);
   });
 
   it('ends with 3 for what tells that state cannot be read, and with 1 for every other failure', () => {
