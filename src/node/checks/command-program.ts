@@ -1,5 +1,5 @@
 /**
- * Resolves a command's words for starting without a shell: a program by its full path, on Windows a batch file with
+ * Finds what to start for a command's words, with no shell between: a program by its full path, on Windows a batch file with
  * `cmd.exe`.
  */
 

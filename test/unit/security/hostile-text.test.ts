@@ -21,6 +21,7 @@ import { systemEnvironment } from '../../../src/node/machine/environment.ts';
 import { readLine } from '../../../src/core/workflow/names.ts';
 import { HOSTILE_TEXTS } from '../../fixtures/hostile-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { bringBundles } from '../support/in-process.ts';
 import { hostileJournal } from '../support/hostile-journal.ts';
 import { RAW, isDocument, isShown, isShownValue, run, toolsOf } from './shown-text.ts';
 
@@ -126,10 +127,7 @@ describe('hostile texts in a journal', () => {
         keeps: texts,
         stateText: texts.join('\n'),
       });
-      isDocument(
-        preview,
-        /^(# Recover: .*|## (Why|Written|Kept as it is now, in CODE|workflow-state\.toon))$/,
-      );
+      isDocument(preview, /^(# Recover: .*|## (Why|Written|Kept unchanged in CODE|workflow-state\.toon))$/);
       const git = { branch: texts[0] ?? '', commit: texts[1] ?? '', uncommitted: texts };
       const emergency = { project: texts[2] ?? '', at: state.updatedAt, git, reading: texts[3] ?? '' };
       isDocument(
@@ -207,6 +205,7 @@ describe('hostile texts in a journal', () => {
 });
 
 describe('hostile texts that come in', () => {
+  before(bringBundles);
   afterEach(removeFolders);
 
   it('are taken whole or refused by a tool, and counted once', async () => {
