@@ -68,7 +68,7 @@ describe('a session and its end', function () {
     ok(typeof text === 'string');
     match(text, /^Ninefold \d+\.\d+\.\d+\n/);
     match(text, /Workflow wf-001: in_progress, phase 1, revision 2, 1 sessions/);
-    match(text, /chosen: claude-code 6f0c1b52\S+, its process lives \(\d+\): ~\/\.claude\/projects\//);
+    match(text, /chosen: claude-code 6f0c1b52\S+, its process is running \(\d+\): ~\/\.claude\/projects\//);
     strictEqual(text.includes('Sign in'), false);
     strictEqual(text.includes(window().places.home), false);
   });

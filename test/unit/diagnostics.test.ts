@@ -93,12 +93,12 @@ describe('a look for the session at work', () => {
       session({ pid: 12, reason: 'process-alive', hasTranscript: false }),
     ];
     deepStrictEqual(describeSearch({ folder: '/p', transcript: '/t/first.jsonl', sessions, compressed: 0 }), [
-      '/p: the session in /t/first.jsonl (looked at 2 sessions)',
-      '  passed over: claude-code b, its lines name another folder: /t/b.jsonl',
-      '  chosen: claude-code first, its process lives (12): /t/first.jsonl, not written yet',
+      '/p: the session in /t/first.jsonl (checked 2 sessions)',
+      '  skipped: claude-code b, its lines contain another folder: /t/b.jsonl',
+      '  chosen: claude-code first, its process is running (12): /t/first.jsonl, not written yet',
     ]);
     deepStrictEqual(describeSearch({ folder: '/p', transcript: null, sessions: [], compressed: 2 }), [
-      '/p: no session (looked at 0 sessions)',
+      '/p: no session (checked 0 sessions)',
       "  skipped: 2 compressed (.zst), which can't be read here",
     ]);
   });

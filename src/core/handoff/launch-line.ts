@@ -20,6 +20,7 @@ export function canLaunchWith(prompt: string): boolean {
  * @example launchLine({ command: 'agent', options: ['-i'], … }, 'Resume workflow wf-001') // agent -i "Resume workflow wf-001"
  */
 export function launchLine({ command, options }: TerminalProgram, prompt: string): string {
-  if (!canLaunchWith(prompt)) throw new RangeError('the prompt has characters that a shell may read');
+  if (!canLaunchWith(prompt))
+    throw new RangeError('the prompt contains characters that a shell may interpret');
   return [command, ...options, `"${prompt}"`].join(' ');
 }

@@ -73,7 +73,7 @@ export function unreadableLine(text: string, line: number): JournalFault {
 /** Makes the fault of an event in the place of event `expected`. */
 export function misplaced(seq: number, expected: number, line: number): JournalFault {
   if (seq < expected) {
-    const reason = `another event ${seq} stands before; two versions of this journal were put together`;
+    const reason = `a different event ${seq} comes before; two versions of this journal were combined`;
     return { kind: 'conflict', line, reason };
   }
   const last = seq - 1;

@@ -63,7 +63,7 @@ export function journalFaults(text: string, name: JournalSource | string): reado
   const { torn } = reader.read(text);
   if (text === '') faults.push({ kind: 'unreadable', line: 1, reason: 'the journal is empty' });
   if (torn !== '' && faults.at(-1)?.line !== reader.line) {
-    const reason = 'the last line is unfinished; the next change sets it aside';
+    const reason = 'the last line is incomplete; the next change moves it to a file of its own';
     faults.push({ kind: 'unfinished', line: reader.line, reason });
   }
   return faults;
@@ -93,7 +93,7 @@ function sourceOf(name: JournalSource | string): JournalSource {
 }
 
 const MAX_FAULTS = 1_000;
-const NO_START = 'the journal does not begin with its start';
+const NO_START = "the journal doesn't begin with a start event";
 /** Every line begins like this; an incomplete write does too, unless it is the zeros of a file-system repair. */
 const LINE_BEGINS = '{"v":';
 const EMPTY_HEAD: JournalHead = { events: 0, greatestId: '', has: () => false };
@@ -201,14 +201,14 @@ class JournalReader {
     }
     const known = this.#lines.get(event.id);
     if (known !== undefined)
-      return { kind: 'duplicate', line, reason: `the event of line ${known} once more` };
+      return { kind: 'duplicate', line, reason: `a duplicate of the event on line ${known}` };
     if (event.id <= this.#head.greatestId && this.#head.has(event.id)) {
-      return { kind: 'duplicate', line, reason: 'an earlier event once more' };
+      return { kind: 'duplicate', line, reason: 'a duplicate of an earlier event' };
     }
     const isLost = event.seq > this.#next && event.seq - this.#next <= this.#lost;
     if (event.seq !== this.#next && !isLost) return misplaced(event.seq, this.#next, line);
     if (isStart(event) === (event.seq === 1)) return undefined;
-    const reason = isStart(event) ? 'a second start in one journal' : NO_START;
+    const reason = isStart(event) ? 'a second start event' : NO_START;
     return { kind: 'misplaced-start', line, reason };
   }
 
@@ -226,7 +226,7 @@ class JournalReader {
     // Its effect is unknown, but nothing is damaged.
     if (isLaterType(type))
       return { kind: 'newer', line, reason: `an event of a newer Ninefold, '${type}'`, type };
-    if (!isEventType(type)) return unreadable(`'${type}' is no type of event`);
+    if (!isEventType(type)) return unreadable(`'${type}' isn't an event type`);
     return unreadable(`the data of this ${type} is incomplete`);
   }
 }

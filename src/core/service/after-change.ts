@@ -13,12 +13,12 @@ interface Changed {
 /** Reports what failed although the change is saved, even a bug of Ninefold. Never throws. */
 export function failureAfter(code: AfterCode, error: unknown, { id, root }: Changed): NinefoldError {
   if (!NinefoldError.is(error)) {
-    const reason = `a fault of Ninefold itself: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = `a bug in Ninefold: ${error instanceof Error ? error.message : String(error)}`;
     return new NinefoldError(code, { path: root, reason, id }, { cause: error });
   }
   const { file = root, path = file } = error.parameters;
   const isNewer = error.code === 'state-newer' || error.code === 'event-newer';
-  const said = isNewer ? 'a newer Ninefold wrote it, update Ninefold' : error.code;
+  const said = isNewer ? 'written by a newer Ninefold; update Ninefold' : error.code;
   const { reason = said } = error.parameters;
   return new NinefoldError(code, { path, reason, id }, { cause: error });
 }

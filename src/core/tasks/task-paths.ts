@@ -9,15 +9,15 @@ export type RefusalReason =
   'outside' | 'path' | 'reserved' | 'link' | 'special' | 'folder' | 'too-large' | 'case' | 'unreadable';
 
 export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
-  outside: 'it leads out of the workspace folder',
-  path: 'its name is none that a file may have',
-  reserved: 'git and Ninefold keep their own files there',
-  link: 'it is a link, or lies behind one',
-  special: 'it is a device, a pipe or a socket',
-  folder: 'a folder stands where a file would be',
+  outside: 'it points outside the workspace folder',
+  path: "its name isn't a valid file name",
+  reserved: 'its path is reserved for files of git or Ninefold',
+  link: 'it is a link, or its path contains one',
+  special: 'it is a device, a pipe, or a socket',
+  folder: 'a folder exists at its path',
   'too-large': 'it is larger than 16 MB',
-  case: 'its name differs from another only by case',
-  unreadable: 'it cannot be read',
+  case: 'its name differs from another only in case',
+  unreadable: "it can't be read",
 };
 
 /** Maximum size of a merged file in bytes. */

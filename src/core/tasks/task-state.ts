@@ -40,13 +40,13 @@ export function failureOf(run: TaskRun | null, isAlive: boolean): string | null 
     case 'exit':
       return `it ended with exit code ${run.exitCode ?? 'unknown'}`;
     case 'signal':
-      return `it was ended by ${run.reason ?? 'a signal'}`;
+      return `it was stopped by ${run.reason ?? 'a signal'}`;
     case 'cancelled':
       return 'it was cancelled';
     case 'timeout':
       return `it ran longer than ${run.timeLimit} minutes`;
     case 'not-started':
-      return `it could not be started (${run.reason ?? 'unknown'})`;
+      return `it couldn't be started (${run.reason ?? 'unknown'})`;
   }
 }
 

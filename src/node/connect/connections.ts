@@ -54,7 +54,7 @@ export async function readConnections(home: string): Promise<readonly Connection
   const record = asFields(value);
   if (record?.schema === SCHEMA && isListOf(record.connections, isConnection)) return record.connections;
   refuseNewer(value, SCHEMA, file);
-  throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this is no record of connections' });
+  throw new NinefoldError('file-damaged', { file, line: 1, reason: "this isn't a record of connections" });
 }
 
 export async function writeConnections(home: string, connections: readonly Connection[]): Promise<void> {

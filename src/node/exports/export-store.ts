@@ -240,7 +240,7 @@ export class ExportStore implements ExportPort {
 }
 
 function notOurs(path: string): NinefoldError {
-  const reason = 'it is not of Ninefold and cannot be read, so it was left as it is; move it away';
+  const reason = "it isn't Ninefold's and can't be read, so it was left unchanged; move it away";
   return new NinefoldError('file-unwritable', { path, reason });
 }
 

@@ -53,7 +53,7 @@ async function openPlain(path: string, flags: number, mode?: number): Promise<Fi
   const handle = await openItself(path, flags | NO_FOLLOW | NON_BLOCKING, mode);
   return checked(handle, (status) => {
     requirePlain(status);
-    if (mode !== undefined && status.nlink > 1) throw new NotPlainError('it has a second name');
+    if (mode !== undefined && status.nlink > 1) throw new NotPlainError('it has another hard link');
   });
 }
 
@@ -64,7 +64,7 @@ async function openItself(path: string, flags: number, mode?: number): Promise<F
     const code = errorCode(error);
     if (LINK_CODES.has(code)) throw new LinkError({ cause: error });
     if (SOCKET_CODES.has(code))
-      throw new NotPlainError('it is a pipe, a socket or a device', { cause: error });
+      throw new NotPlainError('it is a pipe, a socket, or a device', { cause: error });
     throw error;
   }
 }

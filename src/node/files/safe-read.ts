@@ -113,7 +113,7 @@ export function asRefusal(
     return new NinefoldError('file-not-plain', { path, reason: error.message }, { cause: error });
   }
   if (errorCode(error) === 'ELOOP') {
-    const reason = 'it is a link that leads back to itself';
+    const reason = 'it is a link that points back to itself';
     return new NinefoldError('file-not-plain', { path, reason }, { cause: error });
   }
   return new NinefoldError(unreadable, { path, reason: reasonOf(error) }, { cause: error });

@@ -88,7 +88,7 @@ async function documentFault(path: string): Promise<string | null> {
     return version === undefined ? null : `written by a newer Ninefold (version ${version})`;
   }
   return kind.parse(text) === undefined
-    ? "damaged: it is passed over as if it weren't there; delete it, Ninefold makes it anew"
+    ? 'damaged and ignored; delete it, and Ninefold creates it again'
     : null;
 }
 
@@ -97,7 +97,7 @@ async function lockFault(path: string, now: number): Promise<string | null> {
   const found = await readLock(path);
   if (found === undefined || found.kind === 'holder') return null;
   if (found.kind === 'unfinished' && now - found.modified < UNFINISHED_MS) return null;
-  return `no lock that a process of Ninefold holds; delete ${basename(path)} if nothing is writing`;
+  return `not a lock of a Ninefold process; delete ${basename(path)} if nothing is writing`;
 }
 
 function kindOf(schema: string): string {

@@ -204,7 +204,7 @@ function verifyJson(text: string, path: string): readonly Fault[] {
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return [];
   const where = parsed.error.issues[0]?.path.join('.') ?? '';
-  return [{ file: path, line: 1, message: `'${where}' is not what belongs there` }];
+  return [{ file: path, line: 1, message: `'${where}' is invalid` }];
 }
 
 /** Findings of the tolerant reader: problems, and possible repairs. */

@@ -170,7 +170,11 @@ async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
 
 function tooLarge(size: number): JournalFault {
   const [is, most] = [size, LARGEST_JOURNAL].map((bytes) => Math.floor(bytes / MEGABYTE));
-  return { kind: 'unreadable', line: 1, reason: `this file has ${is} MB and no journal more than ${most}` };
+  return {
+    kind: 'unreadable',
+    line: 1,
+    reason: `this file has ${is} MB, but the limit for a journal is ${most} MB`,
+  };
 }
 
 /**

@@ -98,7 +98,7 @@ async function runLocked<T>(
 /** The lock, in `state/` of its root, is the first file to be written: if it can't be, nothing can. */
 function noLock(path: string, error: unknown): NinefoldError {
   if (error instanceof NotPlainError) {
-    const reason = `${error.message} where the lock would be: remove it`;
+    const reason = `${error.message} at the path of the lock: remove it`;
     return new NinefoldError('file-unwritable', { path, reason }, { cause: error });
   }
   if (!CLOSED.has(errorCode(error) ?? '')) return unwritable(path, error);

@@ -7,11 +7,11 @@ import type { SessionSearch } from './follower.ts';
 const MAX_NAMED = 8;
 
 const REASONS: Readonly<Record<SessionReason, string>> = {
-  'process-alive': 'its process lives',
-  'grew-recently': 'its transcript grew within ten minutes',
+  'process-alive': 'its process is running',
+  'grew-recently': 'its transcript grew within 10 minutes',
   ended: 'it has ended',
-  'other-folder': 'its lines name another folder',
-  'name-only': "no line says its folder; only the name of the transcript's folder fits",
+  'other-folder': 'its lines contain another folder',
+  'name-only': "no line contains its folder; only the name of the transcript's folder matches",
 };
 
 /**
@@ -25,7 +25,7 @@ export function describeSearch({
   compressed,
 }: SessionSearch): readonly string[] {
   const choice = transcript === null ? 'no session' : `the session in ${transcript}`;
-  const looked = `looked at ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`;
+  const looked = `checked ${sessions.length} ${sessions.length === 1 ? 'session' : 'sessions'}`;
   const named = sessions.slice(0, MAX_NAMED);
   const rest = sessions.length - named.length;
   return [
@@ -38,7 +38,7 @@ export function describeSearch({
 
 function lineOf(session: ExaminedSession, chosen: string | null): string {
   const { agent, sessionId, transcript, hasTranscript, pid, reason } = session;
-  const mark = transcript === chosen ? 'chosen' : 'passed over';
+  const mark = transcript === chosen ? 'chosen' : 'skipped';
   const process = pid === null ? '' : ` (${pid})`;
   const file = hasTranscript ? transcript : `${transcript}, not written yet`;
   return `${mark}: ${agent} ${sessionId}, ${REASONS[reason]}${process}: ${file}`;

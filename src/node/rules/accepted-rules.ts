@@ -127,7 +127,7 @@ async function readRoots(home: string): Promise<readonly RootRecord[]> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data.roots;
   refuseNewer(value, SCHEMA, file);
-  throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this is no record of accepted rules' });
+  throw new NinefoldError('file-damaged', { file, line: 1, reason: "this isn't a record of accepted rules" });
 }
 
 function noneOfDamaged(error: unknown): readonly RootRecord[] {

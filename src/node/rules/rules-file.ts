@@ -79,7 +79,7 @@ export function parseRules(written: string, file: string): RulesFile {
   const tree = withinStack(() => parseTree(text, errors, { allowTrailingComma: true }));
   const [first] = errors;
   if (first !== undefined || tree === undefined) {
-    const reason = first === undefined ? 'no JSON' : printParseErrorCode(first.error);
+    const reason = first === undefined ? 'not valid JSON' : printParseErrorCode(first.error);
     throw invalid(file, text, first?.offset ?? 0, reason);
   }
   const value = valueOf(tree);

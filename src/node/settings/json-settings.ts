@@ -93,8 +93,9 @@ export class JsonSettings {
     const tree = withinStack(() => parseTree(this.#body, errors, { allowTrailingComma: true }));
     const [first] = errors;
     if (first !== undefined)
-      throw this.#invalid(first.offset, `no JSON (${printParseErrorCode(first.error)})`);
-    if (tree?.type !== 'object') throw this.#invalid(tree?.offset ?? 0, 'the file holds no JSON object');
+      throw this.#invalid(first.offset, `not valid JSON (${printParseErrorCode(first.error)})`);
+    if (tree?.type !== 'object')
+      throw this.#invalid(tree?.offset ?? 0, "the file doesn't contain a JSON object");
     return tree;
   }
 

@@ -20,11 +20,11 @@ export function mcpPart(path: string, command: string): SettingsPart {
       const settings = new JsonSettings(path, edited);
       const servers = settings.get(SERVERS);
       if (servers !== undefined && asFields(servers) === null)
-        settings.refuse(SERVERS, '"mcpServers" is no object');
+        settings.refuse(SERVERS, '"mcpServers" isn\'t an object');
       const server = settings.get(SERVER);
       const before = asFields(server)?.command;
       if (server !== undefined && !isOurs(before)) {
-        settings.refuse(SERVER, 'there is another server of the name "ninefold"');
+        settings.refuse(SERVER, 'another server named "ninefold" exists');
       }
       // A person's additions, such as a time limit, stay.
       if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });

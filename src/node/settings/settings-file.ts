@@ -50,7 +50,7 @@ function decode(bytes: Buffer, file: string): string {
   } catch (cause) {
     throw new NinefoldError(
       'settings-invalid',
-      { file, line: 1, reason: 'this file is not UTF-8' },
+      { file, line: 1, reason: "this file isn't UTF-8" },
       { cause },
     );
   }

@@ -67,6 +67,6 @@ function parse(text: string, file: string): CurrentSession {
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   refuseNewer(value, CURRENT_SESSION_SCHEMA, file);
-  const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is not what belongs there`;
+  const reason = `'${parsed.error.issues[0]?.path.join('.') ?? ''}' is invalid`;
   throw new NinefoldError('file-damaged', { file, line: 1, reason });
 }

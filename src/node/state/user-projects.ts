@@ -114,5 +114,5 @@ export async function readProjects(root: string): Promise<readonly Project[]> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data.projects;
   refuseNewer(value, PROJECTS_SCHEMA, path);
-  throw new NinefoldError('file-damaged', { file: path, line: 1, reason: 'this is no list of projects' });
+  throw new NinefoldError('file-damaged', { file: path, line: 1, reason: "this isn't a list of projects" });
 }

@@ -20,8 +20,8 @@ import { MERGE_PLAN_FILE } from './merge-plan.ts';
 
 const RECORD_FILE = 'result.json';
 const OUTPUT = 'output';
-const LINK_IN_FOLDER = 'there is a link in its folder';
-const NOT_FLAT = 'the file that it names is not the one of this task in the folder that tasks.folder names';
+const LINK_IN_FOLDER = 'its folder contains a link';
+const NOT_FLAT = "the file that it names isn't this task's file in the folder set by tasks.folder";
 
 export interface TaskStoreOptions {
   readonly layout: StateLayout;
@@ -141,7 +141,8 @@ export class TaskStore implements TaskStorePort {
     if (record === undefined) refuseNewer(value, TASK_SCHEMA, file);
     // In the user's root, a name may have this project's prefix and belong to another.
     if (record !== undefined && record.id !== id && this.#options.layout.project !== null) return undefined;
-    if (record?.id !== id) throw new NinefoldError('task-damaged', { id, file, reason: 'it is no record' });
+    if (record?.id !== id)
+      throw new NinefoldError('task-damaged', { id, file, reason: "it isn't a task record" });
     return this.#stored(record.source === null ? record : await this.#asDocumented(record, file));
   }
 

@@ -141,7 +141,7 @@ export async function leftWorktrees(
 }
 
 /** Why a recorded worktree isn't touched. */
-export const NOT_OWN = 'it is not where Ninefold makes the worktree of this task';
+export const NOT_OWN = "it isn't where Ninefold creates this task's worktree";
 
 const OWN_PLACE = /[/\\]ninefold[/\\]worktrees[/\\][a-z0-9-]+-[0-9a-f]{10}[/\\][^/\\]+$/;
 

@@ -210,7 +210,10 @@ describe('rules that a repository brings, on the command line', function () {
   it('say that the record of what was accepted is damaged, and are not accepted over it', async () => {
     const cloned = new Cloned();
     writeFiles(cloned.home, { '.ninefold/accepted-rules.json': '{' });
-    match((await cloned.done('config')).error, /accepted-rules\.json:1: this is no record of accepted rules/);
+    match(
+      (await cloned.done('config')).error,
+      /accepted-rules\.json:1: this isn't a record of accepted rules/,
+    );
     const { code, error } = await cloned.run('config trust', { isTerminal: true });
     strictEqual(code, 3);
     match(error, /accepted-rules\.json:1/);

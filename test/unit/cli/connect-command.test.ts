@@ -78,7 +78,7 @@ describe('ninefold connect, disconnect', function () {
       [code, error],
       [
         1,
-        `ninefold: ${join(folder, LOCAL)}:3: no JSON (CommaExpected); nothing was changed, mend the file and try again\n`,
+        `ninefold: ${join(folder, LOCAL)}:3: not valid JSON (CommaExpected); nothing was changed, mend the file and try again\n`,
       ],
     );
     strictEqual((await terminal.run(['connect', 'emacs'])).code, 1);

@@ -68,7 +68,7 @@ describe('reading files safely', () => {
       deepStrictEqual(await own, [
         'file-not-plain: it is a named pipe',
         'file-not-plain: it is a folder',
-        'file-not-plain: it is a pipe, a socket or a device',
+        'file-not-plain: it is a pipe, a socket, or a device',
         ...Array.from({ length: 4 }, () => 'file-not-plain: it is a link'),
       ]);
       deepStrictEqual(await followed, [
@@ -77,7 +77,7 @@ describe('reading files safely', () => {
         'file-not-plain: it is a socket',
         'file-not-plain: it is a device',
         'file-not-plain: it is a device',
-        'file-not-plain: it is a link that leads back to itself',
+        'file-not-plain: it is a link that points back to itself',
         'file-not-plain: it is a named pipe',
       ]);
       for (const name of names) strictEqual(await tryReadForeignText(at(name), KIND), null, name);

@@ -88,7 +88,7 @@ describe('journal as text', () => {
     deepStrictEqual(faultsOf(text), [
       '2 merge-marker: a merge marker',
       '4 merge-marker: a merge marker',
-      '5 conflict: another event 2 stands before; two versions of this journal were put together',
+      '5 conflict: a different event 2 comes before; two versions of this journal were combined',
       '6 merge-marker: a merge marker',
     ]);
     deepStrictEqual(faultsOf(journal(one, '||||||| base', two)), ['2 merge-marker: a merge marker']);
@@ -96,10 +96,12 @@ describe('journal as text', () => {
 
   it('names a line that stands there twice, by the first', () => {
     const [one = '', two = '', three = ''] = lines(3);
-    deepStrictEqual(faultsOf(journal(one, two, two, three)), ['3 duplicate: the event of line 2 once more']);
+    deepStrictEqual(faultsOf(journal(one, two, two, three)), [
+      '3 duplicate: a duplicate of the event on line 2',
+    ]);
     const renumbered = two.replace('"seq":2', '"seq":4');
     deepStrictEqual(faultsOf(journal(one, two, three, renumbered)), [
-      '4 duplicate: the event of line 2 once more',
+      '4 duplicate: a duplicate of the event on line 2',
     ]);
   });
 
@@ -136,7 +138,7 @@ describe('journal as text', () => {
     deepStrictEqual(faultsOf(journal(two, three)).slice(0, 1), ['1 gap: event 1 is missing before event 2']);
     deepStrictEqual(faultsOf(journal(one, three, two)), [
       '2 gap: event 2 is missing before event 3',
-      '3 conflict: another event 2 stands before; two versions of this journal were put together',
+      '3 conflict: a different event 2 comes before; two versions of this journal were combined',
     ]);
   });
 
@@ -148,7 +150,7 @@ describe('journal as text', () => {
       ['{"v":1}', 'this line is not an event'],
       ['[]', 'this line is not an event'],
       ['null', 'this line is not an event'],
-      [two.replace('nextStep.added', 'toString'), "'toString' is no type of event"],
+      [two.replace('nextStep.added', 'toString'), "'toString' isn't an event type"],
       [two.replace('"status":"open"', '"status":"odd"'), 'the data of this nextStep.added is incomplete'],
       [two.replace('"actor":{"kind":"person"}', '"actor":{"kind":"ghost"}'), 'this line is not an event'],
     ];
@@ -161,9 +163,9 @@ describe('journal as text', () => {
   it('refuses a second start, and a journal that begins without one', () => {
     const [one = '', two = ''] = lines(2);
     const again = one.replace('"seq":1', '"seq":2').replace('01J', '01M');
-    deepStrictEqual(faultsOf(journal(one, again)), ['2 misplaced-start: a second start in one journal']);
+    deepStrictEqual(faultsOf(journal(one, again)), ['2 misplaced-start: a second start event']);
     deepStrictEqual(faultsOf(journal(two.replace('"seq":2', '"seq":1'))), [
-      '1 misplaced-start: the journal does not begin with its start',
+      "1 misplaced-start: the journal doesn't begin with a start event",
     ]);
     deepStrictEqual(faultsOf(''), ['1 unreadable: the journal is empty']);
   });
@@ -208,7 +210,8 @@ describe('journal as text', () => {
       const { events, torn } = decodeJournal(journal(one) + two.slice(0, length), SOURCE);
       deepStrictEqual([events.length, torn], [1, two.slice(0, length)]);
     }
-    const unfinished = '2 unfinished: the last line is unfinished; the next change sets it aside';
+    const unfinished =
+      '2 unfinished: the last line is incomplete; the next change moves it to a file of its own';
     deepStrictEqual(faultsOf(`${journal(one)}${two}`), [unfinished]);
     deepStrictEqual(faultsOf(`${journal(one)}\0\0\0`), [unfinished]);
     deepStrictEqual(faultsOf(`${journal(one)}{"v":1,"id\0\0`), [unfinished]);

@@ -54,7 +54,7 @@ describe('clocks and sizes', function () {
     const path = join(terminal.folder, JOURNAL);
     appendFileSync(path, 'garbage\n'.repeat(1_000));
     truncateSync(path, 200 * MEGABYTE);
-    const words = 'wf-001.journal.jsonl:1: this file has 200 MB and no journal more than 64';
+    const words = 'wf-001.journal.jsonl:1: this file has 200 MB, but the limit for a journal is 64 MB';
     // V8's heap and the buffers of a small machine: what would be read whole wouldn't fit.
     const env = { NODE_OPTIONS: '--max-old-space-size=64' };
     for (const args of [['status', 'wf-001'], ['approve', '--workflow', 'wf-001'], ['verify'], ['list']]) {
@@ -115,7 +115,9 @@ describe('a line left unfinished', () => {
     deepStrictEqual(
       [
         verify.code,
-        verify.out.includes(`${JOURNAL}:2: the last line is unfinished; the next change sets it aside`),
+        verify.out.includes(
+          `${JOURNAL}:2: the last line is incomplete; the next change moves it to a file of its own`,
+        ),
       ],
       [3, true],
     );
@@ -149,10 +151,10 @@ describe('a line left unfinished', () => {
         3,
         [
           `${JOURNAL}:2: a merge marker`,
-          `${JOURNAL}:4: the event of line 3 once more`,
+          `${JOURNAL}:4: a duplicate of the event on line 3`,
           `${JOURNAL}:5: a merge marker`,
-          `${JOURNAL}:6: the event of line 3 once more`,
-          `${JOURNAL}:7: the last line is unfinished; the next change sets it aside`,
+          `${JOURNAL}:6: a duplicate of the event on line 3`,
+          `${JOURNAL}:7: the last line is incomplete; the next change moves it to a file of its own`,
           'files read: 1; faults: 5',
         ],
       ],

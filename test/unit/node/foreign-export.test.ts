@@ -23,7 +23,7 @@ describe("somebody else's file in the place of an export", function () {
     const terminal = terminalWith(notes);
     const { code, error } = await terminal.run(['init', 'shop', 'Shop']);
     deepStrictEqual([code, read(terminal)], [0, notes]);
-    match(error, /workflow-state\.toon' could not be written \(it is not of Ninefold and cannot be read/);
+    match(error, /workflow-state\.toon' could not be written \(it isn't Ninefold's and can't be read/);
     strictEqual(existsSync(join(terminal.folder, '.claude/session-context.toon')), true);
   });
 

@@ -163,7 +163,7 @@ describe('snapshots of a journal', function () {
     appendFileSync(join(folder, JOURNAL), `${third.replace('"seq":3', '"seq":1002')}\n`);
     await rejects(stateOf(folder), (error) => {
       ok(NinefoldError.is(error, 'state-damaged'));
-      deepStrictEqual(error.parameters.reason, 'an earlier event once more');
+      deepStrictEqual(error.parameters.reason, 'a duplicate of an earlier event');
       return true;
     });
   });

@@ -64,9 +64,9 @@ describe('a lock that nobody holds', function () {
 
   it('names what stands in its place and is no file, with what to do', async () => {
     const made: readonly [(path: string) => void, string][] = [
-      [(path) => symlinkSync('nowhere', path), 'it is a link where the lock would be: remove it'],
-      [(path) => symlinkSync(process.execPath, path), 'it is a link where the lock would be: remove it'],
-      [(path) => mkdirSync(path), 'it is a folder where the lock would be: remove it'],
+      [(path) => symlinkSync('nowhere', path), 'it is a link at the path of the lock: remove it'],
+      [(path) => symlinkSync(process.execPath, path), 'it is a link at the path of the lock: remove it'],
+      [(path) => mkdirSync(path), 'it is a folder at the path of the lock: remove it'],
     ];
     for (const [make, reason] of made) {
       const path = newLock();

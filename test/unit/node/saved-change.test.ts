@@ -37,7 +37,7 @@ describe('a change that was saved', () => {
     stop();
     match(
       first.exportFailure === null ? '' : describeError(first.exportFailure),
-      /'wf-001' is saved, but a follow-up failed \(a fault of Ninefold itself: a fault in a listener\); don't repeat/,
+      /'wf-001' is saved, but a follow-up failed \(a bug in Ninefold: a fault in a listener\); don't repeat/,
     );
     const { exports } = service.ports;
     Object.defineProperty(exports, 'write', {

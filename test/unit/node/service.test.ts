@@ -68,10 +68,10 @@ describe('workflow service on files', () => {
     const cases: readonly (readonly [string, number, RegExp])[] = [
       [`${first}\nnot json\n`, 2, /not JSON/],
       [`${first}\n<<<<<<< HEAD\n${second}\n`, 2, /merge marker/],
-      [`${first}\n${first}\n`, 2, /the event of line 1 once more/],
+      [`${first}\n${first}\n`, 2, /a duplicate of the event on line 1/],
       [`${second}\n`, 1, /event 1 is missing before event 2/],
       [`${first}\n{"v":1}\n`, 2, /not an event/],
-      [`${first}\n${second.replace('phase.approved', 'toString')}\n`, 2, /no type of event/],
+      [`${first}\n${second.replace('phase.approved', 'toString')}\n`, 2, /isn't an event type/],
       [`${first}\n${second.replace('"step":"1"', '"step":"12"')}\n`, 2, /incomplete/],
     ];
     for (const [text, line, reason] of cases) {

@@ -95,7 +95,7 @@ describe('verify of a folder', () => {
     for (const id of ['__proto__', '../x', '', 'a b', 'con'])
       deepStrictEqual(
         await faultsWith(opened, path, sound, id),
-        ["state/sessions/current.json:1: 'active' is not what belongs there"],
+        ["state/sessions/current.json:1: 'active' is invalid"],
         id,
       );
     for (const id of ['constructor', 'wf-009'])
@@ -140,7 +140,7 @@ describe('verify of a folder', () => {
     });
     deepStrictEqual((await faults(opened)).toSorted(), [
       'state/agents/t1/result.json:1: written by a newer Ninefold (version 9)',
-      'state/agents/t2/result.json:1: it is no record',
+      "state/agents/t2/result.json:1: it isn't a task record",
       'state/sessions/exports.json:1: written by a newer Ninefold (version 9)',
     ]);
   });
@@ -154,7 +154,7 @@ describe('verify of a folder', () => {
     deepStrictEqual((await opened.service.ports.workspace.rules()).levels.warning, 61);
   });
 
-  const DAMAGED = "damaged: it is passed over as if it weren't there; delete it, Ninefold makes it anew";
+  const DAMAGED = 'damaged and ignored; delete it, and Ninefold creates it again';
   for (const [file, schema] of Object.entries({
     'sessions/exports.json': 'exports/1',
     'sessions/redacted.json': 'redacted/1',
@@ -199,7 +199,7 @@ describe('verify of a folder', () => {
       writeFileSync(path, text);
       utimesSync(path, 1, 1);
       deepStrictEqual(await faults(opened), [
-        'state/ninefold.lock:1: no lock that a process of Ninefold holds; delete ninefold.lock if nothing is writing',
+        'state/ninefold.lock:1: not a lock of a Ninefold process; delete ninefold.lock if nothing is writing',
       ]);
     }
     rmSync(path);

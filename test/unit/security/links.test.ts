@@ -84,7 +84,7 @@ describe('a link among Ninefold’s own files', () => {
     match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it is a link\)/);
     rmSync(torn);
     linkSync(target, torn);
-    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it has a second name\)/);
+    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it has another hard link\)/);
     rmSync(torn);
     mkdirSync(torn);
     match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written/);
@@ -106,7 +106,7 @@ describe('a link among Ninefold’s own files', () => {
     deepStrictEqual(filesOf(outside), before);
     rmSync(join(folder, JOURNAL));
     linkSync(join(outside, 'journal'), join(folder, JOURNAL));
-    match(await wordsOf(setTask(service, 'a')), /cannot be written \(it has a second name\)/);
+    match(await wordsOf(setTask(service, 'a')), /cannot be written \(it has another hard link\)/);
     deepStrictEqual(filesOf(outside), before);
   });
 
@@ -186,7 +186,7 @@ describe('a link among Ninefold’s own files', () => {
     const { failures } = await project.tasks.list();
     deepStrictEqual(
       failures.map(({ parameters }) => parameters.reason),
-      ['there is a link in its folder'],
+      ['its folder contains a link'],
     );
     await project.tasks.discard(task.id);
     deepStrictEqual([existsSync(folder), filesOf(outside)], [false, ONLY_MINE]);
@@ -218,7 +218,7 @@ describe('a link among Ninefold’s own files', () => {
     link(join(outside, '.bashrc'), join(folder, '.claude/templates/requirements.md'));
     match(
       await wordsOf(createDeliverable(service, PERSON, REQUEST)),
-      /requirements\.md' cannot be read \(it is a link, or lies behind one\)/,
+      /requirements\.md' cannot be read \(it is a link, or its path contains one\)/,
     );
     link(outside, join(folder, '.claude/templates'));
     writeFiles(outside, { 'requirements.md': MINE });

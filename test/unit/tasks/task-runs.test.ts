@@ -19,7 +19,7 @@ describe('a run that ends badly', () => {
     });
     const told = (task: TaskView): unknown => [task.state, task.failure];
     deepStrictEqual(told(await project.ran('three')), ['failed', 'it ended with exit code 3']);
-    deepStrictEqual(told(await project.ran('shot')), ['failed', 'it was ended by SIGKILL']);
+    deepStrictEqual(told(await project.ran('shot')), ['failed', 'it was stopped by SIGKILL']);
     const { task } = await project.tasks.create(
       { template: 'empty', agent: 'forever', outputs: ['a'] },
       PERSON,
@@ -80,7 +80,7 @@ describe('a run that ends badly', () => {
       [false],
     );
     const { state, failure } = await project.tasks.get(task.id);
-    deepStrictEqual([state, failure], ['failed', 'it could not be started (lock-busy)']);
+    deepStrictEqual([state, failure], ['failed', "it couldn't be started (lock-busy)"]);
   });
 
   it('is run again where it stopped, or afresh', async () => {

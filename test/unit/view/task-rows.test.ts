@@ -108,7 +108,7 @@ describe('rows of agent tasks', () => {
     const refused = fileOf({ state: 'refused', reason: 'link', isDeclared: false });
     deepStrictEqual(
       [text(refused), refused.can],
-      ['refused · undeclared · it is a link, or lies behind one', []],
+      ['refused · undeclared · it is a link, or its path contains one', []],
     );
     const rejected = fileOf({ isRejected: true });
     deepStrictEqual([text(rejected), rejected.can], ['rejected · new', ['compare', 'accept']]);

@@ -51,7 +51,7 @@ export function claudeCodePart(path: string, entries: ClaudeCodeEntries): Settin
 
 function addHooks(settings: JsonSettings, programs: Programs): void {
   const hooks = settings.get(['hooks']);
-  if (hooks !== undefined && asFields(hooks) === null) settings.refuse(['hooks'], '"hooks" is no object');
+  if (hooks !== undefined && asFields(hooks) === null) settings.refuse(['hooks'], '"hooks" isn\'t an object');
   for (const event of HOOK_EVENTS) {
     const path = ['hooks', event];
     const groups = settings.get(path);
@@ -88,7 +88,7 @@ function addStatusLine(settings: JsonSettings, { programs, inherited }: ClaudeCo
   const value = settings.get(path);
   const own = asFields(value);
   if (value !== undefined && typeof own?.command !== 'string') {
-    settings.refuse(path, '"statusLine" is no command');
+    settings.refuse(path, '"statusLine" isn\'t a command');
   }
   if (own !== null) {
     const line = chainedLine(own.command);
@@ -120,7 +120,7 @@ function betasOf(settings: JsonSettings): readonly string[] {
 function addBeta(settings: JsonSettings): void {
   const environment = settings.get(['env']);
   if (environment !== undefined && asFields(environment) === null)
-    settings.refuse(['env'], '"env" is no object');
+    settings.refuse(['env'], '"env" isn\'t an object');
   const betas = betasOf(settings);
   if (betas.some((beta) => beta.trim() === TOKEN_EFFICIENT_TOOLS)) return;
   settings.set(BETAS, [...betas, TOKEN_EFFICIENT_TOOLS].join(','));

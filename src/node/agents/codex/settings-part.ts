@@ -25,7 +25,7 @@ export function codexPart(path: string, command: string): SettingsPart {
       takeOut(path, edited);
       const { text } = edited;
       if (serverOf(path, text) !== null) {
-        throw invalid(path, lineOf(text, TABLE), `there is another server "${TABLE}"`);
+        throw invalid(path, lineOf(text, TABLE), `another server "${TABLE}" exists`);
       }
       const eol = text.includes('\r\n') ? '\r\n' : '\n';
       const gap = text === '' || text === '\uFEFF' ? '' : text.endsWith('\n') ? eol : eol + eol;
@@ -33,7 +33,7 @@ export function codexPart(path: string, command: string): SettingsPart {
       const next = text + gap + lines.join(eol);
       // An inline `mcp_servers = { … }` is closed and can't be extended.
       if (serverOf(path, next, text)?.command !== command) {
-        throw invalid(path, lineOf(text, 'mcp_servers'), '"mcp_servers" is no open table');
+        throw invalid(path, lineOf(text, 'mcp_servers'), '"mcp_servers" isn\'t an open table');
       }
       edited.set(next);
     },
@@ -46,7 +46,7 @@ function takeOut(path: string, edited: EditedText): void {
   if (!isOurs(serverOf(path, edited.text)?.command)) return;
   const left = edited.text.replace(BLOCK, '');
   if (isOurs(serverOf(path, left, edited.text)?.command)) {
-    const reason = `the marks around "${TABLE}" are gone, so it is not known where it ends`;
+    const reason = `the markers around "${TABLE}" are missing, so its end is unknown`;
     throw invalid(path, lineOf(left, TABLE), reason);
   }
   edited.set(left);
@@ -60,7 +60,7 @@ function serverOf(path: string, text: string, shown = text): Fields | null {
     return server === undefined ? null : (asFields(server) ?? {});
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    const reason = shown === text ? 'no TOML' : '"mcp_servers" is no open table';
+    const reason = shown === text ? 'not valid TOML' : '"mcp_servers" isn\'t an open table';
     const line = shown === text ? error.line : lineOf(shown, 'mcp_servers');
     throw invalid(path, line, reason);
   }
