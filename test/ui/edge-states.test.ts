@@ -123,7 +123,7 @@ describe('a folder with trouble', function () {
     deepStrictEqual(content(), before);
   });
 
-  it('takes the rules again once the file is mended', async () => {
+  it('applies the rules again once the file is fixed', async () => {
     writeFileSync(file('.claude/ninefold.json'), '{}\n');
     await window().treeMessage().waitFor({ state: 'hidden' });
     rmSync(file('.claude/ninefold.json'));

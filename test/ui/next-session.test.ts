@@ -65,7 +65,7 @@ describe('the next session', function () {
     ]);
   });
 
-  it('goes on the same way without asking again', async () => {
+  it('continues the same way without asking again', async () => {
     await window().runCommand('Ninefold: Continue in a New Session');
     await new StandIn('claude').untilCalled(window().places, 2);
     const [first, second] = new StandIn('claude').calls(window().places);

@@ -73,7 +73,7 @@ describe('edited exports', function () {
     deepStrictEqual(kept(), []);
   });
 
-  it('are mended by quick fixes', async () => {
+  it('are fixed by quick fixes', async () => {
     await problems().fix("'phases' declares 8 entries but has 9", 'Update Entry Count');
     await problems().row("'phases' declares 8 entries but has 9").waitFor({ state: 'detached' });
     match(await window().editorText(), /phases\[9\]\{num,name,status\}:/);

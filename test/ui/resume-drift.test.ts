@@ -65,7 +65,7 @@ describe('a workflow resumed after the disk changed', function () {
     await window().screenshot('resume-drift-diff');
   });
 
-  it('writes the handoff anew, and then nothing drifts', async () => {
+  it('writes the handoff again, and then nothing drifts', async () => {
     await resume();
     await window().quickInput.choose('Refresh the Handoff', 'Resume Sign in');
     await window().quickInput.locator.getByText('Unchanged since the handoff').waitFor();

@@ -75,7 +75,7 @@ describe('TOON in the editor', function () {
     match(await scopesOf(window(), 'Ann Lee'), /string\.unquoted\.toon/);
   });
 
-  it('shows what the strict reader finds in any document, and mends it by the keyboard', async () => {
+  it('shows what the strict reader finds in any document, and fixes it by keyboard', async () => {
     await problems().open();
     await problems().row("'users' declares 3 entries but has 2").waitFor();
     await window().screenshot('toon-problem-light');

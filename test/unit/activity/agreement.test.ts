@@ -75,7 +75,7 @@ describe('what agents did', function () {
     }
   });
 
-  it('goes on from a copy as from itself, and neither changes the other', () => {
+  it('continues from a copy like from itself, and neither changes the other', () => {
     for (let seed = 1; seed <= 100; seed += 1) {
       const lines = generatedSession(seed).split('\n');
       const half = sameChance(seed)(lines.length);

@@ -159,7 +159,7 @@ describe("what Claude Code did, by its transcript's lines", () => {
     deepStrictEqual([sessionId, cwd], ['session-two', '/home/me/other']);
   });
 
-  it('takes nothing from lines of the wrong shape, and goes on behind them', () => {
+  it('skips lines with the wrong shape, and continues after them', () => {
     session.did('Bash', { command: 5 });
     session.did('Bash', 'rm -rf');
     session.did('Write', { file_path: ['a'] });

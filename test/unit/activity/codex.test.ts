@@ -169,7 +169,7 @@ describe("what Codex did, by its rollout's lines", () => {
     deepStrictEqual(read().commands[1]?.cwd, '/home/me/shop/api');
   });
 
-  it('takes nothing from lines of the wrong shape, and goes on behind them', () => {
+  it('skips lines with the wrong shape, and continues after them', () => {
     session.did('exec_command', { cmd: 7 }, ended(0));
     session.did('exec_command', 'no object', ended(0));
     session.did('shell', { command: 'no list' }, ended(0));

@@ -84,7 +84,7 @@ describe("what Gemini CLI did, by its chat's lines", () => {
     );
   });
 
-  it('counts a call once, though its message is written again with every change, anew or after a rewind', () => {
+  it('counts a call once, although its message is written again with every change or after a rewind', () => {
     const waiting = geminiCall('write_file', { file_path: 'a.md' }, { id: 'w', status: 'executing' });
     const done = { ...waiting, status: 'success' };
     const compressed = { id: 's', type: 'user', content: [{ text: '<state_snapshot>…</state_snapshot>' }] };
@@ -147,7 +147,7 @@ describe("what Gemini CLI did, by its chat's lines", () => {
     );
   });
 
-  it('is told by a whole document as by lines, and nothing by a text that is none', () => {
+  it('is read from a whole document as from lines, and not from an invalid text', () => {
     const messages = [
       person('u1', 'add a page'),
       geminiDid('g1', geminiCall('write_file', { file_path: 'a.md' })),

@@ -74,7 +74,7 @@ describe('ninefold check', () => {
     );
   });
 
-  it('records a second run of the same command anew for an agent', () => {
+  it('records a second run of the same command for an agent, too', () => {
     terminal.run(['evidence', 'add', '5b', '--command', `${NODE} -v`, '--exit', '0'], AGENT);
     terminal.run(['check', '5b', '--', NODE, '-v'], AGENT);
     strictEqual(checksOf(terminal)[0]?.grade, 'witnessed');

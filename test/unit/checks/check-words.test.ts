@@ -5,7 +5,7 @@ import { batchCommandLine } from '../../../src/core/checks/batch-command-line.ts
 import { KeptOutput } from '../../../src/node/checks/kept-output.ts';
 
 describe('the words of a check', () => {
-  it('are the command from the first that is no option of its own', () => {
+  it('are the command from the first that isn’t an option of its own', () => {
     const cases: readonly (readonly [line: string, step: string | null, command: string])[] = [
       ['check npm test', null, 'npm test'],
       ['check npm test -- --grep x', null, 'npm test -- --grep x'],

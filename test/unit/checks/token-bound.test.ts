@@ -32,7 +32,7 @@ describe('the bound of tokens', () => {
     );
   }).timeout(60_000);
 
-  it('knows every pair of letters that is no token', () => {
+  it('knows every pair of letters that isn’t a token', () => {
     const letters = Array.from(` ${LETTERS}${LETTERS.toUpperCase()}`);
     const pairs = letters.flatMap((one) => letters.slice(1).map((other) => one + other));
     const inOnePiece = pairs.filter((pair) => !/[a-z][A-Z]/.test(pair));

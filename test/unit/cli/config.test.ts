@@ -84,7 +84,7 @@ describe('the rules on the command line', function () {
     strictEqual(rulesText(terminal), '{}\n');
   });
 
-  it('name the line of a key that is no rule, and go on', async () => {
+  it('name the line of an unknown key, and continue', async () => {
     const terminal = terminalWith('{\n  "levles": { "warning": 60 }\n}\n');
     const { code, error } = await terminal.run(['config']);
     deepStrictEqual(

@@ -142,7 +142,7 @@ describe('exit codes', function () {
     match(readFileSync(join(folder, record), 'utf8'), /task\/9/);
   });
 
-  it('are 3 where the active workflow is gone, and 1 for a name that is none', async () => {
+  it('are 3 if the active workflow is gone, and 1 for an invalid name', async () => {
     rmSync(join(folder, JOURNAL));
     const active = OF_ACTIVE.filter((command) => !['list', 'switch wf-001'].includes(command));
     deepStrictEqual(await others(active, 3), []);
@@ -158,7 +158,7 @@ describe('exit codes', function () {
     deepStrictEqual(await others(whole, 0), []);
   });
 
-  it('are 1 for every value that is refused, and 2 for what is no command', async () => {
+  it('are 1 for every value that is refused, and 2 for an unknown command', async () => {
     const values = [
       'phase wf-001 12',
       'reject',
@@ -174,7 +174,7 @@ describe('exit codes', function () {
     );
   });
 
-  it('are 1 for what cannot be read and is no state', async () => {
+  it('are 1 for an unreadable file that isn’t state', async () => {
     writeFiles(folder, { '.mcp.json': '{}' });
     mkdirSync(join(folder, 'folder'));
     deepStrictEqual(await others(['meter --transcript folder', 'verify gone.toon'], 1), []);

@@ -84,7 +84,7 @@ describe('UserPromptSubmit', function () {
     match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /75% full/);
   });
 
-  it('tells levels anew after a compaction', async () => {
+  it('announces levels again after a compaction', async () => {
     const { agent } = await begun();
     agent.reach(151_000);
     await prompted(agent, 'Go on');

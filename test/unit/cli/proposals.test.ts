@@ -35,7 +35,7 @@ describe('edited exports at the command line', function () {
     match(log, /deliverable[^]*next/i);
   });
 
-  it('are kept where they are not taken in, and the command goes on', async () => {
+  it('are kept if they are not accepted, and the command continues', async () => {
     const terminal = await edited((text) => text.replace('agents[0]:', 'prose'));
     const { error, code } = await terminal.run(['next', 'add', 'Do it']);
     strictEqual(code, 0);
@@ -59,7 +59,7 @@ describe('edited exports at the command line', function () {
     match(out, /workflow-state\.toon:\d+: expected 'key: value' or a row/);
   });
 
-  it('that are no proposals are kept before they are written anew, which is said', async () => {
+  it('that aren’t proposals are kept before they are written again, which is reported', async () => {
     const terminal = new InProcessTerminal(newFolder());
     await terminal.done('init', 'wf-001', 'Sign in');
     const file = join(terminal.folder, '.claude', 'session-context.toon');

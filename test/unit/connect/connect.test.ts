@@ -160,7 +160,7 @@ describe('connecting an agent', function () {
     deepStrictEqual(valueOf('', readFileSync(path, 'utf8')), { model: 'opus', statusLine: line });
   });
 
-  it('keeps what somebody added to the server, and mends a path that is no longer right', async () => {
+  it('keeps what someone added to the server, and fixes an outdated path', async () => {
     const world = new World({ agent: 'gemini', isUser: true, files: {} });
     await world.connect();
     const path = world.path('~/.gemini/settings.json');

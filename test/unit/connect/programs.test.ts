@@ -187,7 +187,7 @@ describe('the status-line bridge', () => {
   const own = (command: string) => ({ whose: 'own', command }) as const;
   const ECHOING = `cat; printf '|%s' "$NINEFOLD_TEST"; echo oops >&2; exit 3`;
 
-  it('is known again with the line it goes on with', () => {
+  it('is recognized with the line that it continues with', () => {
     const lines = [null, own('a'), own(`it's "x" \\ $(y)\n`), { whose: 'inherited', command: 'x' } as const];
     for (const isWindows of [false, true]) {
       const programs: Programs = { folder: "/home/it's me/.ninefold/bin", isWindows };

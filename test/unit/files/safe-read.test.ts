@@ -116,7 +116,7 @@ describe('reading files safely', () => {
     }
   });
 
-  it('is closed to whoever calls it off', async () => {
+  it('isn’t read after it was cancelled', async () => {
     const controller = new AbortController();
     controller.abort(new Error('no longer wanted'));
     await rejects(readText({ path: at('plain'), kind: KIND, signal: controller.signal }), /no longer wanted/);

@@ -103,7 +103,7 @@ describe('drift of the repository', () => {
     deepStrictEqual((await lines(service))[0], 'branch differs: main, now other');
   });
 
-  it('is a detached HEAD, and one that stays detached is none', async () => {
+  it('includes detaching HEAD, but not a HEAD that stays detached', async () => {
     const folder = newFolder();
     const service = await handedOver(folder);
     git(folder, 'checkout', '-q', '--detach');

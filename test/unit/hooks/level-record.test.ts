@@ -56,7 +56,7 @@ describe('levels shown to a person and told to a model', () => {
     ]);
   });
 
-  it('are told anew after a compaction; a snooze stays', () => {
+  it('are announced again after a compaction; a snooze stays', () => {
     const { session } = said(EMPTY_CURRENT_SESSION, 172_000);
     deepStrictEqual(withoutLevels(session, 'first').shown, {});
     deepStrictEqual(said(withoutLevels(session, 'first'), 172_000).told[2], 'suggest');

@@ -118,7 +118,7 @@ describe('the working set in a window', () => {
     deepStrictEqual(await closed, [0, 0, 1]);
   });
 
-  it('is nothing when it is no longer wanted, and begins anew', async () => {
+  it('is nothing when it is no longer wanted, and begins again', async () => {
     show(documentOf(join(host.path, 'a.md'), 'hello world'));
     const first = until((files) => files === 1);
     set.setWanted(true);

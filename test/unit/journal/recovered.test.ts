@@ -15,8 +15,8 @@ function recovered(seq: number, setAside: string | null = null) {
   return eventOf({ type: 'workflow.recovered', data: { state, source: SOURCE, setAside } }, seq);
 }
 
-describe('a journal that was made anew', () => {
-  it('begins with the state as it was found, and goes on from there', () => {
+describe('a rebuilt journal', () => {
+  it('begins with the state as it was found, and continues from there', () => {
     const approved = eventOf({ type: 'phase.approved', data: { step: '5b', unverified: [] } }, 2);
     const text = [recovered(1, 'state/x.damaged'), approved].map(encodeEvent).join('');
     const state = foldEvents(decodeJournal(text, FILE).events, FILE);

@@ -58,7 +58,7 @@ describe('the message limiter of the MCP server', function () {
     }
   });
 
-  it('answers what is too large or nested too deep under its own id, and goes on', async () => {
+  it('answers what is too large or nested too deep under its own id, and continues', async () => {
     const deep = `${'['.repeat(DEEPEST_MESSAGE + 1)}${']'.repeat(DEEPEST_MESSAGE + 1)}`;
     const large = 'x'.repeat(LARGEST_MESSAGE);
     const refused: readonly (readonly [string, unknown, RegExp])[] = [

@@ -186,7 +186,7 @@ describe('Claude Code transcript, rules 1 to 12', () => {
     strictEqual(isSettled(EMPTY_TRANSCRIPT), false);
   });
 
-  it('rule 12: the model of the last call counts, and another model starts anew', () => {
+  it('rule 12: the model of the last call counts, and another model starts over', () => {
     const large = assistantLine({ id: 'msg_l', model: 'claude-opus-4-6', usage: usage(1, 0, 499_999, 1) });
     const small = assistantLine({ id: 'msg_s', model: 'claude-sonnet-4-6', sessionId: 'second' });
     const before = read(large, boundaryLine('auto', 600_000));

@@ -76,7 +76,7 @@ describe('Codex rollouts', () => {
     deepStrictEqual(figures(read(countLine(usageOf(0, 0)))), [null, null, 258_400, false]);
   });
 
-  it('an absurd window is none, and the one before holds', () => {
+  it('an absurd window is ignored, and the previous one applies', () => {
     for (const absurd of [0, -1, 2 ** 63, 1.5, null]) {
       const state = read(startedLine(272_000), countLine(usageOf(35_041), absurd));
       strictEqual(state.window, 272_000, String(absurd));
@@ -88,7 +88,7 @@ describe('Codex rollouts', () => {
     deepStrictEqual(figures(read(startedLine(258_400))), [null, null, 258_400, false]);
   });
 
-  it('only the first session_meta is the identity: a fork goes on with a copy of its parent', () => {
+  it('only the first session_meta is the identity: a fork continues with a copy of its parent', () => {
     const state = read(
       metaLine({ id: 'fork', cwd: '/home/me/shop' }),
       metaLine({ id: 'parent', cwd: '/home/me/other', fields: { thread_source: 'subagent' } }),

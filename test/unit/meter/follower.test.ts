@@ -227,7 +227,7 @@ describe('meter follower', () => {
     await ended;
   });
 
-  it('judges anew by other rules, and follows the session a person picks', async () => {
+  it('evaluates again with other rules, and follows the session a person picks', async () => {
     session('first', 100_000);
     session('second', 50_000, clock.time - MINUTE);
     await follower.start();

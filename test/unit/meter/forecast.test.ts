@@ -156,7 +156,7 @@ describe('the turns that readers keep', () => {
     deepStrictEqual(tokens(recent), [10, 30]);
   });
 
-  it('of Codex: one a call, also where limits repeat its figures, and anew from a compaction', () => {
+  it('of Codex: one per call, even if limits repeat its figures, and starting over at a compaction', () => {
     const lines = [
       countLine(usageOf(9_000)),
       compactedLine(),

@@ -234,7 +234,7 @@ describe('figures that are no counts', () => {
     }
   });
 
-  it('are unknown where each is a count and their sum is none', () => {
+  it('are unknown if each is a count but their sum isn’t', () => {
     const { call } = feedText(claudeCodeReader, assistantLine({ id: 'm', usage: usage(6e7, 6e7, 0, 1) }));
     deepStrictEqual([call?.tokens, call?.noCount], [null, 'usage']);
   });

@@ -103,7 +103,7 @@ describe('notices', () => {
     ]);
   });
 
-  it('when the snooze is over, the level is announced once more and writes anew', () => {
+  it('when the snooze is over, the level is announced and writes again', () => {
     const start = snoozed({ levels: ['warning', 'suggest'], at: NOW }, '2026-01-02T03:59:00.000Z', NOW);
     deepStrictEqual(run(tokens(171_000, 172_000), start), [
       ['suggest', 'document', ['warning', 'suggest']],

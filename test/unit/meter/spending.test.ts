@@ -125,7 +125,7 @@ describe("what Codex's calls cost", () => {
     deepStrictEqual([calls.length, new Set(calls.map(({ id }) => id)).size], [3, 2]);
   });
 
-  it("knows a parent's calls in a fork's transcript, where they are stamped anew", () => {
+  it("recognizes a parent's calls in a fork's transcript, where they have new times", () => {
     const own = countLine(first, 258_400, '2026-09-06T07:02:00.000Z', 9_000);
     const copied = countLine(first, 258_400, '2026-09-08T10:00:00.000Z', 9_000);
     const [parent] = spent(codexReader, [metaLine({ id: 'parent', cwd: '/p' }), own]).calls;
@@ -175,7 +175,7 @@ describe("what Gemini's calls cost", () => {
     );
   });
 
-  it('keeps what a rewind takes back, and reads messages that a head brings anew', () => {
+  it('keeps what a rewind takes back, and reads messages that a head repeats', () => {
     const { calls } = spent(geminiReader, [
       JSON.stringify(geminiHead('own')),
       JSON.stringify(person('p')),

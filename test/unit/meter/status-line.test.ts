@@ -189,7 +189,7 @@ describe('a stored status line', () => {
     deepStrictEqual([shown?.tokens, shown?.costUsd, shown?.rateLimits], [90_000, undefined, undefined]);
   });
 
-  it('is told anew where nothing but cost, a limit, or the time of its reset is another', async () => {
+  it('is reported again if only cost, a limit, or the time of its reset differs', async () => {
     session('first', 90_000);
     const resetsAt = new Date(Date.now() + 3_600_000).toISOString();
     const drawn = Date.parse('2026-01-01T00:00:00.000Z');

@@ -73,7 +73,7 @@ describe('transcript tail', () => {
     deepStrictEqual([cursor.state.compactions.length, cursor.state.call?.tokens], [1, 3]);
   });
 
-  it('rule 11: a file that shrank, was replaced or rewritten is read anew', async () => {
+  it('rule 11: a file that shrank, was replaced or rewritten is read again', async () => {
     writeFileSync(path, `${call(1)}\n${call(2)}\n`);
     const cursor = await tail();
     deepStrictEqual(await cursor.advance(), 'same');

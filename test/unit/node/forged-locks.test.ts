@@ -46,7 +46,7 @@ describe('a forged lock', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
 
-  it('is refused at once, with its name, where its nonce is none that Ninefold makes', async () => {
+  it('is refused immediately, with its name, if Ninefold can’t have made its nonce', async () => {
     for (const nonce of [
       'K',
       '',

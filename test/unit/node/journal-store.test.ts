@@ -48,7 +48,7 @@ describe('journal as a file', function () {
     strictEqual((await service.state()).revision, 1);
   });
 
-  it('sets aside what a killed writer left at whatever byte, reports it once, and goes on', async () => {
+  it('moves aside what a killed writer left at any byte, reports it once, and continues', async () => {
     const folder = newFolder();
     await setTask(await startIn(folder), 'Prüfung 日本 🎉');
     const whole = readFileSync(join(folder, JOURNAL));
@@ -91,7 +91,7 @@ describe('journal as a file', function () {
     deepStrictEqual(left, Array(3).fill([undefined, true]));
   });
 
-  it('keeps what it set aside once, where the writer died right after it', async () => {
+  it('keeps what it moved aside once, if the writer crashed right after it', async () => {
     const folder = newFolder();
     const service = await startIn(folder);
     appendFileSync(join(folder, JOURNAL), '{"v":1,"x');
@@ -100,7 +100,7 @@ describe('journal as a file', function () {
     strictEqual(bytesOf(folder, `${JOURNAL}.torn`), 'earlier{"v":1,"x');
   });
 
-  it('starts anew where not even the first line was finished', async () => {
+  it('starts again if not even the first line was finished', async () => {
     for (const text of ['', '{"v":1,"id":"01J']) {
       const folder = newFolder();
       await startIn(folder);

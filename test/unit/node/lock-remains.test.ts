@@ -62,7 +62,7 @@ describe('a lock that nobody holds', function () {
     }
   });
 
-  it('names what stands in its place and is no file, with what to do', async () => {
+  it('names what is in its place and isn’t a file, with what to do', async () => {
     const made: readonly [(path: string) => void, string][] = [
       [(path) => symlinkSync('nowhere', path), 'it is a link at the path of the lock: remove it'],
       [(path) => symlinkSync(process.execPath, path), 'it is a link at the path of the lock: remove it'],

@@ -26,7 +26,7 @@ async function codeOf(done: Promise<unknown>): Promise<string | undefined> {
 describe('a file of a newer Ninefold', () => {
   afterEach(removeFolders);
 
-  it('is told from one of ours and from what is none', () => {
+  it('is distinguished from one of ours and from an invalid one', () => {
     const known = 'ninefold/session/2';
     const told = ['ninefold/session/3', known, 'ninefold/session/1', 'ninefold/task/9', 'other', '', 9, null];
     deepStrictEqual(

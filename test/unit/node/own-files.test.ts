@@ -73,7 +73,7 @@ describe('a file of a person’s own', () => {
     deepStrictEqual([look(file), readFileSync(file.target)], [KEPT, mine]);
   });
 
-  it('that holds the rules stays a link with its permissions, and is left where it is no UTF-8', async () => {
+  it('that holds the rules stays a link with its permissions, and is unchanged if it isn’t UTF-8', async () => {
     const opened = await open(newFolder());
     await start(opened);
     const file = linked(join(opened.root, 'ninefold.json'), Buffer.from('// mine\n{}\n'), opened.folder);

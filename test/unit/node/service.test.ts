@@ -49,7 +49,7 @@ describe('workflow service on files', () => {
     deepStrictEqual([state.revision, new Set(state.nextSteps.map(({ text }) => text)).size], [16, 15]);
   });
 
-  it('sets an unfinished last line aside and goes on', async () => {
+  it('moves an unfinished last line aside and continues', async () => {
     const folder = newFolder();
     const service = await startIn(folder);
     appendFileSync(join(folder, JOURNAL), '{"v":1,"id":"01');

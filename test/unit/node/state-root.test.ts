@@ -18,7 +18,7 @@ describe('state root', () => {
     return { path, folder: found };
   };
 
-  it('is .claude of the folder where there is no state yet, and nothing is made by looking', async () => {
+  it('is .claude of the folder if there is no state yet, and finding it creates nothing', async () => {
     const folder = newFolder();
     deepStrictEqual(await look(folder), { path: join(folder, '.claude'), folder });
     strictEqual(existsSync(join(folder, '.claude')), false);

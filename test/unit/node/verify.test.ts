@@ -88,7 +88,7 @@ describe('verify of a folder', () => {
     ]);
   });
 
-  it('names a record of the session whose active workflow is none, or is not there', async () => {
+  it('names a session record whose active workflow is invalid or missing', async () => {
     const opened = await started();
     const path = opened.layout.absolute('state/sessions/current.json');
     const sound = readFileSync(path, 'utf8');

@@ -114,7 +114,7 @@ describe('a list of workflows', () => {
     strictEqual(read, 1);
   });
 
-  it('is made from the journals where what is kept is no such file, and keeps it anew', async () => {
+  it('is made from the journals if the cache is invalid, and written again', async () => {
     for (const text of [
       '',
       'null',

@@ -194,7 +194,7 @@ describe('the picture of the forecast', () => {
     match(early.summary, /Too few calls/);
   });
 
-  it('says why there is none: ended, flat, every level reached', () => {
+  it('says why there is no forecast: ended, flat, every level reached', () => {
     const summary = (tokens: readonly number[], live = true): string =>
       figure(samplePicture(tokens, { reading: reading({ tokens: tokens.at(-1) ?? null, live }) }), 'forecast')
         .summary;

@@ -123,7 +123,7 @@ describe('what leaves a state', () => {
     await service.execute({ kind: 'recordSessionStart', id: 's', agent: 'codex', model: null }, PERSON);
   });
 
-  it('is judged anew where nothing is remembered, or what is can not be read', async () => {
+  it('is checked again if nothing is cached, or the cache can’t be read', async () => {
     const { folder, root } = await openTold();
     const memory = join(root, 'state/sessions/redacted.json');
     for (const text of [undefined, '{', '{"schema":"ninefold/redacted/1","patterns":"older","texts":{}}']) {

@@ -73,7 +73,7 @@ const ONLY_MINE = { '.bashrc': MINE };
 describe('a link among Ninefold’s own files', () => {
   afterEach(removeFolders);
 
-  it('isn’t where the unfinished end of a journal is set aside', async () => {
+  it('isn’t where the unfinished end of a journal is kept', async () => {
     const { folder, outside } = await project();
     const torn = join(folder, `${JOURNAL}.torn`);
     const target = join(outside, '.bashrc');

@@ -61,7 +61,7 @@ describe('a session that starts and ends', () => {
     strictEqual(await isFresh(), false);
   });
 
-  it('is told of by whoever claims it first', async () => {
+  it('is announced by the first to claim it', async () => {
     deepStrictEqual(
       [await claimEnd(service, 's-1'), await claimEnd(service, 's-1'), await claimEnd(service, 's-2')],
       [true, false, true],

@@ -76,7 +76,7 @@ describe('a record that names a worktree which is not its task’s', () => {
   });
 });
 
-describe('a record whose commit is none', () => {
+describe('a record with an invalid commit', () => {
   it('is damaged, and git is never given it as an option', async () => {
     const project = await TaskProject.make({ agents: { writer: writes({ 'src/login.ts': 'new\n' }) } });
     const { id } = await project.ran('writer');

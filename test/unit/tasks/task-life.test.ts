@@ -129,7 +129,7 @@ describe('an agent task', () => {
     deepStrictEqual(project.repository(), before);
   });
 
-  it('runs in the workspace where there is no git, and its output is apart', async () => {
+  it('runs in the workspace without git, with a separate output folder', async () => {
     const output = '.claude/state/agents/docs/output/docs/implementation-summary.md';
     const project = await TaskProject.make({
       isGit: false,

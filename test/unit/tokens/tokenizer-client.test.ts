@@ -59,7 +59,7 @@ describe('the tokenizer in its worker', function () {
     strictEqual((await tokenizer.open('a', 'short'))?.tokens, 1);
   });
 
-  it('counts files anew only when they change, and leaves out what is no text or not there', async () => {
+  it('counts files again only when they change, and skips what isn’t text or is missing', async () => {
     const folder = newFolder();
     writeFiles(folder, { 'a.md': 'Hello world', 'b.bin': 'a\0b' });
     const tokenizer = client();

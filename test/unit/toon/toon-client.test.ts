@@ -30,7 +30,7 @@ describe('the TOON worker', () => {
     strictEqual(client.isRunning, false);
   });
 
-  it('refuses what is waiting when it fails, and starts anew with the next document', async () => {
+  it('rejects what is waiting when it fails, and starts again with the next document', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'nf-'));
     const file = join(folder, 'toon.js');
     const client = new ToonClient({ bundle: file });

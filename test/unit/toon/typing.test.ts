@@ -92,7 +92,7 @@ describe('a TOON document that is typed in', () => {
     });
   }
 
-  it('is sent anew where an event was missed, two came as one, or more is new than the text is long', async () => {
+  it('is sent again if an event was missed, two were combined, or the changes exceed the text', async () => {
     const document = await opened(TABLE);
     document.changeUnseen(`${TABLE}more[2]: c\n`);
     await read(document);
@@ -112,7 +112,7 @@ describe('a TOON document that is typed in', () => {
     strictEqual(document.texts, 5);
   });
 
-  it('is sent anew where the text that comes out has another length', async () => {
+  it('is sent again if the resulting text has another length', async () => {
     const document = await opened(TABLE);
     document.changeUnseen(`${TABLE}# longer\n`);
     // Somebody told of the event, and told something else.

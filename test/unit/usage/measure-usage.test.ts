@@ -172,7 +172,7 @@ describe('measuring usage', () => {
     ]);
   });
 
-  it('reads a file anew that shrank, was replaced, or was rewritten in place', async () => {
+  it('reads a file again that shrank, was replaced, or was rewritten in place', async () => {
     const path = write('one', [PADDING, call('a', 1, 20_000)]);
     const by = meter();
     await measure(by);
@@ -194,7 +194,7 @@ describe('measuring usage', () => {
     deepStrictEqual(seen, [shrunk, shrunk, grown, grown, replaced, replaced]);
   });
 
-  it('makes an index anew that is damaged, cut, empty or another’s, and says nothing of it', async () => {
+  it('silently recreates an index that is damaged, truncated, empty or another’s', async () => {
     write('one', [PADDING, call('a', 1, 20_000)]);
     await measure();
     const [name = ''] = indexes();
@@ -224,7 +224,7 @@ describe('measuring usage', () => {
     strictEqual((await measure()).bytesRead, 0);
   });
 
-  it('keeps nothing where it may not, and goes on where it can’t', async () => {
+  it('keeps nothing if it may not, and continues if it can’t', async () => {
     write('one', [PADDING, call('a', 1, 20_000)]);
     await measure(meter(), false);
     strictEqual(readdirSync(home.path).includes('.cache'), false);

@@ -76,7 +76,7 @@ describe('the page of the session view', () => {
     strictEqual(rows.length, 3);
   });
 
-  it('makes the rows of a table anew only where they are others', () => {
+  it('replaces the rows of a table only if they differ', () => {
     const table = (): PageNode => within(({ name }) => name === 'table');
     update([20_000, 40_000]);
     const before = table();

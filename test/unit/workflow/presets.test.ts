@@ -105,7 +105,7 @@ describe('presets', () => {
     deepStrictEqual(parseWorkflowState(JSON.parse(JSON.stringify(state))), state);
   });
 
-  it('are no start where nothing says what was skipped, or a name is no name', () => {
+  it('aren’t a start if nothing names the skipped steps, or a name is invalid', () => {
     const { skipped, ...data } = EVERY_EVENT['workflow.started'];
     const incomplete = ['the data of this workflow.started is incomplete'];
     for (const preset of ['data-pipeline', 'toString', '__proto__', 'constructor', '']) {

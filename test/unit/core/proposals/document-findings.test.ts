@@ -11,7 +11,7 @@ const told = (
   documentFindings(question).map(({ severity, code, line }) => [severity, code, line]);
 
 describe('the findings of a document', () => {
-  it('are those of the strict reader where it is none of ours', () => {
+  it('are those of the strict reader if it isn’t one of ours', () => {
     const text = 'a: 1\nrows[3]{x,y}:\n  1,2\n  3,4\nb: 2 # note\n';
     deepStrictEqual(told({ text, export: undefined }), [
       ['repair', 'count-recounted', 2],
