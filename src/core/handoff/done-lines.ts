@@ -1,4 +1,4 @@
-/** What is done, each line with what backs it, or *unverified*: a handoff that only claims is worth nothing. */
+/** Lists what is done, each line with its evidence or *unverified*: a handoff that only claims is worth nothing. */
 
 import { newestCheck } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
@@ -10,7 +10,7 @@ import { code, inline } from './markdown.ts';
 const HASH_SHOWN = 8;
 const FILES_SHOWN = 4;
 
-/** One line for each closed step and for files of the current phase, in the order of the phases. */
+/** Makes one line for each closed step, and for files of the current phase, in phase order. */
 export function doneLines(
   state: WorkflowState,
   files: Readonly<Record<string, FileFact>>,

@@ -1,6 +1,6 @@
 /**
- * Drift: how the disk differs from what the newest handoff says. Pure: the journal's record of the handoff on one
- * side, facts of git and of the files on the other.
+ * Drift: how the disk differs from the newest handoff. Pure: compares the journal's record of the handoff with facts
+ * from git and about files.
  */
 
 import type { FileFact } from '../workflow/facts.ts';
@@ -18,37 +18,37 @@ export interface CommitLine {
   readonly subject: string;
 }
 
-/** A file that git doesn't hold as it is now. */
+/** A file whose current content isn't in git. */
 export interface UncommittedFile {
   readonly file: string;
-  /** When it was last written (ISO); null where it is gone. */
+  /** When it was last written (ISO 8601); null if it is gone. */
   readonly modifiedAt: string | null;
 }
 
-/** How far HEAD is from the commit of the handoff. */
+/** Distance between HEAD and the commit of the handoff. */
 export interface CommitDistance {
-  /** Commits that HEAD has beyond it. */
+  /** Commits in HEAD that it lacks. */
   readonly ahead: number;
-  /** Commits of it that HEAD doesn't have: the history was rewound, rebased or left. */
+  /** Commits that HEAD lacks: the history was rewound, rebased, or left. */
   readonly behind: number;
   /** The newest of those ahead. */
   readonly newest: readonly CommitLine[];
 }
 
-/** What git says now, asked with a handoff in hand. */
+/** Git's state since a handoff. */
 export interface GitSince {
   /** `none`: no repository, or no git. */
   readonly head: 'branch' | 'detached' | 'unborn' | 'none';
   readonly branch: string | null;
   readonly commit: string | null;
-  /** Top folder, in a linked worktree; null elsewhere. */
+  /** Top folder of a linked worktree; otherwise null. */
   readonly worktree: string | null;
   readonly uncommitted: readonly UncommittedFile[];
-  /** Git could not list them: none is named, and there may be some. */
+  /** Git couldn't list them: the list is empty, but there may be some. */
   readonly isUnlisted?: true;
-  /** Null where the repository doesn't have that commit, or HEAD has none. */
+  /** Null if the repository doesn't have that commit, or HEAD has none. */
   readonly distance: CommitDistance | null;
-  /** By commit, the files that differ between it and HEAD; null where the repository doesn't have it. */
+  /** By commit, the files that differ between it and HEAD; null if the repository doesn't have it. */
   readonly changedSince: Readonly<Record<string, readonly string[] | null>>;
 }
 
@@ -56,9 +56,9 @@ interface FileDrift {
   readonly file: string;
   readonly phase: number;
   readonly drift: 'unchanged' | 'changed since' | 'gone';
-  /** Whether a phase that is closed rests on it. */
+  /** Whether a closed phase depends on it. */
   readonly isEvidence: boolean;
-  /** SHA-256 then and now; null where it was or is absent. */
+  /** SHA-256 then and now; null if it was or is absent. */
   readonly was: string | null;
   readonly now: string | null;
 }
@@ -69,15 +69,15 @@ interface EvidenceDrift {
   readonly exitCode: number;
   readonly commit: string | null;
   readonly drift: 'unchanged' | 'changed since' | 'gone';
-  /** Files that were changed after the check was run. */
+  /** Files that changed after the check ran. */
   readonly files: readonly string[];
 }
 
 export interface DriftReport {
-  /** What the disk is held against. */
+  /** The basis of the comparison. */
   readonly handoff: { readonly path: string; readonly at: string };
   readonly isUnchanged: boolean;
-  /** Whether the document itself is still there. */
+  /** Whether the document itself still exists. */
   readonly document: 'unchanged' | 'gone';
   readonly head: GitSince['head'];
   readonly worktree: string | null;
@@ -94,7 +94,7 @@ export interface DriftReport {
     readonly behind: number | null;
     readonly newest: readonly CommitLine[];
   };
-  /** The step the workflow was in, and the one it is in now. */
+  /** The step at that time, and the current one. */
   readonly step: {
     readonly was: string;
     readonly now: StepId;
@@ -103,7 +103,7 @@ export interface DriftReport {
   readonly files: readonly FileDrift[];
   readonly evidence: readonly EvidenceDrift[];
   readonly uncommitted: readonly string[];
-  /** Git could not list what isn't committed: whatever rests on it may have changed. */
+  /** Git couldn't list uncommitted files: whatever depends on them may have changed. */
   readonly isUnlisted: boolean;
 }
 
@@ -115,7 +115,7 @@ export interface DriftInput {
   readonly files: Readonly<Record<string, FileFact>>;
 }
 
-/** The report. Nothing is decided here: what changed may well be what the next session wants. */
+/** Makes the report. Judges nothing: the next session may well want the changes. */
 export function driftOf(input: DriftInput): DriftReport {
   const { state, handoff, git } = input;
   const parts = {
@@ -144,7 +144,7 @@ export function driftOf(input: DriftInput): DriftReport {
   };
 }
 
-/** The commits that `driftOf` wants to know the distance to. */
+/** Lists the commits whose distance `driftOf` needs. */
 export function commitsOfInterest(state: WorkflowState): readonly string[] {
   return standingChecks(state).flatMap(({ commit }) => (commit === null ? [] : [commit]));
 }
@@ -159,7 +159,7 @@ function commitDrift(handoff: HandoffRecord, { commit: now, distance }: GitSince
   const was = handoff.commit;
   const base = { was, now, ahead: null, behind: null, newest: [] };
   if (was === now) return { ...base, drift: 'unchanged', ahead: 0, behind: 0 };
-  // The commit, or the whole repository, isn't here any more.
+  // The commit, or the whole repository, is no longer here.
   if (now === null || distance === null) return { ...base, drift: 'gone' };
   const { ahead, behind, newest } = distance;
   return { ...base, drift: ahead > 0 ? 'new commits' : 'changed since', ahead, behind, newest };
@@ -177,7 +177,7 @@ function fileDrift({ state, handoff, files }: DriftInput): readonly FileDrift[] 
   });
 }
 
-/** Checks that are still relied on: a failing test of RED has served once GREEN has a check of its own. */
+/** Checks that still count: RED's failing test has served its purpose once GREEN has its own check. */
 function standingChecks(state: WorkflowState): readonly Check[] {
   const isGreenChecked = state.checks.some(({ step }) => isSubPhase(step) && step !== '5a');
   return state.checks.filter(
@@ -189,7 +189,7 @@ function isReached(state: WorkflowState, step: StepId): boolean {
   return stepIndex(step) <= stepIndex(state.current);
 }
 
-/** A check vouches for the files as they were when it was run; documents of other phases don't touch it. */
+/** A check vouches for the files as of its run; documents of other phases don't affect it. */
 function evidenceDrift({ step, command, exitCode, commit, at }: Check, input: DriftInput): EvidenceDrift {
   const { state, git } = input;
   const documents = new Set(

@@ -1,4 +1,4 @@
-/** What can be handed over where there is no workflow: the folder as it stands, and where the work seems to be. */
+/** The emergency handoff without a workflow: the current folder, and where the work seems to be. */
 
 import type { InferredStep } from '../recovery/history.ts';
 import { recoveryText } from '../recovery/recovery-words.ts';
@@ -9,20 +9,20 @@ import { code, fenced, inline } from './markdown.ts';
 
 export interface EmergencyInput {
   readonly project: string;
-  /** When it is saved (ISO). */
+  /** When it is saved (ISO 8601). */
   readonly at: string;
   readonly git: GitFacts;
-  /** The session's reading in a line; empty where none is known. */
+  /** The session's reading as a line; empty if there is none. */
   readonly reading: string;
   /** The warning banner; empty at the normal level. */
   readonly banner: string;
-  /** Where commits and stashes say the work is; undefined where they say nothing. */
+  /** The step inferred from commits and stashes; undefined if they reveal nothing. */
   readonly inferred: InferredStep | undefined;
 }
 
 const MAX_FILES = 40;
 
-/** The document, in Markdown, ended by a newline. */
+/** Makes the Markdown document, with a trailing newline. */
 export function emergencyDocument(input: EmergencyInput): string {
   const { project, at, git, reading, banner, inferred } = input;
   const files = git.uncommitted.slice(0, MAX_FILES).map((file) => `- ${code(file)}`);

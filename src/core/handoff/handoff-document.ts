@@ -1,6 +1,6 @@
 /**
- * The handoff: one document from which another session, or a person, goes on. Made from state alone, never from an
- * earlier handoff, so that nothing decays from summary to summary.
+ * The handoff: a document from which another session, or a person, continues. Made only from state, never from an
+ * earlier handoff, so that nothing gets lost from summary to summary.
  */
 
 import type { GitFacts } from '../service/ports.ts';
@@ -15,17 +15,17 @@ import { resumeSentence } from './resume-prompt.ts';
 
 export interface HandoffInput {
   readonly state: WorkflowState;
-  /** As `session-context.toon` has them: a person's, and those found in the code. */
+  /** As in `session-context.toon`: a person's, and those found in the code. */
   readonly patterns: readonly Pattern[];
   readonly git: GitFacts;
   readonly files: Readonly<Record<string, FileFact>>;
-  /** The warning banner; empty at the normal level and where nothing is metered. */
+  /** The warning banner; empty at the normal level, and if nothing is metered. */
   readonly banner: string;
-  /** Files a resuming session reads, in this order. */
+  /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
 }
 
-/** How many lines a list may have before the rest is only counted. */
+/** Maximum lines of a list; the rest is only counted. */
 const MAX_UNCOMMITTED = 15;
 const MAX_REVIEW = 20;
 const MAX_NEXT = 12;
@@ -37,7 +37,7 @@ const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
   ['person', 'Needs a person'],
 ];
 
-/** The document, in Markdown, ended by a newline. */
+/** Makes the Markdown document, with a trailing newline. */
 export function handoffDocument(input: HandoffInput): string {
   const { state, banner } = input;
   const sections = [
@@ -111,7 +111,7 @@ function decisionLines(state: WorkflowState): readonly string[] {
   );
 }
 
-/** Branch, commit and uncommitted files. */
+/** Returns branch, commit, and uncommitted files. */
 export function gitLines(git: GitFacts): readonly string[] {
   if (git.branch === null && git.commit === null) return ['Not a git repository, or no commit yet.'];
   const shown = git.uncommitted.slice(0, MAX_UNCOMMITTED).map(code).join(', ');

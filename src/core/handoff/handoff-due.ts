@@ -1,12 +1,12 @@
-/** Whether a session's end calls for a handoff ("generate handoff if needed"). */
+/** Decides whether the end of a session requires a handoff ("generate handoff if needed"). */
 
 import { isWarningLevel } from '../meter/levels.ts';
 import type { Reading } from '../meter/reading.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 
 /**
- * Due where the newest handoff doesn't tell everything: there is none, the workflow changed since, or the session
- * went on after it with a nearly full window (what it did then is in no file of the state, but in git's).
+ * Tests whether the newest handoff is incomplete: there is none, the workflow has changed since, or the session
+ * continued after it with a nearly full window (what it did then is in git, but not in the state).
  *
  * @param events of the journal, oldest first
  * @param reading the session's last one
@@ -23,7 +23,7 @@ export function isHandoffDue(
   return isNearlyFull && reading.at !== null && Date.parse(reading.at) > Date.parse(handoff.at);
 }
 
-/** That sessions come, are compacted and go changes nothing that a handoff tells. */
+/** The start, compaction, and end of sessions don't change a handoff's content. */
 function isChange({ type }: WorkflowEvent): boolean {
   return type !== 'session.started' && type !== 'session.compacted' && type !== 'session.ended';
 }

@@ -1,19 +1,19 @@
-/** Text put into Markdown without being taken for Markdown. */
+/** Escapes text for Markdown. */
 
 import { block, oneLine } from '../text/foreign-text.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 
 /**
- * What means something anywhere in a line: links, images, code, emphasis, HTML, entities, strikethrough. A mark in a secret's
- * place opens nothing where no target follows, and is searched for as it is.
+ * What has a meaning anywhere in a line: links, images, code, emphasis, HTML, entities, strikethrough. A redaction
+ * marker is harmless without a link target after it, and stays searchable.
  */
 const ANYWHERE =
   /\[redacted: [a-z0-9-]{1,40}\](?![([:])|[\\`*[\]<>]|&(?=#?\w+;)|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}_])_|_(?![\p{L}\p{N}_])/gu;
-/** What begins a heading, a list, a quotation, a rule or a fence where a line or an item of a list begins. */
+/** What starts a heading, list, quotation, rule, or fence at the beginning of a line or list item. */
 const BEGINNING = /^(?:#+(?=\s|$)|[-+=](?=[\s=-]|$))/;
 const BEGINNING_OF_NUMBERED = /^(\d+)(?=[.)](?:\s|$))/;
 
-/** Text in a line of prose, whatever it holds: nothing of it is taken for Markdown, not where the line begins either. */
+/** Escapes text for a line of prose, so that none of it is Markdown, not even at the beginning of the line. */
 export function inline(text: string): string {
   return oneLine(text)
     .replaceAll(ANYWHERE, (found) => (found.length > 1 ? found : `\\${found}`))
@@ -21,12 +21,12 @@ export function inline(text: string): string {
     .replace(BEGINNING_OF_NUMBERED, '$1\\');
 }
 
-/** Text as it was before `inline`; what stood in more than one line stays in one. */
+/** Reverts `inline`; what had several lines stays on one. */
 export function fromInline(text: string): string {
   return text.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1');
 }
 
-/** Text as code in a line, whatever backticks it holds. */
+/** Formats text as inline code, whatever backticks it contains. */
 export function code(text: string): string {
   const line = oneLine(text);
   const longest = longestRun(line);
@@ -35,7 +35,11 @@ export function code(text: string): string {
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
 
-/** Lines as a block of code, whatever backticks they hold. @param language such as `text`; empty for none */
+/**
+ * Formats lines as a code block, whatever backticks they contain.
+ *
+ * @param language such as `text`; empty for none
+ */
 export function fenced(text: string, language = ''): string {
   const lines = block(text).trimEnd();
   const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1));
@@ -47,8 +51,8 @@ function longestRun(text: string): number {
 }
 
 /**
- * A phrase for where Markdown is rendered. What goes into its template (names, ids, paths, reasons) comes from files that
- * anybody may have written, and stays text: an image in it would be fetched by a mere hover.
+ * Escapes a phrase for rendered Markdown. Its parameters (names, ids, paths, reasons) come from files that anyone may
+ * have written, and stay text: otherwise, just hovering would load an image in it.
  */
 export function markdownOf({ template, parameters }: Phrase): Phrase {
   const safe = Object.entries(parameters).map(

@@ -1,9 +1,9 @@
-/** The one line that lets a new session go on. */
+/** The line with which a new session continues. */
 
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** Characters that no shell gives a meaning to, in any position of an argument. */
+/** Characters without a meaning in any shell, anywhere in an argument. */
 const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
 
 /** `Resume workflow {id} from Phase {n}`. */
@@ -12,8 +12,8 @@ export function resumeSentence(state: WorkflowState): string {
 }
 
 /**
- * The resume prompt, one line made only of characters safe in every shell. Where a path has others (a state
- * directory somebody chose), the paths are left out rather than quoted.
+ * Makes the resume prompt: one line of characters that are safe in every shell. If a path has others (a custom state
+ * directory), the paths are omitted rather than quoted.
  */
 export function resumePrompt(state: WorkflowState, handoff: string | null, stateFile: string): string {
   const paths = handoff === null ? [stateFile] : [handoff, stateFile];

@@ -1,13 +1,13 @@
-/** Answers of hooks, put together. */
+/** Combines the answers of hooks. */
 
 import type { HookAnswer } from './hook-vocabulary.ts';
 
 export const NO_ANSWER: HookAnswer = { context: null, message: null };
 
-/** Longer text is replaced by a preview of it. */
+/** Agents replace longer text with a preview. */
 export const MAX_CONTEXT = 10_000;
 
-/** Two answers as one: the second after the first; of contexts too long together the first stays. */
+/** Joins two answers, in order; if their contexts are too long together, keeps the first. */
 export function joinAnswers(first: HookAnswer, second: HookAnswer): HookAnswer {
   const context = join(first.context, second.context, '\n\n');
   return {

@@ -1,4 +1,4 @@
-/** Hooks in Ninefold's own words. What an agent says and wants to hear instead is in its {@link HookVocabulary}. */
+/** Hooks in Ninefold's own terms. Each agent's input and output format is in its {@link HookVocabulary}. */
 
 /** The events that Ninefold answers. */
 export const HOOK_EVENTS = [
@@ -14,21 +14,21 @@ export function isHookEvent(name: unknown): name is HookEvent {
   return (HOOK_EVENTS as readonly unknown[]).includes(name);
 }
 
-/** What an agent told a hook; null for what it didn't tell. */
+/** An agent's input to a hook; null for what it lacks. */
 export interface HookInput {
   readonly event: HookEvent;
   readonly session: string | null;
   readonly transcript: string | null;
-  /** Where the agent works now. */
+  /** The agent's current folder. */
   readonly cwd: string | null;
   readonly model: string | null;
-  /** What set off a compaction. */
+  /** What triggered a compaction. */
   readonly trigger: 'manual' | 'auto' | null;
-  /** Whether another session takes the place of the one that ends: `/clear`, or another one resumed. */
+  /** Whether another session replaces the one that ends: `/clear`, or another one resumed. */
   readonly isReplaced: boolean;
-  /** What the person wrote; empty for every other event. */
+  /** What the person typed; empty for every other event. */
   readonly prompt: string;
-  /** Whether a sub-agent fired it: its window isn't the session's. */
+  /** Whether a sub-agent triggered it, whose window isn't the session's. */
   readonly isSubagent: boolean;
 }
 
@@ -41,18 +41,20 @@ export interface HookAnswer {
 
 type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** How one agent's hooks are read and answered. */
+/** How to read and answer one agent's hooks. */
 export interface HookVocabulary {
   /**
-   * @param given the event as the command line names it; the input's own name wins, because the answer must carry it
-   * @param text what stdin held; anything but a JSON object counts as nothing
-   * @returns null where neither names an event that Ninefold answers
+   * Parses a hook's input.
+   *
+   * @param given the event on the command line; the input's own name wins, because the answer must have it
+   * @param text stdin; anything but a JSON object counts as empty
+   * @returns null if neither names an event that Ninefold answers
    */
   parse(given: string, text: string): HookInput | null;
-  /** One line for stdout; empty where there is nothing to say, which is an answer as well. */
+  /** Formats the answer as one line for stdout; empty if there is nothing to say, which is also an answer. */
   answerText(event: HookEvent, answer: HookAnswer): string;
-  /** The project's folder as the hook's environment names it; null where it doesn't. */
+  /** Returns the project's folder from the hook's environment; null if it isn't there. */
   projectFolder(environment: HookEnvironment): string | null;
-  /** Milliseconds that the environment allows for an event's hooks together; null for the usual time. */
+  /** Returns the milliseconds that the environment allows for all of an event's hooks; null for the default. */
   budgetOf(event: HookEvent, environment: HookEnvironment): number | null;
 }

@@ -1,4 +1,4 @@
-/** What hooks tell the model and the person. Facts: told what to do, agents end early or go in circles. */
+/** What hooks tell the model and the person. Only facts: given instructions, agents stop early or go in circles. */
 
 import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts';
 import type { DriftReport } from '../handoff/drift.ts';
@@ -10,11 +10,11 @@ import { phaseOfStep } from '../workflow/phases.ts';
 import { phaseLabel } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** A handoff that was written: where, and what a new session goes on with. */
+/** A written handoff: its path, and what a new session continues with. */
 export interface WrittenHandoff {
   readonly shownPath: string;
   readonly prompt: string;
-  /** Secrets that were taken out, by kind. */
+  /** Number of removed secrets, by kind. */
   readonly redacted: Readonly<Record<string, number>>;
 }
 
@@ -29,7 +29,12 @@ export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): 
   return `${fullness(reading)} ${advice}`;
 }
 
-/** For the model, once per level. @param state null where it can't be read @param handoff written at this level, by whoever noticed it first */
+/**
+ * For the model, once per level.
+ *
+ * @param state null if it can't be read
+ * @param handoff written at this level, by whichever process noticed it first
+ */
 export function levelContext(
   level: WarningLevel,
   reading: Reading,
@@ -61,7 +66,7 @@ function fullness({ percent, tokens, window }: Reading): string {
   return `The context window of this session is ${percent ?? 0}% full (${figures}).`;
 }
 
-/** What was done for `workflow:handoff`, `session:save` or before a compaction. */
+/** Describes what was done for `workflow:handoff`, `session:save`, or before a compaction. */
 export function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff, isSaved: boolean): string {
   const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
   const secrets = kinds.length === 0 ? '' : ` Redacted: ${kinds.join(', ')}.`;
@@ -69,7 +74,7 @@ export function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff
   return `${what} is written: ${shownPath}.${secrets}`;
 }
 
-/** What the model is told of a handoff that a person asked for. */
+/** For the model, about a handoff that a person requested. */
 export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
   const later =
     'It tells what is recorded: what record_decision and add_next_step add later is in the next one (create_handoff).';
@@ -78,16 +83,16 @@ export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boo
 
 export interface Resumed {
   readonly state: WorkflowState;
-  /** Path of the newest handoff; null where there is none. */
+  /** Path of the newest handoff; null if there is none. */
   readonly handoff: string | null;
   readonly stateFile: string;
   readonly drift: DriftReport | null;
   readonly otherSession: OtherSession | null;
-  /** As the prompt named it. */
+  /** As named in the prompt. */
   readonly phase: string | null;
 }
 
-/** Where a workflow stands that a prompt takes up again. */
+/** Describes where a workflow is that a prompt resumes. */
 export function resumeContext({ state, handoff, stateFile, drift, otherSession, phase }: Resumed): string {
   const status = state.steps[state.current].status.replaceAll('_', ' ');
   const isOther = phase !== null && phase !== state.current && phase !== String(phaseOfStep(state.current));

@@ -1,6 +1,6 @@
 /**
- * Which levels of a session were shown to whom. The person's record is the one that windows keep; what the model was told
- * is kept beside it, so that a window's notification doesn't leave the model unwarned, and neither hears a level twice.
+ * Records which levels of a session were shown to whom. Windows keep the person's record; the model's is separate, so
+ * that a window's notification doesn't leave the model unwarned, and neither gets a level twice.
  */
 
 import type { LevelRules } from '../meter/levels.ts';
@@ -14,7 +14,7 @@ export interface LevelNotices {
   /** What no window has announced yet, and what the level still has to write. */
   readonly person: Notice;
   readonly model: Notice;
-  /** The record to keep; the very object that came in where nothing changed. */
+  /** The record to store; the same object if nothing changed. */
   readonly session: CurrentSession;
 }
 
@@ -29,7 +29,7 @@ export function levelNotices(
   const shown = session.shown[key] ?? null;
   const told = session.shown[modelKey(key)] ?? null;
   const person = nextNotice({ shown, reading, rules, now });
-  // Silence was asked for: the model is told when it is over.
+  // The person snoozed it: the model is warned afterwards.
   const isSnoozed = Date.parse(person.shown?.snoozedUntil ?? '') > Date.parse(now);
   const model = isSnoozed ? silent(told) : nextNotice({ shown: told, reading, rules, now });
   const changed = {
@@ -40,7 +40,7 @@ export function levelNotices(
   return { person, model, session: { ...session, shown: { ...session.shown, ...changed } } };
 }
 
-/** What a person is told of a reading; `session` is the very object that came in where nothing changed. */
+/** Decides what to announce to a person about a reading; `session` is the same object if nothing changed. */
 export function personNotice(
   session: CurrentSession,
   reading: Reading,
@@ -54,7 +54,7 @@ export function personNotice(
   return { person, session: { ...session, shown: { ...session.shown, [key]: person.shown } } };
 }
 
-/** Decides by the record as it is, without a lock; null where nothing is due. */
+/** Decides from the current record, without a lock; null if nothing is due. */
 export async function dueNotices<T extends Pick<LevelNotices, 'session'>>(
   store: Pick<SessionPort, 'read'>,
   decide: (session: CurrentSession) => T,
@@ -65,8 +65,8 @@ export async function dueNotices<T extends Pick<LevelNotices, 'session'>>(
 }
 
 /**
- * Records under the lock what is about to be told, before it is told: of two windows, or a window and a hook, the one that
- * recorded it speaks.
+ * Records under the lock what is about to be announced: of two windows, or a window and a hook, the one that recorded
+ * it announces it.
  */
 export async function recordNotices<T extends Pick<LevelNotices, 'session'>>(
   store: Pick<SessionPort, 'update'>,
@@ -80,7 +80,7 @@ export async function recordNotices<T extends Pick<LevelNotices, 'session'>>(
   return decided;
 }
 
-/** After a compaction every level may be shown again. */
+/** Allows every level again, after a compaction. */
 export function withoutLevels(session: CurrentSession, sessionId: string): CurrentSession {
   const { [sessionId]: person, [modelKey(sessionId)]: model, ...others } = session.shown;
   if (person === undefined && model === undefined) return session;
@@ -89,7 +89,7 @@ export function withoutLevels(session: CurrentSession, sessionId: string): Curre
   return { ...session, shown: { ...others, ...kept } };
 }
 
-/** Key of `CurrentSession.shown` for what the model of a session was told. */
+/** Key in `CurrentSession.shown` for what was sent to a session's model. */
 function modelKey(key: string): string {
   return `model:${key}`;
 }

@@ -1,12 +1,12 @@
-/** The phrases of the source documents that ask for something, found in what a person wrote to the agent. */
+/** Finds the source documents' commands in what a person typed to the agent. */
 
 type PromptCommandKind = 'handoff' | 'save' | 'persist' | 'resume';
 
 export interface PromptCommand {
   readonly kind: PromptCommandKind;
-  /** The workflow it names; null for the active one. */
+  /** The named workflow; null for the active one. */
   readonly workflow: string | null;
-  /** The phase that a resume names, such as `5` or `5b`; null where it names none. */
+  /** The phase named in a resume, such as `5` or `5b`; null if there is none. */
   readonly phase: string | null;
 }
 
@@ -17,10 +17,13 @@ const KINDS: Readonly<Record<string, PromptCommandKind>> = {
   'workflow:resume': 'resume',
 };
 
-/** Whoever asks does so at the beginning of what may be a very long text. */
+/** Number of characters to search: a command is at the beginning of a possibly very long text. */
 const LOOKED_AT = 4000;
 const ID = '[A-Za-z0-9][A-Za-z0-9._-]{0,63}';
-/** A line of its own, with a workflow's id at most, as a slash command or as code too. A mention in prose is none. */
+/**
+ * On its own line, followed at most by a workflow id, also as a slash command or as code. A mention in prose doesn't
+ * count.
+ */
 const COMMAND = new RegExp(
   `^[\`"'/]*(workflow:handoff|session:save|context:persist|workflow:resume)(?:[\`"']*\\s+(${ID}))?[\`"'.!]*$`,
   'i',
@@ -31,10 +34,11 @@ const RESUME = new RegExp(
 );
 
 /**
- * The first phrase of a prompt; null where it has none.
+ * Returns the first command in a prompt; null if there is none.
  *
  * @example promptCommandIn('workflow:handoff') // { kind: 'handoff', workflow: null, phase: null }
- * @example promptCommandIn('Resume workflow wf-001 from Phase 5: read …') // { kind: 'resume', workflow: 'wf-001', phase: '5' }
+ * @example promptCommandIn('Resume workflow wf-001 from Phase 5: read …') // { kind: 'resume', workflow: 'wf-001',
+ *   phase: '5' }
  */
 export function promptCommandIn(prompt: string): PromptCommand | null {
   for (const raw of prompt.slice(0, LOOKED_AT).split(/\r\n|\r|\n/)) {
@@ -49,7 +53,7 @@ export function promptCommandIn(prompt: string): PromptCommand | null {
   return null;
 }
 
-/** A full stop behind an id ends the sentence. */
+/** A period after an id ends the sentence. */
 function withoutDots(id: string | undefined): string | null {
   return id?.replace(/\.+$/, '') ?? null;
 }

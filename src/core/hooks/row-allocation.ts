@@ -1,17 +1,17 @@
-/** Rows of several tables in a room that is too small for all of them: each table gets its fair part, no row is cut. */
+/** Distributes limited space among the rows of several tables: each table gets a fair share, and no row is cut. */
 
 export interface RowTable {
   readonly name: string;
-  /** Length of each row as it will be written, in the order in which the rows matter. */
+  /** Length of each written row, in order of importance. */
   readonly lengths: readonly number[];
 }
 
 /**
- * Which rows stay. A table that needs less than its equal part leaves the rest to the others; what is too small for
- * a table's next row goes to whichever row still fits.
+ * Selects the rows that stay. A table that needs less than an equal share leaves the rest to the others; space that
+ * is too small for a table's next row goes to any row that still fits.
  *
  * @param room for all rows together, in the unit of the lengths
- * @returns by table, the indices of the rows that stay, rising
+ * @returns the indices of the rows that stay, ascending, by table
  */
 export function allocateRows(
   tables: readonly RowTable[],
@@ -36,7 +36,7 @@ export function allocateRows(
   );
 }
 
-/** Divides `room` so that nobody gets more than needed and the rest is shared equally. */
+/** Divides `room` so that none gets more than needed, and the rest is shared equally. */
 export function allocateRoom(needs: readonly number[], room: number): readonly number[] {
   const parts = needs.map(() => 0);
   let left = Math.max(0, room);
@@ -49,7 +49,7 @@ export function allocateRoom(needs: readonly number[], room: number): readonly n
   return parts;
 }
 
-/** The first rows that fit; one that doesn't is passed over. */
+/** Returns the first rows that fit, skipping those that don't. */
 function fitting(lengths: readonly number[], room: number, taken: ReadonlySet<number>): Set<number> {
   const rows = new Set<number>();
   let left = room;

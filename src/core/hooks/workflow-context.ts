@@ -1,6 +1,6 @@
 /**
- * What a new session is told of its workflow: phase, deliverables, decisions, open items, branch and drift, as TOON
- * within a number of characters. Facts, no orders: what to do with them is for the agent and its person.
+ * Context about its workflow for a new session: phase, deliverables, decisions, open items, branch, and drift, as
+ * TOON with a limited number of characters. Facts, not orders: the agent and its person decide what to do with them.
  */
 
 import { mergePatterns } from '../context/merge-patterns.ts';
@@ -25,11 +25,11 @@ import { MAX_CONTEXT } from './hook-answer.ts';
 export interface ContextFacts {
   readonly state: WorkflowState;
   readonly project: ProjectFacts;
-  /** Facts of the deliverables; one that is absent here isn't known. */
+  /** Facts about the deliverables; a missing one is unknown. */
   readonly files: Readonly<Record<string, FileFact>>;
-  /** Git now; null where it couldn't be asked in time. */
+  /** Current git facts; null if they couldn't be read in time. */
   readonly git: GitFacts | null;
-  /** The disk against the newest handoff; null where there is none, or git couldn't be asked in time. */
+  /** The disk compared with the newest handoff; null if there is none, or git didn't respond in time. */
   readonly drift: DriftReport | null;
   /** Another session that works on it. */
   readonly otherSession: OtherSession | null;
@@ -38,19 +38,19 @@ export interface ContextFacts {
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A table whose rows may be left out: those that matter most come first when it is known which stay. */
+/** A table whose rows may be omitted, the least important first. */
 interface Table {
   readonly name: string;
   readonly rows: readonly Row[];
-  /** Indices of `rows`, the ones that matter most first. */
+  /** Indices of `rows`, the most important first. */
   readonly order: readonly number[];
-  /** Where the whole table is. */
+  /** Location of the whole table. */
   readonly where: string;
 }
 
-/** Longest text outside of the tables: a task has up to 2,000 characters and is whole in the state file. */
+/** Maximum length of text outside tables: a task has up to 2,000 characters, and is complete in the state file. */
 const MAX_TEXT = 600;
-/** What the tables' own lines grow by when some of their rows are left out. */
+/** Additional length of the tables' own lines if some of their rows are omitted. */
 const SLACK = 50;
 const HASH_SHOWN = 8;
 
@@ -60,7 +60,11 @@ const HEADER = [
   '# `ninefold check COMMAND` runs tests or a build, keeps the whole output in a file and answers with a summary.',
 ].join('\n');
 
-/** @param limit characters, at least 4,000; by default as many as a hook may give a session */
+/**
+ * Makes the context.
+ *
+ * @param limit characters, at least 4,000; defaults to the limit of a hook for a session
+ */
 export function workflowContext(facts: ContextFacts, limit = MAX_CONTEXT): string {
   const tables = tablesOf(facts);
   const whole = documentOf(facts, tables);
@@ -76,7 +80,7 @@ export function workflowContext(facts: ContextFacts, limit = MAX_CONTEXT): strin
   return withinLines(documentOf(facts, chosen, leftOut(tables, chosen)), limit);
 }
 
-/** Paths alone may be too long: whole lines then, up to the limit. */
+/** Paths alone may be too long: keep whole lines up to the limit. */
 function withinLines(text: string, limit: number): string {
   return text.length <= limit ? text : text.slice(0, text.lastIndexOf('\n', limit - 1) + 1);
 }
@@ -182,7 +186,7 @@ function tablesOf(facts: ContextFacts): readonly Table[] {
 
 const URGENCY: readonly NextStepStatus[] = ['in_flight', 'blocked', 'person', 'open', 'deferred'];
 
-/** Numbered as `complete_next_step` and `ninefold next done` count them. */
+/** Numbered like in `complete_next_step` and `ninefold next done`. */
 function nextSteps(state: WorkflowState, where: string): Table {
   const rows = state.nextSteps.flatMap(({ text, status }, index) =>
     status === 'done' ? [] : [{ num: index + 1, text, status }],
@@ -192,7 +196,7 @@ function nextSteps(state: WorkflowState, where: string): Table {
   return { name: 'next_steps', rows, order, where };
 }
 
-/** Those of the current phase first, then what was added last. */
+/** Those of the current phase first, then the most recently added. */
 function deliverables({ state, files, show }: ContextFacts): Table {
   const sorted = [...state.deliverables].sort((one, other) => one.phase - other.phase);
   const rows = sorted.map(({ phase, file }) => ({ phase, file, exists: files[file]?.exists ?? null }));
@@ -202,7 +206,7 @@ function deliverables({ state, files, show }: ContextFacts): Table {
   return { name: 'deliverables', rows, order, where: show(WORKFLOW_STATE_FILE) };
 }
 
-/** Since the handoff; empty where there is none. */
+/** Since the handoff; empty if there is none. */
 function driftTable({ drift }: ContextFacts): Table {
   const rows = (drift === null ? [] : driftLines(drift)).map(({ drift: kind, words }) => ({
     kind,
@@ -216,7 +220,7 @@ function uncommitted({ git }: ContextFacts): Table {
   return { name: 'uncommitted', rows, order: indices(rows), where: '`git status`' };
 }
 
-/** Length of each row as it stands in the document, in the table's order of what matters. */
+/** Length of each row in the document, in the table's order of importance. */
 function lengthsOf({ name, rows, order }: Table): readonly number[] {
   const lines = encodeToon({ schema: '', [name]: rows })
     .split('\n')

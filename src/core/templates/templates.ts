@@ -1,6 +1,6 @@
 /**
- * Templates of the suggested deliverables. A file of the same name in `<state root>/templates/` takes the place of
- * the one here; `{{name}}`, `{{task}}`, `{{id}}` and `{{date}}` are filled in.
+ * Templates of the suggested deliverables. A file with the same name in `<state root>/templates/` overrides one;
+ * `{{name}}`, `{{task}}`, `{{id}}`, and `{{date}}` are filled in.
  */
 
 import type { WorkflowState } from '../workflow/state.ts';
@@ -8,7 +8,7 @@ import type { WorkflowState } from '../workflow/state.ts';
 const heading = (title: string): string =>
   `# ${title}: {{name}}\n\n> {{task}}\n\nWorkflow: {{id}} · begun {{date}}\n`;
 
-/** Sections of each document: what a reader of that phase's result looks for. */
+/** Sections of each document, which a reader of that phase's result expects. */
 const SECTIONS: Readonly<Record<number, readonly [title: string, ...sections: string[]]>> = {
   1: ['Requirements', 'Goal', 'User stories', 'Acceptance criteria', 'Out of scope', 'Open questions'],
   2: ['Technical specification', 'Approach', 'Data and interfaces', 'Alternatives considered', 'Risks'],
@@ -20,18 +20,18 @@ const SECTIONS: Readonly<Record<number, readonly [title: string, ...sections: st
   9: ['Notification', 'Summary', 'What changes for whom', 'Links'],
 };
 
-/** File name of the template of a phase, as `templates/` would hold it; null for phase 5. */
+/** Returns the file name of a phase's template in `templates/`; null for phase 5. */
 export function templateFile(phase: number, suggested: string | null): string | null {
   return SECTIONS[phase] === undefined || suggested === null ? null : (suggested.split('/').at(-1) ?? null);
 }
 
-/** The template of a phase that ships with Ninefold; a plain heading where the phase has none. */
+/** Returns a phase's built-in template; a plain heading if it has none. */
 export function shippedTemplate(phase: number): string {
   const [title, ...sections] = SECTIONS[phase] ?? ['Notes'];
   return `${heading(title)}${sections.map((section) => `\n## ${section}\n\n`).join('')}`;
 }
 
-/** Fills a template's places. */
+/** Fills a template's placeholders. */
 export function renderTemplate(template: string, state: WorkflowState, now: string): string {
   const values: Readonly<Record<string, string>> = {
     name: state.name,

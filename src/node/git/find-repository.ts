@@ -56,7 +56,7 @@ async function linkedRepository(top: string, entry: string): Promise<Repository 
   return { top, gitFolder, commonFolder, mainTop: isPlain ? dirname(commonFolder) : undefined };
 }
 
-/** Tests whether a repository knows a worktree as its own, or as one that was moved: nothing stands where it was. */
+/** Tests whether a repository knows a worktree as its own, or as one that was moved: nothing is in its former place. */
 async function isRegistered({
   gitFolder,
   commonFolder,
