@@ -8,7 +8,7 @@ import { ninefold } from './command-line.ts';
 import { untilChanged } from './until-changed.ts';
 import { useWorkbench } from './use-workbench.ts';
 
-const SAYS = /ninefold\.json in this workspace loosens or runs something: /;
+const SAYS = /ninefold\.json in this workspace loosens restrictions or runs commands: /;
 
 describe('rules that a repository brings', function () {
   this.timeout(120_000);
@@ -38,7 +38,7 @@ describe('rules that a repository brings', function () {
 
   it('are asked again where one becomes another', async () => {
     writeFileSync(join(window().places.workspace, '.claude/ninefold.json'), rules(['sh', '-c', 'worse']));
-    await (await window().notifications.message(/runs something: taskCommands\. /)).press('Review…');
+    await (await window().notifications.message(/runs commands: taskCommands\. /)).press('Review…');
     match(await window().dialog().innerText(), /\["sh","-c","worse"\]/);
     await window().pressInDialog('Cancel');
     deepStrictEqual(waiting(), ['taskCommands.claude-code']);

@@ -107,7 +107,7 @@ describe('the whole loop', function () {
   it('shows the way on as soon as its hook tells that it ended, once', async () => {
     await window().notifications.close();
     fireHook(window().places, 'SessionEnd', { session_id: NEXT[1], reason: 'prompt_input_exit' });
-    await window().notifications.message(/The agent session ended\. Workflow 'Sign in' can go on/);
+    await window().notifications.message(/The agent session ended\. You can continue workflow 'Sign in'/);
     await window().reload();
     await window().statusBarItem(METER).waitForText('10%');
     deepStrictEqual(

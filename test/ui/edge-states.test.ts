@@ -18,7 +18,7 @@ describe('a window without a folder', function () {
 
   it('says what Ninefold needs, and has no meter', async () => {
     await window().openContainer('Ninefold');
-    await window().welcome().getByText('It keeps its state in a folder').waitFor();
+    await window().welcome().getByText('Ninefold keeps its state in that folder').waitFor();
     await window().welcome().getByRole('button', { name: 'Open Folder' }).waitFor();
     strictEqual(await window().statusBarItem(METER).locator.count(), 0);
     await window().screenshot('no-folder-light');

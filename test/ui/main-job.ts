@@ -86,7 +86,7 @@ export function mainJob(window: () => OpenWorkbench): void {
 
   it('moves on by one click on approve, after asking where evidence is missing, and back by undo', async () => {
     await window().tree().row('1 Requirements').pressAction('Approve Phase');
-    const question = await window().notifications.message(/untouched template/);
+    const question = await window().notifications.message(/unchanged template/);
     await question.press('Approve Anyway');
     await window().tree().row('Create docs/tech-spec.md…').waitFor();
     const approved = await window().notifications.message(/approved/i);
@@ -94,7 +94,7 @@ export function mainJob(window: () => OpenWorkbench): void {
     await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
     await window().notifications.close();
     await window().tree().row('1 Requirements').pressAction('Approve Phase');
-    await (await window().notifications.message(/untouched template/)).press('Approve Anyway');
+    await (await window().notifications.message(/unchanged template/)).press('Approve Anyway');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
     await window().notifications.close();
   });

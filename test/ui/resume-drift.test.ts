@@ -67,7 +67,7 @@ describe('a workflow resumed after the disk changed', function () {
 
   it('writes the handoff again, and then nothing drifts', async () => {
     await resume();
-    await window().quickInput.choose('Refresh the Handoff', 'Resume Sign in');
+    await window().quickInput.choose('Refresh Handoff', 'Resume Sign in');
     await window().quickInput.locator.getByText('Unchanged since the handoff').waitFor();
     deepStrictEqual(
       (await window().quickInput.labels()).map((label) => label.trim()),

@@ -76,7 +76,7 @@ describe('a session and its end', function () {
   it('hands over at its end, records its tokens, and shows the way on, once', async () => {
     agent.kill();
     const ended = await window().notifications.message(
-      /The agent session ended\. Workflow 'Sign in' can go on/,
+      /The agent session ended\. You can continue workflow 'Sign in'/,
     );
     strictEqual(await ended.severity(), 'info');
     deepStrictEqual(await ended.buttons(), ['Continue in a New Session', 'Copy Prompt']);

@@ -173,7 +173,7 @@ describe('the session view without anything to show', function () {
       .figure('occupancy')
       .getByText(/^One call, at .*: 20,000 tokens\./)
       .waitFor();
-    await view.figure('phases').getByText('No workflow is in progress here.').waitFor();
+    await view.figure('phases').getByText('No workflow is in progress.').waitFor();
     await window().screenshot('session-view-no-workflow-light');
     ok(!existsSync(join(window().places.workspace, '.claude')));
   });

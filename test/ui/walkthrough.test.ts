@@ -14,7 +14,7 @@ const STEPS = [
 ];
 
 /** The beginning of what each picture says to who doesn't see it. */
-const PICTURES = ['The nine phases', 'The agent and Ninefold', 'The meter at', 'A handoff', 'A full session'];
+const PICTURES = ['The nine phases', 'An agent and Ninefold', 'The meter at', 'A handoff', 'A full session'];
 
 /** Runs in the page, whose functions Node's types don't have. */
 function fillOf(element: unknown): string {
