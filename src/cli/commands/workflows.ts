@@ -64,7 +64,7 @@ function addStatusCommands(program: Command, withContext: ActionMaker): void {
       withContext(async (context, [id = '', name = '']) => {
         const outcome = await context.service.execute({ kind: 'rename', name }, context.actor, id);
         context.warnOfExports(outcome);
-        context.print(`${id} is called ${outcome.state.name}`);
+        context.print(`${id} is called ${(await context.redacted(outcome.state)).name}`);
       }),
     );
   for (const [name, status, description] of STATUS_COMMANDS) {

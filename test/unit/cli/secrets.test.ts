@@ -40,6 +40,22 @@ describe('the command line on secrets', () => {
     ok(git(terminal.folder, 'status', '--short') !== '');
   });
 
+  it('answers an agent without the secrets of what it wrote', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    const secret = `ghp_${'a7B9c2D4e6F8'.repeat(3)}`;
+    for (const command of [
+      ['init', 'one', `One ${secret}`, '--task', `use ${secret}`],
+      ['rename', 'one', `One ${secret}`],
+      ['next', 'add', `use ${secret}`],
+      ['decision', 'add', 'auth', `token ${secret}`, `because of ${secret}`],
+      ['pattern', 'set', 'calls', `curl ${secret}`],
+      ['reject', '--reason', `no ${secret}`],
+    ]) {
+      const { code, out, error } = await terminal.run(command, { env: { CLAUDECODE: '1' } });
+      deepStrictEqual([command[0], code, `${out}${error}`.includes(secret)], [command[0], 0, false]);
+    }
+  });
+
   it('shows an agent no secret that somebody said, whichever command reads it, and a person all of it', async () => {
     const terminal = new InProcessTerminal(newFolder());
     git(terminal.folder, 'init', '-q');
