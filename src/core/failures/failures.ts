@@ -1,7 +1,7 @@
 /**
- * Every expected failure in one table: code → what is wrong, and what to do on each surface.
+ * The one table of expected failures: code → what is wrong, and what to do on each surface.
  *
- * Only what tells a failure imports this file. The extension loads it (`dist/failures.js`) with the first one that it tells.
+ * Import it only to show a failure. The extension loads it (`dist/failures.js`) with the first failure that it shows.
  */
 
 import { formatMessage } from '../messages.ts';
@@ -19,16 +19,16 @@ const LONGEST_QUOTED = 4096;
 
 export type ErrorCode = keyof typeof FAILURES;
 
-/** What a `NinefoldError` says of itself. */
-interface Told {
+/** What a `NinefoldError` carries. */
+interface FailureDetails {
   readonly code: ErrorCode;
   readonly parameters: MessageParameters;
 }
 
-/** Where a failure is told. */
+/** Where a failure is shown. */
 export type Surface = 'cli' | 'window' | 'mcp';
 
-/** The template of a failure, the one that a translation is keyed by: what is wrong; what to do. */
+/** Returns the template of a failure, which keys its translation: what is wrong; what to do. */
 export function failureTemplate(code: ErrorCode, surface: Surface): string {
   const failure: Failure = FAILURES[code];
   const own = surface === 'cli' ? undefined : failure[surface];
@@ -36,18 +36,18 @@ export function failureTemplate(code: ErrorCode, surface: Surface): string {
   return remedy === undefined || remedy === null ? failure.what : `${failure.what}; ${remedy}`;
 }
 
-/** A failure in English, on one surface: what is wrong; what to do. */
-export function failureText({ code, parameters }: Told, surface: Surface): string {
+/** Returns a failure in English for one surface: what is wrong; what to do. */
+export function failureText({ code, parameters }: FailureDetails, surface: Surface): string {
   return formatMessage(failureTemplate(code, surface), bounded(parameters));
 }
 
-/** What is wrong, without what to do: for a text that says what was done instead. */
-export function failureCause({ code, parameters }: Told): string {
+/** Returns what is wrong without what to do, for a text that reports what was done instead. */
+export function failureCause({ code, parameters }: FailureDetails): string {
   return formatMessage(FAILURES[code].what, bounded(parameters));
 }
 
-/** Exit code of the command line for an expected failure: 1 refused, nothing changed; 3 state unreadable. */
-export function exitCodeOf({ code }: Pick<Told, 'code'>): 1 | 3 {
+/** Returns the exit code of the command line for a failure: 1 refused, nothing changed; 3 state unreadable. */
+export function exitCodeOf({ code }: Pick<FailureDetails, 'code'>): 1 | 3 {
   const failure: Failure = FAILURES[code];
   return failure.exitCode ?? 1;
 }
