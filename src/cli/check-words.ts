@@ -1,23 +1,23 @@
-/** The words of `ninefold check`: from the first that is no option of its own on, they are somebody else's command line. */
+/** The words of `ninefold check`: everything after its own options is another program's command line. */
 
 /** Options of the program that take a value. */
 const WITH_VALUE: ReadonlySet<string> = new Set(['--cwd', '--state-dir']);
 const STEP = /^\d+[a-z]?$/i;
 
 export interface CheckWords {
-  /** For commander: up to `check`, and the options behind it. */
+  /** The words for commander: up to `check`, and the options after it. */
   readonly own: readonly string[];
-  /** The step, where one is named; null for the current one. */
+  /** The named step; null for the current one. */
   readonly step: string | null;
-  /** Program and arguments as they were given; none where there is none. */
+  /** Program and arguments as given; empty if there are none. */
   readonly command: readonly string[];
 }
 
 /**
- * Divides a command line at its command.
+ * Splits a command line at its command.
  *
  * @example checkWords(['check', '5b', '--', 'npm', 'test', '--', '-x']) // step '5b', command ['npm', 'test', '--', '-x']
- * @returns undefined where it calls another command than `check`
+ * @returns undefined if it calls another command than `check`
  */
 export function checkWords(argv: readonly string[]): CheckWords | undefined {
   const name = firstWord(argv, 0);
@@ -30,7 +30,7 @@ export function checkWords(argv: readonly string[]): CheckWords | undefined {
   return { own, step: null, command: rest };
 }
 
-/** Index of the first word that is no option, `--` among them. */
+/** Returns the index of the first word that isn't an option; `--` counts as a word. */
 function firstWord(argv: readonly string[], from: number): number {
   let at = from;
   while (at < argv.length) {

@@ -1,4 +1,4 @@
-/** What every command works with: the folder it stands in, who asks, where words go. */
+/** Context of every command: its folder, its actor, and its output. */
 
 import { resolve } from 'node:path';
 
@@ -25,24 +25,24 @@ export interface System {
   readonly home: string;
   /** All of stdin. */
   readonly readInput: () => Promise<string>;
-  /** Whether somebody types there: stdin is a terminal. */
+  /** Whether stdin is a terminal. */
   readonly isTerminal: boolean;
-  /** For a context to call: its `print…` take care of what steers a terminal. */
+  /** Only for a context to call: its `print…` methods escape terminal control sequences. */
   readonly writeOut: (text: string) => void;
   readonly writeError: (text: string) => void;
-  /** Passes on what a command that a person runs writes, untouched; a promise while whoever reads is behind. */
+  /** Forwards the output of a command that a person runs, unchanged; returns a promise while the reader is behind. */
   readonly relay?: (bytes: Uint8Array, stream: 'out' | 'error') => Promise<void> | undefined;
-  /** Told once a command has saved a change: from then on it doesn't fail. */
+  /** Called when a command has saved a change: from then on it doesn't fail. */
   readonly noteSaved?: () => void;
 }
 
-/** Options that stand before or after every command. */
+/** Options of every command. */
 export interface GlobalOptions {
   readonly cwd?: string;
   readonly stateDir?: string;
 }
 
-/** One line on stderr, whatever a name or a path in it holds: what would break it or steer the terminal is written out. */
+/** Writes one line to stderr; escapes line breaks and terminal control characters, which a name or path may contain. */
 export function writeErrorLine({ writeError }: Pick<System, 'writeError'>, text: string): void {
   const line = text.replaceAll(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, (sign) =>
     sign === '\n' ? '\\n' : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -54,9 +54,9 @@ export class CommandContext {
   readonly system: System;
   readonly actor: Actor;
   readonly folder: OpenFolder;
-  /** Absolute path of the folder that the command was called for; the workspace folder may lie above it. */
+  /** Absolute path of the folder that the command was called for; the workspace folder may be one of its parents. */
   readonly cwd: string;
-  /** 0, unless a command that did its work has something to report by the exit code. */
+  /** 0, unless a command that did its work reports something by its exit code. */
   exitCode = 0;
 
   constructor(system: System, folder: OpenFolder, cwd: string) {
@@ -70,39 +70,39 @@ export class CommandContext {
     return this.folder.service;
   }
 
-  /** One line on stdout, whatever stands in it. */
+  /** Prints one line to stdout; control characters are escaped. */
   print(line: string): void {
     this.system.writeOut(`${oneLine(line)}\n`);
   }
 
-  /** A text of several lines on stdout, as it is but for what steers a terminal. */
+  /** Prints a multiline text to stdout, unchanged except for terminal control sequences. */
   printText(text: string): void {
     this.system.writeOut(block(text));
   }
 
-  /** One JSON document on stdout. */
+  /** Prints one JSON document to stdout. */
   printJson(value: unknown): void {
     this.system.writeOut(`${jsonText(value, 2)}\n`);
   }
 
-  /** Rows: one JSON document, or a line each, or the words for none. */
+  /** Prints rows as one JSON document or as a line each; `none` if there are no rows. */
   printRows(isJson: boolean, rows: readonly unknown[], lines: readonly string[], none: string): void {
     if (isJson) this.printJson(rows);
     else for (const line of lines.length === 0 ? [none] : lines) this.print(line);
   }
 
-  /** One line on stderr; the command goes on. */
+  /** Prints one line to stderr; the command continues. */
   warn(text: string): void {
     writeErrorLine(this.system, text);
   }
 
-  /** Says what couldn't be read beside the rest; the command goes on and ends with the gravest exit code. */
+  /** Reports what couldn't be read; the command continues and ends with the highest exit code. */
   report(failures: readonly NinefoldError[]): void {
     for (const failure of failures) this.warn(describe(failure));
     this.exitCode = Math.max(this.exitCode, ...failures.map(exitCodeOf));
   }
 
-  /** Says on stderr that rules wait for a person, where one of these groups of them matters here. */
+  /** Warns on stderr if rules of one of these groups wait for a person to accept them. */
   async warnOfWaiting(...groups: readonly string[]): Promise<void> {
     const { waiting, failure } = await this.service.ports.workspace.trustedRules();
     const notice = waitingNotice(waiting, groups);
@@ -111,17 +111,17 @@ export class CommandContext {
     if (failure !== null) this.warn(describe(failure));
   }
 
-  /** Says that a change is saved though an export isn't. */
+  /** Warns that a change is saved although an export isn't. */
   warnOfExports(outcome: Pick<Outcome, 'exportFailure'>): void {
     if (outcome.exportFailure !== null) this.warn(describe(outcome.exportFailure));
   }
 
-  /** A state as whoever asks may see it: what an agent is shown stands in its transcript from then on. */
+  /** Returns the state as the actor may see it: redacted for an agent, whose transcript keeps what it was shown. */
   async redacted(state: WorkflowState): Promise<WorkflowState> {
     return this.actor.kind === 'person' ? state : this.service.redacted(state);
   }
 
-  /** A list as whoever asks may see it: an agent gets the texts under these keys redacted. */
+  /** Returns rows as the actor may see them: the texts under these keys are redacted for an agent. */
   async redactedRows<Key extends string, Row extends Readonly<Partial<Record<Key, unknown>>>>(
     rows: readonly Row[],
     keys: readonly Key[],
@@ -129,12 +129,12 @@ export class CommandContext {
     return this.actor.kind === 'person' ? rows : redactRows(this.service.ports.redactor, rows, keys);
   }
 
-  /** How a file is named for a reader: relative to the workspace folder where it lies in it. */
+  /** Returns the path for a reader: relative to the workspace folder if it's inside. */
   shownPath(path: string): string {
     return wayTo(path, this.folder.folder, process.platform) ?? path;
   }
 
-  /** A path as given on the command line, absolute. */
+  /** Makes a path from the command line absolute. */
   resolve(path: string): string {
     return resolve(this.folder.folder, path);
   }
@@ -158,7 +158,7 @@ export async function openContext(
   return new CommandContext(system, folder, cwd);
 }
 
-/** A failure in English: what is wrong; what to do. */
+/** Returns a failure in English: what is wrong; what to do. */
 export function describe(error: NinefoldError): string {
   return failureText(error, 'cli');
 }

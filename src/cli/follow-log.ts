@@ -1,11 +1,11 @@
-/** Shows a log while it is written. */
+/** Follows a log while it is written. */
 
 import { openToRead } from '../node/files/own-file.ts';
 
 const POLL_MS = 200;
 const PIECE = 64 * 1024;
 
-/** Hands over what is appended from now on. @returns what shows the rest and stops */
+/** Passes on appended text from now on. @returns a function that passes on the rest and stops */
 export function followLog(path: string, write: (text: string) => void): () => Promise<void> {
   const decoder = new TextDecoder();
   let position = 0;
@@ -36,10 +36,10 @@ export function followLog(path: string, write: (text: string) => void): () => Pr
   };
 }
 
-/** Of a log so much is looked through for its last lines. */
+/** Maximum length that is read for the last lines. */
 const END_BYTES = 64 * 1024;
 
-/** The end of a file, from a whole line on. @throws the system's error */
+/** Reads the end of a file, starting with a whole line. @throws the system's error */
 export async function readEnd(path: string): Promise<string> {
   const handle = await openToRead(path);
   try {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** `ninefold`: the command line. Reads the world's edges once and hands them on. */
+/** Entry point of the command line `ninefold`. Reads the process's environment once and passes it on. */
 
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
@@ -15,39 +15,39 @@ delete process.env.ELECTRON_RUN_AS_NODE;
 
 let isSaved = false;
 let isUnsaid = false;
-/** What stdout gets is another command's output, which ends as it does whether somebody reads it or not. */
+/** Stdout carries another command's output, whose exit code counts whether or not anyone reads it. */
 let isRelayed = false;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (isRelayed) return;
-  // Who reads may have seen enough (`ninefold log | head`): that is no failure.
+  // The reader may have seen enough (`ninefold log | head`), which isn't a failure.
   if (error.code === 'EPIPE') process.exit(process.exitCode);
-  // A full disk behind `>`: a change that is saved has not failed by it.
+  // A full disk behind `>`: a saved change hasn't failed.
   isUnsaid = true;
   const kept = isSaved ? "the change is saved, don't repeat it" : 'nothing was changed';
-  process.stderr.write(`ninefold: the answer can't be written (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
+  process.stderr.write(`ninefold: can't write the answer (${errorCode(error) ?? 'unknown'}); ${kept}\n`);
   process.exitCode = isSaved ? 0 : 1;
 });
 
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  // Nobody reads it, so there is nobody to tell.
+  // No one reads it, so there's no one to tell.
   if (errorCode(error) !== 'EPIPE') process.exitCode ??= 1;
 });
 
 const isHook = isHookCall(argv);
 
-// Each loads its own half: a hook is waited for, at every prompt.
+// Each loads only its own code: the agent waits for a hook at every prompt.
 (isHook ? hook() : commandLine()).catch((error: unknown) => {
-  // Only a fault of Ninefold itself comes here: the trace is what a report needs.
+  // Only a bug in Ninefold gets here; a bug report needs the stack trace.
   process.stderr.write(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
-  // An agent would show the fault of a hook to its person, or stop.
+  // On another exit code of a hook, an agent would show an error or stop.
   process.exitCode = isHook ? 0 : 70;
 });
 
-/** An agent's status is a few KB; whoever sends more than this, without an end perhaps, is not read. */
+/** Limit of stdin. An agent's status is a few KB; more, perhaps endless, input is discarded. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
-/** @returns empty where it was too much */
+/** Reads stdin; returns an empty text if it exceeds the limit. */
 async function boundedText(input: NodeJS.ReadStream): Promise<string> {
   const parts: Buffer[] = [];
   let bytes = 0;
@@ -97,11 +97,11 @@ async function hook(): Promise<void> {
     elapsed: () => performance.now(),
     writeError: (text) => process.stderr.write(text),
   });
-  // What is still under way, such as a slow git, isn't waited for.
+  // Doesn't wait for what is still running, such as a slow git.
   process.stdout.write(answer, () => process.exit(0));
 }
 
-/** Null where it was removed. */
+/** Returns the current folder; null if it was removed. */
 function currentFolder(): string | null {
   try {
     return process.cwd();

@@ -1,4 +1,4 @@
-/** Edited exports at the command line: taken in before the command's own change. */
+/** Edited exports on the command line: taken in before the command's own change. */
 
 import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf, failureTemplate } from '../core/failures/failures.ts';
@@ -34,11 +34,11 @@ const READING = new Set([
   'tasks diff',
 ]);
 
-/** Commands that only show what they would do until they are told to apply it. */
+/** Commands that change nothing without --apply. */
 const READING_UNTIL_APPLIED = new Set(['recover', 'handoff clean', 'remove']);
 
 /**
- * Whether a command changes nothing as it was given, and so leaves an edit where it is.
+ * Tests whether a command, with these options, changes nothing and so leaves an edit where it is.
  *
  * @param command its name, such as `deliverable add`
  */
@@ -48,12 +48,12 @@ export function isReading(command: string, options: Readonly<Record<string, unkn
   return READING.has(command) || (READING_UNTIL_APPLIED.has(command) && !isApplied);
 }
 
-/** So many fit a line; the kept edit shows the rest. */
+/** As many as fit in a line; the kept edit shows the rest. */
 const MAX_REASONS = 3;
 
 /**
- * Takes in what was edited, and says so on stderr. The command goes on whatever becomes of it: state that can't be read
- * is told by the command itself.
+ * Takes in edited exports and reports it on stderr. The command continues in any case: it reports unreadable state
+ * itself.
  */
 export async function takeInBefore(context: CommandContext): Promise<void> {
   try {
@@ -77,6 +77,6 @@ function tell(context: CommandContext, { path, taken, refusals, kept }: Proposal
     return formatMessage(template, parameters);
   });
   context.warn(
-    `${file} was edited, and not all of it was taken in: ${reasons.join('; ')}; the edit is kept in ${exports.pathForReaders(kept)}`,
+    `${file} was edited, but not everything was taken in: ${reasons.join('; ')}; the edit is kept in ${exports.pathForReaders(kept)}`,
   );
 }

@@ -1,4 +1,4 @@
-/** argv → command → exit code. */
+/** Runs the command line: argv → command → exit code. */
 
 import { Command, CommanderError } from 'commander';
 
@@ -34,9 +34,9 @@ import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 
 const USAGE = 2;
-/** Of `check`: refused before its command ran. */
+/** Exit code of `check` if it was refused before its command ran. */
 const NOT_RUN = 125;
-/** State root of a folder that has none yet. */
+/** State root of a folder without one. */
 const OWN_ROOT = '.claude';
 
 /** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
@@ -48,11 +48,11 @@ export async function runCommandLine(given: System): Promise<number> {
   const withContext: ActionMaker =
     (work) =>
     async (...parameters) => {
-      // Commander hands over each argument, the options and, last, the command itself.
+      // Commander passes each argument, the options, and finally the command itself.
       const command = parameters.at(-1) as Command;
       const options = command.optsWithGlobals<Options>();
       const name = nameOf(command);
-      // Other commands mean something else by `--user`.
+      // `--user` has another meaning for other commands.
       const isUserWanted = name === 'init' && options.user === true;
       const isEmergency = name === 'save' && options.emergency === true;
       const context = await (isEmergency ? openWhatIsLeft : openContext)(
@@ -61,7 +61,7 @@ export async function runCommandLine(given: System): Promise<number> {
         isUserWanted,
       );
       if (!isReading(name, options)) await takeInBefore(context);
-      // An edit that was taken in is a change of its own: the command after it may still be refused.
+      // An edit that was taken in is a separate change: the command may still be refused.
       context.service.onDidChange((_, events) => {
         if (events.length > 0) saved.note();
       });
@@ -74,21 +74,21 @@ export async function runCommandLine(given: System): Promise<number> {
     await program.parseAsync([...ownWords(system.argv)], { from: 'user' });
     return exitCode;
   } catch (error) {
-    // How the command itself ends is told by every smaller number.
+    // Smaller numbers are exit codes of the command itself.
     const isCheck = checkWords(system.argv) !== undefined && NinefoldError.is(error);
     if (isCheck) return Math.max(exitCodeFor(error, system), NOT_RUN);
     return saved.isSaved ? saved.exitCodeAfter(error) : exitCodeFor(error, system);
   }
 }
 
-/** What commander reads: of a check, a single word stands for the command. */
+/** Returns the words for commander; a single word replaces the command of a check. */
 function ownWords(argv: readonly string[]): readonly string[] {
   const check = checkWords(argv);
   if (check === undefined) return argv;
   return check.command.length === 0 ? check.own : [...check.own, 'command'];
 }
 
-/** Whether the command has saved a change: whatever fails afterwards, nobody may make it twice. */
+/** Records whether the command has saved a change, which must not be repeated whatever fails afterwards. */
 class SavedNote {
   readonly #system: System;
   isSaved = false;
@@ -103,13 +103,13 @@ class SavedNote {
   }
 
   exitCodeAfter(error: unknown): number {
-    const said = NinefoldError.is(error) ? describe(error) : `a fault of Ninefold itself: ${String(error)}`;
-    writeErrorLine(this.#system, `the change is saved, don't repeat it; what followed failed: ${said}`);
+    const said = NinefoldError.is(error) ? describe(error) : `internal error: ${String(error)}`;
+    writeErrorLine(this.#system, `the change is saved, don't repeat it; a later step failed: ${said}`);
     return 0;
   }
 }
 
-/** What comes in by arguments and stdin, well-formed: Windows lets an argument hold half of a character. */
+/** Makes arguments and stdin well-formed Unicode: on Windows an argument can contain half a surrogate pair. */
 function wellFormedSystem(system: System): System {
   return {
     ...system,
@@ -118,7 +118,7 @@ function wellFormedSystem(system: System): System {
   };
 }
 
-/** The folder with its own state root where the list of the user's projects can't be read: an emergency needs no list. */
+/** Opens the folder with its own state root if the list of the user's projects can't be read, which an emergency doesn't need. */
 async function openWhatIsLeft(system: System, options: GlobalOptions): Promise<CommandContext> {
   try {
     return await openContext(system, options);
@@ -156,7 +156,7 @@ const GROUPS: readonly CommandGroup[] = [
   addMcpCommand,
 ];
 
-/** `deliverable add`: the words of a command without the program's. */
+/** Returns a command's name without the program's: `deliverable add`. */
 function nameOf(command: Command): string {
   const { parent } = command;
   return parent?.parent === null || parent === null ? command.name() : `${parent.name()} ${command.name()}`;
@@ -164,9 +164,9 @@ function nameOf(command: Command): string {
 
 function newProgram(system: System): Command {
   return new Command('ninefold')
-    .description('Carries a long AI-coding workflow across agent sessions.')
+    .description('Carry a long AI coding workflow across agent sessions.')
     .option('--cwd <dir>', 'folder to work in (default: the current one)')
-    .option('--state-dir <dir>', 'state directory (default: the nearest .claude with Ninefold state)')
+    .option('--state-dir <dir>', 'state directory (default: nearest .claude with Ninefold state)')
     .version(readVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
@@ -187,7 +187,7 @@ function newProgram(system: System): Command {
     .configureOutput({ writeOut: system.writeOut, writeErr: () => undefined });
 }
 
-/** Commander's settings don't all pass on to sub-commands; here they do. */
+/** Applies settings to all subcommands, because commander doesn't inherit all of them. */
 function applyToAll(command: Command, system: System): void {
   command.exitOverride().showSuggestionAfterError(false);
   if (command.parent !== null) command.allowExcessArguments(false);
@@ -203,7 +203,7 @@ function exitCodeFor(error: unknown, system: System): number {
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
-    writeErrorLine(system, "a sub-command is missing; see 'ninefold --help'");
+    writeErrorLine(system, "missing subcommand; see 'ninefold --help'");
     return USAGE;
   }
   const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
@@ -214,7 +214,7 @@ function exitCodeFor(error: unknown, system: System): number {
 
 declare const NINEFOLD_VERSION: string | undefined;
 
-/** The version that the build put in. */
+/** Returns the version, which the build defines. */
 function readVersion(): string {
   return typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
 }

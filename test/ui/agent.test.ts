@@ -93,7 +93,7 @@ describe('an agent at work by MCP', function () {
     ninefold(window().places, 'phase', 'wf-001', '3');
     await window().tree().row('3 UI Breakdown').waitForSpoken('in progress, current phase');
     await request.press('Approve');
-    await window().notifications.message('Phase 2 is not the current one');
+    await window().notifications.message("Phase 2 isn't the current phase");
     await window().notifications.close();
     ninefold(window().places, 'phase', 'wf-001', '2');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');

@@ -26,7 +26,9 @@ describe('a window without a folder', function () {
 
   it('answers Start Workflow with what to do', async () => {
     await window().runCommand('Ninefold: Start Workflow…');
-    const refusal = await window().notifications.message('No folder is open; open one to start a workflow.');
+    const refusal = await window().notifications.message(
+      'No folder is open; open a folder to start a workflow.',
+    );
     deepStrictEqual(await refusal.buttons(), ['Open Folder…']);
     await refusal.press('Open Folder…');
     await window().quickInput.waitFor(/Open Folder/);
@@ -51,7 +53,7 @@ describe('a folder with trouble', function () {
     await window().runCommand('Ninefold: Start Workflow…');
     await window().quickInput.answer('Corner shop', 'Start Workflow');
     await window().quickInput.pick('Full');
-    const refusal = await window().notifications.message(/\.claude.*cannot be written/);
+    const refusal = await window().notifications.message(/Can't write to '.*\.claude/);
     match(await refusal.text(), /ninefold\.stateDirectory/);
     await window().screenshot('state-folder-unwritable');
     await window().notifications.close();
@@ -79,7 +81,7 @@ describe('a folder with trouble', function () {
     await row.waitForSpoken('missing');
     deepStrictEqual(await row.menuTitles(), ['Remove Deliverable…']);
     await row.click();
-    await window().notifications.message("There is no file 'docs/requirements.md'");
+    await window().notifications.message("File 'docs/requirements.md' not found");
     await window().screenshot('deliverable-missing');
     await window().notifications.close();
     writeFileSync(file('docs/requirements.md'), '# Wanted\n');
@@ -96,7 +98,7 @@ describe('a folder with trouble', function () {
     const refusal = await window().notifications.message(/is outside the workspace folder/);
     match(
       await refusal.text(),
-      new RegExp(`^'${outside}' .*; give a path inside ${window().places.workspace}\\.$`),
+      new RegExp(`^'${outside}' .*; use a path inside ${window().places.workspace}\\.$`),
     );
     await window().notifications.close();
     deepStrictEqual(content(), before);
@@ -109,7 +111,7 @@ describe('a folder with trouble', function () {
     const refusal = await window().notifications.message(/ninefold\.json:2/);
     match(
       await refusal.text(),
-      /levels\.warning is "many", which is not a number; mend the file, it was left as/,
+      /levels\.warning is "many", which is not a number; fix the file \(it was left unchanged/,
     );
     await window()
       .treeMessage()
@@ -159,7 +161,7 @@ describe('a folder with trouble', function () {
     writeFileSync(journal, `${first}\n${second.slice(0, 20)}\n`);
     await window()
       .treeMessage()
-      .filter({ hasText: /shop\.journal\.jsonl:2: .*; nothing was changed/ })
+      .filter({ hasText: /shop\.journal\.jsonl:2: .*nothing was changed/ })
       .waitFor();
     // What the tests before began to write is done.
     const isIdle = (): boolean => !existsSync(file(`${state}/ninefold.lock`));
@@ -172,7 +174,7 @@ describe('a folder with trouble', function () {
     await window().waitForTab('shop.journal.jsonl');
     await window().statusBarItemWithText('Ln 2, Col 1').waitFor();
     await window().runCommand('Ninefold: Create Handoff');
-    await window().notifications.message(/shop\.journal\.jsonl:2: .*; nothing was changed/);
+    await window().notifications.message(/shop\.journal\.jsonl:2: .*nothing was changed/);
     await window().notifications.close();
     deepStrictEqual(content(), before);
     writeFileSync(journal, sound);

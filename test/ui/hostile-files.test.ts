@@ -11,7 +11,7 @@ import { useWorkbench } from './use-workbench.ts';
 
 const MB = 1024 * 1024;
 const MAX_GROWTH = 30 * MB;
-const REFUSAL = /This folder is not trusted; trust it to let Ninefold write here\./;
+const REFUSAL = /This folder isn't trusted; trust it to let Ninefold write here\./;
 const BESIDE = [
   '.claude/ninefold.json',
   '.claude/settings.json',
@@ -99,7 +99,7 @@ function extensionHost({ home }: Places): string {
       partsOf(pid, 'environ').includes(`HOME=${home}`)
     );
   });
-  if (found === undefined) throw new Error('The extension host is not to be found.');
+  if (found === undefined) throw new Error("The extension host wasn't found.");
   return found;
 }
 

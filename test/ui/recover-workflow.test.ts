@@ -31,7 +31,7 @@ describe('a damaged workflow', function () {
     const row = window().tree().row('Open shop.journal.jsonl at line 2');
     await row.waitFor();
     // The sentence above moves the rows down once.
-    await window().treeMessage().filter({ hasText: 'use Recover Workflow' }).waitFor();
+    await window().treeMessage().filter({ hasText: 'run Recover Workflow' }).waitFor();
     await window().statusBarItem('ninefold.meter').waitForText('no session');
     const before = contentOf(window().places.workspace);
     await row.pressAction('Recover Workflow…');

@@ -14,7 +14,7 @@ import { untilChanged } from './until-changed.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const METER = 'ninefold.meter';
-const REFUSAL = /This folder is not trusted; trust it to let Ninefold write here\./;
+const REFUSAL = /This folder isn't trusted; trust it to let Ninefold write here\./;
 const git = new StandIn('git');
 
 /** Commands that would write or start a program, from every group of them. */

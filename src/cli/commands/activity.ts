@@ -1,4 +1,4 @@
-/** What the agent did in a session: activity. */
+/** `activity`: what the agent did in a session. */
 
 import { resolve } from 'node:path';
 
@@ -19,10 +19,10 @@ export function addActivityCommand(program: Command, withContext: ActionMaker): 
   program
     .command('activity')
     .description('show what the agent did in a session: files, commands, to-dos, prompts')
-    .option('--transcript <file>', 'a transcript (default: the live session of this folder)')
-    .option('--agent <agent>', 'whose transcript it is')
-    .addOption(new Option('--session <id>', 'a session of this folder').conflicts('transcript'))
-    .option('--json', 'as JSON')
+    .option('--transcript <file>', 'transcript to read (default: live session of this folder)')
+    .option('--agent <agent>', 'agent that wrote the transcript')
+    .addOption(new Option('--session <id>', 'id of a session of this folder').conflicts('transcript'))
+    .option('--json', 'print JSON')
     .action(withContext(showActivity));
 }
 
@@ -35,7 +35,7 @@ async function showActivity(context: CommandContext, _: readonly string[], optio
 
 const NONE: SessionActivity = { ...NO_ACTIVITY, agent: null };
 
-/** Null where the folder has no session. */
+/** Returns the activity; null if the folder has no session. */
 async function activityOf(context: CommandContext, options: Options): Promise<SessionActivity | null> {
   const { activity: rule } = await context.service.ports.workspace.rules();
   const given = optionText(options.transcript);
@@ -57,12 +57,12 @@ async function activityOf(context: CommandContext, options: Options): Promise<Se
   return found === null ? null : source.read({ ...found, rule });
 }
 
-/** In the order in which it is documented. */
+/** Returns the fields in their documented order. */
 function jsonOf({ agent, sessionId, cwd, files, commands, todos, prompts }: SessionActivity): object {
   return { agent, sessionId, cwd, files, commands, todos, prompts };
 }
 
-/** So much of a line fits a terminal beside what stands in front of it. */
+/** Maximum line width. */
 const WIDEST = 120;
 
 const MARKS: Readonly<Record<TodoStatus, string>> = {

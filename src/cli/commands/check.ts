@@ -1,4 +1,4 @@
-/** `check`: runs a command, shows its output or what it says, records it, and ends as it did. */
+/** `check`: runs a command, shows its output or a summary, records the result, and exits with its exit code. */
 
 import type { Command } from 'commander';
 
@@ -12,8 +12,8 @@ export function addCheckCommand(program: Command, withContext: ActionMaker): voi
   program
     .command('check')
     .usage('[options] [STEP --] COMMAND…')
-    .description('run a command and record how it ended; an agent is told a summary')
-    // What stands there is read by `checkWords`: its options are the command's own.
+    .description('run a command and record its exit code; an agent gets a summary of the output')
+    // Read by `checkWords`, because its options belong to the command.
     .argument('<command...>')
     .action(withContext((context) => check(context)));
 }
@@ -34,13 +34,10 @@ async function check(context: CommandContext): Promise<void> {
   });
   context.exitCode = result.exitCode;
   if (isAgent) context.printText(`${answerText(result.summary, result)}\n`);
-  else
-    context.warn(
-      [result.note, ...(result.log === null ? [] : [`its output is in ${result.log}`])].join('; '),
-    );
+  else context.warn([result.note, ...(result.log === null ? [] : [`output in ${result.log}`])].join('; '));
 }
 
-/** Where nothing else passes it on. */
+/** Returns the output handler that is used without a relay. */
 function shownBy({ system }: CommandContext): NonNullable<CommandContext['system']['relay']> {
   const decoder = new TextDecoder();
   return (bytes) => {

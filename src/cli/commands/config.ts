@@ -22,15 +22,19 @@ import type { ActionMaker, Options } from '../action.ts';
 export function addConfigCommand(program: Command, withContext: ActionMaker): void {
   const config = program
     .command('config')
-    .description('the rules of this folder (ninefold.json)')
-    .option('--json', 'as JSON')
+    .description('show the rules of this folder (ninefold.json)')
+    .option('--json', 'print JSON')
     .action(withContext(show));
-  config.command('get <key>').description('one rule').option('--json', 'as JSON').action(withContext(get));
-  config.command('set <key> <value>').description('set a rule; comments are kept').action(withContext(set));
-  config.command('unset <key>').description('back to the default').action(withContext(unset));
+  config
+    .command('get <key>')
+    .description('show a rule')
+    .option('--json', 'print JSON')
+    .action(withContext(get));
+  config.command('set <key> <value>').description('set a rule; keeps comments').action(withContext(set));
+  config.command('unset <key>').description('reset a rule to its default').action(withContext(unset));
   config
     .command('trust')
-    .description('accept, on this machine, the rules that loosen or run something; at a terminal only')
+    .description('accept rules that loosen a protection or run something on this machine; terminal only')
     .action(withContext(trust));
 }
 
@@ -94,14 +98,14 @@ async function unset(context: CommandContext, [key = '']: readonly string[]): Pr
   context.print(`${key} ${holds}${isChanged ? ' again' : ' already'}`);
 }
 
-/** An agent that may change a rule accepts nothing by it. */
+/** Changes a rule; only a person accepts it by doing so. */
 function change({ actor, folder, system }: CommandContext, path: RulePath, value: unknown): Promise<boolean> {
   const { layout } = folder;
   if (actor.kind !== 'person') return changeRule(layout, path, value);
   return changeRuleOfPerson(layout, system.home, path, value);
 }
 
-/** Shows what waits, with the commands that would be run, and accepts just that. */
+/** Shows the waiting rules, with the commands that they would run, and accepts exactly those. */
 async function trust(context: CommandContext): Promise<void> {
   const { actor, folder, system } = context;
   if (actor.kind !== 'person') throw new NinefoldError('trust-of-person');
@@ -110,14 +114,16 @@ async function trust(context: CommandContext): Promise<void> {
   if (found.failure !== null) throw found.failure;
   for (const rule of found.waiting) context.print(ruleLine(rule));
   if (found.waiting.length === 0) {
-    context.print('no rule waits to be accepted');
+    context.print('no rules to accept');
     return;
   }
   await acceptRules(system.home, folder.layout, found.waiting);
-  context.print(`accepted on this machine; another value in ${shownFile(context, found)} waits again`);
+  context.print(
+    `accepted on this machine; a changed value in ${shownFile(context, found)} must be accepted again`,
+  );
 }
 
-/** What holds, with what is amiss in the file said on stderr. */
+/** Returns the rules that apply; reports faults of the file on stderr. */
 async function rulesOf(context: CommandContext): Promise<TrustedFile> {
   const found = await readTrustedRules(context.folder.layout, context.system.home);
   warnOfUnknown(context, found);
@@ -125,13 +131,13 @@ async function rulesOf(context: CommandContext): Promise<TrustedFile> {
   return found;
 }
 
-const WAITS = 'it waits to be accepted on this machine, a person does that with `ninefold config trust`';
+const WAITS = 'not accepted on this machine yet; a person accepts it with `ninefold config trust`';
 
 function printWaiting(context: CommandContext, found: TrustedFile): void {
   if (found.waiting.length === 0) return;
   context.print('');
   context.print(
-    'waiting to be accepted on this machine, with `ninefold config trust`; until then the defaults hold:',
+    'not accepted on this machine yet; the defaults apply until a person runs `ninefold config trust`:',
   );
   for (const rule of found.waiting) {
     const line = found.lineOf(rule.path);
@@ -144,20 +150,20 @@ function shownFile({ folder }: CommandContext, { file }: Pick<TrustedFile, 'file
   return wayTo(file, folder.folder, process.platform) ?? file;
 }
 
-/** A loosening is for a person to choose. @throws NinefoldError rule-loosens */
+/** Only a person may loosen a rule. @throws NinefoldError rule-loosens */
 function refuseRestricted({ actor }: CommandContext, rule: RestrictedRule | undefined): void {
   if (rule === undefined || actor.kind === 'person') return;
   throw new NinefoldError('rule-loosens', { key: rule.key, value: shownValue(rule.says) });
 }
 
-/** Who may approve, and what is run, is not for agents to say. */
+/** Only a person decides who may approve and what is run. @throws NinefoldError rule-of-person */
 function refuseAgent({ actor }: CommandContext, key: string): void {
   const isOfPerson =
     ['approvedBy', 'activity', 'tasks.folder'].includes(key) || /^(?:taskCommands|checks)\./.test(key);
   if (isOfPerson && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
 }
 
-/** A number where it is one, a list where it is written as one in JSON, else the text as it is. */
+/** Parses a number or a JSON list; otherwise returns the text. */
 function valueOf(text: string): unknown {
   if (/^\[.*\]$/s.test(text.trim())) return parseValue(text) ?? text;
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
@@ -177,6 +183,6 @@ function originOf(context: CommandContext, found: TrustedFile, path: RulePath): 
 function warnOfUnknown(context: CommandContext, { file, unknown }: TrustedFile): void {
   for (const { key, line } of unknown) {
     const at = `${shownFile(context, { file })}:${line}`;
-    context.warn(`${at}: there is no rule '${key}', it does nothing; \`ninefold config\` lists the rules`);
+    context.warn(`${at}: unknown rule '${key}' is ignored; \`ninefold config\` lists the rules`);
   }
 }

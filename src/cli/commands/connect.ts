@@ -1,4 +1,4 @@
-/** `connect`, `disconnect`: an agent's settings, shown as a difference and changed. */
+/** `connect`, `disconnect`: show and change an agent's settings. */
 
 import { join } from 'node:path';
 
@@ -14,24 +14,24 @@ import { meterEnvironment } from './meter.ts';
 export function addConnectCommands(program: Command, withContext: ActionMaker): void {
   program
     .command('connect')
-    .description("let an agent take part: its settings get Ninefold's server, hooks and status line")
+    .description("add Ninefold's server, hooks, and status line to an agent's settings")
     .argument('<agent>', idsInWords(CONNECTABLE_AGENTS))
-    .option('--user', 'for all your folders (default: for this one)')
-    .option('--skill', `${DEFAULT_AGENT.name}: add the skill that says when to call what`)
+    .option('--user', 'for all your folders (default: this folder)')
+    .option('--skill', `${DEFAULT_AGENT.name}: add the skill that explains when to call which tool`)
     .option(
       '--token-efficient-tools',
-      `${DEFAULT_AGENT.name}: ask for token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs`,
+      `${DEFAULT_AGENT.name}: request token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs`,
     )
-    .option('--dry-run', 'show the difference and change nothing')
-    .option('--json', 'as JSON')
+    .option('--dry-run', 'show the difference without changing anything')
+    .option('--json', 'print JSON')
     .action(withContext(connect));
   program
     .command('disconnect')
-    .description("take Ninefold out of an agent's settings again")
+    .description("remove Ninefold from an agent's settings")
     .argument('<agent>', idsInWords(CONNECTABLE_AGENTS))
-    .option('--user', 'for all your folders (default: for this one)')
-    .option('--dry-run', 'show the difference and change nothing')
-    .option('--json', 'as JSON')
+    .option('--user', 'for all your folders (default: this folder)')
+    .option('--dry-run', 'show the difference without changing anything')
+    .option('--json', 'print JSON')
     .action(withContext(disconnect));
 }
 
@@ -51,7 +51,7 @@ async function connect(
     ...(connection?.notes(options.user === true) ?? []),
     ...(extra === undefined ? [] : [extra]),
   ];
-  await carryOut(context, { module, change, options, notes, nothing: 'connected already' });
+  await carryOut(context, { module, change, options, notes, nothing: 'already connected' });
 }
 
 async function disconnect(
@@ -64,7 +64,7 @@ async function disconnect(
   await carryOut(context, { module, change, options, notes: [], nothing: 'not connected' });
 }
 
-/** This program, by the runtime that runs it. */
+/** Returns how to start this program: its runtime and its file. */
 export function commandLineTarget(): { readonly runtime: string; readonly cli: string } {
   return { runtime: process.execPath, cli: join(__dirname, 'cli.js') };
 }
@@ -88,7 +88,7 @@ interface Planned {
   readonly change: ConnectionChange;
   readonly options: Options;
   readonly notes: readonly string[];
-  /** What is said where nothing changes. */
+  /** Printed if nothing changes. */
   readonly nothing: string;
 }
 
@@ -124,7 +124,7 @@ function lines({ change, options, notes, nothing }: Planned, isNeeded: boolean):
   return [...done, ...notes];
 }
 
-/** What changes in each file, as texts of several lines. */
+/** Returns the difference of each changed file, as a multiline text. */
 function differences({ module, change }: Planned, isNeeded: boolean): readonly string[] {
   const changed = isNeeded ? change.files.filter(({ action }) => action !== 'unchanged') : [];
   return changed.map((file: FileChange) => `${module.differenceOf(file).trimEnd()}\n`);

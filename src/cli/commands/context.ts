@@ -1,4 +1,4 @@
-/** `context`: what the code says of the project, written for people and for the next session. */
+/** `context`: writes the project's stack and conventions for people and the next session. */
 
 import type { Command } from 'commander';
 
@@ -13,9 +13,9 @@ import type { ActionMaker, Options } from '../action.ts';
 export function addContextCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('context')
-    .description("find the project's stack and conventions, and write them down")
-    .option('--refresh', 'look at the code again, whatever was found before')
-    .option('--json', 'as JSON')
+    .description("detect the project's stack and conventions, and save them")
+    .option('--refresh', 'analyze the code again, ignoring earlier results')
+    .option('--json', 'print JSON')
     .action(withContext(showContext));
 }
 
@@ -30,7 +30,7 @@ async function showContext(context: CommandContext, _: readonly string[], option
   const shown = (path: string): string => context.service.ports.exports.pathForReaders(path);
   for (const path of outcome.kept) {
     context.warn(
-      `'${shown(path)}' was left as it is, because it is not as Ninefold wrote it; move it away to have it written anew`,
+      `'${shown(path)}' was left unchanged because it differs from what Ninefold wrote; move it away to have it created again`,
     );
   }
   if (outcome.exportFailure !== null) context.warn(describe(outcome.exportFailure));
@@ -42,15 +42,14 @@ function jsonOf({ context, patterns, at, isCached, written, kept }: ContextOutco
 
 function linesOf({ service }: CommandContext, outcome: ContextOutcome): readonly string[] {
   const { context, patterns, written, isCached, at } = outcome;
-  const stack =
-    context.stack.length === 0 ? 'no manifest and no source files to go by' : context.stack.join(', ');
+  const stack = context.stack.length === 0 ? 'no manifest or source files found' : context.stack.join(', ');
   const width = Math.max(0, ...patterns.map(({ type }) => type.length));
   return [
     `${context.name}: ${stack}`,
     ...patterns.map((pattern) => `  ${pattern.type.padEnd(width)}  ${patternText(pattern)}`),
-    ...(patterns.length === 0 ? ['  no pattern: too little code, or it follows none'] : []),
+    ...(patterns.length === 0 ? ['  no patterns found: too little code, or no consistent convention'] : []),
     ...written.map((path) => `wrote ${service.ports.exports.pathForReaders(path)}`),
-    ...(isCached ? [`as found ${at}; --refresh looks again`] : []),
+    ...(isCached ? [`cached since ${at}; use --refresh to analyze the code again`] : []),
   ];
 }
 

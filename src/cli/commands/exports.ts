@@ -1,4 +1,4 @@
-/** Derived files: export. */
+/** `export`: writes derived files. */
 
 import type { Command } from 'commander';
 

@@ -1,4 +1,4 @@
-/** What concerns the folder as a whole: share, remove. */
+/** Commands on the whole folder: share, remove. */
 
 import type { Command } from 'commander';
 
@@ -17,39 +17,41 @@ import { meterEnvironment } from './meter.ts';
 export function addFolderCommands(program: Command, withContext: ActionMaker): void {
   program
     .command('share')
-    .description("make the workflows' journals and exports trackable in git")
+    .description("let git track the workflows' journals and exports")
     .option('--undo', 'make them private again')
-    .option('--include-secrets', 'share although recognized secrets would be published')
+    .option('--include-secrets', 'share even if recognized secrets would be published')
     .action(withContext(share));
   program
     .command('remove')
-    .description('list what Ninefold wrote in this folder; --apply takes it back')
-    .option('--apply', 'take it back')
-    .option('--json', 'as JSON')
+    .description('list what Ninefold wrote in this folder; --apply removes it')
+    .option('--apply', 'remove it')
+    .option('--json', 'print JSON')
     .action(withContext(remove));
 }
 
 async function share(context: CommandContext, _: readonly string[], options: Options): Promise<void> {
-  // Without a workflow there is nothing to share, and nothing is written.
+  // Without a workflow there is nothing to share, so nothing is written.
   await context.service.state();
   const { layout } = context.folder;
   const isWanted = options.undo !== true;
   if ((await isShared(layout)) === isWanted) {
-    context.print(isWanted ? 'shared already' : 'private already');
+    context.print(isWanted ? 'already shared' : 'already private');
     return;
   }
   if (isWanted) {
     await requireNoSecrets(context, options.includeSecrets === true);
     await makeShared(layout);
-    context.print('git sees journals, exports and handoffs now; sessions, caches and edits stay private');
-    context.print('add and commit them like any file; `ninefold share --undo` makes them private again');
+    context.print('git now sees journals, exports, and handoffs; sessions, caches, and edits stay private');
+    context.print(
+      'add and commit them like any other file; `ninefold share --undo` makes them private again',
+    );
   } else {
     await makePrivateAgain(layout);
-    context.print('private again; what is committed already stays so until `git rm --cached` takes it out');
+    context.print('private again; committed files stay in git until you remove them with `git rm --cached`');
   }
 }
 
-/** Journals keep what was said word for word: what they hold is named before git sees it, and a person decides. */
+/** Lists the secrets in journals, which keep texts verbatim, before git sees them; a person decides. */
 async function requireNoSecrets(context: CommandContext, isAccepted: boolean): Promise<void> {
   const { redactor } = context.service.ports;
   const secrets = await secretsToShare(context.folder.layout, redactor);

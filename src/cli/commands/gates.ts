@@ -1,4 +1,4 @@
-/** Gates: submit, approve, reject, skip, reopen, and setting the phase. */
+/** Gates: submit, approve, reject, skip, reopen, and phase. */
 
 import type { Command } from 'commander';
 
@@ -19,23 +19,23 @@ const GATES = [
   ['submit', 'ask a person to approve the current phase'],
   ['approve', 'complete the current phase and start the next'],
   ['reject', 'send the current phase back, with a reason'],
-  ['skip', 'leave a phase out, with a reason'],
+  ['skip', 'skip a phase, with a reason'],
   ['reopen', 'go back to a phase'],
 ] as const;
 
 type GateName = (typeof GATES)[number][0];
 
-/** Attempts after which a rejection says that something is amiss. */
+/** Number of rejections after which a warning is shown. */
 const MANY_ATTEMPTS = 3;
 
 const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
-  'deliverable-missing': 'it has no deliverable; `ninefold deliverable add PATH` names one',
+  'deliverable-missing': 'it has no deliverable; add one with `ninefold deliverable add PATH`',
   'deliverable-absent': 'none of its deliverables exists; create one',
   'deliverable-untouched': 'its deliverable is still the untouched template; fill it in',
-  'check-missing': 'no check was recorded; `ninefold evidence add PHASE --command C --exit N` records one',
-  'check-not-failing': 'its newest check passes though RED wants one that fails; record a failing one',
-  'check-not-passing': 'its newest check fails; record a passing one',
-  recovered: 'it was recovered without it; record evidence for it',
+  'check-missing': 'no check is recorded; add one with `ninefold evidence add PHASE --command C --exit N`',
+  'check-not-failing': 'its latest check passes, but RED needs one that fails; record a failing one',
+  'check-not-passing': 'its latest check fails; record a passing one',
+  recovered: 'it was recovered without evidence; record evidence for it',
   'by-hand': 'it was set by hand; record evidence for it',
 };
 
@@ -51,7 +51,7 @@ export function addGateCommands(program: Command, withContext: ActionMaker): voi
   }
   program
     .command('phase')
-    .description('put a workflow in a phase by hand')
+    .description('set the phase of a workflow by hand')
     .argument('<id>')
     .argument('<phase>', '1 to 9, or 5a, 5b, 5c')
     .action(withContext(setPhase));
@@ -101,7 +101,7 @@ function report(context: CommandContext, outcome: Outcome): void {
     if (event.type === 'phase.rejected' && state.steps[event.data.step].attempts >= MANY_ATTEMPTS) {
       const { attempts } = state.steps[event.data.step];
       context.warn(
-        `phase ${event.data.step} was rejected ${attempts} times; look at its plan before another try`,
+        `phase ${event.data.step} was rejected ${attempts} times; review its plan before you try again`,
       );
     }
     context.print(`${event.type.replace('phase.', '')} ${stepsOf(event)}`);
@@ -110,7 +110,7 @@ function report(context: CommandContext, outcome: Outcome): void {
   context.print(isDone ? `${state.id} is completed` : `${phaseLabel(state)} (${waiting(outcome)})`);
 }
 
-/** The steps that an event of a gate is about. */
+/** Returns the steps of a gate's event. */
 function stepsOf({ data }: WorkflowEvent): string {
   if ('step' in data) return data.step ?? '';
   return 'steps' in data ? data.steps.join(', ') : '';

@@ -1,4 +1,4 @@
-/** Handing over: handoff create, show, list, clean. */
+/** Handoffs: handoff create, show, list, clean. */
 
 import type { Command } from 'commander';
 
@@ -10,10 +10,10 @@ import type { ActionMaker, Options } from '../action.ts';
 import { currentReading } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('handoff').description('documents that let another session go on');
+  const group = program.command('handoff').description('documents that let another session continue');
   group
     .command('create')
-    .description('write the handoff; the one before goes to the archive')
+    .description('write the handoff; archives the previous one')
     .argument('[id]')
     .action(
       withContext(async (context, [id]) => {
@@ -30,24 +30,24 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .command('show')
     .description('print the newest handoff')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(showHandoff));
   group
     .command('list')
-    .description('show the handoffs, newest first')
+    .description('list the handoffs, newest first')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(listHandoffs));
   group
     .command('clean')
-    .description('list what is older than the rules keep; --apply moves it to the trash')
+    .description('list what has expired under the rules; --apply moves it to the trash')
     .argument('[id]')
     .option('--apply', 'move it to the trash')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(clean));
 }
 
-/** `, redacted: 1 github` where secrets were taken out. */
+/** Returns `, redacted: 1 github` if secrets were redacted. */
 export function formatRedactions(redacted: Readonly<Record<string, number>>): string {
   const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
   return kinds.length === 0 ? '' : `, redacted: ${kinds.join(', ')}`;
@@ -87,7 +87,7 @@ async function listHandoffs(
     options.json === true,
     rows,
     lines,
-    'no handoff here yet; `ninefold handoff create` writes one',
+    'no handoff yet; create one with `ninefold handoff create`',
   );
 }
 
@@ -98,8 +98,8 @@ async function clean(context: CommandContext, [id]: readonly string[], options: 
   const lines = items.map(({ kind, id: one, path, days, reason }) =>
     kind === 'workflow' ? `workflow ${one}: ${reason} ${days} days ago` : `${path ?? ''}: ${days} days old`,
   );
-  context.printRows(options.json === true, items, lines, 'nothing is older than the rules keep');
+  context.printRows(options.json === true, items, lines, 'nothing has expired');
   if (options.apply !== true || items.length === 0) return;
   const moved = await trashExpired(context.service, items);
-  if (options.json !== true) context.print(`${moved.length} moved to the trash`);
+  if (options.json !== true) context.print(`moved ${moved.length} to the trash`);
 }

@@ -1,4 +1,4 @@
-/** `hook`: named here for the help; `main.ts` answers it by the agent's rules before this command line is read. */
+/** `hook`: listed here for the help only; `main.ts` answers it before this command line is parsed. */
 
 import type { Command } from 'commander';
 
@@ -7,6 +7,6 @@ import { HOOK_EVENTS } from '../../core/hooks/hook-vocabulary.ts';
 export function addHookCommand(program: Command): void {
   program
     .command('hook')
-    .description(`answer an agent's hook, whose JSON is on stdin (${HOOK_EVENTS.join(', ')})`)
+    .description(`answer an agent's hook with its JSON on stdin (${HOOK_EVENTS.join(', ')})`)
     .argument('<event>');
 }

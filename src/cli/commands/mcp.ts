@@ -1,4 +1,4 @@
-/** `mcp`: the MCP server, from its own bundle. */
+/** `mcp`: starts the MCP server, which has its own bundle. */
 
 import type { Command } from 'commander';
 
@@ -18,12 +18,12 @@ interface ServerBundle {
 export function addMcpCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('mcp')
-    .description('serve the workflow to an agent by the Model Context Protocol, on stdin and stdout')
+    .description('serve the workflow to an agent over the Model Context Protocol on stdin and stdout')
     .action(withContext((context) => serve(context, program.opts<{ stateDir?: string }>().stateDir)));
 }
 
 async function serve({ folder, system }: CommandContext, stateDirectory: string | undefined): Promise<void> {
-  // A variable keeps the bundler from taking it in.
+  // A variable specifier keeps the bundler from inlining the module.
   const bundle = './mcp.js';
   const { serve: serveBundle } = (await import(bundle)) as ServerBundle;
   await serveBundle({

@@ -1,4 +1,4 @@
-/** Readings: meter, meter set, banner. */
+/** Readings: meter, meter set, meter clear, banner. */
 
 import { resolve } from 'node:path';
 
@@ -22,35 +22,35 @@ import { optionText } from './options.ts';
 export function addMeterCommands(program: Command, withContext: ActionMaker): void {
   const group = program
     .command('meter')
-    .description("show the agent's context window")
-    .option('--transcript <file>', 'a transcript (default: the live session of this folder)')
-    .option('--agent <agent>', 'whose transcript it is')
-    .option('--window <tokens>', 'size of the window')
-    .option('--json', 'as JSON')
+    .description("show how full the agent's context window is")
+    .option('--transcript <file>', 'transcript to read (default: live session of this folder)')
+    .option('--agent <agent>', 'agent that wrote the transcript')
+    .option('--window <tokens>', 'size of the context window')
+    .option('--json', 'print JSON')
     .action(withContext(showReading));
   group
     .command('set')
-    .description('report a number of tokens, for an agent that leaves no figures')
+    .description('report a number of tokens for an agent that records none')
     .argument('<tokens>')
-    .option('--window <tokens>', 'size of the window')
+    .option('--window <tokens>', 'size of the context window')
     .action(withContext(report));
   group
     .command('clear')
-    .description('take a reported number back')
+    .description('discard a reported number')
     .action(
       withContext(async (context) => {
         const wasThere = await clearReportedTokens(context.service.ports);
-        context.print(wasThere ? 'the reported number is taken back' : 'no number was reported');
+        context.print(wasThere ? 'discarded the reported number' : 'no number was reported');
       }),
     );
   program
     .command('banner')
-    .description('print the warning banner; nothing at the normal level')
-    .option('--json', 'as JSON')
+    .description('print the warning banner; prints nothing at the normal level')
+    .option('--json', 'print JSON')
     .action(withContext(showBanner));
 }
 
-/** The folder's reading now, and its banner with the progress of workflow `id` (the active one by default). */
+/** Returns the folder's current reading and its banner with the progress of workflow `id` (the active one by default). */
 export async function currentBanner(
   context: CommandContext,
   id: string | undefined,
@@ -74,10 +74,10 @@ async function showReading(context: CommandContext, _: readonly string[], option
   else context.print(reading === null ? 'no agent session found for this folder' : readingLine(reading));
 }
 
-/** What a level is judged by. */
+/** Rules that decide a level. */
 const METER_RULES = ['levels', 'windows'] as const;
 
-/** What `--json` says where no session was found: every figure unknown, none of them 0. */
+/** The `--json` output without a session: every figure is unknown, none is 0. */
 const NO_READING = {
   agent: null,
   sessionId: null,
@@ -99,13 +99,13 @@ const NO_READING = {
   noCount: null,
 } as const;
 
-/** A field that is absent from a reading is there, and null. */
+/** Returns a reading with null for its absent fields. */
 function jsonOf(reading: Reading): object {
   const { forecast = null, costUsd = null, rateLimits = null, noCount = null } = reading;
   return { ...reading, forecast, costUsd, rateLimits, noCount };
 }
 
-/** The reading of this folder's session, or of the transcript that the options name; null where there is none. */
+/** Returns the reading of this folder's session or of the transcript in the options; null if there is none. */
 export async function currentReading(context: CommandContext, options: Options): Promise<Reading | null> {
   const environment = meterEnvironment(context);
   const agent = optionText(options.agent) ?? null;
@@ -118,7 +118,7 @@ export async function currentReading(context: CommandContext, options: Options):
   return (await readReading({ environment, rules, now, agent, window, transcript: path })).reading;
 }
 
-/** The machine with the home and the variables of whoever asks. */
+/** Returns the machine's environment with the caller's home and variables. */
 export function meterEnvironment({ system }: CommandContext): MeterEnvironment {
   return { ...systemEnvironment(), home: system.home, env: system.environment };
 }
@@ -140,11 +140,11 @@ function windowOf(text: string | undefined): number | null {
   return text === undefined ? null : parseWindow(text);
 }
 
-/** A reading in one line. */
+/** Formats a reading as one line. */
 export function readingLine(reading: Reading): string {
   const { tokens, window, percent, level, source, agent, model, live, noCount } = reading;
   if (noCount !== undefined)
-    return `${agent ?? 'agent'}: ${level}, because '${noCount}' of its last call is not a token count`;
+    return `${agent ?? 'agent'}: ${level}, because '${noCount}' of its last call isn't a token count`;
   if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
   const mark = source === 'estimate' ? '~' : '';
   const figures = `${mark}${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;

@@ -33,8 +33,8 @@ export function addPartCommands(program: Command, withContext: ActionMaker): voi
 
 function addDeliverableCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('deliverable').description('files that a phase produced');
-  withWorkflow(group.command('add').argument('<path>', 'path, or PHASE:path'))
-    .description('add a file; it need not exist yet')
+  withWorkflow(group.command('add').argument('<path>', 'PATH or PHASE:PATH'))
+    .description("add a file, which doesn't need to exist yet")
     .option('--phase <phase>', 'phase (default: the current one)')
     .action(
       withContext((context, [path = ''], options) =>
@@ -42,22 +42,22 @@ function addDeliverableCommands(program: Command, withContext: ActionMaker): voi
       ),
     );
   withWorkflow(group.command('remove').argument('<path>'))
-    .description('take a file off the list; the file itself stays')
+    .description('remove a file from the list; keeps the file itself')
     .action(
       withContext((context, [file = ''], options) =>
         carryOut(context, { kind: 'removeDeliverable', file }, optionText(options.workflow)),
       ),
     );
   withWorkflow(group.command('list'))
-    .description('show the deliverables')
-    .option('--json', 'as JSON')
+    .description('list the deliverables')
+    .option('--json', 'print JSON')
     .action(withContext(listDeliverables));
 }
 
 function addDecisionCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('decision').description('architectural decisions');
   withWorkflow(group.command('add').argument('<key>').argument('<choice>').argument('<reason>'))
-    .description('record a decision; the same key replaces the earlier one')
+    .description('record a decision; replaces an earlier one with the same key')
     .action(
       withContext((context, [id = '', choice = '', reason = ''], options) =>
         carryOut(context, { kind: 'recordDecision', id, choice, reason }, optionText(options.workflow)),
@@ -72,7 +72,7 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
       .argument('<convention>')
       .argument('[example]'),
   )
-    .description('set a pattern; the same type replaces the earlier one')
+    .description('set a pattern; replaces an earlier one of the same type')
     .action(
       withContext((context, [type = '', convention = '', example], options) => {
         const shown = example === undefined ? {} : { example };
@@ -88,7 +88,7 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
 function addNextCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('next').description('next steps');
   withWorkflow(group.command('add').argument('<text>'))
-    .description('note a next step')
+    .description('add a next step')
     .option('--status <status>', NEXT_STEP_STATUSES.join(', '))
     .action(
       withContext((context, [text = ''], options) => {
@@ -111,18 +111,18 @@ function addNextCommands(program: Command, withContext: ActionMaker): void {
       }),
     );
   withWorkflow(group.command('list'))
-    .description('show the next steps, numbered')
-    .option('--json', 'as JSON')
+    .description('list the next steps with their numbers')
+    .option('--json', 'print JSON')
     .action(withContext(listNextSteps));
 }
 
 function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
   withWorkflow(
-    program.command('evidence').description('what backs a claim').command('add').argument('<phase>'),
+    program.command('evidence').description('checks that back a claim').command('add').argument('<phase>'),
   )
     .description('record a check that was run')
-    .requiredOption('--command <command>', 'the command')
-    .requiredOption('--exit <code>', 'its exit code')
+    .requiredOption('--command <command>', 'command that was run')
+    .requiredOption('--exit <code>', 'exit code of the command')
     .action(
       withContext((context, [phase = ''], options) => {
         const value = optionText(options.exit) ?? '';
@@ -175,7 +175,7 @@ function fieldIntent(field: string, value: string): WorkflowIntent {
   }
 }
 
-/** `5b:src/a.ts` names its phase; a Windows path such as `c:\a.ts` doesn't. */
+/** Makes the intent; `5b:src/a.ts` names its phase, a Windows path such as `c:\a.ts` doesn't. */
 function deliverableIntent(value: string, phase: string | undefined): WorkflowIntent {
   const [, prefix, rest] = /^(\d\d?[a-z]?):(.*)$/i.exec(value) ?? [];
   const named = phase ?? prefix;
@@ -198,7 +198,7 @@ async function listDeliverables(
     exists: files[file]?.exists ?? false,
   }));
   const lines = rows.map(({ phase, file, exists }) => `${phase}  ${file}${exists ? '' : ' (missing)'}`);
-  const none = 'no deliverable yet; `ninefold deliverable add PATH` names one';
+  const none = 'no deliverable yet; add one with `ninefold deliverable add PATH`';
   context.printRows(options.json === true, rows, lines, none);
 }
 
@@ -215,6 +215,6 @@ async function listNextSteps(context: CommandContext, _: readonly string[], opti
     options.json === true,
     rows,
     lines,
-    'no next step yet; `ninefold next add TEXT` notes one',
+    'no next step yet; add one with `ninefold next add TEXT`',
   );
 }

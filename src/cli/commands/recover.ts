@@ -1,4 +1,4 @@
-/** `recover`: what is left of a workflow, ranked, with reasons; `--apply N` makes one of it the workflow. */
+/** `recover`: lists what is left of a workflow, ranked and with reasons; `--apply N` restores one of them. */
 
 import type { Command } from 'commander';
 
@@ -17,10 +17,10 @@ import { optionText } from './options.ts';
 export function addRecoverCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('recover')
-    .description('list what is left of a workflow, best first; --apply makes it the workflow')
+    .description('list what is left of a workflow, best first; --apply restores it')
     .argument('[id]')
-    .option('--apply <n>', 'make candidate N the workflow; what stands in its place is kept')
-    .option('--json', 'as JSON')
+    .option('--apply <n>', 'restore candidate N; keeps a copy of the current files')
+    .option('--json', 'print JSON')
     .action(withContext(recover));
 }
 
@@ -95,6 +95,6 @@ async function apply(
     return;
   }
   context.print(`${state.id} is recovered from ${candidate.place}: ${phaseLabel(state)}`);
-  if (shown !== null) context.print(`what stood there is kept in ${shown}`);
-  context.print(`\`ninefold resume ${state.id}\` takes it up`);
+  if (shown !== null) context.print(`the previous files are kept in ${shown}`);
+  context.print(`continue with \`ninefold resume ${state.id}\``);
 }

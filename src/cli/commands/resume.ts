@@ -1,4 +1,4 @@
-/** `resume`: makes a workflow active, reports drift and who holds it, prints the prompt that resumes it. */
+/** `resume`: makes a workflow active, reports drift and the session that works on it, prints the resume prompt. */
 
 import type { Command } from 'commander';
 
@@ -17,10 +17,10 @@ const UNCOMMITTED_SHOWN = 15;
 export function addResumeCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('resume')
-    .description('make a workflow active, report drift and print the prompt that resumes it')
+    .description('make a workflow active, report drift, and print the resume prompt')
     .argument('[id]')
-    .option('--take-over', 'end the hold of the session that works on it')
-    .option('--json', 'as JSON')
+    .option('--take-over', 'take the workflow over from the session that works on it')
+    .option('--json', 'print JSON')
     .action(withContext(resume));
 }
 
@@ -53,7 +53,8 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
 
 function reportLines({ state, drift, tookOverFrom }: ResumeOutcome): readonly string[] {
   const taken = tookOverFrom === null ? [] : [`taken over from session ${tookOverFrom}`];
-  if (drift === null) return [...taken, `no handoff of ${state.id} yet, so there is nothing to compare with`];
+  if (drift === null)
+    return [...taken, `${state.id} has no handoff yet, so there is nothing to compare with`];
   return [...taken, ...redactDrift(drift)];
 }
 
@@ -72,9 +73,9 @@ function redactDrift(drift: DriftReport): readonly string[] {
 
 function otherSessionText(id: string, otherSession: OtherSession): string {
   const since = `${otherSession.since.slice(0, 16).replace('T', ' ')}Z`;
-  const life = otherSession.isLive === true ? 'is at work' : 'may still be at work';
+  const life = otherSession.isLive === true ? 'is working' : 'may still be working';
   return (
     `session ${otherSession.id} (${otherSession.agent}) ${life} on '${id}' since ${since}; ` +
-    `end it first, or take the workflow over with \`ninefold resume ${id} --take-over\``
+    `end it first, or take over the workflow with \`ninefold resume ${id} --take-over\``
   );
 }

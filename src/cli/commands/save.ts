@@ -1,4 +1,4 @@
-/** `save`: exports and handoff; with `--emergency` whatever can still be saved. */
+/** `save`: writes exports and handoff; with `--emergency` whatever can still be saved. */
 
 import type { Command } from 'commander';
 
@@ -18,7 +18,7 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
     .description('write the exports and the handoff of the active workflow')
     .option(
       '--emergency',
-      'whatever can still be saved: with damaged state, a folder that is read-only, or none',
+      'save whatever can be saved, even with damaged or no state, or in a read-only folder',
     )
     .action(
       withContext((context, _, options) =>
@@ -49,7 +49,7 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   const { id, document, exports, damage, salvagedFrom, redactions, closed, unsaved, failures } = saved;
   for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));
   if (unsaved !== null) {
-    // The last place that is left: a person can keep it from there.
+    // Stdout is the last resort: a person can copy it from there.
     context.system.writeOut(unsaved);
     throw new NinefoldError('save-impossible', { reason: closed === null ? '' : failureCause(closed) });
   }
@@ -57,7 +57,7 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
     context.warn(`${failureCause(closed)}; saved in the user's own state instead`);
   }
   const where = document ?? exports.join(', ');
-  if (id === null) context.print(`saved the folder as it stands, without a workflow: ${where}`);
+  if (id === null) context.print(`saved the state of the folder without a workflow: ${where}`);
   else {
     const lacks =
       redactions === 0 ? '' : ` (without ${redactions} redacted ${redactions === 1 ? 'secret' : 'secrets'})`;
@@ -65,7 +65,7 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   }
 }
 
-/** A meter that can't be read mustn't cost the save. */
+/** Returns the reading; null if it can't be read, because the save is more important. */
 async function knownReading(context: CommandContext) {
   try {
     return await currentReading(context, {});

@@ -1,4 +1,4 @@
-/** Measured savings: savings. */
+/** `savings`: measures what the state files save. */
 
 import { join } from 'node:path';
 
@@ -17,9 +17,9 @@ import { currentBanner } from './meter.ts';
 export function addSavingsCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('savings')
-    .description('measure what the state files save, in tokens')
+    .description('measure how many tokens the state files save')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(showSavings));
 }
 
@@ -29,7 +29,7 @@ async function showSavings(
   options: Options,
 ): Promise<void> {
   const { service, system, folder } = context;
-  // Refused before the ranks are loaded.
+  // Fails before the tokenizer is loaded.
   const state = await service.state(id);
   const { reading } = await currentBanner(context, state.id);
   const environment = { ...systemEnvironment(), home: system.home, env: system.environment };

@@ -1,7 +1,6 @@
 /**
- * `statusline`: what the bridge runs where the person has no status line of their own; on Windows, the bridge itself.
- * It keeps what the agent gave for the meter and prints one line. An agent's screen is no place for complaints, so it
- * never fails.
+ * `statusline`: what the bridge runs if the person has no status line of their own; on Windows, the bridge itself.
+ * Stores the agent's input for the meter and prints one line. It never fails, because the agent would show the error.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -26,10 +25,10 @@ export function addStatusLineCommand(program: Command, withContext: ActionMaker)
   program
     .command('statusline', { hidden: true })
     .description(
-      "keep what an agent gives its status line on stdin, and print the person's line or Ninefold's",
+      "store an agent's status line input from stdin, and print the person's status line or Ninefold's",
     )
     .argument('[whose]')
-    .argument('[line]', 'the line to go on with, as base64')
+    .argument('[line]', "the person's own status line command, as base64")
     .action(withContext(drawStatusLine));
 }
 
@@ -55,13 +54,13 @@ async function store(
     await requireNoLink(dirname(path));
     await replaceFile(path, input);
   } catch (error) {
-    // The meter has the transcript; the line is drawn all the same.
+    // The meter can still read the transcript.
     if (!NinefoldError.is(error, 'file-unwritable')) throw error;
   }
 }
 
 function goOn(context: CommandContext, line: string, input: string): void {
-  // On Windows a shell would look for the line's programs in the workspace folder first.
+  // On Windows a shell would search the workspace folder for programs first.
   const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
   const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8', env });
   context.system.writeOut(stdout);
@@ -80,7 +79,7 @@ async function workflowPart({ service }: CommandContext): Promise<string> {
     const progress = id === null ? null : progressForBanner(await service.state(id));
     return progress === null ? '' : `${progress.label} · ${progress.percent}%`;
   } catch (error) {
-    // Damage is told by the tree and by every other command.
+    // The tree and every other command report damage.
     if (NinefoldError.is(error)) return '';
     throw error;
   }

@@ -1,4 +1,4 @@
-/** What a person does with a task's output: tasks diff, merge, discard. */
+/** Review of a task's output: tasks diff, merge, discard. */
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,26 +18,26 @@ export function addReviewCommands(group: Command, withContext: ActionMaker): voi
   group
     .command('diff')
     .argument('<task>')
-    .description('hold its files against the workspace; nothing is changed')
-    .option('--stat', 'only which files, not what differs')
-    .option('--json', 'as JSON')
+    .description('compare its files with the workspace; changes nothing')
+    .option('--stat', 'list the files only')
+    .option('--json', 'print JSON')
     .action(withContext(showDiff));
   group
     .command('merge')
     .argument('<task>')
-    .argument('[paths...]', 'files to take (default: every declared one)')
-    .description('take over what it wrote, in one step, and record it in the workflow')
-    .option('--include-undeclared', 'take files too that it did not declare')
-    .option('--resolved', 'conflicts are resolved in their marked copies')
-    .option('--theirs <path>', "take the task's version of a file whole; may stand several times", collect)
-    .option('--reject <path>', 'a file that is not wanted; may stand several times', collect)
-    .option('--json', 'as JSON')
+    .argument('[paths...]', 'files to merge (default: all declared files)')
+    .description('merge what it wrote in one step, and record it in the workflow')
+    .option('--include-undeclared', "also merge files that it didn't declare")
+    .option('--resolved', 'merge the marked copies, in which conflicts are resolved')
+    .option('--theirs <path>', "use the task's version of a file; repeatable", collect)
+    .option('--reject <path>', 'reject a file; repeatable', collect)
+    .option('--json', 'print JSON')
     .action(withContext(mergeTask));
   group
     .command('discard')
     .argument('<task>')
-    .description('throw away what it wrote, its worktree with it')
-    .option('--json', 'as JSON')
+    .description('delete what it wrote, including its worktree')
+    .option('--json', 'print JSON')
     .action(withContext(discardTask));
 }
 
@@ -49,7 +49,7 @@ async function showDiff(
   const { tasks } = context.folder;
   await tasks.requireRecovered();
   const diffs = await tasks.diff(id);
-  const none = `${id} has written nothing yet`;
+  const none = `${id} hasn't written anything yet`;
   context.printRows(options.json === true, diffs, diffs.map(lineOf), none);
   if (options.json === true || options.stat === true) return;
   for (const diff of diffs) {
@@ -58,12 +58,12 @@ async function showDiff(
   }
 }
 
-/** `clean     added    tests/a.test.ts` and what a person has to know of it. */
+/** Formats a file, such as `clean     added    tests/a.test.ts`, with notes. */
 function lineOf(diff: TaskFileDiff): string {
   const notes = [
     ...(diff.isDeclared ? [] : ['not declared']),
     ...(diff.isRejected ? ['rejected'] : []),
-    ...(diff.isMerged ? ['put together with what changed meanwhile'] : []),
+    ...(diff.isMerged ? ['merged with changes in the workspace'] : []),
     ...(diff.isBinary ? ['binary'] : []),
     ...(diff.reason === null ? [] : [reasonInWords(diff)]),
   ];
@@ -85,7 +85,7 @@ function reasonInWords({ state, reason }: TaskFileDiff): string {
   return words[reason ?? ''] ?? '';
 }
 
-/** What taking a file over would change, as git shows it. */
+/** Returns what merging a file would change, as a git patch. */
 async function patchOf(context: CommandContext, id: string, { path }: TaskFileDiff): Promise<string> {
   const { tasks } = context.folder;
   const [ours, result] = await Promise.all([tasks.side(id, path, 'ours'), tasks.side(id, path, 'result')]);
@@ -129,7 +129,7 @@ async function mergeTask(
   for (const path of merged) context.print(path);
   for (const diff of left) context.warn(`not merged: ${lineOf(diff)}`);
   if (left.some(({ isDeclared, state }) => !isDeclared && state !== 'refused')) {
-    context.warn('what was not declared is taken with --include-undeclared, or left with --reject PATH');
+    context.warn('merge undeclared files with --include-undeclared, or leave them out with --reject PATH');
   }
   const what = `${merged.length} ${merged.length === 1 ? 'file' : 'files'} merged`;
   context.print(`${what}, ${id} is ${task.state}; ${workflow.id} is at revision ${workflow.revision}`);
@@ -142,5 +142,5 @@ async function discardTask(
 ): Promise<void> {
   const task = await context.folder.tasks.discard(id);
   if (options.json === true) context.printJson(task);
-  else context.print(task?.state === 'merged' ? `what was left of ${id} is gone` : `${id} is discarded`);
+  else context.print(task?.state === 'merged' ? `deleted what was left of ${id}` : `${id} is discarded`);
 }

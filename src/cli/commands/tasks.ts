@@ -1,4 +1,4 @@
-/** Agent tasks: tasks create, list, prepare, run, cancel, diff, merge, discard. */
+/** Agent tasks: tasks create, list, prepare, run, cancel; and those of {@link addReviewCommands}. */
 
 import type { Command } from 'commander';
 
@@ -19,36 +19,36 @@ import { collect, optionText, optionTexts } from './options.ts';
 import { addReviewCommands } from './task-review.ts';
 
 const CLOSED: ReadonlySet<string> = new Set(['merged', 'discarded']);
-/** Signals by which a terminal ends what runs in it. */
+/** Signals with which a terminal ends its processes. */
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function addTaskCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('tasks').description('background work of other agents');
+  const group = program.command('tasks').description('background tasks for other agents');
   addCreate(group, withContext);
   group
     .command('list')
-    .description('show the tasks, oldest first; merged and discarded ones with --all')
-    .option('--all', 'merged and discarded ones too')
-    .option('--json', 'as JSON')
+    .description('list the open tasks, oldest first')
+    .option('--all', 'include merged and discarded tasks')
+    .option('--json', 'print JSON')
     .action(withContext(listTasks));
   group
     .command('prepare')
     .argument('<task>')
-    .description('make the folder that its agent works in, to run one there by hand')
+    .description('create the folder that its agent works in, so that you can run an agent there by hand')
     .action(withContext(async (context, [id = '']) => context.print(await context.folder.tasks.prepare(id))));
   group
     .command('run')
     .argument('<task>')
-    .description('run its agent and wait for the end; its words go to the log and to stdout')
-    .option('--agent <agent>', 'another agent than the task names')
-    .option('--time-limit <minutes>', 'minutes after which it is ended (default: the rule tasks.timeLimit)')
-    .option('--fresh', 'throw away what an earlier run left')
-    .option('--json', 'as JSON, without its words')
+    .description('run its agent and wait until it ends; writes its output to the log and stdout')
+    .option('--agent <agent>', 'agent to run (default: the agent of the task)')
+    .option('--time-limit <minutes>', 'time limit in minutes (default: the rule tasks.timeLimit)')
+    .option('--fresh', 'delete what an earlier run left')
+    .option('--json', "print JSON instead of the agent's output")
     .action(withContext(runTask));
   group
     .command('cancel')
     .argument('<task>')
-    .description('end its run')
+    .description('cancel its run')
     .action(
       withContext(async (context, [id = '']) => {
         await context.folder.tasks.cancel(id);
@@ -62,28 +62,20 @@ function addCreate(group: Command, withContext: ActionMaker): void {
   group
     .command('create')
     .argument('[template]', TASK_TEMPLATES.join(', '), 'empty')
-    .description('make a task of a template, filled from the workflow; nothing runs yet')
-    .option('--id <id>', 'id of the task (default: the name of the template)')
+    .description('create a task from a template and the workflow, without running it')
+    .option('--id <id>', 'id of the task (default: name of the template)')
     .option('--title <title>', 'title')
-    .option('--task <text>', "what is to be done (default: the workflow's task)")
-    .option(
-      '--output <path>',
-      'a file it may write, or a folder with / at its end; may stand several times',
-      collect,
-    )
-    .option(
-      '--file <path>',
-      "a file to read (default: the workflow's deliverables); may stand several times",
-      collect,
-    )
+    .option('--task <text>', "what to do (default: the workflow's task)")
+    .option('--output <path>', 'file that it may write, or a folder ending in /; repeatable', collect)
+    .option('--file <path>', "file to read (default: the workflow's deliverables); repeatable", collect)
     .option('--phase <phase>', 'phase that its output belongs to')
     .option(
       '--agent <agent>',
-      `${agentNames({}).join(', ')}, or a name of taskCommands (default: the rule tasks.agent)`,
+      `${agentNames({}).join(', ')}, or a name in taskCommands (default: the rule tasks.agent)`,
     )
     .option('--place <place>', `${TASK_PLACES.join(' or ')} (default: the rule tasks.place)`)
     .option('--workflow <id>', 'workflow (default: the active one)')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(createTask));
 }
 
@@ -108,16 +100,16 @@ async function createTask(
   if (options.json === true) {
     const { task, overlaps, uncommitted } = created;
     context.printJson({ ...task, overlaps, uncommitted });
-  } else context.print(`${created.task.id} is made: ${created.task.taskFile}`);
+  } else context.print(`created ${created.task.id}: ${created.task.taskFile}`);
 }
 
 function tellConcerns(context: CommandContext, { overlaps, uncommitted }: CreatedTask): void {
   for (const { task, paths } of overlaps) {
-    context.warn(`task '${task}' may write ${paths.join(', ')} too; whichever is merged second may conflict`);
+    context.warn(`task '${task}' may also write ${paths.join(', ')}; the second merge may conflict`);
   }
   if (uncommitted.length > 0) {
     context.warn(
-      `the task's worktree will not have what isn't committed in ${uncommitted.join(', ')}; commit it, or use --place workspace`,
+      `the task's worktree won't contain the uncommitted changes in ${uncommitted.join(', ')}; commit them, or use --place workspace`,
     );
   }
 }
@@ -134,7 +126,7 @@ async function listTasks(context: CommandContext, _: readonly string[], options:
     options.json === true,
     shown,
     context.actor.kind === 'agent' ? fittingLines(lines) : lines,
-    'no agent task here; `ninefold tasks create` makes one',
+    'no agent task yet; create one with `ninefold tasks create`',
   );
 }
 
@@ -157,7 +149,7 @@ async function runTask(
   await context.warnOfWaiting('tasks');
   const limit = optionText(options.timeLimit);
   const agent = optionText(options.agent);
-  // Whoever ends this command ends the agent: nothing is left that nobody watches.
+  // Ending this command also ends the agent, so that none runs unwatched.
   const end = (): void => void tasks.cancel(id).catch(() => undefined);
   for (const signal of ENDING) process.once(signal, end);
   try {
@@ -182,7 +174,7 @@ async function runTask(
   }
 }
 
-/** An agent that waits for another one is told how it ended and its last words; the rest is in the log. */
+/** Prints how the run ended and its last lines for an agent that waited for it; the rest is in the log. */
 async function tellAgent(context: CommandContext, task: TaskView, log: string): Promise<void> {
   const { redactor } = context.service.ports;
   const { text } = await redactor.redact(withoutSequences(await readEnd(log)));

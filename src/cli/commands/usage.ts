@@ -1,4 +1,4 @@
-/** What a workflow cost: usage. */
+/** `usage`: what a workflow cost. */
 
 import type { Command } from 'commander';
 
@@ -17,9 +17,9 @@ type UsageView = ReturnType<typeof usageView>;
 export function addUsageCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('usage')
-    .description('show what a workflow cost in tokens, by phase, session and model')
+    .description('show how many tokens a workflow used, by phase, session, and model')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(showUsage));
 }
 
@@ -45,7 +45,7 @@ function linesOf(view: UsageView): readonly string[] {
   return [
     `${id}: tokens of its sessions' transcripts`,
     ...(rows.length === 0
-      ? ['nothing was spent in its phases yet']
+      ? ['no tokens were used in its phases yet']
       : [HEAD, ...rows, row('all phases', total)]),
     ...sessions.flatMap(({ agent, sessionId, phases: steps, ...share }) => [
       '',
@@ -60,7 +60,7 @@ function linesOf(view: UsageView): readonly string[] {
   ];
 }
 
-/** What the sums leave out. */
+/** Reports the calls that the sums leave out. */
 function unknownLines({ own, subagents }: UsageShare): readonly string[] {
   const unknown = own.unknown + subagents.unknown;
   return unknown === 0
@@ -85,7 +85,7 @@ const HEAD = [
   ...['context', 'output', 'processed', 'calls', 'sub-agents'].map((name) => name.padStart(COLUMN)),
 ].join('');
 
-/** Context, output, all that went through the model, calls; and what sub-agents put through. */
+/** Formats context, output, processed tokens, calls, and the processed tokens of subagents. */
 function row(label: string, { own, subagents }: UsageShare): string {
   const figures = [own.context, own.output, own.processed, own.calls, subagents.processed];
   return label.padEnd(LABEL) + figures.map((figure) => groupThousands(figure).padStart(COLUMN)).join('');

@@ -15,9 +15,9 @@ const UNREADABLE = 3;
 export function addVerifyCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('verify')
-    .description('read state and TOON strictly')
-    .argument('[file...]', 'files (default: the state of this folder)')
-    .option('--json', 'as JSON')
+    .description('check state and TOON files strictly')
+    .argument('[file...]', 'files to check (default: the state of this folder)')
+    .option('--json', 'print JSON')
     .action(withContext(verify));
 }
 

@@ -1,4 +1,4 @@
-/** Commands on workflows as such: init, list, switch, status, log. */
+/** Commands on workflows: init, list, switch, status, log, rename, pause, cancel, delete. */
 
 import type { Command } from 'commander';
 
@@ -23,33 +23,33 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
     .description('start a workflow and make it active')
     .argument('<id>')
     .argument('<name>')
-    .option('--task <text>', 'what is to be done (default: the name)')
+    .option('--task <text>', 'what to do (default: the name)')
     .option('--preset <preset>', PRESET_NAMES.join(', '))
-    .option('--agents <list>', 'roles, parted by commas')
+    .option('--agents <list>', 'comma-separated roles')
     .option('--branch <branch>', 'branch (default: the current one)')
-    .option('--user', "keep the state in the user's own folder, ~/.claude")
+    .option('--user', "keep the state in the user's folder ~/.claude")
     .action(withContext(start));
   program
     .command('list')
-    .description('show the workflows')
-    .option('--json', 'as JSON')
+    .description('list the workflows')
+    .option('--json', 'print JSON')
     .action(withContext(listWorkflows));
   program
     .command('switch')
-    .description('make a workflow the active one')
+    .description('make a workflow active')
     .argument('<id>')
     .action(withContext(switchWorkflow));
   program
     .command('status')
-    .description('show where a workflow stands')
+    .description('show the status of a workflow')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(showStatus));
   program
     .command('log')
-    .description('show what happened to a workflow')
+    .description('show the history of a workflow')
     .argument('[id]')
-    .option('--json', 'as JSON')
+    .option('--json', 'print JSON')
     .action(withContext(showLog));
   addStatusCommands(program, withContext);
 }
@@ -57,14 +57,14 @@ export function addWorkflowCommands(program: Command, withContext: ActionMaker):
 function addStatusCommands(program: Command, withContext: ActionMaker): void {
   program
     .command('rename')
-    .description('give a workflow another name; its id stays')
+    .description('rename a workflow; keeps its id')
     .argument('<id>')
     .argument('<name>')
     .action(
       withContext(async (context, [id = '', name = '']) => {
         const outcome = await context.service.execute({ kind: 'rename', name }, context.actor, id);
         context.warnOfExports(outcome);
-        context.print(`${id} is called ${(await context.redacted(outcome.state)).name}`);
+        context.print(`${id} is now called ${(await context.redacted(outcome.state)).name}`);
       }),
     );
   for (const [name, status, description] of STATUS_COMMANDS) {
@@ -77,19 +77,19 @@ function addStatusCommands(program: Command, withContext: ActionMaker): void {
   }
   program
     .command('delete')
-    .description('move a workflow with all that is its own to the trash')
+    .description('move a workflow and all its files to the trash')
     .argument('<id>')
     .action(
       withContext(async (context, [id = '']) => {
         const folder = await deleteWorkflow(context.service, id);
-        context.print(`${id} is in ${context.service.ports.exports.pathForReaders(folder)}`);
+        context.print(`moved ${id} to ${context.service.ports.exports.pathForReaders(folder)}`);
       }),
     );
 }
 
 const STATUS_COMMANDS = [
-  ['pause', 'paused', 'lay a workflow aside; `resume` takes it up again'],
-  ['cancel', 'cancelled', 'end a workflow that will not be finished'],
+  ['pause', 'paused', 'pause a workflow until you resume it'],
+  ['cancel', 'cancelled', "end a workflow that won't be finished"],
 ] as const;
 
 async function setStatus(
@@ -160,12 +160,12 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
   context.report(failures.map(({ error }) => error));
 }
 
-/** What to do where there is no workflow: older state may be there to go on from. */
+/** Returns what to do without a workflow; older state may exist to continue from. */
 async function nothingYet({ service, folder, system }: CommandContext): Promise<string> {
   const left = await findCandidates({ service, layout: folder.layout, home: system.home });
   return left.length === 0
-    ? 'no workflow here yet; `ninefold init ID NAME` starts one'
-    : 'no workflow here yet; `ninefold recover` shows what older state can be gone on from, `ninefold init ID NAME` starts one';
+    ? 'no workflow yet; start one with `ninefold init ID NAME`'
+    : 'no workflow yet; find older state with `ninefold recover`, or start one with `ninefold init ID NAME`';
 }
 
 async function switchWorkflow(context: CommandContext, [id = '']: readonly string[]): Promise<void> {
@@ -204,7 +204,7 @@ async function showLog(context: CommandContext, [id]: readonly string[], options
   else for (const event of events) context.print(logLine(event));
 }
 
-/** As an agent may see them, whose output stands in its transcript. */
+/** Redacts events for an agent, whose transcript keeps the output. */
 function shownEvents(
   redactor: RedactorPort,
   events: readonly WorkflowEvent[],
@@ -221,7 +221,7 @@ function logLine(event: WorkflowEvent): string {
   return `${String(event.seq).padStart(4)}  ${time}  ${event.actor.kind}  ${event.type}  ${JSON.stringify(shownData(event))}`;
 }
 
-/** A recovered journal begins with a whole state: too much for a line. */
+/** Shortens the first event of a recovered journal, which contains a whole state. */
 function shownData(event: WorkflowEvent): unknown {
   return event.type === 'workflow.recovered'
     ? { source: event.data.source, setAside: event.data.setAside }

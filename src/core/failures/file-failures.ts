@@ -77,12 +77,12 @@ export const FILE_FAILURES = {
     exitCode: 3,
   },
   'state-newer': {
-    what: '{file} was written by a newer version of Ninefold (format {version})',
+    what: '{file} was written by a newer Ninefold (version {version})',
     remedy: 'update Ninefold (the file was left unchanged)',
     exitCode: 3,
   },
   'event-newer': {
-    what: "{file} contains the event '{type}' of a newer version of Ninefold",
+    what: "{file} contains the event '{type}' of a newer Ninefold",
     remedy: 'update Ninefold (the file was left unchanged)',
     exitCode: 3,
   },

@@ -53,7 +53,7 @@ export const WORKFLOW_FAILURES = {
     remedy: 'approve phase {current} ({name}) first',
   },
   'phase-unnamed': {
-    what: "name the phase to {action} (the current one is {current})",
+    what: 'name the phase to {action} (the current one is {current})',
     remedy: 'without a name, a repeated call would act on the next phase too',
   },
   'phase-not-submittable': {

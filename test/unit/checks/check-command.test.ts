@@ -48,7 +48,7 @@ describe('ninefold check', () => {
     deepStrictEqual([run.code, run.out], [3, 'out\n']);
     match(
       run.error,
-      /^err\nninefold: recorded for 5b; its output is in \.claude\/state\/responses\/\S+\.log\n$/,
+      /^err\nninefold: recorded for 5b; output in \.claude\/state\/responses\/\S+\.log\n$/,
     );
     const [log = ''] = logsOf(terminal);
     const [recorded] = checksOf(terminal);

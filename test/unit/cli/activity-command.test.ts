@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { ClaudeCodeSession } from '../activity/claude-code-session.ts';
+import { failureLine, failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -77,7 +78,7 @@ describe('activity on the command line', function () {
     }
     const { code, error } = await terminal.run(['activity', '--session', 'three']);
     strictEqual(code, 1);
-    match(error, /^ninefold: no session 'three' with a transcript was found in this folder; check its id$/m);
+    strictEqual(error, failureLine('session-unknown', { session: 'three' }));
     strictEqual((await terminal.run(['activity', '--session', 'one', '--transcript', 'x'])).code, 2);
   });
 
@@ -112,10 +113,7 @@ describe('activity on the command line', function () {
     for (const options of [[], ['--json'], ['--session', 'one'], ['--transcript', 'gone.jsonl']]) {
       const { code, out, error } = await terminal.run(['activity', ...options]);
       deepStrictEqual([code, out], [1, '']);
-      match(
-        error,
-        /^ninefold: the rule 'activity' is off, so what agents did is not read here; a person can set it to on /,
-      );
+      match(error, failurePattern('activity-off'));
     }
     deepStrictEqual((await terminal.run(['config', 'set', 'activity', 'no'])).code, 1);
     await terminal.done('config', 'set', 'activity', 'on');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { SEED_ID, Terminal, ordinaryUser, seedWorkflow } from './terminal.ts';
@@ -65,31 +66,55 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     await seedWorkflow(terminal);
     const before = await terminal.done('log', '--json');
     const refusals: readonly (readonly [readonly string[], number, RegExp])[] = [
-      [['status', 'nope'], 1, /^ninefold: there is no workflow 'nope' here; .*list/],
-      [['init', 'bad id', 'x'], 1, /is no workflow id; /],
-      [['init', SEED_ID, 'again'], 1, /exists already; /],
-      [['init', 'x', 'y', '--preset', 'odd'], 1, /no preset 'odd'; choose one of full, backend/],
-      [['phase', SEED_ID, '12'], 1, /no phase '12'; use 1 to 9/],
-      [['deliverable', 'add', '../x'], 1, /outside the workspace folder; /],
-      [['deliverable', 'add', '/etc/passwd'], 1, /outside the workspace folder; /],
-      [['set', SEED_ID, 'deliverables', '5:'], 1, /'' is no path of a file; /],
-      [['approve', '7'], 1, /approve phase 5a \(TDD RED\) first/],
-      [['reject'], 1, /reject needs a reason; add --reason/],
-      [['skip'], 1, /skip needs a reason; /],
-      [['set', SEED_ID, 'colour', 'red'], 1, /no field 'colour'; use one of task, name/],
-      [['set', SEED_ID, 'status', 'odd'], 1, /no status 'odd'; /],
-      [['next', 'done', '9'], 1, /no next step 9; /],
-      [['evidence', 'add', '5a', '--command', 'x', '--exit', 'abc'], 1, /'abc' is no exit code; /],
-      [['meter', 'set', '-5'], 1, /no number of tokens; /],
-      [['meter', 'set', 'abc'], 1, /no number of tokens; /],
-      [['meter', 'set', '5', '--window', '0'], 1, /no window; /],
-      [['meter', '--transcript', 'gone.jsonl'], 1, /no transcript '.*gone\.jsonl'; /],
-      [['meter', '--transcript', 'package.json', '--agent', 'odd'], 1, /'odd' is no agent/],
-      [['export', '--format', 'xml'], 1, /no format 'xml'; /],
-      [['handoff', 'show', 'nope'], 1, /no workflow 'nope'/],
-      [['handoff', 'show'], 1, /has no handoff yet; /],
-      [['verify', 'gone.toon'], 1, /no file '.*gone\.toon'; /],
-      [['--cwd', 'gone', 'list'], 1, /no folder 'gone'|no folder '.*gone'/],
+      [['status', 'nope'], 1, failurePattern('workflow-unknown', { id: 'nope' })],
+      [['init', 'bad id', 'x'], 1, failurePattern('workflow-id-invalid', { id: 'bad id' })],
+      [['init', SEED_ID, 'again'], 1, failurePattern('workflow-exists', { id: SEED_ID })],
+      [
+        ['init', 'x', 'y', '--preset', 'odd'],
+        1,
+        failurePattern('preset-unknown', { preset: 'odd', presets: /full, backend.*/ }),
+      ],
+      [['phase', SEED_ID, '12'], 1, failurePattern('phase-unknown', { phase: '12' })],
+      [['deliverable', 'add', '../x'], 1, failurePattern('path-outside', { path: '../x' })],
+      [['deliverable', 'add', '/etc/passwd'], 1, failurePattern('path-outside', { path: '/etc/passwd' })],
+      [['set', SEED_ID, 'deliverables', '5:'], 1, failurePattern('path-invalid', { path: '' })],
+      [
+        ['approve', '7'],
+        1,
+        failurePattern('phase-not-current', { phase: '7', current: '5a', name: 'TDD RED' }),
+      ],
+      [['reject'], 1, failurePattern('reason-missing', { action: 'reject' })],
+      [['skip'], 1, failurePattern('reason-missing', { action: 'skip' })],
+      [
+        ['set', SEED_ID, 'colour', 'red'],
+        1,
+        failurePattern('field-unknown', { field: 'colour', fields: /task, name.*/ }),
+      ],
+      [['set', SEED_ID, 'status', 'odd'], 1, failurePattern('status-unknown', { status: 'odd' })],
+      [['next', 'done', '9'], 1, failurePattern('step-unknown', { number: 9 })],
+      [
+        ['evidence', 'add', '5a', '--command', 'x', '--exit', 'abc'],
+        1,
+        failurePattern('exit-code-invalid', { value: 'abc' }),
+      ],
+      [['meter', 'set', '-5'], 1, failurePattern('tokens-invalid', { value: '-5' })],
+      [['meter', 'set', 'abc'], 1, failurePattern('tokens-invalid', { value: 'abc' })],
+      [['meter', 'set', '5', '--window', '0'], 1, failurePattern('window-invalid', { value: '0' })],
+      [
+        ['meter', '--transcript', 'gone.jsonl'],
+        1,
+        failurePattern('transcript-missing', { path: /.*gone\.jsonl/ }),
+      ],
+      [
+        ['meter', '--transcript', 'package.json', '--agent', 'odd'],
+        1,
+        failurePattern('agent-unknown', { agent: 'odd' }),
+      ],
+      [['export', '--format', 'xml'], 1, failurePattern('format-unknown', { format: 'xml' })],
+      [['handoff', 'show', 'nope'], 1, failurePattern('workflow-unknown', { id: 'nope' })],
+      [['handoff', 'show'], 1, failurePattern('handoff-none')],
+      [['verify', 'gone.toon'], 1, failurePattern('file-missing', { path: /.*gone\.toon/ })],
+      [['--cwd', 'gone', 'list'], 1, failurePattern('folder-missing', { path: /.*gone/ })],
       [['frobnicate'], 2, /unknown command 'frobnicate'; see 'ninefold --help'/],
       [['restore'], 2, /unknown command 'restore'/],
       [[], 2, /no command given; /],
@@ -114,10 +139,10 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
 
   it('names what older state there is to go on from, where there is no workflow', async () => {
     const terminal = new InProcessTerminal(newFolder());
-    match(await terminal.done('list'), /^no workflow here yet; `ninefold init ID NAME` starts one\n$/);
+    match(await terminal.done('list'), /^no workflow yet; .*`ninefold init ID NAME`\n$/);
     await terminal.done('init', 'old', 'Old shop');
     rmSync(join(terminal.folder, '.claude/state'), { recursive: true });
-    match(await terminal.done('list'), /^no workflow here yet; `ninefold recover` shows what older state/);
+    match(await terminal.done('list'), /^no workflow yet; .*`ninefold recover`/);
     match(await terminal.done('recover'), /^1 {2}old: /);
     match((await terminal.run(['status', 'old'])).error, /`ninefold recover old`/);
   });
@@ -148,7 +173,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       const { code, error } = await terminal.run(args);
       deepStrictEqual([code, /no workflow is active .*; start one with/.test(error)], [1, true]);
     }
-    strictEqual(await terminal.done('list'), 'no workflow here yet; `ninefold init ID NAME` starts one\n');
+    strictEqual(await terminal.done('list'), 'no workflow yet; start one with `ninefold init ID NAME`\n');
     deepStrictEqual(await terminal.json('list'), []);
     strictEqual(await terminal.done('meter'), 'no agent session found for this folder\n');
     deepStrictEqual(readdirSync(terminal.folder), []);
@@ -187,7 +212,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     const { code, error } = terminal.run(['init', 'one', 'One'], identity);
     chmodSync(folder, 0o755);
     deepStrictEqual([code, readdirSync(folder)], [1, ['a.txt']]);
-    match(error, /^ninefold: '.*' cannot be written \(E[A-Z]+\); [^\n]+\n$/);
+    match(error, failurePattern('folder-read-only', { reason: /E[A-Z]+/ }));
   });
 
   it('makes a submit of an agent’s approve, and warns a person of missing evidence', async () => {

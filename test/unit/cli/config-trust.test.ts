@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
+import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal, bringBundles } from '../support/in-process.ts';
 
@@ -99,7 +100,7 @@ describe('rules that a repository brings, on the command line', function () {
     await cloned.done('init wf-001 Login');
     const { out, error } = await cloned.done('approve', { env: AGENT });
     match(out, /^submitted 1\n/);
-    match(error, /ninefold\.json sets approvedBy, which nobody on this machine accepted/);
+    match(error, failurePattern('rules-waiting', { names: 'approvedBy' }));
   });
 
   it('run nothing, and name what they would run', async () => {
@@ -109,7 +110,7 @@ describe('rules that a repository brings, on the command line', function () {
     for (const line of [args, `${args} --agent claude-code`]) {
       const { code, error } = await cloned.run(line);
       strictEqual(code, 1);
-      match(error, /`ninefold config trust` .*\[".+","-e","require.+\]\n$/);
+      match(error, failurePattern('task-command-waiting', { command: /\[".+","-e","require.+\]/ }));
     }
     await cloned.done('config set taskCommands.claude-code ["true"]');
     await cloned.done(args);
@@ -130,7 +131,7 @@ describe('rules that a repository brings, on the command line', function () {
     strictEqual((await cloned.done('config get approvedBy')).out, 'anyone\n');
     strictEqual(
       (await cloned.done('config trust', { isTerminal: true })).out,
-      'no rule waits to be accepted\n',
+      'no rules to accept\n',
     );
     cloned.brings({ ...LOOSE, levels: { force: 100 } });
     deepStrictEqual(await cloned.waiting(), ['levels.force']);
@@ -180,7 +181,7 @@ describe('rules that a repository brings, on the command line', function () {
     strictEqual(readFileSync(join(cloned.folder, FILE), 'utf8'), '{}');
     match(
       (await cloned.run('config set levels.force 99', { env: AGENT })).error,
-      /^ninefold: only a person sets 'levels\.force' to 99, as it loosens what the default guards/,
+      failurePattern('rule-loosens', { key: 'levels.force', value: 99 }),
     );
     await cloned.done('config set levels.force 80', { env: AGENT });
     await cloned.done('config set retention.completedDays 60', { env: AGENT });
@@ -222,10 +223,20 @@ describe('rules that a repository brings, on the command line', function () {
   it('are said where they matter and nowhere else', async () => {
     const cloned = new Cloned({ ...LOOSE, windows: { '*': 1_000_000 }, retention: { completedDays: 0 } });
     await cloned.done('init wf-001 Login');
-    match((await cloned.done('meter')).error, /sets levels\.force, windows, which nobody/);
-    match((await cloned.done('banner')).error, /sets levels\.force, windows, which nobody/);
-    match((await cloned.done('handoff clean')).error, /sets retention\.completedDays, which nobody/);
-    match((await cloned.done('tasks list')).error, /sets tasks\.place, which nobody/);
-    for (const line of ['status', 'list', 'approve']) doesNotMatch((await cloned.done(line)).error, /nobody/);
+    match(
+      (await cloned.done('meter')).error,
+      causePattern('rules-waiting', { names: 'levels.force, windows' }),
+    );
+    match(
+      (await cloned.done('banner')).error,
+      causePattern('rules-waiting', { names: 'levels.force, windows' }),
+    );
+    match(
+      (await cloned.done('handoff clean')).error,
+      causePattern('rules-waiting', { names: 'retention.completedDays' }),
+    );
+    match((await cloned.done('tasks list')).error, causePattern('rules-waiting', { names: 'tasks.place' }));
+    for (const line of ['status', 'list', 'approve'])
+      doesNotMatch((await cloned.done(line)).error, causePattern('rules-waiting'));
   });
 });

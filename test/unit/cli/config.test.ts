@@ -2,6 +2,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { causePattern, failureLine, failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { ordinaryUser, Terminal } from './terminal.ts';
@@ -62,24 +63,17 @@ describe('the rules on the command line', function () {
       await terminal.run(['config', 'set', 'approvedBy', 'anyone'], { env: { CLAUDECODE: '1' } }),
     ].map(({ code, error }) => [code, error]);
     deepStrictEqual(refusals, [
-      [1, "ninefold: there is no rule 'levels.wanring'; `ninefold config` lists the rules\n"],
+      [1, failureLine('rule-unknown', { key: 'levels.wanring' })],
+      [1, failureLine('rule-invalid', { reason: 'levels.warning is 120, which is not at most 100' })],
       [
         1,
-        'ninefold: levels.warning is 120, which is not at most 100; nothing was changed, give another value\n',
+        failureLine('rule-invalid', {
+          reason: 'retention.archivedHandoffs is 1.5, which is not a whole number',
+        }),
       ],
-      [
-        1,
-        'ninefold: retention.archivedHandoffs is 1.5, which is not a whole number; nothing was changed, give another value\n',
-      ],
-      [
-        1,
-        'ninefold: approvedBy is "me", which is not "person" or "anyone"; nothing was changed, give another value\n',
-      ],
-      [1, "ninefold: there is no rule 'levels'; `ninefold config` lists the rules\n"],
-      [
-        1,
-        "ninefold: only a person sets 'approvedBy', as it says who may approve or what is run; ask one to\n",
-      ],
+      [1, failureLine('rule-invalid', { reason: 'approvedBy is "me", which is not "person" or "anyone"' })],
+      [1, failureLine('rule-unknown', { key: 'levels' })],
+      [1, failureLine('rule-of-person', { key: 'approvedBy' })],
     ]);
     strictEqual(rulesText(terminal), '{}\n');
   });
@@ -91,7 +85,7 @@ describe('the rules on the command line', function () {
       [code, error],
       [
         0,
-        "ninefold: .claude/ninefold.json:2: there is no rule 'levles', it does nothing; `ninefold config` lists the rules\n",
+        "ninefold: .claude/ninefold.json:2: unknown rule 'levles' is ignored; `ninefold config` lists the rules\n",
       ],
     );
     match(
@@ -105,7 +99,14 @@ describe('the rules on the command line', function () {
     const terminal = terminalWith(broken);
     const { code, error } = await terminal.run(['config', 'set', 'approvedBy', 'anyone']);
     deepStrictEqual([code, rulesText(terminal)], [3, broken]);
-    match(error, /ninefold\.json:2: levels\.warning is "many", which is not a number; mend the file/);
+    match(
+      error,
+      failurePattern('rules-invalid', {
+        file: /.*ninefold\.json/,
+        line: 2,
+        reason: 'levels.warning is "many", which is not a number',
+      }),
+    );
   });
 
   it('say so where the folder is read-only', () => {
@@ -116,6 +117,6 @@ describe('the rules on the command line', function () {
       cli,
     });
     deepStrictEqual([code, rulesText(terminal)], [1, '{}\n']);
-    match(error, /cannot be written/);
+    match(error, causePattern('file-unwritable'));
   });
 });

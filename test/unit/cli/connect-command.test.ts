@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { statusLineText } from '../meter/status-line-text.ts';
+import { failureLine } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { snapshotOf } from '../connect/tree-snapshot.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -40,7 +41,7 @@ describe('ninefold connect, disconnect', function () {
     );
     strictEqual(
       await terminal.done('connect', 'claude-code', '--skill'),
-      'claude-code is connected already\n',
+      'claude-code is already connected\n',
     );
     const again = (await terminal.json('connect', 'claude-code')) as { applied: boolean; scope: string };
     deepStrictEqual([again.applied, again.scope], [false, 'project']);
@@ -78,7 +79,11 @@ describe('ninefold connect, disconnect', function () {
       [code, error],
       [
         1,
-        `ninefold: ${join(folder, LOCAL)}:3: not valid JSON (CommaExpected); nothing was changed, mend the file and try again\n`,
+        failureLine('settings-invalid', {
+          file: join(folder, LOCAL),
+          line: 3,
+          reason: 'not valid JSON (CommaExpected)',
+        }),
       ],
     );
     strictEqual((await terminal.run(['connect', 'emacs'])).code, 1);

@@ -28,7 +28,7 @@ wrote .claude/project-contexts/tidemark/project-config.yaml
 wrote .claude/project-contexts/tidemark/conventions.md
 `,
     );
-    match(await terminal.done('context'), /\nas found 20.*; --refresh looks again\n$/);
+    match(await terminal.done('context'), /\ncached since 20.*--refresh.*\n$/);
     const found = (await terminal.json('context')) as Record<string, unknown>;
     deepStrictEqual([found.name, found.cached, found.written, found.kept], ['tidemark', true, [], []]);
     strictEqual(((await terminal.json('context', '--refresh')) as Record<string, unknown>).cached, false);
@@ -51,8 +51,8 @@ wrote .claude/project-contexts/tidemark/conventions.md
     deepStrictEqual(
       [first, second],
       [
-        `${name}: no manifest and no source files to go by`,
-        '  no pattern: too little code, or it follows none',
+        `${name}: no manifest or source files found`,
+        '  no patterns found: too little code, or no consistent convention',
       ],
     );
   });

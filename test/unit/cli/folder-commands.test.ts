@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
+import { failurePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -167,7 +168,7 @@ describe('commands on the folder and its workflows', function () {
         '.claude/workflow-state.toon',
       ],
     );
-    strictEqual(await terminal.done('share'), 'shared already\n');
+    strictEqual(await terminal.done('share'), 'already shared\n');
     await terminal.done('approve');
     await terminal.done('share', '--undo');
     strictEqual(git(terminal.folder, 'status', '--short'), '');
@@ -182,10 +183,7 @@ describe('commands on the folder and its workflows', function () {
     const other = new InProcessTerminal(twin, { HOME: home });
     const own = new InProcessTerminal(newFolder(), { HOME: home });
     await own.done('init', 'one', 'Own');
-    match(
-      (await own.run(['init', 'two', 'Two', '--user'])).error,
-      /keeps its own state in '.*'; start the workflow there/,
-    );
+    match((await own.run(['init', 'two', 'Two', '--user'])).error, failurePattern('state-of-its-own'));
     await terminal.done('init', 'one', 'One', '--user');
     await other.done('init', 'one', 'Twin', '--user');
     deepStrictEqual([readdirSync(folder), readdirSync(twin)], [[], ['x']]);
@@ -260,15 +258,15 @@ describe('commands on the folder and its workflows', function () {
     await terminal.done('init', 'one', 'One');
     await terminal.done('handoff', 'create');
     await terminal.done('handoff', 'create');
-    strictEqual(await terminal.done('handoff', 'clean'), 'nothing is older than the rules keep\n');
+    strictEqual(await terminal.done('handoff', 'clean'), 'nothing has expired\n');
     const archive = join(terminal.folder, '.claude/state/handoffs/archive/one');
     const old = new Date(Date.now() - 9 * 24 * 60 * 60 * 1000);
     for (const name of readdirSync(archive)) utimesSync(join(archive, name), old, old);
-    strictEqual(await terminal.done('handoff', 'clean'), 'nothing is older than the rules keep\n');
+    strictEqual(await terminal.done('handoff', 'clean'), 'nothing has expired\n');
     terminal.trusts({ retention: { archivedHandoffs: 0 } });
     match(await terminal.done('handoff', 'clean'), /archive\/one\/.*: 9 days old/);
     strictEqual(readdirSync(archive).length, 1);
-    match(await terminal.done('handoff', 'clean', '--apply'), /1 moved to the trash/);
+    match(await terminal.done('handoff', 'clean', '--apply'), /moved 1 to the trash/);
     strictEqual(readdirSync(archive).length, 0);
   });
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 import { withLock } from '../../../src/node/lock/lock.ts';
+import { causePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, begun, statePath } from './hooked.ts';
 
@@ -130,10 +131,19 @@ describe('hooks that are given something else', function () {
       prompt: await agent.fireProcess('UserPromptSubmit', { prompt: 'Go on' }),
       end: await agent.fireProcess('SessionEnd', { reason: 'other' }),
     }));
-    match(answers.start.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
+    match(
+      answers.start.answer.systemMessage ?? '',
+      causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),
+    );
     match(answers.start.answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
-    match(answers.compact.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
-    match(answers.prompt.answer.systemMessage ?? '', /ninefold\.lock' is held by pid \d+/);
+    match(
+      answers.compact.answer.systemMessage ?? '',
+      causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),
+    );
+    match(
+      answers.prompt.answer.systemMessage ?? '',
+      causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),
+    );
     // The level is told when it can be recorded, and only then.
     match((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, /83% full/);
     strictEqual((await agent.fire('UserPromptSubmit', { prompt: 'Go on' })).out, '');

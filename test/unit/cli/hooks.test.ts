@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 
 import { decode } from '@toon-format/toon';
 
+import { causePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -56,11 +57,8 @@ describe('hooks of Claude Code', function () {
       const rules = { approvedBy: 'anyone', taskCommands: { 'claude-code': ['evil'] } };
       writeFiles(agent.folder, { '.claude/ninefold.json': JSON.stringify(rules) });
       const { answer } = await agent.fire('SessionStart', { source: 'startup' });
-      match(
-        answer.systemMessage ?? '',
-        /^Ninefold: ninefold\.json sets approvedBy, taskCommands, which nobody/,
-      );
-      doesNotMatch(answer.hookSpecificOutput?.additionalContext ?? '', /evil|nobody/);
+      match(answer.systemMessage ?? '', causePattern('rules-waiting', { names: 'approvedBy, taskCommands' }));
+      doesNotMatch(answer.hookSpecificOutput?.additionalContext ?? '', /evil|taskCommands/);
     });
 
     it('records a session once, however often it starts', async () => {

@@ -3,6 +3,7 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
+import { failurePattern } from '../support/failure-texts.ts';
 import { removeFolders, writeFiles } from '../support/folders.ts';
 import { SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
 import type { HookedAgent } from './hooked.ts';
@@ -131,8 +132,11 @@ describe('UserPromptSubmit', function () {
   it('says what a phrase cannot have', async () => {
     const { agent } = await begun();
     const { answer } = await prompted(agent, 'Resume workflow wf-009 from Phase 2');
-    match(answer.hookSpecificOutput?.additionalContext ?? '', /there is no workflow 'wf-009' here/);
-    match(answer.systemMessage ?? '', /there is no workflow 'wf-009' here/);
+    match(
+      answer.hookSpecificOutput?.additionalContext ?? '',
+      failurePattern('workflow-unknown', { id: 'wf-009' }),
+    );
+    match(answer.systemMessage ?? '', failurePattern('workflow-unknown', { id: 'wf-009' }));
   });
 
   it('is not concerned by a sub-agent', async () => {

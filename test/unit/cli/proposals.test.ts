@@ -3,6 +3,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { snapshotOf } from '../connect/tree-snapshot.ts';
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -42,7 +43,7 @@ describe('edited exports at the command line', function () {
     const [kept = ''] = readdirSync(join(terminal.folder, '.claude', 'state', 'edits'));
     match(
       error,
-      /^ninefold: \.claude\/workflow-state\.toon was edited, and not all of it was taken in: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
+      /^ninefold: \.claude\/workflow-state\.toon was edited, but not everything was taken in: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
     );
     strictEqual(error.includes(kept), true);
     strictEqual((await terminal.run(['next', 'add', 'More'])).error, '');
@@ -66,7 +67,10 @@ describe('edited exports at the command line', function () {
     writeFileSync(file, `${readFileSync(file, 'utf8')}mine: true\n`);
     match(
       (await terminal.run(['next', 'add', 'Do it'])).error,
-      /^ninefold: '\.claude\/session-context\.toon' was edited and is written anew; what stood there is kept in '\.claude\/state\/edits\/[^']+'\n$/,
+      failurePattern('edit-set-aside', {
+        path: '.claude/session-context.toon',
+        kept: /\.claude\/state\/edits\/[^']+/,
+      }),
     );
     const [kept = ''] = readdirSync(join(terminal.folder, '.claude/state/edits'));
     match(readFileSync(join(terminal.folder, '.claude/state/edits', kept), 'utf8'), /mine: true/);
@@ -86,6 +90,6 @@ describe('edited exports at the command line', function () {
       strictEqual((await terminal.run(command)).error, '', command.join(' '));
       deepStrictEqual(content(), before, command.join(' '));
     }
-    match((await terminal.run(['export'])).error, /was edited, and not all of it was taken in/);
+    match((await terminal.run(['export'])).error, /was edited, but not everything was taken in/);
   });
 });

@@ -25,7 +25,7 @@ describe('a reported number on the command line', function () {
       ],
       [
         ['reported', 9000, 10_000, 'force'],
-        'the reported number is taken back\n',
+        'discarded the reported number\n',
         [null, null, null, 'unknown'],
         'no number was reported\n',
       ],

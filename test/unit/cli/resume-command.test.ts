@@ -77,7 +77,7 @@ describe('ninefold resume', () => {
     await terminal.done('init', 'wf-001', 'One');
     strictEqual(
       await terminal.done('resume'),
-      'no handoff of wf-001 yet, so there is nothing to compare with\n' +
+      'wf-001 has no handoff yet, so there is nothing to compare with\n' +
         'Resume workflow wf-001 from Phase 1: read .claude/workflow-state.toon\n',
     );
     deepStrictEqual(((await terminal.json('resume')) as Resumed).drift, null);
@@ -92,7 +92,7 @@ describe('ninefold resume', () => {
     const second = await terminal.run(['resume', '--json'], { env: session('s-2') });
     match(
       second.error,
-      /^ninefold: session s-1 \(claude-code\) may still be at work on 'wf-001' since [^;]+; end it first, or .*--take-over`\n$/,
+      /^ninefold: session s-1 \(claude-code\) may still be working on 'wf-001' since [^;]+; end it first, or .*--take-over`\n$/,
     );
     const { holder, tookOverFrom } = JSON.parse(second.out) as Resumed;
     deepStrictEqual(

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { TaskView } from '../../../src/core/service/task-view.ts';
+import { failureLine } from '../support/failure-texts.ts';
 import { appears, gone } from '../support/processes.ts';
 import { commitInto, git, newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -73,7 +74,7 @@ describe('ninefold tasks', () => {
     strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
     strictEqual(
       await terminal.done('tasks', 'list'),
-      'no agent task here; `ninefold tasks create` makes one\n',
+      'no agent task yet; create one with `ninefold tasks create`\n',
     );
     match(await terminal.done('tasks', 'list', '--all'), /^tests {2}merged/);
   });
@@ -140,10 +141,7 @@ describe('ninefold tasks', () => {
     match(shown, /^ninefold: running \["[^"]+","-e","process\.exit\(7\)"\] in .+\/task\n$/);
     deepStrictEqual(
       [failed.code, error.join('')],
-      [
-        1,
-        `ninefold: agent task 'task' failed: it ended with exit code 7; its log is ${log}, \`ninefold tasks run task\` runs it again\n`,
-      ],
+      [1, failureLine('task-failed', { id: 'task', reason: 'it ended with exit code 7', log })],
     );
     for (const args of [
       ['tasks', 'run', 'nope'],
@@ -164,13 +162,7 @@ describe('ninefold tasks', () => {
     await terminal.done('tasks', 'run', 'tests', '--json');
     const agent = { env: { CLAUDECODE: '1' } };
     const refused = await terminal.run(['tasks', 'merge', 'tests'], agent);
-    deepStrictEqual(
-      [refused.code, refused.error],
-      [
-        1,
-        'ninefold: only a person merges what an agent task wrote (rule approvedBy); ask one to look at it\n',
-      ],
-    );
+    deepStrictEqual([refused.code, refused.error], [1, failureLine('task-merge-of-person')]);
     await terminal.done('config', 'set', 'approvedBy', 'anyone');
     strictEqual((await terminal.run(['tasks', 'merge', 'tests'], agent)).code, 0);
     const command = ['config', 'set', 'taskCommands.mine', '["sh"]'];

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -68,7 +69,7 @@ describe('meter --transcript', function () {
       deepStrictEqual([code, out], [1, ''], name);
       match(
         error,
-        /doesn't say which agent wrote it; name it with --agent, one of claude-code, codex, gemini, cline, copilot$/m,
+        failurePattern('transcript-unrecognized', { agents: 'claude-code, codex, gemini, cline, copilot' }),
       );
       const told = (await terminal.json('meter', '--transcript', path, '--agent', 'codex')) as Answer;
       deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);
@@ -94,9 +95,9 @@ describe('meter --transcript', function () {
   it('names what cannot be read', async () => {
     const terminal = new InProcessTerminal(newFolder());
     for (const [path, words] of [
-      ['gone.jsonl', /there is no transcript/],
-      ['.', /cannot be read \(it is a folder\)/],
-      ['old.jsonl.zst', /is compressed/],
+      ['gone.jsonl', failurePattern('transcript-missing')],
+      ['.', failurePattern('transcript-unreadable', { reason: 'it is a folder' })],
+      ['old.jsonl.zst', failurePattern('transcript-compressed')],
     ] as const) {
       const { code, error } = await terminal.run(['meter', '--transcript', path]);
       deepStrictEqual([code, words.test(error)], [1, true], error);

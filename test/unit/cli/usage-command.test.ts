@@ -127,7 +127,7 @@ describe('usage on the command line', function () {
     const terminal = new InProcessTerminal(newFolder());
     strictEqual((await terminal.run(['usage'])).code, 1);
     await terminal.done('init', 'shop', 'Shop');
-    match(await terminal.done('usage'), /^nothing was spent in its phases yet$/m);
+    match(await terminal.done('usage'), /^no tokens were used in its phases yet$/m);
     deepStrictEqual((await terminal.run(['usage', 'blog'])).code, 1);
   });
 

@@ -9,6 +9,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import type { Rules } from '../../../src/core/rules/rules.ts';
 import { isTracked } from '../../../src/node/git/tracked.ts';
 import { changeRule, makeRulesFile, readRulesFile } from '../../../src/node/rules/rules-file.ts';
+import { causePattern } from '../support/failure-texts.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 import { setTask, startIn } from '../support/one-workflow.ts';
 
@@ -44,8 +45,7 @@ async function project({ isRepository = true } = {}): Promise<Project> {
 }
 
 const RULES = '{"levels":{"warning":61}}\n';
-const LEADS_OUT =
-  /ninefold\.json' is a link that leads out of the folder, to '.*outside.*', *|ninefold\.json' is a link that leads out/;
+const LEADS_OUT = causePattern('link-outside', { path: /.*ninefold\.json/ });
 
 describe('a link in the place of the rules', () => {
   afterEach(removeFolders);
@@ -100,7 +100,7 @@ describe('a link in the place of the state root', () => {
     git(folder, 'add', '--force', '.claude');
     match(
       await wordsOf(open(folder)),
-      /\.claude' is a link that leads out of the folder, to '.*outside\/root'/,
+      causePattern('link-outside', { path: /.*\.claude/, target: /.*outside\/root/ }),
     );
     strictEqual(readFileSync(join(outside, 'root/state/workflows/wf-001.journal.jsonl'), 'utf8'), before);
   });
@@ -112,7 +112,7 @@ describe('a link in the place of the state root', () => {
     git(folder, 'add', '--force', 'conf');
     match(
       await wordsOf(open(folder, { stateDirectory: 'conf/state-root' })),
-      /conf' is a link that leads out/,
+      causePattern('link-outside', { path: /.*conf/ }),
     );
     strictEqual(existsSync(join(outside, 'conf', 'state-root')), false);
   });

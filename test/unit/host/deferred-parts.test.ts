@@ -39,7 +39,10 @@ describe('what comes late in a window', () => {
   it('says the first failure in its own words, with what to do', async () => {
     void host.reporter.show(new NinefoldError('folder-none'));
     const { text, buttons } = await editor.message(/./);
-    deepStrictEqual([text, buttons], ['No folder is open; open one to start a workflow.', ['Open Folder…']]);
+    deepStrictEqual(
+      [text, buttons],
+      ['No folder is open; open a folder to start a workflow.', ['Open Folder…']],
+    );
   });
 
   it('says of what nobody expected that the log has it', async () => {

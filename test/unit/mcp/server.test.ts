@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { JOURNAL } from '../support/one-workflow.ts';
 import { acceptRulesOf } from '../support/accepted.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
@@ -66,10 +67,13 @@ describe('the MCP server', function () {
     const agent = await agentIn(folder, { CLAUDECODE: '1' });
     strictEqual((await agent.call('create_agent_task', { template: 'tests' })).isError, true);
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
-    match((await agent.call('create_agent_task', { template: 'tests' })).text, /place: workspace/);
+    match(
+      (await agent.call('create_agent_task', { template: 'tests' })).text,
+      failurePattern('task-commit-missing', {}, 'mcp'),
+    );
     match(
       (await agent.call('create_agent_task', { template: 'empty', place: 'workspace' })).text,
-      /give outputs/,
+      failurePattern('task-outputs-missing', {}, 'mcp'),
     );
     strictEqual((await agent.done('list_agent_tasks')).data.tasks instanceof Array, true);
     const request = { template: 'tests', place: 'workspace', outputs: ['tests/a.test.ts'], agent: 'codex' };
@@ -161,7 +165,10 @@ describe('the MCP server', function () {
     acceptRulesOf(join(folder, '.claude'), agent.home);
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
     const unnamed = await agent.call('approve_phase');
-    deepStrictEqual([unnamed.isError, unnamed.text.includes('the current one is 1')], [true, true]);
+    deepStrictEqual(
+      [unnamed.isError, failurePattern('phase-unnamed', { current: '1' }, 'mcp').test(unnamed.text)],
+      [true, true],
+    );
     const { text, data } = await agent.done('approve_phase', { phase: '1' });
     match(text, /^Phase 1 is approved\. Unverified: it has no deliverable \(add_deliverable\)\./);
     strictEqual(data.phase, 2);
@@ -231,7 +238,7 @@ describe('the MCP server', function () {
     );
     match(refusals[0]?.text ?? '', /call list_workflows/);
     match(refusals[3]?.text ?? '', /not the current one|approve phase 1/);
-    match(refusals[5]?.text ?? '', /get_workflow numbers them/);
+    match(refusals[5]?.text ?? '', failurePattern('step-unknown', {}, 'mcp'));
     match(refusals[7]?.text ?? '', /exitCode/);
     match(refusals[8]?.text ?? '', /"id"/);
     strictEqual((await agent.call('list_workflows', { random_string: 'x' })).isError, false);
@@ -281,7 +288,8 @@ describe('the MCP server', function () {
       await agent.done('switch_workflow', { workflow: 'wf-001' }),
       await agent.done('add_next_step', { text: 'Go on' }),
     ];
-    for (const { text } of answers) match(text, /the change is saved, but '.*wf-00[12]\.json' could not be/);
+    for (const { text } of answers)
+      match(text, causePattern('exports-unwritten', { path: /.*wf-00[12]\.json/ }));
   });
 
   it('follows state that appears after it was started', async () => {

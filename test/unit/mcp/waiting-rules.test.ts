@@ -1,5 +1,6 @@
 import { match, strictEqual } from 'node:assert/strict';
 
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Agent } from './agent.ts';
 
@@ -19,17 +20,14 @@ describe('the MCP server in a repository that brings rules', function () {
     await agent.connect();
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
     const { text, data } = await agent.done('approve_phase');
-    match(
-      text,
-      /^Phase 1 awaits a person's approval\. ninefold\.json sets approvedBy, which nobody on this machine/,
-    );
+    match(text, failurePattern('rules-waiting', { names: 'approvedBy' }, 'mcp'));
     strictEqual(data.phase, 1);
     const task = await agent.call('create_agent_task', {
       template: 'tests',
       agent: 'mine',
       place: 'workspace',
     });
-    match(task.text, /sets for the agent 'mine'; ask a person to accept \["sh"\]/);
+    match(task.text, failurePattern('task-command-waiting', { agent: 'mine', command: '["sh"]' }, 'mcp'));
     strictEqual(task.isError, true);
   });
 });

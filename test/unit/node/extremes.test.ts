@@ -6,6 +6,7 @@ import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { LONGEST } from '../../../src/core/workflow/names.ts';
 import { Terminal } from '../cli/terminal.ts';
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { longJournal } from '../support/long-journal.ts';
@@ -62,10 +63,7 @@ describe('clocks and sizes', function () {
       deepStrictEqual([args, code, `${out}${error}`.includes(words)], [args, 3, true], error);
     }
     match(terminal.done('status', 'wf-002'), /^wf-002: Two/);
-    match(
-      terminal.run(['status', 'wf-001']).error,
-      /; nothing was changed, run `ninefold recover wf-001`\n$/,
-    );
+    match(terminal.run(['status', 'wf-001']).error, failurePattern('state-damaged', { id: 'wf-001' }));
     strictEqual(readFileSync(path).length, 200 * MEGABYTE);
   });
 
@@ -93,10 +91,7 @@ describe('clocks and sizes', function () {
     );
     await rejects(setTask(service, 'One more'), (error) => {
       ok(NinefoldError.is(error, 'journal-full'));
-      match(
-        describeError(error),
-        /^the journal of 'wf-001' has reached 64 MB, .*; go on in a new workflow with/,
-      );
+      match(describeError(error), failurePattern('journal-full', { id: 'wf-001', megabytes: 64 }));
       return true;
     });
     // Of the long text as much as one may be.
@@ -124,10 +119,7 @@ describe('a line left unfinished', () => {
     strictEqual((await terminal.run(['status'])).error, '');
     const first = await terminal.run(['set', 'wf-001', 'task', 'On']);
     strictEqual(first.code, 0);
-    match(
-      first.error,
-      /^ninefold: a process died while it wrote and left 15 bytes of a line; they are in '.*\.torn' now/,
-    );
+    match(first.error, failurePattern('line-set-aside', { bytes: 15, path: /.*\.torn/ }));
     deepStrictEqual(
       [
         (await terminal.run(['set', 'wf-001', 'task', 'And on'])).error,

@@ -6,12 +6,14 @@ import { join, resolve } from 'node:path';
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { Terminal, ordinaryUser } from '../cli/terminal.ts';
+import { failurePattern } from '../support/failure-texts.ts';
 import { withFault } from '../support/faults.ts';
 import type { FileFault } from '../support/faults.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { checkWhole, JOURNAL, setTask, startIn, STATE, textOf } from '../support/one-workflow.ts';
 
 const PERSON = { kind: 'person' } as const;
+const UNWRITTEN = /.*(?:wf-001|exports)\.json/;
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
 
 function temporaryFiles(folder: string): readonly string[] {
@@ -42,7 +44,7 @@ describe('faults of the disk', function () {
       const failed = await withFault(fault, () =>
         rejects(setTask(service, 'Too much'), (error) => {
           ok(NinefoldError.is(error));
-          match(describeError(error), new RegExp(`^'/.*' cannot be written \\(${fault.code}\\); [a-z]`));
+          match(describeError(error), failurePattern(error.code, { path: /\/.*/, reason: fault.code }));
           return true;
         }),
       );
@@ -90,7 +92,7 @@ describe('faults of the disk', function () {
         strictEqual(state.task, `Saved ${call}`);
         match(
           exportFailure === null ? '' : describeError(exportFailure),
-          /^the change is saved, but '\/.*(?:wf-001|exports)\.json' could not be written \(ENOSPC\); mend the cause and run/,
+          failurePattern('exports-unwritten', { path: UNWRITTEN, reason: 'ENOSPC' }),
         );
       });
       deepStrictEqual([textOf(folder, '.claude/workflow-state.toon'), temporaryFiles(folder)], [old, []]);
@@ -108,7 +110,7 @@ describe('faults of the disk', function () {
       const { exportFailure } = await service.start(start, PERSON);
       match(
         exportFailure === null ? '' : describeError(exportFailure),
-        /^workflow 'wf-001' is started, but .*current\.json' could not be written \(ENOSPC\); .* `ninefold switch wf-001`$/,
+        failurePattern('started-inactive', { id: 'wf-001', path: /.*current\.json/, reason: 'ENOSPC' }),
       );
     });
     await service.activate('wf-001');
@@ -129,10 +131,7 @@ describe('faults of the disk', function () {
       env: { PATH: process.env.PATH, HOME: newFolder() },
     });
     deepStrictEqual([status, textOf(terminal.folder)], [1, before]);
-    match(
-      stderr,
-      /^ninefold: '.*journal\.jsonl' cannot be written \(EFBIG\); nothing was changed, [^\n]+\n$/,
-    );
+    match(stderr, failurePattern('file-unwritable', { path: /.*journal\.jsonl/, reason: 'EFBIG' }));
     terminal.done('set', 'wf-001', 'task', 'short');
     match(terminal.done('verify'), /faults: 0/);
   });
@@ -147,18 +146,12 @@ describe('faults of the disk', function () {
     for (const folder of folders) chmodSync(folder, 0o555);
     const closed = run('set', 'wf-001', 'task', 'Closed');
     deepStrictEqual([closed.code, textOf(terminal.folder), run('status').code], [1, before, 0]);
-    match(
-      closed.error,
-      /^ninefold: '.*\.claude' cannot be written \(EACCES\); make it writable or [^\n]+\n$/,
-    );
+    match(closed.error, failurePattern('folder-read-only', { path: /.*\.claude/, reason: 'EACCES' }));
     for (const folder of folders) chmodSync(folder, 0o755);
     // The journal itself can be written, what stands beside it can't.
     chmodSync(join(terminal.folder, STATE, 'workflows'), 0o555);
     const half = run('set', 'wf-001', 'task', 'Half closed');
-    match(
-      half.error,
-      /^ninefold: the change is saved, but '.*(?:wf-001|exports)\.json' could not be written \(EACCES\); /,
-    );
+    match(half.error, failurePattern('exports-unwritten', { path: UNWRITTEN, reason: 'EACCES' }));
     chmodSync(join(terminal.folder, STATE, 'workflows'), 0o755);
     strictEqual(run('set', 'wf-001', 'task', 'Open').code, 0);
     // By its owner: the home folder of these tests is closed to the other user.

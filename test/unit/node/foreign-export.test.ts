@@ -2,10 +2,12 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { causePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
 const FILE = '.claude/workflow-state.toon';
+const STATE_FILE = /.*workflow-state\.toon/;
 
 describe("somebody else's file in the place of an export", function () {
   this.timeout(60_000);
@@ -23,7 +25,7 @@ describe("somebody else's file in the place of an export", function () {
     const terminal = terminalWith(notes);
     const { code, error } = await terminal.run(['init', 'shop', 'Shop']);
     deepStrictEqual([code, read(terminal)], [0, notes]);
-    match(error, /workflow-state\.toon' could not be written \(it isn't Ninefold's and can't be read/);
+    match(error, causePattern('exports-unwritten', { path: STATE_FILE }));
     strictEqual(existsSync(join(terminal.folder, '.claude/session-context.toon')), true);
   });
 
@@ -32,7 +34,7 @@ describe("somebody else's file in the place of an export", function () {
       const terminal = terminalWith(notes);
       match(
         (await terminal.run(['init', 'shop', 'Shop'])).error,
-        /workflow-state\.toon' could not be written/,
+        causePattern('exports-unwritten', { path: STATE_FILE }),
       );
       strictEqual(read(terminal), notes);
     }

@@ -14,6 +14,7 @@ import { FOLD_VERSION } from '../../../src/core/workflow/apply.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { stateFiles, verifyFile, verifyState } from '../../../src/node/folder/verify.ts';
 import { withLock } from '../../../src/node/lock/lock.ts';
+import { failureLine } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
 
@@ -100,7 +101,7 @@ describe('verify of a folder', () => {
       );
     for (const id of ['constructor', 'wf-009'])
       deepStrictEqual(await faultsWith(opened, path, sound, id), [
-        `state/sessions/current.json:1: ${missing(id)}`,
+        `state/sessions/current.json:1: ${missing(id).slice('ninefold: '.length, -1)}`,
       ]);
   });
 
@@ -113,15 +114,14 @@ describe('verify of a folder', () => {
     for (const argv of [['status'], ['log'], ['approve'], ['save'], ['meter'], ['banner']]) {
       const { code, error } = await runInProcess(folder, home, argv);
       if (code === 0) continue;
-      deepStrictEqual([code, error], [3, `ninefold: ${missing('wf-001')}\n`], argv.join(' '));
+      deepStrictEqual([code, error], [3, missing('wf-001')], argv.join(' '));
     }
     await runInProcess(folder, home, ['init', 'wf-002', 'Two']);
     deepStrictEqual((await runInProcess(folder, home, ['verify'])).code, 0);
   });
 
   const missing = (id: string): string =>
-    `.claude/state/sessions/current.json names the active workflow '${id}', and there is no journal of it; ` +
-    `pick another with \`ninefold switch ID\`, or see what is left of it with \`ninefold recover ${id}\``;
+    failureLine('active-missing', { file: '.claude/state/sessions/current.json', id });
 
   async function faultsWith(opened: OpenFolder, path: string, sound: string, id: string) {
     writeFileSync(path, sound.replace('"wf-001"', JSON.stringify(id)));

@@ -11,6 +11,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { findNpm } from '../../../scripts/find-npm.mjs';
 import { projectFolder } from '../../harness/paths.mjs';
 import { cleanEnvironment } from '../../harness/processes.mjs';
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
 const LARGEST_BYTES = 2 * 1024 * 1024;
@@ -88,7 +89,7 @@ describe('the npm package', function () {
       'status',
     );
     strictEqual(code, 1, error);
-    match(error, /^ninefold: no workflow is active in this folder; start one with `ninefold init ID NAME`/m);
+    match(error, failurePattern('workflow-none-active'));
   });
 
   it('carries a workflow to its handoff, with every bundle that it loads late', () => {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 
+import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { withFault } from '../support/faults.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
@@ -117,7 +118,7 @@ describe('save --emergency, whatever stands in the way', function () {
     rmSync(at('.claude/state/handoffs'), { recursive: true });
     writeFileSync(at('.claude/state/handoffs'), 'a file\n');
     const error = await saves(/^saved wf-001: .*handoffs\/handoff-.*wf-001\.md\n$/);
-    match(error, /handoffs.* cannot be written \(\w+\); saved in the user's own state instead/);
+    match(error, causePattern('file-unwritable', { path: /.*handoffs.*/, reason: /\w+/ }));
   });
 
   it('works without any other part of the state', async () => {
@@ -135,7 +136,7 @@ describe('save --emergency, whatever stands in the way', function () {
   it('needs no list of the user’s projects', async () => {
     rmSync(at('.claude'), { recursive: true });
     writeFiles(home, { '.claude/state/projects.json': '{"schema":"ninefold/projects/9"}' });
-    match(await saves(/^saved the folder as it stands, without a workflow: \.claude\//), /projects\.json/);
+    match(await saves(/^saved the state of the folder without a workflow: \.claude\//), /projects\.json/);
   });
 
   it('prints the document and ends with 1 where it can be written nowhere', async () => {
@@ -145,7 +146,10 @@ describe('save --emergency, whatever stands in the way', function () {
     const { code, out, error } = await run('save --emergency');
     strictEqual(code, 1, error);
     match(out, /^# Emergency Handoff: /);
-    match(error, /nothing could be saved \('[^']*' cannot be written \(\w+\)\); keep the document above/);
+    match(
+      error,
+      failurePattern('save-impossible', { reason: causePattern('folder-read-only', { reason: /\w+/ }) }),
+    );
     deepStrictEqual(
       [existsSync(at('.claude/state')), readFileSync(at('.claude'), 'utf8')],
       [false, 'a file\n'],

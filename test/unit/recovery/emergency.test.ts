@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { causePattern } from '../support/failure-texts.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal, ordinaryUser } from '../cli/terminal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
@@ -96,7 +97,7 @@ describe('save --emergency', () => {
     const path = '.claude/state/handoffs/handoff-emergency.md';
     strictEqual(
       await terminal.done('save', '--emergency'),
-      `saved the folder as it stands, without a workflow: ${path}\n`,
+      `saved the state of the folder without a workflow: ${path}\n`,
     );
     const text = readFileSync(join(folder, path), 'utf8');
     match(text, /^# Emergency Handoff: /);
@@ -117,10 +118,7 @@ describe('save --emergency', () => {
       '--emergency',
     ]);
     strictEqual(code, 0, error);
-    match(
-      error,
-      /^ninefold: '[^']+\.claude[^']*' cannot be written \(\w+\); saved in the user's own state instead\n$/,
-    );
+    match(error, causePattern('folder-read-only', { path: /[^']+\.claude[^']*/, reason: /\w+/ }));
     const path = out.trim().replace(/^.*: /, '');
     ok(path.startsWith(join(home, '.claude/state/handoffs/handoff-')), out);
     match(readFileSync(path, 'utf8'), /^# Emergency Handoff: /);
@@ -142,7 +140,7 @@ describe('save --emergency', () => {
     const before = readFileSync(join(folder, JOURNAL), 'utf8');
     const run = new Terminal(folder, { HOME: home }).run(['save', '--emergency'], { uid, cli });
     strictEqual(run.code, 0, run.error);
-    match(run.error, /cannot be written \(EACCES\); saved in the user's own state instead/);
+    match(run.error, causePattern('folder-read-only', { reason: 'EACCES' }));
     match(run.out, /^saved wf-001: .*\/\.claude\/state\/handoffs\/handoff-.*-wf-001\.md\n$/);
     ok(readdirSync(join(home, '.claude/state/workflows')).some((name) => name.endsWith('-wf-001.json')));
     strictEqual(readFileSync(join(folder, JOURNAL), 'utf8'), before);

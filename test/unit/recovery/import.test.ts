@@ -112,6 +112,6 @@ describe('older state', () => {
     });
     const terminal = new InProcessTerminal(folder);
     strictEqual(await terminal.done('recover'), 'nothing to recover\n');
-    strictEqual(await terminal.done('list'), 'no workflow here yet; `ninefold init ID NAME` starts one\n');
+    strictEqual(await terminal.done('list'), 'no workflow yet; start one with `ninefold init ID NAME`\n');
   });
 });

@@ -4,6 +4,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { failureLine, failurePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -203,10 +204,7 @@ describe('recover', function () {
     strictEqual(await terminal.done('recover'), 'nothing to recover\n');
     strictEqual(await terminal.done('recover', 'wf-002'), "nothing is left of 'wf-002'\n");
     const { code, error } = await terminal.run(['recover', 'wf-001', '--apply', '9']);
-    deepStrictEqual(
-      [code, error],
-      [1, 'ninefold: there is no candidate 9; `ninefold recover` numbers the ones there are\n'],
-    );
+    deepStrictEqual([code, error], [1, failureLine('candidate-unknown', { number: 9 })]);
     strictEqual((await terminal.run(['recover', '../x'])).code, 1);
   });
 
@@ -236,7 +234,7 @@ describe('recover', function () {
       ['approve'],
     ]) {
       const { code, error } = await terminal.run(args);
-      deepStrictEqual([code, /written by a newer Ninefold.*update Ninefold/.test(error)], [3, true]);
+      deepStrictEqual([code, failurePattern('state-newer').test(error)], [3, true]);
     }
     deepStrictEqual(content(folder), before);
   });

@@ -17,10 +17,12 @@ import { dirname, join } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
+import type { ErrorCode } from '../../../src/core/failures/failures.ts';
 import { createDeliverable } from '../../../src/core/service/deliverable-service.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { TaskRunner } from '../../../src/node/tasks/task-runner.ts';
+import { causePattern } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { JOURNAL, STATE, checkWhole, setTask, startIn, textOf } from '../support/one-workflow.ts';
 import { TaskProject, codeOf, writes } from '../tasks/task-project.ts';
@@ -28,6 +30,7 @@ import { TaskProject, codeOf, writes } from '../tasks/task-project.ts';
 const PERSON = { kind: 'person' } as const;
 const REQUEST = { id: 'wf-001', phase: 1, path: 'docs/requirements.md' };
 const MINE = 'mine\n';
+const TORN = /.*\.torn/;
 
 /** A project beside a folder of a person's own. */
 async function project(): Promise<{ readonly folder: string; readonly outside: string }> {
@@ -81,13 +84,19 @@ describe('a link among Ninefold’s own files', () => {
     const half = textOf(folder);
     link(target, torn);
     const { service } = await open(folder);
-    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it is a link\)/);
+    match(
+      await wordsOf(setTask(service, 'a')),
+      causePattern('file-unwritable', { path: TORN, reason: 'it is a link' }),
+    );
     rmSync(torn);
     linkSync(target, torn);
-    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written \(it has another hard link\)/);
+    match(
+      await wordsOf(setTask(service, 'a')),
+      causePattern('file-unwritable', { path: TORN, reason: 'it has another hard link' }),
+    );
     rmSync(torn);
     mkdirSync(torn);
-    match(await wordsOf(setTask(service, 'a')), /\.torn' cannot be written/);
+    match(await wordsOf(setTask(service, 'a')), causePattern('file-unwritable', { path: TORN }));
     deepStrictEqual([textOf(folder), filesOf(outside)], [half, ONLY_MINE]);
     rmSync(torn, { recursive: true });
     await setTask(service, 'a');
@@ -101,12 +110,15 @@ describe('a link among Ninefold’s own files', () => {
     const before = filesOf(outside);
     link(join(outside, 'journal'), join(folder, JOURNAL));
     const { service } = await open(folder);
-    match(await wordsOf(service.state('wf-001')), /cannot be read \(it is a link\)/);
-    match(await wordsOf(setTask(service, 'a')), /cannot be read \(it is a link\)/);
+    match(await wordsOf(service.state('wf-001')), causePattern('file-not-plain', { reason: 'it is a link' }));
+    match(await wordsOf(setTask(service, 'a')), causePattern('file-not-plain', { reason: 'it is a link' }));
     deepStrictEqual(filesOf(outside), before);
     rmSync(join(folder, JOURNAL));
     linkSync(join(outside, 'journal'), join(folder, JOURNAL));
-    match(await wordsOf(setTask(service, 'a')), /cannot be written \(it has another hard link\)/);
+    match(
+      await wordsOf(setTask(service, 'a')),
+      causePattern('file-unwritable', { reason: 'it has another hard link' }),
+    );
     deepStrictEqual(filesOf(outside), before);
   });
 
@@ -146,7 +158,12 @@ describe('a link among Ninefold’s own files', () => {
       const before = filesOf(outside);
       link(join(outside, 'moved'), path);
       const again = await open(folder);
-      const words = new RegExp(`${join(STATE, place)}' cannot be (?:read|written) \\(it is a link\\)`);
+      const parameters = { path: new RegExp(`.*${join(STATE, place)}`), reason: 'it is a link' };
+      const words = new RegExp(
+        ['file-not-plain', 'file-unwritable']
+          .map((code) => causePattern(code as ErrorCode, parameters).source)
+          .join('|'),
+      );
       match(await wordsOf(setTask(again.service, 'a')), words);
       match(await wordsOf(createHandoff(again.service, PERSON)), words);
       deepStrictEqual(filesOf(outside), before);
@@ -170,7 +187,7 @@ describe('a link among Ninefold’s own files', () => {
     link(outside, join(folder, STATE, 'handoffs/archive/wf-001'));
     match(
       await wordsOf(createHandoff(service, PERSON)),
-      /archive\/wf-001' cannot be written \(it is a link\)/,
+      causePattern('file-unwritable', { path: /.*archive\/wf-001/, reason: 'it is a link' }),
     );
     deepStrictEqual(filesOf(outside), ONLY_MINE);
   });
@@ -218,7 +235,10 @@ describe('a link among Ninefold’s own files', () => {
     link(join(outside, '.bashrc'), join(folder, '.claude/templates/requirements.md'));
     match(
       await wordsOf(createDeliverable(service, PERSON, REQUEST)),
-      /requirements\.md' cannot be read \(it is a link, or its path contains one\)/,
+      causePattern('file-not-plain', {
+        path: /.*requirements\.md/,
+        reason: 'it is a link, or its path contains one',
+      }),
     );
     link(outside, join(folder, '.claude/templates'));
     writeFiles(outside, { 'requirements.md': MINE });

@@ -1,49 +1,46 @@
-/** How failures read, taken from their table: a change of words breaks no test. */
+/** How failures read, taken from their table, so that a change of words breaks no test. */
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { FAILURES, failureTemplate, failureText } from '../../../src/core/failures/failures.ts';
 import type { ErrorCode, Surface } from '../../../src/core/failures/failures.ts';
 import type { MessageParameters } from '../../../src/core/messages.ts';
 
-/** The text of a failure, whole. */
-export function failureWords(
-  code: ErrorCode,
-  parameters: MessageParameters = {},
-  surface: Surface = 'cli',
-): string {
-  return failureText(new NinefoldError(code, parameters), surface);
-}
+/** A parameter as text, or as a pattern of its own; one that isn't given may be anything in a line. */
+type Parameters = Readonly<Record<string, string | number | RegExp>>;
 
-/** The line on stderr for a failure. */
+/** Returns the line on stderr for a failure. */
 export function failureLine(code: ErrorCode, parameters: MessageParameters = {}): string {
-  return `ninefold: ${failureWords(code, parameters)}\n`;
+  return `ninefold: ${failureText(new NinefoldError(code, parameters), 'cli')}\n`;
 }
 
-/** Finds a failure in a text; a parameter that isn't given may be anything. */
+/** Finds a failure in a text: what is wrong and what to do on a surface. */
 export function failurePattern(
   code: ErrorCode,
-  parameters: MessageParameters = {},
+  parameters: Parameters = {},
   surface: Surface = 'cli',
 ): RegExp {
   return patternOf(failureTemplate(code, surface), parameters);
 }
 
-/** Finds what is wrong, whatever the surface says to do about it. */
-export function causePattern(code: ErrorCode, parameters: MessageParameters = {}): RegExp {
+/** Finds what is wrong in a text, whatever a surface says to do about it. */
+export function causePattern(code: ErrorCode, parameters: Parameters = {}): RegExp {
   return patternOf(FAILURES[code].what, parameters);
 }
 
-/** Finds a template filled in; a parameter that isn't given may be anything in a line. */
-export function patternOf(template: string, parameters: MessageParameters = {}): RegExp {
+/** Finds a filled template in a text. */
+export function patternOf(template: string, parameters: Parameters = {}): RegExp {
   const parts = template.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name === undefined) return escaped(part);
-    const value = parameters[name];
-    return value === undefined ? '.*' : escaped(String(value));
+    return name === undefined ? escaped(part) : parameterPattern(parameters[name]);
   });
   return new RegExp(parts.join(''));
 }
 
+function parameterPattern(value: string | number | RegExp | undefined): string {
+  if (value === undefined) return '.*';
+  return value instanceof RegExp ? value.source : escaped(String(value));
+}
+
 function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
