@@ -46,10 +46,7 @@ describe('ninefold check', () => {
   it('shows a person both streams, ends as the command did, and records it as witnessed', () => {
     const run = check('5b', '--', NODE, '-e', 'console.log("out"); console.error("err"); process.exit(3)');
     deepStrictEqual([run.code, run.out], [3, 'out\n']);
-    match(
-      run.error,
-      /^err\nninefold: recorded for 5b; output in \.claude\/state\/responses\/\S+\.log\n$/,
-    );
+    match(run.error, /^err\nninefold: recorded for 5b; output in \.claude\/state\/responses\/\S+\.log\n$/);
     const [log = ''] = logsOf(terminal);
     const [recorded] = checksOf(terminal);
     deepStrictEqual(

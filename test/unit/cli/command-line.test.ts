@@ -122,7 +122,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       [['status', 'a', 'b'], 2, /too many arguments/],
       [['status', '--odd'], 2, /unknown option '--odd'; /],
       [['reject', '--reason'], 2, /argument missing; /],
-      [['handoff'], 2, /sub-command is missing; /],
+      [['handoff'], 2, /missing subcommand; /],
       [['evidence', 'add', '5a', '--command', 'x'], 2, /required option '--exit <code>' not specified; /],
     ];
     for (const [args, code, words] of refusals) {

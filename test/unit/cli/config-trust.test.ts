@@ -92,7 +92,7 @@ describe('rules that a repository brings, on the command line', function () {
     deepStrictEqual((json.waiting as unknown[])[0], { key: 'levels.force', says: 99, holds: 90, line: 1 });
     const got = await cloned.done('config get approvedBy');
     strictEqual(got.out, 'person\n');
-    match(got.error, /^ninefold: approvedBy: "person" → "anyone": it waits to be accepted/);
+    match(got.error, /^ninefold: approvedBy: "person" → "anyone": not accepted on this machine/);
   });
 
   it('let no agent approve, and say why', async () => {
@@ -129,10 +129,7 @@ describe('rules that a repository brings, on the command line', function () {
     );
     deepStrictEqual(await cloned.waiting(), []);
     strictEqual((await cloned.done('config get approvedBy')).out, 'anyone\n');
-    strictEqual(
-      (await cloned.done('config trust', { isTerminal: true })).out,
-      'no rules to accept\n',
-    );
+    strictEqual((await cloned.done('config trust', { isTerminal: true })).out, 'no rules to accept\n');
     cloned.brings({ ...LOOSE, levels: { force: 100 } });
     deepStrictEqual(await cloned.waiting(), ['levels.force']);
   });

@@ -41,7 +41,7 @@ wrote .claude/project-contexts/tidemark/conventions.md
     appendFileSync(join(terminal.folder, file), 'Ours.\n');
     const { code, error } = await terminal.run(['context', '--refresh']);
     strictEqual(code, 0);
-    match(error, /^ninefold: '\.claude\/project-contexts\/berth\/conventions\.md' was left as it is.*\n$/);
+    match(error, /^ninefold: '\.claude\/project-contexts\/berth\/conventions\.md' was left unchanged.*\n$/);
   });
 
   it('is short for an empty folder', async () => {

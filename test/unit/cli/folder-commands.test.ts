@@ -232,7 +232,7 @@ describe('commands on the folder and its workflows', function () {
         ['two', 'Two', 'cancelled', true],
       ],
     );
-    match(await terminal.done('delete', 'two'), /^two is in \.claude\/state\/trash\/.*-two\n$/);
+    match(await terminal.done('delete', 'two'), /^moved two to \.claude\/state\/trash\/.*-two\n$/);
     deepStrictEqual(
       ((await terminal.json('list')) as { id: string }[]).map(({ id }) => id),
       ['one'],

@@ -43,7 +43,7 @@ describe('ninefold tasks', () => {
   it('makes, runs, shows, merges and discards a task', async () => {
     const terminal = await project();
     const made = await terminal.done('tasks', 'create', 'tests', '--output', 'tests/', '--agent', 'good');
-    strictEqual(made, `tests is made: ${join(terminal.folder, '.claude/state/agents/tests/task.md')}\n`);
+    strictEqual(made, `created tests: ${join(terminal.folder, '.claude/state/agents/tests/task.md')}\n`);
     strictEqual(await terminal.done('tasks', 'list'), 'tests  open  Write Tests  (good)\n');
     strictEqual(
       await terminal.done('tasks', 'run', 'tests'),
