@@ -71,7 +71,9 @@ describe('Connect Agent', function () {
     await window().quickInput.choose('Claude Code', 'Connect Agent');
     await window().quickInput.choose('This Folder', 'Connect Claude Code For');
     await window().quickInput.takeAsItIs('Connect Claude Code');
-    const refusal = await window().notifications.message(/\.mcp\.json:2: not valid JSON .*nothing was changed/);
+    const refusal = await window().notifications.message(
+      /\.mcp\.json:2: not valid JSON .*nothing was changed/,
+    );
     await window().screenshot('connect-refused');
     await refusal.dismiss();
     await window().notifications.close();

@@ -28,7 +28,7 @@ export function causePattern(code: ErrorCode, parameters: Parameters = {}): RegE
 }
 
 /** Finds a filled template in a text. */
-export function patternOf(template: string, parameters: Parameters = {}): RegExp {
+function patternOf(template: string, parameters: Parameters = {}): RegExp {
   const parts = template.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     return name === undefined ? escaped(part) : parameterPattern(parameters[name]);
