@@ -121,15 +121,23 @@ export default tseslint.config(
   wall(['src/host/**/*.ts'], '/(cli|mcp|webview)/', 'host can only import node and core.'),
   {
     files: ['src/host/**/*.ts'],
-    ignores: ['src/host/notices.ts'],
+    ignores: ['src/host/notices.ts', 'src/host/quick-input.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
         onlyOwnJson,
-        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage'].map((property) => ({
+        ...['showErrorMessage', 'showWarningMessage', 'showInformationMessage', 'setStatusBarMessage'].map(
+          (property) => ({
+            object: 'window',
+            property,
+            message:
+              'Use notices.ts: VS Code draws icons and links that run commands from the names in a text.',
+          }),
+        ),
+        ...['showQuickPick', 'createQuickPick', 'showInputBox', 'createInputBox'].map((property) => ({
           object: 'window',
           property,
-          message: 'Use notices.ts: a notification turns text into links that run commands.',
+          message: 'Use quick-input.ts: VS Code draws icons and links from the names in a text.',
         })),
       ],
     },

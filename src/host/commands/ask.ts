@@ -1,7 +1,6 @@
 /** Input boxes and quick picks. Escape resolves to `undefined`. */
 
-import type { InputBoxOptions, QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { checkLine } from '../../core/workflow/names.ts';
@@ -10,6 +9,8 @@ import type { StepId } from '../../core/workflow/phases.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { errorText, translate } from '../messages.ts';
+import { askText, pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 export interface LineQuestion {
   readonly title: string;
@@ -25,16 +26,16 @@ export interface LineQuestion {
 export async function askLine(question: LineQuestion): Promise<string | undefined> {
   const { title, prompt, placeHolder, value, isOptional = false } = question;
   const check = question.check ?? ((text: string) => checkLine(l10n.t('the text'), text));
-  const options: InputBoxOptions = {
+  const options = {
     title,
     prompt,
     ignoreFocusOut: true,
     // An empty box shows no error while typing; Enter on it does, below.
-    validateInput: (text) => (text.trim() === '' ? undefined : problemWith(text, check)),
+    validateInput: async (text: string) => (text.trim() === '' ? undefined : problemWith(text, check)),
     ...(placeHolder === undefined ? {} : { placeHolder }),
     ...(value === undefined ? {} : { value }),
   };
-  const answer = (await window.showInputBox(options))?.trim();
+  const answer = (await askText(options))?.trim();
   if (answer === '' && !isOptional) check(answer);
   return answer;
 }
@@ -62,7 +63,7 @@ export function askReason(action: string, question: Pick<LineQuestion, 'title' |
   return askLine({ ...question, check });
 }
 
-interface PhaseItem extends QuickPickItem {
+interface PhaseItem extends Choice {
   readonly phase: string;
 }
 
@@ -77,7 +78,7 @@ export async function pickStep(
     return { phase: step, label: `${step} ${stepName(step)}`, description: status };
   });
   const placeHolder = items.length === 0 ? l10n.t('No phase available') : l10n.t('Select a phase');
-  return (await window.showQuickPick(items, { title, placeHolder }))?.phase;
+  return (await pickOne(items, { title, placeHolder }))?.phase;
 }
 
 /** Asks for one of the nine phases, the current one first. */
@@ -88,5 +89,5 @@ export async function pickPhase(state: WorkflowState, title: string): Promise<st
     return { phase: String(num), label: `${num} ${name}`, description };
   });
   items.sort((one, other) => Number(other.phase === String(current)) - Number(one.phase === String(current)));
-  return (await window.showQuickPick(items, { title, placeHolder: l10n.t('Select a phase') }))?.phase;
+  return (await pickOne(items, { title, placeHolder: l10n.t('Select a phase') }))?.phase;
 }

@@ -1,5 +1,4 @@
 import type { Uri } from 'vscode';
-import { window } from 'vscode';
 
 import type { Reading } from '../../core/meter/reading.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
@@ -10,6 +9,7 @@ import type { Reporter } from '../messages.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { SessionSearchLog } from '../meter/session-search-log.ts';
+import { showBriefly } from '../notices.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { TaskTree } from '../tasks/task-tree.ts';
 import type { PhaseTree } from '../tree/phase-tree.ts';
@@ -48,11 +48,9 @@ export function readingOf({ model, reading }: CommandContext): Reading | null {
   return reading.orEstimateOf(model.current?.key);
 }
 
-export const STATUS_MESSAGE_MS = 5000;
-
 /** Shows a short confirmation in the status bar. */
 export function confirmBriefly(text: string): void {
-  window.setStatusBarMessage(`$(check) ${text}`, STATUS_MESSAGE_MS);
+  showBriefly('check', text);
 }
 
 /** Refreshes the tree after a change and reports an export that couldn't be written. */

@@ -1,7 +1,6 @@
 /** Resolves the folder of a command: from its row or file, the active editor, the only folder, or a quick pick. */
 
-import type { QuickPickItem } from 'vscode';
-import { CancellationError, l10n, Uri, window } from 'vscode';
+import { CancellationError, l10n, Uri } from 'vscode';
 
 import type { RowAction } from '../../core/view/row-actions.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
@@ -10,9 +9,11 @@ import type { CommandContribution, CommandId } from '../contributions.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import { showBriefly } from '../notices.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { folderOf, offers } from '../tree/row-guards.ts';
-import { STATUS_MESSAGE_MS } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Wraps handlers so that each runs in the folder of its command. */
@@ -28,7 +29,7 @@ export function inItsFolder(
       const row = await context.phases()?.focusedRow();
       const key = KEYS[id];
       if (key === undefined || offers(row, key.action)) return inFolder(id, [row]);
-      window.setStatusBarMessage(`$(info) ${key.otherwise()}`, STATUS_MESSAGE_MS);
+      showBriefly('info', key.otherwise());
       return undefined;
     };
     return [id, run] as const;
@@ -70,7 +71,7 @@ async function scopeOf(model: WorkspaceModel, id: CommandId, subject: unknown): 
   return model.scope(chosen.key);
 }
 
-interface FolderItem extends QuickPickItem {
+interface FolderItem extends Choice {
   readonly folder: FolderController;
 }
 
@@ -86,7 +87,7 @@ async function pickFolder(folders: readonly FolderController[]): Promise<FolderC
     return { folder, label: folder.folder.name, description };
   });
   const placeHolder = l10n.t('Select a folder');
-  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  const chosen = await pickOne(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new CancellationError();
   return chosen.folder;
 }

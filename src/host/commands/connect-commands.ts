@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import type { QuickPickItem, Uri } from 'vscode';
-import { commands, l10n, window } from 'vscode';
+import type { Uri } from 'vscode';
+import { commands, l10n } from 'vscode';
 
 import { agentName, CONNECTABLE_AGENTS } from '../../core/agents/agents.ts';
 import type { ConnectableAgent } from '../../core/agents/agents.ts';
@@ -13,6 +13,8 @@ import { ContextKeys } from '../registration/context-keys.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { pickMany, pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 type Place = ConnectionChange['place'];
 
@@ -61,7 +63,7 @@ async function connect(context: CommandContext): Promise<void> {
   confirmBriefly(l10n.t('{agent} is connected; restart running sessions to use it', { agent: name }));
 }
 
-interface ConnectionItem extends QuickPickItem {
+interface ConnectionItem extends Choice {
   readonly place: Place;
 }
 
@@ -73,7 +75,7 @@ async function disconnect(context: CommandContext): Promise<void> {
     confirmBriefly(l10n.t('No agent is connected'));
     return;
   }
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await pickOne(items, {
     title: l10n.t('Disconnect Agent'),
     ignoreFocusOut: true,
   });
@@ -113,7 +115,7 @@ async function pickAgent(): Promise<ConnectableAgent | undefined> {
     placeHolder: l10n.t('Select an agent; you review the changes first'),
     ignoreFocusOut: true,
   };
-  return (await window.showQuickPick(items, options))?.agent;
+  return (await pickOne(items, options))?.agent;
 }
 
 async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place | undefined> {
@@ -126,7 +128,7 @@ async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place
       folder: null,
     },
   ];
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await pickOne(items, {
     title: l10n.t('Connect {agent} For', { agent: agent.name }),
     ignoreFocusOut: true,
   });
@@ -152,10 +154,9 @@ async function pickExtras({
   const options = {
     title: l10n.t('Connect {agent}', { agent: name }),
     placeHolder: l10n.t('Select optional parts, then press Enter to continue'),
-    canPickMany: true as const,
     ignoreFocusOut: true,
   };
-  return (await window.showQuickPick(items, options))?.map(({ extra }) => extra);
+  return (await pickMany(items, options))?.map(({ extra }) => extra);
 }
 
 interface Asked {
@@ -169,7 +170,7 @@ async function agrees(context: CommandContext, { change, question, yes }: Asked)
   await showDifference(context, change);
   const items = [{ label: yes }, { label: l10n.t('Cancel') }];
   const options = { title: question, ignoreFocusOut: true };
-  return (await window.showQuickPick(items, options))?.label === yes;
+  return (await pickOne(items, options))?.label === yes;
 }
 
 async function showDifference(

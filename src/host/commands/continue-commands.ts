@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
@@ -11,6 +10,8 @@ import { canLaunch, launch } from '../sessions/launch.ts';
 import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** Creates the commands that hand over and continue in a new session, the way last used or another. */
 export function continueCommands(context: CommandContext, last: LastLaunch): CommandHandlers {
@@ -39,7 +40,7 @@ async function goOn(
   confirmBriefly(await launch(how, prompt, folder, state.name));
 }
 
-interface LaunchItem extends QuickPickItem {
+interface LaunchItem extends Choice {
   readonly launch: Launch;
 }
 
@@ -51,7 +52,7 @@ async function pick(prompt: string, last: Launch | undefined): Promise<Launch | 
   const placeHolder = l10n.t(
     'The handoff is written. Select where to continue; Ninefold remembers your choice.',
   );
-  return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
+  return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
 }
 
 /** The ways to start a session that work in this window. */
@@ -70,18 +71,20 @@ async function isAgentThere(how: Launch): Promise<boolean> {
   return (await programExists(command, process)) || folderExists(homedir(), folder);
 }
 
-function wordsOf(how: Launch): { readonly label: string; readonly description: string } {
+function wordsOf(how: Launch): Pick<Choice, 'icon' | 'label' | 'description'> {
   switch (how.kind) {
     case 'clipboard':
-      return { label: l10n.t('$(copy) Copy Prompt'), description: l10n.t('For any agent') };
+      return { icon: 'copy', label: l10n.t('Copy Prompt'), description: l10n.t('For any agent') };
     case 'panel':
       return {
-        label: l10n.t('$(comment-discussion) {agent} in its panel', { agent: how.agent.name }),
+        icon: 'comment-discussion',
+        label: l10n.t('{agent} in its panel', { agent: how.agent.name }),
         description: l10n.t('Fills in the prompt for you to send'),
       };
     case 'terminal':
       return {
-        label: l10n.t('$(terminal) {agent} in a terminal', { agent: how.agent.name }),
+        icon: 'terminal',
+        label: l10n.t('{agent} in a terminal', { agent: how.agent.name }),
         description: l10n.t('Runs {command}', { command: how.agent.terminal.command }),
       };
   }

@@ -1,7 +1,6 @@
 /** Asks for the details of an agent task and creates it. */
 
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import type { CreatedTask } from '../../core/service/agent-task-service.ts';
 import { agentNames } from '../../core/tasks/agent-commands.ts';
@@ -16,14 +15,16 @@ import { checkLine } from '../../core/workflow/names.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { askLine } from './ask.ts';
 import { PERSON } from './command-context.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 const STEPS = 3;
 
-interface TemplateItem extends QuickPickItem {
+interface TemplateItem extends Choice {
   readonly template: TaskTemplate;
 }
 
-interface AgentItem extends QuickPickItem {
+interface AgentItem extends Choice {
   readonly agent: string;
 }
 
@@ -76,8 +77,7 @@ async function pickTemplate(): Promise<TaskTemplate | undefined> {
     detail: details[template],
   }));
   const placeHolder = l10n.t('Select what the other agent does in parallel with your session');
-  return (await window.showQuickPick(items, { title: titleOf(1), placeHolder, ignoreFocusOut: true }))
-    ?.template;
+  return (await pickOne(items, { title: titleOf(1), placeHolder, ignoreFocusOut: true }))?.template;
 }
 
 function askBody(value: string): Promise<string | undefined> {
@@ -93,5 +93,5 @@ async function pickAgent(names: readonly string[], usual: string): Promise<strin
   const sorted = [...names].sort((one, other) => Number(other === usual) - Number(one === usual));
   const items = sorted.map((agent): AgentItem => ({ agent, label: agent }));
   const placeHolder = l10n.t('Select an agent');
-  return (await window.showQuickPick(items, { title: titleOf(3), placeHolder, ignoreFocusOut: true }))?.agent;
+  return (await pickOne(items, { title: titleOf(3), placeHolder, ignoreFocusOut: true }))?.agent;
 }

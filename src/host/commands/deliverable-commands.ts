@@ -1,4 +1,3 @@
-import type { QuickPickItem } from 'vscode';
 import { commands, l10n, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -12,6 +11,8 @@ import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { selectedFiles } from './selected-files.ts';
 import { showWarning } from '../notices.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** Creates the commands for deliverables. */
 export function deliverableCommands(context: CommandContext): CommandHandlers {
@@ -36,7 +37,7 @@ async function create(context: CommandContext, argument: unknown): Promise<void>
   await openFile(context, outcome.file);
 }
 
-interface RowItem extends QuickPickItem {
+interface RowItem extends Choice {
   readonly row: SuggestionRow;
 }
 
@@ -50,7 +51,7 @@ async function pickSuggestion({ model, tree }: CommandContext): Promise<Suggesti
     );
   const placeHolder =
     items.length === 0 ? l10n.t('All suggested documents exist') : l10n.t('Select a document to create');
-  return (await window.showQuickPick(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;
+  return (await pickOne(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;
 }
 
 async function adopt(context: CommandContext, argument: unknown): Promise<void> {
@@ -130,7 +131,7 @@ async function pickDeliverable({ model }: CommandContext, title: string): Promis
     description: l10n.t('phase {phase}', { phase }),
   }));
   const placeHolder = items.length === 0 ? l10n.t('No deliverables yet') : l10n.t('Select a deliverable');
-  return (await window.showQuickPick(items, { title, placeHolder }))?.label;
+  return (await pickOne(items, { title, placeHolder }))?.label;
 }
 
 /** Opens a file in its default editor. @throws file-missing, path-outside */

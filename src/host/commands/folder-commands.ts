@@ -1,7 +1,6 @@
 import { homedir } from 'node:os';
 
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import type { Expired } from '../../core/retention/retention.ts';
@@ -16,6 +15,8 @@ import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { extensionTarget } from './connect-commands.ts';
 import { showInformation, showWarning } from '../notices.ts';
+import { pickMany } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** A modal dialog doesn't scroll. */
 const MAX_LINES = 12;
@@ -77,7 +78,7 @@ async function makePrivate({ model }: CommandContext): Promise<void> {
   confirmBriefly(l10n.t('The workflow state is now private'));
 }
 
-interface ExpiredItem extends QuickPickItem {
+interface ExpiredItem extends Choice {
   readonly item: Expired;
 }
 
@@ -89,10 +90,9 @@ async function cleanHandoffs(context: CommandContext): Promise<void> {
     confirmBriefly(l10n.t('No handoffs or workflows are past their retention period'));
     return;
   }
-  const chosen = await window.showQuickPick(expired.map(expiredItem), {
+  const chosen = await pickMany(expired.map(expiredItem), {
     title: l10n.t('Clean Up Old Handoffs'),
     placeHolder: l10n.t("Select what to move to Ninefold's trash"),
-    canPickMany: true,
   });
   if (chosen === undefined || chosen.length === 0) return;
   const moved = await trashExpired(
@@ -110,7 +110,8 @@ function expiredItem(item: Expired): ExpiredItem {
     return {
       item,
       picked: true,
-      label: `$(markdown) ${name}`,
+      icon: 'markdown',
+      label: name,
       description: l10n.t('handoff of {id}, {days} days old', { id, days }),
     };
   }
@@ -118,7 +119,7 @@ function expiredItem(item: Expired): ExpiredItem {
     reason === 'cancelled'
       ? l10n.t('workflow, cancelled {days} days ago', { days })
       : l10n.t('workflow, completed {days} days ago', { days });
-  return { item, picked: true, label: `$(layers) ${id}`, description };
+  return { item, picked: true, icon: 'layers', label: id, description };
 }
 
 async function removeNinefold(context: CommandContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
@@ -15,6 +15,7 @@ import { askLine } from './ask.ts';
 import { confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { selectedFiles } from './selected-files.ts';
+import { pickOne } from '../quick-input.ts';
 
 /** Creates the commands for token usage set by hand and for the working set. */
 export function meterCommands(context: CommandContext): CommandHandlers {
@@ -81,7 +82,7 @@ function filesOnDisk(uri: unknown, uris: unknown): readonly string[] {
 async function pickPinned(paths: readonly string[]): Promise<readonly string[]> {
   const items = paths.map((path) => ({ label: basename(path), description: path, path }));
   const placeHolder = items.length === 0 ? l10n.t('No file is pinned') : l10n.t('Select a pinned file');
-  const chosen = await window.showQuickPick(items, {
+  const chosen = await pickOne(items, {
     title: l10n.t('Unpin File from Working Set'),
     placeHolder,
   });

@@ -1,15 +1,16 @@
 /** Resolves the agent task of a command: from its row or a quick pick. */
 
-import type { QuickPickItem } from 'vscode';
-import { CancellationError, l10n, window } from 'vscode';
+import { CancellationError, l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { TaskState } from '../../core/tasks/task-state.ts';
 import { taskPhrase } from '../../core/view/task-words.ts';
 import { translate } from '../messages.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
-interface TaskItem extends QuickPickItem {
+interface TaskItem extends Choice {
   readonly id: string;
 }
 
@@ -36,7 +37,7 @@ export async function taskIdOf(
     .reverse();
   if (items.length === 0) throw new NinefoldError('task-none-such');
   const placeHolder = l10n.t('Select an agent task');
-  const chosen = await window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  const chosen = await pickOne(items, { placeHolder, matchOnDescription: true });
   if (chosen === undefined) throw new CancellationError();
   return chosen.id;
 }

@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
 
-import type { QuickPickItem } from 'vscode';
 import { commands, l10n, ProgressLocation, window, workspace } from 'vscode';
 
 import type { Candidate } from '../../core/recovery/candidates.ts';
@@ -12,8 +11,10 @@ import { runCommand } from '../registration/register-command.ts';
 import { PERSON, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showInformation } from '../notices.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
-interface CandidateItem extends QuickPickItem {
+interface CandidateItem extends Choice {
   readonly candidate: Candidate;
 }
 
@@ -66,7 +67,7 @@ async function pick(candidates: readonly Candidate[]): Promise<Candidate | undef
     matchOnDetail: true,
     ignoreFocusOut: true,
   };
-  return (await window.showQuickPick(items, options))?.candidate;
+  return (await pickOne(items, options))?.candidate;
 }
 
 /** Asks while the preview stays open. */

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
-import type { QuickPickItem } from 'vscode';
-import { commands, l10n, QuickPickItemKind, Uri, window } from 'vscode';
+import { commands, l10n, QuickPickItemKind, Uri } from 'vscode';
 
 import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
@@ -19,6 +18,8 @@ import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
 import { pickWorkflow } from './workflow-commands.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** Resumes a workflow: shows the drift since its handoff and the sessions at work, and offers ways to continue. */
 export async function resumeChosen(context: CommandContext, given: string | undefined): Promise<void> {
@@ -51,7 +52,7 @@ async function takeUp(
 
 const TERMINAL: Launch = { kind: 'terminal', agent: DEFAULT_AGENT };
 
-interface ResumeItem extends QuickPickItem {
+interface ResumeItem extends Choice {
   /** @returns true to show the list again, updated */
   readonly run: () => Promise<boolean>;
   readonly isTakeOver?: true;
@@ -70,7 +71,7 @@ async function offer(
     ...(drift === null || drift.document === 'gone' ? [] : [openItem(open, state.id)]),
     ...(drift === null ? [] : await driftItems(context, open, drift)),
   ];
-  return window.showQuickPick(items, {
+  return pickOne(items, {
     title: l10n.t('Resume {name}', { name: state.name }),
     placeHolder: prompt,
     matchOnDescription: true,
@@ -80,12 +81,14 @@ async function offer(
 
 function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): readonly ResumeItem[] {
   const copy = {
-    label: l10n.t('$(copy) Copy Prompt'),
+    icon: 'copy',
+    label: l10n.t('Copy Prompt'),
     description: l10n.t('For any agent'),
     run: () => done(async () => confirmBriefly(await launch(CLIPBOARD, prompt, folder, state.name))),
   };
   const run = {
-    label: l10n.t('$(terminal) Run in Terminal'),
+    icon: 'terminal',
+    label: l10n.t('Run in Terminal'),
     description: l10n.t('Starts {agent} with the prompt', { agent: DEFAULT_AGENT.name }),
     run: () => done(() => launch(TERMINAL, prompt, folder, state.name)),
   };
@@ -96,7 +99,8 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
   const time = new Date(since).toLocaleString();
   const agent = agentName(agentId);
   return {
-    label: l10n.t('$(person) Take Over from Session {session}', { session: id.slice(0, 8) }),
+    icon: 'person',
+    label: l10n.t('Take Over from Session {session}', { session: id.slice(0, 8) }),
     description:
       isLive === true
         ? l10n.t('{agent}, active since {time}', { agent, time })
@@ -108,7 +112,8 @@ function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): Resu
 
 function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeItem {
   return {
-    label: l10n.t('$(refresh) Refresh Handoff'),
+    icon: 'refresh',
+    label: l10n.t('Refresh Handoff'),
     description: l10n.t("Writes it again from what's on disk now"),
     run: async () => {
       const { createHandoff } = await loadEngine();
@@ -121,7 +126,8 @@ function refreshItem(context: CommandContext, { service }: OpenFolder): ResumeIt
 
 function openItem({ service, root }: OpenFolder, id: string): ResumeItem {
   return {
-    label: l10n.t('$(open-preview) Open Handoff'),
+    icon: 'open-preview',
+    label: l10n.t('Open Handoff'),
     run: () =>
       done(async () => {
         const newest = (await service.ports.exports.listHandoffs(id))[0];
@@ -154,7 +160,8 @@ function driftItem(
   const { file } = line;
   const icon = file === null ? iconOf(line.drift) : 'diff';
   return {
-    label: `$(${icon}) ${translate(line.words)}`,
+    icon,
+    label: translate(line.words),
     description: translate({ template: line.drift, parameters: {} }),
     run: () =>
       file === null ? Promise.resolve(true) : done(() => compare({ documents }, open, drift, file)),

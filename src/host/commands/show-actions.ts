@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { l10n, QuickPickItemKind, window } from 'vscode';
+import { l10n, QuickPickItemKind } from 'vscode';
 
 import { isWarningLevel } from '../../core/meter/levels.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -8,8 +7,10 @@ import type { CommandId } from '../contributions.ts';
 import { runCommand } from '../registration/register-command.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import type { CommandContext } from './command-context.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
-interface ActionItem extends QuickPickItem {
+interface ActionItem extends Choice {
   readonly command?: CommandId;
 }
 
@@ -29,7 +30,7 @@ export async function showActions(context: CommandContext): Promise<void> {
     item('output', l10n.t('Show Log'), 'ninefold.showLog'),
   ];
   const title = state === undefined ? l10n.t('Ninefold') : state.name;
-  const chosen = await window.showQuickPick(items, { title, placeHolder: l10n.t('Select an action') });
+  const chosen = await pickOne(items, { title, placeHolder: l10n.t('Select an action') });
   const target: CommandTarget = { folder: context.model.current?.key };
   if (chosen?.command !== undefined) await runCommand(chosen.command, target);
 }
@@ -67,5 +68,5 @@ function aboutTokens(reading: Reading | null): readonly ActionItem[] {
 }
 
 function item(icon: string, label: string, command: CommandId, description = ''): ActionItem {
-  return { label: `$(${icon}) ${label}`, description, command };
+  return { icon, label, description, command };
 }

@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
@@ -7,6 +6,8 @@ import { LONGEST, checkLine, deriveWorkflowId } from '../../core/workflow/names.
 import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** Runs *Start Workflow…*: asks for a name and a preset, and derives id, branch, and task. */
 export async function startWorkflow(context: CommandContext): Promise<void> {
@@ -31,7 +32,7 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
   await context.phases()?.focus();
 }
 
-interface PresetItem extends QuickPickItem {
+interface PresetItem extends Choice {
   readonly preset: PresetName;
 }
 
@@ -46,7 +47,7 @@ async function pickPreset(title: string): Promise<PresetName | undefined> {
     return { preset, label, description, detail };
   });
   const placeHolder = l10n.t('Select the phases you need; you can reopen a skipped phase later');
-  return (await window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true }))?.preset;
+  return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.preset;
 }
 
 /** Shortens `5a, 5b, 5c` to `5`. */

@@ -1,5 +1,4 @@
-import type { QuickPickItem } from 'vscode';
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -15,6 +14,8 @@ import type { LineQuestion } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { startWorkflow } from './start-workflow.ts';
+import { pickOne } from '../quick-input.ts';
+import type { Choice } from '../quick-input.ts';
 
 /** Creates the commands for workflows and for parts that aren't phases or files. */
 export function workflowCommands(context: CommandContext): CommandHandlers {
@@ -40,7 +41,7 @@ async function switchWorkflow(context: CommandContext, given: string | undefined
   confirmBriefly(l10n.t('{name} is the active workflow', { name: state.name }));
 }
 
-interface WorkflowItem extends QuickPickItem {
+interface WorkflowItem extends Choice {
   readonly state: WorkflowOverview;
 }
 
@@ -61,10 +62,11 @@ export async function pickWorkflow(
       state.handoffAt === null
         ? l10n.t('No handoff yet')
         : l10n.t('Handoff from {time}', { time: new Date(state.handoffAt).toLocaleString() });
-    const icon = state.id === active ? '$(circle-filled)' : '$(circle-outline)';
+    const icon = state.id === active ? 'circle-filled' : 'circle-outline';
     return {
       state,
-      label: `${icon} ${state.name}`,
+      icon,
+      label: state.name,
       description: `${state.id} · ${statusOf(state)}`,
       detail: `${phaseLabel(state)} · ${written}`,
     };
@@ -76,7 +78,7 @@ export async function pickWorkflow(
     // The walkthrough page may still have the focus.
     ignoreFocusOut: true,
   };
-  return (await window.showQuickPick(items, options))?.state;
+  return (await pickOne(items, options))?.state;
 }
 
 function statusOf({ status }: WorkflowOverview): string {

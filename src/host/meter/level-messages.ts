@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
@@ -11,10 +11,10 @@ import { runCommand } from '../registration/register-command.ts';
 import { readSetting, writeUserSetting } from '../registration/settings.ts';
 import type { CommandTarget } from '../tree/row-guards.ts';
 import type { Written } from './write-for-level.ts';
+import { showBriefly, showError, showWarning } from '../notices.ts';
 
-/** What was written at a level, and why the record of what was announced can't be read; null where it can. */
+/** What was written at a level, and why the record of what was announced can't be read; null if it can. */
 type WrittenBeside = Written & { readonly unread: NinefoldError | null };
-import { showError, showWarning } from '../notices.ts';
 
 /** The folder whose session a notification is about. */
 export interface WarnedFolder {
@@ -133,5 +133,5 @@ function action(title: string, command: CommandId, ...args: readonly CommandTarg
 /** *Don't Show Again*: only required handoffs notify from now on. */
 async function silence(): Promise<void> {
   await writeUserSetting('ninefold.notifications', 'force');
-  window.setStatusBarMessage(l10n.t('Ninefold now notifies only about required handoffs.'), 5000);
+  showBriefly('check', l10n.t('Ninefold now notifies only about required handoffs.'));
 }

@@ -2,6 +2,7 @@ import { env, extensions, l10n, Uri, window } from 'vscode';
 
 import type { TerminalAgent } from '../../core/agents/agents.ts';
 import { canLaunchWith, launchLine } from '../../core/handoff/launch-line.ts';
+import { withoutIcons } from '../../core/text/without-icons.ts';
 import type { Launch } from './last-launch.ts';
 
 /** Returns whether a way works for a prompt. What a shell or a link could misread goes only to the clipboard. */
@@ -33,7 +34,7 @@ function launchInTerminal(agent: TerminalAgent, prompt: string, folder: string, 
   const line = launchLine(agent.terminal, prompt);
   const { name } = agent;
   const terminal = window.createTerminal({
-    name: `${name} – ${workflow}`,
+    name: withoutIcons(`${name} – ${workflow}`),
     cwd: folder,
     // Otherwise the Command Prompt searches the workspace folder first.
     env: { NoDefaultCurrentDirectoryInExePath: '1' },

@@ -104,3 +104,56 @@ export class TabInputTextDiff {
 
 export const TextDocumentSaveReason = { Manual: 1, AfterDelay: 2, FocusOut: 3 } as const;
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 } as const;
+export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
+export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
+
+export class ThemeColor {
+  readonly id: string;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+}
+
+export class ThemeIcon {
+  readonly id: string;
+  readonly color: ThemeColor | undefined;
+
+  constructor(id: string, color?: ThemeColor) {
+    this.id = id;
+    this.color = color;
+  }
+}
+
+export class TreeItem {
+  readonly label: vscode.TreeItem['label'];
+  readonly collapsibleState: vscode.TreeItemCollapsibleState | undefined;
+  description: vscode.TreeItem['description'];
+  tooltip: vscode.TreeItem['tooltip'];
+
+  constructor(label: string, state?: vscode.TreeItemCollapsibleState) {
+    this.label = label;
+    this.collapsibleState = state;
+  }
+}
+
+export class MarkdownString implements Pick<vscode.MarkdownString, 'value' | 'supportThemeIcons'> {
+  value: string;
+  isTrusted: vscode.MarkdownString['isTrusted'];
+  supportThemeIcons: boolean;
+
+  constructor(value = '', supportThemeIcons = false) {
+    this.value = value;
+    this.supportThemeIcons = supportThemeIcons;
+  }
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+
+  appendCodeblock(text: string, language = ''): this {
+    return this.appendMarkdown(`\n\`\`\`${language}\n${text}\n\`\`\`\n`);
+  }
+}

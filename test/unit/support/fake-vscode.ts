@@ -13,12 +13,19 @@ export {
   CancellationError,
   ConfigurationTarget,
   EventEmitter,
+  MarkdownString,
   Position,
+  QuickPickItemKind,
   Range,
   RelativePattern,
+  StatusBarAlignment,
   TabInputText,
   TabInputTextDiff,
   TextDocumentSaveReason,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
   Uri,
 } from './fake-vscode-types.ts';
 
@@ -68,6 +75,10 @@ class Editor {
   translations: Readonly<Record<string, string>> = {};
   readonly messages: ShownMessage[] = [];
   readonly statusMessages: string[] = [];
+  /** Items of the status bar that were made, as they are now. */
+  readonly statusItems: Pick<vscode.StatusBarItem, 'text' | 'tooltip'>[] = [];
+  /** Names of the terminals that were opened. */
+  readonly terminals: string[] = [];
   /** Executed commands, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly #arrived = new EventEmitter<void>();
@@ -81,7 +92,8 @@ class Editor {
     this.documents = [];
     this.answers = {};
     this.translations = {};
-    for (const list of [this.messages, this.statusMessages, this.commands]) list.length = 0;
+    const lists = [this.messages, this.statusMessages, this.statusItems, this.terminals, this.commands];
+    for (const list of lists) list.length = 0;
   }
 
   openFolders(...paths: readonly string[]): void {
@@ -167,6 +179,11 @@ export const commands = {
   executeCommand: (...words: readonly unknown[]) => editor.run(words),
 };
 
+/** None is installed. */
+export const extensions = {
+  getExtension: () => undefined,
+} satisfies Shape<typeof vscode.extensions, object>;
+
 export const workspace = {
   get isTrusted() {
     return editor.isTrusted;
@@ -238,7 +255,18 @@ export const window = {
     options: vscode.QuickPickOptions = {},
   ) => {
     const label = editor.answers.pick?.(items, options);
-    return Promise.resolve(items.find((item) => item.label === label));
+    const chosen = items.filter((item) => item.label === label);
+    return Promise.resolve(options.canPickMany === true ? chosen : chosen[0]);
+  },
+  createStatusBarItem: () => {
+    const nothing = (): undefined => undefined;
+    const item = { text: '', tooltip: undefined, show: nothing, hide: nothing, dispose: nothing };
+    editor.statusItems.push(item);
+    return item;
+  },
+  createTerminal: ({ name = '' }: vscode.TerminalOptions) => {
+    editor.terminals.push(name);
+    return { show: () => undefined, sendText: () => undefined };
   },
 } satisfies Shape<typeof vscode.window, Overloaded & { tabGroups: unknown }>;
 
@@ -253,6 +281,8 @@ interface Overloaded {
   readonly showWarningMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showErrorMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showQuickPick: unknown;
+  readonly createStatusBarItem: unknown;
+  readonly createTerminal: unknown;
 }
 
 /** Some members of a VS Code namespace, those in `Loose` with a simpler type. */
