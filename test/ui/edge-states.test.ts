@@ -70,7 +70,7 @@ describe('a folder with trouble', function () {
 
   it('says before it asks anything that an agent task needs a commit', async () => {
     await window().runCommand('Ninefold: Create Agent Task…');
-    await window().notifications.message(/^An agent task needs a git commit/);
+    await window().notifications.message(/no git commit/);
     await window().quickInput.locator.waitFor({ state: 'hidden' });
     await window().notifications.close();
   });
