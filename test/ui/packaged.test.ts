@@ -113,7 +113,7 @@ describe('the package', function () {
     await window().waitForTab('Session View');
     const view = new SessionViewPage(window());
     await view.waitUntilDrawn();
-    await view.figure('occupancy').getByText('now 184,000').waitFor();
+    await view.figure('occupancy').getByText('now: 184,000').waitFor();
     await window().screenshot('packaged-session-view-light');
   });
 

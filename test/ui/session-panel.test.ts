@@ -69,7 +69,7 @@ describe('the session view', function () {
 
   it('moves with a line that is appended while it is open', async () => {
     new AgentSession(window().places).reach(91_000);
-    await view().figure('occupancy').getByText('now 91,000').waitFor();
+    await view().figure('occupancy').getByText('now: 91,000').waitFor();
     strictEqual((await tokens()).at(-1), '91,000');
   });
 

@@ -104,11 +104,11 @@ describe('TOON in the editor', function () {
     await window().openFile(file('data.toon'));
     await window().page.keyboard.press('Control+End');
     await window().page.keyboard.type('prose');
-    await problems().row("expected 'key: value' or a row").waitFor();
+    await problems().row("Expected 'key: value' or a row").waitFor();
     window().changeSettings({ 'ninefold.toon.problems': 'stateFiles' });
     await problems().waitUntilNone();
     window().changeSettings({ 'ninefold.toon.problems': 'all' });
-    await problems().row("expected 'key: value' or a row").waitFor();
+    await problems().row("Expected 'key: value' or a row").waitFor();
     await window().page.keyboard.press('Control+KeyZ');
     await problems().waitUntilNone();
   });

@@ -198,8 +198,9 @@ export async function tooltipOf(page: Page, locator: Locator, says = /\S/): Prom
   const ready = hover.filter({ hasNotText: 'Loading...' }).filter({ hasText: says }).first();
   // A row that is drawn anew under the pointer loses its hover.
   for (const deadline = Date.now() + TOOLTIP_MS; Date.now() < deadline;) {
-    await page.mouse.move(0, 0);
-    await hover.waitFor({ state: 'detached' });
+    // Over the editor: the tooltip of the activity bar stays while the mouse is beside it.
+    await page.mouse.move(700, 600, { steps: 3 });
+    await isShown(hover.first(), 'hidden', TOOLTIP_MS / 4);
     await locator.hover();
     await isShown(hover.first(), 'visible', TOOLTIP_MS / 4);
     // What is being worked out is left alone: to move away would call it off.

@@ -34,12 +34,15 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
-  readonly #changed = this.#disposables.add(new EventEmitter<undefined>());
+  readonly #changed = this.#disposables.add(new EventEmitter<TaskRow[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: TreeView<TaskRow>;
   readonly #keys = new ContextKeys();
   #board: TaskListReader | undefined;
+  /** As VS Code knows them. A row keeps its object while only its content changes, so that a click on its action finds it. */
   #rows: readonly TaskRow[] = [];
+  /** The newest content of each of `#rows`, by id. */
+  #newest: ReadonlyMap<string, TaskRow> = new Map();
   #shown = '';
   #noted = '';
   #due: NodeJS.Timeout | undefined;
@@ -58,14 +61,15 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   }
 
   getChildren(row?: TaskRow): TaskRow[] {
-    return [...(row?.children ?? this.#rows)];
+    return [...(row === undefined ? this.#rows : this.#newestOf(row).children)];
   }
 
   getParent({ parent }: TaskRow): TaskRow | undefined {
     return this.#rows.flatMap((row) => [row, ...row.children]).find(({ id }) => id === parent);
   }
 
-  getTreeItem(row: TaskRow): TreeItem {
+  getTreeItem(known: TaskRow): TreeItem {
+    const row = this.#newestOf(known);
     const { kind, children } = row;
     const label = typeof row.label === 'string' ? row.label : translate(row.label);
     const open =
@@ -81,7 +85,8 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     return item;
   }
 
-  resolveTreeItem(item: TreeItem, row: TaskRow): TreeItem {
+  resolveTreeItem(item: TreeItem, known: TaskRow): TreeItem {
+    const row = this.#newestOf(known);
     item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
   }
@@ -129,9 +134,23 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     const text = JSON.stringify(rows);
     if (text === this.#shown || this.#disposables.isDisposed) return isRunning;
     this.#shown = text;
-    this.#rows = rows;
-    this.#changed.fire(undefined);
+    this.#show(rows);
     return isRunning;
+  }
+
+  #show(rows: readonly TaskRow[]): void {
+    const newest = new Map(rows.map((row) => [row.id, row]));
+    const isSameList = rows.map(({ id }) => id).join('\n') === this.#rows.map(({ id }) => id).join('\n');
+    const changed = isSameList
+      ? this.#rows.filter((known) => !isSame(this.#newestOf(known), newest.get(known.id)))
+      : undefined;
+    if (!isSameList) this.#rows = rows;
+    this.#newest = newest;
+    this.#changed.fire(changed);
+  }
+
+  #newestOf(row: TaskRow): TaskRow {
+    return this.#newest.get(row.id) ?? row;
   }
 
   /** Logs an error once, so that polling doesn't flood the log. */
@@ -141,6 +160,10 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     this.#noted = text;
     this.#reporter.note("couldn't read the agent tasks", error);
   }
+}
+
+function isSame(one: TaskRow, other: TaskRow | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function foldersOf(controller: FolderController): readonly TaskFolder[] {
