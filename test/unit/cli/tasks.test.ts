@@ -70,7 +70,7 @@ describe('ninefold tasks', () => {
     const merged = await terminal.run(['tasks', 'merge', 'tests']);
     strictEqual(merged.out, 'tests/a.test.ts\n1 file merged, tests is merged; wf-001 is at revision 3\n');
     match(merged.error, /^ninefold: not merged: clean {5}added {4}extra\.ts {2}\(not declared\)\n/);
-    strictEqual(await terminal.done('tasks', 'discard', 'tests'), 'what was left of tests is gone\n');
+    strictEqual(await terminal.done('tasks', 'discard', 'tests'), 'deleted what was left of tests\n');
     strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
     strictEqual(
       await terminal.done('tasks', 'list'),
