@@ -1,13 +1,5 @@
 import type { TreeDataProvider, TreeView } from 'vscode';
-import {
-  EventEmitter,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  window,
-  workspace,
-} from 'vscode';
+import { ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, window, workspace } from 'vscode';
 
 import type { TaskRow } from '../../core/view/task-row.ts';
 import type { TaskListReader, TaskFolder } from '../../node/tasks/task-list-reader.ts';
@@ -22,6 +14,7 @@ import { factsOf, meterEnvironment } from '../meter/folder-meter.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
+import { RowStore } from '../tree/row-store.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
 /** While an agent works, its time advances and files appear. */
@@ -34,16 +27,11 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #reporter: Reporter;
   readonly #disposables = new DisposableList();
-  readonly #changed = this.#disposables.add(new EventEmitter<TaskRow[] | undefined>());
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #rows = this.#disposables.add(new RowStore<TaskRow>());
+  readonly onDidChangeTreeData = this.#rows.onDidChange;
   readonly #view: TreeView<TaskRow>;
   readonly #keys = new ContextKeys();
   #board: TaskListReader | undefined;
-  /** As VS Code knows them. A row keeps its object while only its content changes, so that a click on its action finds it. */
-  #rows: readonly TaskRow[] = [];
-  /** The newest content of each of `#rows`, by id. */
-  #newest: ReadonlyMap<string, TaskRow> = new Map();
-  #shown = '';
   #noted = '';
   #due: NodeJS.Timeout | undefined;
   #reading: Promise<void> | undefined;
@@ -61,15 +49,15 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   }
 
   getChildren(row?: TaskRow): TaskRow[] {
-    return [...(row === undefined ? this.#rows : this.#newestOf(row).children)];
+    return this.#rows.children(row);
   }
 
-  getParent({ parent }: TaskRow): TaskRow | undefined {
-    return this.#rows.flatMap((row) => [row, ...row.children]).find(({ id }) => id === parent);
+  getParent(row: TaskRow): TaskRow | undefined {
+    return this.#rows.parent(row);
   }
 
   getTreeItem(known: TaskRow): TreeItem {
-    const row = this.#newestOf(known);
+    const row = this.#rows.newest(known);
     const { kind, children } = row;
     const label = typeof row.label === 'string' ? row.label : translate(row.label);
     const open =
@@ -86,7 +74,7 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
   }
 
   resolveTreeItem(item: TreeItem, known: TaskRow): TreeItem {
-    const row = this.#newestOf(known);
+    const row = this.#rows.newest(known);
     item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
   }
@@ -131,26 +119,8 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     const { rows, isRunning, failures } = await this.#board.read(folders, environment, Date.now());
     for (const failure of failures) this.#noteOnce(failure);
     this.#keys.set('ninefold:hasTasksRead', workspace.workspaceFolders !== undefined);
-    const text = JSON.stringify(rows);
-    if (text === this.#shown || this.#disposables.isDisposed) return isRunning;
-    this.#shown = text;
-    this.#show(rows);
+    if (!this.#disposables.isDisposed) this.#rows.show(rows);
     return isRunning;
-  }
-
-  #show(rows: readonly TaskRow[]): void {
-    const newest = new Map(rows.map((row) => [row.id, row]));
-    const isSameList = rows.map(({ id }) => id).join('\n') === this.#rows.map(({ id }) => id).join('\n');
-    const changed = isSameList
-      ? this.#rows.filter((known) => !isSame(this.#newestOf(known), newest.get(known.id)))
-      : undefined;
-    if (!isSameList) this.#rows = rows;
-    this.#newest = newest;
-    this.#changed.fire(changed);
-  }
-
-  #newestOf(row: TaskRow): TaskRow {
-    return this.#newest.get(row.id) ?? row;
   }
 
   /** Logs an error once, so that polling doesn't flood the log. */
@@ -160,10 +130,6 @@ export class TaskTree implements TreeDataProvider<TaskRow>, DisposableLike {
     this.#noted = text;
     this.#reporter.note("couldn't read the agent tasks", error);
   }
-}
-
-function isSame(one: TaskRow, other: TaskRow | undefined): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function foldersOf(controller: FolderController): readonly TaskFolder[] {
