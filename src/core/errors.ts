@@ -24,3 +24,13 @@ export class NinefoldError extends Error {
     return code === undefined || ('code' in error && error.code === code);
   }
 }
+
+/**
+ * Returns an expected failure as a value, for `catch`.
+ *
+ * @throws whatever else was thrown
+ */
+export function asFailure(error: unknown): NinefoldError {
+  if (NinefoldError.is(error)) return error;
+  throw error;
+}

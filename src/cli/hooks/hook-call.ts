@@ -2,7 +2,7 @@
 
 import { DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
-import { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { sessionActor } from '../../core/service/session-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
@@ -70,10 +70,4 @@ async function openIfThere(options: OpenFolderOptions): Promise<OpenFolder | nul
     if (NinefoldError.is(error, 'folder-missing')) return null;
     throw error;
   }
-}
-
-/** An expected failure as a value. */
-export function asFailure(error: unknown): NinefoldError {
-  if (NinefoldError.is(error)) return error;
-  throw error;
 }

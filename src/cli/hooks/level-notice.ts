@@ -1,6 +1,6 @@
 /** A level of the window, told once: to the person where no window did, to the model in any case. */
 
-import { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
@@ -14,7 +14,7 @@ import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describe } from '../context.ts';
-import { actorOfCall, asFailure, readingOfCall } from './hook-call.ts';
+import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
 

@@ -3,7 +3,7 @@
  * merge with the hash of each file as evidence). Nothing lands while a chosen file has an open conflict.
  */
 
-import { NinefoldError } from '../errors.ts';
+import { NinefoldError, asFailure } from '../errors.ts';
 import { hasMarks, fitted } from '../tasks/compare.ts';
 import { REFUSAL_WORDS } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
@@ -272,11 +272,6 @@ async function writeMerge(
     }
   });
   return outcome ?? { state: workflow, events: [], exportFailure: null };
-}
-
-function asFailure(error: unknown): NinefoldError {
-  if (NinefoldError.is(error)) return error;
-  throw error;
 }
 
 interface Settled {

@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 
-import { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { dueNotices, personNotice, recordNotices } from '../../core/hooks/level-record.ts';
 import { canNotify, shownKey } from '../../core/meter/notices.ts';
 import type { Notice } from '../../core/meter/notices.ts';
@@ -128,9 +128,4 @@ interface Recorded {
   readonly notice: Notice;
   /** Why the record can't be read; null where it can. */
   readonly unread: NinefoldError | null;
-}
-
-function asFailure(error: unknown): NinefoldError {
-  if (NinefoldError.is(error)) return error;
-  throw error;
 }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 
 import * as z from 'zod/mini';
 
-import { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { workflowFile } from '../../core/exports/exports.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import type { OverviewList } from '../../core/service/ports.ts';
@@ -103,13 +103,8 @@ export class WorkflowIndex {
     }
   }
 
-  async #foldOne(id: string): Promise<Folded> {
-    try {
-      return await this.#options.fold(id);
-    } catch (error) {
-      if (NinefoldError.is(error)) return error;
-      throw error;
-    }
+  #foldOne(id: string): Promise<Folded> {
+    return this.#options.fold(id).catch(asFailure);
   }
 
   async #read(): Promise<ReadonlyMap<string, IndexedWorkflow>> {
