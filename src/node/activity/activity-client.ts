@@ -1,13 +1,10 @@
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { WorkerClient } from '../workers/worker-client.ts';
-import type { WorkerClientChanges, WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
+import type { WorkerClientChanges } from '../workers/worker-client.ts';
 import type { ActivityQuestion } from './activity-source.ts';
 
 /** Marks a worker for activities, so that the bundle does nothing in a thread that loads it for another reason. */
 export const ACTIVITY = 'ninefold.activity';
-
-export type ActivityRequest = WorkerRequest<ActivityQuestion>;
-export type ActivityReply = WorkerReply<SessionActivity>;
 
 /** Turns are minutes apart, and the worker keeps what it read in memory only. */
 const IDLE_MS = 30 * 60_000;

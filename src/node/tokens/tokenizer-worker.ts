@@ -19,9 +19,9 @@ export { loadEncoding };
 const data = workerData as TokenizerWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOKENIZER) {
   const port = parentPort;
-  const desk = new TokenizerHandler(loadEncoding(data.encoding));
+  const handler = new TokenizerHandler(loadEncoding(data.encoding));
   // A failure here ends the worker, and the client starts another.
   port.on('message', ({ id, ...question }: TokenizerRequest) => {
-    void desk.answer(question).then((answer) => port.postMessage({ id, answer } satisfies TokenizerReply));
+    void handler.answer(question).then((answer) => port.postMessage({ id, answer } satisfies TokenizerReply));
   });
 }

@@ -12,8 +12,8 @@ import { ToonHandler } from './toon-handler.ts';
 const data = workerData as ToonWorkerData | null | undefined;
 if (parentPort !== null && data?.kind === TOON) {
   const port = parentPort;
-  const desk = new ToonHandler();
+  const handler = new ToonHandler();
   port.on('message', ({ id, question }: ToonRequest) =>
-    port.postMessage({ id, answer: desk.answer(question) } satisfies ToonReply),
+    port.postMessage({ id, answer: handler.answer(question) } satisfies ToonReply),
   );
 }

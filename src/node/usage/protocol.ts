@@ -1,7 +1,6 @@
 /** Messages to and from the usage worker. */
 
 import type { SessionCourse } from '../../core/usage/session-course.ts';
-import type { WorkerReply, WorkerRequest } from '../workers/worker-client.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage.ts';
 
@@ -34,7 +33,5 @@ export type UsageAsk = {
   [T in UsageTopic]: { readonly topic: T; readonly of: UsageTopics[T]['of'] };
 }[UsageTopic];
 
-export type UsageRequest = WorkerRequest<UsageAsk>;
-
-/** A failure means that the workflow's journal couldn't be read. */
-export type UsageReply = WorkerReply<UsageTopics[UsageTopic]['answer']>;
+/** The answer to any question; instead of one, a failure means that the workflow's journal couldn't be read. */
+export type UsageReplied = UsageTopics[UsageTopic]['answer'];
