@@ -7,7 +7,7 @@ import { openFollowed } from './own-file.ts';
 
 const CHUNK = 1024 * 1024;
 /** Number of last bytes that show whether what was read is still there. */
-const ANCHOR = 1024;
+export const ANCHOR = 1024;
 
 /** Receives the file's bytes. */
 export interface GrowthSink {
@@ -15,6 +15,29 @@ export interface GrowthSink {
   restart(): void;
   /** @param bytes are overwritten afterwards */
   take(bytes: Buffer): void;
+}
+
+/**
+ * Reads a part of a file in chunks.
+ *
+ * @param take gets bytes that are overwritten afterwards
+ * @returns where the reading ended: before `to` if the file is shorter
+ */
+export async function readChunks(
+  file: FileHandle,
+  from: number,
+  to: number,
+  take: (bytes: Buffer) => void,
+): Promise<number> {
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK, to - from));
+  let at = from;
+  while (at < to) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, to - at), at);
+    if (bytesRead === 0) break;
+    take(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return at;
 }
 
 /** A position in a file. Doesn't keep the file open. */
@@ -61,18 +84,14 @@ export class GrowingFile {
   }
 
   async #readOn(file: FileHandle, size: number, sink: GrowthSink): Promise<void> {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size - this.#end));
-    while (this.#end < size) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, size - this.#end), this.#end);
-      // Truncated while it was read: the next call detects that it is shorter.
-      if (bytesRead === 0) return;
-      const bytes = buffer.subarray(0, bytesRead);
+    // If it is truncated meanwhile, the next call detects that it is shorter.
+    await readChunks(file, this.#end, size, (bytes) => {
       sink.take(bytes);
-      this.#end += bytesRead;
-      this.#bytesRead += bytesRead;
-      const kept = bytesRead < ANCHOR ? Buffer.concat([this.#anchor, bytes]) : bytes;
+      this.#end += bytes.length;
+      this.#bytesRead += bytes.length;
+      const kept = bytes.length < ANCHOR ? Buffer.concat([this.#anchor, bytes]) : bytes;
       this.#anchor = Buffer.from(kept.subarray(-ANCHOR));
-    }
+    });
   }
 
   async #isAnchored(file: FileHandle): Promise<boolean> {

@@ -8,14 +8,12 @@ import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import { readText } from '../files/safe-read.ts';
 import { MAX_BYTES } from '../files/file-kinds.ts';
+import { ANCHOR, readChunks } from '../files/growing-file.ts';
 import { openFollowed } from '../files/own-file.ts';
 import { LineFeeder } from '../meter/line-feeder.ts';
 import { hashOf } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';
 
-const CHUNK = 1024 * 1024;
-/** Number of last bytes that show whether what was read is still there. */
-const ANCHOR = 1024;
 /** Maximum number of folders to keep per transcript. */
 const MAX_CWDS = 64;
 
@@ -63,15 +61,7 @@ async function scanLines(
       { markers: reader.markers, feed: (state, line) => state.take(spendOf(reader, state, line)) },
       sum,
     );
-    let at = start;
-    while (at < size) {
-      const bytes = Buffer.allocUnsafe(Math.min(CHUNK, size - at));
-      const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
-      if (bytesRead === 0) break;
-      const read = bytes.subarray(0, bytesRead);
-      feeder.feed(read);
-      at += bytesRead;
-    }
+    const at = await readChunks(file, start, size, (bytes) => feeder.feed(bytes));
     const end = start + feeder.endedAt;
     const indexed = { ...identity, size: at, end, anchor: await anchorAt(file, end), ...sum.value };
     const last = feeder.unended?.toString('utf8');
