@@ -68,9 +68,9 @@ export async function readAccepted(home: string, layout: RootOf): Promise<(rule:
  *
  * @throws NinefoldError file-damaged, state-newer, file-unwritable, lock-busy; nothing was accepted then
  */
-export function acceptRules(home: string, layout: RootOf, rules: readonly NamedRule[]): Promise<void> {
+export async function acceptRules(home: string, layout: RootOf, rules: readonly NamedRule[]): Promise<void> {
   const accepted = rules.map((rule) => ({ key: rule.key, hash: hashOf(rule) }));
-  return changePlace(home, layout, (before) => [...without(before, rules), ...accepted]);
+  await changePlace(home, await placeOf(layout), (before) => [...without(before, rules), ...accepted]);
 }
 
 /**
@@ -82,7 +82,7 @@ export function acceptRules(home: string, layout: RootOf, rules: readonly NamedR
 export async function forgetRule(home: string, layout: RootOf, key: string): Promise<void> {
   const [roots, place] = await Promise.all([readRoots(home).catch(noneOfDamaged), placeOf(layout)]);
   if (!rulesOf(roots, place).some((rule) => rule.key === key)) return;
-  await changePlace(home, layout, (before) => without(before, [{ key }]));
+  await changePlace(home, place, (before) => without(before, [{ key }]));
 }
 
 /**
@@ -95,16 +95,15 @@ export async function forgetRules(home: string, layout: StateLayout): Promise<vo
   if (layout.project !== null) return;
   const [roots, place] = await Promise.all([readRoots(home).catch(noneOfDamaged), placeOf(layout)]);
   if (rulesOf(roots, place).length === 0) return;
-  await changePlace(home, layout, () => []);
+  await changePlace(home, place, () => []);
   await removeIfEmpty(userFolder(home));
 }
 
 async function changePlace(
   home: string,
-  layout: RootOf,
+  place: Place,
   change: (rules: RootRecord['rules']) => RootRecord['rules'],
 ): Promise<void> {
-  const place = await placeOf(layout);
   await withLock(join(userFolder(home), 'accepted-rules.lock'), async () => {
     const roots = await readRoots(home);
     const rules = change(rulesOf(roots, place));
