@@ -1,5 +1,7 @@
 /** Searches the lines of an output. */
 
+import type { Counts } from './summary.ts';
+
 /** Folders of third-party code, and frames of a runtime. */
 const FOREIGN =
   /node_modules|site-packages|dist-packages|node:|internal\/|<frozen|[/\\]vendor[/\\]|\/usr\/|\/gems\/|\/rustc\//;
@@ -31,6 +33,12 @@ export function indexOf(lines: readonly string[], pattern: RegExp, from = 0): nu
 /** Returns the number before a word: `3` for `3 failed, 1 passed`; 0 if the word is missing. */
 export function countOf(text: string, word: string): number {
   return Number(group(new RegExp(`(\\d+) ${word}\\b`).exec(text), 1));
+}
+
+/** Returns the counts of a summary line such as `1 failed | 2 passed | 3 todo (6)`. */
+export function countsIn(text: string): Counts {
+  const skipped = countOf(text, 'skipped') + countOf(text, 'todo');
+  return { passed: countOf(text, 'passed'), failed: countOf(text, 'failed'), skipped };
 }
 
 /** Returns the number after a word: `3` for `Failures: 3, Errors: 0`; 0 if the word is missing. */

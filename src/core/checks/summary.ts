@@ -37,7 +37,7 @@ export type Recognizer = (lines: readonly string[]) => ToolReport | undefined;
 export type ToolReport = Omit<CheckSummary, 'tail'>;
 
 /** Test counts. */
-interface Counts {
+export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;

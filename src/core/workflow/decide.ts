@@ -3,6 +3,7 @@
 import { NinefoldError } from '../errors.ts';
 import { decideGate } from './decide-gates.ts';
 import type { NewEvent } from './events.ts';
+import { MAX_EXIT_CODE } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
 import { LONGEST, checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
@@ -13,7 +14,6 @@ import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { stepMeant, stepsNamed } from './steps.ts';
 
-const MAX_EXIT_CODE = 255;
 /**
  * Limit for deliverables, decisions, and next steps each: far beyond any feature, while a state still loads
  * instantly.

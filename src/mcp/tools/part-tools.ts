@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 
+import { MAX_EXIT_CODE } from '../../core/workflow/evidence.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import type { ServerContext } from '../context.ts';
 import { ALREADY, toolFailure } from '../mcp-messages.ts';
@@ -88,7 +89,7 @@ export const PART_TOOLS: readonly RegisterTool[] = [
     input: z.object({
       phase: z.string().describe('1 to 9, or 5a, 5b, 5c.'),
       command: z.string().describe('The command that was run.'),
-      exitCode: z.int().min(0).max(255).describe('Its exit code.'),
+      exitCode: z.int().min(0).max(MAX_EXIT_CODE).describe('Its exit code.'),
       workflow,
     }),
     annotations: ADDS,

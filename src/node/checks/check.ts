@@ -7,6 +7,7 @@ import { summarize } from '../../core/checks/recognize.ts';
 import { withoutSequences } from '../../core/checks/output-lines.ts';
 import { shellWord } from '../../core/connect/shell-words.ts';
 import { clip, oneLine } from '../../core/text/foreign-text.ts';
+import { MAX_EXIT_CODE } from '../../core/workflow/evidence.ts';
 import { LONGEST } from '../../core/workflow/names.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
@@ -19,9 +20,6 @@ import { KeptOutput } from './kept-output.ts';
 import { keepResponse } from './response-store.ts';
 import { runCommand } from './run-command.ts';
 import type { RunRequest, RunResult } from './run-command.ts';
-
-/** Maximum in an event; codes on Windows have 32 bits. */
-const LARGEST_CODE = 255;
 
 export interface CheckRequest extends Pick<RunRequest, 'cwd' | 'environment' | 'input' | 'abort'> {
   /** Program and arguments. */
@@ -120,7 +118,7 @@ async function record({ service }: OpenFolder, { words, actor }: CheckRequest, r
       kind: 'recordCheck',
       phase: target.step,
       command: clip(oneLine(words.map(shellWord).join(' ')), LONGEST.command),
-      exitCode: Math.min(result.exitCode, LARGEST_CODE),
+      exitCode: Math.min(result.exitCode, MAX_EXIT_CODE),
       grade: 'witnessed',
       ...(log === null ? {} : { source: log }),
     },

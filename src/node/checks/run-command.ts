@@ -28,9 +28,9 @@ export interface RunRequest extends StartedProgram {
   readonly cwd: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly input: 'inherit' | 'ignore';
-  /** Receives each chunk of output; the command waits while the promise is pending. */
   /** Ends the command, like a signal to this process. */
   readonly abort?: AbortSignal | undefined;
+  /** Receives each chunk of output; the command waits while the promise is pending. */
   readonly onOutput: (bytes: Uint8Array, stream: OutputStream) => Promise<void> | undefined;
 }
 

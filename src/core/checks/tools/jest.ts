@@ -1,7 +1,7 @@
 /** Jest: its default reporter. */
 
 import {
-  countOf,
+  countsIn,
   eachOnce,
   firstWords,
   group,
@@ -27,12 +27,7 @@ export const jest: Recognizer = (lines) => {
   const tests = lastFound(lines, TESTS);
   const isEmpty = lastFound(lines, NO_TESTS) !== null;
   if (tests === null && !isEmpty) return undefined;
-  const said = group(tests, 1);
-  const counts = {
-    passed: countOf(said, 'passed'),
-    failed: countOf(said, 'failed'),
-    skipped: countOf(said, 'skipped') + countOf(said, 'todo'),
-  };
+  const counts = countsIn(group(tests, 1));
   const failures = indicesOf(lines, BULLET, MOST_FAILURES * 2).flatMap((at) => {
     const title = group(BULLET.exec(lines[at] ?? ''), 1);
     if (NO_TEST.test(title)) return [];

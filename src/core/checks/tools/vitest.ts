@@ -1,7 +1,7 @@
 /** Vitest: the reporters `default`, `verbose` and `basic`. */
 
 import {
-  countOf,
+  countsIn,
   eachOnce,
   firstWords,
   group,
@@ -26,12 +26,7 @@ export const vitest: Recognizer = (lines) => {
       ? undefined
       : testReport('vitest', { passed: 0, failed: 0, skipped: 0 }, []);
   }
-  const said = group(tests, 1);
-  const counts = {
-    passed: countOf(said, 'passed'),
-    failed: countOf(said, 'failed'),
-    skipped: countOf(said, 'skipped') + countOf(said, 'todo'),
-  };
+  const counts = countsIn(group(tests, 1));
   // A test may be listed several times, once per error.
   const failures = indicesOf(lines, FAIL, MOST_FAILURES * 2).map((at) => {
     const body = linesUntil(lines, at + 1, END);
