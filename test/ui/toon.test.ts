@@ -66,10 +66,10 @@ describe('TOON in the editor', function () {
     await window()
       .page.locator('.statusbar-item', { hasText: /^TOON$/ })
       .waitFor();
-    await piece(window(), 'users').waitFor();
-    const colours = await Promise.all(
-      ['users', 'name', 'Ann Lee', '3', 'true'].map((text) => colourOf(window(), text)),
-    );
+    const texts = ['users', 'name', 'Ann Lee', '3', 'true'];
+    // The text is shown first in the colour of plain text, and coloured piece by piece.
+    for (const text of texts) await piece(window(), text).and(window().page.locator(':not(.mtk1)')).waitFor();
+    const colours = await Promise.all(texts.map((text) => colourOf(window(), text)));
     // Literals are keywords to the theme, and keys are tags.
     strictEqual(new Set(colours).size, 5, colours.join(' '));
     match(await scopesOf(window(), 'Ann Lee'), /string\.unquoted\.toon/);
