@@ -13,7 +13,7 @@ import type { WorkflowService } from '../core/service/workflow-service.ts';
 import type { Outcome } from '../core/service/workflow-service.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
-import { openFolder } from '../node/folder/open-folder.ts';
+import { lazyRedactor, openFolder } from '../node/folder/open-folder.ts';
 import type { OpenFolder } from '../node/folder/open-folder.ts';
 import { actorOf } from '../node/machine/actor.ts';
 
@@ -161,4 +161,9 @@ export async function openContext(
 /** Returns a failure in English: what is wrong; what to do. */
 export function describe(error: NinefoldError): string {
   return failureText(error, 'cli');
+}
+
+/** Returns a failure for an answer that an agent keeps: without the secrets that it quotes. */
+export async function describeRedacted(error: NinefoldError): Promise<string> {
+  return (await lazyRedactor.redact(describe(error))).text;
 }

@@ -4,7 +4,7 @@
 import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
 
-import { block } from '../core/text/foreign-text.ts';
+import { faultText } from '../core/text/fault-text.ts';
 import { errorCode } from '../node/files/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
 
@@ -38,8 +38,8 @@ const isHook = isHookCall(argv);
 
 // Each loads only its own code: the agent waits for a hook at every prompt.
 (isHook ? hook() : commandLine()).catch((error: unknown) => {
-  // Only a bug in Ninefold gets here; a bug report needs the stack trace.
-  process.stderr.write(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  // Only a bug in Ninefold gets here.
+  process.stderr.write(`${faultText(error)}\n`);
   // On another exit code of a hook, an agent would show an error or stop.
   process.exitCode = isHook ? 0 : 70;
 });

@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
+import { faultText } from '../core/text/fault-text.ts';
 import { wellFormed } from '../core/text/well-formed.ts';
+import { actorOf } from '../node/machine/actor.ts';
 import type { ActionMaker, Options } from './action.ts';
 import { addActivityCommand } from './commands/activity.ts';
 import { checkWords } from './check-words.ts';
@@ -32,8 +34,11 @@ import { addWorkflowCommands } from './commands/workflows.ts';
 import type { CommandContext, GlobalOptions, System } from './context.ts';
 import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
+import { RedactedErrors } from './redacted-errors.ts';
 
 const USAGE = 2;
+/** Exit code of a bug in Ninefold. */
+const FAULT = 70;
 /** Exit code of `check` if it was refused before its command ran. */
 const NOT_RUN = 125;
 /** State root of a folder without one. */
@@ -42,6 +47,19 @@ const OWN_ROOT = '.claude';
 /** Runs one command line. @returns 0 done, 1 refused, 2 usage, 3 state unreadable */
 export async function runCommandLine(given: System): Promise<number> {
   const system = wellFormedSystem(given);
+  if (actorOf(system.environment).kind === 'person') return runCommand(system);
+  const errors = new RedactedErrors(system.writeError);
+  try {
+    return await runCommand({ ...system, writeError: (text) => errors.write(text) });
+  } catch (fault) {
+    errors.write(`${faultText(fault)}\n`);
+    return FAULT;
+  } finally {
+    await errors.flush();
+  }
+}
+
+async function runCommand(system: System): Promise<number> {
   let exitCode = 0;
   const saved = new SavedNote(system);
   const program = newProgram(system);

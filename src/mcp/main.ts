@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { faultText } from '../core/text/fault-text.ts';
 import { serve } from './server.ts';
 
 export { serve };
@@ -21,7 +22,7 @@ if (require.main === module) {
     home: homedir(),
     writeError: (text) => process.stderr.write(text),
   }).catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${faultText(error)}\n`);
     process.exitCode = 70;
   });
 }

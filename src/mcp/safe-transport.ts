@@ -3,7 +3,6 @@
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 
-import { mayHoldSecret } from '../core/redaction/may-hold-secret.ts';
 import { block, clip } from '../core/text/foreign-text.ts';
 import { mapTexts } from '../core/text/well-formed.ts';
 import { lazyRedactor } from '../node/folder/open-folder.ts';
@@ -27,14 +26,14 @@ async function safeMessage(message: JSONRPCMessage): Promise<JSONRPCMessage> {
 }
 
 async function safeFailure<T>(failure: T): Promise<T> {
-  const secret = new Set<string>();
+  const texts = new Set<string>();
   const bounded = mapTexts(failure, (text) => {
     const shown = clip(block(text), LONGEST_FAILURE);
-    if (mayHoldSecret(shown)) secret.add(shown);
+    texts.add(shown);
     return shown;
   });
   const redacted = await Promise.all(
-    [...secret].map(async (text) => [text, (await lazyRedactor.redact(text)).text] as const),
+    [...texts].map(async (text) => [text, (await lazyRedactor.redact(text)).text] as const),
   );
   const replacements = new Map(redacted);
   return mapTexts(bounded, (text) => replacements.get(text) ?? text) as T;

@@ -7,7 +7,6 @@ import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
 import type { ProposalReport } from '../core/service/proposal-service.ts';
-import { mayHoldSecret } from '../core/redaction/may-hold-secret.ts';
 import { block } from '../core/text/foreign-text.ts';
 import { mapTexts, wellFormedValue } from '../core/text/well-formed.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';
@@ -51,7 +50,7 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
       } catch (error) {
         if (saved.length > 0) return await answerAfter(saved, error);
         if (!NinefoldError.is(error)) throw error;
-        return { content: [{ type: 'text', text: await shownFailure(error) }], isError: true };
+        return { content: [{ type: 'text', text: toolFailure(error) }], isError: true };
       }
     };
     // The server has checked what it hands over against the schema.
@@ -62,17 +61,15 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
 /** The answer of a call whose change is saved though something after it failed: an agent that tries again would double it. */
 async function answerAfter(saved: readonly WorkflowState[], error: unknown): Promise<CallToolResult> {
   const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
-  const said = NinefoldError.is(error)
-    ? await shownFailure(error)
-    : `a fault of Ninefold itself: ${String(error)}`;
+  const said = await failureBeside(error);
   const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. What followed failed: ${said}`;
   return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
 }
 
-/** A failure as an answer may have it: its words quote what the caller gave, and a secret in that is none of a transcript's. */
-async function shownFailure(error: NinefoldError): Promise<string> {
-  const text = block(toolFailure(error));
-  return mayHoldSecret(text) ? (await lazyRedactor.redact(text)).text : text;
+/** A failure in an answer that isn't one, which the transport leaves as it is: without the secrets that it quotes. */
+async function failureBeside(error: unknown): Promise<string> {
+  const text = NinefoldError.is(error) ? toolFailure(error) : `a fault of Ninefold itself: ${String(error)}`;
+  return (await lazyRedactor.redact(text)).text;
 }
 
 /** Data for a model: what an agent prints of it steers no terminal. */
@@ -94,7 +91,7 @@ async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
     return (await takeInProposals(await context.service())).map(editText);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    return exitCodeOf(error) === 1 ? [toolFailure(error)] : [];
+    return exitCodeOf(error) === 1 ? [await failureBeside(error)] : [];
   }
 }
 

@@ -13,7 +13,7 @@ import { promptFor, writeForLevel } from '../../core/service/handoff-service.ts'
 import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { describe } from '../context.ts';
+import { describeRedacted } from '../context.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
@@ -56,7 +56,7 @@ async function unrecordedAnswer(
   const { levels } = await workspace.rules();
   const { announce } = levelNotices(EMPTY_CURRENT_SESSION, reading, levels, clock.now()).model;
   if (announce === null) throw failure;
-  const reason = describe(failure);
+  const reason = await describeRedacted(failure);
   return {
     context: `${levelContext(announce, reading, null, null)} ${reason}`,
     message: `${levelMessage(reading, null)} ${reason}`,

@@ -12,7 +12,7 @@ import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
-import { describe } from '../context.ts';
+import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
@@ -40,7 +40,7 @@ async function answerCommand(call: HookCall, command: PromptCommand): Promise<Ho
     }
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    const said = describe(error);
+    const said = await describeRedacted(error);
     return { context: `Ninefold could not do what the prompt asks: ${said}`, message: said };
   }
 }
@@ -55,13 +55,13 @@ async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promi
     : await createHandoff(service, actorOfCall(call), { id, reading });
   return {
     context: handoffContext(id, handoff, isSave),
-    message: handoffWords(id, handoff, isSave) + followUpOf(handoff),
+    message: handoffWords(id, handoff, isSave) + (await followUpOf(handoff)),
   };
 }
 
 /** What a written handoff couldn't be followed by, as a sentence; empty where nothing is missing. */
-function followUpOf({ exportFailure }: HandoffOutcome): string {
-  return exportFailure === null ? '' : ` But ${describe(exportFailure)}.`;
+async function followUpOf({ exportFailure }: HandoffOutcome): Promise<string> {
+  return exportFailure === null ? '' : ` But ${await describeRedacted(exportFailure)}.`;
 }
 
 /** Writes the context that a new session loads. @throws export-not-active for a workflow that isn't */

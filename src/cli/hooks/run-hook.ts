@@ -9,9 +9,10 @@ import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
-import { block } from '../../core/text/foreign-text.ts';
+import { faultText } from '../../core/text/fault-text.ts';
+import { lazyRedactor } from '../../node/folder/open-folder.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
-import { describe, writeErrorLine } from '../context.ts';
+import { describe, describeRedacted, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
 import { folderWithWorkflow, HOOK_AGENT } from './hook-call.ts';
@@ -67,7 +68,7 @@ export async function runHook(system: HookSystem): Promise<string> {
     if (input !== null) return await answered(system, input, options);
     writeErrorLine(system, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
-    writeTrace(system, error);
+    system.writeError(`${faultText(error)}\n`);
   }
   return '';
 }
@@ -109,9 +110,9 @@ async function answerOrFailure(
     });
     return await HOOKS[input.event].answer({ input, folder, environment, left });
   } catch (error) {
-    const failure = failureText(error);
+    const failure = await failureText(error);
     const message = saved.isDone ? `the state is saved; what followed failed: ${failure}` : failure;
-    if (!NinefoldError.is(error)) writeTrace(system, error);
+    if (!NinefoldError.is(error)) system.writeError(`${faultText(error)}\n`);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
 }
@@ -133,12 +134,8 @@ function openedFolder(system: HookSystem, input: HookInput, options: HookArgumen
   );
 }
 
-/** What a report of a fault needs. */
-function writeTrace({ writeError }: HookSystem, error: unknown): void {
-  writeError(`${block(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
-}
-
-function failureText(error: unknown): string {
-  if (NinefoldError.is(error)) return describe(error);
-  return `a fault of Ninefold itself (${error instanceof Error ? error.message : String(error)})`;
+async function failureText(error: unknown): Promise<string> {
+  if (NinefoldError.is(error)) return describeRedacted(error);
+  const text = `a fault of Ninefold itself (${error instanceof Error ? error.message : String(error)})`;
+  return (await lazyRedactor.redact(text)).text;
 }

@@ -18,7 +18,7 @@ import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { describe } from '../context.ts';
+import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
@@ -28,7 +28,8 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
   if (before === null || isOver(before)) return NO_ANSWER;
   const { state, failure } = await recorded(call, before);
-  const said = [failure, await waitingRules(call)].flatMap((one) => (one === null ? [] : [describe(one)]));
+  const failures = [failure, await waitingRules(call)].filter((one) => one !== null);
+  const said = await Promise.all(failures.map(describeRedacted));
   return {
     context: await gatherContext(call, state),
     message: said.length === 0 ? null : said.join(' '),

@@ -3,6 +3,7 @@
 import { monotonicFactory } from 'ulid';
 
 import type { NinefoldError } from '../../core/errors.ts';
+import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 import type { Clock, RedactorPort } from '../../core/service/ports.ts';
 import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import { WorkflowService } from '../../core/service/workflow-service.ts';
@@ -96,6 +97,7 @@ declare const require: (file: string) => unknown;
 /** The redactor's bundle, loaded for the first text that may contain a secret. */
 export const lazyRedactor: Pick<RedactorPort, 'redact'> = {
   async redact(text) {
+    if (!mayHoldSecret(text)) return { text, counts: {} };
     // A variable keeps it a separate file next to this bundle.
     const bundle = './redactor.js';
     const module = require(bundle) as { redact(text: string): Promise<Redaction> };

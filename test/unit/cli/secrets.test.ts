@@ -56,6 +56,52 @@ describe('the command line on secrets', () => {
     }
   });
 
+  it('refuses an agent without the secrets of what it typed, and a person with all of it', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'one', 'One');
+    const secret = `ghp_${'a7B9c2D4e6F8'.repeat(3)}`;
+    const hidden: string[] = [];
+    for (const command of [
+      ...[['switch', secret], [secret], [`--${secret}`], ['status', secret], ['phase', 'one', secret]],
+      ...[
+        ['set', 'one', secret, 'a'],
+        ['set', 'one', 'status', secret],
+        ['approve', secret],
+      ],
+      ...[
+        ['config', 'set', 'approvedBy', secret],
+        ['config', 'get', secret],
+        ['next', secret],
+      ],
+      ...[
+        ['status', '--cwd', `/none/${secret}`],
+        ['verify', secret],
+        ['check', secret],
+        ['next', 'done', secret],
+      ],
+      ...[
+        ['init', 'two', 'Two', '--preset', secret],
+        ['meter', '--agent', secret],
+        ['connect', secret],
+      ],
+      ...[
+        ['tasks', 'run', secret],
+        ['next', 'list', secret],
+        ['export', '--format', secret],
+      ],
+    ]) {
+      const told = await terminal.run(command, { env: { CLAUDECODE: '1' } });
+      const shown = await terminal.run(command);
+      deepStrictEqual(
+        [command, told.code, `${told.out}${told.error}`.includes(secret), told.error.split('\n').length],
+        [command, shown.code, false, shown.error.split('\n').length],
+      );
+      ok(told.code !== 0, command.join(' '));
+      if (shown.error.includes(secret)) hidden.push(command.join(' '));
+    }
+    ok(hidden.length > 15, hidden.join('\n'));
+  });
+
   it('shows an agent no secret that somebody said, whichever command reads it, and a person all of it', async () => {
     const terminal = new InProcessTerminal(newFolder());
     git(terminal.folder, 'init', '-q');
