@@ -44,10 +44,14 @@ async function exportState(
     throw new NinefoldError('export-not-active', { file: wanted?.[0] ?? '', id: state.id });
   }
   const filter = wanted === undefined ? undefined : (path: string): boolean => wanted.includes(path);
-  const written = await context.service.exportFiles(state.id, filter);
+  const written = new Set(await context.service.exportFiles(state.id, filter));
   const { exports } = context.service.ports;
   for (const path of written) context.print(exports.pathForReaders(path));
-  if (written.length === 0) context.print('everything is up to date');
+  const files = await context.service.makeExports(state.id, isActive);
+  for (const { path } of files) {
+    const isUnchanged = !written.has(path) && (filter === undefined || filter(path));
+    if (isUnchanged) context.print(`${exports.pathForReaders(path)} (unchanged)`);
+  }
 }
 
 async function printExport(

@@ -128,7 +128,8 @@ async function textOf(
   const outputFolder = workflows.ports.exports.pathForReaders(`state/agents/${record.id}/output`);
   const shown = await workflows.redacted(state);
   const task = await redactText(workflows.ports.redactor, taskBody(template, shown, request.task));
-  return renderTask({ ...record, state: shown, task, outputFolder });
+  const steps = request.phase === undefined ? [state.current] : stepsNamed(request.phase);
+  return renderTask({ ...record, feature: shown.name, steps, task, outputFolder });
 }
 
 /** Compares JSON values, ignoring the order of keys. */

@@ -70,10 +70,12 @@ export function isTaskTemplate(name: string): name is TaskTemplate {
   return (TASK_TEMPLATES as readonly string[]).includes(name);
 }
 
-/** `5a (RED)`, `2 (Tech Planning)`. */
-function stepInWords(step: StepId): string {
-  const name = isSubPhase(step) ? SUB_PHASE_NAMES[step] : phaseDefinition(phaseOfStep(step)).name;
-  return `${step} (${name})`;
+/** `5a (RED)`, `2 (Tech Planning)`, `5 (TDD Implementation)` for all its steps. */
+function stepsInWords(steps: readonly StepId[]): string {
+  const [step = '1', ...others] = steps;
+  const { num, name } = phaseDefinition(phaseOfStep(step));
+  if (others.length > 0) return `${num} (${name})`;
+  return `${step} (${isSubPhase(step) ? SUB_PHASE_NAMES[step] : name})`;
 }
 
 /** Returns a template's default output; null if the output must be given. */
@@ -83,7 +85,9 @@ export function suggestedOutput(template: TaskTemplate, state: WorkflowState): s
 
 export interface TaskText {
   readonly title: string;
-  readonly state: WorkflowState;
+  readonly feature: string;
+  /** Steps that the task is for. */
+  readonly steps: readonly StepId[];
   readonly files: readonly string[];
   readonly task: string;
   readonly outputs: readonly string[];
@@ -93,7 +97,8 @@ export interface TaskText {
 }
 
 /** Makes the text of `task.md`. */
-export function renderTask({ title, state, files, task, outputs, place, outputFolder }: TaskText): string {
+export function renderTask(text: TaskText): string {
+  const { title, feature, steps, files, task, outputs, place, outputFolder } = text;
   const written = outputs.length === 1 ? `Write to: ${outputs[0] ?? ''}` : `Write to:\n${list(outputs)}`;
   const where =
     place === 'worktree'
@@ -103,8 +108,8 @@ export function renderTask({ title, state, files, task, outputs, place, outputFo
     `# Background Task: ${title}`,
     '',
     '## Context',
-    `- Feature: ${state.name}`,
-    `- Phase: ${stepInWords(state.current)}`,
+    `- Feature: ${feature}`,
+    `- Phase: ${stepsInWords(steps)}`,
     `- Files: ${files.length === 0 ? 'none' : files.join(', ')}`,
     '',
     '## Task',

@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { commands, l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
@@ -31,9 +31,16 @@ interface Action {
 /** Shows the notifications of levels. A silenced level isn't shown but still saves. */
 export class LevelMessages {
   readonly #reporter: Reporter;
+  /** Folders with an open notification that offers to start a workflow. */
+  readonly #offering = new Set<string>();
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
+  }
+
+  /** Hides the offer to start a workflow in this folder. VS Code hides toasts only together; they stay in its list. */
+  async hideOffer(key: string): Promise<void> {
+    if (this.#offering.delete(key)) await commands.executeCommand('notifications.hideToasts');
   }
 
   /** Shows the notification of a level; doesn't wait for the answer. */
@@ -48,12 +55,20 @@ export class LevelMessages {
     const actions = actionsOf(level, written, folder);
     const titles = actions.map(({ title }) => title);
     const shown = level === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
-    void this.#answer(shown, actions);
+    const isOffer = level === 'warning' && !folder.hasWorkflow;
+    if (isOffer) this.#offering.add(folder.key);
+    void this.#answer(shown, actions, isOffer ? folder.key : null);
   }
 
-  async #answer(shown: Thenable<string | undefined>, actions: readonly Action[]): Promise<void> {
+  /** @param offered folder in which it offers to start a workflow; null if it doesn't */
+  async #answer(
+    shown: Thenable<string | undefined>,
+    actions: readonly Action[],
+    offered: string | null,
+  ): Promise<void> {
     try {
       const chosen = await shown;
+      if (offered !== null) this.#offering.delete(offered);
       await actions.find(({ title }) => title === chosen)?.run();
     } catch (error) {
       await this.#reporter.show(error);

@@ -39,6 +39,7 @@ export class LevelNotifier implements DisposableLike {
     this.#messages = messages;
     this.#reporter = reporter;
     this.#disposables.add(reading.onDidChangeFolder((folder) => void this.#consider([folder])));
+    this.#disposables.add(model.onDidChange(() => void this.#hideOffers()));
     this.#disposables.add(
       workspace.onDidGrantWorkspaceTrust(() => void this.#consider(model.all.map(({ key }) => key))),
     );
@@ -46,6 +47,16 @@ export class LevelNotifier implements DisposableLike {
 
   dispose(): void {
     this.#disposables.dispose();
+  }
+
+  async #hideOffers(): Promise<void> {
+    try {
+      for (const { key, snapshot } of this.#model.all) {
+        if (snapshot.kind === 'workflow') await this.#messages.hideOffer(key);
+      }
+    } catch (error) {
+      this.#reporter.note("couldn't hide the offer to start a workflow", error);
+    }
   }
 
   /** Runs once at a time; readings that arrive meanwhile cause one more round. */

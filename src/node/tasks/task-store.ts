@@ -157,8 +157,10 @@ export class TaskStore implements TaskStorePort {
    * and merged.
    */
   async #asDocumented(record: TaskRecord, file: string): Promise<TaskRecord> {
-    const { id, source } = record;
+    const { id, source, mergedAt, discardedAt } = record;
     const flat = await this.#flatFile(id);
+    // Only its history is left: nothing of the folder is read for it anymore.
+    if (flat === undefined && (mergedAt ?? discardedAt) !== null) return withoutFolder(record);
     if (source === null || flat === undefined || !(await isSameFile(source, flat))) {
       throw new NinefoldError('task-damaged', { id, file, reason: NOT_FLAT });
     }
@@ -215,6 +217,11 @@ export class TaskStore implements TaskStorePort {
     const file = join(this.#folder(record.id), RECORD_FILE);
     return replaceFile(file, `${JSON.stringify(record, null, 2)}\n`, check);
   }
+}
+
+/** Returns a closed task's record once `tasks.folder` isn't set anymore. */
+function withoutFolder(record: TaskRecord): TaskRecord {
+  return { ...record, source: null, outputs: [], files: [], base: { ...record.base, hashes: {} } };
 }
 
 /**

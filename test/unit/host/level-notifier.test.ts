@@ -120,6 +120,20 @@ describe('the levels in a window', () => {
     ]);
   });
 
+  it('hide the offer to start a workflow once one was started in its folder', async () => {
+    await openWindow(false);
+    const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
+    tell(WARNING);
+    await editor.message(/Start a workflow while there's room/);
+    await host.model.refresh();
+    strictEqual(hidden(), 0);
+    await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
+    await host.model.refresh();
+    await editor.command('notifications.hideToasts');
+    await host.model.refresh();
+    strictEqual(hidden(), 1);
+  });
+
   it('lead on from the message to the new session, of this folder and workflow', async () => {
     await openWindow();
     tell(FORCE);

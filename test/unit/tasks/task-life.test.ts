@@ -32,6 +32,20 @@ describe('an agent task', () => {
     strictEqual(task.commit, git(project.folder, 'rev-parse', 'HEAD').trim());
   });
 
+  it('says the phase that was asked for, not the one that the workflow is in', async () => {
+    const project = await TaskProject.make();
+    await project.opened.service.execute({ kind: 'setPhase', phase: '2' }, PERSON);
+    const phases: string[] = [];
+    for (const phase of ['5a', '5', '8', undefined]) {
+      const { task } = await project.tasks.create(
+        { template: 'tests', ...(phase === undefined ? {} : { phase }) },
+        PERSON,
+      );
+      phases.push(/^- Phase: (.+)$/m.exec(readFileSync(task.taskFile, 'utf8'))?.[1] ?? '');
+    }
+    deepStrictEqual(phases, ['5a (RED)', '5 (TDD Implementation)', '8 (Documentation)', '2 (Tech Planning)']);
+  });
+
   it('says at once what another open task may write too, and which of its files are not committed', async () => {
     const project = await TaskProject.make();
     await project.tasks.create({ template: 'tests' }, PERSON);
@@ -248,5 +262,22 @@ describe('a task that somebody runs by hand', () => {
     strictEqual(project.has('agents/tests/auth/Login.test.tsx'), true);
     await project.tasks.discard('bad');
     strictEqual(project.has('agents/task-bad.md'), true);
+  });
+
+  it('of that folder stays readable once it is merged and the folder is no longer named', async () => {
+    const project = await TaskProject.make({ rules: { tasks: { folder: 'agents' } } });
+    writeFiles(project.folder, {
+      'agents/task-tests.md': '# Background Task: Write Tests\n## Output\nWrite to: tests/a.test.ts\n',
+      'agents/output-tests.md': 'done',
+      'agents/tests/a.test.ts': 'x',
+    });
+    await project.tasks.merge('tests', {}, PERSON);
+    writeFiles(project.folder, { '.claude/ninefold.json': '{}' });
+    const { tasks, failures } = await project.tasks.list();
+    deepStrictEqual(
+      [tasks.map(({ id, title, state, merged }) => [id, title, state, merged]), failures],
+      [[['tests', 'Write Tests', 'merged', ['tests/a.test.ts']]], []],
+    );
+    deepStrictEqual(await codeOf(project.tasks.diff('tests')), 'done');
   });
 });
