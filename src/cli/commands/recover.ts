@@ -9,7 +9,7 @@ import { wholeNumber } from '../../core/whole-number.ts';
 import { phaseDefinition, phaseOfStep } from '../../core/workflow/phases.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import { applyCandidate, planOf } from '../../node/recovery/apply-candidate.ts';
-import { findCandidates } from '../../node/recovery/find-candidates.ts';
+import { activeId, findCandidates } from '../../node/recovery/find-candidates.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
@@ -34,7 +34,8 @@ async function recover(context: CommandContext, [id]: readonly string[], options
   }
   const rows = await Promise.all(candidates.map((candidate, index) => rowOf(context, candidate, index + 1)));
   if (options.json === true) context.printJson({ candidates: rows });
-  else printRows(context, rows, id);
+  else if (rows[0] === undefined) await printNothing(context, id);
+  else printRows(context, rows, rows[0]);
 }
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
@@ -61,15 +62,23 @@ async function rowOf({ folder, service }: CommandContext, candidate: Candidate, 
   };
 }
 
-function printRows(context: CommandContext, rows: readonly Row[], id: string | undefined): void {
+/** Names the way out if nothing is left: otherwise a damaged journal is found again by every command. */
+async function printNothing(context: CommandContext, id: string | undefined): Promise<void> {
+  const { failures } = await context.service.ports.journals.readOverviews();
+  const damaged = failures.filter((one) => id === undefined || one.id === id).map((one) => one.id);
+  context.print(id === undefined ? 'nothing to recover' : `nothing is left of '${id}'`);
+  const isActive = id !== undefined && (await activeId(context.service)) === id;
+  if (damaged.length === 0 && !isActive) return;
+  context.print(
+    'start another with `ninefold init ID NAME`, and put it in its phase with `ninefold phase ID N`',
+  );
+  for (const one of damaged) context.print(`\`ninefold delete ${one}\` moves its damaged files to the trash`);
+}
+
+function printRows(context: CommandContext, rows: readonly Row[], first: Row): void {
   for (const row of rows) {
     context.print(`${row.number}  ${row.id}: ${row.label}  (${row.place}, ${row.at.slice(0, 16)}Z)`);
     for (const reason of row.reasons) context.print(`     ${reason}`);
-  }
-  const [first] = rows;
-  if (first === undefined) {
-    context.print(id === undefined ? 'nothing to recover' : `nothing is left of '${id}'`);
-    return;
   }
   context.print(`nothing was changed; \`ninefold recover ${first.id} --apply 1\` would`);
   context.print(`  write ${first.writes.join(', ')}`);

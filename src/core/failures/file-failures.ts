@@ -68,7 +68,7 @@ export const FILE_FAILURES = {
     what: '{file}:{line}: {reason}',
     remedy: 'run `ninefold recover {id}` (nothing was changed)',
     window: 'run Recover Workflow (nothing was changed)',
-    mcp: 'ask a person to recover it with `ninefold recover {id}` (nothing was changed)',
+    mcp: 'ask a person to recover it with `ninefold recover {id}`, or call switch_workflow or start_workflow for another (nothing was changed)',
     exitCode: 3,
   },
   'file-damaged': {

@@ -198,6 +198,12 @@ export const WORKFLOW_FAILURES = {
     window: 'fix the cause and switch to it',
     mcp: 'tell a person, then call switch_workflow',
   },
+  'patterns-unread': {
+    what: "workflow '{id}' is started without the patterns of the previous one, because '{path}' can't be read ({reason})",
+    remedy: 'set them with `ninefold pattern set`, or see what is left with `ninefold recover`',
+    window: 'run Recover Workflow to see what is left',
+    mcp: 'tell a person',
+  },
   'save-incomplete': { what: "part of the state couldn't be saved ({reason})", remedy: 'the rest is saved' },
   'save-impossible': {
     what: "can't save anything ({reason})",

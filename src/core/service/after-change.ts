@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../errors.ts';
 
-type AfterCode = 'exports-unwritten' | 'started-inactive' | 'follow-up-failed';
+type AfterCode = 'exports-unwritten' | 'started-inactive' | 'patterns-unread' | 'follow-up-failed';
 
 /** The changed workflow and its state root. */
 interface Changed {

@@ -15,9 +15,10 @@ import { EVENT_VERSION, withinBounds } from '../workflow/events.ts';
 import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
 import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
-import type { MissingEvidence, Pattern, WorkflowState } from '../workflow/state.ts';
+import type { MissingEvidence, WorkflowState } from '../workflow/state.ts';
 import { failureAfter } from './after-change.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
+import { inheritedPatterns } from './inherited-patterns.ts';
 import { findSimilarId } from './similar-id.ts';
 import type { ExportFile, Ports } from './ports.ts';
 import { redactedExports } from './redacted-exports.ts';
@@ -62,13 +63,14 @@ export class WorkflowService {
   }
 
   /**
-   * Starts a workflow and activates it.
+   * Starts a workflow and activates it. A damaged active one costs the new one its patterns, and nothing else.
    *
    * @throws NinefoldError workflow-exists, and what `decideStart` refuses
    */
   async start(intent: StartIntent, actor: Actor): Promise<Outcome> {
     refuseMarkers(intent);
-    const facts = await this.#facts(intent, actor, undefined);
+    const inherited = await inheritedPatterns(this.ports);
+    const facts = { ...(await this.#facts(intent, actor, undefined)), patterns: inherited.patterns };
     const newEvents = decideStart(intent, facts);
     const known = await findSimilarId(this.ports.journals, intent.id);
     const there = known === intent.id ? await this.ports.journals.read(known) : undefined;
@@ -78,17 +80,15 @@ export class WorkflowService {
     const events = this.#eventsOf({ id: intent.id, revision: 0, heads: [] }, newEvents, actor);
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
+    const place = { id: state.id, root: this.ports.exports.root };
     try {
       await this.ports.session.update((session) => ({ ...session, active: state.id }));
     } catch (error) {
       // The workflow exists: report which half failed.
-      return this.#finish(
-        state,
-        events,
-        failureAfter('started-inactive', error, { id: state.id, root: this.ports.exports.root }),
-      );
+      return this.#finish(state, events, failureAfter('started-inactive', error, place));
     }
-    return this.#finish(state, events);
+    const { failure } = inherited;
+    return this.#finish(state, events, failure && failureAfter('patterns-unread', failure, place));
   }
 
   /**
@@ -291,11 +291,10 @@ export class WorkflowService {
     const { workspace } = this.ports;
     const needsGit =
       intent.kind === 'recordCheck' || (intent.kind === 'start' && intent.branch === undefined);
-    const [rules, git, files, patterns] = await Promise.all([
+    const [rules, git, files] = await Promise.all([
       workspace.rules(),
       needsGit ? workspace.git() : undefined,
       workspace.files(filesFor(intent, state, workspace.folder)),
-      intent.kind === 'start' ? this.#patternsOfActive() : [],
     ]);
     return {
       actor,
@@ -304,14 +303,7 @@ export class WorkflowService {
       commit: git?.commit ?? null,
       branch: git?.branch ?? null,
       files,
-      patterns,
+      patterns: [],
     };
-  }
-
-  /** Patterns belong to the project: a new workflow inherits those that a person set in the active one. */
-  async #patternsOfActive(): Promise<readonly Pattern[]> {
-    const id = await this.activeId();
-    if (id === null) return [];
-    return (await this.ports.journals.read(id))?.patterns ?? [];
   }
 }

@@ -10,6 +10,7 @@ import { translateAll } from '../messages.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { PERSON, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { offerWayOut } from './nothing-to-recover.ts';
 import { showInformation } from '../notices.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
@@ -25,11 +26,7 @@ export async function recoverWorkflow(context: CommandContext, given: string | u
   const id = given ?? (snapshot?.kind === 'damaged' ? (snapshot.id ?? undefined) : undefined);
   const candidates = await find(open, id);
   if (candidates.length === 0) {
-    const text =
-      id === undefined
-        ? l10n.t('Nothing to recover in this folder.')
-        : l10n.t("Nothing to recover for workflow '{id}'.", { id });
-    void showInformation(text);
+    await offerWayOut(context, open, id);
     return;
   }
   for (;;) {

@@ -1,5 +1,6 @@
 /** The current reading of a folder, from whatever is known about its sessions, and its banner. */
 
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { bannerFor } from '../../core/view/banner-progress.ts';
@@ -39,7 +40,9 @@ export async function folderReading(
 
 /**
  * Returns the banner of a reading with the progress of workflow `id`, by default the active one; empty at the normal
- * level.
+ * level. How full the window is doesn't depend on a workflow, so a damaged one costs only the line about its progress.
+ *
+ * @throws NinefoldError workflow-unknown
  */
 export async function folderBanner(
   { service }: OpenFolder,
@@ -47,6 +50,8 @@ export async function folderBanner(
   id?: string,
 ): Promise<string> {
   if (reading === null) return '';
-  const isKnown = id !== undefined || (await service.activeId()) !== null;
-  return bannerFor(reading, isKnown ? await service.state(id) : undefined);
+  const wanted = id ?? (await service.activeId());
+  const state = wanted === null ? undefined : await service.state(id).catch(asFailure);
+  if (NinefoldError.is(state, 'workflow-unknown')) throw state;
+  return bannerFor(reading, NinefoldError.is(state) ? undefined : state);
 }
