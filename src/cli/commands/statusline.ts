@@ -12,6 +12,7 @@ import type { Command } from 'commander';
 import { fromBase64 } from '../../core/connect/commands.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
+import { percentOfWindow } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
 import { parseStatusLine } from '../../node/agents/agents.ts';
@@ -87,6 +88,6 @@ async function workflowPart({ service }: CommandContext): Promise<string> {
 
 function meterPart(statusLine: StatusLine | null): string {
   if (statusLine?.tokens == null || statusLine.window === null) return '';
-  const percent = Math.floor((statusLine.tokens * 100) / statusLine.window);
+  const percent = percentOfWindow(statusLine.tokens, statusLine.window);
   return `${groupThousands(statusLine.tokens)} of ${groupThousands(statusLine.window)} tokens (${percent}%)`;
 }

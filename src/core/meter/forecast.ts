@@ -1,7 +1,7 @@
 /** Forecasts when the next level is reached, from the turns since the last compaction. A turn is one call of the model. */
 
-import { type LevelRules, levelThresholds, tokensToLevels, WARNING_LEVELS } from './levels.ts';
-import type { Forecast, Reading, Spread } from './reading.ts';
+import { type LevelRules, tokensToLevels, WARNING_LEVELS } from './levels.ts';
+import { type Forecast, type Reading, type Spread, thresholdsOf } from './reading.ts';
 
 /** Occupancy at one call of the main conversation. */
 export interface TurnSample {
@@ -23,7 +23,7 @@ const FAST = 0.8;
 /** A longer pause isn't work: the user was away, or was asked. */
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
-type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'live'>;
+type ForecastFacts = Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'compactsEarlier' | 'live'>;
 
 /** Adds a turn; a later record of the last turn replaces it. Ignores turns of unknown size. */
 export function withTurn(
@@ -53,12 +53,13 @@ export function forecastOf(
 
 /** Returns the forecasts for all levels ahead, the next one first, at the same pace. */
 export function forecastsOf(
-  { tokens, window, compactsAt, live }: ForecastFacts,
+  facts: ForecastFacts,
   turns: readonly TurnSample[],
   rules: LevelRules,
 ): readonly Forecast[] {
-  if (!live || tokens === null || window === null) return [];
-  const ahead = tokensToLevels(tokens, levelThresholds(window, compactsAt, rules));
+  const thresholds = thresholdsOf(facts, rules);
+  if (!facts.live || facts.tokens === null || thresholds === null) return [];
+  const ahead = tokensToLevels(facts.tokens, thresholds);
   const recent = turns.slice(-RECENT_TURNS);
   return WARNING_LEVELS.filter((level) => ahead[level] > 0).map((level) => {
     const left = ahead[level];

@@ -18,7 +18,7 @@ export type LevelRules = Readonly<Record<WarningLevel, number>>;
 /** Tokens at which each level begins (`>=`). */
 export type LevelThresholds = Readonly<Record<WarningLevel, number>>;
 
-/** How far before an automatic compaction each level must fire, as a percentage of the window. */
+/** How far before an automatic compaction each level must fire, as a percentage of the window, or of a low C. */
 const LEAD_PERCENT: LevelRules = { warning: 8, suggest: 5, force: 2 };
 
 /** Whole tokens of a percentage; binary fractions (72.3% of 200,000) don't cost a token. */
@@ -27,8 +27,8 @@ function shareOf(window: number, percent: number): number {
 }
 
 /**
- * Returns the tokens at which each level begins. If the agent compacts automatically at C, C is known, and C is at
- * least half the window, every level is lowered so that it fires first: min(level, C − 8% / 5% / 2% of the window).
+ * Returns the tokens at which each level begins. If the agent compacts automatically at C and C is known, every level
+ * is lowered so that it fires first: min(level, C − 8% / 5% / 2% of the window, or of C if C is below half of it).
  *
  * @param window tokens
  * @param compactsAt tokens, or null if not known
@@ -40,12 +40,17 @@ export function levelThresholds(
   compactsAt: number | null,
   rules: LevelRules,
 ): LevelThresholds {
-  const pulls = compactsAt !== null && compactsAt * 2 >= window;
   const threshold = (level: WarningLevel): number => {
     const ruled = shareOf(window, rules[level]);
-    return pulls ? Math.min(ruled, compactsAt - shareOf(window, LEAD_PERCENT[level])) : ruled;
+    if (compactsAt === null) return ruled;
+    return Math.max(0, Math.min(ruled, compactsAt - leadBefore(window, compactsAt, level)));
   };
   return { warning: threshold('warning'), suggest: threshold('suggest'), force: threshold('force') };
+}
+
+/** Returns the tokens by which a level precedes an automatic compaction. */
+export function leadBefore(window: number, compactsAt: number, level: WarningLevel): number {
+  return shareOf(compactsAt * 2 < window ? compactsAt : window, LEAD_PERCENT[level]);
 }
 
 /** Returns the highest level that the tokens have reached. */

@@ -53,7 +53,6 @@ export const METER_WORDS = {
   'window-model': 'Window: {window} tokens, from the model',
   'window-assumed': 'Window: {window} tokens, assumed',
   'compacts-at': 'Compacts automatically at {tokens} tokens; the levels are set to be reached first',
-  'compacts-late': 'Compacts automatically at {tokens} tokens',
   forecast:
     'Next level in about {turns} turns ({turnsLow} to {turnsHigh}), {minutes} min ({minutesLow} to {minutesHigh})',
   'forecast-open':

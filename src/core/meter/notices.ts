@@ -8,12 +8,11 @@ import type { ShownLevels } from '../session/current-session.ts';
 import {
   isWarningLevel,
   type LevelRules,
-  levelThresholds,
   type LevelThresholds,
   WARNING_LEVELS,
   type WarningLevel,
 } from './levels.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, thresholdsOf } from './reading.ts';
 
 /** Percentage points by which a reading must fall below a level before it's announced again. */
 const REARM_PERCENT = 5;
@@ -66,8 +65,15 @@ export function nextNotice(input: NoticeInput): Notice {
   const { shown, reading } = input;
   if (!canNotify(reading)) return silent(shown);
   if (reading.level === 'compacted') return silent(withLevels(shown, [], input.now));
-  if (reading.level === 'unknown' || reading.tokens === null || reading.window === null) return silent(shown);
-  const thresholds = levelThresholds(reading.window, reading.compactsAt, input.rules);
+  const thresholds = thresholdsOf(reading, input.rules);
+  if (
+    reading.level === 'unknown' ||
+    reading.tokens === null ||
+    reading.window === null ||
+    thresholds === null
+  ) {
+    return silent(shown);
+  }
   const kept = stillShown(shown?.levels ?? [], reading.tokens, reading.window, thresholds);
   const snooze = snoozeOf(shown, input.now);
   if (!isWarningLevel(reading.level)) {

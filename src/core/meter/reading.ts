@@ -5,7 +5,15 @@
 
 import type { TokenCount } from '../tokens/chunks.ts';
 import type { Encoding } from '../tokens/encodings.ts';
-import { type Level, type LevelRules, levelOf, levelThresholds, type WarningLevel } from './levels.ts';
+import {
+  leadBefore,
+  type Level,
+  type LevelRules,
+  levelOf,
+  levelThresholds,
+  type LevelThresholds,
+  type WarningLevel,
+} from './levels.ts';
 import type { PlanLimits } from './plan-limits.ts';
 
 /** Source of the tokens, best first. */
@@ -74,7 +82,12 @@ export interface Reading {
   readonly windowSource: WindowSource | null;
   /** Occupancy at which the agent compacts automatically; null if unknown. */
   readonly compactsAt: number | null;
-  /** Used percentage of the window: whole, rounded down, and at most 100, so that it never runs ahead of the level. */
+  /**
+   * Tokens by which a long last answer, which isn't in `tokens` yet, brings the compaction nearer than the levels'
+   * lead allows for. Absent for none.
+   */
+  readonly compactsEarlier?: number;
+  /** Used percentage of the window: whole, and at most 100. As the agent rounds, so levels never depend on it. */
   readonly percent: number | null;
   readonly level: Level;
   /** The session's process is running, or its transcript grew within 10 minutes. */
@@ -111,6 +124,8 @@ export interface ReadingFacts {
   readonly outputTokens: number | null;
   readonly window: WindowResolution | null;
   readonly compactsAt: number | null;
+  /** The last answer's tokens count towards `compactsAt`. */
+  readonly countsOutput?: boolean;
   readonly isCompacted: boolean;
   readonly live: boolean;
   readonly at: string | null;
@@ -122,9 +137,21 @@ export interface ReadingFacts {
 /** Computes the used percentage by an agent's own formula. */
 export type PercentFormula = (tokens: number, window: number) => number;
 
-/** Returns the occupancy of the window, 0 to 100. Rounded down, see {@link Reading.percent}. */
+/** Returns the occupancy of the window, 0 to 100, rounded half up like the agents do. */
 export function percentOfWindow(tokens: number, window: number): number {
-  return Math.min(100, Math.floor((tokens * 100) / window));
+  return Math.min(100, Math.round((tokens * 100) / window));
+}
+
+/**
+ * Returns the tokens at which each level of a reading begins; null without a window. The output that counts towards
+ * the compaction lowers them.
+ */
+export function thresholdsOf(
+  { window, compactsAt, compactsEarlier = 0 }: Pick<Reading, 'window' | 'compactsAt' | 'compactsEarlier'>,
+  rules: LevelRules,
+): LevelThresholds | null {
+  if (window === null) return null;
+  return levelThresholds(window, compactsAt === null ? null : compactsAt - compactsEarlier, rules);
 }
 
 /**
@@ -138,7 +165,7 @@ export function makeReading(
   rules: LevelRules,
   percentOf: PercentFormula = percentOfWindow,
 ): Reading {
-  const { window: resolution, isCompacted, noCount = null, ...rest } = facts;
+  const { window: resolution, isCompacted, noCount = null, countsOutput = false, ...rest } = facts;
   const window = resolution?.window ?? null;
   const figures = { window, windowSource: resolution?.windowSource ?? null };
   if (isCompacted) {
@@ -148,6 +175,16 @@ export function makeReading(
     const why = noCount === null ? {} : { noCount };
     return { ...rest, ...figures, ...why, percent: null, level: 'unknown' };
   }
-  const level = levelOf(facts.tokens, levelThresholds(window, facts.compactsAt, rules));
-  return { ...rest, ...figures, percent: percentOf(facts.tokens, window), level };
+  const earlier = countsOutput ? beyondLead(window, facts) : 0;
+  const pending = earlier === 0 ? {} : { compactsEarlier: earlier };
+  const thresholds = thresholdsOf({ window, compactsAt: facts.compactsAt, ...pending }, rules);
+  const level = thresholds === null ? 'unknown' : levelOf(facts.tokens, thresholds);
+  return { ...rest, ...figures, ...pending, percent: percentOf(facts.tokens, window), level };
+}
+
+/** The lead of the last level absorbs half its size, so that usual answers don't move the levels. */
+function beyondLead(window: number, { compactsAt, outputTokens }: ReadingFacts): number {
+  if (compactsAt === null) return 0;
+  const absorbed = Math.floor(leadBefore(window, compactsAt, 'force') / 2);
+  return Math.max(0, (outputTokens ?? 0) - absorbed);
 }

@@ -6,7 +6,6 @@ import {
   isWarningLevel,
   type Level,
   type LevelRules,
-  levelThresholds,
   type LevelThresholds,
   tokensToLevels,
   WARNING_LEVELS,
@@ -14,7 +13,7 @@ import {
 } from './levels.ts';
 import { type MeterWord, type Phrase, phrase } from './meter-words.ts';
 import type { PlanLimit } from './plan-limits.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, thresholdsOf } from './reading.ts';
 
 export interface StatusText {
   /** Short, with one icon. */
@@ -173,14 +172,13 @@ function windowFacts({ window, windowSource, compactsAt }: Reading): Phrase[] {
   if (window === null || windowSource === null) return [];
   const facts = [phrase(`window-${windowSource}`, { window: groupThousands(window) })];
   if (compactsAt === null) return facts;
-  const word = compactsAt * 2 >= window ? 'compacts-at' : 'compacts-late';
-  return [...facts, phrase(word, { tokens: groupThousands(compactsAt) })];
+  return [...facts, phrase('compacts-at', { tokens: groupThousands(compactsAt) })];
 }
 
-function levelFacts({ tokens, window, compactsAt }: Reading, rules: LevelRules): Phrase[] {
-  if (tokens === null || window === null) return [];
-  const thresholds = levelThresholds(window, compactsAt, rules);
-  const left = tokensToLevels(tokens, thresholds);
+function levelFacts(reading: Reading, rules: LevelRules): Phrase[] {
+  const thresholds = thresholdsOf(reading, rules);
+  if (reading.tokens === null || thresholds === null) return [];
+  const left = tokensToLevels(reading.tokens, thresholds);
   return WARNING_LEVELS.map((level) => levelPhrase(level, thresholds, left));
 }
 

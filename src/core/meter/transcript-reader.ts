@@ -42,6 +42,8 @@ export interface TranscriptState {
   readonly call: TranscriptCall | null;
   readonly isCompacted: boolean;
   readonly compactions: readonly Compaction[];
+  /** Identifies the last compaction, for an agent that repeats it in later records. */
+  readonly compactionMark: string | null;
   /** Peak tokens since the model last changed: more than 200K imply a 1M window. */
   readonly mostTokens: number;
   /** Lowest tokens at which the current model was compacted automatically. */
@@ -67,6 +69,7 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   call: null,
   isCompacted: false,
   compactions: [],
+  compactionMark: null,
   mostTokens: 0,
   autoCompactedAt: null,
   isCacheCounted: false,

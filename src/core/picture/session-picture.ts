@@ -3,8 +3,7 @@
 import type { Forecast } from '../meter/reading.ts';
 import { forecastsOf } from '../meter/forecast.ts';
 import type { LevelRules, LevelThresholds } from '../meter/levels.ts';
-import { levelThresholds } from '../meter/levels.ts';
-import type { Reading } from '../meter/reading.ts';
+import { type Reading, thresholdsOf } from '../meter/reading.ts';
 import { sessionPlan, typicalOf } from '../plan/session-plan.ts';
 import type { SessionRule, TokenRange } from '../plan/session-plan.ts';
 import type { SessionCourse } from '../usage/session-course.ts';
@@ -76,7 +75,7 @@ export function sessionPicture({ reading, course, levels, work, now }: PictureFa
   return {
     session: reading === null ? null : sessionOf(reading),
     course: known,
-    thresholds: reading?.window == null ? null : levelThresholds(reading.window, reading.compactsAt, levels),
+    thresholds: reading === null ? null : thresholdsOf(reading, levels),
     forecasts: reading === null ? null : forecastsFor(reading, known, levels),
     workflow: work === null ? null : { name: work.state.name, phase: phaseLabel(work.state) },
     phases: work === null ? null : phasesOf(work),

@@ -45,10 +45,10 @@ export function phaseFit(
   reading: Reading | null,
 ): PhaseFit | null {
   if (reading === null || !canNotify(reading)) return null;
-  const { tokens, window, compactsAt } = reading;
+  const { tokens, window, compactsAt, compactsEarlier = 0 } = reading;
   const need = needOf(steps, plan, measured);
   if (tokens === null || window === null || need === null) return null;
-  const left = Math.max(0, Math.min(window, compactsAt ?? window) - tokens);
+  const left = Math.max(0, Math.min(window, (compactsAt ?? window) - compactsEarlier) - tokens);
   const { low, high } = need.range;
   const verdict = left < low ? 'over' : left < high ? 'tight' : 'fits';
   return { left, need: need.range, isMeasured: need.isMeasured, verdict };

@@ -46,10 +46,14 @@ interface SessionListing {
 /**
  * Returns the window and the point of automatic compaction for a state; pure, based on settings that are read once.
  */
-export type Windowing = (
-  state: TranscriptState,
-  given: GivenWindow,
-) => { readonly window: WindowResolution | null; readonly compactsAt: number | null };
+export type Windowing = (state: TranscriptState, given: GivenWindow) => WindowFigures;
+
+interface WindowFigures {
+  readonly window: WindowResolution | null;
+  readonly compactsAt: number | null;
+  /** The last answer's tokens count towards `compactsAt`, though not to the used tokens. */
+  readonly countsOutput?: boolean;
+}
 
 export interface WatchFolder {
   readonly path: string;

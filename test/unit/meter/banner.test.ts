@@ -13,7 +13,7 @@ describe('banner', () => {
     strictEqual(bannerText(reading({ tokens: 150_000 }), progress), golden('warning'));
   });
 
-  it('has its own heading for each level, percent rounded down, a window of a million', () => {
+  it('has its own heading for each level, percent rounded half up, a window of a million', () => {
     const window = { window: 1_000_000, windowSource: 'model' } as const;
     strictEqual(bannerText(reading({ tokens: 859_999, window }), progress), golden('suggest'));
     strictEqual(bannerText(reading({ tokens: 181_999 }), { ...progress, percent: 99 }), golden('force'));

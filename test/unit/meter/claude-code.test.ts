@@ -186,6 +186,20 @@ describe('Claude Code transcript, rules 1 to 12', () => {
     strictEqual(isSettled(EMPTY_TRANSCRIPT), false);
   });
 
+  it('an automatic boundary tells where it compacts, unless it was idle, unclear, or later exceeded', () => {
+    const at = (minutes: number): string => new Date(Date.UTC(2026, 0, 2, 3, minutes)).toISOString();
+    const call = (id: string, tokens: number, minutes: number): string =>
+      assistantLine({ id, usage: usage(0, 0, tokens, 50), timestamp: at(minutes) });
+    const point = (...lines: readonly string[]): number | null => read(...lines).autoCompactedAt;
+    const before = call('a', 167_300, 0);
+    strictEqual(point(before, boundaryLine('auto', 167_350, at(2))), 167_350);
+    strictEqual(point(before, boundaryLine('auto', 167_350, at(54))), null, 'idle');
+    strictEqual(point(boundaryLine('auto', 167_350, at(2))), null, 'the call before it was not read');
+    const compacted = [before, boundaryLine('auto', 167_350, at(2))];
+    strictEqual(point(...compacted, call('b', 30_000, 3), call('c', 167_351, 4)), null, 'exceeded');
+    strictEqual(point(...compacted, call('b', 30_000, 3), call('c', 160_000, 4)), 167_350);
+  });
+
   it('rule 12: the model of the last call counts, and another model starts over', () => {
     const large = assistantLine({ id: 'msg_l', model: 'claude-opus-4-6', usage: usage(1, 0, 499_999, 1) });
     const small = assistantLine({ id: 'msg_s', model: 'claude-sonnet-4-6', sessionId: 'second' });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { clineReader } from '../../../src/core/agents/cline/transcript.ts';
+import { clineCompactsAt } from '../../../src/core/agents/cline/window.ts';
 import { copilotChatReader } from '../../../src/core/agents/copilot-chat/transcript.ts';
 import { EMPTY_TRANSCRIPT, feedText } from '../../../src/core/meter/transcript-reader.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
@@ -232,6 +233,46 @@ describe('Cline tasks', () => {
     ]);
     const begun = { ...compaction, text: '{"status":"started"}' };
     deepStrictEqual(read(request({ tokensIn: 5 }), begun)[0], 5);
+  });
+
+  it('are cut where the range of removed messages changes, once for each', () => {
+    const cut = (to: number, message: object): object => ({
+      ...message,
+      conversationHistoryDeletedRange: [2, to],
+    });
+    const first = cut(40, { ts: NOW, type: 'say', say: 'text', text: 'x' });
+    const compaction = { trigger: 'auto', preTokens: null, tokensBefore: 160_000 };
+    const before = request({ tokensIn: 160_000 });
+    deepStrictEqual(read(before, first).slice(2, 4), [true, [compaction]]);
+    const after = [
+      before,
+      first,
+      cut(40, request({ tokensIn: 9 })),
+      cut(40, request({ tokensIn: 10 })),
+    ] as const;
+    deepStrictEqual(read(...after).slice(0, 4), [10, 'claude-sonnet-4-5', false, [compaction]]);
+    deepStrictEqual((read(...after, cut(80, request({ tokensIn: 5 })))[3] as unknown[]).length, 2);
+  });
+
+  it('cut at their own limit below the window, or summarize where the settings say', async () => {
+    const at = [64_000, 128_000, 200_000, 1_000_000, 100_000].map((window) => clineCompactsAt(window, null));
+    deepStrictEqual(at, [37_000, 98_000, 160_000, 960_000, 80_000]);
+    const home = new TemporaryHome();
+    const compactsAt = async (): Promise<unknown> => {
+      const windowing = await clineAgent.readWindowing(home.environment(), null);
+      const state = { ...EMPTY_TRANSCRIPT, model: 'claude-sonnet-4-5', mostTokens: 5 };
+      return windowing(state, { reported: null, given: null, rules: {} }).compactsAt;
+    };
+    const set = (settings: object): string =>
+      home.write(join(home.path, '.cline', 'data', 'globalState.json'), JSON.stringify(settings));
+    deepStrictEqual(await compactsAt(), 160_000);
+    set({ useAutoCondense: true, autoCondenseThreshold: 0.6 });
+    deepStrictEqual(await compactsAt(), 120_000);
+    set({ useAutoCondense: true });
+    deepStrictEqual(await compactsAt(), 150_000);
+    set({ useAutoCondense: false, autoCondenseThreshold: 0.6 });
+    deepStrictEqual(await compactsAt(), 160_000);
+    home.remove();
   });
 
   it('are none where the document has another shape', () => {

@@ -239,12 +239,12 @@ describe('the session at work in a folder', () => {
       const { reading } = await live({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '190000' });
       return [reading?.window, reading?.windowSource, reading?.compactsAt, reading?.level];
     };
-    deepStrictEqual(await figures(), [200_000, 'model', 157_000, 'suggest']);
+    deepStrictEqual(await figures(), [190_000, 'setting', 157_000, 'suggest']);
     home.write(
       join(home.path, '.claude', 'settings.json'),
       '{"model":"opus[1m]","env":{"CLAUDE_CODE_AUTO_COMPACT_WINDOW":"500000","ANTHROPIC_API_KEY":"never"}}',
     );
-    deepStrictEqual(await figures(), [1_000_000, 'setting', 467_000, 'normal']);
+    deepStrictEqual(await figures(), [500_000, 'setting', 467_000, 'normal']);
     home.write(join(home.folder, '.claude', 'settings.local.json'), '{"autoCompactEnabled":false}');
     deepStrictEqual(await figures(), [1_000_000, 'setting', null, 'normal']);
   });

@@ -64,6 +64,32 @@ describe('Gemini chats', () => {
     strictEqual(read(...chat, { $set: { sessionId: 'two' } }).sessionId, 'one');
   });
 
+  it('a compression is one compaction, however often the chat repeats it, until the next call', () => {
+    const snapshot = {
+      id: 's',
+      timestamp: 't',
+      type: 'user',
+      content: [{ text: '<state_snapshot>x</state_snapshot>' }],
+    };
+    const kept = geminiMessage('a', 520_000);
+    const compression = { $set: { messages: [snapshot, person('ok'), kept] } };
+    const compaction = { trigger: null, preTokens: 520_000, tokensBefore: 520_051 };
+    const facts = (...records: readonly object[]): unknown[] => {
+      const { call, isCompacted, compactions } = read(...records);
+      return [call?.tokens ?? null, isCompacted, compactions];
+    };
+    const chat = [geminiHead('one'), kept, compression] as const;
+    deepStrictEqual(facts(...chat), [null, true, [compaction]]);
+    deepStrictEqual(facts(...chat, compression), [null, true, [compaction]]);
+    deepStrictEqual(facts(...chat, { ...person('i'), type: 'info' }), [null, true, [compaction]]);
+    const next = [...chat, geminiMessage('b', 40_000)] as const;
+    deepStrictEqual(facts(...next), [40_000, false, [compaction]]);
+    const later = { $set: { messages: [snapshot, person('ok'), kept, geminiMessage('b', 40_000)] } };
+    deepStrictEqual(facts(...next, later), [40_000, false, [compaction]]);
+    const second = { $set: { messages: [{ ...snapshot, id: 's2' }] } };
+    strictEqual(read(...next, second).compactions.length, 2);
+  });
+
   it('the older form is one document', () => {
     const document = { ...geminiHead('old'), messages: [person('a'), geminiMessage('b', 14_200, 9)] };
     const state = geminiDocumentReader.read(JSON.stringify(document, null, 2));
@@ -84,6 +110,30 @@ describe("Gemini's session at work in a folder", () => {
   let home: TemporaryHome;
   beforeEach(() => (home = new TemporaryHome()));
   afterEach(() => home.remove());
+
+  it('has the window of its model, and compresses at half of it or where its settings say', async () => {
+    const figures = async (model: string, folder: string | null = home.folder): Promise<unknown[]> => {
+      const windowing = await geminiAgent.readWindowing(home.environment(), folder);
+      const given = { reported: null, given: null, rules: {} };
+      const { window, compactsAt } = windowing({ ...EMPTY_TRANSCRIPT, model }, given);
+      return [window?.window, compactsAt];
+    };
+    deepStrictEqual(await figures('gemini-3-pro'), [1_048_576, 524_288]);
+    deepStrictEqual(await figures('gemma-4-31b-it'), [256_000, 128_000]);
+    const set = (root: string, text: string): string =>
+      home.write(join(root, '.gemini', 'settings.json'), text);
+    set(home.path, '{"model": {"compressionThreshold": 0.7}}');
+    deepStrictEqual((await figures('gemini-3-pro'))[1], 734_004);
+    set(home.folder, '{ // ours\n "model": {"compressionThreshold": 0.2}, }');
+    deepStrictEqual((await figures('gemini-3-pro'))[1], 209_716);
+    deepStrictEqual((await figures('gemini-3-pro', null))[1], 734_004);
+    set(home.folder, '{"model": {"compressionThreshold": 1}}');
+    deepStrictEqual((await figures('gemini-3-pro'))[1], null);
+    set(home.folder, '{"chatCompression": {"contextPercentageThreshold": 0.6}}');
+    deepStrictEqual((await figures('gemini-3-pro'))[1], 629_146);
+    set(home.folder, '{"model": {"compressionThreshold": "half"');
+    deepStrictEqual((await figures('gemini-3-pro'))[1], 734_004);
+  });
 
   const chat = (id: string, name: string, text: string, minutesAgo = 1): string =>
     home.write(join(home.path, '.gemini', 'tmp', id, 'chats', name), text, NOW - minutesAgo * MINUTE);

@@ -82,7 +82,7 @@ describe('status text', () => {
           '$(warning) ~152K ~76%',
           'Context window: about 152,000 of 200,000 tokens used, about 76 percent, warning',
         ],
-        ['$(error) 181K 90%', 'Context window: 181,000 of 200,000 tokens used, 90 percent, handoff required'],
+        ['$(error) 181K 91%', 'Context window: 181,000 of 200,000 tokens used, 91 percent, handoff required'],
         ['$(pulse) 900 0%', 'Context window: 900 of 200,000 tokens used, 0 percent'],
         [
           '$(warning) 170K 85%',

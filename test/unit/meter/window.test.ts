@@ -40,6 +40,7 @@ describe('window', () => {
       ['claude-haiku-5-5', 1_000_000, 'model'],
       ['claude-haiku-5', 200_000, 'model'],
       ['claude-fable-5', 1_000_000, 'model'],
+      ['claude-mythos-5', 1_000_000, 'model'],
       ['deepseek-v4', 200_000, 'assumed'],
     ];
     deepStrictEqual(
@@ -98,6 +99,10 @@ describe('window', () => {
         window('claude-opus-5-5', env('CLAUDE_CODE_DISABLE_1M_CONTEXT', '0')),
         window('claude-opus-5-5', env('CLAUDE_CODE_DISABLE_1M_CONTEXT', '1'), 300_000),
         window('qwen', env('CLAUDE_CODE_MAX_CONTEXT_TOKENS', '262144')),
+        window(OPUS_45, env('CLAUDE_CODE_MAX_CONTEXT_TOKENS', '120000')),
+        window(OPUS_45, {
+          settings: settings({ env: { CLAUDE_CODE_MAX_CONTEXT_TOKENS: '120000', DISABLE_COMPACT: '1' } }),
+        }),
         window('qwen', env('CLAUDE_CODE_MAX_CONTEXT_TOKENS', 'many')),
       ],
       [
@@ -105,7 +110,57 @@ describe('window', () => {
         [1_000_000, 'model'],
         [1_000_000, 'observed'],
         [262_144, 'setting'],
+        [200_000, 'model'],
+        [120_000, 'setting'],
         [200_000, 'assumed'],
+      ],
+    );
+  });
+
+  it('is the standard one behind a gateway, and in a cloud for all but Sonnet 5, unless [1m] or more usage tells', () => {
+    const at = (variables: Record<string, string>, model: string, mostTokens = 100): unknown =>
+      window(model, { settings: settings({ env: variables }) }, mostTokens)[0];
+    const gateway = { ANTHROPIC_BASE_URL: 'http://me:secret@127.0.0.1:9/v1' };
+    const own = { ANTHROPIC_BASE_URL: 'https://api.anthropic.com/' };
+    const bedrock = { CLAUDE_CODE_USE_BEDROCK: '1' };
+    const all = [
+      'claude-opus-4-8',
+      'claude-sonnet-5',
+      'claude-fable-5',
+      'claude-haiku-4-5',
+      'claude-opus-4-6',
+    ];
+    const windows = (variables: Record<string, string>): unknown[] =>
+      all.map((model) => at(variables, model) === 1e6);
+    deepStrictEqual(windows(gateway), [false, false, false, false, false]);
+    deepStrictEqual(windows({}), [true, true, true, false, false]);
+    deepStrictEqual(windows(own), [true, true, true, false, false]);
+    deepStrictEqual(windows({ ...gateway, _CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL: '1' })[0], true);
+    for (const cloud of ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'])
+      deepStrictEqual(windows({ [cloud]: '1' }), [false, true, false, false, false], cloud);
+    deepStrictEqual(at({ CLAUDE_CODE_USE_BEDROCK: '0' }, 'claude-opus-4-8'), 1_000_000);
+    deepStrictEqual(at({ ...bedrock, ANTHROPIC_MODEL: 'claude-opus-4-8[1m]' }, 'claude-opus-4-8'), 1_000_000);
+    deepStrictEqual(at(gateway, 'claude-opus-4-8', 250_000), 1_000_000, 'observed');
+  });
+
+  it('is the limit for automatic compaction, which is the whole of the percent, at least 100,000', () => {
+    const at = (variables: Record<string, string>, mostTokens = 100): unknown[] =>
+      window(OPUS_45, { settings: settings({ env: variables }) }, mostTokens);
+    const limit = (value: string): Record<string, string> => ({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: value });
+    deepStrictEqual(
+      [
+        at(limit('150000')),
+        at(limit('50000')),
+        at(limit('900000')),
+        at(limit('150000'), 160_000),
+        at({ ...limit('150000'), DISABLE_AUTO_COMPACT: '1' }),
+      ],
+      [
+        [150_000, 'setting'],
+        [100_000, 'setting'],
+        [200_000, 'model'],
+        [200_000, 'model'],
+        [200_000, 'model'],
       ],
     );
   });
@@ -123,7 +178,11 @@ describe('automatic compaction', () => {
     state: Partial<Parameters<typeof compactsAt>[0]> = {},
     of = 200_000,
   ): number | null =>
-    compactsAt({ model: OPUS_45, version: '2.1.40', autoCompactedAt: null, ...state }, of, settings(changed));
+    compactsAt(
+      { model: OPUS_45, version: '2.1.40', autoCompactedAt: null, mostTokens: 0, ...state },
+      of,
+      settings(changed),
+    );
   const env = (variables: Record<string, string>): Partial<ClaudeCodeSettings> => ({ env: variables });
 
   it('is known from the table for Claude models', () => {
@@ -136,10 +195,12 @@ describe('automatic compaction', () => {
         at({}, { version: '2.0.76' }),
         at({}, { version: '3.0.1' }),
         at({}, { model: 'claude-opus-5-5' }, 1_000_000),
+        at({}, { model: 'claude-sonnet-5' }, 1_000_000),
+        at({}, { model: 'claude-sonnet-5' }),
         at({}, { model: 'deepseek-v4' }),
         at({}, { model: null }),
       ],
-      [167_000, 167_000, 155_000, 167_000, 155_000, 167_000, 967_000, null, null],
+      [167_000, 167_000, 155_000, 167_000, 155_000, 167_000, 967_000, 934_000, 167_000, null, null],
     );
   });
 
@@ -155,10 +216,30 @@ describe('automatic compaction', () => {
         at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: 'half' })),
         at(env({ CLAUDE_AUTOCOMPACT_PCT_OVERRIDE: '50' }), { model: 'deepseek-v4' }),
         at({ autoCompactWindow: 20_000 }),
+        at(env({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '50000' })),
+        at(env({ CLAUDE_CODE_MAX_OUTPUT_TOKENS: '8000' })),
+        at(env({ CLAUDE_CODE_MAX_OUTPUT_TOKENS: '64000' })),
+        at(env({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '120000' }), { mostTokens: 130_000 }),
         at({ autoCompactEnabled: false }),
         at(env({ DISABLE_AUTO_COMPACT: '1' })),
       ],
-      [117_000, 127_000, 117_000, 167_000, 90_000, 167_000, 167_000, 90_000, null, null, null],
+      [
+        117_000,
+        127_000,
+        117_000,
+        167_000,
+        90_000,
+        167_000,
+        167_000,
+        90_000,
+        67_000,
+        67_000,
+        179_000,
+        167_000,
+        167_000,
+        null,
+        null,
+      ],
     );
   });
 

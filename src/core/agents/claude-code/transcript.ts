@@ -17,6 +17,9 @@ import { cacheCounts, countsCache } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 
+/** An idle session is compacted about 54 minutes after its last reply, whatever its size. */
+const IDLE_MILLISECONDS = 30 * 60 * 1000;
+
 /** The model id of messages that no model made. */
 const SYNTHETIC = '<synthetic>';
 
@@ -124,8 +127,13 @@ function afterCall(state: TranscriptState, fields: Fields): TranscriptState {
     isCacheCounted: isCacheExpected || countsCache(asFields(message.usage) ?? {}),
     // Rule 12: another model has another window, so earlier figures no longer apply.
     mostTokens: Math.max(isSameModel ? state.mostTokens : 0, call.tokens ?? 0),
-    autoCompactedAt: isSameModel ? state.autoCompactedAt : null,
+    autoCompactedAt: isSameModel ? stillCompactsAt(state.autoCompactedAt, call) : null,
   };
+}
+
+/** A call above the point, after the compaction there, shows that something else caused it. */
+function stillCompactsAt(point: number | null, { tokens }: TranscriptCall): number | null {
+  return point !== null && (tokens ?? 0) > point ? null : point;
 }
 
 /** Rule 3: one call is written as several lines with the same `message.id` and increasing output. */
@@ -177,7 +185,8 @@ function triggerOf(metadata: Fields | null): Compaction['trigger'] {
 function afterCompaction(state: TranscriptState, fields: Fields): TranscriptState {
   const compaction = compactionOf(state.call, asFields(fields.compactMetadata));
   const preTokens = compaction.preTokens ?? compaction.tokensBefore;
-  const isAutomatic = compaction.trigger === 'auto' && preTokens !== null;
+  const isAutomatic =
+    compaction.trigger === 'auto' && preTokens !== null && !isIdle(state, asText(fields.timestamp));
   return {
     ...state,
     ...identityOf(state, fields),
@@ -190,6 +199,12 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
       ? Math.min(state.autoCompactedAt ?? Infinity, preTokens)
       : state.autoCompactedAt,
   };
+}
+
+/** Also if the call before isn't known, such as in a tail. */
+function isIdle(state: TranscriptState, boundaryAt: string | null): boolean {
+  if (state.call === null || state.at === null || boundaryAt === null) return state.call === null;
+  return Date.parse(boundaryAt) - Date.parse(state.at) > IDLE_MILLISECONDS;
 }
 
 function compactionOf(call: TranscriptCall | null, metadata: Fields | null): Compaction {

@@ -33,7 +33,7 @@ export const clineReader: DocumentReader = {
     return asList(messages)
       .map(asFields)
       .reduce<TranscriptState>(
-        (state, message) => (message === null ? state : afterMessage(state, message)),
+        (state, message) => (message === null ? state : afterMessage(afterCut(state, message), message)),
         EMPTY_TRANSCRIPT,
       );
   },
@@ -80,6 +80,23 @@ function afterRequest(state: TranscriptState, message: Fields, request: Fields):
     isCompacted: false,
     mostTokens: Math.max(model === state.model ? state.mostTokens : 0, tokens ?? 0),
     window: model?.endsWith(LARGE_MARK) === true ? LARGE_WINDOW : null,
+  };
+}
+
+/** Each message names the range of the conversation that is cut by then; a change is a cut. */
+function afterCut(state: TranscriptState, message: Fields): TranscriptState {
+  const range = asList(message.conversationHistoryDeletedRange);
+  const mark = range.length === 0 ? state.compactionMark : JSON.stringify(range);
+  if (mark === state.compactionMark) return state;
+  // A summary that was just told of cuts too.
+  if (state.isCompacted) return { ...state, compactionMark: mark };
+  const compaction = { trigger: 'auto', preTokens: null, tokensBefore: state.call?.tokens ?? null } as const;
+  return {
+    ...state,
+    call: null,
+    isCompacted: true,
+    compactionMark: mark,
+    compactions: [...state.compactions, compaction],
   };
 }
 

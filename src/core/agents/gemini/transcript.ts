@@ -21,8 +21,8 @@ import {
   type TranscriptState,
 } from '../../meter/transcript-reader.ts';
 
-/** The same for every model that Gemini CLI runs. */
-export const GEMINI_WINDOW = 1_048_576;
+/** How a compression's summary, its first message, begins. */
+const SNAPSHOT = '<state_snapshot>';
 
 /** An appended chat: messages, later versions of them under the same id, changes of its head, rewinds. */
 export const geminiReader: LineReader = {
@@ -117,7 +117,47 @@ function withHead(state: TranscriptState, fields: Fields): TranscriptState {
   const messages = asList(fields.messages)
     .map(asFields)
     .filter((message) => message !== null);
-  return told(head, messages.reduce<MessageTrail | null>(withMessage, null));
+  const trail = messages.reduce<MessageTrail | null>(withMessage, null);
+  const mark = messages.map(snapshotMark).findLast((one) => one !== null) ?? state.compactionMark;
+  const isNew = mark !== state.compactionMark;
+  // What the compression kept still has the figures from before it.
+  if (isNew || (state.isCompacted && mark !== null)) return compressed(head, trail, mark, isNew);
+  return told(head, trail);
+}
+
+/** Identifies a compression's summary; null for any other message. */
+function snapshotMark(message: Fields): string | null {
+  const [first] = asList(message.content).map(asFields);
+  const text = asText(message.content) ?? asText(first?.text) ?? '';
+  if (message.type !== 'user' || !text.trimStart().startsWith(SNAPSHOT)) return null;
+  return asText(message.id) ?? asText(message.timestamp) ?? '';
+}
+
+/** Until the next call, the reading is *compacted*. */
+function compressed(
+  state: TranscriptState,
+  trail: MessageTrail | null,
+  mark: string | null,
+  isNew: boolean,
+): TranscriptState {
+  const { tokens = null, outputTokens = null } = state.call ?? {};
+  const tokensBefore = tokens === null ? null : tokens + (outputTokens ?? 0);
+  const compaction = { trigger: null, preTokens: tokens, tokensBefore };
+  return {
+    ...state,
+    trail: withoutCalls(trail),
+    call: null,
+    recent: [],
+    isCompacted: true,
+    compactionMark: mark,
+    compactions: isNew ? [...state.compactions, compaction] : state.compactions,
+  };
+}
+
+function withoutCalls(trail: MessageTrail | null): MessageTrail | null {
+  const ids: (string | null)[] = [];
+  for (let place = trail; place !== null; place = place.before) ids.push(place.id);
+  return ids.reduceRight<MessageTrail | null>((before, id) => ({ id, call: null, before }), null);
 }
 
 /** Adds a message, or replaces the one with its id. */
@@ -181,6 +221,7 @@ function told(state: TranscriptState, trail: MessageTrail | null): TranscriptSta
     trail,
     call,
     recent: recentOf(trail),
+    isCompacted: false,
     model: model ?? state.model,
     at: at ?? state.at,
     mostTokens: Math.max(state.mostTokens, call.tokens ?? 0),

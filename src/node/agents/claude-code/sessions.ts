@@ -33,7 +33,8 @@ export const claudeCodeAgent: MeteredAgent = {
     const settings = await readClaudeCodeSettings(environment, folder);
     return (state, given) => {
       const window = resolveWindow(state, { ...given, settings });
-      return { window, compactsAt: window === null ? null : compactsAt(state, window.window, settings) };
+      const at = window === null ? null : compactsAt(state, window.window, settings);
+      return { window, compactsAt: at, countsOutput: true };
     };
   },
 

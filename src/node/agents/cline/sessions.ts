@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cline } from '../../../core/agents/cline/agent.ts';
 import { clineReader, isClineRecord } from '../../../core/agents/cline/transcript.ts';
+import { clineCompactsAt } from '../../../core/agents/cline/window.ts';
 import { asFields, asList, asText, parseValue } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
@@ -14,6 +15,7 @@ import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { readSummaryShare } from './settings.ts';
 import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../files/last-changes.ts';
 
@@ -38,11 +40,12 @@ export const clineAgent: MeteredAgent = {
   sessionIdOf: (transcript) => (basename(transcript) === MESSAGES ? basename(dirname(transcript)) : null),
   percentOf: percentOfWindow,
 
-  readWindowing() {
-    return Promise.resolve((state, given) => ({
-      window: windowWithoutSettings(state, given),
-      compactsAt: null,
-    }));
+  async readWindowing(environment) {
+    const summaryShare = await readSummaryShare(rootsOf(environment));
+    return (state, given) => {
+      const window = windowWithoutSettings(state, given);
+      return { window, compactsAt: window === null ? null : clineCompactsAt(window.window, summaryShare) };
+    };
   },
 
   async listSessions(environment, folder) {

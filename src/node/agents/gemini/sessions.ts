@@ -6,21 +6,20 @@ import { basename, dirname, extname, join } from 'node:path';
 import { geminiActivity } from '../../../core/agents/gemini/activity.ts';
 import { gemini } from '../../../core/agents/gemini/agent.ts';
 import {
-  GEMINI_WINDOW,
   geminiDocumentReader,
   geminiReader,
   isGeminiRecord,
 } from '../../../core/agents/gemini/transcript.ts';
+import { geminiCompactsAt, geminiWindow } from '../../../core/agents/gemini/window.ts';
 import { asFields, asText, parseObject } from '../../../core/json-fields.ts';
-import { percentOfWindow, type WindowResolution } from '../../../core/meter/reading.ts';
-import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
-import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
+import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { beginningOf } from '../first-line.ts';
+import { readCompressionThreshold } from './settings.ts';
 import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 
@@ -35,8 +34,12 @@ export const geminiAgent: MeteredAgent = {
   activity: geminiActivity,
   percentOf: percentOfWindow,
 
-  readWindowing() {
-    return Promise.resolve((state, given) => ({ window: windowOf(state, given), compactsAt: null }));
+  async readWindowing(environment, folder) {
+    const threshold = await readCompressionThreshold(environment, folder);
+    return (state, given) => {
+      const window = geminiWindow(state, given);
+      return { window, compactsAt: geminiCompactsAt(window.window, threshold) };
+    };
   },
 
   async listSessions(environment, folder) {
@@ -68,17 +71,6 @@ export const geminiAgent: MeteredAgent = {
     ];
   },
 };
-
-/** In this order: the reported window, the setting or rule, the window of every model that Gemini CLI runs. */
-function windowOf(
-  { model }: TranscriptState,
-  { reported, given, rules }: GivenWindow,
-): WindowResolution | null {
-  if (reported !== null) return { window: reported, windowSource: 'reported' };
-  const set = given ?? ruledWindow(model, rules);
-  if (set !== null) return { window: set, windowSource: 'setting' };
-  return { window: GEMINI_WINDOW, windowSource: 'model' };
-}
 
 function isChat(name: string): boolean {
   return name.startsWith('session-') && (name.endsWith('.jsonl') || name.endsWith('.json'));
