@@ -1,5 +1,6 @@
-/** Every command and hook on every file in the place of which something else stands. */
+/** Every command and hook on every file in the place of which something else stands, or somebody else's text. */
 
+import { RECORDS, WRITING, foreignTexts, replacedBy } from '../unit/files/foreign-records.ts';
 import { COMMANDS, PLACES, THINGS, closeSockets, faultsOf, prepared } from '../unit/files/hostile-places.ts';
 import { removeFolders } from '../unit/support/folders.ts';
 
@@ -11,6 +12,7 @@ interface HostileFiles {
 export async function hostileFiles(): Promise<HostileFiles> {
   const project = await prepared();
   const faults: string[] = [];
+  let texts = 0;
   try {
     for (const place of PLACES) {
       for (const thing of Object.keys(THINGS)) {
@@ -20,9 +22,18 @@ export async function hostileFiles(): Promise<HostileFiles> {
         faults.push(...found);
       }
     }
+    for (const place of Object.keys(RECORDS)) {
+      for (const text of foreignTexts(place)) {
+        const found = await replacedBy(project, place, text, WRITING);
+        for (const fault of found) console.error(fault);
+        faults.push(...found);
+        texts++;
+      }
+    }
   } finally {
     closeSockets();
     removeFolders();
   }
-  return { tried: PLACES.length * Object.keys(THINGS).length * COMMANDS.length, faults };
+  const things = PLACES.length * Object.keys(THINGS).length;
+  return { tried: things * COMMANDS.length + texts * WRITING.length, faults };
 }

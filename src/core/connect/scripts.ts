@@ -12,6 +12,9 @@ export interface LauncherTarget {
   readonly cli: string;
 }
 
+/** A line of every program that is installed. */
+export const LAUNCHER_MARK = 'Written by `ninefold connect`';
+
 const GONE =
   'ninefold: the Ninefold extension is gone; install it again, or take its entries out of the settings of your agents';
 const NO_RUNTIME =
@@ -20,7 +23,7 @@ const NO_RUNTIME =
 /** Makes `ninefold`, which runs the command line with any version of the extension, with or without Node on PATH. */
 export function launcherScript({ runtime, cli }: LauncherTarget): string {
   return `#!/bin/sh
-# Runs Ninefold for your agents. Written by \`ninefold connect\`, taken away by \`ninefold disconnect\`.
+# Runs Ninefold for your agents. ${LAUNCHER_MARK}, taken away by \`ninefold disconnect\`.
 ninefold_runtime=${shellWord(runtime)}
 ninefold_cli=${shellWord(cli)}
 
@@ -66,7 +69,7 @@ export function launcherCommandFile({ runtime, cli }: LauncherTarget): string {
   const extensions = cli.replace(/[\\/][^\\/]+[\\/]dist[\\/]cli\.js$/, '');
   const lines = [
     '@echo off',
-    'rem Runs Ninefold for your agents. Written by `ninefold connect`, taken away by `ninefold disconnect`.',
+    `rem Runs Ninefold for your agents. ${LAUNCHER_MARK}, taken away by \`ninefold disconnect\`.`,
     'setlocal DisableDelayedExpansion',
     'rem No program is looked for in the current folder.',
     'set "NoDefaultCurrentDirectoryInExePath=1"',
@@ -113,7 +116,7 @@ function batchText(text: string): string {
  */
 export const BRIDGE_SCRIPT = `#!/bin/sh
 # Keeps what your agent gives its status line for Ninefold's meter, then runs the line that was there before.
-# Written by \`ninefold connect\`, taken away by \`ninefold disconnect\`.
+# ${LAUNCHER_MARK}, taken away by \`ninefold disconnect\`.
 [ $# -ge 2 ] || exec "\${0%/*}/ninefold" statusline
 
 ninefold_input=$(cat && printf x)

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 
 import {
   BRIDGE_SCRIPT,
+  LAUNCHER_MARK,
   launcherCommandFile,
   launcherScript,
   type LauncherTarget,
 } from '../../core/connect/scripts.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
-import { readText } from '../files/safe-read.ts';
+import { removeIfEmpty } from '../files/empty-folder.ts';
+import { readText, tryReadText } from '../files/safe-read.ts';
 import { ifExists, entryNames } from '../files/optional-file.ts';
 import { userFolder } from '../state/user-folder.ts';
 
@@ -26,7 +29,7 @@ interface Machine {
 /**
  * Writes the programs that differ.
  *
- * @throws NinefoldError file-unwritable
+ * @throws NinefoldError file-unwritable; settings-foreign if a program of the same name isn't ours
  */
 export async function installLauncher({ home, platform }: Machine, target: LauncherTarget): Promise<void> {
   const folder = join(userFolder(home), 'bin');
@@ -43,8 +46,11 @@ export async function installLauncher({ home, platform }: Machine, target: Launc
       : { ninefold: launcherScript(target), statusline: BRIDGE_SCRIPT };
   for (const [name, text] of Object.entries(programs)) {
     const path = join(folder, name);
-    if ((await readText({ path, kind: 'fields', follows: true })) !== text)
-      await replaceFile(path, text, undefined, 0o755);
+    const before = await readText({ path, kind: 'fields', follows: true });
+    if (before === text) continue;
+    if (before !== undefined && !before.includes(LAUNCHER_MARK))
+      throw new NinefoldError('settings-foreign', { path });
+    await replaceFile(path, text, undefined, 0o755);
   }
 }
 
@@ -72,7 +78,13 @@ async function forgetSessions(folder: string, since: number): Promise<void> {
 
 /** Removes everything that Ninefold stores in the user's folder, but not the folder itself. */
 export async function removeLauncher(home: string): Promise<void> {
-  for (const name of ['bin', 'sessions', 'connections.json']) {
+  const programs = join(userFolder(home), 'bin');
+  for (const path of (await entryNames(programs)).map((name) => join(programs, name))) {
+    const text = await tryReadText({ path, kind: 'fields', follows: true });
+    if (text?.includes(LAUNCHER_MARK) === true) await rm(path);
+  }
+  await removeIfEmpty(programs);
+  for (const name of ['sessions', 'connections.json']) {
     await rm(join(userFolder(home), name), { recursive: true, force: true });
   }
 }

@@ -14,6 +14,7 @@ import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
 import { readText } from '../files/safe-read.ts';
+import { notOurs } from '../files/own-document.ts';
 import { readExport } from '../files/read-export.ts';
 import { withLock } from '../lock/lock.ts';
 import type { LockOptions } from '../lock/lock.ts';
@@ -237,11 +238,6 @@ export class ExportStore implements ExportPort {
       throw unwritable(folder, error);
     }
   }
-}
-
-function notOurs(path: string): NinefoldError {
-  const reason = "it isn't Ninefold's and can't be read, so it was left unchanged; move it away";
-  return new NinefoldError('file-unwritable', { path, reason });
 }
 
 /** @returns false if `to` exists */

@@ -7,9 +7,10 @@ import { createHash } from 'node:crypto';
 
 import * as z from 'zod/mini';
 
+import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
-import { replaceFile } from '../files/atomic-file.ts';
+import { isOwn, replaceDocument } from '../files/own-document.ts';
 import { readText } from '../files/safe-read.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
@@ -77,14 +78,17 @@ export class WrittenExports {
    * Reads the record; empty if it is missing or damaged: every export then counts as someone else's, and a copy is
    * kept.
    *
-   * @throws NinefoldError state-newer
+   * @throws NinefoldError state-newer; file-damaged if the file isn't a record of ours
    */
   async read(): Promise<WrittenFiles> {
     const text = await readText({ path: this.#path, kind: 'record', below: this.#root });
     if (text === undefined) return {};
     const files = parseWritten(text);
-    if (files === undefined) refuseNewer(parseValue(text), WRITTEN_SCHEMA, this.#path);
-    return files ?? {};
+    if (files !== undefined) return files;
+    refuseNewer(parseValue(text), WRITTEN_SCHEMA, this.#path);
+    if (isOwn(text, WRITTEN_SCHEMA)) return {};
+    const reason = "this isn't a record of written exports";
+    throw new NinefoldError('file-damaged', { file: this.#path, line: 1, reason });
   }
 
   /** Records texts before they are written: after a crash in between, both are known. */
@@ -108,6 +112,7 @@ export class WrittenExports {
   }
 
   async #write(files: WrittenFiles, check: Check): Promise<void> {
-    await replaceFile(this.#path, `${JSON.stringify({ schema: WRITTEN_SCHEMA, files })}\n`, check);
+    const text = `${JSON.stringify({ schema: WRITTEN_SCHEMA, files })}\n`;
+    await replaceDocument(this.#path, text, WRITTEN_SCHEMA, check);
   }
 }

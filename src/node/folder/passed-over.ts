@@ -13,6 +13,7 @@ import { newerVersion } from '../../core/schema-version.ts';
 import { CURRENT_SESSION_SCHEMA } from '../../core/session/empty-session.ts';
 import { TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import { WRITTEN_SCHEMA, parseWritten } from '../exports/written-exports.ts';
+import { kindOfSchema, schemaOf } from '../files/own-document.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { INDEX_SCHEMA, parseIndex } from '../journal/workflow-index.ts';
 import { SNAPSHOT_SCHEMA, parseSnapshot } from '../journal/journal-snapshot.ts';
@@ -56,9 +57,6 @@ const KINDS: readonly Kind[] = [
 
 const DOCUMENT = /\.(?:json|snapshot)$/;
 const LOCK = '.lock';
-/** Every document of ours begins with the schema. */
-const OURS = /"schema"\s*:\s*"(ninefold\/[^"]{1,64})"/;
-const BEGINNING = 1024;
 /** Without hard links, a lock file is complete after this time. */
 const UNFINISHED_MS = 10_000;
 
@@ -77,9 +75,9 @@ export async function passedOver(layout: StateLayout, now: number): Promise<read
 async function documentFault(path: string): Promise<string | null> {
   if (!DOCUMENT.test(path)) return null;
   const text = (await tryReadText({ path, kind: 'derived' })) ?? '';
-  const schema = OURS.exec(text.slice(0, BEGINNING))?.[1];
+  const schema = schemaOf(text);
   if (schema === undefined) return null;
-  const kind = KINDS.find((one) => kindOf(one.schema) === kindOf(schema));
+  const kind = KINDS.find((one) => kindOfSchema(one.schema) === kindOfSchema(schema));
   if (kind === undefined)
     return `'${schema}' is a kind of file that this Ninefold doesn't know; nothing reads it`;
   if (schema !== kind.schema) {
@@ -98,8 +96,4 @@ async function lockFault(path: string, now: number): Promise<string | null> {
   if (found === undefined || found.kind === 'holder') return null;
   if (found.kind === 'unfinished' && now - found.modified < UNFINISHED_MS) return null;
   return `not a lock of a Ninefold process; delete ${basename(path)} if nothing is writing`;
-}
-
-function kindOf(schema: string): string {
-  return schema.slice(0, schema.lastIndexOf('/'));
 }

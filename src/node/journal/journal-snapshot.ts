@@ -14,7 +14,7 @@ import { parseValue } from '../../core/json-fields.ts';
 import { FOLD_VERSION } from '../../core/workflow/apply.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
-import { replaceFile } from '../files/atomic-file.ts';
+import { replaceDocument } from '../files/own-document.ts';
 import { tryReadText } from '../files/safe-read.ts';
 
 /** Journal bytes per snapshot, about 300 events: the rest is folded in a few milliseconds. */
@@ -65,7 +65,7 @@ export function parseSnapshot(text: string): Snapshot | undefined {
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
   const { bytes, digest, greatestId, state } = snapshot;
   const body = `${JSON.stringify({ schema: SNAPSHOT_SCHEMA, bytes, digest, greatestId, state })}\n`;
-  await replaceFile(path, `${sha256(body)}\n${body}`);
+  await replaceDocument(path, `${sha256(body)}\n${body}`, SNAPSHOT_SCHEMA);
 }
 
 function sha256(text: string): string {

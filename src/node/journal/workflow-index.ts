@@ -17,10 +17,10 @@ import type { OverviewList } from '../../core/service/ports.ts';
 import { FOLD_VERSION } from '../../core/workflow/apply.ts';
 import { workflowOverviewSchema } from '../../core/workflow/overview.ts';
 import type { WorkflowOverview } from '../../core/workflow/overview.ts';
-import { replaceFile } from '../files/atomic-file.ts';
 import { fileStampSchema, isSameStamp, stampOf } from '../files/file-stamp.ts';
 import { readText } from '../files/safe-read.ts';
 import { pathExists } from '../files/optional-file.ts';
+import { replaceDocument } from '../files/own-document.ts';
 import { requireOwnFolders } from '../files/own-folders.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { statFiles } from '../files/stat-files.ts';
@@ -125,7 +125,7 @@ export class WorkflowIndex {
     try {
       if (!isTrusted() || !(await mayKeep(layout))) return;
       const text = JSON.stringify({ schema: INDEX_SCHEMA, workflows: [...kept.values()] });
-      await replaceFile(layout.absolute(FILE), `${text}\n`);
+      await replaceDocument(layout.absolute(FILE), `${text}\n`, INDEX_SCHEMA);
     } catch (error) {
       // The list is complete nevertheless; the next one tries again.
       if (!NinefoldError.is(error)) throw error;

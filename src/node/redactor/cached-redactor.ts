@@ -13,7 +13,7 @@ import { parseValue } from '../../core/json-fields.ts';
 import type { Redaction } from '../../core/redaction/finding.ts';
 import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
-import { replaceFile } from '../files/atomic-file.ts';
+import { replaceDocument } from '../files/own-document.ts';
 import { readExport } from '../files/read-export.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
@@ -78,7 +78,7 @@ export class CachedRedactor implements RedactorPort {
     const entries = [...(await this.#remembered())].slice(-MOST);
     const memory = { schema: REDACTED_SCHEMA, patterns: patternsNow(), texts: Object.fromEntries(entries) };
     try {
-      await replaceFile(this.#path, `${JSON.stringify(memory)}\n`);
+      await replaceDocument(this.#path, `${JSON.stringify(memory)}\n`, REDACTED_SCHEMA);
     } catch (error) {
       // It only saves time: the next process checks again.
       if (!NinefoldError.is(error)) throw error;

@@ -9,9 +9,12 @@ import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { parseValue } from '../../core/json-fields.ts';
+import { refuseNewer } from '../../core/schema-version.ts';
 import type { MergedFile, MergeWriterPort, StoredTask } from '../../core/service/task-ports.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
 import { replaceFile, syncFolder, withPatience, writeSynced } from '../files/atomic-file.ts';
+import { isOwn, replaceDocument } from '../files/own-document.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { readText } from '../files/safe-read.ts';
 import { ifExists, pathExists } from '../files/optional-file.ts';
@@ -41,7 +44,7 @@ export class MergeWriter implements MergeWriterPort {
     await this.#locked(async () => {
       const folder = this.#taskFolder(task);
       const plan = await this.#plan(merge, files);
-      await replaceFile(join(folder, MERGE_PLAN_FILE), `${JSON.stringify(plan)}\n`);
+      await replaceDocument(join(folder, MERGE_PLAN_FILE), `${JSON.stringify(plan)}\n`, MERGE_PLAN_SCHEMA);
       let doubt: NinefoldError | null;
       try {
         for (const [at, file] of plan.files.entries()) await this.#prepare(folder, file, files[at]);
@@ -63,7 +66,9 @@ export class MergeWriter implements MergeWriterPort {
       const text = await readText({ path, kind: 'task', below: this.#layout.root });
       if (text === undefined) return;
       const plan = parseMergePlan(text);
-      // It is replaced atomically, so an unreadable one was never Ninefold's.
+      refuseNewer(parseValue(text), MERGE_PLAN_SCHEMA, path);
+      if (!isOwn(text, MERGE_PLAN_SCHEMA)) return;
+      // It is replaced atomically, so a damaged one was never Ninefold's.
       if (plan === undefined || !this.#isOurs(plan)) await rm(join(folder, MERGE_PLAN_FILE), { force: true });
       else if (await isCommitted(plan.merge)) await this.#tidy(folder, plan);
       else await this.#takeBack(folder, plan);

@@ -235,7 +235,7 @@ describe('edits of the exports', () => {
     const opened = await open(folder);
     const { root } = opened;
     await opened.service.start({ kind: 'start', id: 'wf-000', name: 'First', branch: null }, PERSON);
-    writeFileSync(join(root, 'state', 'sessions', 'exports.json'), '{"torn');
+    writeFileSync(join(root, 'state', 'sessions', 'exports.json'), '{"schema":"ninefold/exports/1","torn');
     writeFileSync(join(root, STATE), 'workflow:\n  id: theirs\n');
     await opened.service.exportFiles();
     deepStrictEqual(keptIn(opened), ['workflow:\n  id: theirs\n']);
