@@ -158,7 +158,7 @@ export interface SettingValues {
 
 /** What the view shows without a tree; each but `loading` and `workflow` has a welcome view. */
 export type ViewContent =
-  'loading' | 'noFolder' | 'untrusted' | 'damaged' | 'noneActive' | 'empty' | 'workflow';
+  'loading' | 'noFolder' | 'untrusted' | 'damaged' | 'noneActive' | 'empty' | 'older' | 'workflow';
 
 /** Value type of each context key. */
 export interface ContextKeyValues {

@@ -14,6 +14,7 @@ export { isShared, makePrivateAgain, makeShared } from './state/private-state.ts
 export { secretsToShare, sharedSecretText } from './folder/shared-secrets.ts';
 export { applyCandidate } from './recovery/apply-candidate.ts';
 export { findCandidates } from './recovery/find-candidates.ts';
+export { hasOlderState } from './recovery/older-workflow.ts';
 export { previewCandidate } from './recovery/preview-candidate.ts';
 export { applyRemoval, planRemoval } from './folder/removal.ts';
 export { stateStatuses } from './folder/state-statuses.ts';

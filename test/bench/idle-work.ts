@@ -16,6 +16,7 @@ import { MeterFollower } from '../../src/node/meter/follower.ts';
 import { openFolder } from '../../src/node/folder/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../src/node/folder/open-folder.ts';
 import { refusedFiles } from '../../src/node/folder/refused-files.ts';
+import { hasOlderState } from '../../src/node/recovery/older-workflow.ts';
 import { stateStatuses } from '../../src/node/folder/state-statuses.ts';
 import type { Places } from './idle-session.ts';
 import { prepareSession } from './idle-session.ts';
@@ -23,7 +24,7 @@ import { prepareSession } from './idle-session.ts';
 const SECONDS = 60;
 /** Until what runs again and again is compiled. */
 const SETTLE_SECONDS = 20;
-const ENGINE = { DEFAULT_RULES, refusedFiles, stateStatuses };
+const ENGINE = { DEFAULT_RULES, hasOlderState, refusedFiles, stateStatuses };
 
 /** Share of one core, 0 to 1. */
 export async function idleWork(): Promise<number> {

@@ -9,8 +9,11 @@ import {
   WORKFLOW_STATE_FILE,
   workflowFile,
 } from '../../core/exports/exports.ts';
+import type { ExportFile } from '../../core/service/ports.ts';
+import { redactedExports } from '../../core/service/redacted-exports.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { olderWorkflow } from '../older-workflow.ts';
 import { optionText } from './options.ts';
 
 const FORMATS = ['toon', 'json', 'context', 'decisions'] as const;
@@ -32,6 +35,13 @@ async function exportState(
   options: Options,
 ): Promise<void> {
   const format = formatOf(optionText(options.format));
+  const older = options.stdout === true ? await olderWorkflow(context, id) : undefined;
+  if (older !== undefined) {
+    const { state } = older.candidate;
+    const files = await redactedExports(context.service.ports, state, true);
+    printFile(context, files, filesOf(format ?? 'toon', state.id, false));
+    return;
+  }
   const state = await context.service.state(id);
   const isActive = (await context.service.activeId()) === state.id;
   if (options.stdout === true) {
@@ -60,8 +70,11 @@ async function printExport(
   format: Format,
   isActive: boolean,
 ): Promise<void> {
-  const [path] = filesOf(format, id, isActive);
-  const files = await context.service.makeExports(id, true);
+  printFile(context, await context.service.makeExports(id, true), filesOf(format, id, isActive));
+}
+
+/** Prints the first of these exports. */
+function printFile(context: CommandContext, files: readonly ExportFile[], [path]: readonly string[]): void {
   const file = files.find((candidate) => candidate.path === path);
   if (file !== undefined) context.printText(file.text(context.service.ports.clock.now()));
 }

@@ -3,10 +3,13 @@
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { redactText } from '../../core/redaction/redact-state.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { trashExpired, listExpired } from '../../core/service/workflow-cleanup.ts';
+import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { olderWorkflow } from '../older-workflow.ts';
 import { currentReading } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
@@ -58,12 +61,31 @@ async function showHandoff(
   [given]: readonly string[],
   options: Options,
 ): Promise<void> {
+  const older = await olderWorkflow(context, given);
+  if (given !== undefined && older !== undefined) {
+    await showOlder(context, given, older, options.json === true);
+    return;
+  }
   const { id } = await context.service.state(given);
   const { exports } = context.service.ports;
   const text = await exports.readHandoff(id);
   if (text === undefined) throw new NinefoldError('handoff-none', { id });
   const path = exports.pathForReaders(`state/handoffs/handoff-${id}.md`);
   if (options.json === true) context.printJson({ id, path, text });
+  else context.printText(text);
+}
+
+async function showOlder(
+  context: CommandContext,
+  id: string,
+  { handoff }: OlderWorkflow,
+  isJson: boolean,
+): Promise<void> {
+  if (handoff === null) throw new NinefoldError('handoff-none-older', { id });
+  const { place: path } = handoff;
+  const isPerson = context.actor.kind === 'person';
+  const text = isPerson ? handoff.text : await redactText(context.service.ports.redactor, handoff.text);
+  if (isJson) context.printJson({ id, path, text });
   else context.printText(text);
 }
 

@@ -6,10 +6,15 @@ import type { DriftReport } from '../../core/handoff/drift.ts';
 import { driftLines, driftText, timeOfHandoff } from '../../core/handoff/drift-words.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
+import { resumePrompt } from '../../core/handoff/resume-prompt.ts';
+import { phaseLabel } from '../../core/workflow/progress.ts';
+import { applyCandidate } from '../../node/recovery/apply-candidate.ts';
+import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { agentOf } from '../../node/machine/actor.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { namingOlder, olderWorkflow } from '../older-workflow.ts';
 import { meterEnvironment } from './meter.ts';
 
 const UNCOMMITTED_SHOWN = 15;
@@ -26,13 +31,25 @@ export function addResumeCommand(program: Command, withContext: ActionMaker): vo
 
 async function resume(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   const { service, actor, system, folder } = context;
+  const isTakingOver = options.takeOver === true;
+  const older = await olderWorkflow(context, id, isTakingOver);
+  if (older !== undefined && !isTakingOver) {
+    showOlder(context, older, options.json === true);
+    return;
+  }
+  if (older !== undefined) {
+    const { outcome } = await applyCandidate(service, folder.layout, older.candidate, actor);
+    context.warnOfExports(outcome);
+    if (options.json !== true) context.print(`taken over from ${older.candidate.place}`);
+  }
   const now = Date.parse(service.ports.clock.now());
-  const outcome = await resumeWorkflow(service, actor, {
+  const resumed = resumeWorkflow(service, actor, {
     id,
-    isTakingOver: options.takeOver === true,
+    isTakingOver,
     liveness: await sessionLiveness(meterEnvironment(context), folder.folder, now),
     agent: agentOf(system.environment),
   });
+  const outcome = await namingOlder(context, resumed);
   const { state, handoff, prompt, drift, otherSession, tookOverFrom } = outcome;
   if (options.json === true) {
     context.printJson({
@@ -49,6 +66,24 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
     context.print(prompt);
   }
   if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
+}
+
+/** Prints the prompt for a workflow that isn't taken over; changes nothing. */
+function showOlder(
+  context: CommandContext,
+  { candidate, handoff, stateFile }: OlderWorkflow,
+  isJson: boolean,
+): void {
+  const { state, place } = candidate;
+  const path = handoff?.place ?? null;
+  const prompt = resumePrompt(state, path, stateFile);
+  if (!isJson) {
+    context.print(`${state.id}, from ${place}: ${phaseLabel(state)}`);
+    context.print(prompt);
+    return;
+  }
+  const { id, current: phase } = state;
+  context.printJson({ id, phase, handoff: path, prompt, drift: null, holder: null, tookOverFrom: null });
 }
 
 function reportLines({ state, drift, tookOverFrom }: ResumeOutcome): readonly string[] {

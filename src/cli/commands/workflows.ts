@@ -12,9 +12,9 @@ import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
-import { findCandidates } from '../../node/recovery/find-candidates.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { isOlderLeft, namingOlder } from '../older-workflow.ts';
 import { optionText } from './options.ts';
 
 export function addWorkflowCommands(program: Command, withContext: ActionMaker): void {
@@ -161,11 +161,10 @@ async function listWorkflows(context: CommandContext, _: readonly string[], opti
 }
 
 /** Returns what to do without a workflow; older state may exist to continue from. */
-async function nothingYet({ service, folder, system }: CommandContext): Promise<string> {
-  const left = await findCandidates({ service, layout: folder.layout, home: system.home });
-  return left.length === 0
-    ? 'no workflow yet; start one with `ninefold init ID NAME`'
-    : 'no workflow yet; find older state with `ninefold recover`, or start one with `ninefold init ID NAME`';
+async function nothingYet(context: CommandContext): Promise<string> {
+  return (await isOlderLeft(context))
+    ? 'no workflow yet; find older state with `ninefold recover`, or start one with `ninefold init ID NAME`'
+    : 'no workflow yet; start one with `ninefold init ID NAME`';
 }
 
 async function switchWorkflow(context: CommandContext, [id = '']: readonly string[]): Promise<void> {
@@ -175,7 +174,7 @@ async function switchWorkflow(context: CommandContext, [id = '']: readonly strin
 }
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
-  const state = await context.redacted(await context.service.state(id));
+  const state = await context.redacted(await namingOlder(context, context.service.state(id)));
   const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
   if (options.json === true) {

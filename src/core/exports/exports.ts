@@ -42,7 +42,7 @@ function workflowStateExport(state: WorkflowState, show: ShowPath): ExportFile {
 function sessionContextExport(state: WorkflowState, project: ProjectFacts, show: ShowPath): ExportFile {
   const { num, name } = currentPhase(state);
   const body = {
-    project: { name: project.name, stack: project.stack.join(',') },
+    project: { name: project.name, stack: stackOf(state, project).join(',') },
     patterns: mergePatterns(state.patterns, project.patterns),
     workflow: {
       id: state.id,
@@ -55,6 +55,10 @@ function sessionContextExport(state: WorkflowState, project: ProjectFacts, show:
     decisions: decisionRows(state),
   };
   return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, state.revision);
+}
+
+function stackOf({ stack = [] }: WorkflowState, project: ProjectFacts): readonly string[] {
+  return project.stack.length === 0 ? stack : project.stack;
 }
 
 /** `decisions.toon`: only the decisions. */

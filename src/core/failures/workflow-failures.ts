@@ -15,6 +15,10 @@ export const WORKFLOW_FAILURES = {
     window: 'start one or switch to one',
     mcp: 'call start_workflow, or list_workflows and switch_workflow',
   },
+  'workflow-none-older': {
+    what: 'no workflow is active in this folder, but older state was found',
+    remedy: 'see it with `ninefold recover`, or start a workflow with `ninefold init ID NAME`',
+  },
   'active-missing': {
     what: "{file} names the active workflow '{id}', but its journal is missing",
     remedy: 'switch to another with `ninefold switch ID`, or see what is left with `ninefold recover {id}`',
@@ -175,6 +179,10 @@ export const WORKFLOW_FAILURES = {
     remedy: 'create one with `ninefold handoff create {id}`',
     window: 'create one with Create Handoff',
     mcp: 'call create_handoff',
+  },
+  'handoff-none-older': {
+    what: "no handoff of '{id}' was found",
+    remedy: '`ninefold recover {id}` shows what is left of the workflow',
   },
   'state-of-its-own': {
     what: "this folder already has its own state in '{path}'",

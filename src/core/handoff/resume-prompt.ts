@@ -15,8 +15,8 @@ export function resumeSentence(state: WorkflowState): string {
  * Makes the resume prompt: one line of characters that are safe in every shell. If a path has others (a custom state
  * directory), the paths are omitted rather than quoted.
  */
-export function resumePrompt(state: WorkflowState, handoff: string | null, stateFile: string): string {
-  const paths = handoff === null ? [stateFile] : [handoff, stateFile];
-  if (!paths.every((path) => SAFE_PATH.test(path))) return resumeSentence(state);
+export function resumePrompt(state: WorkflowState, handoff: string | null, stateFile: string | null): string {
+  const paths = [handoff, stateFile].filter((path) => path !== null);
+  if (paths.length === 0 || !paths.every((path) => SAFE_PATH.test(path))) return resumeSentence(state);
   return `${resumeSentence(state)}: read ${paths.join(' and ')}`;
 }

@@ -110,6 +110,7 @@ function fromTables(record: Record<string, unknown>, version: 'example' | 'ninef
     step: stepNamed(workflow.sub_phase ?? workflow.phase),
     statuses: { ...statusesOf(phases), ...statusesOf(subPhases) },
     agents: agents ?? [],
+    stack: stackOf(recordOf(record.project)?.stack),
     deliverables: (tables.deliverables ?? []).map((cells) => ({
       phase: phaseNumber(cells.phase),
       file: cellText(cells.file),
@@ -193,6 +194,12 @@ function textOf(value: unknown): string | undefined {
 
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
+
+/** `React,TypeScript`, or a list. */
+function stackOf(value: unknown): readonly string[] {
+  const names = typeof value === 'string' ? value.split(',') : textsOf(value);
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function rowsOf<K extends string>(

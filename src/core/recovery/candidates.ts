@@ -132,9 +132,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Adds the tables of the same workflow's session context; the state's own tables win. */
 function withContext(state: Fields | undefined, context: Fields | undefined): Fields | undefined {
   const { workflow: own } = state ?? {};
-  const { workflow: other, patterns, decisions } = context ?? {};
+  const { workflow: other, project, patterns, decisions } = context ?? {};
   if (!isFields(own) || !isFields(other) || own.id !== other.id) return state;
-  return { patterns, decisions, ...state, workflow: { ...other, ...own } };
+  return { project, patterns, decisions, ...state, workflow: { ...other, ...own } };
 }
 
 function isFields(value: unknown): value is Fields {
@@ -150,7 +150,7 @@ function fromDocument(
   if (migrated.kind !== 'workflow') return [];
   const { state, isWhole, version, revision, leftOut } = migrated;
   // Someone put a file there whose name belongs to another workflow.
-  if (source.id !== null && source.id !== state.id) return [];
+  if (!isNamedFor(source, state.id)) return [];
   const isOlder = version === 'example' || version === 'scripts';
   const word =
     kind === 'snapshot' ? kind : isWhole ? 'state-whole' : isOlder ? 'state-example' : 'state-tables';
@@ -171,6 +171,11 @@ function fromDocument(
       isSound: false,
     },
   ];
+}
+
+/** In a place that projects share, names may carry the project: `{project}-{id}`. */
+function isNamedFor({ id: named, isElsewhere }: RecoverySource, id: string): boolean {
+  return named === null || named === id || (isElsewhere === true && named.endsWith(`-${id}`));
 }
 
 function fromHandoff(source: RecoverySource): readonly Candidate[] {

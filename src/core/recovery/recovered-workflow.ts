@@ -28,6 +28,8 @@ export interface RecoveredWorkflow {
   /** Status of phases (`2`) and sub-phases (`5b`). */
   readonly statuses?: Readonly<Record<string, PhaseStatus>> | undefined;
   readonly agents?: readonly string[] | undefined;
+  /** The project's stack, such as `React`. */
+  readonly stack?: readonly string[] | undefined;
   readonly deliverables?: readonly { readonly phase: number; readonly file: string }[] | undefined;
   readonly decisions?:
     readonly { readonly id: string; readonly choice: string; readonly reason: string }[] | undefined;
@@ -40,6 +42,9 @@ export interface RecoveredWorkflow {
     | undefined;
   readonly nextSteps?: readonly { readonly text: string; readonly status: NextStepStatus }[] | undefined;
 }
+
+/** Maximum number of names in a stack. */
+const MOST_OF_STACK = 40;
 
 /** A state, and the number of entries that can't be used: a path outside the folder, an invalid key. */
 export interface RecoveredState {
@@ -78,8 +83,16 @@ export function stateOfRecovered(recovered: RecoveredWorkflow, when: string): Re
     sessions: [],
     taskMerges: [],
     undoable: null,
+    ...stackOf(recovered, counted),
   };
   return { state, leftOut: counted.leftOut };
+}
+
+function stackOf({ stack = [] }: RecoveredWorkflow, counted: Counted): Pick<WorkflowState, 'stack'> {
+  const names = counted.each(stack.slice(0, MOST_OF_STACK), (name) =>
+    checkLine('the stack', name.replaceAll(',', ' '), LONGEST.role),
+  );
+  return names.length === 0 ? {} : { stack: names };
 }
 
 type Tables = Pick<WorkflowState, 'agents' | 'deliverables' | 'decisions' | 'nextSteps' | 'patterns'>;

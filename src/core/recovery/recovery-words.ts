@@ -24,6 +24,7 @@ export const RECOVERY_WORDS = {
   committed: 'committed in {commit} {subject}',
   'committed-deleted': 'committed in {commit} {subject}, deleted since',
   stashed: 'kept in {stash}',
+  'joined-from': 'completed from {place}',
   'same-in': 'same content in {place}',
   'evidence-unknown': 'the evidence of closed phases is unknown',
   'history-documents': 'documents of phases {phases} were written: {files}',

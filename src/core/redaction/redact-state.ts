@@ -43,6 +43,7 @@ export async function redactState(redactor: Redactor, state: WorkflowState): Pro
     task: await text(state.task),
     branch: state.branch === null ? null : await text(state.branch),
     agents: await Promise.all(state.agents.map(text)),
+    ...(state.stack === undefined ? {} : { stack: await Promise.all(state.stack.map(text)) }),
     steps: Object.fromEntries(
       Object.keys(state.steps).map((step, index) => [step, steps[index]]),
     ) as WorkflowState['steps'],

@@ -115,6 +115,7 @@ export const workflowStateSchema = z.object({
   /** States from before agent tasks lack this. */
   taskMerges: z._default(z.array(taskMerge), []),
   undoable: z.nullable(z.object({ step, before: stepState, started: z.nullable(step) })),
+  stack: z.optional(z.array(roleText)),
 });
 
 /** Parses a whole state; undefined if `value` isn't one. */

@@ -171,4 +171,6 @@ export interface WorkflowState {
   readonly sessions: readonly SessionRecord[];
   readonly taskMerges: readonly TaskMerge[];
   readonly undoable: UndoableApproval | null;
+  /** The project's stack as a recovered document names it; counts while the project's own files name none. */
+  readonly stack?: readonly string[] | undefined;
 }

@@ -36,7 +36,12 @@ export type FolderSnapshot = {
   readonly refused?: readonly NinefoldError[];
 } & (
   | { readonly kind: 'loading' }
-  | { readonly kind: 'empty' | 'noneActive'; readonly meter: MeterFacts }
+  | {
+      readonly kind: 'empty' | 'noneActive';
+      readonly meter: MeterFacts;
+      /** An older tool left state that can be recovered. */
+      readonly hasOlder?: boolean;
+    }
   | {
       readonly kind: 'damaged';
       readonly meter: MeterFacts;

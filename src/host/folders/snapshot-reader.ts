@@ -1,10 +1,12 @@
+import { homedir } from 'node:os';
+
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { ShownFiles } from '../../node/folder/state-statuses.ts';
 import type { EngineModule } from '../engine.ts';
 import { readSnapshot } from './folder-snapshot.ts';
 import type { FolderSnapshot, Note } from './folder-snapshot.ts';
 
-type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses' | 'refusedFiles'>;
+type Engine = Pick<EngineModule, 'DEFAULT_RULES' | 'stateStatuses' | 'refusedFiles' | 'hasOlderState'>;
 
 /**
  * Poll interval of the files' status, in milliseconds. Watchers lose events: before they are set up, in folders
@@ -24,17 +26,36 @@ export class SnapshotReader {
   /** Their status before they were read; undefined if not taken. */
   #statuses: string | undefined;
   #polls = 0;
+  /** Whether an older tool left state, as found at a poll. */
+  #older: { readonly found: boolean; readonly poll: number } | undefined;
 
-  async read(engine: Engine, { service, layout }: OpenFolder, note: Note): Promise<FolderSnapshot> {
+  async read(engine: Engine, open: OpenFolder, note: Note): Promise<FolderSnapshot> {
+    const { service, layout } = open;
     const before = this.#shown && (await engine.stateStatuses(layout, this.#shown));
     this.#statuses = undefined;
-    const read = await readSnapshot(service, engine.DEFAULT_RULES, note);
+    const bare = await readSnapshot(service, engine.DEFAULT_RULES, note);
+    const isEmpty = bare.kind === 'empty';
+    const read = isEmpty ? { ...bare, hasOlder: await this.#hasOlder(engine, open, note) } : bare;
     const refused = await engine.refusedFiles(layout);
     const snapshot = refused.length === 0 ? read : { ...read, refused };
     const shown = shownFiles(snapshot);
     this.#statuses = JSON.stringify(shown) === JSON.stringify(this.#shown) ? before : undefined;
     this.#shown = shown;
     return snapshot;
+  }
+
+  /** Looks for state of an older tool once a minute: its places aren't watched. */
+  async #hasOlder(engine: Engine, { layout }: OpenFolder, note: Note): Promise<boolean> {
+    const poll = Math.floor(this.#polls / POLLS_PER_READING);
+    if (this.#older?.poll !== poll) {
+      try {
+        this.#older = { found: await engine.hasOlderState({ layout, home: homedir() }), poll };
+      } catch (error) {
+        note("couldn't look for older state", error);
+        this.#older = { found: false, poll };
+      }
+    }
+    return this.#older.found;
   }
 
   /**

@@ -43,5 +43,6 @@ function contentOf({ snapshot }: WorkspaceModel): ViewContent {
   if ((workspace.workspaceFolders ?? []).length === 0) return 'noFolder';
   if (snapshot === undefined) return 'loading';
   const isWritten = snapshot.kind === 'empty' || snapshot.kind === 'noneActive';
-  return isWritten && !workspace.isTrusted ? 'untrusted' : snapshot.kind;
+  if (isWritten && !workspace.isTrusted) return 'untrusted';
+  return snapshot.kind === 'empty' && snapshot.hasOlder === true ? 'older' : snapshot.kind;
 }

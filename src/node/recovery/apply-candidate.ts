@@ -11,6 +11,7 @@ import {
   WORKFLOW_STATE_FILE,
   workflowFile,
 } from '../../core/exports/exports.ts';
+import { isForeignExport, newerExport } from '../../core/exports/foreign-export.ts';
 import { encodeEvent } from '../../core/journal/journal-format.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import { recoveryText } from '../../core/recovery/recovery-words.ts';
@@ -21,7 +22,9 @@ import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { readExport } from '../files/read-export.ts';
 import { isRefusal, readBytes } from '../files/safe-read.ts';
+import { WrittenExports } from '../exports/written-exports.ts';
 import { withLock } from '../lock/lock.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
 import { SESSION_FILE } from '../state/session-store.ts';
@@ -78,7 +81,7 @@ export async function applyCandidate(
   const stamp = `${clock.now().replaceAll(/[:.]/g, '-')}-${id}`;
   const folder = `state/backups/${layout.prefix}${stamp}`;
   const isSessionBad = !(await isSessionReadable(service));
-  const kept = await withLock(layout.lock, async () => {
+  const kept = await withLock(layout.lock, async (hold) => {
     await prepareRoot(layout);
     const { keeps } = await planOf(layout, candidate);
     for (const path of keeps)
@@ -86,6 +89,7 @@ export async function applyCandidate(
     const journal = workflowFile(id, 'journal.jsonl');
     const setAside = keeps.includes(journal) ? `${folder}/${layout.place(journal)}` : null;
     const event = recoveredEvent(service, candidate, actor, setAside);
+    await noteKept(layout, keeps, () => hold.check());
     await replaceFile(layout.absolute(journal), encodeEvent(event));
     // They belong to the replaced journal.
     for (const path of keeps.filter((one) => /\.(torn|snapshot)$/.test(one))) {
@@ -133,6 +137,25 @@ async function isSessionReadable(service: WorkflowService): Promise<boolean> {
 async function keep(root: string, from: string, to: string): Promise<void> {
   const bytes = await readBytes({ path: from, kind: 'backup', below: root });
   if (bytes !== undefined) await replaceFile(to, bytes);
+}
+
+/**
+ * Notes the exports among the kept files as handled, so that writing the new ones keeps no second copy. Someone else's
+ * unreadable file isn't noted, and so never replaced.
+ */
+async function noteKept(
+  layout: StateLayout,
+  kept: readonly string[],
+  check: () => Promise<void>,
+): Promise<void> {
+  const written = new WrittenExports(layout);
+  const texts: Record<string, string> = {};
+  for (const path of kept.filter((one) => /\.(toon|json)$/.test(one) && one !== SESSION_FILE)) {
+    const text = await readExport(layout.absolute(path));
+    const isReplaced = text !== undefined && !isForeignExport(path, text) && newerExport(text) === undefined;
+    if (isReplaced) texts[path] = text;
+  }
+  if (Object.keys(texts).length > 0) await written.note(await written.read(), texts, check);
 }
 
 /** The target of a link isn't ours to keep. */

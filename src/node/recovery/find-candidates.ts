@@ -2,6 +2,7 @@
 
 import { candidatesOf } from '../../core/recovery/candidates.ts';
 import type { Candidate, RecoverySource } from '../../core/recovery/candidates.ts';
+import { joinOlder } from '../../core/recovery/join-candidates.ts';
 import { rankCandidates } from '../../core/recovery/rank-candidates.ts';
 import { newerLine } from '../../core/recovery/salvage-journal.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -44,7 +45,11 @@ export async function findCandidates(folder: RecoveryFolder, id?: string): Promi
       throw new NinefoldError('event-newer', { file, type: line.type });
     throw new NinefoldError('state-newer', { file, version: line?.version ?? 0 });
   }
-  const found = [...own, ...beside, ...user, ...git].flatMap(candidatesOf);
+  const found = [
+    ...joinOlder([...own, ...beside].flatMap(candidatesOf)),
+    ...joinOlder(user.flatMap(candidatesOf)),
+    ...git.flatMap(candidatesOf),
+  ];
   // What a newer Ninefold continues is intact too: leave it alone.
   const sound = new Set([
     ...found.filter(({ isSound }) => isSound).map(({ state }) => state.id),
@@ -69,7 +74,7 @@ export async function candidatesOnDisk(
   layout: StateLayout,
   id: string | null,
 ): Promise<readonly Candidate[]> {
-  const found = (await sourcesInRoot(layout)).flatMap(candidatesOf);
+  const found = joinOlder((await sourcesInRoot(layout)).flatMap(candidatesOf));
   return rankCandidates(
     found.filter(({ state }) => id === null || state.id === id),
     id,

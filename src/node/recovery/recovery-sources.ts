@@ -59,7 +59,7 @@ export async function sourcesInRoot(layout: StateLayout): Promise<readonly Recov
 /** Reads the older places in the user's own folder, for a project with its own root. */
 export async function sourcesOfUser(layout: StateLayout, home: string): Promise<readonly RecoverySource[]> {
   const root = join(home, '.claude');
-  if (layout.root === root) return [];
+  if (layout.root === root && layout.project === null) return [];
   const sources = await sourcesIn(root, layout.folder, '');
   // Ninefold's own files there belong to other projects: their names carry the project, and their journals are
   // authoritative.
@@ -68,12 +68,13 @@ export async function sourcesOfUser(layout: StateLayout, home: string): Promise<
     format === 'journal' ||
     format === 'snapshot' ||
     OUR_SCHEMA.test(text) ||
-    projects.some(({ slug }) => basename(place).startsWith(`handoff-${slug}-`));
+    projects.some(({ slug }) => basename(place).startsWith(`handoff-${slug}-`)) ||
+    (layout.project !== null && basename(place).startsWith(layout.prefix));
   const others = sources
     .filter((source) => !isOurs(source))
     .map((source) => ({ ...source, isElsewhere: true }));
   // An emergency save may have stored this folder's own state there.
-  const own = await findUserLayout(home, layout.folder);
+  const own = layout.root === root ? undefined : await findUserLayout(home, layout.folder);
   return own === undefined ? others : [...(await sourcesInRoot(own)), ...others];
 }
 

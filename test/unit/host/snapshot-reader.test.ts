@@ -10,7 +10,12 @@ import { stateStatuses } from '../../../src/node/folder/state-statuses.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;
-const ENGINE = { DEFAULT_RULES, refusedFiles, stateStatuses };
+const ENGINE = {
+  DEFAULT_RULES,
+  refusedFiles,
+  stateStatuses,
+  hasOlderState: (): Promise<boolean> => Promise.resolve(true),
+};
 const REQUIREMENTS = 'docs/requirements.md';
 
 interface Read {
@@ -40,6 +45,24 @@ async function readFolder(): Promise<Read> {
 
 describe('a look at the files of a snapshot', () => {
   afterEach(removeFolders);
+
+  it('says that an older tool left state where there is no workflow, looking once a minute', async () => {
+    const opened = await open(newFolder());
+    let looks = 0;
+    const engine = { ...ENGINE, hasOlderState: () => Promise.resolve((looks += 1) > 0) };
+    const reader = new SnapshotReader();
+    const failed = (what: string, error: unknown): void => {
+      throw new Error(what, { cause: error });
+    };
+    for (let look = 1; look <= 15; look += 1) {
+      const snapshot = await reader.read(engine, opened, failed);
+      deepStrictEqual([snapshot.kind, 'hasOlder' in snapshot && snapshot.hasOlder], ['empty', true]);
+      await reader.isDue(engine, opened);
+    }
+    deepStrictEqual(looks, 1);
+    await reader.read(engine, opened, failed);
+    deepStrictEqual(looks, 2);
+  });
 
   it('knows nothing until the files that were read are looked at before a reading', async () => {
     const { isCurrent, read } = await readFolder();
