@@ -18,6 +18,8 @@ export const WORKFLOW_FAILURES = {
   'workflow-none-older': {
     what: 'no workflow is active in this folder, but older state was found',
     remedy: 'see it with `ninefold recover`, or start a workflow with `ninefold init ID NAME`',
+    window: null,
+    mcp: 'ask the person to recover it, or call start_workflow',
   },
   'active-missing': {
     what: "{file} names the active workflow '{id}', but its journal is missing",
@@ -183,6 +185,7 @@ export const WORKFLOW_FAILURES = {
   'handoff-none-older': {
     what: "no handoff of '{id}' was found",
     remedy: '`ninefold recover {id}` shows what is left of the workflow',
+    window: null,
   },
   'state-of-its-own': {
     what: "this folder already has its own state in '{path}'",
