@@ -33,7 +33,8 @@ const { outdir } = values;
 const isDev = values.dev === true || values.watch === true;
 /** Suites to build: all with `--tests`, or those of `--only-tests NAME`, which doesn't touch dist/. */
 const suites =
-  values['only-tests'] ?? (values.tests ? ['unit', 'host', 'ui', 'bench', 'torture', 'pictures'] : []);
+  values['only-tests'] ??
+  (values.tests ? ['unit', 'host', 'ui', 'agents', 'bench', 'torture', 'pictures'] : []);
 
 const shared = {
   bundle: true,

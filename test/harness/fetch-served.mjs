@@ -4,10 +4,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findNpm } from '../../scripts/find-npm.mjs';
-import { HarnessError } from './harness-error.mjs';
+import { lastLines, npm, runNpm } from './npm.mjs';
 import { downloadsFolder } from './paths.mjs';
-import { cleanEnvironment, runCommand } from './processes.mjs';
+import { runCommand } from './processes.mjs';
 
 const serverPackage = 'code-server@4.139.1';
 const nodeName = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
@@ -18,6 +17,11 @@ const servedFolder = join(downloadsFolder, 'served');
 const markerFile = join(servedFolder, 'complete.txt');
 const nodeFolder = join(servedFolder, 'node_modules', nodeName);
 const nodePath = join(nodeFolder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+/** The workbench's modules are compiled for its own Node. */
+const withItsNode = {
+  npm_config_nodedir: nodeFolder,
+  PATH: `${join(nodeFolder, 'bin')}${delimiter}${process.env.PATH}`,
+};
 const vscodeFolder = join(servedFolder, 'node_modules', 'code-server', 'lib', 'vscode');
 const serverMain = join(vscodeFolder, 'out', 'server-main.js');
 
@@ -31,7 +35,7 @@ const serverMain = join(vscodeFolder, 'out', 'server-main.js');
  * Ensures that the served workbench is installed.
  *
  * @param {(line: string) => void} [say]
- * @throws {HarnessError} if a step fails
+ * @throws {import('./harness-error.mjs').HarnessError} if a step fails
  * @returns {Promise<ServedHost>}
  */
 export async function fetchServed(say = console.log) {
@@ -41,9 +45,9 @@ export async function fetchServed(say = console.log) {
   mkdirSync(servedFolder, { recursive: true });
   writeFileSync(join(servedFolder, 'package.json'), '{ "private": true }\n');
   say(`  npm install ${serverPackage} ${nodePackage}`);
-  await npm(['install', '--ignore-scripts', serverPackage, nodePackage], servedFolder);
+  await npm(['install', '--ignore-scripts', serverPackage, nodePackage], servedFolder, withItsNode);
   say("  npm install for the workbench's own modules");
-  await npm(['install', '--ignore-scripts', '--omit=dev'], vscodeFolder);
+  await npm(['install', '--ignore-scripts', '--omit=dev'], vscodeFolder, withItsNode);
   await makeTerminalWork(say);
   writeFileSync(markerFile, marker);
   say('  done');
@@ -60,7 +64,11 @@ async function makeTerminalWork(say) {
   if (await canOpenTerminal()) return say('  terminal: the prebuilt node-pty works');
   say('  terminal: compiling node-pty');
   // `npm run install` in the package, because newer npm versions skip install scripts in `npm rebuild`.
-  const result = await runNpm(['run', 'install'], join(vscodeFolder, 'node_modules', 'node-pty'));
+  const result = await runNpm(
+    ['run', 'install'],
+    join(vscodeFolder, 'node_modules', 'node-pty'),
+    withItsNode,
+  );
   if (await canOpenTerminal()) return say('  terminal: the compiled node-pty works');
   say(
     `  terminal: won't work in this workbench, because node-pty can't be compiled:\n${lastLines(result.output)}`,
@@ -74,48 +82,4 @@ async function canOpenTerminal() {
     "require('node-pty').spawn('/bin/sh', ['-c', 'exit 0'], {}).onExit((e) => process.exit(e.exitCode))";
   const { code } = await runCommand(nodePath, ['-e', script], { cwd: vscodeFolder });
   return code === 0;
-}
-
-/**
- * @param {string[]} npmArguments
- * @param {string} cwd
- */
-async function npm(npmArguments, cwd) {
-  const { code, output } = await runNpm(npmArguments, cwd);
-  if (code === 0) return;
-  throw new HarnessError(
-    `npm ${npmArguments.join(' ')} failed in ${cwd} (exit code ${code}):\n${lastLines(output)}`,
-    'check that the npm registry responds (npm ping), then run again',
-  );
-}
-
-/**
- * @param {string[]} npmArguments
- * @param {string} cwd
- */
-function runNpm(npmArguments, cwd) {
-  // `npm test` sets variables for the project's folder, but this installs another project.
-  const inherited = Object.keys(process.env).filter((name) =>
-    /^npm_(lifecycle|package|config_local_prefix)/i.test(name),
-  );
-  const env = cleanEnvironment({
-    ...Object.fromEntries(inherited.map((name) => [name, undefined])),
-    npm_config_nodedir: nodeFolder,
-    PATH: `${join(nodeFolder, 'bin')}${delimiter}${process.env.PATH}`,
-  });
-  return runCommand(process.execPath, [npmScript(), ...npmArguments, '--no-audit', '--no-fund'], {
-    cwd,
-    env,
-  });
-}
-
-function npmScript() {
-  const script = findNpm();
-  if (script !== undefined) return script;
-  throw new HarnessError('npm not found next to Node.', 'run this with npm, such as `npm test`');
-}
-
-/** @param {string} text */
-function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-15).join('\n');
 }

@@ -1,6 +1,7 @@
 /**
  * `npm test`: runs everything, and continues after a failure to give the whole picture.
- * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui.
+ * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui agents. `--all` runs every cell of the
+ * real agents instead of a sample.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -50,10 +51,11 @@ const suites = {
   unit: [harness('run-node-suite.mjs'), 'unit'],
   host: [harness('run-host-suite.mjs')],
   ui: [harness('run-node-suite.mjs'), 'ui'],
+  agents: [harness('run-agents-suite.mjs')],
 };
 
 /** Duration of each suite on an idle machine with two cores. Only printed next to the actual time. */
-const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15 };
+const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15, agents: 3 };
 
 /** Parallel processes of a suite, which share its files: unit tests need no window. */
 const PARTS = { unit: Math.min(2, availableParallelism()) };
@@ -66,7 +68,7 @@ const MAX_UNSTEADY = 3;
 await runMain(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { grep: { type: 'string', short: 'g' } },
+    options: { grep: { type: 'string', short: 'g' }, all: { type: 'boolean' } },
   });
   const known = [...Object.keys(checks), ...Object.keys(suites)];
   const unknown = positionals.find((name) => !known.includes(name));
@@ -80,7 +82,7 @@ await runMain(async () => {
     results.push([name, await runCheck(name, checks[name])]);
   const chosenSuites = Object.keys(suites).filter(chosen);
   if (chosenSuites.length > 0) results.push(['build', await runCheck('build', buildCommands(chosenSuites))]);
-  for (const name of chosenSuites) results.push([name, await runSuite(name, values.grep)]);
+  for (const name of chosenSuites) results.push([name, await runSuite(name, values)]);
   return summarize(results);
 });
 
@@ -107,24 +109,30 @@ async function runCheck(name, commands) {
 }
 
 /**
+ * @typedef {object} Choice
+ * @property {string} [grep] the tests with such a name
+ * @property {boolean} [all] every cell of the real agents
+ */
+
+/**
  * @param {string} name
- * @param {string | undefined} grep
+ * @param {Choice} choice
  * @returns {Promise<Outcome>}
  */
-async function runSuite(name, grep) {
+async function runSuite(name, choice) {
   headline(name);
   const begin = performance.now();
-  const results = await runOnce(name, grep);
+  const results = await runOnce(name, choice);
   const counts = name === 'ui' ? await runFailedAgain(results) : results;
   return { ...counts, seconds: (performance.now() - begin) / 1000, files: results.files };
 }
 
 /**
  * @param {string} name
- * @param {string | undefined} grep
+ * @param {Choice} choice
  * @returns {Promise<Results>}
  */
-async function runOnce(name, grep) {
+async function runOnce(name, choice) {
   const parts = PARTS[name] ?? 1;
   const claims = parts === 1 ? undefined : join(resultsFolder, `${name}-claims`);
   if (claims !== undefined) {
@@ -132,7 +140,7 @@ async function runOnce(name, grep) {
     mkdirSync(claims, { recursive: true });
   }
   const ran = await Promise.all(
-    Array.from({ length: parts }, (_, part) => runPart(name, grep, part, claims)),
+    Array.from({ length: parts }, (_, part) => runPart(name, choice, part, claims)),
   );
   const results = ran.map((each) => each.results).reduce(joined);
   if (results.passed + results.failed === 0) return complain(results, `${name}: no test ran.`);
@@ -145,12 +153,12 @@ async function runOnce(name, grep) {
  * Runs one part of a suite. The output of the first is shown live, that of the others at the end.
  *
  * @param {string} name
- * @param {string | undefined} grep
+ * @param {Choice} choice
  * @param {number} part
  * @param {string | undefined} claims folder in which several parts share the files
  * @returns {Promise<{ code: number, results: Results }>}
  */
-async function runPart(name, grep, part, claims) {
+async function runPart(name, { grep, all }, part, claims) {
   const resultFile = join(resultsFolder, part === 0 ? `${name}.json` : `${name}-${part}.json`);
   mkdirSync(resultsFolder, { recursive: true });
   rmSync(resultFile, { force: true });
@@ -158,6 +166,7 @@ async function runPart(name, grep, part, claims) {
     NINEFOLD_TEST_RESULTS: resultFile,
     NINEFOLD_TEST_GREP: grep,
     NINEFOLD_TEST_CLAIMS: claims,
+    NINEFOLD_TEST_ALL: all === true ? '1' : undefined,
   });
   const show = part === 0;
   const { code, output } = await runCommand(process.execPath, suites[name], {
@@ -181,7 +190,7 @@ async function runFailedAgain(results) {
   const counted = titles.reduce((total, title) => total + results.groups[title].failed, 0);
   if (titles.length === 0 || titles.length > MAX_UNSTEADY || counted < results.failed) return results;
   headline('ui again');
-  const again = await runOnce('ui', `^(?:${titles.map((title) => escaped(title)).join('|')}) `);
+  const again = await runOnce('ui', { grep: `^(?:${titles.map((title) => escaped(title)).join('|')}) ` });
   for (const title of titles.filter((each) => again.groups[each]?.failed === 0)) {
     console.log(`unsteady: "${title}" failed first, and passed when it was run again.`);
   }

@@ -1,0 +1,86 @@
+/** A home and a project of one run of an agent, with Ninefold's own command line. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { projectFolder } from '../harness/paths.mjs';
+import type { Program } from './installed.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export class Sandbox {
+  readonly home: string;
+  /** The project: a git repository. */
+  readonly folder: string;
+  readonly #root = realpathSync(mkdtempSync(join(tmpdir(), 'ninefold-agents-')));
+
+  constructor() {
+    this.home = join(this.#root, 'home');
+    this.folder = join(this.#root, 'shop');
+    mkdirSync(this.home);
+    mkdirSync(join(this.folder, '.git', 'refs'), { recursive: true });
+    mkdirSync(join(this.folder, '.git', 'objects'));
+    writeFileSync(join(this.folder, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+  }
+
+  /** The environment of every process here: nothing of the caller's but the way to programs. */
+  environment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+    return {
+      PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+      HOME: this.home,
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      COLORTERM: 'truecolor',
+      ...extra,
+    };
+  }
+
+  /** Writes a file below the home. */
+  writeHome(path: string, content: string | object): void {
+    const file = join(this.home, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
+  }
+
+  /** Runs a program in the project. Its stdin is empty. */
+  run([program, ...first]: Program, args: readonly string[], extra: Record<string, string>): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, [...first, ...args], {
+        cwd: this.folder,
+        env: this.environment(extra),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: PATIENCE_MS,
+        killSignal: 'SIGKILL',
+      });
+      let out = '';
+      let err = '';
+      child.stdout.on('data', (chunk) => (out += String(chunk)));
+      child.stderr.on('data', (chunk) => (err += String(chunk)));
+      child.on('error', reject);
+      child.on('close', (code) => resolve({ code: code ?? -1, out, err }));
+    });
+  }
+
+  /** Runs `ninefold` in the project as a person. */
+  ninefold(...args: readonly string[]): Promise<Ended> {
+    return this.run([process.execPath, join(projectFolder, 'dist', 'cli.js')], args, {});
+  }
+
+  /** Returns what `ninefold COMMAND --json` printed. */
+  async ninefoldJson(...args: readonly string[]): Promise<Record<string, unknown>> {
+    const { code, out, err } = await this.ninefold(...args, '--json');
+    if (code !== 0) throw new Error(`ninefold ${args.join(' ')} ended with ${code}: ${err}`);
+    return JSON.parse(out) as Record<string, unknown>;
+  }
+
+  close(): void {
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
