@@ -1,4 +1,4 @@
-/** Prompts that a person calls by name in the agent: what to do, in one message each. */
+/** Prompts that a person calls by name in the agent, one message each. */
 
 import type { McpServer } from '@modelcontextprotocol/server';
 import * as z from 'zod';
@@ -10,30 +10,30 @@ const PROMPTS = [
     name: 'handoff',
     title: 'Hand Over',
     description: 'Hand over to the next session.',
-    text: 'Record open decisions (record_decision) and what is still to do (add_next_step) of {workflow}, then call create_handoff and give me its resume prompt.',
+    text: 'Record open decisions (record_decision) and remaining work (add_next_step) of {workflow}, then call create_handoff and give me its resume prompt.',
   },
   {
     name: 'resume',
     title: 'Resume',
-    description: 'Go on where the last session stopped.',
-    text: 'Call resume_workflow for {workflow}, read the documents it names, tell me in three sentences where it stands and what changed since, and go on with the next step.',
+    description: 'Continue where the last session stopped.',
+    text: 'Call resume_workflow for {workflow}, read the documents it names, summarize its status and what has changed in three sentences, and continue with the next step.',
   },
   {
     name: 'status',
     title: 'Status',
-    description: 'Where the workflow stands.',
-    text: 'Call get_workflow for {workflow} and get_meter, and tell me phase, open steps and used context in a few lines.',
+    description: 'Show the status of the workflow.',
+    text: 'Call get_workflow for {workflow} and get_meter, and summarize the phase, open steps, and context usage in a few lines.',
   },
   {
     name: 'save',
     title: 'Save',
-    description: 'Bring the state up to date and write it.',
-    text: 'Bring {workflow} up to date: deliverables (add_deliverable), decisions (record_decision), checks (record_evidence), next steps. Then call export_state and create_handoff.',
+    description: 'Update and save the state.',
+    text: 'Update {workflow}: deliverables (add_deliverable), decisions (record_decision), checks (record_evidence), and next steps (add_next_step). Then call export_state and create_handoff.',
   },
   {
     name: 'persist',
     title: 'Persist Context',
-    description: 'Write the context for the next session.',
+    description: 'Save the context for the next session.',
     text: 'Record the decisions of this session for {workflow} with record_decision, then call export_state.',
   },
 ] as const;
@@ -41,7 +41,7 @@ const PROMPTS = [
 export function registerPrompts(server: McpServer): void {
   for (const { name, title, description, text } of PROMPTS) {
     const argsSchema = z.object({
-      workflow: z.string().optional().describe('Id; the active one where it is left out.'),
+      workflow: z.string().optional().describe('Workflow id. Default: the active workflow.'),
     });
     server.registerPrompt(name, { title, description, argsSchema }, ({ workflow }) => {
       const subject =

@@ -1,4 +1,4 @@
-/** Resources: the TOON exports of the active workflow, as they would be written now, and its newest handoff. */
+/** Resources: the current TOON exports of the active workflow, and its latest handoff. */
 
 import type { McpServer } from '@modelcontextprotocol/server';
 
@@ -9,8 +9,8 @@ import type { ServerContext } from './context.ts';
 import { toolFailure } from './mcp-messages.ts';
 
 const EXPORTS = [
-  ['workflow-state', WORKFLOW_STATE_FILE, 'Where the active workflow stands and what to do next.'],
-  ['session-context', SESSION_CONTEXT_FILE, 'Project, patterns, workflow and decisions.'],
+  ['workflow-state', WORKFLOW_STATE_FILE, 'Status and next steps of the active workflow.'],
+  ['session-context', SESSION_CONTEXT_FILE, 'Project, patterns, workflow, and decisions.'],
   ['decisions', DECISIONS_FILE, 'Architectural decisions of the active workflow.'],
 ] as const;
 
@@ -25,7 +25,7 @@ export function registerResources(server: McpServer, context: ServerContext): vo
   }
   const handoff = {
     title: 'Handoff',
-    description: 'The newest handoff of the active workflow.',
+    description: 'Latest handoff of the active workflow.',
     mimeType: 'text/markdown',
   };
   server.registerResource('handoff', 'ninefold://handoff', handoff, (uri) =>
@@ -38,7 +38,7 @@ interface Contents {
   contents: { uri: string; mimeType: string; text: string }[];
 }
 
-/** A resource has no error of its own kind: the failure's words go out as the protocol's. */
+/** Makes the contents. A resource has no error result, so a failure becomes a protocol error. */
 async function contents(uri: URL, mimeType: string, read: () => Promise<string>): Promise<Contents> {
   try {
     return { contents: [{ uri: uri.href, mimeType, text: block(await read()) }] };
@@ -60,6 +60,6 @@ async function readHandoff(context: ServerContext): Promise<string> {
   const { id } = await service.state();
   const text = await service.ports.exports.readHandoff(id);
   if (text === undefined) throw new NinefoldError('handoff-none', { id });
-  // An older one was written by fewer patterns.
+  // An older one was redacted with fewer patterns.
   return context.shown(text);
 }

@@ -1,15 +1,14 @@
 /**
- * What the MCP SDK takes of its runtime, in the place of its own: Node's process, and no validator of JSON Schema. The SDK's
- * (Ajv, a fifth of the bundle) reads nothing but the answers to a form that a server shows in the client (elicitation), and
- * this one shows none.
+ * Replaces the runtime shims of the MCP SDK: Node's process, and no JSON Schema validator. The SDK's validator (Ajv, a fifth
+ * of the bundle) only checks the answers to forms that a server shows in the client (elicitation); this server shows none.
  */
 
 export { default as process } from 'node:process';
 
-/** Makes no validator. */
+/** A validator that is never used. */
 export class DefaultJsonSchemaValidator {
-  /** @throws always: whoever lets the server show a form gives it a validator (`jsonSchemaValidator` of `McpServer`) */
+  /** @throws always; a server that shows forms needs a validator (`jsonSchemaValidator` of `McpServer`) */
   getValidator(): never {
-    throw new Error('This server shows no forms, and has nothing to read their answers with.');
+    throw new Error('This server shows no forms, so it has no validator for their answers.');
   }
 }

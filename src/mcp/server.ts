@@ -1,4 +1,4 @@
-/** The server: tools, prompts and resources over one folder, on stdin and stdout. */
+/** MCP server on stdin and stdout: tools, prompts, and resources of one folder. */
 
 import { McpServer } from '@modelcontextprotocol/server';
 
@@ -15,16 +15,16 @@ import { SESSION_TOOLS } from './tools/session-tools.ts';
 import { TASK_TOOLS } from './tools/task-tools.ts';
 import { WORKFLOW_TOOLS } from './tools/workflow-tools.ts';
 
-/** What a model is told before it sees a tool: facts, no orders. */
+/** Instructions for the model: facts rather than orders. */
 const INSTRUCTIONS = [
-  'Ninefold keeps the state of a nine-phase feature workflow across sessions: phases, deliverables, decisions, evidence, next steps.',
+  'Ninefold keeps the state of a nine-phase feature workflow across sessions: phases, deliverables, decisions, evidence, and next steps.',
   'Its files under .claude/ are exports; state changes go through these tools.',
-  'A phase is closed by a person unless the rules say otherwise: submit_phase asks for it.',
+  'A person approves each phase unless the rules say otherwise; submit_phase asks for approval.',
 ].join(' ');
 
 declare const NINEFOLD_VERSION: string | undefined;
 
-/** A server that isn't connected yet. */
+/** Makes a server that isn't connected yet. */
 function makeServer(system: ServerSystem): McpServer {
   const version = typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
   const server = new McpServer(
@@ -50,7 +50,7 @@ function makeServer(system: ServerSystem): McpServer {
 /** Serves until stdin ends. */
 export async function serve(system: ServerSystem): Promise<void> {
   const limiter = new MessageLimiter((line) => process.stdout.write(line));
-  // Bytes that come in parts of a line are joined once, at its end.
+  // The limiter joins the parts of a line once, at its end.
   process.stdin.pipe(limiter);
   await makeServer(system).connect(new SafeTransport(limiter));
 }

@@ -1,4 +1,4 @@
-/** A tool: its name and schemas, and one call of the service. */
+/** Definition and registration of a tool. */
 
 import type { CallToolResult, McpServer, ToolAnnotations } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
@@ -14,7 +14,7 @@ import { lazyRedactor } from '../node/folder/open-folder.ts';
 import type { ServerContext } from './context.ts';
 import { toolFailure } from './mcp-messages.ts';
 
-/** What a tool gives: a sentence for the model, and the same as data. */
+/** Result of a tool: a text for the model, and the same as data. */
 export interface ToolResult {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>>;
@@ -31,7 +31,7 @@ interface ToolDefinition<Input extends z.ZodObject> {
 
 export type RegisterTool = (server: McpServer, context: ServerContext) => void;
 
-/** Makes what registers a tool. An expected failure becomes an answer that says what to do next. */
+/** Makes the function that registers a tool. An expected failure becomes an answer that says what to do next. */
 export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input>): RegisterTool {
   const { name, title, description, run } = definition;
   const inputSchema = strictly(definition.input);
@@ -53,39 +53,39 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
         return { content: [{ type: 'text', text: toolFailure(error) }], isError: true };
       }
     };
-    // The server has checked what it hands over against the schema.
+    // The server has validated the input against the schema.
     server.registerTool(name, { title, description, inputSchema, annotations }, answer);
   };
 }
 
-/** The answer of a call whose change is saved though something after it failed: an agent that tries again would double it. */
+/** Makes the answer for a change that is saved although a later step failed; an agent that tries again would repeat it. */
 async function answerAfter(saved: readonly WorkflowState[], error: unknown): Promise<CallToolResult> {
   const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
   const said = await failureBeside(error);
-  const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. What followed failed: ${said}`;
+  const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. A later step failed: ${said}`;
   return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
 }
 
-/** A failure in an answer that isn't one, which the transport leaves as it is: without the secrets that it quotes. */
+/** Returns a redacted failure for an answer that the transport doesn't redact, because it isn't an error. */
 async function failureBeside(error: unknown): Promise<string> {
-  const text = NinefoldError.is(error) ? toolFailure(error) : `a fault of Ninefold itself: ${String(error)}`;
+  const text = NinefoldError.is(error) ? toolFailure(error) : `internal error: ${String(error)}`;
   return (await lazyRedactor.redact(text)).text;
 }
 
-/** Data for a model: what an agent prints of it steers no terminal. */
+/** Escapes terminal control sequences in data, because an agent may print it. */
 function shownData(data: ToolResult['data']): Record<string, unknown> {
   return mapTexts({ ...data }, block) as Record<string, unknown>;
 }
 
 /**
- * A parameter that isn't known is refused: with `id` for `workflow` the active one would be changed in another's place. A
- * tool without parameters takes whatever comes, as some clients send a made-up one.
+ * Makes a schema refuse unknown parameters: `id` instead of `workflow` would change the active workflow instead. A tool
+ * without parameters accepts anything, because some clients send a made-up one.
  */
 function strictly(input: z.ZodObject): z.ZodObject {
   return Object.keys(input.shape).length === 0 ? input : input.strict();
 }
 
-/** What somebody edited goes before a tool's own change. A state that can't be read is told by the tool itself. */
+/** Takes in edited exports before a tool's own change. The tool itself reports unreadable state. */
 async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
   try {
     return (await takeInProposals(await context.service())).map(editText);
@@ -95,15 +95,15 @@ async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
   }
 }
 
-/** What became of an export that somebody edited. */
+/** Reports what was taken in from an edited export. */
 function editText({ path, taken, kept }: ProposalReport): string {
   const added = taken.length === 0 ? '' : ` ${taken.length} of its additions were taken in.`;
-  const rest = kept === null ? '' : ` What was edited beyond that is kept in ${kept}.`;
-  return `${path} had been edited by hand.${added}${rest}`;
+  const rest = kept === null ? '' : ` The edited file is kept in ${kept}.`;
+  return `${path} was edited by hand.${added}${rest}`;
 }
 
-/** For a tool that changes nothing. */
+/** Annotations of a tool that changes nothing. */
 export const READS: ToolAnnotations = { readOnlyHint: true, destructiveHint: false, idempotentHint: true };
 
-/** For a tool whose change can be taken back, and that may be called twice. */
+/** Annotations of a tool whose change can be undone. */
 export const ADDS: ToolAnnotations = { readOnlyHint: false, destructiveHint: false };

@@ -120,7 +120,7 @@ describe('agent tasks', function () {
 
   it('show the log of a failure', async () => {
     const failed = await window().notifications.message(
-      "Agent task 'failing' failed: it ended with exit code 3.",
+      "Agent task 'failing' failed: it exited with code 3.",
     );
     await failed.press('Show Log');
     await window().page.locator('.monaco-editor .view-lines').getByText('no such model').first().waitFor();

@@ -73,7 +73,7 @@ describe('an agent at work by MCP', function () {
   });
 
   it('asks a person to approve, once, in the tree and by a message', async () => {
-    match(await call('approve_phase'), /awaits a person's approval/);
+    match(await call('approve_phase'), /is waiting for a person's approval/);
     await window().tree().row('1 Requirements').waitForSpoken('awaiting approval, current phase');
     const request = await window().notifications.message(
       "Phase 1 Requirements of 'Sign in' is waiting for your approval.",

@@ -1,4 +1,4 @@
-/** Gathers what a session is told of its workflow. Reads only; what git doesn't answer in time is said to be unknown. */
+/** Collects the workflow context for a session. Reads only; git facts that aren't available in time are reported as unknown. */
 
 import { workflowContext } from '../../core/hooks/workflow-context.ts';
 import type { DriftReport } from '../../core/handoff/drift.ts';
@@ -10,7 +10,7 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { HookCall } from './hook-call.ts';
 
-/** Kept for what comes after git: making the text and writing it out. */
+/** Time kept for making and writing the text after git has answered. */
 const RESERVE_MS = 500;
 
 export async function gatherContext(call: HookCall, state: WorkflowState): Promise<string> {
@@ -27,7 +27,7 @@ export async function gatherContext(call: HookCall, state: WorkflowState): Promi
     findOtherSession(call, state),
   ]);
   const show = (path: string): string => exports.pathForReaders(path);
-  // What was judged here needs no patterns the next time.
+  // Texts that were judged here don't need the patterns next time.
   await redactor.keep();
   return workflowContext({ state: shown, project, files, git, drift, otherSession, show });
 }
@@ -47,7 +47,7 @@ async function diskOf({ folder }: HookCall, state: WorkflowState): Promise<Disk>
   return { git: { branch: branch.now, commit: commits.now, uncommitted }, drift };
 }
 
-/** Another session that lives and holds the workflow. */
+/** Returns another live session that works on the workflow. */
 async function findOtherSession(
   { input, folder, environment }: HookCall,
   state: WorkflowState,
@@ -59,7 +59,7 @@ async function findOtherSession(
   return otherSession?.isLive === true ? otherSession : null;
 }
 
-/** What `work` gives, or `otherwise` when time is up; a failure is a failure only while somebody waits for it. */
+/** Returns the result of `work`, or `otherwise` when time is up; a later failure is ignored. */
 async function inTime<T>(work: Promise<T>, milliseconds: number, otherwise: T): Promise<T> {
   let limit: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {

@@ -1,15 +1,15 @@
-/** The command line of a hook. Unknown options and surplus arguments are no reason to fail. */
+/** The command line of a hook. Unknown options and surplus arguments are ignored. */
 
 import { parseArgs } from 'node:util';
 
 export interface HookArguments {
-  /** As it was named; empty where it wasn't. */
+  /** The event as given; empty if it wasn't. */
   readonly event: string;
   readonly cwd: string | null;
   readonly stateDirectory: string | null;
 }
 
-/** Whether this is the call of a hook, to be answered by its own rules; a call for its help isn't. */
+/** Tests for a call of a hook; asking for its help isn't one. */
 export function isHookCall(argv: readonly string[]): boolean {
   const { positionals, values } = parsed(argv);
   return positionals[0] === 'hook' && values.help !== true;

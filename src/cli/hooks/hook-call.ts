@@ -1,4 +1,4 @@
-/** One call of a hook: what came in, the folder it concerns, and how much time is left. */
+/** One call of a hook: its input, its folder, and the time left. */
 
 import { DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
@@ -11,14 +11,14 @@ import { readOwnReading } from '../../node/meter/own-reading.ts';
 import { openFolder } from '../../node/folder/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../node/folder/open-folder.ts';
 
-/** Whose hooks are answered. */
+/** The agent whose hooks are answered. */
 export const HOOK_AGENT = DEFAULT_AGENT;
 
 export interface HookCall {
   readonly input: HookInput;
   readonly folder: OpenFolder;
   readonly environment: MeterEnvironment;
-  /** Milliseconds until the answer has to be there. */
+  /** Returns the milliseconds left for the answer. */
   readonly left: () => number;
 }
 
@@ -26,7 +26,7 @@ export function actorOfCall({ input }: HookCall): Actor {
   return sessionActor(input.session);
 }
 
-/** The session's own reading; null where its transcript isn't known or not there yet. */
+/** Returns the session's reading; null if its transcript is unknown or doesn't exist yet. */
 export async function readingOfCall({ input, folder, environment }: HookCall): Promise<Reading | null> {
   const { session, transcript } = input;
   if (session === null || transcript === null) return null;
@@ -43,7 +43,7 @@ export async function readingOfCall({ input, folder, environment }: HookCall): P
 }
 
 /**
- * The first of these folders that has a workflow: where the agent is now, its project, where this process stands.
+ * Finds the first of these folders that has a workflow: the agent's current folder, its project, this process's folder.
  *
  * @returns null where none has one; nothing was written then
  * @throws NinefoldError where a folder or its journals can't be looked at

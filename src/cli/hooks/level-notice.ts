@@ -1,4 +1,4 @@
-/** A level of the window, told once: to the person where no window did, to the model in any case. */
+/** Reports a level once: to the person unless a window did, and always to the model. */
 
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
@@ -26,12 +26,12 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const store = call.folder.service.ports.session;
   const decide = await noticesOf(call, reading);
   if ((await dueNotices(store, decide)) === null) return NO_ANSWER;
-  // What is recorded as told has to be told: where nothing is said here, a window may still speak.
+  // Record a level only if it is shown here; otherwise a window may still show it.
   const state = await activeState(call).catch(asFailure);
   if (!NinefoldError.is(state) && state?.status !== 'in_progress') return NO_ANSWER;
   const notices = await recordNotices(store, decide);
   if (notices === null) return NO_ANSWER;
-  // Once, not with every prompt.
+  // Report it once, not with every prompt.
   if (NinefoldError.is(state)) throw state;
   const { person, model } = notices;
   const handoff = await writtenAt(call, state, reading, person.writes);
@@ -63,14 +63,14 @@ async function unrecordedAnswer(
   };
 }
 
-/** What is due for a reading, by a record of the session. */
+/** Makes the function that decides, from the session's record, what is due for a reading. */
 async function noticesOf({ folder }: HookCall, reading: Reading) {
   const { workspace, clock } = folder.service.ports;
   const { levels } = await workspace.rules();
   return (session: CurrentSession): LevelNotices => levelNotices(session, reading, levels, clock.now());
 }
 
-/** The handoff of this level: written now, or by the window that noticed it first; null where the level asks for none. */
+/** Returns the handoff of this level, written now or by the window that noticed it first; null if the level needs none. */
 async function writtenAt(
   call: HookCall,
   state: WorkflowState,

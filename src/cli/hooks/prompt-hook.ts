@@ -1,4 +1,4 @@
-/** UserPromptSubmit: what a command asks for is done, and a level of the window is told once. */
+/** UserPromptSubmit: carries out a command in the prompt, and reports a level once. */
 
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { NinefoldError } from '../../core/errors.ts';
@@ -26,7 +26,7 @@ export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   return joinAnswers(asked, await levelAnswer(call));
 }
 
-/** What a command asks for, done; a refusal is an answer as well. */
+/** Carries out a command; a refusal is an answer too. */
 async function answerCommand(call: HookCall, command: PromptCommand): Promise<HookAnswer> {
   try {
     switch (command.kind) {
@@ -41,7 +41,7 @@ async function answerCommand(call: HookCall, command: PromptCommand): Promise<Ho
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
     const said = await describeRedacted(error);
-    return { context: `Ninefold could not do what the prompt asks: ${said}`, message: said };
+    return { context: `Ninefold can't do what the prompt asks: ${said}`, message: said };
   }
 }
 
@@ -59,12 +59,12 @@ async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promi
   };
 }
 
-/** What a written handoff couldn't be followed by, as a sentence; empty where nothing is missing. */
+/** Returns the failed export after a handoff as a sentence; empty if there is none. */
 async function followUpOf({ exportFailure }: HandoffOutcome): Promise<string> {
   return exportFailure === null ? '' : ` But ${await describeRedacted(exportFailure)}.`;
 }
 
-/** Writes the context that a new session loads. @throws export-not-active for a workflow that isn't */
+/** Writes the context that a new session loads. @throws export-not-active if the workflow isn't active */
 async function persist({ folder }: HookCall, { workflow }: PromptCommand): Promise<HookAnswer> {
   const { service } = folder;
   const { id } = await service.state(workflow ?? undefined);
@@ -73,7 +73,7 @@ async function persist({ folder }: HookCall, { workflow }: PromptCommand): Promi
   await takeInProposals(service);
   const written = await service.exportFiles(id, (path) => path === SESSION_CONTEXT_FILE);
   const said = written.length === 0 ? `${file} is up to date.` : `${file} is written.`;
-  return { context: `Ninefold did it: ${said}`, message: said };
+  return { context: `Ninefold already did this: ${said}`, message: said };
 }
 
 async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswer> {
@@ -94,7 +94,7 @@ async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswe
     stateFile,
     phase: command.phase,
   });
-  // The resume prompt opens a session that was told of its active workflow a moment ago.
+  // SessionStart has just described the active workflow to a session that starts with the resume prompt.
   const isTold = command.phase !== null && wasActive === state.id;
   const context = isTold ? where : `${where}\n\n${await gatherContext(call, state)}`;
   return { context, message: null };

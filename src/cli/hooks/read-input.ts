@@ -1,10 +1,10 @@
-/** What an agent writes to a hook's stdin: whole, or as much as comes in time. */
+/** Reads what an agent writes to a hook's stdin, or as much as arrives in time. */
 
 import { parseObject } from '../../core/json-fields.ts';
 
-/** A prompt with a pasted file, or the summary of a conversation, is far below. */
+/** Limit of the input; a prompt with a pasted file is far smaller. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** Up to here it is looked whether it is whole with every part that comes; beyond, at the end only. */
+/** Up to this size, each part is checked for the end of the JSON; beyond it, only the end of the input counts. */
 const PARSED_EARLY = 256 * 1024;
 
 export interface Input {
@@ -15,9 +15,9 @@ export interface Input {
 }
 
 /**
- * Reads until the input ends, or is a whole JSON object, or time is up. A terminal is not waited for.
+ * Reads until the input ends, is a whole JSON object, or time is up. Doesn't wait for a terminal.
  *
- * @returns what came; empty where it was too much
+ * @returns the input; empty if it exceeds the limit
  */
 export function readInput(input: Input, milliseconds: number): Promise<string> {
   if (input.isTTY === true) return Promise.resolve('');
@@ -34,7 +34,7 @@ export function readInput(input: Input, milliseconds: number): Promise<string> {
       bytes += part.length;
       if (bytes > MAX_BYTES) parts.length = 0;
       else parts.push(part);
-      // Whoever never closes the pipe has said all by then.
+      // Some callers never close the pipe.
       if (bytes <= PARSED_EARLY && isWhole(parts)) finish();
     });
     for (const event of ['end', 'error', 'close'] as const) input.on(event, finish);

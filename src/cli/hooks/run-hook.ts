@@ -1,6 +1,6 @@
 /**
- * `ninefold hook EVENT`: an agent's hooks. Whatever comes in and whatever goes wrong, there is a valid answer in time
- * and the exit code is 0: any other would stop the agent or show it an error (2 blocks a prompt, by its reference).
+ * `ninefold hook EVENT`: answers an agent's hooks. Whatever the input and whatever goes wrong, the answer is valid and in
+ * time, and the exit code is 0: any other stops the agent or shows an error (2 blocks a prompt, by the agent's reference).
  */
 
 import { resolve } from 'node:path';
@@ -25,7 +25,7 @@ import { postCompact, preCompact, sessionEnd, sessionStart } from './session-hoo
 /** The edges of the process. */
 export interface HookSystem {
   readonly argv: readonly string[];
-  /** Null where it is gone. */
+  /** Null if it was removed. */
   readonly cwd: string | null;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
@@ -39,7 +39,7 @@ interface Hook {
   readonly answer: (call: HookCall) => Promise<HookAnswer>;
   /** Milliseconds from the call to the answer. */
   readonly limit: number;
-  /** Milliseconds that another writer is waited for. */
+  /** Milliseconds to wait for another writer. */
   readonly patience: number;
 }
 
@@ -51,13 +51,13 @@ const HOOKS: Readonly<Record<HookEvent, Hook>> = {
   SessionEnd: { answer: sessionEnd, limit: 1200, patience: 500 },
 };
 
-/** Our share of an agent's own budget, until the answer: the agent counts from before this process is started. */
+/** Share of the agent's time limit that a hook uses, because the agent counts from before this process starts. */
 const BUDGET_SHARE = 0.8;
 
-/** Longest wait for what should be there at once; less where the whole hook has less. */
+/** Longest wait for the input, which should be available immediately; shorter if the hook has less time. */
 const INPUT_MS = 1000;
 
-/** @returns what belongs on stdout; never throws */
+/** Answers a hook. @returns the text for stdout; never throws */
 export async function runHook(system: HookSystem): Promise<string> {
   const options = hookArguments(system.argv);
   const { event: given } = options;
@@ -66,7 +66,7 @@ export async function runHook(system: HookSystem): Promise<string> {
     const text = await readInput(system.input, Math.min(INPUT_MS, wait));
     const input = HOOK_AGENT.hooks.parse(given, text);
     if (input !== null) return await answered(system, input, options);
-    writeErrorLine(system, `'${given}' is no hook; use one of ${HOOK_EVENTS.join(', ')}`);
+    writeErrorLine(system, `unknown hook '${given}'; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
     system.writeError(`${faultText(error)}\n`);
   }
@@ -79,7 +79,7 @@ async function answered(system: HookSystem, input: HookInput, options: HookArgum
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HookAnswer>((resolve) => {
     const seconds = limit / 1000;
-    const message = `${input.event} was not done within ${seconds} s and is left; \`ninefold save\` saves by hand`;
+    const message = `${input.event} took longer than ${seconds} s and was stopped; run \`ninefold save\` to save by hand`;
     timer = setTimeout(() => resolve({ context: null, message }), Math.max(0, left()));
   });
   const answer = await Promise.race([answerOrFailure(system, input, options, left), late]);
@@ -111,7 +111,7 @@ async function answerOrFailure(
     return await HOOKS[input.event].answer({ input, folder, environment, left });
   } catch (error) {
     const failure = await failureText(error);
-    const message = saved.isDone ? `the state is saved; what followed failed: ${failure}` : failure;
+    const message = saved.isDone ? `the state is saved; a later step failed: ${failure}` : failure;
     if (!NinefoldError.is(error)) system.writeError(`${faultText(error)}\n`);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
@@ -136,6 +136,6 @@ function openedFolder(system: HookSystem, input: HookInput, options: HookArgumen
 
 async function failureText(error: unknown): Promise<string> {
   if (NinefoldError.is(error)) return describeRedacted(error);
-  const text = `a fault of Ninefold itself (${error instanceof Error ? error.message : String(error)})`;
+  const text = `internal error (${error instanceof Error ? error.message : String(error)})`;
   return (await lazyRedactor.redact(text)).text;
 }

@@ -1,4 +1,4 @@
-/** SessionStart, PreCompact, PostCompact and SessionEnd: a session's life, told to it and recorded. */
+/** SessionStart, PreCompact, PostCompact, and SessionEnd: record a session, and give it its workflow's context. */
 
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
@@ -23,7 +23,7 @@ import { gatherContext } from './gather-context.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 
-/** Tells the session where its workflow stands, and records it; what can't be recorded doesn't cost the telling. */
+/** Gives the session its workflow's context and records the session; a failed record doesn't prevent the context. */
 export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
   if (before === null || isOver(before)) return NO_ANSWER;
@@ -36,7 +36,7 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   };
 }
 
-/** That rules wait for a person; a file that can't be read is told by whoever needs it. */
+/** Returns the notice that rules wait for a person. What needs the rules reports an unreadable file. */
 async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null> {
   try {
     return waitingNotice((await folder.service.ports.workspace.trustedRules()).waiting);
@@ -46,7 +46,7 @@ async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null>
   }
 }
 
-/** Saves and hands over before the conversation is replaced by its summary. */
+/** Saves the state and writes a handoff before the agent replaces the conversation by a summary. */
 export async function preCompact(call: HookCall): Promise<HookAnswer> {
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
@@ -54,7 +54,7 @@ export async function preCompact(call: HookCall): Promise<HookAnswer> {
   return { context: null, message: handoffWords(state.id, handoff, true) };
 }
 
-/** Records the compaction; every level may be shown again. */
+/** Records the compaction, after which every level can be shown again. */
 export async function postCompact(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
   const { session: id, trigger } = call.input;
@@ -67,12 +67,12 @@ export async function postCompact(call: HookCall): Promise<HookAnswer> {
   return NO_ANSWER;
 }
 
-/** Records the end with the most tokens that stood in the window, and hands over where the newest handoff is behind. */
+/** Records the end with the session's peak tokens, and writes a handoff if the latest one is out of date. */
 export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
   const { session: id, isReplaced } = call.input;
   if (id === null) return NO_ANSWER;
-  // Windows show the way on when a session is over; here it goes on already.
+  // Windows offer to continue after a session; here another session already continues.
   if (isReplaced) await claimEnd(service, id);
   const reading = await readingIfAny(call);
   const peakTokens = reading === null ? null : peakOf(reading, null);
@@ -102,13 +102,13 @@ async function recorded(call: HookCall, state: WorkflowState): Promise<Recorded>
   }
 }
 
-/** Null where no workflow is active. @throws NinefoldError where it can't be read */
+/** Returns the active workflow's state; null if none is active. @throws NinefoldError if it can't be read */
 export async function activeState({ folder }: HookCall): Promise<WorkflowState | null> {
   const id = await folder.service.activeId();
   return id === null ? null : folder.service.state(id);
 }
 
-/** A meter that can't be read mustn't cost the save. */
+/** Returns the reading; null if it can't be read, because the save is more important. */
 async function readingIfAny(call: HookCall): Promise<Reading | null> {
   try {
     return await readingOfCall(call);

@@ -60,7 +60,7 @@ function fileEvidence(
   const shown = deliverables.slice(0, FILES_SHOWN).map(({ file, template }) => {
     const fact = files[file];
     if (fact?.exists !== true) return `${code(file)} (missing)`;
-    if (fact.hash !== null && fact.hash === template) return `${code(file)} (untouched template)`;
+    if (fact.hash !== null && fact.hash === template) return `${code(file)} (unchanged template)`;
     return fact.hash === null ? code(file) : `${code(file)} (sha256 ${fact.hash.slice(0, HASH_SHOWN)})`;
   });
   const rest = deliverables.length - FILES_SHOWN;

@@ -31,7 +31,7 @@ export interface CommitDistance {
   readonly ahead: number;
   /** Commits that HEAD lacks: the history was rewound, rebased, or left. */
   readonly behind: number;
-  /** The newest of those ahead. */
+  /** The latest commits ahead. */
   readonly newest: readonly CommitLine[];
 }
 

@@ -27,12 +27,12 @@ export function emergencyDocument(input: EmergencyInput): string {
   const { project, at, git, reading, banner, inferred } = input;
   const files = git.uncommitted.slice(0, MAX_FILES).map((file) => `- ${code(file)}`);
   const rest = git.uncommitted.length - files.length;
-  const none = git.isUnlisted === true ? 'Not known: git could not list them.' : 'None.';
+  const none = git.isUnlisted === true ? "Unknown: git couldn't list them." : 'None.';
   const sections = [
     `# Emergency Handoff: ${inline(project)}`,
     ...(banner === '' ? [] : [fenced(banner, 'text')]),
-    `Saved at ${at.slice(0, 16)}Z. No workflow of Ninefold was active or could be read.`,
-    section('Session', [reading === '' ? 'No agent session was found for this folder.' : inline(reading)]),
+    `Saved at ${at.slice(0, 16)}Z. No Ninefold workflow was active and readable.`,
+    section('Session', [reading === '' ? 'No agent session found for this folder.' : inline(reading)]),
     section('Git', gitLines(git)),
     section('Changed Files', files.length === 0 ? [none] : [...files, ...(rest > 0 ? [`${rest} more`] : [])]),
     section('Likely Phase', likely(inferred)),
@@ -44,9 +44,9 @@ export function emergencyDocument(input: EmergencyInput): string {
 }
 
 function likely(inferred: InferredStep | undefined): readonly string[] {
-  if (inferred === undefined) return ['Neither commits nor files tell of a phase.'];
+  if (inferred === undefined) return ['Neither commits nor files indicate a phase.'];
   return [
-    `Phase ${inferred.step} - ${stepName(inferred.step)}, by commits, stashes and files:`,
+    `Phase ${inferred.step} - ${stepName(inferred.step)}, inferred from commits, stashes, and files:`,
     ...inferred.reasons.map((reason) => `- ${inline(recoveryText(reason))}`),
   ];
 }

@@ -100,7 +100,7 @@ function openLines(state: WorkflowState): readonly string[] {
     rejected.status === 'awaiting_approval' ? [`- Needs a person: approval of phase ${state.current}`] : [];
   return listOr(
     [...reason, ...waits, ...lines],
-    'Nothing in flight, blocked, deferred or waiting for a person.',
+    'Nothing in flight, blocked, deferred, or waiting for a person.',
   );
 }
 
@@ -117,7 +117,7 @@ export function gitLines(git: GitFacts): readonly string[] {
   const shown = git.uncommitted.slice(0, MAX_UNCOMMITTED).map(code).join(', ');
   const rest = git.uncommitted.length - MAX_UNCOMMITTED;
   const more = rest > 0 ? ` and ${rest} more` : '';
-  const none = git.isUnlisted === true ? 'not known, git could not list them' : 'none';
+  const none = git.isUnlisted === true ? "unknown, git couldn't list them" : 'none';
   return [
     `- Branch: ${git.branch === null ? 'none (detached)' : code(git.branch)}`,
     `- Commit: ${git.commit === null ? 'none yet' : code(git.commit.slice(0, 12))}`,

@@ -6,7 +6,7 @@ import type { WorkflowState } from '../workflow/state.ts';
 /** Characters without a meaning in any shell, anywhere in an argument. */
 const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
 
-/** `Resume workflow {id} from Phase {n}`. */
+/** Returns `Resume workflow {id} from Phase {n}`. */
 export function resumeSentence(state: WorkflowState): string {
   return `Resume workflow ${state.id} from Phase ${phaseOfStep(state.current)}`;
 }

@@ -20,12 +20,12 @@ export interface WrittenHandoff {
 
 const DRIFT_SHOWN = 12;
 
-/** For the person: how full the window is, and what was written. */
+/** Makes the person's message: how full the window is, and what was written. */
 export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): string {
   const advice =
     handoff === null
       ? 'Plan a handoff while there is room (`workflow:handoff`).'
-      : `The handoff is written: ${handoff.shownPath}. A new session goes on with: ${handoff.prompt}`;
+      : `The handoff is written: ${handoff.shownPath}. A new session continues with: ${handoff.prompt}`;
   return `${fullness(reading)} ${advice}`;
 }
 
@@ -44,21 +44,21 @@ export function levelContext(
   const compaction =
     reading.compactsAt === null
       ? ''
-      : ` The agent compacts by itself at ${groupThousands(reading.compactsAt)} tokens.`;
+      : ` The agent compacts automatically at ${groupThousands(reading.compactsAt)} tokens.`;
   const where =
     state === null
       ? ''
-      : ` Workflow ${state.id} is in ${phaseLabel(state)}; its state is kept by Ninefold, outside of this window.`;
+      : ` Workflow ${state.id} is in ${phaseLabel(state)}; Ninefold keeps its state outside of this window.`;
   return `${fullness(reading)}${compaction}${where} ${standing(level, handoff)}`;
 }
 
 function standing(level: WarningLevel, handoff: WrittenHandoff | null): string {
   if (level === 'warning') {
-    return 'There is room to finish what is at hand; create_handoff or `ninefold handoff create` writes the handoff for a new session.';
+    return 'There is room to finish the current work; create_handoff or `ninefold handoff create` writes the handoff for a new session.';
   }
-  if (handoff === null) return 'A new session could go on from a handoff (create_handoff).';
+  if (handoff === null) return 'A new session can continue from a handoff (create_handoff).';
   const saved = level === 'force' ? 'The state is saved and the handoff' : 'The handoff';
-  return `${saved} is written: ${handoff.shownPath}. A new session goes on with: ${handoff.prompt}`;
+  return `${saved} is written: ${handoff.shownPath}. A new session continues with: ${handoff.prompt}`;
 }
 
 function fullness({ percent, tokens, window }: Reading): string {
@@ -77,8 +77,8 @@ export function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff
 /** For the model, about a handoff that a person requested. */
 export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
   const later =
-    'It tells what is recorded: what record_decision and add_next_step add later is in the next one (create_handoff).';
-  return `Ninefold did it. ${handoffWords(id, handoff, isSaved)} A new session goes on with: ${handoff.prompt}\n${later}`;
+    'It contains what is recorded so far. What record_decision and add_next_step add later is in the next handoff (create_handoff).';
+  return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} A new session continues with: ${handoff.prompt}\n${later}`;
 }
 
 export interface Resumed {
@@ -100,12 +100,12 @@ export function resumeContext({ state, handoff, stateFile, drift, otherSession, 
     `Workflow ${state.id} ('${state.name}') is in ${phaseLabel(state)} (${status}).`,
     ...(isOther ? [`The prompt names Phase ${phase}; the workflow has moved since.`] : []),
     ...(state.status === 'in_progress' ? [] : [`Its status is ${state.status}.`]),
-    handoff === null ? 'It has no handoff to read.' : `Handoff: ${handoff}.`,
+    handoff === null ? 'It has no handoff yet.' : `Handoff: ${handoff}.`,
     `State: ${stateFile}.`,
     ...driftSentences(drift),
     ...(otherSession?.isLive === true
       ? [
-          `Session ${otherSession.id} (${otherSession.agent}) works on it as well, since ${otherSession.since}.`,
+          `Session ${otherSession.id} (${otherSession.agent}) has also been working on it since ${otherSession.since}.`,
         ]
       : []),
   ].join(' ');
@@ -114,7 +114,7 @@ export function resumeContext({ state, handoff, stateFile, drift, otherSession, 
 function driftSentences(drift: DriftReport | null): readonly string[] {
   if (drift === null) return [];
   const since = `the handoff of ${timeOfHandoff(drift)}`;
-  if (drift.isUnchanged) return [`Nothing drifted since ${since}.`];
+  if (drift.isUnchanged) return [`No drift since ${since}.`];
   const lines = driftLines(drift).map(driftText);
   const rest = lines.length - DRIFT_SHOWN;
   const shown = lines.slice(0, DRIFT_SHOWN).join('; ');

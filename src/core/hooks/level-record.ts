@@ -11,7 +11,7 @@ import type { SessionPort } from '../service/ports.ts';
 import type { CurrentSession, ShownLevels } from '../session/current-session.ts';
 
 export interface LevelNotices {
-  /** What no window has announced yet, and what the level still has to write. */
+  /** What no window has announced yet, and what must still be written for the level. */
   readonly person: Notice;
   readonly model: Notice;
   /** The record to store; the same object if nothing changed. */
@@ -84,7 +84,7 @@ export async function recordNotices<T extends Pick<LevelNotices, 'session'>>(
 export function withoutLevels(session: CurrentSession, sessionId: string): CurrentSession {
   const { [sessionId]: person, [modelKey(sessionId)]: model, ...others } = session.shown;
   if (person === undefined && model === undefined) return session;
-  // A snooze is the person's own and stays.
+  // A snooze is the person's choice, so keep it.
   const kept = person?.snoozedUntil == null ? {} : { [sessionId]: { ...person, levels: [] } };
   return { ...session, shown: { ...others, ...kept } };
 }

@@ -55,9 +55,9 @@ const SLACK = 50;
 const HASH_SHOWN = 8;
 
 const HEADER = [
-  "# Ninefold: where this folder's workflow stands. These lines are a copy; its state changes through Ninefold's MCP",
-  '# tools or the `ninefold` command, and a phase is closed by a person unless ninefold.json says otherwise.',
-  '# `ninefold check COMMAND` runs tests or a build, keeps the whole output in a file and answers with a summary.',
+  "# Ninefold: status of this folder's workflow. This is a copy; the state changes through Ninefold's MCP tools or the",
+  '# `ninefold` command, and a person approves each phase unless ninefold.json says otherwise.',
+  '# `ninefold check COMMAND` runs tests or a build, saves the whole output to a file, and answers with a summary.',
 ].join('\n');
 
 /**

@@ -17,8 +17,8 @@ export function textFault(written: unknown, read: unknown): string | undefined {
   if (found.length === 0) return undefined;
   const named = found.slice(0, MAX_NAMED).map(({ path, reason }) => `\`${path}\` ${reason}`);
   const rest = found.length - named.length;
-  const more = rest > 0 ? [`${rest} more texts are like that`] : [];
-  return `${[...named, ...more].join('; ')}; it's shown in a safe form, and the file keeps it as it is`;
+  const more = rest > 0 ? [`${rest} more texts like this`] : [];
+  return `${[...named, ...more].join('; ')}; it's shown in a safe form, and the file keeps the original`;
 }
 
 interface ChangedText {

@@ -27,7 +27,7 @@ export function recoveryPreview({ candidate, writes, keeps, stateText }: Preview
   const parts = counts.map(([count, name]) => `${count} ${name}`).join(', ');
   const sections = [
     `# Recover: ${inline(state.name)}`,
-    `${phaseLabel(state)}, from ${code(place)} at ${at.slice(0, 16)}Z, with ${parts}. Nothing is changed yet.`,
+    `${phaseLabel(state)}, from ${code(place)} at ${at.slice(0, 16)}Z, with ${parts}. Nothing has been changed yet.`,
     section(
       'Why',
       reasons.map((reason) => inline(recoveryText(reason))),

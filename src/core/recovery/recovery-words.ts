@@ -1,4 +1,4 @@
-/** Why a candidate is plausible, in words; keyed like `messages.ts`, and translated by the host. */
+/** Texts of why a candidate is plausible; the host translates them. */
 
 import { formatMessage } from '../messages.ts';
 import type { MessageParameters } from '../messages.ts';

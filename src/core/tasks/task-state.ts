@@ -38,7 +38,7 @@ export function failureOf(run: TaskRun | null, isAlive: boolean): string | null 
     case 'interrupted':
       return 'it was interrupted';
     case 'exit':
-      return `it ended with exit code ${run.exitCode ?? 'unknown'}`;
+      return `it exited with code ${run.exitCode ?? 'unknown'}`;
     case 'signal':
       return `it was stopped by ${run.reason ?? 'a signal'}`;
     case 'cancelled':

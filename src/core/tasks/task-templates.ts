@@ -25,9 +25,9 @@ export const TASK_TEMPLATE_TEXTS: Readonly<Record<TaskTemplate, TemplateDefiniti
     task: [
       'Write tests for: {task}',
       '',
-      '- Cover the acceptance criteria, the errors and the edges.',
-      '- Follow the test framework and the style that the project has.',
-      '- Test what the code should do. Leave the code itself as it is.',
+      '- Cover the acceptance criteria, errors, and edge cases.',
+      "- Use the project's test framework and style.",
+      "- Test what the code should do. Don't change the code itself.",
     ].join('\n'),
   },
   docs: {
@@ -37,8 +37,8 @@ export const TASK_TEMPLATE_TEXTS: Readonly<Record<TaskTemplate, TemplateDefiniti
     task: [
       'Document: {task}',
       '',
-      '- What was built, how it works, how it is used, with an example of each use.',
-      '- Say nothing that the code does not show.',
+      '- Describe what was built, how it works, and how to use it, with an example of each use.',
+      "- Don't claim anything that the code doesn't show.",
     ].join('\n'),
   },
   review: {
@@ -48,19 +48,19 @@ export const TASK_TEMPLATE_TEXTS: Readonly<Record<TaskTemplate, TemplateDefiniti
     task: [
       'Review the code of: {task}',
       '',
-      '- Faults first, each with file, line, what goes wrong, and how to mend it.',
-      '- Then what is hard to read or untested. Change no code.',
+      '- Start with bugs, each with file, line, what goes wrong, and how to fix it.',
+      "- Then list what is hard to read or untested. Don't change code.",
     ].join('\n'),
   },
   security: {
-    title: 'Scan for Security',
+    title: 'Scan for Vulnerabilities',
     phase: 6,
     output: 'docs/security-scan.md',
     task: [
-      'Look for security faults in: {task}',
+      'Find security vulnerabilities in: {task}',
       '',
-      '- Input that is trusted, injection, paths, secrets, permissions, dependencies.',
-      '- Each finding with file, line, how it can be used, how grave it is, and how to mend it. Change no code.',
+      '- Check trusted input, injection, paths, secrets, permissions, and dependencies.',
+      "- For each finding, give file, line, how it can be exploited, its severity, and how to fix it. Don't change code.",
     ].join('\n'),
   },
   empty: { title: 'Agent Task', phase: null, output: null, task: '{task}' },
@@ -102,8 +102,8 @@ export function renderTask(text: TaskText): string {
   const written = outputs.length === 1 ? `Write to: ${outputs[0] ?? ''}` : `Write to:\n${list(outputs)}`;
   const where =
     place === 'worktree'
-      ? 'Paths are relative to this folder. Change nothing else: what is changed beyond these paths is shown apart.'
-      : `Put each file below \`${outputFolder}\`, under its own path. Leave the files of the workspace as they are.`;
+      ? 'Paths are relative to this folder. Change nothing else; other changes are reviewed separately.'
+      : `Put each file under \`${outputFolder}\`, with its path. Don't change the files of the workspace.`;
   return [
     `# Background Task: ${title}`,
     '',

@@ -6,18 +6,18 @@
 import type { WorkflowState } from '../workflow/state.ts';
 
 const heading = (title: string): string =>
-  `# ${title}: {{name}}\n\n> {{task}}\n\nWorkflow: {{id}} · begun {{date}}\n`;
+  `# ${title}: {{name}}\n\n> {{task}}\n\nWorkflow: {{id}} · started {{date}}\n`;
 
 /** Sections of each document, which a reader of that phase's result expects. */
 const SECTIONS: Readonly<Record<number, readonly [title: string, ...sections: string[]]>> = {
   1: ['Requirements', 'Goal', 'User stories', 'Acceptance criteria', 'Out of scope', 'Open questions'],
   2: ['Technical specification', 'Approach', 'Data and interfaces', 'Alternatives considered', 'Risks'],
-  3: ['UI breakdown', 'Screens and states', 'Components', 'Accessibility', 'Texts'],
-  4: ['Test plan', 'What is tested', 'Cases', 'Test data', 'What is not tested, and why'],
-  6: ['Code review', 'Scope', 'Findings', 'Mended', 'Left, and why'],
+  3: ['UI breakdown', 'Screens and states', 'Components', 'Accessibility', 'UI text'],
+  4: ['Test plan', 'Scope', 'Test cases', 'Test data', 'Not tested, and why'],
+  6: ['Code review', 'Scope', 'Findings', 'Fixed', 'Not fixed, and why'],
   7: ['QA report', 'Environment', 'Checks run', 'Results', 'Known issues'],
   8: ['Implementation summary', 'What was built', 'How it works', 'How to use it', 'Follow-ups'],
-  9: ['Notification', 'Summary', 'What changes for whom', 'Links'],
+  9: ['Notification', 'Summary', 'Who is affected', 'Links'],
 };
 
 /** Returns the file name of a phase's template in `templates/`; null for phase 5. */

@@ -1,4 +1,4 @@
-/** `run_check`: a check that a person accepted, by its name. The server runs outside the agent's sandbox, so it takes no command. */
+/** `run_check`: runs an accepted check by name. The server runs outside the agent's sandbox, so it accepts no commands. */
 
 import * as z from 'zod';
 
@@ -16,10 +16,10 @@ export const CHECK_TOOLS: readonly RegisterTool[] = [
     name: 'run_check',
     title: 'Run Check',
     description:
-      'Runs a check that a person accepted (`checks` in ninefold.json), records it as evidence and says how it ended. Any other command: `ninefold check COMMAND` in your shell.',
+      'Run a check that a person accepted (`checks` in ninefold.json), record it as evidence, and return its exit code with a summary. For any other command, run `ninefold check COMMAND` in your shell.',
     input: z.object({
-      name: z.string().describe('Its name, not a command.'),
-      phase: z.string().optional().describe('1 to 9, or 5a, 5b, 5c; the current one if left out.'),
+      name: z.string().describe('Name of the check, not a command.'),
+      phase: z.string().optional().describe('1 to 9, or 5a, 5b, 5c. Default: the current phase.'),
     }),
     annotations: ADDS,
     run: (context, { name, phase }) => run(context, name, phase),
@@ -32,10 +32,10 @@ async function run(context: ServerContext, name: string, phase: string | undefin
   const words = new Map(Object.entries(checks)).get(name);
   if (words === undefined) {
     const names = Object.keys(checks).join(', ');
-    throw new NinefoldError('check-unknown', { name, names: names === '' ? 'there is none' : names });
+    throw new NinefoldError('check-unknown', { name, names: names === '' ? 'none are accepted' : names });
   }
   const { environment, home } = context.system;
-  // Nobody is left to be answered once the agent is gone.
+  // Without the agent, no one receives the answer.
   const gone = new AbortController();
   const end = (): void => gone.abort();
   process.stdin.once('end', end);
@@ -57,7 +57,7 @@ async function run(context: ServerContext, name: string, phase: string | undefin
   }
 }
 
-/** Agents show their model one or the other: both hold it all, each within its tokens. */
+/** Makes the answer. Agents show either the text or the data, so each contains everything, within the limit. */
 function answerOf(result: CheckResult): ToolResult {
   for (let most = MAX_TOKENS; ; most -= 10) {
     const data = { exitCode: result.exitCode, summary: answerText(result.summary, result, most) };

@@ -1,4 +1,4 @@
-/** Tools that close, send back, leave out and reopen phases. */
+/** Tools that submit, approve, reject, skip, and reopen phases. */
 
 import * as z from 'zod';
 
@@ -31,7 +31,7 @@ export const GATE_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'submit_phase',
     title: 'Submit Phase',
-    description: 'Says that the current phase is done and asks a person to approve it.',
+    description: 'Submit the current phase when it is done, and ask a person to approve it.',
     input: z.object({ phase, workflow }),
     annotations: ADDS,
     run: (context, input) => pass(context, { kind: 'submit', ...named(input.phase) }, input.workflow),
@@ -40,7 +40,7 @@ export const GATE_TOOLS: readonly RegisterTool[] = [
     name: 'approve_phase',
     title: 'Approve Phase',
     description:
-      'Completes the current phase and starts the next, where the rules let an agent approve; else it asks a person, as submit_phase does.',
+      'Complete the current phase and start the next one if the rules let an agent approve; otherwise ask a person, like submit_phase.',
     input: z.object({ phase, workflow }),
     annotations: ADDS,
     run: (context, input) => pass(context, { kind: 'approve', ...named(input.phase) }, input.workflow),
@@ -48,7 +48,7 @@ export const GATE_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'reject_phase',
     title: 'Reject Phase',
-    description: 'Sends the current phase back to work, with a reason.',
+    description: 'Reject the current phase with a reason, so that work on it continues.',
     input: z.object({ reason, phase, workflow }),
     annotations: ADDS,
     run: (context, input) =>
@@ -57,7 +57,7 @@ export const GATE_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'skip_phase',
     title: 'Skip Phase',
-    description: 'Leaves a phase out, with a reason; reopen_phase takes it back.',
+    description: 'Skip a phase, with a reason. reopen_phase reverts this.',
     input: z.object({ reason, phase, workflow }),
     annotations: ADDS,
     run: (context, input) =>
@@ -66,7 +66,7 @@ export const GATE_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'reopen_phase',
     title: 'Reopen Phase',
-    description: 'Goes back to a phase; later ones wait again, and all history stays.',
+    description: 'Go back to a phase. Later phases become pending again; the history is kept.',
     input: z.object({ phase, reason: reason.optional(), workflow }),
     annotations: ADDS,
     run: (context, { phase: wanted, reason: why, workflow: id }) =>
@@ -87,15 +87,15 @@ async function pass(context: ServerContext, intent: GateIntent, id: string | und
   return describeState(context, outcome.state, [leadOf(outcome), ...why, ...note].join(' '));
 }
 
-/** Why an approval only asked a person though the folder's rules speak of anyone. */
+/** Explains why an approval only asked a person although the folder's rules allow anyone. */
 async function waitingToApprove({ ports }: WorkflowService): Promise<readonly string[]> {
   const notice = waitingNotice((await ports.workspace.trustedRules()).waiting, ['approvedBy']);
   return notice === null ? [] : [`${toolFailure(notice)}.`];
 }
 
 /**
- * Refuses a gate that goes on to another phase where it names none: called again because its answer got lost, it would
- * pass the next phase as well.
+ * Refuses a gate without a phase if it moves to another phase: a repeated call, after a lost answer, would also act on the
+ * next phase.
  *
  * @throws NinefoldError phase-unnamed
  */
@@ -109,25 +109,25 @@ async function requireName(
   const { approvedBy } = await service.ports.workspace.rules();
   if (kind === 'approve' && approvedBy === 'person') return;
   const { current, status } = await service.state(id);
-  // Nothing to name: the gate itself says why it can't be passed.
+  // The gate itself reports why it can't act.
   if (status !== 'in_progress' && kind !== 'reopen') return;
   throw new NinefoldError('phase-unnamed', { action: kind, current });
 }
 
-/** What happened, in sentences; what is missing is said where something was closed without it. */
+/** Describes what happened, with the evidence that an approved phase lacks. */
 function leadOf({ events, state, exportFailure }: Outcome): string {
   const already = events.length === 0 ? [ALREADY] : [];
   const sentences = events.flatMap((event): readonly string[] => {
     switch (event.type) {
       case 'phase.submitted':
-        return [`Phase ${event.data.step} awaits a person's approval.`];
+        return [`Phase ${event.data.step} is waiting for a person's approval.`];
       case 'phase.approved': {
         const missing = event.data.unverified.map((what) => MISSING_WORDS[what]);
         const lack = missing.length === 0 ? '' : ` Unverified: ${missing.join('; ')}.`;
         return [`Phase ${event.data.step} is approved.${lack}`];
       }
       case 'phase.rejected':
-        return [`Phase ${event.data.step} was sent back (attempt ${state.steps[event.data.step].attempts}).`];
+        return [`Phase ${event.data.step} was rejected (attempt ${state.steps[event.data.step].attempts}).`];
       default:
         return [];
     }

@@ -1,4 +1,4 @@
-/** Tools that put deliverables, decisions, next steps and evidence into the state. */
+/** Tools that add deliverables, decisions, next steps, and evidence. */
 
 import * as z from 'zod';
 
@@ -11,16 +11,16 @@ import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
 import { describeState } from './workflow-tools.ts';
 
-/** Statuses of a step that is not done. */
+/** Statuses of a next step that isn't done. */
 const OPEN_STATUSES = ['open', 'in_flight', 'blocked', 'deferred', 'person'] as const;
 
 export const PART_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'add_deliverable',
     title: 'Add Deliverable',
-    description: 'Adds a file that a phase produced.',
+    description: 'Add a file that a phase produced.',
     input: z.object({
-      file: z.string().describe('Path relative to the workspace folder; it need not exist yet.'),
+      file: z.string().describe("Path relative to the workspace folder. The file doesn't need to exist yet."),
       phase,
       workflow,
     }),
@@ -36,11 +36,12 @@ export const PART_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'record_decision',
     title: 'Record Decision',
-    description: 'Records an architectural decision with its reason; the same key replaces the earlier one.',
+    description:
+      'Record an architectural decision with its reason. Replaces an earlier decision with the same key.',
     input: z.object({
       key: z.string().describe('Short key, such as auth or storage.'),
-      choice: z.string().describe('What was chosen.'),
-      reason: z.string().describe('Why.'),
+      choice: z.string().describe('The choice.'),
+      reason: z.string().describe('Reason for the choice.'),
       workflow,
     }),
     annotations: { ...ADDS, idempotentHint: true },
@@ -55,13 +56,10 @@ export const PART_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'add_next_step',
     title: 'Add Next Step',
-    description: 'Notes what is still to be done, so that the next session finds it.',
+    description: 'Add remaining work for the next session.',
     input: z.object({
-      text: z.string().describe('One line.'),
-      status: z
-        .enum(OPEN_STATUSES)
-        .optional()
-        .describe('person: a person has to do it. open where it is left out.'),
+      text: z.string().describe('The step, in one line.'),
+      status: z.enum(OPEN_STATUSES).optional().describe('person: a person must do it. Default: open.'),
       workflow,
     }),
     annotations: ADDS,
@@ -70,14 +68,14 @@ export const PART_TOOLS: readonly RegisterTool[] = [
         context,
         { kind: 'addNextStep', text, ...(status === undefined ? {} : { status }) },
         id,
-        'Noted.',
+        'Added the next step.',
       ),
   }),
   tool({
     name: 'complete_next_step',
     title: 'Complete Next Step',
-    description: 'Marks a next step as done, by its number in get_workflow.',
-    input: z.object({ number: z.int().min(1).describe('From 1.'), workflow }),
+    description: 'Mark a next step as done, by its number in get_workflow.',
+    input: z.object({ number: z.int().min(1).describe('Number of the step, from 1.'), workflow }),
     annotations: { ...ADDS, idempotentHint: true },
     run: (context, { number, workflow: id }) =>
       carryOut(context, { kind: 'setNextStep', number, status: 'done' }, id, `Next step ${number} is done.`),
@@ -85,11 +83,12 @@ export const PART_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'record_evidence',
     title: 'Record Evidence',
-    description: 'Records a check and how it ended. 5a RED wants one that fails, 5b and 5c one that passes.',
+    description:
+      'Record a check and its exit code. 5a RED needs a check that fails, 5b and 5c one that passes.',
     input: z.object({
       phase: z.string().describe('1 to 9, or 5a, 5b, 5c.'),
-      command: z.string().describe('The command that was run.'),
-      exitCode: z.int().min(0).max(MAX_EXIT_CODE).describe('Its exit code.'),
+      command: z.string().describe('Command that was run.'),
+      exitCode: z.int().min(0).max(MAX_EXIT_CODE).describe('Exit code of the command.'),
       workflow,
     }),
     annotations: ADDS,
@@ -98,7 +97,7 @@ export const PART_TOOLS: readonly RegisterTool[] = [
         context,
         { kind: 'recordCheck', phase: of, command, exitCode },
         id,
-        `Recorded: ${await context.shown(command)} ended with ${exitCode}.`,
+        `Recorded: ${await context.shown(command)} exited with ${exitCode}.`,
       ),
   }),
 ];

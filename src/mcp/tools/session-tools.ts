@@ -1,4 +1,4 @@
-/** Tools about the agent's session: its window, handing over, resuming, and the exports. */
+/** Tools for the agent's session: context window, handoff, resume, and exports. */
 
 import * as z from 'zod';
 
@@ -20,7 +20,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
     name: 'get_meter',
     title: 'Get Meter',
     description:
-      "How full the context window of this folder's session is, and which warning level it has reached.",
+      "Get how full the context window of this folder's session is, and the warning level it has reached.",
     input: z.object({}),
     annotations: READS,
     run: getMeter,
@@ -28,10 +28,10 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'report_tokens',
     title: 'Report Tokens',
-    description: 'Reports the used context, for an agent that leaves no figures on disk.',
+    description: 'Report the used context, for an agent that records none on disk.',
     input: z.object({
-      tokens: z.int().describe('Tokens in the window.'),
-      window: z.int().optional().describe('Size of the window.'),
+      tokens: z.int().describe('Tokens in the context window.'),
+      window: z.int().optional().describe('Size of the context window.'),
     }),
     annotations: { ...ADDS, idempotentHint: true },
     run: async (context, { tokens, window }) => {
@@ -48,7 +48,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'create_handoff',
     title: 'Create Handoff',
-    description: 'Writes the handoff document for the next session; the earlier one is archived.',
+    description: 'Write the handoff document for the next session. The previous one is archived.',
     input: z.object({ workflow }),
     annotations: ADDS,
     run: async (context, input) => {
@@ -64,7 +64,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
       );
       return {
         text: [
-          `Wrote ${shownPath}. The next session goes on with: ${prompt}`,
+          `Wrote ${shownPath}. The next session continues with: ${prompt}`,
           ...followUp(exportFailure),
         ].join(' '),
         data: { handoff: shownPath, prompt, redacted },
@@ -74,11 +74,13 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'resume_workflow',
     title: 'Resume Workflow',
-    description:
-      'Takes a workflow up again: makes it active, and says how the files differ from its handoff.',
+    description: 'Resume a workflow: make it active, and report how the files differ from its handoff.',
     input: z.object({
       workflow,
-      takeOver: z.boolean().optional().describe('Ends the hold of another session that works on it.'),
+      takeOver: z
+        .boolean()
+        .optional()
+        .describe('Take the workflow over from another session that works on it.'),
     }),
     annotations: ADDS,
     run: resume,
@@ -86,7 +88,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'export_state',
     title: 'Export State',
-    description: 'Writes the TOON and JSON exports of a workflow that differ from what is on disk.',
+    description: 'Write the TOON and JSON exports of a workflow that differ from the files on disk.',
     input: z.object({ workflow }),
     annotations: { ...ADDS, idempotentHint: true },
     run: async (context, input) => {
@@ -105,7 +107,7 @@ async function getMeter(context: ServerContext): Promise<ToolResult> {
   const folder = await context.folder();
   const reading = await folderReading(folder, { environment: context.environment });
   if (reading === null) {
-    const text = 'No agent session was found for this folder; report_tokens tells its figures.';
+    const text = 'No agent session found for this folder. Report its tokens with report_tokens.';
     return { text, data: { tokens: null, window: null, percent: null, level: 'unknown' } };
   }
   const { tokens, window, percent, level, source, agent, model, sessionId, compactsAt } = reading;
@@ -114,7 +116,7 @@ async function getMeter(context: ServerContext): Promise<ToolResult> {
       ? 'The used context is unknown'
       : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
   const isHandoffDue = level === 'suggest' || level === 'force';
-  const advice = isHandoffDue ? ' Call create_handoff, then go on in a new session.' : '';
+  const advice = isHandoffDue ? ' Call create_handoff, then continue in a new session.' : '';
   const text = `${figures}, level ${level}, from ${source}.${advice}`;
   return { text, data: { agent, sessionId, model, source, tokens, window, percent, compactsAt, level } };
 }
@@ -140,11 +142,11 @@ async function resume(
   );
   const lines = drift === null ? [] : driftLines(drift).map(driftText);
   const lead = [
-    handoff === null ? 'There is no handoff to read.' : `Read ${handoff}.`,
+    handoff === null ? 'There is no handoff yet.' : `Read ${handoff}.`,
     drift === null || drift.isUnchanged ? '' : `Since then: ${lines.join('; ')}.`,
     otherSession === null
       ? ''
-      : `Session ${otherSession.id} (${otherSession.agent}) works on it as well; takeOver ends its hold.`,
+      : `Session ${otherSession.id} (${otherSession.agent}) also works on it; set takeOver to take over.`,
   ].filter((sentence) => sentence !== '');
   const { text, data } = await describeState(context, state, lead.join(' '));
   return { text, data: { ...data, handoff, prompt, drift: lines, holder: otherSession, tookOverFrom } };

@@ -1,4 +1,4 @@
-/** Tools on agent tasks: an agent may ask for one and look; running leaves it to the command line, merging to a person. */
+/** Tools for agent tasks: an agent can create and list them; the command line runs them, and a person merges them. */
 
 import * as z from 'zod';
 
@@ -18,27 +18,21 @@ export const TASK_TOOLS: readonly RegisterTool[] = [
     name: 'create_agent_task',
     title: 'Create Agent Task',
     description:
-      'Makes a background task for another agent, filled from the workflow. It runs once somebody starts it; a person merges what it writes.',
+      'Create a background task for another agent from the workflow. It runs when it is started with `ninefold tasks run`; a person merges what it writes.',
     input: z.object({
-      template: z.enum(TASK_TEMPLATES).describe('What kind of work; empty for any.'),
-      title: z.string().optional().describe('One line.'),
-      task: z.string().optional().describe("What is to be done; the workflow's task where it is left out."),
+      template: z.enum(TASK_TEMPLATES).describe('Kind of work; empty for anything else.'),
+      title: z.string().optional().describe('Title, in one line.'),
+      task: z.string().optional().describe("What to do. Default: the workflow's task."),
       outputs: z
         .array(z.string())
         .optional()
-        .describe('Paths that it may write; one that ends with / is a folder. Required for empty.'),
-      files: z
-        .array(z.string())
-        .optional()
-        .describe("Files to read; the workflow's deliverables if left out."),
+        .describe('Paths that it may write; a folder ends in /. Required for empty.'),
+      files: z.array(z.string()).optional().describe("Files to read. Default: the workflow's deliverables."),
       agent: z
         .string()
         .optional()
-        .describe(`${agentNames({}).join(', ')} or one that the rules name.`),
-      place: z
-        .enum(TASK_PLACES)
-        .optional()
-        .describe('Where it works; a git worktree of its own if left out.'),
+        .describe(`${agentNames({}).join(', ')} or a name in the rules.`),
+      place: z.enum(TASK_PLACES).optional().describe('Where it works. Default: its own git worktree.'),
       workflow,
     }),
     annotations: ADDS,
@@ -47,7 +41,7 @@ export const TASK_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'list_agent_tasks',
     title: 'List Agent Tasks',
-    description: 'Background tasks: state, agent, what each may write and has written.',
+    description: 'List background tasks: state, agent, and what each may write and has written.',
     input: z.object({}),
     annotations: READS,
     run: listTasks,
@@ -75,12 +69,12 @@ async function createTask(context: ServerContext, input: NewTask): Promise<ToolR
 
 function sentencesOf({ task, overlaps, uncommitted }: CreatedTask): string {
   const sentences = [
-    `Made task ${task.id}: ${task.title}, for ${task.agent}. It is described in ${task.taskFile}.`,
+    `Created task ${task.id}: ${task.title}, for ${task.agent}. Its description is in ${task.taskFile}.`,
     `\`ninefold tasks run ${task.id}\` runs it; a person merges what it writes.`,
-    ...overlaps.map(({ task: other, paths }) => `Task ${other} may write ${paths.join(', ')} too.`),
+    ...overlaps.map(({ task: other, paths }) => `Task ${other} may also write ${paths.join(', ')}.`),
     ...(uncommitted.length === 0
       ? []
-      : [`Its worktree will not have what isn't committed in ${uncommitted.join(', ')}.`]),
+      : [`Its worktree won't contain the uncommitted changes in ${uncommitted.join(', ')}.`]),
   ];
   return sentences.join(' ');
 }
@@ -91,7 +85,7 @@ async function listTasks(context: ServerContext): Promise<ToolResult> {
     found.map(async (task) => ({ ...task, title: await context.shown(task.title) })),
   );
   const unreadable = failures.map(toolFailure);
-  const none = 'There is no agent task here yet; create_agent_task makes one.';
+  const none = 'No agent tasks yet. Create one with create_agent_task.';
   const lines = [...tasks.map(lineOf), ...unreadable];
   return { text: lines.length === 0 ? none : lines.join('\n'), data: { tasks, unreadable } };
 }

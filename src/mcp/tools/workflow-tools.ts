@@ -1,4 +1,4 @@
-/** Tools on workflows as such. */
+/** Tools for workflows. */
 
 import * as z from 'zod';
 
@@ -19,7 +19,7 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'get_workflow',
     title: 'Get Workflow',
-    description: 'Where a workflow stands: phases, deliverables, decisions, next steps.',
+    description: 'Get the status of a workflow: phases, deliverables, decisions, next steps.',
     input: z.object({ workflow }),
     annotations: READS,
     run: async (context, input) =>
@@ -28,7 +28,7 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'list_workflows',
     title: 'List Workflows',
-    description: 'Every workflow of this folder, and which is active.',
+    description: 'List the workflows of this folder, and which one is active.',
     input: z.object({}),
     annotations: READS,
     run: listWorkflows,
@@ -36,14 +36,16 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'start_workflow',
     title: 'Start Workflow',
-    description: 'Starts a workflow of nine phases for one feature and makes it active.',
+    description: 'Start a nine-phase workflow for a feature and make it active.',
     input: z.object({
-      id: z.string().describe('1 to 64 letters, digits, dots, underscores or dashes, such as auth-20260102.'),
+      id: z
+        .string()
+        .describe('1 to 64 letters, digits, dots, underscores, or dashes, such as auth-20260102.'),
       name: z.string().describe('Name of the feature.'),
-      task: z.string().optional().describe('What is to be done, in one line; the name where it is left out.'),
+      task: z.string().optional().describe('What to do, in one line. Default: the name.'),
       preset,
       agents: z.array(z.string()).optional().describe('Roles that work on it.'),
-      branch: z.string().optional().describe('Git branch; the current one where it is left out.'),
+      branch: z.string().optional().describe('Git branch. Default: the current branch.'),
     }),
     annotations: ADDS,
     run: async (context, { id, name, task, preset: chosen, agents, branch }) => {
@@ -66,8 +68,8 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'switch_workflow',
     title: 'Switch Workflow',
-    description: 'Makes another workflow the active one.',
-    input: z.object({ workflow: z.string().describe('Id of the workflow.') }),
+    description: 'Make another workflow active.',
+    input: z.object({ workflow: z.string().describe('Workflow id.') }),
     annotations: { ...ADDS, idempotentHint: true },
     run: async (context, input) =>
       describeOutcome(context, await (await context.service()).activate(input.workflow)),
@@ -78,12 +80,12 @@ function describeOutcome(context: ServerContext, { state, exportFailure }: Outco
   return describeState(context, state, followUp(exportFailure).join(' '));
 }
 
-/** What a saved change couldn't be followed by, as a sentence; none where nothing is missing. */
+/** Returns a failed follow-up of a saved change as a sentence, if any. */
 export function followUp(failure: NinefoldError | null): readonly string[] {
   return failure === null ? [] : [toolFailure(failure)];
 }
 
-/** A state as a sentence and as `status --json` gives it, next steps numbered. */
+/** Describes a state as text and as the data of `status --json`, with numbered next steps. */
 export async function describeState(
   context: ServerContext,
   given: WorkflowState,
@@ -127,7 +129,7 @@ async function listWorkflows(context: ServerContext): Promise<ToolResult> {
       `${id}: ${name}, ${status}, phase ${phase}${isActive ? ' (active)' : ''}`,
   );
   const unreadable = failures.map(({ error }) => toolFailure(error));
-  const none = 'There is no workflow here yet; start_workflow begins one.';
+  const none = 'No workflows yet. Start one with start_workflow.';
   const text = lines.length + unreadable.length === 0 ? none : [...lines, ...unreadable].join('\n');
   return { text, data: { workflows, unreadable } };
 }

@@ -166,7 +166,7 @@ async function verifyJournal(path: string, workflow: string | undefined): Promis
 function faultOf(file: string, error: unknown): Fault {
   if (!NinefoldError.is(error)) throw error;
   const { line = 1, version, reason = failureText(error, 'cli') } = error.parameters;
-  const words = error.code === 'file-unreadable' ? `cannot be read (${reason})` : String(reason);
+  const words = error.code === 'file-unreadable' ? `can't be read (${reason})` : String(reason);
   const message = version === undefined ? words : `written by a newer Ninefold (version ${version})`;
   return { file, line: Number(line), message };
 }
@@ -177,7 +177,7 @@ function verifyRules(text: string, path: string): readonly Fault[] {
   const messages = unknown.map(({ key, line }) => ({
     file: path,
     line,
-    message: `there is no rule '${key}'; it does nothing`,
+    message: `unknown rule '${key}' is ignored`,
   }));
   return [...faults, ...messages];
 }

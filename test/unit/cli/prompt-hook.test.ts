@@ -30,7 +30,7 @@ describe('UserPromptSubmit', function () {
     agent.reach(151_000);
     const warning = await prompted(agent, 'Go on');
     match(warning.answer.systemMessage ?? '', /75% full \(151,000 of 200,000 tokens\)/);
-    match(warning.answer.hookSpecificOutput?.additionalContext ?? '', /compacts by itself at 167,000/);
+    match(warning.answer.hookSpecificOutput?.additionalContext ?? '', /compacts automatically at 167,000/);
     strictEqual(existsSync(statePath(agent.folder, HANDOFF)), false);
     strictEqual((await prompted(agent, 'Go on')).out, '');
     agent.reach(158_000);
@@ -120,7 +120,7 @@ describe('UserPromptSubmit', function () {
       'Resume workflow wf-001 from Phase 4: read .claude/workflow-state.toon',
     );
     const short = known.answer.hookSpecificOutput?.additionalContext ?? '';
-    match(short, /The prompt names Phase 4; the workflow has moved since\..*Nothing drifted since/);
+    match(short, /The prompt names Phase 4; the workflow has moved since\..*No drift since/);
     strictEqual(short.includes('phases[9]'), false);
     await person.done('init', 'wf-002', 'Sign out');
     await person.done('pause', 'wf-001');

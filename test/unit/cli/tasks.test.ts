@@ -141,7 +141,7 @@ describe('ninefold tasks', () => {
     match(shown, /^ninefold: running \["[^"]+","-e","process\.exit\(7\)"\] in .+\/task\n$/);
     deepStrictEqual(
       [failed.code, error.join('')],
-      [1, failureLine('task-failed', { id: 'task', reason: 'it ended with exit code 7', log })],
+      [1, failureLine('task-failed', { id: 'task', reason: 'it exited with code 7', log })],
     );
     for (const args of [
       ['tasks', 'run', 'nope'],

@@ -40,7 +40,7 @@ describe('drift of files', () => {
     deepStrictEqual(await lines(service), [
       'changed since: docs/requirements.md',
       'gone: src/a.ts',
-      'changed since: later.md, which was missing then',
+      'changed since: later.md, which was missing before',
     ]);
     deepStrictEqual((await report(service)).uncommitted.toSorted(), [
       'docs/requirements.md',
@@ -68,7 +68,7 @@ describe('drift of files', () => {
     rmSync(join(folder, DOCUMENT));
     deepStrictEqual(await lines(service), [
       'changed since: the workflow moved from phase 1 to 2',
-      `gone: the document ${DOCUMENT}`,
+      `gone: handoff document ${DOCUMENT}`,
       'unchanged: 2 files',
     ]);
     const { prompt, handoff } = await resumeWorkflow(service, PERSON);

@@ -48,7 +48,7 @@ describe('the texts of a journal', () => {
         `${'x'.repeat(499)}…`,
       ],
     );
-    const shown = "it's shown in a safe form, and the file keeps it as it is";
+    const shown = "it's shown in a safe form, and the file keeps the original";
     deepStrictEqual(
       journalFaults(text, SOURCE).map(({ kind, line, reason }) => [kind, line, reason]),
       [

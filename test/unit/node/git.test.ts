@@ -114,7 +114,7 @@ describe('git facts', function () {
     match(
       readFileSync(join(folder, DOCUMENT), 'utf8'),
       new RegExp(
-        `- Branch: \`main\`\n- Commit: \`${hash.slice(0, 12)}\`\n- Uncommitted: not known, git could not list them\n`,
+        `- Branch: \`main\`\n- Commit: \`${hash.slice(0, 12)}\`\n- Uncommitted: unknown, git couldn't list them\n`,
       ),
     );
     const { handoffs } = await service.state();
@@ -137,6 +137,6 @@ describe('git facts', function () {
       banner: '',
       inferred: undefined,
     });
-    match(emergency, /## Changed Files\nNot known: git could not list them\.\n/);
+    match(emergency, /## Changed Files\nUnknown: git couldn't list them\.\n/);
   });
 });

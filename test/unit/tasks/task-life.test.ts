@@ -151,7 +151,7 @@ describe('an agent task', () => {
       rules: { tasks: { place: 'workspace' } },
     });
     const { task } = await project.tasks.create({ template: 'docs' }, PERSON);
-    match(readFileSync(task.taskFile, 'utf8'), /below `\.claude\/state\/agents\/docs\/output`/);
+    match(readFileSync(task.taskFile, 'utf8'), /under `\.claude\/state\/agents\/docs\/output`/);
     writeFiles(project.folder, {
       '.claude/ninefold.json': JSON.stringify({
         taskCommands: { 'claude-code': [process.execPath, '-e', writes({ [output]: 'Built.\n' })] },

@@ -18,7 +18,7 @@ describe('a run that ends badly', () => {
       agents: { three: 'process.exit(3)', shot: "process.kill(process.pid, 'SIGKILL')", forever },
     });
     const told = (task: TaskView): unknown => [task.state, task.failure];
-    deepStrictEqual(told(await project.ran('three')), ['failed', 'it ended with exit code 3']);
+    deepStrictEqual(told(await project.ran('three')), ['failed', 'it exited with code 3']);
     deepStrictEqual(told(await project.ran('shot')), ['failed', 'it was stopped by SIGKILL']);
     const { task } = await project.tasks.create(
       { template: 'empty', agent: 'forever', outputs: ['a'] },

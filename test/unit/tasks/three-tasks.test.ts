@@ -42,7 +42,7 @@ describe('three tasks in parallel', () => {
       [
         ['finished', null],
         ['finished', null],
-        ['failed', 'it ended with exit code 3'],
+        ['failed', 'it exited with code 3'],
       ],
     );
     strictEqual(readFileSync(failing.log ?? '', 'utf8'), 'no key found\n');
