@@ -126,7 +126,7 @@ describe('agent tasks', function () {
     await window().page.locator('.monaco-editor .view-lines').getByText('no such model').first().waitFor();
     await window().notifications.close();
     await tree().row('failing').expand();
-    match((await tree().row('Log').text()).description, /exit code 3/);
+    match((await tree().row('Log').text()).description, /\bcode 3\b/);
     await tree().row('failing').collapse();
   });
 
