@@ -2,6 +2,7 @@
 
 import { limitsThatHold, type PlanLimits } from './plan-limits.ts';
 import type { Reading } from './reading.ts';
+import type { TranscriptState } from './transcript-reader.ts';
 
 export interface StatusLine {
   readonly sessionId: string;
@@ -27,8 +28,23 @@ const FRESH_MILLISECONDS = 60_000;
 
 /** Returns whether two ids name the same model: a status line may append the window (`…[1m]`), a transcript doesn't. */
 export function isSameModel(one: string | null, other: string | null): boolean {
-  const bare = (id: string): string => id.toLowerCase().replace(/\[[^\]]*\]$/, '');
-  return one !== null && other !== null && bare(one) === bare(other);
+  return one !== null && other !== null && bareModel(one) === bareModel(other);
+}
+
+/** @example bareModel('claude-opus-4-6[1m]') // 'claude-opus-4-6' */
+export function bareModel(id: string): string {
+  return id.toLowerCase().replace(/\[[^\]]*\]$/, '');
+}
+
+/**
+ * Returns whether a status line still has the figures from before a compaction: it's drawn once more with them. Without
+ * the call before it, any figures are from then, because there are none until the next call.
+ */
+export function isFromBeforeCompaction(
+  { tokens }: StatusLine,
+  { isCompacted, callBefore }: Pick<TranscriptState, 'isCompacted' | 'callBefore'>,
+): boolean {
+  return tokens !== null && (callBefore === null ? isCompacted : callBefore.tokens === tokens);
 }
 
 /**
@@ -36,12 +52,18 @@ export function isSameModel(one: string | null, other: string | null): boolean {
  * or is outdated: followed by a compaction, or older than a minute while the transcript continued.
  *
  * @param now milliseconds since the epoch
+ * @param isStale whether the status line has figures from before a compaction
  */
-export function sessionReading(statusline: Reading | null, transcript: Reading, now: number): Reading {
+export function sessionReading(
+  statusline: Reading | null,
+  transcript: Reading,
+  now: number,
+  isStale = false,
+): Reading {
   if (statusline === null) return transcript;
   const isUnclear = statusline.noCount !== undefined && transcript.level === 'unknown';
   if (statusline.level === 'unknown') return isUnclear ? statusline : transcript;
-  if (statusline.sessionId !== transcript.sessionId) return transcript;
+  if (statusline.sessionId !== transcript.sessionId || isStale) return transcript;
   const drawn = Date.parse(statusline.at ?? '');
   const isBehind = transcript.at !== null && drawn < Date.parse(transcript.at);
   const isOver = transcript.level === 'compacted' || now - drawn > FRESH_MILLISECONDS;

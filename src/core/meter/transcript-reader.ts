@@ -41,6 +41,8 @@ export interface TranscriptState {
   /** Null before the first call, and after a compaction until the next call. */
   readonly call: TranscriptCall | null;
   readonly isCompacted: boolean;
+  /** The last call before the last compaction, if it was read and the agent has a status line. */
+  readonly callBefore: TranscriptCall | null;
   readonly compactions: readonly Compaction[];
   /** Identifies the last compaction, for an agent that repeats it in later records. */
   readonly compactionMark: string | null;
@@ -68,6 +70,7 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   at: null,
   call: null,
   isCompacted: false,
+  callBefore: null,
   compactions: [],
   compactionMark: null,
   mostTokens: 0,

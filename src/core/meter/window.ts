@@ -10,6 +10,8 @@ export interface GivenWindow {
   readonly reported: number | null;
   /** `--window N`: given by the user for this reading. */
   readonly given: number | null;
+  /** Window that the agent last reported for this model and host, in another session. */
+  readonly remembered?: number | null;
   /** `rules.windows`: by model id or a part of it; `*` for every model. */
   readonly rules: Readonly<Record<string, number>>;
 }

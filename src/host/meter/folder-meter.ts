@@ -1,3 +1,5 @@
+import { workspace } from 'vscode';
+
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
@@ -109,7 +111,8 @@ export class FolderMeter implements DisposableLike {
  */
 export function meterEnvironment(engine: EngineModule, userFolder: string | null = null): MeterEnvironment {
   const configured = readSetting('ninefold.claudeConfigDir');
-  return engine.systemEnvironment(configured === '' ? null : configured, userFolder);
+  const environment = engine.systemEnvironment(configured === '' ? null : configured, userFolder);
+  return { ...environment, isTrusted: () => workspace.isTrusted };
 }
 
 /** Returns the meter facts of a folder; undefined before its rules are read. */

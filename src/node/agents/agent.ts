@@ -48,11 +48,13 @@ interface SessionListing {
  */
 export type Windowing = (state: TranscriptState, given: GivenWindow) => WindowFigures;
 
-interface WindowFigures {
+export interface WindowFigures {
   readonly window: WindowResolution | null;
   readonly compactsAt: number | null;
   /** The last answer's tokens count towards `compactsAt`, though not to the used tokens. */
   readonly countsOutput?: boolean;
+  /** Identifies the API's host, because a model's window may depend on it. */
+  readonly host?: string;
 }
 
 export interface WatchFolder {

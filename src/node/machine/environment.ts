@@ -12,6 +12,8 @@ export interface MeterEnvironment {
   readonly claudeConfigDir: string | null;
   /** VS Code's `User` folder, if the caller runs in VS Code; otherwise it is searched for. */
   readonly editorUserFolder?: string | null;
+  /** Tests whether anything may be written; absent if so. */
+  readonly isTrusted?: () => boolean;
   isProcessAlive(pid: number): boolean;
 }
 

@@ -17,6 +17,8 @@ import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
  */
 export class DocumentCursor implements TranscriptCursor {
   readonly path: string;
+  /** A document is always read whole. */
+  readonly readFrom = 0;
   readonly #reader: DocumentReader;
   #state: TranscriptState = EMPTY_TRANSCRIPT;
   #size = -1;
@@ -46,6 +48,14 @@ export class DocumentCursor implements TranscriptCursor {
 
   get bytesRead(): number {
     return this.#bytesRead;
+  }
+
+  get end(): number {
+    return Math.max(0, this.#size);
+  }
+
+  readBack(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Empty if it exceeded the limit since it was checked. */

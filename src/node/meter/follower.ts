@@ -5,6 +5,7 @@
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
@@ -22,6 +23,7 @@ import {
 import type { MeteredAgent, WatchFolder, Windowing } from '../agents/agent.ts';
 import { type Disposable, type MeterClock, systemClock } from '../machine/clock.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { NOT_SETTLED, type SettledWindow, settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 
 const POLL_MILLISECONDS = 5000;
@@ -66,6 +68,7 @@ export class MeterFollower implements Disposable {
   #found: FoundSession | null = null;
   #statusLine: StatusLineFile | null = null;
   #windowing: Windowing | null = null;
+  #settled: SettledWindow = NOT_SETTLED;
   #pid: number | null = null;
   #activityAt = 0;
   #known: ReadonlySet<string> = new Set();
@@ -187,6 +190,26 @@ export class MeterFollower implements Disposable {
     await this.#findStatusLine();
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
+    await this.#settle();
+  }
+
+  /** With each search, and whenever the transcript was read anew or proves a large window for the first time. */
+  async #settle(): Promise<void> {
+    const { environment } = this.#options;
+    const windowing = this.#windowing;
+    if (this.#found === null || windowing === null) return;
+    const { agent, session, cursor } = this.#found;
+    this.#settled = await settleWindow({
+      environment,
+      folder: session.folder,
+      sessionId: session.sessionId,
+      agent,
+      cursor,
+      windowing,
+      statusLine: this.statusLine,
+      given: { given: null, rules: this.#rules.windows },
+      readsOn: true,
+    });
   }
 
   /** A state root may have appeared, so each search for the session also looks for its places. */
@@ -205,7 +228,10 @@ export class MeterFollower implements Disposable {
     const cursor = this.#found?.cursor ?? null;
     if (cursor === null) return;
     try {
-      await cursor.advance();
+      const { mostTokens } = cursor.state;
+      const advanced = await cursor.advance();
+      const isProof = mostTokens <= STANDARD_WINDOW && cursor.state.mostTokens > STANDARD_WINDOW;
+      if (advanced === 'restarted' || isProof) await this.#settle();
       this.#activityAt = Math.max(this.#activityAt, cursor.modifiedAt);
     } catch (error) {
       if (errorCode(error) !== 'ENOENT') throw error;
@@ -292,6 +318,7 @@ export class MeterFollower implements Disposable {
       live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, now),
       windowing: this.#windowing,
       rules: this.#rules,
+      settled: this.#settled,
     };
     return liveReading(facts, this.statusLine, now);
   }

@@ -8,6 +8,7 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading } from './read-transcript.ts';
 import type { ReadingRules } from './read-transcript.ts';
+import { settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openTail } from './open-transcript.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
@@ -40,8 +41,20 @@ export async function readOwnReading(request: OwnReadingRequest): Promise<Readin
     agent.readWindowing(environment, folder),
     StatusLineFile.of(agent, environment, { sessionId, folder })?.advance(),
   ]);
-  const facts = { agent, state: cursor.state, sessionId, live: true, windowing, rules };
-  const reading = liveReading(facts, statusLine?.value ?? null, now);
+  const line = statusLine?.value ?? null;
+  const given = { given: null, rules: rules.windows };
+  const place = { environment, sessionId, folder };
+  const settled = await settleWindow({
+    ...place,
+    agent,
+    cursor,
+    windowing,
+    statusLine: line,
+    given,
+    readsOn: true,
+  });
+  const facts = { agent, state: cursor.state, sessionId, live: true, windowing, rules, settled };
+  const reading = liveReading(facts, line, now);
   // A fork's file contains lines of the session from which it was copied.
   return { ...reading, sessionId };
 }

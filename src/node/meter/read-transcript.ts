@@ -1,9 +1,12 @@
 /** Makes readings from transcripts: of a named file, and of the session at work in a folder. */
 
+import { dirname } from 'node:path';
+
 import type { LevelRules } from '../../core/meter/levels.ts';
 import { forecastOf } from '../../core/meter/forecast.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
 import {
+  isFromBeforeCompaction,
   isSameModel,
   sessionReading,
   type StatusLine,
@@ -14,11 +17,12 @@ import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { type ExaminedSession, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
-import type { MeteredAgent, Windowing } from '../agents/agent.ts';
+import type { MeteredAgent, WindowFigures, Windowing } from '../agents/agent.ts';
 import { idOfTranscript, readable } from './named-transcript.ts';
 import { recognizeAgent } from './recognize-agent.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import { openWhole } from './open-transcript.ts';
+import { NOT_SETTLED, rememberedFor, type SettledWindow, settleWindow, withPeak } from './settle-window.ts';
 
 /** The rules that a reading depends on: the matching parts of `Rules`. */
 export interface ReadingRules {
@@ -83,8 +87,12 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
   const sessionId = cursor.state.sessionId ?? agent.sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
   const isRunning = (await agent.findProcess(environment, sessionId)) !== null;
   const live = isRunning || now - cursor.modifiedAt < LIVE_MILLISECONDS;
-  const reading = transcriptReading({ ...options, agent, state: cursor.state, sessionId, live, windowing });
-  return { reading, transcript, bytesRead: cursor.bytesRead };
+  const given = { given: options.window ?? null, rules: options.rules.windows };
+  const place = { environment, sessionId, folder: options.folder ?? dirname(transcript) };
+  const settling = { ...place, agent, cursor, windowing, statusLine: null, given, readsOn: false };
+  const settled = await settleWindow(settling);
+  const facts = { ...options, agent, state: cursor.state, sessionId, live, windowing, settled };
+  return { reading: transcriptReading(facts), transcript, bytesRead: cursor.bytesRead };
 }
 
 /**
@@ -101,12 +109,28 @@ export async function readLiveReading(options: ReadLiveOptions): Promise<LiveRea
   if (found === null) return { reading: null, transcript: null, sessions, bytesRead };
   const { agent, session, cursor } = found;
   const windowing = await agent.readWindowing(environment, folder);
-  const state = cursor?.state ?? EMPTY_TRANSCRIPT;
   const { sessionId, isLive: live, transcript } = session;
-  const statusLine = await StatusLineFile.of(agent, environment, session)?.advance();
-  const facts = { ...options, agent, state, sessionId, live, windowing };
-  const reading = liveReading(facts, statusLine?.value ?? null, now);
-  return { reading, transcript, sessions, bytesRead };
+  const file = await StatusLineFile.of(agent, environment, session)?.advance();
+  const statusLine = file?.value ?? null;
+  const given = { given: options.window ?? null, rules: options.rules.windows };
+  const place = { environment, sessionId, folder: session.folder };
+  const before = cursor?.bytesRead ?? 0;
+  const settled = await settleWindow({
+    ...place,
+    agent,
+    cursor,
+    windowing,
+    statusLine,
+    given,
+    readsOn: true,
+  });
+  const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+  const reading = liveReading(
+    { ...options, agent, state, sessionId, live, windowing, settled },
+    statusLine,
+    now,
+  );
+  return { reading, transcript, sessions, bytesRead: bytesRead + (cursor?.bytesRead ?? 0) - before };
 }
 
 export interface TranscriptFacts {
@@ -118,6 +142,8 @@ export interface TranscriptFacts {
   readonly windowing: Windowing;
   readonly rules: ReadingRules;
   readonly window?: number | null;
+  /** What is known of the window beyond the state. */
+  readonly settled?: SettledWindow;
 }
 
 /**
@@ -126,8 +152,10 @@ export interface TranscriptFacts {
  * @param reportedWindow window reported to the agent's status line
  */
 function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null = null): Reading {
-  const { agent, state, live, rules } = facts;
-  const given: GivenWindow = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows };
+  const { agent, live, rules, settled = NOT_SETTLED } = facts;
+  const state = withPeak(facts.state, settled);
+  const remembered = rememberedFor(state.model, settled);
+  const given = { reported: reportedWindow, given: facts.window ?? null, rules: rules.windows, remembered };
   const reading = makeReading(
     {
       agent: agent.id,
@@ -137,7 +165,7 @@ function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null
       tokens: state.call?.tokens ?? null,
       outputTokens: state.call?.outputTokens ?? null,
       noCount: state.call?.noCount ?? null,
-      ...facts.windowing(state, given),
+      ...figuresOf(facts.windowing(state, given)),
       isCompacted: state.isCompacted,
       live,
       at: state.at,
@@ -147,6 +175,10 @@ function transcriptReading(facts: TranscriptFacts, reportedWindow: number | null
     agent.percentOf,
   );
   return withForecast(reading, facts);
+}
+
+function figuresOf({ window, compactsAt, countsOutput = false }: WindowFigures): Omit<WindowFigures, 'host'> {
+  return { window, compactsAt, countsOutput };
 }
 
 function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Reading {
@@ -162,11 +194,17 @@ function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Read
  */
 export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | null, now: number): Reading {
   if (statusLine === null) return transcriptReading(facts);
-  const { agent, state, live, rules } = facts;
+  const { agent, live, rules, settled = NOT_SETTLED } = facts;
+  const state = withPeak(facts.state, settled);
   const model = statusLine.model ?? state.model;
   const isWindowKnown = state.model === null || isSameModel(model, state.model);
   const transcript = transcriptReading(facts, isWindowKnown ? statusLine.window : null);
-  const given = { reported: statusLine.window, given: facts.window ?? null, rules: rules.windows };
+  const given: GivenWindow = {
+    reported: statusLine.window,
+    given: facts.window ?? null,
+    rules: rules.windows,
+    remembered: rememberedFor(model, settled),
+  };
   const ofStatusLine = makeReading(
     {
       agent: agent.id,
@@ -176,7 +214,7 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
       tokens: statusLine.tokens,
       outputTokens: statusLine.outputTokens,
       noCount: statusLine.noCount,
-      ...facts.windowing({ ...state, model, version: statusLine.version ?? state.version }, given),
+      ...figuresOf(facts.windowing({ ...state, model, version: statusLine.version ?? state.version }, given)),
       isCompacted: false,
       live,
       at: statusLine.at,
@@ -185,7 +223,8 @@ export function liveReading(facts: TranscriptFacts, statusLine: StatusLine | nul
     rules.levels,
     agent.percentOf,
   );
-  const reading = sessionReading(withForecast(ofStatusLine, facts), transcript, now);
+  const isStale = isFromBeforeCompaction(statusLine, state);
+  const reading = sessionReading(withForecast(ofStatusLine, facts), transcript, now, isStale);
   return withStatusLine(reading, statusLine, now);
 }
 

@@ -1,6 +1,7 @@
 /** Reads every agent session of some folders with its usage, for the list of sessions. */
 
 import { basename } from 'node:path';
+import type { Reading } from '../../core/meter/reading.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import {
   type FolderSessionFacts,
@@ -16,6 +17,7 @@ import { examine, type ExaminedSession, liveness } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
 
@@ -118,21 +120,44 @@ export class SessionListReader {
       if ((await ifReadable(cursor.advance())) === null) return null;
       kept.set(cursor.path, cursor);
     }
-    const { sessionId, transcript, isLive: live, activityAt } = session;
-    const windowing = await agent.readWindowing(this.#environment, session.folder);
-    const state = cursor?.state ?? EMPTY_TRANSCRIPT;
-    const statusLine = await StatusLineFile.of(agent, this.#environment, session)?.advance();
-    const given = { agent, state, sessionId, live, windowing, rules: folder.rules };
+    const { sessionId, transcript, activityAt } = session;
     return {
       sessionId,
       transcript: cursor === null ? null : transcript,
-      reading: liveReading(given, statusLine?.value ?? null, now),
+      reading: await this.#readingOf(agent, session, cursor, { rules: folder.rules, now }),
       activityAt,
       worktree: session.isInWorktree ? basename(session.folder) : null,
       isPinned: folder.pinned === sessionId,
       isFollowed: folder.followed === transcript,
       subagents: await this.#subagentsOf(agent, session),
     };
+  }
+
+  async #readingOf(
+    agent: MeteredAgent,
+    session: ExaminedSession,
+    cursor: TranscriptCursor | null,
+    { rules, now }: { readonly rules: ReadingRules; readonly now: number },
+  ): Promise<Reading> {
+    const { sessionId, isLive: live } = session;
+    const windowing = await agent.readWindowing(this.#environment, session.folder);
+    const file = await StatusLineFile.of(agent, this.#environment, session)?.advance();
+    const statusLine = file?.value ?? null;
+    const settled = await settleWindow({
+      environment: this.#environment,
+      folder: session.folder,
+      sessionId,
+      agent,
+      cursor,
+      windowing,
+      statusLine,
+      given: { given: null, rules: rules.windows },
+      // Twenty long searches would hold up the list.
+      readsOn: live,
+    });
+    const state = cursor?.state ?? EMPTY_TRANSCRIPT;
+    const given = { agent, state, sessionId, live, windowing, rules, settled };
+    return liveReading(given, statusLine, now);
   }
 
   async #subagentsOf(agent: MeteredAgent, session: ExaminedSession): Promise<readonly SubagentFacts[]> {

@@ -26,6 +26,8 @@ const LARGEST_HELD = 1024 * 1024;
 const WORTH_THE_MODEL = 256 * 1024;
 /** How far back to search for turns, if the last call is closer but a forecast needs more. */
 const WORTH_THE_TURNS = 160 * 1024;
+/** How far back to search for what the caller wants to know. */
+const LARGEST_SEARCH = 16 * 1024 * 1024;
 const CHUNK = 256 * 1024;
 /** Number of last bytes that show whether what was read is still there. */
 const ANCHOR = 1024;
@@ -36,6 +38,7 @@ export class TailCursor implements TranscriptCursor {
   readonly #reader: LineReader;
   readonly #wantsTurns: boolean;
   #feeder: LineFeeder;
+  #readFrom = 0;
   #end = 0;
   #inode = 0;
   #anchor: Buffer = Buffer.alloc(0);
@@ -81,6 +84,23 @@ export class TailCursor implements TranscriptCursor {
     return this.#bytesRead;
   }
 
+  get readFrom(): number {
+    return this.#readFrom;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+
+  async readBack(from: number, isOpen: (state: TranscriptState) => boolean): Promise<void> {
+    const isMissing = (state: TranscriptState, length: number, start: number): boolean =>
+      start > from && length < LARGEST_SEARCH && isOpen(state);
+    const length = this.#end - this.#readFrom;
+    if (isMissing(this.state, length, this.#readFrom)) {
+      await withFile(this.path, (file) => this.#readTail(file, length * GROWTH, isMissing));
+    }
+  }
+
   /**
    * Reads what was appended. If the file shrank, was replaced, or was rewritten, reads its tail again.
    *
@@ -104,11 +124,16 @@ export class TailCursor implements TranscriptCursor {
     });
   }
 
-  async #readTail(file: FileHandle): Promise<void> {
+  /** @param isMissing whether a longer tail is wanted, beside what every reading needs */
+  async #readTail(
+    file: FileHandle,
+    firstLength = FIRST_TAIL,
+    isMissing: (state: TranscriptState, length: number, start: number) => boolean = () => false,
+  ): Promise<void> {
     const { size, ino, mtimeMs } = await file.stat();
-    const first = size > FIRST_TAIL ? await this.#readFirst(file) : EMPTY_TRANSCRIPT;
+    const first = size > firstLength ? await this.#readFirst(file) : EMPTY_TRANSCRIPT;
     let held: Buffer = Buffer.alloc(0);
-    for (let length = FIRST_TAIL; ;) {
+    for (let length = firstLength; ;) {
       const start = Math.max(0, size - length);
       this.#feeder = new LineFeeder(this.#reader, start > 0 ? first : EMPTY_TRANSCRIPT, start > 0);
       held =
@@ -117,8 +142,12 @@ export class TailCursor implements TranscriptCursor {
           : await this.#grow(file, held, start, size);
       // Truncated while it was read: the next `advance` detects the different size.
       const isCut = length <= LARGEST_HELD && held.length < size - start;
-      const longer = longerTail(this.#feeder.state, length, this.#wantsTurns);
+      const { state } = this.#feeder;
+      const longer = isMissing(state, length, start)
+        ? length * GROWTH
+        : longerTail(state, length, this.#wantsTurns);
       if (isCut || start === 0 || length >= LARGEST_TAIL || longer === null) {
+        this.#readFrom = start;
         this.#place(isCut ? start + held.length : size, ino, mtimeMs, held);
         return;
       }

@@ -12,6 +12,16 @@ export interface TranscriptCursor {
   readonly modifiedAt: number;
   /** Total number of bytes read. */
   readonly bytesRead: number;
+  /** Where the part begins that the state is of; 0 for the whole file. */
+  readonly readFrom: number;
+  /** Bytes up to which the file was read. */
+  readonly end: number;
+  /**
+   * Reads earlier parts, up to 16 MB before the end, until they begin at `from` or the state is no longer open.
+   *
+   * @throws the system's error
+   */
+  readBack(from: number, isOpen: (state: TranscriptState) => boolean): Promise<void>;
   /**
    * Reads what was added.
    *

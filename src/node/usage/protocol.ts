@@ -7,8 +7,8 @@ import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage
 /** Marks a worker for usage, so that the bundle does nothing in a thread that loads it for another reason. */
 export const USAGE = 'ninefold.usage';
 
-/** The part of the machine that can be sent to a thread: everything except a function. */
-type UsageMachine = Required<Omit<MeterEnvironment, 'isProcessAlive'>>;
+/** The part of the machine that can be sent to a thread: everything except functions. */
+type UsageMachine = Required<Omit<MeterEnvironment, 'isProcessAlive' | 'isTrusted'>>;
 
 export interface UsageWorkerData {
   readonly kind: typeof USAGE;

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
@@ -13,7 +13,7 @@ import { reading } from './sample-reading.ts';
 import { statusLineText } from './status-line-text.ts';
 import { TemporaryHome } from './temporary.ts';
 import { TestClock } from './test-clock.ts';
-import { assistantLine, usage } from './transcript-lines.ts';
+import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
 
 const AT = '2026-01-02T03:00:00.000Z';
 const NOW = Date.parse(AT);
@@ -159,8 +159,37 @@ describe('a stored status line', () => {
     session('first', 90_000);
     home.write(own(), statusLineText({}), Date.parse('2026-01-01T00:00:00.000Z'));
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 1_000_000, 'reported']);
+    rmSync(join(home.path, '.cache'), { recursive: true });
     home.write(own(), statusLineText({ model: 'claude-haiku-4-5' }), Date.parse('2026-01-01T00:00:00.000Z'));
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 200_000, 'assumed']);
+  });
+
+  it('with the figures from before a compaction is stale, even if it was drawn after it', async () => {
+    const at = (second: number): string => new Date(Date.parse(AT) - 60_000 + second * 1000).toISOString();
+    const call = (id: string, tokens: number, second: number): string =>
+      assistantLine({ id, usage: usage(0, 0, tokens, 40), cwd: home.folder, timestamp: at(second) });
+    const write = (...lines: readonly string[]): string =>
+      home.write(home.transcriptPath('first'), lines.map((line) => `${line}\n`).join(''), NOW);
+    const drawn = (input: number): string => home.write(own(), statusLineText({ input }), Date.parse(at(20)));
+    const shown = async (): Promise<unknown> => {
+      const seen = await live(NOW);
+      return [seen?.source, seen?.tokens, seen?.level];
+    };
+    const before = [call('a', 150_000, 0), boundaryLine('manual', 150_040, at(10))];
+    write(...before);
+    drawn(150_000);
+    deepStrictEqual(await shown(), ['transcript', null, 'compacted']);
+    drawn(30_000);
+    deepStrictEqual(
+      await shown(),
+      ['statusline', 30_000, 'normal'],
+      'the next call, not yet in the transcript',
+    );
+    drawn(150_000);
+    write(...before, call('b', 31_000, 30));
+    deepStrictEqual(await shown(), ['transcript', 31_000, 'normal'], 'not drawn since');
+    write(boundaryLine('manual', 150_040, at(10)).replace('/home/me/shop', home.folder));
+    deepStrictEqual(await shown(), ['transcript', null, 'compacted'], 'the call before it was not read');
   });
 
   it('tells cost and limits beside the figures of a transcript that went on, and where nobody counts yet', async () => {

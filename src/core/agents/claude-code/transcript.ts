@@ -191,6 +191,7 @@ function afterCompaction(state: TranscriptState, fields: Fields): TranscriptStat
     ...state,
     ...identityOf(state, fields),
     call: null,
+    callBefore: state.call ?? state.callBefore,
     recent: [],
     isCompacted: true,
     compactions: [...state.compactions, compaction],

@@ -68,8 +68,8 @@ export interface WindowFacts extends GivenWindow {
 export const NO_WINDOW_FACTS: WindowFacts = { reported: null, given: null, rules: {}, settings: NO_SETTINGS };
 
 /**
- * Resolves the window, in this order: the status line; the user's setting; `[1m]` in the agent's settings; usage
- * above 200K; the model table, as far as the API's host serves it; 200K, assumed. A limit for automatic compaction
+ * Resolves the window, in this order: the status line; the user's setting; what the status line of an earlier session
+ * reported, unless more was used; `[1m]` in the agent's settings; usage above 200K; the model table, as far as the API's host serves it; 200K, assumed. A limit for automatic compaction
  * lowers what isn't reported or given, because the agent's own percentage is of that limit.
  *
  * @returns null only if neither a model nor a setting is known, because there was no call yet
@@ -81,6 +81,10 @@ export function resolveWindow(
   if (facts.reported !== null) return { window: facts.reported, windowSource: 'reported' };
   const set = facts.given ?? ruledWindow(state.model, facts.rules);
   if (set !== null) return { window: set, windowSource: 'setting' };
+  const { remembered = null } = facts;
+  if (remembered !== null && state.mostTokens <= remembered) {
+    return { window: remembered, windowSource: 'reported' };
+  }
   const whole = wholeWindow(state, facts.settings);
   const limit = isCompactionOff(facts.settings) ? null : compactWindow(facts.settings, state.mostTokens);
   return whole !== null && limit !== null && limit < whole.window

@@ -7,6 +7,7 @@ import { claudeCode } from '../../../core/agents/claude-code/agent.ts';
 import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/status-line.ts';
+import { hostOf } from '../../../core/agents/claude-code/host.ts';
 import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
@@ -31,10 +32,11 @@ export const claudeCodeAgent: MeteredAgent = {
 
   async readWindowing(environment, folder) {
     const settings = await readClaudeCodeSettings(environment, folder);
+    const host = hostOf(settings.env).name;
     return (state, given) => {
       const window = resolveWindow(state, { ...given, settings });
       const at = window === null ? null : compactsAt(state, window.window, settings);
-      return { window, compactsAt: at, countsOutput: true };
+      return { window, compactsAt: at, countsOutput: true, host };
     };
   },
 
