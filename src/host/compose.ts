@@ -28,7 +28,7 @@ import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { restoreSessionPanel } from './session-view/restore-panel.ts';
-import { SavingsTooltip } from './savings/savings-tooltip.ts';
+import { SavingsMeter } from './savings/savings-meter.ts';
 import type { TaskTree } from './tasks/task-tree.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
 import { PhaseView } from './tree/phase-view.ts';
@@ -47,13 +47,14 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const model = disposables.add(new WorkspaceModel(reporter));
   // …/User/globalStorage/<this extension>
   const userFolder = dirname(dirname(globalStorageUri.fsPath));
-  const { usage, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
+  const { usage, savings, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
   const views: Views = {};
   const context: CommandContext = {
     model,
     tree,
     reading,
     usage,
+    savings,
     pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
     log,
@@ -100,14 +101,14 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   ];
 }
 
-type Phases = Pick<CommandContext, 'tree' | 'usage'>;
+type Phases = Pick<CommandContext, 'tree' | 'usage' | 'savings'>;
 type PhasesNeed = UsageTrackerParts & Pick<Deferred.DeferredParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const { model, reading, reporter } = parts;
   const usage = disposables.add(new UsageTracker(parts));
-  const savings = disposables.add(new SavingsTooltip(reading, reporter));
-  return { usage, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
+  const savings = disposables.add(new SavingsMeter(reading, reporter));
+  return { usage, savings, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
 }
 
 function versionOf({ packageJSON }: ExtensionContext['extension']): string {

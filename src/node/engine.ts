@@ -33,6 +33,7 @@ export { describeSearch } from './meter/describe-search.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';
 export { folderExists, programExists } from './machine/programs.ts';
 export { measureSavings } from './savings/measure-savings.ts';
+export { techniquesOf } from '../core/savings/savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { UsageClient } from './usage/usage-client.ts';
 export { usageQuestion } from './usage/usage-question.ts';

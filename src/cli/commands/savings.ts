@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 
 import { groupThousands } from '../../core/meter/format-tokens.ts';
-import { type Measure, MEASURE_NAMES, savingsOf } from '../../core/savings/savings.ts';
+import {
+  type Measure,
+  MEASURE_NAMES,
+  savingsOf,
+  type Technique,
+  TECHNIQUE_NAMES,
+  techniquesOf,
+  TIMES,
+} from '../../core/savings/savings.ts';
 import { definitionFolders } from '../../node/agents/agents.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { measureSavings, type MeasuredSavings } from '../../node/savings/measure-savings.ts';
@@ -35,19 +43,21 @@ async function showSavings(
   const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
   const countText = await loadTokenizer();
   const measured = await measureSavings({
-    service,
+    folder,
     id: state.id,
     definitionFolders: [join(folder.folder, '.claude'), ...definitionFolders(environment)],
     transcript: reading?.tokens ?? null,
     count: (text) => Promise.resolve(countText(text)),
   });
   const savings = savingsOf(measured.measures);
-  if (options.json === true) context.printJson({ encoding: 'o200k_base', ...measured, savings });
-  else for (const line of linesOf(measured, savings)) context.print(line);
+  const techniques = techniquesOf(measured.measures);
+  if (options.json === true) context.printJson({ encoding: 'o200k_base', ...measured, techniques, savings });
+  else for (const line of linesOf(measured, techniques, savings)) context.print(line);
 }
 
 function linesOf(
   { id, measures, isApproximate }: MeasuredSavings,
+  techniques: readonly Technique[],
   savings: ReturnType<typeof savingsOf>,
 ): readonly string[] {
   const names = Object.keys(MEASURE_NAMES) as Measure[];
@@ -59,7 +69,9 @@ function linesOf(
     `${what.padEnd(widest)}  ${figure.padStart(12)}${note === '' ? '' : `  ${note}`}`;
   return [
     `${id}: tokens (o200k), ${isApproximate ? 'some approximated' : 'counted now'}`,
-    ...names.map((name) => row(MEASURE_NAMES[name], tokensText(measures[name]))),
+    ...techniques.map((technique) => row(TECHNIQUE_NAMES[technique.id], ...figuresOf(technique))),
+    '',
+    ...names.map((name) => row(MEASURE_NAMES[name], figureText(measures[name], TIMES.has(name)))),
     '',
     ...savings.map(({ what, percent, formula }) => row(what, shareText(percent), formula)),
   ];
@@ -72,6 +84,14 @@ function shareText(percent: number | null): string {
   return percent < 0 ? `${-percent}% more` : `${percent}% saved`;
 }
 
-function tokensText(tokens: number | null): string {
-  return tokens === null ? NOT_MEASURED : groupThousands(tokens);
+/** `75% saved`, and from what to what. */
+function figuresOf({ before, after, percent, unit }: Technique): readonly [string, string] {
+  if (percent === null) return [NOT_MEASURED, ''];
+  const [from, to] = [before, after].map((figure) => figureText(figure, unit === 'milliseconds'));
+  return [shareText(percent), `${from} → ${to}`];
+}
+
+function figureText(figure: number | null, isTime: boolean): string {
+  if (figure === null) return NOT_MEASURED;
+  return isTime ? `${Math.round(figure / 1000)} s` : groupThousands(figure);
 }

@@ -1,4 +1,4 @@
-/** The four charts of a session, also as Markdown. */
+/** The five charts of a session, also as Markdown. */
 
 import { inline } from '../handoff/markdown.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
@@ -7,12 +7,14 @@ import { occupancyChart } from './occupancy.ts';
 import { phaseChart } from './phase-bars.ts';
 import { timelineChart } from './phase-timeline.ts';
 import type { Language } from './picture-words.ts';
+import { savingsChart } from './savings-bars.ts';
 import type { Chart, PictureTable } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 
 /** Creates the charts in display order. */
 export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
-  return [occupancyChart, forecastChart, phaseChart, timelineChart].map((make) => make(picture, language));
+  const makers = [occupancyChart, forecastChart, phaseChart, timelineChart, savingsChart];
+  return makers.map((make) => make(picture, language));
 }
 
 /** Returns one line for the session and one for the workflow, if present. */

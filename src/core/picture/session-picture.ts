@@ -6,6 +6,7 @@ import type { LevelRules, LevelThresholds } from '../meter/levels.ts';
 import { type Reading, thresholdsOf } from '../meter/reading.ts';
 import { sessionPlan, typicalOf } from '../plan/session-plan.ts';
 import type { SessionRule, TokenRange } from '../plan/session-plan.ts';
+import type { Technique } from '../savings/savings.ts';
 import type { SessionCourse } from '../usage/session-course.ts';
 import type { UsageReport } from '../usage/usage-report.ts';
 import { agentName } from '../agents/agents.ts';
@@ -52,6 +53,8 @@ export interface SessionPicture {
   /** Null without a workflow. */
   readonly phases: readonly PhaseTokens[] | null;
   readonly timeline: Timeline | null;
+  /** Null without a workflow, or if they couldn't be measured. */
+  readonly savings: readonly Technique[] | null;
 }
 
 export interface PictureFacts {
@@ -63,6 +66,7 @@ export interface PictureFacts {
     readonly events: readonly WorkflowEvent[];
     readonly report: UsageReport;
     readonly plan: readonly SessionRule[];
+    readonly savings: readonly Technique[] | null;
   } | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -80,6 +84,7 @@ export function sessionPicture({ reading, course, levels, work, now }: PictureFa
     workflow: work === null ? null : { name: work.state.name, phase: phaseLabel(work.state) },
     phases: work === null ? null : phasesOf(work),
     timeline: work === null ? null : timelineOfEvents(work.state, work.events, now),
+    savings: work?.savings ?? null,
   };
 }
 

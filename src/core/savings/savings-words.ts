@@ -11,6 +11,9 @@ export const SAVINGS_WORDS = {
   'resume-state': 'Resuming loads {resume} tokens, {percent}% fewer than the full state ({full})',
   'resume-transcript': 'A new session starts with {begin} tokens instead of {transcript}, {percent}% fewer',
   'lazy-loading': "Agent and skill definitions: {percent}% stay unloaded until they're used",
+  'compressed-context': 'A new session is told {percent}% fewer tokens than the documents it would read',
+  'response-analyzer': 'Answers about checks use {percent}% fewer tokens than their outputs',
+  'background-agents': 'Agent tasks side by side took {percent}% less time than one after the other',
 } as const;
 
 /** Returns a phrase for each saving; omits what isn't measured or saves nothing. */

@@ -1,6 +1,6 @@
-/** What Ninefold's files save, as a table of measured tokens. Every percentage names its base; nothing is assumed. */
+/** What Ninefold saves, as a table of measured figures. Every percentage names its base; nothing is assumed. */
 
-/** Tokens (o200k, counted now); null if there is nothing to measure. */
+/** Tokens (o200k, counted now), or milliseconds of agent tasks; null if there is nothing to measure. */
 export interface SavingsMeasures {
   /** The full state, as in `{id}.json`. */
   readonly fullState: number;
@@ -18,11 +18,34 @@ export interface SavingsMeasures {
   /** Agent and skill definitions as files, of which only the front matter is loaded until one is used. */
   readonly definitions: number | null;
   readonly frontMatter: number | null;
+  /** What a new session is told about the workflow. */
+  readonly told: number | null;
+  /** What that stands for: exports, handoff, and the workflow's documents. */
+  readonly documents: number | null;
+  /** Outputs of checks, as kept. */
+  readonly outputs: number | null;
+  /** The answers to an agent about these outputs. */
+  readonly answers: number | null;
+  /** Milliseconds that the workflow's agent tasks would have taken one after the other. */
+  readonly inSequence: number | null;
+  /** Milliseconds in which at least one of them ran. */
+  readonly sideBySide: number | null;
 }
 
 export type Measure = keyof SavingsMeasures;
 
-type SavingId = 'toon-pretty' | 'toon-compact' | 'resume-state' | 'resume-transcript' | 'lazy-loading';
+/** Measures that are milliseconds. */
+export const TIMES: ReadonlySet<Measure> = new Set<Measure>(['inSequence', 'sideBySide']);
+
+type SavingId =
+  | 'toon-pretty'
+  | 'toon-compact'
+  | 'resume-state'
+  | 'resume-transcript'
+  | 'lazy-loading'
+  | 'compressed-context'
+  | 'response-analyzer'
+  | 'background-agents';
 
 export interface Saving {
   readonly id: SavingId;
@@ -44,6 +67,12 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
   transcript: 'context of the last reading',
   definitions: 'agent and skill definitions',
   frontMatter: 'their front matter',
+  told: 'told to a new session',
+  documents: 'the documents that this stands for',
+  outputs: 'outputs of checks',
+  answers: 'answers about them',
+  inSequence: 'agent tasks in sequence',
+  sideBySide: 'agent tasks side by side',
 };
 
 interface Comparison {
@@ -65,7 +94,61 @@ const COMPARISONS: readonly Comparison[] = [
     of: 'transcript',
   },
   { id: 'lazy-loading', what: 'definitions loaded lazily', parts: ['frontMatter'], of: 'definitions' },
+  { id: 'compressed-context', what: 'what a session is told', parts: ['told'], of: 'documents' },
+  { id: 'response-analyzer', what: 'answers instead of outputs', parts: ['answers'], of: 'outputs' },
+  { id: 'background-agents', what: 'agent tasks side by side', parts: ['sideBySide'], of: 'inSequence' },
 ];
+
+/** A technique, with the figures before and after it; null: not measured. */
+export interface Technique {
+  readonly id: TechniqueId;
+  readonly unit: 'tokens' | 'milliseconds';
+  readonly before: number | null;
+  readonly after: number | null;
+  /** Whole percentage, rounded; negative if it costs more. */
+  readonly percent: number | null;
+}
+
+/** The techniques in the order of the source document, each with the comparison that measures it. */
+const TECHNIQUES = {
+  toon: 'toon-pretty',
+  'lazy-agents': 'lazy-loading',
+  'compressed-context': 'compressed-context',
+  'response-analyzer': 'response-analyzer',
+  'state-persistence': 'resume-transcript',
+  'background-agents': 'background-agents',
+} as const satisfies Readonly<Record<string, SavingId>>;
+
+export type TechniqueId = keyof typeof TECHNIQUES;
+
+export const TECHNIQUE_NAMES: Readonly<Record<TechniqueId, string>> = {
+  toon: 'TOON format',
+  'lazy-agents': 'Lazy agent loading',
+  'compressed-context': 'Compressed context',
+  'response-analyzer': 'Response analyzer',
+  'state-persistence': 'State persistence',
+  'background-agents': 'Background agents',
+};
+
+/** Returns the six techniques as measured here. */
+export function techniquesOf(measures: SavingsMeasures): readonly Technique[] {
+  return (Object.keys(TECHNIQUES) as TechniqueId[]).flatMap((id): Technique[] => {
+    const comparison = COMPARISONS.find((one) => one.id === TECHNIQUES[id]);
+    if (comparison === undefined) return [];
+    const { parts, of } = comparison;
+    const percent = shareSaved(measures, parts, of);
+    const isMeasured = percent !== null;
+    return [
+      {
+        id,
+        unit: TIMES.has(of) ? 'milliseconds' : 'tokens',
+        before: isMeasured ? measures[of] : null,
+        after: isMeasured ? sumOf(measures, parts) : null,
+        percent,
+      },
+    ];
+  });
+}
 
 /** Returns what each comparison saves. */
 export function savingsOf(measures: SavingsMeasures): readonly Saving[] {
@@ -83,8 +166,13 @@ export function savingsOf(measures: SavingsMeasures): readonly Saving[] {
 
 function shareSaved(measures: SavingsMeasures, parts: readonly Measure[], of: Measure): number | null {
   const whole = measures[of];
-  const left = parts.map((part) => measures[part]);
-  if (whole === null || whole === 0 || left.includes(null)) return null;
-  const sum = left.reduce<number>((total, tokens) => total + (tokens ?? 0), 0);
+  const sum = sumOf(measures, parts);
+  if (whole === null || whole === 0 || sum === null) return null;
   return Math.round((1 - sum / whole) * 100);
+}
+
+/** Null if one of them isn't measured. */
+function sumOf(measures: SavingsMeasures, parts: readonly Measure[]): number | null {
+  const left = parts.map((part) => measures[part]);
+  return left.includes(null) ? null : left.reduce<number>((total, figure) => total + (figure ?? 0), 0);
 }

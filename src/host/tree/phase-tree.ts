@@ -11,7 +11,7 @@ import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
-import type { SavingsTooltip } from '../savings/savings-tooltip.ts';
+import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
 import { usageLines } from '../usage/usage-lines.ts';
@@ -20,7 +20,7 @@ import { treeItem } from './tree-items.ts';
 
 export interface PhaseTreeParts {
   readonly model: WorkspaceModel;
-  readonly savings: SavingsTooltip;
+  readonly savings: SavingsMeter;
   readonly usage: UsageTracker;
   readonly reading: CurrentReading;
 }
@@ -29,7 +29,7 @@ export interface PhaseTreeParts {
 export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
-  readonly #savings: SavingsTooltip;
+  readonly #savings: SavingsMeter;
   readonly #usage: UsageTracker;
   readonly #reading: CurrentReading;
   readonly #changed = new EventEmitter<undefined>();

@@ -1,12 +1,18 @@
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { MeasuredSavings } from '../../../src/node/savings/measure-savings.ts';
-import type { Saving } from '../../../src/core/savings/savings.ts';
+import type { Saving, Technique } from '../../../src/core/savings/savings.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { SEED_ID, seedWorkflow } from './terminal.ts';
 
-type Printed = MeasuredSavings & { readonly encoding: string; readonly savings: readonly Saving[] };
+type Printed = MeasuredSavings & {
+  readonly encoding: string;
+  readonly savings: readonly Saving[];
+  readonly techniques: readonly Technique[];
+};
 
 describe('savings on the command line', function () {
   this.timeout(120_000);
@@ -24,7 +30,7 @@ describe('savings on the command line', function () {
     ok(resume < fullState && toon < compactJson && compactJson < prettyJson, JSON.stringify(measures));
     deepStrictEqual(
       savings.filter(({ percent }) => percent === null).map(({ id: one }) => one),
-      ['resume-transcript', 'lazy-loading'],
+      ['resume-transcript', 'lazy-loading', 'compressed-context', 'response-analyzer', 'background-agents'],
     );
     match(await terminal.done('savings'), /^handoff +not measured$/m);
   });
@@ -44,6 +50,61 @@ describe('savings on the command line', function () {
     strictEqual(measures.transcript, 152_000);
     const share = (id: string): number => savings.find((saving) => saving.id === id)?.percent ?? -1;
     ok(share('resume-transcript') >= 98 && share('lazy-loading') > 80, JSON.stringify(savings));
+  });
+
+  it('measures what a session is told against its documents, and answers against outputs', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await seedWorkflow(terminal);
+    writeFiles(terminal.folder, {
+      'docs/requirements.md': 'The shop takes cards, and says why it refuses one.\n'.repeat(400),
+      // Code isn't a document that a session would be told of.
+      'src/auth/Login.tsx': 'export const Login = null;\n'.repeat(400),
+    });
+    const loud = 'for (let line = 0; line < 400; line += 1) console.log(`compiled module number ${line}`)';
+    await terminal.done('check', '--', process.execPath, '-e', loud);
+    const { techniques, measures } = (await terminal.json('savings')) as Printed;
+    const percent = (id: string): number => techniques.find((one) => one.id === id)?.percent ?? -1;
+    ok(percent('compressed-context') > 50 && percent('response-analyzer') > 90, JSON.stringify(techniques));
+    ok((measures.answers ?? 151) <= 150 && (measures.outputs ?? 0) > 1500, JSON.stringify(measures));
+    ok((measures.documents ?? 0) < 2 * 400 * 12, JSON.stringify(measures));
+    const rows = (await terminal.done('savings')).split('\n').slice(1, 7);
+    deepStrictEqual(
+      rows.map((row) => row.split(/ {2,}/)[0]),
+      [
+        'TOON format',
+        'Lazy agent loading',
+        'Compressed context',
+        'Response analyzer',
+        'State persistence',
+        'Background agents',
+      ],
+    );
+    match(rows[3] ?? '', / \d+% saved {2}[\d,]+ → \d+$/);
+    match(rows[5] ?? '', / not measured$/);
+  });
+
+  it('measures agent tasks that ran side by side', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    await terminal.done('init', 'one', 'One');
+    const program = { idle: [process.execPath, '-e', ''] };
+    terminal.trusts({ taskCommands: program, tasks: { place: 'workspace' } });
+    for (const id of ['first', 'second']) {
+      await terminal.done('tasks', 'create', 'docs', '--id', id, '--agent', 'idle');
+      await terminal.done('tasks', 'run', id);
+      const file = `.claude/state/agents/${id}/result.json`;
+      const record = JSON.parse(readFileSync(join(terminal.folder, file), 'utf8')) as {
+        readonly run: object;
+      };
+      const minute = id === 'first' ? '00' : '05';
+      const times = { startedAt: `2026-01-02T03:${minute}:00Z`, endedAt: '2026-01-02T03:10:00Z' };
+      writeFiles(terminal.folder, {
+        [file]: JSON.stringify({ ...record, run: { ...record.run, ...times } }),
+      });
+    }
+    const { techniques } = (await terminal.json('savings')) as Printed;
+    const { before, after, percent } = techniques.find(({ id }) => id === 'background-agents') ?? {};
+    deepStrictEqual([before, after, percent], [900_000, 600_000, 33]);
+    match(await terminal.done('savings'), /^Background agents .* 33% saved {2}900 s → 600 s$/m);
   });
 
   it('measures a workflow that is not active by its own file', async () => {

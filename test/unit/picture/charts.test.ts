@@ -2,6 +2,7 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 
 import { chartsOf, headLines, isEmpty, pictureMarkdown } from '../../../src/core/picture/charts.ts';
 import { isFromPage } from '../../../src/core/picture/page-messages.ts';
+import type { Technique } from '../../../src/core/savings/savings.ts';
 import type { Chart, Scene } from '../../../src/core/picture/scene.ts';
 import { sessionPicture } from '../../../src/core/picture/session-picture.ts';
 import type { PictureFacts, SessionPicture } from '../../../src/core/picture/session-picture.ts';
@@ -54,7 +55,13 @@ function sampleWork(): NonNullable<PictureFacts['work']> {
     [timelineOf('wf-001', events)],
     [{ agent: 'codex', sessionId: 's', isSubagent: false, calls }],
   );
-  return { state: started(), events, report, plan: DEFAULT_RULES.sessionPlan };
+  const savings: readonly Technique[] = [
+    { id: 'toon', unit: 'tokens', before: 2000, after: 500, percent: 75 },
+    { id: 'lazy-agents', unit: 'tokens', before: null, after: null, percent: null },
+    { id: 'compressed-context', unit: 'tokens', before: 400, after: 500, percent: -25 },
+    { id: 'background-agents', unit: 'milliseconds', before: 90_000, after: 60_400, percent: 33 },
+  ];
+  return { state: started(), events, report, plan: DEFAULT_RULES.sessionPlan, savings };
 }
 
 describe('the picture of the context window', () => {
@@ -247,6 +254,26 @@ describe('the pictures of a workflow', () => {
     ]);
     strictEqual(summary, 'From 03:01 to 03:10: approvals 1, rejections 1, handoffs 1.');
     ok(stops(drawn({ draw } as Chart)).includes('03:05: handoff in phase 2'));
+  });
+
+  it('show what each technique saves, and which are not measured', () => {
+    const { table, summary, draw } = figure(picture, 'savings');
+    deepStrictEqual(table.rows, [
+      ['TOON format', '2,000', '500', '75%'],
+      ['Lazy agent loading', 'not measured', 'not measured', 'not measured'],
+      ['Compressed context', '400', '500', '-25%'],
+      ['Background agents', '90 s', '60 s', '33%'],
+    ]);
+    match(summary, /Measured here: 3 of 4\.$/);
+    const scene = drawn({ draw } as Chart);
+    deepStrictEqual(stops(scene), [
+      'TOON format: 2,000 → 500, 75%',
+      'Compressed context: 400 → 500, -25%',
+      'Background agents: 90 s → 60 s, 33%',
+    ]);
+    // More than before doesn't leave the picture.
+    ok(scene.stops.at(1).x < scene.width);
+    deepStrictEqual(figure(samplePicture(GROWING), 'savings').draw, null);
   });
 
   it('say what is missing where there is none', () => {

@@ -3,7 +3,8 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { frontMatterOf } from '../../../src/core/savings/front-matter.ts';
 import { savingsPhrases } from '../../../src/core/savings/savings-words.ts';
-import { savingsOf, type SavingsMeasures } from '../../../src/core/savings/savings.ts';
+import { savingsOf, techniquesOf, type SavingsMeasures } from '../../../src/core/savings/savings.ts';
+import { taskTimes } from '../../../src/core/savings/task-times.ts';
 
 const MEASURES: SavingsMeasures = {
   fullState: 4000,
@@ -15,6 +16,12 @@ const MEASURES: SavingsMeasures = {
   transcript: 150_000,
   definitions: 4000,
   frontMatter: 400,
+  told: 300,
+  documents: 3000,
+  outputs: 6000,
+  answers: 300,
+  inSequence: 40_000,
+  sideBySide: 30_000,
 };
 
 const shares = (changed: Partial<SavingsMeasures>): unknown =>
@@ -30,18 +37,33 @@ describe('savings', () => {
         '88% = 1 − loaded by a resume / full state (JSON file)',
         '99% = 1 − (loaded by a resume + handoff) / context of the last reading',
         '90% = 1 − their front matter / agent and skill definitions',
+        '90% = 1 − told to a new session / the documents that this stands for',
+        '95% = 1 − answers about them / outputs of checks',
+        '25% = 1 − agent tasks side by side / agent tasks in sequence',
       ],
     );
   });
 
   it('are not measured where a part of them is not, and below 0 where more is loaded', () => {
-    const unmeasured = { handoff: null, definitions: null, frontMatter: null };
+    const unmeasured = {
+      handoff: null,
+      definitions: null,
+      frontMatter: null,
+      documents: null,
+      outputs: null,
+      answers: null,
+      inSequence: null,
+      sideBySide: null,
+    };
     deepStrictEqual(shares(unmeasured), {
       'toon-pretty': 50,
       'toon-compact': 20,
       'resume-state': 88,
       'resume-transcript': null,
       'lazy-loading': null,
+      'compressed-context': null,
+      'response-analyzer': null,
+      'background-agents': null,
     });
     deepStrictEqual(shares({ transcript: 0, compactJson: 800 }), {
       'toon-pretty': 50,
@@ -49,16 +71,49 @@ describe('savings', () => {
       'resume-state': 88,
       'resume-transcript': null,
       'lazy-loading': 90,
+      'compressed-context': 90,
+      'response-analyzer': 95,
+      'background-agents': 25,
     });
   });
 
   it('are said in the tooltip where they are measured and save something', () => {
-    const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null };
+    const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null, documents: 200 };
     deepStrictEqual(savingsPhrases(measures).map(phraseText), [
       'TOON uses 50% fewer tokens than pretty-printed JSON of the same content',
       'Resuming loads 500 tokens, 88% fewer than the full state (4,000)',
       'A new session starts with 1,500 tokens instead of 150,000, 99% fewer',
+      'Answers about checks use 95% fewer tokens than their outputs',
+      'Agent tasks side by side took 25% less time than one after the other',
     ]);
+  });
+
+  it('of the six techniques name what was before and after, or nothing where it is not measured', () => {
+    const measured = techniquesOf({ ...MEASURES, definitions: null, toon: 2500 });
+    deepStrictEqual(
+      measured.map(({ id, before, after, percent, unit }) => [id, before, after, percent, unit]),
+      [
+        ['toon', 2000, 2500, -25, 'tokens'],
+        ['lazy-agents', null, null, null, 'tokens'],
+        ['compressed-context', 3000, 300, 90, 'tokens'],
+        ['response-analyzer', 6000, 300, 95, 'tokens'],
+        ['state-persistence', 150_000, 1500, 99, 'tokens'],
+        ['background-agents', 40_000, 30_000, 25, 'milliseconds'],
+      ],
+    );
+  });
+
+  it('of agent tasks count the time in which several ran once', () => {
+    const at = (from: number, until: number): { from: number; until: number } => ({ from, until });
+    deepStrictEqual(
+      [[], [at(5, 9)], [at(10, 30), at(0, 20), at(12, 14), at(40, 50)], [at(9, 5)]].map(taskTimes),
+      [
+        null,
+        { inSequence: 4, sideBySide: 4 },
+        { inSequence: 52, sideBySide: 40 },
+        { inSequence: 0, sideBySide: 0 },
+      ],
+    );
   });
 
   it('count as front matter what stands between the marks, and a text without marks whole', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import type { SavingsMeasures } from '../../core/savings/savings.ts';
+import type { SavingsMeasures, Technique } from '../../core/savings/savings.ts';
 import { countByLength } from '../../core/tokens/pieces.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import type { TokenizerClient } from '../../node/tokens/tokenizer-client.ts';
@@ -12,10 +12,10 @@ import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
 
 /**
- * Provides the savings of the state files for a tooltip: counted on hover, once per revision. The tokenizer ends
+ * Measures the savings for a tooltip and the session view: when they are shown, once per revision. The tokenizer ends
  * automatically after a while.
  */
-export class SavingsTooltip implements DisposableLike {
+export class SavingsMeter implements DisposableLike {
   readonly #reading: CurrentReading;
   readonly #reporter: Reporter;
   #tokenizer: TokenizerClient | undefined;
@@ -29,20 +29,16 @@ export class SavingsTooltip implements DisposableLike {
 
   /** Returns a line for each saving of a workflow; none if they can't be measured. Never throws. */
   async lines(folder: OpenFolder, id: string, revision: number): Promise<readonly string[]> {
-    const key = `${folder.root} ${id} ${revision}`;
-    if (this.#measured?.key !== key) this.#measured = { key, measures: this.#measure(folder, id) };
-    try {
-      const measures = await this.#measured.measures;
-      const { savingsPhrases } = await loadEngine();
-      const { value } = this.#reading;
-      // An estimate counts what's open here, not what a session carries.
-      const transcript = value === null || value.source === 'estimate' ? null : value.tokens;
-      return savingsPhrases({ ...measures, transcript }).map(translate);
-    } catch (error) {
-      this.#measured = undefined;
-      this.#reporter.note("couldn't measure the savings", error);
-      return [];
-    }
+    const measures = await this.#measures(folder, id, revision);
+    if (measures === null) return [];
+    const { savingsPhrases } = await loadEngine();
+    return savingsPhrases(measures).map(translate);
+  }
+
+  /** Returns the six techniques of a workflow; null if they can't be measured. Never throws. */
+  async techniques(folder: OpenFolder, id: string, revision: number): Promise<readonly Technique[] | null> {
+    const measures = await this.#measures(folder, id, revision);
+    return measures === null ? null : (await loadEngine()).techniquesOf(measures);
   }
 
   dispose(): void {
@@ -50,7 +46,23 @@ export class SavingsTooltip implements DisposableLike {
     this.#tokenizer?.dispose();
   }
 
-  async #measure({ service, folder }: OpenFolder, id: string): Promise<SavingsMeasures> {
+  async #measures(folder: OpenFolder, id: string, revision: number): Promise<SavingsMeasures | null> {
+    const key = `${folder.root} ${id} ${revision}`;
+    if (this.#measured?.key !== key) this.#measured = { key, measures: this.#measure(folder, id) };
+    try {
+      const measures = await this.#measured.measures;
+      const { value } = this.#reading;
+      // An estimate counts what's open here, not what a session carries.
+      const transcript = value === null || value.source === 'estimate' ? null : value.tokens;
+      return { ...measures, transcript };
+    } catch (error) {
+      this.#measured = undefined;
+      this.#reporter.note("couldn't measure the savings", error);
+      return null;
+    }
+  }
+
+  async #measure(open: OpenFolder, id: string): Promise<SavingsMeasures> {
     const { definitionFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
     const onError = (error: unknown): void => this.#reporter.note("couldn't count the savings", error);
     const tokenizer = (this.#tokenizer ??= new TokenizerClient({ onError }));
@@ -58,9 +70,9 @@ export class SavingsTooltip implements DisposableLike {
     const configured = readSetting('ninefold.claudeConfigDir');
     const environment = systemEnvironment(configured === '' ? null : configured);
     const { measures } = await measureSavings({
-      service,
+      folder: open,
       id,
-      definitionFolders: [join(folder, '.claude'), ...definitionFolders(environment)],
+      definitionFolders: [join(open.folder, '.claude'), ...definitionFolders(environment)],
       transcript: null,
       count: async (text) => (await tokenizer.count(text)) ?? countByLength(text.length),
     });
