@@ -27,6 +27,7 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
         });
         context.warnOfExports(outcome);
         context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
+        context.print(outcome.prompt);
       }),
     );
   group

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 
 import type { Command } from 'commander';
 
+import { levelAdvice, levelContext } from '../../core/hooks/hook-words.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import {
@@ -12,9 +13,12 @@ import {
   parseWindow,
   reportTokens,
 } from '../../core/session/report-tokens.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import { type MeterEnvironment, systemEnvironment } from '../../node/machine/environment.ts';
+import { reachFolderLevel } from '../../node/readings/folder-level.ts';
 import { folderBanner, folderReading } from '../../node/readings/folder-reading.ts';
 import { readReading } from '../../node/meter/read-transcript.ts';
+import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { optionText } from './options.ts';
@@ -133,6 +137,23 @@ async function report(
   const sessionId = context.actor.session ?? null;
   await reportTokens(context.service.ports, { tokens, window, sessionId });
   context.print(`reported ${groupThousands(tokens)} tokens`);
+  await tellLevel(context);
+}
+
+/** Tells the level that a report reached, once, and saves what it requires: no window may be there to do it. */
+async function tellLevel(context: CommandContext): Promise<void> {
+  const isPerson = context.actor.kind === 'person';
+  const told = await reachFolderLevel(context.folder, context.actor, {
+    environment: meterEnvironment(context),
+    audience: { person: isPerson, model: !isPerson },
+  });
+  if (told.failure !== null) context.warn(describe(told.failure));
+  if (told.reached === null) return;
+  const { reading, state, reached } = told;
+  if (reached.model !== null) context.print(levelContext(reading, state, reached.handoff));
+  if (reached.person === null) return;
+  context.printText(`${bannerFor(reading, state ?? undefined)}\n`);
+  if (reached.person !== 'warning') context.print(levelAdvice(reading, reached.handoff));
 }
 
 /** @throws window-invalid */

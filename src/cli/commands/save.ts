@@ -30,9 +30,10 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
 async function save(context: CommandContext): Promise<void> {
   const state = await context.service.state();
   const outcome = await saveAndHandOver(context.service, context.actor, { id: state.id });
-  const { shownPath, redacted } = outcome;
+  const { shownPath, redacted, prompt } = outcome;
   context.warnOfExports(outcome);
   context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
+  context.print(prompt);
 }
 
 async function saveWhatIsLeft(context: CommandContext): Promise<void> {

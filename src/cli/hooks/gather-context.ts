@@ -9,6 +9,7 @@ import type { OtherSession } from '../../core/service/resume-service.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { HookCall } from './hook-call.ts';
+import { inTime } from './in-time.ts';
 
 /** Time kept for making and writing the text after git has answered. */
 const RESERVE_MS = 500;
@@ -57,17 +58,4 @@ async function findOtherSession(
   const now = Date.parse(folder.service.ports.clock.now());
   const otherSession = otherSessionOf(state, own, await sessionLiveness(environment, folder.folder, now));
   return otherSession?.isLive === true ? otherSession : null;
-}
-
-/** Returns the result of `work`, or `otherwise` when time is up; a later failure is ignored. */
-async function inTime<T>(work: Promise<T>, milliseconds: number, otherwise: T): Promise<T> {
-  let limit: NodeJS.Timeout | undefined;
-  const late = new Promise<T>((resolve) => {
-    limit = setTimeout(() => resolve(otherwise), Math.max(0, milliseconds));
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(limit);
-  }
 }

@@ -3,42 +3,70 @@
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
-import { levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
+import { levelAdvice, levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
-import { dueNotices, levelNotices, recordNotices } from '../../core/hooks/level-record.ts';
-import type { LevelNotices } from '../../core/hooks/level-record.ts';
-import type { LevelWrites } from '../../core/meter/notices.ts';
+import { levelNotices } from '../../core/hooks/level-record.ts';
+import { reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
-import { promptFor, writeForLevel } from '../../core/service/handoff-service.ts';
+import { isLevelDue, reachLevel } from '../../core/service/level-service.ts';
 import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
-import type { CurrentSession } from '../../core/session/current-session.ts';
+import { bannerFor } from '../../core/view/banner-progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describeRedacted } from '../context.ts';
-import { actorOfCall, readingOfCall } from './hook-call.ts';
+import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
 
+const EVERYONE = { person: true, model: true } as const;
+
 export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
-  const active = await call.folder.service.activeId().catch(asFailure);
-  const reading = active === null ? null : await readingOfCall(call);
-  if (NinefoldError.is(active)) return unrecordedAnswer(call, reading, active);
+  const { service } = call.folder;
+  const active = await service.activeId().catch(asFailure);
+  if (NinefoldError.is(active)) return unrecordedAnswer(call, await readingOfCall(call), active);
+  const reading = active === null ? null : await readingForLevel(call);
   if (reading === null) return NO_ANSWER;
-  const store = call.folder.service.ports.session;
-  const decide = await noticesOf(call, reading);
-  if ((await dueNotices(store, decide)) === null) return NO_ANSWER;
+  const { levels } = await service.ports.workspace.rules();
+  const request = { reading, levels, audience: EVERYONE };
+  if (!(await isLevelDue(service, request))) return NO_ANSWER;
   // Record a level only if it is shown here; otherwise a window may still show it.
   const state = await activeState(call).catch(asFailure);
   if (!NinefoldError.is(state) && state?.status !== 'in_progress') return NO_ANSWER;
-  const notices = await recordNotices(store, decide);
-  if (notices === null) return NO_ANSWER;
+  const known = NinefoldError.is(state) ? null : state;
+  const reached = await reachLevel(service, actorOfCall(call), request, known);
+  if (reached === null) return NO_ANSWER;
   // Report it once, not with every prompt.
   if (NinefoldError.is(state)) throw state;
-  const { person, model } = notices;
-  const handoff = await writtenAt(call, state, reading, person.writes);
+  const { person, model, handoff } = reached;
   return {
-    context: model.announce === null ? null : levelContext(model.announce, reading, state, handoff),
-    message: person.announce === null ? null : levelMessage(reading, handoff),
+    context: model === null ? null : levelContext(reading, known, handoff),
+    message: person === null ? null : personMessage(reading, known, handoff),
   };
+}
+
+/** PostToolBatch: the one place to tell a level in a long turn without a window. */
+export async function afterTools(call: HookCall): Promise<HookAnswer> {
+  return call.input.isSubagent ? NO_ANSWER : levelAnswer(call);
+}
+
+/** The session's own reading; for an agent that leaves no figures, the number that was reported in this session. */
+async function readingForLevel(call: HookCall): Promise<Reading | null> {
+  const own = await readingOfCall(call);
+  if (own !== null && own.level !== 'unknown') return own;
+  const { session, workspace } = call.folder.service.ports;
+  const { reported } = await session.read();
+  const isOwn = reported?.sessionId != null && reported.sessionId === call.input.session;
+  return isOwn ? reportedReading(reported, await workspace.rules()) : own;
+}
+
+/** The banner where the agent shows more than one line, otherwise the same on one. */
+function personMessage(
+  reading: Reading,
+  state: WorkflowState | null,
+  handoff: WrittenHandoff | null,
+): string {
+  if (!HOOK_AGENT.hooks.showsLines) return levelMessage(reading, handoff);
+  const advice = reading.level === 'warning' ? [] : [levelAdvice(reading, handoff)];
+  return [bannerFor(reading, state ?? undefined), ...advice].join('\n');
 }
 
 /**
@@ -58,29 +86,7 @@ async function unrecordedAnswer(
   if (announce === null) throw failure;
   const reason = await describeRedacted(failure);
   return {
-    context: `${levelContext(announce, reading, null, null)} ${reason}`,
+    context: `${levelContext(reading, null, null)} ${reason}`,
     message: `${levelMessage(reading, null)} ${reason}`,
   };
-}
-
-/** Makes the function that decides, from the session's record, what is due for a reading. */
-async function noticesOf({ folder }: HookCall, reading: Reading) {
-  const { workspace, clock } = folder.service.ports;
-  const { levels } = await workspace.rules();
-  return (session: CurrentSession): LevelNotices => levelNotices(session, reading, levels, clock.now());
-}
-
-/** Returns the handoff of this level, written now or by the window that noticed it first; null if the level needs none. */
-async function writtenAt(
-  call: HookCall,
-  state: WorkflowState,
-  reading: Reading,
-  writes: LevelWrites,
-): Promise<WrittenHandoff | null> {
-  const { service } = call.folder;
-  const written = await writeForLevel(service, actorOfCall(call), writes, { id: state.id, reading });
-  if (written !== null) return written;
-  const newest = state.handoffs.at(-1);
-  if (newest === undefined || reading.level === 'warning') return null;
-  return { shownPath: newest.path, prompt: promptFor(service, state, true), redacted: {} };
 }

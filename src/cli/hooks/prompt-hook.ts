@@ -4,7 +4,7 @@ import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/ex
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
-import { handoffContext, handoffWords, resumeContext } from '../../core/hooks/hook-words.ts';
+import { handoffContext, handoffMessage, resumeContext } from '../../core/hooks/hook-words.ts';
 import { promptCommandIn } from '../../core/hooks/prompt-commands.ts';
 import type { PromptCommand } from '../../core/hooks/prompt-commands.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
@@ -55,7 +55,7 @@ async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promi
     : await createHandoff(service, actorOfCall(call), { id, reading });
   return {
     context: handoffContext(id, handoff, isSave),
-    message: handoffWords(id, handoff, isSave) + (await followUpOf(handoff)),
+    message: handoffMessage(id, handoff, isSave) + (await followUpOf(handoff)),
   };
 }
 

@@ -10,6 +10,7 @@ import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { faultText } from '../../core/text/fault-text.ts';
+import { oneLine } from '../../core/text/foreign-text.ts';
 import { lazyRedactor } from '../../node/folder/open-folder.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
@@ -17,6 +18,7 @@ import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
 import { folderWithWorkflow, HOOK_AGENT } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
+import { afterTools } from './level-notice.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
 import { readInput } from './read-input.ts';
 import type { Input } from './read-input.ts';
@@ -48,7 +50,9 @@ const HOOKS: Readonly<Record<HookEvent, Hook>> = {
   UserPromptSubmit: { answer: userPromptSubmit, limit: 4000, patience: 1500 },
   PreCompact: { answer: preCompact, limit: 8000, patience: 4000 },
   PostCompact: { answer: postCompact, limit: 4000, patience: 2000 },
-  SessionEnd: { answer: sessionEnd, limit: 1200, patience: 500 },
+  PostToolBatch: { answer: afterTools, limit: 4000, patience: 1500 },
+  // `connect` gives it ten seconds. By hand it may have fewer, so what matters most is written first.
+  SessionEnd: { answer: sessionEnd, limit: 8000, patience: 4000 },
 };
 
 /** Share of the agent's time limit that a hook uses, because the agent counts from before this process starts. */
@@ -128,14 +132,14 @@ function openedFolder(system: HookSystem, input: HookInput, options: HookArgumen
       environment,
       home,
       ...(stateDirectory === null ? {} : { stateDirectory }),
-      lockPatience: HOOKS[input.event].patience,
+      lockPatience: Math.min(HOOKS[input.event].patience, limitOf(input.event, environment) / 2),
       report: (notice) => writeErrorLine({ writeError }, describe(notice)),
     },
   );
 }
 
 async function failureText(error: unknown): Promise<string> {
-  if (NinefoldError.is(error)) return describeRedacted(error);
+  if (NinefoldError.is(error)) return oneLine(await describeRedacted(error));
   const text = `internal error (${error instanceof Error ? error.message : String(error)})`;
-  return (await lazyRedactor.redact(text)).text;
+  return oneLine((await lazyRedactor.redact(text)).text);
 }

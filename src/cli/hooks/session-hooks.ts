@@ -3,7 +3,7 @@
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
-import { handoffWords } from '../../core/hooks/hook-words.ts';
+import { goesOn, handoffMessage, summaryContext } from '../../core/hooks/hook-words.ts';
 import { withoutLevels } from '../../core/hooks/level-record.ts';
 import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import {
@@ -13,7 +13,7 @@ import {
   recordSessionEnd,
 } from '../../core/service/session-service.ts';
 import { peakOf } from '../../core/session/session-tracking.ts';
-import { saveAndHandOver } from '../../core/service/handoff-service.ts';
+import { promptFor, saveAndHandOver } from '../../core/service/handoff-service.ts';
 import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -22,6 +22,10 @@ import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
+import { inTime } from './in-time.ts';
+
+/** Maximum time for reading the transcript: a long one must not cost the record of the end. */
+const READING_MS = 2000;
 
 /** Gives the session its workflow's context and records the session; a failed record doesn't prevent the context. */
 export async function sessionStart(call: HookCall): Promise<HookAnswer> {
@@ -46,12 +50,12 @@ async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null>
   }
 }
 
-/** Saves the state and writes a handoff before the agent replaces the conversation by a summary. */
+/** Saves the state and writes a handoff before the agent replaces the conversation by a summary, which names both. */
 export async function preCompact(call: HookCall): Promise<HookAnswer> {
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
-  const handoff = await saveForCall(call, state.id, await readingIfAny(call));
-  return { context: null, message: handoffWords(state.id, handoff, true) };
+  const { prompt } = await saveForCall(call, state.id, await readingIfAny(call));
+  return { context: summaryContext(prompt), message: null };
 }
 
 /** Records the compaction, after which every level can be shown again. */
@@ -67,22 +71,27 @@ export async function postCompact(call: HookCall): Promise<HookAnswer> {
   return NO_ANSWER;
 }
 
-/** Records the end with the session's peak tokens, and writes a handoff if the latest one is out of date. */
+/**
+ * Records the end with the session's peak tokens, then writes a handoff if the latest one is out of date. The agent may
+ * stop this at any moment, so what can't be made up for comes first.
+ */
 export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
   const { session: id, isReplaced } = call.input;
   if (id === null) return NO_ANSWER;
   // Windows offer to continue after a session; here another session already continues.
   if (isReplaced) await claimEnd(service, id);
-  const reading = await readingIfAny(call);
+  const reading = await inTime(readingIfAny(call), Math.min(READING_MS, call.left() / 4), null);
   const peakTokens = reading === null ? null : peakOf(reading, null);
   await recordSessionEnd(service, { id, model: reading?.model ?? null, peakTokens });
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
   const last = reading ?? { level: 'unknown', at: null };
-  if (!(await needsHandoff(service, state.id, last))) return NO_ANSWER;
+  if (!(await needsHandoff(service, state.id, last))) {
+    return { context: null, message: goesOn({ prompt: promptFor(service, state, true) }) };
+  }
   const handoff = await saveForCall(call, state.id, reading);
-  return { context: null, message: handoffWords(state.id, handoff, true) };
+  return { context: null, message: handoffMessage(state.id, handoff, true) };
 }
 
 interface Recorded {

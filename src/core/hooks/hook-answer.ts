@@ -12,8 +12,12 @@ export function joinAnswers(first: HookAnswer, second: HookAnswer): HookAnswer {
   const context = join(first.context, second.context, '\n\n');
   return {
     context: context !== null && context.length > MAX_CONTEXT ? first.context : context,
-    message: join(first.message, second.message, ' '),
+    message: join(first.message, second.message, isOfLines(first) || isOfLines(second) ? '\n' : ' '),
   };
+}
+
+function isOfLines({ message }: HookAnswer): boolean {
+  return message?.includes('\n') === true;
 }
 
 function join(first: string | null, second: string | null, between: string): string | null {

@@ -4,6 +4,7 @@
 export const HOOK_EVENTS = [
   'SessionStart',
   'UserPromptSubmit',
+  'PostToolBatch',
   'PreCompact',
   'PostCompact',
   'SessionEnd',
@@ -43,6 +44,8 @@ type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** How to read and answer one agent's hooks. */
 export interface HookVocabulary {
+  /** Whether the agent shows a person more than one line of a message. */
+  readonly showsLines: boolean;
   /**
    * Parses a hook's input.
    *

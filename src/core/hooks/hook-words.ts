@@ -3,7 +3,6 @@
 import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts';
 import type { DriftReport } from '../handoff/drift.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
-import type { WarningLevel } from '../meter/levels.ts';
 import type { Reading } from '../meter/reading.ts';
 import type { OtherSession } from '../service/resume-service.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
@@ -20,13 +19,33 @@ export interface WrittenHandoff {
 
 const DRIFT_SHOWN = 12;
 
-/** Makes the person's message: how full the window is, and what was written. */
+/** Makes the person's message on one line: how full the window is, and what was written. */
 export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): string {
-  const advice =
-    handoff === null
-      ? 'Plan a handoff while there is room (`workflow:handoff`).'
-      : `The handoff is written: ${handoff.shownPath}. A new session continues with: ${handoff.prompt}`;
-  return `${fullness(reading)} ${advice}`;
+  return `${fullness(reading)} ${levelAdvice(reading, handoff)}`;
+}
+
+/** Makes the text below the person's banner: what was written, and how to continue. */
+export function levelAdvice(reading: Reading, handoff: WrittenHandoff | null): string {
+  const advice = 'Plan a handoff while there is room (`workflow:handoff`).';
+  return `${mustRestart(reading)}${handoff === null ? advice : writtenText(reading, handoff)}`;
+}
+
+/** Names the last level in the source document's own words, and the window if it is only assumed. */
+function mustRestart({ level, window, windowSource }: Reading): string {
+  if (level !== 'force') return '';
+  return windowSource === 'assumed'
+    ? `If its window is ${groupThousands(window ?? 0)} tokens, this session must save and restart. `
+    : 'This session must save and restart. ';
+}
+
+function writtenText({ level }: Pick<Reading, 'level'>, handoff: WrittenHandoff): string {
+  const saved = level === 'force' ? 'The state is saved and the handoff' : 'The handoff';
+  return `${saved} is written: ${handoff.shownPath}. ${goesOn(handoff)}`;
+}
+
+/** Names what the next session is started with. */
+export function goesOn({ prompt }: Pick<WrittenHandoff, 'prompt'>): string {
+  return `A new session continues with: ${prompt}`;
 }
 
 /**
@@ -36,7 +55,6 @@ export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): 
  * @param handoff written at this level, by whichever process noticed it first
  */
 export function levelContext(
-  level: WarningLevel,
   reading: Reading,
   state: WorkflowState | null,
   handoff: WrittenHandoff | null,
@@ -49,16 +67,16 @@ export function levelContext(
     state === null
       ? ''
       : ` Workflow ${state.id} is in ${phaseLabel(state)}; Ninefold keeps its state outside of this window.`;
-  return `${fullness(reading)}${compaction}${where} ${standing(level, handoff)}`;
+  return `${fullness(reading)}${compaction}${where} ${levelStanding(reading, handoff)}`;
 }
 
-function standing(level: WarningLevel, handoff: WrittenHandoff | null): string {
-  if (level === 'warning') {
+/** Tells the model what a level means for its session. */
+export function levelStanding(reading: Reading, handoff: WrittenHandoff | null): string {
+  if (reading.level === 'warning') {
     return 'There is room to finish the current work; create_handoff or `ninefold handoff create` writes the handoff for a new session.';
   }
-  if (handoff === null) return 'A new session can continue from a handoff (create_handoff).';
-  const saved = level === 'force' ? 'The state is saved and the handoff' : 'The handoff';
-  return `${saved} is written: ${handoff.shownPath}. A new session continues with: ${handoff.prompt}`;
+  const open = 'A new session can continue from a handoff (create_handoff).';
+  return `${mustRestart(reading)}${handoff === null ? open : writtenText(reading, handoff)}`;
 }
 
 function fullness({ percent, tokens, window }: Reading): string {
@@ -66,19 +84,29 @@ function fullness({ percent, tokens, window }: Reading): string {
   return `The context window of this session is ${percent ?? 0}% full (${figures}).`;
 }
 
-/** Describes what was done for `workflow:handoff`, `session:save`, or before a compaction. */
-export function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff, isSaved: boolean): string {
+/** Describes what was done for `workflow:handoff`, `session:save`, or at the end of a session. */
+function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff, isSaved: boolean): string {
   const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
   const secrets = kinds.length === 0 ? '' : ` Redacted: ${kinds.join(', ')}.`;
   const what = isSaved ? `The state of ${id} is saved and its handoff` : `The handoff of ${id}`;
   return `${what} is written: ${shownPath}.${secrets}`;
 }
 
+/** Makes the sentence for the summary that replaces a conversation: how to continue. */
+export function summaryContext(prompt: string): string {
+  return `Keep this line in the summary: ${prompt}`;
+}
+
+/** Tells the person what was done, and how a new session continues. */
+export function handoffMessage(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
+  return `${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}`;
+}
+
 /** For the model, about a handoff that a person requested. */
 export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
   const later =
     'It contains what is recorded so far. What record_decision and add_next_step add later is in the next handoff (create_handoff).';
-  return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} A new session continues with: ${handoff.prompt}\n${later}`;
+  return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}\n${later}`;
 }
 
 export interface Resumed {

@@ -10,6 +10,14 @@ import type { Reading } from '../meter/reading.ts';
 import type { SessionPort } from '../service/ports.ts';
 import type { CurrentSession, ShownLevels } from '../session/current-session.ts';
 
+/** Who hears of a level here. */
+export interface LevelAudience {
+  readonly person: boolean;
+  readonly model: boolean;
+}
+
+const EVERYONE: LevelAudience = { person: true, model: true };
+
 export interface LevelNotices {
   /** What no window has announced yet, and what must still be written for the level. */
   readonly person: Notice;
@@ -24,14 +32,16 @@ export function levelNotices(
   reading: Reading,
   rules: LevelRules,
   now: string,
+  audience = EVERYONE,
 ): LevelNotices {
   const key = shownKey(reading);
   const shown = session.shown[key] ?? null;
   const told = session.shown[modelKey(key)] ?? null;
-  const person = nextNotice({ shown, reading, rules, now });
+  const person = nextNotice({ shown, reading, rules, now, isHeard: audience.person });
   // The person snoozed it: the model is warned afterwards.
   const isSnoozed = Date.parse(person.shown?.snoozedUntil ?? '') > Date.parse(now);
-  const model = isSnoozed ? silent(told) : nextNotice({ shown: told, reading, rules, now });
+  const model =
+    isSnoozed || !audience.model ? silent(told) : nextNotice({ shown: told, reading, rules, now });
   const changed = {
     ...changeOf(key, shown, person.shown),
     ...changeOf(modelKey(key), told, model.shown),
@@ -85,7 +95,8 @@ export function withoutLevels(session: CurrentSession, sessionId: string): Curre
   const { [sessionId]: person, [modelKey(sessionId)]: model, ...others } = session.shown;
   if (person === undefined && model === undefined) return session;
   // A snooze is the person's choice, so keep it.
-  const kept = person?.snoozedUntil == null ? {} : { [sessionId]: { ...person, levels: [] } };
+  const { snoozedUntil = null, at = '' } = person ?? {};
+  const kept = snoozedUntil === null ? {} : { [sessionId]: { levels: [], at, snoozedUntil } };
   return { ...session, shown: { ...others, ...kept } };
 }
 

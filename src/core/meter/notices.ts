@@ -35,6 +35,8 @@ export interface NoticeInput {
   readonly rules: LevelRules;
   /** ISO 8601, UTC. */
   readonly now: string;
+  /** False where nobody is told, but the level saves all the same; whoever can tell it later does. Defaults to true. */
+  readonly isHeard?: boolean;
 }
 
 const WRITES: Readonly<Record<WarningLevel, LevelWrites>> = {
@@ -62,44 +64,51 @@ export function canNotify(reading: Pick<Reading, 'source' | 'live'>): boolean {
  * announced again and saves again, because much may have changed. A compaction starts over.
  */
 export function nextNotice(input: NoticeInput): Notice {
-  const { shown, reading } = input;
+  const { shown, reading, now, isHeard = true } = input;
   if (!canNotify(reading)) return silent(shown);
-  if (reading.level === 'compacted') return silent(withLevels(shown, [], input.now));
+  if (reading.level === 'compacted') return silent(withLevels(shown, [], [], now));
+  const { tokens, window, level } = reading;
   const thresholds = thresholdsOf(reading, input.rules);
-  if (
-    reading.level === 'unknown' ||
-    reading.tokens === null ||
-    reading.window === null ||
-    thresholds === null
-  ) {
-    return silent(shown);
+  if (level === 'unknown' || tokens === null || window === null || thresholds === null) return silent(shown);
+  const kept = stillReached(shown?.levels ?? [], tokens, window, thresholds);
+  const saved = stillReached(savedLevels(shown), tokens, window, thresholds);
+  const snooze = snoozeOf(shown, now);
+  if (!isWarningLevel(level)) return silent(withLevels(endSnooze(shown, snooze), kept, saved, now));
+  const reached = WARNING_LEVELS.slice(0, WARNING_LEVELS.indexOf(level) + 1);
+  const isSaved = saved.includes(level);
+  const allSaved = union(saved, reached);
+  if (!isHeard) {
+    const writes = isSaved ? 'none' : WRITES[level];
+    return { announce: null, writes, shown: withLevels(shown, kept, allSaved, now) };
   }
-  const kept = stillShown(shown?.levels ?? [], reading.tokens, reading.window, thresholds);
-  const snooze = snoozeOf(shown, input.now);
-  if (!isWarningLevel(reading.level)) {
-    return silent(withLevels(endSnooze(shown, snooze), kept, input.now));
-  }
-  const isNew = !kept.includes(reading.level);
-  const reached = WARNING_LEVELS.slice(0, WARNING_LEVELS.indexOf(reading.level) + 1);
-  const levels = WARNING_LEVELS.filter((level) => kept.includes(level) || reached.includes(level));
-  const isDue = snooze === 'over' || (isNew && snooze === 'none');
+  const isDue = snooze === 'over' || (!kept.includes(level) && snooze === 'none');
   return {
-    announce: isDue ? reading.level : null,
-    writes: isNew || isDue ? WRITES[reading.level] : 'none',
-    shown: withLevels(endSnooze(shown, snooze), levels, input.now),
+    announce: isDue ? level : null,
+    writes: !isSaved || snooze === 'over' ? WRITES[level] : 'none',
+    shown: withLevels(endSnooze(shown, snooze), union(kept, reached), allSaved, now),
   };
+}
+
+/** Returns the levels that saved: those that were announced, and those that nobody was told of. */
+function savedLevels(shown: ShownLevels | null): readonly WarningLevel[] {
+  return shown?.saved ?? shown?.levels ?? [];
+}
+
+function union(some: readonly WarningLevel[], others: readonly WarningLevel[]): readonly WarningLevel[] {
+  return WARNING_LEVELS.filter((level) => some.includes(level) || others.includes(level));
 }
 
 /** Returns the record after *Snooze*: nothing is announced for this session before `until` (ISO 8601, UTC). */
 export function snoozed(shown: ShownLevels | null, until: string, now: string): ShownLevels {
-  return { levels: shown?.levels ?? [], at: now, snoozedUntil: until };
+  const saved = shown?.saved === undefined ? {} : { saved: shown.saved };
+  return { levels: shown?.levels ?? [], at: now, snoozedUntil: until, ...saved };
 }
 
 function silent(shown: ShownLevels | null): Notice {
   return { announce: null, writes: 'none', shown };
 }
 
-function stillShown(
+function stillReached(
   levels: readonly WarningLevel[],
   tokens: number,
   window: number,
@@ -125,10 +134,14 @@ function endSnooze(shown: ShownLevels | null, snooze: Snooze): ShownLevels | nul
 function withLevels(
   shown: ShownLevels | null,
   levels: readonly WarningLevel[],
+  saved: readonly WarningLevel[],
   now: string,
 ): ShownLevels | null {
-  const before = shown?.levels ?? [];
-  const isSame = before.length === levels.length && levels.every((level) => before.includes(level));
-  if (isSame) return shown;
-  return { ...shown, levels: [...levels], at: now };
+  if (isSame(shown?.levels ?? [], levels) && isSame(savedLevels(shown), saved)) return shown;
+  const snooze = shown?.snoozedUntil === undefined ? {} : { snoozedUntil: shown.snoozedUntil };
+  return { levels: [...levels], at: now, ...snooze, ...(isSame(levels, saved) ? {} : { saved: [...saved] }) };
+}
+
+function isSame(some: readonly WarningLevel[], others: readonly WarningLevel[]): boolean {
+  return some.length === others.length && some.every((level) => others.includes(level));
 }

@@ -21,6 +21,8 @@ const reportedSchema = z.object({
 const shownSchema = z.object({
   levels: z.array(z.enum(['warning', 'suggest', 'force'])),
   at: z.string(),
+  /** Levels that saved, if those aren't the announced ones: an agent can report a level that no person sees. */
+  saved: z.optional(z.array(z.enum(['warning', 'suggest', 'force']))),
   /** Set by *Snooze*: no notification for this session before that time (ISO 8601). */
   snoozedUntil: z.optional(z.nullable(z.string())),
 });

@@ -3,10 +3,13 @@
 import * as z from 'zod';
 
 import { driftLines, driftText } from '../../core/handoff/drift-words.ts';
+import { levelStanding } from '../../core/hooks/hook-words.ts';
+import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
+import { reachFolderLevel } from '../../node/readings/folder-level.ts';
 import { folderReading } from '../../node/readings/folder-reading.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { ServerContext } from '../context.ts';
@@ -23,7 +26,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
       "Get how full the context window of this folder's session is, and the warning level it has reached.",
     input: z.object({}),
     annotations: READS,
-    run: getMeter,
+    run: (context) => getMeter(context),
   }),
   tool({
     name: 'report_tokens',
@@ -42,7 +45,7 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
         window: window === undefined ? null : parseWindow(String(window)),
         sessionId,
       });
-      return getMeter(context);
+      return meterAfterReport(context);
     },
   }),
   tool({
@@ -103,7 +106,21 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   }),
 ];
 
-async function getMeter(context: ServerContext): Promise<ToolResult> {
+/** The reading after a report, with the level that it reached: told here once, and saved, as no window may be open. */
+async function meterAfterReport(context: ServerContext): Promise<ToolResult> {
+  const told = await reachFolderLevel(await context.folder(), context.actor, {
+    environment: context.environment,
+    audience: { person: false, model: true },
+  });
+  const handoff = told.reached?.handoff ?? null;
+  const { text, data } = await getMeter(context, handoff);
+  return {
+    text: [text, ...followUp(told.failure)].join(' '),
+    data: handoff === null ? data : { ...data, handoff: handoff.shownPath, prompt: handoff.prompt },
+  };
+}
+
+async function getMeter(context: ServerContext, handoff: WrittenHandoff | null = null): Promise<ToolResult> {
   const folder = await context.folder();
   const reading = await folderReading(folder, { environment: context.environment });
   if (reading === null) {
@@ -116,7 +133,7 @@ async function getMeter(context: ServerContext): Promise<ToolResult> {
       ? 'The used context is unknown'
       : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
   const isHandoffDue = level === 'suggest' || level === 'force';
-  const advice = isHandoffDue ? ' Call create_handoff, then continue in a new session.' : '';
+  const advice = isHandoffDue ? ` ${levelStanding(reading, handoff)}` : '';
   const text = `${figures}, level ${level}, from ${source}.${advice}`;
   return { text, data: { agent, sessionId, model, source, tokens, window, percent, compactsAt, level } };
 }

@@ -96,7 +96,7 @@ export class HookedAgent {
       elapsed: () => A_MINUTE_EARLY,
       writeError: (more) => (error += more),
     });
-    return { code: 0, out, error, answer: answerIn(out) };
+    return { code: 0, out, error, answer: answerIn(event, out) };
   }
 
   /** Fires an event as Claude Code does, in a process of its own, which has to end with 0. */
@@ -106,7 +106,7 @@ export class HookedAgent {
     options: ProcessOptions = {},
   ): Promise<HookRun> {
     const { text = this.inputOf(event, fields) } = options;
-    const run = await this.#call(['hook', event], { ...options, text });
+    const run = await this.#call(event, { ...options, text });
     strictEqual(run.code, 0, run.error);
     return run;
   }
@@ -123,9 +123,9 @@ export class HookedAgent {
     return { PATH: process.env.PATH, HOME: this.home, CLAUDECODE: '1', ...patient, ...env };
   }
 
-  #call(args: readonly string[], options: ProcessOptions): Promise<HookRun> {
+  #call(event: string, options: ProcessOptions): Promise<HookRun> {
     const { text, isOpen, cwd = this.folder, env } = options;
-    const command = [process.execPath, CLI, ...args];
+    const command = [process.execPath, CLI, 'hook', event];
     const [program = '', ...rest] =
       options.isPlaceRemoved === true ? ['sh', '-c', 'rmdir "$PWD" && exec "$0" "$@"', ...command] : command;
     const child = spawn(program, rest, { cwd, env: this.#environment(env) });
@@ -142,15 +142,16 @@ export class HookedAgent {
       child.on('close', (code) => {
         child.stdin.destroy();
         const said = Buffer.concat(out).toString('utf8');
-        const answer = answerIn(said);
+        const answer = answerIn(event, said);
         done({ code, out: said, error: Buffer.concat(error).toString('utf8'), answer });
       });
     });
   }
 }
 
-function answerIn(out: string): HookAnswered {
-  return out === '' ? {} : (JSON.parse(out) as HookAnswered);
+/** What PreCompact says is no JSON but a sentence for the summary. */
+function answerIn(event: string, out: string): HookAnswered {
+  return out === '' || event === 'PreCompact' ? {} : (JSON.parse(out) as HookAnswered);
 }
 
 /** Absolute path in the state of a folder. */

@@ -136,10 +136,7 @@ describe('hooks that are given something else', function () {
       causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),
     );
     match(answers.start.answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
-    match(
-      answers.compact.answer.systemMessage ?? '',
-      causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),
-    );
+    match(answers.compact.out, causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }));
     match(
       answers.prompt.answer.systemMessage ?? '',
       causePattern('lock-busy', { path: /.*ninefold\.lock/, holder: /pid \d+.*/ }),

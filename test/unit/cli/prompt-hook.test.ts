@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 
 import { failurePattern } from '../support/failure-texts.ts';
 import { removeFolders, writeFiles } from '../support/folders.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
 import { SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
 import type { HookedAgent } from './hooked.ts';
 
@@ -26,20 +27,35 @@ describe('UserPromptSubmit', function () {
   });
 
   it('tells each level once, to the person and to the model, and writes what the level writes', async () => {
-    const { agent } = await begun();
+    const { agent, person: other } = await begun();
+    const person = new InProcessTerminal(other.folder, { HOME: agent.home });
     agent.reach(151_000);
     const warning = await prompted(agent, 'Go on');
-    match(warning.answer.systemMessage ?? '', /75% full \(151,000 of 200,000 tokens\)/);
+    const banner = (await person.done('banner')).trimEnd();
+    strictEqual(warning.answer.systemMessage, `Ninefold:\n${banner}`);
+    match(banner, /TOKEN WARNING - 76% Context Used/);
+    match(banner, /Current: ~151,000 tokens \| Limit: ~200,000 tokens/);
     match(warning.answer.hookSpecificOutput?.additionalContext ?? '', /compacts automatically at 167,000/);
     strictEqual(existsSync(statePath(agent.folder, HANDOFF)), false);
     strictEqual((await prompted(agent, 'Go on')).out, '');
     agent.reach(158_000);
     const suggest = await prompted(agent, 'Go on');
-    match(suggest.answer.systemMessage ?? '', /The handoff is written: \.claude\/state\/handoffs/);
+    match(
+      suggest.answer.systemMessage ?? '',
+      /HANDOFF SUGGESTED[^]*handoff is written: \.claude\/state\/handoffs/,
+    );
     strictEqual(existsSync(statePath(agent.folder, HANDOFF)), true);
     strictEqual((await prompted(agent, 'Go on')).out, '');
     agent.reach(164_000);
-    match((await prompted(agent, 'Go on')).out, /The state is saved and the handoff is written/);
+    const force = await prompted(agent, 'Go on');
+    match(
+      force.answer.systemMessage ?? '',
+      /HANDOFF REQUIRED - 82%[^]*must save and restart\. The state is saved/,
+    );
+    match(
+      force.answer.hookSpecificOutput?.additionalContext ?? '',
+      /must save and restart\. The state is saved/,
+    );
     strictEqual((await prompted(agent, 'Go on')).out, '');
   });
 
@@ -71,7 +87,7 @@ describe('UserPromptSubmit', function () {
     writeFiles(agent.folder, { [`.claude/${CURRENT}`]: JSON.stringify({ ...current, shown }) });
     const { answer } = await prompted(agent, 'Go on');
     strictEqual(answer.systemMessage, undefined);
-    match(answer.hookSpecificOutput?.additionalContext ?? '', /75% full/);
+    match(answer.hookSpecificOutput?.additionalContext ?? '', /76% full/);
   });
 
   it('takes no level for told of which it says nothing, because the workflow is paused', async () => {
@@ -82,7 +98,7 @@ describe('UserPromptSubmit', function () {
     const { shown } = JSON.parse(readFileSync(statePath(agent.folder, CURRENT), 'utf8')) as { shown: object };
     deepStrictEqual(shown, {}, 'a window may still say it');
     await person.done('resume');
-    match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /75% full/);
+    match((await prompted(agent, 'Go on')).answer.systemMessage ?? '', /76% Context Used/);
   });
 
   it('announces levels again after a compaction', async () => {
@@ -137,6 +153,19 @@ describe('UserPromptSubmit', function () {
       failurePattern('workflow-unknown', { id: 'wf-009' }),
     );
     match(answer.systemMessage ?? '', failurePattern('workflow-unknown', { id: 'wf-009' }));
+  });
+
+  it('tells a level within a long turn, after a batch of tools', async () => {
+    const { agent } = await begun();
+    agent.reach(20_000);
+    strictEqual((await agent.fire('PostToolBatch')).out, '');
+    agent.reach(158_000);
+    strictEqual((await agent.fire('PostToolBatch', { agent_id: 'a1' })).out, '');
+    const { answer } = await agent.fire('PostToolBatch');
+    strictEqual(answer.hookSpecificOutput?.hookEventName, 'PostToolBatch');
+    match(answer.hookSpecificOutput.additionalContext, /79% full.*The handoff is written/);
+    strictEqual((await agent.fire('PostToolBatch')).out, '');
+    strictEqual((await prompted(agent, 'Go on')).out, '');
   });
 
   it('is not concerned by a sub-agent', async () => {

@@ -24,7 +24,14 @@ import { snapshotOf } from './tree-snapshot.ts';
 
 const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
 const ALL = { withSkill: true, isTokenEfficient: true };
-const HOOKED = ['SessionStart', 'UserPromptSubmit', 'PreCompact', 'PostCompact', 'SessionEnd'];
+const HOOKED = [
+  'SessionStart',
+  'UserPromptSubmit',
+  'PostToolBatch',
+  'PreCompact',
+  'PostCompact',
+  'SessionEnd',
+];
 
 class World {
   readonly home = newFolder();

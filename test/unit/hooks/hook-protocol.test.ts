@@ -65,11 +65,12 @@ describe('what a hook is given', () => {
 describe('what a hook answers', () => {
   it('has a context only where the agent takes one', () => {
     const answer = { context: 'facts', message: 'said' };
+    const speaking = HOOK_EVENTS.filter((event) => event !== 'PreCompact');
     deepStrictEqual(
-      HOOK_EVENTS.map((event) => JSON.parse(hooks.answerText(event, answer)) as unknown),
-      HOOK_EVENTS.map((event) => ({
+      speaking.map((event) => JSON.parse(hooks.answerText(event, answer)) as unknown),
+      speaking.map((event) => ({
         systemMessage: 'Ninefold: said',
-        ...(event === 'SessionStart' || event === 'UserPromptSubmit'
+        ...(['SessionStart', 'UserPromptSubmit', 'PostToolBatch'].includes(event)
           ? { hookSpecificOutput: { hookEventName: event, additionalContext: 'facts' } }
           : {}),
       })),
@@ -78,7 +79,21 @@ describe('what a hook answers', () => {
 
   it('is nothing at all where there is nothing to say', () => {
     strictEqual(hooks.answerText('SessionStart', { context: null, message: null }), '');
-    strictEqual(hooks.answerText('PreCompact', { context: 'facts', message: null }), '');
+    strictEqual(hooks.answerText('PreCompact', { context: null, message: null }), '');
+  });
+
+  it('is one plain sentence before a compaction, because it becomes an instruction for the summary', () => {
+    strictEqual(hooks.answerText('PreCompact', { context: 'one\ntwo', message: 'said' }), 'one two\n');
+    strictEqual(hooks.answerText('PreCompact', { context: null, message: 'said' }), 'said\n');
+  });
+
+  it('keeps the lines of a banner apart from what is said before and after it', () => {
+    const joined = joinAnswers({ context: null, message: 'said' }, { context: null, message: 'one\ntwo' });
+    strictEqual(joined.message, 'said\none\ntwo');
+    const { systemMessage } = JSON.parse(hooks.answerText('UserPromptSubmit', joined)) as {
+      systemMessage: string;
+    };
+    strictEqual(systemMessage, 'Ninefold:\nsaid\none\ntwo');
   });
 
   it('keeps the first of two contexts that are too long together', () => {

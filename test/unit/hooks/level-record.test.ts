@@ -67,6 +67,20 @@ describe('levels shown to a person and told to a model', () => {
     deepStrictEqual(withoutLevels(asleep, 'first').shown.first?.levels, []);
   });
 
+  it('are saved once where only the model was told, and still announced to the person', () => {
+    const modelOnly = { person: false, model: true };
+    const first = levelNotices(EMPTY_CURRENT_SESSION, reading({ tokens: 172_000 }), LEVELS, NOW, modelOnly);
+    deepStrictEqual(
+      [first.person.announce, first.person.writes, first.model.announce],
+      [null, 'document', 'suggest'],
+    );
+    const window = said(first.session, 172_000);
+    deepStrictEqual(window.told, ['suggest', 'none', null]);
+    deepStrictEqual(said(window.session, 181_000).told, ['force', 'state-and-document', 'force']);
+    const fallen = said(said(window.session, 100_000).session, 172_000);
+    deepStrictEqual(fallen.told, ['suggest', 'document', 'suggest']);
+  });
+
   it('say nothing at the normal level', () => {
     const { session, told } = said(EMPTY_CURRENT_SESSION, 20_000);
     deepStrictEqual(told, [null, 'none', null]);

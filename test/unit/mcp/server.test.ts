@@ -148,7 +148,19 @@ describe('the MCP server', function () {
     acceptRulesOf(join(folder, '.claude'), agent.home);
     await agent.done('start_workflow', { id: 'wf-001', name: 'User Login', preset: 'bugfix' });
     const full = await agent.done('report_tokens', { tokens: 195_000, window: 200_000 });
-    match(full.text, /^195,000 of 200,000 tokens \(97%\), level force, from reported\. Call create_handoff/);
+    match(
+      full.text,
+      /^195,000 of 200,000 tokens \(98%\), level force, from reported\..*must save and restart/,
+    );
+    match(String(full.data.prompt), /^Resume workflow wf-001 from Phase 1: read /);
+    match(
+      readFileSync(join(folder, String(full.data.handoff)), 'utf8'),
+      /HANDOFF REQUIRED - 98% Context Used/,
+    );
+    strictEqual(
+      'handoff' in (await agent.done('report_tokens', { tokens: 195_000, window: 200_000 })).data,
+      false,
+    );
     match(
       (await agent.done('approve_phase', { phase: '1' })).text,
       /About 5,000 tokens are left in the window\. Phase 5b typically takes .+ and won't fit\./,

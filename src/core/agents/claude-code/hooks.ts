@@ -6,17 +6,22 @@
 
 import { block, oneLine } from '../../text/foreign-text.ts';
 import { jsonText } from '../../text/json-text.ts';
-import { type HookVocabulary, isHookEvent } from '../../hooks/hook-vocabulary.ts';
+import { type HookEvent, type HookVocabulary, isHookEvent } from '../../hooks/hook-vocabulary.ts';
 import { asText, parseObject } from '../../json-fields.ts';
 
 /** Becomes part of file names and of the journal. */
 const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 
-/** All SessionEnd hooks together get 1,500 ms, or the value of this variable, up to a minute. */
+/** Events whose `additionalContext` reaches the model; the one after a batch of tools does within the turn. */
+const TAKES_CONTEXT: ReadonlySet<HookEvent> = new Set(['SessionStart', 'UserPromptSubmit', 'PostToolBatch']);
+
+/** For SessionEnd hooks without a timeout of their own, which get 1,500 ms by default. */
 const END_BUDGET = 'CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS';
 const MAX_END_BUDGET = 60_000;
 
 export const hooks: HookVocabulary = {
+  showsLines: true,
+
   parse(given, text) {
     const fields = parseObject(text) ?? {};
     const named = fields.hook_event_name;
@@ -38,15 +43,19 @@ export const hooks: HookVocabulary = {
   },
 
   /**
-   * Only `SessionStart` and `UserPromptSubmit` accept `additionalContext`, inside `hookSpecificOutput` with the
-   * event's name. Output of other events may only contain `systemMessage`; otherwise, it is rejected visibly. Nothing
-   * here can block: no `decision`, no `continue`.
+   * Some events accept `additionalContext`, inside `hookSpecificOutput` with the event's name. Output of others may
+   * only contain `systemMessage`; otherwise, it is rejected visibly. Whatever `PreCompact` prints becomes an
+   * instruction for the summary, JSON too: it is one sentence. Nothing here can block: no `decision`, no `continue`.
    */
   answerText(event, { context, message }) {
-    const takesContext = event === 'SessionStart' || event === 'UserPromptSubmit';
+    if (event === 'PreCompact') {
+      const sentence = context ?? message;
+      return sentence === null ? '' : `${oneLine(sentence)}\n`;
+    }
+    const between = message?.includes('\n') === true ? '\n' : ' ';
     const answer = {
-      ...(message === null ? {} : { systemMessage: oneLine(`Ninefold: ${message}`) }),
-      ...(context === null || !takesContext
+      ...(message === null ? {} : { systemMessage: block(`Ninefold:${between}${message}`) }),
+      ...(context === null || !TAKES_CONTEXT.has(event)
         ? {}
         : { hookSpecificOutput: { hookEventName: event, additionalContext: block(context) } }),
     };
