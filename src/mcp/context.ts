@@ -1,4 +1,4 @@
-/** What every tool works with: the folder, opened anew where its state has moved, and who asks. */
+/** Holds what every tool needs: the folder, opened again if its state has moved, and the caller. */
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 
@@ -12,24 +12,24 @@ import { type MeterEnvironment, systemEnvironment } from '../node/machine/enviro
 import { openFolder } from '../node/folder/open-folder.ts';
 import type { OpenFolder } from '../node/folder/open-folder.ts';
 
-/** The edges of the process. */
+/** What the server gets from its process. */
 export interface ServerSystem {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
   readonly stateDirectory?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
-  /** For the log of whoever started the server; never stdout, which is the protocol's. */
+  /** Writes to the log of the program that started the server; stdout belongs to the protocol. */
   readonly writeError: (text: string) => void;
 }
 
 export class ServerContext {
   readonly system: ServerSystem;
-  /** Whoever speaks this protocol is an agent. */
+  /** Always an agent: no person speaks this protocol. */
   readonly actor: Actor;
   readonly agent: string | null;
   #open: OpenFolder | undefined;
-  /** What the call under way has saved: each has its own list, however many are under way. */
+  /** What the current call has saved; calls in parallel each have their own list. */
   readonly #saved = new AsyncLocalStorage<WorkflowState[]>();
 
   constructor(system: ServerSystem) {
@@ -43,12 +43,12 @@ export class ServerContext {
     return { ...systemEnvironment(), home: this.system.home, env: this.system.environment };
   }
 
-  /** Does the work of a call, and puts into `saved` each state that it saves. */
+  /** Runs a call, and adds each state that it saves to `saved`. */
   noting<T>(saved: WorkflowState[], work: () => Promise<T>): Promise<T> {
     return this.#saved.run(saved, work);
   }
 
-  /** The folder; what was read of it is kept as long as its state lies where it lay. @throws folder-missing */
+  /** Returns the folder, cached until its state moves. @throws folder-missing */
   async folder(): Promise<OpenFolder> {
     const { folder, stateDirectory, environment, home, writeError } = this.system;
     const found = await openFolder({
@@ -68,7 +68,7 @@ export class ServerContext {
     return this.#open;
   }
 
-  /** A text as an answer may have it: without secrets. */
+  /** Returns a text without its secrets, for an answer. */
   async shown(text: string): Promise<string> {
     return redactText((await this.service()).ports.redactor, text);
   }

@@ -1,11 +1,11 @@
-/** Limits what the server reads: one message a line, of a bounded size and depth; what is beyond is answered, not read. */
+/** Limits the size and depth of a message, one per line. A larger one gets an error as its answer and isn't parsed. */
 
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 
-/** A background task with a pasted file is far below. */
+/** Maximum size of a message in bytes; a background task with a pasted file stays far below it. */
 export const LARGEST_MESSAGE = 1024 * 1024;
-/** No message of the protocol comes near it; what is nested deeper may use up the stack of whoever walks it. */
+/** Maximum nesting; messages of the protocol stay far below it, and deeper ones can overflow a recursive reader's stack. */
 export const DEEPEST_MESSAGE = 100;
 
 const NEWLINE = 0x0a;
@@ -13,21 +13,21 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
 const CLOSES: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-/** Where the id of a message that is too large is looked for, from both ends. */
+/** Number of bytes at each end of a too large message in which its id is searched. */
 const GLANCE = 1024;
 const ID = /"id"\s*:\s*("[^"\\]{1,200}"|-?\d{1,15})/;
-/** Of JSON-RPC: not a valid request. */
+/** JSON-RPC error code. */
 const INVALID_REQUEST = -32600;
 
-/** Hands on whole lines within bounds; each other one is refused by an answer under its own id. */
+/** Passes lines within the limits on; answers each other one with an error under its own id. */
 export class MessageLimiter extends Transform {
   readonly #answer: (line: string) => void;
   #parts: Buffer[] = [];
   #bytes = 0;
-  /** The end of a line that is too large, of which nothing else is kept but its beginning. */
+  /** The end of a line that is too large; besides it only the line's beginning is kept. */
   #tail: Buffer = Buffer.alloc(0);
 
-  /** @param answer writes a line to whoever sent the message */
+  /** @param answer writes a line to the sender */
   constructor(answer: (line: string) => void) {
     super();
     this.#answer = answer;
@@ -59,8 +59,8 @@ export class MessageLimiter extends Transform {
     const line = Buffer.concat(this.#parts);
     const isLarge = this.#bytes > LARGEST_MESSAGE;
     const ends = isLarge ? [line, this.#tail] : [line.subarray(0, GLANCE), line.subarray(-GLANCE)];
-    if (isLarge) this.#refuse(ends, `has ${this.#bytes} bytes; at most ${LARGEST_MESSAGE} are read`);
-    else if (isTooDeep(line)) this.#refuse(ends, `is nested more than ${DEEPEST_MESSAGE} deep`);
+    if (isLarge) this.#refuse(ends, `has ${this.#bytes} bytes; the limit is ${LARGEST_MESSAGE}`);
+    else if (isTooDeep(line)) this.#refuse(ends, `is nested more than ${DEEPEST_MESSAGE} levels deep`);
     else this.push(line);
     this.#parts = [];
     this.#bytes = 0;
@@ -69,13 +69,13 @@ export class MessageLimiter extends Transform {
 
   #refuse(ends: readonly Buffer[], why: string): void {
     const id = ends.map((end) => ID.exec(end.toString('utf8'))?.[1]).find((found) => found !== undefined);
-    const message = `The message ${why}. Nothing was changed; send less, or put a long text into a file and name its path.`;
+    const message = `The message ${why}. Nothing was changed. Send less, or put a long text in a file and pass its path.`;
     const error = JSON.stringify({ code: INVALID_REQUEST, message });
     this.#answer(`{"jsonrpc":"2.0","id":${id ?? 'null'},"error":${error}}\n`);
   }
 }
 
-/** Whether JSON is nested deeper than the bound, by its brackets outside of texts. */
+/** Tests whether JSON is nested too deeply, by its brackets outside strings. */
 function isTooDeep(line: Buffer): boolean {
   let depth = 0;
   for (let index = 0; index < line.length; index++) {
@@ -87,7 +87,7 @@ function isTooDeep(line: Buffer): boolean {
   return false;
 }
 
-/** @returns where the text that begins at `start` has its closing quote */
+/** Returns the index of the closing quote of the string that begins at `start`. */
 function endOfText(line: Buffer, start: number): number {
   let index = start + 1;
   while (index < line.length && line[index] !== QUOTE) index += line[index] === BACKSLASH ? 2 : 1;

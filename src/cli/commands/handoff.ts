@@ -13,7 +13,9 @@ import { olderWorkflow } from '../older-workflow.ts';
 import { currentReading } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('handoff').description('documents that let another session continue');
+  const group = program
+    .command('handoff')
+    .description('write and show handoffs, with which another session continues');
   group
     .command('create')
     .description('write the handoff; archives the previous one')

@@ -32,7 +32,7 @@ export function addPartCommands(program: Command, withContext: ActionMaker): voi
 }
 
 function addDeliverableCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('deliverable').description('files that a phase produced');
+  const group = program.command('deliverable').description('manage the files that a phase produced');
   withWorkflow(group.command('add').argument('<path>', 'PATH or PHASE:PATH'))
     .description("add a file, which doesn't need to exist yet")
     .option('--phase <phase>', 'phase (default: the current one)')
@@ -55,7 +55,7 @@ function addDeliverableCommands(program: Command, withContext: ActionMaker): voi
 }
 
 function addDecisionCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('decision').description('architectural decisions');
+  const group = program.command('decision').description('record and list architectural decisions');
   withWorkflow(group.command('add').argument('<key>').argument('<choice>').argument('<reason>'))
     .description('record a decision; replaces an earlier one with the same key')
     .action(
@@ -66,7 +66,7 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
   withWorkflow(
     program
       .command('pattern')
-      .description('patterns of the code')
+      .description('record patterns of the code')
       .command('set')
       .argument('<type>')
       .argument('<convention>')
@@ -86,7 +86,7 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
 }
 
 function addNextCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('next').description('next steps');
+  const group = program.command('next').description('manage next steps');
   withWorkflow(group.command('add').argument('<text>'))
     .description('add a next step')
     .option('--status <status>', NEXT_STEP_STATUSES.join(', '))
@@ -118,7 +118,11 @@ function addNextCommands(program: Command, withContext: ActionMaker): void {
 
 function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
   withWorkflow(
-    program.command('evidence').description('checks that back a claim').command('add').argument('<phase>'),
+    program
+      .command('evidence')
+      .description('record checks that back a claim')
+      .command('add')
+      .argument('<phase>'),
   )
     .description('record a check that was run')
     .requiredOption('--command <command>', 'command that was run')

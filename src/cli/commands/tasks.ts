@@ -23,7 +23,7 @@ const CLOSED: ReadonlySet<string> = new Set(['merged', 'discarded']);
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function addTaskCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('tasks').description('background tasks for other agents');
+  const group = program.command('tasks').description('run background tasks with other agents');
   addCreate(group, withContext);
   group
     .command('list')

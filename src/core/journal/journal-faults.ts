@@ -59,6 +59,14 @@ export function refusal(fault: JournalFault, source: JournalSource, cause?: unkn
   return new NinefoldError('state-damaged', { file, line, reason, id: source.workflow ?? 'ID' }, { cause });
 }
 
+/** What can be wrong with a single line. */
+export const LINE_REASONS = {
+  empty: 'the line is empty',
+  notJson: "the line isn't valid JSON",
+  notEvent: "the line isn't an event",
+  notUtf8: "the line isn't UTF-8",
+} as const;
+
 /** Enough of a line to recognize it. */
 const GLANCE = 1_000;
 const MERGE_MARKER = /^(<{7}|\|{7}|={7}|>{7})/;
@@ -66,7 +74,7 @@ const MERGE_MARKER = /^(<{7}|\|{7}|={7}|>{7})/;
 /** Makes the fault of a line that isn't JSON. */
 export function unreadableLine(text: string, line: number): JournalFault {
   if (MERGE_MARKER.test(text)) return { kind: 'merge-marker', line, reason: 'a merge marker' };
-  const reason = text.slice(0, GLANCE).trim() === '' ? 'this line is empty' : 'this line is not JSON';
+  const reason = text.slice(0, GLANCE).trim() === '' ? LINE_REASONS.empty : LINE_REASONS.notJson;
   return { kind: 'unreadable', line, reason };
 }
 

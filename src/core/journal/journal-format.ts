@@ -19,7 +19,7 @@ import {
 } from '../workflow/events.ts';
 import type { EventType, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
-import { misplaced, refusal, unreadableLine } from './journal-faults.ts';
+import { LINE_REASONS, misplaced, refusal, unreadableLine } from './journal-faults.ts';
 import type { JournalFault, JournalHead, JournalSource } from './journal-faults.ts';
 import { textFault } from './text-faults.ts';
 
@@ -221,7 +221,7 @@ class JournalReader {
       return { kind: 'newer', line, reason: `written by a newer Ninefold (version ${version})`, version };
     }
     const envelope = envelopeSchema.safeParse(value);
-    if (!envelope.success || isWithoutAfter(envelope.data)) return unreadable('this line is not an event');
+    if (!envelope.success || isWithoutAfter(envelope.data)) return unreadable(LINE_REASONS.notEvent);
     const { type } = envelope.data;
     // Its effect is unknown, but nothing is damaged.
     if (isLaterType(type))

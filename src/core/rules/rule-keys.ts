@@ -81,21 +81,21 @@ export function ruleFault(path: RulePath, value: unknown): string | null {
 /**
  * Describes an issue of the rules' schema.
  *
- * @example 'levels.warning is 120, which is not at most 100'
+ * @example 'levels.warning is 120; it must be at most 100'
  */
 export function ruleProblem(issue: z.core.$ZodIssue, value: unknown): string {
   const key = issue.path.join('.');
   const given = value === undefined ? 'missing' : clip(JSON.stringify(value), LONGEST_GIVEN);
   return key === ''
-    ? `the file holds ${given}, which is not ${wantedBy(issue)}`
-    : `${key} is ${given}, which is not ${wantedBy(issue)}`;
+    ? `the file contains ${given}; it must be ${wantedBy(issue)}`
+    : `${key} is ${given}; it must be ${wantedBy(issue)}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
   int: 'a whole number',
   number: 'a number',
-  string: 'a text',
-  array: 'a list',
+  string: 'a string',
+  array: 'an array',
   record: 'an object',
   object: 'an object',
 };
@@ -115,7 +115,7 @@ function wantedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return issue.values.map((one) => JSON.stringify(one)).join(' or ');
     default:
-      return 'allowed here';
+      return 'one of the allowed values';
   }
 }
 

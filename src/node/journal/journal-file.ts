@@ -7,7 +7,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { refusal } from '../../core/journal/journal-faults.ts';
+import { LINE_REASONS, refusal } from '../../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../../core/journal/journal-faults.ts';
 import { syncFolder, unwritable, withPatience } from '../files/atomic-file.ts';
 import { asRefusal, requireNoLinkBelow } from '../files/safe-read.ts';
@@ -68,7 +68,7 @@ export function encodingFault(bytes: Buffer, linesBefore = 0): JournalFault | un
     if (!isUtf8(bytes.subarray(start, next))) break;
     start = next;
   }
-  return { kind: 'unreadable', line, reason: 'this line is not UTF-8' };
+  return { kind: 'unreadable', line, reason: LINE_REASONS.notUtf8 };
 }
 
 export interface Append {

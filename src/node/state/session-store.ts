@@ -62,7 +62,11 @@ function parse(text: string, file: string): CurrentSession {
   try {
     value = parseJson(text);
   } catch (cause) {
-    throw new NinefoldError('file-damaged', { file, line: 1, reason: 'this file is not JSON' }, { cause });
+    throw new NinefoldError(
+      'file-damaged',
+      { file, line: 1, reason: "the file isn't valid JSON" },
+      { cause },
+    );
   }
   const parsed = currentSessionSchema.safeParse(value);
   if (parsed.success) return parsed.data;

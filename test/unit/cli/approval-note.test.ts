@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { MessageParameters } from '../../../src/core/messages.ts';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { planPhrase } from '../../../src/core/view/plan-words.ts';
+import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -49,6 +50,6 @@ describe('an approval at the command line', function () {
     const { code, out, error } = await terminal.run(['approve', '--workflow', 'wf-001']);
     match(out, /^approved 4\n/);
     strictEqual(code, 0);
-    match(error, /current\.json:1: this file is not JSON/);
+    match(error, failurePattern('file-damaged', { file: /.*current\.json/, line: 1 }));
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -186,20 +187,14 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     const journal = '.claude/state/workflows/one.journal.jsonl';
     appendFileSync(join(terminal.folder, journal), 'rubbish\n');
     const { code, error } = await terminal.run(['status', 'one']);
-    deepStrictEqual(
-      [
-        code,
-        error.startsWith('ninefold: .claude/state/workflows/one.journal.jsonl:2: this line is not JSON; '),
-      ],
-      [3, true],
-    );
+    deepStrictEqual([code, error.startsWith(`ninefold: ${journal}:2: ${LINE_REASONS.notJson}; `)], [3, true]);
     const list = await terminal.run(['list']);
     deepStrictEqual(
       [list.code, list.out.includes('two'), list.error.includes('one.journal.jsonl:2')],
       [3, true, true],
     );
     const verify = new Terminal(terminal.folder).run(['verify']);
-    deepStrictEqual([verify.code, verify.out.includes(`${journal}:2: this line is not JSON`)], [3, true]);
+    deepStrictEqual([verify.code, verify.out.includes(`${journal}:2: ${LINE_REASONS.notJson}`)], [3, true]);
     match(await terminal.done('status', 'two'), /^two: Two/);
   });
 

@@ -64,14 +64,14 @@ describe('the rules on the command line', function () {
     ].map(({ code, error }) => [code, error]);
     deepStrictEqual(refusals, [
       [1, failureLine('rule-unknown', { key: 'levels.wanring' })],
-      [1, failureLine('rule-invalid', { reason: 'levels.warning is 120, which is not at most 100' })],
+      [1, failureLine('rule-invalid', { reason: 'levels.warning is 120; it must be at most 100' })],
       [
         1,
         failureLine('rule-invalid', {
-          reason: 'retention.archivedHandoffs is 1.5, which is not a whole number',
+          reason: 'retention.archivedHandoffs is 1.5; it must be a whole number',
         }),
       ],
-      [1, failureLine('rule-invalid', { reason: 'approvedBy is "me", which is not "person" or "anyone"' })],
+      [1, failureLine('rule-invalid', { reason: 'approvedBy is "me"; it must be "person" or "anyone"' })],
       [1, failureLine('rule-unknown', { key: 'levels' })],
       [1, failureLine('rule-of-person', { key: 'approvedBy' })],
     ]);
@@ -101,7 +101,7 @@ describe('the rules on the command line', function () {
       failurePattern('rules-invalid', {
         file: /.*ninefold\.json/,
         line: 2,
-        reason: 'levels.warning is "many", which is not a number',
+        reason: 'levels.warning is "many"; it must be a number',
       }),
     );
   });

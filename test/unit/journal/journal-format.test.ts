@@ -2,6 +2,7 @@ import { deepStrictEqual, ok, strictEqual, throws } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
 import {
   decodeJournal,
   encodeEvent,
@@ -145,19 +146,19 @@ describe('journal as text', () => {
   it('names unreadable lines, and no gap behind them', () => {
     const [one = '', two = '', three = ''] = lines(3);
     const cases: readonly (readonly [string, string])[] = [
-      ['not json', 'this line is not JSON'],
-      ['', 'this line is empty'],
-      ['{"v":1}', 'this line is not an event'],
-      ['[]', 'this line is not an event'],
-      ['null', 'this line is not an event'],
+      ['not json', LINE_REASONS.notJson],
+      ['', LINE_REASONS.empty],
+      ['{"v":1}', LINE_REASONS.notEvent],
+      ['[]', LINE_REASONS.notEvent],
+      ['null', LINE_REASONS.notEvent],
       [two.replace('nextStep.added', 'toString'), "'toString' isn't an event type"],
       [two.replace('"status":"open"', '"status":"odd"'), 'the data of this nextStep.added is incomplete'],
-      [two.replace('"actor":{"kind":"person"}', '"actor":{"kind":"ghost"}'), 'this line is not an event'],
+      [two.replace('"actor":{"kind":"person"}', '"actor":{"kind":"ghost"}'), LINE_REASONS.notEvent],
     ];
     for (const [line, reason] of cases) {
       deepStrictEqual(faultsOf(journal(one, line, three)), [`2 unreadable: ${reason}`]);
     }
-    deepStrictEqual(faultsOf(journal(one, `\uFEFF${two}`)), ['2 unreadable: this line is not JSON']);
+    deepStrictEqual(faultsOf(journal(one, `\uFEFF${two}`)), [`2 unreadable: ${LINE_REASONS.notJson}`]);
   });
 
   it('refuses a second start, and a journal that begins without one', () => {
@@ -200,7 +201,7 @@ describe('journal as text', () => {
       [1, 2],
     );
     deepStrictEqual(faultsOf(journal(one, two.replace(/"after":\[[^\]]*\],/, ''))), [
-      '2 unreadable: this line is not an event',
+      `2 unreadable: ${LINE_REASONS.notEvent}`,
     ]);
   });
 
@@ -216,7 +217,7 @@ describe('journal as text', () => {
     deepStrictEqual(faultsOf(`${journal(one)}\0\0\0`), [unfinished]);
     deepStrictEqual(faultsOf(`${journal(one)}{"v":1,"id\0\0`), [unfinished]);
     deepStrictEqual(faultsOf(`${journal(one)}>>>>>>> topic`), ['2 merge-marker: a merge marker']);
-    deepStrictEqual(faultsOf(`${journal(one)}note to self`), ['2 unreadable: this line is not JSON']);
+    deepStrictEqual(faultsOf(`${journal(one)}note to self`), [`2 unreadable: ${LINE_REASONS.notJson}`]);
   });
 });
 

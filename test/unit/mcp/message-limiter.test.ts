@@ -62,10 +62,10 @@ describe('the message limiter of the MCP server', function () {
     const deep = `${'['.repeat(DEEPEST_MESSAGE + 1)}${']'.repeat(DEEPEST_MESSAGE + 1)}`;
     const large = 'x'.repeat(LARGEST_MESSAGE);
     const refused: readonly (readonly [string, unknown, RegExp])[] = [
-      [callOf(7, large), 7, /at most 1048576/],
+      [callOf(7, large), 7, /\b1048576\b/],
       [callOf('seven', JSON.parse(deep)), 'seven', /nested more than 100/],
-      [`{"params":"${large}","id":8}\n`, 8, /at most/],
-      [`${large}\n`, null, /at most/],
+      [`{"params":"${large}","id":8}\n`, 8, /limit/],
+      [`${large}\n`, null, /limit/],
       [`{"params":${'{"a":'.repeat(300)}1${'}'.repeat(300)},"id":9}\n`, 9, /nested/],
     ];
     for (const [line, id, message] of refused) {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
 import { LONGEST } from '../../../src/core/workflow/names.ts';
 import { Terminal } from '../cli/terminal.ts';
 import { failurePattern } from '../support/failure-texts.ts';
@@ -73,7 +74,7 @@ describe('clocks and sizes', function () {
     appendFileSync(join(folder, JOURNAL), Buffer.alloc(60 * MEGABYTE, '\n'));
     await rejects(service.state(), (error) => {
       ok(NinefoldError.is(error, 'state-damaged'));
-      deepStrictEqual([error.parameters.line, error.parameters.reason], [2, 'this line is empty']);
+      deepStrictEqual([error.parameters.line, error.parameters.reason], [2, LINE_REASONS.empty]);
       return true;
     });
     const { verifyFile } = await import('../../../src/node/folder/verify.ts');

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { appendToJournal } from '../../../src/node/journal/journal-file.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
@@ -141,7 +142,7 @@ describe('journal as a file', function () {
     writeFileSync(join(folder, JOURNAL), bytes);
     await rejects((await open(folder)).service.state(), (error) => {
       ok(NinefoldError.is(error, 'state-damaged'));
-      deepStrictEqual([error.parameters.line, error.parameters.reason], [2, 'this line is not UTF-8']);
+      deepStrictEqual([error.parameters.line, error.parameters.reason], [2, LINE_REASONS.notUtf8]);
       return true;
     });
   });

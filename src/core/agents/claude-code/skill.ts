@@ -1,25 +1,25 @@
-/** The skill that `connect` can add for Claude Code: when to call what. A test limits its tokens. */
+/** Holds the skill that `connect` can add for Claude Code: when to use which tool. A test limits its tokens. */
 
 export const SKILL = `---
 name: ninefold
-description: Carries a long coding workflow across sessions. Use when the user speaks of phases, handoffs, resuming or saving a workflow, or when work on one is done or decided.
+description: Keeps a long coding workflow across sessions. Use when the user mentions phases, handoffs, or saving or resuming a workflow, and when work on a workflow is done or decided.
 ---
 
 # Ninefold
 
-The workflow's state lives outside this conversation and outlasts it. Change it by the tools of the \`ninefold\` MCP server, never by editing files under \`.claude/\`.
+The workflow's state is stored outside this conversation. Change it with the tools of the \`ninefold\` MCP server, never by editing files in \`.claude/\`.
 
 | when | call |
 |---|---|
-| a session begins, or you don't know where things stand | \`get_workflow\` |
-| a file of the phase is written | \`add_deliverable\` |
-| something is decided that others must keep to | \`record_decision\`, with the reason |
-| tests, a build or a linter are to run | \`ninefold check COMMAND\` in the shell; it answers with a summary and records it |
-| a check ran without it | \`record_evidence\`, with command and exit code |
-| work is left over, blocked or needs a person | \`add_next_step\`; \`complete_next_step\` when it is done |
-| the phase is done | \`submit_phase\`: a person approves it |
-| the window fills up, or the user asks to hand over | \`create_handoff\`, then say that a new session can go on |
-| "Resume workflow …" | \`resume_workflow\`: look at the drift before you go on |
+| a session begins, or you need the current state | \`get_workflow\` |
+| you wrote a file of the phase | \`add_deliverable\` |
+| a decision was made that later work must follow | \`record_decision\`, with the reason |
+| you want to run tests, a build, or a linter | \`ninefold check COMMAND\` in the shell; it prints a summary and records the result |
+| a check ran another way | \`record_evidence\`, with command and exit code |
+| work remains, is blocked, or needs a person | \`add_next_step\`; \`complete_next_step\` when it is done |
+| the phase is done | \`submit_phase\`; a person approves it |
+| the context window fills up, or the user asks for a handoff | \`create_handoff\`, then say that a new session can continue |
+| "Resume workflow …" | \`resume_workflow\`; check the drift before you continue |
 
-Report only what is true: a claim without evidence is marked unverified. Work on the current phase; later ones wait for its approval.
+Report only what is true; a claim without evidence is marked unverified. Work on the current phase only; later phases wait for its approval.
 `;
