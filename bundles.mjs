@@ -16,6 +16,17 @@ export const bundles = {
   mcp: 'src/mcp/main.ts',
 };
 
+/**
+ * Bundles of several files (`scripts/split-bundle.mjs`): name → the file that is loaded before each part that the
+ * bundle loads when it needs it.
+ */
+export const splitBundles = {
+  cli: 'src/cli/run.ts',
+  engine: bundles.engine,
+  context: bundles.context,
+  usage: bundles.usage,
+};
+
 /** Bundles for a webview page, with browser features and without Node: name in dist/ → entry. */
 export const pages = {
   'session-view': 'src/webview/main.ts',

@@ -15,8 +15,9 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
-import { bundles, pages } from './bundles.mjs';
+import { bundles, pages, splitBundles } from './bundles.mjs';
 import { leftOut } from './scripts/left-out.mjs';
+import { buildSplit } from './scripts/split-bundle.mjs';
 import { watchReport } from './scripts/watch-report.mjs';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.mjs';
 
@@ -105,13 +106,27 @@ function listTypeScript(folder) {
 async function buildProducts() {
   rmSync(outdir, { recursive: true, force: true });
   const accounts = [];
-  for (const options of productOptions()) accounts.push((await build(options)).metafile);
+  for (const options of productOptions()) accounts.push(...(await buildAll(options)));
   // Only this bundle runs as a program.
   chmodSync(join(outdir, 'cli.js'), 0o755);
   const shipped = joined(...accounts);
   writeFileSync(join(outdir, 'meta.json'), JSON.stringify(shipped));
   writeFileSync(join(outdir, 'third-party-licenses.txt'), thirdPartyLicenses(shipped, '.'));
   writeRanks();
+}
+
+/**
+ * Builds the bundles of these options, each in one file or, if it is listed so, in several. A debug build splits none,
+ * because a source map doesn't survive the second step.
+ */
+async function buildAll({ entryPoints, ...options }) {
+  const names = isDev ? [] : Object.keys(splitBundles).filter((name) => name in entryPoints);
+  const whole = Object.fromEntries(Object.entries(entryPoints).filter(([name]) => !names.includes(name)));
+  const builds = [
+    build({ ...options, entryPoints: whole }).then(({ metafile }) => metafile),
+    ...names.map((name) => buildSplit(name, entryPoints[name], splitBundles[name], options)),
+  ];
+  return Promise.all(builds);
 }
 
 /** Builds after every change, until it is stopped. Other files that the bundles read are made once. */
@@ -161,11 +176,11 @@ function fingerprintOfPatterns() {
   return hash.digest('base64url').slice(0, 16);
 }
 
-/** Merges two metafiles. */
-function joined(one, other) {
+/** Merges metafiles. */
+function joined(...metafiles) {
   return {
-    inputs: { ...one.inputs, ...other.inputs },
-    outputs: { ...one.outputs, ...other.outputs },
+    inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
   };
 }
 

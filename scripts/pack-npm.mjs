@@ -13,22 +13,22 @@ const project = dirname(import.meta.dirname);
 const staged = join(project, 'out', 'npm');
 const destination = resolve(process.argv[2] ?? project);
 
-/** Bundles that only the extension loads. */
+/** Bundles that only the extension loads; the name of a bundle's part begins with the bundle's. */
 const OF_THE_EDITOR = [
-  'extension.js',
-  'failures.js',
-  'deferred.js',
-  'commands.js',
-  'engine.js',
-  'activity.js',
-  'session-view.js',
-  'toon.js',
+  'extension',
+  'failures',
+  'deferred',
+  'commands',
+  'engine',
+  'activity',
+  'session-view',
+  'toon',
 ];
 
 const { name, version, description, keywords, license, engines, bin, repository } = readManifest();
 const addresses = addressesOf({ repository });
 const files = readdirSync(join(project, 'dist')).filter(
-  (file) => /\.(?:js|ranks|txt)$/.test(file) && !OF_THE_EDITOR.includes(file),
+  (file) => /\.(?:js|ranks|txt)$/.test(file) && !OF_THE_EDITOR.includes(file.split('.')[0]),
 );
 
 rmSync(staged, { recursive: true, force: true });

@@ -30,6 +30,11 @@ export function checkWords(argv: readonly string[]): CheckWords | undefined {
   return { own, step: null, command: rest };
 }
 
+/** Returns the name of the called command, known or not; undefined without one. */
+export function commandName(argv: readonly string[]): string | undefined {
+  return argv[firstWord(argv, 0)];
+}
+
 /** Returns the index of the first word that isn't an option; `--` counts as a word. */
 function firstWord(argv: readonly string[], from: number): number {
   let at = from;

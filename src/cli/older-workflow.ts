@@ -1,9 +1,7 @@
 /** Somebody else's workflow in the user's folder: shown as such, taken over on request. */
 
 import { NinefoldError } from '../core/errors.ts';
-import { findOlderWorkflow } from '../node/recovery/older-workflow.ts';
 import type { OlderWorkflow } from '../node/recovery/older-workflow.ts';
-import { findCandidates } from '../node/recovery/find-candidates.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -17,6 +15,7 @@ export async function olderWorkflow(
 ): Promise<OlderWorkflow | undefined> {
   const { service, folder, system } = context;
   if (id === undefined || (await service.ports.journals.listIds()).includes(id)) return undefined;
+  const { findOlderWorkflow } = await import('../node/recovery/older-workflow.ts');
   const found = await findOlderWorkflow({ layout: folder.layout, home: system.home }, id);
   if (found !== undefined && !isTakenOver) {
     context.warn(
@@ -41,5 +40,6 @@ export async function namingOlder<T>(context: CommandContext, work: Promise<T>):
 /** Tests whether this folder has no workflow, but older state to continue from. */
 export async function isOlderLeft({ service, folder, system }: CommandContext): Promise<boolean> {
   if ((await service.ports.journals.listIds()).length > 0) return false;
+  const { findCandidates } = await import('../node/recovery/find-candidates.ts');
   return (await findCandidates({ service, layout: folder.layout, home: system.home })).length > 0;
 }

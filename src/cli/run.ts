@@ -8,29 +8,8 @@ import { faultText } from '../core/text/fault-text.ts';
 import { wellFormed } from '../core/text/well-formed.ts';
 import { actorOf } from '../node/machine/actor.ts';
 import type { ActionMaker, Options } from './action.ts';
-import { addActivityCommand } from './commands/activity.ts';
-import { checkWords } from './check-words.ts';
-import { addCheckCommand } from './commands/check.ts';
-import { addConfigCommand } from './commands/config.ts';
-import { addConnectCommands } from './commands/connect.ts';
-import { addContextCommand } from './commands/context.ts';
-import { addExportCommands } from './commands/exports.ts';
-import { addFolderCommands } from './commands/folders.ts';
-import { addGateCommands } from './commands/gates.ts';
-import { addHandoffCommands } from './commands/handoff.ts';
-import { addHookCommand } from './commands/hook.ts';
-import { addMcpCommand } from './commands/mcp.ts';
-import { addMeterCommands } from './commands/meter.ts';
-import { addPartCommands } from './commands/parts.ts';
-import { addRecoverCommand } from './commands/recover.ts';
-import { addResumeCommand } from './commands/resume.ts';
-import { addSaveCommand } from './commands/save.ts';
-import { addSavingsCommand } from './commands/savings.ts';
-import { addStatusLineCommand } from './commands/statusline.ts';
-import { addUsageCommand } from './commands/usage.ts';
-import { addTaskCommands } from './commands/tasks.ts';
-import { addVerifyCommand } from './commands/verify.ts';
-import { addWorkflowCommands } from './commands/workflows.ts';
+import { checkWords, commandName } from './check-words.ts';
+import { addCommands } from './command-groups.ts';
 import type { CommandContext, GlobalOptions, System } from './context.ts';
 import { describe, openContext, writeErrorLine } from './context.ts';
 import { isReading, takeInBefore } from './proposals.ts';
@@ -86,7 +65,7 @@ async function runCommand(system: System): Promise<number> {
       await work(context, command.args, options);
       exitCode = context.exitCode;
     };
-  for (const add of GROUPS) add(program, withContext);
+  await addCommands(program, withContext, commandName(system.argv));
   applyToAll(program, system);
   try {
     await program.parseAsync([...ownWords(system.argv)], { from: 'user' });
@@ -146,33 +125,6 @@ async function openWhatIsLeft(system: System, options: GlobalOptions): Promise<C
     return openContext(system, { ...options, stateDir: OWN_ROOT });
   }
 }
-
-type CommandGroup = (program: Command, withContext: ActionMaker) => void;
-
-const GROUPS: readonly CommandGroup[] = [
-  addWorkflowCommands,
-  addGateCommands,
-  addPartCommands,
-  addCheckCommand,
-  addExportCommands,
-  addSaveCommand,
-  addHandoffCommands,
-  addResumeCommand,
-  addRecoverCommand,
-  addMeterCommands,
-  addSavingsCommand,
-  addUsageCommand,
-  addActivityCommand,
-  addVerifyCommand,
-  addContextCommand,
-  addConfigCommand,
-  addFolderCommands,
-  addHookCommand,
-  addTaskCommands,
-  addConnectCommands,
-  addStatusLineCommand,
-  addMcpCommand,
-];
 
 /** Returns a command's name without the program's: `deliverable add`. */
 function nameOf(command: Command): string {

@@ -3,6 +3,8 @@
  * writes, and exports. A separate bundle, so that startup doesn't pay for it.
  */
 
+import type { OlderPlaces } from './recovery/older-workflow.ts';
+
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
 export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
@@ -12,10 +14,6 @@ export { resumeWorkflow } from '../core/service/resume-service.ts';
 export { deleteWorkflow, trashExpired, listExpired } from '../core/service/workflow-cleanup.ts';
 export { isShared, makePrivateAgain, makeShared } from './state/private-state.ts';
 export { secretsToShare, sharedSecretText } from './folder/shared-secrets.ts';
-export { applyCandidate } from './recovery/apply-candidate.ts';
-export { findCandidates } from './recovery/find-candidates.ts';
-export { hasOlderState } from './recovery/older-workflow.ts';
-export { previewCandidate } from './recovery/preview-candidate.ts';
 export { applyRemoval, planRemoval } from './folder/removal.ts';
 export { stateStatuses } from './folder/state-statuses.ts';
 export { refusedFiles } from './folder/refused-files.ts';
@@ -44,3 +42,13 @@ export { exportQuestion } from './toon/export-question.ts';
 export { ToonClient } from './toon/toon-client.ts';
 export { takeInProposals } from '../core/service/proposal-service.ts';
 export { refusalPhrase } from '../core/proposals/report-words.ts';
+
+/** Loads what recovers a workflow, which few windows need. */
+export function loadRecovery() {
+  return import('./recovery/recovery-part.ts');
+}
+
+/** Tests whether a folder without a workflow has state of an older tool on disk. Runs no git. */
+export async function hasOlderState(places: OlderPlaces): Promise<boolean> {
+  return (await loadRecovery()).hasOlderState(places);
+}

@@ -2,12 +2,20 @@ import { deepStrictEqual, ok } from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 
+import { bundleOf, withoutHash } from './support/dist-files.ts';
+
 interface Metafile {
   readonly inputs: Readonly<
     Record<string, { readonly imports: readonly { readonly path: string; readonly external?: boolean }[] }>
   >;
   readonly outputs: Readonly<
-    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+    Record<
+      string,
+      {
+        readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+        readonly imports: readonly { readonly path: string; readonly kind: string }[];
+      }
+    >
   >;
 }
 
@@ -35,12 +43,26 @@ function packageOf(path: string): string | undefined {
   return /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1];
 }
 
-/** How much of each file is in a bundle; one of which nothing is left, such as a file of types, isn't there. */
+/**
+ * How much of each file is in a bundle and its parts; one of which nothing is left, such as a file of types, isn't
+ * there.
+ */
 function bytesIn(bundle: string): ReadonlyMap<string, number> {
-  const inputs = Object.entries(metafile.outputs[bundle]?.inputs ?? {});
+  const inputs = Object.entries(metafile.outputs).flatMap(([output, { inputs: own }]) =>
+    bundleOf(output) === bundle ? Object.entries(own) : [],
+  );
   return new Map(
     inputs.flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [[path, bytesInOutput]] : [])),
   );
+}
+
+/** Files that are loaded at once with a file of `dist/`, itself included. */
+function loadedWith(output: string, known = new Set<string>()): ReadonlySet<string> {
+  if (known.has(output) || metafile.outputs[output] === undefined) return known;
+  known.add(output);
+  for (const { path, kind } of metafile.outputs[output].imports)
+    if (kind !== 'dynamic-import') loadedWith(path, known);
+  return known;
 }
 
 /** Which of Ninefold's own files each file imports or exports from, types included, which esbuild's account leaves out. */
@@ -71,6 +93,12 @@ function circlesIn(imports: ReadonlyMap<string, readonly string[]>): readonly st
   for (const file of imports.keys()) follow(file, []);
   return circles;
 }
+
+/** The file of `dist/` with a part of a bundle: `cli.run` → `dist/cli.run-HASH.js`. */
+const fileOf = (part: string): string =>
+  Object.keys(metafile.outputs).find((output) => withoutHash(output) === `dist/${part}.js`) ?? part;
+const sizeOf = (output: string): number =>
+  [...loadedWith(output)].reduce((sum, path) => sum + statSync(path).size, 0);
 
 describe('walls of the house', () => {
   it('stand without a circle: what a file imports, types included, never leads back to it', () => {
@@ -176,13 +204,15 @@ describe('walls of the house', () => {
 
   it('keep what looks at code, and the reader of YAML, in a bundle of their own', () => {
     const holders = Object.entries(metafile.outputs).flatMap(([file, { inputs }]) =>
-      Object.keys(inputs).some((path) => /node_modules\/yaml\/|scan-project\.ts$/.test(path)) ? [file] : [],
+      Object.keys(inputs).some((path) => /node_modules\/yaml\/|scan-project\.ts$/.test(path))
+        ? [bundleOf(file)]
+        : [],
     );
-    deepStrictEqual(holders, ['dist/context.js']);
+    deepStrictEqual([...new Set(holders)], ['dist/context.js']);
   });
 
   it('leave out of every bundle what only opens key files, logs for a debugger, or reads the answers of forms', () => {
-    const left = Object.keys(metafile.outputs).flatMap((bundle) =>
+    const left = [...new Set(Object.keys(metafile.outputs).map(bundleOf))].flatMap((bundle) =>
       [...bytesIn(bundle)].flatMap(([path, bytes]) => {
         const isUnneeded = /node_modules\/(?:debug|supports-color|ms|ajv|node-forge)\/|\/ajvProvider/.test(
           path,
@@ -205,5 +235,23 @@ describe('walls of the house', () => {
       Object.keys(inputs).some((path) => /js-tiktoken|load-encoding\.ts$/.test(path)) ? [output] : [],
     );
     deepStrictEqual(holders, ['dist/tokenizer.js']);
+  });
+
+  it('load for a command or a hook what it needs, and for recovery or checks more', () => {
+    // What a call loads first, whatever it is for; then the commands of every day; then a hook.
+    const entry = sizeOf('dist/cli.js');
+    const run = sizeOf(fileOf('cli.run'));
+    const hook = sizeOf(fileOf('cli.run-hook'));
+    ok(entry <= 10_000 && run <= 500_000 && hook <= 425_000, [entry, run, hook].join(', '));
+    const early = [...loadedWith(fileOf('cli.run'))].flatMap((output) =>
+      Object.keys(metafile.outputs[output]?.inputs ?? {}),
+    );
+    const late =
+      /\/(?:core|node)\/(?:checks|recovery)\/(?!recovery-words)|agents\/[^/]+\/activity\.ts|smol-toml/;
+    deepStrictEqual(
+      early.filter((path) => late.test(path)),
+      [],
+    );
+    ok(sizeOf('dist/engine.js') <= 411_000, `dist/engine.js loads ${sizeOf('dist/engine.js')} bytes`);
   });
 });

@@ -5,7 +5,6 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import { failureCause } from '../../core/failures/failures.ts';
 import { saveAndHandOver } from '../../core/service/handoff-service.ts';
-import { emergencySave } from '../../node/recovery/emergency.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
@@ -39,6 +38,7 @@ async function save(context: CommandContext): Promise<void> {
 async function saveWhatIsLeft(context: CommandContext): Promise<void> {
   const { service, folder, system, actor } = context;
   const reading = await knownReading(context);
+  const { emergencySave } = await import('../../node/recovery/emergency.ts');
   const saved = await emergencySave({
     service,
     layout: folder.layout,

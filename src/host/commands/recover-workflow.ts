@@ -39,7 +39,7 @@ export async function recoverWorkflow(context: CommandContext, given: string | u
 }
 
 async function find({ service, layout }: OpenFolder, id: string | undefined): Promise<readonly Candidate[]> {
-  const { findCandidates } = await loadEngine();
+  const { findCandidates } = await (await loadEngine()).loadRecovery();
   const folder = { service, layout, home: homedir(), isTrusted: workspace.isTrusted };
   return window.withProgress(
     { location: ProgressLocation.Window, title: l10n.t('Searching for recovery candidates…') },
@@ -73,7 +73,7 @@ async function ask(
   { service, layout }: OpenFolder,
   candidate: Candidate,
 ): Promise<'recover' | 'another' | undefined> {
-  const { previewCandidate } = await loadEngine();
+  const { previewCandidate } = await (await loadEngine()).loadRecovery();
   const text = await previewCandidate(service, layout, candidate);
   const { state, place } = candidate;
   const uri = documents.uriOf(`Recover ${state.id}.md`, place, text);
@@ -88,7 +88,7 @@ async function ask(
 }
 
 async function apply(context: CommandContext, { service, layout }: OpenFolder, candidate: Candidate) {
-  const { applyCandidate } = await loadEngine();
+  const { applyCandidate } = await (await loadEngine()).loadRecovery();
   const { outcome, keptIn } = await applyCandidate(service, layout, candidate, PERSON);
   await settle(context, outcome);
   const { id, name } = outcome.state;

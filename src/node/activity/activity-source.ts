@@ -3,6 +3,7 @@
 import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { requireActivity } from '../../core/activity/activity-rule.ts';
+import { ACTIVITY_FORMATS } from '../../core/agents/activity-formats.ts';
 import { agentName } from '../../core/agents/agents.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Rules } from '../../core/rules/rules.ts';
@@ -65,9 +66,9 @@ export class ActivitySource {
 }
 
 function cursorOf(transcript: string, name: string): ActivityCursor {
-  const agent = meteredAgent(name);
-  const { form } = agent.readerOf(transcript);
-  const cursor = agent.activity === undefined ? null : openActivity(transcript, form, agent.activity);
+  const { form } = meteredAgent(name).readerOf(transcript);
+  const format = ACTIVITY_FORMATS.get(name);
+  const cursor = format === undefined ? null : openActivity(transcript, form, format);
   if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });
   return cursor;
 }

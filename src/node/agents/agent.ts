@@ -1,6 +1,5 @@
 /** What metering needs to know about an agent: one such object per agent, listed in `agents.ts`. */
 
-import type { ActivityFormat } from '../../core/activity/activity.ts';
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
@@ -75,8 +74,6 @@ export interface MeteredAgent {
   readerOf(transcript: string): TranscriptReader;
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
-  /** How its transcripts reveal activity; absent if they don't. */
-  readonly activity?: ActivityFormat;
   readonly percentOf: PercentFormula;
   /** Parses the agent's status line input; absent if it has no status line, or none that Ninefold can replace. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;

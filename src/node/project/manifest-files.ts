@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { parse as parseJson } from 'jsonc-parser';
 
 import { withinStack } from '../files/json-format.ts';
-import { TomlError, parse as parseToml } from 'smol-toml';
 
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { Manifest } from '../../core/context/project-scan.ts';
@@ -42,7 +41,7 @@ export async function readManifests(
   const found = await Promise.all(
     paths.map(async (path) => {
       const text = await readManifest(folder, path);
-      return text === undefined ? [] : [{ path, text, value: valueOf(path, text, parseYaml) }];
+      return text === undefined ? [] : [{ path, text, value: await valueOf(path, text, parseYaml) }];
     }),
   );
   return found.flat();
@@ -73,21 +72,12 @@ async function readManifest(folder: string, path: string): Promise<string | unde
 }
 
 /** Undefined for invalid content: someone may be editing it. */
-function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): unknown {
+async function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): Promise<unknown> {
   if (path.endsWith('.json'))
     return withinStack<unknown>(() => parseJson(text, undefined, { allowTrailingComma: true }));
-  if (path.endsWith('.toml')) return parseTomlOrNothing(text);
+  if (path.endsWith('.toml')) return (await import('./parse-toml.ts')).parseToml(text);
   if (/\.ya?ml$/.test(path)) return parseYaml?.(text);
   return undefined;
-}
-
-function parseTomlOrNothing(text: string): unknown {
-  try {
-    return parseToml(text);
-  } catch (error) {
-    if (error instanceof TomlError) return undefined;
-    throw error;
-  }
 }
 
 async function orSilence<T>(work: () => Promise<T>): Promise<T | undefined> {

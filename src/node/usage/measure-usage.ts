@@ -3,15 +3,10 @@
  * that someone waits for.
  */
 
-import { decodeJournal } from '../../core/journal/journal-format.ts';
-import { NinefoldError } from '../../core/errors.ts';
 import { sessionCourse } from '../../core/usage/session-course.ts';
 import type { SessionCourse } from '../../core/usage/session-course.ts';
-import { timelineOf } from '../../core/usage/timeline.ts';
-import type { WorkflowTimeline } from '../../core/usage/timeline.ts';
 import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
-import { readJournalFile } from '../journal/journal-file.ts';
 import { METERED_AGENTS } from '../agents/agents.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
@@ -20,6 +15,7 @@ import type { SessionPlace } from '../meter/folder-sessions.ts';
 import type { MeteredAgent, ListedSubagent } from '../agents/agent.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 import { cacheFolder } from '../machine/cache-folder.ts';
+import type { JournalPlace } from './read-timelines.ts';
 import { scanTranscript } from './scan-transcript.ts';
 import type { Scan } from './scan-transcript.ts';
 import { UsageIndex } from './usage-index.ts';
@@ -30,7 +26,7 @@ export interface UsageQuestion {
   readonly folder: string;
   readonly workflow: string;
   /** The journals of all workflows of the folder, because they share its calls. */
-  readonly journals: readonly { readonly workflow: string; readonly path: string }[];
+  readonly journals: readonly JournalPlace[];
   /** Whether the result may be cached in the user's cache folder. */
   readonly isKept: boolean;
 }
@@ -89,6 +85,7 @@ export class UsageMeter {
    */
   async measure({ folder, workflow, journals, isKept }: UsageQuestion): Promise<UsageAnswer> {
     const failures: string[] = [];
+    const { readTimelines } = await import('./read-timelines.ts');
     const timelines = await readTimelines(workflow, journals, failures);
     const since = timelines.find((one) => one.workflow === workflow)?.spans[0]?.from ?? Infinity;
     const listed = since === Infinity ? [] : await this.#list(folder, since);
@@ -195,25 +192,4 @@ function subagentOf(
   places: readonly SessionPlace[],
 ): Listed {
   return { agent, path, sessionId, isSubagent: true, places, isConfirmed: false, activityAt };
-}
-
-/** Another workflow's damage must not hide this one's figures. */
-async function readTimelines(
-  workflow: string,
-  journals: UsageQuestion['journals'],
-  failures: string[],
-): Promise<readonly WorkflowTimeline[]> {
-  const timelines: WorkflowTimeline[] = [];
-  for (const journal of journals) {
-    const source = { file: journal.path, workflow: journal.workflow };
-    try {
-      const bytes = await readJournalFile(journal.path, source);
-      const { events } = decodeJournal(bytes?.whole.toString('utf8') ?? '', source);
-      timelines.push(timelineOf(journal.workflow, events));
-    } catch (error) {
-      if (!NinefoldError.is(error) || journal.workflow === workflow) throw error;
-      failures.push(`${journal.path}: ${error.code}`);
-    }
-  }
-  return timelines;
 }

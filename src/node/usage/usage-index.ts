@@ -9,9 +9,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import * as z from 'zod/mini';
-
-import { parseValue } from '../../core/json-fields.ts';
+import { asFields, asList, parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { ifReadable } from '../files/optional-file.ts';
@@ -43,37 +41,6 @@ export interface IndexedTranscript {
   readonly compactions: readonly SpentCompaction[];
 }
 
-const nullableText = z.nullable(z.string());
-const count = z.int().check(z.nonnegative());
-/** As a row, because the names would be most of the file. */
-const callRow = z.tuple([
-  nullableText,
-  nullableText,
-  nullableText,
-  z.boolean(),
-  // All four, or none.
-  z.nullable(count),
-  z.nullable(count),
-  z.nullable(count),
-  z.nullable(count),
-  z.nullable(count),
-]);
-
-const indexSchema = z.object({
-  version: z.literal(VERSION),
-  path: z.string(),
-  agent: z.string(),
-  inode: z.number(),
-  size: count,
-  modifiedAt: z.number(),
-  end: count,
-  anchor: z.string(),
-  context: z.object({ cwd: nullableText, model: nullableText }),
-  cwds: z.array(z.string()),
-  calls: z.array(callRow),
-  compactions: z.array(z.object({ at: nullableText, trigger: z.nullable(z.enum(['manual', 'auto'])) })),
-});
-
 export class UsageIndex {
   readonly #folder: string;
   #isSwept = false;
@@ -90,10 +57,8 @@ export class UsageIndex {
     const end = text.indexOf('\n');
     const body = text.slice(end + 1);
     if (end < 0 || text.slice(0, end) !== hashOf(body)) return null;
-    const parsed = indexSchema.safeParse(parseValue(body));
-    if (!parsed.success || parsed.data.path !== path || parsed.data.agent !== agent) return null;
-    const { calls, ...rest } = parsed.data;
-    return { ...rest, calls: calls.map(callOf) };
+    const indexed = transcriptOf(parseValue(body));
+    return indexed?.path === path && indexed.agent === agent ? indexed : null;
   }
 
   /**
@@ -135,15 +100,78 @@ export function hashOf(text: string | Buffer): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-function rowOf({ id, at, model, isSubagent, spent, context }: SpentCall): z.infer<typeof callRow> {
+/** A call as a row, because the names would be most of the file. */
+type CallRow = readonly [
+  id: string | null,
+  at: string | null,
+  model: string | null,
+  isSubagent: boolean,
+  // All four, or none.
+  input: number | null,
+  cacheCreation: number | null,
+  cacheRead: number | null,
+  output: number | null,
+  context: number | null,
+];
+
+function rowOf({ id, at, model, isSubagent, spent, context }: SpentCall): CallRow {
   if (spent === null) return [id, at, model, isSubagent, null, null, null, null, context];
   const { input, cacheCreation, cacheRead, output } = spent;
   return [id, at, model, isSubagent, input, cacheCreation, cacheRead, output, context];
 }
 
-function callOf(row: z.infer<typeof callRow>): SpentCall {
-  const [id, at, model, isSubagent, input, cacheCreation, cacheRead, output, context] = row;
+/** Reads what {@link UsageIndex.save} wrote; null for anything else. By hand, as a schema would double the bundle. */
+function transcriptOf(value: unknown): IndexedTranscript | null {
+  const { version, path, agent, inode, size, modifiedAt, end, anchor, context, cwds, ...lists } =
+    asFields(value) ?? {};
+  if (version !== VERSION || !isText(path) || !isText(agent) || !isText(anchor)) return null;
+  if (typeof inode !== 'number' || !isCount(size) || typeof modifiedAt !== 'number' || !isCount(end))
+    return null;
+  const { cwd, model } = asFields(context) ?? {};
+  if (!isTextOrNull(cwd) || !isTextOrNull(model)) return null;
+  const calls = allOf(lists.calls, callOf);
+  const compactions = allOf(lists.compactions, compactionOf);
+  const folders = allOf(cwds, (one) => (isText(one) ? one : null));
+  if (calls === null || compactions === null || folders === null) return null;
+  const file = { path, agent, inode, size, modifiedAt, end, anchor };
+  return { ...file, context: { cwd, model }, cwds: folders, calls, compactions };
+}
+
+/** Returns every item as read; null if one can't be read, or if `value` isn't an array. */
+function allOf<T>(value: unknown, read: (item: unknown) => T | null): readonly T[] | null {
+  if (!Array.isArray(value)) return null;
+  const items = value.map(read);
+  return items.every((item) => item !== null) ? items : null;
+}
+
+function callOf(row: unknown): SpentCall | null {
+  const [id, at, model, isSubagent, ...figures] = asList(row);
+  if (!isTextOrNull(id) || !isTextOrNull(at) || !isTextOrNull(model)) return null;
+  if (typeof isSubagent !== 'boolean' || figures.length !== 5 || !figures.every(isCountOrNull)) return null;
+  const [input = null, cacheCreation = null, cacheRead = null, output = null, context = null] = figures;
   const isKnown = input !== null && cacheCreation !== null && cacheRead !== null && output !== null;
   const spent = isKnown ? { input, cacheCreation, cacheRead, output } : null;
   return { id, at, model, isSubagent, spent, context };
+}
+
+function compactionOf(value: unknown): SpentCompaction | null {
+  const { at, trigger } = asFields(value) ?? {};
+  const isKnown = trigger === 'manual' || trigger === 'auto' || trigger === null;
+  return isTextOrNull(at) && isKnown ? { at, trigger } : null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || isText(value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isCountOrNull(value: unknown): value is number | null {
+  return value === null || isCount(value);
 }

@@ -10,9 +10,12 @@ import { connectableAgent } from '../../../src/node/agents/connectable-agents.ts
 
 /** The registries: a line an agent. */
 const REGISTRIES = new Set(
-  ['core/agents/agents.ts', 'node/agents/agents.ts', 'node/agents/connectable-agents.ts'].map((path) =>
-    join(...path.split('/')),
-  ),
+  [
+    'core/agents/agents.ts',
+    'core/agents/activity-formats.ts',
+    'node/agents/agents.ts',
+    'node/agents/connectable-agents.ts',
+  ].map((path) => join(...path.split('/'))),
 );
 
 const folderOf = (id: string): string => (id === 'copilot' ? 'copilot-chat' : id);

@@ -1,7 +1,7 @@
 /** The command line in this process: as fast as a call, with its own home and environment. */
 
 import { strictEqual } from 'node:assert/strict';
-import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
@@ -16,8 +16,8 @@ export interface Answer {
 }
 
 const UNEXPECTED = 70;
-/** What is loaded from the folder of the requesting bundle. */
-const BUNDLES = ['redactor.js', 'context.js', 'connect.js', 'tokenizer.js', 'o200k.ranks', 'cl100k.ranks'];
+/** What is loaded from the folder of the requesting bundle, with its parts. */
+const BUNDLES = ['redactor', 'context', 'connect', 'tokenizer', 'o200k', 'cl100k'];
 
 /**
  * Runs `ninefold` in `folder` like a person would: without the variables of an agent that may run these tests.
@@ -52,12 +52,14 @@ export async function runInProcess(
 
 /** Copies the bundles that `require` loads to the folder of the test that runs commands. */
 export function bringBundles(): void {
-  for (const name of BUNDLES) {
+  const dist = resolve(process.env.NINEFOLD_DIST ?? 'dist');
+  for (const name of readdirSync(dist)) {
+    if (!BUNDLES.includes(name.split('.')[0] ?? '')) continue;
     const beside = join(import.meta.dirname, name);
     if (existsSync(beside)) continue;
     // Atomically, because another process may run tests of the same folder.
     const copy = `${beside}.${process.pid}`;
-    copyFileSync(resolve(process.env.NINEFOLD_DIST ?? 'dist', name), copy);
+    copyFileSync(join(dist, name), copy);
     renameSync(copy, beside);
   }
 }

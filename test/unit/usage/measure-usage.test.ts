@@ -1,4 +1,5 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   mkdirSync,
@@ -214,6 +215,34 @@ describe('measuring usage', () => {
       deepStrictEqual([steps(report), failures], [[['1', 1, 20_000, 7]], []]);
       if (damage !== sound) strictEqual(readFileSync(file, 'utf8'), sound);
     }
+  });
+
+  it('silently recreates an index that has its hash and holds something else', async () => {
+    write('one', [PADDING, call('a', 1, 20_000)]);
+    await measure();
+    const file = join(indexFolder(), indexes()[0] ?? '');
+    const sound = readFileSync(file, 'utf8');
+    const body = sound.slice(sound.indexOf('\n') + 1);
+    const [row = ''] = /\[\[.*?\]/.exec(body) ?? [];
+    const bodies = [
+      body.replace(row, '[["a"]'),
+      body.replace(row, row.replace('20000', '-1')),
+      body.replace(row, row.replace('20000', '"20000"')),
+      body.replace(row, row.replace(/\]$/, ',0]')),
+      body.replace('"cwds":[', '"cwds":[7,'),
+      body.replace('"compactions":[', '"compactions":[{"at":null,"trigger":"other"}'),
+      body.replace(/"context":\{[^}]*\}/, '"context":{"cwd":7,"model":null}'),
+      body.replace(/"end":\d+/, '"end":0.5'),
+      body.replace(/"version":\d+/, '"version":0'),
+    ];
+    for (const other of bodies) {
+      ok(other !== body, other);
+      writeFileSync(file, `${createHash('sha256').update(other).digest('hex')}\n${other}`);
+      const { report, failures, bytesRead } = await measure();
+      deepStrictEqual([steps(report), failures, bytesRead > 0], [[['1', 1, 20_000, 7]], [], true], other);
+    }
+    const { bytesRead } = await measure();
+    strictEqual(bytesRead, 0);
   });
 
   it('holds while several write the same index at once', async () => {

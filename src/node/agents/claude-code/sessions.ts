@@ -2,7 +2,6 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { claudeCodeActivity } from '../../../core/agents/claude-code/activity.ts';
 import { claudeCode } from '../../../core/agents/claude-code/agent.ts';
 import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
@@ -25,7 +24,6 @@ export const claudeCodeAgent: MeteredAgent = {
   id: ID,
   recognizes: isClaudeCodeRecord,
   readerOf: () => claudeCodeReader,
-  activity: claudeCodeActivity,
   percentOf: percentOfWindow,
   parseStatusLine: parseClaudeCodeStatusLine,
   definitionFolders: configFolders,

@@ -1,7 +1,6 @@
 /** Meters Codex CLI: its rollouts, in folders by their first day. */
 
 import { join } from 'node:path';
-import { codexActivity } from '../../../core/agents/codex/activity.ts';
 import { codex } from '../../../core/agents/codex/agent.ts';
 import {
   codexCompactsAt,
@@ -35,7 +34,6 @@ export const codexAgent: MeteredAgent = {
   id: ID,
   recognizes: isCodexRecord,
   readerOf: () => codexReader,
-  activity: codexActivity,
   percentOf: codexPercent,
 
   async readWindowing(environment) {

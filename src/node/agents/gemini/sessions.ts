@@ -3,7 +3,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { geminiActivity } from '../../../core/agents/gemini/activity.ts';
 import { gemini } from '../../../core/agents/gemini/agent.ts';
 import {
   geminiDocumentReader,
@@ -31,7 +30,6 @@ export const geminiAgent: MeteredAgent = {
   id: ID,
   recognizes: isGeminiRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? geminiDocumentReader : geminiReader),
-  activity: geminiActivity,
   percentOf: percentOfWindow,
 
   async readWindowing(environment, folder) {

@@ -1,0 +1,16 @@
+/** How agents' transcripts reveal what they did. Adding an agent takes a line here if its transcripts do. */
+
+import type { ActivityFormat } from '../activity/activity.ts';
+import { claudeCodeActivity } from './claude-code/activity.ts';
+import { claudeCode } from './claude-code/agent.ts';
+import { codexActivity } from './codex/activity.ts';
+import { codex } from './codex/agent.ts';
+import { geminiActivity } from './gemini/activity.ts';
+import { gemini } from './gemini/agent.ts';
+
+/** By the agent's id. Not in `Agent` or `MeteredAgent`, because metering needs none of it. */
+export const ACTIVITY_FORMATS: ReadonlyMap<string, ActivityFormat> = new Map([
+  [claudeCode.id, claudeCodeActivity],
+  [codex.id, codexActivity],
+  [gemini.id, geminiActivity],
+]);
