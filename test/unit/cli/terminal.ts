@@ -3,10 +3,11 @@
 import { strictEqual } from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, copyFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chownSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { acceptRulesOf } from '../support/accepted.ts';
+import { copyBundles } from '../support/dist-files.ts';
 import { newFolder, writeFiles } from '../support/folders.ts';
 import type { InProcessTerminal } from '../support/in-process.ts';
 
@@ -122,7 +123,7 @@ export function ordinaryUser(folder: string): { readonly uid: number; readonly c
   const uid = 65534;
   const copy = newFolder();
   // What it loads before it writes an export comes along.
-  for (const name of ['cli.js', 'redactor.js']) copyFileSync(join(dirname(CLI), name), join(copy, name));
+  copyBundles(['cli', 'redactor'], copy);
   for (const path of [folder, copy]) chownSync(path, uid, uid);
   return { uid, cli: join(copy, 'cli.js') };
 }

@@ -4,13 +4,12 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import {
   chmodSync,
   chownSync,
-  copyFileSync,
   readFileSync,
   readdirSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { causePattern } from '../support/failure-texts.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
@@ -131,10 +130,6 @@ describe('save --emergency', () => {
     const { uid, cli } = ordinaryUser(folder);
     const home = newFolder();
     for (const path of [home, newFolder()]) chownSync(path, uid, uid);
-    copyFileSync(
-      join(resolve(process.env.NINEFOLD_DIST ?? 'dist'), 'redactor.js'),
-      join(dirname(cli), 'redactor.js'),
-    );
     for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
       chmodSync(join(folder, path), 0o555);
     const before = readFileSync(join(folder, JOURNAL), 'utf8');

@@ -1,11 +1,11 @@
 /** The command line in this process: as fast as a call, with its own home and environment. */
 
 import { strictEqual } from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
 import { acceptRulesOf } from './accepted.ts';
+import { copyBundles } from './dist-files.ts';
 import { newFolder, writeFiles } from './folders.ts';
 
 export interface Answer {
@@ -52,16 +52,7 @@ export async function runInProcess(
 
 /** Copies the bundles that `require` loads to the folder of the test that runs commands. */
 export function bringBundles(): void {
-  const dist = resolve(process.env.NINEFOLD_DIST ?? 'dist');
-  for (const name of readdirSync(dist)) {
-    if (!BUNDLES.includes(name.split('.')[0] ?? '')) continue;
-    const beside = join(import.meta.dirname, name);
-    if (existsSync(beside)) continue;
-    // Atomically, because another process may run tests of the same folder.
-    const copy = `${beside}.${process.pid}`;
-    copyFileSync(join(dist, name), copy);
-    renameSync(copy, beside);
-  }
+  copyBundles(BUNDLES, import.meta.dirname);
 }
 
 /** A terminal whose commands run in this process: for their output and files, not for how they start. */
