@@ -242,7 +242,7 @@ describe('walls of the house', () => {
     const entry = sizeOf('dist/cli.js');
     const run = sizeOf(fileOf('cli.run'));
     const hook = sizeOf(fileOf('cli.run-hook'));
-    ok(entry <= 10_000 && run <= 500_000 && hook <= 425_000, [entry, run, hook].join(', '));
+    ok(entry <= 10_000 && run <= 510_000 && hook <= 430_000, [entry, run, hook].join(', '));
     const early = [...loadedWith(fileOf('cli.run'))].flatMap((output) =>
       Object.keys(metafile.outputs[output]?.inputs ?? {}),
     );
@@ -252,6 +252,6 @@ describe('walls of the house', () => {
       early.filter((path) => late.test(path)),
       [],
     );
-    ok(sizeOf('dist/engine.js') <= 411_000, `dist/engine.js loads ${sizeOf('dist/engine.js')} bytes`);
+    ok(sizeOf('dist/engine.js') <= 420_000, `dist/engine.js loads ${sizeOf('dist/engine.js')} bytes`);
   });
 });

@@ -8,7 +8,6 @@ import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
 import { resumePrompt } from '../../core/handoff/resume-prompt.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
-import { applyCandidate } from '../../node/recovery/apply-candidate.ts';
 import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { agentOf } from '../../node/machine/actor.ts';
@@ -38,6 +37,7 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
     return;
   }
   if (older !== undefined) {
+    const { applyCandidate } = await import('../../node/recovery/apply-candidate.ts');
     const { outcome } = await applyCandidate(service, folder.layout, older.candidate, actor);
     context.warnOfExports(outcome);
     if (options.json !== true) context.print(`taken over from ${older.candidate.place}`);

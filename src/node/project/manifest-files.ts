@@ -3,12 +3,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { parse as parseJson } from 'jsonc-parser';
-
-import { withinStack } from '../files/json-format.ts';
-
 import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import type { Manifest } from '../../core/context/project-scan.ts';
+import { parseWithComments } from '../files/json-with-comments.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
@@ -73,8 +70,7 @@ async function readManifest(folder: string, path: string): Promise<string | unde
 
 /** Undefined for invalid content: someone may be editing it. */
 async function valueOf(path: string, text: string, parseYaml: ParseYaml | undefined): Promise<unknown> {
-  if (path.endsWith('.json'))
-    return withinStack<unknown>(() => parseJson(text, undefined, { allowTrailingComma: true }));
+  if (path.endsWith('.json')) return parseWithComments(text);
   if (path.endsWith('.toml')) return (await import('./parse-toml.ts')).parseToml(text);
   if (/\.ya?ml$/.test(path)) return parseYaml?.(text);
   return undefined;

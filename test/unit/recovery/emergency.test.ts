@@ -1,14 +1,7 @@
 /** The three troubles that the source document names: lost state, corrupted state, token limit hit. One command each. */
 
 import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
-import {
-  chmodSync,
-  chownSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, chownSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { causePattern } from '../support/failure-texts.ts';

@@ -3,7 +3,6 @@
 import { join } from 'node:path';
 import { COMPRESSION_THRESHOLD } from '../../../core/agents/gemini/window.ts';
 import { asFields, type Fields, parseObject } from '../../../core/json-fields.ts';
-import { withinStack } from '../../files/json-format.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
@@ -20,7 +19,7 @@ export async function readCompressionThreshold(
 
 async function thresholdIn(path: string): Promise<number | null> {
   const text = (await tryReadForeignText(path, 'fields')) ?? '';
-  const settings = parseObject(text) ?? (text.trim() === '' ? null : await parseWithComments(text));
+  const settings = parseObject(text) ?? (text.trim() === '' ? null : await fieldsWithComments(text));
   const named = asFields(settings?.model)?.compressionThreshold;
   // Its name in older versions.
   const value = named ?? asFields(settings?.chatCompression)?.contextPercentageThreshold;
@@ -28,7 +27,7 @@ async function thresholdIn(path: string): Promise<number | null> {
 }
 
 /** In an invalid file, what can be read counts. Few files have comments, so the parser is loaded only for those. */
-async function parseWithComments(text: string): Promise<Fields | null> {
-  const { parse } = await import('jsonc-parser');
-  return asFields(withinStack(() => parse(text) as unknown));
+async function fieldsWithComments(text: string): Promise<Fields | null> {
+  const { parseWithComments } = await import('../../files/json-with-comments.ts');
+  return asFields(parseWithComments(text));
 }
