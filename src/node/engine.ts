@@ -30,7 +30,6 @@ export { SessionListReader } from './meter/session-list-reader.ts';
 export { describeSearch } from './meter/describe-search.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';
 export { folderExists, programExists } from './machine/programs.ts';
-export { measureSavings } from './savings/measure-savings.ts';
 export { techniquesOf } from '../core/savings/savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { UsageClient } from './usage/usage-client.ts';
@@ -51,4 +50,9 @@ export function loadRecovery() {
 /** Tests whether a folder without a workflow has state of an older tool on disk. Runs no git. */
 export async function hasOlderState(places: OlderPlaces): Promise<boolean> {
   return (await loadRecovery()).hasOlderState(places);
+}
+
+/** Loads what measures savings, which also summarizes the output of checks. */
+export function loadSavings() {
+  return import('./savings/measure-savings.ts');
 }

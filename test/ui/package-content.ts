@@ -39,6 +39,7 @@ export const CONTENT = [
   'extension/dist/engine.chunk.js',
   'extension/dist/engine.js',
   'extension/dist/engine.json-with-comments.js',
+  'extension/dist/engine.measure-savings.js',
   'extension/dist/engine.parse-toml.js',
   'extension/dist/engine.recovery-part.js',
   'extension/dist/extension.js',

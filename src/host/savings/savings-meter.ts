@@ -63,7 +63,8 @@ export class SavingsMeter implements DisposableLike {
   }
 
   async #measure(open: OpenFolder, id: string): Promise<SavingsMeasures> {
-    const { definitionFolders, measureSavings, systemEnvironment, TokenizerClient } = await loadEngine();
+    const { definitionFolders, loadSavings, systemEnvironment, TokenizerClient } = await loadEngine();
+    const { measureSavings } = await loadSavings();
     const onError = (error: unknown): void => this.#reporter.note("couldn't count the savings", error);
     const tokenizer = (this.#tokenizer ??= new TokenizerClient({ onError }));
     if (this.#isDisposed) tokenizer.dispose();
