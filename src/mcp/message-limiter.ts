@@ -3,16 +3,14 @@
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
 
+import { hasMoreLevels } from '../core/text/nesting.ts';
+
 /** Maximum size of a message in bytes; a background task with a pasted file stays far below it. */
 export const LARGEST_MESSAGE = 1024 * 1024;
 /** Maximum nesting; messages of the protocol stay far below it, and deeper ones can overflow a recursive reader's stack. */
 export const DEEPEST_MESSAGE = 100;
 
 const NEWLINE = 0x0a;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const OPENS: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const CLOSES: ReadonlySet<number> = new Set([0x5d, 0x7d]);
 /** Number of bytes at each end of a too large message in which its id is searched. */
 const GLANCE = 1024;
 const ID = /"id"\s*:\s*("[^"\\]{1,200}"|-?\d{1,15})/;
@@ -60,7 +58,8 @@ export class MessageLimiter extends Transform {
     const isLarge = this.#bytes > LARGEST_MESSAGE;
     const ends = isLarge ? [line, this.#tail] : [line.subarray(0, GLANCE), line.subarray(-GLANCE)];
     if (isLarge) this.#refuse(ends, `has ${this.#bytes} bytes; the limit is ${LARGEST_MESSAGE}`);
-    else if (isTooDeep(line)) this.#refuse(ends, `is nested more than ${DEEPEST_MESSAGE} levels deep`);
+    else if (hasMoreLevels(line.toString('utf8'), DEEPEST_MESSAGE))
+      this.#refuse(ends, `is nested more than ${DEEPEST_MESSAGE} levels deep`);
     else this.push(line);
     this.#parts = [];
     this.#bytes = 0;
@@ -73,23 +72,4 @@ export class MessageLimiter extends Transform {
     const error = JSON.stringify({ code: INVALID_REQUEST, message });
     this.#answer(`{"jsonrpc":"2.0","id":${id ?? 'null'},"error":${error}}\n`);
   }
-}
-
-/** Tests whether JSON is nested too deeply, by its brackets outside strings. */
-function isTooDeep(line: Buffer): boolean {
-  let depth = 0;
-  for (let index = 0; index < line.length; index++) {
-    const byte = line[index] ?? 0;
-    if (byte === QUOTE) index = endOfText(line, index);
-    else if (CLOSES.has(byte)) depth--;
-    else if (OPENS.has(byte) && ++depth > DEEPEST_MESSAGE) return true;
-  }
-  return false;
-}
-
-/** Returns the index of the closing quote of the string that begins at `start`. */
-function endOfText(line: Buffer, start: number): number {
-  let index = start + 1;
-  while (index < line.length && line[index] !== QUOTE) index += line[index] === BACKSLASH ? 2 : 1;
-  return index;
 }

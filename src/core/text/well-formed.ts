@@ -3,6 +3,8 @@
  * UTF-8, TOON, and `encodeURIComponent` can't encode.
  */
 
+import { isNestedTooDeeply } from './nesting.ts';
+
 /** A JSON escape that can become a lone surrogate; text decoded from UTF-8 can't contain one otherwise. */
 const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
 
@@ -14,26 +16,20 @@ export function wellFormed(text: string): string {
 /**
  * Parses JSON into values with well-formed texts and keys.
  *
- * @throws SyntaxError if the text isn't JSON
+ * @throws SyntaxError if the text isn't JSON, or is nested too deeply to be real data
  */
 export function parseJson(text: string): unknown {
   const value = parseJsonAsWritten(text);
-  if (text.isWellFormed() && !SURROGATE_ESCAPE.test(text)) return value;
-  try {
-    return mapTexts(value, wellFormed);
-  } catch (error) {
-    // Real data isn't nested this deeply; the parser needs no stack for it, but whatever walks the result does.
-    if (error instanceof RangeError) throw new SyntaxError('nested too deeply', { cause: error });
-    throw error;
-  }
+  return text.isWellFormed() && !SURROGATE_ESCAPE.test(text) ? value : mapTexts(value, wellFormed);
 }
 
 /**
  * Parses JSON into values that may contain lone surrogates, for a reader that checks each text.
  *
- * @throws SyntaxError if the text isn't JSON
+ * @throws SyntaxError if the text isn't JSON, or is nested too deeply to be real data
  */
 export function parseJsonAsWritten(text: string): unknown {
+  if (isNestedTooDeeply(text)) throw new SyntaxError('nested too deeply');
   return JSON.parse(text) as unknown;
 }
 

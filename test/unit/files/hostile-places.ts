@@ -73,7 +73,9 @@ const OTHER_PLACES = [
 export const PLACES = [...STATE_PLACES, ...OTHER_PLACES];
 
 const LARGE = 'a file of 200 MB';
-const LARGE_BYTES = 200 * 1024 * 1024;
+const NESTED = 'JSON nested two million deep';
+/** Plain files, by their size. */
+const SIZES: Readonly<Record<string, number>> = { [LARGE]: 200 * 1024 * 1024, [NESTED]: 4_000_000 };
 
 type Put = (path: string, outside: string) => void;
 
@@ -88,8 +90,9 @@ export const THINGS: Readonly<Record<string, Put>> = {
   'a socket': (path) => listenAt(path),
   [LARGE]: (path) => {
     writeFileSync(path, '');
-    truncateSync(path, LARGE_BYTES);
+    truncateSync(path, SIZES[LARGE]);
   },
+  [NESTED]: (path) => writeFileSync(path, '['.repeat(2_000_000) + ']'.repeat(2_000_000)),
 };
 
 export const COMMANDS: readonly (readonly string[])[] = [
@@ -213,7 +216,8 @@ export async function faultsOf(
 function isAsPut(path: string, thing: string): boolean {
   const status = lstatSync(path, { throwIfNoEntry: false });
   if (status === undefined) return false;
-  return thing === LARGE ? status.size === LARGE_BYTES : !status.isFile();
+  const size = SIZES[thing];
+  return size === undefined ? !status.isFile() : status.size === size;
 }
 
 async function faultOf(
@@ -240,7 +244,7 @@ async function faultOf(
   }
   const isNamed = (answer.out + answer.error).includes(basename(place));
   const mustName =
-    argv[0] === 'verify' && STATE_PLACES.includes(place) && !(thing === 'a folder' || thing === LARGE);
+    argv[0] === 'verify' && STATE_PLACES.includes(place) && !(thing === 'a folder' || thing in SIZES);
   if (mustName && !isNamed) return `does not name it: ${answer.out}${answer.error}`;
   return null;
 }
