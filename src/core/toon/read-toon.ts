@@ -57,7 +57,9 @@ const SILENT: ReadonlySet<ToonCode> = new Set(['cell-quoted']);
  * and what it refuses has a finding.
  */
 function heldAgainstDecoder(text: string, lines: readonly SourceLine[], reading: ToonReading): ToonReading {
-  const strict = decodeText(text);
+  const strict = text.length > LONGEST ? undefined : decodeText(text);
+  // Ours has named why it refuses what the decoder has no room for.
+  if (strict === undefined) return { value: undefined, findings: reading.findings };
   const mended = reading.findings.filter(({ severity }) => severity !== 'doubt');
   if (!(strict instanceof ToonDecodeError)) {
     const isUnderstood = mended.every(({ code }) => SILENT.has(code));
@@ -69,11 +71,13 @@ function heldAgainstDecoder(text: string, lines: readonly SourceLine[], reading:
   return { value: undefined, findings: [...reading.findings, ...scan.findings] };
 }
 
-function decodeText(text: string): Readonly<Record<string, unknown>> | ToonDecodeError {
+/** Undefined for a text that is nested too deeply for the decoder's stack. */
+function decodeText(text: string): Readonly<Record<string, unknown>> | ToonDecodeError | undefined {
   try {
     return valueOf(decode(text));
   } catch (error) {
     if (error instanceof ToonDecodeError) return error;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -140,7 +144,10 @@ function reportMalformed(scan: Scan, lines: readonly SourceLine[], error: unknow
   const number = error instanceof ToonDecodeError ? (error.line ?? 1) : 1;
   const reason = error instanceof Error ? error.message.replace(/^Line \d+: /, '') : String(error);
   const line = lines[number - 1] ?? lines[0];
-  if (line !== undefined) scan.problem('line-malformed', line, { parameters: { reason } });
+  if (line === undefined) return;
+  // The decoder's stack was too small for it.
+  if (error instanceof RangeError) scan.problem('too-deep', line);
+  else scan.problem('line-malformed', line, { parameters: { reason } });
 }
 
 /** A document is an object; a list or single value at the root is wrapped, because none of ours is one. */

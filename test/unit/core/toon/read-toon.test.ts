@@ -149,4 +149,17 @@ describe('the tolerant reader, of other documents', () => {
     const refused = readToon(long, { schema });
     deepStrictEqual([refused.value, codesOf(refused)], [undefined, ['too-long']]);
   });
+
+  it('refuses what is nested too deeply for a stack, as keys or as items, for its length', () => {
+    const keys = (levels: number): string =>
+      Array.from({ length: levels }, (_, level) => `${'  '.repeat(level)}a:`).join('\n');
+    const items = (levels: number): string =>
+      `[1]:\n${Array.from({ length: levels }, (_, level) => `${'  '.repeat(level + 1)}- [1]:`).join('\n')}`;
+    for (const text of [keys(3000), items(3000)]) {
+      const refused = readToon(text);
+      deepStrictEqual([refused.value, codesOf(refused)], [undefined, ['too-long']]);
+    }
+    const { value, findings } = readToon(keys(40));
+    deepStrictEqual([value === undefined, findings], [false, []]);
+  });
 });
