@@ -84,9 +84,10 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   const { layout, service } = folder;
   const ids = await service.ports.journals.listIds();
   const paths = await stateFiles(layout, ids);
+  const journals = new Map(ids.map((id) => [layout.absolute(workflowFile(id, 'journal.jsonl')), id]));
   const strict = await Promise.all(
     paths.map((path) =>
-      verifyFile(path, workflowOf(layout, ids, path)).catch((error: unknown) => [faultOf(path, error)]),
+      verifyFile(path, journals.get(path)).catch((error: unknown) => [faultOf(path, error)]),
     ),
   );
   const refused = (await refusals({ ...folder, home, ids })).map((error) => faultOfRefusal(layout, error));
@@ -99,11 +100,6 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   }));
   const more = [...refused, ...ignored].filter(({ file }) => !faults.some((fault) => fault.file === file));
   return { files: paths.length, faults: [...faults, ...distinct(more)] };
-}
-
-/** The workflow of a journal file, by its name. */
-function workflowOf(layout: StateLayout, ids: readonly string[], path: string): string | undefined {
-  return ids.find((id) => layout.absolute(workflowFile(id, 'journal.jsonl')) === path);
 }
 
 function distinct(faults: readonly Fault[]): readonly Fault[] {
