@@ -22,6 +22,7 @@ export { hasRulesFile, makeRulesFile, RULES_FILE } from './rules/rules-file.ts';
 export { ruleNames } from '../core/rules/restricted-rule.ts';
 export { rulePhrase } from '../core/rules/rule-words.ts';
 export { acceptRules, forgetRules } from './rules/accepted-rules.ts';
+export { changeRuleOfPerson } from './rules/trusted-rules.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
 export { definitionFolders } from './agents/agents.ts';
 export { systemEnvironment } from './machine/environment.ts';

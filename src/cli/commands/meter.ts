@@ -163,7 +163,7 @@ function windowOf(text: string | undefined): number | null {
 
 /** Formats a reading as one line. */
 export function readingLine(reading: Reading): string {
-  const { tokens, window, percent, level, source, agent, model, live, noCount } = reading;
+  const { tokens, window, windowSource, percent, level, source, agent, model, live, noCount } = reading;
   if (noCount !== undefined)
     return `${agent ?? 'agent'}: ${level}, because '${noCount}' of its last call isn't a token count`;
   if (tokens === null || window === null) return `${agent ?? 'agent'}: ${level}`;
@@ -171,5 +171,6 @@ export function readingLine(reading: Reading): string {
   const figures = `${mark}${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
   const whose = [agent, model].filter((part) => part !== null).join(', ');
   const age = source === 'transcript' && !live ? ', session ended' : '';
-  return `${figures}, ${level}, from ${source}${whose === '' ? '' : ` of ${whose}`}${age}`;
+  const size = windowSource === 'assumed' ? ', window assumed' : '';
+  return `${figures}${size}, ${level}, from ${source}${whose === '' ? '' : ` of ${whose}`}${age}`;
 }

@@ -2,7 +2,9 @@
 
 import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts';
 import type { DriftReport } from '../handoff/drift.ts';
+import { assumptionOf } from '../meter/assumed-window.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
+import { phraseText } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
 import type { OtherSession } from '../service/resume-service.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
@@ -60,7 +62,7 @@ export function levelContext(
   handoff: WrittenHandoff | null,
 ): string {
   const compaction =
-    reading.compactsAt === null
+    reading.compactsAt === null || reading.windowSource === 'assumed'
       ? ''
       : ` The agent compacts automatically at ${groupThousands(reading.compactsAt)} tokens.`;
   const where =
@@ -79,7 +81,13 @@ export function levelStanding(reading: Reading, handoff: WrittenHandoff | null):
   return `${mustRestart(reading)}${handoff === null ? open : writtenText(reading, handoff)}`;
 }
 
-function fullness({ percent, tokens, window }: Reading): string {
+function fullness(reading: Reading): string {
+  const { percent, tokens, window } = reading;
+  const assumption = assumptionOf(reading);
+  if (assumption !== null) {
+    const used = `This session uses ${groupThousands(tokens ?? 0)} tokens, and its window isn't known.`;
+    return `${used} ${phraseText(assumption)}`;
+  }
   const figures = `${groupThousands(tokens ?? 0)} of ${groupThousands(window ?? 0)} tokens`;
   return `The context window of this session is ${percent ?? 0}% full (${figures}).`;
 }

@@ -1,5 +1,6 @@
 /** The session handoff banner: line for line that of the source document, with live figures. */
 
+import { spokenLevel } from './assumed-window.ts';
 import { groupThousands } from './format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from './levels.ts';
 import type { Reading } from './reading.ts';
@@ -20,13 +21,15 @@ export interface BannerProgress {
 
 /**
  * Returns the banner for a reading, without a final line break; empty at `normal`, `compacted`, and `unknown`.
- * Without a workflow, the progress line and its blank line are omitted.
+ * On an assumed window, a required handoff is only suggested. Without a workflow, the progress line and its blank line are omitted.
  */
 export function bannerText(
-  reading: Pick<Reading, 'level' | 'tokens' | 'window' | 'percent'>,
+  reading: Pick<Reading, 'level' | 'tokens' | 'window' | 'windowSource' | 'percent'>,
   progress: BannerProgress | null = null,
 ): string {
-  const { level, tokens, window, percent } = reading;
+  const { tokens, window, percent } = reading;
+  const level = spokenLevel(reading);
+  const limit = level === reading.level ? '' : ' (assumed)';
   if (!isWarningLevel(level) || tokens === null || window === null || percent === null) return '';
   const done =
     progress === null ? [] : [`📍 Progress: ${progress.label} (${progress.percent}% complete)`, ''];
@@ -35,7 +38,7 @@ export function bannerText(
     `${HEADINGS[level]} - ${percent}% Context Used`,
     RULE,
     '',
-    `Current: ~${groupThousands(tokens)} tokens | Limit: ~${groupThousands(window)} tokens`,
+    `Current: ~${groupThousands(tokens)} tokens | Limit: ~${groupThousands(window)} tokens${limit}`,
     '',
     ...done,
     '🔄 Consider: `workflow:handoff` to start fresh session',

@@ -52,6 +52,10 @@ export const METER_WORDS = {
   'window-observed': 'Window: {window} tokens, because more than 200,000 were used',
   'window-model': 'Window: {window} tokens, from the model',
   'window-assumed': 'Window: {window} tokens, assumed',
+  'assumed-compacts': 'If its window is {window}, it compacts in about {left} tokens.',
+  'assumed-compacts-now': 'If its window is {window}, it compacts with the next call.',
+  'assumed-full': 'If its window is {window}, it is full in about {left} tokens.',
+  'assumed-full-now': 'If its window is {window}, it is full.',
   'compacts-at': 'Compacts automatically at {tokens} tokens; the levels are set to be reached first',
   forecast:
     'Next level in about {turns} turns ({turnsLow} to {turnsHigh}), {minutes} min ({minutesLow} to {minutesHigh})',
@@ -69,9 +73,11 @@ export const METER_WORDS = {
   'level-warning-in': 'Warning at {threshold} tokens, {tokens} to go',
   'level-suggest-in': 'Handoff suggested at {threshold} tokens, {tokens} to go',
   'level-force-in': 'Handoff required at {threshold} tokens, {tokens} to go',
+  'level-save-in': 'State saved at {threshold} tokens, {tokens} to go',
   'level-warning-reached': 'Warning at {threshold} tokens, reached',
   'level-suggest-reached': 'Handoff suggested at {threshold} tokens, reached',
   'level-force-reached': 'Handoff required at {threshold} tokens, reached',
+  'level-save-reached': 'State saved at {threshold} tokens, reached',
 } as const;
 
 export type MeterWord = keyof typeof METER_WORDS;

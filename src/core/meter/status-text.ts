@@ -1,5 +1,6 @@
 /** What the status bar shows of a reading: a pure model of phrases that the host translates. */
 
+import { assumptionOf, spokenLevel } from './assumed-window.ts';
 import { type BannerProgress, bannerText } from './banner.ts';
 import { groupThousands, shortTokens } from './format-tokens.ts';
 import {
@@ -81,9 +82,11 @@ export function statusText({
   if (reading === null) return NO_SESSION;
   const age = reading.at === null ? NaN : now - Date.parse(reading.at);
   const kind = kindOf(reading, age);
-  const severity = SEVERITY[reading.level];
+  const spoken = spokenLevel(reading);
+  const severity = SEVERITY[spoken];
   const figures = { ...chartsOf(reading), hours: Math.floor(age / STALE_MILLISECONDS) };
-  const level = isWarningLevel(reading.level) ? [phrase(`label-${reading.level}`)] : [];
+  const assumption = isWarningLevel(spoken) ? assumptionOf(reading) : null;
+  const level = isWarningLevel(spoken) ? [phrase(`label-${spoken}`)] : [];
   return {
     text: phrase(`status-${kind}`, {
       icon: ICONS[severity],
@@ -92,12 +95,13 @@ export function statusText({
       percent: reading.percent ?? '',
     }),
     severity,
-    label: [phrase(`label-${kind}`, figures), ...level],
+    label: [phrase(`label-${kind}`, figures), ...level, ...(assumption === null ? [] : [assumption])],
     tooltip: [
       phrase(TOOLTIP_HEADS[kind], figures),
       ...sourceFacts(reading, now),
       ...estimateFacts(reading),
       ...windowFacts(reading),
+      ...(assumption === null ? [] : [assumption]),
       ...levelFacts(reading, rules),
       ...forecastFacts(reading),
       ...accountFacts(reading, timeText),
@@ -179,7 +183,8 @@ function levelFacts(reading: Reading, rules: LevelRules): Phrase[] {
   const thresholds = thresholdsOf(reading, rules);
   if (reading.tokens === null || thresholds === null) return [];
   const left = tokensToLevels(reading.tokens, thresholds);
-  return WARNING_LEVELS.map((level) => levelPhrase(level, thresholds, left));
+  const isAssumed = reading.windowSource === 'assumed';
+  return WARNING_LEVELS.map((level) => levelPhrase(level, thresholds, left, isAssumed));
 }
 
 function forecastFacts({ forecast }: Reading): Phrase[] {
@@ -213,8 +218,14 @@ function limitPhrase(
   return [phrase(`${word}-resets`, { percent, time: timeText(limit.resetsAt) })];
 }
 
-function levelPhrase(level: WarningLevel, thresholds: LevelThresholds, left: LevelThresholds): Phrase {
+function levelPhrase(
+  level: WarningLevel,
+  thresholds: LevelThresholds,
+  left: LevelThresholds,
+  isAssumed: boolean,
+): Phrase {
   const threshold = groupThousands(thresholds[level]);
-  if (left[level] === 0) return phrase(`level-${level}-reached`, { threshold });
-  return phrase(`level-${level}-in`, { threshold, tokens: groupThousands(left[level]) });
+  const word = isAssumed && level === 'force' ? 'save' : level;
+  if (left[level] === 0) return phrase(`level-${word}-reached`, { threshold });
+  return phrase(`level-${word}-in`, { threshold, tokens: groupThousands(left[level]) });
 }

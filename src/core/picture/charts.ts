@@ -13,8 +13,16 @@ import type { SessionPicture } from './session-picture.ts';
 
 /** Creates the charts in display order. */
 export function chartsOf(picture: SessionPicture, language: Language): readonly Chart[] {
+  const spoken = picture.session?.isWindowAssumed === true ? withoutRequired(language) : language;
   const makers = [occupancyChart, forecastChart, phaseChart, timelineChart, savingsChart];
-  return makers.map((make) => make(picture, language));
+  return makers.map((make) => make(picture, spoken));
+}
+
+/** An assumed window doesn't require a handoff. */
+function withoutRequired(language: Language): Language {
+  const say: Language['say'] = (word, parameters) =>
+    language.say(word === 'level-force' ? 'level-save' : word, parameters);
+  return { ...language, say };
 }
 
 /** Returns one line for the session and one for the workflow, if present. */

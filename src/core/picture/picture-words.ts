@@ -34,6 +34,7 @@ export const PICTURE_WORDS = {
   'level-warning': 'Warning',
   'level-suggest': 'Handoff suggested',
   'level-force': 'Handoff required',
+  'level-save': 'State saved',
   'level-line': '{level} {tokens}',
   window: 'Window {tokens}',
   time: 'Time',

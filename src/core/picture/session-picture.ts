@@ -26,6 +26,7 @@ interface PictureSession {
   readonly tokens: number | null;
   readonly window: number | null;
   readonly percent: number | null;
+  readonly isWindowAssumed: boolean;
 }
 
 /** Usage of a phase, and its plan. */
@@ -88,8 +89,10 @@ export function sessionPicture({ reading, course, levels, work, now }: PictureFa
   };
 }
 
-function sessionOf({ agent, model, sessionId, live, tokens, window, percent }: Reading): PictureSession {
-  return { agent: agentName(agent), model, sessionId, live, tokens, window, percent };
+function sessionOf(reading: Reading): PictureSession {
+  const { agent, model, sessionId, live, tokens, window, percent } = reading;
+  const isWindowAssumed = reading.windowSource === 'assumed';
+  return { agent: agentName(agent), model, sessionId, live, tokens, window, percent, isWindowAssumed };
 }
 
 function forecastsFor(

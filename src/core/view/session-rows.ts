@@ -1,6 +1,7 @@
 /** Agent sessions of folders as rows. Pure; the host translates phrases. */
 
 import { agentName } from '../agents/agents.ts';
+import { spokenLevel } from '../meter/assumed-window.ts';
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -218,6 +219,6 @@ function spokenUse(reading: Reading): Phrase {
 function iconOf({ reading, isPinned, isFollowed }: SessionFacts): Pick<SessionRow, 'icon' | 'color'> {
   const icon = isPinned ? 'pinned' : isFollowed ? 'pulse' : reading.live ? 'circle-filled' : 'circle-outline';
   if (!reading.live) return { icon, color: 'disabledForeground' };
-  if (reading.level === 'force') return { icon, color: 'list.errorForeground' };
+  if (spokenLevel(reading) === 'force') return { icon, color: 'list.errorForeground' };
   return { icon, color: isWarningLevel(reading.level) ? 'list.warningForeground' : 'charts.green' };
 }

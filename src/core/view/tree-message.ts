@@ -1,5 +1,6 @@
 /** The sentence above the tree while a level is reached. */
 
+import { assumptionOf } from '../meter/assumed-window.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
 import { isWarningLevel, type WarningLevel } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
@@ -15,6 +16,8 @@ export const TREE_MESSAGES: Readonly<Record<WarningLevel, string>> = {
 /** Returns the sentence; null below the warning level. */
 export function treeMessage(reading: Reading | null): Phrase | null {
   if (reading === null || !isWarningLevel(reading.level)) return null;
+  const assumption = assumptionOf(reading);
+  if (assumption !== null) return assumption;
   const { tokens, window, percent } = reading;
   if (tokens === null || window === null || percent === null) return null;
   return {

@@ -1,11 +1,13 @@
 import { commands, l10n } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { groupThousands } from '../../core/meter/format-tokens.ts';
+import { assumptionOf, spokenLevel } from '../../core/meter/assumed-window.ts';
+import { groupThousands, shortTokens } from '../../core/meter/format-tokens.ts';
 import type { WarningLevel } from '../../core/meter/levels.ts';
+import { LARGE_WINDOW, STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { CommandId, NotificationChoice } from '../contributions.ts';
-import { errorText } from '../messages.ts';
+import { errorText, translate } from '../messages.ts';
 import type { Reporter } from '../messages.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { readSetting, writeUserSetting } from '../registration/settings.ts';
@@ -21,6 +23,8 @@ export interface WarnedFolder {
   readonly key: string;
   /** False if no workflow is active that could be handed over. */
   readonly hasWorkflow: boolean;
+  /** Sets the window of a model in the folder's rules. */
+  readonly setWindow: (model: string | null, window: number) => Promise<void>;
 }
 
 interface Action {
@@ -52,9 +56,10 @@ export class LevelMessages {
   ): Promise<void> {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
     const text = await textOf(level, reading, written, folder);
-    const actions = actionsOf(level, written, folder);
+    const actions = [...windowActions(reading, folder), ...actionsOf(level, written, folder)];
     const titles = actions.map(({ title }) => title);
-    const shown = level === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
+    const shown =
+      spokenLevel(reading) === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
     const isOffer = level === 'warning' && !folder.hasWorkflow;
     if (isOffer) this.#offering.add(folder.key);
     void this.#answer(shown, actions, isOffer ? folder.key : null);
@@ -91,6 +96,11 @@ async function textOf(
     tokens: groupThousands(reading.tokens ?? 0),
     window: groupThousands(reading.window ?? 0),
   };
+  const assumption = assumptionOf(reading);
+  if (assumption !== null) {
+    const used = l10n.t("The session uses {tokens} tokens, and its window isn't known.", figures);
+    return `${used} ${translate(assumption)} ${await adviceOf(level, written, folder, true)}`;
+  }
   const fact = l10n.t('The context window is {percent}% full ({tokens} of {window} tokens).', figures);
   return `${fact} ${await adviceOf(level, written, folder)}`;
 }
@@ -99,6 +109,7 @@ async function adviceOf(
   level: WarningLevel,
   { handoff, failure, unread }: WrittenBeside,
   { hasWorkflow }: WarnedFolder,
+  isAssumed = false,
 ): Promise<string> {
   if (failure === null && unread !== null) {
     return l10n.t('Plan a handoff while there is room. {reason}', { reason: await errorText(unread) });
@@ -113,9 +124,19 @@ async function adviceOf(
       : l10n.t("Start a workflow while there's room, so that you can hand over the work.");
   }
   if (handoff === null) return l10n.t("Continue in a new session. There's no workflow to hand over.");
-  return level === 'suggest'
-    ? l10n.t('The handoff is written. Continue in a new session.')
+  if (level === 'suggest') return l10n.t('The handoff is written. Continue in a new session.');
+  return isAssumed
+    ? l10n.t('The state is saved and the handoff is written.')
     : l10n.t('The state is saved and the handoff is written. Continue in a new session now.');
+}
+
+/** One click sets an assumed window, for the sizes that models have. */
+function windowActions({ windowSource, model }: Reading, { setWindow }: WarnedFolder): readonly Action[] {
+  if (windowSource !== 'assumed') return [];
+  return [LARGE_WINDOW, STANDARD_WINDOW].map((window) => ({
+    title: l10n.t('Window Is {window}', { window: shortTokens(window) }),
+    run: () => setWindow(model, window),
+  }));
 }
 
 function actionsOf(

@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+
 import { workspace } from 'vscode';
 
 import { NinefoldError, asFailure } from '../../core/errors.ts';
@@ -7,6 +9,8 @@ import type { Notice } from '../../core/meter/notices.ts';
 import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import type { CurrentSession, ShownLevels } from '../../core/session/current-session.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
+import { loadEngine } from '../engine.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
@@ -99,7 +103,9 @@ export class LevelNotifier implements DisposableLike {
     if (written.failure !== null) this.#reporter.note("couldn't write the handoff", written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
-    await this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow });
+    const setWindow = (model: string | null, window: number): Promise<void> =>
+      setWindowRule(folder, model, window);
+    await this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow, setWindow });
   }
 
   /** @returns what to do now; null if another window did it, or nothing is due */
@@ -139,4 +145,11 @@ interface Recorded {
   readonly notice: Notice;
   /** Why the record can't be read; null where it can. */
   readonly unread: NinefoldError | null;
+}
+
+/** `*` is every model, for a number that nobody said a model of. */
+async function setWindowRule(folder: FolderController, model: string | null, window: number): Promise<void> {
+  const [{ layout }, engine] = await Promise.all([folder.opened(), loadEngine()]);
+  await engine.changeRuleOfPerson(layout, homedir(), ['windows', model ?? '*'], window);
+  await folder.refresh();
 }

@@ -5,7 +5,10 @@ import * as z from 'zod';
 import { driftLines, driftText } from '../../core/handoff/drift-words.ts';
 import { levelStanding } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
+import { assumptionOf } from '../../core/meter/assumed-window.ts';
 import { groupThousands } from '../../core/meter/format-tokens.ts';
+import { isWarningLevel } from '../../core/meter/levels.ts';
+import { phraseText } from '../../core/meter/meter-words.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
@@ -127,15 +130,21 @@ async function getMeter(context: ServerContext, handoff: WrittenHandoff | null =
     const text = 'No agent session found for this folder. Report its tokens with report_tokens.';
     return { text, data: { tokens: null, window: null, percent: null, level: 'unknown' } };
   }
-  const { tokens, window, percent, level, source, agent, model, sessionId, compactsAt } = reading;
+  const { tokens, window, windowSource, percent, source, agent, model, sessionId, compactsAt } = reading;
+  const { level } = reading;
   const figures =
     tokens === null || window === null
       ? 'The used context is unknown'
       : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
+  const assumption = isWarningLevel(level) ? assumptionOf(reading) : null;
+  const isAssumed = assumption === null ? '' : ` ${phraseText(assumption)}`;
   const isHandoffDue = level === 'suggest' || level === 'force';
   const advice = isHandoffDue ? ` ${levelStanding(reading, handoff)}` : '';
-  const text = `${figures}, level ${level}, from ${source}.${advice}`;
-  return { text, data: { agent, sessionId, model, source, tokens, window, percent, compactsAt, level } };
+  const text = `${figures}, level ${level}, from ${source}.${isAssumed}${advice}`;
+  return {
+    text,
+    data: { agent, sessionId, model, source, tokens, window, windowSource, percent, compactsAt, level },
+  };
 }
 
 async function resume(

@@ -74,6 +74,29 @@ describe('the levels in a window', () => {
     strictEqual(await handoffs(), 1);
   });
 
+  it('name an assumed window instead of requiring a handoff, and set it by one click', async () => {
+    await openWindow();
+    const window = { window: 200_000, windowSource: 'assumed' } as const;
+    host.reading.setFolder(host.folder, readingOf(FORCE, { window, model: 'opus-4-6' }));
+    const { severity, text, buttons, press } = await editor.message(
+      /If its window is 200K, it is full in about 16K/,
+    );
+    deepStrictEqual([severity, text.includes('%'), await handoffs()], ['warning', false, 1]);
+    deepStrictEqual(buttons.slice(0, 2), ['Window Is 1M', 'Window Is 200K']);
+    press('Window Is 1M');
+    await new Promise<void>((resolve) => {
+      const look = (): void => {
+        const { snapshot } = host.model.all[0] ?? {};
+        if (snapshot === undefined || snapshot.kind === 'loading') return;
+        if (snapshot.meter.windows['opus-4-6'] !== 1_000_000) return;
+        listening.dispose();
+        resolve();
+      };
+      const listening = host.model.onDidChange(look);
+      look();
+    });
+  });
+
   it('are not repeated where another window told them', async () => {
     await openWindow();
     await host.open.service.ports.session.update((session) => ({

@@ -1,0 +1,79 @@
+/** What is said where the window is only assumed: levels save as ever, but no text requires a handoff. */
+
+import { deepStrictEqual, doesNotMatch, match } from 'node:assert/strict';
+
+import { levelContext, levelMessage } from '../../../src/core/hooks/hook-words.ts';
+import { assumptionOf, spokenLevel } from '../../../src/core/meter/assumed-window.ts';
+import { bannerText } from '../../../src/core/meter/banner.ts';
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import { nextNotice } from '../../../src/core/meter/notices.ts';
+import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
+import { statusText } from '../../../src/core/meter/status-text.ts';
+import { treeMessage } from '../../../src/core/view/tree-message.ts';
+import { LEVELS, reading } from './sample-reading.ts';
+
+const NOW = '2026-01-02T03:05:00.000Z';
+
+describe('a window that is only assumed', () => {
+  const assumed = (changed: Partial<ReadingFacts> = {}): Reading =>
+    reading({
+      tokens: 164_400,
+      model: 'claude-opus-4-6',
+      window: { window: 200_000, windowSource: 'assumed' },
+      compactsAt: 167_000,
+      ...changed,
+    });
+
+  const said = (one: Reading): string => {
+    const { text, label, tooltip, banner } = statusText({
+      reading: one,
+      rules: LEVELS,
+      now: Date.parse(NOW),
+    });
+    const above = treeMessage(one);
+    return [text, ...label, ...tooltip, ...(above === null ? [] : [above])]
+      .map(phraseText)
+      .concat(banner, levelMessage(one, null), levelContext(one, null, null))
+      .join('\n');
+  };
+
+  it('saves as ever, but nowhere requires a handoff: it names the assumption', () => {
+    const force = assumed();
+    const notice = nextNotice({ shown: null, reading: force, rules: LEVELS, now: NOW });
+    deepStrictEqual([force.level, notice.announce, notice.writes], ['force', 'force', 'state-and-document']);
+    doesNotMatch(said(force), /required/i);
+    const named = said(force).split('If its window is 200K, it compacts in about 3K tokens').length - 1;
+    deepStrictEqual(named, 5, 'label, tooltip, tree, person, model');
+    match(bannerText(force), /HANDOFF SUGGESTED - 82%/);
+    const known = reading({ tokens: 164_400, compactsAt: 167_000 });
+    match(said(known), /handoff required[^]*HANDOFF REQUIRED/);
+    doesNotMatch(said(known), /If its window/);
+  });
+
+  it('tells how far it is to the end, by what is known of it', () => {
+    const text = (changed: Partial<ReadingFacts>): string | null => {
+      const phrase = assumptionOf(assumed(changed));
+      return phrase === null ? null : phraseText(phrase);
+    };
+    deepStrictEqual(
+      [
+        text({ tokens: 166_420 }),
+        text({ tokens: 167_000 }),
+        text({ compactsAt: null }),
+        text({ compactsAt: null, tokens: 200_001 }),
+        text({ tokens: null }),
+        text({ window: { window: 200_000, windowSource: 'observed' } }),
+      ],
+      [
+        'If its window is 200K, it compacts in about 600 tokens.',
+        'If its window is 200K, it compacts with the next call.',
+        'If its window is 200K, it is full in about 36K tokens.',
+        'If its window is 200K, it is full.',
+        null,
+        null,
+      ],
+    );
+    const levels = [assumed(), assumed({ tokens: 1 }), reading({ tokens: 199_000 })].map(spokenLevel);
+    deepStrictEqual(levels, ['suggest', 'normal', 'force']);
+  });
+});
