@@ -8,7 +8,6 @@
  * folders.
  */
 import { build, context } from 'esbuild';
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,6 +15,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import cl100k from 'js-tiktoken/ranks/cl100k_base';
 import o200k from 'js-tiktoken/ranks/o200k_base';
 import { bundles, pages, splitBundles } from './bundles.mjs';
+import { codeFingerprint } from './scripts/code-fingerprint.mjs';
 import { leftOut } from './scripts/left-out.mjs';
 import { buildSplit } from './scripts/split-bundle.mjs';
 import { watchReport } from './scripts/watch-report.mjs';
@@ -84,6 +84,7 @@ for (const suite of suites) {
       './redactor.js',
       'tiktoken',
       'sharp',
+      'esbuild',
     ],
   });
   // Files that the host's modules load from their own folder at run time.
@@ -106,7 +107,7 @@ function listTypeScript(folder) {
 async function buildProducts() {
   rmSync(outdir, { recursive: true, force: true });
   const accounts = [];
-  for (const options of productOptions()) accounts.push(...(await buildAll(options)));
+  for (const options of await productOptions()) accounts.push(...(await buildAll(options)));
   // Only this bundle runs as a program.
   chmodSync(join(outdir, 'cli.js'), 0o755);
   const shipped = joined(...accounts);
@@ -135,14 +136,14 @@ async function watchProducts() {
   mkdirSync(outdir);
   writeRanks();
   const report = watchReport(console.log);
-  for (const options of productOptions()) {
+  for (const options of await productOptions()) {
     const watched = await context({ ...options, logLevel: 'silent', plugins: [...options.plugins, report] });
     await watched.watch();
   }
 }
 
 /** esbuild options: the bundles for Node, then those for a page. */
-function productOptions() {
+async function productOptions() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const each = {
     ...shared,
@@ -158,22 +159,14 @@ function productOptions() {
       entryPoints: bundles,
       define: {
         NINEFOLD_VERSION: JSON.stringify(version),
-        NINEFOLD_PATTERNS: JSON.stringify(fingerprintOfPatterns()),
+        // Of everything that decides what a secret is: a change invalidates cached results.
+        NINEFOLD_PATTERNS: JSON.stringify(await codeFingerprint(bundles.redactor, { ...shared, outdir })),
       },
       legalComments: 'none',
       external: ['vscode', './redactor.js'],
     },
     { ...each, entryPoints: pages, platform: 'browser', target: 'chrome128', format: 'iife' },
   ];
-}
-
-/** Fingerprint of everything that decides what a secret is: a change invalidates cached results. */
-function fingerprintOfPatterns() {
-  const hash = createHash('sha256');
-  const folder = 'src/core/redaction';
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)));
-  for (const name of ['src/node/redactor/redactor.ts', 'package-lock.json']) hash.update(readFileSync(name));
-  return hash.digest('base64url').slice(0, 16);
 }
 
 /** Merges metafiles. */

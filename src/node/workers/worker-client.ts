@@ -32,6 +32,8 @@ export interface WorkerClientChanges {
   /** The worker's file, absolute. */
   readonly bundle?: string;
   readonly idleMs?: number;
+  /** Called when the worker has ended, for whatever reason. */
+  readonly onEnd?: () => void;
 }
 
 interface Pending<Answer> {
@@ -42,15 +44,17 @@ interface Pending<Answer> {
 export class WorkerClient<Question, Answer> implements Disposable {
   readonly #options: WorkerClientOptions;
   readonly #bundle: string;
+  readonly #onEnd: (() => void) | undefined;
   readonly #pending = new Map<number, Pending<Answer>>();
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #lastId = 0;
   #isDisposed = false;
 
-  constructor(options: WorkerClientOptions, { bundle, idleMs = options.idleMs }: WorkerClientChanges) {
+  constructor(options: WorkerClientOptions, { bundle, idleMs = options.idleMs, onEnd }: WorkerClientChanges) {
     this.#options = { ...options, idleMs };
     this.#bundle = bundle ?? join(__dirname, options.file);
+    this.#onEnd = onEnd;
   }
 
   /** Whether a worker is running. */
@@ -105,6 +109,7 @@ export class WorkerClient<Question, Answer> implements Disposable {
     const waiting = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of waiting) reject(reason);
+    this.#onEnd?.();
   }
 
   #error(what: string): Error {

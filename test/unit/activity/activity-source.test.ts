@@ -1,4 +1,5 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import fs from 'node:fs';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -97,11 +98,16 @@ describe('what agents did is read', () => {
   });
 
   it('by a worker as by itself, and by one that was started again', async () => {
-    const client = new ActivityClient({ bundle: resolve('dist', 'activity.js'), idleMs: 1 });
+    const ends = new EventEmitter();
+    const client = new ActivityClient({
+      bundle: resolve('dist', 'activity.js'),
+      idleMs: 1,
+      onEnd: () => ends.emit('end'),
+    });
     try {
       for (let round = 0; round < 2; round += 1) {
         deepStrictEqual(await client.read(asked()), await new ActivitySource().read(asked()));
-        while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
+        while (client.isRunning) await once(ends, 'end');
       }
       await rejects(client.read({ ...asked(), rule: 'off' }), /^Error: activity-off /);
       await rejects(client.read({ ...asked(), transcript: `${transcript}l` }), /^Error: transcript-missing /);

@@ -1,7 +1,18 @@
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  watch,
+  writeFileSync,
+} from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
@@ -54,7 +65,8 @@ describe('lock', function () {
     const order: string[] = [];
     const work = (name: string) => async (): Promise<void> => {
       order.push(`${name} in`);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // Another could come in while this one reads.
+      await readdir(dirname(path));
       order.push(`${name} out`);
     };
     await Promise.all(['a', 'b', 'c'].map((name) => withLock(path, work(name))));
@@ -149,14 +161,18 @@ describe('lock', function () {
 
   it('does not take over from another host’s holder that moves', async () => {
     const path = newLock();
+    const beats = watch(dirname(path));
     const order: string[] = [];
     // Longer than this process may be busy with something else: its beats come from here too.
     const silence = 800;
+    const beatenAt = (): number => statSync(path).mtimeMs;
     const work = withLock(
       path,
       async () => {
+        const first = beatenAt();
         order.push('there');
-        await new Promise((resolve) => setTimeout(resolve, silence * 2));
+        // Until its beats tell that it moved for longer than a silence.
+        while (beatenAt() - first < silence * 2) await once(beats, 'change');
         order.push('done there');
       },
       { ...QUICK, place: ELSEWHERE },
@@ -167,6 +183,7 @@ describe('lock', function () {
     strictEqual(await here.run(), false);
     order.push('here');
     await work;
+    beats.close();
     deepStrictEqual(order, ['there', 'done there', 'here']);
   });
 

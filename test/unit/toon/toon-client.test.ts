@@ -1,4 +1,5 @@
 import { deepStrictEqual, rejects, strictEqual } from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +13,15 @@ const BROKEN = 'a[3]: 1,2\n';
 
 describe('the TOON worker', () => {
   it('reads several documents at once and ends by itself when it has nothing to do', async () => {
-    const client = new ToonClient({ bundle, idleMs: 1 });
+    const ends = new EventEmitter();
+    const client = new ToonClient({ bundle, idleMs: 1, onEnd: () => ends.emit('end') });
     const document = new TypedDocument(client, BROKEN);
     const [broken, right] = await Promise.all([
       client.read(document, undefined),
       client.read(new TypedDocument(client, 'a: 1\n', 'untitled:b.toon'), undefined),
     ]);
     deepStrictEqual([broken.map(({ code, line }) => [code, line]), right], [[['count-recounted', 1]], []]);
-    while (client.isRunning) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (client.isRunning) await once(ends, 'end');
     document.replace('a', 'b: 1\na');
     // The next one has nothing of what was sent to the one before.
     deepStrictEqual(

@@ -1,4 +1,5 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { join, resolve } from 'node:path';
 
 import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
@@ -30,7 +31,8 @@ describe('the usage worker', () => {
     const line = assistantLine({ id: 'a', cwd: home.folder, timestamp: '2026-11-20T09:00:00.000Z' });
     const transcript = home.write(home.transcriptPath('one'), `${line}\n`);
     const here = new UsageMeter(home.environment());
-    const client = new UsageClient(home.environment(), { bundle, idleMs: 1 });
+    const ends = new EventEmitter();
+    const client = new UsageClient(home.environment(), { bundle, idleMs: 1, onEnd: () => ends.emit('end') });
     try {
       const { report } = await here.measure(await question());
       deepStrictEqual(
@@ -41,7 +43,7 @@ describe('the usage worker', () => {
         deepStrictEqual((await client.measure(await question())).report, report);
         const course = { agent: 'claude-code', transcript, isKept: false };
         deepStrictEqual(await client.course(course), await here.course(course));
-        while (client.isRunning) await new Promise((done) => setTimeout(done, 1));
+        while (client.isRunning) await once(ends, 'end');
       }
       const unreadable = [{ workflow: 'shop', path: home.path }];
       await rejects(client.measure({ ...(await question()), journals: unreadable }), /file-not-plain/);
