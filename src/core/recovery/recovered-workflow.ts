@@ -43,6 +43,8 @@ export interface RecoveredWorkflow {
   readonly nextSteps?: readonly { readonly text: string; readonly status: NextStepStatus }[] | undefined;
 }
 
+/** Maximum number of rows of a table, whatever a document holds. */
+const MOST_ROWS = 1000;
 /** Maximum number of names in a stack. */
 const MOST_OF_STACK = 40;
 
@@ -104,7 +106,7 @@ function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, count
     ),
     deliverables: counted.each(unique(recovered.deliverables, 'file'), (row) => ({
       phase: row.phase,
-      file: workspacePath(row.file, '/'),
+      file: relativePath(row.file),
       template: null,
       addedAt: at,
     })),
@@ -172,6 +174,12 @@ function closedOnly(status: PhaseStatus | undefined): PhaseStatus | undefined {
   return status === 'completed' || status === 'skipped' ? status : undefined;
 }
 
+/** An absolute path is another machine's or another folder's. @throws path-outside, path-invalid */
+function relativePath(file: string): string {
+  if (/^(?:[/\\]|[A-Za-z]:)/.test(file)) throw new NinefoldError('path-outside', { path: file });
+  return workspacePath(file, '/');
+}
+
 function unique<T>(rows: readonly T[] | undefined, key: keyof T): readonly T[] {
   return [...new Map((rows ?? []).map((row) => [row[key], row] as const)).values()];
 }
@@ -190,8 +198,9 @@ function lineOr(field: string, text: string | undefined, max: number): string | 
 class Counted {
   leftOut = 0;
 
-  each<T, R>(rows: readonly T[] | undefined, take: (row: T) => R): R[] {
-    return (rows ?? []).flatMap((row) => {
+  each<T, R>(rows: readonly T[] = [], take: (row: T) => R): R[] {
+    this.leftOut += Math.max(0, rows.length - MOST_ROWS);
+    return rows.slice(0, MOST_ROWS).flatMap((row) => {
       try {
         return [take(row)];
       } catch (error) {

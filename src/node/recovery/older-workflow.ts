@@ -33,7 +33,7 @@ export async function findOlderWorkflow(
   id: string,
 ): Promise<OlderWorkflow | undefined> {
   checkWorkflowId(id);
-  const sources = (await sourcesOfUser(layout, home)).filter(({ isElsewhere }) => isElsewhere === true);
+  const sources = (await sourcesOfUser(layout, home, id)).filter(({ isElsewhere }) => isElsewhere === true);
   const read = sources.map((source) => ({ source, candidates: ofWorkflow(source, id) }));
   const [candidate] = rankCandidates(joinOlder(read.flatMap(({ candidates }) => candidates)), id);
   if (candidate === undefined) return undefined;

@@ -46,6 +46,9 @@ const ROOT_PLACES: readonly Place[] = [
 const SHARED =
   /(^|\/)(workflow-state\.toon|state\/workflows\/[^/]+\.(json|toon|journal\.jsonl|journal\.snapshot)|state\/handoffs\/(handoff-[^/]+|archive\/[^/]+\/[^/]+)\.md|logs\/(workflows|runs)\/[^/]+\/workflow-state\.json)$/;
 
+/** Maximum number of files to read in one place, whatever somebody put there. */
+const MOST_FILES = 2000;
+
 const OUR_SCHEMA = /^schema: ninefold\/|"schema": ?"ninefold\//m;
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
@@ -56,11 +59,19 @@ export async function sourcesInRoot(layout: StateLayout): Promise<readonly Recov
   return layout.project === null ? own : own.filter(({ place }) => basename(place).includes(layout.prefix));
 }
 
-/** Reads the older places in the user's own folder, for a project with its own root. */
-export async function sourcesOfUser(layout: StateLayout, home: string): Promise<readonly RecoverySource[]> {
+/**
+ * Reads the older places in the user's own folder, for a project with its own root.
+ *
+ * @param id reads only files that are named for this workflow
+ */
+export async function sourcesOfUser(
+  layout: StateLayout,
+  home: string,
+  id = '',
+): Promise<readonly RecoverySource[]> {
   const root = join(home, '.claude');
   if (layout.root === root && layout.project === null) return [];
-  const sources = await sourcesIn(root, layout.folder, '');
+  const sources = await sourcesIn(root, layout.folder, '', id);
   // Ninefold's own files there belong to other projects: their names carry the project, and their journals are
   // authoritative.
   const projects = await readProjects(root);
@@ -113,10 +124,18 @@ function roots(path: string): string {
   return match === null ? path : path.slice(match[0].length);
 }
 
-async function sourcesIn(root: string, folder: string, prefix: string): Promise<readonly RecoverySource[]> {
+/** @param part that a path below the root must contain */
+async function sourcesIn(
+  root: string,
+  folder: string,
+  prefix: string,
+  part = '',
+): Promise<readonly RecoverySource[]> {
   const found = ROOT_PLACES.map(async (place) => {
     const names = await filesBelow(join(root, place.folder), place.depth ?? 0);
-    const wanted = names.filter((path) => place.names.test(basename(path)));
+    const wanted = names
+      .filter((path) => place.names.test(basename(path)) && path.slice(root.length).includes(part))
+      .slice(0, MOST_FILES);
     return Promise.all(wanted.map((path) => readableSource(path, place, root, folder, prefix)));
   });
   return (await Promise.all(found)).flat(2);

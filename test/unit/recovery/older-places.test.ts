@@ -165,6 +165,40 @@ describe('state in the places of other tools', () => {
     strictEqual(await hasOlderState({ layout, home: terminal.home }), false);
   });
 
+  it('steers no terminal, leads to no path outside, and ends in time, whatever it holds', async () => {
+    const evil = {
+      ...STATE,
+      workflow_name: 'Pay\u001b[31m\nby card',
+      phases: { 1: { status: 'completed', deliverables: ['../../etc/passwd', '/etc/passwd', 'docs/a.md'] } },
+      context: { task: 'x'.repeat(100_000), agents: ['a\u0007,b', ...Array<string>(3000).fill('c')] },
+    };
+    const terminal = begin({
+      'workflows/wf-001.json': JSON.stringify(evil),
+      'workflows/wf-001.toon': '['.repeat(200_000),
+      'workflows/deep-wf-001.json': '{"workflow":'.repeat(100_000),
+      'handoffs/handoff-wf-001.md': `${HANDOFF}\n${'1. step\u001b]0;title\u0007\n'.repeat(20_000)}`,
+    });
+    for (const args of [
+      ['list'],
+      ['status'],
+      ['resume', 'wf-001'],
+      ['handoff', 'show', 'wf-001'],
+      ['export', 'wf-001', '--stdout'],
+      ['resume', 'wf-001', '--take-over'],
+      ['status'],
+    ]) {
+      const { code, out, error } = await terminal.run(args);
+      ok(code <= 1, `${args.join(' ')}: ${error}`);
+      ok(!['\u001b', '\u0007'].some((sign) => (out + error).includes(sign)), args.join(' '));
+      ok(!out.includes('passwd') || args[0] === 'handoff', args.join(' '));
+    }
+    const { deliverables, agents, nextSteps } = (await terminal.json('status')) as Readonly<
+      Record<string, readonly unknown[]>
+    >;
+    ok((agents?.length ?? 0) <= 1000 && (nextSteps?.length ?? 0) <= 1000);
+    deepStrictEqual(deliverables, [{ phase: 1, file: 'docs/a.md', exists: false }]);
+  }).timeout(60_000);
+
   it('of the folder itself is recovered with its stack, and kept once', async () => {
     const folder = newFolder();
     const terminal = new InProcessTerminal(folder);
