@@ -85,7 +85,7 @@ export class ClaudeCode {
 }
 
 /** An answer without a terminal. */
-export interface ClaudeAnswer {
+interface ClaudeAnswer {
   readonly sessionId: string;
   readonly result: string;
   /** The model's window, as the agent reports it with the answer. */

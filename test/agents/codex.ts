@@ -6,7 +6,7 @@ import type { Sandbox } from './sandbox.ts';
 import { Terminal } from './terminal.ts';
 
 /** How a session is set up. */
-export interface CodexSetup {
+interface CodexSetup {
   readonly model: string;
   /** More lines of config.toml, before its first table. */
   readonly config?: string;
@@ -40,11 +40,12 @@ trust_level = "trusted"
   }
 
   /** Asks one prompt without a terminal. */
-  async ask(prompt: string, ...options: readonly string[]): Promise<string> {
+  async ask(prompt: string, ...options: readonly string[]): Promise<{ readonly threadId: string }> {
     const args = ['exec', '--json', ...options, prompt];
     const { code, out, err } = await this.#sandbox.run(codexProgram, args, VARIABLES);
     if (code !== 0) throw new Error(`codex exec ended with ${code}: ${out}${err}`);
-    return out;
+    const [, threadId = ''] = /"thread_id":"([^"]+)"/.exec(out) ?? [];
+    return { threadId };
   }
 
   /** Opens a session in a terminal, ready for a prompt. */
@@ -65,5 +66,5 @@ export function readStatus(screen: string): Said {
   const [, left, tokens, window] =
     /Context window: +(\d+)% left \(([\d.]+[KM]?) used \/ ([\d.]+[KM]?)\)/.exec(screen) ?? [];
   if (tokens === undefined || window === undefined) throw new Error(`No context window in:\n${screen}`);
-  return { tokens, window, percent: 100 - Number(left), compactsAt: null };
+  return { tokens, window, percent: 100 - Number(left), compactsAt: undefined };
 }

@@ -5,7 +5,7 @@ import type { Sandbox } from './sandbox.ts';
 import { Terminal } from './terminal.ts';
 
 /** How a session is set up. */
-export interface GeminiSetup {
+interface GeminiSetup {
   readonly model: string;
   /** More of the user's settings.json. */
   readonly settings?: object;
@@ -48,7 +48,7 @@ export class Gemini {
 }
 
 /** An answer without a terminal. */
-export interface GeminiAnswer {
+interface GeminiAnswer {
   readonly session_id: string;
   readonly response: string;
   readonly stats: {

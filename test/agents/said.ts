@@ -4,14 +4,15 @@ export interface Said {
   readonly tokens: string;
   /** What its percent is of, as the agent rounds it; null if it doesn't say. */
   readonly window: string | null;
+  /** Null if it doesn't say. */
   readonly percent: number | null;
-  /** Null if it has no such point, or doesn't say. */
-  readonly compactsAt: number | null;
+  /** Null if it has no such point; undefined if it doesn't say. */
+  readonly compactsAt: number | null | undefined;
 }
 
 /** Reads `155k`, `1m` or `63.5K` as a number. */
 export function inFull(text: string): number {
-  const [, digits = '', unit = ''] = /^~?<? ?([\d.,]+) ?([km]?)$/i.exec(text.trim()) ?? [];
+  const [, digits = '', unit = ''] = /^([\d.,]+) ?([km]?)$/i.exec(text.trim()) ?? [];
   const factor = { k: 1_000, m: 1_000_000 }[unit.toLowerCase()] ?? 1;
   return Math.round(Number(digits.replaceAll(',', '')) * factor);
 }

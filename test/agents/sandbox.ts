@@ -9,7 +9,7 @@ import type { Program } from './installed.ts';
 const PATIENCE_MS = 60_000;
 
 /** How a process ended. */
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;
@@ -73,11 +73,16 @@ export class Sandbox {
     return this.run([process.execPath, join(projectFolder, 'dist', 'cli.js')], args, {});
   }
 
+  /** Runs `ninefold`, which must succeed. */
+  async ninefoldOk(...args: readonly string[]): Promise<string> {
+    const { code, out, err } = await this.ninefold(...args);
+    if (code !== 0) throw new Error(`ninefold ${args.join(' ')} ended with ${code}: ${err}`);
+    return out;
+  }
+
   /** Returns what `ninefold COMMAND --json` printed. */
   async ninefoldJson(...args: readonly string[]): Promise<Record<string, unknown>> {
-    const { code, out, err } = await this.ninefold(...args, '--json');
-    if (code !== 0) throw new Error(`ninefold ${args.join(' ')} ended with ${code}: ${err}`);
-    return JSON.parse(out) as Record<string, unknown>;
+    return JSON.parse(await this.ninefoldOk(...args, '--json')) as Record<string, unknown>;
   }
 
   close(): void {

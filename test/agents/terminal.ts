@@ -4,6 +4,7 @@ import { loadDownloaded, type Program } from './installed.ts';
 const COLUMNS = 150;
 const ROWS = 60;
 const PATIENCE_MS = 40_000;
+const ENTER_AGAIN_MS = 2_000;
 
 /** What is used of node-pty. */
 interface Pty {
@@ -71,12 +72,23 @@ export class Terminal {
     return lines.filter((line) => line.trim() !== '').join('\n');
   }
 
-  /** Types a line, waits until it is shown, and presses Enter. */
-  async enter(line: string): Promise<void> {
+  /**
+   * Types a line, waits until it is shown, and presses Enter until the screen shows a pattern: an agent that still starts,
+   * or that takes fast keys for a paste, ignores the first.
+   *
+   * @returns the match
+   */
+  async enter(line: string, pattern: RegExp): Promise<RegExpExecArray> {
     const before = count(this.screen(), line);
     this.#pty.write(line);
     await this.#until(() => count(this.screen(), line) > before, `"${line}" in the input`);
     this.#pty.write('\r');
+    const again = setInterval(() => this.#pty.write('\r'), ENTER_AGAIN_MS);
+    try {
+      return await this.shows(pattern);
+    } finally {
+      clearInterval(again);
+    }
   }
 
   /** Presses a key, given as what the terminal sends for it. */
