@@ -9,12 +9,18 @@ import { ifExists, isLink } from './optional-file.ts';
 const PERMISSIONS = 0o7777;
 
 /**
- * Replaces or creates a file; check beforehand whether a link's target is allowed.
+ * Replaces or creates a file.
  *
+ * @param allows refuses the resolved target by throwing; that very target is written, even if the link is exchanged
  * @throws NinefoldError settings-link-broken, file-unwritable; nothing was changed then
  */
-export async function replaceLinked(path: string, text: string | Uint8Array): Promise<void> {
+export async function replaceLinked(
+  path: string,
+  text: string | Uint8Array,
+  allows?: (target: string) => Promise<void>,
+): Promise<void> {
   const place = await placeOf(path);
+  await allows?.(place.target);
   await replaceFile(place.target, text, undefined, place.mode);
 }
 

@@ -4,7 +4,7 @@
  */
 
 import type { FileHandle } from 'node:fs/promises';
-import { realpath } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
@@ -14,7 +14,7 @@ import { openFollowed, openToRead } from './own-file.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { MAX_BYTES, sizeWords } from './file-kinds.ts';
 import type { FileKind } from './file-kinds.ts';
-import { LinkError, NotPlainError } from './not-plain.ts';
+import { LinkError, NotPlainError, requirePlain } from './not-plain.ts';
 
 /** Reading can be cancelled between two chunks. */
 const PIECE = 4 * 1024 * 1024;
@@ -37,6 +37,8 @@ export interface FileRequest {
   readonly below?: string;
   /** Follows links, for a person's own or another program's file: the target must be a plain file. */
   readonly follows?: boolean;
+  /** Refuses a link's target by throwing. What is opened is the target that it was asked about, even if the link is exchanged. */
+  readonly allows?: (target: string) => Promise<void>;
   /** A folder within which links may point, for a file in a repository; makes `follows` unnecessary. */
   readonly inside?: string;
   /** Cancels reading. */
@@ -162,8 +164,16 @@ export async function readUpTo(
   }
 }
 
-async function openAsked({ path, below, inside, follows = false }: FileRequest): Promise<FileHandle> {
+async function openAsked(request: FileRequest): Promise<FileHandle> {
+  const { path, below, inside, allows, follows = false } = request;
   if (below !== undefined) await requireNoLinkBelow(below, dirname(path));
+  if (allows !== undefined) {
+    const target = await realpath(path);
+    await allows(target);
+    // Before opening, because opening a device may have an effect.
+    requirePlain(await lstat(target));
+    return openToRead(target);
+  }
   if (inside === undefined) return follows ? openFollowed(path) : openToRead(path);
   const target = await realpath(path);
   if (!(await leadsInto(inside, target))) throw new LinkError();

@@ -20,7 +20,7 @@ import { parseJson } from '../../core/text/well-formed.ts';
 import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
 import { readText } from '../files/safe-read.ts';
-import { requirePersonsLink } from '../git/persons-link.ts';
+import { requirePersonsTarget } from '../git/persons-link.ts';
 import { passedOver } from './passed-over.ts';
 import { refusedFiles } from './refused-files.ts';
 import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
@@ -124,12 +124,8 @@ export async function verifyFile(path: string, workflow?: string): Promise<reado
   let text: string | undefined;
   try {
     // A person's own link counts as its target.
-    if (name === RULES_FILE) await requirePersonsLink(path, dirname(path));
-    text = await readText({
-      path,
-      kind: name === RULES_FILE ? 'rules' : 'derived',
-      follows: name === RULES_FILE,
-    });
+    const allows = (target: string): Promise<void> => requirePersonsTarget(path, dirname(path), target);
+    text = await readText(name === RULES_FILE ? { path, kind: 'rules', allows } : { path, kind: 'derived' });
   } catch (error) {
     return [faultOf(path, error)];
   }

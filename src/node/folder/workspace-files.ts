@@ -15,7 +15,7 @@ import { unwritable, writeSynced } from '../files/atomic-file.ts';
 import { NO_GIT, gitFacts } from '../git/git-facts.ts';
 import { NOTHING_SINCE, fileAt, gitSince } from '../git/git-since.ts';
 import { projectFacts } from '../project/project-facts.ts';
-import { openFollowed } from '../files/own-file.ts';
+import { openToRead } from '../files/own-file.ts';
 import { readPlain } from '../files/plain-file.ts';
 import { readTrustedRules } from '../rules/trusted-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
@@ -90,8 +90,7 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 
   async createFile(path: string, text: string): Promise<string> {
-    const absolute = join(this.folder, path);
-    await this.#requireInside(path);
+    const absolute = await this.#requireInside(path);
     try {
       await mkdir(dirname(absolute), { recursive: true });
       await writeSynced(absolute, text);
@@ -103,8 +102,8 @@ export class WorkspaceFiles implements WorkspacePort {
   }
 
   async #fact(path: string, resolve: Resolve): Promise<FileFact> {
-    await this.#requireInside(path, resolve);
-    const absolute = join(this.folder, path);
+    // Hashes this very file, even if a link on the path is exchanged meanwhile.
+    const absolute = await this.#requireInside(path, resolve);
     try {
       const status = await stat(absolute);
       if (!status.isFile()) return { exists: true, hash: null };
@@ -125,14 +124,16 @@ export class WorkspaceFiles implements WorkspacePort {
   /**
    * Resolves links of the nearest existing part.
    *
+   * @returns the path with that part resolved
    * @throws path-outside if it leaves the folder
    */
-  async #requireInside(path: string, resolve: Resolve = realpath): Promise<void> {
+  async #requireInside(path: string, resolve: Resolve = realpath): Promise<string> {
     const base = await resolve(this.folder);
-    for (let candidate = join(this.folder, path); ; candidate = dirname(candidate)) {
+    const absolute = join(this.folder, path);
+    for (let candidate = absolute; ; candidate = dirname(candidate)) {
       try {
         const real = await resolve(candidate);
-        if (isAtOrBelow(real, base, process.platform)) return;
+        if (isAtOrBelow(real, base, process.platform)) return join(real, absolute.slice(candidate.length));
       } catch (error) {
         if (isNowhere(error) && candidate !== dirname(candidate)) continue;
         throw new NinefoldError('path-unreadable', { path, reason: reasonOf(error) }, { cause: error });
@@ -149,7 +150,7 @@ function isNowhere(error: unknown): boolean {
 
 /** Null for a file that is too large to hash. */
 async function hashOf(path: string): Promise<string | null> {
-  const handle = await openFollowed(path);
+  const handle = await openToRead(path);
   try {
     const { size } = await handle.stat();
     if (size > LARGEST_HASHED) return null;

@@ -25,18 +25,21 @@ import { isTracked } from './tracked.ts';
 async function leadsOut(path: string, folder: string): Promise<string | undefined> {
   // Whoever reads or writes it reports if it is inaccessible.
   if ((await ifReadable(lstat(path)))?.isSymbolicLink() !== true) return undefined;
-  let target: string;
   try {
-    target = await realpath(path);
+    const target = await realpath(path);
+    return (await isOutside(path, folder, target)) ? target : undefined;
   } catch (error) {
     if (isAbsence(error)) return undefined;
     throw asRefusal(path, error);
   }
-  const repository = await findRepository(await realpath(dirname(path)));
-  const isIn =
-    (await leadsInto(folder, target)) ||
-    (repository !== undefined && (await leadsInto(repository.top, target)));
-  return isIn ? undefined : target;
+}
+
+async function isOutside(path: string, folder: string, target: string): Promise<boolean> {
+  const own = await realpath(dirname(path));
+  // A plain file, perhaps in a state root that is a person's link itself.
+  if (dirname(target) === own || (await leadsInto(folder, target))) return false;
+  const repository = await findRepository(own);
+  return repository === undefined || !(await leadsInto(repository.top, target));
 }
 
 /**
@@ -50,7 +53,27 @@ export async function requirePersonsLink(path: string, folder: string): Promise<
 }
 
 /**
- * Does the same for a state root and the folders between it and the workspace folder.
+ * Refuses a target that points outside if git tracks the path, whatever stands there by now.
+ *
+ * @param target the path with its links resolved
+ * @throws NinefoldError link-outside
+ */
+export async function requirePersonsTarget(path: string, folder: string, target: string): Promise<void> {
+  if ((await isOutside(path, folder, target)) && (await isTracked(path))) throw linkOutside(path, target);
+}
+
+/**
+ * Refuses a target that points outside, whoever put the link there.
+ *
+ * @param target the path with its links resolved
+ * @throws NinefoldError link-outside
+ */
+export async function requireTargetInside(path: string, folder: string, target: string): Promise<void> {
+  if (await isOutside(path, folder, target)) throw linkOutside(path, target);
+}
+
+/**
+ * Refuses tracked links that point outside in the place of a state root and the folders between it and the workspace folder.
  *
  * @throws NinefoldError link-outside, file-not-plain
  */

@@ -11,7 +11,7 @@ import type { RulePath } from '../../core/rules/rule-keys.ts';
 import { DEFAULT_RULES, rulesSchema } from '../../core/rules/rules.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import { readBytes } from '../files/safe-read.ts';
-import { requireNoWayOut, requirePersonsLink } from '../git/persons-link.ts';
+import { requireNoWayOut, requirePersonsTarget, requireTargetInside } from '../git/persons-link.ts';
 import { encodingFault } from '../journal/journal-file.ts';
 import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
 import { replaceLinked } from '../files/linked-file.ts';
@@ -63,8 +63,8 @@ export async function readRulesFile(root: string): Promise<RulesFile> {
  * @throws NinefoldError link-outside, and what `safe-read.ts` refuses
  */
 async function rulesBytes(file: string): Promise<Buffer | undefined> {
-  await requirePersonsLink(file, dirname(file));
-  return readBytes({ path: file, kind: 'rules', follows: true });
+  const allows = (target: string): Promise<void> => requirePersonsTarget(file, dirname(file), target);
+  return readBytes({ path: file, kind: 'rules', allows });
 }
 
 /**
@@ -125,7 +125,7 @@ export async function changeRule(layout: StateLayout, path: RulePath, value: unk
     const after = mark + applyEdits(text, edits);
     if (after === before) return false;
     if (before === undefined) await makePrivate(layout);
-    await replaceLinked(file, after);
+    await replaceRules(layout, after);
     return true;
   });
 }
@@ -146,8 +146,16 @@ export async function makeRulesFile(layout: StateLayout): Promise<void> {
     await requireNoWayOut(file, layout.folder);
     if (await hasRulesFile(layout.root)) return;
     await makePrivate(layout);
-    await replaceLinked(file, STARTER);
+    await replaceRules(layout, STARTER);
   });
+}
+
+/** The path of a new file doesn't exist yet, so its folder decides. */
+function replaceRules({ root, folder }: StateLayout, text: string): Promise<void> {
+  const file = join(root, RULES_FILE);
+  return replaceLinked(file, text, (target) =>
+    target === file ? Promise.resolve() : requireTargetInside(file, folder, target),
+  );
 }
 
 /** A node's value with own properties only: with `__proto__`, a file could set rules that no line names. */

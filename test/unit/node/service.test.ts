@@ -66,7 +66,7 @@ describe('workflow service on files', () => {
     const good = readFileSync(join(folder, JOURNAL), 'utf8');
     const [first = '', second = ''] = good.split('\n');
     const cases: readonly (readonly [string, number, RegExp])[] = [
-      [`${first}\nnot json\n`, 2, /not JSON/],
+      [`${first}\nnot json\n`, 2, /JSON/],
       [`${first}\n<<<<<<< HEAD\n${second}\n`, 2, /merge marker/],
       [`${first}\n${first}\n`, 2, /a duplicate of the event on line 1/],
       [`${second}\n`, 1, /event 1 is missing before event 2/],
