@@ -9,6 +9,8 @@ import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
+import { carryOut, withWorkflow } from './change-part.ts';
+import { addAttemptCommands, addConstraintCommands } from './constraints.ts';
 import { optionText } from './options.ts';
 
 const FIELDS = ['task', 'name', 'branch', 'agents', 'status', 'deliverables'] as const;
@@ -28,6 +30,8 @@ export function addPartCommands(program: Command, withContext: ActionMaker): voi
   addDeliverableCommands(program, withContext);
   addDecisionCommands(program, withContext);
   addNextCommands(program, withContext);
+  addConstraintCommands(program, withContext);
+  addAttemptCommands(program, withContext);
   addEvidenceCommands(program, withContext);
 }
 
@@ -140,21 +144,6 @@ function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
         );
       }),
     );
-}
-
-function withWorkflow(command: Command): Command {
-  return command.option('--workflow <id>', 'workflow (default: the active one)');
-}
-
-async function carryOut(
-  context: CommandContext,
-  intent: WorkflowIntent,
-  id: string | undefined,
-): Promise<void> {
-  const outcome = await context.service.execute(intent, context.actor, id);
-  context.warnOfExports(outcome);
-  const { state, events } = outcome;
-  context.print(events.length === 0 ? 'nothing to change' : `${state.id} is at revision ${state.revision}`);
 }
 
 function fieldIntent(field: string, value: string): WorkflowIntent {

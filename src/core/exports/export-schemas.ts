@@ -49,6 +49,7 @@ const SCHEMAS: Readonly<Record<string, ToonFields>> = {
       kind: 'object',
       fields: { id: text, phase: number, phase_name: text, sub_phase: text, feature: text, branch: nullable },
     },
+    constraints: { kind: 'texts' },
     decisions,
   },
 };
@@ -56,6 +57,7 @@ const SCHEMAS: Readonly<Record<string, ToonFields>> = {
 const OWN: ToonFields = {
   workflow: { kind: 'object', fields: { ...workflow, feature: text, branch: nullable } },
   ...tables,
+  constraints: { kind: 'texts' },
   patterns,
   decisions,
 };

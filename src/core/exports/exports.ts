@@ -4,6 +4,7 @@ import { mergePatterns } from '../context/merge-patterns.ts';
 import type { ExportFile, ProjectFacts } from '../service/ports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import {
+  constraintList,
   currentPhase,
   decisionRows,
   deliverableRows,
@@ -52,6 +53,7 @@ function sessionContextExport(state: WorkflowState, project: ProjectFacts, show:
       feature: state.feature,
       branch: state.branch,
     },
+    ...constraintList(state),
     decisions: decisionRows(state),
   };
   return toonExport(SESSION_CONTEXT_FILE, show(SESSION_CONTEXT_FILE), body, state.revision);
@@ -74,6 +76,7 @@ function workflowToonExport(state: WorkflowState, project: ProjectFacts, show: S
   const body = {
     workflow: { ...workflow, feature: state.feature, branch: state.branch },
     ...tables,
+    ...constraintList(state),
     patterns: mergePatterns(state.patterns, project.patterns),
     decisions: decisionRows(state),
   };

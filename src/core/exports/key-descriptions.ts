@@ -40,6 +40,7 @@ export const KEY_DESCRIPTIONS = {
   'patterns.type': 'What the convention is about.',
   'patterns.convention': 'The convention.',
   'patterns.example': "Where it's used.",
+  constraints: 'Rules that a person set for every session.',
   decisions: 'Decisions made so far, each with its reason. Added rows are applied.',
   'decisions.id': 'Name of the decision; reusing it replaces the decision.',
   'decisions.choice': 'What was chosen.',

@@ -1,5 +1,6 @@
 /** The tables of the exports: keys and columns are fixed by the source documents' example. */
 
+import { acceptedConstraints } from '../workflow/decide-constraints.ts';
 import { PHASES, SUB_PHASE_NAMES, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import type { SubPhaseId } from '../workflow/phases.ts';
 import { currentSubPhase, phaseStatus } from '../workflow/progress.ts';
@@ -50,4 +51,10 @@ export function openNextStepRows(state: WorkflowState): readonly { text: string;
 /** Returns the number and name of the current phase. */
 export function currentPhase(state: WorkflowState): { readonly num: number; readonly name: string } {
   return phaseDefinition(phaseOfStep(state.current));
+}
+
+/** Returns the constraints that a person set or accepted; nothing if there are none. */
+export function constraintList(state: WorkflowState): { readonly constraints?: readonly string[] } {
+  const texts = acceptedConstraints(state).map(({ text }) => text);
+  return texts.length === 0 ? {} : { constraints: texts };
 }

@@ -105,6 +105,21 @@ export const WORKFLOW_FAILURES = {
     what: "workflow '{id}' has reached the limit of {max} {parts}",
     remedy: 'continue in a new workflow',
   },
+  'constraints-too-many': {
+    what: "workflow '{id}' has reached the limit of {max} constraints",
+    remedy: 'remove one with `ninefold constraint remove N`',
+    window: 'remove one in the view',
+    mcp: 'ask the person to remove one',
+  },
+  'constraint-unknown': {
+    what: 'no constraint {number}',
+    remedy: '`ninefold constraint list` shows the numbers',
+    window: 'the view shows them',
+  },
+  'constraint-of-person': {
+    what: 'only a person decides on constraint {number}',
+    remedy: 'ask the person to run the command in a terminal',
+  },
   'deliverable-exists': {
     what: "'{file}' is already a deliverable of phase {phase}",
     remedy: 'nothing to add',

@@ -21,8 +21,7 @@ export function doneLines(
   const begun = isClosed
     ? []
     : fileEvidence(state, current, files).map((text) => `- Begun in phase ${current}: ${text}`);
-  const lines = [...closed, ...begun];
-  return lines.length > 0 ? lines : ['Nothing yet.'];
+  return [...closed, ...begun];
 }
 
 function closedLine(

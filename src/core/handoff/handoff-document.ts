@@ -5,6 +5,7 @@
 
 import type { GitFacts } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
+import { acceptedConstraints } from '../workflow/decide-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
@@ -29,6 +30,7 @@ export interface HandoffInput {
 const MAX_UNCOMMITTED = 15;
 const MAX_REVIEW = 20;
 const MAX_NEXT = 12;
+const MAX_ATTEMPTS = 10;
 
 const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
   ['in_flight', 'In flight'],
@@ -42,22 +44,26 @@ export function handoffDocument(input: HandoffInput): string {
   const { state, banner } = input;
   const sections = [
     `# Session Handoff: ${state.id}`,
-    ...(banner === '' ? [] : [fenced(banner, 'text')]),
-    section('Quick Context', quickContext(state)),
-    section('Patterns (from session-context.toon)', patternLines(input.patterns)),
-    section("What's Done", doneLines(state, input.files)),
-    section('Open', openLines(state)),
-    section('Decisions', decisionLines(state)),
-    section('Git', gitLines(input.git)),
-    section('Next Steps', nextLines(state)),
-    section('Files to Review', reviewLines(input)),
-    section('Resume', resumeLines(input)),
+    ...section('Quick Context', quickContext(state)),
+    ...section('Constraints', constraintLines(state)),
+    ...section('Patterns (from session-context.toon)', patternLines(input.patterns)),
+    ...section("What's Done", doneLines(state, input.files)),
+    ...section('Tried', attemptLines(state)),
+    ...section('Open', openLines(state)),
+    ...section('Decisions', decisionLines(state)),
+    ...section('Git', gitLines(input.git)),
+    ...section('Next Steps', nextLines(state)),
+    ...section('Files to Review', reviewLines(input)),
+    ...section('Resume', resumeLines(input)),
+    // Last, so that the next session doesn't take it for its own state.
+    ...section('Why this was written', banner === '' ? [] : [fenced(banner, 'text')]),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function section(heading: string, lines: readonly string[]): string {
-  return [`## ${heading}`, ...lines].join('\n');
+/** A section without content is left out. */
+function section(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [[`## ${heading}`, ...lines].join('\n')];
 }
 
 /** `5 - TDD Implementation (GREEN)`. */
@@ -77,14 +83,27 @@ function quickContext(state: WorkflowState): readonly string[] {
   return state.status === 'in_progress' ? lines : [...lines, `- **Status:** ${state.status}`];
 }
 
+/** Word for word. */
+function constraintLines(state: WorkflowState): readonly string[] {
+  return acceptedConstraints(state).map(({ text }) => `- ${inline(text)}`);
+}
+
 function patternLines(patterns: readonly Pattern[]): readonly string[] {
-  return listOr(
-    patterns.map(({ type, convention, example }) => {
-      const shown = example === '' ? '' : ` (${code(example)})`;
-      return `- ${sentenceCase(type)}: ${inline(convention)}${shown}`;
-    }),
-    'None recorded.',
-  );
+  return patterns.map(({ type, convention, example }) => {
+    const shown = example === '' ? '' : ` (${code(example)})`;
+    return `- ${sentenceCase(type)}: ${inline(convention)}${shown}`;
+  });
+}
+
+/** The newest; earlier ones are only counted. */
+function attemptLines({ attempts }: WorkflowState): readonly string[] {
+  const rest = attempts.length - MAX_ATTEMPTS;
+  return [
+    ...attempts
+      .slice(-MAX_ATTEMPTS)
+      .map(({ text, because }) => `- ${inline(text)}${because === null ? '' : `: ${inline(because)}`}`),
+    ...(rest > 0 ? [`- and ${rest} earlier: \`ninefold tried list\``] : []),
+  ];
 }
 
 function openLines(state: WorkflowState): readonly string[] {
@@ -98,17 +117,16 @@ function openLines(state: WorkflowState): readonly string[] {
       : [];
   const waits =
     rejected.status === 'awaiting_approval' ? [`- Needs a person: approval of phase ${state.current}`] : [];
-  return listOr(
-    [...reason, ...waits, ...lines],
-    'Nothing in flight, blocked, deferred, or waiting for a person.',
-  );
+  const offers = state.constraints
+    .filter(({ isOffered }) => isOffered)
+    .map(
+      ({ text }) => `- Needs a person: accept or remove the constraint that an agent offers: ${inline(text)}`,
+    );
+  return [...reason, ...waits, ...lines, ...offers];
 }
 
 function decisionLines(state: WorkflowState): readonly string[] {
-  return listOr(
-    state.decisions.map(({ id, choice, reason }) => `- ${id}: ${inline(choice)} (${inline(reason)})`),
-    'None recorded.',
-  );
+  return state.decisions.map(({ id, choice, reason }) => `- ${id}: ${inline(choice)} (${inline(reason)})`);
 }
 
 /** Returns branch, commit, and uncommitted files. */
@@ -131,10 +149,9 @@ function nextLines(state: WorkflowState): readonly string[] {
   const rest = steps.length - MAX_NEXT;
   if (rest > 0) texts.push(`And ${rest} more: \`ninefold next list\``);
   if (state.status === 'in_progress') texts.push(closingStep(state));
-  return listOr(
-    texts.map((text, index) => `${index + 1}. ${text}`),
-    'The workflow is finished.',
-  );
+  return texts.length === 0
+    ? ['The workflow is finished.']
+    : texts.map((text, index) => `${index + 1}. ${text}`);
 }
 
 function closingStep(state: WorkflowState): string {
@@ -151,13 +168,10 @@ function reviewLines({ state, files }: HandoffInput): readonly string[] {
   const near = present.filter(({ phase }) => phase === num || phase === num - 1);
   const found = near.length > 0 ? near : present;
   const rest = found.length - MAX_REVIEW;
-  return listOr(
-    [
-      ...found.slice(-MAX_REVIEW).map(({ file }) => `- ${code(file)}`),
-      ...(rest > 0 ? [`- and ${rest} more, in the state file`] : []),
-    ],
-    'None yet.',
-  );
+  return [
+    ...found.slice(-MAX_REVIEW).map(({ file }) => `- ${code(file)}`),
+    ...(rest > 0 ? [`- and ${rest} more, in the state file`] : []),
+  ];
 }
 
 function resumeLines({ state, reads }: HandoffInput): readonly string[] {
@@ -166,10 +180,6 @@ function resumeLines({ state, reads }: HandoffInput): readonly string[] {
 
 function ofStatus(state: WorkflowState, status: NextStepStatus): readonly NextStep[] {
   return state.nextSteps.filter((step) => step.status === status);
-}
-
-function listOr(lines: readonly string[], none: string): readonly string[] {
-  return lines.length > 0 ? lines : [none];
 }
 
 /** `file_naming` → `File naming`. */

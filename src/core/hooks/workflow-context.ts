@@ -6,7 +6,14 @@
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
 import type { ShowPath } from '../exports/exports.ts';
-import { currentPhase, decisionRows, phaseRows, subPhaseField, subPhaseTable } from '../exports/tables.ts';
+import {
+  constraintList,
+  currentPhase,
+  decisionRows,
+  phaseRows,
+  subPhaseField,
+  subPhaseTable,
+} from '../exports/tables.ts';
 import { EXPORT_SCHEMA } from '../exports/toon.ts';
 import type { DriftReport } from '../handoff/drift.ts';
 import { driftLines } from '../handoff/drift-words.ts';
@@ -96,6 +103,8 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
   const { state } = facts;
   const body = {
     schema: EXPORT_SCHEMA,
+    // First, and never cut: what a person decided counts more than what was found.
+    ...constraintList(state),
     workflow: workflowFields(facts),
     phases: phaseRows(state),
     ...subPhaseTable(state),

@@ -91,6 +91,7 @@ const tablesSchema = z.looseObject({
   deliverables: z.optional(z.array(row)),
   next_steps: z.optional(z.array(row)),
   decisions: z.optional(z.array(row)),
+  constraints: z.optional(z.array(z.string())),
   patterns: z.optional(z.array(row)),
   revision: z.optional(z.int()),
 });
@@ -116,6 +117,7 @@ function fromTables(record: Record<string, unknown>, version: 'example' | 'ninef
       file: cellText(cells.file),
     })),
     decisions: rowsOf(tables.decisions, ['id', 'choice', 'reason']),
+    constraints: tables.constraints ?? [],
     patterns: rowsOf(tables.patterns, ['type', 'convention', 'example']),
     nextSteps: (tables.next_steps ?? []).map((cells) => ({
       text: cellText(cells.text),

@@ -132,9 +132,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Adds the tables of the same workflow's session context; the state's own tables win. */
 function withContext(state: Fields | undefined, context: Fields | undefined): Fields | undefined {
   const { workflow: own } = state ?? {};
-  const { workflow: other, project, patterns, decisions } = context ?? {};
+  const { workflow: other, project, patterns, decisions, constraints } = context ?? {};
   if (!isFields(own) || !isFields(other) || own.id !== other.id) return state;
-  return { project, patterns, decisions, ...state, workflow: { ...other, ...own } };
+  return { project, patterns, decisions, constraints, ...state, workflow: { ...other, ...own } };
 }
 
 function isFields(value: unknown): value is Fields {

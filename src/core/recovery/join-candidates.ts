@@ -83,6 +83,14 @@ function joinStates(states: readonly WorkflowState[], base: WorkflowState): Work
       states.flatMap(({ decisions }) => decisions),
       ({ id }) => id,
     ),
+    constraints: unique(
+      states.flatMap(({ constraints }) => constraints),
+      ({ text }) => text,
+    ),
+    attempts: unique(
+      states.flatMap(({ attempts }) => attempts),
+      ({ text }) => text,
+    ),
     patterns: unique(
       states.flatMap(({ patterns }) => patterns),
       ({ type }) => type,

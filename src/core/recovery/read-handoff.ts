@@ -19,7 +19,7 @@ const OPEN: readonly (readonly [string, NextStepStatus])[] = [
 ];
 
 /** Lines that a handoff adds itself: they are about the phase, not recorded steps. */
-const CLOSING = /^(Finish phase|Get phase|approval of phase)\b/;
+const CLOSING = /^(Finish phase|Get phase|approval of phase|accept or remove the constraint)\b/;
 
 /** Reads the workflow from a handoff; undefined if the text isn't one. */
 export function workflowOfHandoff(text: string): RecoveredWorkflow | undefined {
@@ -38,6 +38,8 @@ export function workflowOfHandoff(text: string): RecoveredWorkflow | undefined {
     patterns: patternsIn(sections),
     decisions: (sections.get('Decisions') ?? []).flatMap(decisionIn),
     deliverables: (sections.get("What's Done") ?? []).flatMap(filesDone),
+    constraints: (sections.get('Constraints') ?? []).flatMap(itemIn),
+    attempts: (sections.get('Tried') ?? []).flatMap(itemIn).map((text) => ({ text, because: null })),
     nextSteps: [...openIn(sections.get('Open') ?? []), ...nextIn(sections.get('Next Steps') ?? [])],
   };
 }
@@ -80,6 +82,12 @@ function patternsIn(sections: ReadonlyMap<string, readonly string[]>): Recovered
       { type: type.trim().toLowerCase().replaceAll(/\s+/g, '_'), convention: plain(convention), example },
     ];
   });
+}
+
+/** `- text`; a line that only counts others isn't one. */
+function itemIn(line: string): readonly string[] {
+  const text = plain(/^- (.+)$/.exec(line)?.[1] ?? '');
+  return text === '' || /^and \d+ earlier:/.test(text) ? [] : [text];
 }
 
 function decisionIn(line: string): NonNullable<RecoveredWorkflow['decisions']> {

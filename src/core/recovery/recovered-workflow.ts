@@ -10,6 +10,7 @@ import {
   readTime,
   slugOf,
 } from '../workflow/names.ts';
+import { MAX_CONSTRAINTS } from '../workflow/decide-constraints.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../workflow/phases.ts';
@@ -40,6 +41,9 @@ export interface RecoveredWorkflow {
         readonly example: string;
       }[]
     | undefined;
+  /** Offered again, because a document isn't a person. */
+  readonly constraints?: readonly string[] | undefined;
+  readonly attempts?: readonly { readonly text: string; readonly because: string | null }[] | undefined;
   readonly nextSteps?: readonly { readonly text: string; readonly status: NextStepStatus }[] | undefined;
 }
 
@@ -97,7 +101,10 @@ function stackOf({ stack = [] }: RecoveredWorkflow, counted: Counted): Pick<Work
   return names.length === 0 ? {} : { stack: names };
 }
 
-type Tables = Pick<WorkflowState, 'agents' | 'deliverables' | 'decisions' | 'nextSteps' | 'patterns'>;
+type Tables = Pick<
+  WorkflowState,
+  'agents' | 'deliverables' | 'decisions' | 'nextSteps' | 'patterns' | 'constraints' | 'attempts'
+>;
 
 function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, counted: Counted): Tables {
   return {
@@ -121,6 +128,17 @@ function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, count
       text: checkLine('the next step', text),
       status,
       phase,
+      at,
+    })),
+    constraints: counted.each([...new Set(recovered.constraints)].slice(0, MAX_CONSTRAINTS), (text) => ({
+      id: '',
+      text: checkLine('the constraint', text, LONGEST.constraint),
+      isOffered: true,
+      at,
+    })),
+    attempts: counted.each(recovered.attempts, ({ text, because }) => ({
+      text: checkLine('the attempt', text),
+      because: because === null ? null : checkLine('the reason', because),
       at,
     })),
     patterns: counted.each(unique(recovered.patterns, 'type'), ({ type, convention, example }) => ({

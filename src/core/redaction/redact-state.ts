@@ -51,6 +51,8 @@ export async function redactState(redactor: Redactor, state: WorkflowState): Pro
     nextSteps: await redactRows(redactor, state.nextSteps, ['text']),
     checks: await redactRows(redactor, state.checks, ['command']),
     patterns: await shownPatterns(redactor, state.patterns),
+    constraints: await redactRows(redactor, state.constraints, ['text']),
+    attempts: await redactRows(redactor, state.attempts, ['text', 'because']),
     taskMerges: await redactRows(redactor, state.taskMerges, ['title']),
   };
 }

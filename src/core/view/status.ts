@@ -1,6 +1,7 @@
 /** `status --json`: fields that scripts and agents rely on. */
 
 import type { FileFact } from '../workflow/facts.ts';
+import { acceptedConstraints } from '../workflow/decide-constraints.ts';
 import { phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { currentSubPhase, progressOf } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -29,6 +30,15 @@ export function statusView(state: WorkflowState, files: Readonly<Record<string, 
       exists: files[file]?.exists ?? false,
     })),
     decisions: decisionRows(state),
+    constraints: acceptedConstraints(state).map(({ text }) => ({ text })),
+    attempts: state.attempts.map(({ text, because }) => ({ text, because })),
+    checks: state.checks.map(({ step, command, exitCode, at, grade }) => ({
+      step,
+      command,
+      exitCode,
+      at,
+      grade,
+    })),
     nextSteps: state.nextSteps.map(({ text, status, phase: num }) => ({ text, status, phase: num })),
   };
 }

@@ -5,13 +5,13 @@ import type { EventData, WorkflowEvent } from './events.ts';
 import { slugOf } from './names.ts';
 import { STEP_IDS } from './phases.ts';
 import { skippedAtStart } from './presets.ts';
-import type { Check, NextStep, SessionRecord, WorkflowState } from './state.ts';
+import type { Check, Constraint, NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /**
  * Raise this whenever the same events fold into a different state: a cached state of another version is discarded. A
  * test over every event type says when that is due.
  */
-export const FOLD_VERSION = 5;
+export const FOLD_VERSION = 6;
 
 /** The first event of a journal; it never occurs later. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
@@ -26,11 +26,17 @@ export function isStart(event: WorkflowEvent): event is StartEvent {
 export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq, id } = event;
   if ('state' in data) {
-    const nextSteps = data.state.nextSteps.map((step, index) => ({
-      ...step,
-      id: step.id === '' ? `${id}.${index + 1}` : step.id,
-    }));
-    return { ...data.state, nextSteps, revision: seq, heads: [id], updatedAt: at, undoable: null };
+    const nextSteps = withIds(data.state.nextSteps, id);
+    const constraints = withIds(data.state.constraints, `${id}.c`);
+    return {
+      ...data.state,
+      nextSteps,
+      constraints,
+      revision: seq,
+      heads: [id],
+      updatedAt: at,
+      undoable: null,
+    };
   }
   // An event with neither skipped steps nor a known preset fails the schema.
   const skipped = skippedAtStart(data) ?? [];
@@ -55,11 +61,20 @@ export function applyStart(event: StartEvent): WorkflowState {
     nextSteps: [],
     checks: [],
     patterns: data.patterns,
+    constraints: [],
+    attempts: [],
     handoffs: [],
     sessions: [],
     taskMerges: [],
     undoable: null,
   };
+}
+
+/** Names the entries that a document couldn't name. */
+function withIds<T extends { readonly id: string }>(entries: readonly T[], prefix: string): readonly T[] {
+  return entries.map((entry, index) =>
+    entry.id === '' ? { ...entry, id: `${prefix}.${index + 1}` } : entry,
+  );
 }
 
 /** Returns the state after `event`. A second start in one journal is an error that the journal's reader reports. */
@@ -131,6 +146,14 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
       return { checks: replaceOrAdd(state.checks, checkOf(event.data, at), ({ step }) => step) };
     case 'pattern.set':
       return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
+    case 'constraint.added':
+      return { constraints: [...state.constraints, { id: event.id, ...event.data, at }] };
+    case 'constraint.accepted':
+      return { constraints: acceptConstraint(state.constraints, event.data.constraint) };
+    case 'constraint.removed':
+      return { constraints: state.constraints.filter(({ id }) => id !== event.data.constraint) };
+    case 'attempt.recorded':
+      return { attempts: [...state.attempts, { ...event.data, at }] };
     case 'session.started':
       return { sessions: [...state.sessions, startSession(state, event.data, at)] };
     case 'session.ended':
@@ -194,6 +217,10 @@ function setNextStep(
   { step: id, number, status }: EventData<'nextStep.set'>,
 ): readonly NextStep[] {
   return steps.map((step, index) => (step.id === id || index + 1 === number ? { ...step, status } : step));
+}
+
+function acceptConstraint(constraints: readonly Constraint[], accepted: string): readonly Constraint[] {
+  return constraints.map((one) => (one.id === accepted ? { ...one, isOffered: false } : one));
 }
 
 function checkOf(data: EventData<'check.recorded'>, at: string): Check {

@@ -1,6 +1,7 @@
 /** `decide`: turns an intent and known facts into events, or refuses it with a code. Pure. */
 
 import { NinefoldError } from '../errors.ts';
+import { decideConstraint } from './decide-constraints.ts';
 import { decideGate } from './decide-gates.ts';
 import type { NewEvent } from './events.ts';
 import { MAX_EXIT_CODE } from './evidence.ts';
@@ -87,6 +88,12 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return recordCheck(state, intent, facts);
     case 'setPattern':
       return setPattern(state, intent);
+    case 'addConstraint':
+    case 'acceptConstraint':
+    case 'removeConstraint':
+      return decideConstraint(state, intent, facts);
+    case 'recordAttempt':
+      return recordAttempt(state, intent);
     case 'recordSessionStart':
     case 'recordSessionEnd':
     case 'recordCompaction':
@@ -249,6 +256,16 @@ function setPattern(
   const known = state.patterns.find((pattern) => pattern.type === type);
   if (known?.convention === convention && known.example === example) return [];
   return [{ type: 'pattern.set', data: { type, convention, example } }];
+}
+
+function recordAttempt(
+  state: WorkflowState,
+  intent: Extract<PartIntent, { kind: 'recordAttempt' }>,
+): readonly NewEvent[] {
+  const text = checkLine('the attempt', intent.text);
+  const because = (intent.because ?? '').trim() === '' ? null : checkLine('the reason', intent.because ?? '');
+  requireRoom(state, state.attempts, 'attempts');
+  return [{ type: 'attempt.recorded', data: { text, because } }];
 }
 
 function checkNextStepStatus(status: string): NextStepStatus {

@@ -12,6 +12,7 @@ import { workflowStateSchema } from './state-schema.ts';
 import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
 import {
   commandText,
+  constraintText,
   fileHashes,
   lineText,
   nameText,
@@ -101,6 +102,13 @@ export const EVENT_DATA = {
     source: z.optional(z.nullable(pathText)),
   }),
   'pattern.set': pattern,
+  /** A rule that every session is told word for word; one that is only offered waits for a person. */
+  'constraint.added': z.object({ text: constraintText, isOffered: z.boolean() }),
+  /** `constraint` is the id of the event that added it. */
+  'constraint.accepted': z.object({ constraint: wordText }),
+  'constraint.removed': z.object({ constraint: wordText }),
+  /** Something that didn't work, so that the next session doesn't try it again. */
+  'attempt.recorded': z.object({ text: lineText, because: z.nullable(lineText) }),
   'session.started': z.object({ id: sessionText, agent: roleText, model: z.nullable(nameText) }),
   'session.ended': z.object({
     id: sessionText,

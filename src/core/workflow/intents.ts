@@ -60,6 +60,11 @@ export type PartIntent =
       readonly convention: string;
       readonly example?: string;
     }
+  | { readonly kind: 'addConstraint'; readonly text: string }
+  /** `number` is its place in the list, from 1. */
+  | { readonly kind: 'acceptConstraint'; readonly number: number }
+  | { readonly kind: 'removeConstraint'; readonly number: number }
+  | { readonly kind: 'recordAttempt'; readonly text: string; readonly because?: string }
   | {
       readonly kind: 'recordSessionStart';
       readonly id: string;

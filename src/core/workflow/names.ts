@@ -22,6 +22,7 @@ export const LONGEST = {
   word: 64,
   path: 1024,
   command: 2000,
+  constraint: 300,
 } as const;
 
 const NO_WORD = /[^A-Za-z0-9._-]+/g;

@@ -132,6 +132,12 @@ function isPartRepeated(state: WorkflowState, intent: WorkflowIntent, facts: Fac
       const [step] = intent.phase === undefined ? [] : stepsNamed(intent.phase);
       return known !== undefined && (step === undefined || phaseOfStep(step) === known.phase);
     }
+    case 'recordAttempt': {
+      const text = checkLine('the attempt', intent.text);
+      return state.attempts.some(
+        (attempt) => attempt.text === text && attempt.because === reasonOf(intent.because),
+      );
+    }
     case 'recordCheck':
       return isCheckRepeated(state, intent, facts, now);
     default:

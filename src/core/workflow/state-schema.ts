@@ -12,6 +12,7 @@ import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSE
 import type { WorkflowState } from './state.ts';
 import {
   commandText,
+  constraintText,
   fileHashes,
   lineText,
   nameText,
@@ -110,6 +111,17 @@ export const workflowStateSchema = z.object({
     }),
   ),
   patterns: z.array(z.object({ type: wordText, convention: lineText, example: lineText })),
+  /** States from before constraints and attempts lack both. */
+  constraints: z._default(
+    z.array(
+      z.object({ id: z._default(wordText, ''), text: constraintText, isOffered: z.boolean(), at: timeText }),
+    ),
+    [],
+  ),
+  attempts: z._default(
+    z.array(z.object({ text: lineText, because: z.nullable(lineText), at: timeText })),
+    [],
+  ),
   handoffs: z.array(handoff),
   sessions: z.array(session),
   /** States from before agent tasks lack this. */

@@ -87,6 +87,23 @@ export interface Pattern {
   readonly example: string;
 }
 
+/** A rule for every session. */
+export interface Constraint {
+  /** Id of the event that added it. */
+  readonly id: string;
+  readonly text: string;
+  /** An agent proposed it, and no person has accepted it yet. */
+  readonly isOffered: boolean;
+  readonly at: string;
+}
+
+/** Something that was tried and didn't work. */
+export interface Attempt {
+  readonly text: string;
+  readonly because: string | null;
+  readonly at: string;
+}
+
 /** What a handoff claimed, kept so that a resume can compare it with the disk. */
 export interface HandoffRecord {
   /** Relative to the workspace folder, or absolute if the state root is elsewhere. */
@@ -167,6 +184,8 @@ export interface WorkflowState {
   /** The newest check of each step; the journal has earlier ones. */
   readonly checks: readonly Check[];
   readonly patterns: readonly Pattern[];
+  readonly constraints: readonly Constraint[];
+  readonly attempts: readonly Attempt[];
   readonly handoffs: readonly HandoffRecord[];
   readonly sessions: readonly SessionRecord[];
   readonly taskMerges: readonly TaskMerge[];

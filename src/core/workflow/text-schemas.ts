@@ -18,6 +18,7 @@ export const taskText = lineOf(LONGEST.task);
 export const lineText = lineOf(LONGEST.line);
 export const roleText = lineOf(LONGEST.role);
 export const commandText = lineOf(LONGEST.command);
+export const constraintText = lineOf(LONGEST.constraint);
 /** Where it points is checked on use. */
 export const pathText = lineOf(LONGEST.path);
 /** Ids, keys, hashes, commits. */

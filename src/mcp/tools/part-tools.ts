@@ -81,6 +81,41 @@ export const PART_TOOLS: readonly RegisterTool[] = [
       carryOut(context, { kind: 'setNextStep', number, status: 'done' }, id, `Next step ${number} is done.`),
   }),
   tool({
+    name: 'add_constraint',
+    title: 'Offer Constraint',
+    description: 'Offer a rule that every session must follow. It counts once the person accepts it.',
+    input: z.object({
+      text: z.string().describe('The rule, word for word, at most 300 characters.'),
+      workflow,
+    }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: (context, { text, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'addConstraint', text },
+        id,
+        'Offered the constraint; ask the person to accept it in the Ninefold view or with `ninefold constraint accept`.',
+      ),
+  }),
+  tool({
+    name: 'record_attempt',
+    title: 'Record Attempt',
+    description: "Record an approach that didn't work, so that no later session tries it again.",
+    input: z.object({
+      text: z.string().describe('What was tried, in one line.'),
+      because: z.string().optional().describe("Why it didn't work."),
+      workflow,
+    }),
+    annotations: { ...ADDS, idempotentHint: true },
+    run: (context, { text, because, workflow: id }) =>
+      carryOut(
+        context,
+        { kind: 'recordAttempt', text, ...(because === undefined ? {} : { because }) },
+        id,
+        'Recorded the attempt.',
+      ),
+  }),
+  tool({
     name: 'record_evidence',
     title: 'Record Evidence',
     description:

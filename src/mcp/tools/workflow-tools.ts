@@ -103,6 +103,9 @@ export async function describeState(
   const sentences = [
     ...(lead === '' ? [] : [lead]),
     `${state.id} (${state.name}): ${running}, ${progressOf(state).count}% done.`,
+    ...(view.constraints.length === 0
+      ? []
+      : [`Constraints: ${view.constraints.map(({ text }) => text).join('; ')}.`]),
     ...(open.length === 0
       ? []
       : [`Next: ${open.map(({ number, text }) => `${number}. ${text}`).join('; ')}.`]),

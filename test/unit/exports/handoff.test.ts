@@ -25,11 +25,9 @@ describe('handoff', () => {
         '## Quick Context',
         '## Patterns (from session-context.toon)',
         "## What's Done",
-        '## Open',
         '## Decisions',
         '## Git',
         '## Next Steps',
-        '## Files to Review',
         '## Resume',
       ],
     );
@@ -39,6 +37,23 @@ describe('handoff', () => {
         '```\nRead .claude/session-context.toon\nRead .claude/workflow-state.toon\nResume workflow auth-feature-20251216 from Phase 5\n```\n',
       ),
     );
+  });
+
+  it('ends with why it was written, and begins with neither that nor empty sections', () => {
+    const state = started();
+    const text = handoffDocument({
+      state,
+      patterns: [],
+      git: REFERENCE_GIT,
+      files: {},
+      banner: 'BANNER',
+      reads,
+    });
+    deepStrictEqual(
+      text.split('\n').filter((line) => line.startsWith('## ')),
+      ['## Quick Context', '## Git', '## Next Steps', '## Resume', '## Why this was written'],
+    );
+    ok(text.endsWith('## Why this was written\n```text\nBANNER\n```\n'));
   });
 
   it('backs each line of what is done, or says that it is unverified', () => {
@@ -61,7 +76,7 @@ describe('handoff', () => {
       reads,
     });
     const done = text
-      .slice(text.indexOf("## What's Done"), text.indexOf('## Open'))
+      .slice(text.indexOf("## What's Done"), text.indexOf('## Git'))
       .trim()
       .split('\n')
       .slice(1);

@@ -79,6 +79,17 @@ function large(counts: { decisions?: number; deliverables?: number; steps?: numb
 }
 
 describe('what a session is told of its workflow', () => {
+  it('begins with the constraints, which are never cut', () => {
+    const constraints = Array.from({ length: 20 }, (_, index) => `${index} ${'rule, '.repeat(48)}`.trim());
+    const state = afterAll(large({ decisions: 300, deliverables: 300, steps: 300 }), [
+      ...constraints.map((text): WorkflowIntent => ({ kind: 'addConstraint', text })),
+    ]);
+    const text = workflowContext(factsOf(state));
+    ok(text.length <= LIMIT);
+    const document = decoded(text);
+    deepStrictEqual([Object.keys(document)[1], document.constraints], ['constraints', constraints]);
+  });
+
   it('has phase, deliverables, decisions, open items, branch and drift of the reference workflow, whole', () => {
     const state = reference();
     const text = workflowContext(factsOf(state));

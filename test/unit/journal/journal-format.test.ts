@@ -70,7 +70,7 @@ describe('journal as text', () => {
   it('reads back what it wrote, of every type', () => {
     for (const type of TYPES) {
       const event = { ...eventOfType(type), workflow: 'wf-001' } as WorkflowEvent;
-      const before = isStart(event) ? undefined : { events: 5, greatestId: '', has: () => false };
+      const before = isStart(event) ? undefined : { events: 6, greatestId: '', has: () => false };
       const source = before === undefined ? SOURCE : { ...SOURCE, before };
       deepStrictEqual(decodeJournal(encodeEvent(event), source).events, [event], type);
     }
@@ -224,46 +224,50 @@ describe('journal as text', () => {
 describe('a state that is kept', () => {
   /** By type: what the event makes of a state. Another digest for a type that is listed asks for another FOLD_VERSION. */
   const DIGESTS: Readonly<Record<number, Readonly<Record<EventType, string>>>> = {
-    5: {
-      'check.recorded': '857f4a35f508',
-      'decision.recorded': '04f9a11eb87d',
-      'deliverable.added': '714f76d3ddd4',
-      'deliverable.removed': 'f0182d2e5b2c',
-      'handoff.created': '3a7f5558dffb',
-      'nextStep.added': '717b46817790',
-      'nextStep.set': '35ca4df81ca6',
-      'pattern.set': '1d2ab41837db',
-      'phase.approvalUndone': '765996554488',
-      'phase.approved': 'c83d09142897',
-      'phase.rejected': '36206c0e1714',
-      'phase.reopened': '3125c6c26ee9',
-      'phase.set': '74612d1455c2',
-      'phase.skipped': 'bb79ac92327a',
-      'phase.submitted': '702d6e9a16f2',
-      'session.compacted': '4478037892b2',
-      'session.ended': '2bb1d01e66df',
-      'session.started': '9899f918883b',
-      'session.takenOver': '9a941852668c',
-      'task.merged': 'cb6ed83a68db',
-      'workflow.agentsSet': '6b1eb59e2144',
-      'workflow.branchSet': '727a9ee4175b',
-      'workflow.recovered': '1da3cc56dfab',
-      'workflow.renamed': 'ee4205a27439',
-      'workflow.started': '9b2200f2e487',
-      'workflow.statusSet': '883068a84777',
-      'workflow.taskSet': 'ffc9d1c62c0c',
+    6: {
+      'attempt.recorded': '1ed4528a543f',
+      'constraint.accepted': '2c9847545a22',
+      'constraint.added': '477e254b39c7',
+      'constraint.removed': '499d9d0a8fef',
+      'check.recorded': 'c825398bef32',
+      'decision.recorded': '8391ca384ad0',
+      'deliverable.added': '48fd64d6e31c',
+      'deliverable.removed': '3fce106d0a11',
+      'handoff.created': 'af3646a9cc9c',
+      'nextStep.added': '5e02b9b4d7cb',
+      'nextStep.set': 'c560cf868648',
+      'pattern.set': '98b4dd37dfef',
+      'phase.approvalUndone': 'befc4689afb1',
+      'phase.approved': 'be0f05bf8a86',
+      'phase.rejected': '1e34ee8f7089',
+      'phase.reopened': '05be466f7048',
+      'phase.set': '536febf86326',
+      'phase.skipped': '44360e241472',
+      'phase.submitted': 'aab2cba9ebe5',
+      'session.compacted': '8dec30ea150f',
+      'session.ended': 'f26e3dd86eb7',
+      'session.started': '5a77effd425e',
+      'session.takenOver': '7952e3340330',
+      'task.merged': 'fe7be8839a10',
+      'workflow.agentsSet': '0d1d5f04b3d6',
+      'workflow.branchSet': 'ff4eaa0ba1d4',
+      'workflow.recovered': '11229a9d3a5a',
+      'workflow.renamed': '1d0503afc1c9',
+      'workflow.started': '9d3c94d0fbff',
+      'workflow.statusSet': '8410175cc23f',
+      'workflow.taskSet': '86f3dad759bc',
     },
   };
 
   /** By preset: what a start makes that names it and not what it skipped, as those of 0.1.0 do. */
   const PRESET_DIGESTS: Readonly<Record<number, Readonly<Record<string, string>>>> = {
-    5: {
-      backend: '9b2200f2e487',
-      bugfix: '230c323c2986',
-      config: 'cc408da6f2ef',
-      docs: 'ceec6dc731fd',
-      full: '43f441f915bd',
-      prototype: '20976148af60',
+    6: {
+      backend: '9d3c94d0fbff',
+      bugfix: '5bddde9367d0',
+      config: 'fef6342cb973',
+      docs: 'a3b3bde027fd',
+      full: '32ea33eaa847',
+      prototype: '5f7b2908f89b',
     },
   };
 

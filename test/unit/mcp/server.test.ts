@@ -38,7 +38,8 @@ describe('the MCP server', function () {
         [
           ...['get_workflow', 'list_workflows', 'start_workflow', 'switch_workflow'],
           ...['submit_phase', 'approve_phase', 'reject_phase', 'skip_phase', 'reopen_phase'],
-          ...['add_deliverable', 'record_decision', 'add_next_step', 'complete_next_step', 'record_evidence'],
+          ...['add_deliverable', 'record_decision', 'add_next_step', 'complete_next_step'],
+          ...['add_constraint', 'record_attempt', 'record_evidence'],
           ...['get_meter', 'report_tokens', 'create_handoff', 'resume_workflow', 'export_state'],
           ...['create_agent_task', 'list_agent_tasks', 'run_check'],
         ],

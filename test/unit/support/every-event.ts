@@ -6,19 +6,23 @@ import { workflowStateSchema } from '../../../src/core/workflow/state-schema.ts'
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { eventOf, started } from './workflows.ts';
 
-/** Five events. */
+/** Six events. */
 export function workedOn(): WorkflowState {
   const newEvents: readonly NewEvent[] = [
     { type: 'session.started', data: { id: 's-1', agent: 'claude-code', model: null } },
     { type: 'deliverable.added', data: { phase: 1, file: 'docs/a.md', template: null } },
     { type: 'nextStep.added', data: { text: 'Ask', status: 'open', phase: 1 } },
     { type: 'phase.approved', data: { step: '1', unverified: ['deliverable-absent'] } },
+    { type: 'constraint.added', data: { text: 'Keep the API', isOffered: true } },
   ];
   return applyAll(
     started(),
     newEvents.map((newEvent, index) => eventOf(newEvent, index + 2)),
   );
 }
+
+/** Id of the last of `workedOn`'s events. */
+const CONSTRAINT = workedOn().heads[0] ?? '';
 
 const HANDOFF = {
   path: 'h.md',
@@ -66,6 +70,10 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
   'nextStep.set': { number: 1, status: 'done' },
   'check.recorded': { step: '5a', command: 'npm test', exitCode: 1, commit: 'c0ffee' },
   'pattern.set': { type: 'errors', convention: 'throw', example: 'x' },
+  'constraint.added': { text: 'No new dependency', isOffered: false },
+  'constraint.accepted': { constraint: CONSTRAINT },
+  'constraint.removed': { constraint: CONSTRAINT },
+  'attempt.recorded': { text: 'A global lock', because: 'it deadlocks' },
   'session.started': { id: 's-2', agent: 'codex', model: 'm' },
   'session.ended': { id: 's-1', model: 'm', peakTokens: 9 },
   'session.compacted': { id: 's-1', trigger: 'auto' },
@@ -85,5 +93,5 @@ export const EVERY_EVENT: { readonly [T in EventType]: EventData<T> } = {
 /** Returns an event of a type, following `workedOn`, or as the first of a journal if it can't come later. */
 export function eventOfType(type: EventType): WorkflowEvent {
   const isFirst = type === 'workflow.started' || type === 'workflow.recovered';
-  return eventOf({ type, data: EVERY_EVENT[type] } as NewEvent, isFirst ? 1 : 6);
+  return eventOf({ type, data: EVERY_EVENT[type] } as NewEvent, isFirst ? 1 : 7);
 }

@@ -16,6 +16,8 @@ The workflow's state is stored outside this conversation. Change it with the too
 | a decision was made that later work must follow | \`record_decision\`, with the reason |
 | you want to run tests, a build, or a linter | \`ninefold check COMMAND\` in the shell; it prints a summary and records the result |
 | a check ran another way | \`record_evidence\`, with command and exit code |
+| the user states a rule for all later work | \`add_constraint\` |
+| an approach failed | \`record_attempt\`, with the reason |
 | work remains, is blocked, or needs a person | \`add_next_step\`; \`complete_next_step\` when it is done |
 | the phase is done | \`submit_phase\`; a person approves it |
 | the context window fills up, or the user asks for a handoff | \`create_handoff\`, then say that a new session can continue |
