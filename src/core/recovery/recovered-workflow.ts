@@ -130,21 +130,32 @@ function tablesOf(recovered: RecoveredWorkflow, phase: number, at: string, count
       phase,
       at,
     })),
-    constraints: counted.each([...new Set(recovered.constraints)].slice(0, MAX_CONSTRAINTS), (text) => ({
+    ...toldOf(recovered, at, counted),
+    patterns: counted.each(unique(recovered.patterns, 'type'), ({ type, convention, example }) => ({
+      type: checkPatternType(type),
+      convention: checkLine('the convention', convention),
+      example: readLine(example),
+    })),
+  };
+}
+
+/** Constraints are offered again; a person decides whether they still hold. */
+function toldOf(
+  { constraints, attempts }: RecoveredWorkflow,
+  at: string,
+  counted: Counted,
+): Pick<Tables, 'constraints' | 'attempts'> {
+  return {
+    constraints: counted.each([...new Set(constraints)].slice(0, MAX_CONSTRAINTS), (text) => ({
       id: '',
       text: checkLine('the constraint', text, LONGEST.constraint),
       isOffered: true,
       at,
     })),
-    attempts: counted.each(recovered.attempts, ({ text, because }) => ({
+    attempts: counted.each(attempts, ({ text, because }) => ({
       text: checkLine('the attempt', text),
       because: because === null ? null : checkLine('the reason', because),
       at,
-    })),
-    patterns: counted.each(unique(recovered.patterns, 'type'), ({ type, convention, example }) => ({
-      type: checkPatternType(type),
-      convention: checkLine('the convention', convention),
-      example: readLine(example),
     })),
   };
 }

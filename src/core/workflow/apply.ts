@@ -25,19 +25,8 @@ export function isStart(event: WorkflowEvent): event is StartEvent {
  */
 export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq, id } = event;
-  if ('state' in data) {
-    const nextSteps = withIds(data.state.nextSteps, id);
-    const constraints = withIds(data.state.constraints, `${id}.c`);
-    return {
-      ...data.state,
-      nextSteps,
-      constraints,
-      revision: seq,
-      heads: [id],
-      updatedAt: at,
-      undoable: null,
-    };
-  }
+  const place = { revision: seq, heads: [id], updatedAt: at };
+  if ('state' in data) return { ...withNames(data.state, id), ...place, undoable: null };
   // An event with neither skipped steps nor a known preset fails the schema.
   const skipped = skippedAtStart(data) ?? [];
   const current = STEP_IDS.find((step) => !skipped.includes(step)) ?? '1';
@@ -51,9 +40,7 @@ export function applyStart(event: StartEvent): WorkflowState {
     branch: data.branch,
     agents: data.agents,
     createdAt: at,
-    updatedAt: at,
-    revision: seq,
-    heads: [id],
+    ...place,
     current,
     steps: startedSteps(skipped, current, at),
     deliverables: [],
@@ -68,6 +55,11 @@ export function applyStart(event: StartEvent): WorkflowState {
     taskMerges: [],
     undoable: null,
   };
+}
+
+function withNames(state: WorkflowState, id: string): WorkflowState {
+  const constraints = withIds(state.constraints, `${id}.c`);
+  return { ...state, nextSteps: withIds(state.nextSteps, id), constraints };
 }
 
 /** Names the entries that a document couldn't name. */

@@ -76,12 +76,8 @@ function decidePart(state: WorkflowState, intent: PartIntent, facts: Facts): rea
       return removeDeliverable(state, intent.file, facts);
     case 'recordDecision':
       return recordDecision(state, intent);
-    case 'addNextStep': {
-      const status = checkNextStepStatus(intent.status ?? 'open');
-      const text = checkLine('the next step', intent.text);
-      requireRoom(state, state.nextSteps, 'next steps');
-      return [{ type: 'nextStep.added', data: { text, status, phase: phaseOfStep(state.current) } }];
-    }
+    case 'addNextStep':
+      return addNextStep(state, intent);
     case 'setNextStep':
       return setNextStep(state, intent.number, intent.status);
     case 'recordCheck':
@@ -210,6 +206,16 @@ function recordDecision(
   if (known?.choice === choice && known.reason === reason) return [];
   if (known === undefined) requireRoom(state, state.decisions, 'decisions');
   return [{ type: 'decision.recorded', data: { id, choice, reason } }];
+}
+
+function addNextStep(
+  state: WorkflowState,
+  intent: Extract<PartIntent, { kind: 'addNextStep' }>,
+): readonly NewEvent[] {
+  const status = checkNextStepStatus(intent.status ?? 'open');
+  const text = checkLine('the next step', intent.text);
+  requireRoom(state, state.nextSteps, 'next steps');
+  return [{ type: 'nextStep.added', data: { text, status, phase: phaseOfStep(state.current) } }];
 }
 
 function setNextStep(state: WorkflowState, number: number, status: NextStepStatus): readonly NewEvent[] {
