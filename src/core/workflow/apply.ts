@@ -25,7 +25,7 @@ export function isStart(event: WorkflowEvent): event is StartEvent {
  */
 export function applyStart(event: StartEvent): WorkflowState {
   const { data, at, seq, id } = event;
-  const place = { revision: seq, heads: [id], updatedAt: at };
+  const place = { updatedAt: at, revision: seq, heads: [id] };
   if ('state' in data) return { ...withNames(data.state, id), ...place, undoable: null };
   // An event with neither skipped steps nor a known preset fails the schema.
   const skipped = skippedAtStart(data) ?? [];

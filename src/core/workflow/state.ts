@@ -98,7 +98,7 @@ export interface Constraint {
 }
 
 /** Something that was tried and didn't work. */
-export interface Attempt {
+interface Attempt {
   readonly text: string;
   readonly because: string | null;
   readonly at: string;
