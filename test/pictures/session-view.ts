@@ -1,11 +1,11 @@
-/** The session view: four pictures of a session that filled its window once. */
+/** The session view: five pictures of a session that filled its window once. */
 
 import type { Places } from '../ui/open-workbench.ts';
 import { SessionViewPage } from '../ui/session-page.ts';
 import { Camera } from './camera.ts';
 import { inWindow, makeAfternoon, openSample } from './sample.ts';
 
-const SIZE = { width: 1120, height: 1400 };
+const SIZE = { width: 1120, height: 1720 };
 
 /** Takes `docs/images/session-view-THEME.png`. */
 export async function pictureSessionView(vsix: string): Promise<void> {

@@ -17,7 +17,7 @@ describe('savings in the window', function () {
   it('are measured when somebody hovers over the current phase', async () => {
     await window().openContainer('Ninefold');
     // The view is laid out in steps: the sentence above the tree moves the rows away from under the pointer.
-    await window().page.getByText('The context window is 76% full').waitFor();
+    await window().treeMessage().waitFor();
     await window().tree().row('Create docs/requirements.md…').waitFor();
     const tooltip = await window()
       .tree()

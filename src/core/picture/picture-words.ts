@@ -90,7 +90,7 @@ export const PICTURE_WORDS = {
   'savings-title': 'Savings',
   'savings-summary': 'What is left of what each technique replaces. Measured here: {measured} of {all}.',
   'savings-none': 'No workflow is in progress. Start one to measure what its state files save.',
-  'savings-key': 'Outline: before. Bar: after.',
+  'savings-key': 'Outline: before. Bar: after. Percentage: saved.',
   'savings-technique': 'Technique',
   'savings-before': 'Before',
   'savings-after': 'After',

@@ -46,6 +46,15 @@ describe('the statements of the source documents', () => {
     deepStrictEqual(bare, []);
   });
 
+  it('are counted as the page says', () => {
+    const text = readFileSync(join(projectFolder, 'docs/seeds.md'), 'utf8');
+    const said = /(\d+) statements, of which (\d+) are true, (\d+) partly, and (\d+) not/
+      .exec(text)
+      ?.slice(1, 5);
+    const count = (word: string): number => all.filter(({ holds }) => holds.startsWith(word)).length;
+    deepStrictEqual(said?.map(Number), [all.length, count('yes'), count('partly'), count('no')]);
+  });
+
   it('stand in sections of their own, each with a test suite of that name', () => {
     const text = readFileSync(join(projectFolder, 'docs/seeds.md'), 'utf8');
     const headings = [...text.matchAll(/^### ([AP]\d+) (.+)$/gm)].map(
