@@ -3,7 +3,13 @@ import type { Agent } from '../agent.ts';
 export const codex: Agent = {
   id: 'codex',
   name: 'Codex',
-  variables: ['CODEX_THREAD_ID', 'CODEX_SANDBOX', 'CODEX_SANDBOX_NETWORK_DISABLED'],
+  variables: [
+    'CODEX_THREAD_ID',
+    'CODEX_SANDBOX',
+    'CODEX_SANDBOX_NETWORK_DISABLED',
+    'CODEX_CI',
+    'CODEX_SHELL',
+  ],
   sessionVariables: ['CODEX_THREAD_ID'],
   terminal: { command: 'codex', options: [], folder: '.codex' },
   // `exec` is read-only by default; `-` reads the prompt from stdin.

@@ -1,0 +1,17 @@
+/** Variables by which agents that Ninefold has no folder for say that they run a shell, beside those common to many. */
+
+export const OTHER_AGENT_VARIABLES: readonly string[] = [
+  'AI_AGENT',
+  'AGENT',
+  'VSCODE_AGENT',
+  'OPENCODE',
+  'KILO',
+  'CURSOR_AGENT',
+  'QWEN_CODE',
+  'GROK_AGENT',
+  'ANTIGRAVITY_AGENT',
+  'PI_CODING_AGENT',
+];
+
+/** Those that contain the id of the agent's session. */
+export const OTHER_SESSION_VARIABLES: readonly string[] = ['CURSOR_CONVERSATION_ID', 'KIRO_SESSION_ID'];
