@@ -64,6 +64,11 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
   } else {
     for (const line of reportLines(outcome)) context.print(line);
     context.print(prompt);
+    if (drift?.records.drift === 'changed since') {
+      context.warn(
+        `the handoff is out of date; write a new one with \`ninefold handoff create ${state.id}\``,
+      );
+    }
   }
   if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
 }

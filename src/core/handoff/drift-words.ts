@@ -19,6 +19,8 @@ export const DRIFT_WORDS = {
   'commit-no-git': "there's no git repository anymore; the handoff was written at {was}",
   'commit-unborn': 'the branch has no commits; the handoff was written at {was}',
   step: 'the workflow moved from phase {was} to {now}',
+  'record-one': '1 log entry, {latest}',
+  'record-many': '{count} log entries, latest: {latest}',
   document: 'handoff document {path}',
   file: '{file}',
   'file-evidence': '{file}, evidence for closed phase {phase}',
@@ -44,13 +46,14 @@ const FILES_SHOWN = 3;
 
 /** Returns one line per drift, then one that counts the unchanged files. */
 export function driftLines(report: DriftReport): readonly DriftLine[] {
-  const { branch, commits, step, document, files, evidence } = report;
+  const { branch, commits, step, records, document, files, evidence } = report;
   const drifted = files.filter(({ drift }) => drift !== 'unchanged');
   const still = files.length - drifted.length;
   return [
     ...(branch.drift === 'unchanged' ? [] : [line(branch.drift, branchWords(report))]),
     ...(commits.drift === 'unchanged' ? [] : [line(commits.drift, commitWords(report))]),
     ...(step.drift === 'unchanged' ? [] : [line(step.drift, phrase('step', step))]),
+    ...(records.drift === 'unchanged' ? [] : [line(records.drift, recordWords(records))]),
     ...(document === 'unchanged' ? [] : [line(document, phrase('document', { path: report.handoff.path }))]),
     ...drifted.map((one) => line(one.drift, fileWords(one), one.file)),
     ...evidence
@@ -138,6 +141,11 @@ function commitWords({ commits, head }: DriftReport): Phrase {
   return count === 1
     ? phrase('commit-one', { newest: shown })
     : phrase('commit-many', { count, newest: shown });
+}
+
+function recordWords({ count, latest }: DriftReport['records']): Phrase {
+  const word = count === 1 ? 'record-one' : 'record-many';
+  return phrase(word, { count, latest: latest ?? '' });
 }
 
 function fileWords({ file, was, phase, isEvidence }: DriftReport['files'][number]): Phrase {

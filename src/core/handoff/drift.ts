@@ -7,6 +7,7 @@ import type { FileFact } from '../workflow/facts.ts';
 import { isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
 import { phaseStatus } from '../workflow/progress.ts';
+import type { EventType } from '../workflow/events.ts';
 import type { Check, HandoffRecord, WorkflowState } from '../workflow/state.ts';
 
 export const DRIFTS = ['unchanged', 'changed since', 'gone', 'branch differs', 'new commits'] as const;
@@ -100,6 +101,13 @@ export interface DriftReport {
     readonly now: StepId;
     readonly drift: 'unchanged' | 'changed since';
   };
+  /** What was recorded with the workflow since; a changed step counts as `step`. */
+  readonly records: {
+    readonly count: number;
+    /** Type of the newest; null if there is none. */
+    readonly latest: EventType | null;
+    readonly drift: 'unchanged' | 'changed since';
+  };
   readonly files: readonly FileDrift[];
   readonly evidence: readonly EvidenceDrift[];
   readonly uncommitted: readonly string[];
@@ -113,24 +121,28 @@ export interface DriftInput {
   readonly isDocumentThere: boolean;
   readonly git: GitSince;
   readonly files: Readonly<Record<string, FileFact>>;
+  /** Types of the events that changed the workflow since the handoff, oldest first; defaults to none. */
+  readonly recorded?: readonly EventType[];
 }
 
 /** Makes the report. Judges nothing: the next session may well want the changes. */
 export function driftOf(input: DriftInput): DriftReport {
   const { state, handoff, git } = input;
+  const step = {
+    was: handoff.phase,
+    now: state.current,
+    drift: handoff.phase === state.current ? 'unchanged' : 'changed since',
+  } as const;
   const parts = {
     document: input.isDocumentThere ? 'unchanged' : 'gone',
     branch: branchDrift(handoff, git),
     commits: commitDrift(handoff, git),
-    step: {
-      was: handoff.phase,
-      now: state.current,
-      drift: handoff.phase === state.current ? 'unchanged' : 'changed since',
-    },
+    step,
+    records: recordDrift(input.recorded ?? [], step.drift),
     files: fileDrift(input),
     evidence: standingChecks(state).map((check) => evidenceDrift(check, input)),
   } as const;
-  const single = [parts.document, parts.branch.drift, parts.commits.drift, parts.step.drift];
+  const single = [parts.document, parts.branch.drift, parts.commits.drift, step.drift, parts.records.drift];
   const isUnlisted = git.isUnlisted === true;
   const all = [...single, ...[...parts.files, ...parts.evidence].map(({ drift }) => drift)];
   return {
@@ -147,6 +159,19 @@ export function driftOf(input: DriftInput): DriftReport {
 /** Lists the commits whose distance `driftOf` needs. */
 export function commitsOfInterest(state: WorkflowState): readonly string[] {
   return standingChecks(state).flatMap(({ commit }) => (commit === null ? [] : [commit]));
+}
+
+/** The line about the step stands for the gates that moved it. */
+function recordDrift(
+  recorded: readonly EventType[],
+  step: DriftReport['step']['drift'],
+): DriftReport['records'] {
+  const own = step === 'unchanged' ? recorded : recorded.filter((type) => !type.startsWith('phase.'));
+  return {
+    count: own.length,
+    latest: own.at(-1) ?? null,
+    drift: own.length === 0 ? 'unchanged' : 'changed since',
+  };
 }
 
 function branchDrift(handoff: HandoffRecord, git: GitSince): DriftReport['branch'] {

@@ -2,6 +2,7 @@
 
 import { commitsOfInterest, driftOf } from '../handoff/drift.ts';
 import type { DriftReport } from '../handoff/drift.ts';
+import { recordedSince } from '../handoff/handoff-due.ts';
 import { withDriftSection } from '../handoff/drift-words.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { FileFact } from '../workflow/facts.ts';
@@ -106,12 +107,14 @@ export async function readDrift(service: WorkflowService, state: WorkflowState):
   const handoff = state.handoffs.at(-1);
   if (handoff === undefined) return null;
   const { workspace, exports } = service.ports;
-  const [git, document, files] = await Promise.all([
+  const isLast = state.updatedAt === handoff.at;
+  const [git, document, files, recorded] = await Promise.all([
     workspace.gitSince(handoff.commit, commitsOfInterest(state)),
     exports.readHandoff(state.id),
     readFiles(service, Object.keys(handoff.files)),
+    isLast ? [] : service.ports.journals.readEvents(state.id).then(recordedSince),
   ]);
-  const drift = driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files });
+  const drift = driftOf({ state, handoff, isDocumentThere: document !== undefined, git, files, recorded });
   return redactDrift(service.ports.redactor, drift);
 }
 

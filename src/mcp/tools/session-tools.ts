@@ -170,6 +170,9 @@ async function resume(
   const lead = [
     handoff === null ? 'There is no handoff yet.' : `Read ${handoff}.`,
     drift === null || drift.isUnchanged ? '' : `Since then: ${lines.join('; ')}.`,
+    drift?.records.drift === 'changed since'
+      ? 'The handoff is out of date; create_handoff writes a new one.'
+      : '',
     otherSession === null
       ? ''
       : `Session ${otherSession.id} (${otherSession.agent}) also works on it; set takeOver to take over.`,

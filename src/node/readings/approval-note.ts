@@ -8,8 +8,8 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import { folderReading } from './folder-reading.ts';
 
 /**
- * Returns a saved approval's note on the session plan, in English; empty unless what begins won't fit in the rest of
- * the window.
+ * Returns a saved approval's note on the session plan, in English: a session of the plan ends here, or what begins won't
+ * fit in the rest of the window. Empty without either.
  *
  * @param describe the surface's text of a failure: the approval is saved, so the note explains why the session can't
  *   be read
@@ -27,8 +27,8 @@ export async function approvalNote(
     const reading = await folderReading(open, { environment });
     // Only the window measures earlier phases: a note isn't worth reading whole transcripts.
     const facts = { measured: null, reading };
-    const advice = approvalAdvice(state, approved.data.step, sessionPlan(state, rule), facts);
-    return advice.isUrgent ? advice.sentences.map(phraseText) : [];
+    const { sentences } = approvalAdvice(state, approved.data.step, sessionPlan(state, rule), facts);
+    return sentences.map(phraseText);
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
     return [describe(error)];

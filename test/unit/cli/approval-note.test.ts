@@ -36,11 +36,17 @@ describe('an approval at the command line', function () {
     match(out, /^approved 4\n/);
   });
 
-  it('says nothing where it fits, where it may not fit, where no session is known, and of other gates', async () => {
+  it('says only that a session of the plan ends where the next fits, may not fit, or no window is known', async () => {
     for (const tokens of [20_000, 100_000, null]) {
       const { error } = await (await working(tokens)).run(['approve']);
-      deepStrictEqual(linesOf(error), [], String(tokens));
+      deepStrictEqual(linesOf(error), [note('ends', { number: 1 })], String(tokens));
     }
+  });
+
+  it('says nothing within a session of the plan, and nothing of other gates', async () => {
+    const terminal = await working(20_000);
+    await terminal.done('phase', 'wf-001', '3');
+    deepStrictEqual(linesOf((await terminal.run(['approve'])).error), []);
     strictEqual((await (await working(160_000)).run(['skip', '--reason', 'none'])).error, '');
   });
 

@@ -41,7 +41,9 @@ describe('command line', function () {
       { phase: 5, file: 'src/auth/authService.ts' },
       { phase: 5, file: 'src/auth/types.ts' },
     ]);
-    strictEqual(await terminal.done('handoff', 'create'), `.claude/state/handoffs/handoff-${SEED_ID}.md\n`);
+    const document = `.claude/state/handoffs/handoff-${SEED_ID}.md`;
+    const resumed = `Resume workflow ${SEED_ID} from Phase 5: read ${document} and .claude/workflow-state.toon`;
+    strictEqual(await terminal.done('handoff', 'create'), `${document}\n${resumed}\n`);
     match(await terminal.done('handoff', 'show'), /- \*\*Progress:\*\* 56% \(5\/9 phases\)/);
     await terminal.done('phase', SEED_ID, '5b');
     strictEqual(await terminal.done('banner'), '');

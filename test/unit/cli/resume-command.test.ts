@@ -72,6 +72,15 @@ describe('ninefold resume', () => {
     );
   });
 
+  it('offers a new handoff where more was recorded since', async () => {
+    const terminal = await handedOver();
+    strictEqual((await terminal.run(['resume'])).error, '');
+    await terminal.done('next', 'add', 'Ask legal');
+    const { out, error } = await terminal.run(['resume']);
+    match(out, /changed since: 1 log entry, nextStep\.added/);
+    match(error, /`ninefold handoff create wf-001`/);
+  });
+
   it('says that there is nothing to compare with before the first handoff', async () => {
     const terminal = new InProcessTerminal(newFolder());
     await terminal.done('init', 'wf-001', 'One');

@@ -61,6 +61,26 @@ describe('drift of files', () => {
     ]);
   });
 
+  it('counts what was recorded since as changed, and not that sessions came and went, or a pause', async () => {
+    const folder = newFolder();
+    const service = await handedOver(folder);
+    for (const status of ['paused', 'in_progress'] as const) {
+      await service.execute({ kind: 'setStatus', status }, PERSON);
+    }
+    await service.execute({ kind: 'recordSessionStart', id: 's', agent: 'codex', model: null }, PERSON);
+    strictEqual((await report(service)).isUnchanged, true);
+    await service.execute({ kind: 'addNextStep', text: 'Ask legal' }, PERSON);
+    strictEqual((await lines(service))[0], 'changed since: 1 log entry, nextStep.added');
+    await service.execute({ kind: 'recordDecision', id: 'auth', choice: 'Passkeys', reason: 'Safe' }, PERSON);
+    const { records, isUnchanged } = await report(service);
+    deepStrictEqual(
+      [records, isUnchanged],
+      [{ count: 2, latest: 'decision.recorded', drift: 'changed since' }, false],
+    );
+    await createHandoff(service, PERSON);
+    strictEqual((await report(service)).isUnchanged, true);
+  });
+
   it('tells that the workflow itself went on, and that the document is gone', async () => {
     const folder = newFolder();
     const service = await handedOver(folder);
