@@ -15,6 +15,7 @@ import type { WorkflowState } from '../core/workflow/state.ts';
 import type { Actor } from '../core/workflow/events.ts';
 import { lazyRedactor, openFolder } from '../node/folder/open-folder.ts';
 import type { OpenFolder } from '../node/folder/open-folder.ts';
+import type { StartLater } from '../node/machine/background-process.ts';
 import { actorOf } from '../node/machine/actor.ts';
 
 /** The edges of the process. */
@@ -32,6 +33,7 @@ export interface System {
   readonly writeError: (text: string) => void;
   /** Forwards the output of a command that a person runs, unchanged; returns a promise while the reader is behind. */
   readonly relay?: (bytes: Uint8Array, stream: 'out' | 'error') => Promise<void> | undefined;
+  readonly startLater?: StartLater;
   /** Called when a command has saved a change: from then on it doesn't fail. */
   readonly noteSaved?: () => void;
 }

@@ -72,6 +72,7 @@ async function commandLine(): Promise<void> {
     writeError: (text) => process.stderr.write(text),
     relay,
     noteSaved: () => (isSaved = true),
+    startLater,
   });
   if (!isUnsaid) process.exitCode = exitCode;
 }
@@ -85,6 +86,12 @@ function relay(bytes: Uint8Array, stream: 'out' | 'error'): Promise<void> | unde
   return isDrained ? undefined : new Promise((done) => (written = done));
 }
 
+/** Loads what starts processes only then: every prompt waits for a hook to load. */
+async function startLater(args: readonly string[], folder: string): Promise<void> {
+  const { startInBackground } = await import('../node/machine/background-process.ts');
+  startInBackground(args, folder);
+}
+
 async function hook(): Promise<void> {
   const { runHook } = await import('./hooks/run-hook.ts');
   const answer = await runHook({
@@ -96,6 +103,7 @@ async function hook(): Promise<void> {
     // Counts from the start of this process.
     elapsed: () => performance.now(),
     writeError: (text) => process.stderr.write(text),
+    startLater,
   });
   // Doesn't wait for what is still running, such as a slow git.
   process.stdout.write(answer, () => process.exit(0));

@@ -64,11 +64,7 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
   } else {
     for (const line of reportLines(outcome)) context.print(line);
     context.print(prompt);
-    if (drift?.records.drift === 'changed since') {
-      context.warn(
-        `the handoff is out of date; write a new one with \`ninefold handoff create ${state.id}\``,
-      );
-    }
+    warnIfOutdated(context, outcome);
   }
   if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
 }
@@ -89,6 +85,12 @@ function showOlder(
   }
   const { id, current: phase } = state;
   context.printJson({ id, phase, handoff: path, prompt, drift: null, holder: null, tookOverFrom: null });
+}
+
+/** Offers a new handoff if more was recorded since the latest one. */
+function warnIfOutdated(context: CommandContext, { state, drift }: ResumeOutcome): void {
+  if (drift?.records.drift !== 'changed since') return;
+  context.warn(`the handoff is out of date; write a new one with \`ninefold handoff create ${state.id}\``);
 }
 
 function reportLines({ state, drift, tookOverFrom }: ResumeOutcome): readonly string[] {

@@ -12,9 +12,11 @@ import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
 import type { WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
+import { refreshForSession } from '../../node/readings/context-for-session.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { isOlderLeft, namingOlder } from '../older-workflow.ts';
+import { meterEnvironment } from './meter.ts';
 import { optionText } from './options.ts';
 
 export function addWorkflowCommands(program: Command, withContext: ActionMaker): void {
@@ -128,6 +130,12 @@ async function start(
   const outcome = await context.service.start(intent, context.actor);
   context.warnOfExports(outcome);
   context.print(`started ${outcome.state.id}: ${phaseLabel(outcome.state)}`);
+  const { folder, system, actor } = context;
+  const stateDirectory = optionText(options.stateDir);
+  const args = ['context', ...(stateDirectory === undefined ? [] : ['--state-dir', stateDirectory])];
+  await refreshForSession(folder, actor, meterEnvironment(context), async () => {
+    await system.startLater?.(args, folder.folder);
+  });
 }
 
 async function listWorkflows(context: CommandContext, _: readonly string[], options: Options): Promise<void> {

@@ -18,6 +18,8 @@ export interface HookCall {
   readonly input: HookInput;
   readonly folder: OpenFolder;
   readonly environment: MeterEnvironment;
+  /** Loads the project context in a process of its own. */
+  readonly loadContextLater: () => Promise<void>;
   /** Returns the milliseconds left for the answer. */
   readonly left: () => number;
 }

@@ -9,6 +9,8 @@ import { levelNotices } from '../../core/hooks/level-record.ts';
 import { reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { isLevelDue, reachLevel } from '../../core/service/level-service.ts';
+import { recordSession } from '../../core/service/session-service.ts';
+import type { CurrentSession } from '../../core/session/current-session.ts';
 import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import { bannerFor } from '../../core/view/banner-progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -21,10 +23,11 @@ const EVERYONE = { person: true, model: true } as const;
 
 export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
-  const active = await service.activeId().catch(asFailure);
-  if (NinefoldError.is(active)) return unrecordedAnswer(call, await readingOfCall(call), active);
-  const reading = active === null ? null : await readingForLevel(call);
+  const current = await service.ports.session.read().catch(asFailure);
+  if (NinefoldError.is(current)) return unrecordedAnswer(call, await readingOfCall(call), current);
+  const reading = current.active === null ? null : await readingForLevel(call);
   if (reading === null) return NO_ANSWER;
+  await addModel(call, current, reading);
   const { levels } = await service.ports.workspace.rules();
   const request = { reading, levels, audience: EVERYONE };
   if (!(await isLevelDue(service, request))) return NO_ANSWER;
@@ -41,6 +44,23 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
     context: model === null ? null : levelContext(reading, known, handoff),
     message: person === null ? null : personMessage(reading, known, handoff),
   };
+}
+
+/** Adds the model to the record of a session's start: an agent may name it only with its first call. */
+async function addModel(
+  { input, folder }: HookCall,
+  { agentSession, active }: CurrentSession,
+  { model }: Reading,
+): Promise<void> {
+  const isMissing = agentSession?.hasModel === false && agentSession.sessionId === input.session;
+  if (!isMissing || active === null || model === null) return;
+  const { agent, sessionId: id, transcript } = agentSession;
+  try {
+    await recordSession(folder.service, { id, agent, model, transcript }, active);
+  } catch (error) {
+    // The next prompt tries again.
+    if (!NinefoldError.is(error)) throw error;
+  }
 }
 
 /** PostToolBatch: the one place to tell a level in a long turn without a window. */

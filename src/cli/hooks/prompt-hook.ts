@@ -1,7 +1,7 @@
 /** UserPromptSubmit: carries out a command in the prompt, and reports a level once. */
 
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
-import { NinefoldError } from '../../core/errors.ts';
+import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { handoffContext, handoffMessage, resumeContext } from '../../core/hooks/hook-words.ts';
@@ -80,6 +80,7 @@ async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswe
   const { input, folder, environment } = call;
   const { service } = folder;
   const wasActive = await service.activeId();
+  const isKnown = command.isOpening && (await isRecorded(call, wasActive));
   const now = Date.parse(service.ports.clock.now());
   const outcome = await resumeWorkflow(service, actorOfCall(call), {
     id: command.workflow ?? undefined,
@@ -95,7 +96,15 @@ async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswe
     phase: command.phase,
   });
   // SessionStart has just described the active workflow to a session that starts with the resume prompt.
-  const isTold = command.phase !== null && wasActive === state.id;
+  const isTold = wasActive === state.id && (isKnown || command.phase !== null);
   const context = isTold ? where : `${where}\n\n${await gatherContext(call, state)}`;
   return { context, message: null };
+}
+
+/** Tests whether this session started with the workflow, so that SessionStart described it. */
+async function isRecorded({ input, folder }: HookCall, workflow: string | null): Promise<boolean> {
+  if (workflow === null || input.session === null) return false;
+  const state = await folder.service.state(workflow).catch(asFailure);
+  if (NinefoldError.is(state)) return false;
+  return state.sessions.some(({ id, endedAt }) => id === input.session && endedAt === null);
 }

@@ -12,6 +12,7 @@ import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-voc
 import { faultText } from '../../core/text/fault-text.ts';
 import { oneLine } from '../../core/text/foreign-text.ts';
 import { lazyRedactor } from '../../node/folder/open-folder.ts';
+import type { StartLater } from '../../node/machine/background-process.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
@@ -35,6 +36,7 @@ export interface HookSystem {
   /** Milliseconds since the agent called. */
   readonly elapsed: () => number;
   readonly writeError: (text: string) => void;
+  readonly startLater: StartLater;
 }
 
 interface Hook {
@@ -112,7 +114,9 @@ async function answerOrFailure(
     folder.service.onDidChange((_, events) => {
       if (events.length > 0) saved.isDone = true;
     });
-    return await HOOKS[input.event].answer({ input, folder, environment, left });
+    const chosen = options.stateDirectory === null ? [] : ['--state-dir', options.stateDirectory];
+    const loadContextLater = (): Promise<void> => system.startLater(['context', ...chosen], folder.folder);
+    return await HOOKS[input.event].answer({ input, folder, environment, loadContextLater, left });
   } catch (error) {
     const failure = await failureText(error);
     const message = saved.isDone ? `the state is saved; a later step failed: ${failure}` : failure;

@@ -18,12 +18,15 @@ import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import { takeInProposals } from '../../core/service/proposal-service.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
+import { refreshContext } from '../../node/context/refresh-context.ts';
 import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
 import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTime } from './in-time.ts';
 
+/** Maximum time for loading the project context before a session gets it. */
+const CONTEXT_MS = 2000;
 /** Maximum time for reading the transcript: a long one must not cost the record of the end. */
 const READING_MS = 2000;
 
@@ -32,6 +35,10 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
   if (before === null || isOver(before)) return NO_ANSWER;
   const { state, failure } = await recorded(call, before);
+  if (state.status === 'in_progress') {
+    const milliseconds = Math.min(CONTEXT_MS, call.left() / 3);
+    await refreshContext(call.folder, { milliseconds, continueLater: call.loadContextLater });
+  }
   const failures = [failure, await waitingRules(call)].filter((one) => one !== null);
   const said = await Promise.all(failures.map(describeRedacted));
   return {

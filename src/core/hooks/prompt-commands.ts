@@ -8,6 +8,8 @@ export interface PromptCommand {
   readonly workflow: string | null;
   /** The phase named in a resume, such as `5` or `5b`; null if there is none. */
   readonly phase: string | null;
+  /** Whether the prompt is the sentence that opens a session, not a command for an open one. */
+  readonly isOpening: boolean;
 }
 
 const KINDS: Readonly<Record<string, PromptCommandKind>> = {
@@ -36,19 +38,21 @@ const RESUME = new RegExp(
 /**
  * Returns the first command in a prompt; null if there is none.
  *
- * @example promptCommandIn('workflow:handoff') // { kind: 'handoff', workflow: null, phase: null }
+ * @example promptCommandIn('workflow:handoff') // { kind: 'handoff', workflow: null, phase: null, isOpening: false }
  * @example promptCommandIn('Resume workflow wf-001 from Phase 5: read …') // { kind: 'resume', workflow: 'wf-001',
- *   phase: '5' }
+ *   phase: '5', isOpening: true }
  */
 export function promptCommandIn(prompt: string): PromptCommand | null {
   for (const raw of prompt.slice(0, LOOKED_AT).split(/\r\n|\r|\n/)) {
     const line = raw.trim();
     const [, name, workflow] = COMMAND.exec(line) ?? [];
     const kind = name === undefined ? undefined : KINDS[name.toLowerCase()];
-    if (kind !== undefined) return { kind, workflow: withoutDots(workflow), phase: null };
+    if (kind !== undefined) return { kind, workflow: withoutDots(workflow), phase: null, isOpening: false };
     const [resume, id, phase] = RESUME.exec(line) ?? [];
-    if (resume !== undefined)
-      return { kind: 'resume', workflow: withoutDots(id), phase: phase?.toLowerCase() ?? null };
+    if (resume !== undefined) {
+      const named = phase?.toLowerCase() ?? null;
+      return { kind: 'resume', workflow: withoutDots(id), phase: named, isOpening: true };
+    }
   }
   return null;
 }

@@ -33,9 +33,13 @@ export async function recordSession(
   );
   await service.ports.session.update((current) => ({
     ...current,
-    agentSession: { agent, sessionId: id, transcript },
+    agentSession: { agent, sessionId: id, transcript, ...(isNamed(state, id) ? {} : { hasModel: false }) },
   }));
   return state;
+}
+
+function isNamed({ sessions }: WorkflowState, id: string): boolean {
+  return sessions.findLast((session) => session.id === id)?.model != null;
 }
 
 export interface EndedSession {

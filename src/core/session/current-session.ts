@@ -31,7 +31,13 @@ export const currentSessionSchema = z.object({
   schema: z.literal(CURRENT_SESSION_SCHEMA),
   active: z.nullable(z.string().check(z.refine(isWorkflowId))),
   agentSession: z.nullable(
-    z.object({ agent: z.string(), sessionId: z.string(), transcript: z.nullable(z.string()) }),
+    z.object({
+      agent: z.string(),
+      sessionId: z.string(),
+      transcript: z.nullable(z.string()),
+      /** False while its start is recorded without a model, which the agent names later. */
+      hasModel: z.optional(z.boolean()),
+    }),
   ),
   reported: z.nullable(reportedSchema),
   /** Key: agent session id, or `reported` for a reported number. */

@@ -147,7 +147,7 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
     case 'attempt.recorded':
       return { attempts: [...state.attempts, { ...event.data, at }] };
     case 'session.started':
-      return { sessions: [...state.sessions, startSession(state, event.data, at)] };
+      return { sessions: startSession(state, event.data, at) };
     case 'session.ended':
       return { sessions: endSession(state.sessions, event.data, at) };
     case 'session.compacted':
@@ -173,8 +173,17 @@ function withSteps(state: WorkflowState, change: Partial<WorkflowState>): Partia
   return { ...change, sessions };
 }
 
-function startSession(state: WorkflowState, data: EventData<'session.started'>, at: string): SessionRecord {
-  return { ...data, startedAt: at, endedAt: null, peakTokens: null, steps: [state.current] };
+/** A second start of an open session only adds its model, which an agent may not know at first. */
+function startSession(
+  { sessions, current }: WorkflowState,
+  data: EventData<'session.started'>,
+  at: string,
+): readonly SessionRecord[] {
+  const isOpen = ({ id, endedAt }: SessionRecord): boolean => id === data.id && endedAt === null;
+  if (sessions.some(isOpen)) {
+    return sessions.map((one) => (isOpen(one) ? { ...one, model: data.model ?? one.model } : one));
+  }
+  return [...sessions, { ...data, startedAt: at, endedAt: null, peakTokens: null, steps: [current] }];
 }
 
 function endSession(

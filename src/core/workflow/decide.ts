@@ -107,14 +107,17 @@ type SessionIntent = Extract<
   { kind: 'recordSessionStart' | 'recordSessionEnd' | 'recordCompaction' | 'takeOver' }
 >;
 
-/** A session is open from start to end; repeating either makes no event. */
+/** A session is open from start to end; repeating either makes no event, unless a start adds the model. */
 function decideSession(state: WorkflowState, intent: SessionIntent): readonly NewEvent[] {
   const { id } = intent;
-  const isOpen = state.sessions.some((session) => session.id === id && session.endedAt === null);
+  const open = state.sessions.find((session) => session.id === id && session.endedAt === null);
+  const isOpen = open !== undefined;
   switch (intent.kind) {
     case 'recordSessionStart': {
       const { agent, model } = intent;
-      return isOpen ? [] : [{ type: 'session.started', data: { id, agent, model } }];
+      return isOpen && (model === null || open.model !== null)
+        ? []
+        : [{ type: 'session.started', data: { id, agent, model } }];
     }
     case 'recordSessionEnd': {
       const { model, peakTokens } = intent;

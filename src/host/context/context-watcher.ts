@@ -24,7 +24,8 @@ export class ContextWatcher implements DisposableLike {
   readonly #watchers = new DisposableList();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
-  #watched = '';
+  /** Keys of the folders. */
+  #watched: readonly string[] = [];
   #session: string | null = null;
 
   constructor(model: WorkspaceModel, reading: CurrentReading, reporter: Reporter) {
@@ -53,13 +54,18 @@ export class ContextWatcher implements DisposableLike {
   #update(): void {
     const active = this.#model.shown.filter(isActive);
     for (const [key, run] of this.#running) if (!active.some((folder) => folder.key === key)) run.abort();
-    const watched = JSON.stringify(active.map(({ key }) => key));
-    if (watched === this.#watched) return;
+    const known = this.#watched;
+    const watched = active.map(({ key }) => key);
+    if (watched.length === known.length && watched.every((key, index) => key === known[index])) return;
     this.#watched = watched;
     this.#watchers.clear();
     for (const controller of active) {
       const pattern = new RelativePattern(controller.folder, `{${MANIFEST_NAMES.join(',')}}`);
       const watcher = this.#watchers.add(workspace.createFileSystemWatcher(pattern));
+      // A session was at work before its workflow: no start of a session follows.
+      if (this.#session !== null && !known.includes(controller.key) && controller === this.#model.current) {
+        this.#plan(controller, 0);
+      }
       for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) {
         this.#watchers.add(event(() => this.#plan(controller, QUIET_MS)));
       }

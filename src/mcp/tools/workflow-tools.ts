@@ -9,6 +9,8 @@ import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
+import { startInBackground } from '../../node/machine/background-process.ts';
+import { refreshForSession } from '../../node/readings/context-for-session.ts';
 import { preset, workflow } from '../schemas.ts';
 import { ADDS, READS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
@@ -62,6 +64,7 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
         },
         context.actor,
       );
+      await loadContext(context);
       return describeOutcome(context, outcome);
     },
   }),
@@ -75,6 +78,17 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
       describeOutcome(context, await (await context.service()).activate(input.workflow)),
   }),
 ];
+
+/** Loads the project context for the session that started a workflow. */
+async function loadContext(context: ServerContext): Promise<void> {
+  const open = await context.folder();
+  const { stateDirectory } = context.system;
+  const args = ['context', ...(stateDirectory === undefined ? [] : ['--state-dir', stateDirectory])];
+  await refreshForSession(open, context.actor, context.environment, () => {
+    startInBackground(args, open.folder);
+    return Promise.resolve();
+  });
+}
 
 function describeOutcome(context: ServerContext, { state, exportFailure }: Outcome): Promise<ToolResult> {
   return describeState(context, state, followUp(exportFailure).join(' '));

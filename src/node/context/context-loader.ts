@@ -5,12 +5,7 @@
 
 import { stringify } from 'yaml';
 
-import {
-  CONTEXT_CACHE_FILE,
-  CONTEXT_SCHEMA,
-  isFreshCache,
-  shownContext,
-} from '../../core/context/context-cache.ts';
+import { CONTEXT_CACHE_FILE, CONTEXT_SCHEMA, shownContext } from '../../core/context/context-cache.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import {
   CONVENTIONS_FILE,
@@ -31,8 +26,7 @@ import { slugOf } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 import { readText } from '../files/safe-read.ts';
-import { contextFileHash, readContextCache, stampsFor } from '../project/project-facts.ts';
-import type { StoredCache } from '../project/project-facts.ts';
+import { contextFileHash, freshCache, readContextCache } from '../project/project-facts.ts';
 import { scanProject } from './scan-project.ts';
 import type { ScanProgress } from './scan-project.ts';
 
@@ -103,12 +97,6 @@ export async function loadProjectContext(
 }
 
 type Found = Pick<ContextCache, 'project' | 'manifests' | 'at'>;
-
-async function freshCache(folder: string, stored: StoredCache, now: string): Promise<Found | undefined> {
-  const { cache } = stored;
-  if (cache === undefined) return undefined;
-  return isFreshCache(cache, now, await stampsFor(folder, cache)) ? cache : undefined;
-}
 
 /** Writes the context files that are still Ninefold's, and the cache, which records them. */
 async function writeContext(

@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import {
   CONTEXT_CACHE_FILE,
   hasManifests,
+  isFreshCache,
   isOwnCache,
   parseContextCache,
   shownContext,
@@ -43,13 +44,23 @@ export async function readContextCache(layout: StateLayout): Promise<StoredCache
   return { cache, isForeign: cache === undefined && !isOwnCache(text) };
 }
 
+/** Returns a cache that is valid without a scan: under an hour old, and of the current manifests. */
+export async function freshCache(
+  folder: string,
+  { cache }: StoredCache,
+  now: string,
+): Promise<ContextCache | undefined> {
+  if (cache === undefined) return undefined;
+  return isFreshCache(cache, now, await stampsFor(folder, cache)) ? cache : undefined;
+}
+
 /** Returns what a cache records about a generated file: SHA-256 of its text without the time. */
 export function contextFileHash(text: string): string {
   return createHash('sha256').update(withoutTime(text)).digest('hex');
 }
 
 /** Stamps the current manifests: the root's, and those that a cache was made from. */
-export function stampsFor(folder: string, cache: ContextCache): Promise<Readonly<Record<string, string>>> {
+function stampsFor(folder: string, cache: ContextCache): Promise<Readonly<Record<string, string>>> {
   return stampManifests(folder, [...ROOT_MANIFESTS, ...Object.keys(cache.manifests)]);
 }
 

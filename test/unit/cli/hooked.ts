@@ -51,6 +51,8 @@ export class HookedAgent {
   readonly folder: string;
   readonly home: string;
   readonly transcript: string;
+  /** What its hooks started in the background: arguments and folder. */
+  readonly started: (readonly string[])[] = [];
   readonly #session: { readonly sessionId: string; readonly workspace: string; readonly model: string };
 
   constructor(folder: string, home: string, sessionId = SESSION) {
@@ -95,6 +97,10 @@ export class HookedAgent {
       input: Readable.from(text === null ? [] : [Buffer.from(text)]),
       elapsed: () => A_MINUTE_EARLY,
       writeError: (more) => (error += more),
+      startLater: (args, folder) => {
+        this.started.push([...args, folder]);
+        return Promise.resolve();
+      },
     });
     return { code: 0, out, error, answer: answerIn(event, out) };
   }

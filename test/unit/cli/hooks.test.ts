@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { decode } from '@toon-format/toon';
 
 import { causePattern } from '../support/failure-texts.ts';
-import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { HookedAgent, SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -74,7 +74,27 @@ describe('hooks of Claude Code', function () {
         agent: 'claude-code',
         sessionId: SESSION,
         transcript: agent.transcript,
+        hasModel: false,
       });
+    });
+
+    it('adds the model to the record with the first call, once, where the agent did not name it', async () => {
+      const { agent } = await begun();
+      await agent.told({ source: 'startup' });
+      agent.reach(20_000);
+      for (let turn = 0; turn < 2; turn++) strictEqual((await agent.fire('PostToolBatch')).out, '');
+      deepStrictEqual(
+        recordedByHooks(agent.folder).map(({ type, data }) => [type, data.model]),
+        [
+          ['session.started', null],
+          ['session.started', 'claude-opus-4-5-20251101'],
+        ],
+      );
+      const { sessions } = await (await open(agent.folder)).service.state();
+      deepStrictEqual(
+        sessions.map(({ id, model }) => [id, model]),
+        [[SESSION, 'claude-opus-4-5-20251101']],
+      );
     });
 
     it('tells what drifted since the handoff: branch, commits, files', async () => {

@@ -145,6 +145,17 @@ describe('UserPromptSubmit', function () {
     match(await person.done('list'), /\* wf-001/);
   });
 
+  it('tells a session only once of the workflow that its first prompt resumes', async () => {
+    const { agent } = await begun();
+    await agent.told();
+    const { answer } = await prompted(agent, 'Resume workflow wf-001');
+    const text = answer.hookSpecificOutput?.additionalContext ?? '';
+    match(text, /^Workflow wf-001/);
+    strictEqual(text.includes('phases[9]'), false);
+    const command = await prompted(agent, 'workflow:resume');
+    match(command.answer.hookSpecificOutput?.additionalContext ?? '', /\nphases\[9\]/);
+  });
+
   it('says what a phrase cannot have', async () => {
     const { agent } = await begun();
     const { answer } = await prompted(agent, 'Resume workflow wf-009 from Phase 2');

@@ -286,6 +286,7 @@ async function hookAnswer({ folder, home }: Project, event: string): Promise<Ans
     input: Readable.from([Buffer.from(JSON.stringify(input))]),
     elapsed: () => 0,
     writeError: (text) => (error += text),
+    startLater: () => Promise.resolve(),
   });
   return { code: 0, out, error };
 }

@@ -27,6 +27,10 @@ describe('the phrases that ask for something', () => {
     deepStrictEqual(of('"Resume workflow wf-001"'), ['resume', 'wf-001', null]);
     deepStrictEqual(of('Resume workflow wf-001.'), ['resume', 'wf-001', null]);
     deepStrictEqual(of('Resume workflow wf-001 from Phase 12'), ['resume', 'wf-001', null]);
+    deepStrictEqual(
+      ['Resume workflow wf-001', 'workflow:resume wf-001'].map((text) => promptCommandIn(text)?.isOpening),
+      [true, false],
+    );
   });
 
   it('are not found where somebody speaks of them, nor far down in what was pasted', () => {

@@ -170,6 +170,7 @@ describe('hostile texts in a journal', () => {
         },
         folder: call,
         environment: { ...systemEnvironment(), home: join(folder, 'home'), env: {} },
+        loadContextLater: () => Promise.resolve(),
         left: () => 60_000,
       });
       const answer = HOOK_AGENT.hooks.answerText('SessionStart', told);

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 
 import { projectFolder } from '../../harness/paths.mjs';
 
-/** What may start a program: the person's status line, checks, git, and agents. */
+/** What may start a program: the person's status line, checks, git, our own command line, and agents. */
 const STARTERS = [
   'cli/commands/statusline.ts',
   'node/checks/run-command.ts',
   'node/git/run-git.ts',
+  'node/machine/background-process.ts',
   'node/tasks/task-runner.ts',
 ];
 /** What VS Code starts: our own command line by the whole path of its runtime, and the person's shell. */
@@ -31,7 +32,7 @@ function thatSay(pattern: RegExp): readonly string[] {
 }
 
 describe('programs that are started', () => {
-  it('are started by four files, and git by one of them', () => {
+  it('are started by five files, and git by one of them', () => {
     deepStrictEqual(thatSay(/child_process|process\.binding|node:cluster/), STARTERS);
     deepStrictEqual(thatSay(/createTerminal|ShellExecution|ProcessExecution|shellPath/), IN_TERMINALS);
     deepStrictEqual(thatSay(/findProgram\(\s*'git'/), ['node/git/find-git.ts']);

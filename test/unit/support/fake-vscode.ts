@@ -245,6 +245,14 @@ export const window = {
     editor.show('warning', text, buttonsOf(given)),
   showErrorMessage: (text: string, ...given: MessageArguments) =>
     editor.show('error', text, buttonsOf(given)),
+  withProgress: <T>(
+    _: vscode.ProgressOptions,
+    work: (progress: vscode.Progress<object>, token: vscode.CancellationToken) => Thenable<T>,
+  ) =>
+    work(
+      { report: () => undefined },
+      { isCancellationRequested: false, onCancellationRequested: () => disposable(() => undefined) },
+    ),
   setStatusBarMessage: (text: string) => {
     editor.statusMessages.push(text);
     return disposable(() => undefined);
