@@ -1,13 +1,5 @@
 import type { TreeDataProvider, TreeView } from 'vscode';
-import {
-  EventEmitter,
-  l10n,
-  ThemeColor,
-  ThemeIcon,
-  TreeItem,
-  TreeItemCollapsibleState,
-  window,
-} from 'vscode';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
 
 import type { SessionRow } from '../../core/view/session-rows.ts';
 import type { SessionListReader } from '../../node/meter/session-list-reader.ts';
@@ -23,6 +15,7 @@ import { ContextKeys } from '../registration/context-keys.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { onDidChangeSetting } from '../registration/settings.ts';
+import { RowStore } from '../tree/row-store.ts';
 import { tooltipOf } from '../tree/tree-items.ts';
 
 /** Minimum interval between updates; each line of a transcript makes a reading. */
@@ -37,13 +30,11 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
   readonly #context: CommandContext;
   readonly #model: WorkspaceModel;
   readonly #disposables = new DisposableList();
-  readonly #changed = this.#disposables.add(new EventEmitter<undefined>());
-  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #rows = this.#disposables.add(new RowStore<SessionRow>(commandFacts));
+  readonly onDidChangeTreeData = this.#rows.onDidChange;
   readonly #view: TreeView<SessionRow>;
   readonly #keys = new ContextKeys();
   #board: SessionListReader | undefined;
-  #rows: readonly SessionRow[] = [];
-  #shown = '';
   #due: NodeJS.Timeout | undefined;
   #isReading = false;
 
@@ -65,14 +56,15 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
   }
 
   getChildren(row?: SessionRow): SessionRow[] {
-    return [...(row?.children ?? this.#rows)];
+    return this.#rows.children(row);
   }
 
-  getParent({ parent }: SessionRow): SessionRow | undefined {
-    return this.#rows.flatMap((row) => [row, ...row.children]).find(({ id }) => id === parent);
+  getParent(row: SessionRow): SessionRow | undefined {
+    return this.#rows.parent(row);
   }
 
-  getTreeItem(row: SessionRow): TreeItem {
+  getTreeItem(known: SessionRow): TreeItem {
+    const row = this.#rows.newest(known);
     const { kind, children } = row;
     const open =
       kind === 'sessionFolder' ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
@@ -87,7 +79,8 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
   }
 
   /** Resolves the tooltip with the facts of the status bar; ids and models come from files. */
-  resolveTreeItem(item: TreeItem, row: SessionRow): TreeItem {
+  resolveTreeItem(item: TreeItem, known: SessionRow): TreeItem {
+    const row = this.#rows.newest(known);
     item.tooltip = row.tooltip.length === 0 ? undefined : tooltipOf(row.tooltip.map(translateMarkdown));
     return item;
   }
@@ -138,10 +131,11 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
 
   #show(rows: readonly SessionRow[]): void {
     this.#keys.set('ninefold:hasSessionsRead', true);
-    const text = JSON.stringify(rows);
-    if (text === this.#shown || this.#disposables.isDisposed) return;
-    this.#shown = text;
-    this.#rows = rows;
-    this.#changed.fire(undefined);
+    if (!this.#disposables.isDisposed) this.#rows.show(rows);
   }
+}
+
+/** What the commands of a row read. */
+function commandFacts({ sessionId, transcript, isLive }: SessionRow): string {
+  return JSON.stringify([sessionId, transcript, isLive]);
 }

@@ -1,9 +1,9 @@
-import type { Event, TreeDataProvider, TreeItem } from 'vscode';
-import { EventEmitter, workspace } from 'vscode';
+import type { TreeDataProvider, TreeItem } from 'vscode';
+import { workspace } from 'vscode';
 
 import { damageRows } from '../../core/view/damage-rows.ts';
 import type { PhaseRow, Row } from '../../core/view/rows.ts';
-import { childrenOf, phasesOf, treeRows, withDescendants } from '../../core/view/tree-rows.ts';
+import { phasesOf, treeRows } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
@@ -15,6 +15,7 @@ import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
 import { usageLines } from '../usage/usage-lines.ts';
+import { RowStore } from './row-store.ts';
 import { rowTooltip } from './row-tooltip.ts';
 import { treeItem } from './tree-items.ts';
 
@@ -27,24 +28,19 @@ export interface PhaseTreeParts {
 
 /** Provides the rows of the phases view, only from snapshots. */
 export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
-  readonly onDidChangeTreeData: Event<undefined>;
   readonly #model: WorkspaceModel;
   readonly #savings: SavingsMeter;
   readonly #usage: UsageTracker;
   readonly #reading: CurrentReading;
-  readonly #changed = new EventEmitter<undefined>();
   readonly #disposables = new DisposableList();
-  #rows: readonly Row[] = [];
-  #shown = '';
-  #byId: ReadonlyMap<string, Row> = new Map();
+  readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
+  readonly onDidChangeTreeData = this.#rows.onDidChange;
 
   constructor({ model, savings, usage, reading }: PhaseTreeParts) {
     this.#model = model;
     this.#savings = savings;
     this.#usage = usage;
     this.#reading = reading;
-    this.onDidChangeTreeData = this.#changed.event;
-    this.#disposables.add(this.#changed);
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#rebuild()));
@@ -52,36 +48,36 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   }
 
   get isEmpty(): boolean {
-    return this.#rows.length === 0;
+    return this.#rows.newestRows.length === 0;
   }
 
   /** Returns the phases of a folder; none without a workflow. @param folder its key */
   phasesOf(folder: string | undefined): readonly PhaseRow[] {
-    return phasesOf(this.#rows, folder);
+    return phasesOf(this.#rows.newestRows, folder);
   }
 
   /** Returns the current row of an id. */
   row(id: string): Row | undefined {
-    return this.#byId.get(id);
+    return this.#rows.byId(id);
   }
 
-  getTreeItem(row: Row): TreeItem {
+  getTreeItem(known: Row): TreeItem {
+    const row = this.#rows.newest(known);
     const { folder } = row;
     return treeItem(row, row.kind === 'deliverable' ? this.#model.scope(folder).uriOf(row.file) : undefined);
   }
 
   getChildren(row?: Row): Row[] {
-    if (row === undefined) return [...this.#rows];
-    const now = this.#byId.get(row.id);
-    return now === undefined ? [] : [...childrenOf(now)];
+    return this.#rows.children(row);
   }
 
   getParent(row: Row): Row | undefined {
-    return row.parent === null ? undefined : this.#byId.get(row.parent);
+    return this.#rows.parent(row);
   }
 
   /** Resolves the tooltip. Savings show on the current phase, the one row that always exists. */
-  async resolveTreeItem(item: TreeItem, row: Row): Promise<TreeItem> {
+  async resolveTreeItem(item: TreeItem, known: Row): Promise<TreeItem> {
+    const row = this.#rows.newest(known);
     const { state, current } = this.#model.scope(row.folder);
     if (state === undefined) return item;
     const isCurrent = row.kind === 'phase' && row.isCurrent && current?.open !== undefined;
@@ -96,13 +92,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   }
 
   #rebuild(): void {
-    const rows = treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one)));
-    const text = JSON.stringify(rows);
-    if (text === this.#shown) return;
-    this.#shown = text;
-    this.#rows = rows;
-    this.#byId = new Map(withDescendants(rows).map((row) => [row.id, row]));
-    this.#changed.fire(undefined);
+    this.#rows.show(treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one))));
   }
 
   /** Lines about a row's usage, and whether what it starts will fit. */
@@ -132,4 +122,9 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
         return refused.length === 0 ? [] : [{ ...base, damage: damageRows(null, refused), others: [] }];
     }
   }
+}
+
+/** What the commands of a row read: all but its looks and what is below it. */
+function commandFacts(row: Row): string {
+  return JSON.stringify({ ...row, spoken: [], description: [], children: [] });
 }

@@ -49,6 +49,21 @@ describe('the rows of a tree', () => {
     strictEqual(store.children()[0], folder);
   });
 
+  it('are others once what commands read of them changes, and their list is announced', () => {
+    store.dispose();
+    store = new RowStore(({ text }) => text.split(',')[0] ?? '');
+    store.onDidChange((rows) => announced.push(rows));
+    store.show([row('folder', '', [row('session', 'live,1 s'), row('other', 'ended')])]);
+    const [folder] = store.children();
+    const [session, other] = store.children(folder);
+    store.show([row('folder', '', [row('session', 'live,2 s'), row('other', 'ended')])]);
+    strictEqual(store.children(folder)[0], session);
+    store.show([row('folder', '', [row('session', 'ended,2 s'), row('other', 'ended')])]);
+    strictEqual(store.children(folder)[0]?.text, 'ended,2 s');
+    strictEqual(store.children(folder)[1], other);
+    deepStrictEqual(announced, [undefined, [session], [folder]]);
+  });
+
   it('are not announced when nothing changed, and are forgotten when they are gone', () => {
     store.show([row('task', '1 s')]);
     const [task] = store.children();
