@@ -102,9 +102,24 @@ function signalGroup(pid, signal) {
   }
 }
 
-process.on('exit', () => {
+atExit(() => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL');
 });
+
+/**
+ * Does something when this process ends. Each bundled test file has its own copy of this module; all of them share one
+ * listener.
+ *
+ * @param {() => void} work
+ */
+export function atExit(work) {
+  const shared = Symbol.for('ninefold.harness.atExit');
+  if (globalThis[shared] === undefined) {
+    const all = (globalThis[shared] = []);
+    process.once('exit', () => all.forEach((one) => one()));
+  }
+  globalThis[shared].push(work);
+}
 
 /** Without a listener, a signal ends a process without its `exit` event. */
 function exitOnSignals() {

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { atExit } from '../../harness/processes.mjs';
 import type { OpenFolder, OpenFolderOptions } from '../../../src/node/folder/open-folder.ts';
 import { openFolder } from '../../../src/node/folder/open-folder.ts';
 import { redact } from '../../../src/node/redactor/redactor.ts';
@@ -65,7 +66,7 @@ export function commitInto(folder: string, files: Readonly<Record<string, string
 function makeRepository(files: Readonly<Record<string, string>>, message: string): string {
   // Not a test's folder, because those are removed after the test.
   const folder = mkdtempSync(join(tmpdir(), 'ninefold-repository-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  atExit(() => rmSync(folder, { recursive: true, force: true }));
   // Without git's sample files.
   git(folder, 'init', '-q', '-b', 'main', '--template=');
   writeFiles(folder, { '.git/info/exclude': '', ...files });
