@@ -1,0 +1,124 @@
+/** The whole loop with each real agent: start, phases, levels, handoff before its compaction, and the next session. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClaudeCode } from './claude-code.ts';
+import { type ModelServer, startModelServer } from './model-server.ts';
+import type { Turn } from './protocols/protocol.ts';
+import { Sandbox } from './sandbox.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Text that only Ninefold's state has. */
+const DECISION = 'Carts are kept in Postgres';
+
+describe('the loop with a real agent', () => {
+  let sandbox: Sandbox;
+  let server: ModelServer;
+  beforeEach(async () => {
+    sandbox = new Sandbox();
+    server = await startModelServer();
+    await sandbox.ninefoldOk('init', 'shop-7', 'Shop checkout', '--task', 'Let people pay');
+  });
+  afterEach(async () => {
+    await server.close();
+    sandbox.close();
+  });
+
+  /** Returns the body of the newest main call. */
+  const newest = (): string => JSON.stringify(server.asked.findLast(({ kind }) => kind === 'main')?.body);
+
+  /** One prompt, whose answer has some tokens. */
+  let prompts = 0;
+  async function say(terminal: Terminal, turn: Partial<Turn> & { readonly input: number }): Promise<void> {
+    prompts += 1;
+    server.queue({ text: `Answer ${prompts}.`, ...turn });
+    await terminal.enter(`prompt ${prompts}.`, new RegExp(`Answer ${prompts}\\.`));
+  }
+
+  /** A prompt whose figures the agent has written down: it does so some time after it showed the answer. */
+  async function sayAndSettle(terminal: Terminal, input: number): Promise<void> {
+    await say(terminal, { input });
+    while ((await sandbox.ninefoldJson('meter')).tokens !== input);
+  }
+
+  const handoffs = async (): Promise<number> => {
+    const { out } = await sandbox.ninefold('handoff', 'list', '--json');
+    return (JSON.parse(out) as unknown[]).length;
+  };
+
+  it('Claude Code', async () => {
+    await sandbox.ninefoldOk('connect', 'claude-code');
+    await sandbox.ninefoldOk('decision', 'add', 'carts', DECISION, 'one store');
+    writeFileSync(join(sandbox.folder, 'cart.ts'), 'export const cart = 1;\n');
+    const permissions = { defaultMode: 'default', allow: ['Read', 'mcp__ninefold'] };
+    const claude = new ClaudeCode(sandbox, server, {
+      version: 'newest',
+      model: 'claude-opus-4-6',
+      settings: { permissions },
+    });
+
+    const terminal = await claude.open();
+    try {
+      await say(terminal, { input: 20_000 });
+      assert.match(newest(), /shop-7/, 'the first request holds the workflow');
+      assert.match(newest(), new RegExp(DECISION));
+
+      // In the middle of a turn. The agent may write its transcript after the first batch of tools.
+      const read = [{ name: 'Read', input: { file_path: join(sandbox.folder, 'cart.ts') } }];
+      server.queue({ tools: read, input: 151_000 }, { tools: read, input: 151_200 });
+      await sayAndSettle(terminal, 152_000);
+      assert.match(newest(), /151,[02]00 of 200,000/, 'the warning is told within the turn');
+
+      await sayAndSettle(terminal, 158_000);
+      await say(terminal, { input: 159_000 });
+      assert.match(newest(), /158,000 of 200,000/, 'the suggestion is told with the next prompt');
+      assert.equal(await handoffs(), 1);
+
+      await sayAndSettle(terminal, 164_000);
+      await say(terminal, { input: 165_000 });
+      assert.match(newest(), /164,000 of 200,000/, 'the last level is told with the next prompt');
+      assert.equal(await handoffs(), 2);
+
+      // An agent's own record, with the tool's answer in the next request.
+      const record = [{ name: 'mcp__ninefold__add_next_step', input: { text: 'Refund a cart' } }];
+      server.queue({ tools: record, input: 165_500 });
+      await sayAndSettle(terminal, 169_000);
+      assert.match(newest(), /Refund a cart/);
+
+      // Above its point: it compacts before the next call, which has the workflow again.
+      await say(terminal, { input: 30_000 });
+      const kinds = server.asked.map(({ kind }) => kind);
+      const compaction = server.asked[kinds.indexOf('compaction')];
+      assert.match(JSON.stringify(compaction?.body), /Keep this line in the summary/);
+      assert.match(newest(), /SUMMARY-OF-THE-WORK/);
+      assert.match(newest(), /shop-7/);
+
+      await terminal.enter('/exit', /./);
+      assert.equal(await terminal.ended(), 0);
+    } finally {
+      await terminal.close();
+    }
+    await assertNothingLost();
+
+    const next = await claude.open();
+    try {
+      await say(next, { input: 20_000 });
+      assert.match(newest(), /shop-7/, 'the first request of the next session holds the workflow');
+      assert.match(newest(), /Refund a cart/);
+    } finally {
+      await next.close();
+    }
+  });
+
+  async function assertNothingLost(): Promise<void> {
+    const { sessionId } = await sandbox.ninefoldJson('meter');
+    const journal = readFileSync(
+      join(sandbox.folder, '.claude/state/workflows/shop-7.journal.jsonl'),
+      'utf8',
+    );
+    const ended = journal.split('\n').find((line) => line.includes('"session.ended"'));
+    assert.match(ended ?? '', new RegExp(String(sessionId)));
+    const { code, err } = await sandbox.ninefold('verify');
+    assert.equal(code, 0, err);
+  }
+});
