@@ -141,7 +141,7 @@ function newProgram(system: System): Command {
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
     .action(() => {
-      throw new CommanderError(USAGE, 'ninefold.noCommand', "no command given; see 'ninefold --help'");
+      throw new CommanderError(USAGE, 'ninefold.noCommand', 'no command given; see `ninefold --help`');
     })
     .allowExcessArguments(true)
     .hook('preAction', (command, action) => {
@@ -150,7 +150,7 @@ function newProgram(system: System): Command {
         throw new CommanderError(
           USAGE,
           'ninefold.unknownCommand',
-          `unknown command '${word}'; see 'ninefold --help'`,
+          `unknown command '${word}'; see \`ninefold --help\``,
         );
       }
     })
@@ -173,12 +173,12 @@ function exitCodeFor(error: unknown, system: System): number {
   if (!(error instanceof CommanderError)) throw error;
   if (error.exitCode === 0) return 0;
   if (error.code === 'commander.help') {
-    writeErrorLine(system, "missing subcommand; see 'ninefold --help'");
+    writeErrorLine(system, 'missing subcommand; see `ninefold --help`');
     return USAGE;
   }
   const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
   const isComplete = text.includes('; ');
-  writeErrorLine(system, `${text}${isComplete ? '' : "; see 'ninefold --help'"}`);
+  writeErrorLine(system, `${text}${isComplete ? '' : '; see `ninefold --help`'}`);
   return USAGE;
 }
 

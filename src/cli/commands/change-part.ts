@@ -19,5 +19,7 @@ export async function carryOut(
   const outcome = await context.service.execute(intent, context.actor, id);
   context.warnOfExports(outcome);
   const { state, events } = outcome;
-  context.print(events.length === 0 ? 'nothing to change' : `${state.id} is at revision ${state.revision}`);
+  context.print(
+    events.length === 0 ? 'nothing to change' : `saved; ${state.id} is at revision ${state.revision}`,
+  );
 }

@@ -12,7 +12,9 @@ export function addCheckCommand(program: Command, withContext: ActionMaker): voi
   program
     .command('check')
     .usage('[options] [STEP --] COMMAND…')
-    .description('run a command and record its exit code; an agent gets a summary of the output')
+    .description(
+      'run a command and record its exit code as evidence for STEP (default: the current step); an agent gets a summary of the output',
+    )
     // Read by `checkWords`, because its options belong to the command.
     .argument('<command...>')
     .action(withContext((context) => check(context)));

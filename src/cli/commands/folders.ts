@@ -78,6 +78,9 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   const agents = settings.map(({ file, action }) => ({ path: file.path, action }));
   if (options.json === true) context.printJson({ ...removal, settings: agents });
   else for (const line of isNothing ? ['Ninefold wrote nothing in this folder'] : lines) context.print(line);
+  if (options.apply !== true && !isNothing && options.json !== true) {
+    context.print('nothing was changed; `ninefold remove --apply` makes these changes');
+  }
   if (options.apply !== true || isNothing) return;
   for (const connection of connections) await applyConnection(connection, commandLineTarget());
   await applyRemoval(folder.layout, removal);

@@ -18,9 +18,9 @@ import { optionText } from './options.ts';
 const GATES = [
   ['submit', 'ask a person to approve the current phase'],
   ['approve', 'complete the current phase and start the next'],
-  ['reject', 'send the current phase back, with a reason'],
+  ['reject', 'reject the current phase, with a reason, so that work on it continues'],
   ['skip', 'skip a phase, with a reason'],
-  ['reopen', 'go back to a phase'],
+  ['reopen', 'go back to a phase; later phases become pending again'],
 ] as const;
 
 type GateName = (typeof GATES)[number][0];
@@ -30,11 +30,11 @@ const MANY_ATTEMPTS = 3;
 
 const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'deliverable-missing': 'it has no deliverable; add one with `ninefold deliverable add PATH`',
-  'deliverable-absent': 'none of its deliverables exists; create one',
-  'deliverable-untouched': 'its deliverable is still the untouched template; fill it in',
-  'check-missing': 'no check is recorded; add one with `ninefold evidence add PHASE --command C --exit N`',
-  'check-not-failing': 'its latest check passes, but RED needs one that fails; record a failing one',
-  'check-not-passing': 'its latest check fails; record a passing one',
+  'deliverable-absent': 'none of its deliverables exists; create the file',
+  'deliverable-untouched': 'its deliverable is an unchanged template; fill it in',
+  'check-missing': 'no check is recorded; record one with `ninefold check COMMAND`',
+  'check-not-failing': 'its latest check passed, but RED requires a failing one; record one',
+  'check-not-passing': 'its latest check failed; record a passing one',
   recovered: 'it was recovered without evidence; record evidence for it',
   'by-hand': 'it was set by hand; record evidence for it',
 };
@@ -51,7 +51,7 @@ export function addGateCommands(program: Command, withContext: ActionMaker): voi
   }
   program
     .command('phase')
-    .description('set the phase of a workflow by hand')
+    .description('make a phase current; earlier phases count as completed but unverified')
     .argument('<id>')
     .argument('<phase>', '1 to 9, or 5a, 5b, 5c')
     .action(withContext(setPhase));
@@ -104,7 +104,7 @@ function report(context: CommandContext, outcome: Outcome): void {
         `phase ${event.data.step} was rejected ${attempts} times; review its plan before you try again`,
       );
     }
-    context.print(`${event.type.replace('phase.', '')} ${stepsOf(event)}`);
+    context.print(`${event.type.replace('phase.', '')} phase ${stepsOf(event)}`);
   }
   const isDone = state.status === 'completed';
   context.print(isDone ? `${state.id} is completed` : `${phaseLabel(state)} (${waiting(outcome)})`);
@@ -121,5 +121,6 @@ function waiting({ state }: Outcome): string {
 }
 
 function warnOfMissing(context: CommandContext, step: string, missing: readonly MissingEvidence[]): void {
-  for (const what of missing) context.warn(`phase ${step} is approved unverified: ${MISSING_WORDS[what]}`);
+  for (const what of missing)
+    context.warn(`phase ${step} is approved, but unverified: ${MISSING_WORDS[what]}`);
 }

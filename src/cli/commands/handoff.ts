@@ -13,9 +13,7 @@ import { olderWorkflow } from '../older-workflow.ts';
 import { currentReading } from './meter.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
-  const group = program
-    .command('handoff')
-    .description('write and show handoffs, with which another session continues');
+  const group = program.command('handoff').description('create, show, list, and clean up handoffs');
   group
     .command('create')
     .description('write the handoff; archives the previous one')
@@ -46,7 +44,7 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .action(withContext(listHandoffs));
   group
     .command('clean')
-    .description('list what has expired under the rules; --apply moves it to the trash')
+    .description('list what is past its retention period (rule retention); --apply moves it to the trash')
     .argument('[id]')
     .option('--apply', 'move it to the trash')
     .option('--json', 'print JSON')
@@ -123,7 +121,10 @@ async function clean(context: CommandContext, [id]: readonly string[], options: 
   const lines = items.map(({ kind, id: one, path, days, reason }) =>
     kind === 'workflow' ? `workflow ${one}: ${reason} ${days} days ago` : `${path ?? ''}: ${days} days old`,
   );
-  context.printRows(options.json === true, items, lines, 'nothing has expired');
+  context.printRows(options.json === true, items, lines, 'nothing is past its retention period');
+  if (options.apply !== true && items.length > 0 && options.json !== true) {
+    context.print('nothing was changed; `ninefold handoff clean --apply` moves them to the trash');
+  }
   if (options.apply !== true || items.length === 0) return;
   const moved = await trashExpired(context.service, items);
   if (options.json !== true) context.print(`moved ${moved.length} to the trash`);

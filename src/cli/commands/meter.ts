@@ -34,13 +34,13 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
     .action(withContext(showReading));
   group
     .command('set')
-    .description('report a number of tokens for an agent that records none')
+    .description("report the tokens in use, for an agent that doesn't record them")
     .argument('<tokens>')
     .option('--window <tokens>', 'size of the context window')
     .action(withContext(report));
   group
     .command('clear')
-    .description('discard a reported number')
+    .description('discard the reported number')
     .action(
       withContext(async (context) => {
         const wasThere = await clearReportedTokens(context.service.ports);
@@ -49,7 +49,7 @@ export function addMeterCommands(program: Command, withContext: ActionMaker): vo
     );
   program
     .command('banner')
-    .description('print the warning banner; prints nothing at the normal level')
+    .description('print the warning banner (nothing below the first level)')
     .option('--json', 'print JSON')
     .action(withContext(showBanner));
 }

@@ -36,9 +36,9 @@ export function addPartCommands(program: Command, withContext: ActionMaker): voi
 }
 
 function addDeliverableCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('deliverable').description('manage the files that a phase produced');
+  const group = program.command('deliverable').description('manage the files that phases produce');
   withWorkflow(group.command('add').argument('<path>', 'PATH or PHASE:PATH'))
-    .description("add a file, which doesn't need to exist yet")
+    .description("add a file; it doesn't need to exist yet")
     .option('--phase <phase>', 'phase (default: the current one)')
     .action(
       withContext((context, [path = ''], options) =>
@@ -59,7 +59,7 @@ function addDeliverableCommands(program: Command, withContext: ActionMaker): voi
 }
 
 function addDecisionCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('decision').description('record and list architectural decisions');
+  const group = program.command('decision').description('record architectural decisions');
   withWorkflow(group.command('add').argument('<key>').argument('<choice>').argument('<reason>'))
     .description('record a decision; replaces an earlier one with the same key')
     .action(
@@ -70,7 +70,7 @@ function addDecisionCommands(program: Command, withContext: ActionMaker): void {
   withWorkflow(
     program
       .command('pattern')
-      .description('record patterns of the code')
+      .description('record code patterns')
       .command('set')
       .argument('<type>')
       .argument('<convention>')
@@ -122,13 +122,9 @@ function addNextCommands(program: Command, withContext: ActionMaker): void {
 
 function addEvidenceCommands(program: Command, withContext: ActionMaker): void {
   withWorkflow(
-    program
-      .command('evidence')
-      .description('record checks that back a claim')
-      .command('add')
-      .argument('<phase>'),
+    program.command('evidence').description('record checks as evidence').command('add').argument('<phase>'),
   )
-    .description('record a check that was run')
+    .description('record a check that you ran; `ninefold check` runs and records it')
     .requiredOption('--command <command>', 'command that was run')
     .requiredOption('--exit <code>', 'exit code of the command')
     .action(

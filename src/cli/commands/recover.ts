@@ -17,7 +17,7 @@ import { optionText } from './options.ts';
 export function addRecoverCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('recover')
-    .description('list what is left of a workflow, best first; --apply restores it')
+    .description('list recovery candidates of a workflow, best first; --apply restores one')
     .argument('[id]')
     .option('--apply <n>', 'restore candidate N; keeps a copy of the current files')
     .option('--json', 'print JSON')
@@ -70,7 +70,7 @@ async function printNothing(context: CommandContext, id: string | undefined): Pr
   const isActive = id !== undefined && (await activeId(context.service)) === id;
   if (damaged.length === 0 && !isActive) return;
   context.print(
-    'start another with `ninefold init ID NAME`, and put it in its phase with `ninefold phase ID N`',
+    'start a new workflow with `ninefold init ID NAME`, and set its phase with `ninefold phase ID N`',
   );
   for (const one of damaged) context.print(`\`ninefold delete ${one}\` moves its damaged files to the trash`);
 }
@@ -81,8 +81,8 @@ function printRows(context: CommandContext, rows: readonly Row[], first: Row): v
     for (const reason of row.reasons) context.print(`     ${reason}`);
   }
   context.print(`nothing was changed; \`ninefold recover ${first.id} --apply 1\` would`);
-  context.print(`  write ${first.writes.join(', ')}`);
-  if (first.keeps.length > 0) context.print(`  keep, under state/backups/, ${first.keeps.join(', ')}`);
+  context.print(`  write: ${first.writes.join(', ')}`);
+  if (first.keeps.length > 0) context.print(`  back up to state/backups/: ${first.keeps.join(', ')}`);
 }
 
 async function apply(
@@ -104,6 +104,6 @@ async function apply(
     return;
   }
   context.print(`${state.id} is recovered from ${candidate.place}: ${phaseLabel(state)}`);
-  if (shown !== null) context.print(`the previous files are kept in ${shown}`);
+  if (shown !== null) context.print(`the previous files are in ${shown}`);
   context.print(`continue with \`ninefold resume ${state.id}\``);
 }

@@ -23,7 +23,7 @@ export function addResumeCommand(program: Command, withContext: ActionMaker): vo
     .command('resume')
     .description('make a workflow active, report drift, and print the resume prompt')
     .argument('[id]')
-    .option('--take-over', 'take the workflow over from the session that works on it')
+    .option('--take-over', 'take over the workflow from another session that works on it')
     .option('--json', 'print JSON')
     .action(withContext(resume));
 }

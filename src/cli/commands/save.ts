@@ -17,7 +17,7 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
     .description('write the exports and the handoff of the active workflow')
     .option(
       '--emergency',
-      'save whatever can be saved, even with damaged or no state, or in a read-only folder',
+      'save whatever can be saved, even if the state is damaged or missing, or the folder is read-only',
     )
     .action(
       withContext((context, _, options) =>
@@ -48,14 +48,19 @@ async function saveWhatIsLeft(context: CommandContext): Promise<void> {
     readingLine: reading === null ? '' : readingLine(reading),
   });
   const { id, document, exports, damage, salvagedFrom, redactions, closed, unsaved, failures } = saved;
-  for (const failure of [damage, ...failures]) if (failure !== null) context.warn(describe(failure));
+  // Its own remedy says that nothing was changed, which isn't true here.
+  if (damage !== null)
+    context.warn(
+      `${failureCause(damage)}; restore it with \`ninefold recover${id === null ? '' : ` ${id}`}\``,
+    );
+  for (const failure of failures) context.warn(describe(failure));
   if (unsaved !== null) {
     // Stdout is the last resort: a person can copy it from there.
     context.system.writeOut(unsaved);
     throw new NinefoldError('save-impossible', { reason: closed === null ? '' : failureCause(closed) });
   }
   if (closed !== null) {
-    context.warn(`${failureCause(closed)}; saved in the user's own state instead`);
+    context.warn(`${failureCause(closed)}; saved to the user's own state instead`);
   }
   const where = document ?? exports.join(', ');
   if (id === null) context.print(`saved the state of the folder without a workflow: ${where}`);

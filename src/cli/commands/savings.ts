@@ -25,7 +25,7 @@ import { currentBanner } from './meter.ts';
 export function addSavingsCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('savings')
-    .description('measure how many tokens the state files save')
+    .description('measure how many tokens and how much time Ninefold saves here')
     .argument('[id]')
     .option('--json', 'print JSON')
     .action(withContext(showSavings));

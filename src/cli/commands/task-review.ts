@@ -18,7 +18,7 @@ export function addReviewCommands(group: Command, withContext: ActionMaker): voi
   group
     .command('diff')
     .argument('<task>')
-    .description('compare its files with the workspace; changes nothing')
+    .description("compare a task's files with the workspace; changes nothing")
     .option('--stat', 'list the files only')
     .option('--json', 'print JSON')
     .action(withContext(showDiff));
@@ -26,9 +26,9 @@ export function addReviewCommands(group: Command, withContext: ActionMaker): voi
     .command('merge')
     .argument('<task>')
     .argument('[paths...]', 'files to merge (default: all declared files)')
-    .description('merge what it wrote in one step, and record it in the workflow')
-    .option('--include-undeclared', "also merge files that it didn't declare")
-    .option('--resolved', 'merge the marked copies, in which conflicts are resolved')
+    .description("merge a task's files into the workspace in one step, and record them in the workflow")
+    .option('--include-undeclared', "also merge files that the task didn't declare")
+    .option('--resolved', 'merge the marked copies after you resolved their conflicts')
     .option('--theirs <path>', "use the task's version of a file; repeatable", collect)
     .option('--reject <path>', 'reject a file; repeatable', collect)
     .option('--json', 'print JSON')
@@ -36,7 +36,7 @@ export function addReviewCommands(group: Command, withContext: ActionMaker): voi
   group
     .command('discard')
     .argument('<task>')
-    .description('delete what it wrote, including its worktree')
+    .description('delete what a task wrote, including its worktree')
     .option('--json', 'print JSON')
     .action(withContext(discardTask));
 }

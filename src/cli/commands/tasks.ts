@@ -27,19 +27,19 @@ export function addTaskCommands(program: Command, withContext: ActionMaker): voi
   addCreate(group, withContext);
   group
     .command('list')
-    .description('list the open tasks, oldest first')
+    .description('list tasks, oldest first, without merged and discarded ones')
     .option('--all', 'include merged and discarded tasks')
     .option('--json', 'print JSON')
     .action(withContext(listTasks));
   group
     .command('prepare')
     .argument('<task>')
-    .description('create the folder that its agent works in, so that you can run an agent there by hand')
+    .description("create a task's folder, so that you can run an agent there yourself")
     .action(withContext(async (context, [id = '']) => context.print(await context.folder.tasks.prepare(id))));
   group
     .command('run')
     .argument('<task>')
-    .description('run its agent and wait until it ends; writes its output to the log and stdout')
+    .description("run a task's agent and wait until it ends; writes its output to the log and stdout")
     .option('--agent <agent>', 'agent to run (default: the agent of the task)')
     .option('--time-limit <minutes>', 'time limit in minutes (default: the rule tasks.timeLimit)')
     .option('--fresh', 'delete what an earlier run left')
@@ -48,7 +48,7 @@ export function addTaskCommands(program: Command, withContext: ActionMaker): voi
   group
     .command('cancel')
     .argument('<task>')
-    .description('cancel its run')
+    .description('cancel a running task')
     .action(
       withContext(async (context, [id = '']) => {
         await context.folder.tasks.cancel(id);
@@ -66,8 +66,12 @@ function addCreate(group: Command, withContext: ActionMaker): void {
     .option('--id <id>', 'id of the task (default: name of the template)')
     .option('--title <title>', 'title')
     .option('--task <text>', "what to do (default: the workflow's task)")
-    .option('--output <path>', 'file that it may write, or a folder ending in /; repeatable', collect)
-    .option('--file <path>', "file to read (default: the workflow's deliverables); repeatable", collect)
+    .option('--output <path>', 'file that the agent may write, or a folder ending in /; repeatable', collect)
+    .option(
+      '--file <path>',
+      "file that the agent should read (default: the workflow's deliverables); repeatable",
+      collect,
+    )
     .option('--phase <phase>', 'phase that its output belongs to')
     .option(
       '--agent <agent>',
@@ -105,7 +109,7 @@ async function createTask(
 
 function tellConcerns(context: CommandContext, { overlaps, uncommitted }: CreatedTask): void {
   for (const { task, paths } of overlaps) {
-    context.warn(`task '${task}' may also write ${paths.join(', ')}; the second merge may conflict`);
+    context.warn(`task '${task}' may also write ${paths.join(', ')}; the one merged second may conflict`);
   }
   if (uncommitted.length > 0) {
     context.warn(
@@ -126,7 +130,7 @@ async function listTasks(context: CommandContext, _: readonly string[], options:
     options.json === true,
     shown,
     context.actor.kind === 'agent' ? fittingLines(lines) : lines,
-    'no agent task yet; create one with `ninefold tasks create`',
+    'no agent tasks yet; create one with `ninefold tasks create`',
   );
 }
 

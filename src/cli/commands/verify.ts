@@ -15,7 +15,7 @@ const UNREADABLE = 3;
 export function addVerifyCommand(program: Command, withContext: ActionMaker): void {
   program
     .command('verify')
-    .description('check state and TOON files strictly')
+    .description('check state and TOON files for problems')
     .argument('[file...]', 'files to check (default: the state of this folder)')
     .option('--json', 'print JSON')
     .action(withContext(verify));
@@ -31,7 +31,7 @@ async function verify(context: CommandContext, files: readonly string[], options
   else {
     for (const { file, line, message } of faults)
       context.print(`${wayTo(file, cwd, process.platform) ?? file}:${line}: ${message}`);
-    context.print(`files read: ${read}; faults: ${faults.length}`);
+    context.print(`files checked: ${read}; faults: ${faults.length}`);
   }
   if (faults.length > 0) context.exitCode = UNREADABLE;
 }

@@ -191,7 +191,7 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
   }
   context.print(`${view.id}: ${view.name} (${view.status})`);
   context.print(
-    `${phaseLabel(state)}, ${view.progress.count}% by phases, ${view.progress.effort}% by effort`,
+    `${phaseLabel(state)}, ${view.progress.count}% done by phases, ${view.progress.effort}% by effort`,
   );
   for (const { num, name, status } of view.phases) {
     context.print(`  ${num} ${name}: ${status.replaceAll('_', ' ')}`);

@@ -98,7 +98,7 @@ export const FILE_FAILURES = {
   },
   'rule-invalid': { what: '{reason}', remedy: 'use another value (nothing was changed)' },
   'rule-of-person': {
-    what: "only a person can set '{key}', because it decides who may approve or what is run",
+    what: "only a person can set '{key}', because it controls who can approve or what is run",
     remedy: 'ask a person to set it',
   },
   'rule-loosens': {
@@ -134,7 +134,7 @@ export const FILE_FAILURES = {
     remedy: "it was moved to '{path}', and no saved change is lost",
   },
   'lock-lost': {
-    what: 'this process was suspended for so long that another one took over writing',
+    what: 'this process was suspended for too long, and another one took over',
     remedy: 'try again (nothing was changed)',
   },
   'agent-not-connectable': {

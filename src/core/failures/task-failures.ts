@@ -10,16 +10,16 @@ export const TASK_FAILURES = {
   },
   'check-program-inside': {
     what: "'{program}' would run {path}, which is in the workspace folder",
-    remedy: 'use that path if you mean it',
+    remedy: 'use its path if you want to run it',
     mcp: 'ask a person to use its path in `checks` of ninefold.json',
   },
   'check-argument-invalid': {
     what: "can't pass an argument with a line break to '{program}', which is a batch file",
-    remedy: 'remove the line break, or call the program behind the batch file',
+    remedy: 'remove the line break, or call the program that the batch file runs',
   },
   'check-unstartable': {
     what: "can't start '{program}' ({reason})",
-    remedy: 'check whether this machine can run it',
+    remedy: 'check if this machine can run it',
   },
   'check-unknown': {
     what: "no accepted check is called '{name}' ({names})",
@@ -28,7 +28,7 @@ export const TASK_FAILURES = {
     mcp: 'run its command with `ninefold check COMMAND` in your own shell',
   },
   'task-none-such': {
-    what: 'no agent task was named, and there is none to choose',
+    what: 'no agent task to select',
     remedy: 'create one with `ninefold tasks create`',
     window: 'create one',
   },
@@ -62,7 +62,7 @@ export const TASK_FAILURES = {
     mcp: 'ask a person to commit, or set place to workspace',
   },
   'task-agent-unknown': {
-    what: "no command is known for the agent '{agent}'",
+    what: "unknown agent '{agent}'",
     remedy: 'use one of {agents}, or set taskCommands.{agent} in ninefold.json',
   },
   'task-command-waiting': {

@@ -40,9 +40,9 @@ export const WORKFLOW_FAILURES = {
   },
   'workflow-not-running': {
     what: "workflow '{id}' is {status}",
-    remedy: 'run `ninefold set {id} status in_progress` or reopen a phase first',
-    window: 'run Resume Workflow or reopen a phase first',
-    mcp: 'call resume_workflow if it is paused, otherwise ask a person to reopen a phase',
+    remedy: 'run `ninefold resume {id}` if it is paused, otherwise `ninefold set {id} status in_progress`',
+    window: 'run Resume Workflow first',
+    mcp: 'call resume_workflow if it is paused, otherwise ask a person to continue it',
   },
   'text-invalid': {
     what: '{field} must be a single line of 1 to {max} characters',
@@ -60,11 +60,11 @@ export const WORKFLOW_FAILURES = {
   },
   'phase-unnamed': {
     what: 'name the phase to {action} (the current one is {current})',
-    remedy: 'without a name, a repeated call would act on the next phase too',
+    remedy: 'otherwise, a repeated call would also act on the next phase',
   },
   'phase-not-submittable': {
     what: 'phase {phase} is {status}',
-    remedy: 'only a phase in progress can be submitted',
+    remedy: 'you can submit only a phase that is in progress',
   },
   'phase-already-skipped': {
     what: 'phase {phase} is already skipped',
@@ -89,14 +89,14 @@ export const WORKFLOW_FAILURES = {
     remedy: 'the current phase is {current}',
   },
   'reason-missing': {
-    what: '{action} needs a reason',
+    what: '{action} requires a reason',
     remedy: 'add --reason "…"',
     window: 'enter one',
     mcp: 'provide reason',
   },
   'undo-impossible': {
     what: 'there is no approval to undo',
-    remedy: '`ninefold reopen {phase}` goes back to a phase',
+    remedy: 'go back to a phase with `ninefold reopen {phase}`',
     window: 'Reopen Phase goes back to a phase',
   },
   'field-unknown': { what: "unknown field '{field}'", remedy: 'use one of {fields}' },
@@ -168,7 +168,7 @@ export const WORKFLOW_FAILURES = {
   },
   'session-unknown': {
     what: "session '{session}' not found, or it has no transcript in this folder",
-    remedy: 'check its id',
+    remedy: 'check the session id',
   },
   'session-none': { what: 'no agent session was named', remedy: 'choose one in the Agent Sessions view' },
   'journal-full': {
@@ -183,7 +183,7 @@ export const WORKFLOW_FAILURES = {
     window: null,
   },
   'share-secrets': {
-    what: 'sharing would publish {count} recognized secrets',
+    what: 'sharing would publish recognized secrets ({count})',
     remedy: 'replace them where they are used, then share with --include-secrets, or delete the workflow',
     window: 'replace them where they are used, or delete the workflow',
   },

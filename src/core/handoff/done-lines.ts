@@ -20,7 +20,7 @@ export function doneLines(
   const isClosed = state.status === 'completed';
   const begun = isClosed
     ? []
-    : fileEvidence(state, current, files).map((text) => `- Begun in phase ${current}: ${text}`);
+    : fileEvidence(state, current, files).map((text) => `- Started in phase ${current}: ${text}`);
   return [...closed, ...begun];
 }
 

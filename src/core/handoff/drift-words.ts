@@ -28,8 +28,8 @@ export const DRIFT_WORDS = {
   'files-unlisted': "possibly uncommitted files; git couldn't list them",
   'files-unchanged': '{count} files',
   'file-unchanged': '1 file',
-  'check-changed': 'evidence of {step}: {command} exited with {exit} before {files} changed',
-  'check-gone': "evidence of {step}: {command} ran at {commit}, which isn't in this repository",
+  'check-changed': 'evidence for {step}: {command} exited with {exit}, but {files} changed afterwards',
+  'check-gone': "evidence for {step}: {command} ran at commit {commit}, which isn't in this repository",
 } as const;
 
 type DriftWord = keyof typeof DRIFT_WORDS;

@@ -113,7 +113,7 @@ export function handoffMessage(id: string, handoff: WrittenHandoff, isSaved: boo
 /** For the model, about a handoff that a person requested. */
 export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
   const later =
-    'It contains what is recorded so far. What record_decision and add_next_step add later is in the next handoff (create_handoff).';
+    'It contains what is recorded so far. What record_decision and add_next_step add later goes into the next handoff (create_handoff).';
   return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}\n${later}`;
 }
 
@@ -134,7 +134,7 @@ export function resumeContext({ state, handoff, stateFile, drift, otherSession, 
   const isOther = phase !== null && phase !== state.current && phase !== String(phaseOfStep(state.current));
   return [
     `Workflow ${state.id} ('${state.name}') is in ${phaseLabel(state)} (${status}).`,
-    ...(isOther ? [`The prompt names Phase ${phase}; the workflow has moved since.`] : []),
+    ...(isOther ? [`The prompt names Phase ${phase}, but the workflow has moved on since then.`] : []),
     ...(state.status === 'in_progress' ? [] : [`Its status is ${state.status}.`]),
     handoff === null ? 'It has no handoff yet.' : `Handoff: ${handoff}.`,
     `State: ${stateFile}.`,

@@ -132,7 +132,7 @@ function workflowFields({ state, project }: ContextFacts) {
     phase_name: name,
     ...subPhaseField(state),
     phase_status: status,
-    ...(attempts === 0 ? {} : { rejected: `${attempts} × , last: ${clipped(reason ?? '')}` }),
+    ...(attempts === 0 ? {} : { rejected: `${attempts} ×, last reason: ${clipped(reason ?? '')}` }),
     progress: `${count}% (${phases}/9 phases)`,
     task: clipped(state.task),
     branch: state.branch,

@@ -88,7 +88,8 @@ export const PICTURE_WORDS = {
   until: 'Until',
   'in-phase': 'in progress',
   'savings-title': 'Savings',
-  'savings-summary': 'What is left of what each technique replaces. Measured here: {measured} of {all}.',
+  'savings-summary':
+    'Tokens or time before and after each technique. Techniques measured here: {measured} of {all}.',
   'savings-none': 'No workflow is in progress. Start one to measure what its state files save.',
   'savings-key': 'Outline: before. Bar: after. Percentage: saved.',
   'savings-technique': 'Technique',

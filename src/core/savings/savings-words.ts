@@ -10,10 +10,11 @@ export const SAVINGS_WORDS = {
   'toon-compact': 'TOON uses {percent}% fewer tokens than compact JSON of the same content',
   'resume-state': 'Resuming loads {resume} tokens, {percent}% fewer than the full state ({full})',
   'resume-transcript': 'A new session starts with {begin} tokens instead of {transcript}, {percent}% fewer',
-  'lazy-loading': "Agent and skill definitions: {percent}% stay unloaded until they're used",
-  'compressed-context': 'A new session is told {percent}% fewer tokens than the documents it would read',
-  'response-analyzer': 'Answers about checks use {percent}% fewer tokens than their outputs',
-  'background-agents': 'Agent tasks side by side took {percent}% less time than one after the other',
+  'lazy-loading': "Agent and skill definitions: {percent}% isn't loaded until it's needed",
+  'compressed-context':
+    'The context of a new session has {percent}% fewer tokens than the documents it replaces',
+  'response-analyzer': 'Summaries of checks use {percent}% fewer tokens than their outputs',
+  'background-agents': 'Agent tasks in parallel took {percent}% less time than in sequence',
 } as const;
 
 /** Returns a phrase for each saving; omits what isn't measured or saves nothing. */

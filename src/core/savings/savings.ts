@@ -67,12 +67,12 @@ export const MEASURE_NAMES: Readonly<Record<Measure, string>> = {
   transcript: 'context of the last reading',
   definitions: 'agent and skill definitions',
   frontMatter: 'their front matter',
-  told: 'told to a new session',
-  documents: 'the documents that this stands for',
+  told: 'context of a new session',
+  documents: 'documents that it replaces',
   outputs: 'outputs of checks',
-  answers: 'answers about them',
+  answers: 'summaries of checks',
   inSequence: 'agent tasks in sequence',
-  sideBySide: 'agent tasks side by side',
+  sideBySide: 'agent tasks in parallel',
 };
 
 interface Comparison {
@@ -84,19 +84,29 @@ interface Comparison {
 }
 
 const COMPARISONS: readonly Comparison[] = [
-  { id: 'toon-pretty', what: 'TOON against pretty JSON, same content', parts: ['toon'], of: 'prettyJson' },
-  { id: 'toon-compact', what: 'TOON against compact JSON, same content', parts: ['toon'], of: 'compactJson' },
-  { id: 'resume-state', what: 'a resume against the full state', parts: ['resume'], of: 'fullState' },
+  { id: 'toon-pretty', what: 'TOON instead of pretty JSON, same content', parts: ['toon'], of: 'prettyJson' },
+  {
+    id: 'toon-compact',
+    what: 'TOON instead of compact JSON, same content',
+    parts: ['toon'],
+    of: 'compactJson',
+  },
+  { id: 'resume-state', what: 'a resume instead of the full state', parts: ['resume'], of: 'fullState' },
   {
     id: 'resume-transcript',
-    what: 'a new session against the one it replaces',
+    what: 'a new session instead of the current one',
     parts: ['resume', 'handoff'],
     of: 'transcript',
   },
-  { id: 'lazy-loading', what: 'definitions loaded lazily', parts: ['frontMatter'], of: 'definitions' },
-  { id: 'compressed-context', what: 'what a session is told', parts: ['told'], of: 'documents' },
-  { id: 'response-analyzer', what: 'answers instead of outputs', parts: ['answers'], of: 'outputs' },
-  { id: 'background-agents', what: 'agent tasks side by side', parts: ['sideBySide'], of: 'inSequence' },
+  {
+    id: 'lazy-loading',
+    what: 'front matter instead of definitions',
+    parts: ['frontMatter'],
+    of: 'definitions',
+  },
+  { id: 'compressed-context', what: 'context instead of documents', parts: ['told'], of: 'documents' },
+  { id: 'response-analyzer', what: 'summaries instead of outputs', parts: ['answers'], of: 'outputs' },
+  { id: 'background-agents', what: 'agent tasks in parallel', parts: ['sideBySide'], of: 'inSequence' },
 ];
 
 /** A technique, with the figures before and after it; null: not measured. */

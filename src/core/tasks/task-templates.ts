@@ -59,7 +59,7 @@ export const TASK_TEMPLATE_TEXTS: Readonly<Record<TaskTemplate, TemplateDefiniti
     task: [
       'Find security vulnerabilities in: {task}',
       '',
-      '- Check trusted input, injection, paths, secrets, permissions, and dependencies.',
+      '- Check input validation, injection, paths, secrets, permissions, and dependencies.',
       "- For each finding, give file, line, how it can be exploited, its severity, and how to fix it. Don't change code.",
     ].join('\n'),
   },

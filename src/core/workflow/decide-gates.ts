@@ -69,7 +69,10 @@ function submit(state: WorkflowState, phase: string | undefined): readonly NewEv
   requireCurrent(state, phase);
   const { status } = state.steps[state.current];
   if (status !== 'in_progress') {
-    throw new NinefoldError('phase-not-submittable', { phase: state.current, status });
+    throw new NinefoldError('phase-not-submittable', {
+      phase: state.current,
+      status: status.replaceAll('_', ' '),
+    });
   }
   return [{ type: 'phase.submitted', data: { step: state.current } }];
 }

@@ -19,11 +19,11 @@ import { describeState } from './workflow-tools.ts';
 const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'deliverable-missing': 'it has no deliverable (add_deliverable)',
   'deliverable-absent': 'none of its deliverables exists',
-  'deliverable-untouched': 'its deliverable is still the untouched template',
+  'deliverable-untouched': 'its deliverable is an unchanged template',
   'check-missing': 'no check was recorded (record_evidence)',
-  'check-not-failing': 'its newest check passes, and RED wants one that fails',
-  'check-not-passing': 'its newest check fails',
-  recovered: 'it was recovered without its evidence',
+  'check-not-failing': 'its latest check passed, but RED requires a failing one',
+  'check-not-passing': 'its latest check failed',
+  recovered: 'it was recovered without evidence',
   'by-hand': 'it was set by hand',
 };
 

@@ -175,7 +175,7 @@ async function resume(
       : '',
     otherSession === null
       ? ''
-      : `Session ${otherSession.id} (${otherSession.agent}) also works on it; set takeOver to take over.`,
+      : `Session ${otherSession.id} (${otherSession.agent}) is also working on it; set takeOver to take over.`,
   ].filter((sentence) => sentence !== '');
   const { text, data } = await describeState(context, state, lead.join(' '));
   return { text, data: { ...data, handoff, prompt, drift: lines, holder: otherSession, tookOverFrom } };

@@ -33,7 +33,7 @@ describe('an approval at the command line', function () {
       [code, linesOf(error)],
       [0, [note('ends', { number: 1 }), note('over', { left: '40,000', phase: '5', need: '80K-150K' })]],
     );
-    match(out, /^approved 4\n/);
+    match(out, /^approved phase 4\n/);
   });
 
   it('says only that a session of the plan ends where the next fits, may not fit, or no window is known', async () => {
@@ -54,7 +54,7 @@ describe('an approval at the command line', function () {
     const terminal = await working(160_000);
     writeFileSync(join(terminal.folder, '.claude/state/sessions/current.json'), '{');
     const { code, out, error } = await terminal.run(['approve', '--workflow', 'wf-001']);
-    match(out, /^approved 4\n/);
+    match(out, /^approved phase 4\n/);
     strictEqual(code, 0);
     match(error, failurePattern('file-damaged', { file: /.*current\.json/, line: 1 }));
   });

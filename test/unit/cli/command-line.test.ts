@@ -118,7 +118,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       [['handoff', 'show'], 1, failurePattern('handoff-none')],
       [['verify', 'gone.toon'], 1, failurePattern('file-missing', { path: /.*gone\.toon/ })],
       [['--cwd', 'gone', 'list'], 1, failurePattern('folder-missing', { path: /.*gone/ })],
-      [['frobnicate'], 2, /unknown command 'frobnicate'; see 'ninefold --help'/],
+      [['frobnicate'], 2, /unknown command 'frobnicate'; see `ninefold --help`/],
       [['restore'], 2, /unknown command 'restore'/],
       [[], 2, /no command given; /],
       [['phase', SEED_ID], 2, /missing required argument 'phase'; /],
@@ -217,12 +217,15 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     await terminal.done('init', 'one', 'One');
     for (const env of [{ CLAUDECODE: '1' }, { GEMINI_CLI: '1' }, { CODEX_SANDBOX: 'seatbelt' }]) {
       const agent = await terminal.run(['approve'], { env });
-      deepStrictEqual([agent.code, agent.out.includes('submitted 1')], [0, true]);
+      deepStrictEqual([agent.code, agent.out.startsWith('submitted phase 1')], [0, true]);
       await terminal.done('reject', '--reason', 'not yet');
     }
     const person = await terminal.run(['approve']);
-    deepStrictEqual([person.code, person.out], [0, 'approved 1\nPhase 2 - Tech Planning (in progress)\n']);
-    match(person.error, /^ninefold: phase 1 is approved unverified: it has no deliverable; [^\n]+\n$/);
+    deepStrictEqual(
+      [person.code, person.out],
+      [0, 'approved phase 1\nPhase 2 - Tech Planning (in progress)\n'],
+    );
+    match(person.error, /^ninefold: phase 1 is approved, but unverified: it has no deliverable; [^\n]+\n$/);
   });
 
   it('says at the third rejection that something is amiss', async () => {

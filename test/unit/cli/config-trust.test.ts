@@ -99,7 +99,7 @@ describe('rules that a repository brings, on the command line', function () {
     const cloned = new Cloned();
     await cloned.done('init wf-001 Login');
     const { out, error } = await cloned.done('approve', { env: AGENT });
-    match(out, /^submitted 1\n/);
+    match(out, /^submitted phase 1\n/);
     match(error, failurePattern('rules-waiting', { names: 'approvedBy' }));
   });
 

@@ -258,11 +258,11 @@ describe('commands on the folder and its workflows', function () {
     await terminal.done('init', 'one', 'One');
     await terminal.done('handoff', 'create');
     await terminal.done('handoff', 'create');
-    strictEqual(await terminal.done('handoff', 'clean'), 'nothing has expired\n');
+    strictEqual(await terminal.done('handoff', 'clean'), 'nothing is past its retention period\n');
     const archive = join(terminal.folder, '.claude/state/handoffs/archive/one');
     const old = new Date(Date.now() - 9 * 24 * 60 * 60 * 1000);
     for (const name of readdirSync(archive)) utimesSync(join(archive, name), old, old);
-    strictEqual(await terminal.done('handoff', 'clean'), 'nothing has expired\n');
+    strictEqual(await terminal.done('handoff', 'clean'), 'nothing is past its retention period\n');
     terminal.trusts({ retention: { archivedHandoffs: 0 } });
     match(await terminal.done('handoff', 'clean'), /archive\/one\/.*: 9 days old/);
     strictEqual(readdirSync(archive).length, 1);

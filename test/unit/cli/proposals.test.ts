@@ -28,7 +28,7 @@ describe('edited exports at the command line', function () {
       [code, out, error],
       [
         0,
-        'wf-001 is at revision 3\n',
+        'saved; wf-001 is at revision 3\n',
         'ninefold: .claude/workflow-state.toon was edited: deliverable docs/a.md was added\n',
       ],
     );

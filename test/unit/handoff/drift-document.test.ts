@@ -32,7 +32,7 @@ describe('drift of evidence', () => {
     const later = new Date(Date.now() + 60_000);
     writeFiles(folder, { 'src/b.ts': 'b' });
     utimesSync(join(folder, 'src/b.ts'), later, later);
-    const wanted = 'changed since: evidence of 5b: npm test exited with 0 before src/b.ts changed';
+    const wanted = 'changed since: evidence for 5b: npm test exited with 0, but src/b.ts changed afterwards';
     deepStrictEqual((await lines(service))[0], wanted);
     commit(folder, 'more');
     deepStrictEqual((await lines(service))[1], wanted);
@@ -58,7 +58,7 @@ describe('drift of evidence', () => {
     commit(folder, 'begun anew');
     ok(
       (await lines(service)).includes(
-        `gone: evidence of 5b: npm test ran at ${was}, which isn't in this repository`,
+        `gone: evidence for 5b: npm test ran at commit ${was}, which isn't in this repository`,
       ),
     );
   });

@@ -148,7 +148,7 @@ describe('a line left unfinished', () => {
           `${JOURNAL}:5: a merge marker`,
           `${JOURNAL}:6: a duplicate of the event on line 3`,
           `${JOURNAL}:7: the last line is incomplete; the next change moves it to a file of its own`,
-          'files read: 1; faults: 5',
+          'files checked: 1; faults: 5',
         ],
       ],
     );

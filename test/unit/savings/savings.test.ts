@@ -37,9 +37,9 @@ describe('savings', () => {
         '88% = 1 − loaded by a resume / full state (JSON file)',
         '99% = 1 − (loaded by a resume + handoff) / context of the last reading',
         '90% = 1 − their front matter / agent and skill definitions',
-        '90% = 1 − told to a new session / the documents that this stands for',
-        '95% = 1 − answers about them / outputs of checks',
-        '25% = 1 − agent tasks side by side / agent tasks in sequence',
+        '90% = 1 − context of a new session / documents that it replaces',
+        '95% = 1 − summaries of checks / outputs of checks',
+        '25% = 1 − agent tasks in parallel / agent tasks in sequence',
       ],
     );
   });
@@ -83,8 +83,8 @@ describe('savings', () => {
       'TOON uses 50% fewer tokens than pretty-printed JSON of the same content',
       'Resuming loads 500 tokens, 88% fewer than the full state (4,000)',
       'A new session starts with 1,500 tokens instead of 150,000, 99% fewer',
-      'Answers about checks use 95% fewer tokens than their outputs',
-      'Agent tasks side by side took 25% less time than one after the other',
+      'Summaries of checks use 95% fewer tokens than their outputs',
+      'Agent tasks in parallel took 25% less time than in sequence',
     ]);
   });
 
