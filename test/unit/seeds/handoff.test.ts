@@ -25,6 +25,7 @@ describe('A7 Handoff protocol, step 2: generate the handoff document', () => {
   let document: string;
   before(async () => {
     terminal = await exampleWorkflow();
+    writeFiles(terminal.folder, { 'src/auth/Login.tsx': 'export const Login = null;\n' });
     await terminal.done('handoff', 'create', SEED_ID);
     document = read(terminal, `.claude/state/handoffs/handoff-${SEED_ID}.md`);
   });
