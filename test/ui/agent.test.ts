@@ -100,6 +100,16 @@ describe('an agent at work by MCP', function () {
     match(await call('get_workflow'), /Phase 2 - Tech Planning is in progress/);
   });
 
+  it('offers a constraint, which counts once a person accepts it in the tree', async () => {
+    await call('add_constraint', { text: 'Keep the public API' });
+    const row = window().tree().row('Keep the public API');
+    await row.waitForSpoken('offered by an agent');
+    await window().screenshot('constraint-offered');
+    await row.pressAction('Accept Constraint');
+    await row.locator.filter({ hasNotText: 'offered by an agent' }).waitFor();
+    match(await call('get_workflow'), /Keep the public API/);
+  });
+
   it('hands over with a decision that the document has', async () => {
     await call('record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' });
     match(await call('create_handoff'), /^Wrote \.claude\/state\/handoffs\/handoff-wf-001\.md\./);

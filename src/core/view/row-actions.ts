@@ -25,7 +25,9 @@ export type RowAction =
   | 'delete'
   | 'recover'
   | 'undo'
-  | 'handoff';
+  | 'handoff'
+  | 'acceptConstraint'
+  | 'removeConstraint';
 
 /** Returns the actions of a phase's row. A phase with sub-phases leaves its gate to their rows. */
 export function phaseActions(

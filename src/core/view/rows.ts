@@ -76,6 +76,8 @@ export type Row =
   | SuggestionRow
   | DamageRow
   | WorkflowTreeRow
+  | ConstraintsRow
+  | ConstraintRow
   | PlanRow
   | PlanSessionRow;
 
@@ -117,6 +119,21 @@ export interface WorkflowRow extends RowBase {
 }
 
 type WorkflowTreeRow = FolderRow | StatusRow | OthersRow | WorkflowRow;
+
+/** Parent of the constraints. */
+export interface ConstraintsRow extends RowBase {
+  readonly kind: 'constraints';
+  readonly hasOffer: boolean;
+  readonly children: readonly ConstraintRow[];
+}
+
+export interface ConstraintRow extends RowBase {
+  readonly kind: 'constraint';
+  /** Id of the constraint. */
+  readonly constraint: string;
+  readonly text: string;
+  readonly isOffered: boolean;
+}
 
 /** Parent of the plan's sessions. */
 export interface PlanRow extends RowBase {

@@ -1,6 +1,7 @@
 /** The whole tree: one folder's rows, or a root row per folder. Pure. */
 
 import type { WorkflowState } from '../workflow/state.ts';
+import { constraintRows } from './constraint-rows.ts';
 import { phaseRows } from './phase-rows.ts';
 import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
@@ -66,7 +67,7 @@ interface Place {
 }
 
 /**
- * Orders a folder's rows: damage, the status of a workflow that isn't running, phases, plan, other workflows. Ids of
+ * Orders a folder's rows: damage, the status of a workflow that isn't running, phases, constraints, plan, other workflows. Ids of
  * the workflow's rows include its id, so that expansion doesn't carry over to another.
  */
 function contentRows(content: FolderContent, place: Place): readonly Row[] {
@@ -85,7 +86,12 @@ function ownRows(
 ): readonly Row[] {
   const phases = phaseRows(state, files);
   const shown = isReadOnly ? phases.map(withoutSuggestions) : phases;
-  return [...statusRows(state), ...withMeasured(shown, measured), ...planRows(plan, measured)];
+  return [
+    ...statusRows(state),
+    ...withMeasured(shown, measured),
+    ...constraintRows(state),
+    ...planRows(plan, measured),
+  ];
 }
 
 function withoutSuggestions(row: PhaseRow): PhaseRow {

@@ -19,6 +19,7 @@ import { sessionCommands } from './session-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { windowCommands } from './window-commands.ts';
 import { workflowLifecycleCommands } from './workflow-lifecycle-commands.ts';
+import { constraintCommands } from './constraint-commands.ts';
 import { workflowCommands } from './workflow-commands.ts';
 
 export { offerReview } from '../rules/review-rules.ts';
@@ -34,6 +35,7 @@ export interface CommandParts {
 export function commandHandlers({ context, model, last }: CommandParts): CommandHandlers {
   const groups = [
     workflowCommands,
+    constraintCommands,
     workflowLifecycleCommands,
     gateCommands,
     deliverableCommands,

@@ -15,6 +15,8 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'status',
   'others',
   'workflow',
+  'constraints',
+  'constraint',
   'plan',
   'planSession',
 ]);
@@ -34,6 +36,11 @@ export function phaseOf(value: unknown): string | undefined {
   const step = textOf(value, 'step');
   if (step !== undefined) return step;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** Returns the id of a constraint's row. */
+export function constraintOf(value: unknown): string | undefined {
+  return isRow(value) && value.kind === 'constraint' ? value.constraint : undefined;
 }
 
 /** Returns the file of a row, or a path given as text. */

@@ -27,6 +27,9 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
       return [aboutFile('tooltip-create', row.file)];
     case 'existing':
       return [aboutFile('tooltip-adopt', row.file)];
+    case 'constraint':
+      return [inline(row.text)];
+    case 'constraints':
     case 'folder':
     case 'status':
     case 'others':

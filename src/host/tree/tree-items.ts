@@ -63,6 +63,10 @@ function labelOf(row: Row): string {
       return translate(viewPhrase(`next-${row.status}`));
     case 'others':
       return translate(viewPhrase('others', { count: row.children.length }));
+    case 'constraints':
+      return translate(viewPhrase('constraints', { count: row.children.length }));
+    case 'constraint':
+      return row.text;
     case 'plan':
       return translate(planPhrase('plan'));
     case 'planSession':
@@ -72,7 +76,10 @@ function labelOf(row: Row): string {
 
 function stateOf(row: Row): TreeItemCollapsibleState {
   if (childrenOf(row).length === 0) return TreeItemCollapsibleState.None;
-  const isOpen = row.kind === 'folder' || (row.kind === 'phase' && row.isCurrent);
+  const isOpen =
+    row.kind === 'folder' ||
+    (row.kind === 'phase' && row.isCurrent) ||
+    (row.kind === 'constraints' && row.hasOffer);
   return isOpen ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.Collapsed;
 }
 
@@ -84,6 +91,8 @@ function commandOf(row: Row): Command | undefined {
     case 'folder':
     case 'others':
     case 'workflow':
+    case 'constraints':
+    case 'constraint':
     case 'plan':
     case 'planSession':
       return undefined;
@@ -129,6 +138,12 @@ function iconOf(row: Row): ThemeIcon {
       return new ThemeIcon('layers');
     case 'workflow':
       return workflowIcon(row.status);
+    case 'constraints':
+      return new ThemeIcon('law');
+    case 'constraint':
+      return row.isOffered
+        ? new ThemeIcon('question', new ThemeColor('charts.yellow'))
+        : new ThemeIcon('pinned');
     case 'plan':
       return new ThemeIcon('milestone');
     case 'planSession':

@@ -1,0 +1,44 @@
+import { l10n } from 'vscode';
+
+import { LONGEST, checkLine } from '../../core/workflow/names.ts';
+import type { CommandHandlers } from '../registration/register-command.ts';
+import { constraintOf } from '../tree/row-guards.ts';
+import { askLine } from './ask.ts';
+import { PERSON, confirmBriefly, settle } from './command-context.ts';
+import type { CommandContext } from './command-context.ts';
+
+/** Creates the commands for constraints. */
+export function constraintCommands(context: CommandContext): CommandHandlers {
+  return {
+    'ninefold.addConstraint': () => addConstraint(context),
+    'ninefold.acceptConstraint': (row) => decideOn(context, 'acceptConstraint', constraintOf(row)),
+    'ninefold.removeConstraint': (row) => decideOn(context, 'removeConstraint', constraintOf(row)),
+  };
+}
+
+async function addConstraint(context: CommandContext): Promise<void> {
+  const { service } = await context.model.writable();
+  const { id } = await service.state();
+  const text = await askLine({
+    title: l10n.t('Add Constraint'),
+    prompt: l10n.t('What must every session follow? It is told first, word for word.'),
+    placeHolder: l10n.t("Don't change the public API"),
+    check: (line) => checkLine(l10n.t('the constraint'), line, LONGEST.constraint),
+  });
+  if (text === undefined) return;
+  await settle(context, await service.execute({ kind: 'addConstraint', text }, PERSON, id));
+  confirmBriefly(l10n.t('Constraint added'));
+}
+
+/** @param constraint its id: the numbers may have changed since the row was drawn */
+async function decideOn(
+  context: CommandContext,
+  kind: 'acceptConstraint' | 'removeConstraint',
+  constraint: string | undefined,
+): Promise<void> {
+  if (constraint === undefined) return;
+  const { service } = await context.model.writable();
+  const { id, constraints } = await service.state();
+  const number = constraints.findIndex((one) => one.id === constraint) + 1;
+  await settle(context, await service.execute({ kind, number }, PERSON, id));
+}
