@@ -45,7 +45,7 @@ export function startDeferredParts({ context, model, views, memento, disposables
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
       ['the requests', () => new ApprovalRequests(model, reporter)],
       ['the rules', () => new RuleRequests(model, memento, reporter)],
-      ['the sessions', () => new SessionRecorder({ model, reading, searches, reporter })],
+      ['the sessions', () => new SessionRecorder({ model, reading, searches, pins: sessions, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],
       ['the project context', () => new ContextWatcher(model, reading, reporter)],
       // Last, because the parts above listen to its readings.

@@ -242,7 +242,7 @@ describe('walls of the house', () => {
     const entry = sizeOf('dist/cli.js');
     const run = sizeOf(fileOf('cli.run'));
     const hook = sizeOf(fileOf('cli.run-hook'));
-    ok(entry <= 10_000 && run <= 515_000 && hook <= 435_000, [entry, run, hook].join(', '));
+    ok(entry <= 10_000 && run <= 520_000 && hook <= 440_000, [entry, run, hook].join(', '));
     const early = [...loadedWith(fileOf('cli.run'))].flatMap((output) =>
       Object.keys(metafile.outputs[output]?.inputs ?? {}),
     );
@@ -252,6 +252,6 @@ describe('walls of the house', () => {
       early.filter((path) => late.test(path)),
       [],
     );
-    ok(sizeOf('dist/engine.js') <= 430_000, `dist/engine.js loads ${sizeOf('dist/engine.js')} bytes`);
+    ok(sizeOf('dist/engine.js') <= 440_000, `dist/engine.js loads ${sizeOf('dist/engine.js')} bytes`);
   });
 });

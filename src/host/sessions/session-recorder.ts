@@ -13,12 +13,14 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import type { SessionSearchLog } from '../meter/session-search-log.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
+import type { PinnedSessions } from './pinned-sessions.ts';
 import { SessionEnd } from './session-end.ts';
 
 interface RecorderParts {
   readonly model: WorkspaceModel;
   readonly reading: CurrentReading;
   readonly searches: SessionSearchLog;
+  readonly pins: Pick<PinnedSessions, 'of'>;
   readonly reporter: Reporter;
 }
 
@@ -60,7 +62,11 @@ export class SessionRecorder implements DisposableLike {
     const reading = this.#parts.reading.of(folder);
     // During a search nothing is known, so nothing has ended.
     if (reading === null) return;
-    const { tracked, ended } = trackSession(this.#tracked.get(folder) ?? null, reading);
+    const before = this.#tracked.get(folder) ?? null;
+    // A session that a person chose to see says nothing of the one at work.
+    const isShownOnly = this.#parts.pins.of(folder)?.sessionId === reading.sessionId;
+    if (isShownOnly && before?.id !== reading.sessionId) return;
+    const { tracked, ended } = trackSession(before, reading);
     this.#tracked.set(folder, tracked);
     if (ended !== null) {
       // Two sessions may alternate: don't start one again and again.

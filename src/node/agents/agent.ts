@@ -20,6 +20,12 @@ export interface ListedSession {
   readonly activityAt: number;
   /** Its process, if the agent lists its processes and this one is alive. */
   readonly pid: number | null;
+  /** Its process is known to be gone, however new its transcript is. */
+  readonly hasEnded?: boolean;
+  /** Its agent lists running sessions, and this one isn't among them. */
+  readonly isUnlisted?: boolean;
+  /** Run by a program or by another session: it never takes over from a live session of a person. */
+  readonly isSecondary?: boolean;
   /** Known to belong to the folder without reading its lines. */
   readonly isConfirmed: boolean;
 }
@@ -75,6 +81,8 @@ export interface MeteredAgent {
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
   readonly percentOf: PercentFormula;
+  /** Tests whether a version of the agent lists its running sessions; absent if none does. */
+  readonly listsSessions?: (version: string | null) => boolean;
   /** Parses the agent's status line input; absent if it has no status line, or none that Ninefold can replace. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;
   /**

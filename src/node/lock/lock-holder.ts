@@ -139,7 +139,8 @@ function pidNamespace(): string {
   }
 }
 
-function readSystem(path: string): string | undefined {
+/** Reads a file of the system; undefined if it can't be. */
+export function readSystem(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {

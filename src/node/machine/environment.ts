@@ -3,6 +3,7 @@
 import { homedir } from 'node:os';
 
 import { isProcessAlive } from '../files/system-error.ts';
+import { processOf, readSystem, THIS_PLACE } from '../lock/lock-holder.ts';
 
 export interface MeterEnvironment {
   readonly home: string;
@@ -15,6 +16,16 @@ export interface MeterEnvironment {
   /** Tests whether anything may be written; absent if so. */
   readonly isTrusted?: () => boolean;
   isProcessAlive(pid: number): boolean;
+  /** Start time of a process, as the system counts it; null if unknown. Absent where it can't be read. */
+  readonly processStart?: (pid: number) => string | null;
+  /** Identifies the machine and the namespace in which process ids are valid; absent if unknown. */
+  readonly pidDomain?: string | null;
+}
+
+/** As an agent identifies it in its list of running sessions. */
+function pidDomain(): string | null {
+  const machine = readSystem('/etc/machine-id')?.trim() ?? '';
+  return THIS_PLACE.pids === '' ? null : `linux:${machine}:${THIS_PLACE.pids}`;
 }
 
 /** Returns the actual machine. */
@@ -23,5 +34,8 @@ export function systemEnvironment(
   editorUserFolder: string | null = null,
 ): MeterEnvironment {
   const { env, platform } = process;
-  return { home: homedir(), env, platform, claudeConfigDir, editorUserFolder, isProcessAlive };
+  const machine = { home: homedir(), env, platform, claudeConfigDir, editorUserFolder, isProcessAlive };
+  return platform === 'linux'
+    ? { ...machine, processStart: (pid) => processOf(pid).started || null, pidDomain: pidDomain() }
+    : machine;
 }

@@ -80,7 +80,11 @@ export interface FindSessionOptions extends FolderSessionsOptions {
   readonly refused?: Map<string, number>;
 }
 
-export function isLiveAt(session: Pick<ListedSession, 'pid' | 'activityAt'>, now: number): boolean {
+export function isLiveAt(
+  session: Pick<ListedSession, 'pid' | 'activityAt' | 'hasEnded'>,
+  now: number,
+): boolean {
+  if (session.hasEnded === true) return false;
   return session.pid !== null || now - session.activityAt < LIVE_MILLISECONDS;
 }
 
@@ -112,6 +116,7 @@ async function firstThatBelongs(
   const reasons = new Map<string, SessionReason>();
   const looks = new Map<string, number>();
   let byName: FoundSession | null = null;
+  let ended: FoundSession | null = null;
   let bytesRead = 0;
   for (const session of ranked) {
     const { transcript, activityAt } = session;
@@ -121,14 +126,30 @@ async function firstThatBelongs(
     else if (mayLook(looks, transcript)) {
       const { belongs, cursor, bytesRead: bytes, ...examined } = await examine(session, agent, options, true);
       bytesRead += bytes;
-      const found = { ...examined, agent, cursor };
-      if (belongs === 'yes') return { found, reasons, bytesRead };
+      const found = { session: withEnd(examined.session, cursor, agent), agent, cursor };
+      if (belongs === 'yes') {
+        // Its end shows only now: another may live.
+        if (found.session.isLive) return { found, reasons, bytesRead };
+        if (!session.isLive) return { found: ended ?? found, reasons, bytesRead };
+        ended ??= found;
+      }
       if (belongs === 'unknown') byName ??= found;
       else if (cursor !== null) refused.set(transcript, activityAt);
       reasons.set(transcript, belongs === 'no' ? 'other-folder' : 'name-only');
     }
   }
-  return { found: byName, reasons, bytesRead };
+  return { found: ended ?? byName, reasons, bytesRead };
+}
+
+/** A version of the agent that lists running sessions has ended what isn't in the list. */
+export function withEnd(
+  session: ExaminedSession,
+  cursor: TranscriptCursor | null,
+  agent: MeteredAgent,
+): ExaminedSession {
+  const isOver = session.isUnlisted === true && agent.listsSessions?.(cursor?.state.version ?? null) === true;
+  if (!isOver || !session.isLive) return session;
+  return { ...session, hasEnded: true, isLive: false, reason: 'ended' };
 }
 
 /**
@@ -157,6 +178,7 @@ function rank(sessions: readonly LocatedSession[], options: FindSessionOptions):
   const ranked = sessions.toSorted(
     (one, other) =>
       Number(isLiveAt(other, now)) - Number(isLiveAt(one, now)) ||
+      Number(one.isSecondary === true) - Number(other.isSecondary === true) ||
       Number(one.isInWorktree) - Number(other.isInWorktree) ||
       other.activityAt - one.activityAt,
   );

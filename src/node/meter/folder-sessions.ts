@@ -4,9 +4,8 @@
  */
 
 import type { MeterEnvironment } from '../machine/environment.ts';
-import { isAtOrBelow } from '../../core/paths/paths.ts';
 import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
-import { relatedFolders } from './worktrees.ts';
+import { mainWorktreeOf, relatedFolders } from './worktrees.ts';
 
 /** A folder whose sessions are listed. */
 export interface SessionPlace {
@@ -43,54 +42,55 @@ export async function listFolderSessions({
   environment,
   folder,
 }: FolderSessionsOptions): Promise<FolderSessions> {
-  const folders = await relatedFolders(folder);
-  const asked = folders.flatMap((place) => agents.map((agent) => ({ place, agent })));
+  const [folders, main] = await Promise.all([relatedFolders(folder), mainWorktreeOf(folder)]);
+  const places = [
+    ...folders.map((place) => ({ place, searched: place })),
+    // A session of the main worktree may have moved here: its lines tell.
+    ...(main === null ? [] : [{ place: folder, searched: main }]),
+  ];
+  const asked = places.flatMap((one) => agents.map((agent) => ({ ...one, agent })));
   const listed = await Promise.all(
-    asked.map(async ({ place, agent }) => ({
+    asked.map(async ({ place, searched, agent }) => ({
       place,
-      listing: await agent.listSessions(environment, place),
+      isOwn: place === searched,
+      listing: await agent.listSessions(environment, searched),
     })),
   );
   const found = new Map<string, { session: ListedSession; places: SessionPlace[] }>();
-  for (const { place, listing } of listed) {
+  for (const { place, isOwn, listing } of listed) {
     const at = { folder: place, isInWorktree: place !== folder };
     for (const session of listing.sessions) {
       const known = found.get(session.transcript);
+      if (!isOwn && (session.isConfirmed || known !== undefined)) continue;
       if (known === undefined) found.set(session.transcript, { session, places: [at] });
-      else if (!known.session.isConfirmed) known.places.push(at);
+      else known.places.push(at);
     }
   }
   return {
     sessions: [...found.values()].flatMap(({ session, places }): LocatedSession[] => {
-      const likeliest = likeliestOf(places, environment.platform);
+      const likeliest = likeliestOf(places);
       return likeliest === undefined ? [] : [{ ...session, ...likeliest, places }];
     }),
     elsewhere: listed.flatMap(({ listing }) => listing.elsewhere).filter((path) => !found.has(path)),
     compressed: listed
-      .filter(({ place }) => place === folder)
+      .filter(({ place, isOwn }) => place === folder && isOwn)
       .reduce((sum, { listing }) => sum + listing.compressed, 0),
   };
 }
 
-/**
- * The longest path matches most of the name. A worktree below a matching place counts as that place, which includes
- * its subfolders.
- */
-function likeliestOf(places: readonly SessionPlace[], platform: NodeJS.Platform): SessionPlace | undefined {
-  const isBelow = (place: SessionPlace, above: SessionPlace): boolean =>
-    isAtOrBelow(place.folder, above.folder, platform);
-  return places
-    .filter((place, at) => !places.slice(0, at).some((before) => isBelow(place, before)))
-    .toSorted((one, other) => other.folder.length - one.folder.length)[0];
+/** The longest path matches most of the name: a worktree below a folder isn't that folder. */
+function likeliestOf(places: readonly SessionPlace[]): SessionPlace | undefined {
+  return places.toSorted((one, other) => other.folder.length - one.folder.length)[0];
 }
 
-/** Returns the first place that contains a working folder; null if none does. */
+/** Returns the innermost place that contains a working folder; null if none does. */
 export async function placeOf(
   cwd: string,
   places: readonly SessionPlace[],
   agent: MeteredAgent,
   environment: MeterEnvironment,
 ): Promise<SessionPlace | null> {
-  for (const place of places) if (await agent.isOfFolder(environment, cwd, place.folder)) return place;
+  const inner = places.toSorted((one, other) => other.folder.length - one.folder.length);
+  for (const place of inner) if (await agent.isOfFolder(environment, cwd, place.folder)) return place;
   return null;
 }

@@ -71,6 +71,8 @@ export class MeterFollower implements Disposable {
   #settled: SettledWindow = NOT_SETTLED;
   #pid: number | null = null;
   #activityAt = 0;
+  /** Sessions whose process ended while they were followed, with their last activity. */
+  readonly #ends = new Map<string, number>();
   #known: ReadonlySet<string> = new Set();
   readonly #refused = new Map<string, number>();
   #reading: Reading | null = null;
@@ -183,6 +185,7 @@ export class MeterFollower implements Disposable {
     // A session without a line counts as missing: with its first line, it is a new session.
     const known = sessions.filter(({ reason, isEmpty }) => reason !== 'name-only' && !isEmpty);
     this.#known = new Set([...known.map(({ transcript }) => transcript), ...elsewhere]);
+    this.#noteEnd(found);
     this.#found = found;
     this.#pid = found?.session.pid ?? null;
     this.#activityAt = found?.session.activityAt ?? 0;
@@ -191,6 +194,19 @@ export class MeterFollower implements Disposable {
     await this.#watchFolders();
     if (found?.cursor != null && found.cursor === held) await this.#readOn();
     await this.#settle();
+  }
+
+  /** A session whose process was seen and is gone has ended, unless its transcript goes on. */
+  #noteEnd(found: FoundSession | null): void {
+    const session = this.#found?.session;
+    const isGone = this.#pid !== null && found?.session.pid == null;
+    if (session === undefined || !isGone) return;
+    this.#ends.set(session.sessionId, Math.max(this.#activityAt, session.activityAt));
+  }
+
+  #hasEnded({ sessionId, hasEnded = false }: ExaminedSession): boolean {
+    const endedAt = this.#ends.get(sessionId);
+    return hasEnded || (this.#pid === null && endedAt !== undefined && this.#activityAt <= endedAt);
   }
 
   /** With each search, and whenever the transcript was read anew or proves a large window for the first time. */
@@ -315,7 +331,10 @@ export class MeterFollower implements Disposable {
       agent,
       state: cursor?.state ?? EMPTY_TRANSCRIPT,
       sessionId: session.sessionId,
-      live: isLiveAt({ pid: this.#pid, activityAt: this.#activityAt }, now),
+      live: isLiveAt(
+        { pid: this.#pid, activityAt: this.#activityAt, hasEnded: this.#hasEnded(session) },
+        now,
+      ),
       windowing: this.#windowing,
       rules: this.#rules,
       settled: this.#settled,

@@ -13,7 +13,7 @@ import {
 import { METERED_AGENTS } from '../agents/agents.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
-import { examine, type ExaminedSession, liveness } from './find-session.ts';
+import { examine, type ExaminedSession, liveness, withEnd } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './read-transcript.ts';
@@ -113,7 +113,8 @@ export class SessionListReader {
     if (agent === undefined) return null;
     const cursorOf = (path: string): TranscriptCursor | null => memory.places.get(path) ?? null;
     const asked = { environment: this.#environment, cursorOf };
-    const { belongs, session, cursor } = await examine(listed, agent, asked);
+    const { belongs, session: examined, cursor } = await examine(listed, agent, asked);
+    const session = withEnd(examined, cursor, agent);
     if (belongs === 'no' && cursor !== null) memory.refused.set(session.transcript, session.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {

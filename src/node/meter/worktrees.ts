@@ -17,7 +17,7 @@ export async function relatedFolders(folder: string): Promise<readonly string[]>
   const registered = join(folder, '.git', 'worktrees');
   const names = (await ifReadable(readdir(registered))) ?? [];
   const found = await Promise.all(names.map((name) => worktreeOf(join(registered, name))));
-  const others = found
+  const others = [...new Set([...found, ...(await agentWorktrees(folder))])]
     .filter((path) => path !== null)
     .filter((path) => path !== folder && !withSlashes(path, process.platform).includes(OF_TASKS));
   return [folder, ...others];
@@ -28,4 +28,21 @@ async function worktreeOf(registration: string): Promise<string | null> {
   const text = ((await tryReadForeignText(join(registration, 'gitdir'), 'gitPointer')) ?? '').trim();
   if (text === '') return null;
   return dirname(isAbsolute(text) ? text : resolve(registration, text));
+}
+
+/** Those that agents make below the folder (`claude -w NAME`), whether or not git knows them. */
+async function agentWorktrees(folder: string): Promise<readonly string[]> {
+  const made = join(folder, '.claude', 'worktrees');
+  const entries = (await ifReadable(readdir(made, { withFileTypes: true }))) ?? [];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(made, name));
+}
+
+/** Returns the main worktree of a folder that is the root of a linked one; null for any other folder. */
+export async function mainWorktreeOf(folder: string): Promise<string | null> {
+  const link = (await tryReadForeignText(join(folder, '.git'), 'gitPointer')) ?? '';
+  const named = /^gitdir:\s*(.+?)\s*$/m.exec(link)?.[1];
+  if (named === undefined) return null;
+  const registration = resolve(folder, named);
+  const common = ((await tryReadForeignText(join(registration, 'commondir'), 'gitPointer')) ?? '').trim();
+  return common === '' ? null : dirname(resolve(registration, common));
 }

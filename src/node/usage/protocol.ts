@@ -8,7 +8,9 @@ import type { CourseQuestion, UsageAnswer, UsageQuestion } from './measure-usage
 export const USAGE = 'ninefold.usage';
 
 /** The part of the machine that can be sent to a thread: everything except functions. */
-type UsageMachine = Required<Omit<MeterEnvironment, 'isProcessAlive' | 'isTrusted'>>;
+type UsageMachine = Required<
+  Pick<MeterEnvironment, 'home' | 'env' | 'platform' | 'claudeConfigDir' | 'editorUserFolder'>
+>;
 
 export interface UsageWorkerData {
   readonly kind: typeof USAGE;

@@ -13,12 +13,18 @@ import type { HostWindow } from '../support/host.ts';
 
 describe('agent sessions in a window', () => {
   let host: HostWindow;
+  /** The session that a person chose to see. */
+  let pinned: string | null;
 
   beforeEach(async () => {
     editor.reset();
+    pinned = null;
     host = await openHost();
+    const pins = { of: () => (pinned === null ? null : { sessionId: pinned, hadEnded: false }) };
     const { model, reading, reporter, log, disposables } = host;
-    disposables.add(new SessionRecorder({ model, reading, searches: new SessionSearchLog(log), reporter }));
+    disposables.add(
+      new SessionRecorder({ model, reading, searches: new SessionSearchLog(log), pins, reporter }),
+    );
   });
   afterEach(() => {
     host.disposables.dispose();
@@ -44,6 +50,20 @@ describe('agent sessions in a window', () => {
     tell(60_000, { live: false });
     const state = await until(({ sessions }) => sessions[0]?.endedAt !== null);
     deepStrictEqual(inShort(state), [['s-1', 'm-1', 120_000, true]]);
+  });
+
+  it('write nothing about one that a person only looks at', async () => {
+    await start();
+    tell(90_000);
+    await until(({ sessions }) => sessions.length === 1);
+    pinned = 's-2';
+    tell(30_000, { sessionId: 's-2' });
+    tell(30_000, { sessionId: 's-2', live: false });
+    pinned = null;
+    tell(95_000);
+    tell(95_000, { live: false });
+    const state = await until(({ sessions }) => sessions[0]?.endedAt !== null);
+    deepStrictEqual(inShort(state), [['s-1', 'm-1', 95_000, true]]);
   });
 
   it('end with the way on, which leads to this folder and workflow', async () => {

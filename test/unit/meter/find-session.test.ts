@@ -5,6 +5,7 @@ import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
+import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
 import { type LiveReading, readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
 import { assistantLine, line, usage } from './transcript-lines.ts';
@@ -107,7 +108,10 @@ describe('the session at work in a folder', () => {
         now: NOW,
       };
       const { found } = await findSession(options);
-      const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
+      const held = await findSession({
+        ...options,
+        cursorOf: (path) => (path === found?.cursor?.path ? found.cursor : null),
+      });
       deepStrictEqual(held.found?.session, found?.session, 'once it is followed it stays where it is');
       const { sessionId, folder, isInWorktree } = found?.session ?? {};
       return [sessionId, folder, isInWorktree];
@@ -122,9 +126,10 @@ describe('the session at work in a folder', () => {
     session('twin', 7, `${home.folder}-other`);
     deepStrictEqual(await chosen(), ['feature', true], 'a sibling that is no worktree is another folder');
     const below = join(home.folder, '.claude', 'worktrees', 'deep');
-    deepStrictEqual(await place('deep', below, 6), ['deep', home.folder, false]);
+    deepStrictEqual(await place('deep', below, 6), ['deep', below, true], 'it is no folder of its own below');
+    session('own', 9);
     session('newer', 1, beside);
-    deepStrictEqual(await chosen(), ['deep', true], "the folder's own come first");
+    deepStrictEqual(await chosen(), ['own', true], "the folder's own come first");
   });
 
   it('is of the worktree that it was started in, where it has gone elsewhere since', async () => {
@@ -140,7 +145,10 @@ describe('the session at work in a folder', () => {
       now: NOW,
     };
     const { found } = await findSession(options);
-    const held = await findSession({ ...options, cursorOf: () => found?.cursor ?? null });
+    const held = await findSession({
+      ...options,
+      cursorOf: (path) => (path === found?.cursor?.path ? found.cursor : null),
+    });
     deepStrictEqual([found?.session.folder, held.found?.session.folder], [beside, beside]);
   });
 
@@ -231,6 +239,91 @@ describe('the session at work in a folder', () => {
     mkdirSync(join(home.folder, '.claude', 'settings.json'), { recursive: true });
     mkdirSync(join(home.path, '.claude', 'projects', projectName(home.folder), 'folder.jsonl'));
     deepStrictEqual(await chosen(), ['mine', true]);
+  });
+
+  describe("by Claude Code's list of running sessions", () => {
+    const machine = (changed: object = {}): MeterEnvironment => ({
+      ...home.environment(),
+      processStart: (pid) => (home.living.has(pid) ? '4711' : null),
+      pidDomain: 'linux:me:pid:[1]',
+      ...changed,
+    });
+    const write = (id: string, minutesAgo: number, version = '2.1.290'): string => {
+      const text = assistantLine({ id: 'msg', cwd: home.folder, sessionId: id, version });
+      return home.write(home.transcriptPath(id), `${text}\n`, NOW - minutesAgo * MINUTE);
+    };
+    const register = (pid: number, sessionId: string, more: object = {}, isAlive = true): void =>
+      home.register(pid, { sessionId, cwd: home.folder, procStart: '4711', ...more }, isAlive);
+    const found = async (environment = machine()): Promise<unknown[]> => {
+      const { reading } = await readLiveReading({
+        folder: home.folder,
+        environment,
+        rules: DEFAULT_RULES,
+        now: NOW,
+      });
+      return [reading?.sessionId, reading?.live];
+    };
+
+    it('is over at once if its process is gone, or its number is another process’s', async () => {
+      write('mine', 1);
+      register(11, 'mine', {}, false);
+      deepStrictEqual(await found(), ['mine', false]);
+      register(11, 'mine', { procStart: '9' });
+      deepStrictEqual(await found(), ['mine', false]);
+      register(11, 'mine');
+      deepStrictEqual(await found(), ['mine', true]);
+    });
+
+    it('is over at once if a version that lists itself isn’t there, and another that lives is found', async () => {
+      write('mine', 1);
+      deepStrictEqual(await found(), ['mine', true], 'there is no list');
+      register(12, 'elsewhere', { cwd: '/elsewhere' });
+      deepStrictEqual(await found(), ['mine', false]);
+      write('older', 3, '2.1.40');
+      deepStrictEqual(await found(), ['older', true], 'an older version lists nothing');
+    });
+
+    it('is not known by a process of another namespace, whatever runs here under its number', async () => {
+      write('mine', 1);
+      register(11, 'mine', { pidDomain: 'linux:me:pid:[2]', procStart: '9' });
+      deepStrictEqual(await found(), ['mine', true], 'it grew');
+      write('mine', 11);
+      deepStrictEqual(await found(), ['mine', false]);
+    });
+
+    it('stays with the session of a person while `claude -p` or a team mate works', async () => {
+      write('person', 9);
+      register(11, 'person');
+      write('print', 1);
+      register(12, 'print', { entrypoint: 'sdk-cli' });
+      write('mate', 0);
+      deepStrictEqual(await found(), ['person', true]);
+      home.living.delete(11);
+      deepStrictEqual(await found(), ['print', true]);
+    });
+  });
+
+  it('is found from a linked worktree that it moved to, and from where it began', async () => {
+    const beside = join(home.path, 'work', 'feature');
+    const registration = join(home.folder, '.git', 'worktrees', 'feature');
+    home.write(join(registration, 'gitdir'), `${join(beside, '.git')}\n`);
+    home.write(join(registration, 'commondir'), '../..\n');
+    home.write(join(beside, '.git'), `gitdir: ${registration}\n`);
+    const line = (cwd: string): string => `${assistantLine({ id: cwd, cwd, sessionId: 'moved' })}\n`;
+    home.write(home.transcriptPath('moved'), line(home.folder) + line(beside), NOW - MINUTE);
+    session('stays', 2);
+    const from = async (folder: string): Promise<unknown> => {
+      const { reading } = await readLiveReading({
+        folder,
+        environment: home.environment(),
+        rules: DEFAULT_RULES,
+        now: NOW,
+      });
+      return reading?.sessionId;
+    };
+    deepStrictEqual([await from(home.folder), await from(beside)], ['moved', 'moved']);
+    home.write(home.transcriptPath('moved'), line(home.folder), NOW - MINUTE);
+    deepStrictEqual([await from(home.folder), await from(beside)], ['moved', undefined]);
   });
 
   it('takes window and compaction from the settings, the nearest last', async () => {

@@ -2,7 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseObject } from '../../../core/json-fields.ts';
+import { asText, parseObject } from '../../../core/json-fields.ts';
 import { configFolders } from './folders.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
@@ -18,33 +18,76 @@ export interface LiveSession {
   readonly activityAt: number;
   /** Configuration folder that lists it. */
   readonly config: string;
+  /** Started by a program, such as `claude -p`, not by a person. */
+  readonly isHeadless: boolean;
 }
 
-/** Lists the sessions whose process is alive, which excludes files left by a crash. */
-export async function liveSessions(environment: MeterEnvironment): Promise<readonly LiveSession[]> {
+/** The sessions in the list. */
+export interface RegisteredSessions {
+  readonly alive: readonly LiveSession[];
+  /** Ids of those whose process is gone: left by a crash, or another process has the number by now. */
+  readonly ended: ReadonlySet<string>;
+  /** Ids of those in another namespace of processes, such as a container's: nothing is known of theirs. */
+  readonly foreign: ReadonlySet<string>;
+  /** Configuration folders that have a list. */
+  readonly listed: ReadonlySet<string>;
+}
+
+interface Registration extends LiveSession {
+  readonly procStart: string | null;
+  readonly pidDomain: string | null;
+}
+
+/** Reads the list of running sessions. */
+export async function registeredSessions(environment: MeterEnvironment): Promise<RegisteredSessions> {
+  const listed = new Set<string>();
   const found = configFolders(environment).map(async (config) => {
     const folder = join(config, 'sessions');
-    const names = (await ifReadable(readdir(folder))) ?? [];
+    const found = await ifReadable(readdir(folder));
+    if (found !== null) listed.add(config);
+    const names = found ?? [];
     const pids = names.filter((name) => /^[1-9]\d{0,9}\.json$/.test(name));
     return Promise.all(pids.map((name) => readRegistration(config, join(folder, name))));
   });
-  return (await Promise.all(found))
-    .flat()
-    .filter((session) => session !== null)
-    .filter(({ pid }) => environment.isProcessAlive(pid));
+  const all = (await Promise.all(found)).flat().filter((session) => session !== null);
+  const own = all.filter(({ pidDomain }) => isOwnDomain(pidDomain, environment));
+  const alive = own.filter((session) => isRunning(session, environment));
+  const ids = new Set(alive.map(({ sessionId }) => sessionId));
+  const idsOf = (sessions: readonly Registration[]): ReadonlySet<string> =>
+    new Set(sessions.map(({ sessionId }) => sessionId).filter((id) => !ids.has(id)));
+  const foreign = idsOf(all.filter((session) => !own.includes(session)));
+  return { alive, foreign, ended: idsOf(own.filter(({ sessionId }) => !foreign.has(sessionId))), listed };
 }
 
-async function readRegistration(config: string, path: string): Promise<LiveSession | null> {
+function isOwnDomain(domain: string | null, { pidDomain = null }: MeterEnvironment): boolean {
+  return domain === null || pidDomain === null || domain === pidDomain;
+}
+
+/** A number may have been given to another process, which then began at another time. */
+function isRunning({ pid, procStart }: Registration, environment: MeterEnvironment): boolean {
+  if (!environment.isProcessAlive(pid)) return false;
+  const began = environment.processStart?.(pid) ?? null;
+  return began === null || procStart === null || !/^\d+$/.test(procStart) || procStart === began;
+}
+
+async function readRegistration(config: string, path: string): Promise<Registration | null> {
   const text = await tryReadForeignText(path, 'registration');
   return text === null ? null : parseRegistration(config, text);
 }
 
-function parseRegistration(config: string, text: string): LiveSession | null {
-  const { pid, sessionId, cwd, startedAt, updatedAt } = parseObject(text) ?? {};
+function parseRegistration(config: string, text: string): Registration | null {
+  const fields = parseObject(text) ?? {};
+  const { pid, sessionId, cwd, startedAt, updatedAt } = fields;
   const isUsable =
     typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0 && typeof cwd === 'string' && cwd !== '';
   if (!isUsable || typeof sessionId !== 'string' || !SAFE_ID.test(sessionId)) return null;
-  return { pid, sessionId, cwd, activityAt: Math.max(asTime(startedAt), asTime(updatedAt)), config };
+  const activityAt = Math.max(asTime(startedAt), asTime(updatedAt));
+  const isHeadless = asText(fields.entrypoint)?.startsWith('sdk') === true;
+  const { procStart, pidDomain } = {
+    procStart: asText(fields.procStart),
+    pidDomain: asText(fields.pidDomain),
+  };
+  return { pid, sessionId, cwd, activityAt, config, isHeadless, procStart, pidDomain };
 }
 
 /** Both milliseconds and ISO 8601 occur. */

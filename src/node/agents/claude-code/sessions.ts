@@ -13,18 +13,21 @@ import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
 import { readClaudeCodeSettings } from './settings.ts';
 import { ifReadable } from '../../files/optional-file.ts';
-import { type LiveSession, liveSessions } from './live-sessions.ts';
+import { type LiveSession, type RegisteredSessions, registeredSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 
 const { id: ID } = claudeCode;
 const EXTENSION = '.jsonl';
+/** The first version seen to remove a session from its list at the end. */
+const FIRST_LISTING = [2, 1, 197] as const;
 
 export const claudeCodeAgent: MeteredAgent = {
   id: ID,
   recognizes: isClaudeCodeRecord,
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
+  listsSessions: (version) => !isBefore(version, FIRST_LISTING),
   parseStatusLine: parseClaudeCodeStatusLine,
   definitionFolders: configFolders,
 
@@ -42,15 +45,18 @@ export const claudeCodeAgent: MeteredAgent = {
     const spellings = await spellingsOf(folder);
     const [folders, running] = await Promise.all([
       projectFolders(environment, spellings),
-      liveSessions(environment),
+      registeredSessions(environment),
     ]);
     const files = (await Promise.all(folders.map(listTranscripts))).flat();
     const changes = await lastChanges(files);
-    const written = files.flatMap((file, index) => writtenSession(file, changes[index] ?? null, running));
-    const listed = new Set(written.map((session) => session.sessionId));
     const isHere = ({ cwd }: LiveSession): boolean =>
       spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
-    const started = running.filter((session) => !listed.has(session.sessionId) && isHere(session));
+    const hasPersons = running.alive.some((session) => !session.isHeadless && isHere(session));
+    const written = files.flatMap((file, index) =>
+      writtenSession(file, changes[index] ?? null, running, hasPersons),
+    );
+    const listed = new Set(written.map((session) => session.sessionId));
+    const started = running.alive.filter((session) => !listed.has(session.sessionId) && isHere(session));
     return { sessions: [...written, ...started.map(startedSession)], elsewhere: [], compressed: 0 };
   },
 
@@ -62,8 +68,8 @@ export const claudeCodeAgent: MeteredAgent = {
   },
 
   async findProcess(environment, sessionId) {
-    const running = await liveSessions(environment);
-    return running.find((session) => session.sessionId === sessionId)?.pid ?? null;
+    const { alive } = await registeredSessions(environment);
+    return alive.find((session) => session.sessionId === sessionId)?.pid ?? null;
   },
 
   async listWatchFolders(environment, folder) {
@@ -77,6 +83,17 @@ export const claudeCodeAgent: MeteredAgent = {
     return [...fixed, ...projects.map((path) => ({ path, concerns: isTranscript, isUrgent: true }))];
   },
 };
+
+/** A version that isn't known counts as before. */
+function isBefore(version: string | null, wanted: readonly number[]): boolean {
+  const parts =
+    /^(\d+)\.(\d+)\.(\d+)/
+      .exec(version ?? '')
+      ?.slice(1)
+      .map(Number) ?? [];
+  const at = wanted.findIndex((part, index) => part !== parts[index]);
+  return at !== -1 && (parts[at] ?? 0) < (wanted[at] ?? 0);
+}
 
 /** Sub-agents write `agent-*.jsonl` (older versions, next to the session) or to folders of their own. */
 function isTranscript(name: string): boolean {
@@ -106,11 +123,14 @@ async function listSubagentsOf({ transcript, sessionId }: ListedSession): Promis
 function writtenSession(
   transcript: string,
   change: FileChange | null,
-  running: readonly LiveSession[],
+  running: RegisteredSessions,
+  hasPersons: boolean,
 ): ListedSession[] {
   if (change === null) return [];
   const sessionId = basename(transcript, EXTENSION);
-  const live = running.find((one) => one.sessionId === sessionId);
+  const live = running.alive.find((one) => one.sessionId === sessionId);
+  const config = dirname(dirname(dirname(transcript)));
+  const isUnlisted = live === undefined && !running.foreign.has(sessionId) && running.listed.has(config);
   const session = {
     agent: ID,
     sessionId,
@@ -119,6 +139,9 @@ function writtenSession(
     isEmpty: change.isEmpty,
     activityAt: Math.max(change.at, live?.activityAt ?? 0),
     pid: live?.pid ?? null,
+    hasEnded: running.ended.has(sessionId),
+    isUnlisted,
+    isSecondary: live?.isHeadless ?? (isUnlisted && hasPersons),
     isConfirmed: false,
   };
   return [session];
@@ -134,6 +157,7 @@ function startedSession(session: LiveSession): ListedSession {
     isEmpty: true,
     activityAt: session.activityAt,
     pid: session.pid,
+    isSecondary: session.isHeadless,
     isConfirmed: true,
   };
 }
