@@ -16,6 +16,12 @@ export interface GivenWindow {
   readonly rules: Readonly<Record<string, number>>;
 }
 
+/** The window of a model, as its agent reported it. */
+export interface ModelWindow {
+  readonly model: string;
+  readonly window: number;
+}
+
 /**
  * Resolves the window from tokens seen above 200K, the model table, or an assumed 200K.
  *

@@ -9,6 +9,7 @@ import { AgentTaskService } from '../../../src/core/service/agent-task-service.t
 import type { MergeWriterPort } from '../../../src/core/service/task-ports.ts';
 import type { TaskRow } from '../../../src/core/view/task-row.ts';
 import { taskPhrase } from '../../../src/core/view/task-words.ts';
+import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TaskListReader } from '../../../src/node/tasks/task-list-reader.ts';
 import type { TaskFolder } from '../../../src/node/tasks/task-list-reader.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
@@ -55,6 +56,34 @@ describe('agent tasks read for a view', function () {
       ],
     );
     strictEqual(rows[1]?.can.includes('accept'), true);
+  });
+
+  it('tell the windows that their result names, for later transcripts of the model', async () => {
+    const result = {
+      type: 'result',
+      result: 'done',
+      modelUsage: { 'claude-opus-4-6': { contextWindow: 1_000_000 } },
+    };
+    const print = `console.log('at work'); console.log(${JSON.stringify(JSON.stringify(result))})`;
+    const project = await TaskProject.make({ agents: { 'claude-code': print } });
+    await project.ran('claude-code');
+    await read(project);
+    const call = assistantLine({
+      id: 'msg_1',
+      model: 'claude-opus-4-6',
+      cwd: home.folder,
+      sessionId: 'mine',
+    });
+    home.write(home.transcriptPath('mine'), `${call}\n`, Date.now());
+    const environment = home.environment();
+    const now = Date.now();
+    const { reading } = await readLiveReading({
+      folder: home.folder,
+      environment,
+      rules: DEFAULT_RULES,
+      now,
+    });
+    deepStrictEqual([reading?.window, reading?.windowSource], [1_000_000, 'reported']);
   });
 
   it('are none in a folder without any', async () => {

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { claudeCode } from '../../../core/agents/claude-code/agent.ts';
 import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
+import { windowsOfRun } from '../../../core/agents/claude-code/task-result.ts';
 import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/status-line.ts';
 import { hostOf } from '../../../core/agents/claude-code/host.ts';
 import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
@@ -27,6 +28,7 @@ export const claudeCodeAgent: MeteredAgent = {
   recognizes: isClaudeCodeRecord,
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
+  windowsOfRun,
   listsSessions: (version) => !isBefore(version, FIRST_LISTING),
   parseStatusLine: parseClaudeCodeStatusLine,
   definitionFolders: configFolders,
