@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 
-import type { NinefoldError } from '../core/errors.ts';
+import { NinefoldError, asFailure } from '../core/errors.ts';
 import { exitCodeOf, failureText } from '../core/failures/failures.ts';
 import { redactRows } from '../core/redaction/redact-state.ts';
 import { wayTo } from '../core/paths/paths.ts';
@@ -111,6 +111,12 @@ export class CommandContext {
     if (notice === null) return;
     this.warn(describe(notice));
     if (failure !== null) this.warn(describe(failure));
+  }
+
+  /** Warns that the rules can't be read. State is shown all the same: it doesn't depend on them. */
+  async warnOfRules(): Promise<void> {
+    const found = await this.service.ports.workspace.trustedRules().catch(asFailure);
+    if (NinefoldError.is(found)) this.warn(describe(found));
   }
 
   /** Warns that a change is saved although an export isn't. */

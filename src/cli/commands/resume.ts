@@ -66,7 +66,7 @@ async function resume(context: CommandContext, [id]: readonly string[], options:
     context.print(prompt);
     warnIfOutdated(context, outcome);
   }
-  if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
+  await warnOfOthers(context, outcome);
 }
 
 /** Prints the prompt for a workflow that isn't taken over; changes nothing. */
@@ -85,6 +85,12 @@ function showOlder(
   }
   const { id, current: phase } = state;
   context.printJson({ id, phase, handoff: path, prompt, drift: null, holder: null, tookOverFrom: null });
+}
+
+/** Warns of unreadable rules, and of another session at work. */
+async function warnOfOthers(context: CommandContext, { state, otherSession }: ResumeOutcome): Promise<void> {
+  await context.warnOfRules();
+  if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
 }
 
 /** Offers a new handoff if more was recorded since the latest one. */

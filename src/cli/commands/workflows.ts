@@ -185,6 +185,7 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
   const state = await context.redacted(await namingOlder(context, context.service.state(id)));
   const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
+  await context.warnOfRules();
   if (options.json === true) {
     context.printJson(view);
     return;

@@ -74,6 +74,17 @@ describe('a damaged active workflow', function () {
     match(await person.done('list'), /^ {2}wf-003/);
   });
 
+  it('is not the only thing that is named: unreadable rules are too, and status and resume go on', async () => {
+    const person = new InProcessTerminal(newFolder());
+    await person.done('init', 'wf-001', 'Sign in');
+    writeFileSync(join(person.folder, '.claude/ninefold.json'), '{ "levels": 5 }');
+    for (const command of ['status', 'resume']) {
+      const { code, out, error } = await person.run([command]);
+      deepStrictEqual([code, out.includes('wf-001')], [0, true]);
+      match(error, failurePattern('rules-invalid', { file: /.*ninefold\.json/, line: 1 }));
+    }
+  });
+
   it('costs the banner only its line about the progress', async () => {
     const person = await damaged((path) => writeFileSync(path, 'garbage\n'));
     await person.done('meter', 'set', '150000');
