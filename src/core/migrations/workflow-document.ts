@@ -25,6 +25,7 @@ import { parseWorkflowState } from '../workflow/state-schema.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../workflow/state.ts';
 import type { NextStepStatus, WorkflowState, WorkflowStatus } from '../workflow/state.ts';
 import { NinefoldError } from '../errors.ts';
+import { phaseNumbering } from './phase-names.ts';
 
 type DocumentVersion = 'scripts' | 'example' | 'ninefold/1' | 'ninefold/workflow/1';
 
@@ -139,19 +140,22 @@ function fromScripts(record: Record<string, unknown>, at: string): MigratedDocum
   if (!parsed.success || !isId(parsed.data.workflow_id)) return FOREIGN;
   const { workflow_id: id, current_phase: current, phases = {}, context = {} } = parsed.data;
   const { workflow_name: name, status, created_at: created, updated_at: updated } = record;
+  const placeOf = phaseNumbering(
+    Object.entries(phases).map(([num, phase]) => ({ num, name: textOf(phase.name) })),
+  );
   const recovered: RecoveredWorkflow = {
     id,
     name: textOf(name),
     task: textOf(context.task),
     status: statusOf(status),
     createdAt: textOf(created),
-    step: stepNamed(current),
+    step: stepNamed(placeOf(cellText(current))),
     statuses: Object.fromEntries(
-      Object.entries(phases).flatMap(([num, phase]) => statusEntry(num, phase.status)),
+      Object.entries(phases).flatMap(([num, phase]) => statusEntry(placeOf(num), phase.status)),
     ),
     agents: textsOf(context.agents),
     deliverables: Object.entries(phases).flatMap(([num, phase]) =>
-      textsOf(phase.deliverables).map((file) => ({ phase: phaseNumber(num), file })),
+      textsOf(phase.deliverables).map((file) => ({ phase: phaseNumber(placeOf(num)), file })),
     ),
   };
   return documentOf(recovered, 'scripts', textOf(updated) ?? at, null);

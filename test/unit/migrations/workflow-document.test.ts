@@ -18,6 +18,7 @@ import {
   REFERENCE_PROJECT,
   REFERENCE_START,
 } from '../../fixtures/reference-workflow.ts';
+import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { afterAll, shape, started } from '../support/workflows.ts';
 
 const AT = '2026-01-02T03:04:05.678Z';
@@ -73,6 +74,36 @@ describe('migrations', () => {
         '2025-09-05T16:30:00Z',
         ['recovered'],
       ],
+    );
+  });
+
+  it('know the phases of another scheme by their names', () => {
+    const named = ['Understand + Design', 'Test RED', 'Build GREEN', 'Refactor + Review', 'Finalize'];
+    const documentIn = (current: number): unknown => ({
+      workflow_id: 'add-auth',
+      status: 'in_progress',
+      current_phase: current,
+      phases: Object.fromEntries(
+        named.map((name, index) => [
+          String(index + 1),
+          {
+            name,
+            status: index + 1 < current ? 'completed' : index + 1 === current ? 'in_progress' : 'pending',
+            deliverables: name === 'Test RED' ? ['tests/auth.test.ts'] : [],
+          },
+        ]),
+      ),
+    });
+    const stateIn = (current: number): WorkflowState =>
+      workflow(migrateWorkflow(documentIn(current), AT)).state;
+    deepStrictEqual(
+      [1, 2, 3, 4, 5].map((current) => stateIn(current).current),
+      ['1', '5a', '5b', '5c', '9'],
+    );
+    const { deliverables, steps } = stateIn(3);
+    deepStrictEqual(
+      [deliverables.map(({ phase, file }) => [phase, file]), steps['5a'].status, steps['4'].status],
+      [[[5, 'tests/auth.test.ts']], 'completed', 'completed'],
     );
   });
 
