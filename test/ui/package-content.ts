@@ -13,6 +13,7 @@ export const CONTENT = [
   'extension/dist/cl100k.ranks',
   'extension/dist/cli.activity.js',
   'extension/dist/cli.apply-candidate.js',
+  'extension/dist/cli.background-process.js',
   'extension/dist/cli.check.js',
   'extension/dist/cli.chunk.js',
   'extension/dist/cli.emergency.js',

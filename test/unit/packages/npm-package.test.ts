@@ -25,6 +25,7 @@ const CONTENT = [
   'dist/cl100k.ranks',
   'dist/cli.activity.js',
   'dist/cli.apply-candidate.js',
+  'dist/cli.background-process.js',
   'dist/cli.check.js',
   'dist/cli.chunk.js',
   'dist/cli.emergency.js',
