@@ -18,6 +18,8 @@ import { toolFailure } from './mcp-messages.ts';
 export interface ToolResult {
   readonly text: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Whether the text and the data each hold everything already. */
+  readonly isWhole?: boolean;
 }
 
 interface ToolDefinition<Input extends z.ZodObject> {
@@ -42,11 +44,11 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
       try {
         const isReading = annotations.readOnlyHint === true;
         const edits = isReading ? [] : await takeInEdits(context);
-        const { text, data } = await context.noting(saved, () =>
+        const { text, data, isWhole } = await context.noting(saved, () =>
           run(context, wellFormedValue(given) as z.infer<Input>),
         );
         const told = [...edits, text].join(' ');
-        return { content: [{ type: 'text', text: block(told) }], structuredContent: shownData(data) };
+        return isWhole === true && edits.length === 0 ? inShort(told, data) : inFull(told, data);
       } catch (error) {
         if (saved.length > 0) return await answerAfter(saved, error);
         if (!NinefoldError.is(error)) throw error;
@@ -58,12 +60,28 @@ export function tool<Input extends z.ZodObject>(definition: ToolDefinition<Input
   };
 }
 
+function inShort(text: string, data: ToolResult['data']): CallToolResult {
+  return { content: [{ type: 'text', text: block(text) }], structuredContent: shownData(data) };
+}
+
+/** Puts both into each: Claude Code and Codex give their model only the data, Gemini CLI only the text (seen). */
+function inFull(text: string, data: ToolResult['data']): CallToolResult {
+  const shown = shownData({ message: text, ...data });
+  return {
+    content: [
+      { type: 'text', text: block(text) },
+      { type: 'text', text: JSON.stringify(shownData(data)) },
+    ],
+    structuredContent: shown,
+  };
+}
+
 /** Makes the answer for a change that is saved although a later step failed; an agent that tries again would repeat it. */
 async function answerAfter(saved: readonly WorkflowState[], error: unknown): Promise<CallToolResult> {
   const { id, revision } = saved.at(-1) ?? { id: '', revision: 0 };
   const said = await failureBeside(error);
   const text = `The change is saved: ${id} is at revision ${revision}. Don't repeat it. A later step failed: ${said}`;
-  return { content: [{ type: 'text', text: block(text) }], structuredContent: { id, revision } };
+  return inFull(text, { id, revision });
 }
 
 /** Returns a redacted failure for an answer that the transport doesn't redact, because it isn't an error. */

@@ -57,12 +57,12 @@ async function run(context: ServerContext, name: string, phase: string | undefin
   }
 }
 
-/** Makes the answer. Agents show either the text or the data, so each contains everything, within the limit. */
+/** Makes the answer, which contains everything in the text and in the data, within the limit. */
 function answerOf(result: CheckResult): ToolResult {
   for (let most = MAX_TOKENS; ; most -= 10) {
     const data = { exitCode: result.exitCode, summary: answerText(result.summary, result, most) };
     if (tokenBound(JSON.stringify(data)) <= MAX_TOKENS || most <= MAX_TOKENS / 2) {
-      return { text: data.summary, data };
+      return { text: data.summary, data, isWhole: true };
     }
   }
 }

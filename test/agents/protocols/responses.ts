@@ -62,8 +62,8 @@ function eventsOf(turn: Turn) {
   ];
 }
 
-/** A tool of a server is called by the server's namespace: `mcp__ninefold__` and `get_meter`. */
+/** A tool of a server is called by the server's namespace: `mcp__ninefold` and `get_meter`. */
 function inNamespace(name: string): { readonly name: string; readonly namespace?: string } {
-  const [, namespace, own] = /^(mcp__.+__)(.+)$/.exec(name) ?? [];
+  const [, namespace, own] = /^(mcp__.+?)__(.+)$/.exec(name) ?? [];
   return namespace === undefined || own === undefined ? { name } : { name: own, namespace };
 }

@@ -292,6 +292,21 @@ describe('the MCP server', function () {
     deepStrictEqual(data.decisions, [{ id: 'auth', choice: 'JWT', reason: 'stateless' }]);
   });
 
+  it('puts the whole answer into the text and into the data, because agents give a model only one of them', async () => {
+    const agent = await agentIn(newFolder());
+    await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
+    await agent.done('record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' });
+    const { content, structuredContent } = await agent.client.callTool({
+      name: 'get_workflow',
+      arguments: {},
+    });
+    const texts = content.map((part) => (part.type === 'text' ? part.text : ''));
+    const { message, ...data } = structuredContent as Record<string, unknown>;
+    strictEqual(message, texts[0]);
+    deepStrictEqual(JSON.parse(texts[1] ?? ''), data);
+    match(texts.join(' '), /stateless/);
+  });
+
   it('says with every change that an export could not be written, at the start and at a switch too', async () => {
     const folder = newFolder();
     const agent = await agentIn(folder);
