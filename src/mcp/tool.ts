@@ -64,7 +64,7 @@ function inShort(text: string, data: ToolResult['data']): CallToolResult {
   return { content: [{ type: 'text', text: block(text) }], structuredContent: shownData(data) };
 }
 
-/** Puts both into each: Claude Code and Codex give their model only the data, Gemini CLI only the text (seen). */
+/** Puts both into each: some agents give their model only the data, others only the text. */
 function inFull(text: string, data: ToolResult['data']): CallToolResult {
   const shown = shownData({ message: text, ...data });
   return {

@@ -65,7 +65,7 @@ function unknownLines({ own, subagents }: UsageShare): readonly string[] {
   const unknown = own.unknown + subagents.unknown;
   return unknown === 0
     ? []
-    : ['', `${unknown} calls aren't counted because their figures aren't token counts`];
+    : ['', `calls left out because their figures aren't token counts: ${unknown}`];
 }
 
 function planLines({ plan: { sessions } }: UsageView): readonly string[] {

@@ -37,6 +37,9 @@ describe('reading commands', function () {
       'phases',
       'deliverables',
       'decisions',
+      'constraints',
+      'attempts',
+      'checks',
       'nextSteps',
     ]);
     deepStrictEqual(

@@ -74,7 +74,7 @@ describe('ninefold tasks', () => {
     strictEqual(git(terminal.folder, 'worktree', 'list').trim().split('\n').length, 1);
     strictEqual(
       await terminal.done('tasks', 'list'),
-      'no agent task yet; create one with `ninefold tasks create`\n',
+      'no agent tasks yet; create one with `ninefold tasks create`\n',
     );
     match(await terminal.done('tasks', 'list', '--all'), /^tests {2}merged/);
   });

@@ -52,7 +52,7 @@ describe('usage on the command line', function () {
     spent(terminal, home, 'two', -5000);
     match(
       await terminal.done('usage'),
-      /\nnot counted, because their figures aren't token counts: 1 calls\n/,
+      /\ncalls left out because their figures aren't token counts: 1\n/,
     );
     deepStrictEqual(Object.entries(((await terminal.json('usage')) as Printed).total.own).slice(4, 6), [
       ['calls', 1],

@@ -70,7 +70,7 @@ describe('workflow service on files', () => {
       [`${first}\n<<<<<<< HEAD\n${second}\n`, 2, /merge marker/],
       [`${first}\n${first}\n`, 2, /a duplicate of the event on line 1/],
       [`${second}\n`, 1, /event 1 is missing before event 2/],
-      [`${first}\n{"v":1}\n`, 2, /not an event/],
+      [`${first}\n{"v":1}\n`, 2, /an event/],
       [`${first}\n${second.replace('phase.approved', 'toString')}\n`, 2, /isn't an event type/],
       [`${first}\n${second.replace('"step":"1"', '"step":"12"')}\n`, 2, /incomplete/],
     ];

@@ -264,7 +264,7 @@ describe('the pictures of a workflow', () => {
       ['Compressed context', '400', '500', '-25%'],
       ['Background agents', '90 s', '60 s', '33%'],
     ]);
-    match(summary, /Measured here: 3 of 4\.$/);
+    match(summary, /: 3 of 4\.$/);
     const scene = drawn({ draw } as Chart);
     deepStrictEqual(stops(scene), [
       'TOON format: 2,000 → 500, 75%',

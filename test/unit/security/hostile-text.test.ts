@@ -54,6 +54,7 @@ const HANDOFF_HEADINGS =
   /^(# Session Handoff: wf-001|## (Quick Context|Patterns \(from session-context\.toon\)|What's Done|Open|Decisions|Git|Next Steps|Files to Review|Resume))$/;
 
 describe('hostile texts in a journal', () => {
+  before(bringBundles);
   afterEach(removeFolders);
 
   it('steer no terminal, and every command that reads answers', async () => {
