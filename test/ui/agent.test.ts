@@ -140,7 +140,7 @@ describe('an agent at work by MCP', function () {
     deepStrictEqual(told.next_steps, [{ num: 1, text: 'Compare two libraries', status: 'in_flight' }]);
     deepStrictEqual(
       told.drift.map(({ kind }) => kind),
-      ['branch differs', 'changed since'],
+      ['branch differs', 'changed since', 'changed since'],
     );
     const second = await connect(window().places);
     try {

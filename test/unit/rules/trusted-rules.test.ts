@@ -112,7 +112,7 @@ describe('a rule waits for a person', () => {
     deepStrictEqual(restrictedRules(said).map(ruleLine), [
       'levels.force: 90 → 99',
       String.raw`windows.x\u001b[2J\u202e: not set → 5000`,
-      String.raw`taskCommands.claude-code runs ["sh","-c","a \"b\""] instead of ["claude","-p","--output-format","json","--permission-mode","acceptEdits"], the agent that Ninefold knows by this name`,
+      String.raw`taskCommands.claude-code runs ["sh","-c","a \"b\""] instead of ["claude","-p","--permission-mode","acceptEdits"], the agent that Ninefold knows by this name`,
       String.raw`taskCommands.own runs ["run","a\nb\u2066\u200b\udb40\udc41\ud800"]`,
     ]);
     strictEqual(ruleNames(restrictedRules(said)), 'levels.force, windows, taskCommands');

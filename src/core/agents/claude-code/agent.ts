@@ -11,8 +11,8 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram; readonly 
   sessionVariables: ['CLAUDE_CODE_SESSION_ID'],
   terminal: { command: 'claude', options: [], folder: '.claude' },
   panel: { extension: 'anthropic.claude-code', path: '/open', parameter: 'prompt' },
-  // Print mode; its result names the windows of the models. https://docs.anthropic.com/claude/docs/claude-code/cli-usage
-  taskCommand: ['claude', '-p', '--output-format', 'json', '--permission-mode', 'acceptEdits'],
+  // Print mode. https://docs.anthropic.com/claude/docs/claude-code/cli-usage
+  taskCommand: ['claude', '-p', '--permission-mode', 'acceptEdits'],
   // Claude's tokenizer isn't public; by published comparisons, the newest Claude models count 40 to 65% more.
   estimateFactor: 1.5,
   connection: {
