@@ -1,6 +1,6 @@
 /** How to test, build, and check a project: from its manifests, as people type it. */
 
-import type { Package } from './packages.ts';
+import type { Package, PackageKind } from './packages.ts';
 import { asName, asRecord, valueAt } from './parsed-values.ts';
 import type { Manifest } from './project-scan.ts';
 
@@ -9,18 +9,38 @@ export interface ProjectCommands {
   readonly commands: Readonly<Record<string, string>>;
 }
 
-/** Lock files and the package manager of each; the first existing one decides. */
-const LOCK_FILES: readonly (readonly [file: string, manager: string])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-  ['package-lock.json', 'npm'],
-  ['uv.lock', 'uv'],
-  ['poetry.lock', 'poetry'],
-  ['pdm.lock', 'pdm'],
-  ['Pipfile.lock', 'pipenv'],
-];
+/** Lock files of a language and the package manager of each; the first existing one decides. */
+const LOCK_FILES: Readonly<
+  Partial<Record<PackageKind, readonly (readonly [file: string, manager: string])[]>>
+> = {
+  node: [
+    ['pnpm-lock.yaml', 'pnpm'],
+    ['yarn.lock', 'yarn'],
+    ['bun.lock', 'bun'],
+    ['bun.lockb', 'bun'],
+    ['package-lock.json', 'npm'],
+  ],
+  python: [
+    ['uv.lock', 'uv'],
+    ['poetry.lock', 'poetry'],
+    ['pdm.lock', 'pdm'],
+    ['Pipfile.lock', 'pipenv'],
+  ],
+};
+
+/** Package manager of a manifest if nothing else names one. */
+const MANAGERS: Readonly<Record<string, string>> = {
+  'package.json': 'npm',
+  'composer.json': 'composer',
+  'pyproject.toml': 'pip',
+  'requirements.txt': 'pip',
+  'go.mod': 'go',
+  'go.work': 'go',
+  'Cargo.toml': 'cargo',
+  'pom.xml': 'maven',
+  'build.gradle': 'gradle',
+  'build.gradle.kts': 'gradle',
+};
 
 /** Reported purposes, and the scripts and targets that serve them, best first. */
 const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[] = [
@@ -70,21 +90,19 @@ function managerOf(root: readonly Package[], files: ReadonlySet<string>): string
     const named = asName(valueAt(manifest.value, 'packageManager'));
     if (named !== undefined) return named.replace(/@.*/s, '');
   }
-  const locked = LOCK_FILES.find(([file]) => files.has(file));
-  if (locked !== undefined) return locked[1];
-  const has = (name: string): boolean => root.some(({ manifest }) => manifest.path === name);
-  if (has('package.json')) return 'npm';
-  if (has('pyproject.toml') || has('requirements.txt')) return 'pip';
-  if (has('go.mod') || has('go.work')) return 'go';
-  if (has('Cargo.toml')) return 'cargo';
-  if (has('pom.xml')) return 'maven';
-  return has('build.gradle') || has('build.gradle.kts') ? 'gradle' : null;
+  for (const { kind, manifest } of root) {
+    const locked = LOCK_FILES[kind]?.find(([file]) => files.has(file));
+    const manager = locked?.[1] ?? MANAGERS[manifest.path];
+    if (manager !== undefined) return manager;
+  }
+  return null;
 }
 
 type Find = (names: readonly string[]) => string | undefined;
 
-/** Scripts of the root's `package.json`, as its manager runs them. */
+/** Scripts of the root's `package.json` or `composer.json`, as its manager runs them. */
 function scriptsOf(root: readonly Package[], manager: string | null): Find {
+  if (manager === 'composer') return composerScripts(root);
   const node = root.find(({ manifest }) => manifest.path === 'package.json');
   const scripts = asRecord(valueAt(node?.manifest.value, 'scripts'));
   const runner = ['pnpm', 'yarn', 'bun'].includes(manager ?? '') ? (manager ?? 'npm') : 'npm';
@@ -92,6 +110,16 @@ function scriptsOf(root: readonly Package[], manager: string | null): Find {
     const name = names.find((candidate) => typeof scripts[candidate] === 'string');
     if (name === undefined) return undefined;
     return name === 'test' && runner !== 'bun' ? `${runner} test` : `${runner} run ${name}`;
+  };
+}
+
+function composerScripts(root: readonly Package[]): Find {
+  const php = root.find(({ manifest }) => manifest.path === 'composer.json');
+  const scripts = asRecord(valueAt(php?.manifest.value, 'scripts'));
+  return (names) => {
+    const name = names.find((candidate) => Object.hasOwn(scripts, candidate));
+    if (name === undefined) return undefined;
+    return name === 'install' ? 'composer run install' : `composer ${name}`;
   };
 }
 
@@ -109,6 +137,7 @@ function givenCommands(
   manager: string | null,
   files: ReadonlySet<string>,
 ): Readonly<Record<string, string>> {
+  if (manager === 'composer') return phpCommands(root, files);
   const python = root.filter(({ kind }) => kind === 'python');
   if (python.length === 0) return toolchainCommands(manager, files);
   const uses = (name: string): boolean =>
@@ -121,6 +150,21 @@ function givenCommands(
     ...(uses('pytest') || files.has('pytest.ini') ? { test: `${prefix}pytest` } : {}),
     ...(uses('ruff') ? { lint: `${prefix}ruff check .`, format: `${prefix}ruff format .` } : {}),
     ...(uses('mypy') ? { types: `${prefix}mypy .` } : {}),
+  };
+}
+
+function phpCommands(root: readonly Package[], files: ReadonlySet<string>): Readonly<Record<string, string>> {
+  const uses = (name: string): boolean =>
+    root.some(({ kind, dependencies }) => kind === 'php' && dependencies.has(name));
+  const test = uses('pestphp/pest')
+    ? 'vendor/bin/pest'
+    : uses('phpunit/phpunit') || files.has('phpunit.xml') || files.has('phpunit.xml.dist')
+      ? 'vendor/bin/phpunit'
+      : null;
+  return {
+    install: 'composer install',
+    ...(test === null ? {} : { test }),
+    ...(uses('phpstan/phpstan') ? { types: 'vendor/bin/phpstan analyse' } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { goTestVotes, goVotes, javaTestVotes, javaVotes, rustVotes } from './com
 import { countVotes } from './count-votes.ts';
 import { fileNaming } from './file-naming.ts';
 import { SCRIPT, folderShares, languageShares } from './languages.ts';
+import { mostCodeFirst } from './most-code-first.ts';
 import type { SourcePath } from './languages.ts';
 import { memberFolders, packagesOf } from './packages.ts';
 import type { Package } from './packages.ts';
@@ -56,8 +57,9 @@ export function projectOutline(
   const packages = isWorkspace
     ? all.filter(({ folder }) => folder === '' || members.includes(folder))
     : all.filter(({ folder }) => folder.split('/').length <= 2);
-  const hints = codeHints(files.sources, manifests, packages);
-  return { folderName, files, manifests, packages, members, hints };
+  const ordered = mostCodeFirst(packages, files.sources);
+  const hints = codeHints(files.sources, manifests, ordered);
+  return { folderName, files, manifests, packages: ordered, members, hints };
 }
 
 /** Returns one file's votes. Cheap: one pass over its lines per question. */

@@ -39,7 +39,7 @@ const READERS: readonly (readonly [file: string, read: (manifest: Manifest) => R
   ['build.gradle.kts', ({ text }) => plain('java', undefined, gradleDependencies(text))],
   ['settings.gradle', readGradleSettings],
   ['settings.gradle.kts', readGradleSettings],
-  ['composer.json', ({ value }) => plain('php', asName(valueAt(value, 'name')), keysAt(value, 'require'))],
+  ['composer.json', readPhp],
   ['Gemfile', ({ text }) => plain('ruby', undefined, matches(text, /^\s*gem ['"]([\w-]+)['"]/gm))],
   ['pubspec.yaml', ({ text }) => plain('dart', /^name:\s*(\S+)/m.exec(text)?.[1])],
 ];
@@ -113,6 +113,11 @@ function readPython({ value }: Manifest): Reading {
   const name = asName(valueAt(value, 'project', 'name')) ?? asName(valueAt(poetry, 'name'));
   const members = asTexts(valueAt(value, 'tool', 'uv', 'workspace', 'members'));
   return plain('python', name, [...requirements(listed), ...tables.map((key) => key.toLowerCase())], members);
+}
+
+function readPhp({ value }: Manifest): Reading {
+  const dependencies = ['require', 'require-dev'].flatMap((kind) => keysAt(value, kind));
+  return plain('php', asName(valueAt(value, 'name')), dependencies);
 }
 
 function requirements(lines: readonly string[]): readonly string[] {

@@ -50,6 +50,27 @@ describe('scan of a folder', () => {
     });
   });
 
+  it('names a PHP project by its code, not by the manifest of its documentation', async () => {
+    const folder = newFolder();
+    const classes = ['A', 'B', 'C'].map((name) => [`src/Order${name}.php`, `<?php\nclass Order${name} {}\n`]);
+    writeFiles(folder, {
+      ...(Object.fromEntries(classes) as Record<string, string>),
+      'pyproject.toml': '[project]\nname = "shop-docs"\n',
+      'poetry.lock': '',
+      'composer.json': JSON.stringify({ name: 'acme/shop', 'require-dev': { 'phpunit/phpunit': '^11' } }),
+    });
+    const named = async () => {
+      const { name, packageManager, commands, stack } = (await scanProject(folder, { isTrusted: true }))
+        .project;
+      return [name, packageManager, commands.test, stack[0]];
+    };
+    deepStrictEqual(await named(), ['shop', 'composer', 'vendor/bin/phpunit', 'PHP']);
+    writeFiles(folder, {
+      'composer.json': JSON.stringify({ name: 'acme/shop', scripts: { test: ['phpunit'] } }),
+    });
+    deepStrictEqual(await named(), ['shop', 'composer', 'composer test', 'PHP']);
+  });
+
   it('passes over binaries that are named like sources', async () => {
     const folder = newFolder();
     writeFiles(folder, ALIASED);
