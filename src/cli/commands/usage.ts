@@ -63,9 +63,7 @@ function linesOf(view: UsageView): readonly string[] {
 /** Reports the calls that the sums leave out. */
 function unknownLines({ own, subagents }: UsageShare): readonly string[] {
   const unknown = own.unknown + subagents.unknown;
-  return unknown === 0
-    ? []
-    : ['', `calls left out because their figures aren't token counts: ${unknown}`];
+  return unknown === 0 ? [] : ['', `calls left out because their figures aren't token counts: ${unknown}`];
 }
 
 function planLines({ plan: { sessions } }: UsageView): readonly string[] {

@@ -50,10 +50,7 @@ describe('usage on the command line', function () {
     await terminal.done('init', 'shop', 'Shop');
     spent(terminal, home, 'one', 20_000);
     spent(terminal, home, 'two', -5000);
-    match(
-      await terminal.done('usage'),
-      /\ncalls left out because their figures aren't token counts: 1\n/,
-    );
+    match(await terminal.done('usage'), /\ncalls left out because their figures aren't token counts: 1\n/);
     deepStrictEqual(Object.entries(((await terminal.json('usage')) as Printed).total.own).slice(4, 6), [
       ['calls', 1],
       ['unknown', 1],
