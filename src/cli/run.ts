@@ -12,6 +12,7 @@ import { checkWords, commandName } from './check-words.ts';
 import { addCommands } from './command-groups.ts';
 import type { CommandContext, GlobalOptions, System } from './context.ts';
 import { describe, openContext, writeErrorLine } from './context.ts';
+import { behindOptions } from './list-texts.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 import { RedactedErrors } from './redacted-errors.ts';
 
@@ -81,7 +82,7 @@ async function runCommand(system: System): Promise<number> {
 /** Returns the words for commander; a single word replaces the command of a check. */
 function ownWords(argv: readonly string[]): readonly string[] {
   const check = checkWords(argv);
-  if (check === undefined) return argv;
+  if (check === undefined) return behindOptions(argv);
   return check.command.length === 0 ? check.own : [...check.own, 'command'];
 }
 

@@ -40,6 +40,23 @@ describe('constraints on the command line', function () {
     ok(context.includes(`constraints[1]: "${RULE}"`), context);
   });
 
+  it('and steps may be written like items of a list', async () => {
+    const terminal = await begun();
+    await terminal.done('next', 'add', '- [ ] Ask the vendor', '--status', 'person');
+    await terminal.done('constraint', 'add', '- Keep the API');
+    await terminal.done('decision', 'add', 'auth', '- JWT', 'short');
+    const status = JSON.parse(await terminal.done('status', '--json')) as Record<string, unknown>;
+    deepStrictEqual(
+      [status.nextSteps, status.constraints, status.decisions],
+      [
+        [{ text: '- [ ] Ask the vendor', status: 'person', phase: 1 }],
+        [{ text: '- Keep the API' }],
+        [{ id: 'auth', choice: '- JWT', reason: 'short' }],
+      ],
+    );
+    strictEqual((await terminal.run(['next', 'add', '-x'])).code, 2);
+  });
+
   it('of an agent wait for a person, who is told', async () => {
     const terminal = await begun();
     strictEqual((await terminal.run(['constraint', 'add', RULE], AGENT)).code, 0);
