@@ -2,6 +2,7 @@
 
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { WARNING_LEVELS } from '../meter/levels.ts';
+import { percentOfWindow } from '../meter/reading.ts';
 import type { CourseCompaction, SessionCourse } from '../usage/session-course.ts';
 import { UNKNOWN } from './cell-text.ts';
 import type { Language } from './picture-words.ts';
@@ -212,7 +213,7 @@ function stopText({ course, session }: SessionPicture, index: number, { say, tim
   const window = session?.window ?? null;
   return window === null
     ? say('occupancy-stop', said)
-    : say('occupancy-stop-share', { ...said, percent: percentOf(value, window) });
+    : say('occupancy-stop-share', { ...said, percent: percentOfWindow(value, window) });
 }
 
 /** Events right before a call, and the level it reached. */
@@ -247,7 +248,7 @@ function table(picture: SessionPicture, language: Language): PictureTable {
     return [
       times.full(course.at[index] ?? 0),
       groupThousands(value),
-      session?.window == null ? UNKNOWN : `${percentOf(value, session.window)}%`,
+      session?.window == null ? UNKNOWN : `${percentOfWindow(value, session.window)}%`,
       eventsAt(picture, index, language).join(', '),
     ];
   });
@@ -258,10 +259,6 @@ function table(picture: SessionPicture, language: Language): PictureTable {
     rows,
     note: kept.length === course.at.length ? null : say('occupancy-note', counts),
   };
-}
-
-function percentOf(tokens: number, window: number): number {
-  return Math.min(100, Math.floor((tokens * 100) / window));
 }
 
 /** A loop, because spreading a long list exceeds the argument limit. */

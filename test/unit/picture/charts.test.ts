@@ -76,7 +76,7 @@ describe('the picture of the context window', () => {
     const occupancy = figure(picture, 'occupancy');
     deepStrictEqual(occupancy.table.rows, [
       ['08:00', '100,000', '50%', ''],
-      ['08:01', '185,000', '92%', 'Handoff required'],
+      ['08:01', '185,000', '93%', 'Handoff required'],
       ['08:03', '20,000', '10%', 'compacted automatically'],
     ]);
     strictEqual(
