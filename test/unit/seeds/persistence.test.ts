@@ -225,6 +225,19 @@ describe('P8 Session life cycle: start', () => {
     await agent.told();
     strictEqual(readFileSync(statePath(agent.folder, CACHE), 'utf8'), before);
   });
+  says('P8.3', async () => {
+    const { agent, person } = await begun();
+    await person.done('context');
+    const path = `.claude/${CACHE}`;
+    const fresh = JSON.parse(readFileSync(statePath(agent.folder, CACHE), 'utf8')) as { readonly at: string };
+    const old = new Date(Date.parse(fresh.at) - 61 * 60_000).toISOString();
+    writeFiles(agent.folder, { [path]: JSON.stringify({ ...fresh, at: old }) });
+    await agent.told();
+    const renewed = JSON.parse(readFileSync(statePath(agent.folder, CACHE), 'utf8')) as {
+      readonly at: string;
+    };
+    ok(Date.parse(renewed.at) >= Date.parse(fresh.at), renewed.at);
+  });
   says('P8.4', async () => {
     const told = decode(await (await begun()).agent.told()) as Fields;
     deepStrictEqual([(told.workflow as Fields).id, (told.phases as unknown[]).length], ['wf-001', 9]);
