@@ -87,8 +87,13 @@ function showOlder(
   context.printJson({ id, phase, handoff: path, prompt, drift: null, holder: null, tookOverFrom: null });
 }
 
-/** Warns of unreadable rules, and of another session at work. */
+/** Warns of a cancelled workflow, of unreadable rules, and of another session at work. */
 async function warnOfOthers(context: CommandContext, { state, otherSession }: ResumeOutcome): Promise<void> {
+  if (state.status === 'cancelled') {
+    context.warn(
+      `workflow '${state.id}' is cancelled; to continue it, run \`ninefold set ${state.id} status in_progress\``,
+    );
+  }
   await context.warnOfRules();
   if (otherSession !== null) context.warn(otherSessionText(state.id, otherSession));
 }

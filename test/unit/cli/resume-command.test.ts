@@ -38,6 +38,16 @@ interface Resumed {
 describe('ninefold resume', () => {
   afterEach(removeFolders);
 
+  it('says of a cancelled workflow how to continue it', async () => {
+    const terminal = await handedOver();
+    await terminal.done('cancel', 'wf-001');
+    const { code, error } = await terminal.run(['resume']);
+    strictEqual(code, 0);
+    match(error, /'wf-001' is cancelled; .*`ninefold set wf-001 status in_progress`/);
+    await terminal.done('set', 'wf-001', 'status', 'in_progress');
+    strictEqual((await terminal.run(['resume'])).error, '');
+  });
+
   it('reports drift, then prints the prompt as its last line', async () => {
     const terminal = await handedOver();
     const still = (await terminal.done('resume')).trimEnd().split('\n');
