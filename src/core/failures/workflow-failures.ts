@@ -62,10 +62,6 @@ export const WORKFLOW_FAILURES = {
     what: 'name the phase to {action} (the current one is {current})',
     remedy: 'otherwise, a repeated call would also act on the next phase',
   },
-  'phase-not-submittable': {
-    what: 'phase {phase} is {status}',
-    remedy: 'you can submit only a phase that is in progress',
-  },
   'phase-already-skipped': {
     what: 'phase {phase} is already skipped',
     remedy: '`ninefold reopen {phase}` reverts that',

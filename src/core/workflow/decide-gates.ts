@@ -67,12 +67,8 @@ function reasonOf(action: string, reason: string | undefined): string {
 
 function submit(state: WorkflowState, phase: string | undefined): readonly NewEvent[] {
   requireCurrent(state, phase);
-  const { status } = state.steps[state.current];
-  if (status !== 'in_progress') {
-    throw new NinefoldError('phase-not-submittable', {
-      phase: state.current,
-      status: status.replaceAll('_', ' '),
-    });
+  if (state.steps[state.current].status === 'awaiting_approval') {
+    throw new NinefoldError('phase-awaiting-person', { phase: state.current });
   }
   return [{ type: 'phase.submitted', data: { step: state.current } }];
 }
