@@ -107,6 +107,8 @@ describe('several workflows in one folder', function () {
 
   it('are listed under one closed row at the end', async () => {
     await window().openContainer('Ninefold');
+    // The plan's row comes last, and moves the one that is to be opened.
+    await window().tree().row('Session Plan').waitFor();
     const others = window().tree().row('Other Workflows (1)');
     strictEqual((await others.text()).expanded, false);
     await others.expand();
