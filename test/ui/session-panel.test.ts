@@ -89,7 +89,7 @@ describe('the session view', function () {
     await view().button('Copy as Markdown').focus();
     await press('Tab');
     await press('Tab');
-    await view().readout('occupancy').filter({ hasText: '91,000 tokens, 45%' }).waitFor();
+    await view().readout('occupancy').filter({ hasText: '91,000 tokens, 46%' }).waitFor();
     await press('ArrowLeft');
     await view().readout('occupancy').filter({ hasText: '82,000 tokens, 41%' }).waitFor();
     await press('Home');
