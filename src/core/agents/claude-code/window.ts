@@ -8,6 +8,7 @@ import type { WindowResolution } from '../../meter/reading.ts';
 import type { TranscriptState } from '../../meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow, windowOfModel } from '../../meter/window.ts';
 import { HOST_VARIABLES, hostOf, isOn } from './host.ts';
+import { compareVersion } from './version.ts';
 
 /**
  * Reserved for the answer, plus the buffer above it: window − 33,000 (v2.1.21 and later; source: automatic boundaries
@@ -177,20 +178,9 @@ function reservedForOutput(
   { version }: Pick<TranscriptState, 'version'>,
   env: ClaudeCodeSettings['env'],
 ): number {
-  const most = isBeforeSmallReserve(version) ? RESERVED_FOR_OUTPUT_BEFORE : RESERVED_FOR_OUTPUT;
+  const isBefore = (compareVersion(version, LAST_VERSION_BEFORE) ?? 1) <= 0;
+  const most = isBefore ? RESERVED_FOR_OUTPUT_BEFORE : RESERVED_FOR_OUTPUT;
   return Math.min(most, asPositive(env.CLAUDE_CODE_MAX_OUTPUT_TOKENS) ?? Infinity);
-}
-
-function isBeforeSmallReserve(version: string | null): boolean {
-  const parts = /^(\d+)\.(\d+)\.(\d+)/
-    .exec(version ?? '')
-    ?.slice(1)
-    .map(Number);
-  if (parts === undefined) return false;
-  const [major, minor, patch] = LAST_VERSION_BEFORE;
-  const [ofMajor = 0, ofMinor = 0, ofPatch = 0] = parts;
-  if (ofMajor !== major) return ofMajor < major;
-  return ofMinor === minor ? ofPatch <= patch : ofMinor < minor;
 }
 
 function asPositive(text: string | undefined): number | null {

@@ -8,6 +8,7 @@ import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowsOfRun } from '../../../core/agents/claude-code/task-result.ts';
 import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/status-line.ts';
 import { hostOf } from '../../../core/agents/claude-code/host.ts';
+import { compareVersion } from '../../../core/agents/claude-code/version.ts';
 import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
@@ -29,7 +30,8 @@ export const claudeCodeAgent: MeteredAgent = {
   readerOf: () => claudeCodeReader,
   percentOf: percentOfWindow,
   windowsOfRun,
-  listsSessions: (version) => !isBefore(version, FIRST_LISTING),
+  // A version that isn't known counts as before.
+  listsSessions: (version) => (compareVersion(version, FIRST_LISTING) ?? -1) >= 0,
   parseStatusLine: parseClaudeCodeStatusLine,
   definitionFolders: configFolders,
 
@@ -85,17 +87,6 @@ export const claudeCodeAgent: MeteredAgent = {
     return [...fixed, ...projects.map((path) => ({ path, concerns: isTranscript, isUrgent: true }))];
   },
 };
-
-/** A version that isn't known counts as before. */
-function isBefore(version: string | null, wanted: readonly number[]): boolean {
-  const parts =
-    /^(\d+)\.(\d+)\.(\d+)/
-      .exec(version ?? '')
-      ?.slice(1)
-      .map(Number) ?? [];
-  const at = wanted.findIndex((part, index) => part !== parts[index]);
-  return at !== -1 && (parts[at] ?? 0) < (wanted[at] ?? 0);
-}
 
 /** Sub-agents write `agent-*.jsonl` (older versions, next to the session) or to folders of their own. */
 function isTranscript(name: string): boolean {
