@@ -2,20 +2,15 @@
 
 import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import type { TokenRange } from '../plan/session-plan.ts';
+import { BAR, BOTTOM, ROW, TOP, barAxis, barScale } from './bar-rows.ts';
 import type { Language } from './picture-words.ts';
-import { place, ticks } from './scale.ts';
+import { place } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { listStops } from './scene.ts';
 import type { Chart, Scene, Shape, Stop } from './scene.ts';
 import { planText } from './cell-text.ts';
 import type { PhaseTokens, SessionPicture } from './session-picture.ts';
 
-const ROW = 24;
-const BAR = 12;
-const TOP = 8;
-const BOTTOM = 28;
-const NAMES = 150;
-const RIGHT = 56;
 const LEAST = 1000;
 
 export function phaseChart({ phases }: SessionPicture, language: Language): Chart {
@@ -55,27 +50,20 @@ function row(phase: PhaseTokens, { say }: Language): readonly string[] {
 
 function draw(phases: readonly PhaseTokens[], language: Language, width: number): Scene {
   const most = Math.max(LEAST, ...phases.flatMap(({ context, plan }) => [context, plan?.high ?? 0]));
-  const x: Scale = { from: 0, to: most, low: NAMES, high: Math.max(NAMES + 60, width - RIGHT) };
+  const x = barScale(most, width);
   const height = TOP + phases.length * ROW + BOTTOM;
   const rows = phases.map((phase, index) => ({ phase, top: TOP + index * ROW }));
   return {
     width,
     height,
-    shapes: [...axis(x, height - BOTTOM), ...rows.flatMap(({ phase, top }) => bar(phase, top, x))],
+    shapes: [
+      ...barAxis(x, height - BOTTOM, shortTokens),
+      ...rows.flatMap(({ phase, top }) => bar(phase, top, x)),
+    ],
     stops: listStops(
       rows.map(({ phase, top }) => stop(phase, { x: place(x, phase.context), y: top + ROW / 2 }, language)),
     ),
   };
-}
-
-function axis(x: Scale, bottom: number): readonly Shape[] {
-  return ticks(x.to, 4).flatMap((value): Shape[] => {
-    const at = place(x, value);
-    return [
-      { kind: 'line', x1: at, y1: TOP, x2: at, y2: bottom, tone: 'grid' },
-      { kind: 'text', x: at, y: bottom + 18, text: shortTokens(value), tone: 'muted', anchor: 'middle' },
-    ];
-  });
 }
 
 /** A phase's name, its bar, the plan as an outline, and the figure. */

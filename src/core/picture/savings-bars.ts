@@ -2,19 +2,14 @@
 
 import { groupThousands } from '../meter/format-tokens.ts';
 import type { Technique, TechniqueId } from '../savings/savings.ts';
+import { BAR, BOTTOM, ROW, TOP, barAxis, barScale } from './bar-rows.ts';
 import type { Language, PictureWord, Say } from './picture-words.ts';
-import { place, ticks } from './scale.ts';
+import { place } from './scale.ts';
 import type { Scale } from './scale.ts';
 import { listStops } from './scene.ts';
 import type { Chart, Scene, Shape } from './scene.ts';
 import type { SessionPicture } from './session-picture.ts';
 
-const ROW = 24;
-const BAR = 12;
-const TOP = 8;
-const BOTTOM = 28;
-const NAMES = 150;
-const RIGHT = 56;
 const WHOLE = 100;
 
 const NAME_WORDS: Readonly<Record<TechniqueId, PictureWord>> = {
@@ -63,14 +58,14 @@ function leftOf({ percent }: Technique): number {
 }
 
 function draw(techniques: readonly Technique[], say: Say, width: number): Scene {
-  const x: Scale = { from: 0, to: WHOLE, low: NAMES, high: Math.max(NAMES + 60, width - RIGHT) };
+  const x = barScale(WHOLE, width);
   const height = TOP + techniques.length * ROW + BOTTOM;
   const rows = techniques.map((technique, index) => ({ technique, middle: TOP + index * ROW + ROW / 2 }));
   return {
     width,
     height,
     shapes: [
-      ...axis(x, height - BOTTOM),
+      ...barAxis(x, height - BOTTOM, (value) => `${value}%`),
       ...rows.flatMap(({ technique, middle }) => bar(technique, middle, x, say)),
     ],
     stops: listStops(
@@ -81,16 +76,6 @@ function draw(techniques: readonly Technique[], say: Say, width: number): Scene 
       }),
     ),
   };
-}
-
-function axis(x: Scale, bottom: number): readonly Shape[] {
-  return ticks(x.to, 4).flatMap((value): Shape[] => {
-    const at = place(x, value);
-    return [
-      { kind: 'line', x1: at, y1: TOP, x2: at, y2: bottom, tone: 'grid' },
-      { kind: 'text', x: at, y: bottom + 18, text: `${value}%`, tone: 'muted', anchor: 'middle' },
-    ];
-  });
 }
 
 /** The former size as an outline, what is left as a bar, and the percentage saved. */
