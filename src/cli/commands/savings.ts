@@ -45,7 +45,7 @@ async function showSavings(
   const measured = await measureSavings({
     folder,
     id: state.id,
-    definitionFolders: [join(folder.folder, '.claude'), ...definitionFolders(environment)],
+    definitionFolders: [join(folder.folder, '.claude'), ...(await definitionFolders(environment))],
     transcript: reading?.tokens ?? null,
     count: (text) => Promise.resolve(countText(text)),
   });

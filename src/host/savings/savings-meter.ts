@@ -73,7 +73,7 @@ export class SavingsMeter implements DisposableLike {
     const { measures } = await measureSavings({
       folder: open,
       id,
-      definitionFolders: [join(open.folder, '.claude'), ...definitionFolders(environment)],
+      definitionFolders: [join(open.folder, '.claude'), ...(await definitionFolders(environment))],
       transcript: null,
       count: async (text) => (await tokenizer.count(text)) ?? countByLength(text.length),
     });

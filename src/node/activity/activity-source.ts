@@ -47,12 +47,13 @@ export class ActivitySource {
     const known = this.#cursors.get(transcript);
     const name = named ?? known?.agent ?? (await readable(transcript, recognizeAgent))?.id ?? null;
     if (name === null) return { ...NO_ACTIVITY, agent: null, sessionId: idOfTranscript(transcript) };
-    const cursor = known?.agent === name ? known.cursor : cursorOf(transcript, name);
+    const cursor = known?.agent === name ? known.cursor : await cursorOf(transcript, name);
     const before = cursor.bytesRead;
     const activity = await readable(transcript, () => cursor.advance());
     this.#bytesRead += cursor.bytesRead - before;
     this.#remember(transcript, { agent: name, cursor });
-    const own = meteredAgent(name).sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
+    const { sessionIdOf } = await meteredAgent(name);
+    const own = sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
     return { ...activity, agent: name, sessionId: activity.sessionId ?? own };
   }
 
@@ -65,8 +66,8 @@ export class ActivitySource {
   }
 }
 
-function cursorOf(transcript: string, name: string): ActivityCursor {
-  const { form } = meteredAgent(name).readerOf(transcript);
+async function cursorOf(transcript: string, name: string): Promise<ActivityCursor> {
+  const { form } = (await meteredAgent(name)).readerOf(transcript);
   const format = ACTIVITY_FORMATS.get(name);
   const cursor = format === undefined ? null : openActivity(transcript, form, format);
   if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });

@@ -3,7 +3,7 @@
 import { requireActivity } from '../../core/activity/activity-rule.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Rules } from '../../core/rules/rules.ts';
-import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
+import { agentsHere, meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { findSession } from '../meter/find-session.ts';
 import { listFolderSessions } from '../meter/folder-sessions.ts';
@@ -32,7 +32,7 @@ export async function findTranscript(
 ): Promise<{ readonly agent: string; readonly transcript: string } | null> {
   const { folder, environment, session, rule, now } = request;
   requireActivity(rule);
-  const agents = request.agent === null ? METERED_AGENTS : [meteredAgent(request.agent)];
+  const agents = request.agent === null ? await agentsHere(environment) : [await meteredAgent(request.agent)];
   if (session === null) {
     const { found } = await findSession({ folder, environment, agents, now });
     return found?.session.hasTranscript === true ? found.session : null;

@@ -70,6 +70,15 @@ export interface WatchFolder {
   readonly isUrgent: boolean;
 }
 
+/** An agent before the code that reads its sessions is loaded: most people use one or two agents. */
+export interface AgentEntry {
+  /** {@link MeteredAgent.id} */
+  readonly id: string;
+  /** Lists folders of which one exists once the agent was used on this machine. */
+  stores(environment: MeterEnvironment): readonly string[];
+  load(): Promise<MeteredAgent>;
+}
+
 /** An agent's sessions on this machine, and what its settings say about the window. */
 export interface MeteredAgent {
   /** As in `--agent` and in a reading. */

@@ -1,33 +1,94 @@
-/** The agents whose transcripts can be read. Adding one takes one more object. */
+/**
+ * The agents whose transcripts can be read. Adding one takes one more entry. What reads an agent's sessions is loaded
+ * once its store exists, or it is named, so an agent that a person doesn't use costs nothing.
+ */
 
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { findAgent } from '../../core/agents/agents.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { claudeCodeAgent } from './claude-code/sessions.ts';
-import { clineAgent } from './cline/sessions.ts';
-import { codexAgent } from './codex/sessions.ts';
-import { copilotChatAgent } from './copilot-chat/sessions.ts';
-import { geminiAgent } from './gemini/sessions.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
+import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
-import type { MeteredAgent } from './agent.ts';
+import type { AgentEntry, MeteredAgent } from './agent.ts';
+import { configFolders } from './claude-code/folders.ts';
+import { claudeCodeAgent } from './claude-code/sessions.ts';
+import { clineFolders } from './cline/folders.ts';
+import { codexFolder } from './codex/folder.ts';
+import { editorUserFolders } from './editor-folders.ts';
+import { geminiFolder } from './gemini/folder.ts';
 
-export const METERED_AGENTS: readonly MeteredAgent[] = [
-  claudeCodeAgent,
-  codexAgent,
-  geminiAgent,
-  clineAgent,
-  copilotChatAgent,
+/** In display order. The default agent is loaded at once. */
+const ENTRIES: readonly AgentEntry[] = [
+  { id: 'claude-code', stores: configFolders, load: () => Promise.resolve(claudeCodeAgent) },
+  {
+    id: 'codex',
+    stores: (environment) => [codexFolder(environment)],
+    load: async () => (await import('./codex/sessions.ts')).codexAgent,
+  },
+  {
+    id: 'gemini',
+    stores: (environment) => [geminiFolder(environment)],
+    load: async () => (await import('./gemini/sessions.ts')).geminiAgent,
+  },
+  { id: 'cline', stores: clineFolders, load: async () => (await import('./cline/sessions.ts')).clineAgent },
+  {
+    id: 'copilot',
+    stores: (environment) => editorUserFolders(environment).map((user) => join(user, 'workspaceStorage')),
+    load: async () => (await import('./copilot-chat/sessions.ts')).copilotChatAgent,
+  },
 ];
 
+/** Agents whose status line Ninefold can read. They are loaded at once, because its bridge asks often. */
+const WITH_STATUS_LINE: readonly MeteredAgent[] = [claudeCodeAgent];
+
+export const METERED_IDS: readonly string[] = ENTRIES.map(({ id }) => id);
+
+/** Loads the agents that were used on this machine. Repeat it before each search: another may have been by then. */
+export async function agentsHere(environment: MeterEnvironment): Promise<readonly MeteredAgent[]> {
+  const here = await Promise.all(
+    ENTRIES.map(async (entry) => {
+      const stores = await Promise.all(entry.stores(environment).map((path) => ifReadable(stat(path))));
+      return stores.some((store) => store !== null) ? [await entry.load()] : [];
+    }),
+  );
+  return here.flat();
+}
+
 /**
- * Finds an agent by name.
+ * Lists the stores to watch of agents that weren't used yet. An editor's extension makes its own in a folder that
+ * changes all the time, so only those of agents that a terminal starts are listed.
+ */
+export function awaitedStores(
+  environment: MeterEnvironment,
+  agents: readonly MeteredAgent[],
+): readonly string[] {
+  const known = new Set(agents.map(({ id }) => id));
+  return ENTRIES.filter(({ id }) => !known.has(id) && findAgent(id)?.terminal !== undefined).flatMap(
+    (entry) => entry.stores(environment),
+  );
+}
+
+/** Loads every agent, such as for recognizing a file of any place and name. */
+export function everyAgent(): Promise<readonly MeteredAgent[]> {
+  return Promise.all(ENTRIES.map((entry) => entry.load()));
+}
+
+/** Loads an agent by name; null for an unknown one. */
+export async function findMeteredAgent(name: string): Promise<MeteredAgent | null> {
+  return (await ENTRIES.find(({ id }) => id === name)?.load()) ?? null;
+}
+
+/**
+ * Loads an agent by name.
  *
  * @throws NinefoldError `agent-unknown`
  */
-export function meteredAgent(name: string): MeteredAgent {
-  const agent = METERED_AGENTS.find((one) => one.id === name);
-  if (agent !== undefined) return agent;
-  const agents = METERED_AGENTS.map((one) => one.id).join(', ');
-  throw new NinefoldError('agent-unknown', { agent: name, agents });
+export async function meteredAgent(name: string): Promise<MeteredAgent> {
+  const agent = await findMeteredAgent(name);
+  if (agent !== null) return agent;
+  throw new NinefoldError('agent-unknown', { agent: name, agents: METERED_IDS.join(', ') });
 }
 
 /**
@@ -36,14 +97,15 @@ export function meteredAgent(name: string): MeteredAgent {
  * @param at when it arrived (ISO 8601)
  */
 export function parseStatusLine(text: string, at: string): StatusLine | null {
-  for (const { parseStatusLine: parse } of METERED_AGENTS) {
+  for (const { parseStatusLine: parse } of WITH_STATUS_LINE) {
     const read = parse?.(text, at) ?? null;
     if (read !== null) return read;
   }
   return null;
 }
 
-/** Lists the user's folders of definitions, for every agent. */
-export function definitionFolders(environment: MeterEnvironment): readonly string[] {
-  return METERED_AGENTS.flatMap((agent) => agent.definitionFolders?.(environment) ?? []);
+/** Lists the user's folders of definitions, for every agent that was used here. */
+export async function definitionFolders(environment: MeterEnvironment): Promise<readonly string[]> {
+  const agents = await agentsHere(environment);
+  return agents.flatMap((agent) => agent.definitionFolders?.(environment) ?? []);
 }

@@ -9,7 +9,7 @@ import { STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { agentsHere, awaitedStores } from '../agents/agents.ts';
 import { DirectoryWatch } from './directory-watch.ts';
 import { errorCode } from '../files/system-error.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
@@ -34,6 +34,7 @@ export interface MeterFollowerOptions {
   readonly folder: string;
   readonly environment: MeterEnvironment;
   readonly rules: ReadingRules;
+  /** Absent for those that were used on this machine. */
   readonly agents?: readonly MeteredAgent[];
   readonly pinned?: PinnedSession | null;
   readonly clock?: MeterClock;
@@ -59,7 +60,7 @@ type Work = 'nothing' | 'read' | 'discovery';
 
 export class MeterFollower implements Disposable {
   readonly #options: MeterFollowerOptions;
-  readonly #agents: readonly MeteredAgent[];
+  #agents: readonly MeteredAgent[] = [];
   readonly #clock: MeterClock;
   readonly #listeners = new Set<Listener>();
   readonly #watches = new Map<string, DirectoryWatch>();
@@ -86,7 +87,6 @@ export class MeterFollower implements Disposable {
 
   constructor(options: MeterFollowerOptions) {
     this.#options = options;
-    this.#agents = options.agents ?? METERED_AGENTS;
     this.#clock = options.clock ?? systemClock;
     this.#rules = options.rules;
     this.#pinned = options.pinned ?? null;
@@ -170,6 +170,7 @@ export class MeterFollower implements Disposable {
   async #discover(): Promise<void> {
     const { folder, environment } = this.#options;
     this.#isDiscoveryDue = false;
+    this.#agents = this.#options.agents ?? (await agentsHere(environment));
     const held = this.#found?.cursor ?? null;
     const { found, sessions, elsewhere, compressed } = await findSession({
       folder,
@@ -261,7 +262,7 @@ export class MeterFollower implements Disposable {
     const listed = await Promise.all(
       this.#agents.map((agent) => agent.listWatchFolders(environment, folder)),
     );
-    const watched = [...listed.flat(), ...this.#statusLineFolders()];
+    const watched = [...listed.flat(), ...this.#awaitedFolders(), ...this.#statusLineFolders()];
     const wanted = new Map(watched.map((one) => [one.path, one]));
     if (this.#isDisposed) return;
     for (const [path, watch] of this.#watches) {
@@ -275,6 +276,13 @@ export class MeterFollower implements Disposable {
       // Changes between listing and watching weren't reported.
       this.#wanted = 'discovery';
     }
+  }
+
+  /** An agent's first session makes its store. */
+  #awaitedFolders(): readonly WatchFolder[] {
+    const { agents, environment } = this.#options;
+    const stores = agents === undefined ? awaitedStores(environment, this.#agents) : [];
+    return stores.map((path) => ({ path, concerns: () => true, isUrgent: true }));
   }
 
   /** Only existing folders: without a bridge there are none, and their parents don't matter. */

@@ -34,7 +34,7 @@ export interface OwnReadingRequest {
  */
 export async function readOwnReading(request: OwnReadingRequest): Promise<Reading | null> {
   const { sessionId, transcript, folder, environment, rules, now } = request;
-  const agent = meteredAgent(request.agent);
+  const agent = await meteredAgent(request.agent);
   const cursor = await tailOf(transcript, agent);
   if (cursor === null) return null;
   const [windowing, statusLine] = await Promise.all([

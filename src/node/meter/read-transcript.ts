@@ -13,7 +13,7 @@ import {
   withStatusLine,
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
-import { METERED_AGENTS, meteredAgent } from '../agents/agents.ts';
+import { agentsHere, meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { type ExaminedSession, findSession, LIVE_MILLISECONDS } from './find-session.ts';
 import type { GivenWindow } from '../../core/meter/window.ts';
@@ -78,7 +78,7 @@ export interface LiveReading {
 export async function readReading(options: ReadTranscriptOptions): Promise<TranscriptReading> {
   const { transcript, environment, now } = options;
   const name = options.agent ?? null;
-  const agent = name === null ? await readable(transcript, recognizeAgent) : meteredAgent(name);
+  const agent = name === null ? await readable(transcript, recognizeAgent) : await meteredAgent(name);
   if (agent === null) return { reading: readingOfNothing(options), transcript, bytesRead: 0 };
   const [cursor, windowing] = await Promise.all([
     readable(transcript, (path) => openWhole(path, agent.readerOf(path))),
@@ -103,7 +103,7 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
 export async function readLiveReading(options: ReadLiveOptions): Promise<LiveReading> {
   const { folder, environment, now } = options;
   const name = options.agent ?? null;
-  const agents = name === null ? METERED_AGENTS : [meteredAgent(name)];
+  const agents = name === null ? await agentsHere(environment) : [await meteredAgent(name)];
   const result = await findSession({ folder, environment, agents, now });
   const { found, sessions, bytesRead } = result;
   if (found === null) return { reading: null, transcript: null, sessions, bytesRead };

@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import { parseValue } from '../../core/json-fields.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { everyAgent } from '../agents/agents.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import { beginningOf } from '../agents/first-line.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
@@ -17,6 +17,8 @@ const BEGINNING = 4 * 1024 * 1024;
  * @throws the system's error; NinefoldError `transcript-unrecognized`
  */
 export async function recognizeAgent(path: string): Promise<MeteredAgent | null> {
+  const every = await everyAgent();
+  const agentOf = (value: unknown): MeteredAgent | null => every.find((one) => one.recognizes(value)) ?? null;
   const beginning = await beginningOf(path, BEGINNING);
   for (const line of beginning.split('\n')) {
     const agent = agentOf(parseValue(line));
@@ -25,12 +27,8 @@ export async function recognizeAgent(path: string): Promise<MeteredAgent | null>
   const agent = agentOf(parseValue((await tryReadForeignText(path, 'chat')) ?? ''));
   if (agent !== null) return agent;
   if (isBegun(beginning)) return null;
-  const agents = METERED_AGENTS.map(({ id }) => id).join(', ');
+  const agents = every.map(({ id }) => id).join(', ');
   throw new NinefoldError('transcript-unrecognized', { path, agents });
-}
-
-function agentOf(value: unknown): MeteredAgent | null {
-  return METERED_AGENTS.find((agent) => agent.recognizes(value)) ?? null;
 }
 
 /** Empty, or one unfinished line of JSON. */

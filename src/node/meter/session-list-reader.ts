@@ -10,7 +10,7 @@ import {
   sessionRows,
   type SubagentFacts,
 } from '../../core/view/session-rows.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { agentsHere } from '../agents/agents.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { examine, type ExaminedSession, liveness, withEnd } from './find-session.ts';
@@ -59,17 +59,20 @@ interface FolderRead {
 /** Reads sessions periodically, keeping its place in each transcript. */
 export class SessionListReader {
   readonly #environment: MeterEnvironment;
-  readonly #agents: readonly MeteredAgent[];
+  readonly #given: readonly MeteredAgent[] | null;
+  #agents: readonly MeteredAgent[] = [];
   /** By the folder's path. */
   #memories: ReadonlyMap<string, FolderMemory> = new Map();
 
-  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
+  /** @param agents null for those that were used on this machine */
+  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] | null = null) {
     this.#environment = environment;
-    this.#agents = agents;
+    this.#given = agents;
   }
 
   /** @param now milliseconds since the epoch */
   async read(folders: readonly ListedFolder[], now: number): Promise<readonly SessionRow[]> {
+    this.#agents = this.#given ?? (await agentsHere(this.#environment));
     const memories = new Map<string, FolderMemory>();
     const facts: FolderSessionFacts[] = [];
     for (const folder of folders) {

@@ -1,7 +1,7 @@
 /** Determines which agent sessions of a folder are alive, before resuming a workflow that one of them works on. */
 
 import type { Liveness } from '../../core/service/resume-service.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { agentsHere } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { isLiveAt } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
@@ -17,7 +17,8 @@ export async function sessionLiveness(
   folder: string,
   now: number,
 ): Promise<Liveness> {
-  const { sessions } = await listFolderSessions({ agents: METERED_AGENTS, environment, folder });
+  const agents = await agentsHere(environment);
+  const { sessions } = await listFolderSessions({ agents, environment, folder });
   const lives = new Map(sessions.map((session) => [session.sessionId, isLiveAt(session, now)] as const));
   return (session) => lives.get(session) ?? null;
 }

@@ -7,7 +7,7 @@ import type { TaskFacts } from '../../core/view/task-rows.ts';
 import type { TaskRow } from '../../core/view/task-row.ts';
 import { taskRows } from '../../core/view/task-rows.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { findMeteredAgent } from '../agents/agents.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { rememberWindow } from '../meter/window-memory.ts';
@@ -89,10 +89,11 @@ const remembered = new Set<string>();
 
 /** The result of a run names the true windows, which hold for later transcripts of the same model and host. */
 async function rememberRun({ agent: id, log, folder, endedAt }: TaskView, environment: MeterEnvironment) {
-  const agent = METERED_AGENTS.find((one) => one.id === id);
   const key = `${log} ${endedAt}`;
-  if (agent?.windowsOfRun === undefined || log === null || endedAt === null || remembered.has(key)) return;
+  if (log === null || endedAt === null || remembered.has(key)) return;
   remembered.add(key);
+  const agent = await findMeteredAgent(id);
+  if (agent?.windowsOfRun === undefined) return;
   const text = (await tryReadForeignText(log, 'chat')) ?? '';
   const windowing = await agent.readWindowing(environment, folder);
   for (const { model, window } of agent.windowsOfRun(text)) {

@@ -7,7 +7,7 @@ import { sessionCourse } from '../../core/usage/session-course.ts';
 import type { SessionCourse } from '../../core/usage/session-course.ts';
 import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
-import { METERED_AGENTS } from '../agents/agents.ts';
+import { agentsHere, findMeteredAgent } from '../agents/agents.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { listFolderSessions, placeOf } from '../meter/folder-sessions.ts';
@@ -66,15 +66,13 @@ interface Listed {
 /** Measures repeatedly: what was read is kept in memory and in the cache folder. */
 export class UsageMeter {
   readonly #environment: MeterEnvironment;
-  readonly #agents: readonly MeteredAgent[];
   readonly #index: UsageIndex;
   readonly #known = new Map<string, IndexedTranscript>();
   /** Bytes of each transcript in the stored index. */
   readonly #kept = new Map<string, number>();
 
-  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] = METERED_AGENTS) {
+  constructor(environment: MeterEnvironment) {
     this.#environment = environment;
-    this.#agents = agents;
     this.#index = new UsageIndex(cacheFolder(environment));
   }
 
@@ -118,8 +116,8 @@ export class UsageMeter {
    * @throws the system's error
    */
   async course({ agent: name, transcript: path, isKept }: CourseQuestion): Promise<SessionCourse | null> {
-    const agent = this.#agents.find((one) => one.id === name);
-    if (agent === undefined) return null;
+    const agent = await findMeteredAgent(name);
+    if (agent === null) return null;
     const scan = await ifReadable(this.#scan({ agent, path }, isKept, []));
     if (scan === null) return null;
     const { calls, compactions } = scan.indexed;
@@ -128,20 +126,18 @@ export class UsageMeter {
 
   /** The folder's transcripts that grew since the workflow began, including sub-agents'. */
   async #list(folder: string, since: number): Promise<readonly Listed[]> {
-    const { sessions } = await listFolderSessions({
-      agents: this.#agents,
-      environment: this.#environment,
-      folder,
-    });
+    const environment = this.#environment;
+    const agents = await agentsHere(environment);
+    const { sessions } = await listFolderSessions({ agents, environment, folder });
     const listed: Listed[] = [];
-    for (const agent of this.#agents) {
+    for (const agent of agents) {
       const own = sessions.filter((one) => one.agent === agent.id);
       for (const { transcript: path, hasTranscript, ...session } of own) {
         if (hasTranscript) listed.push({ ...session, agent, path, isSubagent: false });
       }
       for (const place of new Set([folder, ...own.map((session) => session.folder)])) {
         const here = own.filter((session) => session.folder === place);
-        const subagents = await agent.listSubagents(this.#environment, place, here);
+        const subagents = await agent.listSubagents(environment, place, here);
         const at = { folder: place, isInWorktree: place !== folder };
         const placesOf = ({ parentSessionId }: ListedSubagent): readonly SessionPlace[] =>
           here.find(({ sessionId }) => sessionId === parentSessionId)?.places ?? [at];

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { AGENTS, CONNECTABLE_AGENTS, findAgent } from '../../../src/core/agents/agents.ts';
-import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { everyAgent, METERED_IDS } from '../../../src/node/agents/agents.ts';
 import { connectableAgent } from '../../../src/node/agents/connectable-agents.ts';
 
 /** The registries: a line an agent. */
@@ -47,13 +47,15 @@ describe('the agents’ rooms', () => {
     });
   }
 
-  it('are there in both layers for every agent, and each has its line in the registries', () => {
+  it('are there in both layers for every agent, and each has its line in the registries', async () => {
     for (const { id } of AGENTS) {
       for (const room of roomsOf(id)) strictEqual(existsSync(join('src', room)), true, room);
     }
+    const ids = AGENTS.map(({ id }) => id);
+    deepStrictEqual(METERED_IDS, ids);
     deepStrictEqual(
-      METERED_AGENTS.map(({ id }) => id),
-      AGENTS.map(({ id }) => id),
+      (await everyAgent()).map(({ id }) => id),
+      ids,
     );
     for (const { id } of CONNECTABLE_AGENTS) strictEqual(connectableAgent(id), id);
   });

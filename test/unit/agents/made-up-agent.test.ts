@@ -4,7 +4,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { join } from 'node:path';
 
 import { launchLine } from '../../../src/core/handoff/launch-line.ts';
-import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { everyAgent } from '../../../src/node/agents/agents.ts';
 import { findSession } from '../../../src/node/meter/find-session.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
 import { abacus } from './made-up/agent.ts';
@@ -36,7 +36,7 @@ describe('an agent that was added', () => {
     const { found } = await findSession({
       folder: home.folder,
       environment: home.environment(),
-      agents: [...METERED_AGENTS, abacusAgent],
+      agents: [...(await everyAgent()), abacusAgent],
       now: NOW,
     });
     deepStrictEqual(
@@ -53,10 +53,10 @@ describe('an agent that was added', () => {
     );
   });
 
-  it('is recognized by its own reader alone, and recognizes no other’s lines', () => {
+  it('is recognized by its own reader alone, and recognizes no other’s lines', async () => {
     const line = { abacus: 'call', model: 'abacus-2', held: 1 };
     deepStrictEqual(
-      METERED_AGENTS.filter((agent) => agent.recognizes(line)),
+      (await everyAgent()).filter((agent) => agent.recognizes(line)),
       [],
     );
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { agentsHere } from '../../../src/node/agents/agents.ts';
 import { codexAgent } from '../../../src/node/agents/codex/sessions.ts';
 import { findSession, type FindSessionResult } from '../../../src/node/meter/find-session.ts';
 import { readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
@@ -41,13 +41,11 @@ describe("Codex's session at work in a folder", () => {
     return home.write(path, `${lines.join('\n')}\n`, NOW - minutesAgo * MINUTE);
   }
 
-  const look = (env: Record<string, string> = {}): Promise<FindSessionResult> =>
-    findSession({
-      folder: home.folder,
-      environment: home.environment(env),
-      agents: METERED_AGENTS,
-      now: NOW,
-    });
+  const look = async (env: Record<string, string> = {}): Promise<FindSessionResult> => {
+    const environment = home.environment(env);
+    const agents = await agentsHere(environment);
+    return findSession({ folder: home.folder, environment, agents, now: NOW });
+  };
   const chosen = async (env?: Record<string, string>): Promise<unknown[]> => {
     const { found } = await look(env);
     return found === null ? [] : [found.session.sessionId, found.session.isLive];

@@ -9,7 +9,6 @@ import { clineCompactsAt } from '../../../src/core/agents/cline/window.ts';
 import { copilotChatReader } from '../../../src/core/agents/copilot-chat/transcript.ts';
 import { EMPTY_TRANSCRIPT, feedText } from '../../../src/core/meter/transcript-reader.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
 import { clineAgent } from '../../../src/node/agents/cline/sessions.ts';
 import { copilotChatAgent } from '../../../src/node/agents/copilot-chat/sessions.ts';
 import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
@@ -148,7 +147,6 @@ describe('agents in the editor', () => {
       folder: home.folder,
       environment: home.environment(),
       rules: DEFAULT_RULES,
-      agents: METERED_AGENTS,
       onError: (error) => {
         throw error;
       },

@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { METERED_AGENTS } from '../../../src/node/agents/agents.ts';
+import { agentsHere } from '../../../src/node/agents/agents.ts';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { findSession, type FindSessionOptions } from '../../../src/node/meter/find-session.ts';
 import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
@@ -87,7 +87,13 @@ describe('the session at work in a folder', () => {
     const refused = new Map<string, number>();
     const find = async (): Promise<unknown[]> => {
       const environment = home.environment({});
-      const options = { folder: home.folder, environment, agents: METERED_AGENTS, now: NOW, refused };
+      const options = {
+        folder: home.folder,
+        environment,
+        agents: await agentsHere(environment),
+        now: NOW,
+        refused,
+      };
       const { found, bytesRead } = await findSession(options);
       return [found?.session.sessionId, bytesRead > 2000];
     };
@@ -104,7 +110,7 @@ describe('the session at work in a folder', () => {
       const options = {
         folder: home.folder,
         environment: home.environment(),
-        agents: METERED_AGENTS,
+        agents: await agentsHere(home.environment()),
         now: NOW,
       };
       const { found } = await findSession(options);
@@ -141,7 +147,7 @@ describe('the session at work in a folder', () => {
     const options = {
       folder: home.folder,
       environment: home.environment(),
-      agents: METERED_AGENTS,
+      agents: await agentsHere(home.environment()),
       now: NOW,
     };
     const { found } = await findSession(options);
@@ -198,7 +204,7 @@ describe('the session at work in a folder', () => {
       const options = {
         folder: home.folder,
         environment: home.environment(),
-        agents: METERED_AGENTS,
+        agents: await agentsHere(home.environment()),
         now: NOW,
       };
       return (await findSession({ ...options, ...changed })).found?.session.sessionId;

@@ -40,6 +40,7 @@ const CONTENT = [
   'dist/cli.run-hook.js',
   'dist/cli.run.js',
   'dist/cli.savings.js',
+  'dist/cli.sessions.js',
   'dist/cli.tasks.js',
   'dist/cli.usage.js',
   'dist/cli.verify.js',
@@ -56,6 +57,7 @@ const CONTENT = [
   'dist/usage.js',
   'dist/usage.json-with-comments.js',
   'dist/usage.read-timelines.js',
+  'dist/usage.sessions.js',
   'package.json',
 ];
 

@@ -8,19 +8,18 @@ import { clineCompactsAt } from '../../../core/agents/cline/window.ts';
 import { asFields, asList, asText, parseValue } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowWithoutSettings } from '../../../core/meter/window.ts';
-import { editorUserFolders } from '../editor-folders.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { MAX_BYTES } from '../../files/file-kinds.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { clineFolders } from './folders.ts';
 import { readSummaryShare } from './settings.ts';
 import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../files/last-changes.ts';
 
 const { id: ID } = cline;
-const EXTENSION_ID = 'saoudrizwan.claude-dev';
 const HISTORY = 'taskHistory.json';
 const MESSAGES = 'ui_messages.json';
 /** Maximum number of a folder's newest tasks to read, and of folders to watch. */
@@ -41,7 +40,7 @@ export const clineAgent: MeteredAgent = {
   percentOf: percentOfWindow,
 
   async readWindowing(environment) {
-    const summaryShare = await readSummaryShare(rootsOf(environment));
+    const summaryShare = await readSummaryShare(clineFolders(environment));
     return (state, given) => {
       const window = windowWithoutSettings(state, given);
       return { window, compactsAt: window === null ? null : clineCompactsAt(window.window, summaryShare) };
@@ -69,7 +68,7 @@ export const clineAgent: MeteredAgent = {
 
   async listWatchFolders(environment, folder) {
     const roots = await Promise.all(
-      rootsOf(environment).map(async (root) => ((await historyOf(root)) === null ? [] : [root])),
+      clineFolders(environment).map(async (root) => ((await historyOf(root)) === null ? [] : [root])),
     );
     const tasks = (await tasksOf(environment, folder)).slice(0, MAX_WATCHED);
     return [
@@ -83,18 +82,12 @@ export const clineAgent: MeteredAgent = {
   },
 };
 
-/** In every editor, and in Cline's own folder. */
-function rootsOf(environment: MeterEnvironment): readonly string[] {
-  const inEditors = editorUserFolders(environment).map((user) => join(user, 'globalStorage', EXTENSION_ID));
-  return [...inEditors, join(environment.home, '.cline', 'data')];
-}
-
 /** The tasks begun in a folder or below it, newest first. */
 async function tasksOf(environment: MeterEnvironment, folder: string): Promise<readonly Task[]> {
   const spellings = await spellingsOf(folder);
   const isHere = ({ cwd }: Task): boolean =>
     spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
-  const lists = await Promise.all(rootsOf(environment).map(historyOf));
+  const lists = await Promise.all(clineFolders(environment).map(historyOf));
   return lists
     .flatMap((list) => list ?? [])
     .filter(isHere)

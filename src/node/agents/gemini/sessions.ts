@@ -18,6 +18,7 @@ import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { beginningOf } from '../first-line.ts';
+import { geminiFolder } from './folder.ts';
 import { readCompressionThreshold } from './settings.ts';
 import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
@@ -62,7 +63,7 @@ export const geminiAgent: MeteredAgent = {
 
   async listWatchFolders(environment, folder) {
     const chats = await chatFolders(environment, folder);
-    const root = join(environment.home, '.gemini');
+    const root = geminiFolder(environment);
     return [
       { path: root, concerns: (name) => name === 'projects.json', isUrgent: true },
       ...chats.map((path): WatchFolder => ({ path, concerns: isChat, isUrgent: true })),
@@ -76,7 +77,7 @@ function isChat(name: string): boolean {
 
 /** Folders of the folder and those below it, by `projects.json`, and by the path's hash as in older versions. */
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
-  const root = join(environment.home, '.gemini');
+  const root = geminiFolder(environment);
   const spellings = await spellingsOf(folder);
   const text = (await tryReadForeignText(join(root, 'projects.json'), 'fields')) ?? '';
   const projects = Object.entries(asFields(parseObject(text)?.projects) ?? {});
