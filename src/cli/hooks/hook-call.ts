@@ -4,6 +4,8 @@ import { DEFAULT_AGENT } from '../../core/agents/agents.ts';
 import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import { DEFAULT_RULES } from '../../core/rules/rules.ts';
+import type { HeldRules, WorkspacePort } from '../../core/service/ports.ts';
 import { sessionActor } from '../../core/service/session-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
@@ -17,6 +19,7 @@ export const HOOK_AGENT = DEFAULT_AGENT;
 export interface HookCall {
   readonly input: HookInput;
   readonly folder: OpenFolder;
+  readonly rules: HookRules;
   readonly environment: MeterEnvironment;
   /** Loads the project context in a process of its own. */
   readonly loadContextLater: () => Promise<void>;
@@ -24,15 +27,50 @@ export interface HookCall {
   readonly left: () => number;
 }
 
+/** The folder's rules, or the defaults if they can't be read: a hook then says so, and still meters and saves. */
+export class HookRules {
+  readonly #workspace: Pick<WorkspacePort, 'trustedRules'>;
+  #held: ReturnType<HookRules['read']> | undefined;
+  #failure: NinefoldError | null = null;
+
+  constructor(workspace: Pick<WorkspacePort, 'trustedRules'>) {
+    this.#workspace = workspace;
+  }
+
+  read(): Promise<Pick<HeldRules, 'rules' | 'waiting'>> {
+    return (this.#held ??= this.#orDefaults());
+  }
+
+  async #orDefaults(): ReturnType<HookRules['read']> {
+    try {
+      return await this.#workspace.trustedRules();
+    } catch (error) {
+      if (!NinefoldError.is(error)) throw error;
+      this.#failure = error;
+      return { rules: DEFAULT_RULES, waiting: [] };
+    }
+  }
+
+  /** Returns why the defaults were used; null if they weren't. */
+  get failure(): NinefoldError | null {
+    return this.#failure;
+  }
+}
+
 export function actorOfCall({ input }: HookCall): Actor {
   return sessionActor(input.session);
 }
 
 /** Returns the session's reading; null if its transcript is unknown or doesn't exist yet. */
-export async function readingOfCall({ input, folder, environment }: HookCall): Promise<Reading | null> {
+export async function readingOfCall({
+  input,
+  folder,
+  environment,
+  rules: held,
+}: HookCall): Promise<Reading | null> {
   const { session, transcript } = input;
   if (session === null || transcript === null) return null;
-  const rules = await folder.service.ports.workspace.rules();
+  const { rules } = await held.read();
   return readOwnReading({
     agent: HOOK_AGENT.id,
     sessionId: session,

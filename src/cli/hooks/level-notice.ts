@@ -28,7 +28,7 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const reading = current.active === null ? null : await readingForLevel(call);
   if (reading === null) return NO_ANSWER;
   await addModel(call, current, reading);
-  const { levels } = await service.ports.workspace.rules();
+  const { levels } = (await call.rules.read()).rules;
   const request = { reading, levels, audience: EVERYONE };
   if (!(await isLevelDue(service, request))) return NO_ANSWER;
   // Record a level only if it is shown here; otherwise a window may still show it.
@@ -72,10 +72,9 @@ export async function afterTools(call: HookCall): Promise<HookAnswer> {
 async function readingForLevel(call: HookCall): Promise<Reading | null> {
   const own = await readingOfCall(call);
   if (own !== null && own.level !== 'unknown') return own;
-  const { session, workspace } = call.folder.service.ports;
-  const { reported } = await session.read();
+  const { reported } = await call.folder.service.ports.session.read();
   const isOwn = reported?.sessionId != null && reported.sessionId === call.input.session;
-  return isOwn ? reportedReading(reported, await workspace.rules()) : own;
+  return isOwn ? reportedReading(reported, (await call.rules.read()).rules) : own;
 }
 
 /** The banner where the agent shows more than one line, otherwise the same on one. */
@@ -95,14 +94,14 @@ function personMessage(
  * @throws NinefoldError the failure alone below every level
  */
 async function unrecordedAnswer(
-  { folder }: HookCall,
+  { folder, rules }: HookCall,
   reading: Reading | null,
   failure: NinefoldError,
 ): Promise<HookAnswer> {
   if (reading === null) throw failure;
-  const { workspace, clock } = folder.service.ports;
-  const { levels } = await workspace.rules();
-  const { announce } = levelNotices(EMPTY_CURRENT_SESSION, reading, levels, clock.now()).model;
+  const { levels } = (await rules.read()).rules;
+  const now = folder.service.ports.clock.now();
+  const { announce } = levelNotices(EMPTY_CURRENT_SESSION, reading, levels, now).model;
   if (announce === null) throw failure;
   const reason = await describeRedacted(failure);
   return {

@@ -6,9 +6,10 @@
 import { resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
+import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
 import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
+import { defaultsMessage } from '../../core/hooks/hook-words.ts';
 import { faultText } from '../../core/text/fault-text.ts';
 import { oneLine } from '../../core/text/foreign-text.ts';
 import { lazyRedactor } from '../../node/folder/open-folder.ts';
@@ -17,7 +18,7 @@ import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
-import { folderWithWorkflow, HOOK_AGENT } from './hook-call.ts';
+import { folderWithWorkflow, HOOK_AGENT, HookRules } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { afterTools } from './level-notice.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
@@ -116,13 +117,21 @@ async function answerOrFailure(
     });
     const chosen = options.stateDirectory === null ? [] : ['--state-dir', options.stateDirectory];
     const loadContextLater = (): Promise<void> => system.startLater(['context', ...chosen], folder.folder);
-    return await HOOKS[input.event].answer({ input, folder, environment, loadContextLater, left });
+    const rules = new HookRules(folder.service.ports.workspace);
+    const call = { input, folder, rules, environment, loadContextLater, left };
+    return await withDefaultsNamed(await HOOKS[input.event].answer(call), rules);
   } catch (error) {
     const failure = await failureText(error);
     const message = saved.isDone ? `the state is saved; a later step failed: ${failure}` : failure;
     if (!NinefoldError.is(error)) system.writeError(`${faultText(error)}\n`);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
+}
+
+/** Says beside an answer that the rules can't be read; a hook with nothing to say doesn't repeat it at every prompt. */
+async function withDefaultsNamed(answer: HookAnswer, { failure }: HookRules): Promise<HookAnswer> {
+  if (failure === null || (answer.context === null && answer.message === null)) return answer;
+  return joinAnswers(answer, { context: null, message: defaultsMessage(await describeRedacted(failure)) });
 }
 
 function openedFolder(system: HookSystem, input: HookInput, options: HookArguments) {

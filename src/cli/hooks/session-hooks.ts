@@ -39,22 +39,13 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
     const milliseconds = Math.min(CONTEXT_MS, call.left() / 3);
     await refreshContext(call.folder, { milliseconds, continueLater: call.loadContextLater });
   }
-  const failures = [failure, await waitingRules(call)].filter((one) => one !== null);
+  const { waiting } = await call.rules.read();
+  const failures = [failure, waitingNotice(waiting)].filter((one) => one !== null);
   const said = await Promise.all(failures.map(describeRedacted));
   return {
     context: await gatherContext(call, state),
     message: said.length === 0 ? null : said.join(' '),
   };
-}
-
-/** Returns the notice that rules wait for a person. What needs the rules reports an unreadable file. */
-async function waitingRules({ folder }: HookCall): Promise<NinefoldError | null> {
-  try {
-    return waitingNotice((await folder.service.ports.workspace.trustedRules()).waiting);
-  } catch (error) {
-    if (NinefoldError.is(error)) return null;
-    throw error;
-  }
 }
 
 /** Saves the state and writes a handoff before the agent replaces the conversation by a summary, which names both. */

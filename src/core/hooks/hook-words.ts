@@ -117,6 +117,11 @@ export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boo
   return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}\n${later}`;
 }
 
+/** Says what the figures beside it were made with. @param failure why the rules can't be read */
+export function defaultsMessage(failure: string): string {
+  return `${failure}. The defaults apply until then.`;
+}
+
 export interface Resumed {
   readonly state: WorkflowState;
   /** Path of the newest handoff; null if there is none. */

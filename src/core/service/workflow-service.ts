@@ -292,13 +292,14 @@ export class WorkflowService {
     const needsGit =
       intent.kind === 'recordCheck' || (intent.kind === 'start' && intent.branch === undefined);
     const [rules, git, files] = await Promise.all([
-      workspace.rules(),
+      // Only approval depends on the rules: unreadable ones mustn't keep anything else from being saved.
+      intent.kind === 'approve' ? workspace.rules() : undefined,
       needsGit ? workspace.git() : undefined,
       workspace.files(filesFor(intent, state, workspace.folder)),
     ]);
     return {
       actor,
-      approvedBy: rules.approvedBy,
+      approvedBy: rules?.approvedBy ?? 'person',
       folder: workspace.folder,
       commit: git?.commit ?? null,
       branch: git?.branch ?? null,

@@ -1,6 +1,7 @@
-/** Detects the format of someone's JSON file, so that a change looks like the rest. */
+/** Detects the format of someone's JSON file, so that a change looks like the rest, and says what is wrong with it. */
 
-import type { FormattingOptions } from 'jsonc-parser';
+import { printParseErrorCode } from 'jsonc-parser';
+import type { FormattingOptions, ParseErrorCode } from 'jsonc-parser';
 
 /** Detects indent and line end. */
 export function formatOf(text: string): FormattingOptions {
@@ -22,6 +23,12 @@ export function withinStack<T>(parse: () => T): T | undefined {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Describes a fault of the syntax, such as `not valid JSON (value expected)`. */
+export function syntaxFault(code: ParseErrorCode): string {
+  const words = printParseErrorCode(code).replace(/\B[A-Z]/g, (letter) => ` ${letter}`);
+  return `not valid JSON (${words.toLowerCase()})`;
 }
 
 /** Returns the 1-based line of an offset. */

@@ -2,7 +2,7 @@
 
 import { dirname, join } from 'node:path';
 
-import { applyEdits, findNodeAtLocation, modify, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import type { Node, ParseError } from 'jsonc-parser';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -13,7 +13,7 @@ import type { Rules } from '../../core/rules/rules.ts';
 import { readBytes } from '../files/safe-read.ts';
 import { requireNoWayOut, requirePersonsTarget, requireTargetInside } from '../git/persons-link.ts';
 import { encodingFault } from '../journal/journal-file.ts';
-import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
+import { formatOf, lineAt, syntaxFault, withinStack } from '../files/json-format.ts';
 import { replaceLinked } from '../files/linked-file.ts';
 import { withLock } from '../lock/lock.ts';
 import { makePrivate } from '../state/private-state.ts';
@@ -79,7 +79,7 @@ export function parseRules(written: string, file: string): RulesFile {
   const tree = withinStack(() => parseTree(text, errors, { allowTrailingComma: true }));
   const [first] = errors;
   if (first !== undefined || tree === undefined) {
-    const reason = first === undefined ? 'not valid JSON' : printParseErrorCode(first.error);
+    const reason = first === undefined ? 'not valid JSON' : syntaxFault(first.error);
     throw invalid(file, text, first?.offset ?? 0, reason);
   }
   const value = valueOf(tree);

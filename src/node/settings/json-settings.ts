@@ -9,11 +9,10 @@ import {
   type Node,
   type ParseError,
   parseTree,
-  printParseErrorCode,
 } from 'jsonc-parser';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { formatOf, lineAt, withinStack } from '../files/json-format.ts';
+import { formatOf, lineAt, syntaxFault, withinStack } from '../files/json-format.ts';
 import type { EditedText } from './edited-text.ts';
 
 const BOM = '\uFEFF';
@@ -92,8 +91,7 @@ export class JsonSettings {
     const errors: ParseError[] = [];
     const tree = withinStack(() => parseTree(this.#body, errors, { allowTrailingComma: true }));
     const [first] = errors;
-    if (first !== undefined)
-      throw this.#invalid(first.offset, `not valid JSON (${printParseErrorCode(first.error)})`);
+    if (first !== undefined) throw this.#invalid(first.offset, syntaxFault(first.error));
     if (tree?.type !== 'object')
       throw this.#invalid(tree?.offset ?? 0, "the file doesn't contain a JSON object");
     return tree;

@@ -82,7 +82,7 @@ describe('ninefold connect, disconnect', function () {
         failureLine('settings-invalid', {
           file: join(folder, LOCAL),
           line: 3,
-          reason: 'not valid JSON (CommaExpected)',
+          reason: 'not valid JSON (comma expected)',
         }),
       ],
     );

@@ -1,15 +1,15 @@
 /** Hooks that are given what nobody should give them: a valid answer, 0, and nothing written where there is no workflow. */
 
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { HOOK_EVENTS } from '../../../src/core/hooks/hook-vocabulary.ts';
 import { withLock } from '../../../src/node/lock/lock.ts';
-import { causePattern } from '../support/failure-texts.ts';
+import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
-import { HookedAgent, begun, statePath } from './hooked.ts';
+import { HookedAgent, begun, recordedByHooks, statePath } from './hooked.ts';
 
 const JOURNAL = 'state/workflows/wf-001.journal.jsonl';
 
@@ -159,15 +159,42 @@ describe('hooks that are given something else', function () {
     match((await damaged.fire('PreCompact', { trigger: 'auto' })).out, /journal\.jsonl:1/);
     strictEqual(readFileSync(journal, 'utf8'), before);
 
-    const { agent: rules } = await begun();
-    writeFiles(rules.folder, { '.claude/ninefold.json': '{ "levels": 5 }' });
-    match((await rules.fire('PreCompact', { trigger: 'auto' })).out, /ninefold\.json:1/);
     const { agent: session } = await begun();
     writeFiles(session.folder, { '.claude/state/sessions/current.json': 'not JSON' });
     for (const event of HOOK_EVENTS) {
       const { out } = await session.fire(event, { prompt: 'Go on', trigger: 'auto', reason: 'other' });
       if (event !== 'SessionEnd') match(out, /current\.json:1: /, event);
     }
+  });
+
+  it('meter and save by the defaults where the rules cannot be read, and say so beside whatever they say', async () => {
+    const { agent } = await begun();
+    writeFiles(agent.folder, { '.claude/ninefold.json': '{\n  "levels": 5\n}' });
+    const handoff = statePath(agent.folder, 'state/handoffs/handoff-wf-001.md');
+    const named = failurePattern('rules-invalid', { file: /.*ninefold\.json/, line: 2 });
+    const said = async (event: string): Promise<string> =>
+      (await agent.fire(event, { prompt: 'Go on', trigger: 'auto', reason: 'other' })).answer.systemMessage ??
+      '';
+    match(await said('SessionStart'), named);
+    agent.reach(90_000);
+    strictEqual(await said('UserPromptSubmit'), '');
+    agent.reach(164_000);
+    const told = await said('UserPromptSubmit');
+    match(told, /HANDOFF REQUIRED - 82% Context Used[^]*must save and restart/);
+    match(told, named);
+    match(readFileSync(handoff, 'utf8'), /HANDOFF REQUIRED/);
+    strictEqual(await said('PostToolBatch'), '');
+    rmSync(handoff);
+    match(
+      (await agent.fire('PreCompact', { trigger: 'auto' })).out,
+      /^Keep this line in the summary: Resume/,
+    );
+    ok(existsSync(handoff));
+    match(await said('SessionEnd'), named);
+    deepStrictEqual(
+      recordedByHooks(agent.folder).map(({ type }) => type),
+      ['session.started', 'session.started', 'handoff.created', 'handoff.created', 'session.ended'],
+    );
   });
 
   it('tell a session where it stands although no program can be found', async () => {

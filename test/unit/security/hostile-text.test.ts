@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { decode } from '@toon-format/toon';
 
 import { HOOK_AGENT } from '../../../src/cli/hooks/hook-call.ts';
+import { HookRules } from '../../../src/cli/hooks/hook-call.ts';
 import { sessionStart } from '../../../src/cli/hooks/session-hooks.ts';
 import { emergencyDocument } from '../../../src/core/handoff/emergency-document.ts';
 import { code, fenced, inline, markdownOf } from '../../../src/core/handoff/markdown.ts';
@@ -170,6 +171,7 @@ describe('hostile texts in a journal', () => {
           isSubagent: false,
         },
         folder: call,
+        rules: new HookRules(call.service.ports.workspace),
         environment: { ...systemEnvironment(), home: join(folder, 'home'), env: {} },
         loadContextLater: () => Promise.resolve(),
         left: () => 60_000,
