@@ -8,6 +8,8 @@ import { NinefoldError } from '../core/errors.ts';
 import { markdownOf } from '../core/handoff/markdown.ts';
 import type { MessageParameters } from '../core/messages.ts';
 import type { Phrase } from '../core/meter/meter-words.ts';
+import { LACK_WORDS } from '../core/workflow/evidence-words.ts';
+import type { MissingEvidence } from '../core/workflow/state.ts';
 import type { CommandId } from './contributions.ts';
 import { loadFailures } from './failures.ts';
 import type { Log } from './log.ts';
@@ -17,6 +19,11 @@ import { asSentence } from './sentence.ts';
 /** Translates a phrase of the core. */
 export function translate({ template, parameters }: Phrase): string {
   return l10n.t(template, { ...parameters });
+}
+
+/** Translates what an approval lacks, as a sentence. */
+export function translateLack(lack: MissingEvidence): string {
+  return asSentence(l10n.t(LACK_WORDS[lack]));
 }
 
 /** Translates a phrase to Markdown; its parameters are escaped. */

@@ -21,12 +21,17 @@ import { FORMAT_WORDS } from '../core/view/status-format.ts';
 import { TASK_WORDS } from '../core/view/task-words.ts';
 import { TREE_MESSAGES } from '../core/view/tree-message.ts';
 import { VIEW_WORDS } from '../core/view/view-words.ts';
+import { EVIDENCE_WORDS, LACK_WORDS } from '../core/workflow/evidence-words.ts';
+import { REJECTION_WORDS } from '../core/workflow/rejection-words.ts';
 
 const TABLES: readonly Readonly<Record<string, string>>[] = [
   DRIFT_WORDS,
   RECOVERY_WORDS,
   METER_WORDS,
   VIEW_WORDS,
+  EVIDENCE_WORDS,
+  LACK_WORDS,
+  REJECTION_WORDS,
   PLAN_WORDS,
   RULE_WORDS,
   SESSION_WORDS,

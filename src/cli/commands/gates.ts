@@ -3,10 +3,14 @@
 import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { phraseText } from '../../core/meter/meter-words.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
+import { evidencePhrase, lackText } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
+import { PHASE_RANGE } from '../../core/workflow/phases.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
+import { MANY_REJECTIONS, rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { MissingEvidence } from '../../core/workflow/state.ts';
 import { approvalNote } from '../../node/readings/approval-note.ts';
 import { describe } from '../context.ts';
@@ -25,26 +29,12 @@ const GATES = [
 
 type GateName = (typeof GATES)[number][0];
 
-/** Number of rejections after which a warning is shown. */
-const MANY_ATTEMPTS = 3;
-
-const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
-  'deliverable-missing': 'it has no deliverable; add one with `ninefold deliverable add PATH`',
-  'deliverable-absent': 'none of its deliverables exists; create the file',
-  'deliverable-untouched': 'its deliverable is an unchanged template; fill it in',
-  'check-missing': 'no check is recorded; record one with `ninefold check COMMAND`',
-  'check-not-failing': 'its latest check passed, but RED requires a failing one; record one',
-  'check-not-passing': 'its latest check failed; record a passing one',
-  recovered: 'it was recovered without evidence; record evidence for it',
-  'by-hand': 'it was set by hand; record evidence for it',
-};
-
 export function addGateCommands(program: Command, withContext: ActionMaker): void {
   for (const [name, description] of GATES) {
     program
       .command(name)
       .description(description)
-      .argument('[phase]', '1 to 9, or 5a, 5b, 5c')
+      .argument('[phase]', PHASE_RANGE)
       .option('--reason <text>', 'why')
       .option('--workflow <id>', 'workflow (default: the active one)')
       .action(withContext((context, [phase], options) => pass(context, name, phase, options)));
@@ -53,7 +43,7 @@ export function addGateCommands(program: Command, withContext: ActionMaker): voi
     .command('phase')
     .description('make a phase current; earlier phases count as completed but unverified')
     .argument('<id>')
-    .argument('<phase>', '1 to 9, or 5a, 5b, 5c')
+    .argument('<phase>', PHASE_RANGE)
     .action(withContext(setPhase));
 }
 
@@ -98,11 +88,10 @@ function report(context: CommandContext, outcome: Outcome): void {
   const { state } = outcome;
   for (const event of outcome.events) {
     if (event.type === 'phase.approved') warnOfMissing(context, event.data.step, event.data.unverified);
-    if (event.type === 'phase.rejected' && state.steps[event.data.step].attempts >= MANY_ATTEMPTS) {
+    if (event.type === 'phase.rejected' && state.steps[event.data.step].attempts >= MANY_REJECTIONS) {
       const { attempts } = state.steps[event.data.step];
-      context.warn(
-        `phase ${event.data.step} was rejected ${attempts} times; review its plan before you try again`,
-      );
+      const often = rejectionPhrase('rejected-often', { phase: event.data.step, count: attempts });
+      context.warn(phraseText(often));
     }
     context.print(`${event.type.replace('phase.', '')} phase ${stepsOf(event)}`);
   }
@@ -121,6 +110,8 @@ function waiting({ state }: Outcome): string {
 }
 
 function warnOfMissing(context: CommandContext, step: string, missing: readonly MissingEvidence[]): void {
-  for (const what of missing)
-    context.warn(`phase ${step} is approved, but unverified: ${MISSING_WORDS[what]}`);
+  for (const what of missing) {
+    const lack = lackText(what, 'cli');
+    context.warn(phraseText(evidencePhrase('approved-unverified', { phase: step, lack })));
+  }
 }

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { NinefoldError } from '../../core/errors.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
+import { EVIDENCE_WORDS } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../../core/workflow/state.ts';
 import type { CommandContext } from '../context.ts';
@@ -186,7 +187,9 @@ async function listDeliverables(
     file,
     exists: files[file]?.exists ?? false,
   }));
-  const lines = rows.map(({ phase, file, exists }) => `${phase}  ${file}${exists ? '' : ' (missing)'}`);
+  const lines = rows.map(
+    ({ phase, file, exists }) => `${phase}  ${file}${exists ? '' : ` (${EVIDENCE_WORDS.missing})`}`,
+  );
   const none = 'no deliverable yet; add one with `ninefold deliverable add PATH`';
   context.printRows(options.json === true, rows, lines, none);
 }

@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 
 import { statusView } from '../../core/view/status.ts';
+import { EVIDENCE_WORDS } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
@@ -197,7 +198,7 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
   for (const { num, name, status } of view.phases) {
     context.print(`  ${num} ${name}: ${status.replaceAll('_', ' ')}`);
     for (const { phase, file, exists } of view.deliverables) {
-      if (phase === num) context.print(`      ${file}${exists ? '' : ' (missing)'}`);
+      if (phase === num) context.print(`      ${file}${exists ? '' : ` (${EVIDENCE_WORDS.missing})`}`);
     }
   }
   const open = view.nextSteps.filter(({ status }) => status !== 'done');

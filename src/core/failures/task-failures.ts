@@ -1,5 +1,6 @@
 /** Expected failures of agent tasks. */
 
+import { LONGEST, MAX_TASK_MINUTES } from '../workflow/limits.ts';
 import type { Failure } from './failure.ts';
 
 export const TASK_FAILURES = {
@@ -41,13 +42,13 @@ export const TASK_FAILURES = {
   'task-exists': { what: "agent task '{id}' already exists", remedy: 'choose another id' },
   'task-id-invalid': {
     what: "invalid task id '{id}'",
-    remedy: 'use 1 to 40 lowercase letters, digits, or dashes, starting with a letter or digit',
+    remedy: `use 1 to ${LONGEST.taskId} lowercase letters, digits, or dashes, starting with a letter or digit`,
   },
   'task-template-unknown': { what: "unknown template '{template}'", remedy: 'use one of {templates}' },
   'task-place-unknown': { what: "invalid place '{place}' for a task", remedy: 'use one of {places}' },
   'task-limit-invalid': {
     what: "invalid time limit '{value}'",
-    remedy: 'use minutes, more than 0 and at most 1440',
+    remedy: `use minutes, more than 0 and at most ${MAX_TASK_MINUTES}`,
   },
   'task-outputs-missing': {
     what: 'an agent task must declare the paths it may write',

@@ -1,5 +1,8 @@
 /** Expected failures of workflows: their phases, parts, exports and handoffs. */
 
+import { MAX_TOKENS } from '../json-fields.ts';
+import { LONGEST, MAX_EXIT_CODE, MIN_WINDOW } from '../workflow/limits.ts';
+import { PHASE_RANGE } from '../workflow/phases.ts';
 import type { Failure } from './failure.ts';
 
 export const WORKFLOW_FAILURES = {
@@ -36,7 +39,7 @@ export const WORKFLOW_FAILURES = {
   },
   'workflow-id-invalid': {
     what: "invalid workflow id '{id}'",
-    remedy: 'use 1 to 64 letters, digits, dots, underscores, or dashes, starting with a letter or digit',
+    remedy: `use 1 to ${LONGEST.word} letters, digits, dots, underscores, or dashes, starting with a letter or digit`,
   },
   'workflow-not-running': {
     what: "workflow '{id}' is {status}",
@@ -53,7 +56,7 @@ export const WORKFLOW_FAILURES = {
     remedy: 'describe what it stands for, or leave that part out',
   },
   'preset-unknown': { what: "unknown preset '{preset}'", remedy: 'use one of {presets}' },
-  'phase-unknown': { what: "unknown phase '{phase}'", remedy: 'use 1 to 9, or 5a, 5b, 5c' },
+  'phase-unknown': { what: "unknown phase '{phase}'", remedy: `use ${PHASE_RANGE}` },
   'phase-not-current': {
     what: "phase {phase} isn't the current phase",
     remedy: 'approve phase {current} ({name}) first',
@@ -135,20 +138,23 @@ export const WORKFLOW_FAILURES = {
   'step-done': { what: 'next step {number} is already done', remedy: 'nothing to do' },
   'decision-key-invalid': {
     what: "invalid decision key '{key}'",
-    remedy: 'use 1 to 64 letters, digits, dots, underscores, or dashes',
+    remedy: `use 1 to ${LONGEST.word} letters, digits, dots, underscores, or dashes`,
   },
   'pattern-type-invalid': {
     what: "invalid pattern type '{type}'",
-    remedy: 'use 1 to 64 letters, digits, underscores, or dashes, such as file_naming',
+    remedy: `use 1 to ${LONGEST.word} letters, digits, underscores, or dashes, such as file_naming`,
   },
-  'exit-code-invalid': { what: "invalid exit code '{value}'", remedy: 'use a whole number from 0 to 255' },
+  'exit-code-invalid': {
+    what: "invalid exit code '{value}'",
+    remedy: `use a whole number from 0 to ${MAX_EXIT_CODE}`,
+  },
   'tokens-invalid': {
     what: "invalid number of tokens '{value}'",
-    remedy: 'use a whole number from 0 to 100000000',
+    remedy: `use a whole number from 0 to ${MAX_TOKENS}`,
   },
   'window-invalid': {
     what: "invalid context window '{value}'",
-    remedy: 'use a whole number of tokens from 1000 to 100000000',
+    remedy: `use a whole number of tokens from ${MIN_WINDOW} to ${MAX_TOKENS}`,
   },
   'agent-unknown': {
     what: "can't read transcripts of the agent '{agent}'",

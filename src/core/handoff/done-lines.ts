@@ -1,5 +1,7 @@
 /** Lists what is done, each line with its evidence or *unverified*: a handoff that only claims is worth nothing. */
 
+import { phraseText } from '../meter/meter-words.ts';
+import { EVIDENCE_WORDS, evidencePhrase } from '../workflow/evidence-words.ts';
 import { newestCheck } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
@@ -39,7 +41,7 @@ function closedLine(
     ? checkEvidence(state, step)
     : fileEvidence(state, phaseOfStep(step), files);
   if (evidence.length === 0 || unverified.length > 0)
-    return [`- ${[`${name}: *unverified*`, ...evidence].join('; ')}`];
+    return [`- ${[`${name}: *${EVIDENCE_WORDS.unverified}*`, ...evidence].join('; ')}`];
   return [`- ${name}: ${evidence.join('; ')}`];
 }
 
@@ -47,7 +49,10 @@ function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {
   const check = newestCheck(state, step);
   if (check === undefined) return [];
   const commit = check.commit === null ? '' : ` at ${check.commit.slice(0, HASH_SHOWN)}`;
-  return [`${code(check.command)} exited ${check.exitCode}${commit} (${check.at.slice(0, 16)}Z)`];
+  const done = phraseText(
+    evidencePhrase('check-done', { command: code(check.command), exit: check.exitCode }),
+  );
+  return [`${done}${commit} (${check.at.slice(0, 16)}Z)`];
 }
 
 function fileEvidence(
@@ -58,8 +63,9 @@ function fileEvidence(
   const deliverables = state.deliverables.filter((deliverable) => deliverable.phase === phase);
   const shown = deliverables.slice(0, FILES_SHOWN).map(({ file, template }) => {
     const fact = files[file];
-    if (fact?.exists !== true) return `${code(file)} (missing)`;
-    if (fact.hash !== null && fact.hash === template) return `${code(file)} (unchanged template)`;
+    if (fact?.exists !== true) return `${code(file)} (${EVIDENCE_WORDS.missing})`;
+    if (fact.hash !== null && fact.hash === template)
+      return `${code(file)} (${EVIDENCE_WORDS['untouched-spoken']})`;
     return fact.hash === null ? code(file) : `${code(file)} (sha256 ${fact.hash.slice(0, HASH_SHOWN)})`;
   });
   const rest = deliverables.length - FILES_SHOWN;

@@ -3,11 +3,13 @@
  * earlier handoff, so that nothing gets lost from summary to summary.
  */
 
+import { phraseText } from '../meter/meter-words.ts';
 import type { GitFacts } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { acceptedConstraints } from '../workflow/decide-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
+import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
 import { doneLines } from './done-lines.ts';
 import { oneLine } from '../text/foreign-text.ts';
@@ -113,7 +115,9 @@ function openLines(state: WorkflowState): readonly string[] {
   const rejected = state.steps[state.current];
   const reason =
     rejected.attempts > 0 && rejected.reason !== null
-      ? [`- Rejected (attempt ${rejected.attempts}): ${inline(rejected.reason)}`]
+      ? [
+          `- ${phraseText(rejectionPhrase('rejected-handoff', { count: rejected.attempts, reason: inline(rejected.reason) }))}`,
+        ]
       : [];
   const waits =
     rejected.status === 'awaiting_approval' ? [`- Needs a person: approval of phase ${state.current}`] : [];

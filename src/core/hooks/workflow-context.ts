@@ -18,6 +18,7 @@ import { EXPORT_SCHEMA } from '../exports/toon.ts';
 import type { DriftReport } from '../handoff/drift.ts';
 import { driftLines } from '../handoff/drift-words.ts';
 import { formatMessage } from '../messages.ts';
+import { phraseText } from '../meter/meter-words.ts';
 import type { GitFacts, ProjectFacts } from '../service/ports.ts';
 import type { OtherSession } from '../service/resume-service.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
@@ -25,6 +26,7 @@ import { encodeToon } from '../toon/encode-toon.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
+import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStepStatus, WorkflowState } from '../workflow/state.ts';
 import { allocateRows } from './row-allocation.ts';
 import { MAX_CONTEXT } from './hook-answer.ts';
@@ -119,6 +121,10 @@ function documentOf(facts: ContextFacts, tables: readonly Table[], missing: read
   return `${HEADER}\n${encodeToon(body)}\n`;
 }
 
+function rejectedText(count: number, reason: string): string {
+  return phraseText(rejectionPhrase('rejected-context', { count, reason }));
+}
+
 function workflowFields({ state, project }: ContextFacts) {
   const { num, name } = currentPhase(state);
   const { count, phases } = progressOf(state);
@@ -132,7 +138,7 @@ function workflowFields({ state, project }: ContextFacts) {
     phase_name: name,
     ...subPhaseField(state),
     phase_status: status,
-    ...(attempts === 0 ? {} : { rejected: `${attempts} ×, last reason: ${clipped(reason ?? '')}` }),
+    ...(attempts === 0 ? {} : { rejected: rejectedText(attempts, clipped(reason ?? '')) }),
     progress: `${count}% (${phases}/9 phases)`,
     task: clipped(state.task),
     branch: state.branch,

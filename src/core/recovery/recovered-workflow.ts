@@ -2,7 +2,6 @@
 
 import { NinefoldError } from '../errors.ts';
 import {
-  LONGEST,
   checkDecisionKey,
   checkLine,
   checkPatternType,
@@ -10,7 +9,7 @@ import {
   readTime,
   slugOf,
 } from '../workflow/names.ts';
-import { MAX_CONSTRAINTS } from '../workflow/decide-constraints.ts';
+import { LONGEST, MAX_CONSTRAINTS } from '../workflow/limits.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { PHASES, STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { PhaseStatus, StepId } from '../workflow/phases.ts';

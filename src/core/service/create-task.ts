@@ -20,6 +20,7 @@ import {
 } from '../tasks/task-templates.ts';
 import type { TaskTemplate } from '../tasks/task-templates.ts';
 import type { Actor } from '../workflow/events.ts';
+import { LONGEST } from '../workflow/limits.ts';
 import { checkLine, slugOf } from '../workflow/names.ts';
 import { workspacePath } from '../workflow/paths.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
@@ -29,8 +30,7 @@ import { stepsNamed } from '../workflow/steps.ts';
 import type { TaskServiceContext } from './task-service-context.ts';
 import type { StoredTask } from './task-ports.ts';
 
-const TASK_ID = /^[a-z0-9][a-z0-9-]{0,39}$/;
-const LONGEST_TITLE = 120;
+const TASK_ID = new RegExp(`^[a-z0-9][a-z0-9-]{0,${LONGEST.taskId - 1}}$`);
 
 export interface CreateTask {
   readonly template: string;
@@ -193,7 +193,7 @@ async function recordOf(
 }
 
 async function titleOf({ workflows }: TaskServiceContext, title: string): Promise<string> {
-  return redactText(workflows.ports.redactor, checkLine('the title', title, LONGEST_TITLE));
+  return redactText(workflows.ports.redactor, checkLine('the title', title, LONGEST.title));
 }
 
 /**

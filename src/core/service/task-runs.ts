@@ -6,6 +6,7 @@ import type { AgentCommand } from '../tasks/agent-commands.ts';
 import type { TaskRecord, TaskRun } from '../tasks/task-record.ts';
 import type { TaskServiceContext } from './task-service-context.ts';
 import type { AgentAtWork, AgentEnd, StoredTask, TaskPorts } from './task-ports.ts';
+import { MAX_TASK_MINUTES } from '../workflow/limits.ts';
 import { isRunAlive, viewOf } from './task-view.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -27,8 +28,6 @@ export interface StartedRun {
   /** The task once its agent has ended and that is recorded. Never rejects for what the agent does. */
   readonly ended: Promise<TaskView>;
 }
-
-const LONGEST_LIMIT = 1440;
 
 /**
  * Makes the place where a task's agent works.
@@ -120,7 +119,7 @@ async function commandOf(
   const { workspace } = workflows.ports;
   const { rules, waiting } = await workspace.trustedRules();
   const timeLimit = request.timeLimit ?? rules.tasks.timeLimit;
-  if (!(timeLimit > 0 && timeLimit <= LONGEST_LIMIT)) {
+  if (!(timeLimit > 0 && timeLimit <= MAX_TASK_MINUTES)) {
     throw new NinefoldError('task-limit-invalid', { value: timeLimit });
   }
   const agent = request.agent ?? (task.record.agent === '' ? rules.tasks.agent : task.record.agent);

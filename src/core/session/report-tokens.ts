@@ -4,8 +4,7 @@ import { NinefoldError } from '../errors.ts';
 import { MAX_TOKENS } from '../json-fields.ts';
 import type { Ports } from '../service/ports.ts';
 import { wholeNumber } from '../whole-number.ts';
-
-const MIN_WINDOW = 1000;
+import { MIN_WINDOW } from '../workflow/limits.ts';
 
 /**
  * Parses a number of tokens.

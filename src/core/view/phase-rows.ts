@@ -5,10 +5,12 @@
 
 import type { Phrase } from '../meter/meter-words.ts';
 import { suggestedPath } from '../service/deliverable-service.ts';
+import { evidencePhrase } from '../workflow/evidence-words.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { PHASES, SUB_PHASE_NAMES, isSubPhase, phaseOfStep } from '../workflow/phases.ts';
 import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts';
 import { phaseStatus } from '../workflow/progress.ts';
+import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { Deliverable, WorkflowState } from '../workflow/state.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
 import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from './rows.ts';
@@ -107,10 +109,10 @@ function deliverableRow(deliverable: Deliverable, files: FileFacts): Deliverable
     isMissing,
     isUntouched,
     actions: isMissing ? ['remove'] : ['open', 'reveal', 'remove'],
-    description: isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched')] : [],
+    description: isMissing ? [evidencePhrase('missing')] : isUntouched ? [evidencePhrase('untouched')] : [],
     spoken: [
       viewPhrase('deliverable-spoken', { file }),
-      ...(isMissing ? [viewPhrase('missing')] : isUntouched ? [viewPhrase('untouched-spoken')] : []),
+      ...(isMissing ? [evidencePhrase('missing')] : isUntouched ? [evidencePhrase('untouched-spoken')] : []),
     ],
   };
 }
@@ -155,14 +157,14 @@ function isStepUnverified(state: WorkflowState, step: StepId): boolean {
 
 /** The description shows only what the icon doesn't. */
 function statusShown(status: PhaseStatus, isUnverified: boolean): readonly Phrase[] {
-  if (isUnverified && status === 'completed') return [viewPhrase('unverified')];
+  if (isUnverified && status === 'completed') return [evidencePhrase('unverified')];
   return status === 'pending' || status === 'completed' ? [] : [viewPhrase(`status-${status}`)];
 }
 
 function statusSpoken(status: PhaseStatus, isUnverified: boolean, isCurrent: boolean): readonly Phrase[] {
   return [
     viewPhrase(`status-${status}`),
-    ...(isUnverified ? [viewPhrase('unverified')] : []),
+    ...(isUnverified ? [evidencePhrase('unverified')] : []),
     ...(isCurrent ? [viewPhrase('current')] : []),
   ];
 }
@@ -185,8 +187,9 @@ function descriptionOf(
 function rejectionMarks(state: WorkflowState, step: StepId): readonly Mark[] {
   const { attempts: count, status } = state.steps[step];
   if (count === 0 || status === 'completed' || status === 'skipped') return [];
-  const spoken = count === 1 ? viewPhrase('rejected-once') : viewPhrase('rejected-spoken', { count });
-  return [{ shown: viewPhrase('rejected', { count }), spoken }];
+  const spoken =
+    count === 1 ? rejectionPhrase('rejected-once', { count }) : rejectionPhrase('rejected-spoken', { count });
+  return [{ shown: rejectionPhrase('rejected', { count }), spoken }];
 }
 
 function countSpoken(count: number): readonly Phrase[] {

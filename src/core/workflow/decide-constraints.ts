@@ -4,11 +4,9 @@ import { NinefoldError } from '../errors.ts';
 import type { NewEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent } from './intents.ts';
-import { LONGEST, checkLine } from './names.ts';
+import { LONGEST, MAX_CONSTRAINTS } from './limits.ts';
+import { checkLine } from './names.ts';
 import type { Constraint, WorkflowState } from './state.ts';
-
-/** Every session is told all of them, so they must stay few. */
-export const MAX_CONSTRAINTS = 20;
 
 type ConstraintIntent = Extract<
   PartIntent,

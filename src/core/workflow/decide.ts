@@ -4,22 +4,16 @@ import { NinefoldError } from '../errors.ts';
 import { decideConstraint } from './decide-constraints.ts';
 import { decideGate } from './decide-gates.ts';
 import type { NewEvent } from './events.ts';
-import { MAX_EXIT_CODE } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
-import { LONGEST, checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
+import { LONGEST, MAX_EXIT_CODE, MAX_PARTS } from './limits.ts';
+import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
 import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { stepMeant, stepsNamed } from './steps.ts';
-
-/**
- * Limit for deliverables, decisions, and next steps each: far beyond any feature, while a state still loads
- * instantly.
- */
-const MAX_PARTS = 2_000;
 
 /**
  * Starts a workflow.

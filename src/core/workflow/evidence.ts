@@ -5,9 +5,6 @@ import type { StepId, SubPhaseId } from './phases.ts';
 import type { FileFact } from './facts.ts';
 import type { Check, MissingEvidence, WorkflowState } from './state.ts';
 
-/** Largest exit code in an event; Windows has larger ones. */
-export const MAX_EXIT_CODE = 255;
-
 /**
  * Returns the evidence that `step` lacks.
  *

@@ -5,25 +5,14 @@
 
 import { NinefoldError } from '../errors.ts';
 import { clip, hasControl, oneLine } from '../text/foreign-text.ts';
+import { LONGEST } from './limits.ts';
 
-const WORKFLOW_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const DECISION_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const PATTERN_TYPE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const WORKFLOW_ID = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${LONGEST.word - 1}}$`);
+const DECISION_KEY = WORKFLOW_ID;
+const PATTERN_TYPE = new RegExp(`^[A-Za-z0-9][A-Za-z0-9_-]{0,${LONGEST.word - 1}}$`);
 /** Device names that Windows reserves, with or without an extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
 const SLUG_LENGTH = 40;
-
-/** Maximum lengths in UTF-16 units, for writing and reading. */
-export const LONGEST = {
-  name: 200,
-  task: 2000,
-  line: 500,
-  role: 64,
-  word: 64,
-  path: 1024,
-  command: 2000,
-  constraint: 300,
-} as const;
 
 const NO_WORD = /[^A-Za-z0-9._-]+/g;
 const WORD_BEGINS = /^[._-]+/;

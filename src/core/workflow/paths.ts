@@ -2,7 +2,7 @@
 
 import { NinefoldError } from '../errors.ts';
 import { oneLine } from '../text/foreign-text.ts';
-import { LONGEST } from './names.ts';
+import { LONGEST } from './limits.ts';
 
 /** File systems limit a name to this many UTF-8 bytes. */
 const LONGEST_PART = 255;

@@ -7,6 +7,9 @@
 export const STEP_IDS = ['1', '2', '3', '4', '5a', '5b', '5c', '6', '7', '8', '9'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
+/** The phases that a person or agent may name, for texts. */
+export const PHASE_RANGE = '1 to 9, or 5a, 5b, 5c';
+
 export const PHASE_STATUSES = [
   'pending',
   'in_progress',

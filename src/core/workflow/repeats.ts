@@ -8,7 +8,8 @@
 import { NinefoldError } from '../errors.ts';
 import type { Facts } from './facts.ts';
 import type { GateIntent, PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
-import { LONGEST, checkLine } from './names.ts';
+import { LONGEST } from './limits.ts';
+import { checkLine } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import type { StepId } from './phases.ts';

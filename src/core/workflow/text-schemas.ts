@@ -1,11 +1,12 @@
 /**
- * Schemas for the texts of events and states: whatever was read, the parsed value is within the limits of `names.ts`.
+ * Schemas for the texts of events and states: whatever was read, the parsed value is within the limits of `limits.ts`.
  * The file's bytes stay unchanged; `verify` reports what was adapted.
  */
 
 import * as z from 'zod/mini';
 
-import { LONGEST, readLine, readTime, readWord } from './names.ts';
+import { LONGEST } from './limits.ts';
+import { readLine, readTime, readWord } from './names.ts';
 
 function readAs(read: (text: string) => string) {
   return z.string().check(z.overwrite(read));

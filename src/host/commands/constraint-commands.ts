@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
-import { LONGEST, checkLine } from '../../core/workflow/names.ts';
+import { LONGEST } from '../../core/workflow/limits.ts';
+import { checkLine } from '../../core/workflow/names.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { constraintOf } from '../tree/row-guards.ts';
 import { askLine } from './ask.ts';

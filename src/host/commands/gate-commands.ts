@@ -6,8 +6,8 @@ import { STEP_IDS, stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.ts';
 import { phasesFor } from '../../core/view/row-actions.ts';
-import { viewPhrase } from '../../core/view/view-words.ts';
-import { translate } from '../messages.ts';
+import { MANY_REJECTIONS, rejectionPhrase } from '../../core/workflow/rejection-words.ts';
+import { translate, translateLack } from '../messages.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
 import { gateTargetOf } from '../tree/row-guards.ts';
@@ -17,9 +17,7 @@ import { askReason, pickStep } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { showWarning } from '../notices.ts';
-
-/** After this many rejections of a step, suggest reopening an earlier phase. */
-const MANY_ATTEMPTS = 3;
+import { asSentence } from '../sentence.ts';
 
 /** Creates the commands that approve, submit, reject, skip, and reopen phases. */
 export function gateCommands(context: CommandContext): CommandHandlers {
@@ -56,7 +54,7 @@ async function approve(context: CommandContext, target: GateTarget): Promise<voi
 
 async function confirmMissing(state: WorkflowState, missing: readonly MissingEvidence[]): Promise<boolean> {
   const anyway = l10n.t('Approve Anyway');
-  const reasons = missing.map((what) => translate(viewPhrase(`lacks-${what}`))).join(' ');
+  const reasons = missing.map(translateLack).join(' ');
   const question = l10n.t('Phase {phase} is missing evidence. {reasons}', {
     phase: nameOf(state.current),
     reasons,
@@ -93,7 +91,7 @@ async function reject(context: CommandContext, target: GateTarget): Promise<void
   const outcome = await service.execute({ kind: 'reject', phase: current, reason }, PERSON, id);
   await settle(context, outcome);
   const { attempts } = outcome.state.steps[current];
-  if (attempts >= MANY_ATTEMPTS) void warnOfAttempts(context, outcome.state, attempts);
+  if (attempts >= MANY_REJECTIONS) void warnOfAttempts(context, outcome.state, attempts);
 }
 
 async function warnOfAttempts(
@@ -102,10 +100,7 @@ async function warnOfAttempts(
   count: number,
 ): Promise<void> {
   const reopen = l10n.t('Reopen an Earlier Phase…');
-  const text = l10n.t('Phase {phase} was rejected {count} times. The cause may be in an earlier phase.', {
-    phase: nameOf(current),
-    count,
-  });
+  const text = asSentence(translate(rejectionPhrase('rejected-often', { phase: nameOf(current), count })));
   if ((await showWarning(text, reopen)) !== reopen) return;
   // By the time it's answered, another folder or workflow may be current.
   const target: CommandTarget = { folder: model.current?.key, workflow: id };

@@ -2,7 +2,8 @@ import { l10n } from 'vscode';
 
 import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
-import { LONGEST, checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
+import { LONGEST } from '../../core/workflow/limits.ts';
+import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
 import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';

@@ -1,13 +1,15 @@
 import type { MarkdownString } from 'vscode';
 
 import { code, inline } from '../../core/handoff/markdown.ts';
+import type { MessageParameters } from '../../core/messages.ts';
 import type { Phrase } from '../../core/meter/meter-words.ts';
 import { PHASES, STEP_IDS } from '../../core/workflow/phases.ts';
-import type { StepId } from '../../core/workflow/phases.ts';
+import type { PhaseStatus, StepId } from '../../core/workflow/phases.ts';
+import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
-import { translate } from '../messages.ts';
+import { translate, translateLack } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
 
 /** Creates the tooltip of a row: what the row itself doesn't show. @param more lines at the end */
@@ -54,14 +56,18 @@ function gateLines(row: PhaseRow | StepRow, state: WorkflowState): readonly stri
 
 function stepLines(step: StepId, state: WorkflowState): readonly string[] {
   const { status, reason, byPreset, attempts, unverified } = state.steps[step];
-  const lines: Phrase[] = [];
-  if (byPreset && status === 'skipped') lines.push(viewPhrase('skipped-by-preset', { preset: state.preset }));
-  else if (reason !== null) {
-    const word =
-      status === 'skipped' ? 'reason-skipped' : attempts > 0 ? 'reason-rejected' : 'reason-reopened';
-    lines.push(viewPhrase(word, { reason: inline(reason) }));
-  }
-  return [...lines, ...unverified.map((missing) => viewPhrase(`lacks-${missing}`))].map(translate);
+  const why: readonly Phrase[] =
+    byPreset && status === 'skipped'
+      ? [viewPhrase('skipped-by-preset', { preset: state.preset })]
+      : reason === null
+        ? []
+        : [reasonPhrase(status, attempts, { reason: inline(reason) })];
+  return [...why.map(translate), ...unverified.map(translateLack)];
+}
+
+function reasonPhrase(status: PhaseStatus, attempts: number, reason: MessageParameters): Phrase {
+  if (status === 'skipped') return viewPhrase('reason-skipped', reason);
+  return attempts > 0 ? rejectionPhrase('rejected-reason', reason) : viewPhrase('reason-reopened', reason);
 }
 
 function aboutFile(

@@ -8,6 +8,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { runCheck } from '../../node/checks/check.ts';
 import type { CheckResult } from '../../node/checks/check.ts';
 import type { ServerContext } from '../context.ts';
+import { phase } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
 
@@ -19,14 +20,14 @@ export const CHECK_TOOLS: readonly RegisterTool[] = [
       'Run a check that a person accepted (`checks` in ninefold.json), record it as evidence, and return its exit code with a summary. For any other command, run `ninefold check COMMAND` in your shell.',
     input: z.object({
       name: z.string().describe('Name of the check, not a command.'),
-      phase: z.string().optional().describe('1 to 9, or 5a, 5b, 5c. Default: the current phase.'),
+      phase,
     }),
     annotations: ADDS,
-    run: (context, { name, phase }) => run(context, name, phase),
+    run: (context, { name, phase: of }) => run(context, name, of),
   }),
 ];
 
-async function run(context: ServerContext, name: string, phase: string | undefined): Promise<ToolResult> {
+async function run(context: ServerContext, name: string, of: string | undefined): Promise<ToolResult> {
   const folder = await context.folder();
   const { checks } = await folder.service.ports.workspace.rules();
   const words = new Map(Object.entries(checks)).get(name);
@@ -42,7 +43,7 @@ async function run(context: ServerContext, name: string, phase: string | undefin
   try {
     const result = await runCheck(folder, {
       words,
-      phase,
+      phase: of,
       cwd: folder.folder,
       environment,
       home,

@@ -3,11 +3,15 @@
 import * as z from 'zod';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { phraseText } from '../../core/meter/meter-words.ts';
 import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import type { Outcome, WorkflowService } from '../../core/service/workflow-service.ts';
+import { lackText } from '../../core/workflow/evidence-words.ts';
 import type { GateIntent } from '../../core/workflow/intents.ts';
 import { parsePhase } from '../../core/workflow/phases.ts';
-import type { MissingEvidence } from '../../core/workflow/state.ts';
+import type { StepId } from '../../core/workflow/phases.ts';
+import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
+import type { WorkflowState } from '../../core/workflow/state.ts';
 import { approvalNote } from '../../node/readings/approval-note.ts';
 import type { ServerContext } from '../context.ts';
 import { ALREADY, toolFailure } from '../mcp-messages.ts';
@@ -15,17 +19,6 @@ import { phase, reason, workflow } from '../schemas.ts';
 import { ADDS, tool } from '../tool.ts';
 import type { RegisterTool, ToolResult } from '../tool.ts';
 import { describeState } from './workflow-tools.ts';
-
-const MISSING_WORDS: Readonly<Record<MissingEvidence, string>> = {
-  'deliverable-missing': 'it has no deliverable (add_deliverable)',
-  'deliverable-absent': 'none of its deliverables exists',
-  'deliverable-untouched': 'its deliverable is an unchanged template',
-  'check-missing': 'no check was recorded (record_evidence)',
-  'check-not-failing': 'its latest check passed, but RED requires a failing one',
-  'check-not-passing': 'its latest check failed',
-  recovered: 'it was recovered without evidence',
-  'by-hand': 'it was set by hand',
-};
 
 export const GATE_TOOLS: readonly RegisterTool[] = [
   tool({
@@ -114,6 +107,10 @@ async function requireName(
   throw new NinefoldError('phase-unnamed', { action: kind, current });
 }
 
+function rejectedAnswer({ steps }: WorkflowState, phase: StepId): string {
+  return phraseText(rejectionPhrase('rejected-answer', { phase, count: steps[phase].attempts }));
+}
+
 /** Describes what happened, with the evidence that an approved phase lacks. */
 function leadOf({ events, state, exportFailure }: Outcome): string {
   const already = events.length === 0 ? [ALREADY] : [];
@@ -122,12 +119,12 @@ function leadOf({ events, state, exportFailure }: Outcome): string {
       case 'phase.submitted':
         return [`Phase ${event.data.step} is waiting for a person's approval.`];
       case 'phase.approved': {
-        const missing = event.data.unverified.map((what) => MISSING_WORDS[what]);
+        const missing = event.data.unverified.map((what) => lackText(what, 'mcp'));
         const lack = missing.length === 0 ? '' : ` Unverified: ${missing.join('; ')}.`;
         return [`Phase ${event.data.step} is approved.${lack}`];
       }
       case 'phase.rejected':
-        return [`Phase ${event.data.step} was rejected (attempt ${state.steps[event.data.step].attempts}).`];
+        return [rejectedAnswer(state, event.data.step)];
       default:
         return [];
     }

@@ -2,8 +2,11 @@
 
 import * as z from 'zod';
 
-import { MAX_EXIT_CODE } from '../../core/workflow/evidence.ts';
+import { phraseText } from '../../core/meter/meter-words.ts';
+import { evidencePhrase } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowIntent } from '../../core/workflow/intents.ts';
+import { LONGEST, MAX_EXIT_CODE } from '../../core/workflow/limits.ts';
+import { PHASE_RANGE } from '../../core/workflow/phases.ts';
 import type { ServerContext } from '../context.ts';
 import { ALREADY, toolFailure } from '../mcp-messages.ts';
 import { phase, workflow } from '../schemas.ts';
@@ -85,7 +88,7 @@ export const PART_TOOLS: readonly RegisterTool[] = [
     title: 'Offer Constraint',
     description: 'Offer a rule that every session must follow. It counts once the person accepts it.',
     input: z.object({
-      text: z.string().describe('The rule, word for word, at most 300 characters.'),
+      text: z.string().describe(`The rule, word for word, at most ${LONGEST.constraint} characters.`),
       workflow,
     }),
     annotations: { ...ADDS, idempotentHint: true },
@@ -121,7 +124,7 @@ export const PART_TOOLS: readonly RegisterTool[] = [
     description:
       'Record a check and its exit code. 5a RED needs a check that fails, 5b and 5c one that passes.',
     input: z.object({
-      phase: z.string().describe('1 to 9, or 5a, 5b, 5c.'),
+      phase: z.string().describe(`${PHASE_RANGE}.`),
       command: z.string().describe('Command that was run.'),
       exitCode: z.int().min(0).max(MAX_EXIT_CODE).describe('Exit code of the command.'),
       workflow,
@@ -132,7 +135,9 @@ export const PART_TOOLS: readonly RegisterTool[] = [
         context,
         { kind: 'recordCheck', phase: of, command, exitCode },
         id,
-        `Recorded: ${await context.shown(command)} exited with ${exitCode}.`,
+        phraseText(
+          evidencePhrase('check-recorded', { command: await context.shown(command), exit: exitCode }),
+        ),
       ),
   }),
 ];

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { decode } from '@toon-format/toon';
 
 import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
-import { failurePattern } from '../support/failure-texts.ts';
+import { EVIDENCE_WORDS, lackText } from '../../../src/core/workflow/evidence-words.ts';
+import { REJECTION_WORDS } from '../../../src/core/workflow/rejection-words.ts';
+import { failurePattern, wordPattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { SEED_ID, Terminal, ordinaryUser, seedWorkflow } from './terminal.ts';
@@ -225,7 +227,8 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
       [person.code, person.out],
       [0, 'approved phase 1\nPhase 2 - Tech Planning (in progress)\n'],
     );
-    match(person.error, /^ninefold: phase 1 is approved, but unverified: it has no deliverable; [^\n]+\n$/);
+    const lack = lackText('deliverable-missing', 'cli');
+    match(person.error, wordPattern(EVIDENCE_WORDS['approved-unverified'], { phase: '1', lack }));
   });
 
   it('says at the third rejection that something is amiss', async () => {
@@ -233,7 +236,7 @@ State will be saved. You can resume seamlessly.\n${rule}\n`,
     await terminal.done('init', 'one', 'One');
     for (const isAmiss of [false, false, true]) {
       const { error } = await terminal.run(['reject', '--reason', 'no']);
-      strictEqual(error.includes('rejected 3 times'), isAmiss);
+      strictEqual(wordPattern(REJECTION_WORDS['rejected-often'], { count: 3 }).test(error), isAmiss);
     }
   });
 });

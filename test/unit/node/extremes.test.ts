@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { describe as describeError } from '../../../src/cli/context.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { LINE_REASONS } from '../../../src/core/journal/journal-faults.ts';
-import { LONGEST } from '../../../src/core/workflow/names.ts';
+import { LONGEST } from '../../../src/core/workflow/limits.ts';
 import { Terminal } from '../cli/terminal.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';

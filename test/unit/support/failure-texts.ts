@@ -1,4 +1,4 @@
-/** How failures read, taken from their table, so that a change of words breaks no test. */
+/** How failures and other words read, taken from their tables, so that a change of words breaks no test. */
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { FAILURES, failureTemplate, failureText } from '../../../src/core/failures/failures.ts';
@@ -19,16 +19,16 @@ export function failurePattern(
   parameters: Parameters = {},
   surface: Surface = 'cli',
 ): RegExp {
-  return patternOf(failureTemplate(code, surface), parameters);
+  return wordPattern(failureTemplate(code, surface), parameters);
 }
 
 /** Finds what is wrong in a text, whatever a surface says to do about it. */
 export function causePattern(code: ErrorCode, parameters: Parameters = {}): RegExp {
-  return patternOf(FAILURES[code].what, parameters);
+  return wordPattern(FAILURES[code].what, parameters);
 }
 
-/** Finds a filled template in a text. */
-function patternOf(template: string, parameters: Parameters = {}): RegExp {
+/** Finds a filled template of any table of words in a text. */
+export function wordPattern(template: string, parameters: Parameters = {}): RegExp {
   const parts = template.split(/(\{\w+\})/).map((part) => {
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
     return name === undefined ? escaped(part) : parameterPattern(parameters[name]);

@@ -3,7 +3,8 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { block, clip, oneLine } from '../../../src/core/text/foreign-text.ts';
 import { withoutLinks } from '../../../src/core/text/without-links.ts';
 import { mapTexts, parseJson, wellFormed, wellFormedValue } from '../../../src/core/text/well-formed.ts';
-import { LONGEST, checkLine, readLine, readTime, readWord } from '../../../src/core/workflow/names.ts';
+import { LONGEST } from '../../../src/core/workflow/limits.ts';
+import { checkLine, readLine, readTime, readWord } from '../../../src/core/workflow/names.ts';
 import { HOSTILE_TEXTS, ORDINARY_TEXTS } from '../../fixtures/hostile-texts.ts';
 
 // eslint-disable-next-line no-control-regex -- control characters are what must be gone
