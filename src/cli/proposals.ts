@@ -5,7 +5,7 @@ import { exitCodeOf, failureTemplate } from '../core/failures/failures.ts';
 import { formatMessage } from '../core/messages.ts';
 import { refusalPhrase, takenPhrase } from '../core/proposals/report-words.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
-import type { ProposalReport } from '../core/service/proposal-service.ts';
+import type { ProposalReport } from '../core/service/take-in-edits.ts';
 import { describe } from './context.ts';
 import type { CommandContext } from './context.ts';
 

@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
 import { takeInProposals } from '../core/service/proposal-service.ts';
-import type { ProposalReport } from '../core/service/proposal-service.ts';
+import type { ProposalReport } from '../core/service/take-in-edits.ts';
 import { block } from '../core/text/foreign-text.ts';
 import { mapTexts, wellFormedValue } from '../core/text/well-formed.ts';
 import type { WorkflowState } from '../core/workflow/state.ts';

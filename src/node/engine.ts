@@ -37,7 +37,6 @@ export { UsageClient } from './usage/usage-client.ts';
 export { usageQuestion } from './usage/usage-question.ts';
 export { TaskListReader } from './tasks/task-list-reader.ts';
 export { TokenizerClient } from './tokens/tokenizer-client.ts';
-export { explainKey } from '../core/exports/explain-key.ts';
 export { exportQuestion } from './toon/export-question.ts';
 export { ToonClient } from './toon/toon-client.ts';
 export { takeInProposals } from '../core/service/proposal-service.ts';
@@ -51,6 +50,11 @@ export function loadRecovery() {
 /** Tests whether a folder without a workflow has state of an older tool on disk. Runs no git. */
 export async function hasOlderState(places: OlderPlaces): Promise<boolean> {
   return (await loadRecovery()).hasOlderState(places);
+}
+
+/** Loads what explains the keys of exports, which only a hover asks for. */
+export function loadKeys() {
+  return import('../core/exports/explain-key.ts');
 }
 
 /** Loads what measures savings, which also summarizes the output of checks. */

@@ -15,6 +15,17 @@ export function withoutTime(text: string): string {
 }
 
 /**
+ * Tests whether an export may have comments of a person.
+ *
+ * @param made its replacement, whose header is no such comment
+ */
+export function mayHaveComments(before: string, made: string): boolean {
+  const [header] = made.split('\n', 1);
+  const isOurs = (line: string): boolean => line === header || GENERATED_LINE.test(line);
+  return before.split(/\r\n|\r|\n/).some((line) => line.trimStart().startsWith('#') && !isOurs(line));
+}
+
+/**
  * Makes a TOON export.
  *
  * @param path relative to the state root

@@ -1,11 +1,12 @@
 /** What is invalid, repaired, or doubtful in a TOON document, and why an edited export would be refused. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
+import { PROPOSAL_FILES } from '../exports/exports.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonEdit, ToonSeverity } from '../toon/toon-finding.ts';
-import { PROPOSAL_FILES, propose } from './proposal.ts';
+import { propose } from './proposal.ts';
 import { REFUSAL_WORDS } from './refusal-words.ts';
 
 /** More than anyone reads; the most severe are kept. */

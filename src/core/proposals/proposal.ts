@@ -1,7 +1,6 @@
 /** What an edited export requests: its additions as intents, and what is refused, with reasons. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
-import { DECISIONS_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonFinding } from '../toon/toon-finding.ts';
@@ -12,9 +11,6 @@ import type { DocumentValue, LineFor, Proposal, Refusal, Row } from './compared-
 import { isObject, rowsOf, withTexts } from './compared-documents.ts';
 import { comparePhases } from './phase-changes.ts';
 import { stepChanges } from './step-changes.ts';
-
-/** The exports whose edits are proposals. */
-export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
 
 export interface ProposalQuestion {
   /** Name of the export, one of `PROPOSAL_FILES`. */

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 
 import { Uri, commands, l10n, workspace } from 'vscode';
 
-import type { ProposalReport } from '../../core/service/proposal-service.ts';
+import type { ProposalReport } from '../../core/service/take-in-edits.ts';
 import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { loadFailures } from '../failures.ts';

@@ -17,7 +17,7 @@ export class ToonHovers implements HoverProvider {
   async provideHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
     const ours = await this.#documents.exportOf(document);
     if (ours === undefined) return undefined;
-    const { explainKey } = await loadEngine();
+    const { explainKey } = await (await loadEngine()).loadKeys();
     const { line, character } = position;
     const lineAt = (number: number): string | undefined =>
       number <= document.lineCount ? document.lineAt(number - 1).text : undefined;

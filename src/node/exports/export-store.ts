@@ -5,10 +5,8 @@ import { dirname, join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { isForeignExport, newerExport } from '../../core/exports/foreign-export.ts';
-import { preserveComments } from '../../core/exports/preserve-comments.ts';
-import { withoutTime } from '../../core/exports/toon.ts';
-import { PROPOSAL_FILES } from '../../core/proposals/proposal.ts';
+import { PROPOSAL_FILES } from '../../core/exports/exports.ts';
+import { mayHaveComments, withoutTime } from '../../core/exports/toon.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../../core/service/ports.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
@@ -101,12 +99,12 @@ export class ExportStore implements ExportPort {
     const made = textAt(this.#options.clock.now());
     const before = await readExport(this.#absolute(path));
     if (before === undefined) return { path, text: made, pathExists: false };
-    const text = path.endsWith('.toon') ? preserveComments(path, before, made) : made;
+    const text = path.endsWith('.toon') ? await withComments(path, before, made) : made;
     const provenance = provenanceOf(known, path, before);
     if (withoutTime(withPlainEnds(before)) === withoutTime(withPlainEnds(text))) {
       return provenance === 'unknown' ? { path, text: before, pathExists: true } : undefined;
     }
-    const obstacle = this.#obstacle(path, before, provenance);
+    const obstacle = await this.#obstacle(path, before, provenance);
     if (obstacle !== undefined) return obstacle;
     if (provenance === 'edited' && PROPOSAL_FILES.includes(path)) return undefined;
     // An edit of another export isn't a proposal, but still someone's work.
@@ -132,9 +130,11 @@ export class ExportStore implements ExportPort {
     return this.#obstacle(path, before, provenanceOf(await this.#written.read(), path, before));
   }
 
-  #obstacle(path: string, before: string, provenance: Provenance): NinefoldError | undefined {
+  async #obstacle(path: string, before: string, provenance: Provenance): Promise<NinefoldError | undefined> {
+    if (provenance === 'written') return undefined;
+    const { isForeignExport, newerExport } = await import('../../core/exports/foreign-export.ts');
     const file = this.#absolute(path);
-    const version = provenance === 'written' ? undefined : newerExport(before);
+    const version = newerExport(before);
     if (version !== undefined) return new NinefoldError('state-newer', { file, version });
     return provenance === 'unknown' && isForeignExport(path, before) ? notOurs(file) : undefined;
   }
@@ -238,6 +238,13 @@ export class ExportStore implements ExportPort {
       throw unwritable(folder, error);
     }
   }
+}
+
+/** Few exports have comments of a person, and what keeps them is large: it reads the whole document. */
+async function withComments(path: string, before: string, made: string): Promise<string> {
+  if (!mayHaveComments(before, made)) return made;
+  const { preserveComments } = await import('../../core/exports/preserve-comments.ts');
+  return preserveComments(path, before, made);
 }
 
 /** @returns false if `to` exists */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { takeInProposals } from '../../../src/core/service/proposal-service.ts';
-import type { ProposalReport } from '../../../src/core/service/proposal-service.ts';
+import type { ProposalReport } from '../../../src/core/service/take-in-edits.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
 
