@@ -6,10 +6,28 @@ import { claudeCode } from './claude-code/agent.ts';
 import { cline } from './cline/agent.ts';
 import { codex } from './codex/agent.ts';
 import { copilotChat } from './copilot-chat/agent.ts';
+import { copilotCli } from './copilot-cli/agent.ts';
+import { droid } from './droid/agent.ts';
 import { gemini } from './gemini/agent.ts';
+import { kimiCode } from './kimi-code/agent.ts';
+import { pi } from './pi/agent.ts';
+import { qwenCode } from './qwen-code/agent.ts';
+import { rooCode } from './roo-code/agent.ts';
 
-/** In display order. */
-export const AGENTS: readonly Agent[] = [claudeCode, codex, gemini, cline, copilotChat];
+/** In display order; of agents with the same format, and in the same shells, the special one comes first. */
+export const AGENTS: readonly Agent[] = [
+  claudeCode,
+  codex,
+  gemini,
+  copilotCli,
+  qwenCode,
+  droid,
+  pi,
+  kimiCode,
+  rooCode,
+  cline,
+  copilotChat,
+];
 
 export type TerminalAgent = Agent & { readonly terminal: TerminalProgram };
 export type PanelAgent = Agent & { readonly panel: AgentPanel };

@@ -7,10 +7,8 @@ export const OTHER_AGENT_VARIABLES: readonly string[] = [
   'OPENCODE',
   'KILO',
   'CURSOR_AGENT',
-  'QWEN_CODE',
   'GROK_AGENT',
   'ANTIGRAVITY_AGENT',
-  'PI_CODING_AGENT',
 ];
 
 /** Those that contain the id of the agent's session. */

@@ -134,12 +134,21 @@ export interface ReadingFacts {
   readonly noCount?: string | null;
 }
 
-/** Computes the used percentage by an agent's own formula. */
-export type PercentFormula = (tokens: number, window: number) => number;
+/**
+ * Computes the used percentage by an agent's own formula.
+ *
+ * @param outputTokens the last answer's, which some agents count; 0 if unknown
+ */
+export type PercentFormula = (tokens: number, window: number, outputTokens: number) => number;
 
 /** Returns the occupancy of the window, 0 to 100, rounded half up like the agents do. */
 export function percentOfWindow(tokens: number, window: number): number {
   return Math.min(100, Math.round((tokens * 100) / window));
+}
+
+/** Returns the occupancy of the window with the last answer, as some agents count it, 0 to 100. */
+export function percentWithOutput(tokens: number, window: number, outputTokens: number): number {
+  return percentOfWindow(tokens + outputTokens, window);
 }
 
 /**
@@ -179,7 +188,13 @@ export function makeReading(
   const pending = earlier === 0 ? {} : { compactsEarlier: earlier };
   const thresholds = thresholdsOf({ window, compactsAt: facts.compactsAt, ...pending }, rules);
   const level = thresholds === null ? 'unknown' : levelOf(facts.tokens, thresholds);
-  return { ...rest, ...figures, ...pending, percent: percentOf(facts.tokens, window), level };
+  return {
+    ...rest,
+    ...figures,
+    ...pending,
+    percent: percentOf(facts.tokens, window, facts.outputTokens ?? 0),
+    level,
+  };
 }
 
 /** The lead of the last level absorbs half its size, so that usual answers don't move the levels. */

@@ -41,6 +41,8 @@ export interface TranscriptState {
   /** Null before the first call, and after a compaction until the next call. */
   readonly call: TranscriptCall | null;
   readonly isCompacted: boolean;
+  /** The agent recorded the end of the session, and nothing since. */
+  readonly isClosed: boolean;
   /** The last call before the last compaction, if it was read and the agent has a status line. */
   readonly callBefore: TranscriptCall | null;
   readonly compactions: readonly Compaction[];
@@ -70,6 +72,7 @@ export const EMPTY_TRANSCRIPT: TranscriptState = {
   at: null,
   call: null,
   isCompacted: false,
+  isClosed: false,
   callBefore: null,
   compactions: [],
   compactionMark: null,

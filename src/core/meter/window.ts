@@ -50,6 +50,25 @@ export function ruledWindow(model: string | null, rules: Readonly<Record<string,
 }
 
 /**
+ * Resolves the window of an agent that runs models of many vendors: from the user, the transcript, a rule, the agent's
+ * own settings, or a table of models. Nothing is assumed.
+ *
+ * @param configured of the model in the agent's settings; null if they have none
+ */
+export function windowOfAnyModel(
+  state: Pick<TranscriptState, 'model' | 'mostTokens' | 'window'>,
+  { reported, given, rules }: GivenWindow,
+  configured: number | null = null,
+): WindowResolution | null {
+  if (given !== null) return { window: given, windowSource: 'setting' };
+  const told = reported ?? state.window;
+  if (told !== null) return { window: told, windowSource: 'reported' };
+  const set = ruledWindow(state.model, rules) ?? configured;
+  if (set !== null) return { window: set, windowSource: 'setting' };
+  return state.model === null || listedWindow(state.model) === null ? null : windowOfModel(state);
+}
+
+/**
  * Resolves the window of an agent without readable settings: from the user, the transcript or the agent, a rule, then
  * tokens and model.
  */

@@ -40,6 +40,17 @@ export interface ListedSubagent {
   readonly activityAt: number;
 }
 
+/** Other files that have a part of a session's figures. */
+export interface Companion {
+  filesOf(transcript: string): readonly string[];
+  /**
+   * Returns the state with what those files have.
+   *
+   * @throws the system's error
+   */
+  complete(transcript: string, state: TranscriptState): Promise<TranscriptState>;
+}
+
 interface SessionListing {
   readonly sessions: readonly ListedSession[];
   /** Transcripts known not to belong to the folder, whose changes don't matter. */
@@ -84,9 +95,11 @@ export interface MeteredAgent {
   /** As in `--agent` and in a reading. */
   readonly id: string;
   /** Tests whether the value of a line, or of a whole document, looks like this agent's transcripts. */
-  recognizes(value: unknown): boolean;
+  recognizes(value: unknown, transcript: string): boolean;
   /** Returns the reader for a transcript's format, which the file name tells. */
   readerOf(transcript: string): TranscriptReader;
+  /** Absent if a transcript has all of its session's figures. */
+  readonly companion?: Companion;
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */
   readonly sessionIdOf?: (transcript: string) => string | null;
   readonly percentOf: PercentFormula;

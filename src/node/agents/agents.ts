@@ -16,8 +16,14 @@ import { configFolders } from './claude-code/folders.ts';
 import { claudeCodeAgent } from './claude-code/sessions.ts';
 import { clineFolders } from './cline/folders.ts';
 import { codexFolder } from './codex/folder.ts';
+import { copilotCliFolder } from './copilot-cli/folder.ts';
+import { droidFolder } from './droid/folder.ts';
 import { editorUserFolders } from './editor-folders.ts';
 import { geminiFolder } from './gemini/folder.ts';
+import { kimiCodeFolder } from './kimi-code/folder.ts';
+import { piFolder } from './pi/folder.ts';
+import { qwenCodeFolder } from './qwen-code/folder.ts';
+import { rooCodeFolders } from './roo-code/folders.ts';
 
 /** In display order. The default agent is loaded at once. */
 const ENTRIES: readonly AgentEntry[] = [
@@ -31,6 +37,36 @@ const ENTRIES: readonly AgentEntry[] = [
     id: 'gemini',
     stores: (environment) => [geminiFolder(environment)],
     load: async () => (await import('./gemini/sessions.ts')).geminiAgent,
+  },
+  {
+    id: 'copilot-cli',
+    stores: (environment) => [copilotCliFolder(environment)],
+    load: async () => (await import('./copilot-cli/sessions.ts')).copilotCliAgent,
+  },
+  {
+    id: 'qwen-code',
+    stores: (environment) => [qwenCodeFolder(environment)],
+    load: async () => (await import('./qwen-code/sessions.ts')).qwenCodeAgent,
+  },
+  {
+    id: 'droid',
+    stores: (environment) => [droidFolder(environment)],
+    load: async () => (await import('./droid/sessions.ts')).droidAgent,
+  },
+  {
+    id: 'pi',
+    stores: (environment) => [piFolder(environment)],
+    load: async () => (await import('./pi/sessions.ts')).piAgent,
+  },
+  {
+    id: 'kimi-code',
+    stores: (environment) => [kimiCodeFolder(environment)],
+    load: async () => (await import('./kimi-code/sessions.ts')).kimiCodeAgent,
+  },
+  {
+    id: 'roo-code',
+    stores: rooCodeFolders,
+    load: async () => (await import('./roo-code/sessions.ts')).rooCodeAgent,
   },
   { id: 'cline', stores: clineFolders, load: async () => (await import('./cline/sessions.ts')).clineAgent },
   {

@@ -141,13 +141,17 @@ async function firstThatBelongs(
   return { found: ended ?? byName, reasons, bytesRead };
 }
 
-/** A version of the agent that lists running sessions has ended what isn't in the list. */
+/**
+ * A session has ended if its transcript says so, or if a version of the agent that lists running sessions doesn't list
+ * it.
+ */
 export function withEnd(
   session: ExaminedSession,
   cursor: TranscriptCursor | null,
   agent: MeteredAgent,
 ): ExaminedSession {
-  const isOver = session.isUnlisted === true && agent.listsSessions?.(cursor?.state.version ?? null) === true;
+  const isGone = session.isUnlisted === true && agent.listsSessions?.(cursor?.state.version ?? null) === true;
+  const isOver = isGone || cursor?.state.isClosed === true;
   if (!isOver || !session.isLive) return session;
   return { ...session, hasEnded: true, isLive: false, reason: 'ended' };
 }
@@ -229,7 +233,7 @@ export async function examine(
   const own = { session, cursor: null, bytesRead: 0 };
   if (!session.hasTranscript) return { ...own, belongs: 'yes' };
   const held = cursorOf?.(transcript) ?? null;
-  const cursor = held ?? (await ifReadable(openTail(transcript, agent.readerOf(transcript), wantsTurns)));
+  const cursor = held ?? (await ifReadable(openTail(transcript, agent, wantsTurns)));
   if (cursor === null) return { ...own, belongs: 'no' };
   const read = { session, cursor, bytesRead: held === null ? cursor.bytesRead : 0 };
   // An existing cursor was confirmed before, except for which of several places it belongs to.

@@ -298,7 +298,9 @@ export class MeterFollower implements Disposable {
   #onChange({ path: folder, concerns, isUrgent }: WatchFolder, name: string | null): void {
     if (name !== null && !concerns(name)) return;
     const path = name === null ? null : join(folder, name);
-    const isFollowed = path === this.#found?.cursor?.path;
+    const cursor = this.#found?.cursor ?? null;
+    const isFollowed =
+      path !== null && cursor !== null && (path === cursor.path || cursor.files?.includes(path) === true);
     const isStatusLine = path !== null && this.#statusLine?.paths.includes(path) === true;
     if (isFollowed || isStatusLine) void this.#want('read');
     else if (path === null || (isUrgent && this.#isTelling(path))) void this.#want('discovery');
@@ -339,10 +341,9 @@ export class MeterFollower implements Disposable {
       agent,
       state: cursor?.state ?? EMPTY_TRANSCRIPT,
       sessionId: session.sessionId,
-      live: isLiveAt(
-        { pid: this.#pid, activityAt: this.#activityAt, hasEnded: this.#hasEnded(session) },
-        now,
-      ),
+      live:
+        cursor?.state.isClosed !== true &&
+        isLiveAt({ pid: this.#pid, activityAt: this.#activityAt, hasEnded: this.#hasEnded(session) }, now),
       windowing: this.#windowing,
       rules: this.#rules,
       settled: this.#settled,

@@ -1,22 +1,24 @@
 /** Opens a transcript of any format. */
 
 import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
+import type { MeteredAgent } from '../agents/agent.ts';
+import { CompanionCursor } from './companion-cursor.ts';
 import { DocumentCursor } from './document-cursor.ts';
 import { TailCursor } from './tail-cursor.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
 
+type Opener = Pick<MeteredAgent, 'readerOf' | 'companion'>;
+
 /**
  * Reads only enough for a reading, with `wantsTurns` also for a forecast: the tail of lines, but the whole of a
  * document.
+ *
+ * @throws the system's error
  */
-export function openTail(
-  path: string,
-  reader: TranscriptReader,
-  wantsTurns = false,
-): Promise<TranscriptCursor> {
-  return reader.form === 'lines'
-    ? TailCursor.atTail(path, reader, wantsTurns)
-    : DocumentCursor.open(path, reader);
+export function openTail(path: string, agent: Opener, wantsTurns = false): Promise<TranscriptCursor> {
+  return opened(path, agent, (reader) =>
+    reader.form === 'lines' ? TailCursor.atTail(path, reader, wantsTurns) : DocumentCursor.open(path, reader),
+  );
 }
 
 /**
@@ -24,6 +26,17 @@ export function openTail(
  *
  * @throws the system's error
  */
-export function openWhole(path: string, reader: TranscriptReader): Promise<TranscriptCursor> {
-  return reader.form === 'lines' ? TailCursor.atEnd(path, reader) : DocumentCursor.open(path, reader);
+export function openWhole(path: string, agent: Opener): Promise<TranscriptCursor> {
+  return opened(path, agent, (reader) =>
+    reader.form === 'lines' ? TailCursor.atEnd(path, reader) : DocumentCursor.open(path, reader),
+  );
+}
+
+async function opened(
+  path: string,
+  { readerOf, companion }: Opener,
+  open: (reader: TranscriptReader) => Promise<TranscriptCursor>,
+): Promise<TranscriptCursor> {
+  const cursor = await open(readerOf(path));
+  return companion === undefined ? cursor : CompanionCursor.beside(cursor, companion);
 }

@@ -64,7 +64,7 @@ async function tailOf(transcript: string, agent: MeteredAgent): Promise<Transcri
   try {
     // Reading a pipe would block until someone writes to it.
     if (!(await isFile(transcript))) return null;
-    return await openTail(transcript, agent.readerOf(transcript));
+    return await openTail(transcript, agent);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
     return null;

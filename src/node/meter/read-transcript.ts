@@ -81,12 +81,13 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
   const agent = name === null ? await readable(transcript, recognizeAgent) : await meteredAgent(name);
   if (agent === null) return { reading: readingOfNothing(options), transcript, bytesRead: 0 };
   const [cursor, windowing] = await Promise.all([
-    readable(transcript, (path) => openWhole(path, agent.readerOf(path))),
+    readable(transcript, (path) => openWhole(path, agent)),
     agent.readWindowing(environment, options.folder ?? null),
   ]);
   const sessionId = cursor.state.sessionId ?? agent.sessionIdOf?.(transcript) ?? idOfTranscript(transcript);
   const isRunning = (await agent.findProcess(environment, sessionId)) !== null;
-  const live = isRunning || now - cursor.modifiedAt < LIVE_MILLISECONDS;
+  const isRecent = now - cursor.modifiedAt < LIVE_MILLISECONDS;
+  const live = !cursor.state.isClosed && (isRunning || isRecent);
   const given = { given: options.window ?? null, rules: options.rules.windows };
   const place = { environment, sessionId, folder: options.folder ?? dirname(transcript) };
   const settling = { ...place, agent, cursor, windowing, statusLine: null, given, readsOn: false };

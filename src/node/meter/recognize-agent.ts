@@ -18,7 +18,8 @@ const BEGINNING = 4 * 1024 * 1024;
  */
 export async function recognizeAgent(path: string): Promise<MeteredAgent | null> {
   const every = await everyAgent();
-  const agentOf = (value: unknown): MeteredAgent | null => every.find((one) => one.recognizes(value)) ?? null;
+  const agentOf = (value: unknown): MeteredAgent | null =>
+    every.find((one) => one.recognizes(value, path)) ?? null;
   const beginning = await beginningOf(path, BEGINNING);
   for (const line of beginning.split('\n')) {
     const agent = agentOf(parseValue(line));

@@ -7,6 +7,8 @@ export type Advance = 'same' | 'grown' | 'restarted';
 
 export interface TranscriptCursor {
   readonly path: string;
+  /** The files that it reads, if that isn't the one at its path alone. */
+  readonly files?: readonly string[];
   readonly state: TranscriptState;
   /** Last change of the file, in milliseconds since the epoch. */
   readonly modifiedAt: number;

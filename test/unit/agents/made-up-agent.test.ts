@@ -56,7 +56,7 @@ describe('an agent that was added', () => {
   it('is recognized by its own reader alone, and recognizes no other’s lines', async () => {
     const line = { abacus: 'call', model: 'abacus-2', held: 1 };
     deepStrictEqual(
-      (await everyAgent()).filter((agent) => agent.recognizes(line)),
+      (await everyAgent()).filter((agent) => agent.recognizes(line, 'session.jsonl')),
       [],
     );
   });

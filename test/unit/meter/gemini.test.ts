@@ -189,7 +189,7 @@ describe("Gemini's session at work in a folder", () => {
     const document = (input: number, text = ''): string =>
       JSON.stringify({ ...geminiHead('old'), messages: [person('a', text), geminiMessage('b', input)] });
     home.write(path, document(14_200));
-    const place = await openTail(path, geminiAgent.readerOf(path));
+    const place = await openTail(path, geminiAgent);
     const after = async (text: string): Promise<unknown[]> => {
       home.write(path, text);
       return [await place.advance(), place.state.call?.tokens ?? null];

@@ -31,7 +31,7 @@ describe('samples of transcripts', () => {
       });
       const read = reading as unknown as Record<string, unknown>;
       deepStrictEqual(Object.fromEntries(Object.keys(expected).map((key) => [key, read[key]])), expected);
-      const tail = await openTail(transcript, (await meteredAgent(expected.agent)).readerOf(name));
+      const tail = await openTail(transcript, await meteredAgent(expected.agent));
       const { call, model } = tail.state;
       deepStrictEqual([call?.tokens ?? null, model], [reading.tokens, reading.model]);
     });

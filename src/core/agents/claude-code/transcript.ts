@@ -63,11 +63,18 @@ const OWN_TYPES: ReadonlySet<unknown> = new Set([
 /** Tests whether a line's value looks like Claude Code's: a message in its envelope, or a type of its own. */
 export function isClaudeCodeRecord(value: unknown): boolean {
   const fields = asFields(value);
-  if (fields === null || fields.payload !== undefined) return false;
+  if (fields === null || fields.payload !== undefined || isOfOthers(fields)) return false;
   const { type } = fields;
   if (type === 'user' || type === 'assistant') return asFields(fields.message) !== null;
   if (type === 'system') return asText(fields.subtype) !== null || asText(fields.sessionId) !== null;
   return OWN_TYPES.has(type) || (type === 'summary' && asText(fields.leafUuid) !== null);
+}
+
+/** Agents that grew from another one have its envelope around a message of parts. */
+function isOfOthers({ message, systemPayload, usageMetadata }: Fields): boolean {
+  return (
+    Array.isArray(asFields(message)?.parts) || systemPayload !== undefined || usageMetadata !== undefined
+  );
 }
 
 /** Every call costs, including a sub-agent's; API errors and synthetic messages don't (rule 1). */

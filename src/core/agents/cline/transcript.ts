@@ -1,5 +1,5 @@
 /**
- * Reads Cline's tasks: `ui_messages.json`, one document, rewritten with every message. Context usage is that of the
+ * Reads Cline's tasks, and those of the extensions that descend from it: `ui_messages.json`, one document, rewritten with every message. Context usage is that of the
  * last request with a count: input, output, cache writes, and cache reads, summed like Cline does.
  */
 
@@ -47,6 +47,9 @@ export function isClineRecord(value: unknown): boolean {
 
 function afterMessage(state: TranscriptState, message: Fields): TranscriptState {
   if (message.type !== 'say') return state;
+  const condensed = message.say === 'condense_context' ? asFields(message.contextCondense) : null;
+  if (condensed !== null) return afterCompaction(state, { tokensBefore: condensed.prevContextTokens });
+  if (message.say === 'sliding_window_truncation') return afterCompaction(state, { mode: 'auto' });
   const said = parseObject(asText(message.text) ?? '');
   if (said === null) return state;
   if (message.say === 'api_req_started') return afterRequest(state, message, said);
@@ -61,12 +64,11 @@ function afterRequest(state: TranscriptState, message: Fields, request: Fields):
   if (PARTS.every((name) => (request[name] ?? 0) === 0)) return { ...state, model };
   const figures = new TokenFigures();
   const output = figures.optional(request, 'tokensOut');
-  const tokens = figures.sum(
-    figures.required(request, 'tokensIn'),
-    output,
-    figures.optional(request, 'cacheWrites'),
-    figures.optional(request, 'cacheReads'),
-  );
+  const input = figures.required(request, 'tokensIn');
+  const cached = figures.optional(request, 'cacheWrites') + figures.optional(request, 'cacheReads');
+  // Descendants that name the protocol include the cached part in the input.
+  const isTotal = request.apiProtocol !== undefined && input >= cached;
+  const tokens = figures.sum(input, output, isTotal ? 0 : cached);
   return {
     ...state,
     model,

@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const droid: Agent = {
+  id: 'droid',
+  name: 'Droid',
+  variables: [],
+  sessionVariables: [],
+};

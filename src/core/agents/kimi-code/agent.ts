@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const kimiCode: Agent = {
+  id: 'kimi-code',
+  name: 'Kimi Code',
+  variables: [],
+  sessionVariables: [],
+};

@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const pi: Agent = {
+  id: 'pi',
+  name: 'Pi',
+  variables: ['PI_CODING_AGENT'],
+  sessionVariables: [],
+};

@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const qwenCode: Agent = {
+  id: 'qwen-code',
+  name: 'Qwen Code',
+  variables: ['QWEN_CODE'],
+  sessionVariables: [],
+};
