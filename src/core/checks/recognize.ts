@@ -54,12 +54,17 @@ const UNCAUGHT =
  */
 export function summarize(output: string, folder: string): CheckSummary {
   const lines = outputLines(output, folder);
-  const reports = RECOGNIZERS.flatMap((recognize) => recognize(lines) ?? []);
+  const reports = reportsIn(lines);
   const report =
     reports.find(({ failed, failures }) => (failed ?? 0) > 0 || failures.length > 0) ?? reports[0];
   const said = lines.filter((line) => line.trim() !== '');
   const tail = said.slice(-TAIL_LINES).map(cut);
   return { ...clipped(report ?? unknownReport(said)), tail };
+}
+
+/** Returns the report of every tool that is recognized in an output, tests first. */
+export function reportsIn(lines: readonly string[]): readonly ToolReport[] {
+  return RECOGNIZERS.flatMap((recognize) => recognize(lines) ?? []);
 }
 
 function unknownReport(lines: readonly string[]): ToolReport {

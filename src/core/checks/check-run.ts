@@ -1,0 +1,51 @@
+/** Checks of a project, as they are run on a command line. */
+
+export type CheckKind = 'test' | 'lint' | 'build';
+
+/** Whether a check passed; `unknown` if nothing reliable says so, which is never a pass. */
+export type CheckResult = 'pass' | 'fail' | 'unknown';
+
+/** Why a result is what it is. */
+export type ResultReason =
+  /** The command line's exit code is the check's own. */
+  | 'exit-code'
+  /** The tool's summary in the output. */
+  | 'summary'
+  /** The exit code is another command's (a pipe, `;`, `||`, …), and no summary was recognized. */
+  | 'exit-code-foreign'
+  /** No test ran. */
+  | 'no-tests'
+  /** It never started: a missing script, program, or folder; or it was killed. */
+  | 'not-run'
+  /** Exit code and summary contradict each other. */
+  | 'contradictory';
+
+/** A check on a command line, in one spelling. */
+export interface NamedCheck {
+  readonly kind: CheckKind;
+  /** Normalized: `npm test` for `CI=1 npm run test 2>&1 | tail`; `pytest` for `python -m pytest`. */
+  readonly command: string;
+  /** Folder that it ran in, relative to the line's own or absolute; empty for the line's own, null if unknown. */
+  readonly folder: string | null;
+}
+
+/** The run of a check. */
+export interface CheckRun extends NamedCheck {
+  readonly result: CheckResult;
+  readonly reason: ResultReason;
+  /** Its own exit code; null if only the exit code of another command is known. */
+  readonly exitCode: number | null;
+}
+
+/** What is known of a project's checks. */
+export interface ProjectChecks {
+  /** Its package manager, which spells scripts: `pnpm`; null if unknown. */
+  readonly packageManager: string | null;
+  /** Its commands by purpose: `test` → `npm test`. */
+  readonly commands: Readonly<Record<string, string>>;
+  /** Command lines of its scripts by name; null if unknown, so that any name may be one. */
+  readonly scripts: Readonly<Record<string, string>> | null;
+}
+
+/** A project that nothing is known of: checks are recognized by their shape alone. */
+export const UNKNOWN_PROJECT: ProjectChecks = { packageManager: null, commands: {}, scripts: null };
