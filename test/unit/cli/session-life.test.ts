@@ -1,13 +1,15 @@
 /** A session's start, course, and end by its hooks alone, without any window: files, words, and times of the source document. */
 
-import { deepStrictEqual, doesNotMatch, match, strictEqual } from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
 import { refreshContext } from '../../../src/node/context/refresh-context.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal, bringBundles } from '../support/in-process.ts';
+import { appears, gone } from '../support/processes.ts';
 import { HookedAgent, SESSION, begun, recordedByHooks, statePath } from './hooked.ts';
 
 const CACHE = 'state/context/project-cache.json';
@@ -21,6 +23,16 @@ const NEXT = '0d9f4c1e-3b52-4a0c-8a6e-5c1d2e3f4a5b';
 
 interface Cache {
   readonly at: string;
+}
+
+/** A git that lists files only once it is let, and notes who asked it to. */
+function slowGit(): { readonly path: string; readonly listers: string; readonly open: () => void } {
+  const path = newFolder();
+  const [listers, gate] = [join(path, 'listers'), join(path, 'gate')];
+  const wait = `echo $PPID >> '${listers}'; while [ ! -e '${gate}' ]; do sleep 0.05; done`;
+  const script = `#!/bin/sh\ncase "$*" in *ls-files*) ${wait} ;; esac\nPATH="\${PATH#*:}" exec git "$@"\n`;
+  writeFileSync(join(path, 'git'), script, { mode: 0o755 });
+  return { path, listers, open: () => writeFileSync(gate, '') };
 }
 
 describe('the life of a session without a window', function () {
@@ -83,6 +95,27 @@ describe('the life of a session without a window', function () {
       };
       await refreshContext(await open(agent.folder), { milliseconds: 0, continueLater });
       deepStrictEqual([later, existsSync(statePath(agent.folder, CACHE))], [1, false]);
+    });
+
+    it('in a process that loads the context beyond that time, ends by itself, and leaves nothing behind', async () => {
+      const { agent } = await working();
+      const { path, listers, open: openGate } = slowGit();
+      const env = { PATH: `${path}:${process.env.PATH ?? ''}` };
+      const { answer } = await agent.fireProcess('SessionStart', { source: 'startup' }, { env });
+      match(answer.hookSpecificOutput?.additionalContext ?? '', /id: wf-001/);
+      strictEqual(existsSync(statePath(agent.folder, CACHE)), false);
+      const background = await appears(listers, (text) => text.split('\n').length > 2);
+      openGate();
+      const [hook, loader] = background.split('\n').map(Number);
+      ok(hook !== undefined && loader !== undefined && hook !== loader);
+      await Promise.all([hook, loader].map(gone));
+      match(read(agent, CONTEXT), /stack: TypeScript/);
+      strictEqual(Date.now() - Date.parse(cacheOf(agent).at) < HOUR, true);
+      const left = readdirSync(join(agent.folder, '.claude'), { recursive: true, encoding: 'utf8' });
+      deepStrictEqual(
+        left.filter((name) => /lock|tmp/.test(name)),
+        [],
+      );
     });
 
     it('before its workflow, which then loads the context for it', async () => {
