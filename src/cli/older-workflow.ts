@@ -37,9 +37,13 @@ export async function namingOlder<T>(context: CommandContext, work: Promise<T>):
   }
 }
 
-/** Tests whether this folder has no workflow, but older state to continue from. */
+/**
+ * Tests whether this folder has no workflow, but older state to continue from. A phase that `recover` would infer from
+ * the commits alone doesn't count: nearly every repository has some.
+ */
 export async function isOlderLeft({ service, folder, system }: CommandContext): Promise<boolean> {
   if ((await service.ports.journals.listIds()).length > 0) return false;
   const { findCandidates } = await import('../node/recovery/find-candidates.ts');
-  return (await findCandidates({ service, layout: folder.layout, home: system.home })).length > 0;
+  const found = await findCandidates({ service, layout: folder.layout, home: system.home });
+  return found.some(({ kind }) => kind !== 'history');
 }

@@ -179,7 +179,9 @@ async function nothingYet(context: CommandContext): Promise<string> {
 async function switchWorkflow(context: CommandContext, [id = '']: readonly string[]): Promise<void> {
   const outcome = await context.service.activate(id);
   context.warnOfExports(outcome);
-  context.print(`${id} is active: ${phaseLabel(outcome.state)}`);
+  const { status } = outcome.state;
+  const but = status === 'in_progress' ? '' : ` (${status})`;
+  context.print(`${id} is active${but}: ${phaseLabel(outcome.state)}`);
 }
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {

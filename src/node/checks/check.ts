@@ -65,7 +65,7 @@ export async function runCheck(folder: OpenFolder, request: CheckRequest): Promi
     throw new NinefoldError('check-unstartable', { program: words[0] ?? '', reason: result.failure });
   }
   const redacted = await folder.service.ports.redactor.redact(withoutSequences(output.text()));
-  const kept = await triedTo(() => keep(folder, redacted.text));
+  const kept = await triedTo(() => keep(folder, home, redacted.text));
   const log = 'failure' in kept ? null : kept.value;
   const recorded = await triedTo(() => record(folder, request, { target, result, log }));
   const failures = [kept, recorded].flatMap((one) => ('failure' in one ? [one.failure] : []));
@@ -95,10 +95,10 @@ async function targetOf({ service }: OpenFolder, phase: string | undefined): Pro
   return { id: state.id, step };
 }
 
-async function keep({ layout, service }: OpenFolder, text: string): Promise<string> {
+async function keep({ layout, service }: OpenFolder, home: string, text: string): Promise<string> {
   const { workspace, clock } = service.ports;
   const { retention } = await workspace.rules();
-  return keepResponse(layout, text, clock.now(), retention.responses);
+  return keepResponse(layout, { text, at: clock.now(), most: retention.responses, home });
 }
 
 interface Run {

@@ -75,8 +75,8 @@ async function rootIn(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Journals, rules, and the session record are Ninefold's; a `.claude` without them is someone else's. */
-async function hasState(root: string): Promise<boolean> {
+/** Tests whether a folder has state: journals, rules, or the session record. A `.claude` without them is someone else's. */
+export async function hasState(root: string): Promise<boolean> {
   for (const file of ['ninefold.json', 'state/sessions/current.json']) {
     // Whatever it is, and wherever it points: its reader reports if it is unreadable.
     if ((await ifReadable(lstat(join(root, file)))) !== null) return true;

@@ -3,13 +3,15 @@
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { Terminal } from '../cli/terminal.ts';
 import { countTokens } from './tokens.ts';
 
 const NODE = process.execPath;
+/** As many as are kept, of an earlier year. */
+const OLDER_LOGS = Array.from({ length: 20 }, (_, at) => `20200101-000000-${100 + at}.log`);
 const AGENT = { env: { CLAUDECODE: '1' } };
 
 interface RecordedCheck {
@@ -105,11 +107,26 @@ describe('ninefold check', () => {
     const run = empty.run(['check', NODE, '-e', 'process.exit(7)'], AGENT);
     strictEqual(run.code, 7);
     match(run.out, /^exit 7; no output\nnot recorded: no workflow is active\nlog: /);
-    strictEqual(existsSync(join(empty.folder, '.claude/state/workflows')), false);
     writeFiles(terminal.folder, { '.claude/state/workflows/wf-001.journal.jsonl': 'damaged\n' });
     const damaged = check(NODE, '-e', 'process.exit(7)');
     strictEqual(damaged.code, 7);
     match(damaged.error, /not recorded: .*wf-001/);
+  });
+
+  it('leaves a folder without state as it was, and keeps the newest outputs in the person’s own', () => {
+    const folder = newFolder();
+    const home = newFolder();
+    const empty = new Terminal(folder, { HOME: home });
+    const run = empty.run(['check', NODE, '-e', 'console.log(5); process.exit(3)'], AGENT);
+    deepStrictEqual([run.code, readdirSync(folder)], [3, []]);
+    const [, log = ''] = /^log: (.+)$/m.exec(run.out) ?? [];
+    strictEqual(dirname(log), join(home, '.ninefold/responses'));
+    match(readFileSync(log, 'utf8'), /5/);
+    if (process.platform !== 'win32') strictEqual(statSync(log).mode & 0o777, 0o600);
+    writeFiles(home, Object.fromEntries(OLDER_LOGS.map((name) => [`.ninefold/responses/${name}`, 'old'])));
+    empty.run(['check', NODE, '-v'], AGENT);
+    const kept = readdirSync(dirname(log)).filter((name) => name.endsWith('.log'));
+    deepStrictEqual([kept.length, kept.includes(OLDER_LOGS[0] ?? '')], [20, false]);
   });
 
   it('keeps no secret, whatever colours it', () => {

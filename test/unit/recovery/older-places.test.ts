@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { hasOlderState } from '../../../src/node/recovery/older-workflow.ts';
 import { StateLayout } from '../../../src/node/state/state-layout.ts';
 import { failureLine } from '../support/failure-texts.ts';
-import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { commitInto, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
 const STATE = {
@@ -136,6 +136,15 @@ describe('state in the places of other tools', () => {
     }
     await terminal.done('init', 'other', 'Other');
     strictEqual((await terminal.run(['status', 'wf-001'])).code, 1);
+  });
+
+  it('is not what commits alone suggest: they are shown by recover, and by nothing else', async () => {
+    const terminal = begin({});
+    commitInto(terminal.folder, { 'src/a.ts': '', 'test/a.test.ts': '' }, 'Add failing tests');
+    const { code, error } = await terminal.run(['status']);
+    deepStrictEqual([code, error], [1, failureLine('workflow-none-active')]);
+    strictEqual((await terminal.done('list')).includes('recover'), false);
+    match(await terminal.done('recover'), /git log/);
   });
 
   it('never wins over a workflow of this folder', async () => {
