@@ -149,11 +149,11 @@ export interface ExportPort {
    */
   write(make: () => Promise<readonly ExportFile[]>): Promise<readonly string[]>;
   /**
-   * Writes the handoff of a workflow; archives the previous one under its own time and session.
+   * Writes the handoff of a workflow; archives the previous one under its own time and session, unless they are the same.
    *
    * @param previous what is known about the previous one; null if nothing is
    * @param isCurrent called once no one else can write: tests whether the text is still up to date
-   * @returns whether it was written, which it isn't if the text is outdated
+   * @returns whether the file has the text, which it doesn't if that is outdated
    */
   writeHandoff(
     id: string,

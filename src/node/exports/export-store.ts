@@ -11,7 +11,7 @@ import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '.
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { keepCopy } from './edit-store.ts';
-import { readText } from '../files/safe-read.ts';
+import { readText, tryReadText } from '../files/safe-read.ts';
 import { notOurs } from '../files/own-document.ts';
 import { readExport } from '../files/read-export.ts';
 import { withLock } from '../lock/lock.ts';
@@ -151,6 +151,7 @@ export class ExportStore implements ExportPort {
       async (hold) => {
         if (!(await isCurrent())) return false;
         await this.#options.prepare();
+        if ((await tryReadText({ path, kind: 'derived' })) === text) return true;
         await this.#archive(id, path, previous);
         await replaceFile(path, text, () => hold.check());
         return true;

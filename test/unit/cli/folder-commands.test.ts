@@ -257,6 +257,7 @@ describe('commands on the folder and its workflows', function () {
     const terminal = new InProcessTerminal(newFolder());
     await terminal.done('init', 'one', 'One');
     await terminal.done('handoff', 'create');
+    await terminal.done('next', 'add', 'Test it');
     await terminal.done('handoff', 'create');
     strictEqual(await terminal.done('handoff', 'clean'), 'nothing is past its retention period\n');
     const archive = join(terminal.folder, '.claude/state/handoffs/archive/one');

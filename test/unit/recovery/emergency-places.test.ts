@@ -79,6 +79,7 @@ describe('save --emergency, whatever stands in the way', function () {
   });
 
   it('takes the next that is left, down to the earlier handoffs', async () => {
+    for (const command of ['next add Test', 'handoff create']) strictEqual((await run(command)).code, 0);
     writeFileSync(at(JOURNAL), 'garbage\n');
     strictEqual((await run('save --emergency')).code, 0);
     const workflows = '.claude/state/workflows';

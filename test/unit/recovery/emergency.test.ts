@@ -96,6 +96,7 @@ describe('save --emergency', () => {
     match(text, /## Git\n- Branch: `topic`\n- Commit: `[0-9a-f]{12}`\n- Uncommitted: `src\/a\.ts`\n/);
     match(text, /## Likely Phase\nPhase 5b - TDD GREEN/);
     match(text, /## Session\nNo agent session found for this folder\./);
+    writeFiles(folder, { 'src/b.ts': '' });
     await terminal.done('save', '--emergency');
     strictEqual(readdirSync(join(folder, '.claude/state/handoffs/archive/emergency')).length, 1);
     strictEqual((await terminal.run(['status'])).code, 1);
