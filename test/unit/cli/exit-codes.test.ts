@@ -49,8 +49,9 @@ const OF_ACTIVE = [
 /** Of a workflow that is named: the session's record isn't asked, or what it says only matters for the exports. */
 const OF_NAMED = ['phase wf-001 2', 'set wf-001 task Other', 'rename wf-001 Other', 'log wf-001'] as const;
 
+/** What else changes the state doesn't depend on the rules. */
 const OF_RULES = [
-  'next add x',
+  'approve',
   'meter',
   'activity',
   'banner',

@@ -159,5 +159,8 @@ describe('A16 Background agent pattern: merge protocol', () => {
     await own.done('set', 'wf-001', 'deliverables', 'tests/auth/Login.test.tsx');
     const { deliverables } = (await own.json('status')) as { readonly deliverables: unknown };
     deepStrictEqual(deliverables, [{ phase: 5, file: 'tests/auth/Login.test.tsx', exists: true }]);
+    // After a merge by Ninefold it is set already; in another phase it isn't.
+    await own.done('set', 'wf-001', 'deliverables', 'tests/auth/Login.test.tsx');
+    strictEqual((await own.run(['set', 'wf-001', 'deliverables', '2:tests/auth/Login.test.tsx'])).code, 1);
   });
 });
