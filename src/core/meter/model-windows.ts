@@ -36,8 +36,3 @@ export function listedWindow(model: string): number | null {
   if (name.version >= (LARGE_FROM[name.family] ?? Infinity)) return LARGE_WINDOW;
   return name.version >= (EITHER_FROM[name.family] ?? Infinity) ? null : STANDARD_WINDOW;
 }
-
-/** Returns whether the table lists the model's family and version. */
-export function isListedModel(model: string): boolean {
-  return parseModel(model) !== null;
-}

@@ -27,7 +27,7 @@ export interface ModelWindow {
  *
  * @returns null before the first call
  */
-export function windowOfModel({
+function windowOfModel({
   model,
   mostTokens,
 }: Pick<TranscriptState, 'model' | 'mostTokens'>): WindowResolution | null {

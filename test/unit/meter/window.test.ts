@@ -17,8 +17,13 @@ const settings = (changed: Partial<ClaudeCodeSettings>): ClaudeCodeSettings => (
   ...changed,
 });
 
-function window(model: string | null, changed: Partial<WindowFacts> = {}, mostTokens = 100): unknown[] {
-  const resolved = resolveWindow({ model, mostTokens }, { ...NO_WINDOW_FACTS, ...changed });
+function window(
+  model: string | null,
+  changed: Partial<WindowFacts> = {},
+  mostTokens = 100,
+  version: string | null = '2.1.300',
+): unknown[] {
+  const resolved = resolveWindow({ model, version, mostTokens }, { ...NO_WINDOW_FACTS, ...changed });
   return resolved === null ? [] : [resolved.window, resolved.windowSource];
 }
 
@@ -117,9 +122,13 @@ describe('window', () => {
     );
   });
 
-  it('is the standard one behind a gateway, and in a cloud for all but Sonnet 5, unless [1m] or more usage tells', () => {
-    const at = (variables: Record<string, string>, model: string, mostTokens = 100): unknown =>
-      window(model, { settings: settings({ env: variables }) }, mostTokens)[0];
+  it('depends on the host up to the version that serves the large one everywhere, unless [1m] or more usage tells', () => {
+    const at = (
+      variables: Record<string, string>,
+      model: string,
+      version = '2.1.197',
+      mostTokens = 100,
+    ): unknown => window(model, { settings: settings({ env: variables }) }, mostTokens, version)[0];
     const gateway = { ANTHROPIC_BASE_URL: 'http://me:secret@127.0.0.1:9/v1' };
     const own = { ANTHROPIC_BASE_URL: 'https://api.anthropic.com/' };
     const bedrock = { CLAUDE_CODE_USE_BEDROCK: '1' };
@@ -130,17 +139,59 @@ describe('window', () => {
       'claude-haiku-4-5',
       'claude-opus-4-6',
     ];
-    const windows = (variables: Record<string, string>): unknown[] =>
-      all.map((model) => at(variables, model) === 1e6);
+    const windows = (variables: Record<string, string>, version = '2.1.284'): unknown[] =>
+      all.map((model) => at(variables, model, version) === 1e6);
     deepStrictEqual(windows(gateway), [false, false, false, false, false]);
+    deepStrictEqual(windows(gateway, '2.1.332'), [true, true, true, false, false]);
     deepStrictEqual(windows({}), [true, true, true, false, false]);
     deepStrictEqual(windows(own), [true, true, true, false, false]);
     deepStrictEqual(windows({ ...gateway, _CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL: '1' })[0], true);
-    for (const cloud of ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY'])
+    for (const cloud of ['CLAUDE_CODE_USE_BEDROCK', 'CLAUDE_CODE_USE_VERTEX', 'CLAUDE_CODE_USE_FOUNDRY']) {
       deepStrictEqual(windows({ [cloud]: '1' }), [false, true, false, false, false], cloud);
+      deepStrictEqual(windows({ [cloud]: '1' }, '2.1.332'), [true, true, true, false, false], cloud);
+    }
     deepStrictEqual(at({ CLAUDE_CODE_USE_BEDROCK: '0' }, 'claude-opus-4-8'), 1_000_000);
     deepStrictEqual(at({ ...bedrock, ANTHROPIC_MODEL: 'claude-opus-4-8[1m]' }, 'claude-opus-4-8'), 1_000_000);
-    deepStrictEqual(at(gateway, 'claude-opus-4-8', 250_000), 1_000_000, 'observed');
+    deepStrictEqual(at(gateway, 'claude-opus-4-8', '2.1.197', 250_000), 1_000_000, 'observed');
+  });
+
+  it('is only assumed behind a gateway until every version has the large one there', () => {
+    const at = (version: string | null): unknown[] =>
+      window(
+        'claude-opus-4-8',
+        { settings: settings({ env: { ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' } }) },
+        100,
+        version,
+      );
+    deepStrictEqual(
+      [at('2.1.284'), at('2.1.290'), at('2.1.291'), at(null)],
+      [
+        [200_000, 'assumed'],
+        [200_000, 'assumed'],
+        [1_000_000, 'model'],
+        [1_000_000, 'model'],
+      ],
+    );
+  });
+
+  it('of a model that a version does not know is the one that the version assumes', () => {
+    const at = (model: string, version: string): unknown[] => window(model, {}, 100, version);
+    deepStrictEqual(
+      [
+        at('my-model', '2.1.290'),
+        at('my-model', '2.1.332'),
+        at('claude-opus-5', '2.1.197'),
+        at('claude-opus-5', '2.1.290'),
+        at('claude-sonnet-5', '2.1.197'),
+      ],
+      [
+        [200_000, 'assumed'],
+        [1_000_000, 'assumed'],
+        [200_000, 'assumed'],
+        [1_000_000, 'model'],
+        [967_000, 'model'],
+      ],
+    );
   });
 
   it('is the limit for automatic compaction, which is the whole of the percent, at least 100,000', () => {
@@ -179,7 +230,7 @@ describe('automatic compaction', () => {
     of = 200_000,
   ): number | null =>
     compactsAt(
-      { model: OPUS_45, version: '2.1.40', autoCompactedAt: null, mostTokens: 0, ...state },
+      { model: OPUS_46, version: '2.1.40', autoCompactedAt: null, mostTokens: 0, ...state },
       of,
       settings(changed),
     );
@@ -195,12 +246,42 @@ describe('automatic compaction', () => {
         at({}, { version: '2.0.76' }),
         at({}, { version: '3.0.1' }),
         at({}, { model: 'claude-opus-5-5' }, 1_000_000),
-        at({}, { model: 'claude-sonnet-5' }, 1_000_000),
+        at({}, { model: 'claude-sonnet-5', version: '2.1.290' }, 1_000_000),
         at({}, { model: 'claude-sonnet-5' }),
         at({}, { model: 'deepseek-v4' }),
         at({}, { model: null }),
       ],
-      [167_000, 167_000, 155_000, 167_000, 155_000, 167_000, 967_000, 934_000, 167_000, null, null],
+      [167_000, 167_000, 155_000, 167_000, 155_000, 167_000, 967_000, 934_000, 167_000, 167_000, null],
+    );
+  });
+
+  it('is none for models with which a version waits for the limit', () => {
+    const of = (model: string, version: string, size = 200_000, changed: Partial<ClaudeCodeSettings> = {}) =>
+      at(changed, { model, version }, size);
+    const gateway = env({ ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' });
+    const limit = env({ CLAUDE_CODE_AUTO_COMPACT_WINDOW: '900000' });
+    deepStrictEqual(
+      [
+        [of(OPUS_45, '2.1.42'), of(OPUS_45, '2.1.197'), of(OPUS_45, '2.1.332')],
+        [of(OPUS_45, '2.1.332', 200_000, limit)],
+        [of(OPUS_46, '2.1.42', 1_000_000), of(OPUS_46, '2.1.332', 1_000_000), of(OPUS_46, '2.1.332')],
+        [of('claude-opus-4-7', '2.1.197', 1_000_000), of('claude-opus-4-7', '2.1.284', 1_000_000)],
+        [
+          of('claude-opus-4-7', '2.1.284', 200_000, gateway),
+          of('claude-opus-5', '2.1.284', 200_000, gateway),
+        ],
+        [of('my-model', '2.1.197'), of('my-model', '2.1.290'), of('my-model', '2.1.332', 1_000_000)],
+        [of('claude-sonnet-5', '2.1.197', 967_000), of('claude-sonnet-5', '2.1.332', 1_000_000)],
+      ],
+      [
+        [167_000, null, null],
+        [167_000],
+        [967_000, null, 167_000],
+        [null, 967_000],
+        [null, 167_000],
+        [null, 167_000, 967_000],
+        [934_000, 967_000],
+      ],
     );
   });
 
@@ -252,7 +333,7 @@ describe('automatic compaction', () => {
         at({ autoCompactWindow: 150_000 }, { autoCompactedAt: 100_000 }),
         at({}, { model: 'deepseek-v4', autoCompactedAt: 900_000 }),
       ],
-      [167_000, 120_500, 151_000, 117_000, null],
+      [167_000, 120_500, 151_000, 117_000, 167_000],
     );
   });
 });

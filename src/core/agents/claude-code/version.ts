@@ -1,6 +1,6 @@
 /** Versions of Claude Code, as its records name them. */
 
-type Version = readonly [major: number, minor: number, patch: number];
+export type Version = readonly [major: number, minor: number, patch: number];
 
 /** Compares a version with another: negative if it is earlier; null if it can't be read. */
 export function compareVersion(text: string | null, other: Version): number | null {

@@ -3,11 +3,12 @@
  * the model id there drops `[1m]`, so both are derived from the best known source.
  */
 
-import { isListedModel, LARGE_WINDOW, parseModel, STANDARD_WINDOW } from '../../meter/model-windows.ts';
+import { LARGE_WINDOW, STANDARD_WINDOW } from '../../meter/model-windows.ts';
 import type { WindowResolution } from '../../meter/reading.ts';
 import type { TranscriptState } from '../../meter/transcript-reader.ts';
-import { type GivenWindow, ruledWindow, windowOfModel } from '../../meter/window.ts';
+import { type GivenWindow, ruledWindow } from '../../meter/window.ts';
 import { HOST_VARIABLES, hostOf, isOn } from './host.ts';
+import { ownLimit, type RunOfModel, tabledWindow, waitsForLimit } from './model-table.ts';
 import { compareVersion } from './version.ts';
 
 /**
@@ -20,8 +21,6 @@ const COMPACTION_BUFFER = 13_000;
 const LAST_VERSION_BEFORE = [2, 1, 20] as const;
 /** A lower limit for automatic compaction counts as this. */
 const SMALLEST_COMPACT_WINDOW = 100_000;
-/** Sonnet 5 compacts below its window, near 934,000 (seen). */
-const SONNET_5_COMPACT_WINDOW = 967_000;
 
 /** The agent's settings; only these documented keys are ever read. */
 export interface ClaudeCodeSettings {
@@ -70,13 +69,14 @@ export const NO_WINDOW_FACTS: WindowFacts = { reported: null, given: null, rules
 
 /**
  * Resolves the window, in this order: the status line; the user's setting; what the status line of an earlier session
- * reported, unless more was used; `[1m]` in the agent's settings; usage above 200K; the model table, as far as the API's host serves it; 200K, assumed. A limit for automatic compaction
- * lowers what isn't reported or given, because the agent's own percentage is of that limit.
+ * reported, unless more was used; `[1m]` in the agent's settings; usage above 200K; the table of models, versions, and
+ * hosts. A limit for automatic compaction lowers what isn't reported or given, because the agent's own percentage is
+ * of that limit.
  *
  * @returns null only if neither a model nor a setting is known, because there was no call yet
  */
 export function resolveWindow(
-  state: Pick<TranscriptState, 'model' | 'mostTokens'>,
+  state: Pick<TranscriptState, 'model' | 'version' | 'mostTokens'>,
   facts: WindowFacts,
 ): WindowResolution | null {
   if (facts.reported !== null) return { window: facts.reported, windowSource: 'reported' };
@@ -94,21 +94,27 @@ export function resolveWindow(
 }
 
 function wholeWindow(
-  state: Pick<TranscriptState, 'model' | 'mostTokens'>,
+  { model, version, mostTokens }: Pick<TranscriptState, 'model' | 'version' | 'mostTokens'>,
   settings: ClaudeCodeSettings,
 ): WindowResolution | null {
-  const named = settingsWindow(state.model, settings);
+  const named = settingsWindow(model, settings);
   if (named !== null) return { window: named, windowSource: 'setting' };
-  const found = windowOfModel(state);
-  if (found?.windowSource !== 'model' || found.window !== LARGE_WINDOW) return found;
-  const isServed = !isOn(settings.env.CLAUDE_CODE_DISABLE_1M_CONTEXT) && servesLarge(state.model, settings);
-  return isServed ? found : { window: STANDARD_WINDOW, windowSource: 'setting' };
+  if (mostTokens > STANDARD_WINDOW) return { window: LARGE_WINDOW, windowSource: 'observed' };
+  if (model === null) return mostTokens > 0 ? { window: STANDARD_WINDOW, windowSource: 'assumed' } : null;
+  const run = runOf({ model, version }, settings);
+  const { window, isAssumed } = tabledWindow(run);
+  if (window > STANDARD_WINDOW && isOn(settings.env.CLAUDE_CODE_DISABLE_1M_CONTEXT))
+    return { window: STANDARD_WINDOW, windowSource: 'setting' };
+  const limit = ownLimit(run);
+  const shown = limit?.isShown === true ? Math.min(limit.limit, window) : window;
+  return { window: shown, windowSource: isAssumed ? 'assumed' : 'model' };
 }
 
-/** Only Anthropic's own API has every large window without `[1m]`; the clouds have Sonnet 5's, gateways none. */
-function servesLarge(model: string | null, { env }: ClaudeCodeSettings): boolean {
-  const { kind } = hostOf(env);
-  return kind === 'anthropic' || (kind === 'cloud' && parseModel(model ?? '')?.family === 'sonnet');
+function runOf(
+  { model, version }: { readonly model: string; readonly version: string | null },
+  { env }: ClaudeCodeSettings,
+): RunOfModel {
+  return { model, version, host: hostOf(env).kind };
 }
 
 /** The variable for other vendors' models counts for Claude's only if nothing is compacted. */
@@ -145,10 +151,10 @@ function isLargeFor(model: string, name: string): boolean {
 
 /**
  * Returns the number of tokens at which the agent compacts automatically; null if it doesn't, or that is unknown.
- * Sources: the settings, the table (Claude models), or an automatic boundary in this transcript, which can only be
- * above the real point, so the lower of the two counts.
+ * Sources: the settings, the table of models and versions, or an automatic boundary in this transcript, which can only
+ * be above the real point, so the lower of the two counts.
  *
- * @example compactsAt(opus45State, 200000, NO_SETTINGS) // 167000
+ * @example compactsAt(opus46State, 200000, NO_SETTINGS) // 167000
  */
 export function compactsAt(
   state: Pick<TranscriptState, 'model' | 'version' | 'autoCompactedAt' | 'mostTokens'>,
@@ -157,21 +163,19 @@ export function compactsAt(
 ): number | null {
   const { env } = settings;
   if (isCompactionOff(settings)) return null;
+  const { model } = state;
+  const run = model === null ? null : runOf({ model, version: state.version }, settings);
   const capacity = compactWindow(settings, state.mostTokens);
   const percent = asPositive(env.CLAUDE_AUTOCOMPACT_PCT_OVERRIDE);
-  const usable = Math.min(capacity ?? ownCompactWindow(state.model), window) - reservedForOutput(state, env);
+  const own = run === null ? null : ownLimit(run);
+  const usable = Math.min(capacity ?? own?.limit ?? Infinity, window) - reservedForOutput(state, env);
   const lowered = percent === null ? Infinity : Math.floor((usable * Math.min(percent, 100)) / 100);
   const computed = Math.min(usable - COMPACTION_BUFFER, lowered);
   const isSet = capacity !== null || percent !== null;
-  const isListed = state.model !== null && isListedModel(state.model);
+  const isTabled = run !== null && !waitsForLimit(run, window);
   const seen = isSet ? null : state.autoCompactedAt;
-  const point = Math.min(isSet || isListed ? computed : Infinity, seen ?? Infinity);
+  const point = Math.min(isSet || isTabled ? computed : Infinity, seen ?? Infinity);
   return point > 0 && point <= window ? point : null;
-}
-
-function ownCompactWindow(model: string | null): number {
-  const name = parseModel(model ?? '');
-  return name?.family === 'sonnet' && name.version === 500 ? SONNET_5_COMPACT_WINDOW : Infinity;
 }
 
 function reservedForOutput(
