@@ -1,6 +1,6 @@
 /** One call of a hook: its input, its folder, and the time left. */
 
-import { DEFAULT_AGENT } from '../../core/agents/agents.ts';
+import type { HookSender } from '../../core/agents/hook-senders.ts';
 import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -13,10 +13,8 @@ import { readOwnReading } from '../../node/meter/own-reading.ts';
 import { openFolder } from '../../node/folder/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../node/folder/open-folder.ts';
 
-/** The agent whose hooks are answered. */
-export const HOOK_AGENT = DEFAULT_AGENT;
-
 export interface HookCall {
+  readonly sender: HookSender;
   readonly input: HookInput;
   readonly folder: OpenFolder;
   readonly rules: HookRules;
@@ -63,6 +61,7 @@ export function actorOfCall({ input }: HookCall): Actor {
 
 /** Returns the session's reading; null if its transcript is unknown or doesn't exist yet. */
 export async function readingOfCall({
+  sender,
   input,
   folder,
   environment,
@@ -72,7 +71,7 @@ export async function readingOfCall({
   if (session === null || transcript === null) return null;
   const { rules } = await held.read();
   return readOwnReading({
-    agent: HOOK_AGENT.id,
+    agent: sender.id,
     sessionId: session,
     transcript,
     folder: folder.folder,

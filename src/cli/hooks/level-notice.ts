@@ -2,7 +2,7 @@
 
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
-import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
+import { joinAnswers, NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { levelAdvice, levelContext, levelMessage } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
 import { levelNotices } from '../../core/hooks/level-record.ts';
@@ -15,13 +15,13 @@ import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import { bannerFor } from '../../core/view/banner-progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describeRedacted } from '../context.ts';
-import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
+import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
-import { activeState } from './session-hooks.ts';
+import { activeState, afterCompaction } from './session-hooks.ts';
 
 const EVERYONE = { person: true, model: true } as const;
 
-export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
+async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const { service } = call.folder;
   const current = await service.ports.session.read().catch(asFailure);
   if (NinefoldError.is(current)) return unrecordedAnswer(call, await readingOfCall(call), current);
@@ -42,7 +42,7 @@ export async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   const { person, model, handoff } = reached;
   return {
     context: model === null ? null : levelContext(reading, known, handoff),
-    message: person === null ? null : personMessage(reading, known, handoff),
+    message: person === null ? null : personMessage(call, reading, known, handoff),
   };
 }
 
@@ -65,7 +65,13 @@ async function addModel(
 
 /** PostToolBatch: the one place to tell a level in a long turn without a window. */
 export async function afterTools(call: HookCall): Promise<HookAnswer> {
-  return call.input.isSubagent ? NO_ANSWER : levelAnswer(call);
+  return call.input.isSubagent ? NO_ANSWER : inTurn(call);
+}
+
+/** What a turn gets besides an answer to its prompt. */
+export async function inTurn(call: HookCall): Promise<HookAnswer> {
+  const again = call.sender.hooks.tellsCompactions ? NO_ANSWER : await afterCompaction(call);
+  return joinAnswers(again, await levelAnswer(call));
 }
 
 /** The session's own reading; for an agent that leaves no figures, the number that was reported in this session. */
@@ -79,11 +85,12 @@ async function readingForLevel(call: HookCall): Promise<Reading | null> {
 
 /** The banner where the agent shows more than one line, otherwise the same on one. */
 function personMessage(
+  { sender }: HookCall,
   reading: Reading,
   state: WorkflowState | null,
   handoff: WrittenHandoff | null,
 ): string {
-  if (!HOOK_AGENT.hooks.showsLines) return levelMessage(reading, handoff);
+  if (!sender.hooks.showsLines) return levelMessage(reading, handoff);
   const advice = reading.level === 'warning' ? [] : [levelAdvice(reading, handoff)];
   return [bannerFor(reading, state ?? undefined), ...advice].join('\n');
 }

@@ -14,16 +14,16 @@ import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
-import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
+import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
-import { levelAnswer } from './level-notice.ts';
+import { inTurn } from './level-notice.ts';
 import { saveForCall } from './session-hooks.ts';
 
 export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   if (call.input.isSubagent) return NO_ANSWER;
   const command = promptCommandIn(call.input.prompt);
   const asked = command === null ? NO_ANSWER : await answerCommand(call, command);
-  return joinAnswers(asked, await levelAnswer(call));
+  return joinAnswers(asked, await inTurn(call));
 }
 
 /** Carries out a command; a refusal is an answer too. */
@@ -85,7 +85,7 @@ async function resume(call: HookCall, command: PromptCommand): Promise<HookAnswe
   const outcome = await resumeWorkflow(service, actorOfCall(call), {
     id: command.workflow ?? undefined,
     liveness: await sessionLiveness(environment, folder.folder, now),
-    agent: input.session === null ? null : HOOK_AGENT.id,
+    agent: input.session === null ? null : call.sender.id,
   });
   const { state } = outcome;
   const stateFile = service.ports.exports.pathForReaders(WORKFLOW_STATE_FILE);

@@ -7,7 +7,8 @@ import { resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
-import { HOOK_EVENTS, isHookEvent } from '../../core/hooks/hook-vocabulary.ts';
+import { leastBudget, readHook, type HookSender } from '../../core/agents/hook-senders.ts';
+import { HOOK_EVENTS } from '../../core/hooks/hook-vocabulary.ts';
 import type { HookAnswer, HookEvent, HookInput } from '../../core/hooks/hook-vocabulary.ts';
 import { defaultsMessage } from '../../core/hooks/hook-words.ts';
 import { faultText } from '../../core/text/fault-text.ts';
@@ -18,7 +19,7 @@ import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
-import { folderWithWorkflow, HOOK_AGENT, HookRules } from './hook-call.ts';
+import { folderWithWorkflow, HookRules } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { afterTools } from './level-notice.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
@@ -69,10 +70,9 @@ export async function runHook(system: HookSystem): Promise<string> {
   const options = hookArguments(system.argv);
   const { event: given } = options;
   try {
-    const wait = isHookEvent(given) ? limitOf(given, system.environment) / 3 : INPUT_MS;
-    const text = await readInput(system.input, Math.min(INPUT_MS, wait));
-    const input = HOOK_AGENT.hooks.parse(given, text);
-    if (input !== null) return await answered(system, input, options);
+    const wait = (leastBudget(given, system.environment) * BUDGET_SHARE) / 3;
+    const read = readHook(given, await readInput(system.input, Math.min(INPUT_MS, wait)));
+    if (read !== null) return await answered(system, read, options);
     writeErrorLine(system, `unknown hook '${given}'; use one of ${HOOK_EVENTS.join(', ')}`);
   } catch (error) {
     system.writeError(`${faultText(error)}\n`);
@@ -80,8 +80,14 @@ export async function runHook(system: HookSystem): Promise<string> {
   return '';
 }
 
-async function answered(system: HookSystem, input: HookInput, options: HookArguments): Promise<string> {
-  const limit = limitOf(input.event, system.environment);
+interface ReadHook {
+  readonly sender: HookSender;
+  readonly input: HookInput;
+}
+
+async function answered(system: HookSystem, read: ReadHook, options: HookArguments): Promise<string> {
+  const { sender, input } = read;
+  const limit = limitOf(read, system.environment);
   const left = (): number => limit - system.elapsed();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<HookAnswer>((resolve) => {
@@ -89,27 +95,28 @@ async function answered(system: HookSystem, input: HookInput, options: HookArgum
     const message = `${input.event} took longer than ${seconds} s and was stopped; run \`ninefold save\` to save by hand`;
     timer = setTimeout(() => resolve({ context: null, message }), Math.max(0, left()));
   });
-  const answer = await Promise.race([answerOrFailure(system, input, options, left), late]);
+  const answer = await Promise.race([answerOrFailure(system, read, options, left), late]);
   clearTimeout(timer);
-  return HOOK_AGENT.hooks.answerText(input.event, answer);
+  return sender.hooks.answerText(input, answer);
 }
 
-function limitOf(event: HookEvent, environment: NodeJS.ProcessEnv): number {
-  const budget = HOOK_AGENT.hooks.budgetOf(event, environment);
+function limitOf({ sender, input: { event } }: ReadHook, environment: NodeJS.ProcessEnv): number {
+  const budget = sender.hooks.budgetOf(event, environment);
   return budget === null ? HOOKS[event].limit : budget * BUDGET_SHARE;
 }
 
 async function answerOrFailure(
   system: HookSystem,
-  input: HookInput,
+  read: ReadHook,
   options: HookArguments,
   left: () => number,
 ): Promise<HookAnswer> {
+  const { input } = read;
   // The agent of a background task works on its task, not on the workflow.
   if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
   const saved = { isDone: false };
   try {
-    const folder = await openedFolder(system, input, options);
+    const folder = await openedFolder(system, read, options);
     if (folder === null) return NO_ANSWER;
     const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
     folder.service.onDidChange((_, events) => {
@@ -118,7 +125,7 @@ async function answerOrFailure(
     const chosen = options.stateDirectory === null ? [] : ['--state-dir', options.stateDirectory];
     const loadContextLater = (): Promise<void> => system.startLater(['context', ...chosen], folder.folder);
     const rules = new HookRules(folder.service.ports.workspace);
-    const call = { input, folder, rules, environment, loadContextLater, left };
+    const call = { ...read, folder, rules, environment, loadContextLater, left };
     return await withDefaultsNamed(await HOOKS[input.event].answer(call), rules);
   } catch (error) {
     const failure = await failureText(error);
@@ -134,9 +141,10 @@ async function withDefaultsNamed(answer: HookAnswer, { failure }: HookRules): Pr
   return joinAnswers(answer, { context: null, message: defaultsMessage(await describeRedacted(failure)) });
 }
 
-function openedFolder(system: HookSystem, input: HookInput, options: HookArguments) {
+function openedFolder(system: HookSystem, read: ReadHook, options: HookArguments) {
+  const { sender, input } = read;
   const { cwd, environment, home, writeError } = system;
-  const project = HOOK_AGENT.hooks.projectFolder(environment);
+  const project = sender.hooks.projectFolder(environment);
   const places = options.cwd === null ? [input.cwd, project, cwd] : [options.cwd];
   const { stateDirectory } = options;
   return folderWithWorkflow(
@@ -145,7 +153,7 @@ function openedFolder(system: HookSystem, input: HookInput, options: HookArgumen
       environment,
       home,
       ...(stateDirectory === null ? {} : { stateDirectory }),
-      lockPatience: Math.min(HOOKS[input.event].patience, limitOf(input.event, environment) / 2),
+      lockPatience: Math.min(HOOKS[input.event].patience, limitOf(read, environment) / 2),
       report: (notice) => writeErrorLine({ writeError }, describe(notice)),
     },
   );

@@ -1,6 +1,6 @@
 /** SessionStart, PreCompact, PostCompact, and SessionEnd: record a session, and give it its workflow's context. */
 
-import { NinefoldError } from '../../core/errors.ts';
+import { asFailure, NinefoldError } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { goesOn, handoffMessage, summaryContext } from '../../core/hooks/hook-words.ts';
@@ -21,7 +21,7 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import { refreshContext } from '../../node/context/refresh-context.ts';
 import { describeRedacted } from '../context.ts';
 import { gatherContext } from './gather-context.ts';
-import { HOOK_AGENT, actorOfCall, readingOfCall } from './hook-call.ts';
+import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTime } from './in-time.ts';
 
@@ -52,8 +52,41 @@ export async function sessionStart(call: HookCall): Promise<HookAnswer> {
 export async function preCompact(call: HookCall): Promise<HookAnswer> {
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
-  const { prompt } = await saveForCall(call, state.id, await readingIfAny(call));
+  const reading = await readingIfAny(call);
+  if (!call.input.isCompacting) {
+    if (!isAtCompaction(reading)) return NO_ANSWER;
+    await setCompacting(call, true);
+    if (!(await needsHandoff(call.folder.service, state.id, reading))) return NO_ANSWER;
+  }
+  const { prompt } = await saveForCall(call, state.id, reading);
   return { context: summaryContext(prompt), message: null };
+}
+
+function isAtCompaction(reading: Reading | null): reading is Reading {
+  return reading?.tokens != null && reading.compactsAt !== null && reading.tokens >= reading.compactsAt;
+}
+
+/** Notes with the session that it compacts, if it is the one that is metered here. */
+async function setCompacting({ input, folder }: HookCall, isCompacting: boolean): Promise<void> {
+  await folder.service.ports.session.update((current) => {
+    const { agentSession } = current;
+    if (agentSession?.sessionId !== input.session || agentSession.isCompacting === isCompacting)
+      return current;
+    return { ...current, agentSession: { ...agentSession, isCompacting } };
+  });
+}
+
+/** For an agent that has no hook after a compaction: gives the workflow's context again, in the first turn that can have it. */
+export async function afterCompaction(call: HookCall): Promise<HookAnswer> {
+  const current = await call.folder.service.ports.session.read().catch(asFailure);
+  // The level beside it says what is wrong.
+  if (NinefoldError.is(current)) return NO_ANSWER;
+  const { agentSession, active } = current;
+  const isDue = agentSession?.isCompacting === true && agentSession.sessionId === call.input.session;
+  if (!isDue || active === null || isAtCompaction(await readingIfAny(call))) return NO_ANSWER;
+  await setCompacting(call, false);
+  await postCompact({ ...call, input: { ...call.input, trigger: 'auto' } });
+  return { context: await gatherContext(call, await call.folder.service.state(active)), message: null };
 }
 
 /** Records the compaction, after which every level can be shown again. */
@@ -100,7 +133,7 @@ interface Recorded {
 async function recorded(call: HookCall, state: WorkflowState): Promise<Recorded> {
   const { session: id, model, transcript } = call.input;
   if (id === null || state.status !== 'in_progress') return { state, failure: null };
-  const started = { id, agent: HOOK_AGENT.id, model, transcript };
+  const started = { id, agent: call.sender.id, model, transcript };
   try {
     return { state: await recordSession(call.folder.service, started, state.id), failure: null };
   } catch (failure) {

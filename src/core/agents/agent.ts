@@ -1,7 +1,5 @@
 /** What the core knows about a coding agent. Each has its own folder and a line in `agents.ts`. */
 
-import type { HookVocabulary } from '../hooks/hook-vocabulary.ts';
-
 /** How to start an agent in a terminal with a prompt. Fixed texts only. */
 export interface TerminalProgram {
   /** The command, the same in every shell. */
@@ -55,6 +53,4 @@ export interface Agent {
   /** Number of its tokens per o200k token; defaults to 1. */
   readonly estimateFactor?: number;
   readonly connection?: AgentConnection;
-  /** Absent if Ninefold doesn't answer its hooks. */
-  readonly hooks?: HookVocabulary;
 }

@@ -1,6 +1,5 @@
 /** The agents that Ninefold knows. Adding one takes a folder and a line here. */
 
-import type { HookVocabulary } from '../hooks/hook-vocabulary.ts';
 import type { Agent, AgentConnection, AgentPanel, TerminalProgram } from './agent.ts';
 import { claudeCode } from './claude-code/agent.ts';
 import { cline } from './cline/agent.ts';
@@ -34,7 +33,7 @@ export type PanelAgent = Agent & { readonly panel: AgentPanel };
 export type ConnectableAgent = Agent & { readonly connection: AgentConnection };
 
 /** The default if no agent is named. */
-export const DEFAULT_AGENT: TerminalAgent & { readonly hooks: HookVocabulary } = claudeCode;
+export const DEFAULT_AGENT: TerminalAgent = claudeCode;
 
 /** Agents that can be started in a terminal. */
 export const TERMINAL_AGENTS = AGENTS.filter((agent): agent is TerminalAgent => agent.terminal !== undefined);

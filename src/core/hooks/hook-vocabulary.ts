@@ -1,5 +1,7 @@
 /** Hooks in Ninefold's own terms. Each agent's input and output format is in its {@link HookVocabulary}. */
 
+import type { Fields } from '../json-fields.ts';
+
 /** The events that Ninefold answers. */
 export const HOOK_EVENTS = [
   'SessionStart',
@@ -11,13 +13,11 @@ export const HOOK_EVENTS = [
 ] as const;
 export type HookEvent = (typeof HOOK_EVENTS)[number];
 
-export function isHookEvent(name: unknown): name is HookEvent {
-  return (HOOK_EVENTS as readonly unknown[]).includes(name);
-}
-
 /** An agent's input to a hook; null for what it lacks. */
 export interface HookInput {
   readonly event: HookEvent;
+  /** The agent's own name for the event. */
+  readonly name: string;
   readonly session: string | null;
   readonly transcript: string | null;
   /** The agent's current folder. */
@@ -25,6 +25,8 @@ export interface HookInput {
   readonly model: string | null;
   /** What triggered a compaction. */
   readonly trigger: 'manual' | 'auto' | null;
+  /** Whether a compaction follows for certain: some agents ask before every turn. */
+  readonly isCompacting: boolean;
   /** Whether another session replaces the one that ends: `/clear`, or another one resumed. */
   readonly isReplaced: boolean;
   /** What the person typed; empty for every other event. */
@@ -40,22 +42,22 @@ export interface HookAnswer {
   readonly message: string | null;
 }
 
-type HookEnvironment = Readonly<Record<string, string | undefined>>;
+export type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** How to read and answer one agent's hooks. */
 export interface HookVocabulary {
   /** Whether the agent shows a person more than one line of a message. */
   readonly showsLines: boolean;
-  /**
-   * Parses a hook's input.
-   *
-   * @param given the event on the command line; the input's own name wins, because the answer must have it
-   * @param text stdin; anything but a JSON object counts as empty
-   * @returns null if neither names an event that Ninefold answers
-   */
-  parse(given: string, text: string): HookInput | null;
+  /** Whether a hook follows every compaction. */
+  readonly tellsCompactions: boolean;
+  /** The agent's names of events, with what each is here. */
+  readonly events: Readonly<Record<string, HookEvent>>;
+  /** Tests by its fields whether an input is this agent's. */
+  isFrom(fields: Fields): boolean;
+  /** Reads an input. A missing or malformed field is null. */
+  read(fields: Fields, event: HookEvent, name: string): HookInput;
   /** Formats the answer as one line for stdout; empty if there is nothing to say, which is also an answer. */
-  answerText(event: HookEvent, answer: HookAnswer): string;
+  answerText(input: Pick<HookInput, 'event' | 'name'>, answer: HookAnswer): string;
   /** Returns the project's folder from the hook's environment; null if it isn't there. */
   projectFolder(environment: HookEnvironment): string | null;
   /** Returns the milliseconds that the environment allows for all of an event's hooks; null for the default. */

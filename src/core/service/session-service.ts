@@ -31,10 +31,20 @@ export async function recordSession(
     sessionActor(id),
     workflow,
   );
-  await service.ports.session.update((current) => ({
-    ...current,
-    agentSession: { agent, sessionId: id, transcript, ...(isNamed(state, id) ? {} : { hasModel: false }) },
-  }));
+  await service.ports.session.update((current) => {
+    const before = current.agentSession;
+    const isCompacting = before?.sessionId === id && before.isCompacting === true;
+    return {
+      ...current,
+      agentSession: {
+        agent,
+        sessionId: id,
+        transcript,
+        ...(isNamed(state, id) ? {} : { hasModel: false }),
+        ...(isCompacting ? { isCompacting } : {}),
+      },
+    };
+  });
   return state;
 }
 

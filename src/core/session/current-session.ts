@@ -37,6 +37,8 @@ export const currentSessionSchema = z.object({
       transcript: z.nullable(z.string()),
       /** False while its start is recorded without a model, which the agent names later. */
       hasModel: z.optional(z.boolean()),
+      /** True while a compaction without a hook after it may take the workflow's context away. */
+      isCompacting: z.optional(z.boolean()),
     }),
   ),
   reported: z.nullable(reportedSchema),

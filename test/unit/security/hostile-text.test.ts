@@ -9,9 +9,9 @@ import { dirname, join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
-import { HOOK_AGENT } from '../../../src/cli/hooks/hook-call.ts';
 import { HookRules } from '../../../src/cli/hooks/hook-call.ts';
 import { sessionStart } from '../../../src/cli/hooks/session-hooks.ts';
+import { hooks } from '../../../src/core/agents/claude-code/hooks.ts';
 import { emergencyDocument } from '../../../src/core/handoff/emergency-document.ts';
 import { code, fenced, inline, markdownOf } from '../../../src/core/handoff/markdown.ts';
 import { recoveryPreview } from '../../../src/core/recovery/preview.ts';
@@ -159,13 +159,16 @@ describe('hostile texts in a journal', () => {
       await run(folder, 'switch', 'wf-001');
       const call = await open(folder, { home: join(folder, 'home') });
       const told = await sessionStart({
+        sender: { id: 'claude-code', hooks },
         input: {
           event: 'SessionStart',
+          name: 'SessionStart',
           session: 's-1',
           transcript: null,
           cwd: folder,
           model: texts[0] ?? null,
           trigger: null,
+          isCompacting: true,
           isReplaced: false,
           prompt: '',
           isSubagent: false,
@@ -176,7 +179,7 @@ describe('hostile texts in a journal', () => {
         loadContextLater: () => Promise.resolve(),
         left: () => 60_000,
       });
-      const answer = HOOK_AGENT.hooks.answerText('SessionStart', told);
+      const answer = hooks.answerText({ event: 'SessionStart', name: 'SessionStart' }, told);
       isShown(answer, 'hook');
       const { hookSpecificOutput } = JSON.parse(answer) as { hookSpecificOutput: Record<string, string> };
       const context = hookSpecificOutput.additionalContext ?? '';

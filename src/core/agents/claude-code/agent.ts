@@ -1,10 +1,8 @@
-import type { HookVocabulary } from '../../hooks/hook-vocabulary.ts';
 import type { Agent, TerminalProgram } from '../agent.ts';
-import { hooks } from './hooks.ts';
 
 const RESTART = 'a running session takes the change up when it is started anew';
 
-export const claudeCode: Agent & { readonly terminal: TerminalProgram; readonly hooks: HookVocabulary } = {
+export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   id: 'claude-code',
   name: 'Claude Code',
   variables: ['CLAUDECODE'],
@@ -24,5 +22,4 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram; readonly 
     notes: (isUser) =>
       isUser ? [RESTART] : ['Claude Code asks once whether it may use the server of .mcp.json', RESTART],
   },
-  hooks,
 };

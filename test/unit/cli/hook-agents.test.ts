@@ -1,0 +1,116 @@
+/** `ninefold hook` as agents of every kind call it: a session is recorded under the agent whose it is. */
+
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { runHook } from '../../../src/cli/hooks/run-hook.ts';
+import { newFolder, removeFolders } from '../support/folders.ts';
+import { begun, recordedByHooks } from './hooked.ts';
+
+const ID = '01a22bf5-2071-7323-83e4-0b22ef3297a4';
+
+/** In what a session is told of its workflow: a table of the document, as JSON. */
+const CONTEXT = /\\nworkflow:\\n/;
+
+/** Calls a hook and returns what it printed. */
+async function call(folder: string, given: string, fields: object): Promise<string> {
+  return runHook({
+    argv: ['hook', given],
+    cwd: folder,
+    environment: { PATH: process.env.PATH },
+    home: newFolder(),
+    input: Readable.from([Buffer.from(JSON.stringify(fields))]),
+    elapsed: () => -60_000,
+    writeError: () => undefined,
+    startLater: () => Promise.resolve(),
+  });
+}
+
+/** Gemini CLI's chat with so many tokens in use. */
+function chat(path: string, ...tokens: readonly number[]): void {
+  const head = { sessionId: ID, projectHash: 'x', startTime: '2026-11-30T10:17:00.000Z', kind: 'main' };
+  const lines = tokens.map((input, index) => ({
+    id: `m${index}`,
+    timestamp: `2026-11-30T10:1${index}:01.000Z`,
+    type: 'gemini',
+    content: 'Done.',
+    model: 'gemini-2.5-pro',
+    tokens: { input, output: 1, cached: 0, thoughts: 0, tool: 0, total: input + 1 },
+  }));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, [head, ...lines].map((line) => `${JSON.stringify(line)}\n`).join(''));
+}
+
+describe('the hooks of other agents', () => {
+  let folder: string;
+  beforeEach(async () => {
+    ({ folder } = (await begun()).agent);
+  });
+  after(removeFolders);
+
+  const started = (): unknown =>
+    recordedByHooks(folder).findLast(({ type }) => type === 'session.started')?.data;
+
+  it('are recorded under that agent', async () => {
+    const rollout = join(folder, 'sessions', `rollout-2026-11-30T10-16-54-${ID}.jsonl`);
+    const out = await call(folder, 'SessionStart', {
+      session_id: ID,
+      transcript_path: rollout,
+      cwd: folder,
+      hook_event_name: 'SessionStart',
+      model: 'gpt-5.2-codex',
+      source: 'startup',
+    });
+    match(out, /wf-001/);
+    deepStrictEqual(started(), { id: ID, agent: 'codex', model: 'gpt-5.2-codex' });
+  });
+
+  it('of an agent that is none of the known give the context and record nothing', async () => {
+    const fields = { session_id: ID, cwd: folder, hook_event_name: 'SessionStart', source: 'startup' };
+    match(await call(folder, 'SessionStart', fields), /wf-001/);
+    strictEqual(started(), undefined);
+    const end = { session_id: ID, cwd: folder, hook_event_name: 'SessionEnd', reason: 'other' };
+    await call(folder, 'SessionEnd', end);
+    strictEqual(
+      recordedByHooks(folder).some(({ type }) => type.startsWith('session.')),
+      false,
+    );
+  });
+
+  describe('that ask before every turn whether to compress', () => {
+    let fields: { readonly transcript_path: string } & Record<string, unknown>;
+    beforeEach(async () => {
+      const transcript_path = join(folder, 'home', 'chats', 'session-2026-11-30T10-17-01a22bf5.jsonl');
+      fields = { session_id: ID, transcript_path, cwd: folder, timestamp: '2026-11-30T10:17:00.008Z' };
+      await call(folder, 'SessionStart', { ...fields, hook_event_name: 'SessionStart', source: 'startup' });
+    });
+    const compress = (): Promise<string> =>
+      call(folder, 'PreCompress', { ...fields, hook_event_name: 'PreCompress', trigger: 'auto' });
+    const prompt = (): Promise<string> =>
+      call(folder, 'BeforeAgent', { ...fields, hook_event_name: 'BeforeAgent', prompt: 'Go on with it' });
+    const types = (): readonly string[] => recordedByHooks(folder).map(({ type }) => type);
+
+    it('write no handoff below the point, and one at it', async () => {
+      chat(fields.transcript_path, 20_000);
+      strictEqual(await compress(), '');
+      deepStrictEqual(types(), ['session.started']);
+      chat(fields.transcript_path, 20_000, 530_000);
+      await compress();
+      await compress();
+      deepStrictEqual(types().filter((type) => type === 'handoff.created').length, 1);
+    });
+
+    it('get the workflow again with the first prompt after it, and once', async () => {
+      chat(fields.transcript_path, 530_000);
+      await compress();
+      // It asked, and couldn't compress.
+      doesNotMatch(await prompt(), CONTEXT);
+      chat(fields.transcript_path, 530_000, 9_000);
+      match(await prompt(), CONTEXT);
+      ok(types().includes('session.compacted'));
+      strictEqual(await prompt(), '');
+    });
+  });
+});
