@@ -43,12 +43,14 @@ export async function errorText(error: NinefoldError): Promise<string> {
   return asSentence(l10n.t(template, forReaders(error.parameters)), template);
 }
 
-/** Shows a workspace file by its relative path, as the Explorer does. */
+/** Shows a workspace file by its relative path, as the Explorer does, and translates a reason that a table words. */
 function forReaders(parameters: MessageParameters): Record<string, string | number> {
-  const { file } = parameters;
-  return typeof file === 'string'
-    ? { ...parameters, file: workspace.asRelativePath(file) }
-    : { ...parameters };
+  const { file, reason } = parameters;
+  return {
+    ...parameters,
+    ...(typeof file === 'string' ? { file: workspace.asRelativePath(file) } : {}),
+    ...(typeof reason === 'string' ? { reason: l10n.t(reason) } : {}),
+  };
 }
 
 /** A button of a notification and its command. */

@@ -14,6 +14,7 @@ import { REFUSAL_WORDS } from '../core/proposals/refusal-words.ts';
 import { RECOVERY_WORDS } from '../core/recovery/recovery-words.ts';
 import { RULE_WORDS } from '../core/rules/rule-words.ts';
 import { SAVINGS_WORDS } from '../core/savings/savings-words.ts';
+import { FILE_REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { PLAN_WORDS } from '../core/view/plan-words.ts';
 import { SESSION_WORDS } from '../core/view/session-words.ts';
@@ -42,6 +43,7 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   TOON_WORDS,
   KEY_DESCRIPTIONS,
   REFUSAL_WORDS,
+  FILE_REFUSAL_WORDS,
   ...Object.values(FORMAT_WORDS),
 ];
 

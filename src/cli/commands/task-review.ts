@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 
 import type { TaskFileDiff } from '../../core/service/task-diff.ts';
-import { REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
+import { FILE_REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
 import { runGit } from '../../node/git/run-git.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
@@ -81,7 +81,7 @@ const CONFLICT_WORDS: Readonly<Record<string, string>> = {
 };
 
 function reasonInWords({ state, reason }: TaskFileDiff): string {
-  const words: Readonly<Record<string, string>> = state === 'refused' ? REFUSAL_WORDS : CONFLICT_WORDS;
+  const words: Readonly<Record<string, string>> = state === 'refused' ? FILE_REFUSAL_WORDS : CONFLICT_WORDS;
   return words[reason ?? ''] ?? '';
 }
 

@@ -5,7 +5,7 @@
 
 import { NinefoldError, asFailure } from '../errors.ts';
 import { hasMarks, fitted } from '../tasks/compare.ts';
-import { REFUSAL_WORDS } from '../tasks/task-paths.ts';
+import { FILE_REFUSAL_WORDS } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
 import type { TaskRecord } from '../tasks/task-record.ts';
 import type { Actor } from '../workflow/events.ts';
@@ -158,7 +158,10 @@ function refuseUnwanted(
   isUndeclaredWanted: boolean,
 ): void {
   if (state === 'refused') {
-    throw new NinefoldError('task-file-refused', { path, reason: REFUSAL_WORDS[reason as RefusalReason] });
+    throw new NinefoldError('task-file-refused', {
+      path,
+      reason: FILE_REFUSAL_WORDS[reason as RefusalReason],
+    });
   }
   if (!isDeclared && !isUndeclaredWanted) throw new NinefoldError('task-file-undeclared', { path });
 }

@@ -8,20 +8,22 @@ import { workspacePath } from '../workflow/paths.ts';
 export type RefusalReason =
   'outside' | 'path' | 'reserved' | 'link' | 'special' | 'folder' | 'too-large' | 'case' | 'unreadable';
 
-export const REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
+const MB = 1024 * 1024;
+
+/** Maximum size of a merged file in bytes. */
+export const LARGEST_FILE = 16 * MB;
+
+export const FILE_REFUSAL_WORDS: Readonly<Record<RefusalReason, string>> = {
   outside: 'it points outside the workspace folder',
   path: "its name isn't a valid file name",
   reserved: 'its path is reserved for files of git or Ninefold',
   link: 'it is a link, or its path contains one',
   special: 'it is a device, a pipe, or a socket',
   folder: 'a folder exists at its path',
-  'too-large': 'it is larger than 16 MB',
+  'too-large': `it is larger than ${LARGEST_FILE / MB} MB`,
   case: 'its name differs from another only in case',
   unreadable: "it can't be read",
 };
-
-/** Maximum size of a merged file in bytes. */
-export const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** Names that Windows also resolves to git's own folder. */
 const GIT_FOLDER = /^(\.git|git~\d+)[. ]*$/i;

@@ -3,7 +3,7 @@
 import type { Phrase } from '../meter/meter-words.ts';
 import type { TaskFileDiff } from '../service/task-diff.ts';
 import type { TaskOutput } from '../service/task-view.ts';
-import { REFUSAL_WORDS } from '../tasks/task-paths.ts';
+import { FILE_REFUSAL_WORDS } from '../tasks/task-paths.ts';
 import type { RefusalReason } from '../tasks/task-paths.ts';
 import type { TaskRow } from './task-row.ts';
 import { taskPhrase } from './task-words.ts';
@@ -71,15 +71,19 @@ function actionsOf(file: ShownFile): readonly string[] {
 function notesOf(file: ShownFile): readonly Phrase[] {
   const undeclared = file.isDeclared ? [] : [taskPhrase('undeclared')];
   if (file.state === 'written') {
-    const refusal = file.refusal === null ? [] : [taskPhrase('why', { reason: REFUSAL_WORDS[file.refusal] })];
+    const refusal = file.refusal === null ? [] : [refusalPhrase(file.refusal)];
     return [...(file.isDeleted ? [taskPhrase('deleted')] : []), ...undeclared, ...refusal];
   }
   if (file.state === 'refused') {
-    return [...undeclared, taskPhrase('why', { reason: REFUSAL_WORDS[file.reason as RefusalReason] })];
+    return [...undeclared, refusalPhrase(file.reason as RefusalReason)];
   }
   return [
     ...(file.change === 'changed' || file.isLanded ? [] : [taskPhrase(file.change)]),
     ...undeclared,
     ...(file.isMerged ? [taskPhrase('put-together')] : []),
   ];
+}
+
+function refusalPhrase(reason: RefusalReason): Phrase {
+  return { template: FILE_REFUSAL_WORDS[reason], parameters: {} };
 }

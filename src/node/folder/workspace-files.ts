@@ -8,7 +8,7 @@ import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { GitSince } from '../../core/handoff/drift.ts';
 import type { GitFacts, HeldRules, ProjectFacts, WorkspacePort } from '../../core/service/ports.ts';
-import { REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
+import { FILE_REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable, writeSynced } from '../files/atomic-file.ts';
@@ -83,7 +83,7 @@ export class WorkspaceFiles implements WorkspacePort {
     const file = join('templates', name);
     const { bytes, refusal } = await readPlain(root, file);
     if (refusal !== null) {
-      const reason = REFUSAL_WORDS[refusal];
+      const reason = FILE_REFUSAL_WORDS[refusal];
       throw new NinefoldError('file-unreadable', { path: join(root, file), reason });
     }
     return bytes === null ? undefined : Buffer.from(bytes).toString('utf8');

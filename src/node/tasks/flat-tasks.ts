@@ -6,7 +6,7 @@ import { basename, dirname } from 'node:path';
 import { wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { readTaskDocument } from '../../core/tasks/read-task.ts';
-import { REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
+import { FILE_REFUSAL_WORDS, declaredPath } from '../../core/tasks/task-paths.ts';
 import { NOT_BEGUN, TASK_SCHEMA } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { ifExists } from '../files/optional-file.ts';
@@ -62,7 +62,7 @@ export async function taskText(file: string, id: string, folder: string): Promis
   const [root, path] = inside === null ? [dirname(file), basename(file)] : [folder, inside];
   const { bytes, refusal } = await readPlain(root, path);
   if (refusal !== null) {
-    throw new NinefoldError('task-damaged', { id, file, reason: REFUSAL_WORDS[refusal] });
+    throw new NinefoldError('task-damaged', { id, file, reason: FILE_REFUSAL_WORDS[refusal] });
   }
   return bytes === null ? undefined : new TextDecoder().decode(bytes);
 }

@@ -6,6 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { FAILURES } from '../../../src/core/failures/failures.ts';
 import type { ErrorCode } from '../../../src/core/failures/failures.ts';
+import { FILE_REFUSAL_WORDS } from '../../../src/core/tasks/task-paths.ts';
+import type { RefusalReason } from '../../../src/core/tasks/task-paths.ts';
+import { fileRow } from '../../../src/core/view/task-file-rows.ts';
+import { translateAll } from '../../../src/host/messages.ts';
 import { LevelMessages } from '../../../src/host/meter/level-messages.ts';
 import { LevelNotifier } from '../../../src/host/meter/level-notifier.ts';
 import { projectFolder } from '../../harness/paths.mjs';
@@ -61,6 +65,24 @@ describe('a translation of the window', function () {
     while (editor.messages.length <= codes.length) await new Promise(setImmediate);
     disposables.dispose();
     deepStrictEqual(untranslatedMessages(), []);
+  });
+
+  it('reaches why a file of an agent task is refused, in its row and in a failure', async () => {
+    const { reporter, disposables } = await openHost();
+    const reasons = Object.keys(FILE_REFUSAL_WORDS) as RefusalReason[];
+    for (const refusal of reasons) {
+      const reason = FILE_REFUSAL_WORDS[refusal];
+      void reporter.show(new NinefoldError('task-file-refused', { path: '/', reason }));
+    }
+    while (editor.messages.length < reasons.length) await new Promise(setImmediate);
+    disposables.dispose();
+    const missed = reasons.filter((refusal, index) => {
+      const file = { path: '/', isDeclared: true, isDeleted: false, refusal, state: 'written' } as const;
+      const row = translateAll(fileRow({ folder: '/', parent: '', task: '' }, file).description, ' ');
+      const translated = `⟦${FILE_REFUSAL_WORDS[refusal]}⟧`;
+      return !row.includes(translated) || editor.messages[index]?.text.includes(translated) !== true;
+    });
+    deepStrictEqual(missed, []);
   });
 
   it('reaches what a level says, with its buttons', async () => {
