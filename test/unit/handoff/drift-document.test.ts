@@ -9,6 +9,10 @@ import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
 import type { WorkflowService } from '../../../src/core/service/workflow-service.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { commit, handedOver, head, lines, report } from '../support/handed-over.ts';
+import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const driftWord = wordsOf(DRIFT_WORDS);
 
 const PERSON = { kind: 'person' } as const;
 const DOCUMENT = '.claude/state/handoffs/handoff-wf-001.md';
@@ -32,7 +36,8 @@ describe('drift of evidence', () => {
     const later = new Date(Date.now() + 60_000);
     writeFiles(folder, { 'src/b.ts': 'b' });
     utimesSync(join(folder, 'src/b.ts'), later, later);
-    const wanted = 'changed since: evidence for 5b: npm test exited with 0, but src/b.ts changed afterwards';
+    const evidence = { step: '5b', command: 'npm test', exit: 0, files: 'src/b.ts' };
+    const wanted = `changed since: ${driftWord('check-changed', evidence)}`;
     deepStrictEqual((await lines(service))[0], wanted);
     commit(folder, 'more');
     deepStrictEqual((await lines(service))[1], wanted);
@@ -58,7 +63,7 @@ describe('drift of evidence', () => {
     commit(folder, 'begun anew');
     ok(
       (await lines(service)).includes(
-        `gone: evidence for 5b: npm test ran at commit ${was}, which isn't in this repository`,
+        `gone: ${driftWord('check-gone', { step: '5b', command: 'npm test', commit: was })}`,
       ),
     );
   });

@@ -9,6 +9,10 @@ import { createHandoff } from '../../../src/core/service/handoff-service.ts';
 import { resumeWorkflow } from '../../../src/core/service/resume-service.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { commit, handedOver, head, lines, report } from '../support/handed-over.ts';
+import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const driftWord = wordsOf(DRIFT_WORDS);
 
 const PERSON = { kind: 'person' } as const;
 const DOCUMENT = '.claude/state/handoffs/handoff-wf-001.md';
@@ -21,7 +25,10 @@ describe('drift of files', () => {
     const service = await handedOver(folder);
     const before = readFileSync(join(folder, DOCUMENT), 'utf8');
     const { drift, prompt } = await resumeWorkflow(service, PERSON);
-    deepStrictEqual([drift?.isUnchanged, await lines(service)], [true, ['unchanged: 2 files']]);
+    deepStrictEqual(
+      [drift?.isUnchanged, await lines(service)],
+      [true, [`unchanged: ${driftWord('files-unchanged', { count: 2 })}`]],
+    );
     strictEqual(readFileSync(join(folder, DOCUMENT), 'utf8'), before);
     match(
       prompt,
@@ -40,7 +47,7 @@ describe('drift of files', () => {
     deepStrictEqual(await lines(service), [
       'changed since: docs/requirements.md',
       'gone: src/a.ts',
-      'changed since: later.md, which was missing before',
+      `changed since: ${driftWord('file-appeared', { file: 'later.md' })}`,
     ]);
     deepStrictEqual((await report(service)).uncommitted.toSorted(), [
       'docs/requirements.md',
@@ -56,8 +63,8 @@ describe('drift of files', () => {
     await createHandoff(service, PERSON);
     writeFileSync(join(folder, 'docs/requirements.md'), 'other\n');
     deepStrictEqual(await lines(service), [
-      'changed since: docs/requirements.md, evidence for closed phase 1',
-      'unchanged: 1 file',
+      `changed since: ${driftWord('file-evidence', { file: 'docs/requirements.md', phase: 1 })}`,
+      `unchanged: ${driftWord('file-unchanged')}`,
     ]);
   });
 
@@ -70,7 +77,10 @@ describe('drift of files', () => {
     await service.execute({ kind: 'recordSessionStart', id: 's', agent: 'codex', model: null }, PERSON);
     strictEqual((await report(service)).isUnchanged, true);
     await service.execute({ kind: 'addNextStep', text: 'Ask legal' }, PERSON);
-    strictEqual((await lines(service))[0], 'changed since: 1 log entry, nextStep.added');
+    strictEqual(
+      (await lines(service))[0],
+      `changed since: ${driftWord('record-one', { latest: 'nextStep.added' })}`,
+    );
     await service.execute({ kind: 'recordDecision', id: 'auth', choice: 'Passkeys', reason: 'Safe' }, PERSON);
     const { records, isUnchanged } = await report(service);
     deepStrictEqual(
@@ -87,9 +97,9 @@ describe('drift of files', () => {
     await service.execute({ kind: 'approve' }, PERSON);
     rmSync(join(folder, DOCUMENT));
     deepStrictEqual(await lines(service), [
-      'changed since: the workflow moved from phase 1 to 2',
-      `gone: handoff document ${DOCUMENT}`,
-      'unchanged: 2 files',
+      `changed since: ${driftWord('step', { was: 1, now: 2 })}`,
+      `gone: ${driftWord('document', { path: DOCUMENT })}`,
+      `unchanged: ${driftWord('files-unchanged', { count: 2 })}`,
     ]);
     const { prompt, handoff } = await resumeWorkflow(service, PERSON);
     deepStrictEqual(
@@ -107,7 +117,10 @@ describe('drift of the repository', () => {
     const service = await handedOver(folder);
     writeFiles(folder, { 'b.ts': 'b' });
     commit(folder, 'second');
-    deepStrictEqual(await lines(service), [`new commits: ${head(folder)} second`, 'unchanged: 2 files']);
+    deepStrictEqual(await lines(service), [
+      `new commits: ${head(folder)} second`,
+      `unchanged: ${driftWord('files-unchanged', { count: 2 })}`,
+    ]);
     commit(folder, 'third \u001b[31mred');
     const { commits } = await report(service);
     deepStrictEqual(
@@ -120,7 +133,10 @@ describe('drift of the repository', () => {
     const folder = newFolder();
     const service = await handedOver(folder);
     git(folder, 'checkout', '-q', '-b', 'other');
-    deepStrictEqual((await lines(service))[0], 'branch differs: main, now other');
+    deepStrictEqual(
+      (await lines(service))[0],
+      `branch differs: ${driftWord('branch-differs', { was: 'main', now: 'other' })}`,
+    );
   });
 
   it('includes detaching HEAD, but not a HEAD that stays detached', async () => {
@@ -130,7 +146,10 @@ describe('drift of the repository', () => {
     const drift = await report(service);
     deepStrictEqual(
       [drift.head, driftLines(drift).map(driftText)[0]],
-      ['detached', 'branch differs: main, now detached HEAD'],
+      [
+        'detached',
+        `branch differs: ${driftWord('branch-differs', { was: 'main', now: driftWord('detached') })}`,
+      ],
     );
     await createHandoff(service, PERSON);
     strictEqual((await report(service)).isUnchanged, true);
@@ -141,11 +160,14 @@ describe('drift of the repository', () => {
     const service = await handedOver(folder, true, 'root');
     const was = head(folder);
     git(folder, 'reset', '-q', '--soft', 'HEAD~1');
-    deepStrictEqual((await lines(service))[0], `changed since: HEAD is behind ${was} by 1`);
+    deepStrictEqual(
+      (await lines(service))[0],
+      `changed since: ${driftWord('commit-rewound', { was, behind: 1 })}`,
+    );
     commit(folder, 'rewritten');
     deepStrictEqual(
       (await lines(service))[0],
-      `new commits: 1, latest: ${head(folder)} rewritten; commits of the handoff that are missing: 1`,
+      `new commits: ${driftWord('commit-diverged', { count: 1, newest: `${head(folder)} rewritten`, behind: 1 })}`,
     );
   });
 
@@ -164,8 +186,8 @@ describe('drift of the repository', () => {
     const was = head(folder);
     git(folder, 'checkout', '-q', '--orphan', 'fresh');
     deepStrictEqual((await lines(service)).slice(0, 2), [
-      'branch differs: main, now fresh',
-      `gone: the branch has no commits; the handoff was written at ${was}`,
+      `branch differs: ${driftWord('branch-differs', { was: 'main', now: 'fresh' })}`,
+      `gone: ${driftWord('commit-unborn', { was })}`,
     ]);
   });
 
@@ -176,7 +198,7 @@ describe('drift of the repository', () => {
     rmSync(join(folder, '.git'), { recursive: true });
     git(folder, 'init', '-q', '-b', 'main');
     commit(folder, 'begun anew');
-    deepStrictEqual((await lines(service))[0], `gone: commit ${was} isn't in this repository`);
+    deepStrictEqual((await lines(service))[0], `gone: ${driftWord('commit-gone', { was })}`);
   });
 
   it('is a repository that is gone; without one before and after there is none', async () => {
@@ -185,8 +207,8 @@ describe('drift of the repository', () => {
     const was = head(folder);
     rmSync(join(folder, '.git'), { recursive: true });
     deepStrictEqual((await lines(service)).slice(0, 2), [
-      'branch differs: main, now no branch',
-      `gone: there's no git repository anymore; the handoff was written at ${was}`,
+      `branch differs: ${driftWord('branch-differs', { was: 'main', now: driftWord('no-branch') })}`,
+      `gone: ${driftWord('commit-no-git', { was })}`,
     ]);
     await createHandoff(service, PERSON);
     const drift = await report(service);
@@ -204,7 +226,14 @@ describe('drift of the repository', () => {
     const drift = await report(service);
     deepStrictEqual(
       [drift.worktree, driftLines(drift).map(driftText)],
-      [linked, ['branch differs: main, now topic', 'changed since: src/a.ts', 'unchanged: 1 file']],
+      [
+        linked,
+        [
+          `branch differs: ${driftWord('branch-differs', { was: 'main', now: 'topic' })}`,
+          'changed since: src/a.ts',
+          `unchanged: ${driftWord('file-unchanged')}`,
+        ],
+      ],
     );
   });
 });

@@ -8,6 +8,12 @@ import { markdownOf } from '../../../src/core/handoff/markdown.ts';
 import { phrase, phraseText } from '../../../src/core/meter/meter-words.ts';
 import { taskPhrase } from '../../../src/core/view/task-words.ts';
 import { projectFolder } from '../../harness/paths.mjs';
+import { TASK_WORDS } from '../../../src/core/view/task-words.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const taskWord = wordsOf(TASK_WORDS);
+const meterWord = wordsOf(METER_WORDS);
 
 const IMAGE = '![x](https://example.invalid/a.png)';
 
@@ -20,13 +26,13 @@ describe('a phrase as Markdown', () => {
         shown,
       ),
       [
-        'Failed: !\\[x\\](https://example.invalid/a.png)',
-        'Failed: \\[x\\]: https://e.invalid',
-        'Failed: \\<img src=x\\>',
-        'Failed: \\*\\*b\\*\\*',
-        'Failed: \\`c\\`',
-        'Failed: \\\\\\[d\\](e)',
-        'Failed: x  !\\[x\\](https://example.invalid/a.png)',
+        taskWord('failure', { reason: '!\\[x\\](https://example.invalid/a.png)' }),
+        taskWord('failure', { reason: '\\[x\\]: https://e.invalid' }),
+        taskWord('failure', { reason: '\\<img src=x\\>' }),
+        taskWord('failure', { reason: '\\*\\*b\\*\\*' }),
+        taskWord('failure', { reason: '\\`c\\`' }),
+        taskWord('failure', { reason: '\\\\\\[d\\](e)' }),
+        taskWord('failure', { reason: 'x  !\\[x\\](https://example.invalid/a.png)' }),
       ],
     );
   });
@@ -37,7 +43,10 @@ describe('a phrase as Markdown', () => {
     );
     deepStrictEqual(
       [template, parameters],
-      ['**{tokens}** of {window} tokens ({percent}%)', { tokens: '1,000', window: '\\*', percent: 9 }],
+      [
+        meterWord('tooltip-tokens', { tokens: '{tokens}', window: '{window}', percent: '{percent}' }),
+        { tokens: '1,000', window: '\\*', percent: 9 },
+      ],
     );
   });
 });

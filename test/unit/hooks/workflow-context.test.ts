@@ -15,6 +15,12 @@ import {
   REFERENCE_START,
 } from '../../fixtures/reference-workflow.ts';
 import { after, afterAll, started } from '../support/workflows.ts';
+import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
+import { wordsOf } from '../support/words.ts';
+import { REJECTION_WORDS } from '../../../src/core/workflow/rejection-words.ts';
+
+const driftWord = wordsOf(DRIFT_WORDS);
+const rejectionWord = wordsOf(REJECTION_WORDS);
 
 const LIMIT = 10_000;
 const MOVED: GitSince = {
@@ -122,7 +128,7 @@ describe('what a session is told of its workflow', () => {
         .map(({ kind, detail }) => [kind, detail])
         .slice(0, 2),
       [
-        ['branch differs', 'feature/saved-cards, now main'],
+        ['branch differs', driftWord('branch-differs', { was: 'feature/saved-cards', now: 'main' })],
         ['new commits', 'bbbbbbbb Fix, with a comma'],
       ],
     );
@@ -162,7 +168,10 @@ describe('what a session is told of its workflow', () => {
     const rejected = afterAll(started(), [{ kind: 'submit' }, { kind: 'reject', reason: 'too thin' }]);
     const otherSession = { id: 's-9', agent: 'codex', since: '2026-01-02T03:04:00.000Z', isLive: true };
     const document = decoded(workflowContext(factsOf(rejected, { otherSession })));
-    match(String(document.workflow.rejected), /^1 .*too thin$/);
+    strictEqual(
+      document.workflow.rejected,
+      rejectionWord('rejected-context', { count: 1, reason: 'too thin' }),
+    );
     strictEqual((document.other_session_at_work as { id: string }).id, 's-9');
   });
 

@@ -3,7 +3,9 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { failureTemplate } from '../../../src/core/failures/failures.ts';
 import { ApprovalRequests } from '../../../src/host/agents/approval-requests.ts';
+import { asSentence } from '../../../src/host/sentence.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { removeFolders } from '../support/folders.ts';
 import { PERSON, openHost } from '../support/host.ts';
@@ -41,7 +43,7 @@ describe('what comes late in a window', () => {
     const { text, buttons } = await editor.message(/./);
     deepStrictEqual(
       [text, buttons],
-      ['No folder is open; open a folder to start a workflow.', ['Open Folder…']],
+      [asSentence(failureTemplate('folder-none', 'window')), ['Open Folder…']],
     );
   });
 

@@ -11,6 +11,10 @@ import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
 import { treeMessage } from '../../../src/core/view/tree-message.ts';
 import { LEVELS, reading } from './sample-reading.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const meterWord = wordsOf(METER_WORDS);
 
 const NOW = '2026-01-02T03:05:00.000Z';
 
@@ -65,10 +69,10 @@ describe('a window that is only assumed', () => {
         text({ window: { window: 200_000, windowSource: 'observed' } }),
       ],
       [
-        'If its window is 200K, it compacts in about 600 tokens.',
-        'If its window is 200K, it compacts with the next call.',
-        'If its window is 200K, it is full in about 36K tokens.',
-        'If its window is 200K, it is full.',
+        meterWord('assumed-compacts', { window: '200K', left: 600 }),
+        meterWord('assumed-compacts-now', { window: '200K' }),
+        meterWord('assumed-full', { window: '200K', left: '36K' }),
+        meterWord('assumed-full-now', { window: '200K' }),
         null,
         null,
       ],

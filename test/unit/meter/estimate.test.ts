@@ -5,6 +5,10 @@ import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { canNotify } from '../../../src/core/meter/notices.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
 import { LEVELS } from './sample-reading.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const meterWord = wordsOf(METER_WORDS);
 
 const COUNT = { tokens: 100_000, encoding: 'o200k' as const, isApproximate: false, files: 3, leftOut: 0 };
 const RULES = { levels: LEVELS, windows: {}, estimateFactors: {} };
@@ -57,13 +61,13 @@ describe('an estimate', () => {
       [
         '$(warning) ~150K ~75%',
         'warning',
-        '**~150,000** of 200,000 tokens (~75%)',
-        'Source: an estimate',
-        'Working set: 100,000 tokens (o200k), files counted: 3',
-        'Factor: 1.5 for claude-code',
-        'Skipped because too large or not text: 2',
-        'Long unbroken runs of text are only approximated.',
-        'Window: 200,000 tokens, assumed',
+        meterWord('tooltip-tokens-estimated', { tokens: '150,000', window: '200,000', percent: 75 }),
+        meterWord('source-estimate'),
+        meterWord('estimate-set', { tokens: '100,000', encoding: 'o200k', files: 3 }),
+        meterWord('estimate-factor', { factor: '1.5', agent: 'claude-code' }),
+        meterWord('estimate-left-out', { files: 2 }),
+        meterWord('estimate-approximate'),
+        meterWord('window-assumed', { window: '200,000' }),
       ],
     );
   });

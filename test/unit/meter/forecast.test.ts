@@ -14,6 +14,10 @@ import { compactedLine, countLine, onlyTotal, usageOf } from './codex-lines.ts';
 import { geminiMessage } from './gemini-lines.ts';
 import { reading as sampleReading } from './sample-reading.ts';
 import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const meterWord = wordsOf(METER_WORDS);
 
 const RULES = { warning: 75, suggest: 85, force: 90 };
 
@@ -124,12 +128,19 @@ describe('the forecast', () => {
         told(forecast(samples)),
       ),
       [
-        'Next level in about 40 turns (40 to 40), 40 min (40 to 40)',
-        'Next level in about 40 turns (40 to 40)',
-        'Next level in about 16 turns (11 or more), 16 min (11 or more)',
-        'Next level in about 16 turns (11 or more)',
-        'Next level: unknown, too few turns to forecast',
-        'Next level: not in sight, the context is hardly growing',
+        meterWord('forecast', {
+          turns: 40,
+          turnsLow: 40,
+          turnsHigh: 40,
+          minutes: 40,
+          minutesLow: 40,
+          minutesHigh: 40,
+        }),
+        meterWord('forecast-turns', { turns: 40, turnsLow: 40, turnsHigh: 40 }),
+        meterWord('forecast-open', { turns: 16, turnsLow: 11, minutes: 16, minutesLow: 11 }),
+        meterWord('forecast-turns-open', { turns: 16, turnsLow: 11 }),
+        meterWord('forecast-unknown'),
+        meterWord('forecast-still'),
       ],
     );
     ok(!told(null).startsWith('Next level'));

@@ -8,6 +8,12 @@ import { type ListedFolder, SessionListReader } from '../../../src/node/meter/se
 import { countLine, metaLine, turnLine, usageOf } from './codex-lines.ts';
 import { TemporaryHome } from './temporary.ts';
 import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
+import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
+import { wordsOf } from '../support/words.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+
+const sessionWord = wordsOf(SESSION_WORDS);
+const meterWord = wordsOf(METER_WORDS);
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const MINUTE = 60_000;
@@ -69,19 +75,32 @@ describe('the list of agent sessions', () => {
     codex('mine', 35_041, 0);
     const rows = await read({ followed, pinned: 'mine' });
     deepStrictEqual(shown(rows), [
-      ['Codex', '35K 9% · just now · gpt-5.4', 'pinned', 'charts.green'],
-      ['Claude Code', '152K 76% · 3 min ago · opus-4-5', 'pulse', 'list.warningForeground'],
-      ['Claude Code', '40K 20% · ended 5 h ago · opus-4-5', 'circle-outline', 'disabledForeground'],
+      ['Codex', `35K 9% · ${sessionWord('now')} · gpt-5.4`, 'pinned', 'charts.green'],
+      [
+        'Claude Code',
+        `152K 76% · ${sessionWord('minutes', { count: 3 })} · opus-4-5`,
+        'pulse',
+        'list.warningForeground',
+      ],
+      [
+        'Claude Code',
+        `40K 20% · ${sessionWord('ended-hours', { count: 5 })} · opus-4-5`,
+        'circle-outline',
+        'disabledForeground',
+      ],
     ]);
     deepStrictEqual(rows[1]?.spoken.map(phraseText), [
-      'Claude Code session',
-      'live',
-      'in the status bar',
-      '152,000 of 200,000 tokens used, 76 percent',
+      sessionWord('session-spoken', { agent: 'Claude Code' }),
+      sessionWord('live'),
+      sessionWord('followed'),
+      sessionWord('used-spoken', { tokens: '152,000', window: '200,000', percent: 76 }),
       'claude-opus-4-5-20251101',
-      'active 3 minutes ago',
+      sessionWord('minutes-spoken', { count: 3 }),
     ]);
-    strictEqual(rows[1].tooltip.map(phraseText).includes('Session: live (live)'), true);
+    strictEqual(
+      rows[1].tooltip.map(phraseText).includes(meterWord('session-live', { session: 'live' })),
+      true,
+    );
   });
 
   it('has sub-agents under their parent, and none of them counts in it or stands for itself', async () => {
@@ -115,7 +134,11 @@ describe('the list of agent sessions', () => {
     );
     deepStrictEqual(
       used.sort((one, other) => String(one).localeCompare(String(other))),
-      [['20K 10%', 'opus-4-5', 'in side'], ['compacted', 'opus-4-5'], ['no call yet']],
+      [
+        ['20K 10%', 'opus-4-5', sessionWord('place', { place: 'side' })],
+        [sessionWord('compacted'), 'opus-4-5'],
+        [sessionWord('no-call')],
+      ],
     );
   });
 
@@ -125,7 +148,7 @@ describe('the list of agent sessions', () => {
     claude('aside', 20_000, 7, worktree);
     for (const round of [1, 2]) {
       const words = (await read()).map(({ description }) => description.map(phraseText).at(-1));
-      deepStrictEqual(words, ['in shop-feature'], String(round));
+      deepStrictEqual(words, [sessionWord('place', { place: 'shop-feature' })], String(round));
     }
   });
 

@@ -4,6 +4,10 @@ import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import type { Reading, ReadingFacts } from '../../../src/core/meter/reading.ts';
 import { statusText } from '../../../src/core/meter/status-text.ts';
 import { LEVELS, reading } from './sample-reading.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const meterWord = wordsOf(METER_WORDS);
 
 const NOW = Date.parse('2026-01-02T03:09:05.678Z');
 
@@ -24,19 +28,19 @@ describe('status text', () => {
     deepStrictEqual(shown({ compactsAt: 167_000 }), {
       text: '$(warning) 152K 76%',
       severity: 'warning',
-      label: 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning',
+      label: `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
       tooltip: [
-        '**152,000** of 200,000 tokens (76%)',
-        "Source: the agent's transcript",
-        'Read: 5 min ago',
-        'Agent: claude-code',
-        'Model: claude-opus-4-5-20251101',
-        'Session: first (live)',
-        'Window: 200,000 tokens, from the model',
-        'Compacts automatically at 167,000 tokens; the levels are set to be reached first',
-        'Warning at 150,000 tokens, reached',
-        'Handoff suggested at 157,000 tokens, 5,000 to go',
-        'Handoff required at 163,000 tokens, 11,000 to go',
+        meterWord('tooltip-tokens', { tokens: '152,000', window: '200,000', percent: 76 }),
+        meterWord('source-transcript'),
+        meterWord('age-minutes', { minutes: 5 }),
+        meterWord('agent', { agent: 'claude-code' }),
+        meterWord('model', { model: 'claude-opus-4-5-20251101' }),
+        meterWord('session-live', { session: 'first' }),
+        meterWord('window-model', { window: '200,000' }),
+        meterWord('compacts-at', { tokens: '167,000' }),
+        meterWord('level-warning-reached', { threshold: '150,000' }),
+        meterWord('level-suggest-in', { threshold: '157,000', tokens: '5,000' }),
+        meterWord('level-force-in', { threshold: '163,000', tokens: '11,000' }),
       ],
     });
   });
@@ -60,33 +64,42 @@ describe('status text', () => {
     deepStrictEqual(
       states.map((state) => shown(state)).map(({ text, label }) => [text, label]),
       [
-        ['$(pulse) no session', 'Context window: no agent session found in this folder'],
-        ['$(pulse) no call yet', 'Context window: no calls in the agent session yet'],
-        ['$(pulse) unknown', 'Context window: unknown, the agent recorded an invalid token count'],
-        ['$(pulse) compacted', 'Context window: compacted, waiting for the next call'],
+        [meterWord('status-unknown'), meterWord('label-unknown')],
+        [meterWord('status-waiting'), meterWord('label-waiting')],
+        [meterWord('status-unclear'), meterWord('label-unclear')],
+        [meterWord('status-compacted'), meterWord('label-compacted')],
         [
-          '$(warning) 152K 76% ended',
-          'Context window when the session ended: 152,000 of 200,000 tokens used, 76 percent, warning',
-        ],
-        ['$(warning) 152K 76%', 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning'],
-        [
-          '$(warning) 152K 76% 1h ago',
-          'Context window 1 h ago: 152,000 of 200,000 tokens used, 76 percent, warning',
+          meterWord('status-ended', { icon: '$(warning)', tokens: '152K', percent: 76 }),
+          `${meterWord('label-ended', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
-          '$(warning) 152K 76% 26h ago',
-          'Context window 26 h ago: 152,000 of 200,000 tokens used, 76 percent, warning',
+          '$(warning) 152K 76%',
+          `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
-        ['$(warning) 152K 76%', 'Context window: 152,000 of 200,000 tokens used, 76 percent, warning'],
+        [
+          meterWord('status-stale', { icon: '$(warning)', tokens: '152K', percent: 76, hours: 1 }),
+          `${meterWord('label-stale', { hours: 1, tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
+        ],
+        [
+          meterWord('status-stale', { icon: '$(warning)', tokens: '152K', percent: 76, hours: 26 }),
+          `${meterWord('label-stale', { hours: 26, tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
+        ],
+        [
+          '$(warning) 152K 76%',
+          `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
+        ],
         [
           '$(warning) ~152K ~76%',
-          'Context window: about 152,000 of 200,000 tokens used, about 76 percent, warning',
+          `${meterWord('label-estimated', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
-        ['$(error) 181K 91%', 'Context window: 181,000 of 200,000 tokens used, 91 percent, handoff required'],
-        ['$(pulse) 900 0%', 'Context window: 900 of 200,000 tokens used, 0 percent'],
+        [
+          '$(error) 181K 91%',
+          `${meterWord('label-known', { tokens: '181,000', window: '200,000', percent: 91 })}, ${meterWord('label-force')}`,
+        ],
+        ['$(pulse) 900 0%', meterWord('label-known', { tokens: 900, window: '200,000', percent: 0 })],
         [
           '$(warning) 170K 85%',
-          'Context window: 170,000 of 200,000 tokens used, 85 percent, handoff suggested',
+          `${meterWord('label-known', { tokens: '170,000', window: '200,000', percent: 85 })}, ${meterWord('label-suggest')}`,
         ],
       ],
     );
@@ -105,14 +118,21 @@ describe('status text', () => {
     const fiveHour = { usedPercent: 34.9, resetsAt: '2026-01-02T05:00:00.000Z' };
     const sevenDay = { usedPercent: 41, resetsAt: null };
     const all = { rateLimits: { fiveHour, sevenDay }, costUsd: 1.256 };
-    const cost = 'Session cost, as reported by the agent: 1.26 US dollars';
+    const cost = meterWord('cost', { dollars: '1.26' });
     deepStrictEqual(
       [of({}), of(all), of(all, true), of({ rateLimits: { fiveHour: sevenDay, sevenDay: fiveHour } })],
       [
         [],
-        ['Plan, 5 hours: 34% used, resets at <2026-01-02T05:00:00.000Z>', 'Plan, 7 days: 41% used', cost],
+        [
+          meterWord('plan-five-hour-resets', { percent: 34, time: '<2026-01-02T05:00:00.000Z>' }),
+          meterWord('plan-seven-day', { percent: 41 }),
+          cost,
+        ],
         [cost],
-        ['Plan, 5 hours: 41% used', 'Plan, 7 days: 34% used, resets at <2026-01-02T05:00:00.000Z>'],
+        [
+          meterWord('plan-five-hour', { percent: 41 }),
+          meterWord('plan-seven-day-resets', { percent: 34, time: '<2026-01-02T05:00:00.000Z>' }),
+        ],
       ],
     );
   });

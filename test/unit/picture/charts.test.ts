@@ -14,6 +14,11 @@ import { LEVELS, reading } from '../meter/sample-reading.ts';
 import { EVERY_EVENT } from '../support/every-event.ts';
 import { eventOf, started } from '../support/workflows.ts';
 import { ENGLISH, MINUTE, samplePicture, START } from './sample-picture.ts';
+import { PICTURE_WORDS } from '../../../src/core/picture/picture-words.ts';
+import { wordPattern } from '../support/failure-texts.ts';
+import { wordsOf } from '../support/words.ts';
+
+const pictureWord = wordsOf(PICTURE_WORDS);
 
 const GROWING = [10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000, 90_000];
 
@@ -76,15 +81,25 @@ describe('the picture of the context window', () => {
     const occupancy = figure(picture, 'occupancy');
     deepStrictEqual(occupancy.table.rows, [
       ['08:00', '100,000', '50%', ''],
-      ['08:01', '185,000', '93%', 'Handoff required'],
-      ['08:03', '20,000', '10%', 'compacted automatically'],
+      ['08:01', '185,000', '93%', pictureWord('level-force')],
+      ['08:03', '20,000', '10%', pictureWord('compacted-auto')],
     ]);
     strictEqual(
       occupancy.summary,
-      '3 calls from 08:00 to 08:03. Peak: 185,000 tokens, now: 20,000. Compactions: 1.',
+      pictureWord('occupancy-summary', {
+        calls: 3,
+        from: '08:00',
+        to: '08:03',
+        most: '185,000',
+        now: '20,000',
+        compactions: 1,
+      }),
     );
     const scene = drawn(occupancy);
-    deepStrictEqual(stops(scene)[2], '08:03: 20,000 tokens, 10% of the window; compacted automatically');
+    deepStrictEqual(
+      stops(scene)[2],
+      `${pictureWord('occupancy-stop-share', { time: '08:03', tokens: '20,000', percent: 10 })}; ${pictureWord('compacted-auto')}`,
+    );
     strictEqual(scene.stops.nearest(44, 0), 0);
     strictEqual(scene.stops.nearest(799, 0), 2);
     deepStrictEqual(
@@ -110,7 +125,7 @@ describe('the picture of the context window', () => {
   it('says of one call, one phase and one turn that it is one', () => {
     strictEqual(
       figure(samplePicture([20_000]), 'occupancy').summary,
-      'One call, at 08:00: 20,000 tokens. Compactions: 0.',
+      pictureWord('occupancy-summary-one', { from: '08:00', now: '20,000', compactions: 0 }),
     );
     const work = sampleWork();
     const report = usageReport(
@@ -134,14 +149,17 @@ describe('the picture of the context window', () => {
         },
       ],
     );
-    match(
+    strictEqual(
       figure(samplePicture([20_000], { work: { ...work, report } }), 'phases').summary,
-      /: 10,000 tokens in one phase so far\.$/,
+      pictureWord('phases-summary-one', { tokens: '10,000' }),
     );
     const steep = Array.from({ length: 9 }, (_, index) => 10_000 + index * 17_000);
     const forecast = figure(samplePicture(steep), 'forecast');
-    strictEqual(forecast.summary, 'Warning: on the next turn.');
-    strictEqual(stops(drawn(forecast))[0], 'Warning: on the next turn.');
+    strictEqual(forecast.summary, pictureWord('forecast-next', { level: pictureWord('level-warning') }));
+    strictEqual(
+      stops(drawn(forecast))[0],
+      pictureWord('forecast-next', { level: pictureWord('level-warning') }),
+    );
   });
 
   it('leaves the levels’ names to the table where it is narrow', () => {
@@ -150,10 +168,10 @@ describe('the picture of the context window', () => {
         shape.kind === 'text' && shape.anchor === 'start' ? [shape.text] : [],
       );
     deepStrictEqual(names(800), [
-      'Warning 150K',
-      'Handoff suggested 170K',
-      'Handoff required 180K',
-      'Window 200K',
+      `${pictureWord('level-warning')} 150K`,
+      `${pictureWord('level-suggest')} 170K`,
+      `${pictureWord('level-force')} 180K`,
+      pictureWord('window', { tokens: '200K' }),
     ]);
     deepStrictEqual(names(400), []);
   });
@@ -183,11 +201,14 @@ describe('the picture of the forecast', () => {
   it('has a range for each level ahead, by one pace', () => {
     const { table, summary } = figure(samplePicture(GROWING), 'forecast');
     deepStrictEqual(table.rows, [
-      ['Warning', '60,000', '6', '6', '6'],
-      ['Handoff suggested', '80,000', '8', '8', '8'],
-      ['Handoff required', '90,000', '9', '9', '9'],
+      [pictureWord('level-warning'), '60,000', '6', '6', '6'],
+      [pictureWord('level-suggest'), '80,000', '8', '8', '8'],
+      [pictureWord('level-force'), '90,000', '9', '9', '9'],
     ]);
-    strictEqual(summary, 'Warning: in 6 turns, typically 6.');
+    strictEqual(
+      summary,
+      pictureWord('forecast-summary', { level: pictureWord('level-warning'), turns: 6, typical: 6 }),
+    );
   });
 
   it('counts only the turns since the last compaction', () => {
@@ -197,7 +218,10 @@ describe('the picture of the forecast', () => {
       compactions: [{ at: START + 6.5 * MINUTE, trigger: null }],
     };
     const early = figure(samplePicture(GROWING, { course }), 'forecast');
-    deepStrictEqual([early.draw, early.table.rows[0]], [null, ['Warning', '60,000', '–', '–', '–']]);
+    deepStrictEqual(
+      [early.draw, early.table.rows[0]],
+      [null, [pictureWord('level-warning'), '60,000', '–', '–', '–']],
+    );
     match(early.summary, /Too few calls/);
   });
 
@@ -213,7 +237,7 @@ describe('the picture of the forecast', () => {
   it('marks a range that has no slow end', () => {
     const jumps = [10, 10, 10, 10, 10, 10, 40, 70, 90, 90].map((thousands) => thousands * 1000);
     const { draw, table } = figure(samplePicture(jumps), 'forecast');
-    match(table.rows[0]?.[2] ?? '', /^\d+ or more$/);
+    match(table.rows[0]?.[2] ?? '', wordPattern(PICTURE_WORDS['forecast-open'], { low: /\d+/ }));
     ok(draw !== null);
     ok(draw(700).shapes.some((shape) => shape.kind === 'line' && shape.isDashed === true));
   });
@@ -238,38 +262,52 @@ describe('the pictures of a workflow', () => {
     strictEqual(table.rows.length, 9);
     deepStrictEqual(
       stops(drawn({ draw } as Chart))[0],
-      '1 Requirements: 30,000 tokens of context, plan 13K-20K',
+      pictureWord('phases-stop', { phase: '1 Requirements', tokens: '30,000', plan: '13K-20K' }),
     );
   });
 
   it('show phases, approvals, rejections and handoffs over time', () => {
     const { table, summary, draw } = figure(picture, 'timeline');
     deepStrictEqual(table.rows, [
-      ['1 Requirements', 'in progress', '03:01', '03:04'],
-      ['1 Requirements', '1 submitted', '03:02', ''],
-      ['1 Requirements', '1 rejected: Too | short', '03:03', ''],
-      ['2 Tech Planning', 'in progress', '03:04', ''],
-      ['1 Requirements', '1 approved', '03:04', ''],
-      ['', 'handoff in phase 2', '03:05', ''],
+      ['1 Requirements', pictureWord('in-phase'), '03:01', '03:04'],
+      ['1 Requirements', pictureWord('mark-submitted', { phase: 1 }), '03:02', ''],
+      ['1 Requirements', pictureWord('mark-rejected', { phase: 1, reason: 'Too | short' }), '03:03', ''],
+      ['2 Tech Planning', pictureWord('in-phase'), '03:04', ''],
+      ['1 Requirements', pictureWord('mark-approved', { phase: 1 }), '03:04', ''],
+      ['', pictureWord('mark-handoff', { phase: 2 }), '03:05', ''],
     ]);
-    strictEqual(summary, 'From 03:01 to 03:10: approvals 1, rejections 1, handoffs 1.');
-    ok(stops(drawn({ draw } as Chart)).includes('03:05: handoff in phase 2'));
+    strictEqual(
+      summary,
+      pictureWord('timeline-summary', { from: '03:01', to: '03:10', approved: 1, rejected: 1, handoffs: 1 }),
+    );
+    ok(stops(drawn({ draw } as Chart)).includes(`03:05: ${pictureWord('mark-handoff', { phase: 2 })}`));
   });
 
   it('show what each technique saves, and which are not measured', () => {
     const { table, summary, draw } = figure(picture, 'savings');
     deepStrictEqual(table.rows, [
-      ['TOON format', '2,000', '500', '75%'],
-      ['Lazy agent loading', 'not measured', 'not measured', 'not measured'],
-      ['Compressed context', '400', '500', '-25%'],
-      ['Background agents', '90 s', '60 s', '33%'],
+      [pictureWord('savings-toon'), '2,000', '500', '75%'],
+      [
+        pictureWord('savings-lazy-agents'),
+        pictureWord('savings-unmeasured'),
+        pictureWord('savings-unmeasured'),
+        pictureWord('savings-unmeasured'),
+      ],
+      [pictureWord('savings-compressed-context'), '400', '500', '-25%'],
+      [
+        pictureWord('savings-background-agents'),
+        pictureWord('savings-seconds', { seconds: 90 }),
+        pictureWord('savings-seconds', { seconds: 60 }),
+        '33%',
+      ],
     ]);
-    match(summary, /: 3 of 4\.$/);
+    strictEqual(summary, pictureWord('savings-summary', { measured: 3, all: 4 }));
     const scene = drawn({ draw } as Chart);
+    const seconds = (count: number): string => pictureWord('savings-seconds', { seconds: count });
     deepStrictEqual(stops(scene), [
-      'TOON format: 2,000 → 500, 75%',
-      'Compressed context: 400 → 500, -25%',
-      'Background agents: 90 s → 60 s, 33%',
+      `${pictureWord('savings-toon')}: 2,000 → 500, 75%`,
+      `${pictureWord('savings-compressed-context')}: 400 → 500, -25%`,
+      `${pictureWord('savings-background-agents')}: ${seconds(90)} → ${seconds(60)}, 33%`,
     ]);
     // More than before doesn't leave the picture.
     ok(scene.stops.at(1).x < scene.width);
@@ -284,15 +322,18 @@ describe('the pictures of a workflow', () => {
 
   it('are copied as Markdown, every table whole', () => {
     const text = pictureMarkdown(picture, 'Shop [1]', ENGLISH);
-    match(text, /^# Shop \\\[1\\\]\n\nPhase 1 - Requirements\n\n## Context window\n/);
-    match(text, /\| Phase \| Context \| Session plan \|[^\n]*\n\| --- \| ---: \| ---: \|/);
-    match(text, /\| 1 Requirements \| 1 rejected: Too \\\| short \| 03:03 \| {2}\|/);
+    const title = pictureWord('occupancy-title');
+    ok(text.startsWith(`# Shop \\[1\\]\n\nPhase 1 - Requirements\n\n## ${title}\n`));
+    const columns = (['phase', 'context', 'plan'] as const).map((word) => `| ${pictureWord(word)} `).join('');
+    ok(text.includes('\n| --- | ---: | ---: |') && text.includes(`\n${columns}|`));
+    const rejected = pictureWord('mark-rejected', { phase: 1, reason: String.raw`Too \| short` });
+    ok(text.includes(`| 1 Requirements | ${rejected} | 03:03 |  |`));
     ok(text.endsWith('\n'));
   });
 
   it('say whose they are', () => {
     deepStrictEqual(headLines(samplePicture(GROWING), ENGLISH), [
-      'Claude Code · claude-opus-4-5-20251101 · 90,000 of 200,000 tokens, 45% · live',
+      `Claude Code · claude-opus-4-5-20251101 · ${pictureWord('session-used', { tokens: '90,000', window: '200,000', percent: 45 })} · ${pictureWord('session-live')}`,
     ]);
   });
 });

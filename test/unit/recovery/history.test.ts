@@ -1,8 +1,11 @@
-import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 
 import { inferStep } from '../../../src/core/recovery/history.ts';
 import type { WorkItem } from '../../../src/core/recovery/history.ts';
-import { recoveryText } from '../../../src/core/recovery/recovery-words.ts';
+import { RECOVERY_WORDS, recoveryText } from '../../../src/core/recovery/recovery-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const recoveryWord = wordsOf(RECOVERY_WORDS);
 
 /** Commits, the oldest first: message and files. */
 function commits(...all: readonly (readonly [string, ...string[]])[]): readonly WorkItem[] {
@@ -81,12 +84,15 @@ describe('the step told from commits', () => {
     ];
     const inferred = inferStep(items);
     deepStrictEqual([inferred?.id, inferred?.step], ['auth', '5b']);
-    const reasons = inferred?.reasons.map(recoveryText).join('\n') ?? '';
-    match(reasons, /^documents of phases 1 were written: docs\/auth\/requirements\.md\n/);
-    match(
-      reasons,
-      /stash@\{0\} 'WIP' changes code after tests: lib\/auth\.rb\nuncommitted changes: lib\/token\.rb\n/,
+    const reasons = inferred?.reasons.map(recoveryText) ?? [];
+    strictEqual(
+      reasons[0],
+      recoveryWord('history-documents', { phases: 1, files: 'docs/auth/requirements.md' }),
     );
+    deepStrictEqual(reasons.slice(2, 4), [
+      recoveryWord('history-stash-sources', { stash: "stash@{0} 'WIP'", files: 'lib/auth.rb' }),
+      recoveryWord('history-uncommitted', { files: 'lib/token.rb' }),
+    ]);
   });
 
   it('is unknown where nothing tells of work', () => {

@@ -4,9 +4,13 @@ import { deepStrictEqual, match, ok, strictEqual } from 'node:assert/strict';
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { failureLine, failurePattern } from '../support/failure-texts.ts';
+import { failureLine, failurePattern, wordPattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { RECOVERY_WORDS } from '../../../src/core/recovery/recovery-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const recoveryWord = wordsOf(RECOVERY_WORDS);
 
 interface Row {
   readonly number: number;
@@ -75,9 +79,17 @@ describe('recover', function () {
     ok(first);
     const hash = git(folder, 'rev-parse', '--short=8', 'HEAD~1').trim();
     deepStrictEqual(shown(first), ['wf-001', '5b', 'journal', `${hash}:${JOURNAL}`]);
-    ok(first.reasons.some((reason) => reason === `committed in ${hash} 'Share the workflow', deleted since`));
     ok(
-      first.reasons.some((reason) => /events of the journal|is intact/.test(reason)),
+      first.reasons.includes(
+        recoveryWord('committed-deleted', { commit: hash, subject: "'Share the workflow'" }),
+      ),
+    );
+    ok(
+      first.reasons.some((reason) =>
+        (['journal-whole', 'journal-sorted'] as const).some((word) =>
+          wordPattern(RECOVERY_WORDS[word]).test(reason),
+        ),
+      ),
       first.reasons.join('; '),
     );
     ok(rest.every(({ id }) => id === 'wf-001'));
@@ -256,7 +268,11 @@ describe('recover', function () {
     strictEqual((await terminal.run(['status', 'wf-001'])).code, 3);
     const [first] = await candidates(terminal, 'wf-001');
     deepStrictEqual([first?.kind, first?.phase], ['journal', '3']);
-    match(first?.reasons.join('; ') ?? '', /merge markers skipped: 3; duplicate events skipped: 1/);
+    for (const [word, count] of [
+      ['lines-markers', 3],
+      ['lines-duplicate', 1],
+    ] as const)
+      ok(first?.reasons.includes(recoveryWord(word, { count })));
     await terminal.done('recover', 'wf-001', '--apply', '1');
     match(await terminal.done('status', 'wf-001'), /Phase 3/);
   });

@@ -11,6 +11,10 @@ import {
   waitingNotice,
 } from '../../../src/core/rules/trusted-rules.ts';
 import { parseRules } from '../../../src/node/rules/rules-file.ts';
+import { RULE_WORDS } from '../../../src/core/rules/rule-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const ruleWord = wordsOf(RULE_WORDS);
 
 const keysOf = (file: unknown): readonly string[] =>
   restrictedRules(rulesSchema.parse(file)).map(({ key }) => key);
@@ -110,10 +114,17 @@ describe('a rule waits for a person', () => {
       taskCommands: { 'claude-code': ['sh', '-c', 'a "b"'], own: ['run', 'a\nb\u2066\u200b\u{e0041}\ud800'] },
     });
     deepStrictEqual(restrictedRules(said).map(ruleLine), [
-      'levels.force: 90 → 99',
-      String.raw`windows.x\u001b[2J\u202e: not set → 5000`,
-      String.raw`taskCommands.claude-code runs ["sh","-c","a \"b\""] instead of ["claude","-p","--permission-mode","acceptEdits"], the agent that Ninefold knows by this name`,
-      String.raw`taskCommands.own runs ["run","a\nb\u2066\u200b\udb40\udc41\ud800"]`,
+      ruleWord('changed', { key: 'levels.force', holds: 90, says: 99 }),
+      ruleWord('added', { key: String.raw`windows.x\u001b[2J\u202e`, says: 5000 }),
+      ruleWord('replaces', {
+        key: 'taskCommands.claude-code',
+        says: String.raw`["sh","-c","a \"b\""]`,
+        holds: '["claude","-p","--permission-mode","acceptEdits"]',
+      }),
+      ruleWord('runs', {
+        key: 'taskCommands.own',
+        says: String.raw`["run","a\nb\u2066\u200b\udb40\udc41\ud800"]`,
+      }),
     ]);
     strictEqual(ruleNames(restrictedRules(said)), 'levels.force, windows, taskCommands');
   });

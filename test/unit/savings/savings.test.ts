@@ -5,6 +5,10 @@ import { frontMatterOf } from '../../../src/core/savings/front-matter.ts';
 import { savingsPhrases } from '../../../src/core/savings/savings-words.ts';
 import { savingsOf, techniquesOf, type SavingsMeasures } from '../../../src/core/savings/savings.ts';
 import { taskTimes } from '../../../src/core/savings/task-times.ts';
+import { SAVINGS_WORDS } from '../../../src/core/savings/savings-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const savingsWord = wordsOf(SAVINGS_WORDS);
 
 const MEASURES: SavingsMeasures = {
   fullState: 4000,
@@ -80,11 +84,11 @@ describe('savings', () => {
   it('are said in the tooltip where they are measured and save something', () => {
     const measures = { ...MEASURES, compactJson: 800, definitions: null, frontMatter: null, documents: 200 };
     deepStrictEqual(savingsPhrases(measures).map(phraseText), [
-      'TOON uses 50% fewer tokens than pretty-printed JSON of the same content',
-      'Resuming loads 500 tokens, 88% fewer than the full state (4,000)',
-      'A new session starts with 1,500 tokens instead of 150,000, 99% fewer',
-      'Summaries of checks use 95% fewer tokens than their outputs',
-      'Agent tasks in parallel took 25% less time than in sequence',
+      savingsWord('toon-pretty', { percent: 50 }),
+      savingsWord('resume-state', { resume: 500, percent: 88, full: '4,000' }),
+      savingsWord('resume-transcript', { begin: '1,500', transcript: '150,000', percent: 99 }),
+      savingsWord('response-analyzer', { percent: 95 }),
+      savingsWord('background-agents', { percent: 25 }),
     ]);
   });
 

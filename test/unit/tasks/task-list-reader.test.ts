@@ -17,6 +17,10 @@ import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { removeFolders } from '../support/folders.ts';
 import { cutMerge, landingFile } from './cut-merge.ts';
 import { PERSON, TaskProject, writes } from './task-project.ts';
+import { TASK_WORDS } from '../../../src/core/view/task-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const taskWord = wordsOf(TASK_WORDS);
 
 describe('agent tasks read for a view', function () {
   this.timeout(30_000);
@@ -51,8 +55,8 @@ describe('agent tasks read for a view', function () {
     deepStrictEqual(
       rows.map(({ label, description }) => [label, description.map(phraseText).at(-1)]),
       [
-        ['Write Documentation', 'open'],
-        ['Agent Task', '41K tokens'],
+        ['Write Documentation', taskWord('open')],
+        ['Agent Task', taskWord('tokens', { tokens: '41K' })],
       ],
     );
     strictEqual(rows[1]?.can.includes('accept'), true);

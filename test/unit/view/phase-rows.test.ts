@@ -6,6 +6,14 @@ import type { FileFacts } from '../../../src/core/view/phase-rows.ts';
 import type { PhaseRow, Row } from '../../../src/core/view/rows.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { after, afterAll, started } from '../support/workflows.ts';
+import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
+import { EVIDENCE_WORDS } from '../../../src/core/workflow/evidence-words.ts';
+import { REJECTION_WORDS } from '../../../src/core/workflow/rejection-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const viewWord = wordsOf(VIEW_WORDS);
+const evidenceWord = wordsOf(EVIDENCE_WORDS);
+const rejectionWord = wordsOf(REJECTION_WORDS);
 
 const REQUIREMENTS = 'docs/requirements.md';
 const there = (hash: string | null = 'h'): { exists: boolean; hash: string | null } => ({
@@ -30,7 +38,7 @@ describe('phase rows', () => {
     assert.deepStrictEqual(
       rows.map((row) => [brief(row), ...row.children.map(brief)]),
       [
-        ['1 Requirements | in progress', 'suggestion docs/requirements.md'],
+        [`1 Requirements | ${viewWord('status-in_progress')}`, 'suggestion docs/requirements.md'],
         ['2 Tech Planning', 'suggestion docs/tech-spec.md'],
         ['3 UI Breakdown', 'suggestion docs/ui-breakdown.md'],
         ['4 Test Planning', 'suggestion docs/test-plan.md'],
@@ -74,8 +82,8 @@ describe('phase rows', () => {
     assert.deepStrictEqual(
       [shown({}), shown({ [REQUIREMENTS]: there('t') }), shown({ [REQUIREMENTS]: there('other') })],
       [
-        ['deliverable docs/requirements.md | missing'],
-        ['deliverable docs/requirements.md | template'],
+        [`deliverable docs/requirements.md | ${evidenceWord('missing')}`],
+        [`deliverable docs/requirements.md | ${evidenceWord('untouched')}`],
         ['deliverable docs/requirements.md'],
       ],
     );
@@ -89,8 +97,8 @@ describe('phase rows', () => {
         phase(started(), 1, { [REQUIREMENTS]: there(), [own]: there() }).children.map(brief),
       ],
       [
-        [`existing ${REQUIREMENTS} | exists`, `suggestion ${own}`],
-        [`existing ${REQUIREMENTS} | exists`, `existing ${own} | exists`],
+        [`existing ${REQUIREMENTS} | ${viewWord('exists')}`, `suggestion ${own}`],
+        [`existing ${REQUIREMENTS} | ${viewWord('exists')}`, `existing ${own} | ${viewWord('exists')}`],
       ],
     );
   });
@@ -103,7 +111,7 @@ describe('phase rows', () => {
     ]);
     assert.equal(
       phase(state, 1).spoken.map(phraseText).join(', '),
-      'Phase 1, Requirements, awaiting approval, current phase, rejected once, 1 deliverable',
+      `${viewWord('phase-spoken', { num: 1, name: 'Requirements' })}, ${viewWord('status-awaiting_approval')}, ${viewWord('current')}, ${rejectionWord('rejected-once')}, ${viewWord('one-deliverable')}`,
     );
   });
 
@@ -111,7 +119,11 @@ describe('phase rows', () => {
     const state = afterAll(started({ preset: 'backend' }), [{ kind: 'approve' }]);
     assert.deepStrictEqual(
       [brief(phase(state, 1)), brief(phase(state, 3)), phase(state, 3).children],
-      ['1 Requirements | unverified', '3 UI Breakdown | skipped', []],
+      [
+        `1 Requirements | ${evidenceWord('unverified')}`,
+        `3 UI Breakdown | ${viewWord('status-skipped')}`,
+        [],
+      ],
     );
   });
 

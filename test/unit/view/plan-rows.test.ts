@@ -15,6 +15,14 @@ import type { StepId } from '../../../src/core/workflow/phases.ts';
 import type { WorkflowState } from '../../../src/core/workflow/state.ts';
 import { reading } from '../meter/sample-reading.ts';
 import { afterAll, started } from '../support/workflows.ts';
+import { PLAN_WORDS } from '../../../src/core/view/plan-words.ts';
+import { EVIDENCE_WORDS } from '../../../src/core/workflow/evidence-words.ts';
+import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const planWord = wordsOf(PLAN_WORDS);
+const evidenceWord = wordsOf(EVIDENCE_WORDS);
+const viewWord = wordsOf(VIEW_WORDS);
 
 const approved = (count: number): WorkflowState =>
   afterAll(
@@ -41,18 +49,29 @@ describe('the session plan in the tree', () => {
     assert.deepStrictEqual(
       [behind(row), ...row.children.map((child) => [child.number, child.status, behind(child)])],
       [
-        '2 of 3 · break after 5c',
-        [1, 'done', '1-4 · 41K of 50K-80K · Planning (Requirements/Design/UI/Tests)'],
-        [2, 'current', '5 · 20K of 80K-150K · TDD Implementation (RED/GREEN/REFACTOR)'],
+        `${planWord('plan-at', { number: 2, count: 3 })} · ${planWord('plan-break', { phase: '5c' })}`,
+        [
+          1,
+          'done',
+          `1-4 · ${planWord('measured', { tokens: '41K', typical: '50K-80K' })} · Planning (Requirements/Design/UI/Tests)`,
+        ],
+        [
+          2,
+          'current',
+          `5 · ${planWord('measured', { tokens: '20K', typical: '80K-150K' })} · TDD Implementation (RED/GREEN/REFACTOR)`,
+        ],
         [3, 'ahead', '6-9 · 40K-60K · Review & Deploy (Review/Verify/Docs/Notify)'],
       ],
     );
     assert.deepStrictEqual(row.children.map(spoken), [
-      'Session 1, phases 1-4, Planning (Requirements/Design/UI/Tests), done, typically 50K-80K tokens of context, 41,900 tokens of context measured',
-      'Session 2, phases 5, TDD Implementation (RED/GREEN/REFACTOR), current session, typically 80K-150K tokens of context, 20,000 tokens of context measured',
-      'Session 3, phases 6-9, Review & Deploy (Review/Verify/Docs/Notify), upcoming, typically 40K-60K tokens of context',
+      `${planWord('session-spoken', { number: 1, phases: '1-4', focus: 'Planning (Requirements/Design/UI/Tests)' })}, ${planWord('done')}, ${planWord('typical-spoken', { typical: '50K-80K' })}, ${planWord('measured-spoken', { tokens: '41,900' })}`,
+      `${planWord('session-spoken', { number: 2, phases: 5, focus: 'TDD Implementation (RED/GREEN/REFACTOR)' })}, ${planWord('current')}, ${planWord('typical-spoken', { typical: '80K-150K' })}, ${planWord('measured-spoken', { tokens: '20,000' })}`,
+      `${planWord('session-spoken', { number: 3, phases: '6-9', focus: 'Review & Deploy (Review/Verify/Docs/Notify)' })}, ${planWord('ahead')}, ${planWord('typical-spoken', { typical: '40K-60K' })}`,
     ]);
-    assert.strictEqual(spoken(row), 'Session plan with 3 sessions, session 2 of 3, break after 5c');
+    assert.strictEqual(
+      spoken(row),
+      `${planWord('plan-spoken', { count: 3 })}, ${planWord('plan-at-spoken', { number: 2, count: 3 })}, ${planWord('plan-break', { phase: '5c' })}`,
+    );
   });
 
   it('is not there without a plan, and names no break in the last session', () => {
@@ -60,7 +79,7 @@ describe('the session plan in the tree', () => {
     assert.deepStrictEqual([planRows(null, null), planRows(sessionPlan(state, []), null)], [[], []]);
     const [row] = planRows(planOf(state), null);
     assert.ok(row);
-    assert.strictEqual(behind(row), '3 of 3');
+    assert.strictEqual(behind(row), planWord('plan-at', { number: 3, count: 3 }));
   });
 
   it('tells in full on hover', () => {
@@ -69,30 +88,38 @@ describe('the session plan in the tree', () => {
       planSessionPhrases(session, plan, measured({ '1': 41_900 })).map(phraseText),
     );
     assert.deepStrictEqual(told[0], [
-      '**Session 1**: phases 1-4, Planning (Requirements/Design/UI/Tests)',
-      'Typical: 50K-80K tokens of context',
-      'Measured: 41,900 tokens of context',
-      'Output 1,200, processed 90,000 tokens; calls: 3',
-      'Sub-agents: output 70, processed 5,000 tokens; calls: 1',
-      'The rule `sessionPlan` in `ninefold.json` defines the plan.',
+      planWord('tooltip-session', {
+        number: 1,
+        phases: '1-4',
+        focus: 'Planning (Requirements/Design/UI/Tests)',
+      }),
+      planWord('tooltip-typical', { typical: '50K-80K' }),
+      planWord('tooltip-measured', { context: '41,900' }),
+      planWord('tooltip-spent', { output: '1,200', processed: '90,000', calls: 3 }),
+      planWord('tooltip-subagents', { output: 70, processed: '5,000', calls: 1 }),
+      planWord('tooltip-plan'),
     ]);
     assert.deepStrictEqual(
       [told[1]?.[2], told[2]?.[2]],
-      ['Next natural break: after phase 5c is approved', 'Last session of the plan'],
+      [planWord('tooltip-break', { phase: '5c' }), planWord('tooltip-last')],
     );
   });
 
   it('puts what was measured behind phases and sub-phases', () => {
     const rows = withMeasured(phaseRows(approved(5), {}), measured({ '2': 12_300, '5a': 20_000 }));
     assert.deepStrictEqual(rows.slice(0, 5).map(behind), [
-      'unverified',
-      'unverified · 12K',
-      'unverified',
-      'unverified',
-      'in progress · 20K',
+      evidenceWord('unverified'),
+      `${evidenceWord('unverified')} · 12K`,
+      evidenceWord('unverified'),
+      evidenceWord('unverified'),
+      `${viewWord('status-in_progress')} · 20K`,
     ]);
-    assert.deepStrictEqual(rows[4]?.children.map(behind), ['unverified · 20K', 'in progress', '']);
-    assert.ok(spoken(rows[1] as Row).endsWith('12,300 tokens of context'));
+    assert.deepStrictEqual(rows[4]?.children.map(behind), [
+      `${evidenceWord('unverified')} · 20K`,
+      viewWord('status-in_progress'),
+      '',
+    ]);
+    assert.ok(spoken(rows[1] as Row).endsWith(planWord('row-measured-spoken', { tokens: '12,300' })));
     const plain = phaseRows(approved(5), {});
     assert.strictEqual(withMeasured(plain, null), plain);
   });
@@ -164,7 +191,7 @@ describe('what an approval says of the plan', () => {
     });
     return [sentences.map(phraseText), isUrgent];
   };
-  const ENDS = 'Session 1 of the plan ends here. Now is a good time to continue in a new session.';
+  const ENDS = planWord('ends', { number: 1 });
 
   it('is that a session ends, and that the next phase will not fit', () => {
     assert.deepStrictEqual(
@@ -172,17 +199,11 @@ describe('what an approval says of the plan', () => {
       [
         [[ENDS], false],
         [[ENDS], false],
-        [
-          [
-            ENDS,
-            "About 41,000 tokens are left in the window. Phase 5 typically takes 80K-150K and won't fit.",
-          ],
-          true,
-        ],
+        [[ENDS, planWord('over', { left: '41,000', phase: 5, need: '80K-150K' })], true],
       ],
     );
     assert.deepStrictEqual(advice(5, '5a', 150_000), [
-      ["About 17,000 tokens are left in the window. Phase 5b typically takes 27K-50K and won't fit."],
+      [planWord('over', { left: '17,000', phase: '5b', need: '27K-50K' })],
       true,
     ]);
   });

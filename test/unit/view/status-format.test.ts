@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 
+import { formatMessage } from '../../../src/core/messages.ts';
 import { phrase, phraseText } from '../../../src/core/meter/meter-words.ts';
 import { formatFigures } from '../../../src/core/view/status-format.ts';
-import { treeMessage } from '../../../src/core/view/tree-message.ts';
+import { TREE_MESSAGES, treeMessage } from '../../../src/core/view/tree-message.ts';
 import { reading } from '../meter/sample-reading.ts';
+import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { wordsOf } from '../support/words.ts';
+import { FORMAT_WORDS } from '../../../src/core/view/status-format.ts';
+
+const meterWord = wordsOf(METER_WORDS);
+const percentWord = wordsOf(FORMAT_WORDS.percent);
+const tokensWord = wordsOf(FORMAT_WORDS.tokens);
 
 const FORMATS = ['tokensAndPercent', 'percent', 'tokens'] as const;
 
@@ -16,14 +24,25 @@ describe('the status bar by its setting', () => {
       [
         ['$(pulse) 152K 76%', '$(pulse) 76%', '$(pulse) 152K'],
         ['$(pulse) ~152K ~76%', '$(pulse) ~76%', '$(pulse) ~152K'],
-        ['$(pulse) 152K 76% 3h ago', '$(pulse) 76% 3h ago', '$(pulse) 152K 3h ago'],
-        ['$(pulse) 152K 76% ended', '$(pulse) 76% ended', '$(pulse) 152K ended'],
+        [
+          meterWord('status-stale', { icon: '$(pulse)', tokens: '152K', percent: 76, hours: 3 }),
+          percentWord('status-stale', figures),
+          tokensWord('status-stale', figures),
+        ],
+        [
+          meterWord('status-ended', { icon: '$(pulse)', tokens: '152K', percent: 76 }),
+          percentWord('status-ended', figures),
+          tokensWord('status-ended', figures),
+        ],
       ],
     );
   });
 
   it('leaves what has no figures as it is', () => {
-    assert.equal(phraseText(formatFigures(phrase('status-compacted'), 'tokens')), '$(pulse) compacted');
+    assert.equal(
+      phraseText(formatFigures(phrase('status-compacted'), 'tokens')),
+      meterWord('status-compacted'),
+    );
   });
 });
 
@@ -35,7 +54,7 @@ describe('the sentence above the tree', () => {
     };
     assert.equal(
       phraseText({ template, parameters }),
-      '76% of the context window is used (152,000 of 200,000 tokens): plan a handoff.',
+      formatMessage(TREE_MESSAGES.warning, { percent: 76, tokens: '152,000', window: '200,000' }),
     );
   });
 

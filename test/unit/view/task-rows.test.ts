@@ -5,6 +5,11 @@ import type { TaskFileDiff } from '../../../src/core/service/task-diff.ts';
 import type { TaskView } from '../../../src/core/service/task-view.ts';
 import { taskRows } from '../../../src/core/view/task-rows.ts';
 import type { TaskRow } from '../../../src/core/view/task-row.ts';
+import { TASK_WORDS } from '../../../src/core/view/task-words.ts';
+import { FILE_REFUSAL_WORDS } from '../../../src/core/tasks/task-paths.ts';
+import { wordsOf } from '../support/words.ts';
+
+const taskWord = wordsOf(TASK_WORDS);
 
 const TASK: TaskView = {
   id: 'tests',
@@ -70,14 +75,17 @@ const text = (row: TaskRow): string => row.description.map(phraseText).join(' ·
 describe('rows of agent tasks', () => {
   it('say state, time, files and tokens, and what they may write', () => {
     const row = rowOf({}, [FILE], 41_000);
-    strictEqual(text(row), 'finished · 2 min · 1 file · 41K tokens');
+    strictEqual(
+      text(row),
+      `${taskWord('finished')} · ${taskWord('minutes', { count: 2 })} · ${taskWord('file')} · ${taskWord('tokens', { tokens: '41K' })}`,
+    );
     deepStrictEqual(row.tooltip.map(phraseText), [
-      'Agent: codex',
-      'In its own git worktree',
-      'Started from commit 01234567',
-      'Can write: tests/',
+      taskWord('agent', { agent: 'codex' }),
+      taskWord('in-worktree'),
+      taskWord('base-commit', { commit: '01234567' }),
+      taskWord('may-write', { files: 'tests/' }),
     ]);
-    strictEqual(row.spoken.map(phraseText)[0], 'Agent task Write Tests');
+    strictEqual(row.spoken.map(phraseText)[0], taskWord('task-spoken', { title: 'Write Tests' }));
   });
 
   it('offer what their state allows, and accepting only where something is there to be taken', () => {
@@ -94,27 +102,36 @@ describe('rows of agent tasks', () => {
     deepStrictEqual(
       children.map((row) => [typeof row.label === 'string' ? row.label : phraseText(row.label), text(row)]),
       [
-        ['Task', ''],
-        ['Log', 'it was cancelled'],
-        ['tests/a.test.ts', 'ready · new'],
+        [taskWord('task-file'), ''],
+        [taskWord('log'), 'it was cancelled'],
+        ['tests/a.test.ts', `${taskWord('file-clean')} · ${taskWord('added')}`],
       ],
     );
   });
 
   it('tell each file by its state, what may be done with it, and what was not declared', () => {
-    deepStrictEqual([text(fileOf({})), fileOf({}).can], ['ready · new', ['compare', 'accept', 'reject']]);
+    deepStrictEqual(
+      [text(fileOf({})), fileOf({}).can],
+      [`${taskWord('file-clean')} · ${taskWord('added')}`, ['compare', 'accept', 'reject']],
+    );
     const conflict = fileOf({ state: 'conflict', change: 'changed', reason: 'lines' });
-    deepStrictEqual([text(conflict), conflict.can], ['conflict', ['compare', 'accept', 'reject']]);
+    deepStrictEqual(
+      [text(conflict), conflict.can],
+      [taskWord('file-conflict'), ['compare', 'accept', 'reject']],
+    );
     const refused = fileOf({ state: 'refused', reason: 'link', isDeclared: false });
     deepStrictEqual(
       [text(refused), refused.can],
-      ['refused · undeclared · it is a link, or its path contains one', []],
+      [`${taskWord('file-refused')} · ${taskWord('undeclared')} · ${FILE_REFUSAL_WORDS.link}`, []],
     );
     const rejected = fileOf({ isRejected: true });
-    deepStrictEqual([text(rejected), rejected.can], ['rejected · new', ['compare', 'accept']]);
+    deepStrictEqual(
+      [text(rejected), rejected.can],
+      [`${taskWord('file-rejected')} · ${taskWord('added')}`, ['compare', 'accept']],
+    );
     strictEqual(
       text(fileOf({ isMerged: true, change: 'changed' })),
-      'ready · merged with changes made meanwhile',
+      `${taskWord('file-clean')} · ${taskWord('put-together')}`,
     );
     deepStrictEqual(fileOf({ isLanded: true, state: 'same' }).can, []);
   });
@@ -122,7 +139,7 @@ describe('rows of agent tasks', () => {
   it('show files that a run is writing, and no action on them', () => {
     const file = rowOf({ state: 'running' }, null).children.at(-1);
     ok(file);
-    deepStrictEqual([file.label, text(file), file.can], ['tests/a.test.ts', 'written', []]);
+    deepStrictEqual([file.label, text(file), file.can], ['tests/a.test.ts', taskWord('file-written'), []]);
   });
 
   it('stand under a row for each folder where several have some, the newest first', () => {

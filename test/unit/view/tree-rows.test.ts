@@ -9,6 +9,10 @@ import type { FolderContent } from '../../../src/core/view/tree-rows.ts';
 import { summaryOf } from '../../../src/core/view/workflow-rows.ts';
 import type { WorkflowSummary } from '../../../src/core/view/rows.ts';
 import { after, started } from '../support/workflows.ts';
+import { VIEW_WORDS } from '../../../src/core/view/view-words.ts';
+import { wordsOf } from '../support/words.ts';
+
+const viewWord = wordsOf(VIEW_WORDS);
 
 const shop = started({ id: 'shop', name: 'Corner shop' });
 const blog = started({ id: 'blog', name: 'Blog' });
@@ -61,13 +65,17 @@ describe('the tree', () => {
       rows.map((row) => [brief(row), childrenOf(row).length]),
       [
         ['folder | Corner shop | 11%', 9],
-        ['folder | Blog | 11% | paused', 10],
-        ["folder | can't be read", 1],
+        [`folder | Blog | 11% | ${viewWord('is-paused')}`, 10],
+        [`folder | ${viewWord('is-unreadable')}`, 1],
       ],
     );
     assert.deepStrictEqual(
       rows.map(({ spoken }) => spoken.map(phraseText).join(', ')),
-      ['Folder A, Corner shop, 11%', 'Folder B, Blog, 11%, paused', "Folder C, can't be read"],
+      [
+        `${viewWord('folder-spoken', { name: 'A' })}, Corner shop, 11%`,
+        `${viewWord('folder-spoken', { name: 'B' })}, Blog, 11%, ${viewWord('is-paused')}`,
+        `${viewWord('folder-spoken', { name: 'C' })}, ${viewWord('is-unreadable')}`,
+      ],
     );
   });
 
@@ -117,9 +125,9 @@ describe('the tree', () => {
         ];
       }),
       [
-        [['Paused: Resume Workflow…'], ['resume'], 'shop'],
-        [['Cancelled: Resume Workflow…'], ['resume'], 'shop'],
-        [['Completed: Start Another Workflow…'], ['start'], 'shop'],
+        [[viewWord('next-paused')], ['resume'], 'shop'],
+        [[viewWord('next-cancelled')], ['resume'], 'shop'],
+        [[viewWord('next-completed')], ['start'], 'shop'],
       ],
     );
   });
@@ -144,13 +152,13 @@ describe('the tree', () => {
       [last.id, last.spoken.map(phraseText), last.children.map((row) => [brief(row), row.actions.join(' ')])],
       [
         'others',
-        ['5 other workflows'],
+        [viewWord('others-spoken', { count: 5 })],
         [
           ['workflow | Phase 1 - Requirements', 'switch resume delete'],
-          ['workflow | paused | Phase 1 - Requirements', 'switch resume delete'],
-          ['workflow | cancelled', 'switch resume delete'],
-          ['workflow | completed', 'switch delete'],
-          ["workflow | can't be read", 'recover delete'],
+          [`workflow | ${viewWord('is-paused')} | Phase 1 - Requirements`, 'switch resume delete'],
+          [`workflow | ${viewWord('is-cancelled')}`, 'switch resume delete'],
+          [`workflow | ${viewWord('is-completed')}`, 'switch delete'],
+          [`workflow | ${viewWord('is-unreadable')}`, 'recover delete'],
         ],
       ],
     );
