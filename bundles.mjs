@@ -21,9 +21,12 @@ export const bundles = {
  * bundle loads when it needs it.
  */
 export const splitBundles = {
+  activity: bundles.activity,
   cli: 'src/cli/run.ts',
   engine: bundles.engine,
   context: bundles.context,
+  tokenizer: bundles.tokenizer,
+  mcp: 'src/mcp/server.ts',
   usage: bundles.usage,
 };
 

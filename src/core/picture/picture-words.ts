@@ -1,4 +1,4 @@
-/** English texts of the session view by key; `{name}` is a parameter. The host translates them for the page. */
+/** English texts of the session view by key; `{name}` is a parameter. The host sends them to the page, translated. */
 
 import { formatMessage, type MessageParameters } from '../messages.ts';
 
@@ -119,9 +119,9 @@ export type PictureWord = keyof typeof PICTURE_WORDS;
 /** Formats a text in the user's language. */
 export type Say = (word: PictureWord, parameters?: MessageParameters) => string;
 
-/** Creates a formatter. @param words translated texts; missing ones are in English */
-export function sayIn(words: Readonly<Partial<Record<PictureWord, string>>>): Say {
-  return (word, parameters = {}) => formatMessage(words[word] ?? PICTURE_WORDS[word], parameters);
+/** Creates a formatter of these texts. */
+export function sayIn(words: Readonly<Record<PictureWord, string>>): Say {
+  return (word, parameters = {}) => formatMessage(words[word], parameters);
 }
 
 /** Time formats in the user's language and time zone. */

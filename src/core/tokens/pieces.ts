@@ -4,7 +4,6 @@
  * Special tokens such as `<|endoftext|>` count as plain text.
  */
 
-import { parseJsonAsWritten } from '../text/well-formed.ts';
 import { ASK_PATTERN, asciiPieceEnd } from './ascii-pieces.ts';
 import { countBytePairs } from './byte-pairs.ts';
 import type { CountText } from './chunks.ts';
@@ -54,7 +53,7 @@ export function pieceCounter(encoding: Encoding, vocabulary: Vocabulary): CountT
 }
 
 function ownCopy(text: string): string {
-  return text.length < 13 ? text : (parseJsonAsWritten(JSON.stringify(text)) as string);
+  return text.length < 13 ? text : structuredClone(text);
 }
 
 /** UTF-8 of a piece, in a buffer that grows with the longest one. A lone surrogate becomes U+FFFD. */

@@ -6,7 +6,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { findAgent } from '../../core/agents/agents.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { ifReadable } from '../files/optional-file.ts';
@@ -25,8 +24,8 @@ import { piFolder } from './pi/folder.ts';
 import { qwenCodeFolder } from './qwen-code/folder.ts';
 import { rooCodeFolders } from './roo-code/folders.ts';
 
-/** In display order. The default agent is loaded at once. */
-const ENTRIES: readonly AgentEntry[] = [
+/** In display order; a descriptor in the core would bring those of all agents along. The default agent is loaded at once. */
+export const AGENT_ENTRIES: readonly AgentEntry[] = [
   { id: 'claude-code', stores: configFolders, load: () => Promise.resolve(claudeCodeAgent) },
   {
     id: 'codex',
@@ -79,12 +78,12 @@ const ENTRIES: readonly AgentEntry[] = [
 /** Agents whose status line Ninefold can read. They are loaded at once, because its bridge asks often. */
 const WITH_STATUS_LINE: readonly MeteredAgent[] = [claudeCodeAgent];
 
-export const METERED_IDS: readonly string[] = ENTRIES.map(({ id }) => id);
+export const METERED_IDS: readonly string[] = AGENT_ENTRIES.map(({ id }) => id);
 
 /** Loads the agents that were used on this machine. Repeat it before each search: another may have been by then. */
 export async function agentsHere(environment: MeterEnvironment): Promise<readonly MeteredAgent[]> {
   const here = await Promise.all(
-    ENTRIES.map(async (entry) => {
+    AGENT_ENTRIES.map(async (entry) => {
       const stores = await Promise.all(entry.stores(environment).map((path) => ifReadable(stat(path))));
       return stores.some((store) => store !== null) ? [await entry.load()] : [];
     }),
@@ -92,28 +91,14 @@ export async function agentsHere(environment: MeterEnvironment): Promise<readonl
   return here.flat();
 }
 
-/**
- * Lists the stores to watch of agents that weren't used yet. An editor's extension makes its own in a folder that
- * changes all the time, so only those of agents that a terminal starts are listed.
- */
-export function awaitedStores(
-  environment: MeterEnvironment,
-  agents: readonly MeteredAgent[],
-): readonly string[] {
-  const known = new Set(agents.map(({ id }) => id));
-  return ENTRIES.filter(({ id }) => !known.has(id) && findAgent(id)?.terminal !== undefined).flatMap(
-    (entry) => entry.stores(environment),
-  );
-}
-
 /** Loads every agent, such as for recognizing a file of any place and name. */
 export function everyAgent(): Promise<readonly MeteredAgent[]> {
-  return Promise.all(ENTRIES.map((entry) => entry.load()));
+  return Promise.all(AGENT_ENTRIES.map((entry) => entry.load()));
 }
 
 /** Loads an agent by name; null for an unknown one. */
 export async function findMeteredAgent(name: string): Promise<MeteredAgent | null> {
-  return (await ENTRIES.find(({ id }) => id === name)?.load()) ?? null;
+  return (await AGENT_ENTRIES.find(({ id }) => id === name)?.load()) ?? null;
 }
 
 /**

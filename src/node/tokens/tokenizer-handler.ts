@@ -1,20 +1,13 @@
 import type { CountText, TokenCount } from '../../core/tokens/chunks.ts';
 import { countAll, CountedDocument } from '../../core/tokens/counted-document.ts';
-import { errorCode } from '../files/system-error.ts';
+import type { CountedFiles } from './counted-files.ts';
 import type { TokenizerAnswer, TokenizerQuestion } from './protocol.ts';
-import { readTextFile } from './text-to-count.ts';
 
-interface CountedFile {
-  /** Changes when the file does. */
-  readonly version: string;
-  readonly count: TokenizerAnswer;
-}
-
-/** Answers the worker's requests: keeps the open documents, and caches unchanged files. */
+/** Answers the worker's requests, and keeps the open documents. */
 export class TokenizerHandler {
   readonly #countText: CountText;
   readonly #documents = new Map<string, CountedDocument>();
-  readonly #files = new Map<string, CountedFile>();
+  #files: CountedFiles | undefined;
 
   constructor(countText: CountText) {
     this.#countText = countText;
@@ -55,18 +48,9 @@ export class TokenizerHandler {
   }
 
   async #countFile(path: string): Promise<TokenizerAnswer> {
-    try {
-      const known = this.#files.get(path);
-      const read = await readTextFile(path, known?.version);
-      if (read === 'unchanged') return known?.count ?? null;
-      const count = read.text === null ? null : new CountedDocument(read.text, this.#countText).count;
-      this.#files.set(path, { version: read.version, count });
-      return count;
-    } catch (error) {
-      // Any system error means that the file can't be counted.
-      if (errorCode(error) === undefined) throw error;
-      this.#files.delete(path);
-      return null;
-    }
+    // Only pinned files need it: the command line counts texts, and editors send theirs.
+    const { CountedFiles } = await import('./counted-files.ts');
+    this.#files ??= new CountedFiles(this.#countText);
+    return this.#files.count(path);
   }
 }

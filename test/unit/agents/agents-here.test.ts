@@ -5,7 +5,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
-import { agentsHere, awaitedStores, everyAgent, parseStatusLine } from '../../../src/node/agents/agents.ts';
+import { agentsHere, everyAgent, parseStatusLine } from '../../../src/node/agents/agents.ts';
+import { awaitedStores } from '../../../src/node/agents/awaited-stores.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
 

@@ -1,5 +1,5 @@
 import type { Language } from '../../../src/core/picture/picture-words.ts';
-import { sayIn } from '../../../src/core/picture/picture-words.ts';
+import { PICTURE_WORDS, sayIn } from '../../../src/core/picture/picture-words.ts';
 import { sessionPicture } from '../../../src/core/picture/session-picture.ts';
 import type { PictureFacts, SessionPicture } from '../../../src/core/picture/session-picture.ts';
 import { LEVELS, reading } from '../meter/sample-reading.ts';
@@ -9,7 +9,7 @@ export const MINUTE = 60_000;
 
 /** English, and UTC to the minute. */
 export const ENGLISH: Language = {
-  say: sayIn({}),
+  say: sayIn(PICTURE_WORDS),
   times: {
     short: (at) => new Date(at).toISOString().slice(11, 16),
     full: (at) => new Date(at).toISOString().slice(11, 16),

@@ -2,7 +2,6 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { claudeCode } from '../../../core/agents/claude-code/agent.ts';
 import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claude-code/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowsOfRun } from '../../../core/agents/claude-code/task-result.ts';
@@ -19,7 +18,8 @@ import { type LiveSession, type RegisteredSessions, registeredSessions } from '.
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
 import type { MeteredAgent, ListedSession, ListedSubagent, WatchFolder } from '../agent.ts';
 
-const { id: ID } = claudeCode;
+/** Not taken from the agent's descriptor, which brings its hooks along. */
+const ID = 'claude-code';
 const EXTENSION = '.jsonl';
 /** The first version seen to remove a session from its list at the end. */
 const FIRST_LISTING = [2, 1, 197] as const;
