@@ -47,8 +47,8 @@ const LARGEST: Readonly<Record<string, number>> = {
   context: 199_100,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.
-  usage: 56_700,
-  'usage.read-timelines': 93_200,
+  usage: 58_600,
+  'usage.read-timelines': 94_800,
   activity: 54_400,
   toon: 55_400,
   mcp: 672_000,
