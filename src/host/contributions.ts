@@ -21,10 +21,23 @@ export const ENABLEMENTS = {
   undo: 'ninefold:canUndoApproval',
 } as const;
 
+/**
+ * When the palette offers a command, beyond its enablement. `never`: it is on a row, in the view's menu, or among the
+ * meter's actions. A test counts what somebody with one workflow, or with none, gets to see.
+ */
+export const PALETTE = {
+  always: undefined,
+  never: 'false',
+  workflow: 'ninefold:hasWorkflow',
+  resumable: 'ninefold:hasWorkflow || ninefold:view == noneActive || ninefold:view == older',
+  others: 'ninefold:view == noneActive || ninefold:hasOtherWorkflows',
+  recoverable: 'ninefold:view == damaged || ninefold:view == older',
+  damaged: 'ninefold:view == damaged',
+} as const;
+
 export interface CommandContribution {
   readonly needs: keyof typeof ENABLEMENTS;
-  /** False if the command only makes sense on a row or in a notification; the palette hides it. */
-  readonly isInPalette: boolean;
+  readonly palette: keyof typeof PALETTE;
   /**
    * In a multi-root workspace, whether to ask for the folder if neither row nor editor determines it; `never` uses
    * the shown folder.
@@ -32,26 +45,22 @@ export interface CommandContribution {
   readonly asks: 'never' | 'folder' | 'workflow';
 }
 
-const anywhere = { needs: 'always', isInPalette: true, asks: 'never' } as const;
-const inFolder = { needs: 'always', isInPalette: true, asks: 'folder' } as const;
-const inWorkflow = { needs: 'always', isInPalette: true, asks: 'workflow' } as const;
-const onWorkflow = { needs: 'workflow', isInPalette: true, asks: 'workflow' } as const;
-const onRow = { needs: 'workflow', isInPalette: false, asks: 'workflow' } as const;
-
-const onSession = { needs: 'always', isInPalette: false, asks: 'never' } as const;
-const onTask = onSession;
+const anywhere = { needs: 'always', palette: 'never', asks: 'never' } as const;
+const inFolder = { needs: 'always', palette: 'never', asks: 'folder' } as const;
+const inWorkflow = { needs: 'always', palette: 'never', asks: 'workflow' } as const;
+const onWorkflow = { needs: 'workflow', palette: 'never', asks: 'workflow' } as const;
 
 export const COMMANDS = {
-  'ninefold.startWorkflow': inFolder,
-  'ninefold.switchWorkflow': inFolder,
+  'ninefold.startWorkflow': { ...inFolder, palette: 'always' },
+  'ninefold.switchWorkflow': { ...inFolder, palette: 'others' },
   'ninefold.renameWorkflow': onWorkflow,
   'ninefold.pauseWorkflow': onWorkflow,
   'ninefold.cancelWorkflow': onWorkflow,
   'ninefold.deleteWorkflow': inFolder,
   'ninefold.setTask': onWorkflow,
   'ninefold.setBranch': onWorkflow,
-  'ninefold.approvePhase': onWorkflow,
-  'ninefold.undoApproval': { needs: 'undo', isInPalette: true, asks: 'workflow' },
+  'ninefold.approvePhase': { ...onWorkflow, palette: 'always' },
+  'ninefold.undoApproval': { needs: 'undo', palette: 'never', asks: 'workflow' },
   'ninefold.submitPhase': onWorkflow,
   'ninefold.rejectPhase': onWorkflow,
   'ninefold.skipPhase': onWorkflow,
@@ -59,48 +68,47 @@ export const COMMANDS = {
   'ninefold.setPhase': onWorkflow,
   'ninefold.createDeliverable': onWorkflow,
   'ninefold.addDeliverable': onWorkflow,
-  'ninefold.addCurrentFile': onWorkflow,
-  'ninefold.adoptDeliverable': onRow,
+  'ninefold.addCurrentFile': { ...onWorkflow, palette: 'always' },
+  'ninefold.adoptDeliverable': onWorkflow,
   'ninefold.openDeliverable': onWorkflow,
-  'ninefold.revealDeliverable': onRow,
+  'ninefold.revealDeliverable': onWorkflow,
   'ninefold.removeDeliverable': onWorkflow,
-  'ninefold.recordDecision': onWorkflow,
-  'ninefold.addNextStep': onWorkflow,
-  'ninefold.addConstraint': onWorkflow,
-  'ninefold.acceptConstraint': onRow,
-  'ninefold.removeConstraint': onRow,
-  'ninefold.createHandoff': inWorkflow,
-  'ninefold.continueSession': inWorkflow,
+  'ninefold.recordDecision': { ...onWorkflow, palette: 'always' },
+  'ninefold.addNextStep': { ...onWorkflow, palette: 'always' },
+  'ninefold.addConstraint': { ...onWorkflow, palette: 'always' },
+  'ninefold.acceptConstraint': onWorkflow,
+  'ninefold.removeConstraint': onWorkflow,
+  'ninefold.createHandoff': { ...inWorkflow, palette: 'always' },
+  'ninefold.continueSession': { ...inWorkflow, palette: 'workflow' },
   'ninefold.continueSessionWith': inWorkflow,
   'ninefold.openHandoff': onWorkflow,
-  'ninefold.resumeWorkflow': inFolder,
-  'ninefold.recoverWorkflow': inFolder,
-  'ninefold.exportToon': inWorkflow,
+  'ninefold.resumeWorkflow': { ...inFolder, palette: 'resumable' },
+  'ninefold.recoverWorkflow': { ...inFolder, palette: 'recoverable' },
+  'ninefold.exportToon': { ...inWorkflow, palette: 'workflow' },
   'ninefold.exportJson': inWorkflow,
   'ninefold.cleanHandoffs': inFolder,
   'ninefold.refreshContext': inFolder,
   'ninefold.shareState': onWorkflow,
   'ninefold.makeStatePrivate': onWorkflow,
-  'ninefold.connectAgent': inFolder,
+  'ninefold.connectAgent': { ...inFolder, palette: 'always' },
   'ninefold.disconnectAgent': inFolder,
   'ninefold.removeNinefold': inFolder,
   'ninefold.showPhases': anywhere,
   'ninefold.showSessions': anywhere,
-  'ninefold.showSessionView': anywhere,
-  'ninefold.pinSession': onSession,
+  'ninefold.showSessionView': { ...anywhere, palette: 'always' },
+  'ninefold.pinSession': anywhere,
   'ninefold.followNewestSession': anywhere,
-  'ninefold.openTranscript': onSession,
-  'ninefold.copySessionId': onSession,
-  'ninefold.showAgentTasks': anywhere,
+  'ninefold.openTranscript': anywhere,
+  'ninefold.copySessionId': anywhere,
   'ninefold.createAgentTask': onWorkflow,
   'ninefold.runAgentTask': inFolder,
   'ninefold.cancelAgentTask': inFolder,
   'ninefold.acceptAgentTask': inFolder,
   'ninefold.discardAgentTask': inFolder,
-  'ninefold.openTaskText': onTask,
-  'ninefold.compareTaskFile': onTask,
-  'ninefold.acceptTaskFile': onTask,
-  'ninefold.rejectTaskFile': onTask,
+  'ninefold.openTaskText': anywhere,
+  'ninefold.compareTaskFile': anywhere,
+  'ninefold.acceptTaskFile': anywhere,
+  'ninefold.rejectTaskFile': anywhere,
   'ninefold.showActions': anywhere,
   'ninefold.setTokenUsage': anywhere,
   'ninefold.clearTokenUsage': anywhere,
@@ -108,7 +116,7 @@ export const COMMANDS = {
   'ninefold.unpinFile': anywhere,
   'ninefold.copyBanner': anywhere,
   'ninefold.snoozeWarnings': anywhere,
-  'ninefold.openJournal': inWorkflow,
+  'ninefold.openJournal': { ...inWorkflow, palette: 'damaged' },
   'ninefold.openRules': inFolder,
   'ninefold.showLog': anywhere,
   'ninefold.copyDiagnostics': anywhere,
@@ -169,6 +177,8 @@ export interface ContextKeyValues {
   /** The tree shows several folders, so the view's title names none. */
   'ninefold:hasManyFolders': boolean;
   'ninefold:hasWorkflow': boolean;
+  /** A shown folder has workflows besides its active one. */
+  'ninefold:hasOtherWorkflows': boolean;
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
   'ninefold:hasHandoff': boolean;
@@ -186,6 +196,7 @@ export const CONTEXT_KEYS = [
   'ninefold:view',
   'ninefold:hasManyFolders',
   'ninefold:hasWorkflow',
+  'ninefold:hasOtherWorkflows',
   'ninefold:canWrite',
   'ninefold:canUndoApproval',
   'ninefold:hasHandoff',

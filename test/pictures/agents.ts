@@ -71,7 +71,7 @@ async function sessions(window: OpenWorkbench): Promise<void> {
   writeFileSync(subagent, '{}\n');
   new AgentSession(places, OTHER).reach(64_000, 25);
   new CodexSession(places).start(35_041);
-  await window.runCommand('Ninefold: Show Agent Sessions');
+  await window.runCommand('Ninefold: Focus on Agent Sessions View');
   await window.tree('Agent Sessions').row('Codex').waitFor();
   const pane = window.page
     .locator('.pane')
@@ -84,7 +84,7 @@ async function sessions(window: OpenWorkbench): Promise<void> {
 async function tasks(window: OpenWorkbench): Promise<void> {
   const camera = new Camera(window);
   const tree = window.tree('Agent Tasks');
-  await window.runCommand('Ninefold: Show Agent Tasks');
+  await window.runCommand('Ninefold: Focus on Agent Tasks View');
   await window.page.locator('.pane-header', { hasText: 'Discount codes' }).click();
   for (const [title, state] of [
     ['Write Tests', 'finished'],

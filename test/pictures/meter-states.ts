@@ -92,7 +92,7 @@ class MeterStates {
     const { places, page } = this.#window;
     new AgentSession(places).reach(31_000);
     new CodexSession(places).start(35_041);
-    await this.#window.runCommand('Ninefold: Show Agent Sessions');
+    await this.#window.runCommand('Ninefold: Focus on Agent Sessions View');
     const row = this.#window.tree('Agent Sessions').row('Codex');
     await row.click();
     await row.waitForSpoken('pinned');
@@ -100,7 +100,7 @@ class MeterStates {
       .locator('.pane')
       .filter({ has: page.locator('.pane-header', { hasText: 'Agent Sessions' }) });
     await this.#state('Codex, pinned among two sessions', '35K 9%', { beside: list });
-    await this.#window.runCommand('Ninefold: Follow the Newest Live Session');
+    await row.chooseFromMenu('Follow the Newest Live Session');
   }
 
   /** One that has been quiet for hours, first with its process alive, then ended. */

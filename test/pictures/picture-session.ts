@@ -126,7 +126,7 @@ export class PictureSession {
   async #chosenFrom(): Promise<void> {
     const { quickInput } = this.#window;
     await this.#camera.takeAsked('actions', async () => {
-      await this.#window.runCommand('Ninefold: Show Actions…');
+      await this.#window.statusBarItem('ninefold.meter').locator.click();
       await quickInput.waitFor('Select an action');
     });
     await this.#camera.takeAsked('continue', async () => {

@@ -17,7 +17,7 @@ describe('the list of agent sessions', function () {
   const window = useWorkbench({ files: { 'readme.md': '# Shop\n' } });
 
   it('says what would appear while there is none', async () => {
-    await window().runCommand('Ninefold: Show Agent Sessions');
+    await window().runCommand('Ninefold: Focus on Agent Sessions View');
     await window().page.getByText('No agent session found in this folder.').waitFor();
     await window().screenshot('sessions-empty-light');
   });
@@ -60,7 +60,7 @@ describe('the list of agent sessions', function () {
       'Open Transcript',
       'Copy Session ID',
     ]);
-    await window().runCommand('Ninefold: Follow the Newest Live Session');
+    await codex.chooseFromMenu('Follow the Newest Live Session');
     new AgentSession(window().places, OTHER).reach(66_000);
     await window()
       .statusBarItem('ninefold.meter')
@@ -93,7 +93,7 @@ describe('sessions in two folders', function () {
   });
 
   it('stand under a row for each folder', async () => {
-    await window().runCommand('Ninefold: Show Agent Sessions');
+    await window().runCommand('Ninefold: Focus on Agent Sessions View');
     await window()
       .page.getByRole('treeitem', { name: /Folder blog/ })
       .last()

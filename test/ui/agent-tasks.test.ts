@@ -86,11 +86,11 @@ describe('agent tasks', function () {
     appendFileSync(join(workspace(), 'readme.md'), 'Staged.\n');
     git(workspace(), 'add', 'readme.md');
     before = stateOf();
-    await window().runCommand('Ninefold: Show Agent Tasks');
+    await window().runCommand('Ninefold: Focus on Agent Tasks View');
     await tree().row('conflicting').waitForSpoken('open');
     // The other view gives its room.
     await window().page.locator('.pane-header').filter({ hasText: 'Sign In' }).click();
-    await window().runCommand('Ninefold: Create Agent Task…');
+    await window().chooseFromViewMenu('Agent', 'Create Agent Task…');
     await window().quickInput.waitFor('Select what the other agent does in parallel with your session');
     await window().quickInput.pick(/Write Tests/);
     await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);

@@ -113,7 +113,7 @@ describe('an agent at work by MCP', function () {
   it('hands over with a decision that the document has', async () => {
     await call('record_decision', { key: 'auth', choice: 'JWT', reason: 'stateless' });
     match(await call('create_handoff'), /^Wrote \.claude\/state\/handoffs\/handoff-wf-001\.md\./);
-    await window().runCommand('Ninefold: Open Handoff');
+    await window().chooseFromViewMenu('Handoff', 'Open Handoff');
     await window().waitForTab(/handoff-wf-001\.md/);
   });
 

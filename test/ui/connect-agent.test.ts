@@ -81,7 +81,7 @@ describe('Connect Agent', function () {
   });
 
   it('gives everything back by Disconnect Agent', async () => {
-    await window().typeCommand('Ninefold: Disconnect Agent…');
+    await window().chooseFromViewMenu('Agent', 'Disconnect Agent…');
     await window().quickInput.choose('Claude Code', 'Disconnect Agent');
     await window().waitForTab(/^Disconnect Claude Code: Current ↔ Disconnected/);
     await window().quickInput.choose('Disconnect', /changes to disconnect Claude Code\?/);
@@ -94,7 +94,7 @@ describe('Connect Agent', function () {
       ],
       [SERVERS, false, false],
     );
-    await window().runCommand('Ninefold: Disconnect Agent…');
+    await window().chooseFromViewMenu('Agent', 'Disconnect Agent…');
     await window().statusBarItemWithText('No agent is connected').waitFor();
   });
 });

@@ -69,7 +69,7 @@ describe('a folder with trouble', function () {
   });
 
   it('says before it asks anything that an agent task needs a commit', async () => {
-    await window().runCommand('Ninefold: Create Agent Task…');
+    await window().chooseFromViewMenu('Agent', 'Create Agent Task…');
     await window().notifications.message(/no git commit/);
     await window().quickInput.locator.waitFor({ state: 'hidden' });
     await window().notifications.close();
@@ -126,7 +126,7 @@ describe('a folder with trouble', function () {
     writeFileSync(file('.claude/ninefold.json'), '{}\n');
     await window().treeMessage().waitFor({ state: 'hidden' });
     rmSync(file('.claude/ninefold.json'));
-    await window().runCommand('Ninefold: Open Rules (ninefold.json)');
+    await window().chooseFromViewMenu('Workflow', 'Open Rules (ninefold.json)');
     const isMade = (): boolean => existsSync(file('.claude/ninefold.json'));
     await untilChanged(file('.claude'), isMade, 'Open Rules makes no ninefold.json');
     match(readFileSync(file('.claude/ninefold.json'), 'utf8'), /What isn't here keeps its default/);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { AgentSession } from './agent-session.ts';
 import { acceptRulesOf } from '../unit/support/accepted.ts';
+import { chooseFromMenuOf } from './tree.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 const METER = 'ninefold.meter';
@@ -74,24 +75,26 @@ describe('an estimate', function () {
   it('counts a pinned file that is not open, until it is unpinned', async () => {
     const before = await meter().text();
     await openFile('pinned.md');
-    await window().runCommand('Ninefold: Pin File to Working Set');
+    await chooseFromMenuOf(window().page, window().tab('pinned.md'), 'Pin File to Working Set');
     await window().statusBarItemWithText('Pinned to the working set').waitFor();
     await window().page.keyboard.press('Control+KeyW');
     await window().tab('pinned.md').waitFor({ state: 'detached' });
     await meter().locator.filter({ hasNotText: before }).waitFor();
-    await window().runCommand('Ninefold: Unpin File from Working Set');
-    await window().quickInput.pick('pinned.md');
+    const inExplorer = window().sideBar().getByRole('treeitem', { name: 'pinned.md' });
+    await chooseFromMenuOf(window().page, inExplorer, 'Unpin File from Working Set');
     await meter().waitForText(before);
   });
 
   it('gives way to a number that a person sets, and comes back when it is cleared', async () => {
-    await window().runCommand('Ninefold: Set Token Usage…');
+    await meter().locator.click();
+    await window().quickInput.pick('Set Token Usage…');
     await window().quickInput.answer('4200', /Set Token Usage \(1\/2\)/);
     await window().quickInput.waitFor(/Set Token Usage \(2\/2\)/);
     await window().quickInput.accept();
     await meter().waitForText('42%');
     strictEqual((await meter().text()).includes('~'), false);
-    await window().runCommand('Ninefold: Clear Token Usage');
+    await meter().locator.click();
+    await window().quickInput.pick('Clear Token Usage');
     await meter().waitForText('~');
   });
 

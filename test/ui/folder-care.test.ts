@@ -28,7 +28,7 @@ describe('what Ninefold keeps in a folder', function () {
   const untracked = (): string => git(window().places.workspace, 'status', '--porcelain', '-uall');
 
   it('is refreshed from the code, and what was found is said', async () => {
-    await window().runCommand('Ninefold: Refresh Project Context');
+    await window().chooseFromViewMenu('Handoff', 'Refresh Project Context');
     const found = await window().notifications.message(/^shop: .*React/);
     await window().screenshot('context-refreshed');
     await found.dismiss();
@@ -37,7 +37,7 @@ describe('what Ninefold keeps in a folder', function () {
   });
 
   it('has nothing to clean up while all is young, and says so', async () => {
-    await window().runCommand('Ninefold: Clean Up Old Handoffs…');
+    await window().chooseFromViewMenu('Handoff', 'Clean Up Old Handoffs…');
     await window()
       .statusBarItemWithText('No handoffs or workflows are past their retention period')
       .waitFor();
@@ -53,7 +53,7 @@ describe('what Ninefold keeps in a folder', function () {
     for (const rule of ['cancelledDays', 'archivedHandoffs', 'archivedHandoffDays']) {
       ninefold(places, 'config', 'set', `retention.${rule}`, '0');
     }
-    await window().runCommand('Ninefold: Clean Up Old Handoffs…');
+    await window().chooseFromViewMenu('Handoff', 'Clean Up Old Handoffs…');
     await window().quickInput.locator.getByText('workflow, cancelled 0 days ago').waitFor();
     await window().quickInput.locator.getByText('handoff of shop, 0 days old').waitFor();
     await window().screenshot('clean-up-list');
@@ -68,13 +68,13 @@ describe('what Ninefold keeps in a folder', function () {
 
   it('is shared in git after one explanation, and made private again', async () => {
     ok(!untracked().includes('.claude'));
-    await window().runCommand('Ninefold: Share Workflow State in Git…');
+    await window().chooseFromViewMenu('Workflow', 'Share Workflow State in Git…');
     match(await window().dialog().innerText(), /Git will see journals, exports, and handoffs/);
     await window().screenshot('share-state');
     await window().pressInDialog('Share');
     await window().statusBarItemWithText('The workflow state is now visible to Git').waitFor();
     match(untracked(), /shop\.journal\.jsonl/);
-    await window().runCommand('Ninefold: Make Workflow State Private…');
+    await window().chooseFromViewMenu('Workflow', 'Make Workflow State Private…');
     await window().pressInDialog('Make Private');
     await window().statusBarItemWithText('The workflow state is now private').waitFor();
     ok(!untracked().includes('.claude'));
@@ -132,7 +132,7 @@ describe('Remove Ninefold from This Folder', function () {
     await window().openContainer('Ninefold');
     await window().tree().row('1 Requirements').waitFor();
     const written = bytesOf(window().places);
-    await window().runCommand('Ninefold: Remove Ninefold from This Folder…');
+    await window().chooseFromViewMenu('Workflow', 'Remove Ninefold from This Folder…');
     const dialog = await window().dialog().innerText();
     match(
       dialog,
@@ -144,7 +144,7 @@ describe('Remove Ninefold from This Folder', function () {
   });
 
   it("gives back the folder's bytes, git's private exclude included", async () => {
-    await window().runCommand('Ninefold: Remove Ninefold from This Folder…');
+    await window().chooseFromViewMenu('Workflow', 'Remove Ninefold from This Folder…');
     await window().pressInDialog('Remove');
     await window().welcome().getByRole('button', { name: 'Start Workflow…' }).waitFor();
     const after = bytesOf(window().places);

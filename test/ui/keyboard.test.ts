@@ -38,13 +38,13 @@ describe('the main job by keyboard', function () {
     await spokenExactly('Deliverable docs/requirements.md');
   });
 
-  it('approves from the palette, takes it back, and approves on the row', async () => {
+  it('approves from the palette, undoes it in the tree, and approves on the row', async () => {
     await window().typeCommand('Ninefold: Approve Phase');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
-    await window().typeCommand('Ninefold: Undo Approval');
-    await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
-    await window().typeCommand('Ninefold: Show Phases');
+    await window().typeCommand('Ninefold: Focus on Phases View');
     await window().tree().waitForFocus();
+    await press('Control+KeyZ');
+    await window().tree().row('1 Requirements').waitForSpoken('in progress, current phase');
     await window().tree().walkTo('1 Requirements');
     await press('Control+Enter');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');
@@ -58,27 +58,26 @@ describe('the main job by keyboard', function () {
   });
 
   it('rejects with a reason', async () => {
-    await window().typeCommand('Ninefold: Reject Phase…');
+    await (await window().tree().walkTo('2 Tech Planning')).typeInMenu('Reject Phase…');
     await window().quickInput.answer('The database is not chosen', 'Reject Phase 2 Tech Planning');
     await window().tree().row('2 Tech Planning').waitForSpoken('current phase, rejected once');
   });
 
   it('skips with a reason', async () => {
-    await window().typeCommand('Ninefold: Skip Phase…');
-    await window().quickInput.choose('3 UI Breakdown', 'Skip Phase');
+    await (await window().tree().walkTo('3 UI Breakdown')).typeInMenu('Skip Phase…');
     await window().quickInput.answer('It has no interface', 'Skip Phase 3');
     await window().tree().row('3 UI Breakdown').waitForSpoken('skipped');
   });
 
   it('makes another phase current', async () => {
-    await window().typeCommand('Ninefold: Make Phase Current…');
-    await window().quickInput.choose('5b TDD GREEN', 'Make Phase Current');
+    await window().tree().walkTo('5 TDD Implementation');
+    await press('ArrowRight');
+    await (await window().tree().walkTo('5b GREEN')).typeInMenu('Make Phase Current…');
     await window().tree().row(/^5b /).waitForSpoken('in progress, current phase');
   });
 
   it('reopens an earlier phase', async () => {
-    await window().typeCommand('Ninefold: Reopen Phase…');
-    await window().quickInput.choose('4 Test Planning', 'Reopen Phase');
+    await (await window().tree().walkTo('4 Test Planning')).typeInMenu('Reopen Phase…');
     await window().quickInput.answer('', 'Reopen Phase 4');
     await window().tree().row('4 Test Planning').waitForSpoken('in progress, current phase');
     await window().tree().row('Create docs/test-plan.md…').waitFor();
@@ -97,7 +96,7 @@ describe('the main job by keyboard', function () {
     await window().tree().row('docs/requirements.md').click();
     await window().waitForTab('requirements.md');
     await window().page.locator('.monaco-editor.focused').waitFor();
-    await window().typeCommand('Ninefold: Show Phases');
+    await window().typeCommand('Ninefold: Focus on Phases View');
     await window().tree().waitForFocus();
     await window().tree().walkTo('src/index.ts');
     await press('Delete');
@@ -141,6 +140,27 @@ describe('the main job by keyboard', function () {
     );
     const path = join(window().places.workspace, `.claude/state/handoffs/handoff-${id}.md`);
     match(readFileSync(path, 'utf8'), /Write the schema/);
+  });
+
+  it('has fifteen entries of Ninefold in the palette', async () => {
+    const entries = await window().paletteEntries();
+    deepStrictEqual([...entries].sort(), [
+      'Ninefold: Add Constraint…',
+      'Ninefold: Add Current File as Deliverable…',
+      'Ninefold: Add Next Step…',
+      'Ninefold: Approve Phase',
+      'Ninefold: Connect Agent…',
+      'Ninefold: Continue in a New Session',
+      'Ninefold: Create Handoff',
+      'Ninefold: Export TOON',
+      'Ninefold: Focus on Agent Sessions View',
+      'Ninefold: Focus on Agent Tasks View',
+      'Ninefold: Focus on Phases View',
+      'Ninefold: Record Decision…',
+      'Ninefold: Resume Workflow…',
+      'Ninefold: Show Session View',
+      'Ninefold: Start Workflow…',
+    ]);
   });
 
   it('speaks in full words', async () => {

@@ -74,7 +74,7 @@ describe('two folders, each with a workflow', function () {
   });
 
   it('ask which of them a command of the palette is about where no editor tells', async () => {
-    await window().runCommand('Ninefold: Pause Workflow');
+    await window().chooseFromViewMenu('Workflow', 'Pause Workflow');
     await window().quickInput.waitFor(/Select a folder/);
     deepStrictEqual(await window().quickInput.labels(), ['shop', 'blog']);
     await window().screenshot('many-folders-ask');
@@ -88,7 +88,7 @@ describe('two folders, each with a workflow', function () {
 
   it('follow the active editor without a question', async () => {
     await window().openFile(join(window().places.workspace, 'shop', 'readme.md'));
-    await window().runCommand('Ninefold: Pause Workflow');
+    await window().chooseFromViewMenu('Workflow', 'Pause Workflow');
     await window().tree().row('shop').waitForSpoken('paused');
     strictEqual(statusOf(window().places, 'shop').status, 'paused');
   });
@@ -132,7 +132,7 @@ describe('several workflows in one folder', function () {
   });
 
   it('are paused, which shows above the phases with what takes them up again', async () => {
-    await window().runCommand('Ninefold: Pause Workflow');
+    await window().chooseFromViewMenu('Workflow', 'Pause Workflow');
     await window().tree().row('Paused: Resume Workflow…').waitFor();
     strictEqual(status('login').status, 'paused');
     await window().screenshot('paused-light');
@@ -147,7 +147,7 @@ describe('several workflows in one folder', function () {
   });
 
   it('are cancelled with a reason, and with none nothing happens', async () => {
-    await window().runCommand('Ninefold: Cancel Workflow…');
+    await window().chooseFromViewMenu('Workflow', 'Cancel Workflow…');
     await window().quickInput.answer('No longer wanted', /Cancel Workflow/);
     await window().tree().row('Cancelled: Resume Workflow…').waitFor();
     strictEqual(status('login').status, 'cancelled');
@@ -155,7 +155,7 @@ describe('several workflows in one folder', function () {
   });
 
   it('are deleted after a question that names what goes, and said where they are', async () => {
-    await window().runCommand('Ninefold: Delete Workflow…');
+    await window().chooseFromViewMenu('Workflow', 'Delete Workflow…');
     await window().quickInput.pick(/Shopping cart/);
     const dialog = await window().dialog().innerText();
     match(dialog, /Delete workflow Shopping cart\?/);

@@ -92,7 +92,7 @@ describe('the package', function () {
   it('makes an agent task', async () => {
     // Without git there is no worktree to work in.
     ninefold(window().places, 'config', 'set', 'tasks.place', 'workspace');
-    await window().runCommand('Ninefold: Create Agent Task…');
+    await window().chooseFromViewMenu('Agent', 'Create Agent Task…');
     await window().quickInput.waitFor('Select what the other agent does in parallel with your session');
     await window().quickInput.pick(/Write Tests/);
     await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);

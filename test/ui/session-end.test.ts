@@ -62,7 +62,7 @@ describe('a session and its end', function () {
   });
 
   it('copies diagnostics that say why it was chosen, without the workflow’s name or the home folder', async () => {
-    await window().runCommand('Ninefold: Copy Diagnostics');
+    await window().chooseFromViewMenu('Agent', 'Copy Diagnostics');
     await window().statusBarItemWithText('Diagnostics copied').waitFor();
     const text = await window().clipboard();
     ok(typeof text === 'string');

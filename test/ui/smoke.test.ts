@@ -10,4 +10,15 @@ describe('the window', () => {
     assert.equal(await workbench().container('Ninefold').getAttribute('aria-expanded'), 'true');
     await workbench().screenshot('smoke');
   });
+
+  it('has six entries of Ninefold in the palette while there is no workflow', async () => {
+    assert.deepEqual([...(await workbench().paletteEntries())].sort(), [
+      'Ninefold: Connect Agent…',
+      'Ninefold: Create Handoff',
+      'Ninefold: Focus on Agent Sessions View',
+      'Ninefold: Focus on Phases View',
+      'Ninefold: Show Session View',
+      'Ninefold: Start Workflow…',
+    ]);
+  });
 });

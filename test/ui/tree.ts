@@ -149,13 +149,13 @@ export class Row {
 
   /** Opens the context menu and chooses an entry by its title. */
   async chooseFromMenu(title: string): Promise<void> {
-    await this.locator.locator('.label-name').first().click({ button: 'right' });
-    const menu = this.page.locator('.monaco-menu');
-    const entry = menu.locator('.action-item').filter({ hasText: exactly(title) });
-    await entry.first().hover();
-    // For 100 ms a menu takes no click, lest the one that opened it chooses. The keyboard it takes at once.
-    await this.page.keyboard.press('Enter');
-    await menu.first().waitFor({ state: 'detached' });
+    await chooseFromMenuOf(this.page, this.locator.locator('.label-name').first(), title);
+  }
+
+  /** The same without the mouse: the row has the keyboard. */
+  async typeInMenu(title: string): Promise<void> {
+    await this.page.keyboard.press('Shift+F10');
+    await typeInMenu(this.page, title);
   }
 
   /** The titles in the context menu, separators left out; closes it again. */
@@ -189,6 +189,33 @@ export class Row {
 }
 
 const EXPAND_MS = 20_000;
+
+/** Opens the context menu of something and chooses an entry by its title. */
+export async function chooseFromMenuOf(page: Page, locator: Locator, title: string): Promise<void> {
+  await locator.click({ button: 'right' });
+  const menu = page.locator('.monaco-menu');
+  const entry = menu.locator('.action-item').filter({ hasText: exactly(title) });
+  await entry.first().hover();
+  // For 100 ms a menu takes no click, lest the one that opened it chooses. The keyboard it takes at once.
+  await page.keyboard.press('Enter');
+  await menu.first().waitFor({ state: 'detached' });
+}
+
+/** Walks with the arrow keys to an entry of the open menu, or of its open submenu, and chooses it. */
+export async function typeInMenu(page: Page, title: string): Promise<void> {
+  const menu = page.locator('.monaco-menu');
+  const labels = menu.locator('.action-item.focused > .action-menu-item > .action-label');
+  const focused = labels.filter({ hasText: exactly(title) });
+  await menu.last().locator('.action-item').first().waitFor();
+  const steps = await menu.locator('.action-item').count();
+  for (let step = 0; step < steps && !(await focused.isVisible()); step++) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await focused.waitFor();
+  await page.keyboard.press('Enter');
+  await menu.first().waitFor({ state: 'detached' });
+}
+
 const TOOLTIP_MS = 20_000;
 
 /** Hovers over something until its tooltip shows, and reads it. @param says what the one that is meant says */

@@ -5,7 +5,7 @@ import { screenshotsFolder } from '../harness/paths.mjs';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quick-input.ts';
 import { StatusBarItem } from './status-bar.ts';
-import { escaped, Tree } from './tree.ts';
+import { escaped, exactly, Tree, typeInMenu } from './tree.ts';
 
 /** A window of VS Code, by what a person sees and does in it. Nothing here sleeps: every method waits for its effect. */
 export class Workbench {
@@ -51,6 +51,32 @@ export class Workbench {
     const offered = (await this.quickInput.entry(title).count()) > 0;
     await this.quickInput.cancel();
     return offered;
+  }
+
+  /** Chooses from one of the submenus behind *More Actions* in the title of the phases' view. */
+  async chooseFromViewMenu(submenu: 'Workflow' | 'Handoff' | 'Agent', title: string): Promise<void> {
+    await this.openContainer('Ninefold');
+    const header = this.page.locator('.part.sidebar .pane-header').first();
+    await header.hover();
+    await header.getByRole('button', { name: /^(Views and )?More Actions/u }).click();
+    await this.page
+      .locator('.monaco-menu .action-item')
+      .filter({ hasText: exactly(submenu) })
+      .hover();
+    await this.page.keyboard.press('ArrowRight');
+    await this.page.locator('.monaco-submenu').waitFor();
+    await typeInMenu(this.page, title);
+  }
+
+  /** Ninefold's entries in the palette, VS Code's own for its views included. */
+  async paletteEntries(): Promise<readonly string[]> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.quickInput.fill('>Ninefold: ');
+    await this.quickInput.entry('Ninefold: Start Workflow…').waitFor();
+    const labels = await this.quickInput.labels();
+    await this.quickInput.cancel();
+    return labels.filter((label) => label.startsWith('Ninefold: '));
   }
 
   /** Opens a container of the activity bar, by its title, and waits for its views. */

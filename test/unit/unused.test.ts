@@ -77,7 +77,7 @@ describe('nothing is left over', () => {
     const menus = Object.entries(manifest.contributes.menus).filter(([menu]) => menu !== 'commandPalette');
     const offered = new Set(menus.flatMap(([, items]) => items.map(({ command }) => command)));
     const text = sourceBeside('/contributions.ts').replace(/^ {4}'ninefold\.\w+': \(/gm, '');
-    const hidden = Object.entries(COMMANDS).filter(([, { isInPalette }]) => !isInPalette);
+    const hidden = Object.entries(COMMANDS).filter(([, { palette }]) => palette === 'never');
     deepStrictEqual(
       hidden.map(([id]) => id).filter((id) => !offered.has(id) && !isNamed(id, text, [])),
       [],

@@ -29,7 +29,6 @@ const RUN_BY_NINEFOLD = 'Ninefold';
 /** Creates the commands for agent tasks. */
 export function taskCommands(context: CommandContext): CommandHandlers {
   return {
-    'ninefold.showAgentTasks': () => commands.executeCommand(`${TASKS_VIEW}.focus`),
     'ninefold.createAgentTask': () => create(context),
     'ninefold.runAgentTask': (row) => run(context, row),
     'ninefold.cancelAgentTask': (row) => cancel(context, row),

@@ -30,6 +30,10 @@ export class ViewContext implements DisposableLike {
     this.#keys.set('ninefold:view', contentOf(this.#model));
     this.#keys.set('ninefold:hasManyFolders', shown.length > 1);
     this.#keys.set('ninefold:hasWorkflow', states.length > 0);
+    this.#keys.set(
+      'ninefold:hasOtherWorkflows',
+      shown.some(({ snapshot }) => 'others' in snapshot && snapshot.others.length > 0),
+    );
     this.#keys.set('ninefold:canWrite', isTrusted && states.length > 0);
     this.#keys.set('ninefold:canUndoApproval', isTrusted && states.some(({ undoable }) => undoable !== null));
     this.#keys.set(

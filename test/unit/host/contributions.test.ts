@@ -8,6 +8,7 @@ import {
   ENABLEMENTS,
   EXTENSION_ID,
   MCP_PROVIDER,
+  PALETTE,
   PHASES_VIEW,
   SESSIONS_VIEW,
   TASKS_VIEW,
@@ -18,7 +19,8 @@ import type { CommandContribution } from '../../../src/host/contributions.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 
 interface Menu {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 
@@ -31,7 +33,8 @@ interface Manifest {
   readonly contributes: {
     readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
-    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly when?: string }[]>>;
+    readonly submenus: readonly { readonly id: string }[];
     readonly viewsWelcome: readonly {
       readonly view: string;
       readonly contents: string;
@@ -68,6 +71,29 @@ const sources = readdirSync(join(projectFolder, 'src/host'), { recursive: true, 
   .filter((name) => name.endsWith('.ts'))
   .map((name) => ({ name, text: read(join('src/host', name)) }));
 
+/** The palette's entries of Ninefold while the context keys are these: commands, and VS Code's own one for each view. */
+function inPalette(keys: Readonly<Record<string, string | boolean>>): readonly string[] {
+  const conditions = new Map(contributes.menus.commandPalette?.map(({ command, when }) => [command, when]));
+  return [
+    ...contributes.commands
+      .filter(({ command, enablement }) => holds(enablement, keys) && holds(conditions.get(command), keys))
+      .map(({ command }) => command),
+    ...(contributes.views[VIEW_CONTAINER] ?? [])
+      .filter(({ when }) => holds(when, keys))
+      .map(({ id }) => `Focus on ${id}`),
+  ];
+}
+
+/** Evaluates a when clause of `==`, `!=`, and keys, joined by `||` or `&&`. */
+function holds(when: string | undefined, keys: Readonly<Record<string, string | boolean>>): boolean {
+  if (when === undefined) return true;
+  if (when.includes('||')) return when.split('||').some((part) => holds(part.trim(), keys));
+  if (when.includes('&&')) return when.split('&&').every((part) => holds(part.trim(), keys));
+  const [, key = '', operator, value] = /^([\w:.]+)(?: (==|!=) (\w+))?$/u.exec(when) ?? assert.fail(when);
+  if (operator === undefined) return key !== 'false' && keys[key] === true;
+  return (keys[key] === value) === (operator === '==');
+}
+
 describe('package.json and contributions.ts', () => {
   it('name the same extension, container and view', () => {
     assert.deepStrictEqual(
@@ -97,23 +123,44 @@ describe('package.json and contributions.ts', () => {
     assert.deepStrictEqual(sorted(contributes.commands.map(({ category }) => category)), ['%category%']);
   });
 
-  it('hide from the palette exactly the commands that need a row', () => {
-    const hidden = contributes.menus.commandPalette?.filter(({ when }) => when === 'false') ?? [];
-    const needsRow = Object.entries(COMMANDS).filter(([, { isInPalette }]) => !isInPalette);
-    assert.deepStrictEqual(sorted(hidden.map(({ command }) => command)), sorted(needsRow.map(([id]) => id)));
+  it('offer the same commands in the palette, under the same conditions', () => {
+    const typed: Readonly<Record<string, CommandContribution>> = COMMANDS;
+    const conditions = Object.entries(typed).map(([id, { palette }]) => [id, PALETTE[palette]]);
+    const declared = contributes.menus.commandPalette?.map(({ command = '', when }) => [command, when]) ?? [];
+    assert.deepStrictEqual(
+      Object.fromEntries(declared),
+      Object.fromEntries(conditions.filter(([, when]) => when !== undefined)),
+    );
+  });
+
+  it('show at most 6 entries in the palette without a workflow, and 15 with one', () => {
+    const none = inPalette({ 'ninefold:view': 'empty' });
+    const one = inPalette({
+      'ninefold:view': 'workflow',
+      'ninefold:hasWorkflow': true,
+      'ninefold:canUndoApproval': true,
+      'ninefold:hasHandoff': true,
+    });
+    assert.ok(none.length <= 6, none.join(', '));
+    assert.ok(one.length <= 15, one.join(', '));
   });
 
   it('use only commands that exist, in menus, keybindings and welcome texts', () => {
     const linked = Object.entries(nls).flatMap(([, text]) => [
       ...text.matchAll(/\(command:(ninefold\.\w+)\)/g),
     ]);
+    const submenus = contributes.submenus.map(({ id }) => id);
     const used = [
       ...Object.values(contributes.menus).flat(),
       ...contributes.keybindings,
-      ...linked.map((match) => ({ command: match[1] ?? '' })),
-    ].map(({ command }) => command);
+      ...linked.map((match): Menu => ({ command: match[1] ?? '' })),
+    ].filter(({ submenu }) => submenu === undefined || !submenus.includes(submenu));
     assert.deepStrictEqual(
-      used.filter((command) => !(command in COMMANDS)),
+      used.filter(({ command = '' }) => !(command in COMMANDS)),
+      [],
+    );
+    assert.deepStrictEqual(
+      submenus.filter((id) => contributes.menus[id] === undefined),
       [],
     );
   });

@@ -104,6 +104,9 @@ export class TabInputTextDiff {
 
 export const TextDocumentSaveReason = { Manual: 1, AfterDelay: 2, FocusOut: 3 } as const;
 export const ConfigurationTarget = { Global: 1, Workspace: 2, WorkspaceFolder: 3 } as const;
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
+export const TaskPanelKind = { Shared: 1, Dedicated: 2, New: 3 } as const;
+export const TaskRevealKind = { Always: 1, Silent: 2, Never: 3 } as const;
 export const QuickPickItemKind = { Separator: -1, Default: 0 } as const;
 export const StatusBarAlignment = { Left: 1, Right: 2 } as const;
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
@@ -123,6 +126,28 @@ export class ThemeIcon {
   constructor(id: string, color?: ThemeColor) {
     this.id = id;
     this.color = color;
+  }
+}
+
+export class ProcessExecution implements Pick<vscode.ProcessExecution, 'process' | 'args'> {
+  readonly process: string;
+  readonly args: string[];
+
+  constructor(process: string, args: string[]) {
+    this.process = process;
+    this.args = args;
+  }
+}
+
+export class Task implements Pick<vscode.Task, 'definition' | 'name' | 'source'> {
+  readonly definition: vscode.TaskDefinition;
+  readonly name: string;
+  readonly source: string;
+
+  constructor(definition: vscode.TaskDefinition, _scope: unknown, name: string, source: string) {
+    this.definition = definition;
+    this.name = name;
+    this.source = source;
   }
 }
 

@@ -15,10 +15,15 @@ export {
   EventEmitter,
   MarkdownString,
   Position,
+  ProcessExecution,
+  ProgressLocation,
   QuickPickItemKind,
   Range,
   RelativePattern,
   StatusBarAlignment,
+  Task,
+  TaskPanelKind,
+  TaskRevealKind,
   TabInputText,
   TabInputTextDiff,
   TextDocumentSaveReason,
@@ -183,6 +188,9 @@ export const commands = {
 export const extensions = {
   getExtension: () => undefined,
 } satisfies Shape<typeof vscode.extensions, object>;
+
+/** No task is run. */
+export const tasks = {} satisfies Shape<typeof vscode.tasks, object>;
 
 export const workspace = {
   get isTrusted() {
