@@ -13,7 +13,7 @@ import { showBriefly } from '../notices.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { folderOf, offers } from '../tree/row-guards.ts';
+import { folderOf, offers, subjectFor } from '../tree/row-guards.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Wraps handlers so that each runs in the folder of its command. */
@@ -25,7 +25,11 @@ export function inItsFolder(
   const ids = Object.keys(make(context)) as CommandId[];
   const handlers = ids.map((id) => {
     const run = async (...args: readonly unknown[]): Promise<unknown> => {
-      if (args[0] !== KEYBOARD) return inFolder(id, args);
+      const action = TITLE_ACTIONS[id];
+      if (args[0] !== KEYBOARD) {
+        const [subject, ...others] = args;
+        return inFolder(id, action === undefined ? args : [subjectFor(subject, action), ...others]);
+      }
       const row = await context.phases()?.focusedRow();
       const key = KEYS[id];
       if (key === undefined || offers(row, key.action)) return inFolder(id, [row]);
@@ -40,6 +44,17 @@ export function inItsFolder(
   };
   return Object.fromEntries(handlers);
 }
+
+/** Commands of the view's title and its menu that could also act on a row, with the action that such a row offers. */
+const TITLE_ACTIONS: Readonly<Partial<Record<CommandId, RowAction>>> = {
+  'ninefold.undoApproval': 'undo',
+  'ninefold.pauseWorkflow': 'pause',
+  'ninefold.cancelWorkflow': 'cancel',
+  'ninefold.deleteWorkflow': 'delete',
+  'ninefold.continueSession': 'handoff',
+  'ninefold.continueSessionWith': 'handoff',
+  'ninefold.openHandoff': 'handoff',
+};
 
 /** The argument of keybindings that act on the focused row. */
 const KEYBOARD = 'selection';

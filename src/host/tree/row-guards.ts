@@ -73,6 +73,14 @@ export function offers(value: unknown, action: RowAction): boolean {
   return isRow(value) && value.actions.includes(action);
 }
 
+/**
+ * Returns what a command of the view's title acts on. VS Code passes the focused row to it, which counts only if it
+ * offers the command's action; any other row tells just the folder.
+ */
+export function subjectFor(value: unknown, action: RowAction): unknown {
+  return !isRow(value) || offers(value, action) ? value : { folder: folderOf(value) };
+}
+
 /** The step of a workflow that a gate acts on. */
 export interface GateTarget {
   /** As a person would write it; undefined for the current one. */

@@ -104,7 +104,7 @@ describe('in a folder that is not trusted', () => {
       const unasked = (): never => fail('It asks.');
       editor.answers = { input: unasked, pick: unasked };
       await rejects(
-        async () => handlers[id]?.(undefined),
+        () => Promise.resolve(handlers[id]?.(undefined)),
         (error) => NinefoldError.is(error, 'untrusted'),
       );
     });

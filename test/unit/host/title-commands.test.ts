@@ -1,0 +1,68 @@
+/** Commands of the view's title: VS Code passes the focused row to them, which may be of something else. */
+
+import { deepStrictEqual } from 'node:assert/strict';
+
+import { phaseRows } from '../../../src/core/view/phase-rows.ts';
+import { othersRows, summaryOf } from '../../../src/core/view/workflow-rows.ts';
+import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { inItsFolder } from '../../../src/host/commands/command-scope.ts';
+import { gateCommands } from '../../../src/host/commands/gate-commands.ts';
+import { workflowLifecycleCommands } from '../../../src/host/commands/workflow-lifecycle-commands.ts';
+import { editor } from '../support/fake-vscode.ts';
+import { removeFolders } from '../support/folders.ts';
+import { PERSON, openHost } from '../support/host.ts';
+import type { HostWindow } from '../support/host.ts';
+
+describe('commands in the title of the view', () => {
+  let host: HostWindow;
+  const run = async (
+    id: 'ninefold.pauseWorkflow' | 'ninefold.undoApproval' | 'ninefold.deleteWorkflow',
+    row: unknown,
+  ): Promise<void> => {
+    const parts = { model: host.model.scope(), reporter: host.reporter } satisfies Partial<CommandContext>;
+    const context = parts as Partial<CommandContext> as CommandContext;
+    const make = id === 'ninefold.undoApproval' ? gateCommands : workflowLifecycleCommands;
+    await inItsFolder(context, host.model, make)[id]?.(row);
+  };
+  const state = (id?: string) => host.open.service.state(id);
+
+  beforeEach(async () => {
+    editor.reset();
+    host = await openHost();
+    for (const id of ['other', 'active']) {
+      await host.open.service.start({ kind: 'start', id, name: id, branch: null }, PERSON);
+    }
+  });
+  afterEach(() => {
+    host.disposables.dispose();
+    removeFolders();
+  });
+
+  it('pause the active workflow, not the one whose row has the focus', async () => {
+    await run('ninefold.pauseWorkflow', othersRows([summaryOf(await state('other'))])[0]?.children[0]);
+    deepStrictEqual(
+      [(await state('active')).status, (await state('other')).status],
+      ['paused', 'in_progress'],
+    );
+  });
+
+  it('undo the last approval, whichever phase has the focus', async () => {
+    await host.open.service.execute({ kind: 'approve', phase: '1' }, PERSON);
+    await run('ninefold.undoApproval', phaseRows(await state(), {})[3]);
+    deepStrictEqual((await state()).current, '1');
+  });
+
+  it('delete the focused workflow, whose row offers it, and ask by its name', async () => {
+    const asked = run(
+      'ninefold.deleteWorkflow',
+      othersRows([summaryOf(await state('other'))])[0]?.children[0],
+    );
+    const question = await editor.message(/./);
+    question.press(question.buttons[0]);
+    await asked;
+    deepStrictEqual(
+      [await host.open.service.ports.journals.listIds(), question.text.includes('other')],
+      [['active'], true],
+    );
+  });
+});
