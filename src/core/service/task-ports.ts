@@ -170,6 +170,8 @@ export interface MergeWriterPort {
 }
 
 export interface AgentStart {
+  /** Id of the agent. */
+  readonly agent: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly input: string;

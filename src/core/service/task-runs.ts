@@ -100,7 +100,7 @@ export async function startRun(
   }
   const log = claimed.log ?? '';
   const { program, args, input } = command;
-  const start = { program, args, input, folder, log, variables: { NINEFOLD_TASK: id } };
+  const start = { agent, program, args, input, folder, log, variables: { NINEFOLD_TASK: id } };
   const atWork = await ports.runner.start(start);
   const { ended } =
     'failure' in atWork

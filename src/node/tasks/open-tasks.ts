@@ -4,7 +4,9 @@ import { AgentTaskService } from '../../core/service/agent-task-service.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { userCacheFolder } from '../machine/cache-folder.ts';
+import { systemEnvironment } from '../machine/environment.ts';
 import { MergeWriter } from './merge-writer.ts';
+import { rememberRunWindows } from './run-windows.ts';
 import { MarkedCopies, TaskFiles } from './task-files.ts';
 import { TaskRunner } from './task-runner.ts';
 import { TaskStore } from './task-store.ts';
@@ -25,6 +27,7 @@ export function openTasks(options: OpenTasks): AgentTaskService {
     layout,
     userCacheFolder({ env: environment, home, platform: process.platform }),
   );
+  const machine = { ...systemEnvironment(), home, env: environment, isTrusted };
   const flatFolder = async (): Promise<string> => (await service.ports.workspace.rules()).tasks.folder;
   return new AgentTaskService(service, {
     store: new TaskStore({ layout, prepare, flatFolder }),
@@ -32,6 +35,6 @@ export function openTasks(options: OpenTasks): AgentTaskService {
     marked: new MarkedCopies(),
     worktrees,
     merges: new MergeWriter(layout),
-    runner: new TaskRunner(environment, layout.folder),
+    runner: new TaskRunner(environment, layout.folder, (start) => rememberRunWindows(start, machine)),
   });
 }

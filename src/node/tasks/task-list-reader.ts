@@ -6,11 +6,7 @@ import type { TaskView } from '../../core/service/task-view.ts';
 import type { TaskFacts } from '../../core/view/task-rows.ts';
 import type { TaskRow } from '../../core/view/task-row.ts';
 import { taskRows } from '../../core/view/task-rows.ts';
-import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
-import { findMeteredAgent } from '../agents/agents.ts';
-import { tryReadForeignText } from '../files/safe-read.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
-import { rememberWindow } from '../meter/window-memory.ts';
 import { readLiveReading } from '../meter/read-transcript.ts';
 import type { ReadingRules } from '../meter/read-transcript.ts';
 
@@ -79,30 +75,8 @@ async function factsOf(
   const files = state === 'running' || task.outputs.length === 0 ? null : await tasks.diff(task.id);
   // In the workspace folder, the agent's session can't be told from a person's.
   const isMetered = place === 'worktree' && folder !== null && task.startedAt !== null;
-  await rememberRun(task, environment);
   const tokens = isMetered ? await tokensIn(folder, environment, rules, now) : null;
   return { task, files, tokens };
-}
-
-/** Runs whose result was read, by log and end. */
-const remembered = new Set<string>();
-
-/** The result of a run names the true windows, which hold for later transcripts of the same model and host. */
-async function rememberRun({ agent: id, log, folder, endedAt }: TaskView, environment: MeterEnvironment) {
-  const key = `${log} ${endedAt}`;
-  if (log === null || endedAt === null || remembered.has(key)) return;
-  remembered.add(key);
-  const agent = await findMeteredAgent(id);
-  if (agent?.windowsOfRun === undefined) return;
-  const text = (await tryReadForeignText(log, 'chat')) ?? '';
-  const windowing = await agent.readWindowing(environment, folder);
-  for (const { model, window } of agent.windowsOfRun(text)) {
-    const { host = '' } = windowing(
-      { ...EMPTY_TRANSCRIPT, model },
-      { reported: null, given: null, rules: {} },
-    );
-    await rememberWindow(environment, { agent: id, host, model }, window);
-  }
 }
 
 async function tokensIn(

@@ -29,9 +29,19 @@ export class TaskRunner implements TaskRunnerPort {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #closed: readonly string[];
 
-  /** @param workspace the folder in which no program is searched for, unless its path is given */
-  constructor(environment: NodeJS.ProcessEnv, workspace: string) {
+  readonly #afterRun: (start: AgentStart) => Promise<void>;
+
+  /**
+   * @param workspace the folder in which no program is searched for, unless its path is given
+   * @param afterRun called when an agent has ended, before its end is told
+   */
+  constructor(
+    environment: NodeJS.ProcessEnv,
+    workspace: string,
+    afterRun: (start: AgentStart) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#environment = environment;
+    this.#afterRun = afterRun;
     this.#closed = closedFolders([workspace], homedir());
   }
 
@@ -48,7 +58,11 @@ export class TaskRunner implements TaskRunnerPort {
         // An agent that exits without reading closes the pipe: its exit code says enough.
         child.stdin?.on('error', () => undefined);
         child.stdin?.end(start.input);
-        return { process: processOf(child.pid ?? 0), ended: endOf(child) };
+        const ended = endOf(child).then(async (end) => {
+          await this.#afterRun(start);
+          return end;
+        });
+        return { process: processOf(child.pid ?? 0), ended };
       } finally {
         await log.close();
       }

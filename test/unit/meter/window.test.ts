@@ -230,7 +230,7 @@ describe('automatic compaction', () => {
     of = 200_000,
   ): number | null =>
     compactsAt(
-      { model: OPUS_46, version: '2.1.40', autoCompactedAt: null, mostTokens: 0, ...state },
+      { model: OPUS_46, version: '2.1.40', autoCompactedAt: null, mostTokens: 0, recent: [], ...state },
       of,
       settings(changed),
     );
@@ -321,6 +321,15 @@ describe('automatic compaction', () => {
         null,
         null,
       ],
+    );
+  });
+
+  it('is none if a session went on above it', () => {
+    const after = (...tokens: readonly number[]) =>
+      at({}, { recent: tokens.map((each) => ({ tokens: each, at: null })) });
+    deepStrictEqual(
+      [after(160_000, 166_000), after(160_000, 175_000), after(160_000, 175_000, 178_000)],
+      [167_000, 167_000, null],
     );
   });
 

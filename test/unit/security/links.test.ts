@@ -127,6 +127,7 @@ describe('a link among Ninefold’s own files', () => {
     const log = join(folder, STATE, 'agents/one/run-1.log');
     link(join(outside, '.bashrc'), log);
     const started = await new TaskRunner(process.env, folder).start({
+      agent: 'one',
       program: process.execPath,
       args: ['-e', "console.log('evil')"],
       folder,

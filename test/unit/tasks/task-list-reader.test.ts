@@ -62,7 +62,7 @@ describe('agent tasks read for a view', function () {
     strictEqual(rows[1]?.can.includes('accept'), true);
   });
 
-  it('tell the windows that their result names, for later transcripts of the model', async () => {
+  it('leave the windows that their result names as they end, for later transcripts of the model', async () => {
     const result = {
       type: 'result',
       result: 'done',
@@ -71,7 +71,6 @@ describe('agent tasks read for a view', function () {
     const print = `console.log('at work'); console.log(${JSON.stringify(JSON.stringify(result))})`;
     const project = await TaskProject.make({ agents: { 'claude-code': print } });
     await project.ran('claude-code');
-    await read(project);
     const call = assistantLine({
       id: 'msg_1',
       model: 'claude-opus-4-6',
@@ -79,7 +78,7 @@ describe('agent tasks read for a view', function () {
       sessionId: 'mine',
     });
     home.write(home.transcriptPath('mine'), `${call}\n`, Date.now());
-    const environment = home.environment();
+    const environment = { ...home.environment(), env: { XDG_CACHE_HOME: project.cache } };
     const now = Date.now();
     const { reading } = await readLiveReading({
       folder: home.folder,

@@ -154,12 +154,14 @@ function isLargeFor(model: string, name: string): boolean {
  * Sources: the settings, the table of models and versions, or an automatic boundary in this transcript, which can only
  * be above the real point, so the lower of the two counts.
  *
+ * @param isAssumed of the window: then a session that goes on above the point proves only that the window is larger
  * @example compactsAt(opus46State, 200000, NO_SETTINGS) // 167000
  */
 export function compactsAt(
-  state: Pick<TranscriptState, 'model' | 'version' | 'autoCompactedAt' | 'mostTokens'>,
+  state: Pick<TranscriptState, 'model' | 'version' | 'autoCompactedAt' | 'mostTokens' | 'recent'>,
   window: number,
   settings: ClaudeCodeSettings,
+  isAssumed = false,
 ): number | null {
   const { env } = settings;
   if (isCompactionOff(settings)) return null;
@@ -175,7 +177,13 @@ export function compactsAt(
   const isTabled = run !== null && !waitsForLimit(run, window);
   const seen = isSet ? null : state.autoCompactedAt;
   const point = Math.min(isSet || isTabled ? computed : Infinity, seen ?? Infinity);
-  return point > 0 && point <= window ? point : null;
+  const isNone = point <= 0 || point > window || (!isAssumed && isPassed(state, point));
+  return isNone ? null : point;
+}
+
+/** The call that reaches the point is over it; another call after it shows that the agent doesn't compact there. */
+function isPassed({ recent }: Pick<TranscriptState, 'recent'>, point: number): boolean {
+  return recent.filter(({ tokens }) => tokens > point).length > 1;
 }
 
 function reservedForOutput(

@@ -40,7 +40,8 @@ export const claudeCodeAgent: MeteredAgent = {
     const host = hostOf(settings.env).name;
     return (state, given) => {
       const window = resolveWindow(state, { ...given, settings });
-      const at = window === null ? null : compactsAt(state, window.window, settings);
+      const isAssumed = window?.windowSource === 'assumed';
+      const at = window === null ? null : compactsAt(state, window.window, settings, isAssumed);
       return { window, compactsAt: at, countsOutput: true, host };
     };
   },
