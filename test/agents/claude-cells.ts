@@ -43,8 +43,34 @@ const VARIABLES: Readonly<Record<string, Pick<ClaudeSetup, 'settings' | 'setting
   'autoCompactEnabled false': { settings: { autoCompactEnabled: false } },
 };
 
-/** Anthropic's own; a gateway that the user's settings name; one that only the agent's environment names. */
-type Host = 'own' | 'gateway' | 'gateway unseen';
+/** Anthropic's own; a gateway that the user's settings name; one that only the agent's environment names; a cloud. */
+type Host = 'own' | 'gateway' | 'gateway unseen' | Cloud;
+type Cloud = 'bedrock' | 'vertex' | 'foundry';
+
+/** What makes the agent call a cloud, without an account. */
+function cloudVariables(cloud: Cloud, url: string): Readonly<Record<string, string>> {
+  const variables: Readonly<Record<Cloud, Readonly<Record<string, string>>>> = {
+    bedrock: {
+      CLAUDE_CODE_USE_BEDROCK: '1',
+      CLAUDE_CODE_SKIP_BEDROCK_AUTH: '1',
+      ANTHROPIC_BEDROCK_BASE_URL: url,
+      AWS_REGION: 'us-east-1',
+    },
+    vertex: {
+      CLAUDE_CODE_USE_VERTEX: '1',
+      CLAUDE_CODE_SKIP_VERTEX_AUTH: '1',
+      ANTHROPIC_VERTEX_BASE_URL: url,
+      ANTHROPIC_VERTEX_PROJECT_ID: 'shop',
+      CLOUD_ML_REGION: 'us-east5',
+    },
+    foundry: {
+      CLAUDE_CODE_USE_FOUNDRY: '1',
+      ANTHROPIC_FOUNDRY_API_KEY: 'dummy',
+      ANTHROPIC_FOUNDRY_BASE_URL: url,
+    },
+  };
+  return variables[cloud];
+}
 
 /** With another base URL, this variable makes the agent take the host for Anthropic's. */
 const OWN = { _CLAUDE_CODE_ASSUME_FIRST_PARTY_BASE_URL: '1' };
@@ -98,6 +124,17 @@ function kinds(): readonly Kind[] {
         hasTerminal: true,
       })),
     ),
+    ...(['newest', 'before'] as const).flatMap((version) =>
+      (['bedrock', 'vertex', 'foundry'] as const).flatMap((host) =>
+        MODELS_WITH_VARIABLE.map((model): Kind => ({
+          version,
+          model,
+          host,
+          isConnected: false,
+          hasTerminal: false,
+        })),
+      ),
+    ),
     ...Object.keys(VARIABLES)
       .flatMap((variable) => all('newest', MODELS_WITH_VARIABLE, variable))
       .filter(({ host, hasTerminal, isConnected }) => host === 'gateway' && hasTerminal === isConnected),
@@ -119,7 +156,7 @@ function nameOf({ version, model, host, variable, isConnected, hasTerminal }: Ki
 function isSampled({ version, model, host, variable, isConnected, hasTerminal }: Kind): boolean {
   if (version === 'before')
     return model === 'claude-opus-4-7' && host !== 'own' && isConnected === hasTerminal;
-  if (host === 'gateway unseen') return false;
+  if (host !== 'own' && host !== 'gateway') return false;
   if (variable !== undefined) {
     const sampled = variable.startsWith('DISABLE_1M') ? 'claude-opus-4-7' : 'claude-opus-4-6';
     return model === sampled && !hasTerminal && !variable.startsWith('autoCompact');
@@ -138,7 +175,7 @@ async function readClaude(kind: Kind, { sandbox, server }: Place): Promise<CellR
     ...setting,
     ...(host === 'own' ? { processEnv: OWN } : {}),
     settingsEnv: {
-      ...(host === 'gateway' ? { ANTHROPIC_BASE_URL: server.url } : {}),
+      ...hostVariables(host, server.url),
       ...setting?.settingsEnv,
     },
   });
@@ -151,6 +188,11 @@ async function readClaude(kind: Kind, { sandbox, server }: Place): Promise<CellR
   // /context shows its usual point although the agent compacts before it, as compaction.test.ts sees.
   const isShown = variable?.startsWith('AUTOCOMPACT_PCT') !== true;
   return isShown ? read : { ...read, said: { ...read.said, compactsAt: undefined } };
+}
+
+function hostVariables(host: Host, url: string): Readonly<Record<string, string>> {
+  if (host === 'gateway') return { ANTHROPIC_BASE_URL: url };
+  return host === 'own' || host === 'gateway unseen' ? {} : cloudVariables(host, url);
 }
 
 async function readHeadless(claude: ClaudeCode, sandbox: Place['sandbox']): Promise<CellReading> {

@@ -1,4 +1,5 @@
-/** Anthropic's messages, as Claude Code calls them. */
+/** Anthropic's messages, as Claude Code calls them: at its own API, a gateway, Bedrock, Vertex, or Foundry. */
+import { crc32 } from 'node:zlib';
 import {
   type Call,
   type CallKind,
@@ -12,19 +13,29 @@ import {
 /** A title, a topic or a check of a web page comes with fewer tools than a conversation. */
 const MOST_TOOLS_OF_A_SIDE_CALL = 3;
 
+/** Bedrock and Vertex have the model in the path. */
+const CLOUD_PATH =
+  /\/models?\/([^/]+?)(?::(?:streamRawPredict|rawPredict)|\/invoke(?:-with-response-stream)?)$/;
+
 let messages = 0;
 
 export const anthropic: Protocol = {
-  speaks: (path) => path.startsWith('/v1/messages'),
+  speaks: (path) => path.endsWith('/v1/messages') || path.endsWith('/count_tokens') || CLOUD_PATH.test(path),
   kindOf,
-  modelOf: ({ body }) => String(body.model),
+  modelOf,
   answer(call, turn, response) {
     if (call.path.includes('count_tokens')) {
       sendJson(response, { input_tokens: turn.input });
       return;
     }
     const message = messageOf(call, turn);
-    if (call.body.stream !== true) {
+    if (call.path.includes('invoke-with-response-stream')) {
+      response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
+      for (const event of eventsOf(message)) response.write(frameOf(event));
+      response.end();
+      return;
+    }
+    if (call.body.stream !== true && !call.path.includes(':stream')) {
       sendJson(response, message);
       return;
     }
@@ -34,6 +45,12 @@ export const anthropic: Protocol = {
     response.end();
   },
 };
+
+function modelOf({ path, body }: Call): string {
+  return typeof body.model === 'string'
+    ? body.model
+    : decodeURIComponent(CLOUD_PATH.exec(path.split('?')[0] ?? '')?.[1] ?? '');
+}
 
 function kindOf({ path, body }: Call): CallKind {
   if (path.includes('count_tokens')) return 'side';
@@ -46,7 +63,7 @@ type Block =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'tool_use'; readonly id: string; readonly name: string; readonly input: object };
 
-function messageOf({ body }: Call, turn: Turn) {
+function messageOf(call: Call, turn: Turn) {
   messages += 1;
   const cached = turn.cached ?? 0;
   const tools = (turn.tools ?? []).map(({ name, input }, index): Block => ({
@@ -60,7 +77,7 @@ function messageOf({ body }: Call, turn: Turn) {
     id: `msg_${messages}`,
     type: 'message',
     role: 'assistant',
-    model: body.model,
+    model: modelOf(call),
     content: [...text, ...tools],
     stop_reason: tools.length > 0 ? 'tool_use' : 'end_turn',
     stop_sequence: null,
@@ -103,4 +120,41 @@ function eventsOf(message: ReturnType<typeof messageOf>) {
     },
     { type: 'message_stop' },
   ];
+}
+
+/** Encodes an event as Bedrock streams it: lengths, headers, and payload, with checksums. */
+function frameOf(event: object): Buffer {
+  const bytes = Buffer.from(JSON.stringify(event)).toString('base64');
+  const payload = Buffer.from(JSON.stringify({ bytes }));
+  const headers = Buffer.concat(
+    Object.entries({
+      ':event-type': 'chunk',
+      ':content-type': 'application/json',
+      ':message-type': 'event',
+    }).map(([name, value]) => headerOf(name, value)),
+  );
+  const prelude = Buffer.alloc(8);
+  prelude.writeUInt32BE(16 + headers.length + payload.length, 0);
+  prelude.writeUInt32BE(headers.length, 4);
+  const checked = Buffer.concat([prelude, checksumOf(prelude), headers, payload]);
+  return Buffer.concat([checked, checksumOf(checked)]);
+}
+
+function headerOf(name: string, value: string): Buffer {
+  const ofText = 7;
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(Buffer.byteLength(value));
+  return Buffer.concat([
+    Buffer.from([name.length]),
+    Buffer.from(name),
+    Buffer.from([ofText]),
+    length,
+    Buffer.from(value),
+  ]);
+}
+
+function checksumOf(bytes: Buffer): Buffer {
+  const checksum = Buffer.alloc(4);
+  checksum.writeUInt32BE(crc32(bytes));
+  return checksum;
 }
