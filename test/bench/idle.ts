@@ -62,7 +62,7 @@ function chartsOf({
   );
   const above = (of: readonly IdleCost[], what: keyof IdleCost): readonly number[] =>
     of.map((cost, round) => cost[what] - (empty[round]?.[what] ?? Number.NaN));
-  const share = (value: number): string => `${(value * 100).toFixed(2)} %`;
+  const share = (value: number): string => `${(value * 100).toFixed(2)}%`;
   const mebibytes = (value: number): string => `${(value / MEBIBYTE).toFixed(0)} MB`;
   return [
     rounds(`idle over a minute, a session followed, above the host's own ${share(own)} of a core`, {
@@ -87,8 +87,8 @@ function chartsOf({
 function work(processor: number): Figure {
   return {
     what: 'idle over a minute: the looks at a folder and its session, in a process of their own',
-    measured: `${(processor * 100).toFixed(2)} % of a core`,
-    budget: `≤ ${(MAX_PROCESSOR * 100).toFixed(2)} %`,
+    measured: `${(processor * 100).toFixed(2)}% of a core`,
+    budget: `≤ ${(MAX_PROCESSOR * 100).toFixed(2)}%`,
     isWithin: processor <= MAX_PROCESSOR,
   };
 }

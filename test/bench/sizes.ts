@@ -61,12 +61,12 @@ export function exportTokens(): Promise<readonly Figure[]> {
 
 function saving(what: string, ours: number, rival: number, least: number): Figure {
   const percent = (1 - ours / rival) * 100;
-  const measured = `${percent.toFixed(0)} % fewer (${ours} against ${rival} tokens)`;
-  return { what, measured, budget: `≥ ${least} % fewer`, isWithin: percent >= least };
+  const measured = `${percent.toFixed(0)}% fewer (${ours} against ${rival} tokens)`;
+  return { what, measured, budget: `≥ ${least}% fewer`, isWithin: percent >= least };
 }
 
 function share(what: string, part: number, whole: number, most: number): Figure {
   const percent = (part / whole) * 100;
-  const measured = `${percent.toFixed(0)} % (${part} of ${whole} tokens)`;
-  return { what, measured, budget: `≤ ${most} %`, isWithin: percent <= most };
+  const measured = `${percent.toFixed(0)}% (${part} of ${whole} tokens)`;
+  return { what, measured, budget: `≤ ${most}%`, isWithin: percent <= most };
 }
