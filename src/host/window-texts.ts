@@ -8,6 +8,7 @@ import { FAILURES, failureTemplate } from '../core/failures/failures.ts';
 import type { ErrorCode } from '../core/failures/failures.ts';
 import { DRIFT_WORDS } from '../core/handoff/drift-words.ts';
 import { DRIFTS } from '../core/handoff/drift.ts';
+import { LEVEL_WORDS } from '../core/meter/level-words.ts';
 import { METER_WORDS } from '../core/meter/meter-words.ts';
 import { PICTURE_WORDS } from '../core/picture/picture-words.ts';
 import { REFUSAL_WORDS } from '../core/proposals/refusal-words.ts';
@@ -20,7 +21,6 @@ import { PLAN_WORDS } from '../core/view/plan-words.ts';
 import { SESSION_WORDS } from '../core/view/session-words.ts';
 import { FORMAT_WORDS } from '../core/view/status-format.ts';
 import { TASK_WORDS } from '../core/view/task-words.ts';
-import { TREE_MESSAGES } from '../core/view/tree-message.ts';
 import { VIEW_WORDS } from '../core/view/view-words.ts';
 import { EVIDENCE_WORDS, LACK_WORDS } from '../core/workflow/evidence-words.ts';
 import { REJECTION_WORDS } from '../core/workflow/rejection-words.ts';
@@ -39,7 +39,7 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   PICTURE_WORDS,
   TASK_WORDS,
   SAVINGS_WORDS,
-  TREE_MESSAGES,
+  LEVEL_WORDS,
   TOON_WORDS,
   KEY_DESCRIPTIONS,
   REFUSAL_WORDS,

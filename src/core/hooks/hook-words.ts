@@ -4,6 +4,7 @@ import { driftLines, driftText, timeOfHandoff } from '../handoff/drift-words.ts'
 import type { DriftReport } from '../handoff/drift.ts';
 import { assumptionOf } from '../meter/assumed-window.ts';
 import { groupThousands } from '../meter/format-tokens.ts';
+import { LEVEL_WORDS } from '../meter/level-words.ts';
 import { phraseText } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
 import type { OtherSession } from '../service/resume-service.ts';
@@ -28,7 +29,7 @@ export function levelMessage(reading: Reading, handoff: WrittenHandoff | null): 
 
 /** Makes the text below the person's banner: what was written, and how to continue. */
 export function levelAdvice(reading: Reading, handoff: WrittenHandoff | null): string {
-  const advice = 'Plan a handoff while there is room (`workflow:handoff`).';
+  const advice = LEVEL_WORDS['plan-in-session'];
   return `${mustRestart(reading)}${handoff === null ? advice : writtenText(reading, handoff)}`;
 }
 

@@ -3,6 +3,7 @@ import { commands, l10n } from 'vscode';
 import { NinefoldError } from '../../core/errors.ts';
 import { assumptionOf, spokenLevel } from '../../core/meter/assumed-window.ts';
 import { groupThousands, shortTokens } from '../../core/meter/format-tokens.ts';
+import { levelPhrase } from '../../core/meter/level-words.ts';
 import type { WarningLevel } from '../../core/meter/levels.ts';
 import { LARGE_WINDOW, STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import type { Reading } from '../../core/meter/reading.ts';
@@ -85,6 +86,10 @@ function isWanted(level: WarningLevel, choice: NotificationChoice): boolean {
   return choice === 'all' || (choice === 'force' && level === 'force');
 }
 
+function say(...words: Parameters<typeof levelPhrase>): string {
+  return translate(levelPhrase(...words));
+}
+
 async function textOf(
   level: WarningLevel,
   reading: Reading,
@@ -98,10 +103,10 @@ async function textOf(
   };
   const assumption = assumptionOf(reading);
   if (assumption !== null) {
-    const used = l10n.t("The session uses {tokens} tokens, and its window isn't known.", figures);
+    const used = say('used', figures);
     return `${used} ${translate(assumption)} ${await adviceOf(level, written, folder, true)}`;
   }
-  const fact = l10n.t('The context window is {percent}% full ({tokens} of {window} tokens).', figures);
+  const fact = say('full', figures);
   return `${fact} ${await adviceOf(level, written, folder)}`;
 }
 
@@ -112,22 +117,18 @@ async function adviceOf(
   isAssumed = false,
 ): Promise<string> {
   if (failure === null && unread !== null) {
-    return l10n.t('Plan a handoff while there is room. {reason}', { reason: await errorText(unread) });
+    return `${say('plan')} ${await errorText(unread)}`;
   }
   if (failure !== null) {
     const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('See the log for details.');
-    return l10n.t("Couldn't write the handoff. {reason}", { reason });
+    return say('not-written', { reason });
   }
   if (level === 'warning') {
-    return hasWorkflow
-      ? l10n.t("Plan a handoff while there's room.")
-      : l10n.t("Start a workflow while there's room, so that you can hand over the work.");
+    return hasWorkflow ? say('plan') : say('start');
   }
-  if (handoff === null) return l10n.t("Continue in a new session. There's no workflow to hand over.");
-  if (level === 'suggest') return l10n.t('The handoff is written. Continue in a new session.');
-  return isAssumed
-    ? l10n.t('The state is saved and the handoff is written.')
-    : l10n.t('The state is saved and the handoff is written. Continue in a new session now.');
+  if (handoff === null) return say('no-workflow');
+  if (level === 'suggest') return say('written');
+  return isAssumed ? say('saved') : say('saved-now');
 }
 
 /** One click sets an assumed window, for the sizes that models have. */

@@ -4,9 +4,11 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { LEVEL_WORDS } from '../../../src/core/meter/level-words.ts';
 import { LevelMessages } from '../../../src/host/meter/level-messages.ts';
 import { LevelNotifier } from '../../../src/host/meter/level-notifier.ts';
 import { editor } from '../support/fake-vscode.ts';
+import { wordPattern } from '../support/failure-texts.ts';
 import { removeFolders } from '../support/folders.ts';
 import { PERSON, openHost, readingOf, untilState } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
@@ -15,7 +17,12 @@ const WARNING = 152_000;
 const SUGGEST = 172_000;
 const FORCE = 184_000;
 /** What the message of the highest level says: when it is there, those before it were decided. */
-const FORCED = /Continue in a new session now/;
+const PLAN = wordPattern(LEVEL_WORDS.plan);
+const START = wordPattern(LEVEL_WORDS.start);
+const FORCED = wordPattern(LEVEL_WORDS['saved-now']);
+
+/** What a message says of the window. */
+const full = (tokens: string): RegExp => wordPattern(LEVEL_WORDS.full, { tokens, window: '200,000' });
 
 describe('the levels in a window', () => {
   let host: HostWindow;
@@ -33,7 +40,9 @@ describe('the levels in a window', () => {
   const tell = (tokens: number, session = 's-1'): void =>
     host.reading.setFolder(host.folder, readingOf(tokens, { sessionId: session }));
   const shownTexts = (): readonly string[] =>
-    editor.messages.map(({ severity, text }) => `${severity}: ${text.replace(/^.*?\)\. /, '')}`);
+    editor.messages.map(
+      ({ severity, text }) => `${severity}: ${text.replace(wordPattern(`${LEVEL_WORDS.full} `), '')}`,
+    );
   const handoffs = async (): Promise<number> => (await host.open.service.state('wf-001')).handoffs.length;
 
   beforeEach(() => editor.reset());
@@ -46,17 +55,17 @@ describe('the levels in a window', () => {
     await openWindow();
     tell(100_000);
     tell(WARNING);
-    await editor.message(/full \(152,000 .* Plan a handoff/);
+    match((await editor.message(full('152,000'))).text, PLAN);
     tell(WARNING + 1_000);
     tell(FORCE);
     await editor.message(FORCED);
     tell(FORCE + 1_000);
     tell(WARNING + 2_000, 's-2');
-    await editor.message(/full \(154,000 .* Plan a handoff/);
+    match((await editor.message(full('154,000'))).text, PLAN);
     deepStrictEqual(shownTexts(), [
-      "warning: Plan a handoff while there's room.",
-      'error: The state is saved and the handoff is written. Continue in a new session now.',
-      "warning: Plan a handoff while there's room.",
+      `warning: ${LEVEL_WORDS.plan}`,
+      `error: ${LEVEL_WORDS['saved-now']}`,
+      `warning: ${LEVEL_WORDS.plan}`,
     ]);
     const { shown } = await host.open.service.ports.session.read();
     deepStrictEqual(shown['s-1']?.levels, ['warning', 'suggest', 'force']);
@@ -125,7 +134,7 @@ describe('the levels in a window', () => {
     host.reading.setFolder(host.folder, readingOf(FORCE, { live: false, sessionId: 's-9' }));
     host.reading.setFolder(host.folder, readingOf(FORCE, { source: 'estimate', sessionId: null }));
     tell(WARNING);
-    await editor.message(/Plan a handoff/);
+    await editor.message(PLAN);
     strictEqual(editor.messages.length, 1);
     strictEqual(await handoffs(), 0);
   });
@@ -133,8 +142,8 @@ describe('the levels in a window', () => {
   it('offer to start a workflow where there is none to hand over', async () => {
     await openWindow(false);
     tell(WARNING);
-    const { text, buttons, press } = await editor.message(/Start a workflow while there's room/);
-    match(text, /^The context window is 76% full \(152,000 of 200,000 tokens\)\. /);
+    const { text, buttons, press } = await editor.message(START);
+    match(text, full('152,000'));
     deepStrictEqual(buttons, ['Start Workflow…', 'Snooze', "Don't Show Again"]);
     press('Start Workflow…');
     deepStrictEqual(await editor.command('ninefold.startWorkflow'), [
@@ -147,7 +156,7 @@ describe('the levels in a window', () => {
     await openWindow(false);
     const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
     tell(WARNING);
-    await editor.message(/Start a workflow while there's room/);
+    await editor.message(START);
     await host.model.refresh();
     strictEqual(hidden(), 0);
     await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
@@ -178,7 +187,7 @@ describe('the levels in a window', () => {
         resolve();
       });
     });
-    (await editor.message(/Plan a handoff/)).press("Don't Show Again");
+    (await editor.message(PLAN)).press("Don't Show Again");
     await silenced;
     strictEqual(editor.settings.get('ninefold.notifications'), 'force');
     tell(WARNING, 's-2');
@@ -195,7 +204,7 @@ describe('the levels in a window', () => {
     tell(WARNING);
     tell(WARNING + 1_000);
     tell(FORCE);
-    await editor.message(/full \(184,000/);
+    await editor.message(full('184,000'));
     strictEqual(editor.messages.length, 2);
     match(host.log.lines.join('\n'), /couldn't record the announced level/);
   });
@@ -212,13 +221,13 @@ describe('the levels in a window', () => {
       spoil(path);
       await host.model.refresh();
       tell(WARNING);
-      match((await editor.message(/full \(152,000/)).text, /Plan a handoff .*current\.json/);
+      match((await editor.message(full('152,000'))).text, /current\.json/);
       tell(WARNING + 1_000);
       tell(FORCE);
-      match((await editor.message(/full \(184,000/)).text, /current\.json/);
+      match((await editor.message(full('184,000'))).text, /current\.json/);
       tell(FORCE + 1_000);
       tell(WARNING + 2_000, 's-2');
-      await editor.message(/full \(154,000/);
+      await editor.message(full('154,000'));
       deepStrictEqual(
         editor.messages.map(({ severity }) => severity),
         ['warning', 'error', 'warning'],

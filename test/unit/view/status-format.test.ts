@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
+import { LEVEL_WORDS } from '../../../src/core/meter/level-words.ts';
 import { formatMessage } from '../../../src/core/messages.ts';
 import { phrase, phraseText } from '../../../src/core/meter/meter-words.ts';
 import { formatFigures } from '../../../src/core/view/status-format.ts';
-import { TREE_MESSAGES, treeMessage } from '../../../src/core/view/tree-message.ts';
+import { treeMessage } from '../../../src/core/view/tree-message.ts';
 import { reading } from '../meter/sample-reading.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
 import { wordsOf } from '../support/words.ts';
@@ -54,7 +55,7 @@ describe('the sentence above the tree', () => {
     };
     assert.equal(
       phraseText({ template, parameters }),
-      formatMessage(TREE_MESSAGES.warning, { percent: 76, tokens: '152,000', window: '200,000' }),
+      formatMessage(LEVEL_WORDS['tree-warning'], { percent: 76, tokens: '152,000', window: '200,000' }),
     );
   });
 
