@@ -30,6 +30,11 @@ export function checkWords(argv: readonly string[]): CheckWords | undefined {
   return { own, step: null, command: rest };
 }
 
+/** Tests whether a word reads like a step, such as `5b`. */
+export function isStepWord(word: string): boolean {
+  return STEP.test(word);
+}
+
 /** Returns the name of the called command, known or not; undefined without one. */
 export function commandName(argv: readonly string[]): string | undefined {
   return argv[firstWord(argv, 0)];

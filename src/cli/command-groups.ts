@@ -58,7 +58,7 @@ const GROUPS: readonly (AddCommands | DeferredGroup)[] = [
 
 /**
  * Adds the commands that a call needs: those that are always loaded and the called one's file, or all for a call that
- * names none, which may ask for help.
+ * names none or an unknown one: its answer is the help or a suggestion.
  *
  * @param name of the called command, known or not; undefined without one
  */
@@ -67,8 +67,12 @@ export async function addCommands(
   withContext: ActionMaker,
   name: string | undefined,
 ): Promise<void> {
+  const isDeferred = GROUPS.some((group) => typeof group !== 'function' && group.names.includes(name ?? ''));
   for (const group of GROUPS) {
     if (typeof group === 'function') group(program, withContext);
     else if (name === undefined || group.names.includes(name)) (await group.load())(program, withContext);
   }
+  const isKnown = name === undefined || isDeferred || program.commands.some((one) => one.name() === name);
+  if (isKnown) return;
+  for (const group of GROUPS) if (typeof group !== 'function') (await group.load())(program, withContext);
 }

@@ -1,6 +1,7 @@
 /** Runs the command line: argv → command → exit code. */
 
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
+import type { CommanderError } from 'commander';
 
 import { NinefoldError } from '../core/errors.ts';
 import { exitCodeOf } from '../core/failures/failures.ts';
@@ -141,29 +142,28 @@ function newProgram(system: System): Command {
     .version(readVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand(false)
-    .action(() => {
-      throw new CommanderError(USAGE, 'ninefold.noCommand', 'no command given; see `ninefold --help`');
-    })
-    .allowExcessArguments(true)
-    .hook('preAction', (command, action) => {
-      const [word] = command.args;
-      if (action === command && word !== undefined) {
-        throw new CommanderError(
-          USAGE,
-          'ninefold.unknownCommand',
-          `unknown command '${word}'; see \`ninefold --help\``,
-        );
-      }
-    })
     .configureOutput({ writeOut: system.writeOut, writeErr: () => undefined });
 }
 
 /** Applies settings to all subcommands, because commander doesn't inherit all of them. */
 function applyToAll(command: Command, system: System): void {
-  command.exitOverride().showSuggestionAfterError(false);
-  if (command.parent !== null) command.allowExcessArguments(false);
+  command.allowExcessArguments(false).exitOverride((error) => {
+    throw new UsageError(command, error);
+  });
   command.configureOutput({ writeOut: system.writeOut, writeErr: () => undefined });
   for (const child of command.commands) applyToAll(child, system);
+}
+
+/** What commander refuses, with the command whose help explains it. */
+class UsageError extends Error {
+  readonly command: Command;
+  readonly refusal: CommanderError;
+
+  constructor(command: Command, refusal: CommanderError) {
+    super(refusal.message);
+    this.command = command;
+    this.refusal = refusal;
+  }
 }
 
 function exitCodeFor(error: unknown, system: System): number {
@@ -171,16 +171,26 @@ function exitCodeFor(error: unknown, system: System): number {
     writeErrorLine(system, describe(error));
     return exitCodeOf(error);
   }
-  if (!(error instanceof CommanderError)) throw error;
-  if (error.exitCode === 0) return 0;
-  if (error.code === 'commander.help') {
-    writeErrorLine(system, 'missing subcommand; see `ninefold --help`');
+  if (!(error instanceof UsageError)) throw error;
+  const { command, refusal } = error;
+  if (refusal.exitCode === 0) return 0;
+  const help = `see \`${pathOf(command)} --help\``;
+  if (refusal.code === 'commander.help') {
+    writeErrorLine(system, `${command.parent === null ? 'no command given' : 'missing subcommand'}; ${help}`);
     return USAGE;
   }
-  const text = error.message.replace(/^error: /, '').replace(/\.?\s*$/, '');
-  const isComplete = text.includes('; ');
-  writeErrorLine(system, `${text}${isComplete ? '' : '; see `ninefold --help`'}`);
+  // A suggestion is on a line of its own.
+  const text = refusal.message
+    .replace(/^error: /, '')
+    .replace('\n', ' ')
+    .replace(/\.?\s*$/, '');
+  writeErrorLine(system, text.includes('; ') ? text : `${text}; ${help}`);
   return USAGE;
+}
+
+/** Returns a command as it is called: `ninefold tasks run`. */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 declare const NINEFOLD_VERSION: string | undefined;

@@ -3,9 +3,10 @@
 import type { Command } from 'commander';
 
 import { answerText } from '../../core/checks/answer.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import { runCheck } from '../../node/checks/check.ts';
 import type { ActionMaker } from '../action.ts';
-import { checkWords } from '../check-words.ts';
+import { checkWords, isStepWord } from '../check-words.ts';
 import type { CommandContext } from '../context.ts';
 
 export function addCheckCommand(program: Command, withContext: ActionMaker): void {
@@ -33,10 +34,18 @@ async function check(context: CommandContext): Promise<void> {
     actor,
     input: 'inherit',
     ...(isAgent ? {} : { onOutput: system.relay ?? shownBy(context) }),
+  }).catch((error: unknown) => {
+    throw withSeparator(error, command);
   });
   context.exitCode = result.exitCode;
   if (isAgent) context.printText(`${answerText(result.summary, result)}\n`);
   else context.warn([result.note, ...(result.log === null ? [] : [`output in ${result.log}`])].join('; '));
+}
+
+/** Replaces that no program is called `5b`: the step was named without `--` behind it. */
+function withSeparator(error: unknown, [step = '']: readonly string[]): unknown {
+  const isMissing = NinefoldError.is(error) && error.code === 'check-program-missing' && isStepWord(step);
+  return isMissing ? new NinefoldError('check-separator-missing', { step }) : error;
 }
 
 /** Returns the output handler that is used without a relay. */

@@ -81,14 +81,14 @@ const NOT_MEASURED = 'not measured';
 
 function shareText(percent: number | null): string {
   if (percent === null) return NOT_MEASURED;
-  return percent < 0 ? `${-percent}% more` : `${percent}% saved`;
+  return percent < 0 ? 'none saved' : `${percent}% saved`;
 }
 
 /** `75% saved`, and from what to what. */
 function figuresOf({ before, after, percent, unit }: Technique): readonly [string, string] {
   if (percent === null) return [NOT_MEASURED, ''];
   const [from, to] = [before, after].map((figure) => figureText(figure, unit === 'milliseconds'));
-  return [shareText(percent), `${from} → ${to}`];
+  return [shareText(percent), `${from} → ${to}${percent < 0 ? ': longer than what it replaces' : ''}`];
 }
 
 function figureText(figure: number | null, isTime: boolean): string {

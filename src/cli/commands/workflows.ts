@@ -6,12 +6,13 @@ import { statusView } from '../../core/view/status.ts';
 import { EVIDENCE_WORDS } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { PRESET_NAMES } from '../../core/workflow/presets.ts';
+import { phaseDefinition, phaseOfStep } from '../../core/workflow/phases.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import { redactValue } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
 import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
-import type { WorkflowStatus } from '../../core/workflow/state.ts';
+import type { WorkflowState, WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
 import { refreshForSession } from '../../node/readings/context-for-session.ts';
 import type { CommandContext } from '../context.ts';
@@ -131,6 +132,7 @@ async function start(
   const outcome = await context.service.start(intent, context.actor);
   context.warnOfExports(outcome);
   context.print(`started ${outcome.state.id}: ${phaseLabel(outcome.state)}`);
+  context.print(nextText(outcome.state, context.actor.kind === 'person'));
   const { folder, system, actor } = context;
   const stateDirectory = optionText(options.stateDir);
   const args = ['context', ...(stateDirectory === undefined ? [] : ['--state-dir', stateDirectory])];
@@ -184,6 +186,13 @@ async function switchWorkflow(context: CommandContext, [id = '']: readonly strin
   context.print(`${id} is active${but}: ${phaseLabel(outcome.state)}`);
 }
 
+/** Names what to do in the current phase, and the command that ends it. */
+function nextText({ current }: WorkflowState, isPerson: boolean): string {
+  const { suggested } = phaseDefinition(phaseOfStep(current));
+  const work = suggested === null ? 'do the work of this phase' : `write ${suggested}`;
+  return `next: ${work}, then run \`ninefold ${isPerson ? 'approve' : 'submit'}\``;
+}
+
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   const state = await context.redacted(await namingOlder(context, context.service.state(id)));
   const files = await deliverableFacts(context.service.ports.workspace, state);
@@ -194,9 +203,7 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
     return;
   }
   context.print(`${view.id}: ${view.name} (${view.status})`);
-  context.print(
-    `${phaseLabel(state)}, ${view.progress.count}% done by phases, ${view.progress.effort}% by effort`,
-  );
+  context.print(`${phaseLabel(state)}, ${view.progress.count}% done`);
   for (const { num, name, status } of view.phases) {
     context.print(`  ${num} ${name}: ${status.replaceAll('_', ' ')}`);
     for (const { phase, file, exists } of view.deliverables) {

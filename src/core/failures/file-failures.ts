@@ -96,7 +96,7 @@ export const FILE_FAILURES = {
     remedy: '`ninefold config` lists the rules',
     window: 'IntelliSense in ninefold.json lists the rules',
   },
-  'rule-invalid': { what: '{reason}', remedy: 'use another value (nothing was changed)' },
+  'rule-invalid': { what: '{reason}', remedy: 'ninefold.json is unchanged' },
   'rule-of-person': {
     what: "only a person can set '{key}', because it controls who can approve or what is run",
     remedy: 'ask a person to set it',

@@ -9,6 +9,11 @@ export const TASK_FAILURES = {
     remedy: 'install it or use its path',
     mcp: 'ask a person to install it or to correct `checks` in ninefold.json',
   },
+  'check-separator-missing': {
+    what: "'{step}' names a step, but nothing separates it from the command",
+    remedy: 'run `ninefold check {step} -- COMMAND`',
+    window: null,
+  },
   'check-program-inside': {
     what: "'{program}' would run {path}, which is in the workspace folder",
     remedy: 'use its path if you want to run it',
