@@ -6,7 +6,7 @@ import type { WorkflowEvent } from '../workflow/events.ts';
 import type { Refusal } from './compared-documents.ts';
 import { REFUSAL_WORDS } from './refusal-words.ts';
 
-const TAKEN_WORDS = {
+export const TAKEN_WORDS = {
   'deliverable.added': 'deliverable {file} was added',
   'decision.recorded': 'decision {id} was recorded',
   'nextStep.added': "next step '{text}' was added",

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-import { failurePattern } from '../support/failure-texts.ts';
+import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -220,7 +220,10 @@ describe('commands on the folder and its workflows', function () {
     );
     await terminal.done('rename', 'one', 'First');
     await terminal.done('pause', 'two');
-    match((await terminal.run(['approve'])).error, /workflow 'two' is paused; /);
+    match(
+      (await terminal.run(['approve'])).error,
+      causePattern('workflow-not-running', { id: 'two', status: 'paused' }),
+    );
     await terminal.done('resume', 'two');
     await terminal.done('cancel', 'two', '--reason', 'not wanted');
     deepStrictEqual(

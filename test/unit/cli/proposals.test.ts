@@ -2,8 +2,11 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { formatMessage } from '../../../src/core/messages.ts';
+import { TAKEN_WORDS } from '../../../src/core/proposals/report-words.ts';
+import { TOON_WORDS } from '../../../src/core/toon/toon-finding.ts';
 import { snapshotOf } from '../connect/tree-snapshot.ts';
-import { failurePattern } from '../support/failure-texts.ts';
+import { failurePattern, wordPattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 
@@ -29,7 +32,7 @@ describe('edited exports at the command line', function () {
       [
         0,
         'saved; wf-001 is at revision 3\n',
-        'ninefold: .claude/workflow-state.toon was edited: deliverable docs/a.md was added\n',
+        `ninefold: .claude/workflow-state.toon was edited: ${formatMessage(TAKEN_WORDS['deliverable.added'], { file: 'docs/a.md' })}\n`,
       ],
     );
     const log = await terminal.done('log');
@@ -56,7 +59,15 @@ describe('edited exports at the command line', function () {
     strictEqual((await terminal.run(['status'])).error, '');
     const { code, out } = await terminal.run(['verify']);
     strictEqual(code, 3);
-    match(out, /workflow-state\.toon:\d+: 'phases' declares 8 entries but has 9; it was read with 9\n/);
+    match(
+      out,
+      wordPattern(`workflow-state.toon:{line}: ${TOON_WORDS['count-recounted']}`, {
+        key: 'phases',
+        said: 8,
+        found: 9,
+        line: /\d+/,
+      }),
+    );
     match(out, /workflow-state\.toon:\d+: expected 'key: value' or a row/);
   });
 

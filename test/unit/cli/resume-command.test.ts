@@ -2,8 +2,12 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { DRIFT_WORDS } from '../../../src/core/handoff/drift-words.ts';
 import { commitInto, git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { wordsOf } from '../support/words.ts';
+
+const driftWord = wordsOf(DRIFT_WORDS);
 
 const PROMPT =
   /^Resume workflow wf-001 from Phase 1: read \.claude\/state\/handoffs\/handoff-wf-001\.md and \.claude\/workflow-state\.toon$/;
@@ -57,9 +61,9 @@ describe('ninefold resume', () => {
     writeFiles(terminal.folder, { 'src/a.ts': 'b\n' });
     const drifted = (await terminal.done('resume')).trimEnd().split('\n');
     deepStrictEqual(drifted.slice(1, -1), [
-      '  branch differs: main, now other',
+      `  branch differs: ${driftWord('branch-differs', { was: 'main', now: 'other' })}`,
       '  changed since: src/a.ts',
-      '  unchanged: 1 file',
+      `  unchanged: ${driftWord('file-unchanged')}`,
       '  uncommitted: src/a.ts',
     ]);
     match(drifted.at(-1) ?? '', PROMPT);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { decode } from '@toon-format/toon';
 
+import { failureTemplate } from '../../../src/core/failures/failures.ts';
 import { lackText } from '../../../src/core/workflow/evidence-words.ts';
 import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { JOURNAL } from '../support/one-workflow.ts';
@@ -225,13 +226,7 @@ describe('the MCP server', function () {
     const folder = newFolder();
     const agent = await agentIn(folder);
     const none = await agent.call('get_workflow');
-    deepStrictEqual(
-      [none.isError, none.text],
-      [
-        true,
-        'no workflow is active in this folder; call start_workflow, or list_workflows and switch_workflow',
-      ],
-    );
+    deepStrictEqual([none.isError, none.text], [true, failureTemplate('workflow-none-active', 'mcp')]);
     strictEqual(existsSync(join(folder, '.claude')), false);
     await agent.done('start_workflow', { id: 'wf-001', name: 'Sign in' });
     const refusals = [
