@@ -26,7 +26,7 @@ function shown(
 describe('status text', () => {
   it('of a live session: text, severity, label and every fact of the tooltip', () => {
     deepStrictEqual(shown({ compactsAt: 167_000 }), {
-      text: '$(warning) 152K 76%',
+      text: meterWord('status-known', { icon: '$(warning)', tokens: '152K', percent: 76 }),
       severity: 'warning',
       label: `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
       tooltip: [
@@ -73,7 +73,7 @@ describe('status text', () => {
           `${meterWord('label-ended', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
-          '$(warning) 152K 76%',
+          meterWord('status-known', { icon: '$(warning)', tokens: '152K', percent: 76 }),
           `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
@@ -85,20 +85,23 @@ describe('status text', () => {
           `${meterWord('label-stale', { hours: 26, tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
-          '$(warning) 152K 76%',
+          meterWord('status-known', { icon: '$(warning)', tokens: '152K', percent: 76 }),
           `${meterWord('label-known', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
-          '$(warning) ~152K ~76%',
+          meterWord('status-estimated', { icon: '$(warning)', tokens: '152K', percent: 76 }),
           `${meterWord('label-estimated', { tokens: '152,000', window: '200,000', percent: 76 })}, ${meterWord('label-warning')}`,
         ],
         [
-          '$(error) 181K 91%',
+          meterWord('status-known', { icon: '$(error)', tokens: '181K', percent: 91 }),
           `${meterWord('label-known', { tokens: '181,000', window: '200,000', percent: 91 })}, ${meterWord('label-force')}`,
         ],
-        ['$(pulse) 900 0%', meterWord('label-known', { tokens: 900, window: '200,000', percent: 0 })],
         [
-          '$(warning) 170K 85%',
+          meterWord('status-known', { icon: '$(pulse)', tokens: '900', percent: 0 }),
+          meterWord('label-known', { tokens: 900, window: '200,000', percent: 0 }),
+        ],
+        [
+          meterWord('status-known', { icon: '$(warning)', tokens: '170K', percent: 85 }),
           `${meterWord('label-known', { tokens: '170,000', window: '200,000', percent: 85 })}, ${meterWord('label-suggest')}`,
         ],
       ],

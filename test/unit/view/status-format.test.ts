@@ -23,8 +23,16 @@ describe('the status bar by its setting', () => {
     assert.deepStrictEqual(
       words.map((word) => FORMATS.map((format) => phraseText(formatFigures(phrase(word, figures), format)))),
       [
-        ['$(pulse) 152K 76%', '$(pulse) 76%', '$(pulse) 152K'],
-        ['$(pulse) ~152K ~76%', '$(pulse) ~76%', '$(pulse) ~152K'],
+        [
+          meterWord('status-known', figures),
+          percentWord('status-known', figures),
+          tokensWord('status-known', figures),
+        ],
+        [
+          meterWord('status-estimated', figures),
+          percentWord('status-estimated', figures),
+          tokensWord('status-estimated', figures),
+        ],
         [
           meterWord('status-stale', { icon: '$(pulse)', tokens: '152K', percent: 76, hours: 3 }),
           percentWord('status-stale', figures),
