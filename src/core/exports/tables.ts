@@ -1,6 +1,6 @@
 /** The tables of the exports: keys and columns are fixed by the source documents' example. */
 
-import { acceptedConstraints } from '../workflow/decide-constraints.ts';
+import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { PHASES, SUB_PHASE_NAMES, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import type { SubPhaseId } from '../workflow/phases.ts';
 import { currentSubPhase, phaseStatus } from '../workflow/progress.ts';

@@ -6,7 +6,7 @@
 import { phraseText } from '../meter/meter-words.ts';
 import type { GitFacts } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
-import { acceptedConstraints } from '../workflow/decide-constraints.ts';
+import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { progressOf } from '../workflow/progress.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';

@@ -1,7 +1,7 @@
 /** `status --json`: fields that scripts and agents rely on. */
 
 import type { FileFact } from '../workflow/facts.ts';
-import { acceptedConstraints } from '../workflow/decide-constraints.ts';
+import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { currentSubPhase, progressOf } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';

@@ -58,8 +58,3 @@ function constraintAt({ constraints }: WorkflowState, number: number): Constrain
   if (found === undefined) throw new NinefoldError('constraint-unknown', { number });
   return found;
 }
-
-/** Returns the constraints that count: a person set or accepted them. */
-export function acceptedConstraints({ constraints }: WorkflowState): readonly Constraint[] {
-  return constraints.filter(({ isOffered }) => !isOffered);
-}

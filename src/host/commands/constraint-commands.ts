@@ -4,8 +4,8 @@ import { LONGEST } from '../../core/workflow/limits.ts';
 import { checkLine } from '../../core/workflow/names.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { constraintOf } from '../tree/row-guards.ts';
-import { askLine } from './ask.ts';
-import { PERSON, confirmBriefly, settle } from './command-context.ts';
+import { addLine } from './add-line.ts';
+import { PERSON, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 
 /** Creates the commands for constraints. */
@@ -17,18 +17,14 @@ export function constraintCommands(context: CommandContext): CommandHandlers {
   };
 }
 
-async function addConstraint(context: CommandContext): Promise<void> {
-  const { service } = await context.model.writable();
-  const { id } = await service.state();
-  const text = await askLine({
+function addConstraint(context: CommandContext): Promise<void> {
+  const question = {
     title: l10n.t('Add Constraint'),
     prompt: l10n.t('What must every session follow? It is told first, word for word.'),
     placeHolder: l10n.t("Don't change the public API"),
-    check: (line) => checkLine(l10n.t('the constraint'), line, LONGEST.constraint),
-  });
-  if (text === undefined) return;
-  await settle(context, await service.execute({ kind: 'addConstraint', text }, PERSON, id));
-  confirmBriefly(l10n.t('Constraint added'));
+    check: (line: string) => checkLine(l10n.t('the constraint'), line, LONGEST.constraint),
+  };
+  return addLine(context, 'addConstraint', question, l10n.t('Constraint added'));
 }
 
 /** @param constraint its id: the numbers may have changed since the row was drawn */

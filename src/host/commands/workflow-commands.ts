@@ -10,6 +10,7 @@ import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { workflowOf } from '../tree/row-guards.ts';
+import { addLine } from './add-line.ts';
 import { askLine } from './ask.ts';
 import type { LineQuestion } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
@@ -170,15 +171,11 @@ async function recordDecision(context: CommandContext): Promise<void> {
   confirmBriefly(l10n.t('Decision {key} recorded', { key }));
 }
 
-async function addNextStep(context: CommandContext): Promise<void> {
-  const { service } = await context.model.writable();
-  const { id } = await service.state();
-  const text = await askLine({
+function addNextStep(context: CommandContext): Promise<void> {
+  const question = {
     title: l10n.t('Add Next Step'),
     prompt: l10n.t('What should be done next? The step is added to the handoff.'),
-    check: (line) => checkLine(l10n.t('the next step'), line),
-  });
-  if (text === undefined) return;
-  await settle(context, await service.execute({ kind: 'addNextStep', text }, PERSON, id));
-  confirmBriefly(l10n.t('Next step added'));
+    check: (line: string) => checkLine(l10n.t('the next step'), line),
+  };
+  return addLine(context, 'addNextStep', question, l10n.t('Next step added'));
 }

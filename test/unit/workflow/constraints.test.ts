@@ -3,7 +3,7 @@ import { deepStrictEqual, strictEqual, throws } from 'node:assert/strict';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { ErrorCode } from '../../../src/core/failures/failures.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
-import { acceptedConstraints } from '../../../src/core/workflow/decide-constraints.ts';
+import { acceptedConstraints } from '../../../src/core/workflow/accepted-constraints.ts';
 import { MAX_CONSTRAINTS } from '../../../src/core/workflow/limits.ts';
 import type { WorkflowIntent } from '../../../src/core/workflow/intents.ts';
 import { isRepeated } from '../../../src/core/workflow/repeats.ts';
