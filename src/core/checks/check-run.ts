@@ -49,3 +49,41 @@ export interface ProjectChecks {
 
 /** A project that nothing is known of: checks are recognized by their shape alone. */
 export const UNKNOWN_PROJECT: ProjectChecks = { packageManager: null, commands: {}, scripts: null };
+
+/** A check of the project that was run in the workspace. */
+export interface ProjectRun {
+  /** In its one spelling, with its folder. */
+  readonly key: string;
+  readonly result: CheckResult;
+  /** Null if only another command's is known. */
+  readonly exitCode: number | null;
+}
+
+/** How a command ended, and both streams of its output. */
+interface RunOutput {
+  readonly exitCode: number | null;
+  readonly output: string;
+}
+
+/** Reads command lines with the eyes of one project. Its methods are pure and never throw. */
+export interface CheckReader {
+  /** Spells a command line in one way, with the folder that its only check runs in. */
+  keyOf(line: string): string;
+  /** Tests whether a command is a test of the project, in its own folder. */
+  isTest(key: string): boolean;
+  /**
+   * Returns the checks that a line ran in the workspace.
+   *
+   * @param inside folder that the line ran in, relative to the workspace; null if it is elsewhere
+   */
+  runs(line: string, end: RunOutput, inside: string | null): readonly ProjectRun[];
+  /**
+   * Judges a command that Ninefold ran. Its exit code is its own, but maybe not that of the check in it, such as
+   * `sh -c "npm test || true"`.
+   */
+  resultOf(
+    line: string,
+    end: RunOutput,
+    inside: string | null,
+  ): { readonly result: CheckResult; readonly key?: string };
+}

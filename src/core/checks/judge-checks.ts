@@ -6,7 +6,7 @@
 
 import { shellLine } from '../shell/shell-line.ts';
 import type { CommandList } from '../shell/shell-line.ts';
-import type { CheckKind, CheckRun, ProjectChecks, ResultReason } from './check-run.ts';
+import type { CheckKind, CheckRun, NamedCheck, ProjectChecks, ResultReason } from './check-run.ts';
 import { checksInLine, hidesFailures } from './check-sites.ts';
 import type { CheckSite } from './check-sites.ts';
 import { programName, withoutPrefixes } from './command-prefixes.ts';
@@ -36,8 +36,7 @@ const IDLE = new Set(['echo', 'printf', 'true', ':', 'exit', 'sleep', '']);
  */
 export function judgeChecks(line: string, end: LineEnd, project: ProjectChecks): readonly CheckRun[] {
   const { sites, isForgeable } = checksInLine(line, project);
-  const runs = sites.map((site) => ({ site, script: scriptIn(site, project) }));
-  const real = runs.filter(({ script }) => script === null || !isIdle(script));
+  const real = realChecks(sites, project);
   return real.map(({ site, script }) => {
     const isOnly = real.filter((other) => other.site.check.kind === site.check.kind).length === 1;
     const verdict = isOnly && !isForgeable ? aboutKind(end.verdict, site.check.kind) : null;
@@ -46,6 +45,18 @@ export function judgeChecks(line: string, end: LineEnd, project: ProjectChecks):
     const exitCode = isMasked ? null : ownExitCode(site, end.exitCode);
     return { kind, command, folder, exitCode, ...judged(site, exitCode, { ...end, verdict }) };
   });
+}
+
+/** Returns the only check on a line; null if there is none, or more than one. */
+export function onlyCheck(line: string, project: ProjectChecks): NamedCheck | null {
+  const [first, ...others] = realChecks(checksInLine(line, project).sites, project);
+  return first === undefined || others.length > 0 ? null : first.site.check;
+}
+
+/** Leaves out scripts that only print. */
+function realChecks(sites: readonly CheckSite[], project: ProjectChecks) {
+  const runs = sites.map((site) => ({ site, script: scriptIn(site, project) }));
+  return runs.filter(({ script }) => script === null || !isIdle(script));
 }
 
 function scriptIn({ check }: CheckSite, { scripts }: ProjectChecks): CommandList | null {

@@ -1,9 +1,10 @@
 /** Lists what is done, each line with its evidence or *unverified*: a handoff that only claims is worth nothing. */
 
 import { phraseText } from '../meter/meter-words.ts';
-import { EVIDENCE_WORDS, evidencePhrase } from '../workflow/evidence-words.ts';
-import { newestCheck } from '../workflow/evidence.ts';
+import { EVIDENCE_WORDS, RESULT_WORDS, evidencePhrase } from '../workflow/evidence-words.ts';
+import { isRefuted, newestCheck } from '../workflow/evidence.ts';
 import type { FileFact } from '../workflow/facts.ts';
+import { resultOf } from '../workflow/kept-checks.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepName } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -50,9 +51,15 @@ function checkEvidence(state: WorkflowState, step: StepId): readonly string[] {
   if (check === undefined) return [];
   const commit = check.commit === null ? '' : ` at ${check.commit.slice(0, HASH_SHOWN)}`;
   const done = phraseText(
-    evidencePhrase('check-done', { command: code(check.command), exit: check.exitCode }),
+    check.exitCode === null
+      ? evidencePhrase('check-judged', {
+          command: code(check.command),
+          result: RESULT_WORDS[resultOf(check)],
+        })
+      : evidencePhrase('check-done', { command: code(check.command), exit: check.exitCode }),
   );
-  return [`${done}${commit} (${check.at.slice(0, 16)}Z)`];
+  const grade = EVIDENCE_WORDS[isRefuted(state, check) ? 'refuted' : check.grade];
+  return [`${done}${commit} (${grade}, ${check.at.slice(0, 16)}Z)`];
 }
 
 function fileEvidence(

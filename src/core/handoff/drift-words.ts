@@ -157,7 +157,7 @@ function evidenceWords({ drift, step, command, exitCode, commit, files }: DriftR
   if (drift === 'gone') return phrase('check-gone', { step, command, commit: short(commit ?? '') });
   const more = files.length - FILES_SHOWN;
   const shown = files.slice(0, FILES_SHOWN).join(', ') + (more > 0 ? ` +${more}` : '');
-  return phrase('check-changed', { step, command, exit: exitCode, files: shown });
+  return phrase('check-changed', { step, command, exit: exitCode ?? '?', files: shown });
 }
 
 function line(drift: Drift, words: Phrase, file: string | null = null): DriftLine {

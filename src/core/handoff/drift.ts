@@ -67,7 +67,7 @@ interface FileDrift {
 interface EvidenceDrift {
   readonly step: StepId;
   readonly command: string;
-  readonly exitCode: number;
+  readonly exitCode: number | null;
   readonly commit: string | null;
   readonly drift: 'unchanged' | 'changed since' | 'gone';
   /** Files that changed after the check ran. */

@@ -1,5 +1,6 @@
 /** What `WorkflowService` needs from the outside world. Implemented in `node/`; tests supply their own. */
 
+import type { CheckReader } from '../checks/check-run.ts';
 import type { Redaction } from '../redaction/finding.ts';
 import type { GitSince } from '../handoff/drift.ts';
 import type { CurrentSession } from '../session/current-session.ts';
@@ -98,6 +99,10 @@ export interface WorkspacePort {
   gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince>;
   /** Reads a file as committed; undefined if git doesn't have it. */
   fileAt(commit: string, path: string): Promise<string | undefined>;
+  /** Digests the content of all files that git knows or doesn't ignore; null without git. A commit keeps it. */
+  content(): Promise<string | null>;
+  /** Reads the project's manifests, to recognize its checks. */
+  checks(): Promise<CheckReader>;
   /** Describes the project cheaply, from manifests and the last scan; never scans the code. */
   project(): Promise<ProjectFacts>;
   /** Reads the project's own template with that file name; undefined if it has none. */

@@ -19,6 +19,7 @@ import type { MissingEvidence, WorkflowState } from '../workflow/state.ts';
 import { failureAfter } from './after-change.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
 import { inheritedPatterns } from './inherited-patterns.ts';
+import { checkFacts } from './check-facts.ts';
 import { findSimilarId } from './similar-id.ts';
 import type { ExportFile, Ports } from './ports.ts';
 import { redactedExports } from './redacted-exports.ts';
@@ -204,8 +205,9 @@ export class WorkflowService {
   /** Returns what the current step of `id` lacks. */
   async missingEvidence(id?: string): Promise<readonly MissingEvidence[]> {
     const state = await this.state(id);
-    const files = await deliverableFacts(this.ports.workspace, state);
-    return missingEvidence(state, state.current, files);
+    const { workspace } = this.ports;
+    const [files, checks] = await Promise.all([deliverableFacts(workspace, state), checkFacts(workspace)]);
+    return missingEvidence(state, state.current, files, checks);
   }
 
   /**
@@ -291,11 +293,13 @@ export class WorkflowService {
     const { workspace } = this.ports;
     const needsGit =
       intent.kind === 'recordCheck' || (intent.kind === 'start' && intent.branch === undefined);
-    const [rules, git, files] = await Promise.all([
+    const needsChecks = intent.kind === 'recordCheck' || intent.kind === 'approve';
+    const [rules, git, files, checks] = await Promise.all([
       // Only approval depends on the rules: unreadable ones mustn't keep anything else from being saved.
       intent.kind === 'approve' ? workspace.rules() : undefined,
       needsGit ? workspace.git() : undefined,
       workspace.files(filesFor(intent, state, workspace.folder)),
+      needsChecks ? checkFacts(workspace) : undefined,
     ]);
     return {
       actor,
@@ -304,6 +308,7 @@ export class WorkflowService {
       commit: git?.commit ?? null,
       branch: git?.branch ?? null,
       files,
+      checks,
       patterns: [],
     };
   }

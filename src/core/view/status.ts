@@ -4,7 +4,10 @@ import type { FileFact } from '../workflow/facts.ts';
 import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
 import { currentSubPhase, progressOf } from '../workflow/progress.ts';
-import type { WorkflowState } from '../workflow/state.ts';
+import { isRefuted } from '../workflow/evidence.ts';
+import { keyOf, resultOf } from '../workflow/kept-checks.ts';
+import { EVIDENCE_GRADES } from '../workflow/state.ts';
+import type { Check, WorkflowState } from '../workflow/state.ts';
 import { decisionRows, phaseRows } from '../exports/tables.ts';
 
 /** Returns a workflow's state as `status --json` prints it. */
@@ -32,13 +35,23 @@ export function statusView(state: WorkflowState, files: Readonly<Record<string, 
     decisions: decisionRows(state),
     constraints: acceptedConstraints(state).map(({ text }) => ({ text })),
     attempts: state.attempts.map(({ text, because }) => ({ text, because })),
-    checks: state.checks.map(({ step, command, exitCode, at, grade }) => ({
-      step,
-      command,
-      exitCode,
-      at,
-      grade,
-    })),
+    checks: checkRows(state),
     nextSteps: state.nextSteps.map(({ text, status, phase: num }) => ({ text, status, phase: num })),
   };
+}
+
+/** One row for each step and command: the check with the highest grade, and a claim that it contradicts. */
+function checkRows(state: WorkflowState) {
+  const rank = ({ grade }: Check): number => EVIDENCE_GRADES.indexOf(grade);
+  const isSame = (one: Check, other: Check): boolean =>
+    one.step === other.step && keyOf(one) === keyOf(other);
+  const best = state.checks.filter(
+    (check) => !state.checks.some((other) => isSame(check, other) && rank(other) > rank(check)),
+  );
+  return best.map((check) => {
+    const { step, command, exitCode, at, grade } = check;
+    const row = { step, command, exitCode, at, grade, result: resultOf(check) };
+    const isDisputed = state.checks.some((other) => isSame(check, other) && isRefuted(state, other));
+    return isDisputed ? { ...row, refuted: true } : row;
+  });
 }

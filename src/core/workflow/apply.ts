@@ -5,13 +5,14 @@ import type { EventData, WorkflowEvent } from './events.ts';
 import { slugOf } from './names.ts';
 import { STEP_IDS } from './phases.ts';
 import { skippedAtStart } from './presets.ts';
+import { keepCheck } from './kept-checks.ts';
 import type { Check, Constraint, NextStep, SessionRecord, WorkflowState } from './state.ts';
 
 /**
  * Raise this whenever the same events fold into a different state: a cached state of another version is discarded. A
  * test over every event type says when that is due.
  */
-export const FOLD_VERSION = 6;
+export const FOLD_VERSION = 7;
 
 /** The first event of a journal; it never occurs later. */
 export type StartEvent = WorkflowEvent & { type: 'workflow.started' | 'workflow.recovered' };
@@ -135,7 +136,7 @@ function changeOfPart(state: WorkflowState, event: PartEvent): Partial<WorkflowS
     case 'nextStep.set':
       return { nextSteps: setNextStep(state.nextSteps, event.data) };
     case 'check.recorded':
-      return { checks: replaceOrAdd(state.checks, checkOf(event.data, at), ({ step }) => step) };
+      return { checks: keepCheck(state.checks, checkOf(event)) };
     case 'pattern.set':
       return { patterns: replaceOrAdd(state.patterns, event.data, ({ type }) => type) };
     case 'constraint.added':
@@ -224,8 +225,10 @@ function acceptConstraint(constraints: readonly Constraint[], accepted: string):
   return constraints.map((one) => (one.id === accepted ? { ...one, isOffered: false } : one));
 }
 
-function checkOf(data: EventData<'check.recorded'>, at: string): Check {
-  return { ...data, grade: data.grade ?? 'claimed', source: data.source ?? null, at };
+function checkOf({ data, at, actor }: WorkflowEvent & { type: 'check.recorded' }): Check {
+  const grade = data.grade ?? 'claimed';
+  const isByPerson = grade === 'witnessed' && actor.kind === 'person';
+  return { ...data, grade, source: data.source ?? null, at, ...(isByPerson ? { isByPerson } : {}) };
 }
 
 /** Replaces the item with the same key, or appends `item`. */

@@ -82,7 +82,7 @@ function approve(state: WorkflowState, phase: string | undefined, facts: Facts):
     }
     return submit(state, phase);
   }
-  const unverified = missingEvidence(state, state.current, facts.files);
+  const unverified = missingEvidence(state, state.current, facts.files, facts.checks);
   return [{ type: 'phase.approved', data: { step: state.current, unverified: [...unverified] } }];
 }
 

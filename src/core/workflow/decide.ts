@@ -7,6 +7,7 @@ import type { NewEvent } from './events.ts';
 import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
 import { LONGEST, MAX_EXIT_CODE, MAX_PARTS } from './limits.ts';
+import { isOldNews, resultOf } from './kept-checks.ts';
 import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
@@ -229,24 +230,27 @@ function recordCheck(
 ): readonly NewEvent[] {
   const step = stepMeant(state, intent.phase);
   const { exitCode } = intent;
-  if (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MAX_EXIT_CODE) {
+  if (exitCode !== null && (!Number.isInteger(exitCode) || exitCode < 0 || exitCode > MAX_EXIT_CODE)) {
     throw new NinefoldError('exit-code-invalid', { value: exitCode });
   }
   if (step === undefined) throw new NinefoldError('phase-unknown', { phase: intent.phase });
   const command = checkLine('the command', intent.command, LONGEST.command);
-  return [
-    {
-      type: 'check.recorded',
-      data: {
-        step,
-        command,
-        exitCode,
-        commit: facts.commit,
-        grade: intent.grade ?? 'claimed',
-        ...(intent.source === undefined ? {} : { source: intent.source }),
-      },
-    },
-  ];
+  const key = intent.key ?? facts.checks?.reader.keyOf(command) ?? command;
+  const grade = intent.grade ?? 'claimed';
+  const result = intent.result ?? resultOf({ exitCode });
+  const content = facts.checks?.content ?? null;
+  const data = {
+    step,
+    command,
+    exitCode,
+    commit: facts.commit,
+    grade,
+    ...(key === command ? {} : { key }),
+    ...(result === resultOf({ exitCode }) ? {} : { result }),
+    ...(content === null ? {} : { content }),
+    ...(intent.source === undefined ? {} : { source: intent.source }),
+  };
+  return isOldNews(state, data) ? [] : [{ type: 'check.recorded', data }];
 }
 
 function setPattern(

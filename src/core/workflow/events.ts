@@ -9,7 +9,13 @@ import * as z from 'zod/mini';
 import { STEP_IDS } from './phases.ts';
 import { PRESET_NAME, skippedAtStart } from './presets.ts';
 import { workflowStateSchema } from './state-schema.ts';
-import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import {
+  CHECK_RESULTS,
+  EVIDENCE_GRADES,
+  MISSING_EVIDENCE,
+  NEXT_STEP_STATUSES,
+  WORKFLOW_STATUSES,
+} from './state.ts';
 import {
   commandText,
   constraintText,
@@ -94,8 +100,15 @@ export const EVENT_DATA = {
   'check.recorded': z.object({
     step,
     command: commandText,
-    exitCode: z.int(),
+    /** Null if only another command's exit code is known. */
+    exitCode: z.nullable(z.int()),
     commit: z.nullable(wordText),
+    /** The command in its one spelling; absent if it is the same. */
+    key: z.optional(commandText),
+    /** Absent if the exit code tells it. */
+    result: z.optional(z.enum(CHECK_RESULTS)),
+    /** Digest of the workspace's files; absent if unknown. */
+    content: z.optional(wordText),
     /** Defaults to `claimed`, as in version 1. */
     grade: z.optional(z.enum(EVIDENCE_GRADES)),
     /** Where it was read or kept: an agent session, or the path of a log. */

@@ -2,6 +2,7 @@
 
 import type { MessageParameters } from '../messages.ts';
 import type { Phrase } from '../meter/meter-words.ts';
+import type { CheckResult } from '../checks/check-run.ts';
 import type { MissingEvidence } from './state.ts';
 
 export const EVIDENCE_WORDS = {
@@ -13,8 +14,22 @@ export const EVIDENCE_WORDS = {
   untouched: 'template',
   'untouched-spoken': 'unchanged template',
   'check-done': '{command} exited {exit}',
+  /** The exit code is another command's. */
+  'check-judged': '{command} {result}',
+  witnessed: 'witnessed',
+  observed: 'observed',
+  claimed: 'claimed',
+  /** The same command failed on the same files. */
+  refuted: 'claimed, but refuted',
   'check-recorded': 'Recorded: {command} exited with {exit}.',
 } as const;
+
+/** How a check ended. */
+export const RESULT_WORDS = {
+  pass: 'passed',
+  fail: 'failed',
+  unknown: 'ended, but no one can tell how',
+} as const satisfies Record<CheckResult, string>;
 
 /** What an approval lacks, as a sentence without its period. */
 export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
@@ -22,6 +37,12 @@ export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'deliverable-absent': 'none of its deliverables exists',
   'deliverable-untouched': 'its deliverable is an unchanged template',
   'check-missing': 'no check is recorded for it',
+  'check-claimed': 'its checks are only claimed: Ninefold neither ran nor observed one',
+  'check-refuted': 'a check that was claimed to pass failed on the same files',
+  'check-unaccepted': "its checks aren't tests of this project, and no person accepted them",
+  'check-unknown':
+    "no one can tell whether its latest check passed: the exit code isn't the check's own, or no test ran",
+  'check-stale': 'files have changed since its latest check',
   'check-not-failing': 'its latest check passed, but RED requires a failing one',
   'check-not-passing': 'its latest check failed',
   recovered: 'it was recovered, so its evidence is unknown',
@@ -35,6 +56,11 @@ const REMEDIES = {
     'deliverable-absent': 'create the file',
     'deliverable-untouched': 'fill it in',
     'check-missing': 'record one with `ninefold check COMMAND`',
+    'check-claimed': 'run it with `ninefold check COMMAND`',
+    'check-refuted': 'run it again with `ninefold check COMMAND`',
+    'check-unaccepted': 'run one with `ninefold check COMMAND`',
+    'check-unknown': 'run it alone, with `ninefold check COMMAND`',
+    'check-stale': 'run it again with `ninefold check COMMAND`',
     'check-not-failing': 'record one',
     'check-not-passing': 'record a passing one',
     recovered: 'record evidence for it',
@@ -42,7 +68,11 @@ const REMEDIES = {
   },
   mcp: {
     'deliverable-missing': 'add one with add_deliverable',
-    'check-missing': 'record one with record_evidence',
+    'check-missing': 'run the tests in your shell, with `ninefold check` or alone',
+    'check-claimed': 'run the tests in your shell, with `ninefold check` or alone',
+    'check-unknown': 'run the tests alone, not in a pipe',
+    'check-stale': 'run the tests again',
+    'check-refuted': 'fix what fails and run the tests again',
   },
 } as const satisfies Record<string, Partial<Record<MissingEvidence, string>>>;
 

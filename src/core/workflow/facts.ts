@@ -1,5 +1,6 @@
 /** Facts: what `decide` may know about the world, gathered by the caller. */
 
+import type { CheckReader } from '../checks/check-run.ts';
 import type { Actor } from './events.ts';
 import type { Pattern } from './state.ts';
 
@@ -8,6 +9,15 @@ export interface FileFact {
   readonly exists: boolean;
   /** SHA-256 in hex; null if it doesn't exist or isn't a file. */
   readonly hash: string | null;
+}
+
+/** What decides whether a check counts at a gate. */
+export interface CheckFacts {
+  /** Digest of the workspace's files now; null if unknown, as without git. */
+  readonly content: string | null;
+  readonly reader: Pick<CheckReader, 'keyOf' | 'isTest'>;
+  /** Commands that a person accepted, in their one spelling. */
+  readonly accepted: readonly string[];
 }
 
 export interface Facts {
@@ -20,6 +30,8 @@ export interface Facts {
   readonly branch: string | null;
   /** By path relative to the folder; a path that isn't listed counts as absent. */
   readonly files: Readonly<Record<string, FileFact>>;
+  /** What decides whether a check counts; absent if an intent doesn't need it. */
+  readonly checks?: CheckFacts | undefined;
   /** Patterns of the previously active workflow, carried over to a new one. */
   readonly patterns: readonly Pattern[];
 }

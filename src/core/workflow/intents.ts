@@ -3,6 +3,7 @@
  * refuses it; nothing else changes a workflow.
  */
 
+import type { CheckResult } from '../checks/check-run.ts';
 import type { StepId } from './phases.ts';
 import type { EvidenceGrade, HandoffRecord, NextStepStatus, TaskMerge, WorkflowStatus } from './state.ts';
 
@@ -48,7 +49,12 @@ export type PartIntent =
       readonly kind: 'recordCheck';
       readonly phase: string;
       readonly command: string;
-      readonly exitCode: number;
+      /** Null if only another command's exit code is known; `result` is given then. */
+      readonly exitCode: number | null;
+      /** Defaults to what the exit code tells. */
+      readonly result?: CheckResult;
+      /** The command in its one spelling, if the caller knows it. */
+      readonly key?: string;
       /** Defaults to `claimed`: only whoever ran the check may claim more. */
       readonly grade?: EvidenceGrade;
       /** Location of its output. */

@@ -8,7 +8,13 @@ import * as z from 'zod/mini';
 import { PHASE_STATUSES, STEP_IDS } from './phases.ts';
 import type { StepId } from './phases.ts';
 import { PRESET_NAME } from './presets.ts';
-import { EVIDENCE_GRADES, MISSING_EVIDENCE, NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from './state.ts';
+import {
+  CHECK_RESULTS,
+  EVIDENCE_GRADES,
+  MISSING_EVIDENCE,
+  NEXT_STEP_STATUSES,
+  WORKFLOW_STATUSES,
+} from './state.ts';
 import type { WorkflowState } from './state.ts';
 import {
   commandText,
@@ -103,9 +109,13 @@ export const workflowStateSchema = z.object({
     z.object({
       step,
       command: commandText,
-      exitCode: z.int(),
+      exitCode: z.nullable(z.int()),
       at: timeText,
       commit: z.nullable(wordText),
+      key: z.optional(commandText),
+      result: z.optional(z.enum(CHECK_RESULTS)),
+      content: z.optional(wordText),
+      isByPerson: z.optional(z.boolean()),
       grade: z._default(z.enum(EVIDENCE_GRADES), 'claimed'),
       source: z._default(z.nullable(pathText), null),
     }),

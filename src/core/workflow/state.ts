@@ -1,5 +1,6 @@
 /** The state of one workflow, folded from the journal's events. Immutable; only `apply` makes a new one. */
 
+import type { CheckResult } from '../checks/check-run.ts';
 import type { PhaseStatus, StepId } from './phases.ts';
 
 export const WORKFLOW_STATUSES = ['in_progress', 'paused', 'completed', 'cancelled'] as const;
@@ -28,6 +29,11 @@ export const MISSING_EVIDENCE = [
   'deliverable-absent',
   'deliverable-untouched',
   'check-missing',
+  'check-claimed',
+  'check-refuted',
+  'check-unaccepted',
+  'check-unknown',
+  'check-stale',
   'check-not-failing',
   'check-not-passing',
   'by-hand',
@@ -69,13 +75,26 @@ export interface NextStep {
 export const EVIDENCE_GRADES = ['claimed', 'observed', 'witnessed'] as const;
 export type EvidenceGrade = (typeof EVIDENCE_GRADES)[number];
 
-/** A check that was run: command, exit code, time, and commit (null without git). */
+/** Whether a check passed; `unknown` is never a pass. */
+export const CHECK_RESULTS = ['pass', 'fail', 'unknown'] as const satisfies readonly CheckResult[];
+
+/** A check that was run. A step keeps the newest of each command and grade. */
 export interface Check {
   readonly step: StepId;
   readonly command: string;
-  readonly exitCode: number;
+  /** Null if only another command's exit code is known, such as that of a pipe. */
+  readonly exitCode: number | null;
   readonly at: string;
+  /** Null without git. */
   readonly commit: string | null;
+  /** The command in its one spelling: `npm test` for `cd . && npm run test`; absent if it is the same. */
+  readonly key?: string | undefined;
+  /** Absent if the exit code tells it. */
+  readonly result?: CheckResult | undefined;
+  /** Digest of the workspace's files as it left them; absent if unknown, as without git. */
+  readonly content?: string | undefined;
+  /** A person ran it, which accepts its command. */
+  readonly isByPerson?: boolean | undefined;
   readonly grade: EvidenceGrade;
   /** Where it was read or kept: an agent session, or the path of a log; null if it was only claimed. */
   readonly source: string | null;

@@ -8,6 +8,7 @@ import { withoutSequences } from '../../core/checks/output-lines.ts';
 import { shellWord } from '../../core/connect/shell-words.ts';
 import { clip, oneLine } from '../../core/text/foreign-text.ts';
 import { LONGEST, MAX_EXIT_CODE } from '../../core/workflow/limits.ts';
+import { wayTo } from '../../core/paths/paths.ts';
 import type { Actor } from '../../core/workflow/events.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -67,7 +68,9 @@ export async function runCheck(folder: OpenFolder, request: CheckRequest): Promi
   const redacted = await folder.service.ports.redactor.redact(withoutSequences(output.text()));
   const kept = await triedTo(() => keep(folder, home, redacted.text));
   const log = 'failure' in kept ? null : kept.value;
-  const recorded = await triedTo(() => record(folder, request, { target, result, log }));
+  const recorded = await triedTo(() =>
+    record(folder, request, { target, result, log, output: redacted.text }),
+  );
   const failures = [kept, recorded].flatMap((one) => ('failure' in one ? [one.failure] : []));
   const said = 'failure' in recorded ? [] : [recorded.value];
   return {
@@ -105,19 +108,28 @@ interface Run {
   readonly target: Target;
   readonly result: RunResult;
   readonly log: string | null;
+  /** Without secrets. */
+  readonly output: string;
 }
 
 /** @returns the outcome as text */
-async function record({ service }: OpenFolder, { words, actor }: CheckRequest, run: Run): Promise<string> {
-  const { target, result, log } = run;
+async function record(open: OpenFolder, request: CheckRequest, run: Run): Promise<string> {
+  const { service, folder } = open;
+  const { words, actor, cwd } = request;
+  const { target, result, log, output } = run;
   if ('reason' in target) return `not recorded: ${target.reason}`;
   if (result.isInterrupted) return 'not recorded: it was interrupted';
+  const line = words.map(shellWord).join(' ');
+  const reader = await service.ports.workspace.checks();
+  const end = { exitCode: result.exitCode, output };
+  const judged = reader.resultOf(line, end, wayTo(cwd, folder, process.platform));
   const { exportFailure } = await service.execute(
     {
       kind: 'recordCheck',
       phase: target.step,
-      command: clip(oneLine(words.map(shellWord).join(' ')), LONGEST.command),
+      command: clip(oneLine(line), LONGEST.command),
       exitCode: Math.min(result.exitCode, MAX_EXIT_CODE),
+      ...judged,
       grade: 'witnessed',
       ...(log === null ? {} : { source: log }),
     },

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import type { CheckReader } from '../../core/checks/check-run.ts';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { GitSince } from '../../core/handoff/drift.ts';
@@ -14,6 +15,7 @@ import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable, writeSynced } from '../files/atomic-file.ts';
 import { NO_GIT, gitFacts } from '../git/git-facts.ts';
 import { NOTHING_SINCE, fileAt, gitSince } from '../git/git-since.ts';
+import { workContent } from '../git/work-content.ts';
 import { projectFacts } from '../project/project-facts.ts';
 import { openToRead } from '../files/own-file.ts';
 import { readPlain } from '../files/plain-file.ts';
@@ -64,6 +66,15 @@ export class WorkspaceFiles implements WorkspacePort {
 
   async fileAt(commit: string, path: string): Promise<string | undefined> {
     return this.#options.isTrusted() ? fileAt(this.folder, commit, path) : undefined;
+  }
+
+  async content(): Promise<string | null> {
+    return this.#options.isTrusted() ? workContent(this.folder, this.#options.layout.ignored) : null;
+  }
+
+  async checks(): Promise<CheckReader> {
+    const { readChecks } = await import('../project/read-checks.ts');
+    return readChecks(this.folder);
   }
 
   project(): Promise<ProjectFacts> {

@@ -64,7 +64,7 @@ describe('handoff', () => {
     state = after(state, { kind: 'approve' }, facts);
     state = afterAll(state, [{ kind: 'approve' }, { kind: 'skip', reason: 'no UI' }, { kind: 'approve' }]);
     state = afterAll(state, [
-      { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1 },
+      { kind: 'recordCheck', phase: '5a', command: 'npm test', exitCode: 1, grade: 'witnessed' },
       { kind: 'approve' },
     ]);
     const text = handoffDocument({
@@ -85,7 +85,7 @@ describe('handoff', () => {
       '- 2 Tech Planning: *unverified*',
       '- 3 UI Breakdown: skipped (no UI)',
       '- 4 Test Planning: *unverified*',
-      '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (2026-01-02T03:07Z)',
+      '- 5a TDD RED: `npm test` exited 1 at c0ffee00 (witnessed, 2026-01-02T03:07Z)',
     ]);
   });
 

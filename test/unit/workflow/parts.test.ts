@@ -174,6 +174,7 @@ describe('parts of the state', () => {
       phase,
       command: 'npm test',
       exitCode,
+      grade: 'witnessed',
     });
     const checked = afterAll(document, [check('5a', 0), check('5b', 1), check('5c', 1), check('5c', 0)]);
     deepStrictEqual(
@@ -200,8 +201,8 @@ describe('parts of the state', () => {
           ['5b', 0],
         ],
         [
-          ['5a', 2],
           ['5b', 0],
+          ['5a', 2],
         ],
       ],
     );
