@@ -17,6 +17,7 @@ import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describeRedacted } from '../context.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
+import { observeChecks } from './observe-checks.ts';
 import { activeState, afterCompaction } from './session-hooks.ts';
 
 const EVERYONE = { person: true, model: true } as const;
@@ -63,8 +64,9 @@ async function addModel(
   }
 }
 
-/** PostToolBatch: the one place to tell a level in a long turn without a window. */
+/** PostToolBatch: the one place to tell a level in a long turn without a window, and the first to see a check. */
 export async function afterTools(call: HookCall): Promise<HookAnswer> {
+  await observeChecks(call);
   return call.input.isSubagent ? NO_ANSWER : inTurn(call);
 }
 

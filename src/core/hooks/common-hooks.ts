@@ -44,6 +44,8 @@ export function readCommon(fields: Fields, event: HookEvent, name: string): Hook
     isReplaced: reason === 'clear' || reason === 'resume',
     prompt: typeof prompt === 'string' ? prompt : '',
     isSubagent: asText(fields.agent_id) !== null,
+    commands: [],
+    hasEdits: false,
   };
 }
 

@@ -33,6 +33,19 @@ export interface HookInput {
   readonly prompt: string;
   /** Whether a sub-agent triggered it, whose window isn't the session's. */
   readonly isSubagent: boolean;
+  /** Finished calls of a shell since the last hook. */
+  readonly commands: readonly HookCommand[];
+  /** Whether files were edited in the same batch of tools, so that a command may have run on others. */
+  readonly hasEdits: boolean;
+}
+
+/** A command that an agent ran. */
+export interface HookCommand {
+  readonly command: string;
+  /** Null if unknown. */
+  readonly exitCode: number | null;
+  /** What the agent was shown of its output. */
+  readonly output: string;
 }
 
 export interface HookAnswer {

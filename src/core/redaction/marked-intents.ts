@@ -43,5 +43,7 @@ export function refuseMarkers(intent: Intent): void {
 export async function redactedIntent(redactor: Redactor, intent: WorkflowIntent): Promise<WorkflowIntent> {
   refuseMarkers(intent);
   if (intent.kind !== 'recordCheck') return intent;
-  return { ...intent, command: await redactText(redactor, intent.command) };
+  const { key } = intent;
+  const command = await redactText(redactor, intent.command);
+  return { ...intent, command, ...(key === undefined ? {} : { key: await redactText(redactor, key) }) };
 }

@@ -223,6 +223,9 @@ function setNextStep(state: WorkflowState, number: number, status: NextStepStatu
   return [{ type: 'nextStep.set', data: { step: step.id, status } }];
 }
 
+/** In place of a digest: equal to none. */
+const MIXED = 'mixed';
+
 function recordCheck(
   state: WorkflowState,
   intent: Extract<PartIntent, { kind: 'recordCheck' }>,
@@ -238,7 +241,7 @@ function recordCheck(
   const key = intent.key ?? facts.checks?.reader.keyOf(command) ?? command;
   const grade = intent.grade ?? 'claimed';
   const result = intent.result ?? resultOf({ exitCode });
-  const content = facts.checks?.content ?? null;
+  const content = intent.isMixed === true ? MIXED : (facts.checks?.content ?? null);
   const data = {
     step,
     command,

@@ -57,6 +57,8 @@ export type PartIntent =
       readonly key?: string;
       /** Defaults to `claimed`: only whoever ran the check may claim more. */
       readonly grade?: EvidenceGrade;
+      /** Files were edited while it ran, so that it counts for none. */
+      readonly isMixed?: boolean;
       /** Location of its output. */
       readonly source?: string;
     }

@@ -20,6 +20,8 @@ const NOTHING = {
   isReplaced: false,
   prompt: '',
   isSubagent: false,
+  commands: [],
+  hasEdits: false,
 };
 
 const ENDED = { ...NOTHING, event: 'SessionEnd', name: 'SessionEnd' };

@@ -172,6 +172,8 @@ describe('hostile texts in a journal', () => {
           isReplaced: false,
           prompt: '',
           isSubagent: false,
+          commands: [],
+          hasEdits: false,
         },
         folder: call,
         rules: new HookRules(call.service.ports.workspace),
