@@ -43,7 +43,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   failures: 22_800,
   engine: 387_000,
   redactor: 86_500,
-  connect: 84_600,
+  connect: 86_500,
   context: 199_100,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.

@@ -22,6 +22,10 @@ export function addConnectCommands(program: Command, withContext: ActionMaker): 
       '--token-efficient-tools',
       `${DEFAULT_AGENT.name}: request token-efficient-tools-2025-02-19, which only Claude Sonnet 3.7 needs`,
     )
+    .option(
+      '--no-permissions',
+      `${DEFAULT_AGENT.name}: ask before tools that only read, too (default: they are allowed)`,
+    )
     .option('--dry-run', 'show the difference without changing anything')
     .option('--json', 'print JSON')
     .action(withContext(connect));
@@ -44,6 +48,7 @@ async function connect(
   const change = await module.planConnect(placeOf(module, context, { name, options }), {
     withSkill: options.skill === true,
     isTokenEfficient: options.tokenEfficientTools === true,
+    allowsReading: options.permissions !== false,
   });
   const connection = findAgent(change.place.agent)?.connection;
   const extra = options.tokenEfficientTools === true ? connection?.extras?.tokenEfficientNote : undefined;

@@ -21,8 +21,8 @@ export interface AgentPanel {
 
 /** What `connect` adds to the agent's settings. */
 export interface AgentConnection {
-  /** Hooks and a status line bridge, in addition to the MCP server. */
-  readonly hasHooks: boolean;
+  /** A status line bridge, in addition to the MCP server and hooks. */
+  readonly hasStatusLine: boolean;
   /** Optional additions, the skill and token-efficient tools, with the note on the latter; null for neither. */
   readonly extras: { readonly tokenEfficientNote: string } | null;
   /**

@@ -32,6 +32,13 @@ export function hookCommand(programs: Programs, event: string): string {
   return `${program(launcherPath(programs), programs)} hook ${event}`;
 }
 
+/** Makes a hook's command for a file that others may have too, in any home folder: without Ninefold, it does nothing. */
+export function sharedHookCommand(programs: Programs, event: string): string {
+  if (programs.isWindows) return hookCommand(programs, event);
+  const launcher = '"$HOME/.ninefold/bin/ninefold"';
+  return `[ ! -x ${launcher} ] || ${launcher} hook ${event}`;
+}
+
 /**
  * Makes the status line command.
  *

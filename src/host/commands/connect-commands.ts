@@ -46,6 +46,7 @@ async function connect(context: CommandContext): Promise<void> {
   const change = await module.planConnect(place, {
     withSkill: extras.includes('skill'),
     isTokenEfficient: extras.includes('tokenEfficient'),
+    allowsReading: extras.includes('reading'),
   });
   const { name } = agent;
   if (!module.isChange(change)) {
@@ -106,9 +107,9 @@ async function pickAgent(): Promise<ConnectableAgent | undefined> {
   const items = CONNECTABLE_AGENTS.map((agent) => ({
     agent,
     label: agent.name,
-    detail: agent.connection.hasHooks
+    detail: agent.connection.hasStatusLine
       ? l10n.t("Adds Ninefold's tools, hooks, and a status line bridge")
-      : l10n.t("Adds Ninefold's tools"),
+      : l10n.t("Adds Ninefold's tools and hooks"),
   }));
   const options = {
     title: l10n.t('Connect Agent'),
@@ -138,8 +139,14 @@ async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place
 /** @returns an empty list if Enter is pressed right away; undefined on Escape */
 async function pickExtras({
   name,
-}: ConnectableAgent): Promise<readonly ('skill' | 'tokenEfficient')[] | undefined> {
+}: ConnectableAgent): Promise<readonly ('reading' | 'skill' | 'tokenEfficient')[] | undefined> {
   const items = [
+    {
+      extra: 'reading' as const,
+      label: l10n.t('Allow Reading'),
+      detail: l10n.t('{agent} calls the tools that only read without asking', { agent: name }),
+      picked: true,
+    },
     {
       extra: 'skill' as const,
       label: l10n.t('Add Skill'),

@@ -18,10 +18,12 @@ export interface ConnectionPlace {
 export interface ConnectionOptions {
   readonly withSkill: boolean;
   readonly isTokenEfficient: boolean;
+  /** Lets the agent call the tools that only read without asking. */
+  readonly allowsReading: boolean;
 }
 
 /** Everything that a connection may have written, for a disconnection to search. */
-export const EVERYTHING: ConnectionOptions = { withSkill: true, isTokenEfficient: true };
+export const EVERYTHING: ConnectionOptions = { withSkill: true, isTokenEfficient: true, allowsReading: true };
 
 /**
  * Lists the files that a connection of one agent changes.

@@ -2,6 +2,7 @@
 
 import {
   applyEdits,
+  type Edit,
   findNodeAtLocation,
   getNodeValue,
   type JSONPath,
@@ -16,6 +17,12 @@ import { formatOf, lineAt, syntaxFault, withinStack } from '../files/json-format
 import type { EditedText } from './edited-text.ts';
 
 const BOM = '\uFEFF';
+
+/** Tests for a text that somebody keeps on one line; an empty object says nothing about that. */
+function isOneLine(body: string): boolean {
+  const text = body.trim();
+  return !text.includes('\n') && !/^\{\s*\}$/.test(text);
+}
 
 export class JsonSettings {
   readonly #file: string;
@@ -82,9 +89,26 @@ export class JsonSettings {
 
   #modify(path: JSONPath, value: unknown, isArrayInsertion: boolean): void {
     const body = this.#body;
-    const edits = modify(body, path, value, { formattingOptions: formatOf(body), isArrayInsertion });
+    const formatting = isOneLine(body) ? {} : { formattingOptions: formatOf(body) };
+    const last = value === undefined ? this.#lastEntry(path) : null;
+    const edits = last === null ? modify(body, path, value, { ...formatting, isArrayInsertion }) : [last];
     this.#edited.set(this.#mark + applyEdits(body, edits));
     this.#tree = this.#parse();
+  }
+
+  /**
+   * Removes the last of several entries of a list; null for anything else. The library's own edit takes for granted that
+   * the list ends on a line of its own.
+   */
+  #lastEntry(path: JSONPath): Edit | null {
+    const entries = findNodeAtLocation(this.#tree, path.slice(0, -1))?.children ?? [];
+    const [before, entry] = entries.slice(-2);
+    if (typeof path.at(-1) !== 'number' || entry === undefined || path.at(-1) !== entries.length - 1)
+      return null;
+    const offset = before === undefined ? 0 : before.offset + before.length;
+    return before === undefined
+      ? null
+      : { offset, length: entry.offset + entry.length - offset, content: '' };
   }
 
   #parse(): Node {

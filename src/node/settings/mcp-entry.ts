@@ -14,31 +14,42 @@ const SERVER = [...SERVERS, 'ninefold'];
  * @param command the launcher, in the agent's syntax
  */
 export function mcpPart(path: string, command: string): SettingsPart {
+  return jsonPart(path, (settings) => addServer(settings, command), removeServer);
+}
+
+/** Makes the part for a JSON file with entries of several kinds. */
+export function jsonPart(
+  path: string,
+  add: (settings: JsonSettings) => void,
+  remove: (settings: JsonSettings) => void,
+): SettingsPart {
   return {
     path,
-    merge(edited) {
-      const settings = new JsonSettings(path, edited);
-      const servers = settings.get(SERVERS);
-      if (servers !== undefined && asFields(servers) === null)
-        settings.refuse(SERVERS, '"mcpServers" isn\'t an object');
-      const server = settings.get(SERVER);
-      const before = asFields(server)?.command;
-      if (server !== undefined && !isOurs(before)) {
-        settings.refuse(SERVER, 'another server named "ninefold" exists');
-      }
-      // A person's additions, such as a time limit, stay.
-      if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });
-      else settings.set([...SERVER, 'command'], command);
-    },
-    takeOut(edited) {
-      const settings = new JsonSettings(path, edited);
-      if (isOurs(asFields(settings.get(SERVER))?.command)) settings.remove(SERVER);
-    },
+    merge: (edited) => add(new JsonSettings(path, edited)),
+    takeOut: (edited) => remove(new JsonSettings(path, edited)),
     isBare: isBareJson,
   };
 }
 
+export function addServer(settings: JsonSettings, command: string): void {
+  const servers = settings.get(SERVERS);
+  if (servers !== undefined && asFields(servers) === null)
+    settings.refuse(SERVERS, '"mcpServers" isn\'t an object');
+  const server = settings.get(SERVER);
+  const before = asFields(server)?.command;
+  if (server !== undefined && !isOurs(before)) {
+    settings.refuse(SERVER, 'another server named "ninefold" exists');
+  }
+  // A person's additions, such as a time limit, stay.
+  if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });
+  else settings.set([...SERVER, 'command'], command);
+}
+
+export function removeServer(settings: JsonSettings): void {
+  if (isOurs(asFields(settings.get(SERVER))?.command)) settings.remove(SERVER);
+}
+
 /** Tests whether a JSON text is just an empty object. */
-export function isBareJson(text: string): boolean {
+function isBareJson(text: string): boolean {
   return /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text);
 }

@@ -1,12 +1,14 @@
 /** Connecting and disconnecting over prepared settings: merged right, twice the same, restored exactly. */
 
 import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 
+import { READING_TOOLS } from '../../../src/core/connect/reading-tools.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { failureText } from '../../../src/core/failures/failures.ts';
 import {
@@ -23,7 +25,8 @@ import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.
 import { snapshotOf } from './tree-snapshot.ts';
 
 const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
-const ALL = { withSkill: true, isTokenEfficient: true };
+const ALL = { withSkill: true, isTokenEfficient: true, allowsReading: true };
+const LEAST = { withSkill: false, isTokenEfficient: false, allowsReading: false };
 const HOOKED = [
   'SessionStart',
   'UserPromptSubmit',
@@ -31,6 +34,30 @@ const HOOKED = [
   'PreCompact',
   'PostCompact',
   'SessionEnd',
+];
+
+const LOCAL = '.claude/settings.local.json';
+const ONE_LINERS = [
+  ['claude-code', LOCAL],
+  ['codex', '.codex/hooks.json'],
+  ['gemini', '.gemini/settings.json'],
+] as const;
+
+interface Group {
+  readonly hooks: readonly { readonly command: string }[];
+}
+
+const HOOKED_AGENTS = [
+  {
+    agent: 'codex',
+    file: '.codex/hooks.json',
+    hooks: ['SessionStart', 'UserPromptSubmit', 'PostToolUse', 'PreCompact', 'PostCompact', 'SessionEnd'],
+  },
+  {
+    agent: 'gemini',
+    file: '.gemini/settings.json',
+    hooks: ['SessionStart', 'BeforeAgent', 'AfterTool', 'PreCompress', 'SessionEnd'],
+  },
 ];
 
 class World {
@@ -160,7 +187,7 @@ describe('connecting an agent', function () {
     const line = { type: 'command', command: `printf '%s' "it's"`, padding: 1 };
     const text = JSON.stringify({ statusLine: line }, null, 2);
     const world = new World({ agent: 'claude-code', files: { '.claude/settings.local.json': text } });
-    await world.connect({ withSkill: false, isTokenEfficient: false });
+    await world.connect(LEAST);
     const path = world.path('.claude/settings.local.json');
     writeFileSync(path, readFileSync(path, 'utf8').replace('{', '{ "model": "opus",'));
     await world.disconnect();
@@ -172,18 +199,21 @@ describe('connecting an agent', function () {
     await world.connect();
     const path = world.path('~/.gemini/settings.json');
     const moved = readFileSync(path, 'utf8')
-      .replace(world.home, '/home/before')
+      .replaceAll(world.home, '/home/before')
       .replace('"args"', '"timeout": 5000, "args"');
     writeFileSync(path, moved);
     await world.connect();
-    deepStrictEqual(valueOf('', readFileSync(path, 'utf8')), {
-      mcpServers: { ninefold: { command: `${world.home}/.ninefold/bin/ninefold`, args: ['mcp'] } },
+    const text = readFileSync(path, 'utf8');
+    const { mcpServers } = valueOf('', text) as { mcpServers: unknown };
+    deepStrictEqual(mcpServers, {
+      ninefold: { command: `${world.home}/.ninefold/bin/ninefold`, args: ['mcp'] },
     });
+    ok(!text.includes('/home/before'));
   });
 
   it('leaves out what isn’t asked for, and the token-efficient tools are off by default', async () => {
     const world = new World({ agent: 'claude-code', files: {} });
-    await world.connect({ withSkill: false, isTokenEfficient: false });
+    await world.connect(LEAST);
     const { env, hooks } = valueOf('', readFileSync(world.path('.claude/settings.local.json'), 'utf8')) as {
       env?: unknown;
       hooks: Record<string, unknown>;
@@ -194,6 +224,79 @@ describe('connecting an agent', function () {
     ok(readFileSync(world.path('.claude/settings.local.json'), 'utf8').includes('token-efficient-tools'));
     await world.disconnect();
     deepStrictEqual(snapshotOf(world.folder), {});
+  });
+
+  it('allows the tools that only read, once, and takes that back with the approval of the server', async () => {
+    const own = '{ "permissions": { "allow": ["Bash(npm test)"], "deny": ["WebFetch"] } }\n';
+    const world = new World({ agent: 'claude-code', files: { [LOCAL]: own } });
+    await world.connect(LEAST);
+    ok(!readFileSync(world.path(LOCAL), 'utf8').includes('mcp__ninefold'));
+    await world.connect();
+    const { permissions } = valueOf('', readFileSync(world.path(LOCAL), 'utf8')) as {
+      permissions: { allow: readonly string[] };
+    };
+    deepStrictEqual(permissions.allow, [
+      'Bash(npm test)',
+      ...READING_TOOLS.map((name) => `mcp__ninefold__${name}`),
+    ]);
+    // The agent notes that a person accepted the server.
+    const accepted = JSON.parse(readFileSync(world.path(LOCAL), 'utf8')) as object;
+    world.write(LOCAL, JSON.stringify({ ...accepted, enabledMcpjsonServers: ['db', 'ninefold'] }));
+    await world.disconnect();
+    deepStrictEqual(JSON.parse(readFileSync(world.path(LOCAL), 'utf8')), {
+      permissions: { allow: ['Bash(npm test)'], deny: ['WebFetch'] },
+      enabledMcpjsonServers: ['db'],
+    });
+  });
+
+  it('leaves no file behind that only the approval of the server is left in', async () => {
+    const world = new World({ agent: 'claude-code', files: {} });
+    await world.connect();
+    const now = JSON.parse(readFileSync(world.path(LOCAL), 'utf8')) as object;
+    world.write(LOCAL, JSON.stringify({ ...now, enabledMcpjsonServers: ['ninefold'] }));
+    await world.disconnect();
+    deepStrictEqual(snapshotOf(world.folder), {});
+  });
+
+  it('adds no permission to those of the whole server', async () => {
+    const own = '{"permissions":{"allow":["mcp__ninefold"]}}';
+    const world = new World({ agent: 'claude-code', files: { [LOCAL]: own } });
+    await world.connect();
+    ok(readFileSync(world.path(LOCAL), 'utf8').includes('"allow":["mcp__ninefold"]'));
+  });
+
+  it('keeps a file on one line that was', async () => {
+    for (const [agent, file] of ONE_LINERS) {
+      const before = '{"hooks":{},"theme":"dark"}\n';
+      const world = new World({ agent, files: { [file]: before } });
+      await world.connect();
+      const text = readFileSync(world.path(file), 'utf8');
+      strictEqual(text.trim().includes('\n'), false, text);
+      ok(text.includes('.ninefold/bin/ninefold'));
+      // Somebody went on with it.
+      world.write(file, text.replace('"dark"', '"light"'));
+      await world.disconnect();
+      strictEqual(readFileSync(world.path(file), 'utf8').includes('ninefold'), false);
+      strictEqual(readFileSync(world.path(file), 'utf8').trim().includes('\n'), false);
+    }
+  });
+
+  it('gives hooks to every agent that has some, and those of a shared file do nothing without Ninefold', async () => {
+    const shared = (event: string): string =>
+      `[ ! -x "$HOME/.ninefold/bin/ninefold" ] || "$HOME/.ninefold/bin/ninefold" hook ${event}`;
+    for (const { agent, file, hooks } of HOOKED_AGENTS) {
+      const world = new World({ agent, files: {} });
+      await world.connect();
+      const text = readFileSync(world.path(file), 'utf8');
+      const { hooks: written } = JSON.parse(text) as { hooks: Record<string, readonly Group[]> };
+      deepStrictEqual(
+        Object.entries(written).map(([event, groups]) => [event, groups[0]?.hooks[0]?.command]),
+        hooks.map((event) => [event, shared(event)]),
+      );
+      const env = { PATH: process.env.PATH, HOME: world.home };
+      rmSync(join(world.home, '.ninefold'), { recursive: true });
+      execFileSync('/bin/sh', ['-c', shared('SessionStart')], { env });
+    }
   });
 
   it('keeps project and user, and one agent and another, apart', async () => {
@@ -281,7 +384,7 @@ describe('connecting an agent', function () {
   it('shows a difference without the lines around it', async () => {
     const secret = '{\n  "env": {\n    "KEY": "hunter2"\n  },\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n';
     const world = new World({ agent: 'claude-code', files: { '.claude/settings.local.json': secret } });
-    const plan = await planConnect(world.place, { withSkill: false, isTokenEfficient: false });
+    const plan = await planConnect(world.place, LEAST);
     const text = plan.files.map(differenceOf).join('');
     ok(text.includes('+  "hooks": {') && text.includes('+++ ') && !text.includes('hunter2'), text);
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { decode } from '@toon-format/toon';
 
 import { failureTemplate } from '../../../src/core/failures/failures.ts';
+import { READING_TOOLS } from '../../../src/core/connect/reading-tools.ts';
 import { lackText } from '../../../src/core/workflow/evidence-words.ts';
 import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { JOURNAL } from '../support/one-workflow.ts';
@@ -45,6 +46,10 @@ describe('the MCP server', function () {
           ...['get_meter', 'report_tokens', 'create_handoff', 'resume_workflow', 'export_state'],
           ...['create_agent_task', 'list_agent_tasks', 'run_check'],
         ],
+      );
+      deepStrictEqual(
+        tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name),
+        READING_TOOLS,
       );
       deepStrictEqual(
         tools.filter(

@@ -14,7 +14,7 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   // Claude's tokenizer isn't public; by published comparisons, the newest Claude models count 40 to 65% more.
   estimateFactor: 1.5,
   connection: {
-    hasHooks: true,
+    hasStatusLine: true,
     extras: {
       tokenEfficientNote:
         'token-efficient-tools-2025-02-19 concerns Claude Sonnet 3.7 alone: every later Claude model calls tools that way by itself',

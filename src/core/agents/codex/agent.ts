@@ -16,11 +16,11 @@ export const codex: Agent = {
   // https://developers.openai.com/codex/noninteractive
   taskCommand: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
   connection: {
-    hasHooks: false,
+    hasStatusLine: false,
     extras: null,
-    notes: (isUser) =>
-      isUser
-        ? ['a running session takes the change up when it is started anew']
-        : ['Codex reads .codex/config.toml only in a folder that it trusts'],
+    notes: (isUser) => [
+      ...(isUser ? [] : ['Codex reads .codex/ only in a folder that it trusts']),
+      'restart Codex in a terminal and trust the hooks: until then, it skips them',
+    ],
   },
 };

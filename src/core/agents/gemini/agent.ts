@@ -10,7 +10,7 @@ export const gemini: Agent = {
   // Headless if stdin isn't a terminal. https://geminicli.com/docs/cli/headless/
   taskCommand: ['gemini', '--approval-mode', 'auto_edit'],
   connection: {
-    hasHooks: false,
+    hasStatusLine: false,
     extras: null,
     notes: () => ['a running session takes the change up when it is started anew'],
   },

@@ -15,7 +15,10 @@ import { configFolders } from './folders.ts';
 import { claudeCodePart } from './settings-part.ts';
 import { skillPart } from './skill-part.ts';
 
-export const claudeCodeParts: PartsOf = async ({ folder, environment }, { withSkill, isTokenEfficient }) => {
+export const claudeCodeParts: PartsOf = async (
+  { folder, environment },
+  { withSkill, isTokenEfficient, allowsReading },
+) => {
   const programs = programsOf(environment);
   const user = configFolders(environment)[0] ?? join(environment.home, '.claude');
   const root = folder === null ? user : join(folder, '.claude');
@@ -28,7 +31,7 @@ export const claudeCodeParts: PartsOf = async ({ folder, environment }, { withSk
       ? mcpPart(userServers(environment, user), launcherPath(programs))
       : mcpPart(join(folder, '.mcp.json'), sharedLauncher(programs, '${HOME}'));
   return [
-    claudeCodePart(settings, { programs, inherited, isTokenEfficient }),
+    claudeCodePart(settings, { programs, inherited, isTokenEfficient, allowsReading }),
     servers,
     ...(withSkill ? [skillPart(join(root, 'skills', 'ninefold', 'SKILL.md'))] : []),
   ];

@@ -4,21 +4,29 @@ import {
   type ChainedLine,
   chainedLine,
   hookCommand,
-  isOurs,
   type Programs,
   statusLineCommand,
 } from '../../../core/connect/commands.ts';
-import { HOOK_EVENTS } from '../../../core/hooks/hook-vocabulary.ts';
+import { hooks } from '../../../core/agents/claude-code/hooks.ts';
+import { READING_TOOLS } from '../../../core/connect/reading-tools.ts';
 import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
-import { JsonSettings } from '../../settings/json-settings.ts';
-import { isBareJson } from '../../settings/mcp-entry.ts';
+import { addHooks, type HookEntry, removeHooks } from '../../settings/hook-entries.ts';
+import type { JsonSettings } from '../../settings/json-settings.ts';
+import { jsonPart } from '../../settings/mcp-entry.ts';
 import type { SettingsPart } from '../../settings/settings-part.ts';
 
 /** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
 const HOOK_SECONDS = 10;
 /** Comma-separated list of beta features that Claude Code requests. */
 const BETAS = ['env', 'ANTHROPIC_BETAS'];
+/** What the agent may do without asking. */
+const ALLOWED = ['permissions', 'allow'];
+const SERVER_TOOLS = 'mcp__ninefold';
+/** Where the agent notes whether a person accepted the server of `.mcp.json`. */
+const APPROVALS = ['enabledMcpjsonServers', 'disabledMcpjsonServers'];
 const TOKEN_EFFICIENT_TOOLS = 'token-efficient-tools-2025-02-19';
+
+const READING_PERMISSIONS = READING_TOOLS.map((tool) => `${SERVER_TOOLS}__${tool}`);
 
 export interface ClaudeCodeEntries {
   readonly programs: Programs;
@@ -28,59 +36,35 @@ export interface ClaudeCodeEntries {
    */
   readonly inherited: Fields | null | undefined;
   readonly isTokenEfficient: boolean;
+  /** Lets the agent call the tools that only read without asking. */
+  readonly allowsReading: boolean;
 }
 
 export function claudeCodePart(path: string, entries: ClaudeCodeEntries): SettingsPart {
-  return {
+  return jsonPart(
     path,
-    merge(edited) {
-      const settings = new JsonSettings(path, edited);
-      addHooks(settings, entries.programs);
+    (settings) => {
+      addHooks(settings, hookEntries(entries.programs));
       addStatusLine(settings, entries);
+      if (entries.allowsReading) addPermissions(settings);
       if (entries.isTokenEfficient) addBeta(settings);
     },
-    takeOut(edited) {
-      const settings = new JsonSettings(path, edited);
+    (settings) => {
       removeHooks(settings);
       removeStatusLine(settings);
+      removeEntries(settings, ALLOWED, READING_PERMISSIONS);
+      for (const list of APPROVALS) removeEntries(settings, [list], ['ninefold']);
       removeBeta(settings);
     },
-    isBare: isBareJson,
-  };
+  );
 }
 
-function addHooks(settings: JsonSettings, programs: Programs): void {
-  const hooks = settings.get(['hooks']);
-  if (hooks !== undefined && asFields(hooks) === null) settings.refuse(['hooks'], '"hooks" isn\'t an object');
-  for (const event of HOOK_EVENTS) {
-    const path = ['hooks', event];
-    const groups = settings.get(path);
-    if (groups !== undefined && !Array.isArray(groups)) settings.refuse(path, `"hooks.${event}" is no array`);
-    const command = hookCommand(programs, event);
-    const isThere = asList(groups).some((group) => commandsOf(group).includes(command));
-    if (!isThere) settings.append(path, { hooks: [{ type: 'command', command, timeout: HOOK_SECONDS }] });
-  }
-}
-
-function removeHooks(settings: JsonSettings): void {
-  for (const event of Object.keys(asFields(settings.get(['hooks'])) ?? {})) {
-    const groups = asList(settings.get(['hooks', event]));
-    // From the end, so that the other indices stay valid.
-    for (const [index, group] of [...groups.entries()].toReversed()) {
-      const commands = commandsOf(group);
-      if (commands.length > 0 && commands.every(isOurs)) {
-        settings.remove(['hooks', event, index]);
-        continue;
-      }
-      for (const [at, command] of [...commands.entries()].toReversed()) {
-        if (isOurs(command)) settings.remove(['hooks', event, index, 'hooks', at]);
-      }
-    }
-  }
-}
-
-function commandsOf(group: unknown): readonly unknown[] {
-  return asList(asFields(group)?.hooks).map((hook) => asFields(hook)?.command);
+function hookEntries(programs: Programs): readonly HookEntry[] {
+  return Object.keys(hooks.events).map((event) => ({
+    event,
+    command: hookCommand(programs, event),
+    timeout: HOOK_SECONDS,
+  }));
 }
 
 function addStatusLine(settings: JsonSettings, { programs, inherited }: ClaudeCodeEntries): void {
@@ -108,6 +92,27 @@ function removeStatusLine(settings: JsonSettings): void {
   if (line === undefined) return;
   if (line?.whose === 'own') settings.set(['statusLine', 'command'], line.command);
   else settings.remove(['statusLine']);
+}
+
+function addPermissions(settings: JsonSettings): void {
+  const [permissions = ''] = ALLOWED;
+  const value = settings.get([permissions]);
+  if (value !== undefined && asFields(value) === null)
+    settings.refuse([permissions], `"${permissions}" isn't an object`);
+  const allowed = settings.get(ALLOWED);
+  if (allowed !== undefined && !Array.isArray(allowed))
+    settings.refuse(ALLOWED, `"${ALLOWED.join('.')}" is no array`);
+  if (asList(allowed).includes(SERVER_TOOLS)) return;
+  for (const permission of READING_PERMISSIONS) {
+    if (!asList(settings.get(ALLOWED)).includes(permission)) settings.append(ALLOWED, permission);
+  }
+}
+
+/** Removes texts from a list, from its end, so that the other indices stay valid. */
+function removeEntries(settings: JsonSettings, path: readonly string[], texts: readonly string[]): void {
+  for (const [index, entry] of [...asList(settings.get([...path])).entries()].toReversed()) {
+    if (texts.includes(String(entry))) settings.remove([...path, index]);
+  }
 }
 
 function betasOf(settings: JsonSettings): readonly string[] {
