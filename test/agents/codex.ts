@@ -57,6 +57,15 @@ trust_level = "trusted"
     await terminal.shows(/^› /m);
     return terminal;
   }
+
+  /** Opens a session with hooks that are new to Codex, and trusts them. */
+  async openTrustingHooks(): Promise<Terminal> {
+    const terminal = await this.open();
+    await terminal.shows(/2\. Trust all and continue/);
+    await terminal.pressUntil('2', /^› (?!1\.)/m);
+    await terminal.pressUntil('\r', /^› (?!\d\.)/m);
+    return terminal;
+  }
 }
 
 const VARIABLES = { LOOPBACK_KEY: 'dummy' };

@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClaudeCode } from './claude-code.ts';
+import { Codex } from './codex.ts';
+import { Gemini } from './gemini.ts';
 import { type ModelServer, startModelServer } from './model-server.ts';
-import type { Turn } from './protocols/protocol.ts';
+import type { ToolUse, Turn } from './protocols/protocol.ts';
 import { Sandbox } from './sandbox.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,7 +33,8 @@ describe('the loop with a real agent', () => {
   let prompts = 0;
   async function say(terminal: Terminal, turn: Partial<Turn> & { readonly input: number }): Promise<void> {
     prompts += 1;
-    server.queue({ text: `Answer ${prompts}.`, ...turn });
+    // Some agents count the output as used.
+    server.queue({ text: `Answer ${prompts}.`, output: 0, ...turn });
     await terminal.enter(`prompt ${prompts}.`, new RegExp(`Answer ${prompts}\\.`));
   }
 
@@ -110,6 +113,105 @@ describe('the loop with a real agent', () => {
     }
   });
 
+  it('Codex', async () => {
+    await sandbox.ninefoldOk('connect', 'codex');
+    await sandbox.ninefoldOk('decision', 'add', 'carts', DECISION, 'one store');
+    const config = 'model_auto_compact_token_limit = 200000';
+    const codex = new Codex(sandbox, server, { model: 'gpt-5.2-codex', config });
+    await goRound({
+      openFirst: () => codex.openTrustingHooks(),
+      open: () => codex.open(),
+      tool: { name: 'exec_command', input: { cmd: 'echo looked' } },
+      isToldWithTheSummary: true,
+    });
+  });
+
+  it('Gemini CLI', async () => {
+    await sandbox.ninefoldOk('connect', 'gemini');
+    await sandbox.ninefoldOk('decision', 'add', 'carts', DECISION, 'one store');
+    const gemini = new Gemini(sandbox, server, { model: 'gemini-2.5-pro' });
+    await goRound({
+      openFirst: () => gemini.open(),
+      open: () => gemini.open(),
+      tool: { name: 'list_directory', input: { dir_path: '.' } },
+      // It has no hook between the compression and the call after it.
+      isToldWithTheSummary: false,
+    });
+  });
+
+  interface Round {
+    readonly openFirst: () => Promise<Terminal>;
+    readonly open: () => Promise<Terminal>;
+    /** A tool that needs nobody's permission. */
+    readonly tool: ToolUse;
+    /** Whether the first call after the compaction has the workflow; otherwise the next turn's has it. */
+    readonly isToldWithTheSummary: boolean;
+  }
+
+  /** From the first prompt to the next session, by levels of the agent's own window and point. */
+  async function goRound({ openFirst, open, tool, isToldWithTheSummary }: Round): Promise<void> {
+    const terminal = await openFirst();
+    try {
+      await sayAndSettle(terminal, 20_000);
+      assert.match(newest(), /shop-7/, 'the first request holds the workflow');
+      assert.match(newest(), new RegExp(DECISION));
+      const levels = await levelsOf();
+
+      // In the middle of a turn. The agent may write its transcript after the first batch of tools.
+      const warned = levels.warning + 1_000;
+      const turn = { tools: [tool], output: 0 };
+      server.queue({ ...turn, input: warned }, { ...turn, input: warned + 100 });
+      await sayAndSettle(terminal, warned + 200);
+      assert.match(newest(), told(warned, warned + 100), 'the warning is told within the turn');
+
+      for (const [count, tokens] of [levels.suggest + 1_000, levels.force + 1_000].entries()) {
+        await sayAndSettle(terminal, tokens);
+        await say(terminal, { input: tokens + 100 });
+        assert.match(newest(), told(tokens, tokens), 'a level is told with the next prompt');
+        assert.equal(await handoffs(), count + 1);
+      }
+      await sandbox.ninefoldOk('next', 'add', 'Refund a cart');
+
+      await sayAndSettle(terminal, levels.compactsAt + 4_000);
+      await say(terminal, { input: 30_000 });
+      const kinds = server.asked.map(({ kind }) => kind);
+      assert.ok(kinds.includes('compaction'), 'the agent compacts');
+      assert.equal(await handoffs(), 3, 'the last handoff is of right before it');
+      assert.match(newest(), /SUMMARY-OF-THE-WORK/);
+      if (!isToldWithTheSummary) await say(terminal, { input: 31_000 });
+      assert.match(newest(), /Refund a cart/);
+
+      assert.equal(await terminal.leave('/quit'), 0);
+    } finally {
+      await terminal.close();
+    }
+    await assertNothingLost();
+
+    const next = await open();
+    try {
+      await say(next, { input: 20_000 });
+      assert.match(newest(), /shop-7/, 'the first request of the next session holds the workflow');
+      assert.match(newest(), /Refund a cart/);
+    } finally {
+      await next.close();
+    }
+  }
+
+  /** Where the levels begin, by what the meter says of the window and of the agent's point. */
+  async function levelsOf() {
+    const { window, compactsAt } = (await sandbox.ninefoldJson('meter')) as Record<string, number>;
+    assert.ok(window !== undefined && compactsAt !== undefined);
+    const lead = compactsAt < window / 2 ? compactsAt : window;
+    const levelAt = (percent: number, before: number): number =>
+      Math.ceil(Math.min((window * percent) / 100, compactsAt - (lead * before) / 100));
+    return { warning: levelAt(75, 8), suggest: levelAt(85, 5), force: levelAt(90, 2), compactsAt };
+  }
+
+  /** A level as the model is told it, with either number. */
+  function told(...tokens: readonly number[]): RegExp {
+    return new RegExp(`(?:${tokens.map((count) => count.toLocaleString('en-US')).join('|')}) of `);
+  }
+
   async function assertNothingLost(): Promise<void> {
     const { sessionId } = await sandbox.ninefoldJson('meter');
     const journal = readFileSync(
@@ -118,7 +220,7 @@ describe('the loop with a real agent', () => {
     );
     const ended = journal.split('\n').find((line) => line.includes('"session.ended"'));
     assert.match(ended ?? '', new RegExp(String(sessionId)));
-    const { code, err } = await sandbox.ninefold('verify');
-    assert.equal(code, 0, err);
+    const { code, out, err } = await sandbox.ninefold('verify');
+    assert.equal(code, 0, out + err);
   }
 });

@@ -91,6 +91,33 @@ export class Terminal {
     }
   }
 
+  /**
+   * Types a command that ends the program, and presses Enter until it has.
+   *
+   * @returns its exit code
+   */
+  async leave(command: string): Promise<number> {
+    this.#pty.write(command);
+    await this.#until(() => this.#hasExited || this.screen().includes(command), `"${command}" in the input`);
+    const again = setInterval(() => this.#pty.write('\r'), ENTER_AGAIN_MS);
+    this.#pty.write('\r');
+    try {
+      return await this.ended();
+    } finally {
+      clearInterval(again);
+    }
+  }
+
+  /** Presses a key now and then until the screen shows a pattern: an agent that just drew a question discards keys. */
+  async pressUntil(key: string, pattern: RegExp): Promise<void> {
+    const again = setInterval(() => this.#pty.write(key), ENTER_AGAIN_MS);
+    try {
+      await this.shows(pattern);
+    } finally {
+      clearInterval(again);
+    }
+  }
+
   /** Presses a key, given as what the terminal sends for it. */
   press(key: string): void {
     this.#pty.write(key);

@@ -18,6 +18,7 @@ import { tryReadText } from '../files/safe-read.ts';
 import { INDEX_SCHEMA, parseIndex } from '../journal/workflow-index.ts';
 import { SNAPSHOT_SCHEMA, parseSnapshot } from '../journal/journal-snapshot.ts';
 import { readLock } from '../lock/lock-file.ts';
+import { PEAK_SCHEMA } from '../meter/session-peaks.ts';
 import { REDACTED_SCHEMA, parseRedacted } from '../redactor/cached-redactor.ts';
 import { PROJECTS_SCHEMA } from '../state/user-projects.ts';
 import { ORIGIN_SCHEMA, parseOrigin } from '../state/private-state.ts';
@@ -48,6 +49,8 @@ const KINDS: readonly Kind[] = [
   { schema: SNAPSHOT_SCHEMA, parse: parseSnapshot, isCache: true },
   { schema: INDEX_SCHEMA, parse: parseIndex, isCache: true },
   { schema: REDACTED_SCHEMA, parse: parseRedacted, isCache: true },
+  // Its reader searches the transcript again.
+  { schema: PEAK_SCHEMA, parse: () => true, isCache: true },
   // The readers of these report what is wrong with them.
   ...[CURRENT_SESSION_SCHEMA, TASK_SCHEMA, STATE_SCHEMA, EXPORT_SCHEMA, PROJECTS_SCHEMA].map((schema) => ({
     schema,

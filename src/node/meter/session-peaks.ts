@@ -16,7 +16,7 @@ import { cacheFolder } from '../machine/cache-folder.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { statusLinePaths } from './status-line-file.ts';
 
-const SCHEMA = 'ninefold/peak/1';
+export const PEAK_SCHEMA = 'ninefold/peak/1';
 
 export interface SessionPeak {
   /** The model that had it. */
@@ -41,7 +41,7 @@ export async function readPeak(place: PeakPlace): Promise<SessionPeak | null> {
 /** Stores it wherever it can be stored; a machine that refuses costs only a longer search next time. */
 export async function writePeak(place: PeakPlace, peak: SessionPeak): Promise<void> {
   if (place.environment.isTrusted?.() === false) return;
-  const text = `${JSON.stringify({ schema: SCHEMA, session_id: place.sessionId, ...peak })}\n`;
+  const text = `${JSON.stringify({ schema: PEAK_SCHEMA, session_id: place.sessionId, ...peak })}\n`;
   const paths = pathsOf(place).filter((path, at) => at === 0 || existsSync(dirname(path)));
   await Promise.all(paths.map((path) => store(path, text)));
 }
@@ -67,7 +67,7 @@ function parsePeak(text: string): SessionPeak | null {
   const fields = parseObject(text);
   const model = asText(fields?.model);
   const tokens = asTokens(fields?.tokens);
-  if (fields?.schema !== SCHEMA || model === null || tokens === 0) return null;
+  if (fields?.schema !== PEAK_SCHEMA || model === null || tokens === 0) return null;
   const { searched } = fields;
   return { model, tokens, searched: typeof searched === 'number' && searched > 0 ? searched : 0 };
 }

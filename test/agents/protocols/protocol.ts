@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** A tool call of the model. */
-interface ToolUse {
+export interface ToolUse {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
 }

@@ -1,13 +1,14 @@
 /** `ninefold hook` as agents of every kind call it: a session is recorded under the agent whose it is. */
 
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
-import { begun, recordedByHooks } from './hooked.ts';
+import { InProcessTerminal } from '../support/in-process.ts';
+import { begun, recordedByHooks, statePath } from './hooked.ts';
 
 const ID = '01a22bf5-2071-7323-83e4-0b22ef3297a4';
 
@@ -100,6 +101,17 @@ describe('the hooks of other agents', () => {
       await compress();
       await compress();
       deepStrictEqual(types().filter((type) => type === 'handoff.created').length, 1);
+    });
+
+    it('leave a record of much usage that a check of the state knows', async () => {
+      chat(fields.transcript_path, 530_000);
+      await prompt();
+      const records = readdirSync(statePath(folder, 'state/sessions'));
+      ok(
+        records.some((name) => name.endsWith('.peak.json')),
+        String(records),
+      );
+      await new InProcessTerminal(folder).done('verify');
     });
 
     it('get the workflow again with the first prompt after it, and once', async () => {
