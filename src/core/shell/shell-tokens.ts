@@ -9,7 +9,7 @@ export interface WordToken {
   readonly text: string;
   /** Part of it was quoted, so that it can't be a keyword. */
   readonly isQuoted: boolean;
-  /** Its value is only known to the shell: a variable or a substitution. */
+  /** Only the shell knows its value, a variable or a substitution. */
   readonly isDynamic: boolean;
   /** Command lines in `$( )` and backticks. */
   readonly substitutions: readonly string[];

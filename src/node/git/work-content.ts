@@ -1,9 +1,11 @@
 /** One digest of the content of a workspace's files: the same before and after a commit of them. */
 
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { openToRead } from '../files/own-file.ts';
+import { ifExists } from '../files/optional-file.ts';
 import { errorCode } from '../files/system-error.ts';
 import { gitFacts } from './git-facts.ts';
 import { namesOf, runGit } from './run-git.ts';
@@ -17,6 +19,9 @@ const MOST_CHANGED = 2000;
 const LARGEST_HASHED = 8 * 1024 * 1024;
 /** What tests write without being asked to, where no one told git to ignore it. */
 const WRITTEN_BY_TESTS = /(?:^|\/)(?:__pycache__|\.pytest_cache|node_modules|coverage|\.nyc_output)\//;
+/** Never opened, since they may hold a key: they count by size and time. */
+const WITH_KEYS =
+  /(?:^|\/)(?:\.env(?:\..*)?|\.npmrc|\.netrc|\.pypirc|id_\w+|[^/]*\.(?:pem|key|p12|pfx|jks))$/i;
 const SHA1_LENGTH = 40;
 
 /**
@@ -61,6 +66,10 @@ function entryOf(entry: string): { readonly path: string; readonly hash: string 
  * @returns null if it can't be read: it was deleted, or is no plain file
  */
 async function blobHash(path: string, algorithm: string): Promise<string | null> {
+  if (WITH_KEYS.test(path)) {
+    const status = await ifExists(stat(path));
+    return status === undefined ? null : `${status.size}:${status.mtimeMs}`;
+  }
   const handle = await openToRead(path).catch((error: unknown) => {
     if (errorCode(error) === undefined) throw error;
     return null;
