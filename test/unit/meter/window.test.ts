@@ -77,6 +77,24 @@ describe('window', () => {
     );
   });
 
+  it('a limit for automatic compaction lowers what the status line reports, as the agent shows it', () => {
+    const limited = settings({ env: { CLAUDE_CODE_AUTO_COMPACT_WINDOW: '150000' } });
+    deepStrictEqual(
+      [
+        window(OPUS_46, { reported: 200_000, settings: limited }),
+        window(OPUS_46, { remembered: 200_000, settings: limited }),
+        window(OPUS_46, { reported: 200_000, settings: limited }, 160_000),
+        window(OPUS_46, { given: 200_000, settings: limited }),
+      ],
+      [
+        [150_000, 'setting'],
+        [150_000, 'setting'],
+        [200_000, 'reported'],
+        [200_000, 'setting'],
+      ],
+    );
+  });
+
   it('[1m] counts only for the model it names', () => {
     const of = (model: string, changed: Partial<ClaudeCodeSettings>): unknown =>
       window(model, { settings: settings(changed) })[0];

@@ -70,8 +70,8 @@ export const NO_WINDOW_FACTS: WindowFacts = { reported: null, given: null, rules
 /**
  * Resolves the window, in this order: the status line; the user's setting; what the status line of an earlier session
  * reported, unless more was used; `[1m]` in the agent's settings; usage above 200K; the table of models, versions, and
- * hosts. A limit for automatic compaction lowers what isn't reported or given, because the agent's own percentage is
- * of that limit.
+ * hosts. A limit for automatic compaction lowers all but the user's setting: the agent's own percentage is of that
+ * limit, while its status line reports the whole window.
  *
  * @returns null only if neither a model nor a setting is known, because there was no call yet
  */
@@ -79,18 +79,31 @@ export function resolveWindow(
   state: Pick<TranscriptState, 'model' | 'version' | 'mostTokens'>,
   facts: WindowFacts,
 ): WindowResolution | null {
-  if (facts.reported !== null) return { window: facts.reported, windowSource: 'reported' };
+  const { reported, remembered = null, settings } = facts;
   const set = facts.given ?? ruledWindow(state.model, facts.rules);
-  if (set !== null) return { window: set, windowSource: 'setting' };
-  const { remembered = null } = facts;
-  if (remembered !== null && state.mostTokens <= remembered) {
-    return { window: remembered, windowSource: 'reported' };
-  }
-  const whole = wholeWindow(state, facts.settings);
-  const limit = isCompactionOff(facts.settings) ? null : compactWindow(facts.settings, state.mostTokens);
+  if (reported === null && set !== null) return { window: set, windowSource: 'setting' };
+  const kept = remembered !== null && state.mostTokens <= remembered ? remembered : null;
+  const told = reported ?? kept;
+  const whole = told === null ? wholeWindow(state, settings) : toldWindow(told, state, settings);
+  const limit = isCompactionOff(settings) ? null : compactWindow(settings, state.mostTokens);
   return whole !== null && limit !== null && limit < whole.window
     ? { window: limit, windowSource: 'setting' }
     : whole;
+}
+
+function toldWindow(
+  window: number,
+  { model, version }: Pick<TranscriptState, 'model' | 'version'>,
+  settings: ClaudeCodeSettings,
+): WindowResolution {
+  const shown = model === null ? window : shownWindow(window, runOf({ model, version }, settings));
+  return { window: shown, windowSource: 'reported' };
+}
+
+/** The agent shows the percentage of a model's own limit, if it shows that limit. */
+function shownWindow(window: number, run: RunOfModel): number {
+  const limit = ownLimit(run);
+  return limit?.isShown === true ? Math.min(limit.limit, window) : window;
 }
 
 function wholeWindow(
@@ -105,9 +118,7 @@ function wholeWindow(
   const { window, isAssumed } = tabledWindow(run);
   if (window > STANDARD_WINDOW && isOn(settings.env.CLAUDE_CODE_DISABLE_1M_CONTEXT))
     return { window: STANDARD_WINDOW, windowSource: 'setting' };
-  const limit = ownLimit(run);
-  const shown = limit?.isShown === true ? Math.min(limit.limit, window) : window;
-  return { window: shown, windowSource: isAssumed ? 'assumed' : 'model' };
+  return { window: shownWindow(window, run), windowSource: isAssumed ? 'assumed' : 'model' };
 }
 
 function runOf(
