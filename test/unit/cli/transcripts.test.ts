@@ -4,6 +4,7 @@ import { deepStrictEqual, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { METERED_IDS } from '../../../src/node/agents/agents.ts';
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
@@ -33,7 +34,8 @@ describe('meter --transcript', function () {
 
   it('has an answer for every sample', () => {
     const files = readdirSync(SAMPLES, { recursive: true, encoding: 'utf8' });
-    const transcripts = files.filter((file) => /[\\/].*\.jsonl?$/.test(file)).sort();
+    // One agent's settings of a session are beside its transcript.
+    const transcripts = files.filter((file) => /[\\/].*(?<!\.settings)\.jsonl?$/.test(file)).sort();
     deepStrictEqual(Object.keys(ANSWERS).sort(), transcripts);
   });
 
@@ -67,10 +69,7 @@ describe('meter --transcript', function () {
       writeFileSync(path, text);
       const { code, out, error } = await terminal.run(['meter', '--transcript', path]);
       deepStrictEqual([code, out], [1, ''], name);
-      match(
-        error,
-        failurePattern('transcript-unrecognized', { agents: 'claude-code, codex, gemini, cline, copilot' }),
-      );
+      match(error, failurePattern('transcript-unrecognized', { agents: METERED_IDS.join(', ') }));
       const told = (await terminal.json('meter', '--transcript', path, '--agent', 'codex')) as Answer;
       deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);
     }
