@@ -30,6 +30,14 @@ describe('the documents of the settings', () => {
       [],
     );
   });
+
+  it('say of every rule whether a person must accept it first', () => {
+    const section = /^## Rules that you accept first$.*?(?=^- )/ms.exec(page)?.[0] ?? '';
+    deepStrictEqual(
+      Object.keys(DEFAULT_RULES).filter((key) => !section.includes(`\`${key}\``)),
+      [],
+    );
+  });
 });
 
 describe('a table of the documents', () => {

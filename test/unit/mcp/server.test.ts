@@ -47,6 +47,7 @@ describe('the MCP server', function () {
           ...['create_agent_task', 'list_agent_tasks', 'run_check'],
         ],
       );
+      ok(readFileSync(join('docs', 'agents.md'), 'utf8').includes(`with ${tools.length} tools (`));
       deepStrictEqual(
         tools.filter(({ annotations }) => annotations?.readOnlyHint === true).map(({ name }) => name),
         READING_TOOLS,
