@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { parse as parseJsonc } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
 
+import { CONNECTABLE_AGENTS } from '../../../src/core/agents/agents.ts';
 import { READING_TOOLS } from '../../../src/core/connect/reading-tools.ts';
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { failureText } from '../../../src/core/failures/failures.ts';
@@ -166,6 +167,14 @@ describe('connecting an agent', function () {
       deepStrictEqual(snapshotOf(world.home), before);
     });
   }
+
+  for (const { id } of CONNECTABLE_AGENTS)
+    it(`changes a folder's and a user's settings for ${id}`, async () => {
+      for (const isUser of [false, true]) {
+        const world = new World({ agent: id, isUser, files: {} });
+        strictEqual(isChange(await planConnect(world.place, ALL)), true);
+      }
+    });
 
   it('takes out only its own entries where somebody went on with a file', async () => {
     const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{ "mcpServers": {} }\n' } });

@@ -1,6 +1,8 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { findAgent } from '../../../src/core/agents/agents.ts';
+import { AGENTS, findAgent } from '../../../src/core/agents/agents.ts';
 import { readHook } from '../../../src/core/agents/hook-senders.ts';
 import type { HookEvent } from '../../../src/core/hooks/hook-vocabulary.ts';
 
@@ -106,6 +108,12 @@ describe('the agent that calls a hook', () => {
 
   it('has a folder of its own', () => {
     for (const [agent] of ROWS) ok(findAgent(agent), agent);
+  });
+
+  it('is told of every agent that has hooks', () => {
+    const hooked = AGENTS.filter(({ id }) => existsSync(join('src', 'core', 'agents', id, 'hooks.ts')));
+    ok(hooked.length > 3);
+    deepStrictEqual(new Set(ROWS.map(([agent]) => agent)), new Set(hooked.map(({ id }) => id)));
   });
 
   it('has no name and no session if it is none of them', () => {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { readReading } from '../../../src/node/meter/read-transcript.ts';
-import { meteredAgent } from '../../../src/node/agents/agents.ts';
+import { METERED_IDS, meteredAgent } from '../../../src/node/agents/agents.ts';
 import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
 
@@ -18,6 +18,14 @@ describe('samples of transcripts', () => {
   let home: TemporaryHome;
   beforeEach(() => (home = new TemporaryHome()));
   afterEach(() => home.remove());
+
+  it('are there of every agent', () => {
+    const agents = new Set(Object.values(ANSWERS).map(({ agent }) => agent));
+    deepStrictEqual(
+      METERED_IDS.filter((id) => !agents.has(id)),
+      [],
+    );
+  });
 
   for (const [name, { why, ...expected }] of Object.entries(ANSWERS)) {
     it(`${name}: ${why ?? expected.agent}`, async () => {

@@ -40,6 +40,7 @@ describe('a rule waits for a person', () => {
     ['tasks.timeLimit', { tasks: { timeLimit: 1440 } }],
     ['tasks.timeLimit', { tasks: { timeLimit: 1 } }],
     ['tasks.folder', { tasks: { folder: '/tmp/agents' } }],
+    ['checks.lint', { checks: { lint: ['npm', 'run', 'lint'] } }],
     ['taskCommands.mine', { taskCommands: { mine: ['sh'] } }],
     ['taskCommands.claude-code', { taskCommands: { 'claude-code': ['claude', '-p'] } }],
   ];
@@ -55,6 +56,14 @@ describe('a rule waits for a person', () => {
       );
     });
   }
+
+  it('in a case of this list, but for those that nothing can loosen', () => {
+    const groups = new Set(waits.map(([key]) => key.split('.')[0]));
+    deepStrictEqual(
+      Object.keys(DEFAULT_RULES).filter((group) => !groups.has(group)),
+      ['activity', 'estimateEncoding', 'sessionPlan'],
+    );
+  });
 
   it('not where it is the default, stricter, or only about words', () => {
     const harmless = {

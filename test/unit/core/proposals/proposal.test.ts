@@ -1,5 +1,11 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 
+import { exportSchema } from '../../../../src/core/exports/export-schemas.ts';
+import { PROPOSAL_FILES } from '../../../../src/core/exports/exports.ts';
+import { rowsOf } from '../../../../src/core/proposals/compared-documents.ts';
+import { encodeToon } from '../../../../src/core/toon/encode-toon.ts';
+import { readToon } from '../../../../src/core/toon/read-toon.ts';
+import type { ToonType } from '../../../../src/core/toon/toon-schema.ts';
 import { propose } from '../../../../src/core/proposals/proposal.ts';
 import { comparePhases } from '../../../../src/core/proposals/phase-changes.ts';
 import { documentOf, referenceState } from '../../support/documents.ts';
@@ -131,6 +137,37 @@ describe('an edited export', () => {
       },
     );
   });
+});
+
+describe('a column of an export', () => {
+  /** Another value that the schema allows in its place. */
+  const otherOf = (type: ToonType, value: unknown): unknown =>
+    type.kind === 'number'
+      ? Number(value) + 1
+      : (type.values?.find((one) => one !== value) ?? `other-${String(value)}`);
+
+  for (const name of PROPOSAL_FILES)
+    it(`of ${name} is never changed without an answer`, () => {
+      const base = documentOf(reference, name);
+      const schema = exportSchema(name);
+      const { value: document = {} } = readToon(base, { schema });
+      const asked = Object.entries(schema.fields).flatMap(([key, field]) =>
+        field.kind !== 'table'
+          ? []
+          : Object.entries(field.columns).map(([column, type]) => {
+              const [first = {}, ...rest] = rowsOf(document, key);
+              const row = { ...first, [column]: otherOf(type, first[column]) };
+              const text = encodeToon({ ...document, [key]: [row, ...rest] });
+              const { intents, refusals } = propose({ name, text, base, openSteps: [1, 2, 3] });
+              return { cell: `${key}.${column}`, answers: [...intents, ...refusals].length };
+            }),
+      );
+      ok(asked.length > 2);
+      deepStrictEqual(
+        asked.filter(({ answers }) => answers === 0),
+        [],
+      );
+    });
 });
 
 describe('a phase moved on in an edited export', () => {
