@@ -2,11 +2,11 @@
 /** Entry point of the command line `ninefold`. Reads the process's environment once and passes it on. */
 
 import { homedir } from 'node:os';
-import { isatty } from 'node:tty';
 
 import { faultText } from '../core/text/fault-text.ts';
 import { errorCode } from '../node/files/system-error.ts';
 import { isHookCall } from './hooks/hook-arguments.ts';
+import { readVersion } from './version.ts';
 
 const argv = process.argv.slice(2);
 
@@ -60,6 +60,12 @@ async function boundedText(input: NodeJS.ReadStream): Promise<string> {
 }
 
 async function commandLine(): Promise<void> {
+  // The most frequent question of scripts, answered without loading a command.
+  if (argv.length === 1 && argv[0] === '--version') {
+    process.stdout.write(`${readVersion()}\n`);
+    return;
+  }
+  const { isatty } = await import('node:tty');
   const { runCommandLine } = await import('./run.ts');
   const exitCode = await runCommandLine({
     argv,
@@ -100,8 +106,8 @@ async function hook(): Promise<void> {
     environment: process.env,
     home: homedir(),
     input: process.stdin,
-    // Counts from the start of this process.
-    elapsed: () => performance.now(),
+    // Counts from the start of this process. `performance` would load more than the answer needs.
+    elapsed: () => process.uptime() * 1000,
     writeError: (text) => process.stderr.write(text),
     startLater,
   });

@@ -16,6 +16,7 @@ import { describe, openContext, writeErrorLine } from './context.ts';
 import { behindOptions } from './list-texts.ts';
 import { isReading, takeInBefore } from './proposals.ts';
 import { RedactedErrors } from './redacted-errors.ts';
+import { readVersion } from './version.ts';
 
 const USAGE = 2;
 /** Exit code of a bug in Ninefold. */
@@ -191,11 +192,4 @@ function exitCodeFor(error: unknown, system: System): number {
 /** Returns a command as it is called: `ninefold tasks run`. */
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
-}
-
-declare const NINEFOLD_VERSION: string | undefined;
-
-/** Returns the version, which the build defines. */
-function readVersion(): string {
-  return typeof NINEFOLD_VERSION === 'string' ? NINEFOLD_VERSION : '0.0.0';
 }
