@@ -14,7 +14,7 @@ import { prepareRoot } from '../folder/open-folder.ts';
 import { withLock } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { hasState } from '../state/state-root.ts';
-import { userFolder } from '../state/user-folder.ts';
+import { USER_RESPONSES, userFolder } from '../state/user-folder.ts';
 
 /** Their folder, relative to the state root. */
 export const RESPONSES = 'state/responses';
@@ -61,7 +61,7 @@ async function keepInState(
 }
 
 async function keepOfUser(name: string, { text, most, home }: ResponseRequest): Promise<string> {
-  const folder = join(userFolder(home), 'responses');
+  const folder = join(userFolder(home), USER_RESPONSES);
   await requireNoLink(folder);
   await replaceFile(join(folder, name), text, undefined, OWN_ONLY);
   // The home folder may be a repository.

@@ -1,12 +1,14 @@
 /** Connects and disconnects agents: first a plan, which a person reviews as a diff, then the writing. */
 
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { withLock } from '../lock/lock.ts';
-import { userFolder } from '../state/user-folder.ts';
+import { USER_RESPONSES, userFolder } from '../state/user-folder.ts';
 import { type ConnectionOptions, type ConnectionPlace, EVERYTHING } from '../settings/connection-place.ts';
 import {
   type ConnectedFile,
@@ -127,6 +129,12 @@ export async function applyConnection(change: ConnectionChange, target: Launcher
   }
 }
 
+/** Removes what only a connection needs, and the outputs of checks with it. */
+async function removeEverything(home: string): Promise<void> {
+  await removeLauncher(home);
+  await rm(join(userFolder(home), USER_RESPONSES), { recursive: true, force: true });
+}
+
 async function applyLocked(
   change: ConnectionChange,
   target: LauncherTarget,
@@ -142,7 +150,7 @@ async function applyLocked(
     for (const file of change.files) await written.write(file);
     const next = kind === 'connect' ? [...others, connected(change, known, written.made)] : others;
     if (next.length > 0) await writeConnections(environment.home, next);
-    else await removeLauncher(environment.home);
+    else await removeEverything(environment.home);
   } catch (error) {
     await written.putBack();
     throw error;

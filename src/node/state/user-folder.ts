@@ -5,6 +5,9 @@
 
 import { join } from 'node:path';
 
+/** Folder in it: outputs of checks in folders without state. */
+export const USER_RESPONSES = 'responses';
+
 /**
  * Returns the folder.
  *

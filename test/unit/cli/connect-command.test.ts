@@ -47,6 +47,7 @@ describe('ninefold connect, disconnect', function () {
     deepStrictEqual([again.applied, again.scope], [false, 'project']);
 
     match(await terminal.done('disconnect', 'claude-code', '--dry-run'), /would be removed: /);
+    writeFiles(terminal.home, { '.ninefold/responses/20260101-000000-000.log': 'an output' });
     match(await terminal.done('disconnect', 'claude-code'), /removed: .*\.mcp\.json/);
     deepStrictEqual(snapshotOf(home), before);
     strictEqual(await terminal.done('disconnect', 'claude-code'), 'claude-code is not connected\n');

@@ -178,7 +178,7 @@ describe('P5 Token comparison', () => {
   says('P5.1', () => ok(compact.split('\n').length * 2 < json.split('\n').length));
   says('P5.2', () => {
     const saved = 1 - countTokens(compact) / countTokens(json);
-    ok(saved > 0.45 && saved < 0.73, String(saved));
+    ok(saved > 0.5 && saved < 0.73, String(saved));
   });
 });
 

@@ -116,6 +116,13 @@ describe('A5 Pattern 3: token-efficient tools', () => {
     const text = readFileSync(join(projectFolder, 'docs/connecting.md'), 'utf8');
     ok(text.includes('`ANTHROPIC_BETA`') && text.includes('`ANTHROPIC_BETAS`'));
   });
+  says('A5.3', async () => {
+    const terminal = new InProcessTerminal(newFolder());
+    const args = ['connect', 'claude-code', '--token-efficient-tools', '--dry-run'];
+    match(await terminal.done(...args), /concerns Claude Sonnet 3\.7 alone/);
+    const text = readFileSync(join(projectFolder, 'docs/connecting.md'), 'utf8');
+    match(text, /14% of\s+the output tokens on average/);
+  });
 });
 
 describe('A6 Handoff protocol, step 1: detect the threshold', () => {

@@ -179,9 +179,9 @@ describe('A22 Token savings summary', () => {
     ok(percent >= least, `${id}: ${percent}%`);
   };
 
-  says('A22.1', () => saves('toon', 40));
+  says('A22.1', () => saves('toon', 50));
   says('A22.2', () => saves('lazy-agents', 94));
-  says('A22.3', () => saves('compressed-context', 80));
+  says('A22.3', () => saves('compressed-context', 88));
   says('A22.4', () => saves('response-analyzer', 95));
   says('A22.5', () => saves('state-persistence', 95));
   says('A22.6', () => {
