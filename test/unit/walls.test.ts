@@ -54,7 +54,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   mcp: 672_000,
   'session-view': 28_250,
   // What a call loads first, whatever it is for; then the commands of every day; then a hook.
-  cli: 8_500,
+  cli: 9_500,
   'cli.run': 478_500,
   'cli.run-hook': 405_000,
 };
