@@ -9,7 +9,7 @@ import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import type { SessionActivity, TodoStatus } from '../../core/activity/activity.ts';
 import { clip, oneLine } from '../../core/text/foreign-text.ts';
 import { ActivitySource } from '../../node/activity/activity-source.ts';
-import { findTranscript } from '../../node/activity/find-transcript.ts';
+import { sessionActivity } from '../../node/handoffs/session-activity.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import type { CommandContext } from '../context.ts';
 import { meterEnvironment } from './meter.ts';
@@ -36,25 +36,14 @@ async function showActivity(context: CommandContext, _: readonly string[], optio
 const NONE: SessionActivity = { ...NO_ACTIVITY, agent: null };
 
 /** Returns the activity; null if the folder has no session. */
-async function activityOf(context: CommandContext, options: Options): Promise<SessionActivity | null> {
-  const { activity: rule } = await context.service.ports.workspace.rules();
+function activityOf(context: CommandContext, options: Options): Promise<SessionActivity | null> {
   const given = optionText(options.transcript);
-  const agent = optionText(options.agent) ?? null;
-  const source = new ActivitySource();
-  if (given !== undefined)
-    return source.read({ rule, agent, transcript: resolve(context.system.cwd, given) });
-  const { folder } = context.folder;
-  const session = optionText(options.session) ?? null;
-  const now = Date.parse(context.service.ports.clock.now());
-  const found = await findTranscript({
-    folder,
+  return sessionActivity(context.folder, new ActivitySource(), {
     environment: meterEnvironment(context),
-    agent,
-    session,
-    rule,
-    now,
+    agent: optionText(options.agent) ?? null,
+    session: optionText(options.session) ?? null,
+    transcript: given === undefined ? null : resolve(context.system.cwd, given),
   });
-  return found === null ? null : source.read({ ...found, rule });
 }
 
 /** Returns the fields in their documented order. */

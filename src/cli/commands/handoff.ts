@@ -4,32 +4,36 @@ import type { Command } from 'commander';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { redactText } from '../../core/redaction/redact-state.ts';
+import type { SessionActivity } from '../../core/activity/activity.ts';
+import type { Reading } from '../../core/meter/reading.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
+import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
+import type { SessionHandoff } from '../../core/service/session-handoff.ts';
 import { trashExpired, listExpired } from '../../core/service/workflow-cleanup.ts';
+import { isSessionId } from '../../core/workflow/names.ts';
+import { ActivitySource } from '../../node/activity/activity-source.ts';
+import { activityForHandoff } from '../../node/handoffs/session-activity.ts';
+import {
+  createSessionHandoff,
+  listSessionHandoffs,
+  readSessionHandoff,
+} from '../../node/handoffs/session-handoffs.ts';
+import type { SessionHandoffFile } from '../../node/handoffs/session-handoffs.ts';
 import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { olderWorkflow } from '../older-workflow.ts';
-import { currentReading } from './meter.ts';
+import { currentReading, meterEnvironment } from './meter.ts';
+import { optionText } from './options.ts';
 
 export function addHandoffCommands(program: Command, withContext: ActionMaker): void {
   const group = program.command('handoff').description('create, show, list, and clean up handoffs');
   group
     .command('create')
     .description('write the handoff; archives the previous one')
-    .argument('[id]')
-    .action(
-      withContext(async (context, [id]) => {
-        const reading = await currentReading(context, {});
-        const outcome = await createHandoff(context.service, context.actor, {
-          ...(id === undefined ? {} : { id }),
-          reading,
-        });
-        context.warnOfExports(outcome);
-        context.print(`${outcome.shownPath}${formatRedactions(outcome.redacted)}`);
-        context.print(outcome.prompt);
-      }),
-    );
+    .argument('[id]', 'workflow (default: the active one, or the session if none is active)')
+    .option('--session <id>', 'agent session that hands over (default: the live one)')
+    .action(withContext(create));
   group
     .command('show')
     .description('print the newest handoff')
@@ -51,6 +55,61 @@ export function addHandoffCommands(program: Command, withContext: ActionMaker): 
     .action(withContext(clean));
 }
 
+async function create(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
+  const named = optionText(options.session) ?? null;
+  const reading = await currentReading(context, {});
+  const activity = await handoffActivity(context, reading, named);
+  if (id === undefined && (await context.service.activeId()) === null) {
+    printHandoff(context, await handOverSession(context, reading, activity));
+    return;
+  }
+  const outcome = await createHandoff(context.service, context.actor, {
+    ...(id === undefined ? {} : { id }),
+    ...(named === null ? {} : { session: named }),
+    reading,
+    activity,
+  });
+  context.warnOfExports(outcome);
+  printHandoff(context, outcome);
+}
+
+function printHandoff(
+  context: CommandContext,
+  { shownPath, redacted, prompt }: Pick<HandoffOutcome, 'shownPath' | 'redacted' | 'prompt'>,
+): void {
+  context.print(`${shownPath}${formatRedactions(redacted)}`);
+  context.print(prompt);
+}
+
+/**
+ * Returns what the session did that hands over; null without a session.
+ *
+ * @param named its id, if a person named one
+ */
+export function handoffActivity(
+  context: CommandContext,
+  reading: Reading | null,
+  named: string | null = null,
+): Promise<SessionActivity | null> {
+  const own = context.actor.session ?? null;
+  const request = { environment: meterEnvironment(context), session: named, own };
+  return activityForHandoff(context.folder, new ActivitySource(), request, reading);
+}
+
+/**
+ * Hands over a session without a workflow.
+ *
+ * @throws NinefoldError session-missing
+ */
+export function handOverSession(
+  { folder, system }: CommandContext,
+  reading: Reading | null,
+  activity: SessionActivity | null,
+): Promise<SessionHandoff> {
+  if (activity === null) throw new NinefoldError('session-missing');
+  return createSessionHandoff(folder, { activity, reading, home: system.home, isAsked: true });
+}
+
 /** Returns `, redacted: 1 github` if secrets were redacted. */
 export function formatRedactions(redacted: Readonly<Record<string, number>>): string {
   const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
@@ -67,6 +126,14 @@ async function showHandoff(
     await showOlder(context, given, older, options.json === true);
     return;
   }
+  const ofSession = await sessionHandoff(context, given);
+  if (ofSession !== undefined) {
+    const { id, shownPath: path } = ofSession;
+    const text = await readSessionHandoff(ofSession);
+    if (options.json === true) context.printJson({ id, path, text });
+    else context.printText(text);
+    return;
+  }
   const { id } = await context.service.state(given);
   const { exports } = context.service.ports;
   const text = await exports.readHandoff(id);
@@ -74,6 +141,17 @@ async function showHandoff(
   const path = exports.pathForReaders(`state/handoffs/handoff-${id}.md`);
   if (options.json === true) context.printJson({ id, path, text });
   else context.printText(text);
+}
+
+/** Returns the handoff of a session: the named one, or the newest if no workflow is active. */
+export async function sessionHandoff(
+  context: CommandContext,
+  given: string | undefined,
+): Promise<SessionHandoffFile | undefined> {
+  const isNamed = given !== undefined && isSessionId(given);
+  if (!isNamed && (given !== undefined || (await context.service.activeId()) !== null)) return undefined;
+  const files = await listSessionHandoffs(context.folder, context.system.home);
+  return files.find(({ id }) => given === undefined || id === given);
 }
 
 async function showOlder(
@@ -95,14 +173,21 @@ async function listHandoffs(
   [id]: readonly string[],
   options: Options,
 ): Promise<void> {
-  const wanted = id === undefined ? undefined : (await context.service.state(id)).id;
-  const files = await context.service.ports.exports.listHandoffs(wanted);
-  const rows = files.map((file) => ({
-    id: file.id,
-    path: context.service.ports.exports.pathForReaders(file.path),
-    current: file.isCurrent,
-    at: file.at,
+  const isWorkflow = id !== undefined && !isSessionId(id);
+  const wanted = isWorkflow ? (await context.service.state(id)).id : id;
+  const { exports } = context.service.ports;
+  const own = (await exports.listHandoffs(wanted)).map(({ id: one, path, isCurrent: current, at }) => ({
+    id: one,
+    path: exports.pathForReaders(path),
+    current,
+    at,
   }));
+  const known = new Set(own.map(({ path }) => path));
+  const ofSessions = id === undefined ? await listSessionHandoffs(context.folder, context.system.home) : [];
+  const others = ofSessions
+    .filter(({ shownPath }) => !known.has(shownPath))
+    .map(({ id: one, shownPath: path, at }) => ({ id: one, path, current: true, at }));
+  const rows = [...own, ...others].sort((left, right) => right.at.localeCompare(left.at));
   const lines = rows.map(
     ({ current, at, id: one, path }) => `${current ? '*' : ' '} ${at.slice(0, 19)}Z  ${one}  ${path}`,
   );

@@ -6,6 +6,7 @@ import type { DriftReport } from '../../core/handoff/drift.ts';
 import { driftLines, driftText, timeOfHandoff } from '../../core/handoff/drift-words.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
+import { continuePrompt } from '../../core/service/session-handoff.ts';
 import { resumePrompt } from '../../core/handoff/resume-prompt.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
@@ -14,6 +15,7 @@ import { agentOf } from '../../node/machine/actor.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
 import { namingOlder, olderWorkflow } from '../older-workflow.ts';
+import { sessionHandoff } from './handoff.ts';
 import { meterEnvironment } from './meter.ts';
 
 const UNCOMMITTED_SHOWN = 15;
@@ -25,7 +27,19 @@ export function addResumeCommand(program: Command, withContext: ActionMaker): vo
     .argument('[id]')
     .option('--take-over', 'take over the workflow from another session that works on it')
     .option('--json', 'print JSON')
-    .action(withContext(resume));
+    .action(withContext(resumeAny));
+}
+
+async function resumeAny(context: CommandContext, args: readonly string[], options: Options): Promise<void> {
+  const ofSession = await sessionHandoff(context, args[0]);
+  if (ofSession === undefined) {
+    await resume(context, args, options);
+    return;
+  }
+  const { id, shownPath: handoff } = ofSession;
+  const prompt = continuePrompt(handoff);
+  if (options.json === true) context.printJson({ id, handoff, prompt });
+  else context.print(prompt);
 }
 
 async function resume(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {

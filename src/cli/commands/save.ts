@@ -8,7 +8,7 @@ import { saveAndHandOver } from '../../core/service/handoff-service.ts';
 import { describe } from '../context.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
-import { formatRedactions } from './handoff.ts';
+import { formatRedactions, handOverSession, handoffActivity } from './handoff.ts';
 import { currentReading, readingLine } from './meter.ts';
 
 export function addSaveCommand(program: Command, withContext: ActionMaker): void {
@@ -27,11 +27,26 @@ export function addSaveCommand(program: Command, withContext: ActionMaker): void
 }
 
 async function save(context: CommandContext): Promise<void> {
+  if ((await context.service.activeId()) === null) {
+    await saveSession(context);
+    return;
+  }
   const state = await context.service.state();
-  const outcome = await saveAndHandOver(context.service, context.actor, { id: state.id });
+  const reading = await knownReading(context);
+  const activity = await handoffActivity(context, reading);
+  const outcome = await saveAndHandOver(context.service, context.actor, { id: state.id, activity });
   const { shownPath, redacted, prompt } = outcome;
   context.warnOfExports(outcome);
   context.print(`saved ${state.id}: ${shownPath}${formatRedactions(redacted)}`);
+  context.print(prompt);
+}
+
+/** Without a workflow, the session's handoff is all there is to save. */
+async function saveSession(context: CommandContext): Promise<void> {
+  const reading = await knownReading(context);
+  const activity = await handoffActivity(context, reading);
+  const { shownPath, redacted, prompt } = await handOverSession(context, reading, activity);
+  context.print(`saved the session: ${shownPath}${formatRedactions(redacted)}`);
   context.print(prompt);
 }
 

@@ -102,7 +102,8 @@ export async function folderWithWorkflow(
   return null;
 }
 
-async function openIfThere(options: OpenFolderOptions): Promise<OpenFolder | null> {
+/** Opens a folder; null if it doesn't exist. */
+export async function openIfThere(options: OpenFolderOptions): Promise<OpenFolder | null> {
   try {
     return await openFolder(options);
   } catch (error) {

@@ -15,6 +15,7 @@ import { EMPTY_CURRENT_SESSION } from '../../core/session/empty-session.ts';
 import { bannerFor } from '../../core/view/banner-progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { describeRedacted } from '../context.ts';
+import { activityOfCall } from './call-activity.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { observeChecks } from './observe-checks.ts';
@@ -30,7 +31,7 @@ async function levelAnswer(call: HookCall): Promise<HookAnswer> {
   if (reading === null) return NO_ANSWER;
   await addModel(call, current, reading);
   const { levels } = (await call.rules.read()).rules;
-  const request = { reading, levels, audience: EVERYONE };
+  const request = { reading, levels, audience: EVERYONE, activity: () => activityOfCall(call) };
   if (!(await isLevelDue(service, request))) return NO_ANSWER;
   // Record a level only if it is shown here; otherwise a window may still show it.
   const state = await activeState(call).catch(asFailure);

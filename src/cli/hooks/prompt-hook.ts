@@ -13,11 +13,13 @@ import { takeInProposals } from '../../core/service/proposal-service.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import { describeRedacted } from '../context.ts';
+import { activityOfCall } from './call-activity.ts';
 import { gatherContext } from './gather-context.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTurn } from './level-notice.ts';
 import { saveForCall } from './session-hooks.ts';
+import { handOverSession } from './session-only.ts';
 
 export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   if (call.input.isSubagent) return NO_ANSWER;
@@ -47,12 +49,17 @@ async function answerCommand(call: HookCall, command: PromptCommand): Promise<Ho
 
 async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promise<HookAnswer> {
   const { service } = call.folder;
+  if (workflow === null && (await service.activeId()) === null) return handOverSession(call);
   const { id } = await service.state(workflow ?? undefined);
   const reading = await readingOfCall(call);
   const isSave = kind === 'save';
   const handoff = isSave
     ? await saveForCall(call, id, reading)
-    : await createHandoff(service, actorOfCall(call), { id, reading });
+    : await createHandoff(service, actorOfCall(call), {
+        id,
+        reading,
+        activity: await activityOfCall(call),
+      });
   return {
     context: handoffContext(id, handoff, isSave),
     message: handoffMessage(id, handoff, isSave) + (await followUpOf(handoff)),

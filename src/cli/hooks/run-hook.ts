@@ -14,17 +14,19 @@ import { defaultsMessage } from '../../core/hooks/hook-words.ts';
 import { faultText } from '../../core/text/fault-text.ts';
 import { oneLine } from '../../core/text/foreign-text.ts';
 import { lazyRedactor } from '../../node/folder/open-folder.ts';
+import type { OpenFolder, OpenFolderOptions } from '../../node/folder/open-folder.ts';
 import type { StartLater } from '../../node/machine/background-process.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
 import { hookArguments } from './hook-arguments.ts';
 import type { HookArguments } from './hook-arguments.ts';
-import { folderWithWorkflow, HookRules } from './hook-call.ts';
+import { folderWithWorkflow, HookRules, openIfThere } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { afterTools } from './level-notice.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
 import { readInput } from './read-input.ts';
 import type { Input } from './read-input.ts';
+import { answerForSession, concernsSession } from './session-only.ts';
 import { postCompact, preCompact, sessionEnd, sessionStart } from './session-hooks.ts';
 
 /** The edges of the process. */
@@ -116,7 +118,8 @@ async function answerOrFailure(
   if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
   const saved = { isDone: false };
   try {
-    const folder = await openedFolder(system, read, options);
+    const withWorkflow = await openedFolder(system, read, options);
+    const folder = withWorkflow ?? (await folderOfSession(system, read, options));
     if (folder === null) return NO_ANSWER;
     const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
     folder.service.onDidChange((_, events) => {
@@ -126,7 +129,8 @@ async function answerOrFailure(
     const loadContextLater = (): Promise<void> => system.startLater(['context', ...chosen], folder.folder);
     const rules = new HookRules(folder.service.ports.workspace);
     const call = { ...read, folder, rules, environment, loadContextLater, left };
-    return await withDefaultsNamed(await HOOKS[input.event].answer(call), rules);
+    const answer = withWorkflow === null ? answerForSession : HOOKS[input.event].answer;
+    return await withDefaultsNamed(await answer(call), rules);
   } catch (error) {
     const failure = await failureText(error);
     const message = saved.isDone ? `the state is saved; a later step failed: ${failure}` : failure;
@@ -141,22 +145,46 @@ async function withDefaultsNamed(answer: HookAnswer, { failure }: HookRules): Pr
   return joinAnswers(answer, { context: null, message: defaultsMessage(await describeRedacted(failure)) });
 }
 
+/** Opens the first of the call's folders that has a workflow; null if none has. */
 function openedFolder(system: HookSystem, read: ReadHook, options: HookArguments) {
+  const project = read.sender.hooks.projectFolder(system.environment);
+  const places = options.cwd === null ? [read.input.cwd, project, system.cwd] : [options.cwd];
+  return folderWithWorkflow(absolute(system, places), optionsOf(system, read, options));
+}
+
+/** Opens the session's folder, if that may have an answer: where it began, whatever its current folder is. */
+async function folderOfSession(
+  system: HookSystem,
+  read: ReadHook,
+  options: HookArguments,
+): Promise<OpenFolder | null> {
   const { sender, input } = read;
-  const { cwd, environment, home, writeError } = system;
-  const project = sender.hooks.projectFolder(environment);
-  const places = options.cwd === null ? [input.cwd, project, cwd] : [options.cwd];
-  const { stateDirectory } = options;
-  return folderWithWorkflow(
-    places.filter((place) => place !== null).map((place) => resolve(cwd ?? '/', place)),
-    {
-      environment,
-      home,
-      ...(stateDirectory === null ? {} : { stateDirectory }),
-      lockPatience: Math.min(HOOKS[input.event].patience, limitOf(read, environment) / 2),
-      report: (notice) => writeErrorLine({ writeError }, describe(notice)),
-    },
-  );
+  if (!concernsSession(input)) return null;
+  const project = sender.hooks.projectFolder(system.environment);
+  const places = options.cwd === null ? [project, input.cwd, system.cwd] : [options.cwd];
+  for (const folder of absolute(system, places)) {
+    const open = await openIfThere({ ...optionsOf(system, read, options), folder });
+    if (open !== null) return open;
+  }
+  return null;
+}
+
+function absolute({ cwd }: HookSystem, places: readonly (string | null)[]): readonly string[] {
+  return places.filter((place) => place !== null).map((place) => resolve(cwd ?? '/', place));
+}
+
+function optionsOf(
+  { environment, home, writeError }: HookSystem,
+  read: ReadHook,
+  { stateDirectory }: HookArguments,
+): Omit<OpenFolderOptions, 'folder'> {
+  return {
+    environment,
+    home,
+    ...(stateDirectory === null ? {} : { stateDirectory }),
+    lockPatience: Math.min(HOOKS[read.input.event].patience, limitOf(read, environment) / 2),
+    report: (notice) => writeErrorLine({ writeError }, describe(notice)),
+  };
 }
 
 async function failureText(error: unknown): Promise<string> {

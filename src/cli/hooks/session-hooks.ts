@@ -20,10 +20,12 @@ import type { Reading } from '../../core/meter/reading.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { refreshContext } from '../../node/context/refresh-context.ts';
 import { describeRedacted } from '../context.ts';
+import { activityOfCall } from './call-activity.ts';
 import { gatherContext } from './gather-context.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTime } from './in-time.ts';
+import { tellOfHandoff } from './session-only.ts';
 
 /** Maximum time for loading the project context before a session gets it. */
 const CONTEXT_MS = 2000;
@@ -33,7 +35,8 @@ const READING_MS = 2000;
 /** Gives the session its workflow's context and records the session; a failed record doesn't prevent the context. */
 export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
-  if (before === null || isOver(before)) return NO_ANSWER;
+  if (before === null) return tellOfHandoff(call);
+  if (isOver(before)) return NO_ANSWER;
   const { state, failure } = await recorded(call, before);
   if (state.status === 'in_progress') {
     const milliseconds = Math.min(CONTEXT_MS, call.left() / 3);
@@ -171,5 +174,6 @@ export async function saveForCall(
 ): Promise<HandoffOutcome> {
   const { service } = call.folder;
   await takeInProposals(service);
-  return saveAndHandOver(service, actorOfCall(call), { id, reading });
+  const activity = await activityOfCall(call);
+  return saveAndHandOver(service, actorOfCall(call), { id, reading, activity });
 }

@@ -6,6 +6,8 @@ import type { Activity, AgentTodo, GivenPrompt, RanCommand, TodoStatus, WrittenF
 
 /** Maximum code points of a prompt. */
 const LONGEST_PROMPT = 200;
+/** A prompt of fewer words ("go on", "yes") doesn't name a task. */
+const FEWEST_WORDS = 3;
 /** All agents' formats of a time are shorter. */
 const LONGEST_TIME = 40;
 
@@ -16,6 +18,9 @@ export class ActivityLog {
   #sessionId: string | null = null;
   #cwd: string | null = null;
   todos: readonly AgentTodo[] = [];
+  /** The agent's own title of the session. */
+  title: string | null = null;
+  #request: string | null = null;
   readonly #files = new Map<string, WrittenFile>();
   readonly #commands: RanCommand[] = [];
   readonly #prompts: GivenPrompt[] = [];
@@ -55,10 +60,20 @@ export class ActivityLog {
     return text !== '';
   }
 
+  /** Records what follows a slash command: the first that says something in {@link FEWEST_WORDS} words, else the first. */
+  requested(argumentText: string): void {
+    const text = cutPrompt(argumentText);
+    if (text === '') return;
+    if (this.#request === null || (!saysSomething(this.#request) && saysSomething(text)))
+      this.#request = text;
+  }
+
   read(): Activity {
     return {
       sessionId: this.#sessionId,
       cwd: this.#cwd,
+      title: this.title,
+      request: this.#request,
       files: [...this.#files.values()],
       commands: [...this.#commands],
       todos: this.todos,
@@ -71,11 +86,18 @@ export class ActivityLog {
     copy.#sessionId = this.#sessionId;
     copy.#cwd = this.#cwd;
     copy.todos = this.todos;
+    copy.title = this.title;
+    copy.#request = this.#request;
     for (const [path, file] of this.#files) copy.#files.set(path, file);
     for (const command of this.#commands) copy.#commands.push(command);
     for (const prompt of this.#prompts) copy.#prompts.push(prompt);
     return copy;
   }
+}
+
+/** Tests whether a text has enough words to say what a session is about. */
+export function saysSomething(text: string): boolean {
+  return text.trim().split(/\s+/).length >= FEWEST_WORDS;
 }
 
 /** Trimmed, and cut at {@link LONGEST_PROMPT} code points. */

@@ -46,6 +46,10 @@ export interface Activity {
   readonly sessionId: string | null;
   /** Working folder of the last line that has one. */
   readonly cwd: string | null;
+  /** The agent's own title of the session; null if it gave none. */
+  readonly title: string | null;
+  /** What a person typed after a slash command, cut like a prompt; null if nothing. */
+  readonly request: string | null;
   /** In the order of their first edit. */
   readonly files: readonly WrittenFile[];
   /** In the order of their ends. */
@@ -64,6 +68,8 @@ export interface SessionActivity extends Activity {
 export const NO_ACTIVITY: Activity = {
   sessionId: null,
   cwd: null,
+  title: null,
+  request: null,
   files: [],
   commands: [],
   todos: [],

@@ -41,6 +41,10 @@ export const WORKFLOW_FAILURES = {
     what: "invalid workflow id '{id}'",
     remedy: `use 1 to ${LONGEST.word} letters, digits, dots, underscores, or dashes, starting with a letter or digit`,
   },
+  'workflow-id-reserved': {
+    what: "ids that begin with 'session-' are reserved for handoffs of sessions",
+    remedy: 'choose an id with another beginning',
+  },
   'workflow-not-running': {
     what: "workflow '{id}' is {status}",
     remedy: 'run `ninefold resume {id}` if it is paused, otherwise `ninefold set {id} status in_progress`',
@@ -159,6 +163,12 @@ export const WORKFLOW_FAILURES = {
   'agent-unknown': {
     what: "can't read transcripts of the agent '{agent}'",
     remedy: 'use one of {agents}',
+  },
+  'session-missing': {
+    what: 'no workflow is active in this folder, and it has no agent session to hand over',
+    remedy: 'start one with `ninefold init ID NAME`, or name a session with --session',
+    window: 'start a workflow, or a session of a coding agent',
+    mcp: 'call start_workflow',
   },
   'activity-off': {
     what: "can't read what agents did because the rule 'activity' is off",

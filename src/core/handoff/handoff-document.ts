@@ -4,7 +4,7 @@
  */
 
 import { phraseText } from '../meter/meter-words.ts';
-import type { GitFacts } from '../service/ports.ts';
+import type { GitFacts, GitWork } from '../service/ports.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import { acceptedConstraints } from '../workflow/accepted-constraints.ts';
 import { SUB_PHASE_NAMES, isSubPhase, phaseDefinition, phaseOfStep } from '../workflow/phases.ts';
@@ -12,8 +12,10 @@ import { progressOf } from '../workflow/progress.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workflow/state.ts';
 import { doneLines } from './done-lines.ts';
-import { oneLine } from '../text/foreign-text.ts';
+import { clip, oneLine } from '../text/foreign-text.ts';
 import { code, fenced, inline } from './markdown.ts';
+import type { Observed } from './observed.ts';
+import { fitObserved, observedDone, observedOpen, quoted } from './observed-lines.ts';
 import { resumeSentence } from './resume-prompt.ts';
 
 export interface HandoffInput {
@@ -26,6 +28,10 @@ export interface HandoffInput {
   readonly banner: string;
   /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
+  /** What the session's transcript tells; absent if nothing is known. */
+  readonly observed?: Observed | null;
+  /** Git's work since the workflow began; absent if unknown. */
+  readonly work?: GitWork | null;
 }
 
 /** Maximum lines of a list; the rest is only counted. */
@@ -33,6 +39,8 @@ const MAX_UNCOMMITTED = 15;
 const MAX_REVIEW = 20;
 const MAX_NEXT = 12;
 const MAX_ATTEMPTS = 10;
+const MAX_COMMITS = 6;
+const LONGEST_SUBJECT = 80;
 
 const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
   ['in_flight', 'In flight'],
@@ -43,17 +51,46 @@ const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
 
 /** Makes the Markdown document, with a trailing newline. */
 export function handoffDocument(input: HandoffInput): string {
+  const observed = withoutDeliverables(input);
+  if (observed === null)
+    return documentWith(
+      input,
+      () => [],
+      () => [],
+    );
+  return fitObserved(observed, (cut) =>
+    documentWith(
+      input,
+      (above) => quoted(observedDone(observed, cut), above.length > 0),
+      (above) => quoted(observedOpen(observed, cut), above.length > 0),
+    ),
+  );
+}
+
+/** The deliverables are listed with their evidence. */
+function withoutDeliverables({ observed = null, state }: HandoffInput): Observed | null {
+  if (observed === null) return null;
+  const known = new Set(state.deliverables.map(({ file }) => file));
+  return { ...observed, files: observed.files.filter((file) => !known.has(file)) };
+}
+
+/** Lines of what was observed, below a section's own. */
+type Below = (above: readonly string[]) => readonly string[];
+
+function documentWith(input: HandoffInput, belowDone: Below, belowOpen: Below): string {
   const { state, banner } = input;
+  const done = doneLines(state, input.files);
+  const open = openLines(state);
   const sections = [
     `# Session Handoff: ${state.id}`,
     ...section('Quick Context', quickContext(state)),
     ...section('Constraints', constraintLines(state)),
     ...section('Patterns (from session-context.toon)', patternLines(input.patterns)),
-    ...section("What's Done", doneLines(state, input.files)),
+    ...section("What's Done", [...done, ...belowDone(done)]),
     ...section('Tried', attemptLines(state)),
-    ...section('Open', openLines(state)),
+    ...section('Open', [...open, ...belowOpen(open)]),
     ...section('Decisions', decisionLines(state)),
-    ...section('Git', gitLines(input.git)),
+    ...section('Git', gitLines(input.git, commitsLine(input.work ?? null, 'workflow'))),
     ...section('Next Steps', nextLines(state)),
     ...section('Files to Review', reviewLines(input)),
     ...section('Resume', resumeLines(input)),
@@ -63,8 +100,8 @@ export function handoffDocument(input: HandoffInput): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-/** A section without content is left out. */
-function section(heading: string, lines: readonly string[]): readonly string[] {
+/** Makes a section; none without content. */
+export function section(heading: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [[`## ${heading}`, ...lines].join('\n')];
 }
 
@@ -133,18 +170,42 @@ function decisionLines(state: WorkflowState): readonly string[] {
   return state.decisions.map(({ id, choice, reason }) => `- ${id}: ${inline(choice)} (${inline(reason)})`);
 }
 
-/** Returns branch, commit, and uncommitted files. */
-export function gitLines(git: GitFacts): readonly string[] {
-  if (git.branch === null && git.commit === null) return ['Not a git repository, or no commit yet.'];
+/** Returns branch and commit. */
+export function gitHead({ branch, commit }: GitFacts): readonly string[] {
+  if (branch === null && commit === null) return ['Not a git repository, or no commit yet.'];
+  return [
+    `- Branch: ${branch === null ? 'none (detached)' : code(branch)}`,
+    `- Commit: ${commit === null ? 'none yet' : code(commit.slice(0, 12))}`,
+  ];
+}
+
+/**
+ * Returns branch, commit, and uncommitted files.
+ *
+ * @param commits lines about commits
+ */
+export function gitLines(git: GitFacts, commits: readonly string[] = []): readonly string[] {
+  if (git.branch === null && git.commit === null) return gitHead(git);
   const shown = git.uncommitted.slice(0, MAX_UNCOMMITTED).map(code).join(', ');
   const rest = git.uncommitted.length - MAX_UNCOMMITTED;
   const more = rest > 0 ? ` and ${rest} more` : '';
   const none = git.isUnlisted === true ? "unknown, git couldn't list them" : 'none';
   return [
-    `- Branch: ${git.branch === null ? 'none (detached)' : code(git.branch)}`,
-    `- Commit: ${git.commit === null ? 'none yet' : code(git.commit.slice(0, 12))}`,
+    ...gitHead(git),
+    ...commits,
     `- Uncommitted: ${git.uncommitted.length === 0 ? none : shown + more}`,
   ];
+}
+
+/** Returns the line about commits since a beginning; none if there are none. */
+export function commitsLine(work: GitWork | null, what: 'session' | 'workflow'): readonly string[] {
+  if (work === null || work.commits === 0) return [];
+  const shown = work.newest
+    .slice(0, MAX_COMMITS)
+    .map(({ hash, subject }) => `${code(hash)} ${inline(clip(subject, LONGEST_SUBJECT))}`);
+  const rest = work.commits - shown.length;
+  const more = rest > 0 ? ` … and ${rest} more` : '';
+  return [`- Commits since the ${what} began: ${shown.join('; ')}${more}`];
 }
 
 function nextLines(state: WorkflowState): readonly string[] {

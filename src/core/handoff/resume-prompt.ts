@@ -4,7 +4,7 @@ import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 /** Characters without a meaning in any shell, anywhere in an argument. */
-const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
+export const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
 
 /** Returns `Resume workflow {id} from Phase {n}`. */
 export function resumeSentence(state: WorkflowState): string {

@@ -11,6 +11,7 @@ import type { OtherSession } from '../service/resume-service.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import { phaseLabel } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import type { HookAnswer } from './hook-vocabulary.ts';
 
 /** A written handoff: its path, and what a new session continues with. */
 export interface WrittenHandoff {
@@ -109,6 +110,26 @@ export function summaryContext(prompt: string): string {
 /** Tells the person what was done, and how a new session continues. */
 export function handoffMessage(id: string, handoff: WrittenHandoff, isSaved: boolean): string {
   return `${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}`;
+}
+
+/** Tells what was done for `workflow:handoff` or `session:save` in a session without a workflow. */
+export function handedOver(handoff: WrittenHandoff): HookAnswer {
+  const { shownPath, redacted } = handoff;
+  const kinds = Object.entries(redacted).map(([kind, count]) => `${count} ${kind}`);
+  const secrets = kinds.length === 0 ? '' : ` Redacted: ${kinds.join(', ')}.`;
+  const said = `The handoff of this session is written: ${shownPath}.${secrets} ${goesOn(handoff)}`;
+  return { context: `Ninefold already did this. ${said}`, message: said };
+}
+
+/** Tells a new session that an earlier one was handed over. */
+export function earlierSession({
+  shownPath,
+  at,
+}: {
+  readonly shownPath: string;
+  readonly at: string;
+}): string {
+  return `An earlier session in this folder left a handoff at ${at.slice(0, 16)}Z: ${shownPath}. It matters if the person continues that work.`;
 }
 
 /** For the model, about a handoff that a person requested. */

@@ -1,5 +1,6 @@
 /** Hands over: writes the document, records it in the journal, and makes the prompt for the next session. */
 
+import type { SessionActivity } from '../activity/activity.ts';
 import { mergePatterns } from '../context/merge-patterns.ts';
 import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
 import { countMarkers } from '../redaction/finding.ts';
@@ -12,7 +13,10 @@ import type { Reading } from '../meter/reading.ts';
 import { bannerFor } from '../view/banner-progress.ts';
 import type { Actor } from '../workflow/events.ts';
 import { isRecent } from '../workflow/repeats.ts';
+import type { FileFact } from '../workflow/facts.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
+import { gitWorkSince, observeSession } from './observe-session.ts';
+import type { GitFacts } from './ports.ts';
 import { deliverableFacts } from './file-facts.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
@@ -34,6 +38,8 @@ export interface HandoffRequest {
   readonly id?: string;
   /** The meter's reading, for the banner; null or absent if unknown. */
   readonly reading?: Reading | null;
+  /** What the session did, for what isn't recorded; null or absent if unknown. */
+  readonly activity?: SessionActivity | null;
   /** Agent session that hands over. Defaults to the actor's, otherwise the reading's. */
   readonly session?: string | null;
 }
@@ -133,7 +139,12 @@ interface HandoffDraft {
 async function draftHandoff(
   service: WorkflowService,
   actor: Actor,
-  { id, reading = null, session = actor.session ?? reading?.sessionId ?? null }: HandoffRequest,
+  {
+    id,
+    reading = null,
+    activity = null,
+    session = actor.session ?? reading?.sessionId ?? null,
+  }: HandoffRequest,
 ): Promise<HandoffDraft> {
   const { exports, workspace, redactor } = service.ports;
   const state = await service.state(id);
@@ -144,26 +155,34 @@ async function draftHandoff(
     workspace.project().then((found) => redactProject(redactor, found)),
     service.redacted(state),
   ]);
+  const [seen, work] = await Promise.all([
+    activity === null ? null : observeSession(service, activity, git),
+    gitWorkSince(service, state.createdAt, git),
+  ]);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
-  const patterns = mergePatterns(shown.patterns, project.patterns);
   const text = handoffDocument({
     state: shown,
-    patterns,
+    patterns: mergePatterns(shown.patterns, project.patterns),
     git,
     files,
     banner: bannerFor(reading, state),
     reads,
+    observed: seen?.observed ?? null,
+    work,
   });
   const counts = countMarkers(text);
-  const record = {
-    phase: state.current,
-    commit: git.commit,
-    branch: git.branch,
-    files: Object.fromEntries(state.deliverables.map(({ file }) => [file, files[file]?.hash ?? null])),
-    session,
-  };
+  const record = { ...recordOf(state, git, files), session };
   return { state, isActive, text: withRedactions(text, counts), redacted: counts, record };
+}
+
+function recordOf(
+  { current: phase, deliverables }: WorkflowState,
+  { commit, branch }: GitFacts,
+  files: Readonly<Record<string, FileFact>>,
+): Omit<HandoffDraft['record'], 'session'> {
+  const hashes = deliverables.map(({ file }) => [file, files[file]?.hash ?? null] as const);
+  return { phase, commit, branch, files: Object.fromEntries(hashes) };
 }
 
 /** Makes the prompt that resumes `state`. */
@@ -173,7 +192,8 @@ export function promptFor(service: WorkflowService, state: WorkflowState, isActi
   return resumePrompt(state, handoff, service.ports.exports.pathForReaders(file));
 }
 
-function withRedactions(text: string, counts: Readonly<Record<string, number>>): string {
+/** Adds the number of redactions to a document. */
+export function withRedactions(text: string, counts: Readonly<Record<string, number>>): string {
   const kinds = Object.entries(counts);
   if (kinds.length === 0) return text;
   const list = kinds.map(([kind, count]) => `${count} ${kind}`).join(', ');

@@ -1,5 +1,6 @@
 /** A level of the window that a hook or a reported number has reached: told once, and saved once. */
 
+import type { SessionActivity } from '../activity/activity.ts';
 import { dueNotices, levelNotices, recordNotices } from '../hooks/level-record.ts';
 import type { LevelAudience, LevelNotices } from '../hooks/level-record.ts';
 import type { WrittenHandoff } from '../hooks/hook-words.ts';
@@ -24,6 +25,8 @@ export interface LevelRequest {
   readonly reading: Reading;
   readonly levels: LevelRules;
   readonly audience: LevelAudience;
+  /** Reads what the session did, if the level writes a handoff. */
+  readonly activity?: () => Promise<SessionActivity | null>;
 }
 
 /** Tests, without a lock, whether a reading has reached a level that wasn't told or saved yet. */
@@ -58,8 +61,7 @@ function decider({ ports }: WorkflowService, { reading, levels, audience }: Leve
     levelNotices(session, reading, levels, ports.clock.now(), audience);
 }
 
-interface Saving {
-  readonly reading: Reading;
+interface Saving extends Pick<LevelRequest, 'reading' | 'activity'> {
   readonly state: WorkflowState;
   readonly writes: LevelWrites;
 }
@@ -67,9 +69,11 @@ interface Saving {
 async function handoffAt(
   service: WorkflowService,
   actor: Actor,
-  { reading, state, writes }: Saving,
+  { reading, state, writes, activity }: Saving,
 ): Promise<WrittenHandoff | null> {
-  const written = await writeForLevel(service, actor, writes, { id: state.id, reading });
+  const done = writes === 'none' || activity === undefined ? null : await activity();
+  const request = { id: state.id, reading, activity: done };
+  const written = await writeForLevel(service, actor, writes, request);
   if (written !== null) return written;
   const newest = state.handoffs.at(-1);
   if (newest === undefined || reading.level === 'warning') return null;

@@ -2,9 +2,10 @@
 
 import type { CheckReader } from '../checks/check-run.ts';
 import type { Redaction } from '../redaction/finding.ts';
-import type { GitSince } from '../handoff/drift.ts';
+import type { CommitLine, GitSince } from '../handoff/drift.ts';
 import type { CurrentSession } from '../session/current-session.ts';
 import type { NinefoldError } from '../errors.ts';
+import type { Platform } from '../paths/paths.ts';
 import type { WorkflowOverview } from '../workflow/overview.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
@@ -71,6 +72,16 @@ export interface GitFacts {
   readonly isUnlisted?: true;
 }
 
+/** What git knows about the work since a time. */
+export interface GitWork {
+  /** Uncommitted files that changed since, or are gone, relative to the workspace folder. */
+  readonly changed: readonly string[];
+  /** Number of commits in HEAD since. */
+  readonly commits: number;
+  /** The latest of them, newest first. */
+  readonly newest: readonly CommitLine[];
+}
+
 /** A project as its manifests and code describe it. */
 export interface ProjectFacts {
   readonly name: string;
@@ -79,10 +90,19 @@ export interface ProjectFacts {
   readonly patterns: readonly Pattern[];
 }
 
+/** How absolute paths name the workspace folder. */
+export interface FolderPlace {
+  /** As opened, and without links. */
+  readonly folders: readonly string[];
+  readonly platform: Platform;
+}
+
 /** The workspace folder: read, and given new files; the user's files are never overwritten. */
 export interface WorkspacePort {
   /** Absolute path of the workspace folder. */
   readonly folder: string;
+  /** Resolves the folder, to find paths of others in it. */
+  place(): Promise<FolderPlace>;
   /**
    * Reads facts about files given relative to the folder.
    *
@@ -97,6 +117,12 @@ export interface WorkspacePort {
    * @param checks commits at which checks were run
    */
   gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince>;
+  /**
+   * Reads what was done in git since a time (ISO 8601).
+   *
+   * @param git current facts, whose uncommitted files are dated
+   */
+  workSince(at: string, git: GitFacts): Promise<GitWork>;
   /** Reads a file as committed; undefined if git doesn't have it. */
   fileAt(commit: string, path: string): Promise<string | undefined>;
   /** Digests the content of all files that git knows or doesn't ignore; null without git. A commit keeps it. */

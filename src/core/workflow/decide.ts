@@ -8,7 +8,7 @@ import type { Facts } from './facts.ts';
 import type { PartIntent, StartIntent, WorkflowIntent } from './intents.ts';
 import { LONGEST, MAX_EXIT_CODE, MAX_PARTS } from './limits.ts';
 import { isOldNews, resultOf } from './kept-checks.ts';
-import { checkDecisionKey, checkLine, checkPatternType, checkWorkflowId, slugOf } from './names.ts';
+import { checkDecisionKey, checkLine, checkPatternType, checkNewWorkflowId, slugOf } from './names.ts';
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
@@ -22,7 +22,7 @@ import { stepMeant, stepsNamed } from './steps.ts';
  * @throws NinefoldError workflow-id-invalid, text-invalid, preset-unknown
  */
 export function decideStart(intent: StartIntent, facts: Facts): readonly NewEvent[] {
-  const id = checkWorkflowId(intent.id);
+  const id = checkNewWorkflowId(intent.id);
   const name = checkLine('the name', intent.name, LONGEST.name);
   const preset = intent.preset ?? 'full';
   if (!isPresetName(preset)) {

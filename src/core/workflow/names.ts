@@ -12,6 +12,8 @@ const DECISION_KEY = WORKFLOW_ID;
 const PATTERN_TYPE = new RegExp(`^[A-Za-z0-9][A-Za-z0-9_-]{0,${LONGEST.word - 1}}$`);
 /** Device names that Windows reserves, with or without an extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
+/** Begins the ids of handoffs that are of a session. */
+export const SESSION_PREFIX = 'session-';
 const SLUG_LENGTH = 40;
 
 const NO_WORD = /[^A-Za-z0-9._-]+/g;
@@ -34,6 +36,21 @@ export function isWorkflowId(id: string): boolean {
 export function checkWorkflowId(id: string): string {
   if (!isWorkflowId(id)) throw new NinefoldError('workflow-id-invalid', { id });
   return id;
+}
+
+/**
+ * Checks the id of a new workflow; older ones may still have a reserved one.
+ *
+ * @returns the id. @throws workflow-id-invalid, workflow-id-reserved
+ */
+export function checkNewWorkflowId(id: string): string {
+  if (isSessionId(checkWorkflowId(id))) throw new NinefoldError('workflow-id-reserved', { id });
+  return id;
+}
+
+/** Tests for the id of a handoff that is of a session, not of a workflow. */
+export function isSessionId(id: string): boolean {
+  return id.toLowerCase().startsWith(SESSION_PREFIX);
 }
 
 /**
@@ -104,7 +121,8 @@ export function slugOf(text: string): string {
  */
 export function deriveWorkflowId(name: string, now: string, taken: readonly string[]): string {
   const day = now.slice(0, 10).replaceAll('-', '');
-  const base = `${slugOf(name) || 'workflow'}-${day}`;
+  const slug = slugOf(name) || 'workflow';
+  const base = `${isSessionId(`${slug}-`) ? 'workflow-' : ''}${slug}-${day}`;
   let id = base;
   for (let number = 2; taken.some((other) => other.toLowerCase() === id.toLowerCase()); number++) {
     id = `${base}-${number}`;

@@ -2,6 +2,9 @@
 
 import * as z from 'zod';
 
+import { NO_ACTIVITY } from '../../core/activity/activity.ts';
+import type { SessionActivity } from '../../core/activity/activity.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import { driftLines, driftText } from '../../core/handoff/drift-words.ts';
 import { levelStanding } from '../../core/hooks/hook-words.ts';
 import type { WrittenHandoff } from '../../core/hooks/hook-words.ts';
@@ -10,10 +13,15 @@ import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { isWarningLevel } from '../../core/meter/levels.ts';
 import { phraseText } from '../../core/meter/meter-words.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
+import { continuePrompt } from '../../core/service/session-handoff.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
+import { ActivitySource } from '../../node/activity/activity-source.ts';
+import { activityForHandoff } from '../../node/handoffs/session-activity.ts';
+import { createSessionHandoff, listSessionHandoffs } from '../../node/handoffs/session-handoffs.ts';
 import { reachFolderLevel } from '../../node/readings/folder-level.ts';
 import { folderReading } from '../../node/readings/folder-reading.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { sessionLiveness } from '../../node/meter/session-liveness.ts';
 import type { ServerContext } from '../context.ts';
 import { workflow } from '../schemas.ts';
@@ -54,28 +62,11 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'create_handoff',
     title: 'Create Handoff',
-    description: 'Write the handoff document for the next session. The previous one is archived.',
+    description:
+      'Write the handoff document for the next session: of the workflow, or of this session if no workflow is active. The previous one is archived.',
     input: z.object({ workflow }),
     annotations: ADDS,
-    run: async (context, input) => {
-      const folder = await context.folder();
-      const reading = await folderReading(folder, { environment: context.environment });
-      const { shownPath, prompt, redacted, exportFailure } = await createHandoff(
-        folder.service,
-        context.actor,
-        {
-          ...(input.workflow === undefined ? {} : { id: input.workflow }),
-          reading,
-        },
-      );
-      return {
-        text: [
-          `Wrote ${shownPath}. The next session continues with: ${prompt}`,
-          ...followUp(exportFailure),
-        ].join(' '),
-        data: { handoff: shownPath, prompt, redacted },
-      };
-    },
+    run: handOver,
   }),
   tool({
     name: 'resume_workflow',
@@ -108,6 +99,42 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
     },
   }),
 ];
+
+async function handOver(
+  context: ServerContext,
+  { workflow: id }: { readonly workflow?: string | undefined },
+): Promise<ToolResult> {
+  const folder = await context.folder();
+  const { environment, actor, agent, system } = context;
+  const reading = await folderReading(folder, { environment });
+  const request = { environment, own: actor.session ?? null };
+  const activity = await activityForHandoff(folder, new ActivitySource(), request, reading);
+  if (id === undefined && (await folder.service.activeId()) === null) {
+    const session = activity ?? callersSession(agent, actor.session);
+    if (session === null) throw new NinefoldError('session-missing');
+    const written = { activity: session, reading, home: system.home, isAsked: true };
+    return writtenResult(await createSessionHandoff(folder, written), []);
+  }
+  const outcome = await createHandoff(folder.service, actor, {
+    ...(id === undefined ? {} : { id }),
+    reading,
+    activity,
+  });
+  return writtenResult(outcome, followUp(outcome.exportFailure));
+}
+
+/** A session that is known by its id only: its transcript isn't where it is searched for. */
+function callersSession(agent: string | null, session: string | undefined): SessionActivity | null {
+  return session === undefined ? null : { ...NO_ACTIVITY, agent, sessionId: session };
+}
+
+function writtenResult(
+  { shownPath, prompt, redacted }: WrittenHandoff,
+  followUps: readonly string[],
+): ToolResult {
+  const text = [`Wrote ${shownPath}. The next session continues with: ${prompt}`, ...followUps].join(' ');
+  return { text, data: { handoff: shownPath, prompt, redacted } };
+}
 
 /** The reading after a report, with the level that it reached: told here once, and saved, as no window may be open. */
 async function meterAfterReport(context: ServerContext): Promise<ToolResult> {
@@ -154,7 +181,10 @@ async function resume(
     takeOver = false,
   }: { readonly workflow?: string | undefined; readonly takeOver?: boolean | undefined },
 ): Promise<ToolResult> {
-  const { service, folder } = await context.folder();
+  const open = await context.folder();
+  const { service, folder } = open;
+  const ofSession = id === undefined ? await sessionToResume(context, open) : undefined;
+  if (ofSession !== undefined) return ofSession;
   const now = Date.parse(service.ports.clock.now());
   const { state, handoff, prompt, drift, otherSession, tookOverFrom } = await resumeWorkflow(
     service,
@@ -179,4 +209,14 @@ async function resume(
   ].filter((sentence) => sentence !== '');
   const { text, data } = await describeState(context, state, lead.join(' '));
   return { text, data: { ...data, handoff, prompt, drift: lines, holder: otherSession, tookOverFrom } };
+}
+
+/** Without an active workflow, there may be a session to continue. */
+async function sessionToResume(context: ServerContext, open: OpenFolder): Promise<ToolResult | undefined> {
+  if ((await open.service.activeId()) !== null) return undefined;
+  const [newest] = await listSessionHandoffs(open, context.system.home);
+  if (newest === undefined) return undefined;
+  const { shownPath: handoff } = newest;
+  const prompt = continuePrompt(handoff);
+  return { text: `No workflow is active. Read ${handoff}.`, data: { handoff, prompt } };
 }

@@ -8,16 +8,24 @@ import type { CheckReader } from '../../core/checks/check-run.ts';
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { GitSince } from '../../core/handoff/drift.ts';
-import type { GitFacts, HeldRules, ProjectFacts, WorkspacePort } from '../../core/service/ports.ts';
+import type {
+  FolderPlace,
+  GitFacts,
+  GitWork,
+  HeldRules,
+  ProjectFacts,
+  WorkspacePort,
+} from '../../core/service/ports.ts';
 import { FILE_REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable, writeSynced } from '../files/atomic-file.ts';
 import { NO_GIT, gitFacts } from '../git/git-facts.ts';
-import { NOTHING_SINCE, fileAt, gitSince } from '../git/git-since.ts';
+import { NOTHING_SINCE, fileAt, gitSince, workSince } from '../git/git-since.ts';
 import { workContent } from '../git/work-content.ts';
 import { projectFacts } from '../project/project-facts.ts';
 import { openToRead } from '../files/own-file.ts';
+import { realPathOf } from '../files/real-path.ts';
 import { readPlain } from '../files/plain-file.ts';
 import { readTrustedRules } from '../rules/trusted-rules.ts';
 import type { StateLayout } from '../state/state-layout.ts';
@@ -46,6 +54,11 @@ export class WorkspaceFiles implements WorkspacePort {
     this.folder = options.layout.folder;
   }
 
+  async place(): Promise<FolderPlace> {
+    const folders = [...new Set([this.folder, await realPathOf(this.folder)])];
+    return { folders, platform: process.platform };
+  }
+
   async files(paths: readonly string[]): Promise<Readonly<Record<string, FileFact>>> {
     const resolve = resolver();
     const facts = await Promise.all(
@@ -62,6 +75,11 @@ export class WorkspaceFiles implements WorkspacePort {
   gitSince(commit: string | null, checks: readonly string[]): Promise<GitSince> {
     if (!this.#options.isTrusted()) return Promise.resolve(NOTHING_SINCE);
     return gitSince({ folder: this.folder, ignore: this.#options.layout.ignored, commit, checks });
+  }
+
+  workSince(at: string, git: GitFacts): Promise<GitWork> {
+    if (!this.#options.isTrusted()) return Promise.resolve({ changed: [], commits: 0, newest: [] });
+    return workSince(this.folder, at, git);
   }
 
   async fileAt(commit: string, path: string): Promise<string | undefined> {

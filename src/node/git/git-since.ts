@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { CommitDistance, CommitLine, GitSince, UncommittedFile } from '../../core/handoff/drift.ts';
+import type { GitFacts, GitWork } from '../../core/service/ports.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { findRepository } from './find-repository.ts';
 import { NO_GIT, gitFacts } from './git-facts.ts';
@@ -67,6 +68,28 @@ export async function gitSince({ folder, ignore, commit, checks }: SinceQuestion
 }
 
 /**
+ * Reads the commits of HEAD since a time, and which uncommitted files changed since.
+ *
+ * @param at ISO 8601
+ */
+export async function workSince(
+  folder: string,
+  at: string,
+  { commit, uncommitted }: GitFacts,
+): Promise<GitWork> {
+  const since = `--since=${new Date(at).toISOString()}`;
+  const [count, newest, files] = await Promise.all([
+    commit === null ? undefined : git(folder, ['rev-list', '--count', since, 'HEAD', '--']),
+    commit === null ? [] : newestCommits(folder, 'HEAD', [since]),
+    Promise.all(uncommitted.map((file, index) => timed(folder, file, index))),
+  ]);
+  // A file system may store whole seconds only.
+  const begin = Math.floor(Date.parse(at) / 1000) * 1000;
+  const changed = files.filter(({ modifiedAt }) => modifiedAt === null || Date.parse(modifiedAt) >= begin);
+  return { changed: changed.map(({ file }) => file), commits: Number(count?.trim() ?? 0), newest };
+}
+
+/**
  * Reads a file as committed; undefined if that commit, or the file in it, doesn't exist.
  *
  * @param path relative to the folder
@@ -90,9 +113,13 @@ async function distanceTo(folder: string, commit: string | null): Promise<Commit
   return { ahead, behind, newest: await newestCommits(folder, `${commit}..HEAD`) };
 }
 
-async function newestCommits(folder: string, range: string): Promise<readonly CommitLine[]> {
+async function newestCommits(
+  folder: string,
+  range: string,
+  limits: readonly string[] = [],
+): Promise<readonly CommitLine[]> {
   const shape = ['-z', `--max-count=${MAX_COMMITS}`, '--abbrev=8', '--format=%h %s'];
-  const args = ['log', ...shape, '--end-of-options', range, '--'];
+  const args = ['log', ...shape, ...limits, '--end-of-options', range, '--'];
   const entries = (await git(folder, args))?.split('\0') ?? [];
   return entries
     .filter((entry) => entry !== '')

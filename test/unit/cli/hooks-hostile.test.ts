@@ -21,7 +21,7 @@ describe('hooks that are given something else', function () {
     const agent = new HookedAgent(newFolder(), newFolder());
     agent.reach(170_000);
     for (const event of HOOK_EVENTS) {
-      const { out, error } = await agent.fire(event, { prompt: 'workflow:handoff', trigger: 'auto' });
+      const { out, error } = await agent.fire(event, { prompt: 'workflow:resume', trigger: 'auto' });
       deepStrictEqual([out, error], ['', ''], event);
     }
     deepStrictEqual(readdirSync(agent.folder), []);

@@ -58,6 +58,19 @@ const RESULT_ID = /"tool_use_id"\s*:\s*"([^"\\\u0080-\u00ff]*)(.)/g;
 /** Types of lines that repeat others' messages: a sub-agent's, or those a person may return to. */
 const REPEATING: ReadonlySet<string | null> = new Set(['progress', 'file-history-snapshot']);
 
+/** Types of lines with a title; whoever gave it, the most deliberate first. */
+const TITLES: readonly (readonly [type: string, key: string])[] = [
+  ['custom-title', 'customTitle'],
+  ['ai-title', 'aiTitle'],
+  ['summary', 'summary'],
+];
+const TITLED = new RegExp(`"type"\\s*:\\s*"(?:${TITLES.map(([type]) => type).join('|')})"`);
+/** Lines with a title are shorter. */
+const LONGEST_TITLE_LINE = 4000;
+/** Number of summaries ahead of the conversation to remember: older versions wrote those of other sessions there. */
+const MOST_AHEAD = 4;
+const ARGUMENTS = /<command-args>([\s\S]*?)<\/command-args>/;
+
 const DETAILS = ',"toolUseResult":';
 /** Shorter lines are parsed as fast as they are searched. */
 const WORTH_A_CUT = 1000;
@@ -79,8 +92,15 @@ class ClaudeCodeActivity implements ActivityReader {
   #seen = new Set<string>();
   /** To-dos of the newer tools, by task id. */
   #tasks = new Map<string, AgentTodo>();
+  /** Titles by type. */
+  #titles = new Map<string, string>();
+  /** Summaries before the first message, by the id of the message that they end with. */
+  #ahead = new Map<string, string>();
+  #hasBegun = false;
 
   concerns(bytes: string): boolean {
+    if (bytes.length < LONGEST_TITLE_LINE && TITLED.test(bytes)) return true;
+    for (const leaf of this.#ahead.keys()) if (bytes.includes(leaf)) return true;
     const mayCall = bytes.includes('"tool_use"') && NAMED.test(bytes);
     return (mayCall || this.#mayAnswer(bytes)) && !REPEATING.has(topLevelText(bytes, 'type'));
   }
@@ -95,7 +115,13 @@ class ClaudeCodeActivity implements ActivityReader {
   feed(line: string): void {
     const fields = this.#withoutDetails(line) ?? parseObject(line);
     const message = asFields(fields?.message);
-    if (fields === null || message === null || fields.isSidechain === true) return;
+    if (fields === null || fields.isSidechain === true) return;
+    if (message === null) {
+      this.#takeTitle(fields);
+      return;
+    }
+    this.#hasBegun = true;
+    this.#meetLeaf(fields.uuid);
     const tells =
       (fields.type === 'assistant' && this.#takeCalls(fields, message)) ||
       (fields.type === 'user' && this.#takeAnswer(fields, message));
@@ -112,7 +138,31 @@ class ClaudeCodeActivity implements ActivityReader {
     copy.#open = new Map(this.#open);
     copy.#seen = new Set(this.#seen);
     copy.#tasks = new Map(this.#tasks);
+    copy.#titles = new Map(this.#titles);
+    copy.#ahead = new Map(this.#ahead);
+    copy.#hasBegun = this.#hasBegun;
     return copy;
+  }
+
+  #takeTitle(fields: Fields): void {
+    const [type, key] = TITLES.find(([one]) => one === fields.type) ?? [];
+    const title = key === undefined ? null : asText(fields[key]);
+    if (type === undefined || title === null || title.trim() === '') return;
+    const leaf = asText(fields.leafUuid);
+    if (leaf === null || this.#hasBegun) this.#setTitle(type, title);
+    else if (this.#ahead.size < MOST_AHEAD) this.#ahead.set(leaf, title);
+  }
+
+  /** A summary ahead is this session's if the message that it ends with is. */
+  #meetLeaf(uuid: unknown): void {
+    const title = typeof uuid === 'string' ? this.#ahead.get(uuid) : undefined;
+    if (title !== undefined && !this.#titles.has('summary')) this.#setTitle('summary', title);
+  }
+
+  #setTitle(type: string, title: string): void {
+    this.#titles.set(type, title);
+    const best = TITLES.find(([one]) => this.#titles.has(one));
+    this.#log.title = this.#titles.get(best?.[0] ?? type) ?? title;
   }
 
   /**
@@ -210,6 +260,7 @@ class ClaudeCodeActivity implements ActivityReader {
     const id = asText(fields.uuid);
     if (id !== null && this.#seen.has(id)) return false;
     const texts = textsIn(content).filter((text) => !text.trim().startsWith(INTERRUPTION));
+    for (const text of texts) this.#log.requested(ARGUMENTS.exec(text)?.[1] ?? '');
     if (!this.#log.prompted(texts, fields.timestamp)) return false;
     if (id !== null) this.#seen.add(id);
     return true;
