@@ -54,7 +54,7 @@ export interface SessionHandoffFile {
 }
 
 /** Returns the id of a session's handoff: `session-{agent}-{first 8 digits of the id's SHA-256}`. */
-export function sessionHandoffId(agent: string | null, sessionId: string | null): string {
+function sessionHandoffId(agent: string | null, sessionId: string | null): string {
   const hash = createHash('sha256')
     .update(sessionId ?? '')
     .digest('hex');
