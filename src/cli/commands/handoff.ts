@@ -11,8 +11,7 @@ import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import type { SessionHandoff } from '../../core/service/session-handoff.ts';
 import { trashExpired, listExpired } from '../../core/service/workflow-cleanup.ts';
 import { isSessionId } from '../../core/workflow/names.ts';
-import { ActivitySource } from '../../node/activity/activity-source.ts';
-import { activityForHandoff } from '../../node/handoffs/session-activity.ts';
+import { activityForHandoff, activityReading } from '../../node/handoffs/session-activity.ts';
 import {
   createSessionHandoff,
   listSessionHandoffs,
@@ -86,14 +85,14 @@ function printHandoff(
  *
  * @param named its id, if a person named one
  */
-export function handoffActivity(
+export async function handoffActivity(
   context: CommandContext,
   reading: Reading | null,
   named: string | null = null,
 ): Promise<SessionActivity | null> {
   const own = context.actor.session ?? null;
   const request = { environment: meterEnvironment(context), session: named, own };
-  return activityForHandoff(context.folder, new ActivitySource(), request, reading);
+  return activityForHandoff(context.folder, await activityReading(), request, reading);
 }
 
 /**

@@ -1,8 +1,7 @@
 /** What the session of a hook's call did, for its handoff. */
 
 import type { SessionActivity } from '../../core/activity/activity.ts';
-import { ActivitySource } from '../../node/activity/activity-source.ts';
-import { activityForHandoff } from '../../node/handoffs/session-activity.ts';
+import { activityForHandoff, activityReading } from '../../node/handoffs/session-activity.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTime } from './in-time.ts';
 
@@ -16,6 +15,6 @@ export async function activityOfCall(call: HookCall): Promise<SessionActivity | 
   if (transcript === null) return null;
   const request = { environment, agent: sender.id, transcript };
   const known = { agent: sender.id, sessionId: session };
-  const work = activityForHandoff(folder, new ActivitySource(), request, known);
+  const work = activityForHandoff(folder, await activityReading(), request, known);
   return inTime(work, Math.min(ACTIVITY_MS, call.left() / 3), null);
 }

@@ -14,8 +14,6 @@ import type { NextStep, NextStepStatus, Pattern, WorkflowState } from '../workfl
 import { doneLines } from './done-lines.ts';
 import { clip, oneLine } from '../text/foreign-text.ts';
 import { code, fenced, inline } from './markdown.ts';
-import type { Observed } from './observed.ts';
-import { fitObserved, observedDone, observedOpen, quoted } from './observed-lines.ts';
 import { resumeSentence } from './resume-prompt.ts';
 
 export interface HandoffInput {
@@ -28,8 +26,6 @@ export interface HandoffInput {
   readonly banner: string;
   /** Files that a resuming session reads, in this order. */
   readonly reads: readonly string[];
-  /** What the session's transcript tells; absent if nothing is known. */
-  readonly observed?: Observed | null;
   /** Git's work since the workflow began; absent if unknown. */
   readonly work?: GitWork | null;
 }
@@ -49,35 +45,17 @@ const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
   ['person', 'Needs a person'],
 ];
 
-/** Makes the Markdown document, with a trailing newline. */
-export function handoffDocument(input: HandoffInput): string {
-  const observed = withoutDeliverables(input);
-  if (observed === null)
-    return documentWith(
-      input,
-      () => [],
-      () => [],
-    );
-  return fitObserved(observed, (cut) =>
-    documentWith(
-      input,
-      (above) => quoted(observedDone(observed, cut), above.length > 0),
-      (above) => quoted(observedOpen(observed, cut), above.length > 0),
-    ),
-  );
-}
+/** Lines below a section's own. */
+export type Below = (above: readonly string[]) => readonly string[];
 
-/** The deliverables are listed with their evidence. */
-function withoutDeliverables({ observed = null, state }: HandoffInput): Observed | null {
-  if (observed === null) return null;
-  const known = new Set(state.deliverables.map(({ file }) => file));
-  return { ...observed, files: observed.files.filter((file) => !known.has(file)) };
-}
+const NOTHING: Below = () => [];
 
-/** Lines of what was observed, below a section's own. */
-type Below = (above: readonly string[]) => readonly string[];
-
-function documentWith(input: HandoffInput, belowDone: Below, belowOpen: Below): string {
+/**
+ * Makes the Markdown document, with a trailing newline.
+ *
+ * @param belowDone what was observed of the done work, and of the open work
+ */
+export function handoffDocument(input: HandoffInput, belowDone = NOTHING, belowOpen = NOTHING): string {
   const { state, banner } = input;
   const done = doneLines(state, input.files);
   const open = openLines(state);

@@ -4,7 +4,7 @@ import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 /** Characters without a meaning in any shell, anywhere in an argument. */
-export const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
+const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
 
 /** Returns `Resume workflow {id} from Phase {n}`. */
 export function resumeSentence(state: WorkflowState): string {
@@ -19,4 +19,11 @@ export function resumePrompt(state: WorkflowState, handoff: string | null, state
   const paths = [handoff, stateFile].filter((path) => path !== null);
   if (paths.length === 0 || !paths.every((path) => SAFE_PATH.test(path))) return resumeSentence(state);
   return `${resumeSentence(state)}: read ${paths.join(' and ')}`;
+}
+
+/** Returns the line that a new session continues with; without the path if a shell could misread it. */
+export function continuePrompt(shownPath: string): string {
+  return SAFE_PATH.test(shownPath)
+    ? `Continue from ${shownPath}`
+    : 'Continue from the newest handoff: ninefold handoff show';
 }

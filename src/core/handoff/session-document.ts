@@ -4,6 +4,7 @@ import { agentName } from '../agents/agents.ts';
 import type { GitFacts, GitWork } from '../service/ports.ts';
 import { clip } from '../text/foreign-text.ts';
 import { commitsLine, gitHead, section } from './handoff-document.ts';
+import { folderLine } from './folder-line.ts';
 import { code, fenced, inline } from './markdown.ts';
 import type { Observed } from './observed.ts';
 import { fitObserved, observedDone, observedOpen, quoted } from './observed-lines.ts';
@@ -54,11 +55,6 @@ function contextLines({ observed, folder }: SessionDocumentInput): readonly stri
     `- **Session:** ${agentName(agent)}${sessionId === null ? '' : ` ${code(sessionId)}`}`,
     ...(folder === null ? [] : [folderLine(folder)]),
   ];
-}
-
-/** Returns the line that names the folder in a document outside of it. */
-export function folderLine(folder: string): string {
-  return `- **Folder:** ${code(folder)}`;
 }
 
 /** Uncommitted files that changed during the session are among its files. */

@@ -6,6 +6,7 @@ import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../expo
 import { countMarkers } from '../redaction/finding.ts';
 import { redactProject } from '../redaction/redact-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';
+import type { HandoffInput } from '../handoff/handoff-document.ts';
 import { resumePrompt } from '../handoff/resume-prompt.ts';
 import type { NinefoldError } from '../errors.ts';
 import type { LevelWrites } from '../meter/notices.ts';
@@ -15,7 +16,7 @@ import type { Actor } from '../workflow/events.ts';
 import { isRecent } from '../workflow/repeats.ts';
 import type { FileFact } from '../workflow/facts.ts';
 import type { HandoffRecord, WorkflowState } from '../workflow/state.ts';
-import { gitWorkSince, observeSession } from './observe-session.ts';
+import { gitWorkSince } from './git-work.ts';
 import type { GitFacts } from './ports.ts';
 import { deliverableFacts } from './file-facts.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -155,25 +156,33 @@ async function draftHandoff(
     workspace.project().then((found) => redactProject(redactor, found)),
     service.redacted(state),
   ]);
-  const [seen, work] = await Promise.all([
-    activity === null ? null : observeSession(service, activity, git),
-    gitWorkSince(service, state.createdAt, git),
-  ]);
+  const work = await gitWorkSince(service, state.createdAt, git);
   const stateFile = isActive ? WORKFLOW_STATE_FILE : workflowFile(state.id, 'toon');
   const reads = [SESSION_CONTEXT_FILE, stateFile].map((path) => exports.pathForReaders(path));
-  const text = handoffDocument({
+  const input: HandoffInput = {
     state: shown,
     patterns: mergePatterns(shown.patterns, project.patterns),
     git,
     files,
     banner: bannerFor(reading, state),
     reads,
-    observed: seen?.observed ?? null,
     work,
-  });
+  };
+  const text = await documentOf(service, input, activity);
   const counts = countMarkers(text);
   const record = { ...recordOf(state, git, files), session };
   return { state, isActive, text: withRedactions(text, counts), redacted: counts, record };
+}
+
+/** Loads what reads an activity only if there is one. */
+async function documentOf(
+  service: WorkflowService,
+  input: HandoffInput,
+  activity: SessionActivity | null,
+): Promise<string> {
+  if (activity === null) return handoffDocument(input);
+  const { handoffWithActivity } = await import('./observe-session.ts');
+  return handoffWithActivity(service, activity, input);
 }
 
 function recordOf(

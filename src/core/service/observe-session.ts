@@ -1,10 +1,12 @@
 /** Observes a session for its handoff: what its transcript tells, and what git does. */
 
 import type { SessionActivity } from '../activity/activity.ts';
+import type { HandoffInput } from '../handoff/handoff-document.ts';
+import { observedDocument } from '../handoff/observed-document.ts';
 import { beginningOf, observedOf, redactObserved } from '../handoff/observed.ts';
 import type { Observed } from '../handoff/observed.ts';
-import { redactRows } from '../redaction/redact-state.ts';
 import type { GitFacts, GitWork } from './ports.ts';
+import { gitWorkSince } from './git-work.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
 export interface ObservedSession {
@@ -28,12 +30,12 @@ export async function observeSession(
   return { observed: await redactObserved(redactor, observedOf(activity, work, place)), work };
 }
 
-/** Reads git's work since a time (ISO 8601), without secrets. */
-export async function gitWorkSince(
-  { ports: { workspace, redactor } }: WorkflowService,
-  at: string,
-  git: GitFacts,
-): Promise<GitWork> {
-  const work = await workspace.workSince(at, git);
-  return { ...work, newest: await redactRows(redactor, work.newest, ['subject']) };
+/** Makes the handoff of a workflow with what was observed. */
+export async function handoffWithActivity(
+  service: WorkflowService,
+  activity: SessionActivity,
+  input: HandoffInput,
+): Promise<string> {
+  const { observed } = await observeSession(service, activity, input.git);
+  return observedDocument(input, observed);
 }

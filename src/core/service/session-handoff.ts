@@ -2,7 +2,7 @@
 
 import type { SessionActivity } from '../activity/activity.ts';
 import { sessionDocument } from '../handoff/session-document.ts';
-import { SAFE_PATH } from '../handoff/resume-prompt.ts';
+import { continuePrompt } from '../handoff/resume-prompt.ts';
 import type { Reading } from '../meter/reading.ts';
 import { countMarkers } from '../redaction/finding.ts';
 import { bannerFor } from '../view/banner-progress.ts';
@@ -49,11 +49,4 @@ export async function draftSessionHandoff(
   });
   const redacted = countMarkers(text);
   return { text: withRedactions(text, redacted), redacted };
-}
-
-/** Returns the line that a new session continues with; without the path if a shell could misread it. */
-export function continuePrompt(shownPath: string): string {
-  return SAFE_PATH.test(shownPath)
-    ? `Continue from ${shownPath}`
-    : 'Continue from the newest handoff: ninefold handoff show';
 }

@@ -13,11 +13,10 @@ import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { isWarningLevel } from '../../core/meter/levels.ts';
 import { phraseText } from '../../core/meter/meter-words.ts';
 import { createHandoff } from '../../core/service/handoff-service.ts';
-import { continuePrompt } from '../../core/service/session-handoff.ts';
+import { continuePrompt } from '../../core/handoff/resume-prompt.ts';
 import { resumeWorkflow } from '../../core/service/resume-service.ts';
 import { parseTokens, parseWindow, reportTokens } from '../../core/session/report-tokens.ts';
-import { ActivitySource } from '../../node/activity/activity-source.ts';
-import { activityForHandoff } from '../../node/handoffs/session-activity.ts';
+import { activityForHandoff, activityReading } from '../../node/handoffs/session-activity.ts';
 import { createSessionHandoff, listSessionHandoffs } from '../../node/handoffs/session-handoffs.ts';
 import { reachFolderLevel } from '../../node/readings/folder-level.ts';
 import { folderReading } from '../../node/readings/folder-reading.ts';
@@ -108,7 +107,7 @@ async function handOver(
   const { environment, actor, agent, system } = context;
   const reading = await folderReading(folder, { environment });
   const request = { environment, own: actor.session ?? null };
-  const activity = await activityForHandoff(folder, new ActivitySource(), request, reading);
+  const activity = await activityForHandoff(folder, await activityReading(), request, reading);
   if (id === undefined && (await folder.service.activeId()) === null) {
     const session = activity ?? callersSession(agent, actor.session);
     if (session === null) throw new NinefoldError('session-missing');

@@ -26,6 +26,12 @@ export interface ActivityReading {
   read(question: ActivityQuestion): Promise<SessionActivity>;
 }
 
+/** Returns what reads transcripts in this thread, loaded when it is needed. */
+export async function activityReading(): Promise<ActivityReading> {
+  const { ActivitySource } = await import('../activity/activity-source.ts');
+  return new ActivitySource();
+}
+
 /**
  * Reads the activity of the session at work, or of a named one.
  *

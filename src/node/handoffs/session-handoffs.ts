@@ -9,10 +9,10 @@ import { join } from 'node:path';
 
 import type { SessionActivity } from '../../core/activity/activity.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { folderLine } from '../../core/handoff/session-document.ts';
+import { folderLine } from '../../core/handoff/folder-line.ts';
+import { continuePrompt } from '../../core/handoff/resume-prompt.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import { withSlashes } from '../../core/paths/paths.ts';
-import { continuePrompt, draftSessionHandoff } from '../../core/service/session-handoff.ts';
 import type { SessionHandoff } from '../../core/service/session-handoff.ts';
 import { isSessionId, SESSION_PREFIX } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
@@ -77,6 +77,7 @@ export async function createSessionHandoff(
   const file = isElsewhere ? userFile(home, id) : open.layout.absolute(path);
   const shownPath = isElsewhere ? withSlashes(file, process.platform) : exports.pathForReaders(path);
   const draft = { id, activity, reading, shownPath, isElsewhere };
+  const { draftSessionHandoff } = await import('../../core/service/session-handoff.ts');
   const { text, redacted } = await draftSessionHandoff(open.service, draft);
   if (isElsewhere) await writeForUser(home, file, text);
   else await exports.writeHandoff(id, text, null);
