@@ -19,7 +19,6 @@ import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTurn } from './level-notice.ts';
 import { saveForCall } from './session-hooks.ts';
-import { handOverSession } from './session-only.ts';
 
 export async function userPromptSubmit(call: HookCall): Promise<HookAnswer> {
   if (call.input.isSubagent) return NO_ANSWER;
@@ -49,7 +48,8 @@ async function answerCommand(call: HookCall, command: PromptCommand): Promise<Ho
 
 async function handOff(call: HookCall, { kind, workflow }: PromptCommand): Promise<HookAnswer> {
   const { service } = call.folder;
-  if (workflow === null && (await service.activeId()) === null) return handOverSession(call);
+  if (workflow === null && (await service.activeId()) === null)
+    return (await import('./session-only.ts')).handOverSession(call);
   const { id } = await service.state(workflow ?? undefined);
   const reading = await readingOfCall(call);
   const isSave = kind === 'save';

@@ -26,7 +26,7 @@ import { afterTools } from './level-notice.ts';
 import { userPromptSubmit } from './prompt-hook.ts';
 import { readInput } from './read-input.ts';
 import type { Input } from './read-input.ts';
-import { answerForSession, concernsSession } from './session-only.ts';
+import { concernsSession } from './concerns-session.ts';
 import { postCompact, preCompact, sessionEnd, sessionStart } from './session-hooks.ts';
 
 /** The edges of the process. */
@@ -129,14 +129,20 @@ async function answerOrFailure(
     const loadContextLater = (): Promise<void> => system.startLater(['context', ...chosen], folder.folder);
     const rules = new HookRules(folder.service.ports.workspace);
     const call = { ...read, folder, rules, environment, loadContextLater, left };
-    const answer = withWorkflow === null ? answerForSession : HOOKS[input.event].answer;
-    return await withDefaultsNamed(await answer(call), rules);
+    const answer = withWorkflow === null ? sessionAnswer(call) : HOOKS[input.event].answer(call);
+    return await withDefaultsNamed(await answer, rules);
   } catch (error) {
     const failure = await failureText(error);
     const message = saved.isDone ? `the state is saved; a later step failed: ${failure}` : failure;
     if (!NinefoldError.is(error)) system.writeError(`${faultText(error)}\n`);
     return { context: input.event === 'SessionStart' ? `Ninefold: ${message}` : null, message };
   }
+}
+
+/** Loads what answers without a workflow, which few calls need. */
+async function sessionAnswer(call: HookCall): Promise<HookAnswer> {
+  const { answerForSession } = await import('./session-only.ts');
+  return answerForSession(call);
 }
 
 /** Says beside an answer that the rules can't be read; a hook with nothing to say doesn't repeat it at every prompt. */

@@ -25,7 +25,6 @@ import { gatherContext } from './gather-context.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { inTime } from './in-time.ts';
-import { tellOfHandoff } from './session-only.ts';
 
 /** Maximum time for loading the project context before a session gets it. */
 const CONTEXT_MS = 2000;
@@ -35,7 +34,7 @@ const READING_MS = 2000;
 /** Gives the session its workflow's context and records the session; a failed record doesn't prevent the context. */
 export async function sessionStart(call: HookCall): Promise<HookAnswer> {
   const before = await activeState(call);
-  if (before === null) return tellOfHandoff(call);
+  if (before === null) return (await import('./session-only.ts')).tellOfHandoff(call);
   if (isOver(before)) return NO_ANSWER;
   const { state, failure } = await recorded(call, before);
   if (state.status === 'in_progress') {

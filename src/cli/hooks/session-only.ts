@@ -2,20 +2,12 @@
 
 import { NO_ACTIVITY } from '../../core/activity/activity.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
-import type { HookAnswer, HookInput } from '../../core/hooks/hook-vocabulary.ts';
+import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { earlierSession, handedOver } from '../../core/hooks/hook-words.ts';
-import { promptCommandIn } from '../../core/hooks/prompt-commands.ts';
 import { createSessionHandoff, recentSessionHandoff } from '../../node/handoffs/session-handoffs.ts';
 import { activityOfCall } from './call-activity.ts';
 import { readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
-
-/** Tests whether a call may have an answer without a workflow, before its folder is opened. */
-export function concernsSession({ event, prompt }: HookInput): boolean {
-  if (event === 'SessionStart') return true;
-  const kind = event === 'UserPromptSubmit' ? promptCommandIn(prompt)?.kind : undefined;
-  return kind === 'handoff' || kind === 'save';
-}
 
 /** Tells a new session of the handoff of an earlier one; does what a prompt asks. */
 export function answerForSession(call: HookCall): Promise<HookAnswer> {

@@ -46,7 +46,7 @@ const OPEN_HEADINGS: readonly (readonly [NextStepStatus, string])[] = [
 ];
 
 /** Lines below a section's own. */
-export type Below = (above: readonly string[]) => readonly string[];
+type Below = (above: readonly string[]) => readonly string[];
 
 const NOTHING: Below = () => [];
 

@@ -8,7 +8,6 @@ export const LEVEL_WORDS = {
   used: "The session uses {tokens} tokens, and its window isn't known.",
   plan: "Plan a handoff while there's room.",
   'plan-in-session': "Plan a handoff while there's room (`workflow:handoff`).",
-  start: "Start a workflow while there's room, so that you can hand over the work.",
   'not-written': "Couldn't write the handoff. {reason}",
   'no-workflow': "Continue in a new session. There's no workflow to hand over.",
   written: 'The handoff is written. Continue in a new session.',

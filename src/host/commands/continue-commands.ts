@@ -8,8 +8,9 @@ import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
 import { LAUNCHES } from '../sessions/last-launch.ts';
 import { canLaunch, launch } from '../sessions/launch.ts';
 import { workflowOf } from '../tree/row-guards.ts';
-import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
+import { PERSON, confirmBriefly } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { offerStart, writeHandoff } from './handoff-commands.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 
@@ -27,17 +28,25 @@ async function goOn(
   given: string | undefined,
   chosen: Launch | undefined,
 ): Promise<void> {
-  const { service, folder } = await context.model.writable();
-  // The workflow of a notification may no longer be active: resume it first.
-  const { id } = await service.state(given);
-  const { createHandoff, resumeWorkflow } = await loadEngine();
-  await resumeWorkflow(service, PERSON, { id });
-  const { state, prompt } = await createHandoff(service, PERSON, { reading: readingOf(context) });
+  const open = await context.model.writable();
+  const { service, folder } = open;
+  if (given !== undefined || (await service.activeId()) !== null) {
+    // The workflow of a notification may no longer be active: resume it first.
+    const { id } = await service.state(given);
+    const { resumeWorkflow } = await loadEngine();
+    await resumeWorkflow(service, PERSON, { id });
+  }
+  const written = await writeHandoff(context, open);
+  if (written === undefined) {
+    await offerStart();
+    return;
+  }
+  const { prompt, name } = written;
   await context.model.refresh();
   const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);
   if (how === undefined) return;
   await last.set(how);
-  confirmBriefly(await launch(how, prompt, folder, state.name));
+  confirmBriefly(await launch(how, prompt, folder, name));
 }
 
 interface LaunchItem extends Choice {

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { commands, l10n, ProgressLocation, Uri, window } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
+import { showInformation } from '../notices.ts';
+import { runCommand } from '../registration/register-command.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
+import { activityIn, handOverSession } from '../sessions/hand-over.ts';
 import { workflowOf } from '../tree/row-guards.ts';
 import { PERSON, confirmBriefly, readingOf, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -23,20 +27,61 @@ export function handoffCommands(context: CommandContext): CommandHandlers {
 }
 
 async function create(context: CommandContext): Promise<void> {
-  const { service, root } = await context.model.writable();
-  const { createHandoff } = await loadEngine();
-  const outcome = await window.withProgress(
+  const open = await context.model.writable();
+  const written = await window.withProgress(
     { location: ProgressLocation.Window, title: l10n.t('Writing the handoff…') },
-    () => createHandoff(service, PERSON, { reading: readingOf(context) }),
+    () => writeHandoff(context, open),
   );
-  await settle(context, outcome);
-  const secrets = Object.values(outcome.redacted).reduce((sum, count) => sum + count, 0);
+  if (written === undefined) {
+    await offerStart();
+    return;
+  }
+  const secrets = Object.values(written.redacted).reduce((sum, count) => sum + count, 0);
   confirmBriefly(
     secrets === 0
       ? l10n.t('Handoff written')
       : l10n.t('Handoff written; secrets removed: {count}', { count: secrets }),
   );
-  await preview(Uri.file(join(root, outcome.path)));
+  await preview(Uri.file(written.file));
+}
+
+/** A handoff that a command wrote. */
+export interface CommandHandoff {
+  /** Absolute path. */
+  readonly file: string;
+  readonly prompt: string;
+  /** What is handed over, for a person. */
+  readonly name: string;
+  readonly redacted: Readonly<Record<string, number>>;
+}
+
+/** Writes the handoff of the active workflow, or of the session if none is active; undefined if there is none either. */
+export async function writeHandoff(
+  context: CommandContext,
+  open: OpenFolder,
+): Promise<CommandHandoff | undefined> {
+  const { service, root } = open;
+  const reading = readingOf(context);
+  const activity = await activityIn(open, reading, context);
+  if ((await service.activeId()) === null) {
+    if (activity === null) return undefined;
+    const handoff = await handOverSession(open, activity, reading, true);
+    return { ...handoff, name: handoff.id };
+  }
+  const { createHandoff } = await loadEngine();
+  const outcome = await createHandoff(service, PERSON, { reading, activity });
+  await settle(context, outcome);
+  const { path, prompt, state, redacted } = outcome;
+  return { file: join(root, path), prompt, name: state.name, redacted };
+}
+
+/** Without a workflow and a session, there is nothing to hand over; that's no error. */
+export async function offerStart(): Promise<void> {
+  const start = l10n.t('Start Workflow…');
+  const text = l10n.t(
+    'There is nothing to hand over: no workflow is active, and no agent session was found.',
+  );
+  if ((await showInformation(text, start)) === start) await runCommand('ninefold.startWorkflow');
 }
 
 async function open({ model }: CommandContext, given: string | undefined): Promise<void> {

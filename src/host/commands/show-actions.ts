@@ -47,6 +47,8 @@ function withWorkflow(phase: string): readonly ActionItem[] {
 
 function withoutWorkflow(): readonly ActionItem[] {
   return [
+    item('repo-push', l10n.t('Create Handoff'), 'ninefold.createHandoff', l10n.t('Of the session')),
+    item('rocket', l10n.t('Continue in a New Session'), 'ninefold.continueSession'),
     item('add', l10n.t('Start Workflow…'), 'ninefold.startWorkflow'),
     item('debug-continue', l10n.t('Resume Workflow…'), 'ninefold.resumeWorkflow'),
   ];

@@ -1,4 +1,4 @@
-import { commands, l10n } from 'vscode';
+import { commands, l10n, Uri } from 'vscode';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { assumptionOf, spokenLevel } from '../../core/meter/assumed-window.ts';
@@ -56,7 +56,7 @@ export class LevelMessages {
     folder: WarnedFolder,
   ): Promise<void> {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
-    const text = await textOf(level, reading, written, folder);
+    const text = await textOf(level, reading, written);
     const actions = [...windowActions(reading, folder), ...actionsOf(level, written, folder)];
     const titles = actions.map(({ title }) => title);
     const shown =
@@ -90,12 +90,7 @@ function say(...words: Parameters<typeof levelPhrase>): string {
   return translate(levelPhrase(...words));
 }
 
-async function textOf(
-  level: WarningLevel,
-  reading: Reading,
-  written: WrittenBeside,
-  folder: WarnedFolder,
-): Promise<string> {
+async function textOf(level: WarningLevel, reading: Reading, written: WrittenBeside): Promise<string> {
   const figures = {
     percent: reading.percent ?? 0,
     tokens: groupThousands(reading.tokens ?? 0),
@@ -104,16 +99,15 @@ async function textOf(
   const assumption = assumptionOf(reading);
   if (assumption !== null) {
     const used = say('used', figures);
-    return `${used} ${translate(assumption)} ${await adviceOf(level, written, folder, true)}`;
+    return `${used} ${translate(assumption)} ${await adviceOf(level, written, true)}`;
   }
   const fact = say('full', figures);
-  return `${fact} ${await adviceOf(level, written, folder)}`;
+  return `${fact} ${await adviceOf(level, written)}`;
 }
 
 async function adviceOf(
   level: WarningLevel,
-  { handoff, failure, unread }: WrittenBeside,
-  { hasWorkflow }: WarnedFolder,
+  { handoff, session, failure, unread }: WrittenBeside,
   isAssumed = false,
 ): Promise<string> {
   if (failure === null && unread !== null) {
@@ -123,9 +117,8 @@ async function adviceOf(
     const reason = NinefoldError.is(failure) ? await errorText(failure) : l10n.t('See the log for details.');
     return say('not-written', { reason });
   }
-  if (level === 'warning') {
-    return hasWorkflow ? say('plan') : say('start');
-  }
+  if (level === 'warning') return say('plan');
+  if (session !== null) return say('written');
   if (handoff === null) return say('no-workflow');
   if (level === 'suggest') return say('written');
   return isAssumed ? say('saved') : say('saved-now');
@@ -142,7 +135,7 @@ function windowActions({ windowSource, model }: Reading, { setWindow }: WarnedFo
 
 function actionsOf(
   level: WarningLevel,
-  { handoff, failure }: Written,
+  { handoff, session, failure }: Written,
   { key: folder, hasWorkflow }: WarnedFolder,
 ): readonly Action[] {
   const target: CommandTarget = { folder };
@@ -151,9 +144,22 @@ function actionsOf(
   const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings', target);
   if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
   if (level === 'warning') {
-    return [hasWorkflow ? create : start, snooze, { title: l10n.t("Don't Show Again"), run: silence }];
+    return [
+      create,
+      ...(hasWorkflow ? [] : [start]),
+      snooze,
+      { title: l10n.t("Don't Show Again"), run: silence },
+    ];
   }
   const silencing = level === 'suggest' ? [snooze] : [];
+  if (session !== null) {
+    const document = Uri.file(session.file);
+    return [
+      action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', target),
+      { title: l10n.t('Open Handoff'), run: () => commands.executeCommand('vscode.open', document) },
+      ...silencing,
+    ];
+  }
   if (handoff === null) return [start, ...silencing];
   const workflow: CommandTarget = { folder, workflow: handoff.state.id };
   return [

@@ -91,7 +91,8 @@ export class LevelNotifier implements DisposableLike {
     if (reading === null || !canNotify(reading) || folder === undefined || !workspace.isTrusted) return;
     const { snapshot } = folder;
     if (snapshot.kind === 'loading') return;
-    const { service } = await folder.opened();
+    const open = await folder.opened();
+    const { service } = open;
     // The rules that the reading's level is based on: the defaults if `ninefold.json` is invalid.
     const { levels } = snapshot.meter;
     const decide = (session: CurrentSession): PersonNotice =>
@@ -99,7 +100,8 @@ export class LevelNotifier implements DisposableLike {
     const recorded = await this.#record(service, shownKey(reading), decide);
     if (recorded === null) return;
     const { notice, unread } = recorded;
-    const written = { ...(await tryWriteForLevel(service, reading, notice.writes)), unread };
+    const saved = await tryWriteForLevel(open, reading, notice.writes, this.#reporter);
+    const written = { ...saved, unread };
     if (written.failure !== null) this.#reporter.note("couldn't write the handoff", written.failure);
     if (notice.announce === null) return;
     const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';

@@ -88,6 +88,7 @@ describe('handoff of a session', function () {
     strictEqual(await terminal.done('handoff', 'show'), text);
     strictEqual(await terminal.done('handoff', 'show', 'session-claude-code-1355a4ba'), text);
     strictEqual(await terminal.done('resume'), `Continue from ${PLACE}\n`);
+    writeFiles(terminal.folder, { 'later.txt': 'x' });
     await terminal.done('save');
     const rows = (await terminal.json('handoff', 'list')) as readonly { readonly current: boolean }[];
     deepStrictEqual(

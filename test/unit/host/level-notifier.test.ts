@@ -18,7 +18,6 @@ const SUGGEST = 172_000;
 const FORCE = 184_000;
 /** What the message of the highest level says: when it is there, those before it were decided. */
 const PLAN = wordPattern(LEVEL_WORDS.plan);
-const START = wordPattern(LEVEL_WORDS.start);
 const FORCED = wordPattern(LEVEL_WORDS['saved-now']);
 
 /** What a message says of the window. */
@@ -142,9 +141,9 @@ describe('the levels in a window', () => {
   it('offer to start a workflow where there is none to hand over', async () => {
     await openWindow(false);
     tell(WARNING);
-    const { text, buttons, press } = await editor.message(START);
+    const { text, buttons, press } = await editor.message(PLAN);
     match(text, full('152,000'));
-    deepStrictEqual(buttons, ['Start Workflow…', 'Snooze', "Don't Show Again"]);
+    deepStrictEqual(buttons, ['Create Handoff', 'Start Workflow…', 'Snooze', "Don't Show Again"]);
     press('Start Workflow…');
     deepStrictEqual(await editor.command('ninefold.startWorkflow'), [
       'ninefold.startWorkflow',
@@ -156,7 +155,7 @@ describe('the levels in a window', () => {
     await openWindow(false);
     const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
     tell(WARNING);
-    await editor.message(START);
+    await editor.message(PLAN);
     await host.model.refresh();
     strictEqual(hidden(), 0);
     await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
