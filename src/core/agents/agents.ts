@@ -8,7 +8,10 @@ import { copilotChat } from './copilot-chat/agent.ts';
 import { copilotCli } from './copilot-cli/agent.ts';
 import { droid } from './droid/agent.ts';
 import { gemini } from './gemini/agent.ts';
+import { kilo } from './kilo/agent.ts';
+import { kiloCode } from './kilo-code/agent.ts';
 import { kimiCode } from './kimi-code/agent.ts';
+import { openCode } from './opencode/agent.ts';
 import { pi } from './pi/agent.ts';
 import { qwenCode } from './qwen-code/agent.ts';
 import { rooCode } from './roo-code/agent.ts';
@@ -19,11 +22,14 @@ export const AGENTS: readonly Agent[] = [
   codex,
   gemini,
   copilotCli,
+  kilo,
+  openCode,
   qwenCode,
   droid,
   pi,
   kimiCode,
   rooCode,
+  kiloCode,
   cline,
   copilotChat,
 ];

@@ -4,8 +4,6 @@ export const OTHER_AGENT_VARIABLES: readonly string[] = [
   'AI_AGENT',
   'AGENT',
   'VSCODE_AGENT',
-  'OPENCODE',
-  'KILO',
   'CURSOR_AGENT',
   'GROK_AGENT',
   'ANTIGRAVITY_AGENT',

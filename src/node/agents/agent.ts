@@ -1,6 +1,7 @@
 /** What metering needs to know about an agent: one such object per agent, listed in `agents.ts`. */
 
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
+import type { SpendingStep } from '../../core/meter/spending.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
 import type { GivenWindow, ModelWindow } from '../../core/meter/window.ts';
@@ -51,6 +52,32 @@ export interface Companion {
   complete(transcript: string, state: TranscriptState): Promise<TranscriptState>;
 }
 
+/** What a store tells of a session. */
+export interface StoreReading {
+  readonly state: TranscriptState;
+  /** Last change of the session, in milliseconds since the epoch. */
+  readonly modifiedAt: number;
+  readonly bytesRead: number;
+}
+
+/** Sessions that are no files, such as rows of a database. */
+export interface SessionStore {
+  /** Tests whether a transcript's name is that of such a session. */
+  holds(transcript: string): boolean;
+  /** Lists the files whose change may change it. */
+  filesOf(transcript: string): readonly string[];
+  /**
+   * Reads a session.
+   *
+   * @param isWhole whether all of it, so that its compactions are complete
+   * @returns null if it can't be read at the moment, because the agent is writing
+   * @throws the system's error
+   */
+  read(transcript: string, isWhole: boolean): Promise<StoreReading | null>;
+  /** Reads what a session cost; null as for `read`. */
+  spendings(transcript: string): Promise<SpendingStep | null>;
+}
+
 interface SessionListing {
   readonly sessions: readonly ListedSession[];
   /** Transcripts known not to belong to the folder, whose changes don't matter. */
@@ -98,6 +125,8 @@ export interface MeteredAgent {
   recognizes(value: unknown, transcript: string): boolean;
   /** Returns the reader for a transcript's format, which the file name tells. */
   readerOf(transcript: string): TranscriptReader;
+  /** Absent if every session is a file. */
+  readonly store?: SessionStore;
   /** Absent if a transcript has all of its session's figures. */
   readonly companion?: Companion;
   /** Returns the session id from the transcript's path, if neither a line nor the file name has it. */

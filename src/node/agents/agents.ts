@@ -19,7 +19,9 @@ import { copilotCliFolder } from './copilot-cli/folder.ts';
 import { droidFolder } from './droid/folder.ts';
 import { editorUserFolders } from './editor-folders.ts';
 import { geminiFolder } from './gemini/folder.ts';
+import { kiloCodeFolders } from './kilo-code/folders.ts';
 import { kimiCodeFolder } from './kimi-code/folder.ts';
+import { openCodeFolder } from './opencode/folder.ts';
 import { piFolder } from './pi/folder.ts';
 import { qwenCodeFolder } from './qwen-code/folder.ts';
 import { rooCodeFolders } from './roo-code/folders.ts';
@@ -41,6 +43,16 @@ export const AGENT_ENTRIES: readonly AgentEntry[] = [
     id: 'copilot-cli',
     stores: (environment) => [copilotCliFolder(environment)],
     load: async () => (await import('./copilot-cli/sessions.ts')).copilotCliAgent,
+  },
+  {
+    id: 'kilo',
+    stores: (environment) => [openCodeFolder(environment, 'kilo')],
+    load: async () => (await import('./kilo/sessions.ts')).kiloAgent,
+  },
+  {
+    id: 'opencode',
+    stores: (environment) => [openCodeFolder(environment)],
+    load: async () => (await import('./opencode/sessions.ts')).openCodeAgent,
   },
   {
     id: 'qwen-code',
@@ -66,6 +78,11 @@ export const AGENT_ENTRIES: readonly AgentEntry[] = [
     id: 'roo-code',
     stores: rooCodeFolders,
     load: async () => (await import('./roo-code/sessions.ts')).rooCodeAgent,
+  },
+  {
+    id: 'kilo-code',
+    stores: kiloCodeFolders,
+    load: async () => (await import('./kilo-code/sessions.ts')).kiloCodeAgent,
   },
   { id: 'cline', stores: clineFolders, load: async () => (await import('./cline/sessions.ts')).clineAgent },
   {

@@ -4,10 +4,11 @@ import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { CompanionCursor } from './companion-cursor.ts';
 import { DocumentCursor } from './document-cursor.ts';
+import { StoreCursor } from './store-cursor.ts';
 import { TailCursor } from './tail-cursor.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
 
-type Opener = Pick<MeteredAgent, 'readerOf' | 'companion'>;
+type Opener = Pick<MeteredAgent, 'readerOf' | 'companion' | 'store'>;
 
 /**
  * Reads only enough for a reading, with `wantsTurns` also for a forecast: the tail of lines, but the whole of a
@@ -16,6 +17,7 @@ type Opener = Pick<MeteredAgent, 'readerOf' | 'companion'>;
  * @throws the system's error
  */
 export function openTail(path: string, agent: Opener, wantsTurns = false): Promise<TranscriptCursor> {
+  if (agent.store?.holds(path) === true) return StoreCursor.open(path, agent.store, false);
   return opened(path, agent, (reader) =>
     reader.form === 'lines' ? TailCursor.atTail(path, reader, wantsTurns) : DocumentCursor.open(path, reader),
   );
@@ -27,6 +29,7 @@ export function openTail(path: string, agent: Opener, wantsTurns = false): Promi
  * @throws the system's error
  */
 export function openWhole(path: string, agent: Opener): Promise<TranscriptCursor> {
+  if (agent.store?.holds(path) === true) return StoreCursor.open(path, agent.store, true);
   return opened(path, agent, (reader) =>
     reader.form === 'lines' ? TailCursor.atEnd(path, reader) : DocumentCursor.open(path, reader),
   );

@@ -28,7 +28,10 @@ export async function recognizeAgent(path: string): Promise<MeteredAgent | null>
   const agent = agentOf(parseValue((await tryReadForeignText(path, 'chat')) ?? ''));
   if (agent !== null) return agent;
   if (isBegun(beginning)) return null;
-  const agents = every.map(({ id }) => id).join(', ');
+  const agents = every
+    .filter(({ store }) => store === undefined)
+    .map(({ id }) => id)
+    .join(', ');
   throw new NinefoldError('transcript-unrecognized', { path, agents });
 }
 

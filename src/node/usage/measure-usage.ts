@@ -16,7 +16,7 @@ import type { MeteredAgent, ListedSubagent } from '../agents/agent.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 import { cacheFolder } from '../machine/cache-folder.ts';
 import type { JournalPlace } from './read-timelines.ts';
-import { scanTranscript } from './scan-transcript.ts';
+import { scanStore, scanTranscript } from './scan-transcript.ts';
 import type { Scan } from './scan-transcript.ts';
 import { UsageIndex } from './usage-index.ts';
 import type { IndexedTranscript } from './usage-index.ts';
@@ -155,6 +155,7 @@ export class UsageMeter {
     isKept: boolean,
     failures: string[],
   ): Promise<Scan> {
+    if (agent.store?.holds(path) === true) return scanStore(path, agent.id, agent.store);
     const reader = agent.readerOf(path);
     const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.id));
     if (!this.#kept.has(path)) this.#kept.set(path, loaded?.end ?? 0);

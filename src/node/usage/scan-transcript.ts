@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../core/meter/spending.ts';
 import type { SpendingContext, SpendingStep, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import type { DocumentReader, LineReader, TranscriptReader } from '../../core/meter/transcript-reader.ts';
+import type { SessionStore } from '../agents/agent.ts';
 import { readText } from '../files/safe-read.ts';
 import { MAX_BYTES } from '../files/file-kinds.ts';
 import { ANCHOR, readChunks } from '../files/growing-file.ts';
@@ -42,6 +43,19 @@ export async function scanTranscript(
   return reader.form === 'document'
     ? scanDocument(reader, { ...identity, size })
     : scanLines(reader, identity, known?.inode === inode ? known : null);
+}
+
+/**
+ * Reads the calls of a session in a database, all of them: none is kept, because that takes as long.
+ *
+ * @throws the system's error
+ */
+export async function scanStore(path: string, agent: string, store: SessionStore): Promise<Scan> {
+  const sum = new CallSum(null);
+  const step = await store.spendings(path);
+  if (step !== null) sum.take(step);
+  const nowhere = { path, agent, inode: 0, modifiedAt: 0, size: 0, end: 0, anchor: '' };
+  return { indexed: { ...nowhere, ...sum.value }, unended: [], bytesRead: 0 };
 }
 
 type Identity = Pick<IndexedTranscript, 'path' | 'agent' | 'inode' | 'modifiedAt'>;

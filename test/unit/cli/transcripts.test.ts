@@ -4,11 +4,11 @@ import { deepStrictEqual, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { METERED_IDS } from '../../../src/node/agents/agents.ts';
 import { assistantLine, usage } from '../meter/transcript-lines.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { everyAgent } from '../../../src/node/agents/agents.ts';
 
 type Answer = Record<string, unknown> & { readonly agent: string; readonly why?: string };
 
@@ -69,7 +69,9 @@ describe('meter --transcript', function () {
       writeFileSync(path, text);
       const { code, out, error } = await terminal.run(['meter', '--transcript', path]);
       deepStrictEqual([code, out], [1, ''], name);
-      match(error, failurePattern('transcript-unrecognized', { agents: METERED_IDS.join(', ') }));
+      const every = await everyAgent();
+      const agents = every.filter(({ store }) => store === undefined).map(({ id }) => id);
+      match(error, failurePattern('transcript-unrecognized', { agents: agents.join(', ') }));
       const told = (await terminal.json('meter', '--transcript', path, '--agent', 'codex')) as Answer;
       deepStrictEqual([told.agent, told.tokens, told.level], ['codex', null, 'unknown'], name);
     }

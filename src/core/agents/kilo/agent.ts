@@ -1,0 +1,9 @@
+import type { Agent } from '../agent.ts';
+
+/** It also sets the variable of the agent from which it descends. */
+export const kilo: Agent = {
+  id: 'kilo',
+  name: 'Kilo CLI',
+  variables: ['KILO'],
+  sessionVariables: [],
+};

@@ -1,0 +1,8 @@
+import type { Agent } from '../agent.ts';
+
+export const openCode: Agent = {
+  id: 'opencode',
+  name: 'OpenCode',
+  variables: ['OPENCODE'],
+  sessionVariables: [],
+};
