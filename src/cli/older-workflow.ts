@@ -1,11 +1,11 @@
-/** Somebody else's workflow in the user's folder: shown as such, taken over on request. */
+/** Another tool's workflow in the user's folder: shown as such, taken over on request. */
 
 import { NinefoldError } from '../core/errors.ts';
 import type { OlderWorkflow } from '../node/recovery/older-workflow.ts';
 import type { CommandContext } from './context.ts';
 
 /**
- * Returns the workflow of the user's folder with this id, if this folder has none. Warns that it is somebody else's,
+ * Returns the workflow of the user's folder with this id, if this folder has none. Warns that it is another tool's,
  * unless it is being taken over.
  */
 export async function olderWorkflow(
@@ -19,8 +19,8 @@ export async function olderWorkflow(
   const found = await findOlderWorkflow({ layout: folder.layout, home: system.home }, id);
   if (found !== undefined && !isTakenOver) {
     context.warn(
-      `'${id}' isn't this folder's workflow but another tool's, from ${found.candidate.place}; ` +
-        `\`ninefold resume ${id} --take-over\` takes it over`,
+      `'${id}' belongs to another tool (from ${found.candidate.place}); ` +
+        `\`ninefold resume ${id} --take-over\` makes it a workflow of this folder`,
     );
   }
   return found;

@@ -77,6 +77,6 @@ function tell(context: CommandContext, { path, taken, refusals, kept }: Proposal
     return formatMessage(template, parameters);
   });
   context.warn(
-    `${file} was edited, but not everything was taken in: ${reasons.join('; ')}; the edit is kept in ${exports.pathForReaders(kept)}`,
+    `${file} was edited, but not all changes were applied: ${reasons.join('; ')}; the edit is kept in ${exports.pathForReaders(kept)}`,
   );
 }

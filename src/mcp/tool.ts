@@ -115,7 +115,7 @@ async function takeInEdits(context: ServerContext): Promise<readonly string[]> {
 
 /** Reports what was taken in from an edited export. */
 function editText({ path, taken, kept }: ProposalReport): string {
-  const added = taken.length === 0 ? '' : ` ${taken.length} of its additions were taken in.`;
+  const added = taken.length === 0 ? '' : ` Additions applied: ${taken.length}.`;
   const rest = kept === null ? '' : ` The edited file is kept in ${kept}.`;
   return `${path} was edited by hand.${added}${rest}`;
 }

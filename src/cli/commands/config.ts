@@ -34,7 +34,7 @@ export function addConfigCommand(program: Command, withContext: ActionMaker): vo
   config.command('unset <key>').description('reset a rule to its default').action(withContext(unset));
   config
     .command('trust')
-    .description('accept, on this machine, rules that loosen a protection or run something; terminal only')
+    .description('accept, on this machine, rules that loosen a safeguard or run something; terminal only')
     .action(withContext(trust));
 }
 

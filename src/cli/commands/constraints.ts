@@ -10,7 +10,7 @@ import { optionText } from './options.ts';
 import { carryOut, withWorkflow } from './change-part.ts';
 
 export function addConstraintCommands(program: Command, withContext: ActionMaker): void {
-  const group = program.command('constraint').description('manage the rules that every session is told');
+  const group = program.command('constraint').description('manage the rules that every session gets');
   withWorkflow(group.command('add').argument('<text>'))
     .description('add a constraint; one from an agent waits until a person accepts it')
     .action(
@@ -19,7 +19,7 @@ export function addConstraintCommands(program: Command, withContext: ActionMaker
       ),
     );
   for (const [name, kind, description] of [
-    ['accept', 'acceptConstraint', 'accept a constraint that an agent offers'],
+    ['accept', 'acceptConstraint', 'accept a constraint that an agent offered'],
     ['remove', 'removeConstraint', 'remove a constraint'],
   ] as const) {
     withWorkflow(group.command(name).argument('<number>'))

@@ -30,7 +30,7 @@ async function showContext(context: CommandContext, _: readonly string[], option
   const shown = (path: string): string => context.service.ports.exports.pathForReaders(path);
   for (const path of outcome.kept) {
     context.warn(
-      `'${shown(path)}' was left unchanged because it differs from what Ninefold wrote; move it away to have it created again`,
+      `'${shown(path)}' was left unchanged because it differs from what Ninefold wrote; move it away and run \`ninefold context\` again to recreate it`,
     );
   }
   if (outcome.exportFailure !== null) context.warn(describe(outcome.exportFailure));

@@ -93,7 +93,7 @@ function addStatusCommands(program: Command, withContext: ActionMaker): void {
 
 const STATUS_COMMANDS = [
   ['pause', 'paused', 'pause a workflow until you resume it'],
-  ['cancel', 'cancelled', "end a workflow that won't be finished"],
+  ['cancel', 'cancelled', "cancel a workflow that won't be finished"],
 ] as const;
 
 async function setStatus(

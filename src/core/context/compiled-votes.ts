@@ -43,7 +43,7 @@ export function rustVotes({ path, lines }: SourceFile, _: CodeHints, isTest: boo
   const marker = lines.findIndex((line) => /^\s*#\[(?:\w+::)?test\b/.test(line));
   const test = marker < 0 ? undefined : firstMatch(lines.slice(marker), /\bfn \w+\(.*/);
   if (test !== undefined) {
-    const convention = isTest ? 'cargo test, in tests/' : 'cargo test, beside the code';
+    const convention = isTest ? 'cargo test, in tests/' : 'cargo test, next to the code';
     votes.push({ ...base, type: 'testing', convention, example: test });
   }
   if (isTest) return votes;

@@ -102,7 +102,7 @@ export const FILE_FAILURES = {
     remedy: 'ask a person to set it',
   },
   'rule-loosens': {
-    what: "only a person can set '{key}' to {value}, because it loosens a default protection",
+    what: "only a person can set '{key}' to {value}, because it loosens a safeguard",
     remedy: 'ask a person to set it',
   },
   'rules-waiting': {
@@ -126,7 +126,7 @@ export const FILE_FAILURES = {
     remedy: 'try again in a moment, or delete that file if nothing is running',
   },
   'edit-set-aside': {
-    what: "'{path}' was edited and is written again",
+    what: "'{path}' was edited, and Ninefold is regenerating it",
     remedy: "your edit is kept in '{kept}'",
   },
   'line-set-aside': {

@@ -10,7 +10,7 @@ export const TASK_FAILURES = {
     mcp: 'ask a person to install it or to correct `checks` in ninefold.json',
   },
   'check-separator-missing': {
-    what: "'{step}' names a step, but nothing separates it from the command",
+    what: "missing '--' between step '{step}' and the command",
     remedy: 'run `ninefold check {step} -- COMMAND`',
     window: null,
   },
@@ -125,7 +125,7 @@ export const TASK_FAILURES = {
     remedy: '`ninefold tasks diff {id}` lists its files',
     window: null,
   },
-  'task-file-refused': { what: "'{path}' is never merged: {reason}", remedy: 'leave it out' },
+  'task-file-refused': { what: "can't merge '{path}': {reason}", remedy: 'leave it out' },
   'task-file-undeclared': {
     what: "'{path}' wasn't declared as output",
     remedy: 'review it, then add --include-undeclared to merge it',

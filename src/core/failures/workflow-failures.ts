@@ -66,8 +66,8 @@ export const WORKFLOW_FAILURES = {
     remedy: 'approve phase {current} ({name}) first',
   },
   'phase-unnamed': {
-    what: 'name the phase to {action} (the current one is {current})',
-    remedy: 'otherwise, a repeated call would also act on the next phase',
+    what: 'no phase to {action} was named (the current one is {current})',
+    remedy: 'name it, so that a repeated call never affects the next phase',
   },
   'phase-already-skipped': {
     what: 'phase {phase} is already skipped',
@@ -115,7 +115,7 @@ export const WORKFLOW_FAILURES = {
     mcp: 'ask the person to remove one',
   },
   'constraint-unknown': {
-    what: 'no constraint {number}',
+    what: 'constraint {number} not found',
     remedy: '`ninefold constraint list` shows the numbers',
     window: 'the view shows them',
   },
@@ -182,7 +182,7 @@ export const WORKFLOW_FAILURES = {
     what: "session '{session}' not found, or it has no transcript in this folder",
     remedy: 'check the session id',
   },
-  'session-none': { what: 'no agent session was named', remedy: 'choose one in the Agent Sessions view' },
+  'session-none': { what: 'no agent session was selected', remedy: 'choose one in the Agent Sessions view' },
   'journal-full': {
     what: "the journal of '{id}' has reached the limit of {megabytes} MB",
     remedy: 'continue in a new workflow with `ninefold init ID NAME`',

@@ -70,7 +70,7 @@ export function levelContext(
   const where =
     state === null
       ? ''
-      : ` Workflow ${state.id} is in ${phaseLabel(state)}; Ninefold keeps its state outside of this window.`;
+      : ` Workflow ${state.id} is in ${phaseLabel(state)}; Ninefold keeps its state outside this window.`;
   return `${fullness(reading)}${compaction}${where} ${levelStanding(reading, handoff)}`;
 }
 
@@ -139,7 +139,7 @@ export function handoffContext(id: string, handoff: WrittenHandoff, isSaved: boo
   return `Ninefold already did this. ${handoffWords(id, handoff, isSaved)} ${goesOn(handoff)}\n${later}`;
 }
 
-/** Says what the figures beside it were made with. @param failure why the rules can't be read */
+/** Reports that the figures use the default rules. @param failure why the rules can't be read */
 export function defaultsMessage(failure: string): string {
   return `${failure}. The defaults apply until then.`;
 }

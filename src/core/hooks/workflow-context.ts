@@ -66,7 +66,7 @@ const HASH_SHOWN = 8;
 const HEADER = [
   "# Ninefold: status of this folder's workflow. This is a copy; the state changes through Ninefold's MCP tools or the",
   '# `ninefold` command, and a person approves each phase unless ninefold.json says otherwise.',
-  '# `ninefold check COMMAND` runs tests or a build, saves the whole output to a file, and answers with a summary.',
+  '# `ninefold check COMMAND` runs tests or a build, saves the whole output to a file, and returns a summary.',
 ].join('\n');
 
 /**

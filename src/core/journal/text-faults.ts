@@ -41,7 +41,7 @@ function* changedTexts(written: unknown, read: unknown, path: string): Generator
   }
 }
 
-const HAS_CONTROL = 'holds control or invisible characters, or half a character';
+const HAS_CONTROL = 'contains control characters, invisible characters, or an incomplete character';
 
 function reasonOf(written: string, read: string): string {
   if (oneLine(written) !== written) return HAS_CONTROL;

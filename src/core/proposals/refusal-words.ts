@@ -7,8 +7,8 @@ export const REFUSAL_WORDS = {
   removed: "'{what}' was removed from '{key}'; edits can only add, so remove it with a command",
   changed: "'{key}' was changed; edits can only add, so change it with a command",
   'row-changed': "'{what}' in '{key}' was changed; edits can only add, so change it with a command",
-  'phases-changed': 'phases were changed other than by moving on the current one; use the gates',
-  redacted: "'{key}' would contain a secret or a redaction mark ([redacted: …]); remove it",
+  'phases-changed': 'edits can only complete the current phase; make other changes to phases with a command',
+  redacted: "'{key}' would contain a secret or a redaction marker ([redacted: …]); remove it",
   'from-git': 'git wrote it, in a checkout or merge',
   declined: '{reason}',
 } as const;

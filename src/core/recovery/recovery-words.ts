@@ -12,7 +12,7 @@ export const RECOVERY_WORDS = {
   'lines-lost': 'lines lost after that: {count}',
   'lines-markers': 'merge markers skipped: {count}',
   'lines-duplicate': 'duplicate events skipped: {count}',
-  'lines-foreign': "lines skipped that aren't its events: {count}",
+  'lines-foreign': "lines skipped because they aren't events of this workflow: {count}",
   'state-whole': 'the full state as of event {revision}',
   'state-tables': 'phases, files, and steps as of event {revision}',
   'state-example': 'phases and files, in an older format',

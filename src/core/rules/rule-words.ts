@@ -15,7 +15,7 @@ export const RULE_WORDS = {
   changed: '{key}: {holds} → {says}',
   added: '{key}: not set → {says}',
   runs: '{key} runs {says}',
-  replaces: '{key} runs {says} instead of {holds}, the agent that Ninefold knows by this name',
+  replaces: '{key} runs {says} instead of {holds}, the built-in command of this agent',
 } as const;
 
 /** Describes a rule in one line: the current value and the file's; for a command, program and arguments. */

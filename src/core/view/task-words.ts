@@ -36,7 +36,7 @@ export const TASK_WORDS = {
   added: 'new',
   deleted: 'deleted',
   undeclared: 'undeclared',
-  'put-together': 'merged with changes made meanwhile',
+  'put-together': 'combined with workspace changes',
   why: '{reason}',
   'task-spoken': 'Agent task {title}',
   'file-spoken': 'File {file}',

@@ -28,7 +28,7 @@ export const EVIDENCE_WORDS = {
 export const RESULT_WORDS = {
   pass: 'passed',
   fail: 'failed',
-  unknown: 'ended, but no one can tell how',
+  unknown: 'ended with an unknown result',
 } as const satisfies Record<CheckResult, string>;
 
 /** What an approval lacks, as a sentence without its period. */
@@ -41,7 +41,7 @@ export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
   'check-refuted': 'a check that was claimed to pass failed on the same files',
   'check-unaccepted': "its checks aren't tests of this project, and no person accepted them",
   'check-unknown':
-    "no one can tell whether its latest check passed: the exit code isn't the check's own, or no test ran",
+    "it's unclear whether its latest check passed: the exit code isn't the check's own, or no test ran",
   'check-stale': 'files have changed since its latest check',
   'check-not-failing': 'its latest check passed, but RED requires a failing one',
   'check-not-passing': 'its latest check failed',

@@ -20,7 +20,7 @@ export function constraintCommands(context: CommandContext): CommandHandlers {
 function addConstraint(context: CommandContext): Promise<void> {
   const question = {
     title: l10n.t('Add Constraint'),
-    prompt: l10n.t('What must every session follow? It is told first, word for word.'),
+    prompt: l10n.t('What must every session follow? Each session gets it first, word for word.'),
     placeHolder: l10n.t("Don't change the public API"),
     check: (line: string) => checkLine(l10n.t('the constraint'), line, LONGEST.constraint),
   };

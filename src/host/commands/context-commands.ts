@@ -53,10 +53,13 @@ function foundText({ context, patterns, kept }: ContextOutcome): string {
     stack === ''
       ? l10n.t('{name}: no manifest or source files found.', { name })
       : patterns.length === 0
-        ? l10n.t("{name}: {stack}. No patterns found: there's too little code, or it follows none.", {
-            name,
-            stack,
-          })
+        ? l10n.t(
+            "{name}: {stack}. No patterns found: there's too little code, or no consistent convention.",
+            {
+              name,
+              stack,
+            },
+          )
         : l10n.t('{name}: {stack}. Patterns: {patterns}.', {
             name,
             stack,

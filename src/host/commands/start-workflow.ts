@@ -10,14 +10,14 @@ import type { CommandContext } from './command-context.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 
-/** Runs *Start Workflow…*: asks for a name and a preset, and derives id, branch, and task. */
+/** Runs *Start Workflow…*: asks for a name and a preset, and derives id and task. */
 export async function startWorkflow(context: CommandContext): Promise<void> {
   const { service } = await context.model.writable();
   const title = l10n.t('Start Workflow');
   const name = await askLine({
     title,
     prompt: l10n.t(
-      'What do you want to build? Id, branch, and task are derived from the name; you can change them later.',
+      'What do you want to build? The id and task are derived from the name; you can change all but the id later.',
     ),
     placeHolder: l10n.t('User authentication'),
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),

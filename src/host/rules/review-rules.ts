@@ -48,7 +48,7 @@ async function reviewRules(controller: FolderController): Promise<void> {
   const shown = isWhole
     ? list
     : l10n.t('The document behind this dialog lists all {count}.', { count: waiting.length });
-  const detail = `${shown}\n\n${l10n.t('This applies only on this machine. If a value changes, you are asked again.')}`;
+  const detail = `${shown}\n\n${l10n.t('This applies only on this machine. If a value changes, Ninefold asks again.')}`;
   const accept = l10n.t('Accept');
   const openFile = l10n.t('Open ninefold.json');
   const question = l10n.t('Accept these rules from ninefold.json of {folder}?', {

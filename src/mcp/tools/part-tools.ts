@@ -86,7 +86,7 @@ export const PART_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'add_constraint',
     title: 'Offer Constraint',
-    description: 'Offer a rule that every session must follow. It counts once the person accepts it.',
+    description: 'Offer a rule that every session must follow. It takes effect when a person accepts it.',
     input: z.object({
       text: z.string().describe(`The rule, word for word, at most ${LONGEST.constraint} characters.`),
       workflow,

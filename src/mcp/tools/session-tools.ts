@@ -41,7 +41,8 @@ export const SESSION_TOOLS: readonly RegisterTool[] = [
   tool({
     name: 'report_tokens',
     title: 'Report Tokens',
-    description: 'Report the used context, for an agent that records none on disk.',
+    description:
+      "Report how many tokens are in the context window, for an agent that doesn't record them on disk.",
     input: z.object({
       tokens: z.int().describe('Tokens in the context window.'),
       window: z.int().optional().describe('Size of the context window.'),
@@ -160,7 +161,7 @@ async function getMeter(context: ServerContext, handoff: WrittenHandoff | null =
   const { level } = reading;
   const figures =
     tokens === null || window === null
-      ? 'The used context is unknown'
+      ? 'Context usage is unknown'
       : `${groupThousands(tokens)} of ${groupThousands(window)} tokens (${percent ?? 0}%)`;
   const assumption = isWarningLevel(level) ? assumptionOf(reading) : null;
   const isAssumed = assumption === null ? '' : ` ${phraseText(assumption)}`;

@@ -18,7 +18,7 @@ export const TASK_TOOLS: readonly RegisterTool[] = [
     name: 'create_agent_task',
     title: 'Create Agent Task',
     description:
-      'Create a background task for another agent from the workflow. It runs when it is started with `ninefold tasks run`; a person merges what it writes.',
+      'Create a background task for another agent from the workflow. `ninefold tasks run` runs it; a person merges what it writes.',
     input: z.object({
       template: z.enum(TASK_TEMPLATES).describe('Kind of work; empty for anything else.'),
       title: z.string().optional().describe('Title, in one line.'),

@@ -112,7 +112,7 @@ export class JournalStore implements JournalPort {
         const next = await this.#loadSaved(id);
         if (next === undefined) return foldEvents(events, this.#source(id), known?.state);
         if (next.state.revision !== revision + events.length) {
-          const reason = 'it was changed meanwhile';
+          const reason = 'it changed in the meantime';
           throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
         }
         await this.#keepSnapshot(id, known, next);
@@ -127,7 +127,7 @@ export class JournalStore implements JournalPort {
     try {
       const next = await this.#load(id);
       if (next !== undefined) return next;
-      const reason = 'it was removed meanwhile';
+      const reason = 'it was removed in the meantime';
       throw new NinefoldError('file-unwritable', { path: this.#path(id), reason });
     } catch (error) {
       if (NinefoldError.is(error, 'file-unwritable')) throw error;

@@ -37,7 +37,7 @@ describe('ninefold connect, disconnect', function () {
 
     match(
       await terminal.done('connect', 'claude-code', '--skill'),
-      /\ncreated: .*SKILL\.md\nClaude Code asks once/,
+      /\ncreated: .*SKILL\.md\nClaude Code asks you once/,
     );
     strictEqual(
       await terminal.done('connect', 'claude-code', '--skill'),
@@ -67,7 +67,7 @@ describe('ninefold connect, disconnect', function () {
     const { terminal } = shop();
     match(
       await terminal.done('connect', 'claude-code', '--token-efficient-tools', '--dry-run'),
-      /Claude Sonnet 3\.7 alone/,
+      /only Claude Sonnet 3\.7/,
     );
   });
 

@@ -46,7 +46,7 @@ describe('edited exports at the command line', function () {
     const [kept = ''] = readdirSync(join(terminal.folder, '.claude', 'state', 'edits'));
     match(
       error,
-      /^ninefold: \.claude\/workflow-state\.toon was edited, but not everything was taken in: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
+      /^ninefold: \.claude\/workflow-state\.toon was edited, but not all changes were applied: line \d+: [^\n]*; the edit is kept in \.claude\/state\/edits\/[^\n]*\n$/,
     );
     strictEqual(error.includes(kept), true);
     strictEqual((await terminal.run(['next', 'add', 'More'])).error, '');
@@ -101,6 +101,6 @@ describe('edited exports at the command line', function () {
       strictEqual((await terminal.run(command)).error, '', command.join(' '));
       deepStrictEqual(content(), before, command.join(' '));
     }
-    match((await terminal.run(['export'])).error, /was edited, but not everything was taken in/);
+    match((await terminal.run(['export'])).error, /was edited, but not all changes were applied/);
   });
 });

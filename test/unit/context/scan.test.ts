@@ -157,7 +157,7 @@ describe('scan of a folder', () => {
     deepStrictEqual(await patternsOf(rust), [
       ['file_naming', 'snake_case', 3, 3],
       ['imports', 'absolute from crate', 3, 3],
-      ['testing', 'cargo test, beside the code', 3, 3],
+      ['testing', 'cargo test, next to the code', 3, 3],
     ]);
     const java = newFolder();
     writeFiles(java, {

@@ -52,8 +52,16 @@ describe('the texts of a journal', () => {
     deepStrictEqual(
       journalFaults(text, SOURCE).map(({ kind, line, reason }) => [kind, line, reason]),
       [
-        ['text', 1, `\`data.name\` holds control or invisible characters, or half a character; ${shown}`],
-        ['text', 2, `\`data.text\` holds control or invisible characters, or half a character; ${shown}`],
+        [
+          'text',
+          1,
+          `\`data.name\` contains control characters, invisible characters, or an incomplete character; ${shown}`,
+        ],
+        [
+          'text',
+          2,
+          `\`data.text\` contains control characters, invisible characters, or an incomplete character; ${shown}`,
+        ],
         ['text', 3, `\`at\` isn't a time (ISO 8601); \`data.text\` is too long; ${shown}`],
       ],
     );

@@ -287,10 +287,7 @@ describe('the MCP server', function () {
     );
     writeFiles(folder, { '.claude/decisions.toon': edited });
     const { text, data } = await agent.done('add_next_step', { text: 'Go on' });
-    match(
-      text,
-      /^decisions\.toon was edited by hand\. 1 of its additions were taken in\. Added the next step\./,
-    );
+    match(text, /^decisions\.toon was edited by hand\. Additions applied: 1\. Added the next step\./);
     deepStrictEqual(data.decisions, [{ id: 'auth', choice: 'JWT', reason: 'stateless' }]);
   });
 

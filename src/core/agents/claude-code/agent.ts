@@ -1,6 +1,6 @@
 import type { Agent, TerminalProgram } from '../agent.ts';
 
-const RESTART = 'a running session takes the change up when it is started anew';
+const RESTART = 'restart running sessions to use it';
 
 export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   id: 'claude-code',
@@ -17,9 +17,9 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
     hasStatusLine: true,
     extras: {
       tokenEfficientNote:
-        'token-efficient-tools-2025-02-19 concerns Claude Sonnet 3.7 alone: every later Claude model calls tools that way by itself',
+        'only Claude Sonnet 3.7 needs token-efficient-tools-2025-02-19; later Claude models do this automatically',
     },
     notes: (isUser) =>
-      isUser ? [RESTART] : ['Claude Code asks once whether it may use the server of .mcp.json', RESTART],
+      isUser ? [RESTART] : ['Claude Code asks you once to approve the server in .mcp.json', RESTART],
   },
 };

@@ -19,7 +19,7 @@ export const codex: Agent = {
     hasStatusLine: false,
     extras: null,
     notes: (isUser) => [
-      ...(isUser ? [] : ['Codex reads .codex/ only in a folder that it trusts']),
+      ...(isUser ? [] : ['Codex reads .codex/ only in trusted folders']),
       'restart Codex in a terminal and trust the hooks: until then, it skips them',
     ],
   },

@@ -12,6 +12,6 @@ export const gemini: Agent = {
   connection: {
     hasStatusLine: false,
     extras: null,
-    notes: () => ['a running session takes the change up when it is started anew'],
+    notes: () => ['restart running sessions to use it'],
   },
 };
