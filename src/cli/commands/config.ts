@@ -85,7 +85,7 @@ async function set(context: CommandContext, [key = '', text = '']: readonly stri
   refuseRestricted(context, restrictedRule(path, value));
   const isChanged = await change(context, path, value);
   context.print(
-    isChanged ? `${key} is ${JSON.stringify(value)} now` : `${key} is ${JSON.stringify(value)} already`,
+    isChanged ? `set ${key} to ${JSON.stringify(value)}` : `${key} is already ${JSON.stringify(value)}`,
   );
 }
 
@@ -94,8 +94,8 @@ async function unset(context: CommandContext, [key = '']: readonly string[]): Pr
   refuseAgent(context, key);
   const isChanged = await change(context, path, undefined);
   const value = listRules(DEFAULT_RULES).find((row) => row.key === key)?.value;
-  const holds = value === undefined ? 'is not set' : `is ${JSON.stringify(value)}, its default`;
-  context.print(`${key} ${holds}${isChanged ? ' again' : ' already'}`);
+  const rest = value === undefined ? '' : ` (default: ${JSON.stringify(value)})`;
+  context.print(isChanged ? `unset ${key}${rest}` : `${key} isn't set${rest}`);
 }
 
 /** Changes a rule; only a person accepts it by doing so. */

@@ -81,8 +81,7 @@ async function documentFault(path: string): Promise<string | null> {
   const schema = schemaOf(text);
   if (schema === undefined) return null;
   const kind = KINDS.find((one) => kindOfSchema(one.schema) === kindOfSchema(schema));
-  if (kind === undefined)
-    return `'${schema}' is a kind of file that this Ninefold doesn't know; nothing reads it`;
+  if (kind === undefined) return `unknown schema '${schema}'; Ninefold ignores this file`;
   if (schema !== kind.schema) {
     if (kind.isCache === true) return null;
     const version = newerVersion(schema, kind.schema);

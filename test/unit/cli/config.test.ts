@@ -31,10 +31,10 @@ describe('the rules on the command line', function () {
     const terminal = terminalWith(
       '// ours\n{\n    "approvedBy": "anyone", // the team agreed\n    "levels": {}\n}\n',
     );
-    strictEqual(await terminal.done('config', 'set', 'levels.warning', '70'), 'levels.warning is 70 now\n');
+    strictEqual(await terminal.done('config', 'set', 'levels.warning', '70'), 'set levels.warning to 70\n');
     strictEqual(
       await terminal.done('config', 'set', 'levels.warning', '70'),
-      'levels.warning is 70 already\n',
+      'levels.warning is already 70\n',
     );
     strictEqual(
       rulesText(terminal),

@@ -188,7 +188,7 @@ describe('verify of a folder', () => {
       'state/sessions/other.json': '{"schema":"theirs/3"}',
       'state/trash/plan.json': '{"schema":"ninefold/plan/3"}',
     });
-    const words = ":1: 'ninefold/plan/3' is a kind of file that this Ninefold doesn't know; nothing reads it";
+    const words = ":1: unknown schema 'ninefold/plan/3'; Ninefold ignores this file";
     deepStrictEqual((await faults(opened)).toSorted(), [
       `state/other/deep/plan.json${words}`,
       `state/sessions/plan.json${words}`,
