@@ -47,6 +47,7 @@ describe('what Ninefold keeps in a folder', function () {
     const { places } = window();
     ninefold(places, 'init', 'old', 'Old shop');
     ninefold(places, 'handoff', 'create', 'shop');
+    ninefold(places, 'set', 'shop', 'task', 'Sell flowers');
     ninefold(places, 'handoff', 'create', 'shop');
     ninefold(places, 'set', 'old', 'status', 'cancelled');
     ninefold(places, 'switch', 'shop');

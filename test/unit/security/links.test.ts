@@ -185,6 +185,8 @@ describe('a link among Ninefold’s own files', () => {
     const { folder, outside } = await project();
     const { service } = await open(folder);
     await createHandoff(service, PERSON);
+    // An unchanged handoff isn't archived.
+    await setTask(service, 'a');
     link(outside, join(folder, STATE, 'handoffs/archive/wf-001'));
     match(
       await wordsOf(createHandoff(service, PERSON)),
