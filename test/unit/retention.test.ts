@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expired } from '../../src/core/retention/retention.ts';
 import { DEFAULT_RULES } from '../../src/core/rules/rules.ts';
 import { deleteWorkflow, trashExpired, listExpired } from '../../src/core/service/workflow-cleanup.ts';
+import type { HandoffFile } from '../../src/core/service/ports.ts';
 import type { WorkflowState, WorkflowStatus } from '../../src/core/workflow/state.ts';
 import { acceptRulesOf } from './support/accepted.ts';
 import { newFolder, open, removeFolders, writeFiles } from './support/folders.ts';
@@ -49,6 +50,31 @@ describe('retention', () => {
     );
     const young = handoffs.map((file) => ({ ...file, at: daysAgo(3) }));
     deepStrictEqual(expired([], young, DEFAULT_RULES.retention, NOW), []);
+  });
+});
+
+describe('retention of handoffs of sessions', () => {
+  const session = (number: number, fields: object = {}): HandoffFile => ({
+    id: `session-codex-0000000${number}`,
+    path: `h-${number}`,
+    isCurrent: true,
+    at: daysAgo(number),
+    ...fields,
+  });
+  const rules = { ...DEFAULT_RULES.retention, archivedHandoffs: 1, archivedHandoffDays: 2 };
+  const pathsOf = (states: readonly WorkflowState[], files: readonly HandoffFile[]): unknown =>
+    expired(states, files, rules, NOW).map(({ path }) => path);
+
+  it('counts them together and keeps the newest', () => {
+    const files = [1, 2, 3, 4].map((number) => session(number));
+    deepStrictEqual(pathsOf([], [...files, session(5, { isCurrent: false })]), ['h-3', 'h-4', 'h-5']);
+    deepStrictEqual(pathsOf([], [session(9)]), []);
+  });
+
+  it('keeps the current one of a workflow that has such an id', () => {
+    const files = [session(1), session(8), session(9, { id: 'session-codex-00000008', isCurrent: false })];
+    const older = { ...workflow('older', 'in_progress', 9), id: 'session-codex-00000008' };
+    deepStrictEqual(pathsOf([older], files), []);
   });
 });
 

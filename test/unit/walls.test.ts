@@ -43,7 +43,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   failures: 22_800,
   engine: 398_000,
   redactor: 86_500,
-  connect: 87_000,
+  connect: 89_500,
   context: 199_100,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.

@@ -66,7 +66,7 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   const { planDisconnectAll, applyConnection } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(context), folder.folder);
   const settings = connections.flatMap(({ files }) => files.filter(({ action }) => action !== 'unchanged'));
-  const removal = await planRemoval(folder);
+  const removal = await planRemoval(folder, context.system.home);
   const shown = (path: string): string => wayTo(path, folder.folder, process.platform) ?? path;
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),
@@ -83,7 +83,7 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   }
   if (options.apply !== true || isNothing) return;
   for (const connection of connections) await applyConnection(connection, commandLineTarget());
-  await applyRemoval(folder.layout, removal);
+  await applyRemoval(folder.layout, removal, context.system.home);
   await forgetRules(context.system.home, folder.layout);
   if (options.json !== true) context.print('removed');
 }

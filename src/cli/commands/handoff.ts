@@ -17,7 +17,7 @@ import {
   listSessionHandoffs,
   readSessionHandoff,
 } from '../../node/handoffs/session-handoffs.ts';
-import type { SessionHandoffFile } from '../../node/handoffs/session-handoffs.ts';
+import type { SessionHandoffFile } from '../../node/state/user-handoffs.ts';
 import type { OlderWorkflow } from '../../node/recovery/older-workflow.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker, Options } from '../action.ts';
@@ -200,7 +200,7 @@ async function listHandoffs(
 
 async function clean(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   await context.warnOfWaiting('retention');
-  if (id !== undefined) await context.service.state(id);
+  if (id !== undefined && !isSessionId(id)) await context.service.state(id);
   const items = await listExpired(context.service, id);
   const lines = items.map(({ kind, id: one, path, days, reason }) =>
     kind === 'workflow' ? `workflow ${one}: ${reason} ${days} days ago` : `${path ?? ''}: ${days} days old`,

@@ -2,6 +2,7 @@
 
 import type { Rules } from '../rules/rules.ts';
 import type { HandoffFile } from '../service/ports.ts';
+import { isSessionHandoffId } from '../handoff/session-handoff-id.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 export interface Expired {
@@ -23,7 +24,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Lists what has expired at `now` (ISO 8601): workflows completed or cancelled long ago, and archived handoffs beyond
- * both the number and the age to keep. Handoffs of an expired workflow aren't listed separately.
+ * both the number and the age to keep. Handoffs of an expired workflow aren't listed separately; those of sessions count
+ * together, and the newest stays.
  */
 export function expired(
   states: readonly RetainedWorkflow[],
@@ -33,8 +35,19 @@ export function expired(
 ): readonly Expired[] {
   const workflows = states.flatMap((state) => expiredWorkflow(state, rules, now));
   const gone = new Set(workflows.map(({ id }) => id));
-  const kept = [...new Set(handoffs.map(({ id }) => id))].filter((id) => !gone.has(id));
-  return [...workflows, ...kept.flatMap((id) => expiredHandoffs(id, handoffs, rules, now))];
+  const ids = new Set(states.map(({ id }) => id));
+  const ofSessions = handoffs.filter(({ id }) => isSessionHandoffId(id) && !ids.has(id));
+  const others = handoffs.filter((file) => !gone.has(file.id) && !ofSessions.includes(file));
+  const archived = [...new Set(others.map(({ id }) => id))].map((one) =>
+    newestFirst(others.filter(({ id, isCurrent }) => id === one && !isCurrent)),
+  );
+  // The newest session's is the one to continue from.
+  const groups = [...archived, newestFirst(ofSessions).slice(1)];
+  return [...workflows, ...groups.flatMap((group) => expiredHandoffs(group, rules, now))];
+}
+
+function newestFirst(handoffs: readonly HandoffFile[]): readonly HandoffFile[] {
+  return [...handoffs].sort((left, right) => right.at.localeCompare(left.at));
 }
 
 function expiredWorkflow(
@@ -49,15 +62,11 @@ function expiredWorkflow(
 }
 
 function expiredHandoffs(
-  id: string,
-  handoffs: readonly HandoffFile[],
+  replaced: readonly HandoffFile[],
   rules: Rules['retention'],
   now: string,
 ): readonly Expired[] {
-  const archived = handoffs
-    .filter((file) => file.id === id && !file.isCurrent)
-    .sort((left, right) => right.at.localeCompare(left.at));
-  return archived.slice(rules.archivedHandoffs).flatMap(({ path, at }) => {
+  return replaced.slice(rules.archivedHandoffs).flatMap(({ id, path, at }) => {
     const days = daysBetween(at, now);
     if (days <= rules.archivedHandoffDays) return [];
     return [{ kind: 'handoff', id, path, days: Math.floor(days), reason: 'archived' } as const];

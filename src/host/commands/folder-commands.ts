@@ -125,7 +125,7 @@ function expiredItem(item: Expired): ExpiredItem {
 async function removeNinefold(context: CommandContext): Promise<void> {
   const open = await context.model.writable();
   const { planRemoval, applyRemoval, forgetRules } = await loadEngine();
-  const removal = await planRemoval(open);
+  const removal = await planRemoval(open, homedir());
   const { planDisconnectAll, applyConnection } = await loadConnectModule();
   const connections = await planDisconnectAll(meterEnvironment(await loadEngine()), open.folder);
   if (removal.removed.length === 0 && removal.exclude === null && connections.length === 0) {
@@ -139,7 +139,7 @@ async function removeNinefold(context: CommandContext): Promise<void> {
   const detail = removalLines(open, removal, connections).join('\n');
   if ((await showWarning(question, { modal: true, detail }, yes)) !== yes) return;
   for (const connection of connections) await applyConnection(connection, extensionTarget());
-  await applyRemoval(open.layout, removal);
+  await applyRemoval(open.layout, removal, homedir());
   await forgetRules(homedir(), open.layout);
   await context.model.refresh();
   confirmBriefly(l10n.t('Removed Ninefold from this folder'));

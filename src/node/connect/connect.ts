@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
+import { removeUserHandoffs } from '../state/user-handoffs.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { withLock } from '../lock/lock.ts';
 import { USER_RESPONSES, userFolder } from '../state/user-folder.ts';
@@ -129,10 +130,11 @@ export async function applyConnection(change: ConnectionChange, target: Launcher
   }
 }
 
-/** Removes what only a connection needs, and the outputs of checks with it. */
+/** Removes what only a connection needs, and the outputs of checks and the handoffs of sessions with it. */
 async function removeEverything(home: string): Promise<void> {
   await removeLauncher(home);
   await rm(join(userFolder(home), USER_RESPONSES), { recursive: true, force: true });
+  await removeUserHandoffs(home);
 }
 
 async function applyLocked(

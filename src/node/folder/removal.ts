@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { isBelow } from '../../core/paths/paths.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { NinefoldError } from '../../core/errors.ts';
+import { folderLine } from '../../core/handoff/folder-line.ts';
 import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
@@ -15,6 +16,7 @@ import { contextFileHash, readContextCache } from '../project/project-facts.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { isRefusal, tryReadText } from '../files/safe-read.ts';
 import { isFile, isLink } from '../files/optional-file.ts';
+import { removeEmptyUserHandoffs, usersHandoffs } from '../state/user-handoffs.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { ownState } from '../state/own-state.ts';
 import { excludeFile, readExclude, readOrigin, withoutLines, writeExclude } from '../state/private-state.ts';
@@ -34,8 +36,12 @@ export interface Removal {
   readonly exclude: string | null;
 }
 
-/** Plans the removal. Writes nothing. */
-export async function planRemoval({ service, layout, tasks }: OpenFolder): Promise<Removal> {
+/**
+ * Plans the removal, of handoffs that are in the user's folder too. Writes nothing.
+ *
+ * @param home the person's home folder
+ */
+export async function planRemoval({ service, layout, tasks }: OpenFolder, home: string): Promise<Removal> {
   const exports = [WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE].map((file) =>
     layout.absolute(file),
   );
@@ -46,13 +52,25 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder): Promi
   const state = isAllOurs ? [join(layout.root, 'state')] : own;
   const rules = layout.project === null ? await present(join(layout.root, RULES_FILE)) : [];
   const context = await contextFiles(layout);
+  const lines = [folderLine(service.ports.workspace.folder)];
+  const handoffs = (await usersHandoffs(home, lines)).map(({ file }) => file);
   const worktrees = await leftWorktrees(layout, tasks.ports.worktrees);
   const exclude = await excludeFile(layout);
   const text = exclude === undefined ? undefined : await readExclude(exclude);
   const hasLines =
     exclude !== undefined && text !== undefined && withoutLines(text, exclude.lines, 'ended') !== text;
   return {
-    removed: [...new Set([...worktrees, ...state, ...ours.flat(), ...rules, ...context.ours, ...untouched])],
+    removed: [
+      ...new Set([
+        ...worktrees,
+        ...state,
+        ...ours.flat(),
+        ...rules,
+        ...context.ours,
+        ...untouched,
+        ...handoffs,
+      ]),
+    ],
     kept: [...kept, ...context.edited, ...others],
     exclude: hasLines ? exclude.path : null,
   };
@@ -63,7 +81,7 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder): Promi
  *
  * @throws file-unwritable if something can't be removed
  */
-export async function applyRemoval(layout: StateLayout, removal: Removal): Promise<void> {
+export async function applyRemoval(layout: StateLayout, removal: Removal, home: string): Promise<void> {
   const origin = await readOrigin(layout);
   if (removal.exclude !== null) await restoreExclude(layout, origin);
   for (const path of removal.removed) {
@@ -74,6 +92,7 @@ export async function applyRemoval(layout: StateLayout, removal: Removal): Promi
     }
     await removeEmptyFolders(dirname(path), layout.folder, origin?.madeRoot === true ? null : layout.root);
   }
+  await removeEmptyUserHandoffs(home);
   if (layout.project === null) {
     if (origin?.madeRoot === true) await removeIfEmpty(layout.root);
   } else await unregisterProject(layout);

@@ -15,6 +15,7 @@ import {
   workflowFile,
 } from '../../core/exports/exports.ts';
 import { templateFile } from '../../core/templates/templates.ts';
+import { isSessionId } from '../../core/workflow/names.ts';
 import { PHASES } from '../../core/workflow/phases.ts';
 import { readConnections } from '../connect/connections.ts';
 import { readContextCache } from '../project/project-facts.ts';
@@ -48,6 +49,7 @@ const STATE_READERS: Readonly<Record<string, StateReader>> = {
   'the record of written exports': one(({ layout }) => new WrittenExports(layout).read()),
   exports: each((folder) => exportPaths(folder).map((path) => () => checkExport(folder, path))),
   handoffs: each(({ service, ids }) => ids.map((id) => () => service.ports.exports.readHandoff(id))),
+  'handoffs of sessions': ofSessions,
   'the list of handoffs': one(({ service }) => service.ports.exports.listHandoffs()),
   'the cache of the context': one(({ layout }) => readContextCache(layout)),
   'files of the context': contextFiles,
@@ -87,6 +89,16 @@ function one(read: (folder: ReadFolder) => Promise<unknown>): StateReader {
 
 function each(reads: (folder: ReadFolder) => readonly (() => Promise<unknown>)[]): StateReader {
   return (folder) => Promise.resolve(reads(folder));
+}
+
+async function ofSessions({ service }: ReadFolder): Promise<readonly (() => Promise<unknown>)[]> {
+  const { exports } = service.ports;
+  const files = (await exports.listHandoffs()).filter(({ id, isCurrent }) => isCurrent && isSessionId(id));
+  return files.map(
+    ({ id }) =>
+      () =>
+        exports.readHandoff(id),
+  );
 }
 
 function exportPaths({ ids }: ReadFolder): readonly string[] {

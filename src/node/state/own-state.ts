@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { isLink } from '../files/optional-file.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -33,7 +34,7 @@ const SESSION_LINE = /"session_id"\s*:/;
 const PLACES: readonly Place[] = [
   { folder: 'workflows', isOwn: isOwnDocument },
   { folder: 'handoffs', before: 'handoff-', isOwn: isOwnHandoff },
-  { folder: 'handoffs/archive', isOwn: (name, _, ids) => ids.has(name) },
+  { folder: 'handoffs/archive', isOwn: isOwnArchive },
   { folder: 'sessions', isOwn: isOwnSession },
   { folder: 'context', isOwn: (_, file) => saysOursIn(file) },
   { folder: 'agents', isOwn: async (_, file) => saysOursIn(join(file, 'result.json')) },
@@ -93,10 +94,14 @@ async function isOwnDocument(name: string, file: string, ids: ReadonlySet<string
   return ids.has(name.replace(/\.(?:json|toon)$/, '')) || saysOursIn(file);
 }
 
-/** One without a workflow comes from `save --emergency`. */
+function isOwnArchive(name: string, _: string, ids: ReadonlySet<string>): boolean {
+  return ids.has(name) || isSessionHandoffId(name);
+}
+
+/** One without a workflow is of a session, or comes from `save --emergency`. */
 function isOwnHandoff(name: string, _: string, ids: ReadonlySet<string>): boolean {
   const id = /^(.+)\.md$/.exec(name)?.[1];
-  return id !== undefined && (ids.has(id) || id === 'emergency');
+  return id !== undefined && (ids.has(id) || id === 'emergency' || isSessionHandoffId(id));
 }
 
 /** Our own records, and what the status line bridge stored. */

@@ -189,7 +189,7 @@ describe('snapshots of a journal', function () {
     const other = longFolder(1_000);
     const opened = await open(other);
     await setTask(opened.service, 'more');
-    await applyRemoval(opened.layout, await planRemoval(opened));
+    await applyRemoval(opened.layout, await planRemoval(opened, newFolder()), newFolder());
     strictEqual(existsSync(join(other, '.claude/state')), false);
   });
 

@@ -69,7 +69,7 @@ describe('a file of a person’s own', () => {
     deepStrictEqual([look(file), readFileSync(file.target)], [KEPT, mine]);
     await makePrivateAgain(opened.layout);
     deepStrictEqual([look(file), isMine(), status()], [KEPT, true, '']);
-    await applyRemoval(opened.layout, await planRemoval(opened));
+    await applyRemoval(opened.layout, await planRemoval(opened, newFolder()), newFolder());
     deepStrictEqual([look(file), readFileSync(file.target)], [KEPT, mine]);
   });
 

@@ -40,7 +40,7 @@ describe('private state', () => {
     deepStrictEqual(readdirSync(join(opened.folder, '.claude/state')), ['origin.json']);
     await start(opened);
     deepStrictEqual([marker(opened), await isShared(opened.layout), seen(opened)], ['*\n', false, '']);
-    await applyRemoval(opened.layout, await planRemoval(opened));
+    await applyRemoval(opened.layout, await planRemoval(opened, newFolder()), newFolder());
     deepStrictEqual([existsSync(exclude), readdirSync(opened.folder)], [false, ['.git']]);
   });
 

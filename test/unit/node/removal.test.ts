@@ -39,12 +39,12 @@ describe('what is taken back', () => {
     const { top, folder } = await projectWith(['../precious/file.txt', 'link/linked.txt', 'docs/a.md']);
     writeFiles(folder, { 'docs/a.md': TEXT });
     const opened = await open(folder);
-    const removal = await planRemoval(opened);
+    const removal = await planRemoval(opened, newFolder());
     deepStrictEqual(
       [removal.removed.filter((path) => !path.startsWith(join(folder, '.claude'))), removal.kept],
       [[join(folder, 'docs/a.md')], [join(top, 'precious/file.txt'), join(folder, 'link/linked.txt')]],
     );
-    await applyRemoval(opened.layout, removal);
+    await applyRemoval(opened.layout, removal, newFolder());
     deepStrictEqual(
       [join(top, 'precious/file.txt'), join(top, 'precious/linked.txt'), join(folder, 'docs')].map(
         existsSync,
@@ -73,12 +73,12 @@ describe('what is taken back', () => {
     });
     symlinkSync(join(top, 'precious'), join(folder, '.claude/project-contexts/link'));
     const opened = await open(folder);
-    const removal = await planRemoval(opened);
+    const removal = await planRemoval(opened, newFolder());
     deepStrictEqual(
       removal.removed.filter((path) => /precious|project-contexts/.test(path)),
       [join(folder, '.claude/project-contexts/a/b.md')],
     );
-    await applyRemoval(opened.layout, removal);
+    await applyRemoval(opened.layout, removal, newFolder());
     deepStrictEqual([join(top, 'precious/file.txt'), join(top, 'precious/linked.txt')].map(existsSync), [
       true,
       true,

@@ -222,12 +222,12 @@ describe('a link among Ninefold’s own files', () => {
       link(outside, path);
       const before = filesOf(outside);
       const opened = await open(folder);
-      const removal = await planRemoval(opened);
+      const removal = await planRemoval(opened, newFolder());
       deepStrictEqual(
         removal.removed.filter((one) => one.startsWith(`${path}/`) && one !== path && place !== ''),
         [],
       );
-      await applyRemoval(opened.layout, removal);
+      await applyRemoval(opened.layout, removal, newFolder());
       deepStrictEqual([filesOf(outside), existsSync(path)], [before, false]);
     });
   }

@@ -44,7 +44,7 @@ describe('a record that names a worktree which is not its task’s', () => {
     for (const path of forged) {
       forge(project, id, { worktree: { path, gitFolder: '' } });
       codes.push(await codeOf(project.tasks.discard(id)));
-      const { removed } = await planRemoval(project.opened);
+      const { removed } = await planRemoval(project.opened, newFolder());
       // The one task's own, with git's folder of it.
       strictEqual(removed.filter((one) => !one.startsWith(join(project.folder, '.claude'))).length, 2);
       strictEqual(removed.includes(other.folder ?? ''), true);
@@ -204,7 +204,7 @@ describe('a copy of a project with a task', () => {
 
   it('removes nothing of the original with Ninefold', async () => {
     const { copy, isWhole } = await copied();
-    await applyRemoval(copy.opened.layout, await planRemoval(copy.opened));
+    await applyRemoval(copy.opened.layout, await planRemoval(copy.opened, newFolder()), newFolder());
     strictEqual(isWhole(), true);
   });
 

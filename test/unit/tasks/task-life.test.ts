@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
-import { git, removeFolders, writeFiles } from '../support/folders.ts';
+import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { LINES, PERSON, TaskProject, codeOf, writes } from './task-project.ts';
 
 afterEach(removeFolders);
@@ -171,9 +171,9 @@ describe('an agent task', () => {
     const before = { ...project.repository() };
     const { folder } = await project.ran('writer', { outputs: ['a.ts'] });
     const { layout } = project.opened;
-    const removal = await planRemoval(project.opened);
+    const removal = await planRemoval(project.opened, newFolder());
     ok(removal.removed.includes(folder ?? ''));
-    await applyRemoval(layout, removal);
+    await applyRemoval(layout, removal, newFolder());
     deepStrictEqual([project.repository(), existsSync(folder ?? '')], [before, false]);
   });
 
