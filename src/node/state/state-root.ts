@@ -9,6 +9,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { StateLayout } from './state-layout.ts';
@@ -17,6 +18,7 @@ import { findRepository } from '../git/find-repository.ts';
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
 const JOURNAL_ENDING = '.journal.jsonl';
+const HANDOFF = /^handoff-(.+)\.md$/;
 
 export interface StateRootQuery {
   readonly folder: string;
@@ -75,14 +77,19 @@ async function rootIn(folder: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** Tests whether a folder has state: journals, rules, or the session record. A `.claude` without them is someone else's. */
+/**
+ * Tests whether a folder has state: journals, rules, the session record, or the handoff of a session. A `.claude`
+ * without them is someone else's.
+ */
 export async function hasState(root: string): Promise<boolean> {
   for (const file of ['ninefold.json', 'state/sessions/current.json']) {
     // Whatever it is, and wherever it points: its reader reports if it is unreadable.
     if ((await ifReadable(lstat(join(root, file)))) !== null) return true;
   }
   const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
-  return names.some((name) => name.endsWith(JOURNAL_ENDING));
+  if (names.some((name) => name.endsWith(JOURNAL_ENDING))) return true;
+  const handoffs = (await ifReadable(readdir(join(root, 'state', 'handoffs')))) ?? [];
+  return handoffs.some((name) => isSessionHandoffId(HANDOFF.exec(name)?.[1] ?? ''));
 }
 
 /** An inaccessible folder counts as missing, because it can't have state of ours. */

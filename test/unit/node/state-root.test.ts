@@ -35,6 +35,16 @@ describe('state root', () => {
     deepStrictEqual(found, { path: join(folder, '.aura-frog'), folder });
   });
 
+  it('is that of a folder above whose only state is the handoff of a session', async () => {
+    const folder = newFolder();
+    writeFiles(folder, {
+      '.claude/state/handoffs/handoff-session-codex-0a1b2c3d.md': '# Session Handoff\n',
+      'packages/.claude/state/handoffs/handoff-session-notes.md': '# By hand\n',
+      'packages/app/x': '',
+    });
+    deepStrictEqual(await look(join(folder, 'packages/app')), { path: join(folder, '.claude'), folder });
+  });
+
   it('does not take the home folder’s state for that of a project below it', async () => {
     const home = newFolder();
     writeFiles(home, { '.claude/ninefold.json': '{}', 'project/x': '' });
