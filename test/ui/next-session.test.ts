@@ -1,10 +1,11 @@
 /** The next session: handed over, started in a terminal with exactly the prompt, and metered and recorded then. */
 
-import { deepStrictEqual } from 'node:assert/strict';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { deepStrictEqual, ok } from 'node:assert/strict';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
+import { ClaudeCodeSession } from '../unit/activity/claude-code-session.ts';
 import { AgentSession } from './agent-session.ts';
 import { ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
@@ -70,5 +71,48 @@ describe('the next session', function () {
     await new StandIn('claude').untilCalled(window().places, 2);
     const [first, second] = new StandIn('claude').calls(window().places);
     deepStrictEqual(second, first);
+  });
+});
+
+/** A session that wrote a file, whose tests fail, and that has something left to do. */
+function prepareWork(places: Places): void {
+  const work = new ClaudeCodeSession({ cwd: places.workspace, sessionId: FIRST_SESSION });
+  work.did('Write', { file_path: join(places.workspace, 'src/sign-in.ts') });
+  work.did('Bash', { command: 'npm test' }, 'failed');
+  work.did('TodoWrite', { todos: [{ content: 'Check the password', status: 'in_progress' }] });
+  const session = new AgentSession(places, FIRST_SESSION);
+  session.begin();
+  appendFileSync(session.path, work.text);
+  session.reach(90_000);
+}
+
+describe('a session without a workflow', function () {
+  this.timeout(120_000);
+  const name = 'handoff-session-claude-code-1355a4ba.md';
+  const window = useWorkbench({ prepare: prepareWork });
+
+  it('is handed over by one command, which writes nothing else but what keeps it private', async () => {
+    const { workspace } = window().places;
+    await window().statusBarItem(METER).waitForText('45%');
+    deepStrictEqual(readdirSync(workspace), []);
+    await window().runCommand('Ninefold: Create Handoff');
+    const root = join(workspace, '.claude');
+    const file = join(root, 'state', 'handoffs', name);
+    await untilChanged(workspace, () => existsSync(file), 'No handoff was written.');
+    await window().waitForTab(/handoff-session/);
+    const text = readFileSync(file, 'utf8');
+    for (const part of [
+      '**Task:** Build the sign-in',
+      '`src/sign-in.ts`',
+      '`npm test`: failed',
+      'Check the password',
+    ])
+      ok(text.includes(part), part);
+    const written = ['state', 'state/.gitignore', 'state/handoffs', `state/handoffs/${name}`];
+    deepStrictEqual(readdirSync(root, { recursive: true }).sort(), [...written, 'state/origin.json']);
+    deepStrictEqual(readdirSync(workspace), ['.claude']);
+    await window().webview().getByText('Check the password').first().waitFor();
+    await window().screenshot('session-handoff');
+    deepStrictEqual(await window().notifications.messages(), []);
   });
 });
