@@ -24,7 +24,8 @@ import { HOSTILE_TEXTS } from '../../fixtures/hostile-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { bringBundles } from '../support/in-process.ts';
 import { hostileJournal } from '../support/hostile-journal.ts';
-import { RAW, isDocument, isShown, isShownValue, run, toolsOf } from './shown-text.ts';
+import { toolsOf } from '../support/mcp-tools.ts';
+import { RAW, isDocument, isShown, isShownValue, run } from './shown-text.ts';
 
 const PERSON = { kind: 'person' } as const;
 /** Texts of one journal: few enough that no list leaves one out. */

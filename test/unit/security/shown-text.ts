@@ -5,10 +5,6 @@ import { join } from 'node:path';
 
 import { runCommandLine } from '../../../src/cli/run.ts';
 import { mapTexts } from '../../../src/core/text/well-formed.ts';
-import { ServerContext } from '../../../src/mcp/context.ts';
-import { PART_TOOLS } from '../../../src/mcp/tools/part-tools.ts';
-import { WORKFLOW_TOOLS } from '../../../src/mcp/tools/workflow-tools.ts';
-import type { RegisterTool } from '../../../src/mcp/tool.ts';
 
 export const RAW =
   // eslint-disable-next-line no-control-regex -- control characters are what must not be there
@@ -78,26 +74,4 @@ export async function run(folder: string, ...argv: readonly string[]): Promise<S
     writeError: (text) => (error += text),
   });
   return { exitCode, out, error };
-}
-
-type Tool = (input: unknown) => Promise<{ isError?: boolean; content: readonly { text: string }[] }>;
-
-/** The tools of a server, called as the server calls them. */
-export function toolsOf(folder: string): (name: string, input: unknown) => ReturnType<Tool> {
-  const tools = new Map<string, Tool>();
-  const context = new ServerContext({
-    folder,
-    environment: {},
-    home: join(folder, 'home'),
-    writeError: () => undefined,
-  });
-  const server = {
-    registerTool: (name: string, _: unknown, answer: Tool) => tools.set(name, answer),
-  } as unknown as Parameters<RegisterTool>[0];
-  for (const register of [...PART_TOOLS, ...WORKFLOW_TOOLS]) register(server, context);
-  return (name, input) => {
-    const tool = tools.get(name);
-    if (tool === undefined) throw new Error(`no tool ${name}`);
-    return tool(input);
-  };
 }
