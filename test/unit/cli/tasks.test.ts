@@ -167,7 +167,7 @@ describe('ninefold tasks', () => {
     strictEqual((await terminal.run(['tasks', 'merge', 'tests'], agent)).code, 0);
     const command = ['config', 'set', 'taskCommands.mine', '["sh"]'];
     strictEqual((await terminal.run(command, agent)).code, 1);
-    strictEqual((await terminal.run(command)).out, 'taskCommands.mine is ["sh"] now\n');
+    strictEqual((await terminal.run(command)).out, 'set taskCommands.mine to ["sh"]\n');
   });
 
   it('leaves a task that goes on, and then one that was interrupted, when it and its agent are killed', async () => {

@@ -123,7 +123,7 @@ describe('every reader', () => {
       );
       // The place alone tells whose a task of Cline's family is.
       const others = who.map((agent) => agent.id).filter((other) => other !== id);
-      deepStrictEqual([who[0]?.id, others], [id, id === 'roo-code' ? ['cline'] : []]);
+      deepStrictEqual([who[0]?.id, others], [id, ['roo-code', 'kilo-code'].includes(id) ? ['cline'] : []]);
     });
 
     it(`${name}: gives other agents' readers nothing`, async () => {

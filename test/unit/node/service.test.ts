@@ -226,7 +226,10 @@ describe('workflow service on files', () => {
       /^Resume workflow wf-001 from Phase 1: read \.claude\/state\/handoffs\/handoff-wf-001\.md and /,
     );
     const text = (await service.ports.exports.readHandoff('wf-001')) ?? '';
-    match(text, /- Branch: `feature\/x`\n- Commit: `[0-9a-f]{12}`\n- Uncommitted: `b\.md`\n/);
+    match(
+      text,
+      /- Branch: `feature\/x`\n- Commit: `[0-9a-f]{12}`\n- Commits since the workflow began: `[0-9a-f]{8}` first\n- Uncommitted: `b\.md`\n/,
+    );
   });
 
   it('takes secrets out of a handoff and counts them by kind', async () => {

@@ -119,7 +119,7 @@ describe('A5 Pattern 3: token-efficient tools', () => {
   says('A5.3', async () => {
     const terminal = new InProcessTerminal(newFolder());
     const args = ['connect', 'claude-code', '--token-efficient-tools', '--dry-run'];
-    match(await terminal.done(...args), /concerns Claude Sonnet 3\.7 alone/);
+    match(await terminal.done(...args), /Claude Sonnet 3\.7/);
     const text = readFileSync(join(projectFolder, 'docs/connecting.md'), 'utf8');
     match(text, /14% of\s+the output tokens on average/);
   });
