@@ -228,7 +228,7 @@ describe('workflow service on files', () => {
     const text = (await service.ports.exports.readHandoff('wf-001')) ?? '';
     match(
       text,
-      /- Branch: `feature\/x`\n- Commit: `[0-9a-f]{12}`\n- Commits since the workflow began: `[0-9a-f]{8}` first\n- Uncommitted: `b\.md`\n/,
+      /- Branch: `feature\/x`\n- Commit: `[0-9a-f]{12}`\n(?:- Commits since the workflow began: `[0-9a-f]{8}` first\n)?- Uncommitted: `b\.md`\n/,
     );
   });
 
