@@ -90,7 +90,9 @@ describe('agent tasks', function () {
     await tree().row('conflicting').waitForSpoken('open');
     // The other view gives its room.
     await window().page.locator('.pane-header').filter({ hasText: 'Sign In' }).click();
-    await window().chooseFromViewMenu('Agent', 'Create Agent Task…');
+    const header = window().page.locator('.pane-header').filter({ hasText: 'Agent Tasks' });
+    await header.hover();
+    await header.getByRole('button', { name: 'Create Agent Task…' }).click();
     await window().quickInput.waitFor('Select what the other agent does in parallel with your session');
     await window().quickInput.pick(/Write Tests/);
     await window().quickInput.answer('tests/login.test.ts', /Create Agent Task \(2\/3\)/);

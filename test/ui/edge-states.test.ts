@@ -107,7 +107,9 @@ describe('a folder with trouble', function () {
   it('says which line of ninefold.json is wrong, and leaves the file', async () => {
     writeFileSync(file('.claude/ninefold.json'), '{\n  "levels": { "warning": "many" }\n}\n');
     const before = content();
-    await window().runCommand('Ninefold: Create Handoff');
+    // Whether a person has to approve is a rule.
+    await window().runCommand('Ninefold: Approve Phase');
+    await (await window().notifications.message(/missing evidence/)).press('Approve Anyway');
     const refusal = await window().notifications.message(/ninefold\.json:2/);
     match(await refusal.text(), /levels\.warning is "many"; /);
     await window()

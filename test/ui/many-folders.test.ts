@@ -13,6 +13,7 @@ interface Status {
   readonly id: string;
   readonly status: string;
   readonly phase: number;
+  readonly nextSteps: readonly { readonly text: string }[];
 }
 
 /** The places of a folder below the workspace, for the command line. */
@@ -22,8 +23,7 @@ function below({ workspace, home }: Places, folder: string): Places {
 
 function statusOf(places: Places, folder: string, id?: string): Status {
   const args = id === undefined ? ['status', '--json'] : ['status', id, '--json'];
-  const { phase, status, id: one } = JSON.parse(ninefold(below(places, folder), ...args)) as Status;
-  return { id: one, status, phase };
+  return JSON.parse(ninefold(below(places, folder), ...args)) as Status;
 }
 
 describe('two folders, each with a workflow', function () {
@@ -36,6 +36,8 @@ describe('two folders, each with a workflow', function () {
       ninefold(below(places, 'blog'), 'init', 'blog', 'Travel blog', '--preset', 'docs');
     },
   });
+  const nextSteps = (): readonly (readonly string[])[] =>
+    ['shop', 'blog'].map((folder) => statusOf(window().places, folder).nextSteps.map(({ text }) => text));
   const phases = (): readonly number[] =>
     ['shop', 'blog'].map((folder) => statusOf(window().places, folder).phase);
 
@@ -74,23 +76,31 @@ describe('two folders, each with a workflow', function () {
   });
 
   it('ask which of them a command of the palette is about where no editor tells', async () => {
-    await window().chooseFromViewMenu('Workflow', 'Pause Workflow');
+    await window().runCommand('Ninefold: Add Next Step…');
     await window().quickInput.waitFor(/Select a folder/);
     deepStrictEqual(await window().quickInput.labels(), ['shop', 'blog']);
     await window().screenshot('many-folders-ask');
     await window().quickInput.pick('blog');
+    await window().quickInput.answer('Write of the journey', 'Add Next Step');
+    await window().statusBarItemWithText('Next step added').waitFor();
+    deepStrictEqual(nextSteps(), [[], ['Write of the journey']]);
+  });
+
+  it('follow the active editor without a question', async () => {
+    await window().openFile(join(window().places.workspace, 'shop', 'readme.md'));
+    await window().runCommand('Ninefold: Add Next Step…');
+    await window().quickInput.answer('Sell flowers', 'Add Next Step');
+    await window().statusBarItemWithText('Next step added').waitFor();
+    deepStrictEqual(nextSteps(), [['Sell flowers'], ['Write of the journey']]);
+  });
+
+  it('pause only in the folder of the row', async () => {
+    await window().tree().row('blog').chooseFromMenu('Pause Workflow');
     await window().tree().row('blog').waitForSpoken('paused');
     deepStrictEqual(
       ['shop', 'blog'].map((folder) => statusOf(window().places, folder).status),
       ['in_progress', 'paused'],
     );
-  });
-
-  it('follow the active editor without a question', async () => {
-    await window().openFile(join(window().places.workspace, 'shop', 'readme.md'));
-    await window().chooseFromViewMenu('Workflow', 'Pause Workflow');
-    await window().tree().row('shop').waitForSpoken('paused');
-    strictEqual(statusOf(window().places, 'shop').status, 'paused');
   });
 });
 
@@ -155,8 +165,7 @@ describe('several workflows in one folder', function () {
   });
 
   it('are deleted after a question that names what goes, and said where they are', async () => {
-    await window().chooseFromViewMenu('Workflow', 'Delete Workflow…');
-    await window().quickInput.pick(/Shopping cart/);
+    await window().tree().row('Shopping cart').chooseFromMenu('Delete Workflow…');
     const dialog = await window().dialog().innerText();
     match(dialog, /Delete workflow Shopping cart\?/);
     match(dialog, /journal/);

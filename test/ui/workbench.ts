@@ -56,6 +56,8 @@ export class Workbench {
   /** Chooses from one of the submenus behind *More Actions* in the title of the phases' view. */
   async chooseFromViewMenu(submenu: 'Workflow' | 'Handoff' | 'Agent', title: string): Promise<void> {
     await this.openContainer('Ninefold');
+    // Until the folder is read, the title's buttons change, which closes an open menu.
+    await this.tree().locator.locator('[role=treeitem]').or(this.welcome()).first().waitFor();
     const header = this.page.locator('.part.sidebar .pane-header').first();
     await header.hover();
     await header.getByRole('button', { name: /^(Views and )?More Actions/u }).click();
