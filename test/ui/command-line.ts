@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import { projectFolder } from '../harness/paths.mjs';
+import { AgentSession } from './agent-session.ts';
 import type { Places } from './open-workbench.ts';
 
 /** Runs `ninefold …` and returns what it printed. Throws where it refuses. */
@@ -23,7 +24,8 @@ export function fireHook(places: Places, event: string, fields: Readonly<Record<
   const { workspace, home } = places;
   const patient = { CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '20000' };
   const env = { PATH: process.env.PATH, HOME: home, CLAUDECODE: '1', ...patient };
-  const input = JSON.stringify({ cwd: workspace, hook_event_name: event, ...fields });
+  const { path } = new AgentSession(places, String(fields.session_id));
+  const input = JSON.stringify({ cwd: workspace, hook_event_name: event, transcript_path: path, ...fields });
   return execFileSync(process.execPath, [programOf(places), 'hook', event], {
     cwd: workspace,
     env,

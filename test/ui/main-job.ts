@@ -38,7 +38,11 @@ export function mainJob(window: () => OpenWorkbench): void {
   const handoffs = (): readonly string[] =>
     readdirSync(file(HANDOFFS)).filter((name) => name.endsWith('.md'));
   const handoff = (): string => readFileSync(file(`${HANDOFFS}/${handoffs()[0] ?? ''}`), 'utf8');
-  const archived = (): number => readdirSync(file(`${HANDOFFS}/archive`), { recursive: true }).length;
+  /** The folder is made with the first handoff that another one replaces. */
+  const archived = (): number =>
+    existsSync(file(`${HANDOFFS}/archive`))
+      ? readdirSync(file(`${HANDOFFS}/archive`), { recursive: true }).length
+      : 0;
   /** What was said of the window's level and nobody dismissed, newest first. */
   const told = async (): Promise<readonly (string | undefined)[]> => {
     const messages = await window().notifications.messages();
