@@ -41,7 +41,9 @@ export function mainJob(window: () => OpenWorkbench): void {
   /** The folder is made with the first handoff that another one replaces. */
   const archived = (): number =>
     existsSync(file(`${HANDOFFS}/archive`))
-      ? readdirSync(file(`${HANDOFFS}/archive`), { recursive: true }).length
+      ? readdirSync(file(`${HANDOFFS}/archive`), { recursive: true, encoding: 'utf8' }).filter((name) =>
+          name.endsWith('.md'),
+        ).length
       : 0;
   /** What was said of the window's level and nobody dismissed, newest first. */
   const told = async (): Promise<readonly (string | undefined)[]> => {

@@ -27,11 +27,24 @@ export class Workbench {
 
   /** Runs a command through the palette, by its whole title with category, such as `Ninefold: Start Workflow`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.quickInput.fill(`>${title}`);
-    await this.quickInput.entry(title).waitFor();
+    await this.untilOffered(title);
     await this.quickInput.pick(title);
+  }
+
+  /** Opens the palette until it offers a command: what it offers is settled as it opens, and a folder may still be read. */
+  private async untilOffered(title: string): Promise<void> {
+    const others = this.quickInput
+      .entry('No matching commands')
+      .or(this.quickInput.locator.getByText('similar commands', { exact: true }));
+    for (const deadline = Date.now() + OFFER_MS; ;) {
+      await this.page.keyboard.press('F1');
+      await this.quickInput.waitFor();
+      await this.quickInput.fill(`>${title}`);
+      await this.quickInput.entry(title).or(others).first().waitFor();
+      if ((await this.quickInput.entry(title).count()) > 0) return;
+      if (Date.now() > deadline) throw new Error(`The palette doesn't offer ${title}.`);
+      await this.quickInput.cancel();
+    }
   }
 
   /** The same without the mouse. */
@@ -245,6 +258,8 @@ interface RenderedLine {
 }
 
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
+
+const OFFER_MS = 20_000;
 
 export const readyTimeoutMs = 60_000;
 
