@@ -48,11 +48,13 @@ async function readCodex(kind: Kind, { sandbox, server }: Place): Promise<CellRe
   if (kind.isConnected) await sandbox.ninefold('connect', 'codex');
   const turn = { text: 'Hello from the model', input: TOKENS, cached: 1_000, output: 31 };
   server.queue(turn, turn);
-  if (kind.hasTerminal) return readStatusAfter(await codex.open(), sandbox);
+  const open = (...options: readonly string[]): Promise<Terminal> =>
+    kind.isConnected ? codex.openTrustingHooks(...options) : codex.open(...options);
+  if (kind.hasTerminal) return readStatusAfter(await open(), sandbox);
   const { threadId } = await codex.ask('hello');
   const meter = await sandbox.ninefoldJson('meter');
   // Only a call of its own tells the resumed session what is in use: here the same.
-  const { said } = await readStatusAfter(await codex.open('resume', threadId), sandbox);
+  const { said } = await readStatusAfter(await open('resume', threadId), sandbox);
   return { said, meter };
 }
 

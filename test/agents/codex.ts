@@ -59,8 +59,8 @@ trust_level = "trusted"
   }
 
   /** Opens a session with hooks that are new to Codex, and trusts them. */
-  async openTrustingHooks(): Promise<Terminal> {
-    const terminal = await this.open();
+  async openTrustingHooks(...options: readonly string[]): Promise<Terminal> {
+    const terminal = await this.open(...options);
     await terminal.shows(/2\. Trust all and continue/);
     await terminal.pressUntil('2', /^› (?!1\.)/m);
     await terminal.pressUntil('\r', /^› (?!\d\.)/m);
