@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { screenshotsFolder } from '../harness/paths.mjs';
-import { Notifications } from './notifications.ts';
+import { isShown, Notifications } from './notifications.ts';
 import { QuickInput } from './quick-input.ts';
 import { StatusBarItem } from './status-bar.ts';
 import { escaped, exactly, Tree, typeInMenu } from './tree.ts';
@@ -72,14 +72,20 @@ export class Workbench {
     // Until the folder is read, the title's buttons change, which closes an open menu.
     await this.tree().locator.locator('[role=treeitem]').or(this.welcome()).first().waitFor();
     const header = this.page.locator('.part.sidebar .pane-header').first();
-    await header.hover();
-    await header.getByRole('button', { name: /^(Views and )?More Actions/u }).click();
-    await this.page
-      .locator('.monaco-menu .action-item')
-      .filter({ hasText: exactly(submenu) })
-      .hover();
-    await this.page.keyboard.press('ArrowRight');
-    await this.page.locator('.monaco-submenu').waitFor();
+    const menu = this.page.locator('.monaco-menu');
+    const group = menu.locator('.action-item.focused').filter({ hasText: exactly(submenu) });
+    const inside = this.page.locator('.monaco-submenu');
+    // A change of the title's buttons closes the menu.
+    for (const deadline = Date.now() + OFFER_MS; ;) {
+      await header.hover();
+      await header.getByRole('button', { name: /^(Views and )?More Actions/u }).click();
+      for (let step = 0; step < 4 && !(await isShown(group)); step++)
+        await this.page.keyboard.press('ArrowDown');
+      await this.page.keyboard.press('ArrowRight');
+      if (await isShown(inside, 'visible', OPEN_MS)) break;
+      if (Date.now() > deadline) throw new Error(`The view's menu doesn't open ${submenu}.`);
+      await this.page.keyboard.press('Escape');
+    }
     await typeInMenu(this.page, title);
   }
 
@@ -260,6 +266,7 @@ interface RenderedLine {
 const CLIPBOARD = ['clipboard-read', 'clipboard-write'];
 
 const OFFER_MS = 20_000;
+const OPEN_MS = 3_000;
 
 export const readyTimeoutMs = 60_000;
 
