@@ -47,9 +47,9 @@ const LARGEST: Readonly<Record<string, number>> = {
   context: 199_100,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.
-  usage: 59_500,
-  'usage.read-timelines': 94_800,
-  activity: 54_400,
+  usage: 52_900,
+  'usage.read-timelines': 89_800,
+  activity: 47_700,
   toon: 55_400,
   mcp: 672_000,
   'session-view': 28_250,

@@ -1,6 +1,7 @@
 /** Steps that transcript readers have in common: what a call and a compaction do to a state, whatever recorded them. */
 
 import { withTurn } from '../meter/forecast.ts';
+import type { TokenSpending } from '../meter/spending.ts';
 import { TokenFigures } from '../meter/token-figures.ts';
 import type { TranscriptCall, TranscriptState } from '../meter/transcript-reader.ts';
 import type { Fields } from '../json-fields.ts';
@@ -38,6 +39,35 @@ export function callFigures(
     tokens,
     noCount: figures.noCount,
     outputTokens: tokens === null || !isOutputTold ? null : output.reduce((sum, part) => sum + part, 0),
+  };
+}
+
+/** Names of a record's figures that are disjoint parts, as in {@link TokenSpending}. */
+export interface SpendingNames {
+  readonly input: string;
+  readonly cacheCreation: string;
+  readonly cacheRead: string;
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Reads what a call used, and the context it occupied.
+ *
+ * @returns `context` null if a figure is invalid
+ */
+export function readSpending(
+  figures: TokenFigures,
+  usage: Fields,
+  names: SpendingNames,
+): { readonly spent: TokenSpending; readonly context: number | null } {
+  const input = figures.required(usage, names.input);
+  const cacheCreation = figures.optional(usage, names.cacheCreation);
+  const cacheRead = figures.optional(usage, names.cacheRead);
+  const outputs = names.outputs.map((name) => figures.optional(usage, name));
+  const output = outputs.reduce((sum, part) => sum + part, 0);
+  return {
+    spent: { input, cacheCreation, cacheRead, output },
+    context: figures.sum(input, cacheCreation, cacheRead),
   };
 }
 

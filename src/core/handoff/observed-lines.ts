@@ -2,9 +2,9 @@
 
 import type { AgentTodo, TodoStatus } from '../activity/activity.ts';
 import type { LastCheck } from '../activity/last-checks.ts';
-import type { CheckResult } from '../checks/check-run.ts';
 import { tokenBound } from '../checks/token-bound.ts';
 import { clip } from '../text/foreign-text.ts';
+import { RESULT_WORDS } from '../workflow/evidence-words.ts';
 import { code, inline } from './markdown.ts';
 import type { Observed } from './observed.ts';
 
@@ -24,12 +24,6 @@ const LONGEST_COMMAND = 120;
 /** Maximum lengths of a to-do, tried in this order. */
 const TODO_LENGTHS = [300, 160, 80, 40];
 const TIME_SHOWN = 16;
-
-const RESULT_WORDS: Readonly<Record<CheckResult, string>> = {
-  pass: 'passed',
-  fail: 'failed',
-  unknown: 'result unknown',
-};
 
 const STATUS_WORDS: Readonly<Record<TodoStatus, string>> = {
   in_progress: 'In progress',

@@ -4,6 +4,7 @@ import { keyOf, resultOf } from './kept-checks.ts';
 import { isSubPhase, phaseOfStep } from './phases.ts';
 import type { StepId, SubPhaseId } from './phases.ts';
 import type { CheckFacts, FileFact } from './facts.ts';
+import { EVIDENCE_GRADES } from './state.ts';
 import type { Check, MissingEvidence, WorkflowState } from './state.ts';
 
 /**
@@ -38,8 +39,7 @@ export function missingEvidence(
 /** Returns the newest check of a step with the highest grade; undefined if none was run. */
 export function newestCheck({ checks }: WorkflowState, step: StepId): Check | undefined {
   const own = checks.filter((check) => check.step === step);
-  const grades = ['witnessed', 'observed', 'claimed'];
-  const best = grades.find((grade) => own.some((check) => check.grade === grade));
+  const best = EVIDENCE_GRADES.findLast((grade) => own.some((check) => check.grade === grade));
   return own.findLast(({ grade }) => grade === best);
 }
 

@@ -3,12 +3,11 @@
  * once its store exists, or it is named, so an agent that a person doesn't use costs nothing.
  */
 
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
-import { ifReadable } from '../files/optional-file.ts';
+import { statFiles } from '../files/stat-files.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import type { AgentEntry, MeteredAgent } from './agent.ts';
 import { configFolders } from './claude-code/folders.ts';
@@ -101,8 +100,9 @@ export const METERED_IDS: readonly string[] = AGENT_ENTRIES.map(({ id }) => id);
 export async function agentsHere(environment: MeterEnvironment): Promise<readonly MeteredAgent[]> {
   const here = await Promise.all(
     AGENT_ENTRIES.map(async (entry) => {
-      const stores = await Promise.all(entry.stores(environment).map((path) => ifReadable(stat(path))));
-      return stores.some((store) => store !== null) ? [await entry.load()] : [];
+      const stores = await statFiles(entry.stores(environment));
+      const isThere = stores.some((store) => store !== undefined && !(store instanceof Error));
+      return isThere ? [await entry.load()] : [];
     }),
   );
   return here.flat();

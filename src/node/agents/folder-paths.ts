@@ -11,12 +11,19 @@ export async function spellingsOf(folder: string): Promise<readonly string[]> {
   return real === folder ? [folder] : [real, folder];
 }
 
-/** Tests whether a working folder from a transcript is a folder, in any of its spellings, or below it. */
+/** Returns a test whether a working folder from a transcript is a folder, in any of its spellings, or below it. */
+export function within(
+  spellings: readonly string[],
+  { platform }: Pick<MeterEnvironment, 'platform'>,
+): (cwd: string) => boolean {
+  return (cwd) => spellings.some((spelling) => isAtOrBelow(cwd, spelling, platform));
+}
+
+/** Tests whether a working folder from a transcript is a folder or below it. */
 export async function isOfFolder(
   environment: MeterEnvironment,
   cwd: string,
   folder: string,
 ): Promise<boolean> {
-  const spellings = await spellingsOf(folder);
-  return spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+  return within(await spellingsOf(folder), environment)(cwd);
 }

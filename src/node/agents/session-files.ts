@@ -1,11 +1,13 @@
 /** What agents' lists of sessions have in common: files with their last change, and folders named after a path. */
 
 import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { asFields, type Fields, parseObject } from '../../core/json-fields.ts';
 import { lastChanges } from '../files/last-changes.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { firstLineOf } from './first-line.ts';
-import type { ListedSession, ListedSubagent } from './agent.ts';
+import type { ListedSession, ListedSubagent, WatchFolder } from './agent.ts';
+import { spellingsOf } from './folder-paths.ts';
 
 /** A transcript and what is known of its session, except for its last change. */
 export type SessionFile = Pick<ListedSession, 'sessionId' | 'transcript' | 'isConfirmed'> &
@@ -42,11 +44,39 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
   return (await ifReadable(readdir(folder))) ?? [];
 }
 
+/** Lists the files in a folder whose names end so; none if it can't be read. */
+export async function filesIn(folder: string, ending: string): Promise<readonly string[]> {
+  return (await namesIn(folder)).filter((name) => name.endsWith(ending)).map((name) => join(folder, name));
+}
+
+/** Lists the folders below `root` that may be named after a path or one below it. */
+export async function foldersNamedAfter(root: string, path: string): Promise<readonly string[]> {
+  const spellings = await spellingsOf(path);
+  const names = await namesIn(root);
+  return names.filter((name) => mayBeNamedAfter(name, spellings)).map((name) => join(root, name));
+}
+
+/**
+ * Lists what to watch for such folders: `root` for new ones, and something in each.
+ *
+ * @param watchIn what to watch in one of them
+ */
+export async function watchNamedAfter(
+  root: string,
+  path: string,
+  watchIn: (folder: string) => Pick<WatchFolder, 'path' | 'concerns'>,
+): Promise<readonly WatchFolder[]> {
+  const spellings = await spellingsOf(path);
+  const folders = await foldersNamedAfter(root, path);
+  const own = { path: root, concerns: (name: string) => mayBeNamedAfter(name, spellings) };
+  return [own, ...folders.map(watchIn)].map((watch) => ({ ...watch, isUrgent: true }));
+}
+
 /**
  * Tests whether a name of an agent's folder may stand for one of these paths or one below it. Agents put `-` in place
  * of separators, and some of them in place of more; the transcripts' own folders decide.
  */
-export function mayBeNamedAfter(name: string, paths: readonly string[]): boolean {
+function mayBeNamedAfter(name: string, paths: readonly string[]): boolean {
   const own = plain(name);
   return paths.map(plain).some((path) => own === path || own.startsWith(path === '' ? '' : `${path}-`));
 }

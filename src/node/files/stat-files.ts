@@ -25,6 +25,13 @@ export async function statFiles(paths: readonly string[]): Promise<readonly (Sta
   return found;
 }
 
+/** Returns a text that differs once one of these files was replaced, grew, shrank, or was written. */
+export function stampOfFiles(found: readonly (Stats | Error | undefined)[]): string {
+  return found
+    .map((one) => (one === undefined || one instanceof Error ? '-' : `${one.ino} ${one.size} ${one.mtimeMs}`))
+    .join('\n');
+}
+
 function statusOf(path: string): Stats | Error | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

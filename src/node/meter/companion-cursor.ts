@@ -2,7 +2,7 @@
 
 import type { TranscriptState } from '../../core/meter/transcript-reader.ts';
 import type { Companion } from '../agents/agent.ts';
-import { statFiles } from '../files/stat-files.ts';
+import { stampOfFiles, statFiles } from '../files/stat-files.ts';
 import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
 
 export class CompanionCursor implements TranscriptCursor {
@@ -69,13 +69,11 @@ export class CompanionCursor implements TranscriptCursor {
   /** @returns whether a companion changed */
   async #look(): Promise<boolean> {
     const found = await statFiles(this.#companion.filesOf(this.path));
-    const plain = found.map((one) => (one === undefined || one instanceof Error ? null : one));
-    const stamp = plain
-      .map((one) => (one === null ? '-' : `${one.ino} ${one.size} ${one.mtimeMs}`))
-      .join('\n');
+    const times = found.map((one) => (one === undefined || one instanceof Error ? 0 : one.mtimeMs));
+    const stamp = stampOfFiles(found);
     const isChanged = stamp !== this.#stamp;
     this.#stamp = stamp;
-    this.#changedAt = Math.max(0, ...plain.map((one) => one?.mtimeMs ?? 0));
+    this.#changedAt = Math.max(0, ...times);
     return isChanged;
   }
 

@@ -2,7 +2,7 @@
 
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
 import type { SessionStore } from '../agents/agent.ts';
-import { statFiles } from '../files/stat-files.ts';
+import { stampOfFiles, statFiles } from '../files/stat-files.ts';
 import type { Advance, TranscriptCursor } from './transcript-cursor.ts';
 
 export class StoreCursor implements TranscriptCursor {
@@ -49,12 +49,7 @@ export class StoreCursor implements TranscriptCursor {
   }
 
   async advance(): Promise<Advance> {
-    const found = await statFiles(this.files);
-    const stamp = found
-      .map((one) =>
-        one === undefined || one instanceof Error ? '-' : `${one.ino} ${one.size} ${one.mtimeMs}`,
-      )
-      .join('\n');
+    const stamp = stampOfFiles(await statFiles(this.files));
     if (stamp === this.#stamp) return 'same';
     const read = await this.#store.read(this.path, this.#isWhole);
     // In between two states of its file: the next look tells.

@@ -21,7 +21,8 @@ export function addHooks(settings: JsonSettings, entries: readonly HookEntry[]):
   for (const { event, command, timeout, name } of entries) {
     const path = ['hooks', event];
     const groups = settings.get(path);
-    if (groups !== undefined && !Array.isArray(groups)) settings.refuse(path, `"hooks.${event}" is no array`);
+    if (groups !== undefined && !Array.isArray(groups))
+      settings.refuse(path, `"hooks.${event}" isn't an array`);
     if (asList(groups).some((group) => commandsOf(group).includes(command))) continue;
     const named = name === undefined ? {} : { name };
     settings.append(path, { hooks: [{ ...named, type: 'command', command, timeout }] });

@@ -52,6 +52,7 @@ const CONTENT = [
   'dist/cli.tasks.js',
   'dist/cli.usage.js',
   'dist/cli.verify.js',
+  'dist/cli.windowing.js',
   'dist/connect.js',
   'dist/context.chunk.js',
   'dist/context.js',
@@ -68,6 +69,7 @@ const CONTENT = [
   'dist/mcp.session-handoff.js',
   'dist/mcp.sessions.js',
   'dist/mcp.take-in-edits.js',
+  'dist/mcp.windowing.js',
   'dist/o200k.ranks',
   'dist/redactor.js',
   'dist/third-party-licenses.txt',
@@ -79,6 +81,7 @@ const CONTENT = [
   'dist/usage.json-with-comments.js',
   'dist/usage.read-timelines.js',
   'dist/usage.sessions.js',
+  'dist/usage.windowing.js',
   'package.json',
 ];
 

@@ -8,11 +8,25 @@ import { asFields, asText, asTime, asTokens, type Fields, parseObject } from '..
 import { type SpendingStep, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
-import { afterCall, afterCompaction, callFigures, type FigureNames, hasMarker } from '../call-steps.ts';
+import {
+  afterCall,
+  afterCompaction,
+  callFigures,
+  type FigureNames,
+  hasMarker,
+  readSpending,
+  type SpendingNames,
+} from '../call-steps.ts';
 
 const FIGURES: FigureNames = {
   inputs: ['inputOther', 'inputCacheRead', 'inputCacheCreation'],
   outputs: ['output'],
+};
+const SPENDING: SpendingNames = {
+  input: 'inputOther',
+  cacheCreation: 'inputCacheCreation',
+  cacheRead: 'inputCacheRead',
+  outputs: FIGURES.outputs,
 };
 const COMPACTION = 'context.apply_compaction';
 
@@ -76,13 +90,7 @@ function spentBy(fields: Fields, model: string | null): SpendingStep['calls'] {
   const usage = asFields(fields.usage);
   if (usage === null) return [];
   const figures = new TokenFigures();
-  const spent = {
-    input: figures.required(usage, 'inputOther'),
-    cacheCreation: figures.optional(usage, 'inputCacheCreation'),
-    cacheRead: figures.optional(usage, 'inputCacheRead'),
-    output: figures.optional(usage, 'output'),
-  };
-  const context = figures.sum(spent.input, spent.cacheCreation, spent.cacheRead);
+  const { spent, context } = readSpending(figures, usage, SPENDING);
   const call = spentCall(figures, {
     id: null,
     at: asTime(fields.time),

@@ -7,11 +7,25 @@ import { asFields, asText, asTime, type Fields, parseObject } from '../../json-f
 import { NO_SPENDING_CONTEXT, type SpendingStep, type SpentCall, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../meter/transcript-reader.ts';
-import { afterCall, afterCompaction, callFigures, type FigureNames } from '../call-steps.ts';
+import {
+  afterCall,
+  afterCompaction,
+  callFigures,
+  type FigureNames,
+  readSpending,
+  type SpendingNames,
+} from '../call-steps.ts';
 
 const FIGURES: FigureNames = {
   inputs: ['input', 'cacheRead', 'cacheWrite'],
   outputs: ['output', 'reasoning'],
+};
+
+const SPENDING: SpendingNames = {
+  input: 'input',
+  cacheCreation: 'cacheWrite',
+  cacheRead: 'cacheRead',
+  outputs: FIGURES.outputs,
 };
 
 /** A row of the table of messages. */
@@ -119,13 +133,7 @@ function spentBy(id: string, answer: Fields): SpentCall[] {
   const usage = usageOf(answer);
   if (usage === null) return [];
   const figures = new TokenFigures();
-  const spent = {
-    input: figures.required(usage, 'input'),
-    cacheCreation: figures.optional(usage, 'cacheWrite'),
-    cacheRead: figures.optional(usage, 'cacheRead'),
-    output: figures.optional(usage, 'output') + figures.optional(usage, 'reasoning'),
-  };
-  const context = figures.sum(spent.input, spent.cacheCreation, spent.cacheRead);
+  const { spent, context } = readSpending(figures, usage, SPENDING);
   const call = spentCall(figures, {
     id,
     at: timeOf(answer),

@@ -8,9 +8,23 @@ import { asFields, asText, asTokens, type Fields, parseObject } from '../../json
 import { type SpendingStep, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
-import { afterCall, afterCompaction, callFigures, type FigureNames, hasMarker } from '../call-steps.ts';
+import {
+  afterCall,
+  afterCompaction,
+  callFigures,
+  type FigureNames,
+  hasMarker,
+  readSpending,
+  type SpendingNames,
+} from '../call-steps.ts';
 
 const FIGURES: FigureNames = { inputs: ['input', 'cacheRead', 'cacheWrite'], outputs: ['output'] };
+const SPENDING: SpendingNames = {
+  input: 'input',
+  cacheCreation: 'cacheWrite',
+  cacheRead: 'cacheRead',
+  outputs: FIGURES.outputs,
+};
 /** Answers that ended so have no usage of the context. */
 const BROKEN_OFF: ReadonlySet<unknown> = new Set(['aborted', 'error']);
 
@@ -82,13 +96,7 @@ function spentBy(fields: Fields, message: Fields | null): SpendingStep['calls'] 
   const usage = message?.role === 'assistant' ? asFields(message.usage) : null;
   if (message === null || usage === null) return [];
   const figures = new TokenFigures();
-  const spent = {
-    input: figures.required(usage, 'input'),
-    cacheCreation: figures.optional(usage, 'cacheWrite'),
-    cacheRead: figures.optional(usage, 'cacheRead'),
-    output: figures.optional(usage, 'output'),
-  };
-  const context = figures.sum(spent.input, spent.cacheCreation, spent.cacheRead);
+  const { spent, context } = readSpending(figures, usage, SPENDING);
   const call = spentCall(figures, {
     id: asText(message.responseId) ?? asText(fields.id),
     at: asText(fields.timestamp),

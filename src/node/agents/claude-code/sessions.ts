@@ -6,13 +6,9 @@ import { claudeCodeReader, isClaudeCodeRecord } from '../../../core/agents/claud
 import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowsOfRun } from '../../../core/agents/claude-code/task-result.ts';
 import { parseClaudeCodeStatusLine } from '../../../core/agents/claude-code/status-line.ts';
-import { hostOf } from '../../../core/agents/claude-code/host.ts';
 import { compareVersion } from '../../../core/agents/claude-code/version.ts';
-import { compactsAt, resolveWindow } from '../../../core/agents/claude-code/window.ts';
 import { configFolders, isProjectOf, projectFolders, projectName } from './folders.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { readClaudeCodeSettings } from './settings.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import { type LiveSession, type RegisteredSessions, registeredSessions } from './live-sessions.ts';
 import { type FileChange, lastChanges } from '../../files/last-changes.ts';
@@ -36,14 +32,8 @@ export const claudeCodeAgent: MeteredAgent = {
   definitionFolders: configFolders,
 
   async readWindowing(environment, folder) {
-    const settings = await readClaudeCodeSettings(environment, folder);
-    const host = hostOf(settings.env).name;
-    return (state, given) => {
-      const window = resolveWindow(state, { ...given, settings });
-      const isAssumed = window?.windowSource === 'assumed';
-      const at = window === null ? null : compactsAt(state, window.window, settings, isAssumed);
-      return { window, compactsAt: at, countsOutput: true, host };
-    };
+    const { readClaudeCodeWindowing } = await import('./windowing.ts');
+    return readClaudeCodeWindowing(environment, folder);
   },
 
   async listSessions(environment, folder) {
@@ -54,8 +44,8 @@ export const claudeCodeAgent: MeteredAgent = {
     ]);
     const files = (await Promise.all(folders.map(listTranscripts))).flat();
     const changes = await lastChanges(files);
-    const isHere = ({ cwd }: LiveSession): boolean =>
-      spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+    const isWithin = within(spellings, environment);
+    const isHere = ({ cwd }: LiveSession): boolean => isWithin(cwd);
     const hasPersons = running.alive.some((session) => !session.isHeadless && isHere(session));
     const written = files.flatMap((file, index) =>
       writtenSession(file, changes[index] ?? null, running, hasPersons),

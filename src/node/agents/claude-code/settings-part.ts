@@ -101,7 +101,7 @@ function addPermissions(settings: JsonSettings): void {
     settings.refuse([permissions], `"${permissions}" isn't an object`);
   const allowed = settings.get(ALLOWED);
   if (allowed !== undefined && !Array.isArray(allowed))
-    settings.refuse(ALLOWED, `"${ALLOWED.join('.')}" is no array`);
+    settings.refuse(ALLOWED, `"${ALLOWED.join('.')}" isn't an array`);
   if (asList(allowed).includes(SERVER_TOOLS)) return;
   for (const permission of READING_PERMISSIONS) {
     if (!asList(settings.get(ALLOWED)).includes(permission)) settings.append(ALLOWED, permission);

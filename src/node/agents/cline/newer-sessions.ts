@@ -2,11 +2,10 @@
 
 import { basename, dirname, join } from 'node:path';
 import { asText, parseObject } from '../../../core/json-fields.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { ListedSession, ListedSubagent } from '../agent.ts';
-import { spellingsOf } from '../folder-paths.ts';
+import { spellingsOf, within } from '../folder-paths.ts';
 import { namesIn, sessionsOfFiles, subagentsOfFiles } from '../session-files.ts';
 
 const MESSAGES = '.messages.json';
@@ -33,7 +32,7 @@ export async function newerSessions(
   environment: MeterEnvironment,
   folder: string,
 ): Promise<readonly ListedSession[]> {
-  const spellings = await spellingsOf(folder);
+  const isHere = within(await spellingsOf(folder), environment);
   const root = newerSessionsFolder(environment);
   const files = (await namesIn(root)).map((id) => ({
     sessionId: id,
@@ -45,11 +44,7 @@ export async function newerSessions(
   const heads = await Promise.all(newest.map(({ transcript }) => headOf(transcript)));
   return newest.filter((_, index) => {
     const head = heads[index];
-    return (
-      head != null &&
-      !head.isSubagent &&
-      spellings.some((spelling) => isAtOrBelow(head.cwd, spelling, environment.platform))
-    );
+    return head != null && !head.isSubagent && isHere(head.cwd);
   });
 }
 

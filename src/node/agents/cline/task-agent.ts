@@ -3,11 +3,11 @@
 import { basename, dirname, join } from 'node:path';
 import { clineReader, isClineRecord } from '../../../core/agents/cline/transcript.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
-import { windowOfAnyModel } from '../../../core/meter/window.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { MeteredAgent } from '../agent.ts';
 import { editorUserFolders } from '../editor-folders.ts';
 import { isOfFolder } from '../folder-paths.ts';
+import { windowOnly } from '../window-only.ts';
 import { MESSAGES, taskSessions, taskWatchFolders } from './tasks.ts';
 
 /** @param extension its id, which names its folder in every editor */
@@ -23,8 +23,7 @@ export function taskAgent(id: string, extension: string): MeteredAgent {
     percentOf: percentOfWindow,
 
     // Where it condenses is a setting that VS Code keeps in a database of its own.
-    readWindowing: () =>
-      Promise.resolve((state, given) => ({ window: windowOfAnyModel(state, given), compactsAt: null })),
+    readWindowing: windowOnly,
 
     async listSessions(environment, folder) {
       const sessions = await taskSessions(id, rootsOf(environment), environment, folder);

@@ -3,14 +3,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asFields, asList, asText, type Fields, parseObject, parseValue } from '../../../core/json-fields.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { MAX_BYTES } from '../../files/file-kinds.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { ListedSession, WatchFolder } from '../agent.ts';
 import { beginningOf } from '../first-line.ts';
-import { spellingsOf } from '../folder-paths.ts';
+import { spellingsOf, within } from '../folder-paths.ts';
 import { namesIn, sessionsOfFiles } from '../session-files.ts';
 
 export const MESSAGES = 'ui_messages.json';
@@ -66,13 +65,11 @@ async function tasksOf(
   environment: MeterEnvironment,
   folder: string,
 ): Promise<readonly Task[]> {
-  const spellings = await spellingsOf(folder);
-  const isHere = ({ cwd }: Task): boolean =>
-    spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
+  const isHere = within(await spellingsOf(folder), environment);
   const lists = await Promise.all(roots.map(tasksIn));
   return lists
     .flatMap((list) => list ?? [])
-    .filter(isHere)
+    .filter(({ cwd }) => isHere(cwd))
     .slice(0, MAX_TASKS);
 }
 

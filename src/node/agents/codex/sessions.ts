@@ -12,8 +12,7 @@ import {
 import type { WindowResolution } from '../../../core/meter/reading.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
 import { type GivenWindow, ruledWindow } from '../../../core/meter/window.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { codexFolder } from './folder.ts';
 import { isRollout, listRollouts, rolloutFolders, type Rollout, RolloutHeads } from './rollouts.ts';
@@ -116,8 +115,7 @@ async function ofFolder(
   folder: string,
   platform: NodeJS.Platform,
 ): Promise<readonly IdentifiedRollout[]> {
-  const spellings = await spellingsOf(folder);
-  const isHere = (cwd: string): boolean => spellings.some((spelling) => isAtOrBelow(cwd, spelling, platform));
+  const isHere = within(await spellingsOf(folder), { platform });
   const own: IdentifiedRollout[] = [];
   for (const rollout of rollouts.slice(0, MAX_HEADS)) {
     const state = await heads.of(rollout);

@@ -16,8 +16,7 @@ import { editorUserFolders } from '../editor-folders.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import type { MeteredAgent, ListedSession, WatchFolder } from '../agent.ts';
 import { lastChanges } from '../../files/last-changes.ts';
 
@@ -84,8 +83,7 @@ async function listChats(folder: string): Promise<readonly string[]> {
 /** For workspaces of the folder or one below it. */
 async function chatFolders(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
   const spellings = await spellingsOf(folder);
-  const isHere = (path: string): boolean =>
-    spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
+  const isHere = within(spellings, environment);
   const stores = await Promise.all(editorUserFolders(environment).map(listStores));
   const opened = await Promise.all(stores.flat().map(async (path) => ({ path, of: await openedIn(path) })));
   return opened.filter(({ of }) => of !== null && isHere(of)).map(({ path }) => join(path, 'chatSessions'));

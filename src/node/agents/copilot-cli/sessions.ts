@@ -5,12 +5,11 @@ import { copilotCli } from '../../../core/agents/copilot-cli/agent.ts';
 import { copilotCliReader, isCopilotCliRecord } from '../../../core/agents/copilot-cli/transcript.ts';
 import { asFields, asText } from '../../../core/json-fields.ts';
 import { percentWithOutput } from '../../../core/meter/reading.ts';
-import { windowOfAnyModel } from '../../../core/meter/window.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { ListedSession, MeteredAgent, WatchFolder } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { FirstLines, namesIn, sessionsOfFiles } from '../session-files.ts';
+import { windowOnly } from '../window-only.ts';
 import { copilotCliFolder } from './folder.ts';
 
 const { id: ID } = copilotCli;
@@ -28,8 +27,7 @@ export const copilotCliAgent: MeteredAgent = {
   sessionIdOf: (transcript) => (basename(transcript) === EVENTS ? basename(dirname(transcript)) : null),
   percentOf: percentWithOutput,
 
-  readWindowing: () =>
-    Promise.resolve((state, given) => ({ window: windowOfAnyModel(state, given), compactsAt: null })),
+  readWindowing: windowOnly,
 
   async listSessions(environment, folder) {
     return { sessions: await ofFolder(environment, folder), elsewhere: [], compressed: 0 };
@@ -61,7 +59,7 @@ export const copilotCliAgent: MeteredAgent = {
 
 /** The folder's sessions, newest first. */
 async function ofFolder(environment: MeterEnvironment, folder: string): Promise<readonly ListedSession[]> {
-  const spellings = await spellingsOf(folder);
+  const isHere = within(await spellingsOf(folder), environment);
   const names = await namesIn(copilotCliFolder(environment));
   const files = names.map((name) => ({
     sessionId: name,
@@ -74,10 +72,7 @@ async function ofFolder(environment: MeterEnvironment, folder: string): Promise<
   for (const session of newest) {
     const data = asFields((await heads.of(session.transcript))?.data);
     const cwd = asText(asFields(data?.context)?.cwd);
-    const isHere = spellings.some(
-      (spelling) => cwd !== null && isAtOrBelow(cwd, spelling, environment.platform),
-    );
-    if (isHere) own.push(await withProcess(environment, session));
+    if (cwd !== null && isHere(cwd)) own.push(await withProcess(environment, session));
   }
   return own;
 }

@@ -1,6 +1,6 @@
 /** Meters Droid: its sessions, in one folder per project, each with a settings file that has its figures. */
 
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { droid } from '../../../core/agents/droid/agent.ts';
 import {
   droidCall,
@@ -11,12 +11,19 @@ import {
 } from '../../../core/agents/droid/transcript.ts';
 import { asText } from '../../../core/json-fields.ts';
 import type { TranscriptState } from '../../../core/meter/transcript-reader.ts';
-import { windowOfAnyModel } from '../../../core/meter/window.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
-import type { ListedSubagent, MeteredAgent, WatchFolder } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { FirstLines, mayBeNamedAfter, namesIn, sessionsOfFiles, subagentsOfFiles } from '../session-files.ts';
+import type { ListedSubagent, MeteredAgent } from '../agent.ts';
+import { isOfFolder } from '../folder-paths.ts';
+import {
+  filesIn,
+  FirstLines,
+  foldersNamedAfter,
+  sessionsOfFiles,
+  subagentsOfFiles,
+  watchNamedAfter,
+} from '../session-files.ts';
+import { windowOnly } from '../window-only.ts';
 import { droidFolder } from './folder.ts';
 
 const { id: ID } = droid;
@@ -32,8 +39,7 @@ export const droidAgent: MeteredAgent = {
   companion: { filesOf: (transcript) => [settingsOf(transcript)], complete },
   percentOf: droidPercent,
 
-  readWindowing: () =>
-    Promise.resolve((state, given) => ({ window: windowOfAnyModel(state, given), compactsAt: null })),
+  readWindowing: windowOnly,
 
   async listSessions(environment, folder) {
     const files = await transcriptsOf(environment, folder);
@@ -63,38 +69,16 @@ export const droidAgent: MeteredAgent = {
 
   findProcess: () => Promise.resolve(null),
 
-  async listWatchFolders(environment, folder) {
-    const spellings = await spellingsOf(folder);
-    const projects = await projectsOf(environment, folder);
-    return [
-      {
-        path: droidFolder(environment),
-        concerns: (name) => mayBeNamedAfter(name, spellings),
-        isUrgent: true,
-      },
-      ...projects.map((path): WatchFolder => ({
-        path,
-        concerns: (name) => name.endsWith(EXTENSION) || name.endsWith(SETTINGS),
-        isUrgent: true,
-      })),
-    ];
-  },
+  listWatchFolders: (environment, folder) =>
+    watchNamedAfter(droidFolder(environment), folder, (path) => ({
+      path,
+      concerns: (name) => name.endsWith(EXTENSION) || name.endsWith(SETTINGS),
+    })),
 };
 
-async function projectsOf(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
-  const spellings = await spellingsOf(folder);
-  const names = await namesIn(droidFolder(environment));
-  return names
-    .filter((name) => mayBeNamedAfter(name, spellings))
-    .map((name) => join(droidFolder(environment), name));
-}
-
 async function transcriptsOf(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
-  return (await Promise.all((await projectsOf(environment, folder)).map(transcriptsIn))).flat();
-}
-
-async function transcriptsIn(folder: string): Promise<readonly string[]> {
-  return (await namesIn(folder)).filter((name) => name.endsWith(EXTENSION)).map((name) => join(folder, name));
+  const projects = await foldersNamedAfter(droidFolder(environment), folder);
+  return (await Promise.all(projects.map((project) => filesIn(project, EXTENSION)))).flat();
 }
 
 function idOf(transcript: string): string {
@@ -116,7 +100,7 @@ async function complete(transcript: string, state: TranscriptState): Promise<Tra
 }
 
 async function wasCompressed(transcript: string): Promise<boolean> {
-  const siblings = await transcriptsIn(dirname(transcript));
+  const siblings = await filesIn(dirname(transcript), EXTENSION);
   for (const path of siblings) if (droidParentOf(await heads.of(path)) === idOf(transcript)) return true;
   return false;
 }

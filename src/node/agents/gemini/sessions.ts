@@ -12,8 +12,7 @@ import {
 import { geminiCompactsAt, geminiWindow } from '../../../core/agents/gemini/window.ts';
 import { asFields, asText, parseObject } from '../../../core/json-fields.ts';
 import { percentOfWindow } from '../../../core/meter/reading.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
@@ -81,8 +80,7 @@ async function chatFolders(environment: MeterEnvironment, folder: string): Promi
   const spellings = await spellingsOf(folder);
   const text = (await tryReadForeignText(join(root, 'projects.json'), 'fields')) ?? '';
   const projects = Object.entries(asFields(parseObject(text)?.projects) ?? {});
-  const isHere = (path: string): boolean =>
-    spellings.some((spelling) => isAtOrBelow(path, spelling, environment.platform));
+  const isHere = within(spellings, environment);
   const named = projects.filter(([path]) => isHere(path));
   const ids = named.map(([, id]) => asText(id)).filter((id) => id !== null && isPlainName(id));
   const hashes = [...spellings, ...named.map(([path]) => path)].map((path) =>

@@ -5,13 +5,12 @@ import { kimiCode } from '../../../core/agents/kimi-code/agent.ts';
 import { isKimiCodeRecord, kimiCodeReader } from '../../../core/agents/kimi-code/transcript.ts';
 import { asText, parseObject } from '../../../core/json-fields.ts';
 import { percentWithOutput } from '../../../core/meter/reading.ts';
-import { windowOfAnyModel } from '../../../core/meter/window.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { ListedSession, ListedSubagent, MeteredAgent, WatchFolder } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { namesIn, type SessionFile, sessionsOfFiles, subagentsOfFiles } from '../session-files.ts';
+import { windowOnly } from '../window-only.ts';
 import { kimiCodeFolder } from './folder.ts';
 
 const { id: ID } = kimiCode;
@@ -29,8 +28,7 @@ export const kimiCodeAgent: MeteredAgent = {
     basename(transcript) === WIRE ? basename(dirname(dirname(dirname(transcript)))) : null,
   percentOf: percentWithOutput,
 
-  readWindowing: () =>
-    Promise.resolve((state, given) => ({ window: windowOfAnyModel(state, given), compactsAt: null })),
+  readWindowing: windowOnly,
 
   async listSessions(environment, folder) {
     const files = await indexed(environment, folder);
@@ -64,15 +62,14 @@ export const kimiCodeAgent: MeteredAgent = {
 
 /** Sessions of the folder or of one below it; each line of the index adds or moves one. */
 async function indexed(environment: MeterEnvironment, folder: string): Promise<readonly SessionFile[]> {
-  const spellings = await spellingsOf(folder);
+  const isHere = within(await spellingsOf(folder), environment);
   const text = (await tryReadForeignText(join(kimiCodeFolder(environment), INDEX), 'chat')) ?? '';
   const found = new Map<string, SessionFile | null>();
   for (const line of text.split('\n')) {
     const fields = parseObject(line);
     const [sessionId, path, cwd] = [fields?.sessionId, fields?.sessionDir, fields?.workDir].map(asText);
     if (sessionId == null || path == null || cwd == null) continue;
-    const isHere = spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
-    found.set(sessionId, isHere ? fileOf(environment, sessionId, path) : null);
+    found.set(sessionId, isHere(cwd) ? fileOf(environment, sessionId, path) : null);
   }
   return [...found.values()].filter((file) => file !== null);
 }

@@ -5,11 +5,10 @@ import { openCodeCompactsAt } from '../../../core/agents/opencode/window.ts';
 import { percentWithOutput } from '../../../core/meter/reading.ts';
 import { EMPTY_TRANSCRIPT } from '../../../core/meter/transcript-reader.ts';
 import { windowOfAnyModel } from '../../../core/meter/window.ts';
-import { isAtOrBelow } from '../../../core/paths/paths.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { databaseFiles } from '../../sqlite/database.ts';
 import type { ListedSession, ListedSubagent, MeteredAgent, WatchFolder, Windowing } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
+import { isOfFolder, spellingsOf, within } from '../folder-paths.ts';
 import { readOpenCodeSettings } from './settings.ts';
 import { listSessionRows, openCodeStore, transcriptOf } from './store.ts';
 
@@ -55,10 +54,8 @@ async function databaseSessions(
   environment: MeterEnvironment,
   folder: string,
 ): Promise<readonly ListedSession[]> {
-  const spellings = await spellingsOf(folder);
+  const isHere = within(await spellingsOf(folder), environment);
   const rows = await listSessionRows(path);
-  const isHere = (cwd: string): boolean =>
-    spellings.some((spelling) => isAtOrBelow(cwd, spelling, environment.platform));
   return rows
     .filter(({ parentId, cwd }) => parentId === null && isHere(cwd))
     .map(({ id, updatedAt, isArchived }) => ({

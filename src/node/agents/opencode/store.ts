@@ -1,7 +1,5 @@
 /** Sessions in OpenCode's database, and in those of its descendants. A transcript is named `<database>#<session>`. */
 
-import { stat } from 'node:fs/promises';
-
 import {
   compactionOf,
   isAnswerText,
@@ -13,7 +11,7 @@ import type { SpendingStep } from '../../../core/meter/spending.ts';
 import { EMPTY_TRANSCRIPT } from '../../../core/meter/transcript-reader.ts';
 import { type Fields, newestRows, rowsWith } from '../../../core/sqlite/query.ts';
 import type { Value } from '../../../core/sqlite/record.ts';
-import { ifReadable } from '../../files/optional-file.ts';
+import { stampOfFiles, statFiles } from '../../files/stat-files.ts';
 import { askDatabase, databaseFiles, type Snapshot } from '../../sqlite/database.ts';
 import type { SessionStore, StoreReading } from '../agent.ts';
 
@@ -77,8 +75,7 @@ const lists = new Map<string, KnownList>();
 
 /** Lists the sessions of a database; none if it can't be read and never was. */
 export async function listSessionRows(database: string): Promise<readonly SessionRow[]> {
-  const found = await Promise.all(databaseFiles(database).map((path) => ifReadable(stat(path))));
-  const stamp = found.map((one) => `${one?.ino} ${one?.size} ${one?.mtimeMs}`).join('\n');
+  const stamp = stampOfFiles(await statFiles(databaseFiles(database)));
   const known = lists.get(database);
   if (known?.stamp === stamp) return known.sessions;
   const answer = await askDatabase(database, (snapshot) => sessionsIn(snapshot));

@@ -8,9 +8,9 @@ import { percentWithOutput } from '../../../core/meter/reading.ts';
 import { windowOfAnyModel } from '../../../core/meter/window.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
-import type { MeteredAgent, WatchFolder } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { mayBeNamedAfter, namesIn, sessionsOfFiles } from '../session-files.ts';
+import type { MeteredAgent } from '../agent.ts';
+import { isOfFolder } from '../folder-paths.ts';
+import { filesIn, foldersNamedAfter, sessionsOfFiles, watchNamedAfter } from '../session-files.ts';
 import { piFolder } from './folder.ts';
 
 const { id: ID } = pi;
@@ -31,18 +31,15 @@ export const piAgent: MeteredAgent = {
   },
 
   async listSessions(environment, folder) {
-    const folders = await projectsOf(environment, folder);
-    const files = await Promise.all(
-      folders.map(async (project) =>
-        (await namesIn(project)).filter(isSession).map((name) => ({
-          // The time of its start, then its id.
-          sessionId: basename(name, EXTENSION).replace(/^[^_]*_/, ''),
-          transcript: join(project, name),
-          isConfirmed: false,
-        })),
-      ),
-    );
-    return { sessions: await sessionsOfFiles(ID, files.flat()), elsewhere: [], compressed: 0 };
+    const projects = await foldersNamedAfter(sessionsFolder(environment), folder);
+    const transcripts = (await Promise.all(projects.map((project) => filesIn(project, EXTENSION)))).flat();
+    const files = transcripts.map((transcript) => ({
+      // The time of its start, then its id.
+      sessionId: basename(transcript, EXTENSION).replace(/^[^_]*_/, ''),
+      transcript,
+      isConfirmed: false,
+    }));
+    return { sessions: await sessionsOfFiles(ID, files), elsewhere: [], compressed: 0 };
   },
 
   isOfFolder,
@@ -51,33 +48,15 @@ export const piAgent: MeteredAgent = {
 
   findProcess: () => Promise.resolve(null),
 
-  async listWatchFolders(environment, folder) {
-    const spellings = await spellingsOf(folder);
-    const projects = await projectsOf(environment, folder);
-    return [
-      {
-        path: sessionsFolder(environment),
-        concerns: (name) => mayBeNamedAfter(name, spellings),
-        isUrgent: true,
-      },
-      ...projects.map((path): WatchFolder => ({ path, concerns: isSession, isUrgent: true })),
-    ];
-  },
+  listWatchFolders: (environment, folder) =>
+    watchNamedAfter(sessionsFolder(environment), folder, (path) => ({
+      path,
+      concerns: (name) => name.endsWith(EXTENSION),
+    })),
 };
-
-function isSession(name: string): boolean {
-  return name.endsWith(EXTENSION);
-}
 
 function sessionsFolder(environment: MeterEnvironment): string {
   return join(piFolder(environment), 'sessions');
-}
-
-async function projectsOf(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
-  const spellings = await spellingsOf(folder);
-  const root = sessionsFolder(environment);
-  const names = await namesIn(root);
-  return names.filter((name) => mayBeNamedAfter(name, spellings)).map((name) => join(root, name));
 }
 
 /** Windows of the user's own models; those of a model that two providers have with different ones are unknown. */

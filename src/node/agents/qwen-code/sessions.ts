@@ -9,9 +9,15 @@ import { percentOfWindow } from '../../../core/meter/reading.ts';
 import { windowOfAnyModel } from '../../../core/meter/window.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
-import type { ListedSession, ListedSubagent, MeteredAgent, WatchFolder } from '../agent.ts';
-import { isOfFolder, spellingsOf } from '../folder-paths.ts';
-import { mayBeNamedAfter, namesIn, sessionsOfFiles, subagentsOfFiles } from '../session-files.ts';
+import type { ListedSession, ListedSubagent, MeteredAgent } from '../agent.ts';
+import { isOfFolder } from '../folder-paths.ts';
+import {
+  filesIn,
+  foldersNamedAfter,
+  sessionsOfFiles,
+  subagentsOfFiles,
+  watchNamedAfter,
+} from '../session-files.ts';
 import { qwenCodeFolder } from './folder.ts';
 
 const { id: ID } = qwenCode;
@@ -30,8 +36,8 @@ export const qwenCodeAgent: MeteredAgent = {
     }),
 
   async listSessions(environment, folder) {
-    const chats = (await projectsOf(environment, folder)).map((project) => join(project, 'chats'));
-    const transcripts = (await Promise.all(chats.map(transcriptsIn))).flat();
+    const chats = (await foldersNamedAfter(qwenCodeFolder(environment), folder)).map(chatsOf);
+    const transcripts = (await Promise.all(chats.map((chat) => filesIn(chat, EXTENSION)))).flat();
     const files = transcripts.map((transcript) => ({
       sessionId: basename(transcript, EXTENSION),
       transcript,
@@ -54,33 +60,15 @@ export const qwenCodeAgent: MeteredAgent = {
 
   findProcess: () => Promise.resolve(null),
 
-  async listWatchFolders(environment, folder) {
-    const spellings = await spellingsOf(folder);
-    const projects = await projectsOf(environment, folder);
-    return [
-      {
-        path: qwenCodeFolder(environment),
-        concerns: (name) => mayBeNamedAfter(name, spellings),
-        isUrgent: true,
-      },
-      ...projects.map((project): WatchFolder => ({
-        path: join(project, 'chats'),
-        concerns: (name) => name.endsWith(EXTENSION),
-        isUrgent: true,
-      })),
-    ];
-  },
+  listWatchFolders: (environment, folder) =>
+    watchNamedAfter(qwenCodeFolder(environment), folder, (project) => ({
+      path: chatsOf(project),
+      concerns: (name) => name.endsWith(EXTENSION),
+    })),
 };
 
-async function projectsOf(environment: MeterEnvironment, folder: string): Promise<readonly string[]> {
-  const spellings = await spellingsOf(folder);
-  const projects = qwenCodeFolder(environment);
-  const names = await namesIn(projects);
-  return names.filter((name) => mayBeNamedAfter(name, spellings)).map((name) => join(projects, name));
-}
-
-async function transcriptsIn(folder: string): Promise<readonly string[]> {
-  return (await namesIn(folder)).filter((name) => name.endsWith(EXTENSION)).map((name) => join(folder, name));
+function chatsOf(project: string): string {
+  return join(project, 'chats');
 }
 
 /** The record stays when the process ends, so its number alone says nothing. Older versions have none. */
@@ -95,7 +83,7 @@ async function withProcess(environment: MeterEnvironment, session: ListedSession
 /** In the project's folder, below one named like the session. */
 async function subagentsOf({ transcript, sessionId }: ListedSession): Promise<readonly ListedSubagent[]> {
   const folder = join(dirname(dirname(transcript)), 'subagents', sessionId);
-  const files = await transcriptsIn(folder);
+  const files = await filesIn(folder, EXTENSION);
   return subagentsOfFiles(
     ID,
     files.map((file) => ({
