@@ -64,9 +64,7 @@ describe('the whole loop', function () {
   it('warns at suggest, and a click starts the next session, which its hooks tell phase and decisions', async () => {
     await window().statusBarItem(METER).waitForText('60%');
     new AgentSession(window().places).reach(158_000);
-    const suggest = await window().notifications.message(
-      /context window is 79% full .* The handoff is written\. Continue in a new session\./,
-    );
+    const suggest = await window().notifications.message(/compacts in about .* The handoff is saved\./);
     await suggest.press('Continue in a New Session');
     // The first time it is asked how; the choice is remembered.
     await window().quickInput.pick(/Claude Code in a terminal/);
@@ -96,7 +94,7 @@ describe('the whole loop', function () {
   it('needs one click only when that session runs full', async () => {
     await window().notifications.close();
     new AgentSession(window().places, NEXT[0]).reach(158_000);
-    const suggest = await window().notifications.message(/context window is 79% full/);
+    const suggest = await window().notifications.message(/compacts in about/);
     await suggest.press('Continue in a New Session');
     const { prompt, started } = await noteOf(NEXT[1]);
     match(prompt, /^Resume workflow wf-001 from Phase 2: /);

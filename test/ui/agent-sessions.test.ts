@@ -88,7 +88,7 @@ describe('sessions in two folders', function () {
 
   it('warn also where the folder is not the shown one', async () => {
     await window().statusBarItem('ninefold.meter').waitForText('20K 10%');
-    await window().notifications.message(/context window is 82% full \(164,000 of 200,000 tokens\)/);
+    await window().notifications.message(/Claude Code compacts in about 3K tokens/);
     await window().notifications.close();
   });
 

@@ -98,6 +98,7 @@ const NO_READING = {
   at: null,
   compactions: [],
   forecast: null,
+  turnsLeft: null,
   costUsd: null,
   rateLimits: null,
   noCount: null,
@@ -105,8 +106,8 @@ const NO_READING = {
 
 /** Returns a reading with null for its absent fields. */
 function jsonOf(reading: Reading): object {
-  const { forecast = null, costUsd = null, rateLimits = null, noCount = null } = reading;
-  return { ...reading, forecast, costUsd, rateLimits, noCount };
+  const { forecast = null, turnsLeft = null, costUsd = null, rateLimits = null, noCount = null } = reading;
+  return { ...reading, forecast, turnsLeft, costUsd, rateLimits, noCount };
 }
 
 /** Returns the reading of this folder's session or of the transcript in the options; null if there is none. */

@@ -1,7 +1,7 @@
 /** Forecasts when the next level is reached, from the turns since the last compaction. A turn is one call of the model. */
 
 import { type LevelRules, tokensToLevels, WARNING_LEVELS } from './levels.ts';
-import { type Forecast, type Reading, type Spread, thresholdsOf } from './reading.ts';
+import { type Forecast, type Reading, type Spread, thresholdsOf, tokensLeft } from './reading.ts';
 
 /** Occupancy at one call of the main conversation. */
 export interface TurnSample {
@@ -74,6 +74,14 @@ export function forecastsOf(
       minutes: pause === null ? null : minutesOf(spread, pause),
     };
   });
+}
+
+/** Returns the turns until the agent compacts or its window is full, at the usual pace; null if unknown. */
+export function turnsLeftOf(reading: ForecastFacts, turns: readonly TurnSample[]): number | null {
+  const left = tokensLeft(reading);
+  const recent = turns.slice(-RECENT_TURNS);
+  if (!reading.live || left === null || left === 0 || recent.length < MIN_TURNS) return null;
+  return turnsTo(left, recent)?.typical ?? null;
 }
 
 function turnsTo(left: number, turns: readonly TurnSample[]): Spread | null {

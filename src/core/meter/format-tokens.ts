@@ -7,6 +7,11 @@ export function groupThousands(value: number): string {
     .replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
+/** Rounds to whole thousands, for figures that aren't more exact; below 1,000 up to whole hundreds. */
+export function aboutTokens(tokens: number): string {
+  return shortTokens(tokens < 1000 ? Math.ceil(tokens / 100) * 100 : Math.round(tokens / 1000) * 1000);
+}
+
 /**
  * Formats thousands of tokens, rounded down so that the figure never runs ahead of the level.
  *

@@ -56,13 +56,17 @@ export const METER_WORDS = {
   'assumed-compacts-now': 'If its window is {window}, it compacts with the next call.',
   'assumed-full': 'If its window is {window}, it is full in about {left} tokens.',
   'assumed-full-now': 'If its window is {window}, it is full.',
-  'compacts-at': 'Compacts automatically at {tokens} tokens; the levels are set to be reached first',
+  'compacts-at':
+    'Compacts automatically at {tokens} tokens; if a level is later than that, it comes before it',
   forecast:
     'Next level in about {turns} turns ({turnsLow} to {turnsHigh}), {minutes} min ({minutesLow} to {minutesHigh})',
   'forecast-open':
     'Next level in about {turns} turns ({turnsLow} or more), {minutes} min ({minutesLow} or more)',
   'forecast-turns': 'Next level in about {turns} turns ({turnsLow} to {turnsHigh})',
   'forecast-turns-open': 'Next level in about {turns} turns ({turnsLow} or more)',
+  'forecast-even': 'Next level in about {turns} turns, {minutes} min',
+  'forecast-turns-even': 'Next level in about {turns} turns',
+  'forecast-next': 'Next level on the next turn',
   'forecast-unknown': 'Next level: unknown, too few turns to forecast',
   'forecast-still': 'Next level: not in sight, the context is hardly growing',
   'plan-five-hour': 'Plan, 5 hours: {percent}% used',

@@ -102,6 +102,11 @@ export interface Reading {
   readonly estimate?: EstimateFacts;
   /** When the next level is reached; only for live sessions. Absent if nothing can be ahead. */
   readonly forecast?: Forecast;
+  /**
+   * Turns until the agent compacts, or until its window is full, at the usual pace; only for live sessions. Absent if
+   * unknown.
+   */
+  readonly turnsLeft?: number;
   /** Session cost in US dollars, as reported by the agent. Absent if not reported. */
   readonly costUsd?: number;
   /** Limits of the plan that are still valid. Absent if the agent or the account has none. */
@@ -161,6 +166,17 @@ export function thresholdsOf(
 ): LevelThresholds | null {
   if (window === null) return null;
   return levelThresholds(window, compactsAt === null ? null : compactsAt - compactsEarlier, rules);
+}
+
+/** Returns the tokens until the agent compacts, or until its window is full; 0 if reached, null if unknown. */
+export function tokensLeft({
+  tokens,
+  window,
+  compactsAt,
+  compactsEarlier = 0,
+}: Pick<Reading, 'tokens' | 'window' | 'compactsAt' | 'compactsEarlier'>): number | null {
+  if (tokens === null || window === null) return null;
+  return Math.max(0, (compactsAt === null ? window : compactsAt - compactsEarlier) - tokens);
 }
 
 /**

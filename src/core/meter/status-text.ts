@@ -191,6 +191,11 @@ function forecastFacts({ forecast }: Reading): Phrase[] {
   if (forecast === undefined) return [];
   const { turns, minutes, isEarly } = forecast;
   if (turns === null) return [phrase(isEarly ? 'forecast-unknown' : 'forecast-still')];
+  if (turns.high === 1) return [phrase('forecast-next')];
+  if (turns.low === turns.high) {
+    const even = { turns: turns.typical, minutes: minutes?.typical ?? '' };
+    return [phrase(minutes === null ? 'forecast-turns-even' : 'forecast-even', even)];
+  }
   const isOpen = turns.high === null;
   const ofTurns = { turns: turns.typical, turnsLow: turns.low, turnsHigh: turns.high ?? '' };
   if (minutes === null) return [phrase(isOpen ? 'forecast-turns-open' : 'forecast-turns', ofTurns)];

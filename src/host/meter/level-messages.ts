@@ -3,9 +3,10 @@ import { commands, l10n, Uri } from 'vscode';
 import { NinefoldError } from '../../core/errors.ts';
 import { assumptionOf, spokenLevel } from '../../core/meter/assumed-window.ts';
 import { groupThousands, shortTokens } from '../../core/meter/format-tokens.ts';
-import { levelPhrase } from '../../core/meter/level-words.ts';
+import { levelPhrase, nearEndPhrase } from '../../core/meter/level-words.ts';
 import type { WarningLevel } from '../../core/meter/levels.ts';
 import { LARGE_WINDOW, STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
+import { shownKey } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { CommandId, NotificationChoice } from '../contributions.ts';
 import { errorText, translate } from '../messages.ts';
@@ -22,8 +23,6 @@ type WrittenBeside = Written & { readonly unread: NinefoldError | null };
 /** The folder whose session a notification is about. */
 export interface WarnedFolder {
   readonly key: string;
-  /** False if no workflow is active that could be handed over. */
-  readonly hasWorkflow: boolean;
   /** Sets the window of a model in the folder's rules. */
   readonly setWindow: (model: string | null, window: number) => Promise<void>;
 }
@@ -33,19 +32,14 @@ interface Action {
   readonly run: () => Thenable<unknown>;
 }
 
-/** Shows the notifications of levels. A silenced level isn't shown but still saves. */
+/** Shows one notification for a session, replaced as its level rises. A silenced level isn't shown but still saves. */
 export class LevelMessages {
   readonly #reporter: Reporter;
-  /** Folders with an open notification that offers to start a workflow. */
-  readonly #offering = new Set<string>();
+  /** The open notification of each session. */
+  readonly #open = new Map<string, Thenable<unknown>>();
 
   constructor(reporter: Reporter) {
     this.#reporter = reporter;
-  }
-
-  /** Hides the offer to start a workflow in this folder. VS Code hides toasts only together; they stay in its list. */
-  async hideOffer(key: string): Promise<void> {
-    if (this.#offering.delete(key)) await commands.executeCommand('notifications.hideToasts');
   }
 
   /** Shows the notification of a level; doesn't wait for the answer. */
@@ -57,24 +51,25 @@ export class LevelMessages {
   ): Promise<void> {
     if (!isWanted(level, readSetting('ninefold.notifications'))) return;
     const text = await textOf(level, reading, written);
+    const session = shownKey(reading);
+    // VS Code hides toasts only together; they stay in its list, and their buttons keep working.
+    if (this.#open.has(session)) await commands.executeCommand('notifications.hideToasts');
     const actions = [...windowActions(reading, folder), ...actionsOf(level, written, folder)];
     const titles = actions.map(({ title }) => title);
     const shown =
       spokenLevel(reading) === 'force' ? showError(text, ...titles) : showWarning(text, ...titles);
-    const isOffer = level === 'warning' && !folder.hasWorkflow;
-    if (isOffer) this.#offering.add(folder.key);
-    void this.#answer(shown, actions, isOffer ? folder.key : null);
+    this.#open.set(session, shown);
+    void this.#answer(shown, actions, session);
   }
 
-  /** @param offered folder in which it offers to start a workflow; null if it doesn't */
   async #answer(
     shown: Thenable<string | undefined>,
     actions: readonly Action[],
-    offered: string | null,
+    session: string,
   ): Promise<void> {
     try {
       const chosen = await shown;
-      if (offered !== null) this.#offering.delete(offered);
+      if (this.#open.get(session) === shown) this.#open.delete(session);
       await actions.find(({ title }) => title === chosen)?.run();
     } catch (error) {
       await this.#reporter.show(error);
@@ -91,24 +86,16 @@ function say(...words: Parameters<typeof levelPhrase>): string {
 }
 
 async function textOf(level: WarningLevel, reading: Reading, written: WrittenBeside): Promise<string> {
-  const figures = {
-    percent: reading.percent ?? 0,
-    tokens: groupThousands(reading.tokens ?? 0),
-    window: groupThousands(reading.window ?? 0),
-  };
+  const advice = await adviceOf(level, written);
   const assumption = assumptionOf(reading);
-  if (assumption !== null) {
-    const used = say('used', figures);
-    return `${used} ${translate(assumption)} ${await adviceOf(level, written, true)}`;
-  }
-  const fact = say('full', figures);
-  return `${fact} ${await adviceOf(level, written)}`;
+  if (assumption === null) return `${translate(nearEndPhrase(reading))} ${advice}`;
+  const used = say('used', { tokens: groupThousands(reading.tokens ?? 0) });
+  return `${used} ${translate(assumption)} ${advice}`;
 }
 
 async function adviceOf(
   level: WarningLevel,
   { handoff, session, failure, unread }: WrittenBeside,
-  isAssumed = false,
 ): Promise<string> {
   if (failure === null && unread !== null) {
     return `${say('plan')} ${await errorText(unread)}`;
@@ -118,10 +105,7 @@ async function adviceOf(
     return say('not-written', { reason });
   }
   if (level === 'warning') return say('plan');
-  if (session !== null) return say('written');
-  if (handoff === null) return say('no-workflow');
-  if (level === 'suggest') return say('written');
-  return isAssumed ? say('saved') : say('saved-now');
+  return say(session === null && handoff === null ? 'no-workflow' : 'written');
 }
 
 /** One click sets an assumed window, for the sizes that models have. */
@@ -136,17 +120,16 @@ function windowActions({ windowSource, model }: Reading, { setWindow }: WarnedFo
 function actionsOf(
   level: WarningLevel,
   { handoff, session, failure }: Written,
-  { key: folder, hasWorkflow }: WarnedFolder,
+  { key: folder }: WarnedFolder,
 ): readonly Action[] {
   const target: CommandTarget = { folder };
-  const start = action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target);
   const create = action(l10n.t('Create Handoff'), 'ninefold.createHandoff', target);
   const snooze = action(l10n.t('Snooze'), 'ninefold.snoozeWarnings', target);
   if (failure !== null) return [create, action(l10n.t('Show Log'), 'ninefold.showLog')];
   if (level === 'warning') {
     return [
+      action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', target),
       create,
-      ...(hasWorkflow ? [] : [start]),
       snooze,
       { title: l10n.t("Don't Show Again"), run: silence },
     ];
@@ -160,7 +143,9 @@ function actionsOf(
       ...silencing,
     ];
   }
-  if (handoff === null) return [start, ...silencing];
+  if (handoff === null) {
+    return [action(l10n.t('Start Workflow…'), 'ninefold.startWorkflow', target), ...silencing];
+  }
   const workflow: CommandTarget = { folder, workflow: handoff.state.id };
   return [
     action(l10n.t('Continue in a New Session'), 'ninefold.continueSession', workflow),

@@ -43,7 +43,6 @@ export class LevelNotifier implements DisposableLike {
     this.#messages = messages;
     this.#reporter = reporter;
     this.#disposables.add(reading.onDidChangeFolder((folder) => void this.#consider([folder])));
-    this.#disposables.add(model.onDidChange(() => void this.#hideOffers()));
     this.#disposables.add(
       workspace.onDidGrantWorkspaceTrust(() => void this.#consider(model.all.map(({ key }) => key))),
     );
@@ -51,16 +50,6 @@ export class LevelNotifier implements DisposableLike {
 
   dispose(): void {
     this.#disposables.dispose();
-  }
-
-  async #hideOffers(): Promise<void> {
-    try {
-      for (const { key, snapshot } of this.#model.all) {
-        if (snapshot.kind === 'workflow') await this.#messages.hideOffer(key);
-      }
-    } catch (error) {
-      this.#reporter.note("couldn't hide the offer to start a workflow", error);
-    }
   }
 
   /** Runs once at a time; readings that arrive meanwhile cause one more round. */
@@ -104,10 +93,9 @@ export class LevelNotifier implements DisposableLike {
     const written = { ...saved, unread };
     if (written.failure !== null) this.#reporter.note("couldn't write the handoff", written.failure);
     if (notice.announce === null) return;
-    const hasWorkflow = snapshot.kind === 'workflow' || snapshot.kind === 'damaged';
     const setWindow = (model: string | null, window: number): Promise<void> =>
       setWindowRule(folder, model, window);
-    await this.#messages.announce(notice.announce, reading, written, { key, hasWorkflow, setWindow });
+    await this.#messages.announce(notice.announce, reading, written, { key, setWindow });
   }
 
   /** @returns what to do now; null if another window did it, or nothing is due */

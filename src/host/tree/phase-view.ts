@@ -122,7 +122,7 @@ export class PhaseView implements DisposableLike {
   }
 
   async #sentences(): Promise<readonly string[]> {
-    const level = treeMessage(this.#reading.value);
+    const level = treeMessage(this.#reading.value, this.#model.state);
     return [
       ...(await failuresIn(this.#model.shown)),
       ...(workspace.isTrusted ? [] : [l10n.t('Restricted Mode: read-only until you trust this folder.')]),

@@ -3,7 +3,7 @@
 import { dirname } from 'node:path';
 
 import type { LevelRules } from '../../core/meter/levels.ts';
-import { forecastOf } from '../../core/meter/forecast.ts';
+import { forecastOf, turnsLeftOf } from '../../core/meter/forecast.ts';
 import { makeReading, type Reading } from '../../core/meter/reading.ts';
 import {
   isFromBeforeCompaction,
@@ -184,7 +184,12 @@ function figuresOf({ window, compactsAt, countsOutput = false }: WindowFigures):
 
 function withForecast(reading: Reading, { state, rules }: TranscriptFacts): Reading {
   const forecast = forecastOf(reading, state.recent, rules.levels);
-  return forecast === null ? reading : { ...reading, forecast };
+  const turnsLeft = turnsLeftOf(reading, state.recent);
+  return {
+    ...reading,
+    ...(forecast === null ? {} : { forecast }),
+    ...(turnsLeft === null ? {} : { turnsLeft }),
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import { deepStrictEqual, match, strictEqual } from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
+import { formatMessage } from '../../../src/core/messages.ts';
 import { LEVEL_WORDS } from '../../../src/core/meter/level-words.ts';
 import { LevelMessages } from '../../../src/host/meter/level-messages.ts';
 import { LevelNotifier } from '../../../src/host/meter/level-notifier.ts';
@@ -16,12 +17,12 @@ import type { HostWindow } from '../support/host.ts';
 const WARNING = 152_000;
 const SUGGEST = 172_000;
 const FORCE = 184_000;
-/** What the message of the highest level says: when it is there, those before it were decided. */
+/** What the message of the first level says. */
 const PLAN = wordPattern(LEVEL_WORDS.plan);
-const FORCED = wordPattern(LEVEL_WORDS['saved-now']);
 
-/** What a message says of the window. */
-const full = (tokens: string): RegExp => wordPattern(LEVEL_WORDS.full, { tokens, window: '200,000' });
+/** What a message says of the window, by what is left of it. */
+const full = (left: string): RegExp => wordPattern(LEVEL_WORDS.full, { left });
+const FORCED = full('16K');
 
 describe('the levels in a window', () => {
   let host: HostWindow;
@@ -54,16 +55,16 @@ describe('the levels in a window', () => {
     await openWindow();
     tell(100_000);
     tell(WARNING);
-    match((await editor.message(full('152,000'))).text, PLAN);
+    match((await editor.message(full('48K'))).text, PLAN);
     tell(WARNING + 1_000);
     tell(FORCE);
     await editor.message(FORCED);
     tell(FORCE + 1_000);
     tell(WARNING + 2_000, 's-2');
-    match((await editor.message(full('154,000'))).text, PLAN);
+    match((await editor.message(full('46K'))).text, PLAN);
     deepStrictEqual(shownTexts(), [
       `warning: ${LEVEL_WORDS.plan}`,
-      `error: ${LEVEL_WORDS['saved-now']}`,
+      `error: ${LEVEL_WORDS.written}`,
       `warning: ${LEVEL_WORDS.plan}`,
     ]);
     const { shown } = await host.open.service.ports.session.read();
@@ -138,31 +139,43 @@ describe('the levels in a window', () => {
     strictEqual(await handoffs(), 0);
   });
 
-  it('offer to start a workflow where there is none to hand over', async () => {
+  it('offer the same without a workflow', async () => {
     await openWindow(false);
     tell(WARNING);
     const { text, buttons, press } = await editor.message(PLAN);
-    match(text, full('152,000'));
-    deepStrictEqual(buttons, ['Create Handoff', 'Start Workflow…', 'Snooze', "Don't Show Again"]);
-    press('Start Workflow…');
-    deepStrictEqual(await editor.command('ninefold.startWorkflow'), [
-      'ninefold.startWorkflow',
+    match(text, full('48K'));
+    deepStrictEqual(buttons, ['Continue in a New Session', 'Create Handoff', 'Snooze', "Don't Show Again"]);
+    press('Continue in a New Session');
+    deepStrictEqual(await editor.command('ninefold.continueSession'), [
+      'ninefold.continueSession',
       { folder: host.folder },
     ]);
   });
 
-  it('hide the offer to start a workflow once one was started in its folder', async () => {
-    await openWindow(false);
+  it('replace the notification of the same session that nobody answered', async () => {
+    await openWindow();
     const hidden = (): number => editor.commands.filter(([id]) => id === 'notifications.hideToasts').length;
+    tell(WARNING + 1_000, 's-2');
+    (await editor.message(full('47K'))).press(undefined);
     tell(WARNING);
-    await editor.message(PLAN);
-    await host.model.refresh();
-    strictEqual(hidden(), 0);
-    await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
-    await host.model.refresh();
-    await editor.command('notifications.hideToasts');
-    await host.model.refresh();
-    strictEqual(hidden(), 1);
+    await editor.message(full('48K'));
+    tell(SUGGEST);
+    await editor.message(full('28K'));
+    strictEqual(hidden(), 1, 'not that of another session');
+    tell(FORCE, 's-2');
+    await editor.message(FORCED);
+    strictEqual(hidden(), 1, 'not one that was closed');
+  });
+
+  it('say how near the compaction is, in tokens and turns, and that the handoff is saved', async () => {
+    await openWindow();
+    host.reading.setFolder(host.folder, { ...readingOf(163_400, { compactsAt: 167_000 }), turnsLeft: 2 });
+    const { severity, text } = await editor.message(/compacts/);
+    const said = { agent: 'Claude Code', left: '4K', turns: 2 };
+    deepStrictEqual(
+      [severity, text],
+      ['error', `${formatMessage(LEVEL_WORDS['compacts-turns'], said)} ${LEVEL_WORDS.written}`],
+    );
   });
 
   it('lead on from the message to the new session, of this folder and workflow', async () => {
@@ -203,7 +216,7 @@ describe('the levels in a window', () => {
     tell(WARNING);
     tell(WARNING + 1_000);
     tell(FORCE);
-    await editor.message(full('184,000'));
+    await editor.message(FORCED);
     strictEqual(editor.messages.length, 2);
     match(host.log.lines.join('\n'), /couldn't record the announced level/);
   });
@@ -220,13 +233,13 @@ describe('the levels in a window', () => {
       spoil(path);
       await host.model.refresh();
       tell(WARNING);
-      match((await editor.message(full('152,000'))).text, /current\.json/);
+      match((await editor.message(full('48K'))).text, /current\.json/);
       tell(WARNING + 1_000);
       tell(FORCE);
-      match((await editor.message(full('184,000'))).text, /current\.json/);
+      match((await editor.message(FORCED)).text, /current\.json/);
       tell(FORCE + 1_000);
       tell(WARNING + 2_000, 's-2');
-      await editor.message(full('154,000'));
+      await editor.message(full('46K'));
       deepStrictEqual(
         editor.messages.map(({ severity }) => severity),
         ['warning', 'error', 'warning'],

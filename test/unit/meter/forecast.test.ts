@@ -2,7 +2,7 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 
 import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
 import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
-import { forecastOf, RECENT_TURNS, withTurn } from '../../../src/core/meter/forecast.ts';
+import { forecastOf, RECENT_TURNS, turnsLeftOf, withTurn } from '../../../src/core/meter/forecast.ts';
 import type { TurnSample } from '../../../src/core/meter/forecast.ts';
 import type { Forecast } from '../../../src/core/meter/reading.ts';
 import { geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
@@ -114,6 +114,28 @@ describe('the forecast', () => {
     deepStrictEqual(one, [{ tokens: 9, at: 'a' }]);
   });
 
+  it('counts the turns to the compaction, or to the end of the window', () => {
+    const left = (changed: Partial<Reading> = {}): number | null => {
+      const reading = { tokens: 110_000, window: 200_000, compactsAt: null, live: true, ...changed };
+      return turnsLeftOf(reading, turns(repeat(1000, 10)));
+    };
+    deepStrictEqual(
+      [
+        left(),
+        left({ compactsAt: 167_000 }),
+        left({ compactsAt: 167_000, compactsEarlier: 2000 }),
+        left({ compactsAt: 110_000 }),
+        left({ live: false }),
+        left({ window: null }),
+      ],
+      [90, 57, 55, null, null, null],
+    );
+    strictEqual(
+      turnsLeftOf({ tokens: 1, window: 200_000, compactsAt: null, live: true }, turns([1, 1])),
+      null,
+    );
+  });
+
   it('is told in the tooltip, each way it can be', () => {
     const told = (found: Forecast | null): string => {
       const reading = { ...sampleReading(), ...(found === null ? {} : { forecast: found }) };
@@ -128,15 +150,8 @@ describe('the forecast', () => {
         told(forecast(samples)),
       ),
       [
-        meterWord('forecast', {
-          turns: 40,
-          turnsLow: 40,
-          turnsHigh: 40,
-          minutes: 40,
-          minutesLow: 40,
-          minutesHigh: 40,
-        }),
-        meterWord('forecast-turns', { turns: 40, turnsLow: 40, turnsHigh: 40 }),
+        meterWord('forecast-even', { turns: 40, minutes: 40 }),
+        meterWord('forecast-turns-even', { turns: 40 }),
         meterWord('forecast-open', { turns: 16, turnsLow: 11, minutes: 16, minutesLow: 11 }),
         meterWord('forecast-turns-open', { turns: 16, turnsLow: 11 }),
         meterWord('forecast-unknown'),
