@@ -8,7 +8,10 @@ const wall = (files, forbidden, reason) => ({
   rules: {
     'no-restricted-imports': [
       'error',
-      { patterns: [{ regex: forbidden, message: reason }], paths: [onlyOwnToon, onePathModule] },
+      {
+        patterns: [{ regex: forbidden, message: reason }],
+        paths: [onlyOwnToon, onePathModule, ...patientFiles],
+      },
     ],
   },
 });
@@ -19,6 +22,13 @@ const onePathModule = {
   importNames: ['relative', 'sep'],
   message: 'Compare paths with src/core/paths/paths.ts, which handles every platform.',
 };
+
+/** Windows refuses both for a moment while another program reads the file. */
+const patientFiles = ['node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  importNames: ['rename', 'renameSync', 'rm', 'rmSync', 'unlink', 'unlinkSync'],
+  message: 'Move and remove files with src/node/files/patient-files.ts.',
+}));
 
 /** Ways to open a file, from every module that has any. */
 const FILE_MODULE = '/^(node:)?fs(.promises)?$/';
@@ -115,6 +125,14 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', namedProgram, ...OTHER_WAYS] },
   },
   wall(['src/node/**/*.ts'], '^vscode$|/(host|cli|mcp)/', 'node can only import core.'),
+  {
+    files: [
+      'src/node/files/patient-files.ts',
+      // What stays of a killed process is harmless, so nothing waits for it.
+      'src/node/lock/{stale-files,lock-file}.ts',
+    ],
+    rules: { 'no-restricted-imports': ['error', { paths: [onlyOwnToon, onePathModule] }] },
+  },
   wall(['src/cli/**/*.ts'], '^vscode$|/(host|mcp)/', 'cli can only import node and core.'),
   wall(['src/mcp/**/*.ts'], '^vscode$|/(host|cli)/', 'mcp can only import node and core.'),
   wall(['src/webview/**/*.ts'], '^(?!\\.)|/(node|host|cli|mcp)/', 'webview can only import core.'),

@@ -1,11 +1,12 @@
 /** Review of a task's output: tasks diff, merge, discard. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
+import { removeTree } from '../../node/files/patient-files.ts';
 import type { TaskFileDiff } from '../../core/service/task-diff.ts';
 import { FILE_REFUSAL_WORDS } from '../../core/tasks/task-paths.ts';
 import { runGit } from '../../node/git/run-git.ts';
@@ -99,7 +100,7 @@ async function patchOf(context: CommandContext, id: string, { path }: TaskFileDi
     const from = ours === null ? '/dev/null' : `a/${path}`;
     return `\n--- ${from}\n+++ ${result === null ? '/dev/null' : `b/${path}`}\n${body}`;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
   }
 }
 

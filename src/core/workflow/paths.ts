@@ -1,6 +1,7 @@
 /** Deliverable paths as text: relative to the workspace folder, with `/`, never outside it. */
 
 import { NinefoldError } from '../errors.ts';
+import { type Platform, wayTo } from '../paths/paths.ts';
 import { oneLine } from '../text/foreign-text.ts';
 import { LONGEST } from './limits.ts';
 
@@ -17,14 +18,14 @@ const LONGEST_PART = 255;
  */
 export function workspacePath(path: string, folder: string): string {
   const wanted = path.trim().replaceAll('\\', '/');
-  const base = folder.replaceAll('\\', '/').replace(/\/+$/, '');
   if (wanted === '' || wanted.length > LONGEST.path || oneLine(wanted) !== wanted || wanted.endsWith('/')) {
     throw new NinefoldError('path-invalid', { path });
   }
   let relative = wanted;
   if (isAbsolutePath(wanted)) {
-    if (!isInside(wanted, base)) throw new NinefoldError('path-outside', { path, folder });
-    relative = wanted.slice(base.length + 1);
+    const way = wayTo(wanted, folder, platformOf(folder));
+    if (way === null || way === '') throw new NinefoldError('path-outside', { path, folder });
+    relative = way;
   }
   const parts: string[] = [];
   for (const part of relative.split('/')) {
@@ -45,8 +46,7 @@ function isAbsolutePath(path: string): boolean {
   return path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.startsWith('~/');
 }
 
-function isInside(path: string, base: string): boolean {
-  const isWindows = /^[A-Za-z]:/.test(base);
-  const [left, right] = isWindows ? [path.toLowerCase(), base.toLowerCase()] : [path, base];
-  return left.startsWith(`${right}/`);
+/** Tells by a folder's drive or share that it is one of Windows. */
+function platformOf(folder: string): Platform {
+  return /^(?:[A-Za-z]:|[\\/]{2})/.test(folder) ? 'win32' : 'linux';
 }

@@ -3,11 +3,11 @@
  * Ninefold folder if the workspace has no state: a check doesn't begin one.
  */
 
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { withSlashes } from '../../core/paths/paths.ts';
 import { replaceFile } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { entryNames, pathExists } from '../files/optional-file.ts';
 import { requireNoLink } from '../files/own-folders.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
@@ -89,5 +89,5 @@ async function makeFolder(layout: StateLayout, folder: string): Promise<void> {
 async function removeOldest(folder: string, prefix: string, most: number): Promise<void> {
   const own = (await entryNames(folder)).filter((name) => isResponseName(name, prefix));
   const oldest = own.toSorted().slice(0, Math.max(0, own.length - Math.max(1, most)));
-  for (const name of oldest) await rm(join(folder, name), { force: true });
+  for (const name of oldest) await removeFile(join(folder, name));
 }

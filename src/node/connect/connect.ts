@@ -1,9 +1,9 @@
 /** Connects and disconnects agents: first a plan, which a person reviews as a diff, then the writing. */
 
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { removeTree } from '../files/patient-files.ts';
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
 import { removeUserHandoffs } from '../state/user-handoffs.ts';
@@ -133,7 +133,7 @@ export async function applyConnection(change: ConnectionChange, target: Launcher
 /** Removes what only a connection needs, and the outputs of checks and the handoffs of sessions with it. */
 async function removeEverything(home: string): Promise<void> {
   await removeLauncher(home);
-  await rm(join(userFolder(home), USER_RESPONSES), { recursive: true, force: true });
+  await removeTree(join(userFolder(home), USER_RESPONSES));
   await removeUserHandoffs(home);
 }
 

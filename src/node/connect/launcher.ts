@@ -1,6 +1,6 @@
 /** The programs in `~/.ninefold/bin`, written with the first connection and removed with the last. */
 
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../core/connect/scripts.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { removeFile, removeTree } from '../files/patient-files.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { readText, tryReadText } from '../files/safe-read.ts';
 import { ifExists, entryNames } from '../files/optional-file.ts';
@@ -72,7 +73,7 @@ async function forgetSessions(folder: string, since: number): Promise<void> {
   const told = (await entryNames(folder)).filter((name) => name.endsWith('.json'));
   for (const path of told.map((name) => join(folder, name))) {
     const found = await ifExists(stat(path));
-    if (found?.isFile() === true && found.mtimeMs < since) await rm(path, { force: true });
+    if (found?.isFile() === true && found.mtimeMs < since) await removeFile(path);
   }
 }
 
@@ -81,10 +82,10 @@ export async function removeLauncher(home: string): Promise<void> {
   const programs = join(userFolder(home), 'bin');
   for (const path of (await entryNames(programs)).map((name) => join(programs, name))) {
     const text = await tryReadText({ path, kind: 'fields', follows: true });
-    if (text?.includes(LAUNCHER_MARK) === true) await rm(path);
+    if (text?.includes(LAUNCHER_MARK) === true) await removeFile(path);
   }
   await removeIfEmpty(programs);
   for (const name of ['sessions', 'connections.json']) {
-    await rm(join(userFolder(home), name), { recursive: true, force: true });
+    await removeTree(join(userFolder(home), name));
   }
 }

@@ -1,11 +1,12 @@
 /** Finds edited exports, and stores copies of those that weren't accepted. */
 
-import { lstat, mkdir, rm } from 'node:fs/promises';
+import { lstat, mkdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { Clock, EditPort, EditedExport } from '../../core/service/ports.ts';
 import { syncFolder, unwritable, writeSynced } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { readText } from '../files/safe-read.ts';
 import { readExport } from '../files/read-export.ts';
 import { isInGit } from '../git/git-content.ts';
@@ -54,7 +55,7 @@ export class EditStore implements EditPort {
   }
 
   async release(kept: string): Promise<void> {
-    await rm(this.#absolute(kept), { force: true });
+    await removeFile(this.#absolute(kept));
   }
 
   async adopt(edit: EditedExport): Promise<void> {

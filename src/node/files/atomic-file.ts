@@ -1,18 +1,15 @@
 /** Writes files whole or not at all. */
 
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
+import { moveTo, removeFile } from './patient-files.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** Name of a temporary file; the group is the name of the final file. */
 export const TEMPORARY_NAME = /^(.+)\.[0-9a-f]{12}\.tmp$/;
-
-const TRIES = 10;
-/** Codes from Windows, and its drives in WSL, while a scanner or editor has the file open. */
-export const PASSING: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 
 /**
  * Replaces a file: temp file → fsync → rename → fsync of the folder. Makes missing folders.
@@ -32,10 +29,10 @@ export async function replaceFile(
     await mkdir(dirname(path), { recursive: true });
     await writeSynced(temporary, text, 'wx', mode);
     await check();
-    await withPatience(() => rename(temporary, path));
+    await moveTo(temporary, path);
     await syncFolder(dirname(path));
   } catch (error) {
-    await rm(temporary, { force: true }).catch((cleanup: unknown) => {
+    await removeFile(temporary).catch((cleanup: unknown) => {
       throw new AggregateError([error, cleanup], `cannot write ${path}`);
     });
     throw unwritable(path, error);
@@ -56,11 +53,11 @@ export async function createWhole(path: string, text: string): Promise<void> {
       await link(temporary, path);
     } catch (error) {
       if (errorCode(error) === 'EEXIST') throw error;
-      await rename(temporary, path);
+      await moveTo(temporary, path);
     }
     await syncFolder(dirname(path));
   } finally {
-    await rm(temporary, { force: true });
+    await removeFile(temporary);
   }
 }
 
@@ -104,20 +101,4 @@ export async function syncFolder(folder: string): Promise<void> {
 export function unwritable(path: string, error: unknown): NinefoldError {
   if (NinefoldError.is(error)) return error;
   return new NinefoldError('file-unwritable', { path, reason: reasonOf(error) }, { cause: error });
-}
-
-/**
- * Retries for half a second while a file is in use.
- *
- * @throws the system's error after that, any other immediately
- */
-export async function withPatience<T>(work: () => Promise<T>, passing = PASSING): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!passing.has(errorCode(error) ?? '') || attempt >= TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, attempt * 10));
-    }
-  }
 }

@@ -11,6 +11,7 @@ import { isAtOrBelow, wayTo } from '../../core/paths/paths.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { isLink } from './optional-file.ts';
 import { openFollowed, openToRead } from './own-file.ts';
+import { HELD_OPEN, withPatience } from './patient-files.ts';
 import { errorCode, isAbsence, reasonOf } from './system-error.ts';
 import { MAX_BYTES, sizeWords } from './file-kinds.ts';
 import type { FileKind } from './file-kinds.ts';
@@ -56,7 +57,7 @@ export async function readBytes(request: FileRequest): Promise<Buffer | undefine
   let handle: FileHandle | undefined;
   try {
     signal?.throwIfAborted();
-    handle = await openAsked(request);
+    handle = await withPatience(() => openAsked(request), HELD_OPEN);
     const most = MAX_BYTES[kind];
     const bytes = await readUpTo(handle, most, signal);
     if (bytes === null) throw new NinefoldError('file-too-large', { path, most: sizeWords(most) });

@@ -1,6 +1,5 @@
 /** Removes everything that Ninefold wrote in a folder, after listing it. What a person wrote stays. */
 
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { isBelow } from '../../core/paths/paths.ts';
@@ -12,6 +11,7 @@ import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable } from '../files/atomic-file.ts';
+import { removeFile, removeTree } from '../files/patient-files.ts';
 import { contextFileHash, readContextCache } from '../project/project-facts.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { isRefusal, tryReadText } from '../files/safe-read.ts';
@@ -86,7 +86,7 @@ export async function applyRemoval(layout: StateLayout, removal: Removal, home: 
   if (removal.exclude !== null) await restoreExclude(layout, origin);
   for (const path of removal.removed) {
     try {
-      await rm(path, { recursive: true, force: true });
+      await removeTree(path);
     } catch (error) {
       throw unwritable(path, error);
     }
@@ -107,7 +107,7 @@ async function restoreExclude(layout: StateLayout, origin: Origin | undefined): 
     await writeExclude(file, before);
     return;
   }
-  await rm(path, { force: true });
+  await removeFile(path);
   if (origin.madeExcludeFolder) await removeIfEmpty(dirname(path));
 }
 

@@ -109,7 +109,7 @@ export class WorkspaceFiles implements WorkspacePort {
 
   async readTemplate(name: string): Promise<string | undefined> {
     const { root } = this.#options.layout;
-    const file = join('templates', name);
+    const file = `templates/${name}`;
     const { bytes, refusal } = await readPlain(root, file);
     if (refusal !== null) {
       const reason = FILE_REFUSAL_WORDS[refusal];

@@ -9,7 +9,8 @@ import { dirname } from 'node:path';
 import { NinefoldError } from '../../core/errors.ts';
 import { LINE_REASONS, refusal } from '../../core/journal/journal-faults.ts';
 import type { JournalFault, JournalSource } from '../../core/journal/journal-faults.ts';
-import { syncFolder, unwritable, withPatience } from '../files/atomic-file.ts';
+import { syncFolder, unwritable } from '../files/atomic-file.ts';
+import { HELD_OPEN, withPatience } from '../files/patient-files.ts';
 import { asRefusal, requireNoLinkBelow } from '../files/safe-read.ts';
 import { openToRead, openToWrite } from '../files/own-file.ts';
 import { isAbsence } from '../files/system-error.ts';
@@ -19,8 +20,6 @@ const LARGEST_JOURNAL = 64 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 const NEWLINE = 0x0a;
 const TO_APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
-/** Codes on Windows for a file that someone else has opened exclusively. */
-const HELD_OPEN = new Set(['EBUSY']);
 
 /** A journal at one point in time. */
 export interface JournalBytes {

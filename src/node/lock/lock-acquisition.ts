@@ -1,9 +1,7 @@
 /** Waits once for a lock: patiently for a living holder, not at all for a dead one. */
 
-import { rm } from 'node:fs/promises';
-
+import { removeFile } from '../files/patient-files.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { withPatience } from '../files/atomic-file.ts';
 import { NotPlainError } from '../files/not-plain.ts';
 import { OwnFile, readLock, removeOwn } from './lock-file.ts';
 import type { FoundLock } from './lock-file.ts';
@@ -169,7 +167,7 @@ export class LockAcquisition {
     }
     try {
       if ((await readLock(this.#path))?.key !== dead.key) return false;
-      await withPatience(() => rm(this.#path, { force: true }));
+      await removeFile(this.#path);
       return true;
     } finally {
       for (const gate of gates) await removeOwn(gate, this.#mine);

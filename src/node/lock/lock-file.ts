@@ -4,7 +4,7 @@ import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { PASSING, withPatience } from '../files/atomic-file.ts';
+import { PASSING, removeFile, withPatience } from '../files/patient-files.ts';
 import { ifExists } from '../files/optional-file.ts';
 import { parseHolder } from './lock-holder.ts';
 import type { LockContent, LockHolder } from './lock-holder.ts';
@@ -53,7 +53,7 @@ export async function readLock(path: string): Promise<FoundLock | undefined> {
  */
 export async function removeOwn(path: string, mine: LockHolder): Promise<void> {
   try {
-    await withPatience(() => rm(path, { force: true }));
+    await removeFile(path);
   } catch {
     // The folder was closed meanwhile.
     await writeFile(path, JSON.stringify({ ...mine, isReleased: true })).catch(() => undefined);

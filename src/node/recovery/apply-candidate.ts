@@ -1,6 +1,6 @@
 /** Makes a new journal from a candidate. Every file that it replaces is kept. */
 
-import { lstat, rm } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseJson } from '../../core/text/well-formed.ts';
@@ -22,6 +22,7 @@ import type { Actor, WorkflowEvent } from '../../core/workflow/events.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';
 import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { readExport } from '../files/read-export.ts';
 import { isRefusal, readBytes } from '../files/safe-read.ts';
 import { WrittenExports } from '../exports/written-exports.ts';
@@ -93,7 +94,7 @@ export async function applyCandidate(
     await replaceFile(layout.absolute(journal), encodeEvent(event));
     // They belong to the replaced journal.
     for (const path of keeps.filter((one) => /\.(torn|snapshot)$/.test(one))) {
-      await rm(layout.absolute(path), { force: true });
+      await removeFile(layout.absolute(path));
     }
     if (isSessionBad)
       await replaceFile(layout.absolute(SESSION_FILE), `${JSON.stringify(EMPTY_CURRENT_SESSION)}\n`);

@@ -6,7 +6,6 @@
  */
 
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import * as z from 'zod/mini';
@@ -18,6 +17,7 @@ import { canonicalRule } from '../../core/rules/trusted-rules.ts';
 import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { replaceFile } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { findRepository, isSamePlace } from '../git/find-repository.ts';
 import { withLock } from '../lock/lock.ts';
@@ -110,7 +110,7 @@ async function changePlace(
     const others = roots.filter((one) => !isFor(one, place));
     const after = rules.length === 0 ? others : [...others, { ...place, rules }];
     if (after.length === 0) {
-      await rm(fileOf(home), { force: true });
+      await removeFile(fileOf(home));
       return;
     }
     const text = `${JSON.stringify({ schema: SCHEMA, roots: after }, null, 2)}\n`;

@@ -1,10 +1,11 @@
 /** Someone's settings file: follows links, keeps permissions, and refuses what can't be changed. */
 
-import { access, constants, mkdir, realpath, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { asRefusal, leadsInto, readBytes, readText } from '../files/safe-read.ts';
 import { isLink } from '../files/optional-file.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
@@ -89,7 +90,7 @@ export async function writeSettingsFile(
   };
   await check();
   if (after === undefined) {
-    await rm(target, { force: true });
+    await removeFile(target);
     return [];
   }
   const made = await makeFolders(dirname(target));

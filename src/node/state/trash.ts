@@ -1,10 +1,11 @@
 /** Ninefold's own trash: moves files by rename, so that no mistake loses anything. */
 
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import type { TrashPort } from '../../core/service/ports.ts';
 import { unwritable } from '../files/atomic-file.ts';
+import { moveTo } from '../files/patient-files.ts';
 import { withLock } from '../lock/lock.ts';
 import type { StateLayout } from './state-layout.ts';
 import { isAbsence } from '../files/system-error.ts';
@@ -39,7 +40,7 @@ async function move(from: string, to: string): Promise<void> {
   }
   try {
     await mkdir(dirname(to), { recursive: true });
-    await rename(from, to);
+    await moveTo(from, to);
   } catch (error) {
     throw unwritable(to, error);
   }

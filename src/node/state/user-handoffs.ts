@@ -1,12 +1,13 @@
 /** Handoffs of sessions in Ninefold's folder of the user: those that no one asked for, of folders without state. */
 
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { withSlashes } from '../../core/paths/paths.ts';
 import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { tryReadText } from '../files/safe-read.ts';
@@ -40,7 +41,7 @@ export async function writeUserHandoff(home: string, id: string, text: string): 
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const { path, at } of await datedFiles(folder)) {
-      if (Date.now() - at > KEPT_MS) await rm(path, { force: true });
+      if (Date.now() - at > KEPT_MS) await removeFile(path);
     }
   } catch (error) {
     throw unwritable(folder, error);
@@ -71,7 +72,7 @@ export async function usersHandoffs(
 /** Removes the documents of every folder, but no other file. @throws NinefoldError file-unreadable, file-unwritable */
 export async function removeUserHandoffs(home: string): Promise<void> {
   const folder = userHandoffs(home);
-  for (const { path } of await datedFiles(folder)) await rm(path, { force: true });
+  for (const { path } of await datedFiles(folder)) await removeFile(path);
   await removeIfEmpty(folder);
 }
 

@@ -3,7 +3,6 @@
  * are matched by the folder's absolute path, however a link spells it, so that two with the same name stay apart.
  */
 
-import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import * as z from 'zod/mini';
@@ -13,6 +12,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { slugOf } from '../../core/workflow/names.ts';
 import { replaceFile } from '../files/atomic-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { readText } from '../files/safe-read.ts';
 import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
@@ -79,7 +79,7 @@ export async function unregisterProject({ root, folder }: StateLayout): Promise<
     const all = await readProjects(root);
     const own = await projectOf(folder, all);
     const projects = all.filter((project) => project !== own);
-    if (projects.length === 0) await rm(join(root, FILE), { force: true });
+    if (projects.length === 0) await removeFile(join(root, FILE));
     else await writeProjects(root, projects);
   });
 }

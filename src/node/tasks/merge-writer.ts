@@ -5,7 +5,7 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -13,7 +13,8 @@ import { parseValue } from '../../core/json-fields.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import type { MergedFile, MergeWriterPort, StoredTask } from '../../core/service/task-ports.ts';
 import { pathRefusal } from '../../core/tasks/task-paths.ts';
-import { replaceFile, syncFolder, withPatience, writeSynced } from '../files/atomic-file.ts';
+import { replaceFile, syncFolder, writeSynced } from '../files/atomic-file.ts';
+import { moveTo, removeFile, removeTree } from '../files/patient-files.ts';
 import { isOwn, replaceDocument } from '../files/own-document.ts';
 import { removeIfEmpty } from '../files/empty-folder.ts';
 import { readText } from '../files/safe-read.ts';
@@ -69,7 +70,7 @@ export class MergeWriter implements MergeWriterPort {
       refuseNewer(parseValue(text), MERGE_PLAN_SCHEMA, path);
       if (!isOwn(text, MERGE_PLAN_SCHEMA)) return;
       // It is replaced atomically, so a damaged one was never Ninefold's.
-      if (plan === undefined || !this.#isOurs(plan)) await rm(join(folder, MERGE_PLAN_FILE), { force: true });
+      if (plan === undefined || !this.#isOurs(plan)) await removeFile(join(folder, MERGE_PLAN_FILE));
       else if (await isCommitted(plan.merge)) await this.#tidy(folder, plan);
       else await this.#takeBack(folder, plan);
     });
@@ -138,8 +139,8 @@ export class MergeWriter implements MergeWriterPort {
       throw new NinefoldError('task-file-moved', { path: planned.path });
     }
     try {
-      if (file === undefined || file.bytes === null) await withPatience(() => rm(target, { force: true }));
-      else await withPatience(() => rename(join(dirname(target), planned.temporary), target));
+      if (file === undefined || file.bytes === null) await removeFile(target);
+      else await moveTo(join(dirname(target), planned.temporary), target);
       await syncFolder(dirname(target));
     } catch (error) {
       throw mergeFailed(planned.path, error);
@@ -150,11 +151,11 @@ export class MergeWriter implements MergeWriterPort {
   async #takeBack(folder: string, plan: MergePlan): Promise<void> {
     for (const planned of plan.files) {
       const target = join(this.#layout.folder, planned.path);
-      await removeFile(join(dirname(target), planned.temporary));
+      await removeLeft(join(dirname(target), planned.temporary));
       const { bytes: now, refusal } = await readPlain(this.#layout.folder, planned.path);
       const hash = now === null ? null : hashOf(now);
       if (refusal !== null || hash !== planned.after || hash === planned.before) continue;
-      if (planned.before === null) await rm(target, { force: true });
+      if (planned.before === null) await removeFile(target);
       else await this.#restore(target, join(folder, 'before'), planned);
     }
     for (const made of plan.folders.toReversed()) await removeIfEmpty(join(this.#layout.folder, made));
@@ -170,11 +171,11 @@ export class MergeWriter implements MergeWriterPort {
   /** The plan is deleted last: while it exists, the merge must be checked. */
   async #tidy(folder: string, plan: MergePlan): Promise<void> {
     for (const { path, temporary } of plan.files) {
-      await removeFile(join(this.#layout.folder, dirname(path), temporary));
+      await removeLeft(join(this.#layout.folder, dirname(path), temporary));
     }
-    await rm(join(folder, MERGE_PLAN_FILE), { force: true });
+    await removeFile(join(folder, MERGE_PLAN_FILE));
     await syncFolder(folder);
-    await rm(join(folder, 'before'), { recursive: true, force: true });
+    await removeTree(join(folder, 'before'));
   }
 
   async #read(path: string): Promise<Uint8Array | null> {
@@ -209,6 +210,6 @@ async function modeOf(path: string): Promise<number | undefined> {
 }
 
 /** A folder on the path may be gone, or a file by now. */
-async function removeFile(path: string): Promise<void> {
-  await ifExists(rm(path, { force: true }));
+async function removeLeft(path: string): Promise<void> {
+  await ifExists(removeFile(path));
 }

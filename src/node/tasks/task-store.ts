@@ -1,6 +1,6 @@
 /** Stores the records of agent tasks: a folder per task below `state/agents/`, changed under a separate lock. */
 
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -10,6 +10,7 @@ import type { StoredTask, TaskStorePort } from '../../core/service/task-ports.ts
 import { TASK_SCHEMA, taskRecordSchema } from '../../core/tasks/task-record.ts';
 import type { TaskRecord } from '../../core/tasks/task-record.ts';
 import { replaceFile } from '../files/atomic-file.ts';
+import { moveTo, removeTree } from '../files/patient-files.ts';
 import { isRefusal, readText } from '../files/safe-read.ts';
 import { ifExists, isFile, isLink, entryNames } from '../files/optional-file.ts';
 import { withLock } from '../lock/lock.ts';
@@ -109,7 +110,7 @@ export class TaskStore implements TaskStorePort {
   async clear({ record }: StoredTask, isRunAgain = false): Promise<void> {
     const folder = this.#folder(record.id);
     for (const name of [OUTPUT, 'marked', ...(isRunAgain ? [] : ['base'])]) {
-      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+      await removeTree(join(folder, name));
     }
     if (isRunAgain) await mkdir(join(folder, OUTPUT), { recursive: true });
   }
@@ -124,9 +125,9 @@ export class TaskStore implements TaskStorePort {
         `${this.#options.layout.prefix}task-${id}`,
       );
       await mkdir(dirname(aside), { recursive: true });
-      await rm(aside, { recursive: true, force: true });
+      await removeTree(aside);
       // An unusable task file may have no record yet.
-      await ifExists(rename(folder, aside));
+      await ifExists(moveTo(folder, aside));
     });
   }
 

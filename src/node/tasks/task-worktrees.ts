@@ -4,9 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rmdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 
+import { removeTree } from '../files/patient-files.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { TaskWorktreePort } from '../../core/service/task-ports.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
@@ -105,9 +106,9 @@ export class TaskWorktrees implements TaskWorktreePort {
     const isOurs = await this.mayRemove(id, path);
     try {
       // Without git, which refuses a worktree that the agent damaged, and whose `prune` would also affect others.
-      if (isOurs) await rm(path, { recursive: true, force: true, maxRetries: 3 });
+      if (isOurs) await removeTree(path);
       for (const registration of registrations) {
-        await rm(registration, { recursive: true, force: true });
+        await removeTree(registration);
         await removeIfEmpty(dirname(registration));
       }
       if (isOurs) await removeIfEmpty(dirname(path));

@@ -1,9 +1,10 @@
 /** Merges three versions of a text with `git merge-file`, in a temporary folder. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { removeTree } from '../files/patient-files.ts';
 import type { MergedLines } from '../../core/service/task-ports.ts';
 import { runGit } from '../git/run-git.ts';
 
@@ -38,6 +39,6 @@ export async function mergeLines(
     if (result.code === null || result.code > MAX_CONFLICTS) return null;
     return { bytes: new Uint8Array(result.stdout), conflicts: result.code };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeTree(folder);
   }
 }

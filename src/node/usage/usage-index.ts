@@ -6,9 +6,10 @@
  */
 
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { moveTo, removeFile } from '../files/patient-files.ts';
 import { asFields, asList, parseValue } from '../../core/json-fields.ts';
 import type { SpendingContext, SpentCall, SpentCompaction } from '../../core/meter/spending.ts';
 import { tryReadForeignText } from '../files/safe-read.ts';
@@ -74,9 +75,9 @@ export class UsageIndex {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     try {
       await writeFile(temporary, `${hashOf(body)}\n${body}`, { mode: 0o600 });
-      await rename(temporary, file);
+      await moveTo(temporary, file);
     } finally {
-      await rm(temporary, { force: true });
+      await removeFile(temporary);
     }
     if (!this.#isSwept) await this.#sweep();
   }
@@ -87,7 +88,7 @@ export class UsageIndex {
     for (const name of await readdir(this.#folder)) {
       const file = join(this.#folder, name);
       const found = await ifReadable(stat(file));
-      if (found !== null && Date.now() - found.mtimeMs > MAX_DAYS * DAY_MS) await rm(file, { force: true });
+      if (found !== null && Date.now() - found.mtimeMs > MAX_DAYS * DAY_MS) await removeFile(file);
     }
   }
 

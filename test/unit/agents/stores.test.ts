@@ -9,6 +9,7 @@ import { qwenCodeCompactsAt } from '../../../src/core/agents/qwen-code/window.ts
 import { droidPercent } from '../../../src/core/agents/droid/transcript.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { agentsHere } from '../../../src/node/agents/agents.ts';
+import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { listFolderSessions } from '../../../src/node/meter/folder-sessions.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
@@ -20,6 +21,9 @@ const MINUTE = 60_000;
 
 const lines = (records: readonly object[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join('');
+
+/** What agents make of a path in a folder's name. */
+const dashed = (path: string): string => path.replaceAll(/[/\\:]/g, '-');
 
 describe('the stores of agents', () => {
   let home: TemporaryHome;
@@ -106,7 +110,7 @@ describe('the stores of agents', () => {
   });
 
   it('of Pi: a project’s folder, confirmed by the first line; the window of its own models', async () => {
-    const name = `--${home.folder.slice(1).replaceAll('/', '-')}--`;
+    const name = `--${dashed(home.folder).replace(/^-/, '')}--`;
     const head = (id: string, cwd: string): object => ({
       type: 'session',
       id,
@@ -168,7 +172,7 @@ describe('the stores of agents', () => {
   });
 
   it('of Droid: figures beside the session, none after a compression; what a task started is apart', async () => {
-    const project = join(home.path, '.factory', 'sessions', home.folder.replaceAll('/', '-'));
+    const project = join(home.path, '.factory', 'sessions', dashed(home.folder));
     const session = (id: string, tokens: number, head: object = {}, minutesAgo = 1): void => {
       const first = { type: 'session_start', id, cwd: home.folder, ...head };
       const answer = { type: 'message', id: 'a', message: { role: 'assistant', modelId: 'm' } };
@@ -187,7 +191,7 @@ describe('the stores of agents', () => {
   });
 
   it('of Droid: a change of the figures alone is read', async () => {
-    const project = join(home.path, '.factory', 'sessions', home.folder.replaceAll('/', '-'));
+    const project = join(home.path, '.factory', 'sessions', dashed(home.folder));
     const answer = { type: 'message', id: 'a', message: { role: 'assistant', modelId: 'm' } };
     home.write(
       join(project, 'one.jsonl'),
@@ -247,7 +251,8 @@ describe('the stores of agents', () => {
   });
 
   it('of extensions that descend from Cline: a task names its folder in a list, in itself, or in its first request', async () => {
-    const user = join(home.path, '.config', 'Code', 'User', 'globalStorage');
+    const [editor = ''] = editorUserFolders(home.environment());
+    const user = join(editor, 'globalStorage');
     const task = (extension: string, id: string, request: object, minutesAgo: number): void => {
       const said = { ts: NOW, type: 'say', say: 'api_req_started', text: JSON.stringify(request) };
       home.write(

@@ -15,7 +15,10 @@ export class TemporaryHome {
     mkdirSync(this.folder, { recursive: true });
   }
 
-  environment(env: Record<string, string> = {}, platform: NodeJS.Platform = 'linux'): MeterEnvironment {
+  environment(
+    env: Record<string, string> = {},
+    platform: NodeJS.Platform = process.platform,
+  ): MeterEnvironment {
     const isProcessAlive = (pid: number): boolean => this.living.has(pid);
     return { home: this.path, env, platform, claudeConfigDir: null, isProcessAlive };
   }

@@ -63,6 +63,17 @@ describe('parts of the state', () => {
     );
   });
 
+  it('finds a deliverable in a folder on a share, whatever the case and the separators', () => {
+    const rows: readonly (readonly [string, string])[] = [
+      ['\\\\Server\\Share\\Shop\\src\\A.ts', '\\\\server\\share\\shop'],
+      ['//server/share/shop/src/A.ts', '\\\\server\\share\\shop'],
+      ['\\\\wsl.localhost\\Ubuntu\\home\\me\\src\\A.ts', '\\\\wsl$\\Ubuntu\\home\\me'],
+      ['C:/Users/Me/Shop/src/A.ts', 'c:\\users\\me\\shop\\'],
+    ];
+    for (const [path, folder] of rows) deepStrictEqual(workspacePath(path, folder), 'src/A.ts', path);
+    isRefused(() => workspacePath('\\\\server\\other\\A.ts', '\\\\server\\share'), 'path-outside');
+  });
+
   it('replaces a decision and a pattern by key, and makes nothing of saying the same again', () => {
     const jwt: WorkflowIntent = { kind: 'recordDecision', id: 'auth', choice: 'JWT', reason: 'Stateless' };
     const zod: WorkflowIntent = { kind: 'recordDecision', id: 'validation', choice: 'Zod', reason: 'Types' };
