@@ -12,7 +12,7 @@ export default {
     'src/mcp/sdk-shims.ts',
     'src/host/window-texts.ts',
     'test/unit/support/fake-vscode.ts',
-    'test/harness/{run-tests,run-node-suite,run-host-suite,run-agents-suite,driver,start,claude-stand-in}.mjs',
+    'test/harness/{run-tests,run-node-suite,run-host-suite,run-agents-suite,run-windows-suite,driver,start,claude-stand-in}.mjs',
   ],
   // The UI tests read it as text and run it in the page.
   ignoreDependencies: ['axe-core'],

@@ -50,21 +50,21 @@ export function runCommand(command, commandArguments, options = {}) {
  *
  * @param {string} command
  * @param {string[]} commandArguments
- * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string>, stdio?: import('node:child_process').StdioOptions }} [options]
  * @returns {{ child: import('node:child_process').ChildProcess, output: () => string, exited: Promise<number>,
  *   stop: () => Promise<void> }} `output` is the last 20,000 characters of stdout and stderr
  */
 export function startGroup(command, commandArguments, options = {}) {
   exitOnSignals();
   const child = spawn(command, commandArguments, {
+    stdio: ['ignore', 'pipe', 'pipe'],
     ...options,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   const keep = (chunk) => (output = (output + String(chunk)).slice(-20_000));
-  child.stdout.on('data', keep);
-  child.stderr.on('data', keep);
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
   const exited = new Promise((resolve) => {
     child.on('error', (error) => resolve((keep(error.message), 127)));
     child.on('exit', (code) => resolve(code ?? 1));

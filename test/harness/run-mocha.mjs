@@ -31,12 +31,14 @@ export const NOTHING_RAN = { passed: 0, failed: 0, groups: {}, files: {} };
  * @param {typeof import('mocha')} Mocha the caller's, because a bundle and plain Node load it differently
  * @param {string} folder
  * @param {number} timeoutMs for each test
+ * @param {(loaded: import('mocha').Suite, file: string) => void} [afterLoading] may remove tests of a file, whose path is
+ *   relative to `folder`, with `/`
  * @returns {Promise<Counts>}
  */
-export async function runMocha(Mocha, folder, timeoutMs) {
+export async function runMocha(Mocha, folder, timeoutMs, afterLoading) {
   const claims = process.env.NINEFOLD_TEST_CLAIMS;
   const run = claims === undefined ? runFiles : runClaimed;
-  const counts = await run({ Mocha, folder, timeoutMs }, testFiles(folder), claims);
+  const counts = await run({ Mocha, folder, timeoutMs, afterLoading }, testFiles(folder), claims);
   if (process.env.NINEFOLD_TEST_RESULTS) {
     writeFileSync(process.env.NINEFOLD_TEST_RESULTS, JSON.stringify(counts));
   }
@@ -57,6 +59,7 @@ function testFiles(folder) {
  * @property {typeof import('mocha')} Mocha
  * @property {string} folder
  * @property {number} timeoutMs
+ * @property {Parameters<typeof runMocha>[3]} [afterLoading]
  */
 
 /**
@@ -109,7 +112,7 @@ function claim(path) {
  * @param {readonly string[]} files
  * @returns {Promise<Results>}
  */
-async function runFiles({ Mocha, folder, timeoutMs, reporter, onFail }, files) {
+async function runFiles({ Mocha, folder, timeoutMs, afterLoading, reporter, onFail }, files) {
   const mocha = new Mocha({
     ui: 'bdd',
     color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
@@ -121,6 +124,9 @@ async function runFiles({ Mocha, folder, timeoutMs, reporter, onFail }, files) {
   });
   for (const file of files) mocha.addFile(join(folder, file));
   const stopwatch = timeFiles(mocha, folder);
+  mocha.suite.on('post-require', (_, file) =>
+    afterLoading?.(mocha.suite, relative(folder, file).replaceAll('\\', '/')),
+  );
   const counts = await new Promise((resolve) => {
     /** @type {Record<string, Counts>} */
     const groups = {};

@@ -1,7 +1,7 @@
 /**
  * `npm test`: runs everything, and continues after a failure to give the whole picture.
- * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui agents. `--all` runs every cell of the
- * real agents instead of a sample.
+ * `run-tests.mjs STEP… [--grep PATTERN]` runs some steps: lint types unit host ui agents windows. `--all` runs every cell of
+ * the real agents instead of a sample.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -52,10 +52,17 @@ const suites = {
   host: [harness('run-host-suite.mjs')],
   ui: [harness('run-node-suite.mjs'), 'ui'],
   agents: [harness('run-agents-suite.mjs')],
+  windows: [harness('run-windows-suite.mjs')],
 };
 
+/** Suites that run only by name: Wine isn't on every machine. */
+const ONLY_BY_NAME = ['windows'];
+
+/** Suites that run the bundle of another. */
+const BUNDLES = { windows: 'unit' };
+
 /** Duration of each suite on an idle machine with two cores. Only printed next to the actual time. */
-const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15, agents: 3 };
+const BUDGET_MINUTES = { unit: 3, host: 2, ui: 15, agents: 3, windows: 10 };
 
 /** Parallel processes of a suite, which share its files: unit tests need no window. */
 const PARTS = { unit: Math.min(2, availableParallelism()) };
@@ -74,7 +81,8 @@ await runMain(async () => {
   const unknown = positionals.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new HarnessError(`Step "${unknown}" not found.`, `use one of ${known.join(' ')}`);
-  const chosen = (name) => positionals.length === 0 || positionals.includes(name);
+  const chosen = (name) =>
+    positionals.length === 0 ? !ONLY_BY_NAME.includes(name) : positionals.includes(name);
 
   /** @type {[string, Outcome][]} */
   const results = [];
@@ -89,8 +97,9 @@ await runMain(async () => {
 /** @param {string[]} chosenSuites */
 function buildCommands(chosenSuites) {
   const script = join(projectFolder, 'esbuild.config.mjs');
+  const names = new Set(chosenSuites.map((name) => BUNDLES[name] ?? name));
   // Separate processes: a suite that doesn't compile doesn't stop the others.
-  return [[script], ...chosenSuites.map((name) => [script, '--only-tests', name])];
+  return [[script], ...[...names].map((name) => [script, '--only-tests', name])];
 }
 
 /**
