@@ -106,6 +106,8 @@ export class Reporter {
 
 function remediesFor({ code, parameters }: NinefoldError): readonly Remedy[] {
   switch (code) {
+    case 'workflow-none-chosen':
+      return [{ title: l10n.t('Switch Workflow…'), command: 'ninefold.switchWorkflow' }];
     case 'workflow-none-active':
       return [
         { title: l10n.t('Start Workflow…'), command: 'ninefold.startWorkflow' },

@@ -3,7 +3,9 @@
 import type { Command } from 'commander';
 
 import { wayTo } from '../../core/paths/paths.ts';
-import { isShared, makePrivateAgain, makeShared } from '../../node/state/private-state.ts';
+import { applyShare, planShare } from '../../node/folder/share-state.ts';
+import { makePrivateAgain } from '../../node/state/private-state.ts';
+import { isShared } from '../../node/state/shared-rules.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { secretsToShare, sharedSecretText } from '../../node/folder/shared-secrets.ts';
 import { applyRemoval, planRemoval } from '../../node/folder/removal.ts';
@@ -17,7 +19,7 @@ import { meterEnvironment } from './meter.ts';
 export function addFolderCommands(program: Command, withContext: ActionMaker): void {
   program
     .command('share')
-    .description("let git track the workflows' journals and exports")
+    .description("let git carry the workflows' journals")
     .option('--undo', 'make them private again')
     .option('--include-secrets', 'share even if recognized secrets would be published')
     .action(withContext(share));
@@ -34,21 +36,40 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
   await context.service.state();
   const { layout } = context.folder;
   const isWanted = options.undo !== true;
-  if ((await isShared(layout)) === isWanted) {
-    context.print(isWanted ? 'already shared' : 'already private');
+  if (isWanted) return shareState(context, options);
+  if (!(await isShared(layout))) {
+    context.print('already private');
     return;
   }
-  if (isWanted) {
-    await requireNoSecrets(context, options.includeSecrets === true);
-    await makeShared(layout);
-    context.print('git now sees journals, exports, and handoffs; sessions, caches, and edits stay private');
-    context.print(
-      'add and commit them like any other file; `ninefold share --undo` makes them private again',
-    );
-  } else {
-    await makePrivateAgain(layout);
-    context.print('private again; committed files stay in git until you remove them with `git rm --cached`');
+  await makePrivateAgain(layout);
+  context.print('private again; committed files stay in git until you remove them with `git rm --cached`');
+}
+
+async function shareState(context: CommandContext, options: Options): Promise<void> {
+  const { layout } = context.folder;
+  const plan = await planShare(layout);
+  if (plan.isDone) {
+    context.print('already shared');
+    return;
   }
+  await requireNoSecrets(context, options.includeSecrets === true);
+  const isUntracked = await applyShare(layout, plan);
+  context.print("git now sees the workflows' journals; exports, handoffs, and sessions stay on this machine");
+  const { length: count } = plan.untracked;
+  if (count > 0 && isUntracked) {
+    context.print(
+      `git no longer tracks ${count} exports and handoffs; the files stay here, and the next commit removes them from git`,
+    );
+  } else if (count > 0) {
+    const [first] = plan.untracked;
+    context.warn(
+      `git still tracks ${count} exports and handoffs, such as ${layout.shown(first ?? '')}; remove them with \`git rm --cached\``,
+    );
+  }
+  const state = layout.shown('state');
+  context.print(
+    `add and commit ${state} like any other folder; \`ninefold share --undo\` makes it private again`,
+  );
 }
 
 /** Lists the secrets in journals, which keep texts verbatim, before git sees them; a person decides. */
@@ -70,7 +91,7 @@ async function remove(context: CommandContext, _: readonly string[], options: Op
   const shown = (path: string): string => wayTo(path, folder.folder, process.platform) ?? path;
   const lines = [
     ...removal.removed.map((path) => `remove ${shown(path)}`),
-    ...(removal.exclude === null ? [] : [`restore ${shown(removal.exclude)}`]),
+    ...[removal.exclude, removal.ignore].flatMap((path) => (path === null ? [] : [`restore ${shown(path)}`])),
     ...settings.map(({ file, after }) => `${after === undefined ? 'remove' : 'restore'} ${shown(file.path)}`),
     ...removal.kept.map((path) => `keep ${shown(path)}`),
   ];

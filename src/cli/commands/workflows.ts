@@ -11,6 +11,7 @@ import { phaseLabel } from '../../core/workflow/progress.ts';
 import { redactValue } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
+import { writeSharedExports } from '../../core/service/shared-exports.ts';
 import { deleteWorkflow } from '../../core/service/workflow-cleanup.ts';
 import type { WorkflowState, WorkflowStatus } from '../../core/workflow/state.ts';
 import type { StartIntent } from '../../core/workflow/intents.ts';
@@ -195,6 +196,7 @@ function nextText({ current }: WorkflowState, isPerson: boolean): string {
 
 async function showStatus(context: CommandContext, [id]: readonly string[], options: Options): Promise<void> {
   const state = await context.redacted(await namingOlder(context, context.service.state(id)));
+  await writeSharedExports(context.service);
   const files = await deliverableFacts(context.service.ports.workspace, state);
   const view = statusView(state, files);
   await context.warnOfRules();
@@ -236,7 +238,9 @@ function shownEvents(
 
 function logLine(event: WorkflowEvent): string {
   const time = event.at.slice(0, 19).replace('T', ' ');
-  return `${String(event.seq).padStart(4)}  ${time}  ${event.actor.kind}  ${event.type}  ${JSON.stringify(shownData(event))}`;
+  const { kind, author } = event.actor;
+  const who = author === undefined ? kind : `${kind} ${author}`;
+  return `${String(event.seq).padStart(4)}  ${time}  ${who}  ${event.type}  ${JSON.stringify(shownData(event))}`;
 }
 
 /** Shortens the first event of a recovered journal, which contains a whole state. */

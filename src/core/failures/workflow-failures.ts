@@ -18,6 +18,12 @@ export const WORKFLOW_FAILURES = {
     window: 'start one or switch to one',
     mcp: 'call start_workflow, or list_workflows and switch_workflow',
   },
+  'workflow-none-chosen': {
+    what: 'several workflows are in progress, and none is active: {ids}',
+    remedy: 'choose one with `ninefold switch ID`',
+    window: 'choose one with Switch Workflow',
+    mcp: 'ask the person which one, then call switch_workflow',
+  },
   'workflow-none-older': {
     what: 'no workflow is active in this folder, but older state was found',
     remedy: 'see it with `ninefold recover`, or start a workflow with `ninefold init ID NAME`',

@@ -258,6 +258,13 @@ export interface TrashPort {
   take(name: string, paths: readonly string[]): Promise<string>;
 }
 
+/** Whether git carries the state. */
+export interface SharingPort {
+  isShared(): Promise<boolean>;
+  /** Returns the person's name in git for an event of shared state; null for private state, or without a name. */
+  author(): Promise<string | null>;
+}
+
 /** Removes secrets from a text. */
 export interface RedactorPort {
   redact(text: string): Promise<Redaction>;
@@ -276,4 +283,5 @@ export interface Ports {
   readonly edits: EditPort;
   readonly trash: TrashPort;
   readonly redactor: RedactorPort;
+  readonly sharing: SharingPort;
 }

@@ -4,6 +4,7 @@
  */
 
 import { PROPOSAL_FILES } from '../exports/exports.ts';
+import { writeSharedExports } from './shared-exports.ts';
 import type { EditorFacts, ProposalReport } from './take-in-edits.ts';
 import type { WorkflowService } from './workflow-service.ts';
 
@@ -24,7 +25,10 @@ export async function takeInProposals(
   const found = await service.ports.edits.find(PROPOSAL_FILES);
   const edits = found.filter(({ path }) => !editors.isBusy(path));
   const id = edits.length === 0 ? null : await service.activeId();
-  if (id === null) return [];
+  if (id === null) {
+    if (edits.length === 0) await writeSharedExports(service);
+    return [];
+  }
   // Edits are rare, and what reads them is large.
   const { takeInEdits } = await import('./take-in-edits.ts');
   return takeInEdits(service, edits, id, editors);

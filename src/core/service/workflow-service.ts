@@ -16,6 +16,7 @@ import type { Facts } from '../workflow/facts.ts';
 import type { Intent, StartIntent, WorkflowIntent } from '../workflow/intents.ts';
 import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, WorkflowState } from '../workflow/state.ts';
+import { noneActive } from './active-workflow.ts';
 import { failureAfter } from './after-change.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
 import { inheritedPatterns } from './inherited-patterns.ts';
@@ -78,7 +79,8 @@ export class WorkflowService {
     if (there !== undefined && isStartRepeated(there, intent, facts, this.ports.clock.now())) {
       return this.activate(there.id);
     }
-    const events = this.#eventsOf({ id: intent.id, revision: 0, heads: [] }, newEvents, actor);
+    const nobody = { id: intent.id, revision: 0, heads: [] };
+    const events = this.#eventsOf(nobody, newEvents, await this.#named(actor));
     const state = known === undefined ? await this.ports.journals.append(intent.id, 0, events) : undefined;
     if (state === undefined) throw new NinefoldError('workflow-exists', { id: known ?? intent.id });
     const place = { id: state.id, root: this.ports.exports.root };
@@ -106,7 +108,7 @@ export class WorkflowService {
       if (isRepeated(state, intent, facts, this.ports.clock.now())) return this.#finish(state, []);
       const newEvents = decide(state, intent, facts);
       if (newEvents.length === 0) return { state, events: [], exportFailure: null };
-      const events = this.#eventsOf(state, newEvents, actor);
+      const events = this.#eventsOf(state, newEvents, await this.#named(actor));
       const next = await this.ports.journals.append(state.id, state.revision, events);
       // Another writer was first: the decision is stale, so decide again.
       if (next !== undefined) return this.#finish(next, events);
@@ -129,12 +131,13 @@ export class WorkflowService {
     if (before.revision !== at.revision) return undefined;
     const refused: NinefoldError[] = [];
     const events: WorkflowEvent[] = [];
+    const named = await this.#named(actor);
     let state = before;
     for (const given of intents) {
       try {
         const intent = await redactedIntent(this.ports.redactor, given);
         const newEvents = decide(state, intent, await this.#facts(intent, actor, state));
-        const made = this.#eventsOf(state, newEvents, actor);
+        const made = this.#eventsOf(state, newEvents, named);
         state = made.reduce(apply, state);
         events.push(...made);
       } catch (error) {
@@ -163,11 +166,11 @@ export class WorkflowService {
   /**
    * Returns the state of workflow `id`, by default the active one.
    *
-   * @throws workflow-unknown, workflow-none-active, active-missing
+   * @throws workflow-unknown, workflow-none-active, workflow-none-chosen, active-missing
    */
   async state(id?: string): Promise<WorkflowState> {
     const wanted = id ?? (await this.activeId());
-    if (wanted === null) throw new NinefoldError('workflow-none-active');
+    if (wanted === null) throw noneActive(await this.ports.journals.readOverviews());
     const state = await this.ports.journals.read(wanted);
     if (state !== undefined) return state;
     if (id !== undefined) throw new NinefoldError('workflow-unknown', { id });
@@ -263,6 +266,12 @@ export class WorkflowService {
       told ??= failureAfter('exports-unwritten', error, place);
     }
     return { state, events, exportFailure: told };
+  }
+
+  /** Adds the person's name in git to an actor, in shared state only. */
+  async #named(actor: Actor): Promise<Actor> {
+    const author = await this.ports.sharing.author();
+    return author === null ? actor : { ...actor, author };
   }
 
   /** @param before the state that the events were decided on */

@@ -34,23 +34,32 @@ export function folderCommands(context: CommandContext): CommandHandlers {
 async function share({ model }: CommandContext): Promise<void> {
   const { service, layout } = await model.writable();
   await service.state();
-  const { isShared, makeShared, secretsToShare, sharedSecretText } = await loadEngine();
-  if (await isShared(layout)) {
+  const { planShare, applyShare, secretsToShare, sharedSecretText } = await loadEngine();
+  const plan = await planShare(layout);
+  if (plan.isDone) {
     confirmBriefly(l10n.t('The workflow state is already shared'));
     return;
   }
   const secrets = (await secretsToShare(layout, service.ports.redactor)).map(sharedSecretText);
   const yes = secrets.length === 0 ? l10n.t('Share') : l10n.t('Share Anyway');
   const detail = [
-    l10n.t('Git will see journals, exports, and handoffs. Add and commit them like any other file.'),
-    l10n.t('Sessions, caches, and edits stay private. Nothing is committed now.'),
+    l10n.t("Git will see the workflows' journals. Add and commit them like any other file."),
+    l10n.t('Exports, handoffs, and sessions stay on this machine. Nothing is committed now.'),
+    ...untrackedLines(plan.untracked),
     ...secretLines(secrets),
   ].join('\n');
   const question = l10n.t("Share this folder's workflow state in Git?");
   const ask = secrets.length === 0 ? showInformation : showWarning;
   if ((await ask(question, { modal: true, detail }, yes)) !== yes) return;
-  await makeShared(layout);
-  confirmBriefly(l10n.t('The workflow state is now visible to Git'));
+  if (await applyShare(layout, plan)) confirmBriefly(l10n.t('The workflow state is now visible to Git'));
+  else await showWarning(l10n.t('Git still tracks exports or handoffs. Remove them with `git rm --cached`.'));
+}
+
+/** Lists what an older Ninefold shared, and git stops tracking. */
+function untrackedLines(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const title = l10n.t('Git stops tracking these files, which stay on this machine:');
+  return ['', title, ...shortened(paths.map((path) => `• ${path}`))];
 }
 
 /** Lists what looks like a secret and would be published, with its location. */
@@ -161,7 +170,7 @@ function removalLines(
     ...(isAtOrBelow(root, folder, process.platform) ? [] : [elsewhere, '']),
     ...group(l10n.t('Removed:'), [...removal.removed, ...gone]),
     ...group(l10n.t('Restored to their previous content:'), [
-      ...(removal.exclude === null ? [] : [removal.exclude]),
+      ...[removal.exclude, removal.ignore].filter((path) => path !== null),
       ...restored,
     ]),
     ...group(l10n.t('Kept because they were edited:'), removal.kept),

@@ -1,6 +1,6 @@
-import { NinefoldError } from '../../core/errors.ts';
 import type { LevelWrites } from '../../core/meter/notices.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import { isNoneActive } from '../../core/service/active-workflow.ts';
 import type { HandoffOutcome } from '../../core/service/handoff-service.ts';
 import type { SessionHandoff } from '../../core/service/session-handoff.ts';
 import { sessionActor } from '../../core/service/session-service.ts';
@@ -43,6 +43,6 @@ export async function tryWriteForLevel(
 }
 
 function unlessNoneActive(error: unknown): null {
-  if (NinefoldError.is(error, 'workflow-none-active')) return null;
+  if (isNoneActive(error)) return null;
   throw error;
 }

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { NinefoldError } from '../../core/errors.ts';
 import { redactRows } from '../../core/redaction/redact-state.ts';
 import { deliverableFacts } from '../../core/service/file-facts.ts';
+import { writeSharedExports } from '../../core/service/shared-exports.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import { statusView } from '../../core/view/status.ts';
 import { phaseLabel, progressOf } from '../../core/workflow/progress.ts';
@@ -24,8 +25,12 @@ export const WORKFLOW_TOOLS: readonly RegisterTool[] = [
     description: 'Get the status of a workflow: phases, deliverables, decisions, next steps.',
     input: z.object({ workflow }),
     annotations: READS,
-    run: async (context, input) =>
-      describeState(context, await (await context.service()).state(input.workflow)),
+    run: async (context, input) => {
+      const service = await context.service();
+      const state = await service.state(input.workflow);
+      await writeSharedExports(service);
+      return describeState(context, state);
+    },
   }),
   tool({
     name: 'list_workflows',

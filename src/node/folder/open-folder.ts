@@ -6,6 +6,7 @@ import type { NinefoldError } from '../../core/errors.ts';
 import { mayHoldSecret } from '../../core/redaction/may-hold-secret.ts';
 import type { Clock, RedactorPort } from '../../core/service/ports.ts';
 import type { AgentTaskService } from '../../core/service/agent-task-service.ts';
+import { onlyInProgress } from '../../core/service/active-workflow.ts';
 import { WorkflowService } from '../../core/service/workflow-service.ts';
 import { CachedRedactor } from '../redactor/cached-redactor.ts';
 import { EditStore } from '../exports/edit-store.ts';
@@ -13,6 +14,7 @@ import { ExportStore } from '../exports/export-store.ts';
 import { requirePersonsRoot } from '../git/persons-link.ts';
 import { closeToPrograms } from '../git/find-git.ts';
 import { JournalStore } from '../journal/journal-store.ts';
+import { GitSharing } from '../state/git-sharing.ts';
 import { makePrivate } from '../state/private-state.ts';
 import type { Redaction } from '../../core/redaction/finding.ts';
 import { SessionStore } from '../state/session-store.ts';
@@ -70,16 +72,19 @@ export async function openFolder(options: OpenFolderOptions): Promise<OpenFolder
   const { lockPatience: patience } = options;
   const lock = patience === undefined ? {} : { patience };
   const shared = { layout, lock, prepare: () => prepareRoot(layout) };
+  const journals = new JournalStore({ ...shared, isTrusted, report: options.report });
+  const firstActive = async () => onlyInProgress(await journals.readOverviews());
   const service = new WorkflowService({
     clock,
     newId: monotonicFactory(),
-    journals: new JournalStore({ ...shared, isTrusted, report: options.report }),
-    session: new SessionStore(shared),
+    journals,
+    session: new SessionStore({ ...shared, firstActive }),
     workspace: new WorkspaceFiles({ layout, home, isTrusted }),
     exports: new ExportStore({ ...shared, clock, report: options.report }),
     edits: new EditStore({ layout, lock, clock, isTrusted }),
     trash: new Trash(layout),
     redactor: new CachedRedactor(layout, options.redactor ?? lazyRedactor),
+    sharing: new GitSharing({ layout, isTrusted }),
   });
   const tasks = openTasks({ service, ...shared, environment, home, isTrusted });
   return { service, tasks, layout, root: layout.root, folder: layout.folder };

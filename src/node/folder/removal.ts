@@ -25,6 +25,7 @@ import { refusalOf } from '../files/plain-file.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { leftWorktrees } from '../tasks/task-worktrees.ts';
+import { changedRootRules, takeBackRootRules } from '../state/shared-rules.ts';
 import { unregisterProject } from '../state/user-projects.ts';
 
 export interface Removal {
@@ -34,6 +35,8 @@ export interface Removal {
   readonly kept: readonly string[];
   /** Git's exclude file, from which our lines would be removed. */
   readonly exclude: string | null;
+  /** The root's own ignore file, from which the lines of shared state would be removed. */
+  readonly ignore: string | null;
 }
 
 /**
@@ -73,6 +76,7 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder, home: 
     ],
     kept: [...kept, ...context.edited, ...others],
     exclude: hasLines ? exclude.path : null,
+    ignore: await changedRootRules(layout),
   };
 }
 
@@ -84,6 +88,7 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder, home: 
 export async function applyRemoval(layout: StateLayout, removal: Removal, home: string): Promise<void> {
   const origin = await readOrigin(layout);
   if (removal.exclude !== null) await restoreExclude(layout, origin);
+  if (removal.ignore !== null) await takeBackRootRules(layout);
   for (const path of removal.removed) {
     try {
       await removeTree(path);

@@ -10,7 +10,6 @@ import { isNameKey } from '../../core/redaction/redact-state.ts';
 import type { RedactorPort } from '../../core/service/ports.ts';
 import { ifExists } from '../files/optional-file.ts';
 import { readExport } from '../files/read-export.ts';
-import { ROOT_EXPORTS, SHARED_IGNORES } from '../state/private-state.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 
 /** A place with secrets of a kind. Never contains the secret itself. */
@@ -107,29 +106,21 @@ async function kindsIn(redactor: Redactor, text: string): Promise<readonly strin
   return Object.keys((await redactor.redact(text)).counts);
 }
 
-/** Paths relative to the root, by name; excludes what stays private in a shared state. */
+/** Paths relative to the root, by name: what git sees of a shared state. */
 async function sharedFiles({ root }: StateLayout): Promise<readonly string[]> {
-  const inState = await filesBelow(root, join(root, 'state'));
+  const journals = (await filesBelow(root, join(root, 'state', 'workflows'))).filter((path) =>
+    JOURNAL.test(path),
+  );
   const contexts = await filesBelow(root, join(root, PROJECT_CONTEXTS));
-  const own = ROOT_EXPORTS.filter((name) => !name.endsWith('/'));
-  return [...own, ...contexts, ...inState].sort();
+  return [...contexts, ...journals].sort();
 }
 
 async function filesBelow(root: string, folder: string): Promise<readonly string[]> {
   const entries = (await ifExists(readdir(folder, { withFileTypes: true }))) ?? [];
   const found = entries.map(async (entry): Promise<readonly string[]> => {
-    if (isPrivate(entry.name)) return [];
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return filesBelow(root, path);
     return entry.isFile() ? [wayTo(path, root, process.platform) ?? path] : [];
   });
   return (await Promise.all(found)).flat();
-}
-
-/** By the patterns of the ignore file that sharing writes. */
-function isPrivate(name: string): boolean {
-  return SHARED_IGNORES.some((pattern) => {
-    if (pattern.startsWith('*')) return name.includes(pattern.replaceAll('*', ''));
-    return name === pattern.replace(/\/$/, '');
-  });
 }

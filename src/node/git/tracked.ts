@@ -18,11 +18,20 @@ const LAST_PLAIN_VERSION = 3;
  * Tests whether the surrounding repository tracks this very path. If that is unknown, it counts as tracked: the index
  * is too large, split over files, or in a format without whole names.
  */
-export async function isTracked(path: string): Promise<boolean> {
-  const real = join(await realpath(dirname(path)), basename(path));
-  const repository = await findRepository(dirname(real));
+export function isTracked(path: string): Promise<boolean> {
+  return isAnyTracked([path]);
+}
+
+/** Tests like {@link isTracked} whether one of these paths of a folder is tracked. */
+export async function isAnyTracked(paths: readonly string[]): Promise<boolean> {
+  const [first] = paths;
+  if (first === undefined) return false;
+  const folder = await realpath(dirname(first));
+  const repository = await findRepository(folder);
   if (repository === undefined) return false;
-  const name = wayTo(real, repository.top, process.platform) ?? '';
+  const names = paths.map(
+    (path) => wayTo(join(folder, basename(path)), repository.top, process.platform) ?? '',
+  );
   try {
     const index = await readBytes({
       path: join(repository.gitFolder, 'index'),
@@ -30,7 +39,9 @@ export async function isTracked(path: string): Promise<boolean> {
       follows: true,
     });
     if (index === undefined) return false;
-    return (await isInParts(repository.gitFolder)) || isListed(index, Buffer.from(name));
+    return (
+      (await isInParts(repository.gitFolder)) || names.some((name) => isListed(index, Buffer.from(name)))
+    );
   } catch (error) {
     if (isRefusal(error)) return true;
     throw error;

@@ -44,7 +44,8 @@ const PLACES: readonly Place[] = [
   { folder: 'trash', isOwn: () => true },
 ];
 /** Files of the root itself, which in the user's root serves every project. */
-const ROOT_FILE = /^(?:\.gitignore|origin\.json|ninefold\.lock.*|agents(?:-merge)?\.lock.*)$|\.tmp$/;
+const ROOT_FILE =
+  /^(?:\.gitignore|\.gitattributes|origin\.json|ninefold\.lock.*|agents(?:-merge)?\.lock.*)$|\.tmp$/;
 
 /**
  * Searches `state/`; empty if there is none.

@@ -12,41 +12,19 @@ import * as z from 'zod/mini';
 import { wayTo } from '../../core/paths/paths.ts';
 import { parseValue } from '../../core/json-fields.ts';
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
 import { createWhole, replaceFile, unwritable } from '../files/atomic-file.ts';
-import { readBytes, tryReadText, readText } from '../files/safe-read.ts';
+import { readBytes, tryReadText } from '../files/safe-read.ts';
 import { findRepository } from '../git/find-repository.ts';
 import { ifExists } from '../files/optional-file.ts';
 import { replaceLinked } from '../files/linked-file.ts';
+import { ROOT_FILES, isShared, stateRules, writePrivateRules, writeSharedRules } from './shared-rules.ts';
 import type { StateLayout } from './state-layout.ts';
 import { errorCode, isAbsence } from '../files/system-error.ts';
 
 const BEGIN = '# ninefold: private state (begin)';
 const END = '# ninefold: private state (end)';
 /** The project contexts are also personal until they are shared: made from the code as it is on this machine. */
-export const ROOT_EXPORTS: readonly string[] = [
-  SESSION_CONTEXT_FILE,
-  WORKFLOW_STATE_FILE,
-  DECISIONS_FILE,
-  `${PROJECT_CONTEXTS}/`,
-];
-
-/** Parts of a shared state that stay private: readings, caches, edits, tasks, locks, and leftovers. */
-export const SHARED_IGNORES: readonly string[] = [
-  '.gitignore',
-  'origin.json',
-  'sessions/',
-  'context/',
-  'edits/',
-  'agents/',
-  'responses/',
-  'trash/',
-  'backups/',
-  '*.lock*',
-  '*.torn',
-  '*.snapshot',
-  '*.tmp',
-];
+const PRIVATE_ENTRIES: readonly string[] = [...ROOT_FILES, `${PROJECT_CONTEXTS}/`];
 
 export const ORIGIN_SCHEMA = 'ninefold/origin/1';
 const originSchema = z.object({
@@ -64,15 +42,17 @@ export type Origin = z.infer<typeof originSchema>;
 
 /**
  * Makes a state root private, once: if `state/.gitignore` has any content, someone already decided (`ninefold share`
- * rewrites it), and nothing changes.
+ * rewrites it), and nothing changes. A clone with tracked journals is shared, and gets the rules of shared state.
  *
  * `state/` already exists here, because it contains the lock: the root is Ninefold's own if it contains nothing but
  * `state/`.
  */
 export async function makePrivate(layout: StateLayout): Promise<void> {
-  const marker = ignoreFile(layout);
+  const marker = stateRules(layout);
   const found = await statusOf(marker);
   if (found !== undefined && !isUnfinished(found)) return;
+  // A clone's events must reach git, like those of the repository that it was cloned from.
+  if (await isShared(layout)) return writeSharedRules(layout);
   try {
     await mkdir(dirname(marker), { recursive: true });
     const origin = await excludeExports(layout, await isOurRoot(layout));
@@ -102,22 +82,10 @@ export function parseOrigin(text: string): Origin | undefined {
   return originSchema.safeParse(parseValue(text)).data;
 }
 
-/** Makes journals and exports trackable: the team's git sees them from now on. */
-export async function makeShared(layout: StateLayout): Promise<void> {
-  await takeBackExclude(layout, (await readOrigin(layout))?.exclude ?? 'ended');
-  await replaceFile(ignoreFile(layout), `${SHARED_IGNORES.join('\n')}\n`);
-}
-
 /** Makes a shared state private again. Tracked files stay tracked until someone removes them. */
 export async function makePrivateAgain(layout: StateLayout): Promise<void> {
   await excludeExports(layout, false);
-  await replaceFile(ignoreFile(layout), '*\n');
-}
-
-/** Tests whether the state of a root is shared in git. */
-export async function isShared(layout: StateLayout): Promise<boolean> {
-  const text = await readText({ path: ignoreFile(layout), kind: 'record', below: layout.root });
-  return text !== undefined && text !== '' && text.trim() !== '*';
+  await writePrivateRules(layout);
 }
 
 /** Git's private exclude file, and its lines about one root: bytes as Latin-1 characters, as git sees them. */
@@ -132,7 +100,7 @@ export async function excludeFile(layout: StateLayout): Promise<ExcludeFile | un
   const repository = await findRepository(dirname(root));
   if (repository === undefined) return undefined;
   const prefix = asPattern(wayTo(root, repository.top, process.platform) ?? '');
-  const lines = ROOT_EXPORTS.map((name) => Buffer.from(`/${prefix}/${name}`, 'utf8').toString('latin1'));
+  const lines = PRIVATE_ENTRIES.map((name) => Buffer.from(`/${prefix}/${name}`, 'utf8').toString('latin1'));
   return { path: join(repository.commonFolder, 'info', 'exclude'), lines };
 }
 
@@ -190,15 +158,6 @@ function blockOf(lines: readonly string[]): string {
   return `${[BEGIN, ...lines, END].join('\n')}\n`;
 }
 
-/** Removes our lines from the exclude file; the caller handles an otherwise empty file that didn't exist before. */
-async function takeBackExclude(layout: StateLayout, before: Origin['exclude']): Promise<void> {
-  const file = await excludeFile(layout);
-  const text = file === undefined ? undefined : await readExclude(file);
-  if (file === undefined || text === undefined) return;
-  const after = withoutLines(text, file.lines, before);
-  if (after !== text) await writeExclude(file, after);
-}
-
 async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<Origin> {
   const untouched: Origin = {
     schema: ORIGIN_SCHEMA,
@@ -224,10 +183,6 @@ async function excludeExports(layout: StateLayout, madeRoot: boolean): Promise<O
   await writeExclude(file, `${text ?? ''}${isEnded ? '' : '\n'}${blockOf(lines)}`);
   const exclude = text === undefined ? 'absent' : isEnded ? 'ended' : 'unended';
   return { ...untouched, exclude, madeExcludeFolder };
-}
-
-function ignoreFile(layout: StateLayout): string {
-  return join(layout.root, 'state', '.gitignore');
 }
 
 function originFile(layout: StateLayout): string {

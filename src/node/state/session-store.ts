@@ -21,6 +21,8 @@ export interface SessionStoreOptions {
   /** Options for waiting for the root's lock, instead of the defaults. */
   readonly lock?: Partial<LockOptions> | undefined;
   readonly prepare: () => Promise<void>;
+  /** Finds the active workflow of a folder without a record: a clone, or a new worktree. */
+  readonly firstActive: () => Promise<string | null>;
 }
 
 export class SessionStore implements SessionPort {
@@ -34,19 +36,16 @@ export class SessionStore implements SessionPort {
 
   /** @throws file-damaged if Ninefold can't have written the file; what `safe-read.ts` refuses */
   async read(): Promise<CurrentSession> {
-    const { layout } = this.#options;
-    const path = layout.absolute(SESSION_FILE);
-    const text = await readText({ path, kind: 'record', below: layout.root });
-    return text === undefined ? EMPTY_CURRENT_SESSION : parse(text, path);
+    return (await this.#stored()) ?? { ...EMPTY_CURRENT_SESSION, active: await this.#options.firstActive() };
   }
 
   async update(change: (session: CurrentSession) => CurrentSession): Promise<CurrentSession> {
     return withLock(
       this.#options.layout.lock,
       async (hold) => {
-        const before = await this.read();
-        const after = change(before);
-        if (JSON.stringify(after) === JSON.stringify(before)) return before;
+        const stored = await this.#stored();
+        const after = change(stored ?? (await this.read()));
+        if (JSON.stringify(after) === JSON.stringify(stored ?? EMPTY_CURRENT_SESSION)) return after;
         await this.#options.prepare();
         const path = this.#options.layout.absolute(SESSION_FILE);
         await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`, () => hold.check());
@@ -54,6 +53,13 @@ export class SessionStore implements SessionPort {
       },
       this.#options.lock,
     );
+  }
+
+  async #stored(): Promise<CurrentSession | undefined> {
+    const { layout } = this.#options;
+    const path = layout.absolute(SESSION_FILE);
+    const text = await readText({ path, kind: 'record', below: layout.root });
+    return text === undefined ? undefined : parse(text, path);
   }
 }
 

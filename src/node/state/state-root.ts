@@ -1,6 +1,6 @@
 /**
  * Finds a folder's state: the nearest `.claude/`, `.aura-frog/`, or `.ninefold/` with Ninefold state, from the folder
- * upwards; in a linked git worktree, that of the main worktree; the user's own root if the folder has state there;
+ * upwards; in a linked git worktree, that of the main worktree, unless it is shared; the user's own root if the folder has state there;
  * otherwise `.claude/` of the folder.
  */
 
@@ -12,6 +12,7 @@ import { NinefoldError } from '../../core/errors.ts';
 import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import { realPathOf } from '../files/real-path.ts';
+import { isShared } from './shared-rules.ts';
 import { StateLayout } from './state-layout.ts';
 import { findUserLayout, userLayout } from './user-projects.ts';
 import { findRepository } from '../git/find-repository.ts';
@@ -54,7 +55,9 @@ export async function findStateRoot(lookUp: StateRootQuery): Promise<StateLayout
   const repository = await findRepository(start);
   if (repository?.mainTop !== undefined && repository.mainTop !== repository.top) {
     const main = await rootIn(repository.mainTop);
-    if (main !== undefined) return new StateLayout(main, repository.top);
+    const layout = main === undefined ? undefined : new StateLayout(main, repository.top);
+    // Git gives each worktree its own branch's shared state, even if that is none yet.
+    if (layout !== undefined && !(await isShared(layout))) return layout;
   }
   return (await findUserLayout(home, start)) ?? new StateLayout(join(start, '.claude'), start);
 }

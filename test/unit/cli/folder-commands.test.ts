@@ -140,7 +140,7 @@ describe('commands on the folder and its workflows', function () {
     deepStrictEqual(readdirSync(terminal.folder), ['docs']);
   });
 
-  it('shares journals and exports in git, keeps the rest private, and takes it back', async () => {
+  it('shares the journals in git, keeps the rest private, and takes it back', async () => {
     const terminal = new InProcessTerminal(newFolder());
     git(terminal.folder, 'init', '-q', '-b', 'main');
     strictEqual((await terminal.run(['share'])).code, 1);
@@ -159,13 +159,10 @@ describe('commands on the folder and its workflows', function () {
     deepStrictEqual(
       seen.map((line) => line.slice(3)),
       [
-        '.claude/decisions.toon',
-        '.claude/session-context.toon',
-        '.claude/state/handoffs/handoff-one.md',
+        '.claude/.gitignore',
+        '.claude/state/.gitattributes',
+        '.claude/state/.gitignore',
         '.claude/state/workflows/one.journal.jsonl',
-        '.claude/state/workflows/one.json',
-        '.claude/state/workflows/one.toon',
-        '.claude/workflow-state.toon',
       ],
     );
     strictEqual(await terminal.done('share'), 'already shared\n');

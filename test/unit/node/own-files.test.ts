@@ -14,7 +14,8 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
-import { makePrivateAgain, makeShared } from '../../../src/node/state/private-state.ts';
+import { makePrivateAgain } from '../../../src/node/state/private-state.ts';
+import { writeSharedRules } from '../../../src/node/state/shared-rules.ts';
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { changeRule, makeRulesFile } from '../../../src/node/rules/rules-file.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
@@ -65,8 +66,9 @@ describe('a file of a person’s own', () => {
     const status = (): string => git(opened.folder, 'status', '--short', '--untracked-files=all');
     await start(opened);
     deepStrictEqual([look(file), isMine(), status()], [KEPT, true, '']);
-    await makeShared(opened.layout);
-    deepStrictEqual([look(file), readFileSync(file.target)], [KEPT, mine]);
+    // The rules of shared state have precedence, so that these bytes stay as they are.
+    await writeSharedRules(opened.layout);
+    deepStrictEqual([look(file), isMine(), status() !== ''], [KEPT, true, true]);
     await makePrivateAgain(opened.layout);
     deepStrictEqual([look(file), isMine(), status()], [KEPT, true, '']);
     await applyRemoval(opened.layout, await planRemoval(opened, newFolder()), newFolder());

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import type { OpenFolder } from '../../../src/node/folder/open-folder.ts';
-import { isShared, readOrigin } from '../../../src/node/state/private-state.ts';
+import { readOrigin } from '../../../src/node/state/private-state.ts';
+import { isShared } from '../../../src/node/state/shared-rules.ts';
 import { applyRemoval, planRemoval } from '../../../src/node/folder/removal.ts';
 import { withFault } from '../support/faults.ts';
 import { git, newFolder, open, removeFolders } from '../support/folders.ts';
