@@ -24,6 +24,8 @@ const STATE_RULES = `# Written by Ninefold: git carries the workflows' journals;
 !.gitattributes
 !workflows/
 !workflows/*.journal.jsonl
+!workflows/*.journal/
+!workflows/*.journal/*.jsonl
 `;
 /** A journal's bytes mean the same everywhere: no line ends are converted, and no filter such as Git LFS applies. */
 const STATE_ATTRIBUTES = `# Written by Ninefold: journals are never converted.
