@@ -3,7 +3,6 @@
  * clone with tracked journals is shared, even if an older Ninefold left its rules untracked.
  */
 
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
@@ -13,6 +12,7 @@ import { isWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { replaceLinked } from '../files/linked-file.ts';
 import { entryNames } from '../files/optional-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { readBytes } from '../files/safe-read.ts';
 import { isAnyTracked } from '../git/tracked.ts';
 import type { StateLayout } from './state-layout.ts';
@@ -78,7 +78,7 @@ export async function writeSharedRules(layout: StateLayout): Promise<void> {
 /** Hides everything from git, and restores the root's own ignore file. */
 export async function writePrivateRules(layout: StateLayout): Promise<void> {
   await replaceFile(stateRules(layout), PRIVATE_RULES);
-  await removeFile(stateAttributes(layout));
+  await removeRules(stateAttributes(layout));
   await takeBackRootRules(layout);
 }
 
@@ -96,7 +96,7 @@ export async function takeBackRootRules(layout: StateLayout): Promise<void> {
   const [head, tail] = partsOf(text);
   if (tail === undefined) return;
   const rest = head + tail.replace(/^\r?\n/, '');
-  if (head === '' && tail === '') await removeFile(path);
+  if (head === '' && tail === '') await removeRules(path);
   else await replaceRootRules(path, rest);
 }
 
@@ -164,9 +164,9 @@ function withPlainEnds(text = ''): string {
   return text.replaceAll('\r\n', '\n');
 }
 
-async function removeFile(path: string): Promise<void> {
+async function removeRules(path: string): Promise<void> {
   try {
-    await rm(path, { force: true });
+    await removeFile(path);
   } catch (error) {
     throw unwritable(path, error);
   }
