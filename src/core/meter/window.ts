@@ -10,14 +10,21 @@ export interface GivenWindow {
   readonly reported: number | null;
   /** `--window N`: given by the user for this reading. */
   readonly given: number | null;
-  /** Window that the agent last reported for this model and host, in another session. */
+  /** Window that the same version last reported for this model and host, in another session. */
   readonly remembered?: number | null;
   /** `rules.windows`: by model id or a part of it; `*` for every model. */
   readonly rules: Readonly<Record<string, number>>;
 }
 
+/** What a run without a person reported at its end. */
+export interface ReportedWindows {
+  /** Null if it isn't named. */
+  readonly sessionId: string | null;
+  readonly windows: readonly ModelWindow[];
+}
+
 /** The window of a model, as its agent reported it. */
-export interface ModelWindow {
+interface ModelWindow {
   readonly model: string;
   readonly window: number;
 }

@@ -4,7 +4,7 @@ import type { PercentFormula, WindowResolution } from '../../core/meter/reading.
 import type { SpendingStep } from '../../core/meter/spending.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
-import type { GivenWindow, ModelWindow } from '../../core/meter/window.ts';
+import type { GivenWindow, ReportedWindows } from '../../core/meter/window.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 
 /** A session that may be at work in a folder. */
@@ -135,7 +135,7 @@ export interface MeteredAgent {
   /** Tests whether a version of the agent lists its running sessions; absent if none does. */
   readonly listsSessions?: (version: string | null) => boolean;
   /** Reads the windows that a task's run reported in its log; absent if it reports none. */
-  readonly windowsOfRun?: (log: string) => readonly ModelWindow[];
+  readonly windowsOfRun?: (log: string) => ReportedWindows;
   /** Parses the agent's status line input; absent if it has no status line, or none that Ninefold can replace. */
   readonly parseStatusLine?: (text: string, at: string) => StatusLine | null;
   /**

@@ -13,7 +13,7 @@ import { recallWindow, rememberWindow } from './window-memory.ts';
 /** What is known of a session's window beyond its transcript's tail. */
 export interface SettledWindow {
   readonly peak: Pick<SessionPeak, 'model' | 'tokens'> | null;
-  /** The window that the agent last reported for this model and host. */
+  /** The window that this version of the agent last reported for this model and host. */
   readonly remembered: { readonly model: string; readonly window: number } | null;
 }
 
@@ -44,7 +44,8 @@ export async function settleWindow(request: SettleRequest): Promise<SettledWindo
   if (model === null) return NOT_SETTLED;
   const given: GivenWindow = { reported: null, ...request.given };
   const { host = '' } = windowing(cursor?.state ?? EMPTY_TRANSCRIPT, given);
-  const run = { agent: agent.id, host, model };
+  const version = statusLine?.version ?? cursor?.state.version ?? null;
+  const run = { agent: agent.id, version, host, model };
   const reported = statusLine !== null && isSameModel(statusLine.model, model) ? statusLine.window : null;
   if (reported !== null) {
     await rememberWindow(environment, run, reported);

@@ -1,6 +1,6 @@
 /**
- * Remembers which window an agent last reported for a model and the host that serves it: the settings that decide it
- * are those of the agent's own process, which nobody else sees. In the user's cache folder.
+ * Remembers which window a version of an agent last reported for a model and the host that serves it: the settings that
+ * decide it are those of the agent's own process, which nobody else sees. In the user's cache folder.
  */
 
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ const MAX_KEPT = 200;
 /** A model, as an agent runs it. */
 export interface RunModel {
   readonly agent: string;
+  /** Versions give the same model different windows. Null if the agent doesn't tell. */
+  readonly version: string | null;
   /** Identifies the API's host; empty if the agent has only one. */
   readonly host: string;
   readonly model: string;
@@ -53,8 +55,8 @@ export async function rememberWindow(
   }
 }
 
-function keyOf({ agent, host, model }: RunModel): string {
-  return [agent, host, bareModel(model)].join(' ');
+function keyOf({ agent, version, host, model }: RunModel): string {
+  return [agent, version ?? '', host, bareModel(model)].join(' ');
 }
 
 async function readWindows(environment: MeterEnvironment): Promise<Readonly<Record<string, unknown>>> {

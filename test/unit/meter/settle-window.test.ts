@@ -185,6 +185,21 @@ describe("a session's window beyond its tail", () => {
       deepStrictEqual(figures(named.reading).slice(0, 2), [1_000_000, 'reported']);
     });
 
+    it('says nothing of another version of the agent', async () => {
+      const byVersion = (version: string): string =>
+        write([
+          assistantLine({ id: 'one', model: 'claude-opus-5', cwd: home.folder, sessionId: 'mine', version }),
+        ]);
+      byVersion('2.1.332');
+      report(1_000_000, 'mine', 'claude-opus-5');
+      deepStrictEqual(await windowOf(), [1_000_000, 'reported']);
+      rmSync(join(home.path, '.ninefold'), { recursive: true });
+      byVersion('2.1.197');
+      deepStrictEqual(await windowOf(), [200_000, 'assumed'], 'it does not know the model');
+      byVersion('2.1.332');
+      deepStrictEqual(await windowOf(), [1_000_000, 'reported'], 'the same version again');
+    });
+
     it('gives way to a setting of the user, and to more usage', async () => {
       write([call('one', 150_000, 'claude-opus-4-8')]);
       report(200_000, 'mine', 'claude-opus-4-8');

@@ -62,31 +62,34 @@ describe('agent tasks read for a view', function () {
     strictEqual(rows[1]?.can.includes('accept'), true);
   });
 
-  it('leave the windows that their result names as they end, for later transcripts of the model', async () => {
+  it('leave the windows that their result names as they end, for later transcripts of the model and version', async () => {
     const result = {
       type: 'result',
       result: 'done',
+      session_id: 'of-the-task',
       modelUsage: { 'claude-opus-4-6': { contextWindow: 1_000_000 } },
     };
-    const print = `console.log('at work'); console.log(${JSON.stringify(JSON.stringify(result))})`;
-    const project = await TaskProject.make({ agents: { 'claude-code': print } });
+    const lineOf = (version: string): string =>
+      `${assistantLine({ id: 'msg_1', model: 'claude-opus-4-6', cwd: home.folder, sessionId: 'mine', version })}\n`;
+    const path =
+      "`${process.env.XDG_CACHE_HOME}/.claude/projects/${process.cwd().replace(/[^A-Za-z0-9]/g, '-')}`";
+    const script = [
+      `const fs = require('node:fs'), folder = ${path};`,
+      'fs.mkdirSync(folder, { recursive: true });',
+      `fs.writeFileSync(folder + '/of-the-task.jsonl', ${JSON.stringify(lineOf('2.1.332'))});`,
+      `console.log('at work'); console.log(${JSON.stringify(JSON.stringify(result))});`,
+    ].join('\n');
+    const project = await TaskProject.make({ agents: { 'claude-code': script } });
     await project.ran('claude-code');
-    const call = assistantLine({
-      id: 'msg_1',
-      model: 'claude-opus-4-6',
-      cwd: home.folder,
-      sessionId: 'mine',
-    });
-    home.write(home.transcriptPath('mine'), `${call}\n`, Date.now());
     const environment = { ...home.environment(), env: { XDG_CACHE_HOME: project.cache } };
-    const now = Date.now();
-    const { reading } = await readLiveReading({
-      folder: home.folder,
-      environment,
-      rules: DEFAULT_RULES,
-      now,
-    });
-    deepStrictEqual([reading?.window, reading?.windowSource], [1_000_000, 'reported']);
+    const windowOf = async (version: string): Promise<unknown> => {
+      home.write(home.transcriptPath('mine'), lineOf(version), Date.now());
+      const place = { folder: home.folder, environment, rules: DEFAULT_RULES };
+      const { reading } = await readLiveReading({ ...place, now: Date.now() });
+      return [reading?.window, reading?.windowSource];
+    };
+    deepStrictEqual(await windowOf('2.1.332'), [1_000_000, 'reported']);
+    deepStrictEqual(await windowOf('2.1.197'), [200_000, 'assumed'], 'another version');
   });
 
   it('are none in a folder without any', async () => {
