@@ -9,6 +9,7 @@ import { waitingNotice } from '../../core/rules/trusted-rules.ts';
 import {
   claimEnd,
   needsHandoff,
+  noteReportedEnd,
   recordSession,
   recordSessionEnd,
 } from '../../core/service/session-service.ts';
@@ -117,6 +118,7 @@ export async function sessionEnd(call: HookCall): Promise<HookAnswer> {
   const reading = await inTime(readingIfAny(call), Math.min(READING_MS, call.left() / 4), null);
   const peakTokens = reading === null ? null : peakOf(reading, null);
   await recordSessionEnd(service, { id, model: reading?.model ?? null, peakTokens });
+  await noteReportedEnd(service, id);
   const state = await activeState(call);
   if (state?.status !== 'in_progress') return NO_ANSWER;
   const last = reading ?? { level: 'unknown', at: null };

@@ -3,6 +3,7 @@
 import { isHandoffDue } from '../handoff/handoff-due.ts';
 import type { Reading } from '../meter/reading.ts';
 import { withEndAnnounced } from '../session/announced-ends.ts';
+import { withEnd, withoutEnd } from '../session/reported-ends.ts';
 import type { Actor } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { WorkflowService } from './workflow-service.ts';
@@ -35,7 +36,7 @@ export async function recordSession(
     const before = current.agentSession;
     const isCompacting = before?.sessionId === id && before.isCompacting === true;
     return {
-      ...current,
+      ...withoutEnd(current, id),
       agentSession: {
         agent,
         sessionId: id,
@@ -76,6 +77,11 @@ export async function recordSessionEnd(
     if (events.length > 0) ended.push(state);
   }
   return ended;
+}
+
+/** Stores that a session's agent reported its end, so that it isn't taken for live. */
+export async function noteReportedEnd({ ports }: WorkflowService, sessionId: string): Promise<void> {
+  await ports.session.update((current) => withEnd(current, sessionId, ports.clock.now()));
 }
 
 /**

@@ -7,6 +7,7 @@ import type { RestrictedRule } from '../../core/rules/restricted-rule.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { ReportedTokens } from '../../core/session/current-session.ts';
+import type { ReportedEnd } from '../../core/session/reported-ends.ts';
 import { pathsOfRows } from '../../core/view/phase-rows.ts';
 import type { FileFacts } from '../../core/view/phase-rows.ts';
 import { summaryOf } from '../../core/view/workflow-rows.ts';
@@ -29,6 +30,8 @@ export interface MeterFacts {
   readonly agent: string | null;
   /** The manually reported tokens; null if there are none. */
   readonly reported: ReportedTokens | null;
+  /** Sessions whose end their agent reported. */
+  readonly ended: readonly ReportedEnd[];
 }
 
 export type FolderSnapshot = {
@@ -65,6 +68,8 @@ export function waitingRules(snapshot: FolderSnapshot): readonly RestrictedRule[
   return snapshot.kind === 'loading' ? [] : snapshot.meter.waiting;
 }
 
+const NO_SESSION = { agent: null, reported: null, ended: [] } as const;
+
 /** Receives errors that don't abort the reading. */
 export type Note = (what: string, error: unknown) => void;
 
@@ -72,7 +77,7 @@ const ABSENT: FileFact = { exists: false, hash: null };
 
 /** Returns the snapshot of a folder that can't be opened. */
 export function unopened(error: NinefoldError, defaults: Rules): FolderSnapshot {
-  const meter: MeterFacts = { ...held(defaults, null, []), agent: null, reported: null };
+  const meter: MeterFacts = { ...held(defaults, null, []), ...NO_SESSION };
   return { kind: 'damaged', meter, error, id: null, others: [] };
 }
 
@@ -82,11 +87,12 @@ export async function readSnapshot(
   defaults: Rules,
   note: Note,
 ): Promise<FolderSnapshot> {
-  let meter: MeterFacts = { ...(await readRules(service, defaults, note)), agent: null, reported: null };
+  let meter: MeterFacts = { ...(await readRules(service, defaults, note)), ...NO_SESSION };
   let id: string | null = null;
   try {
     const session = await service.ports.session.read();
-    meter = { ...meter, reported: session.reported, agent: session.agentSession?.agent ?? null };
+    const { reported, agentSession, ended = [] } = session;
+    meter = { ...meter, reported, agent: agentSession?.agent ?? null, ended };
     id = session.active;
     if (id === null) {
       const ids = await service.ports.journals.listIds();

@@ -98,6 +98,7 @@ export class FolderMeter implements DisposableLike {
       environment: meterEnvironment(engine, userFolder),
       rules,
       pinned: sessions.of(this.#controller.key),
+      ends: () => factsOf(this.#controller)?.ended ?? [],
       onError: (error) => reporter.note("couldn't read the session", error),
       onSearched: (search) => searches.take(search, engine.describeSearch(search)),
     });

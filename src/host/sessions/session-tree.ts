@@ -126,7 +126,8 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
     if (rules === undefined) return [];
     const path = folder.uri.fsPath;
     const followed = searches.of(path)?.transcript ?? null;
-    return [{ key, name: folder.name, path, rules, followed, pinned: sessions.of(key)?.sessionId ?? null }];
+    const pinned = sessions.of(key)?.sessionId ?? null;
+    return [{ key, name: folder.name, path, rules, followed, pinned, ends: rules.ended }];
   }
 
   #show(rows: readonly SessionRow[]): void {

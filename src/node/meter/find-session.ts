@@ -12,6 +12,7 @@ import {
   type LocatedSession,
   placeOf,
 } from './folder-sessions.ts';
+import { isEndReported, type ReportedEnd } from '../../core/session/reported-ends.ts';
 import { parseObject } from '../../core/json-fields.ts';
 import type { MeteredAgent, ListedSession } from '../agents/agent.ts';
 import { type TranscriptCursor } from './transcript-cursor.ts';
@@ -69,6 +70,8 @@ export interface FindSessionOptions extends FolderSessionsOptions {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly pinned?: PinnedSession | null;
+  /** Ends that agents reported. */
+  readonly ends?: readonly ReportedEnd[];
   /** The currently followed transcript, and all transcripts known at that time: none of those takes over alone. */
   readonly stickTo?: { readonly transcript: string; readonly known: ReadonlySet<string> } | null;
   /** Returns the existing cursor of a transcript, so that it isn't read again. */
@@ -126,7 +129,7 @@ async function firstThatBelongs(
     else if (mayLook(looks, transcript)) {
       const { belongs, cursor, bytesRead: bytes, ...examined } = await examine(session, agent, options, true);
       bytesRead += bytes;
-      const found = { session: withEnd(examined.session, cursor, agent), agent, cursor };
+      const found = { session: withEnd(examined.session, cursor, agent, options.ends), agent, cursor };
       if (belongs === 'yes') {
         // Its end shows only now: another may live.
         if (found.session.isLive) return { found, reasons, bytesRead };
@@ -142,16 +145,19 @@ async function firstThatBelongs(
 }
 
 /**
- * A session has ended if its transcript says so, or if a version of the agent that lists running sessions doesn't list
- * it.
+ * A session has ended if its transcript or its agent says so, or if a version of the agent that lists running sessions
+ * doesn't list it.
  */
 export function withEnd(
   session: ExaminedSession,
   cursor: TranscriptCursor | null,
   agent: MeteredAgent,
+  ends: readonly ReportedEnd[] = [],
 ): ExaminedSession {
+  const { sessionId, pid } = session;
+  const isReported = pid === null && isEndReported(ends, sessionId, cursor?.state.at ?? null);
   const isGone = session.isUnlisted === true && agent.listsSessions?.(cursor?.state.version ?? null) === true;
-  const isOver = isGone || cursor?.state.isClosed === true;
+  const isOver = isGone || isReported || cursor?.state.isClosed === true;
   if (!isOver || !session.isLive) return session;
   return { ...session, hasEnded: true, isLive: false, reason: 'ended' };
 }

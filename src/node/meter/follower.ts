@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { STANDARD_WINDOW } from '../../core/meter/model-windows.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
+import { isEndReported, type ReportedEnd } from '../../core/session/reported-ends.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import { agentsHere } from '../agents/agents.ts';
 import { awaitedStores } from '../agents/awaited-stores.ts';
@@ -39,6 +40,8 @@ export interface MeterFollowerOptions {
   readonly agents?: readonly MeteredAgent[];
   readonly pinned?: PinnedSession | null;
   readonly clock?: MeterClock;
+  /** Returns the ends that agents reported. */
+  readonly ends?: () => readonly ReportedEnd[];
   /** Called with unexpected errors (a failing disk); following continues. */
   readonly onError?: (error: unknown) => void;
   /** Called with every search for a session, even if the result is the same. */
@@ -179,6 +182,7 @@ export class MeterFollower implements Disposable {
       agents: this.#agents,
       now: this.#clock.now(),
       pinned: this.#pinned,
+      ends: this.#options.ends?.() ?? [],
       stickTo: held === null ? null : { transcript: held.path, known: this.#known },
       cursorOf: (transcript) => (held?.path === transcript ? held : null),
       refused: this.#refused,
@@ -208,7 +212,10 @@ export class MeterFollower implements Disposable {
 
   #hasEnded({ sessionId, hasEnded = false }: ExaminedSession): boolean {
     const endedAt = this.#ends.get(sessionId);
-    return hasEnded || (this.#pid === null && endedAt !== undefined && this.#activityAt <= endedAt);
+    if (hasEnded || this.#pid !== null) return hasEnded;
+    const at = this.#found?.cursor?.state.at ?? null;
+    const isReported = isEndReported(this.#options.ends?.() ?? [], sessionId, at);
+    return isReported || (endedAt !== undefined && this.#activityAt <= endedAt);
   }
 
   /** With each search, and whenever the transcript was read anew or proves a large window for the first time. */

@@ -13,6 +13,7 @@ import {
   withStatusLine,
 } from '../../core/meter/status-line.ts';
 import { EMPTY_TRANSCRIPT, type TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type { ReportedEnd } from '../../core/session/reported-ends.ts';
 import { agentsHere, meteredAgent } from '../agents/agents.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { type ExaminedSession, findSession, LIVE_MILLISECONDS } from './find-session.ts';
@@ -51,6 +52,8 @@ export interface ReadLiveOptions extends ReadingOptions {
   readonly folder: string;
   /** Null for any agent at work. */
   readonly agent?: string | null;
+  /** Ends that agents reported. */
+  readonly ends?: readonly ReportedEnd[];
 }
 
 export interface TranscriptReading {
@@ -102,10 +105,10 @@ export async function readReading(options: ReadTranscriptOptions): Promise<Trans
  * @throws NinefoldError `agent-unknown`
  */
 export async function readLiveReading(options: ReadLiveOptions): Promise<LiveReading> {
-  const { folder, environment, now } = options;
+  const { folder, environment, now, ends = [] } = options;
   const name = options.agent ?? null;
   const agents = name === null ? await agentsHere(environment) : [await meteredAgent(name)];
-  const result = await findSession({ folder, environment, agents, now });
+  const result = await findSession({ folder, environment, agents, now, ends });
   const { found, sessions, bytesRead } = result;
   if (found === null) return { reading: null, transcript: null, sessions, bytesRead };
   const { agent, session, cursor } = found;

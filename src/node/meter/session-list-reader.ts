@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import type { Reading } from '../../core/meter/reading.ts';
+import type { ReportedEnd } from '../../core/session/reported-ends.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import {
   type FolderSessionFacts,
@@ -37,6 +38,8 @@ export interface ListedFolder {
   readonly followed: string | null;
   /** The session that a person pinned. */
   readonly pinned: string | null;
+  /** Ends that agents reported. */
+  readonly ends?: readonly ReportedEnd[];
 }
 
 /** What is known about a folder's transcripts. Separate per folder: what one excludes may be another's. */
@@ -117,7 +120,7 @@ export class SessionListReader {
     const cursorOf = (path: string): TranscriptCursor | null => memory.places.get(path) ?? null;
     const asked = { environment: this.#environment, cursorOf };
     const { belongs, session: examined, cursor } = await examine(listed, agent, asked);
-    const session = withEnd(examined, cursor, agent);
+    const session = withEnd(examined, cursor, agent, folder.ends);
     if (belongs === 'no' && cursor !== null) memory.refused.set(session.transcript, session.activityAt);
     if (belongs !== 'yes') return null;
     if (cursor !== null) {

@@ -27,10 +27,8 @@ export async function folderReading(
 ): Promise<Reading | null> {
   const rules = await service.ports.workspace.rules();
   const now = Date.parse(service.ports.clock.now());
-  const [{ reading }, { reported }] = await Promise.all([
-    readLiveReading({ ...request, rules, now, folder }),
-    service.ports.session.read(),
-  ]);
+  const { reported, ended = [] } = await service.ports.session.read();
+  const { reading } = await readLiveReading({ ...request, rules, now, folder, ends: ended });
   return chooseReading({
     session: reading,
     reported: reported === null ? null : reportedReading(reported, rules, request.window),

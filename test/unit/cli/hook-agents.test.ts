@@ -1,11 +1,12 @@
 /** `ninefold hook` as agents of every kind call it: a session is recorded under the agent whose it is. */
 
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { runHook } from '../../../src/cli/hooks/run-hook.ts';
+import { countLine, metaLine, turnLine, usageOf } from '../meter/codex-lines.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { begun, recordedByHooks, statePath } from './hooked.ts';
@@ -66,6 +67,33 @@ describe('the hooks of other agents', () => {
     });
     match(out, /wf-001/);
     deepStrictEqual(started(), { id: ID, agent: 'codex', model: 'gpt-5.2-codex' });
+  });
+
+  it('tell a fresh process at once that the session ended, until it goes on', async () => {
+    const person = new InProcessTerminal(folder);
+    const rollout = join(
+      person.home,
+      '.codex/sessions/2026/11/30',
+      `rollout-2026-11-30T10-16-54-${ID}.jsonl`,
+    );
+    const countAt = (at: number): string =>
+      `${countLine(usageOf(87_650), 258_400, new Date(at).toISOString())}\n`;
+    mkdirSync(dirname(rollout), { recursive: true });
+    writeFileSync(
+      rollout,
+      `${metaLine({ id: ID, cwd: folder })}\n${turnLine('gpt-5.4', folder)}\n${countAt(Date.now())}`,
+    );
+    const fields = { session_id: ID, transcript_path: rollout, cwd: folder, model: 'gpt-5.4' };
+    await call(folder, 'SessionStart', { ...fields, hook_event_name: 'SessionStart', source: 'startup' });
+    const isLive = async (): Promise<unknown> => ((await person.json('meter')) as { live: unknown }).live;
+    strictEqual(await isLive(), true);
+    await call(folder, 'SessionEnd', { ...fields, hook_event_name: 'SessionEnd', reason: 'exit' });
+    strictEqual(await isLive(), false);
+    appendFileSync(rollout, countAt(Date.now() + 1));
+    strictEqual(await isLive(), true, 'another call');
+    await call(folder, 'SessionEnd', { ...fields, hook_event_name: 'SessionEnd', reason: 'exit' });
+    await call(folder, 'SessionStart', { ...fields, hook_event_name: 'SessionStart', source: 'resume' });
+    strictEqual(await isLive(), true, 'resumed');
   });
 
   it('of an agent that is none of the known give the context and record nothing', async () => {
