@@ -42,6 +42,9 @@ const MANAGERS: Readonly<Record<string, string>> = {
   'build.gradle.kts': 'gradle',
 };
 
+/** Package manager of a kind whose manifests have any name. */
+const MANAGERS_OF_KINDS: Readonly<Partial<Record<PackageKind, string>>> = { dotnet: 'dotnet' };
+
 /** Reported purposes, and the scripts and targets that serve them, best first. */
 const PURPOSES: readonly (readonly [purpose: string, names: readonly string[]])[] = [
   ['install', ['install', 'setup', 'bootstrap']],
@@ -59,6 +62,7 @@ const TOOLCHAINS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   cargo: { build: 'cargo build', test: 'cargo test' },
   maven: { build: 'mvn package', test: 'mvn test' },
   gradle: { build: 'gradle build', test: 'gradle test' },
+  dotnet: { build: 'dotnet build', test: 'dotnet test' },
 };
 
 /**
@@ -92,7 +96,7 @@ function managerOf(root: readonly Package[], files: ReadonlySet<string>): string
   }
   for (const { kind, manifest } of root) {
     const locked = LOCK_FILES[kind]?.find(([file]) => files.has(file));
-    const manager = locked?.[1] ?? MANAGERS[manifest.path];
+    const manager = locked?.[1] ?? MANAGERS[manifest.path] ?? MANAGERS_OF_KINDS[kind];
     if (manager !== undefined) return manager;
   }
   return null;

@@ -16,6 +16,11 @@ export const MANIFEST_NAMES: readonly string[] = [
   'settings.gradle',
   'settings.gradle.kts',
   'composer.json',
+  '*.slnx',
+  '*.sln',
+  '*.csproj',
+  '*.fsproj',
+  '*.vbproj',
   'Gemfile',
   'pubspec.yaml',
 ];

@@ -10,6 +10,7 @@ const LANGUAGES: Readonly<Record<PackageKind, readonly string[]>> = {
   rust: ['Rust'],
   java: ['Java', 'Kotlin', 'Scala'],
   php: ['PHP'],
+  dotnet: ['C#'],
   ruby: ['Ruby'],
   dart: ['Dart'],
 };

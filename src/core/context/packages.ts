@@ -1,9 +1,11 @@
 /** Packages: what a manifest of any language says about its part of the project. */
 
+import { DOTNET_FILES, readDotnetProject, readSolution } from './dotnet-projects.ts';
+import type { DotnetProject } from './dotnet-projects.ts';
 import { asName, asRecord, asTexts, valueAt } from './parsed-values.ts';
 import type { Manifest } from './project-scan.ts';
 
-export type PackageKind = 'node' | 'python' | 'go' | 'rust' | 'java' | 'php' | 'ruby' | 'dart';
+export type PackageKind = 'node' | 'python' | 'go' | 'rust' | 'java' | 'php' | 'dotnet' | 'ruby' | 'dart';
 
 export interface Package {
   readonly kind: PackageKind;
@@ -25,7 +27,7 @@ const BROWSER = /^(react|react-dom|vue|svelte|@angular\/core|solid-js|preact|lit
 
 type Reading = Pick<Package, 'kind' | 'fullName' | 'dependencies' | 'members'>;
 
-/** Reader of each manifest, in the order in which they give the project's name. */
+/** Reader of each manifest, in the order in which they give the project's name; `*` stands for any name. */
 const READERS: readonly (readonly [file: string, read: (manifest: Manifest) => Reading])[] = [
   ['package.json', readNode],
   ['pnpm-workspace.yaml', ({ value }) => plain('node', undefined, [], asTexts(valueAt(value, 'packages')))],
@@ -40,19 +42,31 @@ const READERS: readonly (readonly [file: string, read: (manifest: Manifest) => R
   ['settings.gradle', readGradleSettings],
   ['settings.gradle.kts', readGradleSettings],
   ['composer.json', readPhp],
+  ...DOTNET_FILES.map(
+    (file) => [file, dotnet(file.includes('sln') ? readSolution : readDotnetProject)] as const,
+  ),
   ['Gemfile', ({ text }) => plain('ruby', undefined, matches(text, /^\s*gem ['"]([\w-]+)['"]/gm))],
   ['pubspec.yaml', ({ text }) => plain('dart', /^name:\s*(\S+)/m.exec(text)?.[1])],
 ];
 
-/** Names of files that describe a package. */
+/** Names of files that describe a package; `*` stands for any name. */
 export const PACKAGE_FILES: readonly string[] = READERS.map(([file]) => file);
+
+/** Tests whether a file of that name describes a package. */
+export function isPackageFile(name: string): boolean {
+  return READERS.some(([file]) => isNamed(name, file));
+}
+
+function isNamed(name: string, file: string): boolean {
+  return file.startsWith('*') ? name.endsWith(file.slice(1)) : name === file;
+}
 
 /** Reads the packages that manifests describe: the root's first, in the order of `PACKAGE_FILES`. */
 export function packagesOf(manifests: readonly Manifest[]): readonly Package[] {
   const found = READERS.flatMap(([file, read]) =>
     manifests.flatMap((manifest) => {
       const end = manifest.path.lastIndexOf('/');
-      if (manifest.path.slice(end + 1) !== file) return [];
+      if (!isNamed(manifest.path.slice(end + 1), file)) return [];
       const reading = read(manifest);
       const folder = end < 0 ? '' : manifest.path.slice(0, end);
       return [{ ...reading, name: shortName(reading), folder, manifest }];
@@ -70,9 +84,9 @@ export function memberFolders(packages: readonly Package[]): readonly string[] {
     globs.filter((glob) => glob.startsWith('!')),
   ];
   const folders = [...new Set(packages.map(({ folder }) => folder))].filter((folder) => folder !== '');
-  const isNamed = (folder: string, list: readonly string[]): boolean =>
+  const isListed = (folder: string, list: readonly string[]): boolean =>
     list.some((glob) => globPattern(glob.replace(/^!/, '')).test(folder));
-  return folders.filter((folder) => isNamed(folder, taken) && !isNamed(folder, left)).sort();
+  return folders.filter((folder) => isListed(folder, taken) && !isListed(folder, left)).sort();
 }
 
 function globPattern(glob: string): RegExp {
@@ -118,6 +132,13 @@ function readPython({ value }: Manifest): Reading {
 function readPhp({ value }: Manifest): Reading {
   const dependencies = ['require', 'require-dev'].flatMap((kind) => keysAt(value, kind));
   return plain('php', asName(valueAt(value, 'name')), dependencies);
+}
+
+function dotnet(read: (manifest: Manifest) => DotnetProject): (manifest: Manifest) => Reading {
+  return (manifest) => {
+    const { fullName, dependencies, members } = read(manifest);
+    return plain('dotnet', fullName, dependencies, members);
+  };
 }
 
 function requirements(lines: readonly string[]): readonly string[] {

@@ -1,5 +1,6 @@
 /** The stack of a project: frameworks, languages, and libraries, as people name them. */
 
+import { DOTNET_ITSELF, dotnetLanguage } from './dotnet-projects.ts';
 import { compare } from './languages.ts';
 import type { SourcePath } from './languages.ts';
 import { NODE_ITSELF } from './packages.ts';
@@ -85,6 +86,23 @@ const LABELS: Readonly<Record<PackageKind, readonly Label[]>> = {
     ['symfony/framework-bundle', 'Symfony'],
     [LANGUAGE, 'PHP'],
   ],
+  dotnet: [
+    ['microsoft.net.sdk.web', 'ASP.NET Core'],
+    ['microsoft.aspnetcore.app', 'ASP.NET Core'],
+    ['microsoft.net.sdk.blazorwebassembly', 'Blazor'],
+    ['microsoft.aspnetcore.components.web', 'Blazor'],
+    ['usemaui', '.NET MAUI'],
+    ['usewpf', 'WPF'],
+    ['usewindowsforms', 'Windows Forms'],
+    ['avalonia', 'Avalonia'],
+    [DOTNET_ITSELF, '.NET'],
+    [LANGUAGE, ''],
+    ['microsoft.entityframeworkcore', 'Entity Framework Core'],
+    ['microsoft.entityframeworkcore.sqlserver', 'Entity Framework Core'],
+    ['microsoft.entityframeworkcore.sqlite', 'Entity Framework Core'],
+    ['npgsql.entityframeworkcore.postgresql', 'Entity Framework Core'],
+    ['dapper', 'Dapper'],
+  ],
   ruby: [
     ['rails', 'Rails'],
     [LANGUAGE, 'Ruby'],
@@ -126,13 +144,14 @@ function labelsOf(one: Package, language: string | undefined): readonly string[]
   const labels = LABELS[one.kind].flatMap(([dependency, label]) => {
     if (dependency !== LANGUAGE) return one.dependencies.has(dependency) ? [label] : [];
     if (one.kind === 'node') return language === 'TypeScript' ? [language] : [];
-    return [language ?? label];
+    return [language ?? label].filter((name) => name !== '');
   });
   // Plain JavaScript comes last: it is rarely what characterizes a project.
   return one.kind === 'node' && language === 'JavaScript' ? [...labels, language] : labels;
 }
 
 function languageByManifest({ kind, manifest, dependencies }: Package): string | undefined {
+  if (kind === 'dotnet') return dotnetLanguage(manifest);
   if (kind === 'java') return manifest.path.endsWith('.kts') ? 'Kotlin' : 'Java';
   if (kind !== 'node' || !manifest.path.endsWith('package.json')) return undefined;
   return dependencies.has('typescript') ? 'TypeScript' : 'JavaScript';
@@ -144,7 +163,7 @@ function languageOfPackage(
   written: ReadonlyMap<string, number> | undefined,
 ): string | undefined {
   const declared = languageByManifest(one);
-  if (declared === undefined) return undefined;
+  if (declared === undefined || one.kind === 'dotnet') return declared;
   if (one.kind === 'java')
     return (written?.get('Kotlin') ?? 0) > (written?.get('Java') ?? 0) ? 'Kotlin' : 'Java';
   const typed = written?.get('TypeScript') ?? 0;

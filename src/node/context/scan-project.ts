@@ -12,7 +12,7 @@ import { detectProject, projectOutline, votesOf } from '../../core/context/detec
 import type { ProjectFiles } from '../../core/context/detect-project.ts';
 import { sourcePathOf } from '../../core/context/languages.ts';
 import type { SourcePath } from '../../core/context/languages.ts';
-import { PACKAGE_FILES } from '../../core/context/packages.ts';
+import { isPackageFile } from '../../core/context/packages.ts';
 import type { ProjectContext, Vote } from '../../core/context/project-scan.ts';
 import { chooseSample, spread } from '../../core/context/sample.ts';
 import { listFiles } from './list-files.ts';
@@ -42,11 +42,7 @@ export interface ProjectScan {
 /** Maximum number and depth of the manifests below the root. */
 const MAX_MANIFESTS = 400;
 const DEEPEST_MANIFEST = 5;
-const MEMBER_MANIFESTS: ReadonlySet<string> = new Set([
-  ...PACKAGE_FILES,
-  'tsconfig.json',
-  'tsconfig.app.json',
-]);
+const MEMBER_SETTINGS: ReadonlySet<string> = new Set(['tsconfig.json', 'tsconfig.app.json']);
 /** Number of paths to handle before yielding the thread. */
 const PATHS_AT_A_TIME = 5000;
 
@@ -63,7 +59,11 @@ export async function scanProject(folder: string, request: ScanRequest): Promise
     onCount: (done) => onProgress?.({ stage: 'listing', done, total: null }),
   });
   const files = await sortOut(paths, signal);
-  const names = [...ROOT_MANIFESTS, ...spread(paths.filter(isMemberManifest), MAX_MANIFESTS)];
+  const own = files.root.filter(isPackageFile);
+  const names = [
+    ...new Set([...ROOT_MANIFESTS, ...own]),
+    ...spread(paths.filter(isMemberManifest), MAX_MANIFESTS),
+  ];
   const stamps = await stampManifests(folder, names);
   const manifests = await readManifests(folder, Object.keys(stamps), parseYaml);
   await pause(signal);
@@ -97,8 +97,9 @@ async function sortOut(paths: readonly string[], signal: AbortSignal | undefined
 
 function isMemberManifest(path: string): boolean {
   const end = path.lastIndexOf('/');
-  const isNamed = end > 0 && MEMBER_MANIFESTS.has(path.slice(end + 1));
-  return isNamed && path.split('/').length <= DEEPEST_MANIFEST;
+  const name = path.slice(end + 1);
+  const isNamed = isPackageFile(name) || MEMBER_SETTINGS.has(name);
+  return end > 0 && isNamed && path.split('/').length <= DEEPEST_MANIFEST;
 }
 
 /** Yields the thread, and stops if the scan was cancelled. */

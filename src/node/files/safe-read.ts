@@ -95,6 +95,38 @@ export async function tryReadForeignText(path: string, kind: FileKind): Promise<
   return (await tryReadText({ path, kind, follows: true })) ?? null;
 }
 
+/**
+ * Reads the text at both ends of a file that is too large to read in full; undefined if it doesn't exist.
+ *
+ * @param bytes of each end; a character may be cut off there
+ * @throws as {@link readBytes}, whatever its size
+ */
+export async function readEnds(
+  request: FileRequest,
+  bytes: number,
+): Promise<{ readonly head: string; readonly tail: string } | undefined> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await openAsked(request);
+    const { size } = await handle.stat();
+    const [head, tail] = [
+      await readPart(handle, 0, bytes),
+      await readPart(handle, Math.max(0, size - bytes), bytes),
+    ];
+    return { head, tail };
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw asRefusal(request.path, error, NOT_STATE.has(request.kind) ? 'path-unreadable' : undefined);
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function readPart(handle: FileHandle, from: number, bytes: number): Promise<string> {
+  const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(bytes), 0, bytes, from);
+  return buffer.subarray(0, bytesRead).toString('utf8');
+}
+
 /** Tests whether a file was refused, or couldn't be opened. */
 export function isRefusal(error: unknown): error is NinefoldError {
   return (

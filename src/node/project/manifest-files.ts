@@ -1,20 +1,26 @@
 /** Manifests on disk: found by name, read, parsed, and stamped so that changes are noticed without reading. */
 
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { PACKAGE_FILES } from '../../core/context/packages.ts';
+import { joinedEnds } from '../../core/context/large-manifest.ts';
+import { isPackageFile, PACKAGE_FILES } from '../../core/context/packages.ts';
+import { NinefoldError } from '../../core/errors.ts';
 import type { Manifest } from '../../core/context/project-scan.ts';
 import { parseWithComments } from '../files/json-with-comments.ts';
-import { tryReadText } from '../files/safe-read.ts';
+import { isRefusal, readEnds, readText } from '../files/safe-read.ts';
+import type { FileRequest } from '../files/safe-read.ts';
 import { errorCode } from '../files/system-error.ts';
 
 /** Parses YAML; passed in by callers with a parser, because startup needs none. */
 export type ParseYaml = (text: string) => unknown;
 
+/** Bytes to read at each end of a manifest that is too large to read in full. */
+const END_BYTES = 512 * 1024;
+
 /** Read in the root, if they exist. */
 export const ROOT_MANIFESTS: readonly string[] = [
-  ...PACKAGE_FILES,
+  ...PACKAGE_FILES.filter((file) => !file.startsWith('*')),
   'tsconfig.json',
   'tsconfig.app.json',
   'tsconfig.base.json',
@@ -60,12 +66,32 @@ export async function stampManifests(
   return Object.fromEntries(stamps.flat());
 }
 
-/**
- * A larger file is data, not a handwritten manifest; a link that points outside the folder leads to another project.
- */
+/** Lists the root's files that describe a package. */
+export async function rootPackageFiles(folder: string): Promise<readonly string[]> {
+  return ((await orSilence(() => readdir(folder))) ?? []).filter(isPackageFile);
+}
+
+/** A link that points outside the folder leads to another project. */
 async function readManifest(folder: string, path: string): Promise<string | undefined> {
-  const text = await tryReadText({ path: join(folder, path), kind: 'manifest', inside: folder });
-  return text?.replace(/^\ufeff/, '');
+  const request = { path: join(folder, path), kind: 'manifest', inside: folder } as const;
+  try {
+    return (await readText(request))?.replace(/^\ufeff/, '');
+  } catch (error) {
+    if (NinefoldError.is(error, 'file-too-large')) return readLargeManifest(path, request);
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What a large manifest lists is data; what describes the project is at its ends. */
+async function readLargeManifest(path: string, request: FileRequest): Promise<string | undefined> {
+  try {
+    const ends = await readEnds(request, END_BYTES);
+    return ends === undefined ? undefined : joinedEnds(path, ends.head.replace(/^\ufeff/, ''), ends.tail);
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Undefined for invalid content: someone may be editing it. */

@@ -13,12 +13,11 @@ import {
 } from '../../core/context/context-cache.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { manifestFacts } from '../../core/context/manifest-facts.ts';
-import { PACKAGE_FILES } from '../../core/context/packages.ts';
 import { withoutTime } from '../../core/exports/toon.ts';
 import type { ProjectFacts } from '../../core/service/ports.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { readText } from '../files/safe-read.ts';
-import { ROOT_MANIFESTS, readManifests, stampManifests } from './manifest-files.ts';
+import { ROOT_MANIFESTS, readManifests, rootPackageFiles, stampManifests } from './manifest-files.ts';
 
 /** A cache as it is on disk. */
 export interface StoredCache {
@@ -76,6 +75,6 @@ export async function projectFacts(layout: StateLayout): Promise<ProjectFacts> {
   if (cache !== undefined && hasManifests(cache, await stampsFor(folder, cache))) {
     return { name: cache.project.name, stack: cache.project.stack, patterns };
   }
-  const manifests = await readManifests(folder, PACKAGE_FILES);
+  const manifests = await readManifests(folder, await rootPackageFiles(folder));
   return shownContext({ ...manifestFacts(basename(folder), manifests), patterns });
 }

@@ -1,4 +1,4 @@
-import { deepStrictEqual, rejects } from 'node:assert/strict';
+import { deepStrictEqual, ok, rejects } from 'node:assert/strict';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -69,6 +69,108 @@ describe('scan of a folder', () => {
       'composer.json': JSON.stringify({ name: 'acme/shop', scripts: { test: ['phpunit'] } }),
     });
     deepStrictEqual(await named(), ['shop', 'composer', 'composer test', 'PHP']);
+  });
+
+  describe('of .NET', () => {
+    const PROJECT = [
+      '<Project Sdk="Microsoft.NET.Sdk.Web">',
+      '  <PropertyGroup><TargetFramework>net9.0</TargetFramework></PropertyGroup>',
+      '  <ItemGroup>',
+      '    <!-- <PackageReference Include="Avalonia" Version="11.0.0" /> -->',
+      '    <PackageReference Include="Microsoft.EntityFrameworkCore.Sqlite" Version="9.0.0" />',
+      '  </ItemGroup>',
+      '</Project>',
+    ].join('\r\n');
+    const found = async (files: Readonly<Record<string, string>>): Promise<unknown> => {
+      const folder = newFolder();
+      writeFiles(folder, files);
+      const { project, manifests } = await scanProject(folder, { isTrusted: false });
+      const { name, stack, packageManager, commands, members } = project;
+      return { name, stack, packageManager, test: commands.test, members, read: Object.keys(manifests) };
+    };
+
+    it('reads a project by its ending, in the root too', async () => {
+      deepStrictEqual(await found({ 'Shop.Api.csproj': `\ufeff${PROJECT}` }), {
+        name: 'Shop.Api',
+        stack: ['ASP.NET Core', '.NET', 'C#', 'Entity Framework Core'],
+        packageManager: 'dotnet',
+        test: 'dotnet test',
+        members: [],
+        read: ['Shop.Api.csproj'],
+      });
+      const fsharp = '<Project Sdk="Microsoft.NET.Sdk"></Project>';
+      deepStrictEqual((await found({ 'Shop.fsproj': fsharp })) as { stack: unknown }, {
+        name: 'Shop',
+        stack: ['.NET', 'F#'],
+        packageManager: 'dotnet',
+        test: 'dotnet test',
+        members: [],
+        read: ['Shop.fsproj'],
+      });
+    });
+
+    for (const [file, text] of [
+      [
+        'Shop.sln',
+        'Project("{FAE04EC0}") = "Shop.Api", "src\\Shop.Api\\Shop.Api.csproj", "{1B2C}"\r\nEndProject\r\n',
+      ],
+      ['Shop.slnx', '<Solution>\n  <Project Path="src/Shop.Api/Shop.Api.csproj" />\n</Solution>\n'],
+    ] as const) {
+      it(`takes name and members from a solution (${file})`, async () => {
+        const files = { [file]: text, 'src/Shop.Api/Shop.Api.csproj': PROJECT, 'old/Other.csproj': PROJECT };
+        deepStrictEqual(await found(files), {
+          name: 'Shop',
+          stack: ['ASP.NET Core', '.NET', 'C#', 'Entity Framework Core'],
+          packageManager: 'dotnet',
+          test: 'dotnet test',
+          members: ['src/Shop.Api'],
+          read: [file, 'old/Other.csproj', 'src/Shop.Api/Shop.Api.csproj'],
+        });
+      });
+    }
+  });
+
+  describe('with a manifest over 1 MB', () => {
+    const filled = (line: (at: number) => string): string =>
+      Array.from({ length: 40_000 }, (_, at) => line(at)).join('\n');
+    const found = async (path: string, text: string): Promise<unknown> => {
+      ok(text.length > 1_100_000, String(text.length));
+      const folder = newFolder();
+      writeFiles(folder, { [path]: text });
+      const { name, stack, commands } = (await scanProject(folder, { isTrusted: false })).project;
+      return [path === 'requirements.txt' ? null : name, stack, commands.test];
+    };
+    const big = {
+      commands: Array.from({ length: 40_000 }, (_, at) => ({ id: `c,${at}`, 'title"': '}]{[' })),
+    };
+    const ends = [{ name: 'shop', engines: { node: '>=20' } }, { contributes: big }] as const;
+    const rest = { scripts: { test: 'vitest' }, dependencies: { fastify: '5' } };
+
+    it('reads what is before and after the large part of JSON', async () => {
+      const expected = ['shop', ['Fastify', 'Node.js'], 'npm test'];
+      const whole = Object.assign({}, ...ends, rest) as object;
+      deepStrictEqual(await found('package.json', JSON.stringify(whole, null, 2)), expected);
+      deepStrictEqual(await found('package.json', JSON.stringify(whole, null, '\t')), expected);
+      const inOneLine = Object.assign({}, ends[0], rest, ends[1]) as object;
+      deepStrictEqual(await found('package.json', JSON.stringify(inOneLine)), expected);
+      const atTheBeginning = Object.assign({}, ends[1], ends[0], rest) as object;
+      deepStrictEqual(await found('package.json', JSON.stringify(atTheBeginning, null, 2)), expected);
+    });
+
+    it('reads what is before and after the large part of other formats', async () => {
+      const compiled = filled((at) => `    <Compile Include="Generated\\Model${at}.cs" />`);
+      const project = `<Project Sdk="Microsoft.NET.Sdk">\n<ItemGroup>\n${compiled}\n    <PackageReference Include="Dapper" Version="2" />\n</ItemGroup>\n</Project>\n`;
+      deepStrictEqual(await found('Shop.csproj', project), ['Shop', ['.NET', 'C#', 'Dapper'], 'dotnet test']);
+      const features = filled((at) => `feature-${at} = ["dep:something"]`);
+      const cargo = `[package]\nname = "shop"\n\n[features]\n${features}\n\n[dependencies]\ntokio = "1"\n`;
+      deepStrictEqual(await found('Cargo.toml', cargo), ['shop', ['Rust', 'Tokio'], 'cargo test']);
+      const hashes = filled((at) => `    --hash=sha256:${String(at).padStart(40, '0')} \\`);
+      deepStrictEqual(await found('requirements.txt', `django==5.0 \\\n${hashes}\npytest==8\n`), [
+        null,
+        ['Django', 'Python'],
+        'pytest',
+      ]);
+    });
   });
 
   it('passes over binaries that are named like sources', async () => {
