@@ -44,7 +44,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   engine: 398_000,
   redactor: 86_500,
   connect: 89_500,
-  context: 199_100,
+  context: 201_600,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.
   usage: 52_900,

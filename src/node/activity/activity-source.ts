@@ -5,6 +5,7 @@ import type { SessionActivity } from '../../core/activity/activity.ts';
 import { requireActivity } from '../../core/activity/activity-rule.ts';
 import { ACTIVITY_FORMATS } from '../../core/agents/activity-formats.ts';
 import { agentName } from '../../core/agents/agents.ts';
+import { readerByContent } from '../agents/reader-by-content.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { Rules } from '../../core/rules/rules.ts';
 import { meteredAgent } from '../agents/agents.ts';
@@ -67,7 +68,7 @@ export class ActivitySource {
 }
 
 async function cursorOf(transcript: string, name: string): Promise<ActivityCursor> {
-  const { form } = (await meteredAgent(name)).readerOf(transcript);
+  const { form } = await readerByContent(transcript, await meteredAgent(name));
   const format = ACTIVITY_FORMATS.get(name);
   const cursor = format === undefined ? null : openActivity(transcript, form, format);
   if (cursor === null) throw new NinefoldError('activity-untold', { agent: agentName(name) });

@@ -3,7 +3,12 @@
 import type { PercentFormula, WindowResolution } from '../../core/meter/reading.ts';
 import type { SpendingStep } from '../../core/meter/spending.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
-import type { TranscriptReader, TranscriptState } from '../../core/meter/transcript-reader.ts';
+import type {
+  DocumentReader,
+  LineReader,
+  TranscriptReader,
+  TranscriptState,
+} from '../../core/meter/transcript-reader.ts';
 import type { GivenWindow, ReportedWindows } from '../../core/meter/window.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 
@@ -125,6 +130,8 @@ export interface MeteredAgent {
   recognizes(value: unknown, transcript: string): boolean;
   /** Returns the reader for a transcript's format, which the file name tells. */
   readerOf(transcript: string): TranscriptReader;
+  /** Both formats, if a transcript may have either, whatever its name; absent if the agent writes only one. */
+  readonly formats?: { readonly lines: LineReader; readonly document: DocumentReader };
   /** Absent if every session is a file. */
   readonly store?: SessionStore;
   /** Absent if a transcript has all of its session's figures. */

@@ -2,13 +2,14 @@
 
 import type { TranscriptReader } from '../../core/meter/transcript-reader.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
+import { readerByContent } from '../agents/reader-by-content.ts';
 import { CompanionCursor } from './companion-cursor.ts';
 import { DocumentCursor } from './document-cursor.ts';
 import { StoreCursor } from './store-cursor.ts';
 import { TailCursor } from './tail-cursor.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
 
-type Opener = Pick<MeteredAgent, 'readerOf' | 'companion' | 'store'>;
+type Opener = Pick<MeteredAgent, 'readerOf' | 'formats' | 'companion' | 'store'>;
 
 /**
  * Reads only enough for a reading, with `wantsTurns` also for a forecast: the tail of lines, but the whole of a
@@ -37,9 +38,10 @@ export function openWhole(path: string, agent: Opener): Promise<TranscriptCursor
 
 async function opened(
   path: string,
-  { readerOf, companion }: Opener,
+  agent: Opener,
   open: (reader: TranscriptReader) => Promise<TranscriptCursor>,
 ): Promise<TranscriptCursor> {
-  const cursor = await open(readerOf(path));
+  const { companion } = agent;
+  const cursor = await open(await readerByContent(path, agent));
   return companion === undefined ? cursor : CompanionCursor.beside(cursor, companion);
 }

@@ -8,6 +8,7 @@ import type { SessionCourse } from '../../core/usage/session-course.ts';
 import { usageReport } from '../../core/usage/usage-report.ts';
 import type { TranscriptCalls, UsageReport } from '../../core/usage/usage-report.ts';
 import { agentsHere, findMeteredAgent } from '../agents/agents.ts';
+import { readerByContent } from '../agents/reader-by-content.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { listFolderSessions, placeOf } from '../meter/folder-sessions.ts';
@@ -156,7 +157,7 @@ export class UsageMeter {
     failures: string[],
   ): Promise<Scan> {
     if (agent.store?.holds(path) === true) return scanStore(path, agent.id, agent.store);
-    const reader = agent.readerOf(path);
+    const reader = await readerByContent(path, agent);
     const loaded = this.#known.get(path) ?? (await this.#index.load(path, agent.id));
     if (!this.#kept.has(path)) this.#kept.set(path, loaded?.end ?? 0);
     const scan = await scanTranscript(path, { agent: agent.id, reader }, loaded);

@@ -1,5 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { geminiDocumentReader, geminiReader } from '../../../src/core/agents/gemini/transcript.ts';
 import {
@@ -9,7 +10,7 @@ import {
 } from '../../../src/core/meter/transcript-reader.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
 import { geminiAgent } from '../../../src/node/agents/gemini/sessions.ts';
-import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
+import { readLiveReading, readReading } from '../../../src/node/meter/read-transcript.ts';
 import { openTail } from '../../../src/node/meter/open-transcript.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';
 import { TemporaryHome } from './temporary.ts';
@@ -182,6 +183,40 @@ describe("Gemini's session at work in a folder", () => {
     );
     chat(hash, 'logs.json', '[]', 0);
     deepStrictEqual(await live(), ['gemini', 'old', 14_200, 1_048_576, 'model', 1, true]);
+  });
+
+  describe('under any name', () => {
+    const document = { ...geminiHead('old'), messages: [person('a'), geminiMessage('b', 14_200)] };
+    const forms: Readonly<Record<string, string>> = {
+      lines: lines(geminiHead('old'), person('a'), geminiMessage('b', 14_200)),
+      'a document': JSON.stringify(document, null, 2),
+      'a document in one line': JSON.stringify(document),
+    };
+    const names = ['session-1-cccccccc', 'session-1-cccccccc.jsonl', 'session-1-cccccccc.json', 'copy.txt'];
+    for (const [form, text] of Object.entries(forms)) {
+      it(`are read by their content: ${form}`, async () => {
+        const hash = createHash('sha256').update(home.folder).digest('hex');
+        for (const name of names) {
+          const transcript = chat(hash, name, text);
+          const found = ['gemini', 'old', 14_200, 1_048_576, 'model', 1, true];
+          deepStrictEqual(await live(), found, name);
+          const options = { transcript, environment: home.environment(), rules: DEFAULT_RULES, now: NOW };
+          for (const agent of [null, 'gemini']) {
+            const { reading } = await readReading({ ...options, agent });
+            deepStrictEqual([reading.agent, reading.tokens], ['gemini', 14_200], `${name}, ${agent}`);
+          }
+          rmSync(transcript);
+        }
+      });
+    }
+
+    it('are no chat where the content is another', async () => {
+      const hash = createHash('sha256').update(home.folder).digest('hex');
+      for (const text of ['', '{}\n', '[]', 'notes', '{"projectHash": "x"']) {
+        chat(hash, 'notes.txt', text);
+        deepStrictEqual(await live(), [], text);
+      }
+    });
   });
 
   it('a document that is half written keeps what was known, and one over 8 MB is unknown', async () => {

@@ -26,6 +26,7 @@ export const copilotChatAgent: MeteredAgent = {
   id: ID,
   recognizes: isCopilotChatRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? copilotChatDocumentReader : copilotChatReader),
+  formats: { lines: copilotChatReader, document: copilotChatDocumentReader },
   percentOf: percentOfWindow,
 
   readWindowing() {

@@ -30,6 +30,7 @@ export const geminiAgent: MeteredAgent = {
   id: ID,
   recognizes: isGeminiRecord,
   readerOf: (transcript) => (extname(transcript) === '.json' ? geminiDocumentReader : geminiReader),
+  formats: { lines: geminiReader, document: geminiDocumentReader },
   percentOf: percentOfWindow,
 
   async readWindowing(environment, folder) {
@@ -42,13 +43,10 @@ export const geminiAgent: MeteredAgent = {
 
   async listSessions(environment, folder) {
     const chats = await chatFolders(environment, folder);
-    const files = (await Promise.all(chats.map((path) => listFiles(path, isChat)))).flat();
+    const files = (await Promise.all(chats.map((path) => listFiles(path, mayBeChat)))).flat();
     const changes = await lastChanges(files);
-    const written = files.flatMap((file, index) => {
-      const change = changes[index] ?? null;
-      return change === null ? [] : [listedSessionOf(file, change)];
-    });
-    return { sessions: await Promise.all(written), elsewhere: [], compressed: 0 };
+    const written = files.map((file, index) => listedSessionOf(file, changes[index] ?? null));
+    return { sessions: (await Promise.all(written)).flat(), elsewhere: [], compressed: 0 };
   },
 
   async listSubagents(_environment, _folder, sessions) {
@@ -65,12 +63,18 @@ export const geminiAgent: MeteredAgent = {
     const root = geminiFolder(environment);
     return [
       { path: root, concerns: (name) => name === 'projects.json', isUrgent: true },
-      ...chats.map((path): WatchFolder => ({ path, concerns: isChat, isUrgent: true })),
+      ...chats.map((path): WatchFolder => ({ path, concerns: mayBeChat, isUrgent: true })),
     ];
   },
 };
 
-function isChat(name: string): boolean {
+/** A copied chat may have any name, so its content decides. */
+function mayBeChat(name: string): boolean {
+  return !name.startsWith('.');
+}
+
+function isNamedAsChat(transcript: string): boolean {
+  const name = basename(transcript);
   return name.startsWith('session-') && (name.endsWith('.jsonl') || name.endsWith('.json'));
 }
 
@@ -95,33 +99,35 @@ function isPlainName(id: string): boolean {
 }
 
 async function listFiles(folder: string, fits: (name: string) => boolean): Promise<readonly string[]> {
-  const names = (await ifReadable(readdir(folder))) ?? [];
-  return names.filter(fits).map((name) => join(folder, name));
+  const entries = (await ifReadable(readdir(folder, { withFileTypes: true }))) ?? [];
+  // Folders of sub-agents are next to the chats.
+  const files = entries.filter((entry) => !entry.isDirectory() && fits(entry.name));
+  return files.map(({ name }) => join(folder, name));
 }
 
-async function listedSessionOf(transcript: string, change: FileChange): Promise<ListedSession> {
-  return {
-    agent: ID,
-    sessionId: await sessionIdOf(transcript),
-    transcript,
-    hasTranscript: true,
-    isEmpty: change.isEmpty,
-    activityAt: change.at,
-    pid: null,
-    isConfirmed: true,
-  };
+async function listedSessionOf(
+  transcript: string,
+  change: FileChange | null,
+): Promise<readonly ListedSession[]> {
+  if (change === null) return [];
+  const named = isNamedAsChat(transcript) ? basename(transcript, extname(transcript)) : null;
+  const sessionId = (await sessionIdOf(transcript)) ?? named;
+  if (sessionId === null) return [];
+  const { at: activityAt, isEmpty } = change;
+  const known = { agent: ID, sessionId, transcript, hasTranscript: true };
+  return [{ ...known, isConfirmed: true, isEmpty, activityAt, pid: null }];
 }
 
 /** Cached ids of chats. */
 const ids = new Map<string, string>();
 
 /** The file name only has the start of the id, which is among the first fields in both formats. */
-async function sessionIdOf(transcript: string): Promise<string> {
+async function sessionIdOf(transcript: string): Promise<string | null> {
   const known = ids.get(transcript);
   if (known !== undefined) return known;
   const beginning = (await ifReadable(beginningOf(transcript, HEAD))) ?? '';
   const id = /"sessionId"\s*:\s*"([^"\\]{1,200})"/.exec(beginning)?.[1];
-  if (id === undefined) return basename(transcript, extname(transcript));
+  if (id === undefined) return null;
   ids.set(transcript, id);
   return id;
 }
