@@ -77,7 +77,7 @@ function logLine(log: string | null, most: number): readonly string[] {
 
 function headline(summary: CheckSummary, { exitCode, signal }: RunEnd): string {
   const code = `exit ${exitCode}${signal === null ? '' : ` (${signal})`}`;
-  const counts = countWords(summary);
+  const counts = countWords(summary) || clipTokens(oneLine(summary.said ?? ''), MAX_MESSAGE);
   if (summary.tool === null) return summary.tail.length === 0 ? `${code}; no output` : code;
   return counts === '' ? `${code}; ${summary.tool}` : `${code}; ${summary.tool}: ${counts}`;
 }
@@ -126,8 +126,16 @@ function body(summary: CheckSummary, { exitCode }: RunEnd, room: number): readon
  */
 function failureLines({ failures, failed }: CheckSummary, room: number): readonly string[] {
   const all = Math.max(failed ?? 0, failures.length);
+  const whole = toldFailures(failures, room);
+  if (whole.length === all) return whole.flat();
+  const told = toldFailures(failures, room - MORE);
+  return told.length === 0 ? [] : [...told.flat(), `and ${all - told.length} more`];
+}
+
+/** The lines of each failure of which there is room for anything. */
+function toldFailures(failures: readonly Failure[], room: number): readonly (readonly string[])[] {
   const told: (readonly string[])[] = [];
-  let left = room - MORE;
+  let left = room;
   const add = (at: number, lines: readonly string[]): boolean => {
     const price = cost(lines) - cost(told[at] ?? []);
     if (price > left) return false;
@@ -140,8 +148,7 @@ function failureLines({ failures, failed }: CheckSummary, room: number): readonl
     if (!(at === 0 && add(at, lines)) && !add(at, lines.slice(0, 1))) break;
   }
   for (const at of told.keys()) add(at, whole[at] ?? []);
-  const rest = all - told.length;
-  return [...told.flat(), ...(rest > 0 && told.length > 0 ? [`and ${rest} more`] : [])];
+  return told;
 }
 
 function linesOf({ name, place, message }: Failure): readonly string[] {

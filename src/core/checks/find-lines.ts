@@ -61,6 +61,14 @@ export function firstWords(lines: readonly string[]): string | null {
   return lines.find((line) => /[\p{L}\p{N}]/u.test(line) && !FRAME.test(line))?.trim() ?? null;
 }
 
+/** Adds both values to a message that lacks them. */
+export function withValues(message: string | null, expected: string, actual: string): string | null {
+  if (message === null || expected === '' || actual === '') return message;
+  return message.includes(expected) && message.includes(actual)
+    ? message
+    : `${message} (expected ${expected}, got ${actual})`;
+}
+
 /** Returns lines from an index up to the first later match, with a maximum number. */
 export function linesUntil(
   lines: readonly string[],

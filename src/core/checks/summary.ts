@@ -22,6 +22,8 @@ export interface CheckSummary {
   readonly passed: number | null;
   readonly failed: number | null;
   readonly skipped: number | null;
+  /** How the tool says it ended, if it counts nothing. */
+  readonly said?: string;
   /** In output order; the first {@link MOST_FAILURES} of a long list. */
   readonly failures: readonly Failure[];
   /** The last lines, for an otherwise uninformative output. */

@@ -8,6 +8,9 @@ const BUILD = /^BUILD (?:SUCCESSFUL|FAILED) in /;
 const TOTAL = /^(\d+) tests? completed(.*)$/;
 const FAILED = /^(\S.*) > (\S.*) FAILED$/;
 const TASK = /^(?:> Task )?:(?:\S+:)?(\w*[tT]est\w*)(?: (NO-SOURCE|UP-TO-DATE|FROM-CACHE|FAILED))?$/;
+/** Its task is before a compiler's first line. */
+const COMPILE_TASK =
+  /^:(?:[\w-]+:)*compile\w*?(?:Java|Kotlin|Groovy|Scala)(?=\S*\.(?:java|kt|groovy|scala):\d)/;
 const SHORT = /^(.+) at (\S+:\d+)$/;
 /** Formats of javac and Kotlin's compiler. */
 const COMPILER = /^(?:e: )?(?:file:\/\/)?(.+\.(?:java|kt|groovy|scala)):(\d+)(?::\d+)?:? (?:error: )?(.+)$/;
@@ -33,8 +36,14 @@ export const gradle: Recognizer = (lines) => {
     passed: null,
     failed: null,
     skipped: null,
+    said: toldBy(test, lines),
   };
 };
+
+/** `:test UP-TO-DATE`, because such tests didn't run; otherwise how the build ended. */
+function toldBy(test: RegExpExecArray | null, lines: readonly string[]): string {
+  return group(test, 2) === '' ? group(lastFound(lines, BUILD), 0).replace(/ in $/, '') : group(test, 0);
+}
 
 function failuresIn(lines: readonly string[]): readonly Failure[] {
   return indicesOf(lines, FAILED, MOST_FAILURES).map((at) => {
@@ -58,7 +67,8 @@ function placeOf(body: readonly string[]): string | null {
 function compilerErrors(lines: readonly string[]): readonly Failure[] {
   const isError = (line: string): boolean =>
     COMPILER.test(line) && (line.includes(': error: ') || line.startsWith('e: '));
-  return [...new Set(lines.filter(isError))].map((line) => {
+  const own = lines.map((line) => line.replace(COMPILE_TASK, ''));
+  return [...new Set(own.filter(isError))].map((line) => {
     const found = COMPILER.exec(line);
     return { name: null, place: `${group(found, 1)}:${group(found, 2)}`, message: group(found, 3) };
   });

@@ -59,5 +59,7 @@ function testMessage(body: readonly string[]): string | null {
     const value = group(found, 2) || (body[at + 1] ?? '').trim();
     return `${group(found, 1)} ${value}`;
   });
-  return sides.length === 0 || !/^(?:expect|assert)/.test(first ?? '') ? first : sides.join(', ');
+  if (!/^(?:expect|assert)\b/.test(first ?? '')) return first;
+  if (sides.length > 0) return sides.join(', ');
+  return firstWords(body.slice(body.findIndex((line) => line.trim() === first) + 1)) ?? first;
 }

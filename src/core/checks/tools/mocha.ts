@@ -1,6 +1,15 @@
 /** mocha: the reporters `spec`, `dot`, and others with the same ending. */
 
-import { firstWords, group, indexOf, indicesOf, lastFound, linesUntil, placeIn } from '../find-lines.ts';
+import {
+  firstWords,
+  group,
+  indexOf,
+  indicesOf,
+  lastFound,
+  linesUntil,
+  placeIn,
+  withValues,
+} from '../find-lines.ts';
 import { MOST_FAILURES, testReport } from '../summary.ts';
 import type { Failure, Recognizer } from '../summary.ts';
 
@@ -54,7 +63,5 @@ function withDifference(message: string | null, body: readonly string[]): string
   if (message === null || at < 0) return message;
   const [actual = '', expected = '', after = ''] = body.slice(at + 1).filter((line) => line.trim() !== '');
   const isPlain = /^\s+-/.test(actual) && /^\s+\+/.test(expected) && !/^\s+[-+]/.test(after);
-  const [wanted, got] = [expected.trim().slice(1), actual.trim().slice(1)];
-  if (!isPlain || (message.includes(wanted) && message.includes(got))) return message;
-  return `${message} (expected ${wanted}, got ${got})`;
+  return isPlain ? withValues(message, expected.trim().slice(1), actual.trim().slice(1)) : message;
 }

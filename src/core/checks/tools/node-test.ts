@@ -1,6 +1,15 @@
 /** `node --test`: the reporters `spec` and `tap`. */
 
-import { firstWords, group, indexOf, indicesOf, lastFound, linesUntil, placeIn } from '../find-lines.ts';
+import {
+  firstWords,
+  group,
+  indexOf,
+  indicesOf,
+  lastFound,
+  linesUntil,
+  placeIn,
+  withValues,
+} from '../find-lines.ts';
 import { MOST_FAILURES, testReport } from '../summary.ts';
 import type { Failure, Recognizer } from '../summary.ts';
 
@@ -33,7 +42,12 @@ function specFailures(lines: readonly string[]): readonly Failure[] {
     const message = firstWords(body);
     // A file that couldn't be loaded fails as a single test; the reason comes before everything else.
     if (message === "'test failed'") return { name, ...loadError(lines) };
-    return { name, place: placeIn(body) ?? group(TEST_AT.exec(listed[at] ?? ''), 1), message };
+    const value = (field: string): string => group(lastFound(body, new RegExp(`^\\s*${field}: (.+?),?$`)), 1);
+    return {
+      name,
+      place: placeIn(body) ?? group(TEST_AT.exec(listed[at] ?? ''), 1),
+      message: compared(message, value),
+    };
   });
 }
 
@@ -56,8 +70,14 @@ function tapFailures(lines: readonly string[]): readonly Failure[] {
     if (error === 'test failed') return [{ name, ...loadError(lines) }];
     const kind = field('name');
     const message = error === null || kind === null ? error : `${kind}: ${error}`;
-    return [{ name, place: placeIn(body), message }];
+    return [{ name, place: placeIn(body), message: compared(message, (value) => field(value) ?? '') }];
   });
+}
+
+/** What is compared with nothing, such as a missing exception, has no second value. */
+function compared(message: string | null, value: (field: string) => string): string | null {
+  const [expected, actual] = [value('expected'), value('actual')];
+  return actual === 'undefined' ? message : withValues(message, expected, actual);
 }
 
 function fieldOf(body: readonly string[], name: string): string | null {

@@ -5,10 +5,12 @@ import {
   eachOnce,
   firstWords,
   group,
+  indexOf,
   indicesOf,
   lastFound,
   linesUntil,
   placeIn,
+  withValues,
 } from '../find-lines.ts';
 import { MOST_FAILURES, testReport } from '../summary.ts';
 import type { Recognizer } from '../summary.ts';
@@ -31,7 +33,17 @@ export const vitest: Recognizer = (lines) => {
   const failures = indicesOf(lines, FAIL, MOST_FAILURES * 2).map((at) => {
     const body = linesUntil(lines, at + 1, END);
     const name = group(FAIL.exec(lines[at] ?? ''), 1).trim();
-    return { name: name.replace(/ \[ .* \]$/, ''), place: placeIn(body), message: firstWords(body) };
+    return { name: name.replace(/ \[ .* \]$/, ''), place: placeIn(body), message: compared(body) };
   });
   return testReport('vitest', counts, eachOnce(failures));
 };
+
+/** The difference of values of one line each follows the message. */
+function compared(body: readonly string[]): string | null {
+  const message = firstWords(body);
+  const [expected = '', actual = '', after = ''] = body
+    .slice(indexOf(body, /^\s*\+ Received$/) + 1)
+    .filter((line) => line.trim() !== '');
+  const isPlain = /^\s*- /.test(expected) && /^\s*\+ /.test(actual) && !/^\s*[-+] /.test(after);
+  return isPlain ? withValues(message, expected.trim().slice(2), actual.trim().slice(2)) : message;
+}
