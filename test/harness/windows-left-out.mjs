@@ -1,74 +1,232 @@
 /**
- * What `npm run test:windows` leaves out of the unit suite, because it needs a program or an ability of the system that
- * Wine doesn't have. Real Windows, in `.github/workflows/check.yml`, runs all of it.
+ * Tests of the unit suite that need what Windows doesn't have, or what Wine doesn't have in its place. The first part is
+ * left out on Windows too, the rest only by `npm run test:windows`: `.github/workflows/check.yml` runs it on real Windows.
  */
 
 /**
  * @typedef {object} LeftOut
  * @property {string} needs what isn't there
  * @property {string} reason why it isn't
+ * @property {'windows' | 'wine'} on where it is missing
  * @property {Readonly<Record<string, readonly string[] | 'all'>>} tests by file, how their full titles begin
  */
 
 /** @type {readonly LeftOut[]} */
-const LEFT_OUT = [];
-
-/** Makes what removes the listed tests of each loaded file, and what tells about them at the end. */
-export function leavingOut() {
-  const counts = new Map(LEFT_OUT.map((entry) => [entry, 0]));
-  const unused = new Set(LEFT_OUT.flatMap((entry) => placesOf(entry)));
-  return {
-    /**
-     * @param {import('mocha').Suite} root of everything that is loaded
-     * @param {string} script that was just loaded
-     */
-    remove(root, script) {
-      const file = script.replace(/\.js$/, '.ts');
-      for (const entry of LEFT_OUT) {
-        const listed = entry.tests[file];
-        if (listed === undefined) continue;
-        const begins = listed === 'all' ? [''] : listed;
-        const isListed = (test) => {
-          const begin = begins.find((one) => test.fullTitle().startsWith(one));
-          if (begin !== undefined) unused.delete(placeOf(file, begin));
-          return begin !== undefined;
-        };
-        counts.set(entry, counts.get(entry) + removeTests(root, script, isListed));
-      }
+export const LEFT_OUT = [
+  {
+    needs: '/bin/sh or a program of POSIX systems (mkfifo, rm, touch)',
+    reason: 'Windows has neither.',
+    on: 'windows',
+    tests: {
+      'cli/hooks-hostile.test.ts': [
+        'hooks that are given something else do without a transcript that is missing, empty, a folder, a pipe or not one',
+        'hooks that are given something else say it where git takes too long, instead of letting the session wait',
+        'hooks that are given something else answer at a place that was removed under them',
+      ],
+      'cli/reading-commands.test.ts': [
+        'reading commands ends without a word where the reader has seen enough',
+      ],
+      'files/foreign-records.test.ts': [
+        'somebody else’s file in the place of a record or a cache is still there, or kept, after every command that would write it',
+      ],
+      'files/safe-read.test.ts': [
+        'reading files safely names what else stands there, and waits for none of it',
+      ],
+      'node/faults.test.ts': [
+        'faults of the disk the system’s own limit of a file’s size cuts a line, and it is cut off again',
+      ],
+      'node/forged-locks.test.ts': [
+        'a forged lock ends in lock-busy with the takeover file where these lead in a circle',
+        'a forged lock names a takeover file that is a folder, a link, a pipe or huge',
+        'a forged lock lets every writer come to an end and touches nothing else, whatever stands there',
+      ],
+      'node/lock.test.ts': ['lock takes a zombie for dead'],
+      'recovery/older-places.test.ts': [
+        'state in the places of other tools carries the project in its names too, and the newest document says how far it is',
+        'state in the places of other tools is left alone where a link or a pipe stands in its place',
+      ],
+      'security/never.test.ts': [
+        'what never happens a path that leads outside is refused, given or found in state, and its file is not opened',
+      ],
     },
-    /** @returns {boolean} whether every entry of the list named a test */
-    report() {
-      for (const [{ needs, reason }, count] of counts)
-        console.log(`\n  ${count} left out: they need ${needs}. ${reason}`);
-      for (const place of unused)
-        console.error(`\n  No test is named like this in windows-left-out.mjs: ${place}`);
-      return unused.size === 0;
+  },
+  {
+    needs: 'permissions that close a folder to its owner, or another user to run as',
+    reason: 'On Windows, a mode closes files only, and a process can only be of its own user.',
+    on: 'windows',
+    tests: {
+      'cli/command-line.test.ts': ['command line refuses a folder it may not write'],
+      'cli/config.test.ts': ['the rules on the command line say so where the folder is read-only'],
+      'node/faults.test.ts': ['faults of the disk a folder made read-only meanwhile refuses'],
     },
-  };
-}
-
-/** @param {LeftOut} entry */
-function placesOf({ tests }) {
-  return Object.entries(tests).flatMap(([file, listed]) =>
-    (listed === 'all' ? [''] : listed).map((begin) => placeOf(file, begin)),
-  );
-}
-
-function placeOf(file, begin) {
-  return `${file}: ${begin}`;
-}
-
-/**
- * @param {import('mocha').Suite} suite
- * @param {string} script
- * @param {(test: import('mocha').Test) => boolean} isListed
- * @returns {number} how many were removed
- */
-function removeTests(suite, script, isListed) {
-  const kept = suite.tests.filter(
-    (test) => !(test.file?.replaceAll('\\', '/').endsWith(`/${script}`) && isListed(test)),
-  );
-  const removed = suite.tests.length - kept.length;
-  suite.tests = kept;
-  return suite.suites.reduce((total, each) => total + removeTests(each, script, isListed), removed);
-}
+  },
+  {
+    needs: 'git',
+    reason: 'No package registry has Git for Windows.',
+    on: 'wine',
+    tests: {
+      'checks/check-command.test.ts': [
+        'ninefold check keeps outputs private where state is shared, and the newest of them only',
+      ],
+      'cli/folder-commands.test.ts': [
+        'commands on the folder and its workflows takes back every byte it wrote, git’s private exclude file included',
+        'commands on the folder and its workflows keeps every folder of a repository private, whatever it is called, and takes each back by itself',
+        'commands on the folder and its workflows shares journals and exports in git, keeps the rest private, and takes it back',
+        'commands on the folder and its workflows shows a linked worktree the main one’s workflow',
+      ],
+      'cli/hooks.test.ts': [
+        'hooks of Claude Code SessionStart tells what drifted since the handoff: branch, commits, files',
+      ],
+      'cli/in-a-hook.test.ts': 'all',
+      'cli/observed-checks.test.ts': 'all',
+      'cli/reading-commands.test.ts': [
+        'reading commands has null for git where there is no repository or no commit',
+      ],
+      'cli/resume-command.test.ts': [
+        'ninefold resume says of a cancelled workflow how to continue it',
+        'ninefold resume reports drift, then prints the prompt as its last line',
+        'ninefold resume offers a new handoff where more was recorded since',
+        'ninefold resume tells a second session who holds the workflow, and lets it take over',
+        'ninefold resume knows a session that lives by its process, and one that ended by its old transcript',
+      ],
+      'cli/secrets.test.ts': [
+        'the command line on secrets names recognized secrets before it shares, and goes on only with a person’s yes',
+        'the command line on secrets shows an agent no secret that somebody said, whichever command reads it, and a person all of it',
+      ],
+      'cli/session-handoff-care.test.ts': [
+        'the handoff of a session is removed with what Ninefold wrote in the folder, its archive too',
+      ],
+      'cli/session-handoff.test.ts': [
+        'handoff of a session names task, files, checks, to-dos, and the last prompt; quotes what was observed',
+        'handoff of a session writes nothing else but what keeps it private',
+        'handoff of a session is listed, shown, resumed, and archived by the next one',
+        'handoff of a session is told to the next session in one line, and not to its own',
+        'handoff of a session is of the session that is named, and refused for one that is not there',
+        'handoff of a session needs no transcript if the rule forbids reading it',
+        'handoff of a session adds what was observed to the handoff of a workflow',
+      ],
+      'cli/tasks.test.ts': 'all',
+      'context/fixtures.test.ts': [
+        'project context of a code base finds the same by git as by the walk without it',
+      ],
+      'context/loader.test.ts': ['project context on disk shows nothing in git'],
+      'context/scan.test.ts': [
+        'scan of a folder leaves out what git ignores, what others wrote and what tests feed on',
+        'scan of a folder follows no link',
+      ],
+      'files/persons-link.test.ts': [
+        'a link in the place of the rules that leads out is a person’s own until git tracks it: read then, and refused with its target after',
+        'a link in the place of the rules that leads out is never written through, in a repository',
+        'a link in the place of the rules that stays in the folder is followed, tracked or not',
+        'a link in the place of the state root is a person’s own until git tracks it, and refused with its target after',
+        'a link in the place of the state root is refused between the folder and a root further down as well',
+        'whether git tracks a path is told from the index in its every version, for whole names alone',
+        'whether git tracks a path is told in a linked worktree from that one’s own index, and never without a repository',
+      ],
+      'files/swapped.test.ts': [
+        'a file that another process exchanges with a link out, between check and use is never read as rules, nor written through, where git tracks it',
+      ],
+      'handoff/drift-document.test.ts': 'all',
+      'handoff/drift.test.ts': 'all',
+      'node/git.test.ts': 'all',
+      'node/own-files.test.ts': [
+        'a file of a person’s own that git leaves out by stays a link, with its permissions and its bytes',
+        'a file of a person’s own that is a link to nothing is left, and named',
+      ],
+      'node/private-state.test.ts': 'all',
+      'node/proposals.test.ts': ['edits of the exports by git are no proposals: a checkout moves nothing'],
+      'node/redactor.test.ts': [
+        'what the redactor leaves is every text of this repository but for the examples above',
+      ],
+      'node/service.test.ts': [
+        'workflow service on files records commit, branch and the hash of every deliverable with a handoff',
+        'workflow service on files says so where git is missing a repository, and asks no git in a folder that is not trusted',
+      ],
+      'node/state-root.test.ts': [
+        'state root is the main worktree’s in a linked one, while paths are those of the linked one',
+        'state root is the main worktree’s of one that was moved, and of no folder that only says that it is one',
+        'state root is private from the first write: git sees nothing of it',
+      ],
+      'packages/release.test.ts': 'all',
+      'recovery/emergency.test.ts': ['save --emergency hands over the folder where there is no workflow'],
+      'recovery/older-places.test.ts': [
+        'state in the places of other tools is not what commits alone suggest: they are shown by recover, and by nothing else',
+      ],
+      'recovery/recover.test.ts': [
+        'recover brings back shared state that was deleted but once committed',
+        'recover names the phase of a project of which only commits and a stash remain',
+        'recover makes a candidate of each side where a merge left two histories',
+      ],
+      'recovery/root-beside.test.ts': 'all',
+      'redaction/leaving.test.ts': [
+        'what leaves a state has no secret in what a session is told, commits of others among it',
+      ],
+      'rules/accepted-rules.test.ts': [
+        'what a person accepted on this machine holds in a linked worktree of its folder',
+        'what a person accepted on this machine is asked for by nothing in a home folder’s own root, unless that is in a repository',
+      ],
+      'security/git-traps.test.ts': 'all',
+      'security/links.test.ts': [
+        'a link among Ninefold’s own files makes a task that has one in its folder a damaged one, which can be moved aside',
+      ],
+      'security/named-programs.test.ts': 'all',
+      'security/never.test.ts': [
+        'what never happens git is asked for nothing that changes the user’s work, and the work stays as it was',
+        'what never happens no file and no variable with a token or a key is read',
+      ],
+      'seeds/tasks.test.ts': 'all',
+      'seeds/troubleshooting.test.ts': [
+        "A18 Best practices: don't A18.4 Don't lose uncommitted work",
+        'A19 Troubleshooting: lost state A19.2 Look in `git stash list`',
+        'A19 Troubleshooting: lost state A19.3 Look in `git log --all`',
+        'A20 Troubleshooting: corrupted state A20.3 The phase follows from the git history',
+      ],
+      'tasks/filtered-files.test.ts': 'all',
+      'tasks/forged-record.test.ts': 'all',
+      'tasks/hostile-output.test.ts': 'all',
+      'tasks/merge-crash.test.ts': 'all',
+      'tasks/task-life.test.ts': [
+        'an agent task is filled from the workflow, in the layout of the seeds',
+        'an agent task says the phase that was asked for, not the one that the workflow is in',
+        'an agent task says at once what another open task may write too, and which of its files are not committed',
+        'an agent task gets the next number where a process that was killed had only begun one',
+        'an agent task is refused with nothing made where it asks for what cannot be',
+        'an agent task cannot be made without a commit, which is known before anything is asked',
+        'an agent task runs in a worktree of its own and leaves the repository as it was',
+        'an agent task leaves the repository as it was where git names worktrees by relative paths',
+        'an agent task is gone with its worktree once Ninefold is removed from the folder',
+        'an agent task gives its agent the task on stdin, or as an argument of its own, and keeps its words',
+        'an agent task does not let its agent take itself for the one that started it',
+        'a task that somebody runs by hand shows what appears in its folder',
+        'a task that somebody runs by hand is read from the folder that ninefold.json names, with its flat names',
+        'a task that somebody runs by hand of that folder stays readable once it is merged and the folder is no longer named',
+      ],
+      'tasks/task-list-reader.test.ts': 'all',
+      'tasks/task-merge.test.ts': 'all',
+      'tasks/task-runs.test.ts': 'all',
+      'tasks/three-tasks.test.ts': 'all',
+    },
+  },
+  {
+    needs: 'links',
+    reason: 'Wine 8 says that it makes one, and makes none.',
+    on: 'wine',
+    tests: {
+      'cli/damaged-workflow.test.ts': [
+        'a damaged active workflow stops no other from starting, by the recipe of the source document (a link)',
+      ],
+    },
+  },
+  {
+    needs: "all of cmd.exe's syntax",
+    reason:
+      "Wine's cmd.exe finds nothing for a quoted pattern in `for`, and removes both of two percent signs.",
+    on: 'wine',
+    tests: {
+      'connect/windows-programs.test.ts': [
+        'the programs of a connection on Windows find the version that took the place',
+        'the programs of a connection on Windows run where a folder has a percent sign',
+      ],
+    },
+  },
+];

@@ -16,7 +16,13 @@ const DRIVE = /^[A-Za-z]:/;
 /** `\\?\C:\x` and `\\?\UNC\server\share`, with `/` for `\`. */
 const LONG = /^\/\/[?.]\/(?:UNC\/)?/i;
 const LONG_SHARE = /^\/\/[?.]\/UNC\//i;
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 const WSL = /^\/\/(?:wsl\$|wsl\.localhost)(?=\/|$)/i;
+
+/** Tests whether a platform's volumes usually find a name in any case. */
+export function ignoresCase(platform: Platform): boolean {
+  return platform === 'win32' || platform === 'darwin';
+}
 
 /** Returns a path with `/` as its separator, as in state files. Outside Windows, `\` is part of a name. */
 export function withSlashes(path: string, platform: Platform): string {
@@ -27,6 +33,14 @@ export function withSlashes(path: string, platform: Platform): string {
 export function isAbsolutePath(path: string, platform: Platform): boolean {
   if (platform !== 'win32') return path.startsWith('/');
   return /^(?:[A-Za-z]:[\\/]|[\\/]{2}[^\\/])/.test(path);
+}
+
+/**
+ * Tests whether Windows can't have a file of that name: a device's, whatever follows its first dot, or one that ends in a
+ * dot or space, which Windows removes.
+ */
+export function isReservedName(name: string): boolean {
+  return DEVICE.test(name) || /[. ]$/.test(name);
 }
 
 /** Folds a name for comparison without case and composition. */
@@ -65,7 +79,7 @@ export function wayTo(path: string, folder: string, platform: Platform): string 
 /** Returns the form that two spellings of one place have in common. */
 function comparable(path: string, platform: Platform): string {
   const text = plain(path, platform).normalize('NFC');
-  return platform === 'win32' || platform === 'darwin' ? text.toLowerCase() : text;
+  return ignoresCase(platform) ? text.toLowerCase() : text;
 }
 
 /** Normalizes to `/`, without empty, `.`, and `..` parts and without a trailing separator except for a root's. */

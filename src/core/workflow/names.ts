@@ -4,14 +4,13 @@
  */
 
 import { NinefoldError } from '../errors.ts';
+import { isReservedName } from '../paths/paths.ts';
 import { clip, hasControl, oneLine } from '../text/foreign-text.ts';
 import { LONGEST } from './limits.ts';
 
 const WORKFLOW_ID = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${LONGEST.word - 1}}$`);
 const DECISION_KEY = WORKFLOW_ID;
 const PATTERN_TYPE = new RegExp(`^[A-Za-z0-9][A-Za-z0-9_-]{0,${LONGEST.word - 1}}$`);
-/** Device names that Windows reserves, with or without an extension. */
-const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
 /** Begins the ids of handoffs that are of a session. */
 export const SESSION_PREFIX = 'session-';
 const SLUG_LENGTH = 40;
@@ -25,7 +24,7 @@ export const UNKNOWN_TIME = '1970-01-01T00:00:00.000Z';
 
 /** Tests whether a text can be a workflow id, which also names its files. */
 export function isWorkflowId(id: string): boolean {
-  return WORKFLOW_ID.test(id) && !id.endsWith('.') && !id.includes('..') && !RESERVED.test(id);
+  return WORKFLOW_ID.test(id) && !id.includes('..') && !isReservedName(id);
 }
 
 /**

@@ -94,7 +94,7 @@ async function connectionItems(module: ConnectModule, folder: string): Promise<r
   const environment = meterEnvironment(await loadEngine());
   const items: ConnectionItem[] = [];
   for (const scope of [folder, null]) {
-    for (const name of await module.connectedAgents(environment.home, scope)) {
+    for (const name of await module.connectedAgents({ folder: scope, environment })) {
       const agent = module.connectableAgent(name);
       const description = scope === null ? l10n.t('All My Folders') : l10n.t('This Folder');
       items.push({ label: agentName(agent), description, place: { agent, folder: scope, environment } });

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
+import { isSamePath } from '../../core/paths/paths.ts';
 import { removeTree } from '../files/patient-files.ts';
 import type { LauncherTarget } from '../../core/connect/scripts.ts';
 import { connectableAgent, partsOf } from '../agents/connectable-agents.ts';
@@ -44,6 +45,8 @@ export function isChange({ files }: ConnectionChange): boolean {
   return files.some(({ action }) => action !== 'unchanged');
 }
 
+type Scope = Pick<ConnectionPlace, 'folder' | 'environment'>;
+
 /**
  * Plans a connection. Writes nothing.
  *
@@ -58,7 +61,7 @@ export async function planConnect(
   const files: FileChange[] = [];
   for (const part of await partsOf(place, options)) {
     const file = await readSettingsFile(part.path, place.folder);
-    files.push(planFile(part, file, fileIn(known, part.path)));
+    files.push(planFile(part, file, fileIn(known, part.path, place)));
   }
   return { place, kind: 'connect', files };
 }
@@ -84,7 +87,7 @@ export async function planDisconnect(place: ConnectionPlace): Promise<Connection
   const files: FileChange[] = [];
   for (const part of await partsOf(place, EVERYTHING)) {
     const file = await readSettingsFile(part.path, place.folder);
-    const after = textBefore(part, file, fileIn(known, part.path));
+    const after = textBefore(part, file, fileIn(known, part.path, place));
     const isSame = after === file.text;
     const action = isSame ? 'unchanged' : after === undefined ? 'removed' : 'restored';
     files.push({ file, after, action, record: null });
@@ -187,21 +190,24 @@ function connected(
   made: ReadonlyMap<string, readonly string[]>,
 ): Connection {
   const records = files.flatMap(({ file, after, record }): ConnectedFile[] => {
-    const before = fileIn(known, file.path);
+    const before = fileIn(known, file.path, place);
     if (record === null) return before === null ? [] : [before];
     const madeFolders = [...(before?.madeFolders ?? []), ...(made.get(file.path) ?? [])];
     const { path, existed, undo } = record;
     return [{ path, existed, hash: hashOf(after ?? ''), undo, madeFolders }];
   });
-  const paths = new Set(files.map(({ file }) => file.path));
-  const kept = (known?.files ?? []).filter(({ path }) => !paths.has(path));
+  const isPlanned = (path: string): boolean => files.some(({ file }) => isSame(file.path, path, place));
+  const kept = (known?.files ?? []).filter(({ path }) => !isPlanned(path));
   return { agent: place.agent, folder: place.folder, files: [...records, ...kept] };
 }
 
-async function removeMadeFolders({ files }: ConnectionChange, known: Connection | null): Promise<void> {
+async function removeMadeFolders(
+  { place, files }: ConnectionChange,
+  known: Connection | null,
+): Promise<void> {
   // A folder that several files share was made for the first of them.
   for (const { file, after } of files.toReversed()) {
-    if (after === undefined) await removeFolders(fileIn(known, file.path)?.madeFolders ?? []);
+    if (after === undefined) await removeFolders(fileIn(known, file.path, place)?.madeFolders ?? []);
   }
 }
 
@@ -214,7 +220,7 @@ export async function planDisconnectAll(
   environment: ConnectionPlace['environment'],
   folder: string,
 ): Promise<readonly ConnectionChange[]> {
-  const agents = await connectedAgents(environment.home, folder);
+  const agents = await connectedAgents({ folder, environment });
   const plans: ConnectionChange[] = [];
   for (const name of agents) {
     plans.push(await planDisconnect({ agent: connectableAgent(name), folder, environment }));
@@ -223,9 +229,9 @@ export async function planDisconnectAll(
 }
 
 /** Lists the agents that are connected for this folder, or for the user. */
-export async function connectedAgents(home: string, folder: string | null): Promise<readonly string[]> {
-  const connections = await readConnections(home);
-  return connections.filter((one) => one.folder === folder).map(({ agent }) => agent);
+export async function connectedAgents(place: Scope): Promise<readonly string[]> {
+  const connections = await readConnections(place.environment.home);
+  return connections.filter((one) => isOfFolder(one, place)).map(({ agent }) => agent);
 }
 
 async function recordOf(place: ConnectionPlace): Promise<Connection | null> {
@@ -233,12 +239,23 @@ async function recordOf(place: ConnectionPlace): Promise<Connection | null> {
   return connections.find((one) => isOf(one, place)) ?? null;
 }
 
-function isOf({ agent, folder }: Connection, place: ConnectionPlace): boolean {
-  return agent === place.agent && folder === place.folder;
+function isOf(connection: Connection, place: ConnectionPlace): boolean {
+  return connection.agent === place.agent && isOfFolder(connection, place);
 }
 
-function fileIn(connection: Connection | null, path: string): ConnectedFile | null {
-  return connection?.files.find((file) => file.path === path) ?? null;
+function isOfFolder({ folder }: Connection, place: Scope): boolean {
+  return folder === null || place.folder === null
+    ? folder === place.folder
+    : isSame(folder, place.folder, place);
+}
+
+function fileIn(connection: Connection | null, path: string, place: Scope): ConnectedFile | null {
+  return connection?.files.find((file) => isSame(file.path, path, place)) ?? null;
+}
+
+/** A window may spell a path differently than a terminal, on Windows at least its drive. */
+function isSame(one: string, other: string, { environment }: Scope): boolean {
+  return isSamePath(one, other, environment.platform);
 }
 
 function hashOf(text: string): string {

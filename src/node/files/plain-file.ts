@@ -3,6 +3,7 @@
 import { lstat, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
+import { isReservedName, isSamePath } from '../../core/paths/paths.ts';
 import type { PlainFile } from '../../core/service/task-ports.ts';
 import { LARGEST_FILE, pathRefusal } from '../../core/tasks/task-paths.ts';
 import type { RefusalReason } from '../../core/tasks/task-paths.ts';
@@ -20,6 +21,8 @@ export async function refusalOf(root: string, path: string): Promise<RefusalReas
   // Don't even check what points outside, whoever names it, such as a record from a repository.
   const refusal = pathRefusal(path, root, null);
   if (refusal !== null) return refusal;
+  // Before it is opened, because Windows opens a device by that name in every folder.
+  if (process.platform === 'win32' && path.split('/').some(isReservedName)) return 'path';
   try {
     const absolute = join(root, path);
     const status = await lstat(absolute);
@@ -66,7 +69,8 @@ async function isBehindLink(root: string, path: string): Promise<boolean> {
   if (base === null) return false;
   for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
     try {
-      return (await realpath(join(root, folder))) !== join(base, folder);
+      const real = await realpath(join(root, folder));
+      return !isSamePath(real, join(base, folder), process.platform);
     } catch (error) {
       if (!isAbsence(error)) return true;
       if (await isLink(join(root, folder))) return true;

@@ -66,12 +66,13 @@ export async function planRemoval({ service, layout, tasks }: OpenFolder, home: 
     removed: [
       ...new Set([
         ...worktrees,
-        ...state,
         ...ours.flat(),
         ...rules,
         ...context.ours,
         ...untouched,
         ...handoffs,
+        // Last, because it knows what to remove if something before it can't be.
+        ...state,
       ]),
     ],
     kept: [...kept, ...context.edited, ...others],

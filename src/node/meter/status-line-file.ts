@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import { isReservedName } from '../../core/paths/paths.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { userFolder } from '../state/user-folder.ts';
 import { tryReadText } from '../files/safe-read.ts';
@@ -30,7 +31,7 @@ const SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
  * @returns none for an id that isn't a valid file name
  */
 export function statusLinePaths(home: string, folder: string, sessionId: string): readonly string[] {
-  if (!SAFE_ID.test(sessionId)) return [];
+  if (!SAFE_ID.test(sessionId) || isReservedName(sessionId)) return [];
   const root = nearestRoot(realPathNow(home), resolve(folder));
   const own = join(userFolder(home), 'sessions', `${sessionId}.json`);
   return root === null ? [own] : [join(root, 'state', 'sessions', `${sessionId}.json`), own];

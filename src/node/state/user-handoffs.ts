@@ -4,7 +4,7 @@ import { lstat, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import { withSlashes } from '../../core/paths/paths.ts';
+import { foldName, ignoresCase, withSlashes } from '../../core/paths/paths.ts';
 import { isSessionHandoffId } from '../../core/handoff/session-handoff-id.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { removeFile } from '../files/patient-files.ts';
@@ -59,14 +59,20 @@ export async function usersHandoffs(
   lines: readonly string[],
   most = Infinity,
 ): Promise<readonly SessionHandoffFile[]> {
+  const wanted = lines.map(comparable);
   const newest = [...(await datedFiles(userHandoffs(home)))].sort((left, right) => right.at - left.at);
   const read = newest.slice(0, most).map(async ({ id, path, at }) => {
     const text = await tryReadText({ path, kind: 'record' });
-    const isOfFolder = text?.split('\n').some((line) => lines.includes(line)) === true;
+    const isOfFolder = text?.split('\n').some((line) => wanted.includes(comparable(line))) === true;
     const shownPath = withSlashes(path, process.platform);
     return isOfFolder ? [{ id, file: path, shownPath, at: new Date(at).toISOString() }] : [];
   });
   return (await Promise.all(read)).flat();
+}
+
+/** A terminal and a window may spell the same folder differently, on Windows at least its drive. */
+function comparable(line: string): string {
+  return ignoresCase(process.platform) ? foldName(line) : line;
 }
 
 /** Removes the documents of every folder, but no other file. @throws NinefoldError file-unreadable, file-unwritable */

@@ -140,7 +140,7 @@ describe('rules that a repository brings, on the command line', function () {
     await cloned.done('init wf-001 Login');
     await cloned.done('tasks create tests --output tests/');
     const { error } = await cloned.done('tasks run tests');
-    match(error, /^ninefold: running \[".+","-e","require.+\] in \//);
+    match(error, /^ninefold: running \[".+","-e","require.+\] in ./);
     strictEqual(existsSync(join(cloned.folder, 'ran')), true);
   });
 

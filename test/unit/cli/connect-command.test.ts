@@ -9,6 +9,7 @@ import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { snapshotOf } from '../connect/tree-snapshot.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal } from './terminal.ts';
+import { variablesFor } from '../support/platform.ts';
 
 const LOCAL = '.claude/settings.local.json';
 
@@ -110,7 +111,7 @@ describe('ninefold connect, disconnect', function () {
     const { statusLine } = JSON.parse(readFileSync(join(folder, LOCAL), 'utf8')) as {
       statusLine: { command: string };
     };
-    const env = { HOME: home, PATH: process.env.PATH };
+    const env = variablesFor(home);
     const input = statusLineText({ folder });
     const drawn = spawnSync('/bin/sh', ['-c', statusLine.command], {
       input,
@@ -132,7 +133,7 @@ describe('ninefold connect, disconnect', function () {
     const line = Buffer.from('cat; echo oops >&2; exit 5').toString('base64');
     const cli = join(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
     const input = statusLineText({ folder });
-    const env = { HOME: home, PATH: process.env.PATH };
+    const env = variablesFor(home);
     const drawn = spawnSync(process.execPath, [cli, '--cwd', folder, 'statusline', 'own', line], {
       input,
       env,

@@ -18,6 +18,7 @@ import { basename, join, relative } from 'node:path';
 import { causePattern, failurePattern } from '../support/failure-texts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { shown } from '../support/platform.ts';
 
 /** Every file below a folder with the hash of its bytes, git's objects left out. */
 function bytesOf(folder: string): Readonly<Record<string, string>> {
@@ -27,7 +28,7 @@ function bytesOf(folder: string): Readonly<Record<string, string>> {
   );
   return Object.fromEntries(
     files.map((path) => [
-      path,
+      shown(path),
       createHash('sha256')
         .update(readFileSync(join(folder, path)))
         .digest('hex'),
@@ -199,7 +200,7 @@ describe('commands on the folder and its workflows', function () {
     match(await other.done('status'), /^one: Twin/);
     match(
       await terminal.done('resume'),
-      new RegExp(`read ${home}/\\.claude/state/handoffs/handoff-${project}-one\\.md and `),
+      new RegExp(`read ${shown(home)}/\\.claude/state/handoffs/handoff-${project}-one\\.md and `),
     );
     await terminal.done('remove', '--apply');
     match(await other.done('status'), /^one: Twin/);

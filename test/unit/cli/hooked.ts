@@ -10,6 +10,7 @@ import { runHook } from '../../../src/cli/hooks/run-hook.ts';
 import { assistantLine, transcriptPath, userLine } from '../../harness/sample-transcript.mjs';
 import { newFolder } from '../support/folders.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
+import { variablesFor } from '../support/platform.ts';
 
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
 export const SESSION = '6f0c1b52-8d3a-4f70-9f0e-2f4f8d1c7a55';
@@ -126,7 +127,7 @@ export class HookedAgent {
   #environment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     // A loaded machine takes longer than Claude Code gives an end by default.
     const patient = { CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '20000' };
-    return { PATH: process.env.PATH, HOME: this.home, CLAUDECODE: '1', ...patient, ...env };
+    return { ...variablesFor(this.home), CLAUDECODE: '1', ...patient, ...env };
   }
 
   #call(event: string, options: ProcessOptions): Promise<HookRun> {

@@ -10,6 +10,7 @@ import { acceptRulesOf } from '../support/accepted.ts';
 import { copyBundles } from '../support/dist-files.ts';
 import { newFolder, writeFiles } from '../support/folders.ts';
 import type { InProcessTerminal } from '../support/in-process.ts';
+import { variablesFor } from '../support/platform.ts';
 
 /** The build under test; a package taken apart can be tested as well. */
 const CLI = resolve(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
@@ -40,7 +41,7 @@ export class Terminal {
 
   /** Runs `ninefold` as a person would: without the variables of an agent that may run these tests. */
   run(args: readonly string[], options: RunOptions = {}): Run {
-    const env = { PATH: process.env.PATH, HOME: this.#home, ...this.#environment, ...options.env };
+    const env = { ...variablesFor(this.#home), ...this.#environment, ...options.env };
     const identity = options.uid === undefined ? {} : { uid: options.uid, gid: options.uid };
     const result = spawnSync(process.execPath, [options.cli ?? CLI, ...args], {
       cwd: this.folder,
@@ -59,7 +60,7 @@ export class Terminal {
 
   /** Starts `ninefold` and doesn't wait for it. */
   start(args: readonly string[]): ChildProcess {
-    const env = { PATH: process.env.PATH, HOME: this.#home, ...this.#environment };
+    const env = { ...variablesFor(this.#home), ...this.#environment };
     return spawn(process.execPath, [CLI, ...args], { cwd: this.folder, env, stdio: 'ignore' });
   }
 

@@ -24,6 +24,7 @@ import { differenceOf } from '../../../src/node/connect/difference.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.ts';
 import { snapshotOf } from './tree-snapshot.ts';
+import { variablesFor } from '../support/platform.ts';
 
 const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
 const ALL = { withSkill: true, isTokenEfficient: true, allowsReading: true };
@@ -302,10 +303,24 @@ describe('connecting an agent', function () {
         Object.entries(written).map(([event, groups]) => [event, groups[0]?.hooks[0]?.command]),
         hooks.map((event) => [event, shared(event)]),
       );
-      const env = { PATH: process.env.PATH, HOME: world.home };
+      const env = variablesFor(world.home);
       rmSync(join(world.home, '.ninefold'), { recursive: true });
       execFileSync('/bin/sh', ['-c', shared('SessionStart')], { env });
     }
+  });
+
+  it('knows a folder in another case where the platform’s volumes ignore it', async () => {
+    const world = new World({ agent: 'claude-code', files: {} });
+    await world.connect();
+    const found = (platform: NodeJS.Platform): Promise<readonly string[]> => {
+      const environment = { ...world.place.environment, platform };
+      return connectedAgents({ folder: world.folder.toUpperCase(), environment });
+    };
+    deepStrictEqual(await Promise.all((['linux', 'darwin', 'win32'] as const).map(found)), [
+      [],
+      ['claude-code'],
+      ['claude-code'],
+    ]);
   });
 
   it('keeps project and user, and one agent and another, apart', async () => {
@@ -318,10 +333,10 @@ describe('connecting an agent', function () {
     await applyConnection(await planConnect(codex, ALL), TARGET);
     const local = valueOf('', readFileSync(world.path('.claude/settings.local.json'), 'utf8')) as object;
     ok(!('statusLine' in local), 'the line of the user is connected already');
-    deepStrictEqual(await connectedAgents(world.home, world.folder), ['claude-code', 'codex']);
+    deepStrictEqual(await connectedAgents(world.place), ['claude-code', 'codex']);
     await world.disconnect();
     await applyConnection(await planDisconnect(codex), TARGET);
-    deepStrictEqual(await connectedAgents(world.home, null), ['claude-code']);
+    deepStrictEqual(await connectedAgents(user), ['claude-code']);
     ok(snapshotOf(world.home)['.ninefold/bin/ninefold']?.startsWith('755 '));
     await applyConnection(await planDisconnect(user), TARGET);
     deepStrictEqual(snapshotOf(world.home), before);

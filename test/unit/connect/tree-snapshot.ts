@@ -2,6 +2,7 @@
 
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { shown } from '../support/platform.ts';
 
 export type TreeSnapshot = Readonly<Record<string, string>>;
 
@@ -11,7 +12,7 @@ export function snapshotOf(root: string): TreeSnapshot {
     for (const name of readdirSync(folder).sort()) {
       const path = join(folder, name);
       const { mode } = lstatSync(path);
-      const key = relative(root, path);
+      const key = shown(relative(root, path));
       if (lstatSync(path).isSymbolicLink()) found[key] = `→ ${readlinkSync(path)}`;
       else if (lstatSync(path).isDirectory()) {
         found[key] = 'folder';

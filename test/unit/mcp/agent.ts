@@ -7,6 +7,7 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 
 import { newFolder } from '../support/folders.ts';
+import { variablesFor } from '../support/platform.ts';
 
 export const DIST = resolve(process.env.NINEFOLD_DIST ?? 'dist');
 
@@ -34,7 +35,7 @@ export class Agent {
       command: process.execPath,
       args: [...args],
       cwd: this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: this.home, ...env },
+      env: { ...variablesFor(this.home), ...env },
       stderr: 'pipe',
     });
     await this.#client.connect(transport);

@@ -4,6 +4,7 @@ import {
   isAbsolutePath,
   isAtOrBelow,
   isBelow,
+  isReservedName,
   isSamePath,
   wayTo,
   withSlashes,
@@ -141,6 +142,40 @@ describe('a path by itself', () => {
         path,
       );
     }
+  });
+
+  it('has no name that Windows reserves for a device or shortens', () => {
+    const reserved = [
+      'con',
+      'CON',
+      'nul.txt',
+      'Aux.tar.gz',
+      'com1',
+      'LPT9.md',
+      'com¹',
+      'conin$',
+      'con .md',
+      'a.',
+      'a ',
+    ];
+    const usable = [
+      'a',
+      'console',
+      'con-1',
+      'com',
+      'com10',
+      'null',
+      'nul-2.md',
+      '.con',
+      'x.con',
+      '.gitignore',
+      'a.b',
+    ];
+    deepStrictEqual(
+      reserved.filter((name) => !isReservedName(name)),
+      [],
+    );
+    deepStrictEqual(usable.filter(isReservedName), []);
   });
 
   it('is written with slashes on Windows alone', () => {

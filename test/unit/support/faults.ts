@@ -5,6 +5,7 @@
 
 import files from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
 
 type Call = (this: unknown, ...parameters: unknown[]) => Promise<unknown>;
 type Calls = Record<string, Call>;
@@ -74,6 +75,53 @@ export async function intercept(onCall: (call: Intercepted) => Promise<unknown>)
   return () => {
     for (const restore of undo.splice(0).reverse()) restore();
   };
+}
+
+/** Folders and files that are open, by whoever opened them. */
+class OpenFiles {
+  readonly #paths = new Map<string, number>();
+
+  hold(path: string): void {
+    this.#paths.set(path, (this.#paths.get(path) ?? 0) + 1);
+  }
+
+  release(path: string): void {
+    const left = (this.#paths.get(path) ?? 1) - 1;
+    if (left === 0) this.#paths.delete(path);
+    else this.#paths.set(path, left);
+  }
+
+  has(path: string): boolean {
+    return [...this.#paths.keys()].some((open) => open === path || open.startsWith(join(path, '/')));
+  }
+}
+
+/**
+ * Makes files behave like those of Windows until the returned function is called: what is open can't be removed, moved,
+ * or replaced, and there are no hard links.
+ */
+export function likeWindows(): Promise<() => void> {
+  const opened = new OpenFiles();
+  const refuse = (code: string): never => {
+    throw Object.assign(new Error(code), { code });
+  };
+  return intercept(async ({ call, path, parameters, proceed }) => {
+    if (call === 'link') refuse('EPERM');
+    if (call === 'rm' && opened.has(path)) refuse('EBUSY');
+    if (call === 'rename' && [path, String(parameters[0])].some((one) => opened.has(one))) refuse('EPERM');
+    const result = await proceed();
+    if (call !== 'open') return result;
+    const handle = result as FileHandle;
+    const close = handle.close.bind(handle);
+    opened.hold(path);
+    let isClosed = false;
+    handle.close = () => {
+      if (!isClosed) opened.release(path);
+      isClosed = true;
+      return close();
+    };
+    return handle;
+  });
 }
 
 export interface FileFault {

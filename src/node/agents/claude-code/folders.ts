@@ -3,7 +3,7 @@
 import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { foldName } from '../../../core/paths/paths.ts';
+import { foldName, ignoresCase } from '../../../core/paths/paths.ts';
 import { ifReadable } from '../../files/optional-file.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
@@ -35,7 +35,7 @@ export function projectName(folder: string): string {
  * later.
  */
 export function mayBelong(directory: string, folder: string, platform: NodeJS.Platform): boolean {
-  const isFolded = platform === 'win32' || platform === 'darwin';
+  const isFolded = ignoresCase(platform);
   const fold = (name: string): string => (isFolded ? foldName(name) : name);
   // Some old folders keep underscores; mapping the name again removes the difference.
   const name = fold(projectName(directory));
