@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
+import { TestLines } from './checks/test-lines.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
 import { WorkspaceModel } from './folders/workspace-model.ts';
@@ -60,6 +61,7 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
     log,
     searches: new SessionSearchLog(log),
     sessions: disposables.add(new PinnedSessions(workspaceState)),
+    testLines: new TestLines(workspaceState),
     userFolder,
     documents: disposables.add(new ReadOnlyDocuments()),
     extension: extension.extensionUri,

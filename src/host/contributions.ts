@@ -29,6 +29,7 @@ export const PALETTE = {
   always: undefined,
   never: 'false',
   workflow: 'ninefold:hasWorkflow',
+  check: 'ninefold:wantsCheck',
   resumable: 'ninefold:hasWorkflow || ninefold:view == noneActive || ninefold:view == older',
   others: 'ninefold:view == noneActive || ninefold:hasOtherWorkflows',
   recoverable: 'ninefold:view == damaged || ninefold:view == older',
@@ -60,6 +61,7 @@ export const COMMANDS = {
   'ninefold.setTask': onWorkflow,
   'ninefold.setBranch': onWorkflow,
   'ninefold.approvePhase': { ...onWorkflow, palette: 'always' },
+  'ninefold.runTests': { ...onWorkflow, palette: 'check' },
   'ninefold.undoApproval': { needs: 'undo', palette: 'never', asks: 'workflow' },
   'ninefold.submitPhase': onWorkflow,
   'ninefold.rejectPhase': onWorkflow,
@@ -181,6 +183,8 @@ export interface ContextKeyValues {
   'ninefold:hasOtherWorkflows': boolean;
   'ninefold:canWrite': boolean;
   'ninefold:canUndoApproval': boolean;
+  /** The current step of a shown workflow wants a check. */
+  'ninefold:wantsCheck': boolean;
   'ninefold:hasHandoff': boolean;
   /** An agent was connected since the window opened. */
   'ninefold:hasConnectedAgent': boolean;
@@ -199,6 +203,7 @@ export const CONTEXT_KEYS = [
   'ninefold:hasOtherWorkflows',
   'ninefold:canWrite',
   'ninefold:canUndoApproval',
+  'ninefold:wantsCheck',
   'ninefold:hasHandoff',
   'ninefold:hasConnectedAgent',
   'ninefold:hasSessionsRead',

@@ -62,6 +62,11 @@ export function loadKeys() {
   return import('../core/exports/explain-key.ts');
 }
 
+/** Loads what runs checks. */
+export function loadChecks() {
+  return import('./checks/checks-part.ts');
+}
+
 /** Loads what measures savings, which also summarizes the output of checks. */
 export function loadSavings() {
   return import('./savings/measure-savings.ts');

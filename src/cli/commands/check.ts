@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 
 import { answerText } from '../../core/checks/answer.ts';
 import { NinefoldError } from '../../core/errors.ts';
+import { failureCause } from '../../core/failures/failures.ts';
 import { runCheck } from '../../node/checks/check.ts';
 import type { ActionMaker } from '../action.ts';
 import { checkWords, isStepWord } from '../check-words.ts';
@@ -33,6 +34,7 @@ async function check(context: CommandContext): Promise<void> {
     home: system.home,
     actor,
     input: 'inherit',
+    explain: failureCause,
     ...(isAgent ? {} : { onOutput: system.relay ?? shownBy(context) }),
   }).catch((error: unknown) => {
     throw withSeparator(error, command);

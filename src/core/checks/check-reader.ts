@@ -12,6 +12,7 @@ import { outputVerdict } from './output-verdict.ts';
  */
 export function checkReader(project: ProjectChecks, workspace: string): CheckReader {
   return {
+    testCommand: project.commands.test ?? null,
     keyOf(line) {
       const check = onlyCheck(line, project);
       return check?.folder == null ? line : keyIn(check.folder, check.command);

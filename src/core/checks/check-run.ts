@@ -67,6 +67,8 @@ interface RunOutput {
 
 /** Reads command lines with the eyes of one project. Its methods are pure and never throw. */
 export interface CheckReader {
+  /** Command that runs the project's tests; null if unknown. */
+  readonly testCommand: string | null;
   /** Spells a command line in one way, with the folder that its only check runs in. */
   keyOf(line: string): string;
   /** Tests whether a command is a test of the project, in its own folder. */

@@ -19,6 +19,10 @@ export const TASK_FAILURES = {
     remedy: 'use its path if you want to run it',
     mcp: 'ask a person to use its path in `checks` of ninefold.json',
   },
+  'check-needs-shell': {
+    what: "'{line}' needs a shell",
+    remedy: 'use one program with its arguments, or call a script',
+  },
   'check-argument-invalid': {
     what: "can't pass an argument with a line break to '{program}', which is a batch file",
     remedy: 'remove the line break, or call the program that the batch file runs',

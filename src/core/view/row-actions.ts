@@ -1,11 +1,12 @@
 /** Actions of phases and sub-phases: the gates that `decide` would allow. */
 
 import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts';
-import { phaseOfStep, stepIndex } from '../workflow/phases.ts';
+import { isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
 export type RowAction =
   | 'approve'
+  | 'check'
   | 'submit'
   | 'reject'
   | 'skip'
@@ -53,6 +54,7 @@ export function stepActions(state: WorkflowState, step: StepId): readonly RowAct
   const isCurrent = state.current === step;
   const isGate = isCurrent && isRunning(state) && isOpen(state, step);
   return [
+    ...when(isGate && isSubPhase(step), 'check'),
     ...when(isGate, 'approve'),
     ...when(isGate, 'reject'),
     ...when(isGate && status === 'in_progress', 'submit'),

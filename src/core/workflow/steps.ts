@@ -1,7 +1,7 @@
 /** Walks the eleven steps: finds the next one, and the one that a person means. */
 
 import { NinefoldError } from '../errors.ts';
-import { STEP_IDS, parsePhase, phaseOfStep, stepIndex } from './phases.ts';
+import { STEP_IDS, isSubPhase, parsePhase, phaseOfStep, stepIndex } from './phases.ts';
 import type { StepId } from './phases.ts';
 import type { WorkflowState } from './state.ts';
 
@@ -43,6 +43,11 @@ export function namesCurrent(state: WorkflowState, phase: string): boolean {
  */
 export function stepMeant(state: WorkflowState, phase: string): StepId | undefined {
   return namesCurrent(state, phase) ? state.current : stepsNamed(phase)[0];
+}
+
+/** Tests whether the current step of a running workflow wants a check rather than a document. */
+export function wantsCheck({ status, current }: Pick<WorkflowState, 'status' | 'current'>): boolean {
+  return status === 'in_progress' && isSubPhase(current);
 }
 
 /** Names steps in a message: `5` for the whole phase, otherwise the step. */

@@ -3,6 +3,7 @@ import type { Uri } from 'vscode';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
+import type { TestLines } from '../checks/test-lines.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { Log } from '../log.ts';
 import type { Reporter } from '../messages.ts';
@@ -31,6 +32,7 @@ export interface CommandContext {
   readonly log: Log;
   readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
+  readonly testLines: TestLines;
   /** VS Code's `User` folder, where it stores extension data. */
   readonly userFolder: string;
   readonly documents: ReadOnlyDocuments;

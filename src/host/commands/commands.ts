@@ -5,6 +5,7 @@ import type { CommandHandlers } from '../registration/register-command.ts';
 import type { LastLaunch } from '../sessions/last-launch.ts';
 import type { CommandContext } from './command-context.ts';
 import { inItsFolder } from './command-scope.ts';
+import { checkCommands } from './check-commands.ts';
 import { connectCommands } from './connect-commands.ts';
 import { contextCommands } from './context-commands.ts';
 import { continueCommands } from './continue-commands.ts';
@@ -38,6 +39,7 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
     constraintCommands,
     workflowLifecycleCommands,
     gateCommands,
+    checkCommands,
     deliverableCommands,
     handoffCommands,
     (inFolder: CommandContext) => continueCommands(inFolder, last),

@@ -2,11 +2,12 @@ import { l10n } from 'vscode';
 
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import { requireCurrent } from '../../core/workflow/decide-gates.ts';
-import { STEP_IDS, stepName } from '../../core/workflow/phases.ts';
+import { STEP_IDS, isSubPhase, stepName } from '../../core/workflow/phases.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 import type { MissingEvidence, WorkflowState } from '../../core/workflow/state.ts';
 import { phasesFor } from '../../core/view/row-actions.ts';
 import { MANY_REJECTIONS, rejectionPhrase } from '../../core/workflow/rejection-words.ts';
+import { runTests } from '../checks/run-tests.ts';
 import { translate, translateLack } from '../messages.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import { runCommand } from '../registration/register-command.ts';
@@ -44,22 +45,34 @@ async function subjectOf(
 async function approve(context: CommandContext, target: GateTarget): Promise<void> {
   const { service, state } = await subjectOf(context, target);
   requireCurrent(state, target.phase);
-  const missing = await service.missingEvidence(state.id);
-  if (missing.length > 0 && !(await confirmMissing(state, missing))) return;
+  if (!(await confirmsGate(context, service, state))) return;
   // Name the step, so that an approval made in between isn't mistaken for this one.
   const outcome = await service.execute({ kind: 'approve', phase: state.current }, PERSON, state.id);
   await settle(context, outcome);
   void announceApproval(context, state.current, outcome);
 }
 
-async function confirmMissing(state: WorkflowState, missing: readonly MissingEvidence[]): Promise<boolean> {
+/** Asks if evidence is missing; tests may be run until none is, or the user approves anyway. */
+async function confirmsGate(
+  context: CommandContext,
+  service: WorkflowService,
+  { id, current }: WorkflowState,
+): Promise<boolean> {
   const anyway = l10n.t('Approve Anyway');
+  const run = l10n.t('Run Tests and Record');
+  const buttons = isSubPhase(current) ? [run, anyway] : [anyway];
+  for (;;) {
+    const missing = await service.missingEvidence(id);
+    if (missing.length === 0) return true;
+    const chosen = await showWarning(missingText(current, missing), ...buttons);
+    if (chosen === anyway) return true;
+    if (chosen !== run || !(await runTests(context, current))) return false;
+  }
+}
+
+function missingText(step: StepId, missing: readonly MissingEvidence[]): string {
   const reasons = missing.map(translateLack).join(' ');
-  const question = l10n.t('Phase {phase} is missing evidence. {reasons}', {
-    phase: nameOf(state.current),
-    reasons,
-  });
-  return (await showWarning(question, anyway)) === anyway;
+  return l10n.t('Phase {phase} is missing evidence. {reasons}', { phase: nameOf(step), reasons });
 }
 
 async function undoApproval(context: CommandContext, target: GateTarget): Promise<void> {

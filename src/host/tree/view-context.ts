@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 
+import { wantsCheck } from '../../core/workflow/steps.ts';
 import type { ViewContent } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { ContextKeys } from '../registration/context-keys.ts';
@@ -36,6 +37,7 @@ export class ViewContext implements DisposableLike {
     );
     this.#keys.set('ninefold:canWrite', isTrusted && states.length > 0);
     this.#keys.set('ninefold:canUndoApproval', isTrusted && states.some(({ undoable }) => undoable !== null));
+    this.#keys.set('ninefold:wantsCheck', isTrusted && states.some(wantsCheck));
     this.#keys.set(
       'ninefold:hasHandoff',
       states.some(({ handoffs }) => handoffs.length > 0),

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { MAX_TOKENS, answerText } from '../../core/checks/answer.ts';
 import { tokenBound } from '../../core/checks/token-bound.ts';
 import { NinefoldError } from '../../core/errors.ts';
+import { failureCause } from '../../core/failures/failures.ts';
 import { runCheck } from '../../node/checks/check.ts';
 import type { CheckResult } from '../../node/checks/check.ts';
 import type { ServerContext } from '../context.ts';
@@ -49,6 +50,7 @@ async function run(context: ServerContext, name: string, of: string | undefined)
       home,
       actor: context.actor,
       input: 'ignore',
+      explain: failureCause,
       abort: gone.signal,
     });
     if (result.isInterrupted) process.exit(result.exitCode);

@@ -1,7 +1,6 @@
 /** Takes a check from its command to its evidence: run, stored without secrets, summarized, recorded as witnessed. */
 
 import { NinefoldError } from '../../core/errors.ts';
-import { failureCause } from '../../core/failures/failures.ts';
 import type { CheckSummary } from '../../core/checks/summary.ts';
 import { summarize } from '../../core/checks/recognize.ts';
 import { withoutSequences } from '../../core/checks/output-lines.ts';
@@ -28,12 +27,16 @@ export interface CheckRequest extends Pick<RunRequest, 'cwd' | 'environment' | '
   readonly phase?: string | undefined;
   readonly actor: Actor;
   readonly home: string;
+  /** Puts an expected failure into words of the surface. */
+  readonly explain: (failure: NinefoldError) => string | Promise<string>;
   /** Receives the output as it comes, for display. */
   readonly onOutput?: RunRequest['onOutput'];
 }
 
 export interface CheckResult extends RunEnd {
   readonly summary: CheckSummary;
+  /** The step that it was recorded for; null if it wasn't. */
+  readonly step: StepId | null;
   /** This process was told to end, or the call was cancelled. */
   readonly isInterrupted: boolean;
 }
@@ -48,7 +51,7 @@ type Target = { readonly id: string; readonly step: StepId } | { readonly reason
  */
 export async function runCheck(folder: OpenFolder, request: CheckRequest): Promise<CheckResult> {
   const { words, cwd, environment, home } = request;
-  const target = await targetOf(folder, request.phase);
+  const target = await targetOf(folder, request);
   const program = await programOf(words, { cwd, environment, home, workspace: folder.folder });
   const output = new KeptOutput();
   const result = await runCommand({
@@ -66,24 +69,25 @@ export async function runCheck(folder: OpenFolder, request: CheckRequest): Promi
     throw new NinefoldError('check-unstartable', { program: words[0] ?? '', reason: result.failure });
   }
   const redacted = await folder.service.ports.redactor.redact(withoutSequences(output.text()));
-  const kept = await triedTo(() => keep(folder, home, redacted.text));
+  const kept = await triedTo(request, () => keep(folder, home, redacted.text));
   const log = 'failure' in kept ? null : kept.value;
-  const recorded = await triedTo(() =>
+  const recorded = await triedTo(request, () =>
     record(folder, request, { target, result, log, output: redacted.text }),
   );
   const failures = [kept, recorded].flatMap((one) => ('failure' in one ? [one.failure] : []));
-  const said = 'failure' in recorded ? [] : [recorded.value];
+  const said = 'failure' in recorded ? [] : [recorded.value.text];
   return {
     exitCode: result.exitCode,
     signal: result.signal,
     log,
     note: [...said, ...failures].join('; '),
+    step: 'failure' in recorded ? null : recorded.value.step,
     isInterrupted: result.isInterrupted,
     summary: summarize(redacted.text, cwd),
   };
 }
 
-async function targetOf({ service }: OpenFolder, phase: string | undefined): Promise<Target> {
+async function targetOf({ service }: OpenFolder, { phase, explain }: CheckRequest): Promise<Target> {
   if (phase !== undefined) stepsNamed(phase);
   let state: WorkflowState;
   try {
@@ -91,7 +95,7 @@ async function targetOf({ service }: OpenFolder, phase: string | undefined): Pro
   } catch (error) {
     if (NinefoldError.is(error, 'workflow-none-active')) return { reason: 'no workflow is active' };
     // Tests can run whatever happened to the state.
-    if (NinefoldError.is(error)) return { reason: failureCause(error) };
+    if (NinefoldError.is(error)) return { reason: await explain(error) };
     throw error;
   }
   const step = phase === undefined ? state.current : (stepMeant(state, phase) ?? state.current);
@@ -112,13 +116,18 @@ interface Run {
   readonly output: string;
 }
 
-/** @returns the outcome as text */
-async function record(open: OpenFolder, request: CheckRequest, run: Run): Promise<string> {
+interface Recorded {
+  /** Null if it wasn't recorded. */
+  readonly step: StepId | null;
+  readonly text: string;
+}
+
+async function record(open: OpenFolder, request: CheckRequest, run: Run): Promise<Recorded> {
   const { service, folder } = open;
-  const { words, actor, cwd } = request;
+  const { words, actor, cwd, explain } = request;
   const { target, result, log, output } = run;
-  if ('reason' in target) return `not recorded: ${target.reason}`;
-  if (result.isInterrupted) return 'not recorded: it was interrupted';
+  if ('reason' in target) return { step: null, text: `not recorded: ${target.reason}` };
+  if (result.isInterrupted) return { step: null, text: 'not recorded: it was interrupted' };
   const line = words.map(shellWord).join(' ');
   const reader = await service.ports.workspace.checks();
   const end = { exitCode: result.exitCode, output };
@@ -136,17 +145,17 @@ async function record(open: OpenFolder, request: CheckRequest, run: Run): Promis
     actor,
     target.id,
   );
-  const behind = exportFailure === null ? '' : `; ${failureCause(exportFailure)}`;
-  return `recorded for ${target.step}${behind}`;
+  const behind = exportFailure === null ? '' : `; ${await explain(exportFailure)}`;
+  return { step: target.step, text: `recorded for ${target.step}${behind}` };
 }
 
 type Tried<T> = { readonly value: T } | { readonly failure: string };
 
-async function triedTo<T>(work: () => Promise<T>): Promise<Tried<T>> {
+async function triedTo<T>({ explain }: CheckRequest, work: () => Promise<T>): Promise<Tried<T>> {
   try {
     return { value: await work() };
   } catch (error) {
     if (!NinefoldError.is(error)) throw error;
-    return { failure: failureCause(error) };
+    return { failure: await explain(error) };
   }
 }

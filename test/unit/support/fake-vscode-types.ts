@@ -139,15 +139,32 @@ export class ProcessExecution implements Pick<vscode.ProcessExecution, 'process'
   }
 }
 
+export class CustomExecution {
+  readonly terminal: () => Thenable<vscode.Pseudoterminal>;
+
+  constructor(terminal: () => Thenable<vscode.Pseudoterminal>) {
+    this.terminal = terminal;
+  }
+}
+
 export class Task implements Pick<vscode.Task, 'definition' | 'name' | 'source'> {
   readonly definition: vscode.TaskDefinition;
   readonly name: string;
   readonly source: string;
 
-  constructor(definition: vscode.TaskDefinition, _scope: unknown, name: string, source: string) {
+  readonly execution: unknown;
+
+  constructor(
+    definition: vscode.TaskDefinition,
+    _scope: unknown,
+    name: string,
+    source: string,
+    execution?: unknown,
+  ) {
     this.definition = definition;
     this.name = name;
     this.source = source;
+    this.execution = execution;
   }
 }
 

@@ -7,11 +7,13 @@ import { relative } from 'node:path';
 
 import type * as vscode from 'vscode';
 
-import { EventEmitter, TabInputText, disposable, uriOf } from './fake-vscode-types.ts';
+import { CustomExecution, EventEmitter, TabInputText, disposable, uriOf } from './fake-vscode-types.ts';
+import type { Task } from './fake-vscode-types.ts';
 
 export {
   CancellationError,
   ConfigurationTarget,
+  CustomExecution,
   EventEmitter,
   MarkdownString,
   Position,
@@ -41,6 +43,14 @@ export interface ShownMessage {
   readonly buttons: readonly string[];
   /** Presses a button; undefined closes it. */
   readonly press: (button: string | undefined) => void;
+}
+
+/** A task that was run, as far as it got. */
+interface RunTask {
+  readonly name: string;
+  output: string;
+  /** Null before its end. */
+  exitCode: number | null;
 }
 
 /** A person's answer to a box or a list; undefined is Escape. */
@@ -84,6 +94,7 @@ class Editor {
   readonly statusItems: Pick<vscode.StatusBarItem, 'text' | 'tooltip'>[] = [];
   /** Names of the terminals that were opened. */
   readonly terminals: string[] = [];
+  readonly tasks: RunTask[] = [];
   /** Executed commands, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly #arrived = new EventEmitter<void>();
@@ -97,7 +108,14 @@ class Editor {
     this.documents = [];
     this.answers = {};
     this.translations = {};
-    const lists = [this.messages, this.statusMessages, this.statusItems, this.terminals, this.commands];
+    const lists = [
+      this.messages,
+      this.statusMessages,
+      this.statusItems,
+      this.terminals,
+      this.tasks,
+      this.commands,
+    ];
     for (const list of lists) list.length = 0;
   }
 
@@ -125,6 +143,11 @@ class Editor {
   message(text: RegExp): Promise<ShownMessage> {
     const found = (): ShownMessage | undefined => this.messages.find((message) => text.test(message.text));
     return this.#when(found);
+  }
+
+  /** Returns the message at this place, already shown or to come. */
+  messageAt(index: number): Promise<ShownMessage> {
+    return this.#when(() => this.messages[index]);
   }
 
   /** Returns the first execution of a command, past or to come. */
@@ -189,8 +212,18 @@ export const extensions = {
   getExtension: () => undefined,
 } satisfies Shape<typeof vscode.extensions, object>;
 
-/** No task is run. */
-export const tasks = {} satisfies Shape<typeof vscode.tasks, object>;
+/** Runs only tasks of this process. */
+export const tasks = {
+  executeTask: async ({ name, execution }: Task) => {
+    if (!(execution instanceof CustomExecution)) return;
+    const run: RunTask = { name, output: '', exitCode: null };
+    editor.tasks.push(run);
+    const terminal = await execution.terminal();
+    terminal.onDidWrite((text) => (run.output += text));
+    terminal.onDidClose?.((exitCode) => (run.exitCode = exitCode ?? null));
+    terminal.open(undefined);
+  },
+} satisfies Shape<typeof vscode.tasks, { readonly executeTask: unknown }>;
 
 export const workspace = {
   get isTrusted() {

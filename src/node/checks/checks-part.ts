@@ -1,0 +1,4 @@
+/** What the window loads to run checks. */
+
+export { commandWords } from '../../core/shell/command-words.ts';
+export { runCheck } from './check.ts';

@@ -1,0 +1,146 @@
+/** *Run Tests and Record*: a task with a real exit code, witnessed by Ninefold. */
+
+import { deepStrictEqual, match, rejects, strictEqual } from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Memento } from 'vscode';
+
+import { NinefoldError } from '../../../src/core/errors.ts';
+import { commandWords } from '../../../src/core/shell/command-words.ts';
+import { phaseRows } from '../../../src/core/view/phase-rows.ts';
+import { TestLines } from '../../../src/host/checks/test-lines.ts';
+import { checkCommands } from '../../../src/host/commands/check-commands.ts';
+import type { CommandContext } from '../../../src/host/commands/command-context.ts';
+import { gateCommands } from '../../../src/host/commands/gate-commands.ts';
+import { editor } from '../support/fake-vscode.ts';
+import { removeFolders } from '../support/folders.ts';
+import { PERSON, openHost } from '../support/host.ts';
+import type { HostWindow } from '../support/host.ts';
+
+/** Exits with the number in a file. */
+const TESTS =
+  "process.stdout.write('one\\ntwo\\n'); process.exit(Number(require('fs').readFileSync('exit.txt', 'utf8')))";
+
+function memento(): Memento {
+  const values = new Map<string, unknown>();
+  return {
+    keys: () => [...values.keys()],
+    get: <T>(key: string, otherwise?: T) => (values.has(key) ? values.get(key) : otherwise) as T,
+    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
+  };
+}
+
+describe('Run Tests and Record', () => {
+  let host: HostWindow;
+  let context: CommandContext;
+  const run = async (): Promise<void> => {
+    await checkCommands(context)['ninefold.runTests']?.();
+  };
+  const told = async () => (await host.open.service.state()).checks;
+  const endWith = (exitCode: number): void => writeFileSync(join(host.path, 'exit.txt'), String(exitCode));
+
+  beforeEach(async () => {
+    editor.reset();
+    host = await openHost();
+    writeFileSync(join(host.path, 'tests.js'), TESTS);
+    writeFileSync(join(host.path, 'package.json'), '{"scripts":{"test":"node tests.js"}}');
+    await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
+    await host.open.service.execute({ kind: 'setPhase', phase: '5b' }, PERSON);
+    await host.model.refresh();
+    const parts = {
+      model: host.model.scope(),
+      reporter: host.reporter,
+      testLines: new TestLines(memento()),
+      reading: host.reading,
+      usage: { of: () => ({}) } as unknown as CommandContext['usage'],
+    } satisfies Partial<CommandContext>;
+    context = parts as Partial<CommandContext> as CommandContext;
+  });
+  afterEach(() => {
+    host.disposables.dispose();
+    removeFolders();
+  });
+
+  it('asks once for the command, offers the project’s, and records the exit code as witnessed by a person', async () => {
+    const offered: unknown[] = [];
+    editor.answers = {
+      input: ({ value }) => {
+        offered.push(value);
+        return 'node tests.js';
+      },
+    };
+    endWith(3);
+    await run();
+    endWith(0);
+    await run();
+    deepStrictEqual(offered, ['npm test']);
+    const [check, ...others] = await told();
+    deepStrictEqual(
+      [others.length, check?.command, check?.exitCode, check?.grade, check?.step, check?.isByPerson],
+      [0, 'node tests.js', 0, 'witnessed', '5b', true],
+    );
+    deepStrictEqual(
+      editor.tasks.map(({ name, exitCode }) => [name, exitCode]),
+      [
+        ['node tests.js', 3],
+        ['node tests.js', 0],
+      ],
+    );
+    match(editor.tasks[0]?.output ?? '', /^one\r\ntwo\r\n\r\n\S/);
+  });
+
+  it('records nothing on Escape, and asks again for a program that isn’t there', async () => {
+    await run();
+    let asked = 0;
+    editor.answers = { input: () => ((asked += 1), 'no-such-program-here') };
+    const isMissing = (error: unknown): boolean => NinefoldError.is(error, 'check-program-missing');
+    await rejects(run(), isMissing);
+    await rejects(run(), isMissing);
+    deepStrictEqual([asked, await told()], [2, []]);
+    strictEqual(editor.tasks.at(-1)?.exitCode, 125);
+  });
+
+  it('is offered before an approval without evidence, and goes on until there is some', async () => {
+    editor.answers = { input: () => 'node tests.js' };
+    const approved = gateCommands(context)['ninefold.approvePhase']?.();
+    endWith(1);
+    const first = await editor.messageAt(0);
+    deepStrictEqual(first.buttons, ['Run Tests and Record', 'Approve Anyway']);
+    first.press('Run Tests and Record');
+    const second = await editor.messageAt(1);
+    endWith(0);
+    second.press('Run Tests and Record');
+    (await editor.messageAt(2)).press(undefined);
+    await approved;
+    const { current, steps } = await host.open.service.state();
+    deepStrictEqual([current, steps['5b'].status, steps['5b'].unverified], ['5c', 'completed', []]);
+  });
+
+  it('is on the row of the current sub-phase only', async () => {
+    const rows = phaseRows(await host.open.service.state(), {}).flatMap((row) => [row, ...row.children]);
+    deepStrictEqual(
+      rows.filter(({ actions }) => actions.includes('check')).map(({ id }) => id),
+      ['step/5b'],
+    );
+  });
+});
+
+describe('a command line without a shell', () => {
+  it('is split into words', () => {
+    deepStrictEqual(commandWords('npm test -- "a b" \'c\''), ['npm', 'test', '--', 'a b', 'c']);
+  });
+
+  for (const line of [
+    '',
+    'npm test | tail',
+    'a && b',
+    'a; b',
+    'a > b',
+    'a &',
+    '! a',
+    'echo $HOME',
+    'CI=1 npm test',
+  ])
+    it(`is none with ${JSON.stringify(line)}`, () => strictEqual(commandWords(line), null));
+});
