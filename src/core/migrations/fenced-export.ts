@@ -3,8 +3,28 @@
  * deliverables (`phase_1_deliverables[2]:`) whose rows have no dash.
  */
 
+import { readToon, type ToonReading } from '../toon/read-toon.ts';
+
 const FENCE = /^```(\w*)\s*$/;
 const LIST = /^phase_([1-9])_deliverables\[\d*\]:\s*$/;
+
+/**
+ * Reads a document that isn't Ninefold's: as it is, or with its parts joined if that can't be read. The findings have
+ * the lines of the text.
+ */
+export function readForeignToon(text: string): ToonReading {
+  const asIs = readToon(text);
+  const joined = asIs.value === undefined ? joinFences(text) : text;
+  if (joined === text) return asIs;
+  const reading = readToon(joined);
+  if (reading.value === undefined) return asIs;
+  const [lines, parts] = [text, joined].map((each) => each.split(/\r?\n/).map((line) => line.trim()));
+  const findings = reading.findings.map((finding) => {
+    const at = lines?.indexOf(parts?.[finding.line - 1] ?? '') ?? -1;
+    return { ...finding, line: Math.max(at, 0) + 1 };
+  });
+  return { ...reading, findings };
+}
 
 /** Joins the parts into one document, and the lists into one table; a text without fences is returned unchanged. */
 export function joinFences(text: string): string {

@@ -3,6 +3,7 @@
 import { exportSchema } from '../exports/export-schemas.ts';
 import { PROPOSAL_FILES } from '../exports/exports.ts';
 import type { Phrase } from '../meter/meter-words.ts';
+import { readForeignToon } from '../migrations/fenced-export.ts';
 import { readToon } from '../toon/read-toon.ts';
 import { TOON_WORDS } from '../toon/toon-finding.ts';
 import type { ToonEdit, ToonSeverity } from '../toon/toon-finding.ts';
@@ -39,7 +40,7 @@ export interface DocumentQuestion {
 
 /** Returns at most {@link MAX_FINDINGS}, in line order. */
 export function documentFindings({ text, export: ours }: DocumentQuestion): readonly DocumentFinding[] {
-  if (ours === undefined) return gravest(readToon(text).findings.map(withWords));
+  if (ours === undefined) return gravest(readForeignToon(text).findings.map(withWords));
   const schema = exportSchema(ours.name);
   const { name, base } = ours;
   const revision = base === undefined ? undefined : Number(readToon(base, { schema }).value?.revision);

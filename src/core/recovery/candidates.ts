@@ -1,7 +1,7 @@
 /** Recovery candidates: what each source contains, and why it is plausible. Pure. */
 
 import { parseValue } from '../json-fields.ts';
-import { joinFences } from '../migrations/fenced-export.ts';
+import { readForeignToon } from '../migrations/fenced-export.ts';
 import { migrateWorkflow } from '../migrations/workflow-document.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
@@ -111,7 +111,7 @@ function journalReasons(salvaged: SalvagedJournal): readonly Phrase[] {
 
 function fromToon(source: RecoverySource): readonly Candidate[] {
   const asIs = readExport(source.text, source.place);
-  const { value, findings } = asIs.value === undefined ? readToon(joinFences(source.text)) : asIs;
+  const { value, findings } = asIs.value === undefined ? readForeignToon(source.text) : asIs;
   const repairs = findings.filter(({ severity }) => severity !== 'doubt').length;
   const more = repairs === 0 ? [] : [recoveryPhrase('toon-repaired', { count: repairs })];
   const whole =

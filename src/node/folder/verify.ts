@@ -17,6 +17,7 @@ import { currentSessionSchema } from '../../core/session/current-session.ts';
 import { failureText } from '../../core/failures/failures.ts';
 import { formatMessage } from '../../core/messages.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
+import { readForeignToon } from '../../core/migrations/fenced-export.ts';
 import { readToon } from '../../core/toon/read-toon.ts';
 import { TOON_WORDS } from '../../core/toon/toon-finding.ts';
 import { readText } from '../files/safe-read.ts';
@@ -202,7 +203,7 @@ function verifyJson(text: string, path: string): readonly Fault[] {
 /** Findings of the tolerant reader: problems, and possible repairs. */
 function verifyToon(text: string, path: string): readonly Fault[] {
   const schema = OURS.test(text) ? exportSchema(exportName(path)) : undefined;
-  const { findings } = readToon(text, schema === undefined ? {} : { schema });
+  const { findings } = schema === undefined ? readForeignToon(text) : readToon(text, { schema });
   return findings
     .filter(({ severity }) => severity !== 'doubt')
     .map(({ line, code, parameters }) => ({

@@ -32,6 +32,21 @@ async function faultsOf({ layout, service }: OpenFolder): Promise<unknown> {
 describe('the strict reading of state', () => {
   afterEach(removeFolders);
 
+  it('accepts the export with a fence for each part that a recovery reads, and names the lines of its text', async () => {
+    const folder = newFolder();
+    const text = readFileSync('test/fixtures/older/scripts-export.toon', 'utf8');
+    const path = join(folder, 'workflow-state.toon');
+    writeFileSync(path, text);
+    deepStrictEqual(await verifyFile(path), []);
+    const row = '  4,Test Planning,in_progress';
+    writeFileSync(path, text.replace(`${row}\n`, ''));
+    const header = text.split('\n').indexOf('phases[9]{num,name,status}:') + 1;
+    deepStrictEqual(
+      (await verifyFile(path)).map(({ line }) => line),
+      [header],
+    );
+  });
+
   it('reads the files of a project in the user’s own root, and no other’s', async () => {
     const home = newFolder();
     const [shop, other] = [await open(newFolder(), { home, isUserWanted: true }), newFolder()];
