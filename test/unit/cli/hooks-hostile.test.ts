@@ -218,6 +218,11 @@ describe('hooks that are given something else', function () {
     const hurried = { ...env, CLAUDE_CODE_SESSIONEND_HOOKS_TIMEOUT_MS: '1500' };
     const end = await agent.fireProcess('SessionEnd', { reason: 'other' }, { env: hurried });
     match(end.answer.systemMessage ?? '', /SessionEnd took longer than 1\.2 s/);
+    deepStrictEqual(
+      recordedByHooks(agent.folder).map(({ type }) => type),
+      ['session.started', 'session.ended'],
+      'the end comes first',
+    );
   });
 
   it('answer at a place that was removed under them', async () => {
