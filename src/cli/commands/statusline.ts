@@ -19,6 +19,8 @@ import { parseStatusLine } from '../../node/agents/agents.ts';
 import { replaceFile } from '../../node/files/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
 import { requireNoLink } from '../../node/files/own-folders.ts';
+import { findGitBash } from '../../node/machine/git-bash.ts';
+import { closedFolders } from '../../node/machine/programs.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
 
@@ -39,7 +41,7 @@ async function drawStatusLine(context: CommandContext, [, encoded = '']: readonl
   if (statusLine !== null) await store(context, statusLine, input);
   const line = fromBase64(encoded);
   if (line === '') context.print(await ownLine(context, statusLine));
-  else goOn(context, line, input);
+  else await goOn(context, line, input);
 }
 
 async function store(
@@ -60,10 +62,18 @@ async function store(
   }
 }
 
-function goOn(context: CommandContext, line: string, input: string): void {
+/** Runs the person's line in the shell that the agent would run it in. */
+async function goOn(context: CommandContext, line: string, input: string): Promise<void> {
   // On Windows a shell would search the workspace folder for programs first.
   const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
-  const { stdout, stderr, status } = spawnSync(line, { shell: true, input, encoding: 'utf8', env });
+  const { system, folder } = context;
+  const closed = closedFolders([folder.folder, system.cwd], system.home);
+  const bash = await findGitBash({ env, platform: process.platform }, closed);
+  const options = { input, encoding: 'utf8', env } as const;
+  const { stdout, stderr, status } =
+    bash === undefined
+      ? spawnSync(line, { ...options, shell: true })
+      : spawnSync(bash, ['-c', line], options);
   context.system.writeOut(stdout);
   context.system.writeError(stderr);
   context.exitCode = status ?? 1;

@@ -9,6 +9,7 @@ import { agentsHere, everyAgent, parseStatusLine } from '../../../src/node/agent
 import { awaitedStores } from '../../../src/node/agents/awaited-stores.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
+import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
 
 describe('the agents used on a machine', () => {
   let home: TemporaryHome;
@@ -21,7 +22,8 @@ describe('the agents used on a machine', () => {
   it('are those with a store', async () => {
     const before = await here();
     mkdirSync(join(home.path, '.codex'));
-    mkdirSync(join(home.path, '.config', 'Code', 'User', 'workspaceStorage'), { recursive: true });
+    const [user = ''] = editorUserFolders(home.environment());
+    mkdirSync(join(user, 'workspaceStorage'), { recursive: true });
     deepStrictEqual(
       (await here()).filter((id) => !before.includes(id)),
       ['codex', 'copilot'],

@@ -13,6 +13,9 @@ import { variablesFor } from '../support/platform.ts';
 
 const LOCAL = '.claude/settings.local.json';
 
+/** Passes its input on, and fails. Without what a shell would take apart between double quotes. */
+const ECHO = `process.stdin.on('end', () => (console.error('oops'), (process.exitCode = 5))).pipe(process.stdout)`;
+
 describe('ninefold connect, disconnect', function () {
   this.timeout(60_000);
   afterEach(removeFolders);
@@ -127,10 +130,10 @@ describe('ninefold connect, disconnect', function () {
     ok(!existsSync(join(home, '.ninefold/sessions/first.json')));
   });
 
-  it('draws the line that base64 gives it, as on Windows, with the same input and exit code', async () => {
+  it('draws the line that base64 gives it, as on Windows, with the same input and exit code, in any shell', async () => {
     const { terminal, home, folder } = shop();
     mkdirSync(join(home, '.ninefold/sessions'), { recursive: true });
-    const line = Buffer.from('cat; echo oops >&2; exit 5').toString('base64');
+    const line = Buffer.from(`"${process.execPath}" -e "${ECHO}"`).toString('base64');
     const cli = join(process.env.NINEFOLD_DIST ?? 'dist', 'cli.js');
     const input = statusLineText({ folder });
     const env = variablesFor(home);

@@ -1,6 +1,6 @@
 /** Connecting and disconnecting over prepared settings: merged right, twice the same, restored exactly. */
 
-import { deepStrictEqual, ok, rejects, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,9 @@ import { differenceOf } from '../../../src/node/connect/difference.ts';
 import { newFolder, removeFolders } from '../support/folders.ts';
 import { PREPARED, type Prepared, type PreparedFile } from './prepared-settings.ts';
 import { snapshotOf } from './tree-snapshot.ts';
-import { variablesFor } from '../support/platform.ts';
+import { shown, variablesFor } from '../support/platform.ts';
+import { chainedLine, launcherPath } from '../../../src/core/connect/commands.ts';
+import { programsOf } from '../../../src/node/settings/connection-place.ts';
 
 const TARGET = { runtime: process.execPath, cli: '/opt/ninefold/dist/cli.js' };
 const ALL = { withSkill: true, isTokenEfficient: true, allowsReading: true };
@@ -72,7 +74,7 @@ class World {
     const environment = {
       home: this.home,
       env: {},
-      platform: 'linux' as const,
+      platform: process.platform,
       claudeConfigDir: null,
       isProcessAlive: () => false,
     };
@@ -209,14 +211,14 @@ describe('connecting an agent', function () {
     await world.connect();
     const path = world.path('~/.gemini/settings.json');
     const moved = readFileSync(path, 'utf8')
-      .replaceAll(world.home, '/home/before')
+      .replaceAll(shown(world.home), '/home/before')
       .replace('"args"', '"timeout": 5000, "args"');
     writeFileSync(path, moved);
     await world.connect();
     const text = readFileSync(path, 'utf8');
     const { mcpServers } = valueOf('', text) as { mcpServers: unknown };
     deepStrictEqual(mcpServers, {
-      ninefold: { command: `${world.home}/.ninefold/bin/ninefold`, args: ['mcp'] },
+      ninefold: { command: launcherPath(programsOf(world.place.environment)), args: ['mcp'] },
     });
     ok(!text.includes('/home/before'));
   });
@@ -337,7 +339,10 @@ describe('connecting an agent', function () {
     await world.disconnect();
     await applyConnection(await planDisconnect(codex), TARGET);
     deepStrictEqual(await connectedAgents(user), ['claude-code']);
-    ok(snapshotOf(world.home)['.ninefold/bin/ninefold']?.startsWith('755 '));
+    match(
+      snapshotOf(world.home)['.ninefold/bin/ninefold'] ?? '',
+      process.platform === 'win32' ? /^\d/ : /^755 /,
+    );
     await applyConnection(await planDisconnect(user), TARGET);
     deepStrictEqual(snapshotOf(world.home), before);
   });
@@ -420,7 +425,7 @@ type Values = Readonly<Record<string, unknown>>;
 function withoutOurs(is: unknown, was: unknown): unknown {
   if (typeof is === 'string' && typeof was === 'string') {
     // A status line that is chained holds the one that was there; a list of betas begins with it.
-    return is.replaceAll(String.raw`'\''`, "'").includes(was) ? was : is;
+    return (chainedLine(is)?.command ?? is).includes(was) ? was : is;
   }
   if (Array.isArray(is) && Array.isArray(was)) {
     return is.slice(0, was.length).map((one, index) => withoutOurs(one, was[index]));

@@ -11,6 +11,7 @@ import { ClaudeCodeSession } from '../activity/claude-code-session.ts';
 import { failurePattern } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
 import { toolsOf } from '../support/mcp-tools.ts';
+import { shown } from '../support/platform.ts';
 
 const OWN = 'own-session';
 const OTHER = 'other-session';
@@ -95,7 +96,7 @@ describe('resume_workflow without a workflow', () => {
     const { file } = await createSessionHandoff(opened, request);
     ok(file.startsWith(join(place.home, '.ninefold')));
     const { structuredContent } = await toolsFor(place)('resume_workflow', {});
-    strictEqual(structuredContent?.handoff, file);
+    strictEqual(structuredContent?.handoff, shown(file));
   });
 
   it('resumes a workflow that is active instead', async () => {

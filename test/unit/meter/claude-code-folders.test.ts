@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { configFolders, mayBelong, projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import { isAtOrBelow } from '../../../src/core/paths/paths.ts';
 import { TemporaryHome } from './temporary.ts';
+import { shown } from '../support/platform.ts';
 
 describe("Claude Code's folders", () => {
   it('a project folder is named by the path, every other character a dash', () => {
@@ -48,12 +49,13 @@ describe("Claude Code's folders", () => {
 
   it('the configuration is where the user says, else in both default places', () => {
     const home = new TemporaryHome();
-    const of = (env: Record<string, string>): readonly string[] => configFolders(home.environment(env));
+    const of = (env: Record<string, string>): readonly string[] =>
+      configFolders(home.environment(env)).map(shown);
     deepStrictEqual(
       [of({}), of({ XDG_CONFIG_HOME: '/xdg' }), of({ CLAUDE_CONFIG_DIR: '/else' })],
       [
-        [join(home.path, '.claude'), join(home.path, '.config', 'claude')],
-        [join(home.path, '.claude'), '/xdg/claude'],
+        [join(home.path, '.claude'), join(home.path, '.config', 'claude')].map(shown),
+        [shown(join(home.path, '.claude')), '/xdg/claude'],
         ['/else'],
       ],
     );

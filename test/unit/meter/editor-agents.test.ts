@@ -15,6 +15,7 @@ import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
 import { MeterFollower } from '../../../src/node/meter/follower.ts';
 import { readLiveReading } from '../../../src/node/meter/read-transcript.ts';
 import { TemporaryHome } from './temporary.ts';
+import { shown } from '../support/platform.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const MINUTE = 60_000;
@@ -24,7 +25,7 @@ describe('agents in the editor', () => {
   let user: string;
   beforeEach(() => {
     home = new TemporaryHome();
-    user = join(home.path, '.config', 'Code', 'User');
+    [user = ''] = editorUserFolders(home.environment());
   });
   afterEach(() => home.remove());
 
@@ -163,7 +164,7 @@ describe('agents in the editor', () => {
 
   it('live in folders that depend on editor and platform', () => {
     const of = (env: Record<string, string>, platform: NodeJS.Platform = 'linux'): readonly string[] =>
-      editorUserFolders(home.environment(env, platform)).map((path) => path.replace(home.path, '~'));
+      editorUserFolders(home.environment(env, platform)).map((path) => shown(path.replace(home.path, '~')));
     deepStrictEqual(
       [
         of({})[0],

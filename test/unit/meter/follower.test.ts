@@ -187,7 +187,7 @@ describe('meter follower', () => {
     await gone;
     await follower.whenIdle();
     const next = toldTokens(2000);
-    mkdirSync(join(path, '..'));
+    mkdirSync(join(path, '..'), { recursive: true });
     session('second', 2000);
     strictEqual((await next)?.sessionId, 'second');
   });

@@ -11,6 +11,7 @@ import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
 import { SESSION_WORDS } from '../../../src/core/view/session-words.ts';
 import { wordsOf } from '../support/words.ts';
 import { METER_WORDS } from '../../../src/core/meter/meter-words.ts';
+import { inJson } from '../support/platform.ts';
 
 const sessionWord = wordsOf(SESSION_WORDS);
 const meterWord = wordsOf(METER_WORDS);
@@ -124,7 +125,10 @@ describe('the list of agent sessions', () => {
 
   it('says what is compacted, what has made no call, and which worktree it is in', async () => {
     const path = claude('compacted', 160_000, 1);
-    appendFileSync(path, `${boundaryLine('auto', 167_000).replaceAll('/home/me/shop', home.folder)}\n`);
+    appendFileSync(
+      path,
+      `${boundaryLine('auto', 167_000).replaceAll('/home/me/shop', inJson(home.folder))}\n`,
+    );
     home.register(41, { sessionId: 'fresh', cwd: home.folder, updatedAt: NOW - 5 * MINUTE });
     const worktree = join(home.path, 'side');
     home.write(join(home.folder, '.git', 'worktrees', 'side', 'gitdir'), `${join(worktree, '.git')}\n`);

@@ -13,6 +13,7 @@ import { SessionListReader } from '../../../src/node/meter/session-list-reader.t
 import { TemporaryHome } from './temporary.ts';
 import { TestClock } from './test-clock.ts';
 import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
+import { cacheFolder } from '../../../src/node/machine/cache-folder.ts';
 
 const NOW = Date.parse('2026-01-02T04:00:00.000Z');
 const MINUTE = 60_000;
@@ -50,7 +51,7 @@ describe("a session's window beyond its tail", () => {
   ];
 
   const peaks = (): string[] => {
-    const folder = join(home.path, '.cache', 'ninefold', 'sessions');
+    const folder = join(cacheFolder(home.environment()), 'sessions');
     return existsSync(folder) ? readdirSync(folder) : [];
   };
 
@@ -99,7 +100,7 @@ describe("a session's window beyond its tail", () => {
     home.write(join(home.folder, '.claude', 'state', 'sessions', 'current.json'), '{}');
     await live();
     deepStrictEqual(peaks(), ['mine.json']);
-    rmSync(join(home.path, '.cache'), { recursive: true });
+    rmSync(cacheFolder(home.environment()), { recursive: true });
     const again = await live();
     deepStrictEqual(figures(again.reading), LARGE);
     ok(again.bytesRead < 200_000, String(again.bytesRead));
@@ -114,7 +115,7 @@ describe("a session's window beyond its tail", () => {
       '{"schema":"ninefold/peak/1","model":4,"tokens":"x"}',
       '{"tokens":900000}',
     ]) {
-      home.write(join(home.path, '.cache', 'ninefold', 'sessions', 'mine.json'), text);
+      home.write(join(cacheFolder(home.environment()), 'sessions', 'mine.json'), text);
       deepStrictEqual(figures((await live()).reading), LARGE, text);
     }
   });

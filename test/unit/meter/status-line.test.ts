@@ -14,6 +14,8 @@ import { statusLineText } from './status-line-text.ts';
 import { TemporaryHome } from './temporary.ts';
 import { TestClock } from './test-clock.ts';
 import { assistantLine, boundaryLine, usage } from './transcript-lines.ts';
+import { inJson } from '../support/platform.ts';
+import { cacheFolder } from '../../../src/node/machine/cache-folder.ts';
 
 const AT = '2026-01-02T03:00:00.000Z';
 const NOW = Date.parse(AT);
@@ -159,7 +161,7 @@ describe('a stored status line', () => {
     session('first', 90_000);
     home.write(own(), statusLineText({}), Date.parse('2026-01-01T00:00:00.000Z'));
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 1_000_000, 'reported']);
-    rmSync(join(home.path, '.cache'), { recursive: true });
+    rmSync(cacheFolder(home.environment()), { recursive: true });
     home.write(own(), statusLineText({ model: 'claude-haiku-4-5' }), Date.parse('2026-01-01T00:00:00.000Z'));
     deepStrictEqual(figures(await live()), ['transcript', 90_000, 200_000, 'assumed']);
   });
@@ -188,7 +190,7 @@ describe('a stored status line', () => {
     drawn(150_000);
     write(...before, call('b', 31_000, 30));
     deepStrictEqual(await shown(), ['transcript', 31_000, 'normal'], 'not drawn since');
-    write(boundaryLine('manual', 150_040, at(10)).replace('/home/me/shop', home.folder));
+    write(boundaryLine('manual', 150_040, at(10)).replace('/home/me/shop', inJson(home.folder)));
     deepStrictEqual(await shown(), ['transcript', null, 'compacted'], 'the call before it was not read');
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectName } from '../../../src/node/agents/claude-code/folders.ts';
 import type { MeterEnvironment } from '../../../src/node/machine/environment.ts';
+import { REMOVED } from '../support/platform.ts';
 
 export class TemporaryHome {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'ninefold-meter-')));
@@ -41,6 +42,6 @@ export class TemporaryHome {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    rmSync(this.path, REMOVED);
   }
 }

@@ -9,6 +9,7 @@ import { atExit } from '../../harness/processes.mjs';
 import type { OpenFolder, OpenFolderOptions } from '../../../src/node/folder/open-folder.ts';
 import { openFolder } from '../../../src/node/folder/open-folder.ts';
 import { redact } from '../../../src/node/redactor/redactor.ts';
+import { REMOVED } from './platform.ts';
 
 const folders: string[] = [];
 
@@ -21,7 +22,7 @@ export function newFolder(): string {
 
 /** Call this in `afterEach`. */
 export function removeFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) rmSync(folder, REMOVED);
 }
 
 export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {

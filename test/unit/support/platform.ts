@@ -10,3 +10,11 @@ export function variablesFor(home: string): Record<string, string> {
 export function shown(path: string): string {
   return process.platform === 'win32' ? path.replaceAll('\\', '/') : path;
 }
+
+/** Returns a path as it is spelled between the quotes of JSON. */
+export function inJson(path: string): string {
+  return JSON.stringify(path).slice(1, -1);
+}
+
+/** For `rmSync`: Windows keeps what is open, or watched, a moment longer. */
+export const REMOVED = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;

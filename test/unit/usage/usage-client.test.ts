@@ -11,6 +11,7 @@ import { usageQuestion } from '../../../src/node/usage/usage-question.ts';
 import { TemporaryHome } from '../meter/temporary.ts';
 import { assistantLine } from '../meter/transcript-lines.ts';
 import { open } from '../support/folders.ts';
+import { editorUserFolders } from '../../../src/node/agents/editor-folders.ts';
 
 const bundle = resolve('dist', 'usage.js');
 const START = '2026-11-20T08:00:00.000Z';
@@ -57,7 +58,7 @@ describe('the usage worker', () => {
   });
 
   it('looks for agents of the editor where the window runs, and nowhere else', async () => {
-    const user = join(home.path, '.config', 'Code', 'User');
+    const [user = ''] = editorUserFolders(home.environment());
     const cline = join(user, 'globalStorage', 'saoudrizwan.claude-dev');
     const task = { id: '1789000000001', ts: 1, task: 'x', cwdOnTaskInitialization: home.folder };
     home.write(join(cline, 'state', 'taskHistory.json'), JSON.stringify([task]));

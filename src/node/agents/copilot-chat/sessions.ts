@@ -112,10 +112,10 @@ async function openedIn(store: string): Promise<string | null> {
 function pathOf(uri: string | null): string | null {
   if (uri === null || !URL.canParse(uri)) return null;
   const url = new URL(uri);
-  return url.protocol === 'file:' && url.host === '' ? filePathOf(url) : null;
+  return url.protocol === 'file:' ? filePathOf(url) : null;
 }
 
-/** Null if the URL isn't a path on this platform: an encoded `/`, an invalid escape, or on Windows no drive. */
+/** Null if the URL isn't a path on this platform: an encoded `/`, an invalid escape, a host, or on Windows neither that nor a drive. */
 function filePathOf(url: URL): string | null {
   try {
     return fileURLToPath(url);
