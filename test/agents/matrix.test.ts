@@ -3,35 +3,24 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from '../harness/paths.mjs';
+import { allCells, reasonOf } from './all-cells.ts';
 import { type Cell, differences } from './cells.ts';
-import { claudeCells } from './claude-cells.ts';
-import { codexCells } from './codex-cells.ts';
-import { geminiCells } from './gemini-cells.ts';
+import { lineOf, resultOf } from './matrix-results.ts';
 import { startModelServer } from './model-server.ts';
 import { Sandbox } from './sandbox.ts';
-import { WRONG_CELLS } from './wrong-cells.ts';
 
-/** Both sides of every cell that ran, one line each, for the table in docs/meter.md. */
+/** Both sides of every cell that ran, for docs/meter-matrix.md. */
 const tableFile = join(projectFolder, 'out', 'results', 'agents-matrix.tsv');
 const isWhole = process.env.NINEFOLD_TEST_ALL === '1';
-const cells = [...claudeCells, ...codexCells, ...geminiCells].filter(({ isSampled }) => isWhole || isSampled);
-
-function reasonOf({ name }: Cell): string | undefined {
-  return WRONG_CELLS.find((wrong) => wrong.cells.test(name))?.reason;
-}
+const cells = allCells.filter(({ isSampled }) => isWhole || isSampled);
 
 async function read(cell: Cell): Promise<readonly string[]> {
   const sandbox = new Sandbox();
   const server = await startModelServer();
   try {
     const reading = await cell.read({ sandbox, server });
-    const found = differences(reading);
-    const { said, meter } = reading;
-    const agent = [said.tokens, said.window ?? '', said.percent ?? '', said.compactsAt ?? ''];
-    const ninefold = [meter.tokens, meter.window, meter.percent, meter.compactsAt ?? '', meter.windowSource];
-    const line = [cell.name, ...agent, ...ninefold, found.join('; ')].map(String).join('\t');
-    appendFileSync(tableFile, `${line}\n`);
-    return found;
+    appendFileSync(tableFile, lineOf(resultOf(cell.name, reading)));
+    return differences(reading);
   } finally {
     await server.close();
     sandbox.close();

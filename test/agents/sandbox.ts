@@ -86,6 +86,7 @@ export class Sandbox {
   }
 
   close(): void {
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+    // An agent that was killed leaves hooks and servers that write for a while.
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   }
 }

@@ -1,4 +1,7 @@
-/** Cells in which Ninefold can't know what the agent says. The sample leaves them out and says so. */
+/**
+ * Cells in which Ninefold can't know what the agent says: without a terminal there is no status line, even connected. The
+ * sample leaves them out and says so.
+ */
 interface WrongCells {
   readonly cells: RegExp;
   readonly reason: string;
@@ -6,7 +9,8 @@ interface WrongCells {
 
 export const WRONG_CELLS: readonly WrongCells[] = [
   {
-    cells: /^claude-code(?: before)? · claude-(?:opus|sonnet)-4-6\[1m\] · \S+ · transcript/,
+    cells:
+      /^claude-code(?: before)? · claude-(?:opus|sonnet)-4-6\[1m\] · \S+ · (?:transcript|connected · headless)/,
     reason: 'nothing but the command line names [1m]; the meter says 200,000, assumed',
   },
   {
