@@ -12,7 +12,7 @@ import { REFERENCE_INTENTS, REFERENCE_START } from '../fixtures/reference-workfl
 import { projectFolder } from '../harness/paths.mjs';
 import { assistantLine, transcriptPath } from '../harness/sample-transcript.mjs';
 import type { Figure } from './figures.ts';
-import { atMost, percentile } from './figures.ts';
+import { atMost, beside, percentile } from './figures.ts';
 
 const ROUNDS = 9;
 const LIMIT_MS = 300;
@@ -32,9 +32,10 @@ export async function hooks(): Promise<readonly Figure[]> {
       const session = `session-${round}`;
       for (const event of HOOK_EVENTS) times[event]?.push(timeOf(event, { workspace, home, session }));
     }
-    return HOOK_EVENTS.map((event) =>
+    const figures = HOOK_EVENTS.map((event) =>
       atMost(`hook ${event}, process and all, p50`, percentile(times[event] ?? [], 0.5), LIMIT_MS),
     );
+    return [...figures, ...quietTurns(workspace, home)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -52,6 +53,35 @@ async function makeProject(workspace: string, home: string): Promise<void> {
   const { service } = await openFolder({ folder: workspace, home, environment: {} });
   await service.start(REFERENCE_START, PERSON);
   for (const intent of REFERENCE_INTENTS) await service.execute(intent, PERSON);
+}
+
+/** A turn that gets no answer, which is most of them, in pairs with a process that does nothing. */
+function quietTurns(workspace: string, home: string): readonly Figure[] {
+  const place = { workspace, home, session: 'session-quiet' };
+  // The first turn records the model.
+  for (const event of ['SessionStart', 'UserPromptSubmit'] as const) timeOf(event, place);
+  const pairs = Array.from({ length: 3 * ROUNDS }, () => {
+    const begun = performance.now();
+    spawnSync(process.execPath, ['-e', '0'], { cwd: workspace, env: { PATH: process.env.PATH, HOME: home } });
+    const nothing = performance.now() - begun;
+    return { nothing, quiet: timeOf('UserPromptSubmit', place) };
+  });
+  return [
+    beside(
+      'a process of Node that does nothing, p50',
+      percentile(
+        pairs.map(({ nothing }) => nothing),
+        0.5,
+      ),
+    ),
+    beside(
+      'hook UserPromptSubmit without an answer, p50',
+      percentile(
+        pairs.map(({ quiet }) => quiet),
+        0.5,
+      ),
+    ),
+  ];
 }
 
 interface Place {

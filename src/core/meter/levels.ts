@@ -15,6 +15,9 @@ export type Level = 'normal' | WarningLevel | 'compacted' | 'unknown';
 /** Percentage of the window at which each level begins (`rules.levels`). */
 export type LevelRules = Readonly<Record<WarningLevel, number>>;
 
+/** Without a rule of one's own. Here, and not with the schema, so that a hook reads them without it. */
+export const DEFAULT_LEVELS: LevelRules = { warning: 75, suggest: 85, force: 90 };
+
 /** Tokens at which each level begins (`>=`). */
 export type LevelThresholds = Readonly<Record<WarningLevel, number>>;
 

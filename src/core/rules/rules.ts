@@ -6,6 +6,7 @@
 import * as z from 'zod/mini';
 
 import { AGENTS, DEFAULT_AGENT } from '../agents/agents.ts';
+import { DEFAULT_LEVELS } from '../meter/levels.ts';
 import { TASK_PLACES } from '../tasks/task-places.ts';
 import { ENCODINGS } from '../tokens/encodings.ts';
 
@@ -44,9 +45,15 @@ const SEED_PLAN: z.infer<typeof plannedSession>[] = [
 ];
 
 const levels = z.object({
-  warning: described('Warn and offer a handoff.', z._default(percent, 75)),
-  suggest: described('Write the handoff and offer a new session.', z._default(percent, 85)),
-  force: described('Save the state and write the handoff automatically.', z._default(percent, 90)),
+  warning: described('Warn and offer a handoff.', z._default(percent, DEFAULT_LEVELS.warning)),
+  suggest: described(
+    'Write the handoff and offer a new session.',
+    z._default(percent, DEFAULT_LEVELS.suggest),
+  ),
+  force: described(
+    'Save the state and write the handoff automatically.',
+    z._default(percent, DEFAULT_LEVELS.force),
+  ),
 });
 
 const retention = z.object({
@@ -86,7 +93,7 @@ export const rulesSchema = z.object({
   $schema: z.optional(z.string()),
   levels: described(
     'Percentage of the context window at which each level begins.',
-    z._default(levels, { warning: 75, suggest: 85, force: 90 }),
+    z._default(levels, { ...DEFAULT_LEVELS }),
   ),
   approvedBy: described(
     "Who can approve a phase. With `person`, an agent's approval asks a person to approve.",

@@ -1,11 +1,11 @@
 /** Writes files whole or not at all. */
 
-import { randomBytes } from 'node:crypto';
 import { link, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { moveTo, removeFile } from './patient-files.ts';
+import { randomHex } from './random-hex.ts';
 import { errorCode, reasonOf } from './system-error.ts';
 
 /** Name of a temporary file; the group is the name of the final file. */
@@ -62,7 +62,7 @@ export async function createWhole(path: string, text: string): Promise<void> {
 }
 
 function temporaryFor(path: string): string {
-  return `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  return `${path}.${randomHex(6)}.tmp`;
 }
 
 /**

@@ -22,7 +22,7 @@ import type { StateLayout } from '../state/state-layout.ts';
 import { findStateRoot } from '../state/state-root.ts';
 import { openTasks } from '../tasks/open-tasks.ts';
 import { Trash } from '../state/trash.ts';
-import { registerProject } from '../state/user-projects.ts';
+import { registerProject } from '../state/project-registry.ts';
 import { WorkspaceFiles } from './workspace-files.ts';
 
 export interface OpenFolderOptions {

@@ -25,8 +25,8 @@ import { refusalOf } from '../files/plain-file.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { leftWorktrees } from '../tasks/task-worktrees.ts';
+import { unregisterProject } from '../state/project-registry.ts';
 import { changedRootRules, takeBackRootRules } from '../state/shared-rules.ts';
-import { unregisterProject } from '../state/user-projects.ts';
 
 export interface Removal {
   /** Absolute paths of files and folders to remove. */

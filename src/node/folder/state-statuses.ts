@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { workflowFile } from '../../core/exports/exports.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 import { statFiles } from '../files/stat-files.ts';
-import { SESSION_FILE } from '../state/session-store.ts';
+import { SESSION_FILE } from '../state/session-record.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { errorCode } from '../files/system-error.ts';
 

@@ -30,7 +30,7 @@ import { RULES_FILE, parseRules } from '../rules/rules-file.ts';
 import type { UnknownRule } from '../rules/rules-file.ts';
 import type { OpenFolder } from './open-folder.ts';
 import { refusals } from './state-readers.ts';
-import { SESSION_FILE } from '../state/session-store.ts';
+import { SESSION_FILE } from '../state/session-record.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
 

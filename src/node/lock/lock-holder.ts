@@ -6,11 +6,11 @@
  * the lock file, and the observer measures that with its own monotonic clock.
  */
 
-import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 
 import { asFields, parseValue } from '../../core/json-fields.ts';
+import { randomHex } from '../files/random-hex.ts';
 import { isProcessAlive } from '../files/system-error.ts';
 
 export interface LockHolder extends LockPlace {
@@ -50,7 +50,7 @@ const TICKS = /^\d{0,20}$/;
 
 /** Makes a new holder in this process. */
 export function newHolder(place: LockPlace): LockHolder {
-  const nonce = randomBytes(NONCE_BYTES).toString('hex');
+  const nonce = randomHex(NONCE_BYTES);
   return { pid: process.pid, ...place, started: startOf(process.pid)?.started ?? '', nonce };
 }
 

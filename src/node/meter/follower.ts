@@ -24,7 +24,7 @@ import {
 } from './find-session.ts';
 import type { MeteredAgent, WatchFolder, Windowing } from '../agents/agent.ts';
 import { type Disposable, type MeterClock, systemClock } from '../machine/clock.ts';
-import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { liveReading, type ReadingRules } from './live-reading.ts';
 import { NOT_SETTLED, type SettledWindow, settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 

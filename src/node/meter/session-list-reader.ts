@@ -17,7 +17,7 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import { examine, type ExaminedSession, liveness, withEnd } from './find-session.ts';
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
-import { liveReading, type ReadingRules } from './read-transcript.ts';
+import { liveReading, type ReadingRules } from './live-reading.ts';
 import { settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';

@@ -28,7 +28,7 @@ import { isRefusal, readBytes } from '../files/safe-read.ts';
 import { WrittenExports } from '../exports/written-exports.ts';
 import { withLock } from '../lock/lock.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
-import { SESSION_FILE } from '../state/session-store.ts';
+import { SESSION_FILE } from '../state/session-record.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence } from '../files/system-error.ts';
 

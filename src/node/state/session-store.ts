@@ -8,13 +8,10 @@ import { CURRENT_SESSION_SCHEMA, EMPTY_CURRENT_SESSION } from '../../core/sessio
 import type { CurrentSession } from '../../core/session/current-session.ts';
 import { parseJson } from '../../core/text/well-formed.ts';
 import { replaceFile } from '../files/atomic-file.ts';
-import { readText } from '../files/safe-read.ts';
 import { withLock } from '../lock/lock.ts';
 import type { LockOptions } from '../lock/lock.ts';
+import { readSessionText, SESSION_FILE } from './session-record.ts';
 import type { StateLayout } from './state-layout.ts';
-
-/** Relative to the root. */
-export const SESSION_FILE = 'state/sessions/current.json';
 
 export interface SessionStoreOptions {
   readonly layout: StateLayout;
@@ -57,9 +54,8 @@ export class SessionStore implements SessionPort {
 
   async #stored(): Promise<CurrentSession | undefined> {
     const { layout } = this.#options;
-    const path = layout.absolute(SESSION_FILE);
-    const text = await readText({ path, kind: 'record', below: layout.root });
-    return text === undefined ? undefined : parse(text, path);
+    const text = await readSessionText(layout);
+    return text === undefined ? undefined : parse(text, layout.absolute(SESSION_FILE));
   }
 }
 

@@ -5,28 +5,24 @@
 
 import { basename, join } from 'node:path';
 
-import * as z from 'zod/mini';
-
-import { parseValue } from '../../core/json-fields.ts';
+import { asFields, asList, parseValue } from '../../core/json-fields.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { refuseNewer } from '../../core/schema-version.ts';
 import { slugOf } from '../../core/workflow/names.ts';
-import { replaceFile } from '../files/atomic-file.ts';
-import { removeFile } from '../files/patient-files.ts';
 import { readText } from '../files/safe-read.ts';
-import { withLock } from '../lock/lock.ts';
 import { realPathOf } from '../files/real-path.ts';
 import { StateLayout } from './state-layout.ts';
 
-const FILE = 'state/projects.json';
+/** Relative to the user's own root. */
+export const PROJECTS_FILE = 'state/projects.json';
 export const PROJECTS_SCHEMA = 'ninefold/projects/1';
 
-const schema = z.object({
-  schema: z.literal(PROJECTS_SCHEMA),
-  projects: z.array(z.object({ slug: z.string().check(z.regex(/^[a-z0-9_-]+$/)), folder: z.string() })),
-});
+const SLUG = /^[a-z0-9_-]+$/;
 
-type Project = z.infer<typeof schema>['projects'][number];
+export interface Project {
+  readonly slug: string;
+  readonly folder: string;
+}
 
 /** The user's own state root. */
 function userRoot(home: string): string {
@@ -40,7 +36,8 @@ export async function findUserLayout(home: string, folder: string): Promise<Stat
   return project === undefined ? undefined : new StateLayout(root, folder, project.slug);
 }
 
-async function projectOf(folder: string, projects: readonly Project[]): Promise<Project | undefined> {
+/** Finds a folder's project, however a link spells either. */
+export async function projectOf(folder: string, projects: readonly Project[]): Promise<Project | undefined> {
   const exact = projects.find((project) => project.folder === folder);
   if (exact !== undefined) return exact;
   const real = await realPathOf(folder);
@@ -54,38 +51,6 @@ export async function userLayout(home: string, folder: string): Promise<StateLay
   if (known !== undefined) return known;
   const root = userRoot(home);
   return new StateLayout(root, folder, freeSlug(folder, await readProjects(root)));
-}
-
-/** Records a project before its first file is written. */
-export async function registerProject(layout: StateLayout): Promise<void> {
-  const { root, folder, project: slug } = layout;
-  if (slug === null) return;
-  // A separate lock, because the caller already holds the root's.
-  const path = join(root, 'state', 'projects.lock');
-  await withLock(path, async () => {
-    const projects = await readProjects(root);
-    const own = await projectOf(folder, projects);
-    if (own?.slug === slug) return;
-    // Continuing would write under another project's name.
-    const isTaken = own !== undefined || projects.some((project) => project.slug === slug);
-    if (isTaken) throw new NinefoldError('lock-busy', { path, holder: 'another project of this name' });
-    await writeProjects(root, [...projects, { slug, folder }]);
-  });
-}
-
-/** Removes a project from the list. */
-export async function unregisterProject({ root, folder }: StateLayout): Promise<void> {
-  await withLock(join(root, 'state', 'projects.lock'), async () => {
-    const all = await readProjects(root);
-    const own = await projectOf(folder, all);
-    const projects = all.filter((project) => project !== own);
-    if (projects.length === 0) await removeFile(join(root, FILE));
-    else await writeProjects(root, projects);
-  });
-}
-
-async function writeProjects(root: string, projects: readonly Project[]): Promise<void> {
-  await replaceFile(join(root, FILE), `${JSON.stringify({ schema: PROJECTS_SCHEMA, projects }, null, 2)}\n`);
 }
 
 /** A slug that isn't a prefix of another project's: `shop-` would claim the files of `shop-web-`. */
@@ -103,7 +68,7 @@ function freeSlug(folder: string, projects: readonly Project[]): string {
 
 /** Lists the projects with state in the user's root. */
 export async function readProjects(root: string): Promise<readonly Project[]> {
-  const path = join(root, FILE);
+  const path = join(root, PROJECTS_FILE);
   // An inaccessible home folder has no state of ours.
   const text = await readText({ path, kind: 'record' }).catch((error: unknown) => {
     if (NinefoldError.is(error, 'file-unreadable')) return undefined;
@@ -111,8 +76,21 @@ export async function readProjects(root: string): Promise<readonly Project[]> {
   });
   if (text === undefined) return [];
   const value = parseValue(text);
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data.projects;
+  const projects = projectsIn(value);
+  if (projects !== null) return projects;
   refuseNewer(value, PROJECTS_SCHEMA, path);
   throw new NinefoldError('file-damaged', { file: path, line: 1, reason: "this isn't a list of projects" });
+}
+
+/** Without zod: every hook looks here, and needs it for nothing else. */
+function projectsIn(value: unknown): readonly Project[] | null {
+  const fields = asFields(value);
+  if (fields?.schema !== PROJECTS_SCHEMA || !Array.isArray(fields.projects)) return null;
+  const projects = asList(fields.projects).map((project) => {
+    const { slug, folder } = asFields(project) ?? {};
+    return typeof slug === 'string' && SLUG.test(slug) && typeof folder === 'string'
+      ? { slug, folder }
+      : null;
+  });
+  return projects.every((project) => project !== null) ? projects : null;
 }

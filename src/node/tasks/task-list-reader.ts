@@ -8,7 +8,7 @@ import type { TaskRow } from '../../core/view/task-row.ts';
 import { taskRows } from '../../core/view/task-rows.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { readLiveReading } from '../meter/read-transcript.ts';
-import type { ReadingRules } from '../meter/read-transcript.ts';
+import type { ReadingRules } from '../meter/live-reading.ts';
 
 export interface TaskFolder {
   /** Key of the folder in the window. */

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 import { NinefoldError } from '../../../src/core/errors.ts';
 import { findStateRoot } from '../../../src/node/state/state-root.ts';
-import { readProjects, registerProject, unregisterProject } from '../../../src/node/state/user-projects.ts';
+import { registerProject, unregisterProject } from '../../../src/node/state/project-registry.ts';
+import { readProjects } from '../../../src/node/state/user-projects.ts';
 import { git, newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 
 const PERSON = { kind: 'person' } as const;
