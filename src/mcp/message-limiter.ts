@@ -49,7 +49,8 @@ export class MessageLimiter extends Transform {
       this.#parts.push(part);
       return;
     }
-    this.#parts = [Buffer.concat(this.#parts).subarray(0, GLANCE)];
+    // A pipe may give all of it in one part, as on Windows.
+    this.#parts = [Buffer.concat([...this.#parts, part.subarray(0, GLANCE)]).subarray(0, GLANCE)];
     this.#tail = Buffer.concat([this.#tail, part.subarray(-GLANCE)]).subarray(-GLANCE);
   }
 

@@ -10,12 +10,13 @@ import { join } from 'node:path';
 import { FAILURES } from '../../src/core/failures/failures.ts';
 import { COMMANDS, SETTINGS } from '../../src/host/contributions.ts';
 import { projectFolder } from '../harness/paths.mjs';
+import { shown } from './support/platform.ts';
 
 const read = (path: string): string => readFileSync(join(projectFolder, path), 'utf8');
 const filesOf = (folder: string): string[] =>
   readdirSync(join(projectFolder, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(projectFolder.length + 1));
+    .map((entry) => shown(join(entry.parentPath, entry.name).slice(projectFolder.length + 1)));
 
 const sources = filesOf('src').map((path) => ({ path, text: read(path) }));
 const manifest = JSON.parse(read('package.json')) as {

@@ -80,6 +80,16 @@ describe('the message limiter of the MCP server', function () {
     }
   });
 
+  it('finds the id of one that is too large, in many parts or a single one', async () => {
+    for (const size of [64 * 1024, 4 * LARGEST_MESSAGE]) {
+      const { answers } = await pass(callOf(7, 'x'.repeat(2 * LARGEST_MESSAGE)), size);
+      deepStrictEqual(
+        answers.map(({ id }) => id),
+        [7],
+      );
+    }
+  });
+
   it('keeps little of a line that has no end', async () => {
     const limiter = new MessageLimiter(() => undefined);
     const before = process.memoryUsage().arrayBuffers;

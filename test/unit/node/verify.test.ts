@@ -17,6 +17,7 @@ import { withLock } from '../../../src/node/lock/lock.ts';
 import { failureLine } from '../support/failure-texts.ts';
 import { newFolder, open, removeFolders, writeFiles } from '../support/folders.ts';
 import { runInProcess } from '../support/in-process.ts';
+import { shown } from '../support/platform.ts';
 
 const PERSON = { kind: 'person' } as const;
 
@@ -24,8 +25,8 @@ async function faultsOf({ layout, service }: OpenFolder): Promise<unknown> {
   const files = await stateFiles(layout, await service.ports.journals.listIds());
   const faults = (await Promise.all(files.map((file) => verifyFile(file)))).flat();
   return {
-    files: files.map((file) => relative(layout.root, file)),
-    faults: faults.map(({ file, line }) => [relative(layout.root, file), line]),
+    files: files.map((file) => shown(relative(layout.root, file))),
+    faults: faults.map(({ file, line }) => [shown(relative(layout.root, file)), line]),
   };
 }
 
@@ -89,7 +90,7 @@ describe('verify of a folder', () => {
 
   const faults = async (opened: OpenFolder): Promise<readonly string[]> =>
     (await verifyState(opened, newFolder())).faults.map(
-      ({ file, line, message }) => `${relative(opened.root, file)}:${line}: ${message}`,
+      ({ file, line, message }) => `${shown(relative(opened.root, file))}:${line}: ${message}`,
     );
 
   it('names a journal whose name and start differ, as the commands that refuse it', async () => {

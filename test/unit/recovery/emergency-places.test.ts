@@ -103,7 +103,7 @@ describe('save --emergency, whatever stands in the way', function () {
     rmSync(at('.claude/state/handoffs'), { recursive: true });
     rmSync(at('.claude/workflow-state.toon'));
     writeFiles(home, { '.claude/state/temp/handoff-wf-001.md': text });
-    await saves(/^saved wf-001 from .*\/temp\/handoff-wf-001\.md: /);
+    await saves(/^saved wf-001 from .*[\\/]temp[\\/]handoff-wf-001\.md: /);
   });
 
   it('saves the document although the exports cannot be written, and says which', async () => {

@@ -8,6 +8,7 @@ import { causePattern } from '../support/failure-texts.ts';
 import { InProcessTerminal } from '../support/in-process.ts';
 import { Terminal, ordinaryUser } from '../cli/terminal.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 
 const JOURNAL = '.claude/state/workflows/wf-001.journal.jsonl';
 const HANDOFF = '.claude/state/handoffs/handoff-wf-001.md';
@@ -113,7 +114,7 @@ describe('save --emergency', () => {
     strictEqual(code, 0, error);
     match(error, causePattern('folder-read-only', { path: /[^']+\.claude[^']*/, reason: /\w+/ }));
     const path = out.trim().replace(/^.*: /, '');
-    ok(path.startsWith(join(home, '.claude/state/handoffs/handoff-')), out);
+    ok(path.startsWith(shown(join(home, '.claude/state/handoffs/handoff-'))), out);
     match(readFileSync(path, 'utf8'), /^# Emergency Handoff: /);
     strictEqual(readFileSync(join(folder, '.claude'), 'utf8'), 'a file\n');
   });

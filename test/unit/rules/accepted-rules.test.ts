@@ -17,6 +17,7 @@ import { changeRuleOfPerson, readTrustedRules } from '../../../src/node/rules/tr
 import { StateLayout } from '../../../src/node/state/state-layout.ts';
 import { projectFolder } from '../../harness/paths.mjs';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 
 const FILE = '.claude/ninefold.json';
 const RECORD = '.ninefold/accepted-rules.json';
@@ -230,7 +231,7 @@ describe('a rule that a person sets', () => {
 
 describe('the sources', () => {
   it('read what ninefold.json says in one place, which decides what holds', () => {
-    const sources = readdirSync(join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' });
+    const sources = readdirSync(join(projectFolder, 'src'), { recursive: true, encoding: 'utf8' }).map(shown);
     const readers = sources.filter((name) => {
       if (!name.endsWith('.ts')) return false;
       return /\breadRulesFile\b/.test(readFileSync(join(projectFolder, 'src', name), 'utf8'));

@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 
 import { cacheFolder, userCacheFolder } from '../../../src/node/machine/cache-folder.ts';
 import { newFolder, open, removeFolders } from '../support/folders.ts';
+import { shown } from '../support/platform.ts';
 
 describe('the cache folder', () => {
   afterEach(removeFolders);
   const folder = (platform: NodeJS.Platform, env: Record<string, string> = {}): string =>
-    cacheFolder({ platform, env, home: '/home/me' });
+    shown(cacheFolder({ platform, env, home: '/home/me' }));
 
   it("is XDG's where that is an absolute path, else the platform's", () => {
     deepStrictEqual(
