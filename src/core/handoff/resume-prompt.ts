@@ -3,8 +3,8 @@
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 
-/** Characters without a meaning in any shell, anywhere in an argument. */
-const SAFE_PATH = /^[A-Za-z0-9._/-]+$/;
+/** Characters without a meaning in any shell, anywhere in an argument; on Windows, a drive in front of them. */
+const SAFE_PATH = /^(?:[A-Za-z]:(?=\/))?[A-Za-z0-9._/-]+$/;
 
 /** Returns `Resume workflow {id} from Phase {n}`. */
 export function resumeSentence(state: WorkflowState): string {

@@ -15,8 +15,28 @@ describe('resume prompt', () => {
     );
   });
 
+  it('names a file on a drive of Windows, which no shell takes apart', () => {
+    strictEqual(
+      resumePrompt(started(), 'C:/Users/me/.claude/state/handoffs/handoff-shop-one.md', null),
+      'Resume workflow wf-001 from Phase 1: read C:/Users/me/.claude/state/handoffs/handoff-shop-one.md',
+    );
+  });
+
   it('leaves out a path that a shell could take for something else', () => {
-    for (const path of ['a b', '$(x)', "it's", 'a;b', 'ä', '`x`', 'a\\b', '%PATH%', '~x', '!x']) {
+    for (const path of [
+      'a b',
+      '$(x)',
+      "it's",
+      'a;b',
+      'ä',
+      '`x`',
+      'a\\b',
+      '%PATH%',
+      '~x',
+      '!x',
+      'a:b',
+      'C:x',
+    ]) {
       strictEqual(resumePrompt(started(), path, '.claude/x'), 'Resume workflow wf-001 from Phase 1');
     }
   });

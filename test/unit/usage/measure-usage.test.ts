@@ -67,7 +67,7 @@ describe('measuring usage', () => {
         home.path,
         '.claude',
         'projects',
-        home.transcriptPath('one').split('/').at(-2) ?? '',
+        home.transcriptPath('one').split(/[\\/]/).at(-2) ?? '',
         'one',
         'subagents',
         'agent-x.jsonl',
