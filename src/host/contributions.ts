@@ -154,6 +154,7 @@ export const SETTINGS = {
   },
   'ninefold.notifications': { default: 'all', scope: 'window', values: NOTIFICATION_CHOICES },
   'ninefold.estimates': { default: true, scope: 'window' },
+  'ninefold.activity': { default: true, scope: 'machine' },
   'ninefold.toon.problems': { default: 'all', scope: 'window', values: TOON_PROBLEM_CHOICES },
 } as const satisfies Readonly<Record<string, SettingContribution>>;
 
@@ -166,6 +167,7 @@ export interface SettingValues {
   'ninefold.statusBar.format': StatusBarFormat;
   'ninefold.notifications': NotificationChoice;
   'ninefold.estimates': boolean;
+  'ninefold.activity': boolean;
   'ninefold.toon.problems': ToonProblemChoice;
 }
 

@@ -7,6 +7,7 @@ import type { Memento } from 'vscode';
 
 import { updateLauncher } from './agents/update-launcher.ts';
 import { ApprovalRequests } from './agents/approval-requests.ts';
+import { ActivityTracker } from './activity/activity-tracker.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { ContextWatcher } from './context/context-watcher.ts';
 import { ToonDiagnostics } from './editor/toon-diagnostics.ts';
@@ -37,6 +38,7 @@ export interface DeferredParts {
 export function startDeferredParts({ context, model, views, memento, disposables }: DeferredParts): void {
   const { pins, reading, reporter, log, searches, sessions, userFolder } = context;
   void updateLauncher(reporter);
+  const activity = disposables.add(new ActivityTracker(reporter));
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [
@@ -51,7 +53,17 @@ export function startDeferredParts({ context, model, views, memento, disposables
       // Last, because the parts above listen to its readings.
       [
         'the meter',
-        () => new SessionMeter({ model, reading, workingSet, searches, sessions, userFolder, reporter }),
+        () =>
+          new SessionMeter({
+            model,
+            reading,
+            workingSet,
+            searches,
+            sessions,
+            userFolder,
+            reporter,
+            onGrown: (controller, transcript) => activity.follow(controller, transcript),
+          }),
       ],
     ],
     log,

@@ -3,6 +3,7 @@
  * writes, and exports. A separate bundle, so that startup doesn't pay for it.
  */
 
+import type * as ObserveChecks from '../core/service/observe-checks.ts';
 import type { OlderPlaces } from './recovery/older-workflow.ts';
 
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
@@ -60,6 +61,12 @@ export async function hasOlderState(places: OlderPlaces): Promise<boolean> {
 /** Loads what explains the keys of exports, which only a hover asks for. */
 export function loadKeys() {
   return import('../core/exports/explain-key.ts');
+}
+
+/** Loads what records the checks of an agent's commands. */
+export async function observeCommands(...given: Parameters<typeof ObserveChecks.observeCommands>) {
+  const { observeCommands: observe } = await import('../core/service/observe-checks.ts');
+  return observe(...given);
 }
 
 /** Loads what runs checks. */

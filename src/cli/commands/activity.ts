@@ -48,7 +48,13 @@ function activityOf(context: CommandContext, options: Options): Promise<SessionA
 
 /** Returns the fields in their documented order. */
 function jsonOf({ agent, sessionId, cwd, files, commands, todos, prompts }: SessionActivity): object {
-  return { agent, sessionId, cwd, files, commands, todos, prompts };
+  const ran = commands.map(({ command, exitCode, at, cwd: place }) => ({
+    command,
+    exitCode,
+    at,
+    ...(place === undefined ? {} : { cwd: place }),
+  }));
+  return { agent, sessionId, cwd, files, commands: ran, todos, prompts };
 }
 
 /** Maximum line width. */

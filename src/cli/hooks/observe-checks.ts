@@ -1,11 +1,11 @@
 /** Records the checks that an agent ran, as its hook reports them: observed, because the agent writes the report. */
 
+import { outputVerdict } from '../../core/checks/output-verdict.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { HookCommand } from '../../core/hooks/hook-vocabulary.ts';
 import { wayTo } from '../../core/paths/paths.ts';
-import { clip, oneLine } from '../../core/text/foreign-text.ts';
-import { LONGEST } from '../../core/workflow/limits.ts';
-import { isSubPhase } from '../../core/workflow/phases.ts';
+import { recordObserved } from '../../core/service/observe-checks.ts';
+import { wantsCheck } from '../../core/workflow/steps.ts';
 import type { HookCall } from './hook-call.ts';
 import { activeState } from './session-hooks.ts';
 
@@ -30,24 +30,11 @@ async function observe(call: HookCall, { command, exitCode, output }: HookComman
   const { folder, input } = call;
   const { service } = folder;
   const state = await activeState(call);
-  if (state?.status !== 'in_progress' || !isSubPhase(state.current)) return;
+  if (state === null || !wantsCheck(state)) return;
   const reader = await service.ports.workspace.checks();
   const inside = input.cwd === null ? null : wayTo(input.cwd, folder.folder, process.platform);
-  for (const run of reader.runs(command, { exitCode, output }, inside)) {
-    await service.execute(
-      {
-        kind: 'recordCheck',
-        phase: state.current,
-        command: clip(oneLine(command.trim()), LONGEST.command),
-        key: clip(run.key, LONGEST.command),
-        exitCode: run.exitCode,
-        result: run.result,
-        grade: 'observed',
-        isMixed: input.hasEdits,
-        ...(input.session === null ? {} : { source: input.session }),
-      },
-      input.session === null ? { kind: 'agent' } : { kind: 'agent', session: input.session },
-      state.id,
-    );
+  for (const run of reader.runs(command, { exitCode, verdict: outputVerdict(output) }, inside)) {
+    const { session, hasEdits: isMixed } = input;
+    await recordObserved(service, state, { command, run, session, isMixed });
   }
 }

@@ -1,5 +1,8 @@
 /** Collects what an agent did, in the order of its transcript. */
 
+import { checksInLine } from '../checks/check-sites.ts';
+import { UNKNOWN_PROJECT } from '../checks/check-run.ts';
+import { outputVerdict } from '../checks/output-verdict.ts';
 import { asText } from '../json-fields.ts';
 import { TODO_STATUSES } from './activity.ts';
 import type { Activity, AgentTodo, GivenPrompt, RanCommand, TodoStatus, WrittenFile } from './activity.ts';
@@ -13,6 +16,12 @@ const LONGEST_TIME = 40;
 
 /** How text begins that a program writes in a person's place: `<command-name>`, `<environment_context>`. */
 const TAG = /^<[a-z][\w-]*[\s>/]/i;
+
+interface CommandEnd {
+  readonly cwd: string | null;
+  readonly at: unknown;
+  readonly output: string;
+}
 
 export class ActivityLog {
   #sessionId: string | null = null;
@@ -41,10 +50,16 @@ export class ActivityLog {
     this.#files.set(path, { path, edits, at: asInstant(at) ?? this.#files.get(path)?.at ?? null });
   }
 
-  /** Records a finished command. */
-  ran(command: string, exitCode: number | null, { cwd, at }: { cwd: string | null; at: unknown }): void {
-    const ended = { command, exitCode, at: asInstant(at) };
-    this.#commands.push(cwd === null ? ended : { ...ended, cwd });
+  /** Records a finished command. @param output of both streams, as far as it is told */
+  ran(command: string, exitCode: number | null, { cwd, at, output }: CommandEnd): void {
+    const verdict = checksInLine(command, UNKNOWN_PROJECT).sites.length > 0 ? outputVerdict(output) : null;
+    this.#commands.push({
+      command,
+      exitCode,
+      at: asInstant(at),
+      ...(cwd === null ? {} : { cwd }),
+      ...(verdict === null ? {} : { verdict }),
+    });
   }
 
   /**

@@ -3,6 +3,8 @@
  * once, regardless of compactions. Texts are the agent's own, only made well-formed: clean them before showing them.
  */
 
+import type { OutputVerdict } from '../checks/output-verdict.ts';
+
 /** A successfully written file. */
 export interface WrittenFile {
   /** As the agent named it. */
@@ -22,6 +24,8 @@ export interface RanCommand {
   readonly cwd?: string;
   /** When it ended (ISO 8601); null if unknown. */
   readonly at: string | null;
+  /** What its output says; only of what looks like a check. */
+  readonly verdict?: OutputVerdict;
 }
 
 export const TODO_STATUSES = ['pending', 'in_progress', 'completed', 'cancelled', 'blocked'] as const;

@@ -23,8 +23,8 @@ export function lastChecks(
   project: ProjectChecks = UNKNOWN_PROJECT,
 ): readonly LastCheck[] {
   const last = new Map<string, LastCheck>();
-  for (const { command: line, exitCode: ended, at } of commands) {
-    for (const run of judgeChecks(line, { exitCode: ended, verdict: null }, project)) {
+  for (const { command: line, exitCode: ended, at, verdict = null } of commands) {
+    for (const run of judgeChecks(line, { exitCode: ended, verdict }, project)) {
       const command = oneLine(run.command);
       last.delete(command);
       last.set(command, { command, result: run.result, exitCode: run.exitCode, at });

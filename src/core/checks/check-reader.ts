@@ -3,7 +3,6 @@
 import { wayTo } from '../paths/paths.ts';
 import type { CheckReader, ProjectChecks, ProjectRun } from './check-run.ts';
 import { judgeChecks, onlyCheck } from './judge-checks.ts';
-import { outputVerdict } from './output-verdict.ts';
 
 /**
  * Makes the reader of a project.
@@ -21,9 +20,9 @@ export function checkReader(project: ProjectChecks, workspace: string): CheckRea
       const check = onlyCheck(key, project);
       return check?.folder === '' && check.kind === 'test';
     },
-    runs(line, { exitCode, output }, inside) {
+    runs(line, end, inside) {
       if (inside === null) return [];
-      return judgeChecks(line, { exitCode, verdict: outputVerdict(output) }, project).flatMap(
+      return judgeChecks(line, end, project).flatMap(
         ({ folder, command, result, exitCode: own }): readonly ProjectRun[] => {
           const place = folder === null ? null : within(workspace, inside, folder);
           return place === null ? [] : [{ key: keyIn(place, command), result, exitCode: own }];
@@ -33,7 +32,7 @@ export function checkReader(project: ProjectChecks, workspace: string): CheckRea
     resultOf(line, end, inside) {
       const [run, ...others] = this.runs(line, end, inside);
       if (run !== undefined && others.length === 0) return { key: run.key, result: run.result };
-      if (outputVerdict(end.output).result === 'none') return { result: 'unknown' };
+      if (end.verdict?.result === 'none') return { result: 'unknown' };
       return { result: end.exitCode === 0 ? 'pass' : 'fail' };
     },
   };

@@ -1,5 +1,7 @@
 /** Checks of a project, as they are run on a command line. */
 
+import type { OutputVerdict } from './output-verdict.ts';
+
 export type CheckKind = 'test' | 'lint' | 'build';
 
 /** Whether a check passed; `unknown` if nothing reliable says so, which is never a pass. */
@@ -59,10 +61,11 @@ export interface ProjectRun {
   readonly exitCode: number | null;
 }
 
-/** How a command ended, and both streams of its output. */
-interface RunOutput {
+/** How a command ended. */
+export interface RunOutput {
   readonly exitCode: number | null;
-  readonly output: string;
+  /** What both streams of its output say; null if unknown. */
+  readonly verdict: OutputVerdict | null;
 }
 
 /** Reads command lines with the eyes of one project. Its methods are pure and never throw. */

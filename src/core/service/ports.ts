@@ -123,6 +123,8 @@ export interface WorkspacePort {
    * @param git current facts, whose uncommitted files are dated
    */
   workSince(at: string, git: GitFacts): Promise<GitWork>;
+  /** Tests whether an uncommitted file changed after a time (ISO 8601); false without git. */
+  hasChangedSince(at: string): Promise<boolean>;
   /** Reads a file as committed; undefined if git doesn't have it. */
   fileAt(commit: string, path: string): Promise<string | undefined>;
   /** Digests the content of all files that git knows or doesn't ignore; null without git. A commit keeps it. */

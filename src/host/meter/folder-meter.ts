@@ -3,7 +3,7 @@ import { workspace } from 'vscode';
 import { chooseReading, reportedReading } from '../../core/meter/choose-reading.ts';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
-import type { MeterFollower } from '../../node/meter/follower.ts';
+import type { GrownTranscript, MeterFollower } from '../../node/meter/follower.ts';
 import { loadEngine } from '../engine.ts';
 import type { EngineModule } from '../engine.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
@@ -21,6 +21,8 @@ export interface FolderMeterParts {
   /** VS Code's `User` folder. */
   readonly userFolder: string;
   readonly reporter: Reporter;
+  /** Called when the session's transcript has something new. */
+  readonly onGrown: (transcript: GrownTranscript) => void;
   /** Called when the reading may have changed, or the first search is done. */
   readonly onChange: () => void;
 }
@@ -92,13 +94,14 @@ export class FolderMeter implements DisposableLike {
   }
 
   #makeFollower(engine: EngineModule, rules: MeterFacts): MeterFollower {
-    const { searches, sessions, userFolder, reporter } = this.#parts;
+    const { searches, sessions, userFolder, reporter, onGrown } = this.#parts;
     return new engine.MeterFollower({
       folder: this.#controller.folder.uri.fsPath,
       environment: meterEnvironment(engine, userFolder),
       rules,
       pinned: sessions.of(this.#controller.key),
       ends: () => factsOf(this.#controller)?.ended ?? [],
+      onGrown,
       onError: (error) => reporter.note("couldn't read the session", error),
       onSearched: (search) => searches.take(search, engine.describeSearch(search)),
     });

@@ -1,5 +1,7 @@
 import { estimateReading } from '../../core/meter/estimate.ts';
 import type { Reading } from '../../core/meter/reading.ts';
+import type { GrownTranscript } from '../../node/meter/follower.ts';
+import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { Reporter } from '../messages.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
@@ -17,6 +19,8 @@ interface SessionMeterParts {
   readonly workingSet: WorkingSet;
   readonly searches: SessionSearchLog;
   readonly sessions: PinnedSessions;
+  /** Called when the transcript of a folder's session has something new. */
+  readonly onGrown: (controller: FolderController, transcript: GrownTranscript) => void;
   readonly userFolder: string;
   readonly reporter: Reporter;
 }
@@ -65,7 +69,7 @@ export class SessionMeter implements DisposableLike {
     }
     for (const controller of all) {
       const { key } = controller;
-      const { searches, sessions, userFolder, reporter } = this.#parts;
+      const { searches, sessions, userFolder, reporter, onGrown } = this.#parts;
       // The levels aren't known before the folder's rules are read.
       if (factsOf(controller) === undefined) continue;
       const known = this.#meters.get(key);
@@ -74,7 +78,14 @@ export class SessionMeter implements DisposableLike {
         const onChange = (): void => this.#onReading(key);
         this.#meters.set(
           key,
-          new FolderMeter(controller, { searches, sessions, userFolder, reporter, onChange }),
+          new FolderMeter(controller, {
+            searches,
+            sessions,
+            userFolder,
+            reporter,
+            onChange,
+            onGrown: (transcript) => onGrown(controller, transcript),
+          }),
         );
       }
       this.#tell(key);

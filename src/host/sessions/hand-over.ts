@@ -7,6 +7,7 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import type { Reporter } from '../messages.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
+import { readSetting } from '../registration/settings.ts';
 
 /** Reads what the folder's session did, in a worker; null if it has none, or if that can't be read. */
 export async function activityIn(
@@ -16,7 +17,11 @@ export async function activityIn(
 ): Promise<SessionActivity | null> {
   const engine = await loadEngine();
   const client = new engine.ActivityClient();
-  const request = { environment: meterEnvironment(engine, userFolder), own: reading?.sessionId ?? null };
+  const request = {
+    environment: meterEnvironment(engine, userFolder),
+    own: reading?.sessionId ?? null,
+    isOff: !readSetting('ninefold.activity'),
+  };
   try {
     return await engine.activityForHandoff(open, client, request, reading);
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import type { CheckSummary } from '../../core/checks/summary.ts';
+import { outputVerdict } from '../../core/checks/output-verdict.ts';
 import { summarize } from '../../core/checks/recognize.ts';
 import { withoutSequences } from '../../core/checks/output-lines.ts';
 import { shellWord } from '../../core/connect/shell-words.ts';
@@ -130,7 +131,7 @@ async function record(open: OpenFolder, request: CheckRequest, run: Run): Promis
   if (result.isInterrupted) return { step: null, text: 'not recorded: it was interrupted' };
   const line = words.map(shellWord).join(' ');
   const reader = await service.ports.workspace.checks();
-  const end = { exitCode: result.exitCode, output };
+  const end = { exitCode: result.exitCode, verdict: outputVerdict(output) };
   const judged = reader.resultOf(line, end, wayTo(cwd, folder, process.platform));
   const { exportFailure } = await service.execute(
     {

@@ -21,7 +21,7 @@ import type { Rules } from '../../core/rules/rules.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';
 import { unwritable, writeSynced } from '../files/atomic-file.ts';
 import { NO_GIT, gitFacts } from '../git/git-facts.ts';
-import { NOTHING_SINCE, fileAt, gitSince, workSince } from '../git/git-since.ts';
+import { NOTHING_SINCE, fileAt, gitSince, hasChangedSince, workSince } from '../git/git-since.ts';
 import { workContent } from '../git/work-content.ts';
 import { projectFacts } from '../project/project-facts.ts';
 import { openToRead } from '../files/own-file.ts';
@@ -80,6 +80,10 @@ export class WorkspaceFiles implements WorkspacePort {
   workSince(at: string, git: GitFacts): Promise<GitWork> {
     if (!this.#options.isTrusted()) return Promise.resolve({ changed: [], commits: 0, newest: [] });
     return workSince(this.folder, at, git);
+  }
+
+  async hasChangedSince(at: string): Promise<boolean> {
+    return hasChangedSince(this.folder, at, await this.git());
   }
 
   async fileAt(commit: string, path: string): Promise<string | undefined> {

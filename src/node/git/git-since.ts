@@ -90,6 +90,25 @@ export async function workSince(
 }
 
 /**
+ * Tests whether an uncommitted file changed after a time, as exactly as the file system tells.
+ *
+ * @param at ISO 8601
+ */
+export async function hasChangedSince(
+  folder: string,
+  at: string,
+  { uncommitted }: Pick<GitFacts, 'uncommitted'>,
+): Promise<boolean> {
+  const files = await Promise.all(uncommitted.map((file, index) => timed(folder, file, index)));
+  const begin = Date.parse(at);
+  return files.some(({ modifiedAt }) => {
+    const changed = modifiedAt === null ? Infinity : Date.parse(modifiedAt);
+    // A file system may store whole seconds only.
+    return changed > begin || (changed % 1000 === 0 && changed + 1000 > begin);
+  });
+}
+
+/**
  * Reads a file as committed; undefined if that commit, or the file in it, doesn't exist.
  *
  * @param path relative to the folder

@@ -19,6 +19,8 @@ export interface SessionActivityRequest {
   readonly own?: string | null;
   /** Absolute path, if the caller knows it; null to search. */
   readonly transcript?: string | null;
+  /** This machine's settings turn it off, whatever the rule says. */
+  readonly isOff?: boolean;
 }
 
 /** Reads transcripts, in this thread or another. */
@@ -41,8 +43,16 @@ export async function activityReading(): Promise<ActivityReading> {
 export async function sessionActivity(
   { service, folder }: OpenFolder,
   source: ActivityReading,
-  { environment, agent = null, session = null, own = null, transcript = null }: SessionActivityRequest,
+  {
+    environment,
+    agent = null,
+    session = null,
+    own = null,
+    transcript = null,
+    isOff = false,
+  }: SessionActivityRequest,
 ): Promise<SessionActivity | null> {
+  if (isOff) throw new NinefoldError('activity-off');
   const { activity: rule } = await service.ports.workspace.rules();
   if (transcript !== null) return source.read({ transcript, agent, rule });
   const now = Date.parse(service.ports.clock.now());

@@ -44,8 +44,18 @@ export interface MeterFollowerOptions {
   readonly ends?: () => readonly ReportedEnd[];
   /** Called with unexpected errors (a failing disk); following continues. */
   readonly onError?: (error: unknown) => void;
+  /** Called when the followed transcript has changed, or is another. */
+  readonly onGrown?: (transcript: GrownTranscript) => void;
   /** Called with every search for a session, even if the result is the same. */
   readonly onSearched?: (look: SessionSearch) => void;
+}
+
+/** A transcript that has something new. */
+export interface GrownTranscript {
+  /** Agent id. */
+  readonly agent: string;
+  /** Absolute path. */
+  readonly transcript: string;
 }
 
 /** The result of a search for the session at work. */
@@ -82,6 +92,8 @@ export class MeterFollower implements Disposable {
   readonly #refused = new Map<string, number>();
   #reading: Reading | null = null;
   #told = '';
+  /** Path, length, and time of the transcript that was last reported as grown. */
+  #grown = '';
   #wanted: Work = 'nothing';
   #work: Promise<void> | null = null;
   #isDiscoveryDue = false;
@@ -163,6 +175,7 @@ export class MeterFollower implements Disposable {
       try {
         await (wanted === 'discovery' ? this.#discover() : this.#readOn());
         this.#tell();
+        this.#tellGrowth();
       } catch (error) {
         this.#options.onError?.(error);
       }
@@ -339,6 +352,16 @@ export class MeterFollower implements Disposable {
     this.#told = text;
     this.#reading = reading;
     for (const listener of [...this.#listeners]) listener(reading);
+  }
+
+  #tellGrowth(): void {
+    const { agent, cursor } = this.#found ?? {};
+    if (this.#isDisposed || agent === undefined || cursor == null) return;
+    const { path: transcript, end, modifiedAt } = cursor;
+    const grown = `${transcript} ${end} ${modifiedAt}`;
+    if (grown === this.#grown) return;
+    this.#grown = grown;
+    this.#options.onGrown?.({ agent: agent.id, transcript });
   }
 
   #currentReading(): Reading | null {

@@ -18,7 +18,10 @@ const SESSIONS = 500;
 
 /** Without what the slow readers don't tell. */
 function done({ files, commands, todos, prompts }: Activity): object {
-  return { files, commands, todos, prompts };
+  const ran = commands.map((command) =>
+    Object.fromEntries(Object.entries(command).filter(([name]) => name !== 'verdict')),
+  );
+  return { files, commands: ran, todos, prompts };
 }
 
 /** As a file is read whose last line may lack its break. */

@@ -233,7 +233,7 @@ class ClaudeCodeActivity implements ActivityReader {
   ): void {
     if (told?.interrupted === true || asId(told?.backgroundTaskId) !== null) return;
     const exitCode = isError ? asExitCode(EXIT_CODE.exec(text)?.[1]) : 0;
-    if (exitCode !== null) this.#log.ran(command, exitCode, { cwd, at });
+    if (exitCode !== null) this.#log.ran(command, exitCode, { cwd, at, output: text });
   }
 
   #changeTasks(call: Call & { readonly kind: 'task' | 'change' }, { text, told }: Outcome): void {

@@ -160,7 +160,7 @@ class CodexActivity implements ActivityReader {
     if (process !== undefined && exitCode === null) this.#running.set(process, command);
     if (exitCode === null) return;
     if (process !== undefined) this.#running.delete(process);
-    this.#log.ran(command.command, exitCode, { cwd: command.cwd, at });
+    this.#log.ran(command.command, exitCode, { cwd: command.cwd, at, output: outputOf(text) });
   }
 }
 
@@ -214,6 +214,11 @@ function exitCodeOf(text: string): number | null {
   const told = text.startsWith('{') ? asFields(parseObject(text)?.metadata)?.exit_code : undefined;
   if (typeof told === 'number' && Number.isSafeInteger(told)) return told;
   return asExitCode(EXIT_CODE.exec(headOf(text))?.[1]);
+}
+
+/** An older version wraps the output in JSON. */
+function outputOf(text: string): string {
+  return (text.startsWith('{') ? asText(parseObject(text)?.output) : null) ?? text;
 }
 
 function headOf(text: string): string {

@@ -108,7 +108,7 @@ class GeminiActivity implements ActivityReader {
     const exitCode = exitCodeOf(output);
     if (command === null || exitCode === null) return;
     const cwd = asText(input.dir_path) ?? asText(input.directory) ?? this.#log.cwd;
-    this.#log.ran(command, exitCode, { cwd, at });
+    this.#log.ran(command, exitCode, { cwd, at, output });
   }
 }
 
