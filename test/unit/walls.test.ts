@@ -37,7 +37,7 @@ const CORE_PACKAGES = ['zod', '@toon-format/toon'];
  * first at what can be loaded later, and then raises the limit here, so that growth is decided.
  */
 const LARGEST: Readonly<Record<string, number>> = {
-  extension: 84_500,
+  extension: 87_000,
   deferred: 62_500,
   commands: 115_500,
   failures: 23_300,

@@ -2,6 +2,8 @@
 
 import type { Command } from 'commander';
 
+import { phraseText } from '../../core/meter/meter-words.ts';
+import { checkPhrases } from '../../core/view/check-rows.ts';
 import { statusView } from '../../core/view/status.ts';
 import { EVIDENCE_WORDS } from '../../core/workflow/evidence-words.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
@@ -210,6 +212,11 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
     context.print(`  ${num} ${name}: ${status.replaceAll('_', ' ')}`);
     for (const { phase, file, exists } of view.deliverables) {
       if (phase === num) context.print(`      ${file}${exists ? '' : ` (${EVIDENCE_WORDS.missing})`}`);
+    }
+    for (const check of view.checks) {
+      if (phaseOfStep(check.step) !== num) continue;
+      const [ended = '', ...worth] = checkPhrases(check, 'refuted' in check).map(phraseText);
+      context.print(`      ${check.step} ${ended} (${worth.join('; ')})`);
     }
   }
   const open = view.nextSteps.filter(({ status }) => status !== 'done');

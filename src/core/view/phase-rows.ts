@@ -12,6 +12,7 @@ import type { PhaseDefinition, PhaseStatus, StepId } from '../workflow/phases.ts
 import { phaseStatus } from '../workflow/progress.ts';
 import { rejectionPhrase } from '../workflow/rejection-words.ts';
 import type { Deliverable, WorkflowState } from '../workflow/state.ts';
+import { stepCheck } from './check-rows.ts';
 import { phaseActions, stepActions } from './row-actions.ts';
 import type { DeliverableRow, PhaseRow, Row, StepRow, SuggestionRow } from './rows.ts';
 import { viewPhrase } from './view-words.ts';
@@ -76,6 +77,7 @@ function stepRow(state: WorkflowState, step: StepId): StepRow {
   const isCurrent = state.current === step && state.status !== 'completed';
   const isUnverified = isStepUnverified(state, step);
   const marks = rejectionMarks(state, step);
+  const check = status === 'pending' ? [] : stepCheck(state, step);
   return {
     kind: 'step',
     id: `step/${step}`,
@@ -86,11 +88,12 @@ function stepRow(state: WorkflowState, step: StepId): StepRow {
     isUnverified,
     isCurrent,
     actions: stepActions(state, step),
-    description: descriptionOf(status, isUnverified, marks),
+    description: [...descriptionOf(status, isUnverified, marks), ...check],
     spoken: [
       viewPhrase('step-spoken', { step, name }),
       ...statusSpoken(status, isUnverified, isCurrent),
       ...marks.map(({ spoken }) => spoken),
+      ...check,
     ],
   };
 }

@@ -16,6 +16,11 @@ export const EVIDENCE_WORDS = {
   'check-done': '{command} exited {exit}',
   /** The exit code is another command's. */
   'check-judged': '{command} {result}',
+  'check-pass': '{command} passed',
+  'check-fail': '{command} failed',
+  'check-unknown': '{command}: result unknown',
+  /** A claim that a check passed, of which the failure is known. */
+  'claim-refuted': 'a claim that it passed is refuted',
   witnessed: 'witnessed',
   observed: 'observed',
   claimed: 'claimed',
