@@ -13,6 +13,7 @@ import { edits, typing } from './estimate.ts';
 import type { Figure } from './figures.ts';
 import { projectContext } from './context.ts';
 import { discovery } from './discovery.ts';
+import { handoff } from './handoff.ts';
 import { hooks } from './hooks.ts';
 import { idle } from './idle.ts';
 import { latency } from './latency.ts';
@@ -37,6 +38,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'memory-hour': memoryHour,
   usage: usageIndex,
   activity,
+  handoff,
   estimate: typing,
   edits,
   tokenizer: tokenizers,

@@ -17,12 +17,22 @@ export interface ObservedCut {
   readonly todos: number;
   /** Maximum length of a to-do. */
   readonly todoLength: number;
+  /** Maximum length of the task and of the last prompt. */
+  readonly textLength: number;
 }
 
 const MAX_CHECKS = 12;
 const LONGEST_COMMAND = 120;
-/** Maximum lengths of a to-do, tried in this order. */
-const TODO_LENGTHS = [300, 160, 80, 40];
+const SHORTEST = { todoLength: 40, textLength: 40 };
+/** Maximum lengths, tried in this order. */
+const LENGTHS: readonly Pick<ObservedCut, 'todoLength' | 'textLength'>[] = [
+  { todoLength: 300, textLength: 300 },
+  { todoLength: 160, textLength: 300 },
+  { todoLength: 80, textLength: 300 },
+  { todoLength: 40, textLength: 300 },
+  { todoLength: 40, textLength: 100 },
+  SHORTEST,
+];
 const TIME_SHOWN = 16;
 
 const STATUS_WORDS: Readonly<Record<TodoStatus, string>> = {
@@ -34,23 +44,23 @@ const STATUS_WORDS: Readonly<Record<TodoStatus, string>> = {
 };
 
 /**
- * Makes a document as long as it may be: first the most edited files are kept, then shorter to-dos, then fewer.
+ * Makes a document as long as it may be: first the most edited files are kept, then shorter to-dos, then a shorter task
+ * and prompt, then fewer to-dos.
  *
  * @param make the document with this much of what was observed
  */
 export function fitObserved(observed: Observed, make: (cut: ObservedCut) => string): string {
   const { files, todos } = observed;
   const fits = (text: string): boolean => tokenBound(text) <= MOST_TOKENS;
-  for (const todoLength of TODO_LENGTHS) {
-    const cut = { files: files.length, todos: todos.length, todoLength };
+  for (const lengths of LENGTHS) {
+    const cut = { files: files.length, todos: todos.length, ...lengths };
     const whole = make(cut);
     if (fits(whole)) return whole;
     const least = make({ ...cut, files: 0 });
     if (!fits(least)) continue;
     return largest(files.length, (number) => make({ ...cut, files: number }), fits) ?? least;
   }
-  const todoLength = TODO_LENGTHS.at(-1) ?? 0;
-  const withTodos = (number: number): string => make({ files: 0, todos: number, todoLength });
+  const withTodos = (number: number): string => make({ ...SHORTEST, files: 0, todos: number });
   return largest(todos.length, withTodos, fits) ?? withTodos(0);
 }
 
@@ -101,7 +111,7 @@ export function observedOpen({ todos, lastPrompt }: Observed, cut: ObservedCut):
       .slice(0, cut.todos)
       .map(({ text, status }) => `${STATUS_WORDS[status]}: ${inline(clip(text.trim(), cut.todoLength))}`),
     ...(rest > 0 ? [`… and ${rest} more to-dos`] : []),
-    ...(lastPrompt === null ? [] : [`Asked last: “${inline(lastPrompt)}”`]),
+    ...(lastPrompt === null ? [] : [`Asked last: “${inline(clip(lastPrompt, cut.textLength))}”`]),
   ];
 }
 

@@ -25,7 +25,6 @@ export interface SessionDocumentInput {
   readonly folder: string | null;
 }
 
-const LONGEST_TASK = 300;
 const MAX_OLDER = 8;
 
 /** Makes the Markdown document, with a trailing newline. */
@@ -37,7 +36,7 @@ function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
   const { id, observed, banner, resume } = input;
   const sections = [
     `# Session Handoff: ${id}`,
-    ...section('Quick Context', contextLines(input)),
+    ...section('Quick Context', contextLines(input, cut)),
     ...section("What's Done", quoted(observedDone(observed, cut), false)),
     ...section('Open', quoted(observedOpen(observed, cut), false)),
     ...section('Git', gitLines(input)),
@@ -48,10 +47,13 @@ function documentWith(input: SessionDocumentInput, cut: ObservedCut): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function contextLines({ observed, folder }: SessionDocumentInput): readonly string[] {
+function contextLines(
+  { observed, folder }: SessionDocumentInput,
+  { textLength }: ObservedCut,
+): readonly string[] {
   const { task, agent, sessionId } = observed;
   return [
-    `- **Task:** ${task === null ? 'unknown' : inline(clip(task, LONGEST_TASK))}`,
+    `- **Task:** ${task === null ? 'unknown' : inline(clip(task, textLength))}`,
     `- **Session:** ${agentName(agent)}${sessionId === null ? '' : ` ${code(sessionId)}`}`,
     ...(folder === null ? [] : [folderLine(folder)]),
   ];

@@ -123,6 +123,14 @@ describe('the document of a session', () => {
     }
   });
 
+  it('cuts a task and a prompt that take many tokens, rather than to-dos', () => {
+    const prompt = '漢字👩‍👩‍👧'.repeat(25);
+    const todos = Array.from({ length: 10 }, (_, at) => ({ text: `task ${at}`, status: 'pending' }) as const);
+    const text = documentOf({ ...SESSION, todos, title: prompt, prompts: [{ text: prompt, at: null }] });
+    strictEqual(text.match(/^> - To do: task \d$/gm)?.length, todos.length);
+    ok(text.includes('Asked last: “漢字'));
+  });
+
   it('finds files by every spelling of the folder, and none outside', () => {
     const file = (path: string): SessionActivity['files'][number] => ({ path, edits: 1, at: null });
     const files = ['/home/me/shop/a.ts', '/real/shop/b.ts', 'c.ts', '../d.ts', '/home/me/shop-2/e.ts'].map(
