@@ -88,7 +88,7 @@ function stepRow(state: WorkflowState, step: StepId): StepRow {
     isUnverified,
     isCurrent,
     actions: stepActions(state, step),
-    description: [...descriptionOf(status, isUnverified, marks), ...check],
+    description: [...descriptionOf(status, isUnverified, marks, check.length > 0), ...check],
     spoken: [
       viewPhrase('step-spoken', { step, name }),
       ...statusSpoken(status, isUnverified, isCurrent),
@@ -177,13 +177,14 @@ interface Mark {
   readonly spoken: Phrase;
 }
 
-/** A rejection implies *in progress*, and a row is narrow. */
+/** A rejection implies *in progress*, as does a check, and a row is narrow. */
 function descriptionOf(
   status: PhaseStatus,
   isUnverified: boolean,
   marks: readonly Mark[],
+  hasCheck = false,
 ): readonly Phrase[] {
-  if (status === 'in_progress' && marks.length > 0) return marks.map(({ shown }) => shown);
+  if (status === 'in_progress' && (marks.length > 0 || hasCheck)) return marks.map(({ shown }) => shown);
   return [...statusShown(status, isUnverified), ...marks.map(({ shown }) => shown)];
 }
 
