@@ -16,8 +16,7 @@ export { createHandoff, promptFor, writeForLevel } from '../core/service/handoff
 export { driftLines } from '../core/handoff/drift-words.ts';
 export { resumeWorkflow } from '../core/service/resume-service.ts';
 export { deleteWorkflow, trashExpired, listExpired } from '../core/service/workflow-cleanup.ts';
-export { applyShare, planShare } from './folder/share-state.ts';
-export { makePrivateAgain } from './state/private-state.ts';
+export { applyShare, planShare, undoShare } from './folder/share-state.ts';
 export { isShared } from './state/shared-rules.ts';
 export { secretsToShare, sharedSecretText } from './folder/shared-secrets.ts';
 export { applyRemoval, planRemoval } from './folder/removal.ts';

@@ -3,8 +3,7 @@
 import type { Command } from 'commander';
 
 import { wayTo } from '../../core/paths/paths.ts';
-import { applyShare, planShare } from '../../node/folder/share-state.ts';
-import { makePrivateAgain } from '../../node/state/private-state.ts';
+import { applyShare, planShare, undoShare } from '../../node/folder/share-state.ts';
 import { isShared } from '../../node/state/shared-rules.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { secretsToShare, sharedSecretText } from '../../node/folder/shared-secrets.ts';
@@ -41,7 +40,7 @@ async function share(context: CommandContext, _: readonly string[], options: Opt
     context.print('already private');
     return;
   }
-  await makePrivateAgain(layout);
+  await undoShare(layout);
   context.print('private again; committed files stay in git until you remove them with `git rm --cached`');
 }
 

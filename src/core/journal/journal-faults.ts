@@ -10,6 +10,8 @@ export interface JournalSource {
   readonly workflow?: string;
   /** What precedes the text; nothing by default. */
   readonly before?: JournalHead;
+  /** It is a segment of a shared journal: events before it may be in other segments. */
+  readonly isSegment?: boolean;
 }
 
 /** What the continuation needs to know of the part that was already read. */
@@ -76,6 +78,11 @@ export function unreadableLine(text: string, line: number): JournalFault {
   if (MERGE_MARKER.test(text)) return { kind: 'merge-marker', line, reason: 'a merge marker' };
   const reason = text.slice(0, GLANCE).trim() === '' ? LINE_REASONS.empty : LINE_REASONS.notJson;
   return { kind: 'unreadable', line, reason };
+}
+
+/** Makes the fault of an event in a segment that doesn't continue the line before it. */
+export function unlinked(line: number): JournalFault {
+  return { kind: 'gap', line, reason: "the event doesn't follow the line before it; lines are missing" };
 }
 
 /** Makes the fault of an event in the place of event `expected`. */

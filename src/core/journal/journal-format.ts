@@ -19,7 +19,7 @@ import {
 } from '../workflow/events.ts';
 import type { EventType, WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
-import { LINE_REASONS, misplaced, refusal, unreadableLine } from './journal-faults.ts';
+import { LINE_REASONS, misplaced, refusal, unlinked, unreadableLine } from './journal-faults.ts';
 import type { JournalFault, JournalHead, JournalSource } from './journal-faults.ts';
 import { textFault } from './text-faults.ts';
 
@@ -115,6 +115,9 @@ class JournalReader {
   /** Expected number of the next event. */
   #next: number;
   #greatestId: string;
+  readonly #isSegment: boolean;
+  /** Id of the last event, for the next line of a segment. */
+  #last: string | undefined;
   /** Unreadable lines since the last event, each possibly an event. */
   #lost = 0;
   #isStopped = false;
@@ -124,6 +127,7 @@ class JournalReader {
     this.#onText = onText;
     this.#head = source.before ?? EMPTY_HEAD;
     this.#workflow = source.workflow;
+    this.#isSegment = source.isSegment === true;
     this.#line = this.#head.events;
     this.#next = this.#head.events + 1;
     this.#greatestId = this.#head.greatestId;
@@ -167,10 +171,11 @@ class JournalReader {
     }
     const event = parseEvent(value);
     const fault = event === undefined ? this.#faultOfValue(value) : this.#faultOf(event);
+    const previous = this.#last;
     if (event !== undefined) this.#take(event, fault);
     else this.#lost++;
     if (event !== undefined) this.#lookAtTexts(value, event);
-    if (fault === undefined) return event;
+    if (fault === undefined) return this.#isSegment ? linked(event, previous) : event;
     this.#stopUnless(this.#onFault(fault));
     return undefined;
   }
@@ -188,6 +193,7 @@ class JournalReader {
     this.#lines.set(event.id, this.#line);
     if (event.id > this.#greatestId) this.#greatestId = event.id;
     this.#next = event.seq + 1;
+    this.#last = event.id;
     this.#lost = 0;
   }
 
@@ -205,11 +211,23 @@ class JournalReader {
     if (event.id <= this.#head.greatestId && this.#head.has(event.id)) {
       return { kind: 'duplicate', line, reason: 'a duplicate of an earlier event' };
     }
+    if (this.#isSegment) return this.#faultInSegment(event);
     const isLost = event.seq > this.#next && event.seq - this.#next <= this.#lost;
     if (event.seq !== this.#next && !isLost) return misplaced(event.seq, this.#next, line);
     if (isStart(event) === (event.seq === 1)) return undefined;
     const reason = isStart(event) ? 'a second start event' : NO_START;
     return { kind: 'misplaced-start', line, reason };
+  }
+
+  /** In a segment, `after` tells what a number can't: numbers repeat where two histories met. */
+  #faultInSegment({ after, ...event }: WorkflowEvent): JournalFault | undefined {
+    const line = this.#line;
+    if (isStart(event) && this.#last !== undefined) {
+      return { kind: 'misplaced-start', line, reason: 'a second start event' };
+    }
+    const isFirst = this.#last === undefined || this.#lost > 0;
+    if (isFirst || after === undefined || after.includes(this.#last ?? '')) return undefined;
+    return unlinked(line);
   }
 
   /** Returns why a line's value isn't an event. */
@@ -247,6 +265,12 @@ export function parseEvent(value: unknown): WorkflowEvent | undefined {
   if (!parsed.success) return undefined;
   const event = parsed.data as WorkflowEvent;
   return isWithoutAfter(event) ? undefined : event;
+}
+
+/** An event of version 1 was decided on the line before it. */
+function linked(event: WorkflowEvent | undefined, previous: string | undefined): WorkflowEvent | undefined {
+  if (event === undefined || event.after !== undefined) return event;
+  return { ...event, after: previous === undefined ? [] : [previous] };
 }
 
 /** Version 1 doesn't name the preceding events. */

@@ -14,14 +14,14 @@ import { isWorkflowId } from '../workflow/names.ts';
 import { stateOfRecovered } from './recovered-workflow.ts';
 import { workflowOfHandoff } from './read-handoff.ts';
 import { recoveryPhrase } from './recovery-words.ts';
-import { newerLine, salvageJournal } from './salvage-journal.ts';
+import { newerLine, salvageJournal, salvageSegments } from './salvage-journal.ts';
 import type { SalvagedJournal } from './salvage-journal.ts';
 
 export type CandidateKind = 'journal' | 'snapshot' | 'state' | 'export' | 'handoff' | 'older' | 'history';
 
 /** A text that may contain a workflow, wherever it was found. */
 export interface RecoverySource {
-  readonly format: 'journal' | 'snapshot' | 'json' | 'toon' | 'handoff';
+  readonly format: 'journal' | 'segments' | 'snapshot' | 'json' | 'toon' | 'handoff';
   /** Where a person would search for it. */
   readonly place: string;
   readonly text: string;
@@ -56,7 +56,9 @@ export interface Candidate {
 export function candidatesOf(source: RecoverySource): readonly Candidate[] {
   switch (source.format) {
     case 'journal':
-      return fromJournal(source);
+      return fromJournal(source, salvageJournal);
+    case 'segments':
+      return fromJournal(source, salvageSegments);
     case 'snapshot':
       return fromDocument(source, snapshotState(source.text), 'snapshot');
     case 'json':
@@ -68,10 +70,10 @@ export function candidatesOf(source: RecoverySource): readonly Candidate[] {
   }
 }
 
-function fromJournal(source: RecoverySource): readonly Candidate[] {
+function fromJournal(source: RecoverySource, salvage: typeof salvageJournal): readonly Candidate[] {
   const { id, text } = source;
   if (id === null || newerLine(text) !== undefined) return [];
-  return salvageJournal(text, id).map((salvaged) => ({
+  return salvage(text, id).map((salvaged) => ({
     kind: 'journal',
     place: source.place,
     state: salvaged.state,

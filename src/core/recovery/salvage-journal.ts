@@ -2,6 +2,8 @@
 
 import { asFields, parseValue } from '../json-fields.ts';
 import { foldEvents, parseEvent } from '../journal/journal-format.ts';
+import { foldMerged } from '../merge/fold-merged.ts';
+import { isStart } from '../workflow/apply.ts';
 import { EVENT_VERSION, envelopeSchema, isKnownVersion, isLaterType } from '../workflow/events.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
 import type { WorkflowState } from '../workflow/state.ts';
@@ -47,6 +49,30 @@ export function salvageJournal(text: string, id: string): readonly SalvagedJourn
   const isSame = first !== undefined && JSON.stringify(first.state) === JSON.stringify(second?.state);
   const distinct = isSame ? [first] : found;
   return distinct.sort((one, other) => other.events - one.events);
+}
+
+/**
+ * Returns the state in the segments of a shared journal, one after the other; none without a start event. Events that
+ * are lost take nothing else with them: each names those it was decided on.
+ */
+export function salvageSegments(text: string, id: string): readonly SalvagedJournal[] {
+  const lines = readLines(text, id);
+  const count = (kind: Line['kind']): number => lines.filter((line) => line.kind === kind).length;
+  const distinct = new Map(lines.flatMap(({ event }) => (event === undefined ? [] : [[event.id, event]])));
+  const events = [...distinct.values()];
+  if (!events.some(isStart)) return [];
+  const lost = count('unreadable');
+  const salvaged = {
+    state: foldMerged(events, { file: id, workflow: id }),
+    events: events.length,
+    lost,
+    part: lost === 0 ? 'whole' : 'prefix',
+    markers: count('marker'),
+    // A copied state has the same events in two segments.
+    duplicates: 0,
+    foreign: count('foreign'),
+  } as const;
+  return [salvaged];
 }
 
 function salvage(

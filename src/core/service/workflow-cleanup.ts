@@ -7,6 +7,7 @@ import {
   WORKFLOW_STATE_FILE,
   workflowFile,
 } from '../exports/exports.ts';
+import { segmentFolder } from '../merge/segment-names.ts';
 import { expired } from '../retention/retention.ts';
 import type { Expired } from '../retention/retention.ts';
 import { checkWorkflowId } from '../workflow/names.ts';
@@ -32,6 +33,8 @@ export async function deleteWorkflow(service: WorkflowService, id: string): Prom
     workflowFile(id, 'journal.jsonl'),
     `${workflowFile(id, 'journal.jsonl')}.torn`,
     workflowFile(id, 'journal.snapshot'),
+    segmentFolder(id),
+    `state/context/${id}.segment.json`,
     workflowFile(id, 'json'),
     workflowFile(id, 'toon'),
     `state/handoffs/handoff-${id}.md`,

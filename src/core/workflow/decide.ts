@@ -12,6 +12,7 @@ import { checkDecisionKey, checkLine, checkPatternType, checkNewWorkflowId, slug
 import { workspacePath } from './paths.ts';
 import { phaseOfStep } from './phases.ts';
 import { PRESETS, PRESET_NAMES, isPresetName } from './presets.ts';
+import { isAsked } from './questions.ts';
 import { NEXT_STEP_STATUSES } from './state.ts';
 import type { NextStepStatus, WorkflowState } from './state.ts';
 import { stepMeant, stepsNamed } from './steps.ts';
@@ -134,23 +135,29 @@ function decideField(state: WorkflowState, intent: FieldIntent): readonly NewEve
   switch (intent.kind) {
     case 'rename': {
       const name = checkLine('the name', intent.name, LONGEST.name);
-      return name === state.name ? [] : [{ type: 'workflow.renamed', data: { name } }];
+      return name === state.name && !isAsked(state, 'name')
+        ? []
+        : [{ type: 'workflow.renamed', data: { name } }];
     }
     case 'setTask': {
       const task = checkLine('the task', intent.task, LONGEST.task);
-      return task === state.task ? [] : [{ type: 'workflow.taskSet', data: { task } }];
+      return task === state.task && !isAsked(state, 'task')
+        ? []
+        : [{ type: 'workflow.taskSet', data: { task } }];
     }
     case 'setBranch': {
       const branch = intent.branch === null ? null : checkLine('the branch', intent.branch, LONGEST.name);
-      return branch === state.branch ? [] : [{ type: 'workflow.branchSet', data: { branch } }];
+      return branch === state.branch && !isAsked(state, 'branch')
+        ? []
+        : [{ type: 'workflow.branchSet', data: { branch } }];
     }
     case 'setAgents': {
       const agents = checkAgents(intent.agents);
-      const isSame = agents.join() === state.agents.join();
+      const isSame = agents.join() === state.agents.join() && !isAsked(state, 'agents');
       return isSame ? [] : [{ type: 'workflow.agentsSet', data: { agents } }];
     }
     case 'setStatus': {
-      if (intent.status === state.status) return [];
+      if (intent.status === state.status && !isAsked(state, 'status')) return [];
       const reason = intent.reason === undefined ? null : checkLine('the reason', intent.reason);
       return [{ type: 'workflow.statusSet', data: { status: intent.status, reason } }];
     }
@@ -179,7 +186,9 @@ function addDeliverable(
   const file = workspacePath(intent.file, facts.folder);
   const [step] = intent.phase === undefined ? [state.current] : stepsNamed(intent.phase);
   const known = state.deliverables.find((deliverable) => deliverable.file === file);
-  if (known !== undefined) throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  if (known !== undefined && !isAsked(state, `deliverable:${file}`)) {
+    throw new NinefoldError('deliverable-exists', { file, phase: known.phase });
+  }
   requireRoom(state, state.deliverables, 'deliverables');
   const phase = phaseOfStep(step ?? state.current);
   return [{ type: 'deliverable.added', data: { phase, file, template: intent.template ?? null } }];
@@ -187,7 +196,8 @@ function addDeliverable(
 
 function removeDeliverable(state: WorkflowState, path: string, facts: Facts): readonly NewEvent[] {
   const file = workspacePath(path, facts.folder);
-  if (!state.deliverables.some((deliverable) => deliverable.file === file)) {
+  const isKnown = state.deliverables.some((deliverable) => deliverable.file === file);
+  if (!isKnown && !isAsked(state, `deliverable:${file}`)) {
     throw new NinefoldError('deliverable-unknown', { file });
   }
   return [{ type: 'deliverable.removed', data: { file } }];
@@ -201,7 +211,8 @@ function recordDecision(
   const choice = checkLine('the choice', intent.choice);
   const reason = checkLine('the reason', intent.reason);
   const known = state.decisions.find((decision) => decision.id === id);
-  if (known?.choice === choice && known.reason === reason) return [];
+  const isSame = known?.choice === choice && known.reason === reason;
+  if (isSame && !isAsked(state, `decision:${id}`)) return [];
   if (known === undefined) requireRoom(state, state.decisions, 'decisions');
   return [{ type: 'decision.recorded', data: { id, choice, reason } }];
 }
@@ -264,7 +275,8 @@ function setPattern(
   const convention = checkLine('the convention', intent.convention);
   const example = (intent.example ?? '').trim() === '' ? '' : checkLine('the example', intent.example ?? '');
   const known = state.patterns.find((pattern) => pattern.type === type);
-  if (known?.convention === convention && known.example === example) return [];
+  const isSame = known?.convention === convention && known.example === example;
+  if (isSame && !isAsked(state, `pattern:${type}`)) return [];
   return [{ type: 'pattern.set', data: { type, convention, example } }];
 }
 

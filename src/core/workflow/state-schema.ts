@@ -63,6 +63,13 @@ const session = z.object({
   steps: z.array(step),
 });
 
+const question = z.object({
+  subject: pathText,
+  sides: z.array(
+    z.object({ event: wordText, at: timeText, by: nameText, said: taskText, reason: z.nullable(lineText) }),
+  ),
+});
+
 const taskMerge = z.object({
   task: wordText,
   title: nameText,
@@ -137,6 +144,7 @@ export const workflowStateSchema = z.object({
   /** States from before agent tasks lack this. */
   taskMerges: z._default(z.array(taskMerge), []),
   undoable: z.nullable(z.object({ step, before: stepState, started: z.nullable(step) })),
+  questions: z.optional(z.array(question)),
   stack: z.optional(z.array(roleText)),
 });
 

@@ -177,6 +177,27 @@ interface UndoableApproval {
   readonly started: StepId | null;
 }
 
+/** One of the events that a question is about. */
+export interface QuestionSide {
+  /** Event id. */
+  readonly event: string;
+  readonly at: string;
+  /** Name in git, or what made it: `person`, `agent`, `hook`, `file`. */
+  readonly by: string;
+  /** What it says, such as `approved`, or the new name. */
+  readonly said: string;
+  /** Its reason, if it has one. */
+  readonly reason: string | null;
+}
+
+/** What only a person can decide, because histories that met say different things. Deciding it again answers it. */
+export interface Question {
+  /** What it is about: `gate:5b`, `name`, `decision:auth`. */
+  readonly subject: string;
+  /** One if what its event was decided on is gone, otherwise those that contradict each other. */
+  readonly sides: readonly QuestionSide[];
+}
+
 export interface WorkflowState {
   readonly id: string;
   readonly name: string;
@@ -209,6 +230,8 @@ export interface WorkflowState {
   readonly sessions: readonly SessionRecord[];
   readonly taskMerges: readonly TaskMerge[];
   readonly undoable: UndoableApproval | null;
+  /** Absent if there are none, as always in a journal with one line of history. */
+  readonly questions?: readonly Question[] | undefined;
   /** The project's stack as a recovered document names it; counts while the project's own files name none. */
   readonly stack?: readonly string[] | undefined;
 }

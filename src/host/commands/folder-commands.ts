@@ -72,7 +72,7 @@ function secretLines(secrets: readonly string[]): readonly string[] {
 async function makePrivate({ model }: CommandContext): Promise<void> {
   const { service, layout } = await model.writable();
   await service.state();
-  const { isShared, makePrivateAgain } = await loadEngine();
+  const { isShared, undoShare } = await loadEngine();
   if (!(await isShared(layout))) {
     confirmBriefly(l10n.t('The workflow state is already private'));
     return;
@@ -83,7 +83,7 @@ async function makePrivate({ model }: CommandContext): Promise<void> {
   );
   const question = l10n.t("Make this folder's workflow state private?");
   if ((await showInformation(question, { modal: true, detail }, yes)) !== yes) return;
-  await makePrivateAgain(layout);
+  await undoShare(layout);
   confirmBriefly(l10n.t('The workflow state is now private'));
 }
 

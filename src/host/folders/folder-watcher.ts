@@ -14,7 +14,7 @@ const QUIET_MS = 40;
 const ROOTS = '{.claude,.aura-frog,.ninefold}';
 /** Files that a snapshot is read from and their parent folders: for a new folder, only the folder may be reported. */
 const STATE_FILES =
-  '{ninefold.json,workflow-state.toon,decisions.toon,state,state/workflows,state/workflows/*.journal.jsonl,state/sessions,state/sessions/current.json}';
+  '{ninefold.json,workflow-state.toon,decisions.toon,state,state/workflows,state/workflows/*.journal.jsonl,state/workflows/*.journal,state/workflows/*.journal/*.jsonl,state/sessions,state/sessions/current.json}';
 
 /**
  * Watches what a snapshot depends on: the state root wherever it is, state that appears under a usual name, and the

@@ -16,6 +16,7 @@ import { WRITTEN_SCHEMA, parseWritten } from '../exports/written-exports.ts';
 import { kindOfSchema, schemaOf } from '../files/own-document.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { INDEX_SCHEMA, parseIndex } from '../journal/workflow-index.ts';
+import { SEGMENT_SCHEMA, parseOpenSegment } from '../journal/open-segments.ts';
 import { SNAPSHOT_SCHEMA, parseSnapshot } from '../journal/journal-snapshot.ts';
 import { readLock } from '../lock/lock-file.ts';
 import { PEAK_SCHEMA } from '../meter/session-peaks.ts';
@@ -47,6 +48,7 @@ const KINDS: readonly Kind[] = [
   { schema: MERGE_PLAN_SCHEMA, parse: parseMergePlan },
   { schema: CONTEXT_SCHEMA, parse: parseContextCache },
   { schema: SNAPSHOT_SCHEMA, parse: parseSnapshot, isCache: true },
+  { schema: SEGMENT_SCHEMA, parse: parseOpenSegment, isCache: true },
   { schema: INDEX_SCHEMA, parse: parseIndex, isCache: true },
   { schema: REDACTED_SCHEMA, parse: parseRedacted, isCache: true },
   // Its reader searches the transcript again.

@@ -23,7 +23,8 @@ export interface SharedSecret {
   readonly kind: string;
 }
 
-const JOURNAL = /\/([^/]+)\.journal\.jsonl$/;
+/** A journal, or a segment of one. */
+const JOURNAL = /\/([^/]+)\.journal(?:\.jsonl|\/[^/]+\.jsonl)$/;
 
 type Redactor = Pick<RedactorPort, 'redact'>;
 

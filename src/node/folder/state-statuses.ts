@@ -3,7 +3,7 @@
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 
-import { workflowFile } from '../../core/exports/exports.ts';
+import { journalFiles } from '../journal/segment-list.ts';
 import { RULES_FILE } from '../rules/rules-file.ts';
 import { statFiles } from '../files/stat-files.ts';
 import { SESSION_FILE } from '../state/session-record.ts';
@@ -25,7 +25,7 @@ export async function stateStatuses(layout: StateLayout, shown: ShownFiles): Pro
   const state = [
     SESSION_FILE,
     'state/workflows',
-    ...shown.workflows.map((id) => workflowFile(id, 'journal.jsonl')),
+    ...(await Promise.all(shown.workflows.map((id) => journalFiles(layout, id)))).flat(),
   ];
   const found = await statFiles([
     join(layout.root, RULES_FILE),

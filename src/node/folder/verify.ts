@@ -13,6 +13,7 @@ import {
 import { exportSchema } from '../../core/exports/export-schemas.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import { journalFaults } from '../../core/journal/journal-format.ts';
+import { isSegmentsMarker } from '../../core/merge/segment-names.ts';
 import { currentSessionSchema } from '../../core/session/current-session.ts';
 import { failureText } from '../../core/failures/failures.ts';
 import { formatMessage } from '../../core/messages.ts';
@@ -25,6 +26,7 @@ import { requirePersonsTarget } from '../git/persons-link.ts';
 import { passedOver } from './passed-over.ts';
 import { refusedFiles } from './refused-files.ts';
 import { encodingFault, readJournalFile } from '../journal/journal-file.ts';
+import { journalFiles } from '../journal/segment-list.ts';
 import type { JournalBytes } from '../journal/journal-file.ts';
 import { RULES_FILE, parseRules } from '../rules/rules-file.ts';
 import type { UnknownRule } from '../rules/rules-file.ts';
@@ -50,10 +52,17 @@ const OURS = new RegExp(`^schema: ${EXPORT_SCHEMA}`, 'm');
  * isn't a plain file.
  */
 export async function stateFiles(layout: StateLayout, ids: readonly string[]): Promise<readonly string[]> {
-  const own = ids.flatMap((id) =>
-    (['journal.jsonl', 'json', 'toon'] as const).map((ending) => workflowFile(id, ending)),
-  );
-  const names = [RULES_FILE, SESSION_FILE, WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE, DECISIONS_FILE, ...own];
+  const own = ids.flatMap((id) => (['json', 'toon'] as const).map((ending) => workflowFile(id, ending)));
+  const journals = (await Promise.all(ids.map((id) => journalFiles(layout, id)))).flat();
+  const names = [
+    RULES_FILE,
+    SESSION_FILE,
+    WORKFLOW_STATE_FILE,
+    SESSION_CONTEXT_FILE,
+    DECISIONS_FILE,
+    ...journals,
+    ...own,
+  ];
   const paths = names.map((name) => layout.absolute(name));
   const found = await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])));
   const refused = (await refusedFiles(layout)).map(({ parameters }) => String(parameters.path));
@@ -85,7 +94,10 @@ export async function verifyState(folder: OpenFolder, home: string): Promise<Ver
   const { layout, service } = folder;
   const ids = await service.ports.journals.listIds();
   const paths = await stateFiles(layout, ids);
-  const journals = new Map(ids.map((id) => [layout.absolute(workflowFile(id, 'journal.jsonl')), id]));
+  const journals = new Map<string, string>();
+  for (const id of ids) {
+    for (const path of await journalFiles(layout, id)) journals.set(layout.absolute(path), id);
+  }
   const strict = await Promise.all(
     paths.map((path) =>
       verifyFile(path, journals.get(path)).catch((error: unknown) => [faultOf(path, error)]),
@@ -121,7 +133,8 @@ function faultOfRefusal({ folder, root }: StateLayout, error: NinefoldError): Fa
  */
 export async function verifyFile(path: string, workflow?: string): Promise<readonly Fault[]> {
   const name = basename(path);
-  if (name.endsWith('.journal.jsonl')) return verifyJournal(path, workflow);
+  const isSegment = basename(dirname(path)).endsWith('.journal') && name.endsWith('.jsonl');
+  if (isSegment || name.endsWith('.journal.jsonl')) return verifyJournal(path, workflow, isSegment);
   let text: string | undefined;
   try {
     // A person's own link counts as its target.
@@ -137,7 +150,11 @@ export async function verifyFile(path: string, workflow?: string): Promise<reado
 }
 
 /** Every line that isn't the event expected there, and an incomplete last line. */
-async function verifyJournal(path: string, workflow: string | undefined): Promise<readonly Fault[]> {
+async function verifyJournal(
+  path: string,
+  workflow: string | undefined,
+  isSegment: boolean,
+): Promise<readonly Fault[]> {
   let bytes: JournalBytes | undefined;
   try {
     bytes = await readJournalFile(path, { file: path });
@@ -147,8 +164,10 @@ async function verifyJournal(path: string, workflow: string | undefined): Promis
   if (bytes === undefined) throw new NinefoldError('file-missing', { path });
   const { whole, torn } = bytes;
   const encoding = encodingFault(whole);
-  const source = { file: path, ...(workflow === undefined ? {} : { workflow }) };
-  const lines = journalFaults(whole.toString('utf8') + torn.toString('utf8'), source);
+  const text = whole.toString('utf8') + torn.toString('utf8');
+  if (workflow !== undefined && isSegmentsMarker(text, workflow)) return [];
+  const source = { file: path, isSegment, ...(workflow === undefined ? {} : { workflow }) };
+  const lines = journalFaults(text, source);
   const faults = encoding === undefined ? lines : [encoding, ...lines];
   return faults
     .toSorted((one, other) => one.line - other.line)

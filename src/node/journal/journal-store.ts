@@ -1,8 +1,7 @@
 /** The journals of a state root as files: checked and read, and appended and synced under the root's lock. */
 
 import { createHash } from 'node:crypto';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { workflowFile } from '../../core/exports/exports.ts';
@@ -12,7 +11,7 @@ import { decodeJournal, encodeEvent, foldEvents } from '../../core/journal/journ
 import type { OverviewList, JournalPort } from '../../core/service/ports.ts';
 import { overviewOf } from '../../core/workflow/overview.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
-import { checkWorkflowId, isWorkflowId } from '../../core/workflow/names.ts';
+import { checkWorkflowId } from '../../core/workflow/names.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { unwritable } from '../files/atomic-file.ts';
 import { WorkflowIndex, mayKeep } from './workflow-index.ts';
@@ -21,6 +20,9 @@ import { isSameStamp, stampOf } from '../files/file-stamp.ts';
 import type { FileStamp } from '../files/file-stamp.ts';
 import { appendToJournal, checkRoom, encodingFault, readJournalFile } from './journal-file.ts';
 import type { JournalBytes } from './journal-file.ts';
+import { isShared } from '../state/shared-rules.ts';
+import { hasSegments, journalIds } from './segment-list.ts';
+import type { KnownSegments, SegmentStore } from './segment-store.ts';
 import { SNAPSHOT_BYTES, readSnapshot, writeSnapshot } from './journal-snapshot.ts';
 import type { Snapshot } from './journal-snapshot.ts';
 import { withLock } from '../lock/lock.ts';
@@ -32,7 +34,6 @@ import { isAbsence, reasonOf } from '../files/system-error.ts';
  * From this size, about 5,000 events and 0.1 s of folding, a reader that had to fold a journal keeps a snapshot too.
  */
 const LONG_REPLAY = 1024 * 1024;
-const JOURNAL_ENDING = '.journal.jsonl';
 
 /** What was read of a journal: while its bytes stay the same, they aren't folded again. */
 interface Known extends Snapshot {
@@ -59,25 +60,15 @@ export class JournalStore implements JournalPort {
   /** Journals whose snapshot this reader tried to write. */
   readonly #wasTried = new Set<string>();
   readonly #overviews: WorkflowIndex;
+  #segments: Promise<SegmentStore> | undefined;
 
   constructor(options: JournalStoreOptions) {
     this.#options = options;
     this.#overviews = new WorkflowIndex({ ...options, fold: (id) => this.#foldOverview(id) });
   }
 
-  async listIds(): Promise<readonly string[]> {
-    const { prefix, root } = this.#options.layout;
-    const path = join(root, 'state', 'workflows');
-    try {
-      const names = await readdir(path);
-      const own = names.filter((name) => name.startsWith(prefix) && name.endsWith(JOURNAL_ENDING));
-      const ids = own.map((name) => name.slice(prefix.length, -JOURNAL_ENDING.length));
-      // A name that can't be a workflow id is someone else's file.
-      return ids.filter(isWorkflowId).sort();
-    } catch (error) {
-      if (isAbsence(error)) return [];
-      throw new NinefoldError('file-unreadable', { path, reason: reasonOf(error) }, { cause: error });
-    }
+  listIds(): Promise<readonly string[]> {
+    return journalIds(this.#options.layout);
   }
 
   async readOverviews(): Promise<OverviewList> {
@@ -85,17 +76,24 @@ export class JournalStore implements JournalPort {
   }
 
   async read(id: string): Promise<WorkflowState | undefined> {
+    if (await this.#isSegmented(id)) return (await this.#shared(id))?.state;
     const known = await this.#load(id);
     if (known?.wasReplayed === true && known.bytes >= LONG_REPLAY) await this.#keepReplayed(id, known);
     return known?.state;
   }
 
   async readEvents(id: string): Promise<readonly WorkflowEvent[]> {
-    const source = this.#source(id);
-    const journal = await readJournalFile(this.#path(id), source, this.#options.layout.root);
-    const events = journal === undefined ? [] : decode(journal, source).events;
+    const events = (await this.#isSegmented(id))
+      ? await (await this.#segmentStore()).readEvents(id)
+      : await this.#readPrivateEvents(id);
     if (events.length === 0) throw new NinefoldError('workflow-unknown', { id });
     return events;
+  }
+
+  async #readPrivateEvents(id: string): Promise<readonly WorkflowEvent[]> {
+    const source = this.#source(id);
+    const journal = await readJournalFile(this.#path(id), source, this.#options.layout.root);
+    return journal === undefined ? [] : decode(journal, source).events;
   }
 
   async append(
@@ -106,6 +104,8 @@ export class JournalStore implements JournalPort {
     return withLock(
       this.#options.layout.lock,
       async (hold) => {
+        if (await this.#beginsSegments(id, revision, hold))
+          return (await this.#segmentStore()).append(id, revision, events, hold);
         const known = await this.#load(id);
         if ((known?.state.revision ?? 0) !== revision) return undefined;
         if (!(await this.#write(id, known, events, hold))) return undefined;
@@ -173,8 +173,15 @@ export class JournalStore implements JournalPort {
     }
   }
 
+  /** A list doesn't keep overviews of shared journals: one file's status doesn't tell whether another has changed. */
+  async #foldShared(id: string): ReturnType<WorkflowIndexOptions['fold']> {
+    const known = await this.#shared(id);
+    return known === undefined ? undefined : { overview: overviewOf(known.state), stamp: null };
+  }
+
   /** For a list, which must not keep thousands of whole states. */
   async #foldOverview(id: string): ReturnType<WorkflowIndexOptions['fold']> {
+    if (await this.#isSegmented(id)) return this.#foldShared(id);
     const wasKnown = this.#known.has(id);
     const known = await this.#load(id);
     if (!wasKnown) this.#known.delete(id);
@@ -223,6 +230,32 @@ export class JournalStore implements JournalPort {
     const snapshot = await readSnapshot(this.#snapshotPath(id));
     const fits = snapshot?.state.id === id && isHeadOf(whole, snapshot);
     return fits ? snapshot : undefined;
+  }
+
+  #isSegmented(id: string): Promise<boolean> {
+    return hasSegments(this.#options.layout, checkWorkflowId(id));
+  }
+
+  /** Tests whether the next event goes into a segment. */
+  async #beginsSegments(id: string, revision: number, hold: LockHold): Promise<boolean> {
+    if (await this.#isSegmented(id)) return true;
+    const { layout, prepare } = this.#options;
+    if (revision === 0) await prepare();
+    if (!(await isShared(layout))) return false;
+    // Shared before there were segments, or begun in a shared folder.
+    const { convertToSegments } = await import('./convert-journals.ts');
+    await convertToSegments(layout, id, hold);
+    return true;
+  }
+
+  async #shared(id: string): Promise<KnownSegments | undefined> {
+    return (await this.#segmentStore()).load(id);
+  }
+
+  /** A part of its own, since most journals are private. */
+  #segmentStore(): Promise<SegmentStore> {
+    this.#segments ??= import('./segment-store.ts').then((module) => new module.SegmentStore(this.#options));
+    return this.#segments;
   }
 
   /** Undefined if there is no such journal. */

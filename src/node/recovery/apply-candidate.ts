@@ -28,6 +28,9 @@ import { isRefusal, readBytes } from '../files/safe-read.ts';
 import { WrittenExports } from '../exports/written-exports.ts';
 import { withLock } from '../lock/lock.ts';
 import { prepareRoot } from '../folder/open-folder.ts';
+import { convertToSegments } from '../journal/convert-journals.ts';
+import { journalFiles } from '../journal/segment-list.ts';
+import { isShared } from '../state/shared-rules.ts';
 import { SESSION_FILE } from '../state/session-record.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence } from '../files/system-error.ts';
@@ -59,8 +62,11 @@ export async function planOf(layout: StateLayout, { state }: Candidate): Promise
     SESSION_FILE,
   ];
   const beside = [`${workflowFile(id, 'journal.jsonl')}.torn`, `state/workflows/${id}.journal.snapshot`];
+  const segments = (await journalFiles(layout, id)).filter((path) => !writes.includes(path));
   const keeps = await Promise.all(
-    [...writes, ...beside].map(async (path) => ((await isFile(layout.absolute(path))) ? [path] : [])),
+    [...writes, ...beside, ...segments].map(async (path) =>
+      (await isFile(layout.absolute(path))) ? [path] : [],
+    ),
   );
   return { writes, keeps: keeps.flat() };
 }
@@ -93,9 +99,10 @@ export async function applyCandidate(
     await noteKept(layout, keeps, () => hold.check());
     await replaceFile(layout.absolute(journal), encodeEvent(event));
     // They belong to the replaced journal.
-    for (const path of keeps.filter((one) => /\.(torn|snapshot)$/.test(one))) {
+    for (const path of keeps.filter((one) => /\.(torn|snapshot)$|\.journal\/[^/]+$/.test(one))) {
       await removeFile(layout.absolute(path));
     }
+    if (await isShared(layout)) await convertToSegments(layout, id, hold);
     if (isSessionBad)
       await replaceFile(layout.absolute(SESSION_FILE), `${JSON.stringify(EMPTY_CURRENT_SESSION)}\n`);
     return keeps;
@@ -111,7 +118,8 @@ function recoveredEvent(
   setAside: string | null,
 ): WorkflowEvent {
   const { state, kind, place, reasons } = candidate;
-  const whole = workflowStateSchema.parse(parseJson(JSON.stringify(state)));
+  // The new journal has one line of history, in which nothing can answer a question.
+  const whole = workflowStateSchema.parse(parseJson(JSON.stringify({ ...state, questions: undefined })));
   return {
     v: EVENT_VERSION,
     id: ports.newId(),

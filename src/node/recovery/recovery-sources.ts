@@ -9,6 +9,7 @@ import { wayTo } from '../../core/paths/paths.ts';
 import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
+import { joinSegments } from '../../core/recovery/join-segments.ts';
 import { recoveryPhrase } from '../../core/recovery/recovery-words.ts';
 import { tryReadText } from '../files/safe-read.ts';
 import { ifReadable } from '../files/optional-file.ts';
@@ -30,6 +31,7 @@ interface Place {
 /** Contents of a state root, by folder. */
 const ROOT_PLACES: readonly Place[] = [
   { folder: 'state/workflows', names: /^(.+)\.journal\.jsonl$/, format: 'journal' },
+  { folder: 'state/workflows', names: /^(?!.+\.journal\.jsonl$).+\.jsonl$/, format: 'segments', depth: 1 },
   { folder: 'state/workflows', names: /^(.+)\.journal\.snapshot$/, format: 'snapshot' },
   { folder: 'state/workflows', names: /^(.+)\.json$/, format: 'json' },
   { folder: 'state/workflows', names: /^(.+)\.toon$/, format: 'toon' },
@@ -44,10 +46,12 @@ const ROOT_PLACES: readonly Place[] = [
 
 /** Files of a state root that a repository may have shared. */
 const SHARED =
-  /(^|\/)(workflow-state\.toon|state\/workflows\/[^/]+\.(json|toon|journal\.jsonl|journal\.snapshot)|state\/handoffs\/(handoff-[^/]+|archive\/[^/]+\/[^/]+)\.md|logs\/(workflows|runs)\/[^/]+\/workflow-state\.json)$/;
+  /(^|\/)(workflow-state\.toon|state\/workflows\/[^/]+\.(json|toon|journal\.jsonl|journal\.snapshot|journal\/[^/]+\.jsonl)|state\/handoffs\/(handoff-[^/]+|archive\/[^/]+\/[^/]+)\.md|logs\/(workflows|runs)\/[^/]+\/workflow-state\.json)$/;
 
 /** Maximum number of files to read in one place, whatever somebody put there. */
 const MOST_FILES = 2000;
+
+const SEGMENT_FOLDER = /^(.+)\.journal$/;
 
 const OUR_SCHEMA = /^schema: ninefold\/|"schema": ?"ninefold\//m;
 
@@ -77,6 +81,7 @@ export async function sourcesOfUser(
   const projects = await readProjects(root);
   const isOurs = ({ format, text, place }: RecoverySource): boolean =>
     format === 'journal' ||
+    format === 'segments' ||
     format === 'snapshot' ||
     OUR_SCHEMA.test(text) ||
     projects.some(({ slug }) => basename(place).startsWith(`handoff-${slug}-`)) ||
@@ -100,7 +105,7 @@ export async function sourcesInGit(layout: StateLayout): Promise<readonly Recove
   const { rootInFolder: inside } = layout;
   const roots = [...new Set([...ROOT_NAMES, ...(inside === null ? [] : [inside])])];
   const kept = await keptFiles(layout.folder, roots, (path) => SHARED.test(path));
-  return kept.flatMap(sourceOfKept);
+  return joinSegments(kept.flatMap(sourceOfKept), segmentsInGit);
 }
 
 function sourceOfKept(file: KeptFile): readonly RecoverySource[] {
@@ -114,8 +119,13 @@ function sourceOfKept(file: KeptFile): readonly RecoverySource[] {
   if (place === undefined) return [];
   const word = file.in.startsWith('stash') ? 'stashed' : isDeleted ? 'committed-deleted' : 'committed';
   const about = [recoveryPhrase(word, { commit: file.in, stash: file.in, subject: `'${subject}'` })];
-  const id = idIn(place, basename(path), '');
+  const id = idIn(place, path, '');
   return [{ format: place.format, place: `${file.in}:${path}`, text, at, id, about }];
+}
+
+/** Whatever commits they were found in: each adds some, and none changes one. */
+function segmentsInGit({ place }: RecoverySource): string {
+  return dirname(place.slice(place.indexOf(':') + 1));
 }
 
 /** A path without its root's name. */
@@ -138,7 +148,7 @@ async function sourcesIn(
       .slice(0, MOST_FILES);
     return Promise.all(wanted.map((path) => readableSource(path, place, root, folder, prefix)));
   });
-  return (await Promise.all(found)).flat(2);
+  return joinSegments((await Promise.all(found)).flat(2));
 }
 
 /** An unreadable source doesn't hide others. */
@@ -163,15 +173,17 @@ async function sourceAt(
   const status = await stat(path);
   const shown = wayTo(path, folder, process.platform) ?? path;
   const at = status.mtime.toISOString();
-  const id = idIn(place, basename(path), prefix);
+  const id = idIn(place, path, prefix);
   const beside = { path: join(dirname(path), SESSION_CONTEXT_FILE), kind: 'recovery', below: root } as const;
   const context = place.folder === '' ? await tryReadText(beside) : undefined;
   return [{ format: place.format, place: shown, text, at, id, about: [], context }];
 }
 
 /** Only files of a workflow are named by its id. */
-function idIn({ folder, names }: Place, name: string, prefix: string): string | null {
-  const id = folder === 'state/workflows' ? names.exec(name)?.[1] : undefined;
+function idIn({ folder, names, format }: Place, path: string, prefix: string): string | null {
+  const isSegment = format === 'segments';
+  const named = isSegment ? SEGMENT_FOLDER.exec(basename(dirname(path))) : names.exec(basename(path));
+  const id = folder === 'state/workflows' ? named?.[1] : undefined;
   if (id === undefined) return null;
   // From other names, the pattern of the state's JSON would make `{id}.journal`.
   return id.startsWith(prefix) ? id.slice(prefix.length) : id;

@@ -25,7 +25,8 @@ interface Place {
   readonly isOwn: (name: string, file: string, ids: ReadonlySet<string>) => Promise<boolean> | boolean;
 }
 
-const JOURNAL = /^(.+)\.journal\.(?:jsonl(?:\.torn)?|snapshot)$/;
+/** A journal, what lies beside it, and the folder of its segments. */
+const JOURNAL = /^(.+)\.journal(?:\.(?:jsonl(?:\.torn)?|snapshot))?$/;
 const TEMPORARY = '.tmp';
 /** Every document of ours has this, however it was cut or edited. */
 const OURS = /"?schema"?\s*:\s*"?ninefold\//;

@@ -18,7 +18,8 @@ import { findUserLayout, userLayout } from './user-projects.ts';
 import { findRepository } from '../git/find-repository.ts';
 
 const ROOT_NAMES = ['.claude', '.aura-frog', '.ninefold'] as const;
-const JOURNAL_ENDING = '.journal.jsonl';
+/** Of a journal, or of the folder of its segments. */
+const JOURNAL_NAME = /\.journal(?:\.jsonl)?$/;
 const HANDOFF = /^handoff-(.+)\.md$/;
 
 export interface StateRootQuery {
@@ -90,7 +91,7 @@ export async function hasState(root: string): Promise<boolean> {
     if ((await ifReadable(lstat(join(root, file)))) !== null) return true;
   }
   const names = (await ifReadable(readdir(join(root, 'state', 'workflows')))) ?? [];
-  if (names.some((name) => name.endsWith(JOURNAL_ENDING))) return true;
+  if (names.some((name) => JOURNAL_NAME.test(name))) return true;
   const handoffs = (await ifReadable(readdir(join(root, 'state', 'handoffs')))) ?? [];
   return handoffs.some((name) => isSessionHandoffId(HANDOFF.exec(name)?.[1] ?? ''));
 }

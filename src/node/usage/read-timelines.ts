@@ -2,14 +2,18 @@
 
 import { NinefoldError } from '../../core/errors.ts';
 import { decodeJournal } from '../../core/journal/journal-format.ts';
+import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import { timelineOf } from '../../core/usage/timeline.ts';
 import type { WorkflowTimeline } from '../../core/usage/timeline.ts';
 import { readJournalFile } from '../journal/journal-file.ts';
+import { hasSegments } from '../journal/segment-list.ts';
+import { StateLayout } from '../state/state-layout.ts';
 
-/** A workflow's journal, by its absolute path. */
+/** A workflow's journal, by its absolute path, and the layout of the root it is in. */
 export interface JournalPlace {
   readonly workflow: string;
   readonly path: string;
+  readonly state: Pick<StateLayout, 'root' | 'folder' | 'project'>;
 }
 
 /**
@@ -25,15 +29,23 @@ export async function readTimelines(
 ): Promise<readonly WorkflowTimeline[]> {
   const timelines: WorkflowTimeline[] = [];
   for (const journal of journals) {
-    const source = { file: journal.path, workflow: journal.workflow };
     try {
-      const bytes = await readJournalFile(journal.path, source);
-      const { events } = decodeJournal(bytes?.whole.toString('utf8') ?? '', source);
-      timelines.push(timelineOf(journal.workflow, events));
+      timelines.push(timelineOf(journal.workflow, await eventsAt(journal)));
     } catch (error) {
       if (!NinefoldError.is(error) || journal.workflow === workflow) throw error;
       failures.push(`${journal.path}: ${error.code}`);
     }
   }
   return timelines;
+}
+
+async function eventsAt({ workflow, path, state }: JournalPlace): Promise<readonly WorkflowEvent[]> {
+  const layout = new StateLayout(state.root, state.folder, state.project);
+  if (await hasSegments(layout, workflow)) {
+    const { readSegmentEvents } = await import('../journal/segment-files.ts');
+    return readSegmentEvents(layout, workflow);
+  }
+  const source = { file: path, workflow };
+  const bytes = await readJournalFile(path, source);
+  return decodeJournal(bytes?.whole.toString('utf8') ?? '', source).events;
 }

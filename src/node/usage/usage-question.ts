@@ -15,9 +15,11 @@ export async function usageQuestion(
   isKept: boolean,
 ): Promise<UsageQuestion> {
   const ids = await service.ports.journals.listIds();
+  const state = { root: layout.root, folder: layout.folder, project: layout.project };
   const journals = ids.map((id) => ({
     workflow: id,
     path: layout.absolute(workflowFile(id, 'journal.jsonl')),
+    state,
   }));
   return { folder, workflow, journals, isKept };
 }

@@ -268,7 +268,8 @@ describe('measuring usage', () => {
     write('one', [call('a', 1, 20_000)]);
     const asked = await question();
     const damaged = home.write(join(home.path, 'blog.journal.jsonl'), 'no event\n');
-    const journals = [...asked.journals, { workflow: 'blog', path: damaged }];
+    const state = { root: home.path, folder: home.path, project: null };
+    const journals = [...asked.journals, { workflow: 'blog', path: damaged, state }];
     const { report, failures } = await meter().measure({ ...asked, journals });
     deepStrictEqual([steps(report), failures], [[['1', 1, 20_000, 7]], [`${damaged}: state-damaged`]]);
     await rejects(meter().measure({ ...asked, journals, workflow: 'blog' }), { code: 'state-damaged' });

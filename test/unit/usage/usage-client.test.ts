@@ -46,7 +46,8 @@ describe('the usage worker', () => {
         deepStrictEqual(await client.course(course), await here.course(course));
         while (client.isRunning) await once(ends, 'end');
       }
-      const unreadable = [{ workflow: 'shop', path: home.path }];
+      const state = { root: home.path, folder: home.path, project: null };
+      const unreadable = [{ workflow: 'shop', path: home.path, state }];
       await rejects(client.measure({ ...(await question()), journals: unreadable }), /file-not-plain/);
       const waiting = client.measure(await question());
       client.dispose();

@@ -1,0 +1,150 @@
+/** Folds a history of several lines. Total: an event that doesn't fit where others met changes nothing. */
+
+import { applyAll, applyStart, isStart } from '../workflow/apply.ts';
+import { refusal } from '../journal/journal-faults.ts';
+import type { JournalSource } from '../journal/journal-faults.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import { stepIndex } from '../workflow/phases.ts';
+import type { Question, QuestionSide, WorkflowState } from '../workflow/state.ts';
+import { gateOf } from './claims.ts';
+import { findDisputes } from './disputes.ts';
+import type { Disputes, Standing } from './disputes.ts';
+import { isOneLine, orderEvents } from './order-events.ts';
+
+/**
+ * Folds events into the state that every reader of them sees: in one order, without those that contradict each other,
+ * which become questions.
+ *
+ * @param events without duplicates
+ * @throws NinefoldError state-damaged without a start event
+ */
+export function foldMerged(events: readonly WorkflowEvent[], source: JournalSource): WorkflowState {
+  const ordered = orderEvents(events);
+  const [first, ...others] = ordered;
+  if (first === undefined || !isStart(first)) {
+    const reason =
+      first === undefined ? 'the journal is empty' : "the journal doesn't begin with a start event";
+    throw refusal({ kind: 'misplaced-start', line: 1, reason }, source);
+  }
+  const start = applyStart(first);
+  const state = isOneLine(ordered) ? applyAll(start, others) : foldDisputed(start, ordered);
+  return { ...state, revision: ordered.length };
+}
+
+/**
+ * Returns the state after more events that continue it on one line.
+ *
+ * @param state without questions, which more events may answer
+ */
+export function foldContinued(state: WorkflowState, events: readonly WorkflowEvent[]): WorkflowState {
+  const folded = new MergedFold(state, NO_DISPUTES);
+  for (const event of events) folded.add(event);
+  return { ...folded.result(), revision: state.revision + events.length };
+}
+
+const NO_DISPUTES: Disputes = { open: [], excluded: new Set(), isLast: () => true };
+
+function foldDisputed(start: WorkflowState, ordered: readonly WorkflowEvent[]): WorkflowState {
+  const disputes = findDisputes(ordered);
+  const folded = new MergedFold(start, disputes);
+  for (const event of ordered.slice(1)) folded.add(event);
+  return folded.result();
+}
+
+class MergedFold {
+  #state: WorkflowState;
+  readonly #disputes: Disputes;
+  /** Gate events whose step wasn't reached: what they were decided on isn't here. */
+  readonly #unfounded: WorkflowEvent[] = [];
+
+  constructor(start: WorkflowState, disputes: Disputes) {
+    this.#state = start;
+    this.#disputes = disputes;
+  }
+
+  add(event: WorkflowEvent): void {
+    const state = this.#state;
+    const after = event.after ?? [];
+    const heads = [...state.heads.filter((head) => !after.includes(head)), event.id];
+    const counts = !this.#disputes.excluded.has(event.id) && !isStart(event);
+    const fitting = counts ? this.#fitting(event) : undefined;
+    const next = fitting === undefined ? state : applyAll(state, [fitting]);
+    this.#state = { ...next, heads, updatedAt: event.at };
+  }
+
+  result(): WorkflowState {
+    const open = this.#disputes.open.map(({ subject, sides }) => ({ subject, sides: sides.map(sideOf) }));
+    const asked = new Set(open.map(({ subject }) => subject));
+    const dangling = this.#unfounded.flatMap((event): readonly Question[] => {
+      const subject = subjectOf(event);
+      if (subject === undefined || asked.has(subject) || !this.#disputes.isLast(subject, event.id)) return [];
+      return [{ subject, sides: [sideOf({ event, value: saidOf(event) })] }];
+    });
+    const questions = [...open, ...dangling];
+    return questions.length === 0 ? this.#state : { ...this.#state, questions };
+  }
+
+  /** Returns the event as it applies to this state; undefined if it changes nothing here. */
+  #fitting(event: WorkflowEvent): WorkflowEvent | undefined {
+    const { steps, current, undoable, deliverables } = this.#state;
+    switch (event.type) {
+      case 'phase.submitted':
+      case 'phase.approved':
+      case 'phase.rejected': {
+        const { step } = event.data;
+        if (step === current && isOpen(this.#state)) return event;
+        if (steps[step].status === 'pending') this.#unfounded.push(event);
+        return undefined;
+      }
+      case 'phase.skipped': {
+        const open = event.data.steps.filter((step) => !isPassed(this.#state, step));
+        return open.length === 0 ? undefined : { ...event, data: { ...event.data, steps: open } };
+      }
+      case 'phase.reopened':
+        return isAhead(this.#state, event.data.step) ? undefined : event;
+      case 'phase.approvalUndone':
+        if (undoable?.step === event.data.step) return event;
+        return isPassed(this.#state, event.data.step) ? asReopened(event, event.data.step) : undefined;
+      case 'deliverable.added':
+        return deliverables.some(({ file }) => file === event.data.file) ? undefined : event;
+      default:
+        return event;
+    }
+  }
+}
+
+/** A step is closed by the gate of the workflow's current step only. */
+function isOpen({ steps, current }: WorkflowState): boolean {
+  return !['completed', 'skipped'].includes(steps[current].status);
+}
+
+function isPassed({ steps }: WorkflowState, step: WorkflowState['current']): boolean {
+  return steps[step].status === 'completed' || steps[step].status === 'skipped';
+}
+
+/** A step that was skipped ahead can be reopened; one that wasn't reached can't. */
+function isAhead({ steps, current }: WorkflowState, step: WorkflowState['current']): boolean {
+  return stepIndex(step) > stepIndex(current) && steps[step].status !== 'skipped';
+}
+
+/** The undone approval isn't the last gate here. */
+function asReopened(event: WorkflowEvent, step: WorkflowState['current']): WorkflowEvent {
+  const { v, id, seq, workflow, after, at, actor } = event;
+  return { v, id, seq, workflow, after, at, actor, type: 'phase.reopened', data: { step, reason: null } };
+}
+
+function subjectOf(event: WorkflowEvent): string | undefined {
+  return event.type === 'phase.approved' || event.type === 'phase.rejected'
+    ? gateOf(event.data.step)
+    : undefined;
+}
+
+function saidOf({ type }: WorkflowEvent): string {
+  return type === 'phase.approved' ? 'approved' : 'rejected';
+}
+
+function sideOf({ event, value }: Standing): QuestionSide {
+  const { id, at, actor, data } = event;
+  const reason = 'reason' in data ? data.reason : null;
+  return { event: id, at, by: actor.author ?? actor.kind, said: value, reason };
+}
