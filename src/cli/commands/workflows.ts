@@ -219,6 +219,8 @@ async function showStatus(context: CommandContext, [id]: readonly string[], opti
       context.print(`      ${check.step} ${ended} (${worth.join('; ')})`);
     }
   }
+  for (const { text, answer } of view.questions ?? [])
+    context.print(`question: ${text}; answer with ${answer}`);
   const open = view.nextSteps.filter(({ status }) => status !== 'done');
   if (open.length > 0) context.print(`next: ${open.map(({ text }) => text).join('; ')}`);
 }

@@ -6,7 +6,7 @@
 import type { DriftReport } from '../handoff/drift.ts';
 import type { ProjectFacts, RedactorPort } from '../service/ports.ts';
 import { slugOf } from '../workflow/names.ts';
-import type { Pattern, WorkflowState } from '../workflow/state.ts';
+import type { Pattern, Question, WorkflowState } from '../workflow/state.ts';
 
 export type Redactor = Pick<RedactorPort, 'redact'>;
 
@@ -54,7 +54,17 @@ export async function redactState(redactor: Redactor, state: WorkflowState): Pro
     constraints: await redactRows(redactor, state.constraints, ['text']),
     attempts: await redactRows(redactor, state.attempts, ['text', 'because']),
     taskMerges: await redactRows(redactor, state.taskMerges, ['title']),
+    ...(state.questions === undefined ? {} : { questions: await shownQuestions(redactor, state.questions) }),
   };
+}
+
+function shownQuestions(redactor: Redactor, questions: readonly Question[]): Promise<readonly Question[]> {
+  return Promise.all(
+    questions.map(async ({ subject, sides }) => ({
+      subject,
+      sides: await redactRows(redactor, sides, ['said', 'reason']),
+    })),
+  );
 }
 
 function shownPatterns(redactor: Redactor, patterns: readonly Pattern[]): Promise<readonly Pattern[]> {

@@ -9,6 +9,8 @@ import { keyOf, resultOf } from '../workflow/kept-checks.ts';
 import { EVIDENCE_GRADES } from '../workflow/state.ts';
 import type { Check, WorkflowState } from '../workflow/state.ts';
 import { decisionRows, phaseRows } from '../exports/tables.ts';
+import { questionView } from './question-words.ts';
+import type { QuestionView } from './question-words.ts';
 
 /** Returns a workflow's state as `status --json` prints it. */
 export function statusView(state: WorkflowState, files: Readonly<Record<string, FileFact>>) {
@@ -36,8 +38,16 @@ export function statusView(state: WorkflowState, files: Readonly<Record<string, 
     constraints: acceptedConstraints(state).map(({ text }) => ({ text })),
     attempts: state.attempts.map(({ text, because }) => ({ text, because })),
     checks: checkRows(state),
+    ...questionRows(state),
     nextSteps: state.nextSteps.map(({ text, status, phase: num }) => ({ text, status, phase: num })),
   };
+}
+
+/** Absent without questions, as in every private workflow. */
+function questionRows({ id, questions }: WorkflowState): { readonly questions?: readonly QuestionView[] } {
+  return questions === undefined
+    ? {}
+    : { questions: questions.map((question) => questionView(question, id)) };
 }
 
 /** One row for each step and command: the check with the highest grade, and a claim that it contradicts. */

@@ -125,6 +125,9 @@ export async function describeState(
     ...(view.constraints.length === 0
       ? []
       : [`Constraints: ${view.constraints.map(({ text }) => text).join('; ')}.`]),
+    ...(view.questions ?? []).map(
+      ({ text }) => `Question for a person, since histories that met disagree: ${text}.`,
+    ),
     ...(open.length === 0
       ? []
       : [`Next: ${open.map(({ number, text }) => `${number}. ${text}`).join('; ')}.`]),
