@@ -22,6 +22,22 @@ export function winnerOf(subject: string): string | undefined {
   return WINNERS[kindOfSubject(subject)];
 }
 
+/** Kinds of subjects of which an answer replaces everything that was said before. */
+const REPLACED: ReadonlySet<string> = new Set([
+  'name',
+  'task',
+  'branch',
+  'agents',
+  'status',
+  'decision',
+  'pattern',
+]);
+
+/** Tests whether an answer alone decides, so that what it answers may count or not. */
+export function isReplacedByAnswer(subject: string): boolean {
+  return REPLACED.has(kindOfSubject(subject));
+}
+
 /** Returns the part of a subject before its colon. */
 export function kindOfSubject(subject: string): string {
   return subject.split(':', 1)[0] ?? subject;

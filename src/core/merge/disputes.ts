@@ -2,7 +2,7 @@
 
 import type { WorkflowEvent } from '../workflow/events.ts';
 import { Causality } from './causality.ts';
-import { claimsOf, kindOfSubject, winnerOf } from './claims.ts';
+import { claimsOf, isReplacedByAnswer, kindOfSubject, winnerOf } from './claims.ts';
 
 /** An event and what it claims of a subject. */
 export interface Standing {
@@ -53,7 +53,8 @@ class DisputeSearch {
       const claim = { event, value };
       const standing = this.#latest.get(subject) ?? [];
       const known = standing.filter((one) => this.#causality.isBefore(one.event.id, event.id));
-      if (isContradictory(known)) this.#answered.push({ subject, sides: known, answer: claim });
+      if (isContradictory(known) && !isReplacedByAnswer(subject))
+        this.#answered.push({ subject, sides: known, answer: claim });
       this.#latest.set(subject, [...standing.filter((one) => !known.includes(one)), claim]);
       const all = this.#claims.get(subject);
       if (all === undefined) this.#claims.set(subject, [claim]);
