@@ -52,7 +52,7 @@ async function shareState(context: CommandContext, options: Options): Promise<vo
     return;
   }
   await requireNoSecrets(context, options.includeSecrets === true);
-  const isUntracked = await applyShare(layout, plan);
+  const { isUntracked, ignoredBy } = await applyShare(layout, plan);
   context.print("git now sees the workflows' journals; exports, handoffs, and sessions stay on this machine");
   const { length: count } = plan.untracked;
   if (count > 0 && isUntracked) {
@@ -66,6 +66,12 @@ async function shareState(context: CommandContext, options: Options): Promise<vo
     );
   }
   const state = layout.shown('state');
+  if (ignoredBy !== null) {
+    context.warn(
+      `git ignores ${state} because of ${ignoredBy}; change that rule, or add it with \`git add --force\``,
+    );
+    return;
+  }
   context.print(
     `add and commit ${state} like any other folder; \`ninefold share --undo\` makes it private again`,
   );

@@ -51,7 +51,10 @@ async function share({ model }: CommandContext): Promise<void> {
   const question = l10n.t("Share this folder's workflow state in Git?");
   const ask = secrets.length === 0 ? showInformation : showWarning;
   if ((await ask(question, { modal: true, detail }, yes)) !== yes) return;
-  if (await applyShare(layout, plan)) confirmBriefly(l10n.t('The workflow state is now visible to Git'));
+  const { isUntracked, ignoredBy } = await applyShare(layout, plan);
+  if (ignoredBy !== null)
+    await showWarning(l10n.t('Git still ignores the workflow state because of {0}.', ignoredBy));
+  else if (isUntracked) confirmBriefly(l10n.t('The workflow state is now visible to Git'));
   else await showWarning(l10n.t('Git still tracks exports or handoffs. Remove them with `git rm --cached`.'));
 }
 

@@ -18,6 +18,33 @@ export interface SharePlan {
   readonly untracked: readonly string[];
 }
 
+export interface ShareOutcome {
+  /** Git no longer tracks the planned files. */
+  readonly isUntracked: boolean;
+  /** The rule by which git ignores even the journals, as `file:line:pattern`; null if it sees them. */
+  readonly ignoredBy: string | null;
+}
+
+/** Plans what `applyShare` does. Changes nothing. */
+export async function planShare(layout: StateLayout): Promise<SharePlan> {
+  const untracked = layout.project === null ? await trackedExports(layout) : [];
+  const isDone = untracked.length === 0 && (await isShared(layout)) && (await hasSharedRules(layout));
+  return { isDone, untracked };
+}
+
+/**
+ * Makes the journals trackable, in segments that git merges, and stops tracking the planned files, which stay on disk.
+ * Commits nothing.
+ *
+ * @throws NinefoldError lock-busy, file-unwritable, file-unreadable
+ */
+export async function applyShare(layout: StateLayout, { untracked }: SharePlan): Promise<ShareOutcome> {
+  const { convertToSegments } = await import('../journal/convert-journals.ts');
+  await forEachJournal(layout, convertToSegments);
+  await writeSharedRules(layout);
+  return { isUntracked: await untrack(layout, untracked), ignoredBy: await ignoringRule(layout) };
+}
+
 /**
  * Makes a shared state private again. Tracked files stay tracked until someone removes them.
  *
@@ -29,26 +56,10 @@ export async function undoShare(layout: StateLayout): Promise<void> {
   await forEachJournal(layout, convertToFile);
 }
 
-/** Plans what `applyShare` does. Changes nothing. */
-export async function planShare(layout: StateLayout): Promise<SharePlan> {
-  const untracked = layout.project === null ? await trackedExports(layout) : [];
-  const isDone = untracked.length === 0 && (await isShared(layout)) && (await hasSharedRules(layout));
-  return { isDone, untracked };
-}
-
-/**
- * Makes the journals trackable, in segments that git merges, and stops tracking the planned files, which stay on disk. Commits nothing.
- *
- * @returns whether git no longer tracks them
- * @throws NinefoldError lock-busy, file-unwritable, file-unreadable
- */
-export async function applyShare(layout: StateLayout, { untracked }: SharePlan): Promise<boolean> {
-  const { convertToSegments } = await import('../journal/convert-journals.ts');
-  await forEachJournal(layout, convertToSegments);
-  await writeSharedRules(layout);
-  for (let first = 0; first < untracked.length; first += TOGETHER) {
-    const paths = untracked.slice(first, first + TOGETHER);
-    const { code } = await runGitForTask(layout.root, ['update-index', '--force-remove', '--', ...paths]);
+async function untrack({ root }: StateLayout, paths: readonly string[]): Promise<boolean> {
+  for (let first = 0; first < paths.length; first += TOGETHER) {
+    const some = paths.slice(first, first + TOGETHER);
+    const { code } = await runGitForTask(root, ['update-index', '--force-remove', '--', ...some]);
     if (code !== 0) return false;
   }
   return true;
@@ -61,6 +72,14 @@ async function forEachJournal(
   await withLock(layout.lock, async (hold) => {
     for (const id of await journalIds(layout)) await convert(layout, id, hold);
   });
+}
+
+/** A rule above the state root, such as one for all of `.claude/`, has precedence over ours. */
+async function ignoringRule({ root }: StateLayout): Promise<string | null> {
+  const { code, stdout } = await runGit(root, ['check-ignore', '--verbose', '--', 'state/.gitignore']);
+  const [rule = ''] = stdout.toString('utf8').split('\t');
+  // It also names the rule that makes git see a path.
+  return code === 0 && !/:\d+:!/.test(rule) ? rule : null;
 }
 
 async function trackedExports({ root }: StateLayout): Promise<readonly string[]> {

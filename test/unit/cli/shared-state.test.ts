@@ -118,6 +118,15 @@ describe('shared state in a clone', () => {
     deepStrictEqual([await terminal.done('share'), changed(terminal)], ['already shared\n', []]);
   });
 
+  it('says which rule hides it from git all the same', async () => {
+    const terminal = repository();
+    writeFiles(terminal.folder, { '.gitignore': '/.claude/\n' });
+    await terminal.done('init', 'one', 'One');
+    const { code, out, error } = await terminal.run(['share']);
+    strictEqual(code, 0);
+    ok(error.includes('.gitignore:1:/.claude/') && !out.includes('git add'));
+  });
+
   it('has its own state in a linked worktree', async () => {
     const origin = await sharedWith('one');
     const folder = join(newFolder(), 'tree');
