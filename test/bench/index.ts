@@ -23,6 +23,7 @@ import { mcp } from './mcp.ts';
 import { redactor } from './redactor.ts';
 import { memoryHour } from './memory-hour.ts';
 import { statusLine } from './statusline.ts';
+import { merging } from './merge.ts';
 import { longJournal, transition } from './state.ts';
 import { strain } from './strain.ts';
 import { tokenizers } from './tokenizer.ts';
@@ -45,6 +46,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   toon: toonKeys,
   transition,
   journal: longJournal,
+  merging,
   mcp,
   'agent-tree': agentTree,
   statusline: statusLine,

@@ -21,6 +21,7 @@ import { killedWriters } from './killed-writers.ts';
 import { lockRounds } from './lock-rounds.ts';
 import { manyUpdates } from './many-updates.ts';
 import { inMemory } from './quick-folder.ts';
+import { sharedHistories } from './shared-histories.ts';
 import { tortureToon } from './toon.ts';
 
 const WORKER = join(import.meta.dirname, 'worker', 'index.js');
@@ -32,6 +33,7 @@ const MUTATIONS = 100_000;
 const SEED = 20260105;
 const SNAPSHOT_EVENTS = 400;
 const FORGED_STATES = 5_000;
+const HISTORIES = 1_000;
 
 interface Amounts {
   readonly kills: number;
@@ -130,6 +132,13 @@ const TORTURES: Readonly<
   async files() {
     const { tried, faults } = await inMemory(hostileFiles);
     return [`${tried} commands on files that are none: ${faults.length} faults`, faults.length === 0];
+  },
+
+  async histories() {
+    const { histories, faults, seconds } = await inMemory(() => sharedHistories(HISTORIES));
+    for (const fault of faults) console.error(fault);
+    const text = `${histories} histories of git in ${seconds.toFixed(0)} s: ${faults.length} faults`;
+    return [text, faults.length === 0];
   },
 
   toon() {
