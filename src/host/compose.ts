@@ -29,6 +29,7 @@ import type { Part } from './registration/register-parts.ts';
 import { LastLaunch } from './sessions/last-launch.ts';
 import { PinnedSessions } from './sessions/pinned-sessions.ts';
 import { restoreSessionPanel } from './session-view/restore-panel.ts';
+import { ReviewTracker } from './review/review-tracker.ts';
 import { SavingsMeter } from './savings/savings-meter.ts';
 import type { TaskTree } from './tasks/task-tree.ts';
 import { PhaseTree } from './tree/phase-tree.ts';
@@ -48,13 +49,14 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const model = disposables.add(new WorkspaceModel(reporter));
   // …/User/globalStorage/<this extension>
   const userFolder = dirname(dirname(globalStorageUri.fsPath));
-  const { usage, savings, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
+  const { usage, review, savings, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
   const views: Views = {};
   const context: CommandContext = {
     model,
     tree,
     reading,
     usage,
+    review,
     savings,
     pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
@@ -103,14 +105,16 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   ];
 }
 
-type Phases = Pick<CommandContext, 'tree' | 'usage' | 'savings'>;
+type Phases = Pick<CommandContext, 'tree' | 'usage' | 'review' | 'savings'>;
 type PhasesNeed = UsageTrackerParts & Pick<Deferred.DeferredParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const { model, reading, reporter } = parts;
   const usage = disposables.add(new UsageTracker(parts));
   const savings = disposables.add(new SavingsMeter(reading, reporter));
-  return { usage, savings, tree: disposables.add(new PhaseTree({ model, savings, usage, reading })) };
+  const review = disposables.add(new ReviewTracker(parts));
+  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, reading }));
+  return { usage, review, savings, tree };
 }
 
 function versionOf({ packageJSON }: ExtensionContext['extension']): string {

@@ -62,6 +62,7 @@ export const COMMANDS = {
   'ninefold.setBranch': onWorkflow,
   'ninefold.approvePhase': { ...onWorkflow, palette: 'always' },
   'ninefold.runTests': { ...onWorkflow, palette: 'check' },
+  'ninefold.reviewPhase': onWorkflow,
   'ninefold.undoApproval': { needs: 'undo', palette: 'never', asks: 'workflow' },
   'ninefold.submitPhase': onWorkflow,
   'ninefold.rejectPhase': onWorkflow,
@@ -188,6 +189,8 @@ export interface ContextKeyValues {
   /** The current step of a shown workflow wants a check. */
   'ninefold:wantsCheck': boolean;
   'ninefold:hasHandoff': boolean;
+  /** The active tab is the review of a current phase; `waiting` if its verdict is due. */
+  'ninefold:reviewing': '' | 'running' | 'waiting';
   /** An agent was connected since the window opened. */
   'ninefold:hasConnectedAgent': boolean;
   /** The sessions were listed; an empty list means that there are none. */
@@ -207,6 +210,7 @@ export const CONTEXT_KEYS = [
   'ninefold:canUndoApproval',
   'ninefold:wantsCheck',
   'ninefold:hasHandoff',
+  'ninefold:reviewing',
   'ninefold:hasConnectedAgent',
   'ninefold:hasSessionsRead',
   'ninefold:hasTasksRead',

@@ -18,6 +18,8 @@ import { SessionMeter } from './meter/session-meter.ts';
 import { WorkingSet } from './meter/working-set.ts';
 import type { DisposableList } from './registration/disposable-list.ts';
 import { registerParts } from './registration/register-parts.ts';
+import { PhaseLenses } from './review/phase-lenses.ts';
+import { ReviewTab } from './review/review-tab.ts';
 import { RuleRequests } from './rules/rule-requests.ts';
 import { SessionRecorder } from './sessions/session-recorder.ts';
 import { SessionTree } from './sessions/session-tree.ts';
@@ -45,7 +47,9 @@ export function startDeferredParts({ context, model, views, memento, disposables
       ['the session tree', () => new SessionTree(context, model)],
       ['the tasks view', () => (views.tasks = new TaskTree(model, reporter))],
       ['the notifications', () => new LevelNotifier(model, reading, new LevelMessages(reporter), reporter)],
-      ['the requests', () => new ApprovalRequests(model, reporter)],
+      ['the requests', () => new ApprovalRequests(model, context.review, reporter)],
+      ['the review', () => new ReviewTab(model)],
+      ['the lenses', () => new PhaseLenses(model)],
       ['the rules', () => new RuleRequests(model, memento, reporter)],
       ['the sessions', () => new SessionRecorder({ model, reading, searches, pins: sessions, reporter })],
       ['the problems', () => new ToonDiagnostics(model, reporter)],

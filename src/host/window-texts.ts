@@ -18,6 +18,7 @@ import { SAVINGS_WORDS } from '../core/savings/savings-words.ts';
 import { FILE_REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
 import { PLAN_WORDS } from '../core/view/plan-words.ts';
+import { REVIEW_WORDS } from '../core/view/review-words.ts';
 import { SESSION_WORDS } from '../core/view/session-words.ts';
 import { FORMAT_WORDS } from '../core/view/status-format.ts';
 import { TASK_WORDS } from '../core/view/task-words.ts';
@@ -34,6 +35,7 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   LACK_WORDS,
   REJECTION_WORDS,
   PLAN_WORDS,
+  REVIEW_WORDS,
   RULE_WORDS,
   SESSION_WORDS,
   PICTURE_WORDS,

@@ -31,6 +31,7 @@ export { changeRuleOfPerson } from './rules/trusted-rules.ts';
 export { diagnosticsText } from '../core/diagnostics/diagnostics.ts';
 export { definitionFolders } from './agents/agents.ts';
 export { systemEnvironment } from './machine/environment.ts';
+export { changesSince } from './git/changes-since.ts';
 export { MeterFollower } from './meter/follower.ts';
 export { SessionListReader } from './meter/session-list-reader.ts';
 export { describeSearch } from './meter/describe-search.ts';

@@ -58,6 +58,8 @@ describe('the main job by keyboard', function () {
   });
 
   it('rejects with a reason', async () => {
+    ninefold(window().places, 'submit', '2');
+    await window().tree().row('2 Tech Planning').waitForSpoken('awaiting approval, current phase');
     await (await window().tree().walkTo('2 Tech Planning')).typeInMenu('Reject Phase…');
     await window().quickInput.answer('The database is not chosen', 'Reject Phase 2 Tech Planning');
     await window().tree().row('2 Tech Planning').waitForSpoken('current phase, rejected once');

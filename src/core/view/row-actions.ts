@@ -56,7 +56,7 @@ export function stepActions(state: WorkflowState, step: StepId): readonly RowAct
   return [
     ...when(isGate && isSubPhase(step), 'check'),
     ...when(isGate, 'approve'),
-    ...when(isGate, 'reject'),
+    ...when(isGate && status === 'awaiting_approval', 'reject'),
     ...when(isGate && status === 'in_progress', 'submit'),
     ...when(isRunning(state) && isOpen(state, step), 'skip'),
     ...when(goesBack(state) && (status === 'completed' || status === 'skipped'), 'reopen'),

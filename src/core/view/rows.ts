@@ -1,5 +1,6 @@
 /** Rows of the tree: plain data that the host turns into tree items. */
 
+import type { CheckResult } from '../checks/check-run.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { PlanSession } from '../plan/session-plan.ts';
 import type { PhaseStatus } from '../workflow/phases.ts';
@@ -69,7 +70,41 @@ export interface DamageRow extends RowBase {
   readonly isOpenable: boolean;
 }
 
+/** What one click on the next step does. */
+export type NextAction = 'continue' | 'review' | 'create' | 'adopt' | 'fill' | 'approve';
+
+/** The one next thing to do, above everything else. */
+export interface NextRow extends RowBase {
+  readonly kind: 'next';
+  readonly action: NextAction;
+  readonly label: Phrase;
+  /** The current step. */
+  readonly phase: string;
+  /** The file that it is about; null if it is about none. */
+  readonly file: string | null;
+}
+
+/** A check of the current step. */
+export interface CheckRow extends RowBase {
+  readonly kind: 'check';
+  readonly phase: string;
+  readonly command: string;
+  readonly result: CheckResult;
+  /** It ended as its step wants: RED wants a failing check. */
+  readonly isAsWanted: boolean;
+}
+
+/** The files that changed since the last gate. */
+export interface ChangesRow extends RowBase {
+  readonly kind: 'changes';
+  readonly phase: string;
+  readonly count: number;
+}
+
 export type Row =
+  | NextRow
+  | CheckRow
+  | ChangesRow
   | PhaseRow
   | StepRow
   | DeliverableRow

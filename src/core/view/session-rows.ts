@@ -7,6 +7,7 @@ import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
 import { statusText } from '../meter/status-text.ts';
+import { agePhrase, spokenAge } from './age.ts';
 import { sessionPhrase } from './session-words.ts';
 
 /** A sub-agent. It has its own context, so it has no figures here. */
@@ -165,29 +166,6 @@ function usedPhrase({ level, tokens, percent, noCount }: Reading): Phrase {
 /** Removes the vendor prefix and date suffix, which the tooltip shows. */
 function shortModel(model: string): string {
   return model.replace(/^claude-/, '').replace(/-\d{8}$/, '');
-}
-
-interface Age {
-  readonly unit: 'now' | 'minutes' | 'hours' | 'days';
-  readonly count: number;
-}
-
-function ageOf(milliseconds: number): Age {
-  const minutes = Math.floor(milliseconds / 60_000);
-  if (minutes < 1) return { unit: 'now', count: 0 };
-  if (minutes < 120) return { unit: 'minutes', count: minutes };
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? { unit: 'hours', count: hours } : { unit: 'days', count: Math.floor(hours / 24) };
-}
-
-function agePhrase(milliseconds: number, live: boolean): Phrase {
-  const { unit, count } = ageOf(milliseconds);
-  return sessionPhrase(live ? unit : `ended-${unit}`, unit === 'now' ? {} : { count });
-}
-
-function spokenAge(milliseconds: number): Phrase {
-  const { unit, count } = ageOf(milliseconds);
-  return sessionPhrase(`${unit}-spoken`, unit === 'now' ? {} : { count });
 }
 
 function spokenOf(session: SessionFacts, now: number): readonly Phrase[] {

@@ -2,6 +2,9 @@
 
 import type { WorkflowState } from '../workflow/state.ts';
 import { constraintRows } from './constraint-rows.ts';
+import type { Reading } from '../meter/reading.ts';
+import { withEvidence } from './evidence-rows.ts';
+import { nextRows } from './next-row.ts';
 import { phaseRows } from './phase-rows.ts';
 import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
@@ -25,6 +28,12 @@ export interface FolderContent {
   readonly plan?: SessionPlan | null;
   /** Measured usage of its steps; absent before it's measured. */
   readonly measured?: MeasuredSteps;
+  /** Of the folder's session; absent if there is none. */
+  readonly reading?: Reading | null;
+  /** Number of files that changed since the last gate; absent if unknown. */
+  readonly changed?: number | null;
+  /** Milliseconds since the epoch, for the age of checks. Absent: without their age. */
+  readonly now?: number;
   /** Whether writing is disabled; suggestions are hidden then. */
   readonly isReadOnly: boolean;
 }
@@ -67,7 +76,7 @@ interface Place {
 }
 
 /**
- * Orders a folder's rows: damage, the status of a workflow that isn't running, phases, constraints, plan, other workflows. Ids of
+ * Orders a folder's rows: damage, the status of a workflow that isn't running, the next step, phases, constraints, plan, other workflows. Ids of
  * the workflow's rows include its id, so that expansion doesn't carry over to another.
  */
 function contentRows(content: FolderContent, place: Place): readonly Row[] {
@@ -82,12 +91,13 @@ function contentRows(content: FolderContent, place: Place): readonly Row[] {
 
 function ownRows(
   state: WorkflowState,
-  { files, plan = null, measured = null, isReadOnly }: FolderContent,
+  { files, plan = null, measured = null, isReadOnly, reading = null, changed = null, now }: FolderContent,
 ): readonly Row[] {
-  const phases = phaseRows(state, files);
+  const phases = withEvidence(phaseRows(state, files), state, { changed, now });
   const shown = isReadOnly ? phases.map(withoutSuggestions) : phases;
   return [
     ...statusRows(state),
+    ...(isReadOnly ? [] : nextRows({ state, files, reading, changed })),
     ...withMeasured(shown, measured),
     ...constraintRows(state),
     ...planRows(plan, measured),

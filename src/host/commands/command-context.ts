@@ -11,6 +11,7 @@ import type { CurrentReading } from '../meter/current-reading.ts';
 import type { PinnedFiles } from '../meter/pinned-files.ts';
 import type { SessionSearchLog } from '../meter/session-search-log.ts';
 import { showBriefly } from '../notices.ts';
+import type { ReviewTracker } from '../review/review-tracker.ts';
 import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { PinnedSessions } from '../sessions/pinned-sessions.ts';
 import type { TaskTree } from '../tasks/task-tree.ts';
@@ -26,6 +27,7 @@ export interface CommandContext {
   readonly tree: PhaseTree;
   readonly reading: CurrentReading;
   readonly usage: UsageTracker;
+  readonly review: ReviewTracker;
   readonly savings: SavingsMeter;
   readonly pins: PinnedFiles;
   readonly reporter: Reporter;

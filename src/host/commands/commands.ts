@@ -15,6 +15,7 @@ import { folderCommands } from './folder-commands.ts';
 import { gateCommands } from './gate-commands.ts';
 import { handoffCommands } from './handoff-commands.ts';
 import { meterCommands } from './meter-commands.ts';
+import { reviewCommands } from './review-commands.ts';
 import { sessionPanelCommands } from './session-panel-commands.ts';
 import { sessionCommands } from './session-commands.ts';
 import { taskCommands } from './task-commands.ts';
@@ -40,6 +41,7 @@ export function commandHandlers({ context, model, last }: CommandParts): Command
     workflowLifecycleCommands,
     gateCommands,
     checkCommands,
+    reviewCommands,
     deliverableCommands,
     handoffCommands,
     (inFolder: CommandContext) => continueCommands(inFolder, last),

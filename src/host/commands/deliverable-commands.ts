@@ -5,7 +5,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { fileOf, isSuggestionRow, phaseOf } from '../tree/row-guards.ts';
+import { fileOf, phaseOf, suggestionOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -29,7 +29,7 @@ export function deliverableCommands(context: CommandContext): CommandHandlers {
 
 async function create(context: CommandContext, argument: unknown): Promise<void> {
   const { service } = await context.model.writable();
-  const row = isSuggestionRow(argument) ? argument : await pickSuggestion(context);
+  const row = suggestionOf(argument) ?? (await pickSuggestion(context));
   if (row === undefined) return;
   const { createDeliverable } = await loadEngine();
   const outcome = await createDeliverable(service, PERSON, { phase: Number(row.phase), path: row.file });
@@ -55,9 +55,10 @@ async function pickSuggestion({ model, tree }: CommandContext): Promise<Suggesti
 }
 
 async function adopt(context: CommandContext, argument: unknown): Promise<void> {
-  if (!isSuggestionRow(argument)) return;
+  const suggestion = suggestionOf(argument);
+  if (suggestion === undefined) return;
   const { service } = await context.model.writable();
-  const { file, phase } = argument;
+  const { file, phase } = suggestion;
   await settle(context, await service.execute({ kind: 'addDeliverable', file, phase }, PERSON));
   await openFile(context, file);
 }

@@ -11,6 +11,7 @@ import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
 import { DisposableList } from '../registration/disposable-list.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
+import type { ReviewTracker } from '../review/review-tracker.ts';
 import type { SavingsMeter } from '../savings/savings-meter.ts';
 import type { UsageTracker } from '../usage/usage-tracker.ts';
 import { planOf } from '../usage/plan-of.ts';
@@ -23,6 +24,7 @@ export interface PhaseTreeParts {
   readonly model: WorkspaceModel;
   readonly savings: SavingsMeter;
   readonly usage: UsageTracker;
+  readonly review: ReviewTracker;
   readonly reading: CurrentReading;
 }
 
@@ -31,18 +33,24 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #model: WorkspaceModel;
   readonly #savings: SavingsMeter;
   readonly #usage: UsageTracker;
+  readonly #review: ReviewTracker;
   readonly #reading: CurrentReading;
+  /** Of each folder's session, as the rows show it. */
+  readonly #standings = new Map<string, string>();
   readonly #disposables = new DisposableList();
   readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
   readonly onDidChangeTreeData = this.#rows.onDidChange;
 
-  constructor({ model, savings, usage, reading }: PhaseTreeParts) {
+  constructor({ model, savings, usage, review, reading }: PhaseTreeParts) {
     this.#model = model;
     this.#savings = savings;
     this.#usage = usage;
+    this.#review = review;
     this.#reading = reading;
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(review.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(reading.onDidChangeFolder((folder) => this.#takeReading(folder)));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#rebuild()));
     this.#rebuild();
   }
@@ -91,6 +99,15 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
     this.#disposables.dispose();
   }
 
+  /** A transcript grows by the second; the rows depend on its level and the turns left. */
+  #takeReading(folder: string): void {
+    const reading = this.#reading.of(folder);
+    const standing = `${reading?.level ?? ''} ${reading?.turnsLeft ?? ''}`;
+    if (this.#standings.get(folder) === standing) return;
+    this.#standings.set(folder, standing);
+    this.#rebuild();
+  }
+
   #rebuild(): void {
     this.#rows.show(treeRows(this.#model.shown.flatMap((one) => this.#contentOf(one))));
   }
@@ -112,9 +129,10 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
       case 'workflow': {
         const { state, files, others } = snapshot;
         const damage = damageRows(null, refused);
-        return [
-          { ...base, damage, state, files, others, plan: planOf(snapshot), measured: this.#usage.of(key) },
-        ];
+        const [plan, measured, reading] = [planOf(snapshot), this.#usage.of(key), this.#reading.of(key)];
+        const changed = this.#review.of(key)?.files.length ?? null;
+        const now = Date.now();
+        return [{ ...base, damage, state, files, others, plan, measured, reading, changed, now }];
       }
       case 'damaged':
         return [{ ...base, damage: damageRows(snapshot.error, refused), others: snapshot.others }];

@@ -3,6 +3,7 @@ import { commands, l10n, window, workspace } from 'vscode';
 
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { treeMessage } from '../../core/view/tree-message.ts';
+import { isWaiting } from '../../core/view/review-basis.ts';
 import type { Row } from '../../core/view/rows.ts';
 import { progressOf } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -182,10 +183,6 @@ async function failuresIn(shown: WorkspaceModel['shown']): Promise<readonly stri
 /** A message is cut off at the view's edge and paths don't wrap, so add a zero-width space after each slash. */
 function breakable(text: string): string {
   return text.replaceAll(/[/\\]/g, '$&\u200b');
-}
-
-function isWaiting({ status, steps, current }: WorkflowState): boolean {
-  return status === 'in_progress' && steps[current].status === 'awaiting_approval';
 }
 
 function badgeText(count: number): string {

@@ -1,10 +1,13 @@
 /** Validation of command arguments, which can be anything. */
 
 import type { RowAction } from '../../core/view/row-actions.ts';
-import type { Row, SuggestionRow } from '../../core/view/rows.ts';
+import type { Row } from '../../core/view/rows.ts';
 import type { StepId } from '../../core/workflow/phases.ts';
 
 const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
+  'next',
+  'check',
+  'changes',
   'phase',
   'step',
   'deliverable',
@@ -26,8 +29,11 @@ function isRow(value: unknown): value is Row {
   return typeof value === 'object' && value !== null && 'kind' in value && KINDS.has(value.kind);
 }
 
-export function isSuggestionRow(value: unknown): value is SuggestionRow {
-  return isRow(value) && (value.kind === 'suggestion' || value.kind === 'existing');
+/** Returns the document that a row suggests, and its phase. */
+export function suggestionOf(value: unknown): { readonly phase: string; readonly file: string } | undefined {
+  if (!isRow(value)) return undefined;
+  if (value.kind === 'suggestion' || value.kind === 'existing') return value;
+  return value.kind === 'next' && value.file !== null ? { phase: value.phase, file: value.file } : undefined;
 }
 
 /** Returns the phase of a row, a notification's target, or a string, as a person would write it. */
@@ -48,7 +54,7 @@ export function fileOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!isRow(value)) return undefined;
   if (value.kind === 'phase') return value.opens ?? undefined;
-  return value.kind === 'damage' || !('file' in value) ? undefined : value.file;
+  return value.kind === 'damage' || !('file' in value) ? undefined : (value.file ?? undefined);
 }
 
 /** The target that a part of the window passes to a command: folder, and if needed workflow and step. */

@@ -9,7 +9,7 @@ import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
-import { translate, translateLack } from '../messages.ts';
+import { translate, translateAll, translateLack } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
 
 /** Creates the tooltip of a row: what the row itself doesn't show. @param more lines at the end */
@@ -31,6 +31,11 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
       return [aboutFile('tooltip-adopt', row.file)];
     case 'constraint':
       return [inline(row.text)];
+    case 'next':
+      return [translateAll([row.label, ...row.description], ' · ')].map(inline);
+    case 'check':
+      return [code(row.command), translateAll(row.description, ' · ')];
+    case 'changes':
     case 'constraints':
     case 'folder':
     case 'status':

@@ -5,7 +5,7 @@ import type { Command, Uri } from 'vscode';
 
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
-import type { Row } from '../../core/view/rows.ts';
+import type { CheckRow, DeliverableRow, NextAction, Row } from '../../core/view/rows.ts';
 import type { PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { childrenOf } from '../../core/view/tree-rows.ts';
@@ -45,6 +45,12 @@ export function tooltipOf(lines: readonly string[]): MarkdownString {
 
 function labelOf(row: Row): string {
   switch (row.kind) {
+    case 'next':
+      return translate(row.label);
+    case 'check':
+      return row.command;
+    case 'changes':
+      return translateAll(row.spoken, ' ');
     case 'phase':
     case 'step':
       return row.label;
@@ -88,6 +94,7 @@ function commandOf(row: Row): Command | undefined {
     case 'phase':
       return row.opens === null ? undefined : command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'step':
+    case 'check':
     case 'folder':
     case 'others':
     case 'workflow':
@@ -96,6 +103,10 @@ function commandOf(row: Row): Command | undefined {
     case 'plan':
     case 'planSession':
       return undefined;
+    case 'next':
+      return command(NEXT_COMMANDS[row.action], translate(row.label), row);
+    case 'changes':
+      return command('ninefold.reviewPhase', l10n.t('Review'), row);
     case 'status':
       return row.status === 'completed'
         ? command('ninefold.startWorkflow', l10n.t('Start Workflow…'), row)
@@ -111,19 +122,32 @@ function commandOf(row: Row): Command | undefined {
   }
 }
 
+const NEXT_COMMANDS: Readonly<Record<NextAction, CommandId>> = {
+  continue: 'ninefold.continueSession',
+  review: 'ninefold.reviewPhase',
+  create: 'ninefold.createDeliverable',
+  adopt: 'ninefold.adoptDeliverable',
+  fill: 'ninefold.openDeliverable',
+  approve: 'ninefold.approvePhase',
+};
+
 function command(id: CommandId, title: string, row: Row): Command {
   return { command: id, title, arguments: [row] };
 }
 
 function iconOf(row: Row): ThemeIcon {
   switch (row.kind) {
+    case 'next':
+      return new ThemeIcon('arrow-right', new ThemeColor('charts.blue'));
+    case 'check':
+      return checkIcon(row);
+    case 'changes':
+      return new ThemeIcon('diff-multiple');
     case 'phase':
     case 'step':
       return statusIcon(row.status, row.isUnverified, row.isCurrent);
     case 'deliverable':
-      return row.isMissing
-        ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
-        : new ThemeIcon('file');
+      return fileIcon(row);
     case 'suggestion':
       return new ThemeIcon('new-file');
     case 'existing':
@@ -149,6 +173,18 @@ function iconOf(row: Row): ThemeIcon {
     case 'planSession':
       return planIcon(row.status);
   }
+}
+
+function fileIcon({ isMissing }: DeliverableRow): ThemeIcon {
+  if (!isMissing) return new ThemeIcon('file');
+  return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+}
+
+function checkIcon({ result, isAsWanted }: CheckRow): ThemeIcon {
+  if (result === 'unknown') return new ThemeIcon('question');
+  return isAsWanted
+    ? new ThemeIcon('pass', new ThemeColor('charts.green'))
+    : new ThemeIcon('error', new ThemeColor('list.errorForeground'));
 }
 
 function workflowIcon(status: WorkflowRow['status']): ThemeIcon {

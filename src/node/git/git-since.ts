@@ -149,7 +149,12 @@ async function newestCommits(
     });
 }
 
-async function filesSince(folder: string, commit: string, ignore: string): Promise<readonly string[] | null> {
+/** Reads the files that differ between a commit and HEAD; null if the commit is unknown. */
+export async function filesSince(
+  folder: string,
+  commit: string,
+  ignore: string,
+): Promise<readonly string[] | null> {
   if (!COMMIT.test(commit)) return null;
   const shape = ['-r', '--name-only', '-z', '--relative'];
   const args = ['diff-tree', ...shape, '--end-of-options', commit, 'HEAD', '--', '.'];

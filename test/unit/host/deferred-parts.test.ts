@@ -29,11 +29,20 @@ describe('what comes late in a window', () => {
     const { open, model, reporter, disposables } = host;
     await open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
     await model.refresh();
-    disposables.add(new ApprovalRequests(model, reporter));
+    const review = { look: () => Promise.resolve({ base: null, files: ['a.ts', 'b.ts'] }) };
+    disposables.add(new ApprovalRequests(model, review, reporter));
     await open.service.execute({ kind: 'submit', phase: '1' }, AGENT, 'wf-001');
     await model.refresh();
-    await editor.message(/^Phase .* of 'One' is waiting for your approval\.$/);
-    disposables.add(new ApprovalRequests(model, reporter));
+    const { buttons, press } = await editor.message(
+      /^Phase .* of 'One' is waiting for your approval\. 2 files\.$/,
+    );
+    deepStrictEqual(buttons, ['Review', 'Approve', 'Reject…']);
+    press('Review');
+    deepStrictEqual(await editor.command('ninefold.reviewPhase'), [
+      'ninefold.reviewPhase',
+      { folder: host.folder, workflow: 'wf-001', step: '1' },
+    ]);
+    disposables.add(new ApprovalRequests(model, review, reporter));
     await model.refresh();
     strictEqual(editor.messages.length, 1);
   });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { emergencyDocument } from '../../../src/core/handoff/emergency-document.ts';
 import { workflowContext } from '../../../src/core/hooks/workflow-context.ts';
 import { createHandoff } from '../../../src/core/service/handoff-service.ts';
+import { changesSince } from '../../../src/node/git/changes-since.ts';
 import { gitFacts } from '../../../src/node/git/git-facts.ts';
 import { git, newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 import { commit, handedOver, lines, report } from '../support/handed-over.ts';
@@ -37,6 +38,36 @@ describe('git facts', function () {
       commit: hash,
       uncommitted: ['c/one.txt'],
     });
+  });
+
+  it('list what changed since a time, committed or not, and with what to compare it', async () => {
+    const folder = newFolder();
+    git(folder, 'init', '-q', '-b', 'main');
+    deepStrictEqual(await changesSince(newFolder(), '.claude', '2026-01-01T00:00:00.000Z'), null);
+    writeFiles(folder, { 'old.ts': '1', 'kept.ts': '1' });
+    const at = (when: string, message: string): string => {
+      git(folder, 'add', '-A');
+      process.env.GIT_COMMITTER_DATE = when;
+      try {
+        return commit(folder, message);
+      } finally {
+        delete process.env.GIT_COMMITTER_DATE;
+      }
+    };
+    const base = at('2026-01-01T00:00:00Z', 'before');
+    writeFiles(folder, { 'old.ts': '2', 'new.ts': '1', '.claude/state.json': '' });
+    at('2026-01-03T00:00:00Z', 'after');
+    writeFiles(folder, { 'open.ts': '1' });
+    deepStrictEqual(
+      [
+        await changesSince(folder, '.claude', '2026-01-02T00:00:00.000Z'),
+        await changesSince(folder, '.claude', '2025-01-01T00:00:00.000Z'),
+      ],
+      [
+        { base, files: ['new.ts', 'old.ts', 'open.ts'] },
+        { base: null, files: ['kept.ts', 'new.ts', 'old.ts', 'open.ts'] },
+      ],
+    );
   });
 
   it('keep branch and commit where the files are too many to list, and where git cannot list them', async () => {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 
 import { listFiles } from '../../../src/node/context/list-files.ts';
+import { changesSince } from '../../../src/node/git/changes-since.ts';
 import { closeToPrograms } from '../../../src/node/git/find-git.ts';
 import { isInGit } from '../../../src/node/git/git-content.ts';
 import { gitFacts } from '../../../src/node/git/git-facts.ts';
@@ -24,6 +25,7 @@ const LOOKS: Readonly<Record<string, (folder: string, commit: string) => Promise
     const since = await gitSince({ folder, ignore: STATE, commit: commit.slice(0, 10), checks });
     return { ...since, uncommitted: since.uncommitted.map(({ file }) => file) };
   },
+  changes: (folder) => changesSince(folder, STATE, '2020-01-01T00:00:00.000Z'),
   file: (folder, commit) => fileAt(folder, commit, 'a.ts'),
   content: (folder) => isInGit(join(folder, STATE, 'session-context.toon')),
   changedContent: (folder) => isInGit(join(folder, 'b.bin')),

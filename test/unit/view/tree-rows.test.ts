@@ -40,7 +40,7 @@ describe('the tree', () => {
     const rows = treeRows([content('a')]);
     assert.deepStrictEqual(
       [rows.length, rows[0]?.id, rows[0]?.parent, rows[0]?.folder, treeRows([]).length],
-      [9, 'shop/phase/1', null, 'a', 0],
+      [10, 'shop/next', null, 'a', 0],
     );
   });
 
@@ -64,7 +64,7 @@ describe('the tree', () => {
     assert.deepStrictEqual(
       rows.map((row) => [brief(row), childrenOf(row).length]),
       [
-        ['folder | Corner shop | 11%', 9],
+        ['folder | Corner shop | 11%', 10],
         [`folder | Blog | 11% | ${viewWord('is-paused')}`, 10],
         [`folder | ${viewWord('is-unreadable')}`, 1],
       ],

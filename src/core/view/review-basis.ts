@@ -1,0 +1,107 @@
+/** What the verdict on the current phase is based on: its check, its documents, and what changed since the last gate. */
+
+import type { Phrase } from '../meter/meter-words.ts';
+import { newestCheck } from '../workflow/evidence.ts';
+import { resultOf } from '../workflow/kept-checks.ts';
+import { STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
+import type { StepId } from '../workflow/phases.ts';
+import type { Check, Deliverable, WorkflowState } from '../workflow/state.ts';
+import type { FileFacts } from './phase-rows.ts';
+import { reviewPhrase } from './review-words.ts';
+
+/** Returns when the last gate before the current step was passed (ISO 8601), or when the workflow began. */
+export function lastGateAt({ steps, current, createdAt }: WorkflowState): string {
+  const passed = STEP_IDS.slice(0, stepIndex(current))
+    .map((step) => steps[step])
+    .filter(({ status }) => status === 'completed' || status === 'skipped')
+    .map(({ since }) => since);
+  return [createdAt, ...passed].reduce((latest, at) => (at > latest ? at : latest));
+}
+
+/** Returns whether the current phase waits for a verdict. */
+export function isWaiting({ status, steps, current }: WorkflowState): boolean {
+  return status === 'in_progress' && steps[current].status === 'awaiting_approval';
+}
+
+/** Returns what the current phase is based on, the most telling first. @param changed files since the last gate; null if unknown */
+export function reviewBasis(
+  state: WorkflowState,
+  files: FileFacts,
+  changed: number | null,
+): readonly Phrase[] {
+  const check = seenCheck(state);
+  return [
+    ...(check === undefined ? [] : [verdictPhrase(check)]),
+    ...documentPhrases(writtenDocuments(state, files)),
+    ...(changed === null || changed === 0 ? [] : [changedPhrase(changed)]),
+  ];
+}
+
+/** Returns the newest check of the current sub-phase that somebody saw; undefined elsewhere. */
+function seenCheck(state: WorkflowState): Check | undefined {
+  if (!isSubPhase(state.current)) return undefined;
+  const check = newestCheck(state, state.current);
+  return check?.grade === 'claimed' ? undefined : check;
+}
+
+/** Returns whether the current sub-phase has the check that it wants; false elsewhere. */
+export function hasWantedCheck(state: WorkflowState): boolean {
+  const check = seenCheck(state);
+  return check !== undefined && isAsWanted(check);
+}
+
+/** Returns whether a check ended as its step wants: RED wants a failing one. */
+export function isAsWanted(check: Check): boolean {
+  return resultOf(check) === (isWantedToFail(check.step) ? 'fail' : 'pass');
+}
+
+/** Returns in one word how a check ended, in view of what its step wants. */
+export function resultPhrase(check: Check): Phrase {
+  switch (resultOf(check)) {
+    case 'pass':
+      return reviewPhrase('passed');
+    case 'fail':
+      return reviewPhrase(isWantedToFail(check.step) ? 'failed-as-wanted' : 'failed');
+    case 'unknown':
+      return reviewPhrase('unknown');
+  }
+}
+
+function verdictPhrase(check: Check): Phrase {
+  const { command } = check;
+  switch (resultOf(check)) {
+    case 'pass':
+      return reviewPhrase('check-passed', { command });
+    case 'fail':
+      return reviewPhrase(isWantedToFail(check.step) ? 'check-failed-as-wanted' : 'check-failed', {
+        command,
+      });
+    case 'unknown':
+      return reviewPhrase('check-unknown', { command });
+  }
+}
+
+function isWantedToFail(step: StepId): boolean {
+  return step === '5a';
+}
+
+/** Returns the documents of the current phase that exist and aren't unchanged templates; none in phase 5. */
+export function writtenDocuments(state: WorkflowState, files: FileFacts): readonly Deliverable[] {
+  if (isSubPhase(state.current)) return [];
+  return state.deliverables.filter(({ phase, file, template }) => {
+    const fact = files[file];
+    if (phase !== phaseOfStep(state.current) || fact?.exists !== true) return false;
+    return template === null || fact.hash !== template;
+  });
+}
+
+function documentPhrases(documents: readonly Deliverable[]): readonly Phrase[] {
+  const [only] = documents;
+  if (only === undefined) return [];
+  if (documents.length > 1) return [reviewPhrase('documents-count', { count: documents.length })];
+  return [reviewPhrase('document', { file: only.file })];
+}
+
+function changedPhrase(count: number): Phrase {
+  return count === 1 ? reviewPhrase('file-changed') : reviewPhrase('files-changed', { count });
+}

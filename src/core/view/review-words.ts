@@ -1,0 +1,46 @@
+/** English texts of the next step and the review by key; `{name}` is a parameter. The host translates a template. */
+
+import type { MessageParameters } from '../messages.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+
+export const REVIEW_WORDS = {
+  'next-continue': 'Next: continue in a new session',
+  'next-review': 'Next: review {phase}',
+  'next-create': 'Next: create {file}',
+  'next-adopt': 'Next: add {file}',
+  'next-fill': 'Next: write {file}',
+  'next-approve': 'Next: approve {phase}',
+  'compacts-soon': 'compacts in about {left} tokens',
+  'compacts-turn': 'compacts in about 1 turn',
+  'compacts-turns': 'compacts in about {turns} turns',
+  'full-soon': 'full in about {left} tokens',
+  'full-turn': 'full in about 1 turn',
+  'full-turns': 'full in about {turns} turns',
+  rejected: 'rejected: {reason}',
+  'check-failed-as-wanted': '{command} failed as wanted',
+  'check-passed': '{command} passed',
+  'check-failed': '{command} failed',
+  'check-unknown': '{command} ended with an unknown result',
+  'check-exit': 'exit code {exit}',
+  'check-spoken': 'Check {command}',
+  'lens-approve': 'Approve',
+  'lens-reject': 'Reject…',
+  'lens-next': 'Next: {phase}',
+  'lens-last': 'Last phase',
+  'failed-as-wanted': 'failed as wanted',
+  passed: 'passed',
+  failed: 'failed',
+  unknown: 'unknown result',
+  document: '{file}',
+  'documents-count': '{count} documents',
+  'file-changed': '1 file',
+  'files-changed': '{count} files',
+  'changes-one': '1 file changed since the last gate',
+  'changes-count': '{count} files changed since the last gate',
+} as const;
+
+export type ReviewWord = keyof typeof REVIEW_WORDS;
+
+export function reviewPhrase(word: ReviewWord, parameters: MessageParameters = {}): Phrase {
+  return { template: REVIEW_WORDS[word], parameters };
+}

@@ -1,0 +1,111 @@
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
+
+import { phraseText } from '../../../src/core/meter/meter-words.ts';
+import type { Reading } from '../../../src/core/meter/reading.ts';
+import { NEXT_RULES, nextRows } from '../../../src/core/view/next-row.ts';
+import type { NextFacts } from '../../../src/core/view/next-row.ts';
+import { REVIEW_WORDS } from '../../../src/core/view/review-words.ts';
+import { formatMessage } from '../../../src/core/messages.ts';
+import type { EvidenceGrade, WorkflowState } from '../../../src/core/workflow/state.ts';
+import { reading } from '../meter/sample-reading.ts';
+import { AGENT, after, afterAll, started } from '../support/workflows.ts';
+
+const DOCUMENT = 'docs/requirements.md';
+const fresh = started();
+const withDocument: WorkflowState = {
+  ...fresh,
+  deliverables: [{ phase: 1, file: DOCUMENT, template: 'aa', addedAt: fresh.createdAt }],
+};
+const untouched = { [DOCUMENT]: { exists: true, hash: 'aa' } };
+const written = { [DOCUMENT]: { exists: true, hash: 'bb' } };
+const red = after(fresh, { kind: 'setPhase', phase: '5a' });
+const withCheck = (grade: EvidenceGrade): WorkflowState => {
+  const check = { command: 'npm test', exitCode: 1, at: red.updatedAt, commit: null, source: null };
+  return { ...red, checks: [{ ...check, step: '5a', grade }] };
+};
+
+const facts = (more: Partial<NextFacts> = {}): NextFacts => ({
+  state: fresh,
+  files: {},
+  reading: null,
+  changed: null,
+  ...more,
+});
+const next = (more: Partial<NextFacts> = {}): readonly (string | null)[] => {
+  const [row, ...others] = nextRows(facts(more));
+  strictEqual(others.length, 0);
+  return row === undefined ? [] : [row.action, row.file, ...row.description.map(phraseText)];
+};
+
+describe('the next step', () => {
+  const submitted = after(withDocument, { kind: 'submit', phase: '1' }, AGENT);
+  const suggest: Reading = { ...reading({ tokens: 164_000, compactsAt: 170_000 }), turnsLeft: 2 };
+  const force: Reading = { ...reading({ tokens: 166_500, compactsAt: 167_000 }), turnsLeft: 1 };
+
+  it('is the first rule that applies', () => {
+    deepStrictEqual(
+      [
+        next({ state: submitted, files: written, reading: force }),
+        next({ state: submitted, files: written, reading: suggest, changed: 3 }),
+        next({ state: withDocument, files: written, reading: suggest }),
+        next({ state: withDocument, files: written, changed: 1 }),
+        next({ state: withDocument, files: untouched }),
+        next({ files: written }),
+        next(),
+        next({ state: red, changed: 2 }),
+        next({ state: red, changed: 0 }),
+      ],
+      [
+        ['continue', null, REVIEW_WORDS['compacts-turn']],
+        ['review', null, DOCUMENT, formatMessage(REVIEW_WORDS['files-changed'], { count: 3 })],
+        ['continue', null, formatMessage(REVIEW_WORDS['compacts-turns'], { turns: 2 })],
+        ['review', null, DOCUMENT, REVIEW_WORDS['file-changed']],
+        ['fill', DOCUMENT],
+        ['adopt', DOCUMENT],
+        ['create', DOCUMENT],
+        ['review', null, formatMessage(REVIEW_WORDS['files-changed'], { count: 2 })],
+        ['approve', null],
+      ],
+    );
+  });
+
+  it('reviews what the tests say, unless they are only claimed', () => {
+    deepStrictEqual(
+      [next({ state: withCheck('witnessed') }), next({ state: withCheck('claimed') })],
+      [
+        ['review', null, formatMessage(REVIEW_WORDS['check-failed-as-wanted'], { command: 'npm test' })],
+        ['approve', null],
+      ],
+    );
+  });
+
+  it('says why a phase was rejected', () => {
+    const rejected = after(submitted, { kind: 'reject', phase: '1', reason: 'No figures' });
+    deepStrictEqual(next({ state: rejected, files: untouched }), [
+      'fill',
+      DOCUMENT,
+      formatMessage(REVIEW_WORDS.rejected, { reason: 'No figures' }),
+    ]);
+  });
+
+  it('leaves a session that has ended, an estimate, and an assumed window alone', () => {
+    const assumed = { ...force, windowSource: 'assumed' as const, level: 'suggest' as const };
+    deepStrictEqual(
+      [
+        next({ reading: { ...force, live: false } })[0],
+        next({ reading: { ...force, source: 'estimate' } })[0],
+        next({ state: submitted, files: written, reading: { ...assumed, level: 'force' } })[0],
+      ],
+      ['create', 'create', 'review'],
+    );
+  });
+
+  it('is always one thing while a workflow runs, and none otherwise', () => {
+    const paths = [fresh, withDocument, submitted, red, withCheck('observed'), withCheck('claimed')];
+    ok(paths.every((state) => nextRows(facts({ state })).length === 1));
+    const done = afterAll(fresh, [{ kind: 'setPhase', phase: '9' }, { kind: 'approve' }]);
+    const paused = after(fresh, { kind: 'setStatus', status: 'paused' });
+    deepStrictEqual([nextRows(facts({ state: done })), nextRows(facts({ state: paused }))], [[], []]);
+    strictEqual(NEXT_RULES.at(-1)?.applies(facts()), true);
+  });
+});
