@@ -19,6 +19,7 @@ import { activityOfCall } from './call-activity.ts';
 import { actorOfCall, readingOfCall } from './hook-call.ts';
 import type { HookCall } from './hook-call.ts';
 import { observeChecks } from './observe-checks.ts';
+import { rejectionAnswer } from './rejection-notice.ts';
 import { activeState, afterCompaction } from './session-hooks.ts';
 
 const EVERYONE = { person: true, model: true } as const;
@@ -74,7 +75,8 @@ export async function afterTools(call: HookCall): Promise<HookAnswer> {
 /** What a turn gets besides an answer to its prompt. */
 export async function inTurn(call: HookCall): Promise<HookAnswer> {
   const again = call.sender.hooks.tellsCompactions ? NO_ANSWER : await afterCompaction(call);
-  return joinAnswers(again, await levelAnswer(call));
+  const rejection = await rejectionAnswer(call);
+  return joinAnswers(joinAnswers(again, rejection), await levelAnswer(call));
 }
 
 /** The session's own reading; for an agent that leaves no figures, the number that was reported in this session. */

@@ -7,8 +7,9 @@ import { groupThousands } from '../meter/format-tokens.ts';
 import { LEVEL_WORDS } from '../meter/level-words.ts';
 import { phraseText } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
+import type { PendingRejection } from '../service/pending-rejection.ts';
 import type { OtherSession } from '../service/resume-service.ts';
-import { phaseOfStep } from '../workflow/phases.ts';
+import { phaseOfStep, stepName } from '../workflow/phases.ts';
 import { phaseLabel } from '../workflow/progress.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { HookAnswer } from './hook-vocabulary.ts';
@@ -100,6 +101,13 @@ function handoffWords(id: string, { shownPath, redacted }: WrittenHandoff, isSav
   const secrets = kinds.length === 0 ? '' : ` Redacted: ${kinds.join(', ')}.`;
   const what = isSaved ? `The state of ${id} is saved and its handoff` : `The handoff of ${id}`;
   return `${what} is written: ${shownPath}.${secrets}`;
+}
+
+/** Tells the model that a person rejected its phase, and why. */
+export function rejectionContext({ step, rejected }: PendingRejection): string {
+  const phase = `${step} ${stepName(step)}`;
+  const { attempts, reason } = rejected;
+  return `A person rejected phase ${phase} (attempt ${attempts}). It is in progress again. Reason: ${reason ?? ''}`;
 }
 
 /** Makes the sentence for the summary that replaces a conversation: how to continue. */

@@ -18,6 +18,7 @@ import { isRepeated, isStartRepeated } from '../workflow/repeats.ts';
 import type { MissingEvidence, WorkflowState } from '../workflow/state.ts';
 import { noneActive } from './active-workflow.ts';
 import { failureAfter } from './after-change.ts';
+import { noteRejection } from './pending-rejection.ts';
 import { deliverableFacts, filesFor } from './file-facts.ts';
 import { inheritedPatterns } from './inherited-patterns.ts';
 import { checkFacts } from './check-facts.ts';
@@ -259,6 +260,11 @@ export class WorkflowService {
       } catch (error) {
         told ??= failureAfter('follow-up-failed', error, place);
       }
+    }
+    try {
+      await noteRejection(this.ports.session, state.id, events);
+    } catch (error) {
+      told ??= failureAfter('follow-up-failed', error, place);
     }
     try {
       await this.exportFiles(state.id);

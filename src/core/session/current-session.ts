@@ -44,6 +44,8 @@ export const currentSessionSchema = z.object({
   reported: z.nullable(reportedSchema),
   /** Sessions whose end their agent reported, oldest first. */
   ended: z.optional(z.array(z.object({ sessionId: z.string(), at: z.string() }))),
+  /** A person's rejection that no session's model was told yet; absent if there is none. */
+  rejection: z.optional(z.object({ workflow: z.string(), step: z.string() })),
   /** Key: agent session id, or `reported` for a reported number. */
   shown: z.record(z.string(), shownSchema),
 });

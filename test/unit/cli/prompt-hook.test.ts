@@ -59,6 +59,21 @@ describe('UserPromptSubmit', function () {
     strictEqual((await prompted(agent, 'Go on')).out, '');
   });
 
+  it('tells the model once why a person rejected its phase, unless that was taken back', async () => {
+    const { agent, person } = await begun();
+    const terminal = new InProcessTerminal(person.folder, { HOME: agent.home });
+    const told = async (): Promise<string> =>
+      (await prompted(agent, 'Go on')).answer.hookSpecificOutput?.additionalContext ?? '';
+    agent.reach(20_000);
+    await terminal.done('submit');
+    await terminal.done('reject', '--reason', 'No figures in it');
+    match(await told(), /rejected phase 1 Requirements \(attempt 1\)\. .*Reason: No figures in it/);
+    strictEqual(await told(), '');
+    await terminal.done('reject', '--reason', 'Still none');
+    await terminal.done('approve');
+    strictEqual(await told(), '');
+  });
+
   it('tells a level, and names the file, where nobody can read who was told', async () => {
     for (const spoil of [
       (path: string) => writeFileSync(path, '{'),

@@ -1,0 +1,53 @@
+/** Tells the agent why a person rejected its phase: noted at the rejection, taken by the next hook of a session. */
+
+import type { CurrentSession } from '../session/current-session.ts';
+import type { WorkflowEvent } from '../workflow/events.ts';
+import type { StepState, WorkflowState } from '../workflow/state.ts';
+import { STEP_IDS } from '../workflow/phases.ts';
+import type { StepId } from '../workflow/phases.ts';
+import type { SessionPort } from './ports.ts';
+import type { WorkflowService } from './workflow-service.ts';
+
+/** Notes a rejection among saved events, unless an agent rejected. */
+export async function noteRejection(
+  session: SessionPort,
+  workflow: string,
+  events: readonly WorkflowEvent[],
+): Promise<void> {
+  const last = events.findLast(({ type }) => type === 'phase.rejected');
+  if (last?.type !== 'phase.rejected' || last.actor.kind === 'agent') return;
+  const { step } = last.data;
+  await session.update((current) => ({ ...current, rejection: { workflow, step } }));
+}
+
+/** A rejection that still counts. */
+export interface PendingRejection {
+  readonly state: WorkflowState;
+  readonly step: StepId;
+  readonly rejected: StepState;
+}
+
+/**
+ * Takes the rejection of the active workflow, so that it is told once.
+ *
+ * @param current the record as just read
+ * @returns null if there is none, another process took it, or the phase has moved on
+ */
+export async function takeRejection(
+  service: WorkflowService,
+  current: CurrentSession,
+): Promise<PendingRejection | null> {
+  const { rejection, active } = current;
+  if (rejection === undefined || rejection.workflow !== active) return null;
+  let isTaken = false;
+  await service.ports.session.update((session) => {
+    const { rejection: pending, ...rest } = session;
+    isTaken = pending?.workflow === rejection.workflow && pending.step === rejection.step;
+    return isTaken ? rest : session;
+  });
+  const state = await service.redacted(await service.state(active));
+  const step = STEP_IDS.find((id) => id === rejection.step);
+  const rejected = step === undefined ? undefined : state.steps[step];
+  const counts = isTaken && step === state.current && rejected?.status === 'in_progress';
+  return counts && rejected.attempts > 0 ? { state, step, rejected } : null;
+}
