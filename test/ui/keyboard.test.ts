@@ -180,6 +180,7 @@ describe('the main job by keyboard', function () {
 });
 
 const SPOKEN = [
+  'Next: review 4 Test Planning, src/index.ts',
   'Phase 1, Requirements, completed, 1 deliverable',
   'Deliverable docs/requirements.md',
   'Phase 2, Tech Planning, completed, unverified',

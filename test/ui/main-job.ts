@@ -67,7 +67,7 @@ export function mainJob(window: () => OpenWorkbench): void {
       .tree()
       .showsRows(
         (rows) => rows.filter(({ level }) => level === 1).map(({ label }) => label),
-        [...PHASES, 'Session Plan'],
+        ['Next: create requirements.md', ...PHASES, 'Session Plan'],
       );
     await window()
       .tree()
@@ -75,7 +75,7 @@ export function mainJob(window: () => OpenWorkbench): void {
         (rows) => rows.filter(({ expanded }) => expanded === true).map(({ label }) => label),
         ['1 Requirements'],
       );
-    const [first] = await window().tree().rows();
+    const [, first] = await window().tree().rows();
     match(first?.spoken ?? '', /Phase 1, Requirements, in progress, current phase/);
   });
 

@@ -49,8 +49,8 @@ describe('two folders, each with a workflow', function () {
         (rows) =>
           rows.filter(({ level }) => level === 1).map(({ label, description }) => [label, description]),
         [
-          ['shop', 'Corner shop · 11%'],
-          ['blog', 'Travel blog · 78%'],
+          ['shop', 'Corner shop · Phase 1 of 9'],
+          ['blog', 'Travel blog · Phase 7 of 9'],
         ],
       );
     await window()

@@ -19,7 +19,7 @@ export const VIEW_WORDS = {
   'adopt-spoken': 'Add the existing file {file} as a deliverable',
   exists: 'exists',
   'as-is': '{text}',
-  percent: '{percent}%',
+  'phase-of': 'Phase {phase} of 9',
   'is-in_progress': 'in progress',
   'is-paused': 'paused',
   'is-completed': 'completed',

@@ -1,6 +1,8 @@
 /** Rows for whole workflows: status, the folder's other workflows, and one per folder. */
 
-import { phaseLabel, progressOf } from '../workflow/progress.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+import { phaseOfStep } from '../workflow/phases.ts';
+import { phaseLabel } from '../workflow/progress.ts';
 import type { WorkflowState, WorkflowStatus } from '../workflow/state.ts';
 import type { RowAction } from './row-actions.ts';
 import { viewPhrase } from './view-words.ts';
@@ -85,6 +87,12 @@ function whatResumes(status: WorkflowStatus): readonly RowAction[] {
   return status === 'completed' ? [] : ['resume'];
 }
 
+/** Says where a workflow stands: the phase it is in, or that it isn't running. */
+export function standPhrase({ status, current }: Pick<WorkflowState, 'status' | 'current'>): Phrase {
+  if (status !== 'in_progress') return viewPhrase(`is-${status}`);
+  return viewPhrase('phase-of', { phase: phaseOfStep(current) });
+}
+
 /** Creates the root row of one folder among several. @param children already prefixed with its id */
 export function folderRow(
   id: string,
@@ -95,11 +103,7 @@ export function folderRow(
   const about =
     state === undefined
       ? [viewPhrase('is-unreadable')]
-      : [
-          viewPhrase('as-is', { text: state.name }),
-          viewPhrase('percent', { percent: progressOf(state).count }),
-          ...(state.status === 'in_progress' ? [] : [viewPhrase(`is-${state.status}`)]),
-        ];
+      : [viewPhrase('as-is', { text: state.name }), standPhrase(state)];
   return {
     kind: 'folder',
     id,

@@ -5,6 +5,7 @@
  * existing workflows.
  */
 
+import { STEP_IDS } from './phases.ts';
 import type { StepId } from './phases.ts';
 
 export const PRESETS = {
@@ -19,6 +20,21 @@ export const PRESETS = {
 export type PresetName = keyof typeof PRESETS;
 
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];
+
+/** Returns the steps that a preset leaves, in the order of work. */
+export function stepsLeft(preset: PresetName): readonly StepId[] {
+  const skipped: readonly StepId[] = PRESETS[preset];
+  return STEP_IDS.filter((step) => !skipped.includes(step));
+}
+
+/** Branches of fixes, as people and tools name them. */
+const FIX_BRANCH = /^(?:bug|bugfix|fix|hotfix)[/_-]/i;
+
+/** Returns the presets in the order to offer them: the one that a branch's name suggests first. */
+export function presetsFor(branch: string | null): readonly PresetName[] {
+  const isFix = branch !== null && FIX_BRANCH.test(branch);
+  return isFix ? ['bugfix', ...PRESET_NAMES.filter((name) => name !== 'bugfix')] : PRESET_NAMES;
+}
 
 export function isPresetName(name: string): name is PresetName {
   return Object.hasOwn(PRESETS, name);

@@ -3,12 +3,13 @@
 import { CancellationError, l10n, Uri } from 'vscode';
 
 import type { RowAction } from '../../core/view/row-actions.ts';
-import { progressOf } from '../../core/workflow/progress.ts';
+import { standPhrase } from '../../core/view/workflow-rows.ts';
 import { COMMANDS } from '../contributions.ts';
 import type { CommandContribution, CommandId } from '../contributions.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
+import { translate } from '../messages.ts';
 import { showBriefly } from '../notices.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
@@ -96,9 +97,7 @@ async function pickFolder(folders: readonly FolderController[]): Promise<FolderC
     const { snapshot } = folder;
     const state = snapshot.kind === 'workflow' ? snapshot.state : undefined;
     const description =
-      state === undefined
-        ? l10n.t('no active workflow')
-        : l10n.t('{percent}% · {name}', { name: state.name, percent: progressOf(state).count });
+      state === undefined ? l10n.t('no active workflow') : `${state.name} · ${translate(standPhrase(state))}`;
     return { folder, label: folder.folder.name, description };
   });
   const placeHolder = l10n.t('Select a folder');

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 
-import { PRESET_NAMES, PRESETS } from '../../core/workflow/presets.ts';
+import { STEP_IDS, stepName } from '../../core/workflow/phases.ts';
+import { presetsFor, stepsLeft } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
 import { LONGEST } from '../../core/workflow/limits.ts';
 import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
@@ -23,7 +24,8 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
   });
   if (name === undefined) return;
-  const preset = await pickPreset(title);
+  const { branch } = await service.ports.workspace.git();
+  const preset = await pickPreset(title, branch);
   if (preset === undefined) return;
   const { clock, journals } = service.ports;
   const id = deriveWorkflowId(name, clock.now(), await journals.listIds());
@@ -37,27 +39,28 @@ interface PresetItem extends Choice {
   readonly preset: PresetName;
 }
 
-async function pickPreset(title: string): Promise<PresetName | undefined> {
-  const items = PRESET_NAMES.map((preset): PresetItem => {
+async function pickPreset(title: string, branch: string | null): Promise<PresetName | undefined> {
+  const items = presetsFor(branch).map((preset): PresetItem => {
     const { label, detail } = presetWords(preset);
-    const skipped: readonly string[] = PRESETS[preset];
-    const description =
-      skipped.length === 0
-        ? l10n.t('All nine phases')
-        : l10n.t('Skips {phases}', { phases: shortened(skipped).join(', ') });
-    return { preset, label, description, detail };
+    return { preset, label, description: leftText(preset), detail };
   });
   const placeHolder = l10n.t('Select the phases you need; you can reopen a skipped phase later');
   return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.preset;
 }
 
-/** Shortens `5a, 5b, 5c` to `5`. */
-function shortened(steps: readonly string[]): readonly string[] {
-  const all = ['5a', '5b', '5c'];
-  if (!all.every((step) => steps.includes(step))) return steps;
-  return steps
-    .filter((step) => !all.includes(step) || step === '5a')
-    .map((step) => (step === '5a' ? '5' : step));
+/** More steps than these are named by what is left out. */
+const MOST_NAMED = 5;
+
+/** `Requirements → TDD GREEN → Code Review → QA Validation, 4 steps`. */
+function leftText(preset: PresetName): string {
+  const left = stepsLeft(preset);
+  if (left.length === STEP_IDS.length) return l10n.t('All nine phases');
+  const count = left.length;
+  if (count > MOST_NAMED) {
+    const skipped = STEP_IDS.filter((step) => !left.includes(step)).map(stepName);
+    return l10n.t('All but {phases}, {count} steps', { phases: skipped.join(', '), count });
+  }
+  return l10n.t('{phases}, {count} steps', { phases: left.map(stepName).join(' → '), count });
 }
 
 function presetWords(preset: PresetName): { readonly label: string; readonly detail: string } {

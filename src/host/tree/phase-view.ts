@@ -1,12 +1,10 @@
 import type { TreeView } from 'vscode';
 import { commands, l10n, window, workspace } from 'vscode';
 
-import { viewPhrase } from '../../core/view/view-words.ts';
 import { treeMessage } from '../../core/view/tree-message.ts';
 import { isWaiting } from '../../core/view/review-basis.ts';
 import type { Row } from '../../core/view/rows.ts';
-import { progressOf } from '../../core/workflow/progress.ts';
-import type { WorkflowState } from '../../core/workflow/state.ts';
+import { standPhrase } from '../../core/view/workflow-rows.ts';
 import { PHASES_VIEW } from '../contributions.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import { errorText, translate } from '../messages.ts';
@@ -102,9 +100,7 @@ export class PhaseView implements DisposableLike {
     const { shown } = this.#model;
     // With several folders, each has a row with this.
     const state = shown.length > 1 ? undefined : this.#model.state;
-    // If the other view is hidden, VS Code merges the titles and drops the description.
-    this.#view.title = state === undefined ? l10n.t('Phases') : titleOf(state);
-    this.#view.description = state === undefined ? '' : describe(state);
+    this.#view.description = state === undefined ? '' : `${state.name} · ${translate(standPhrase(state))}`;
     const waiting = shown.filter(({ snapshot }) => snapshot.kind === 'workflow' && isWaiting(snapshot.state));
     this.#view.badge = { value: waiting.length, tooltip: badgeText(waiting.length) };
     void this.#updateMessage();
@@ -190,16 +186,4 @@ function badgeText(count: number): string {
   return count === 1
     ? l10n.t('1 phase is waiting for approval')
     : l10n.t('{count} phases are waiting for approval', { count });
-}
-
-/** `56% · User authentication`. */
-function titleOf(state: WorkflowState): string {
-  const percent = progressOf(state).count;
-  return l10n.t('{percent}% · {name}', { name: state.name, percent });
-}
-
-function describe(state: WorkflowState): string {
-  return state.status === 'in_progress'
-    ? l10n.t('{phases}/9 phases', { phases: progressOf(state).phases })
-    : translate(viewPhrase(`is-${state.status}`));
 }

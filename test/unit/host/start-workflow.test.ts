@@ -6,7 +6,7 @@ import { NinefoldError } from '../../../src/core/errors.ts';
 import { startWorkflow } from '../../../src/host/commands/start-workflow.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { editor } from '../support/fake-vscode.ts';
-import { removeFolders } from '../support/folders.ts';
+import { git, removeFolders } from '../support/folders.ts';
 import { openHost } from '../support/host.ts';
 import type { HostWindow } from '../support/host.ts';
 
@@ -51,7 +51,7 @@ describe('Start Workflow…', () => {
     deepStrictEqual([empty, blank, typeof long, good], [undefined, undefined, 'string', undefined]);
   });
 
-  it('shows what each preset skips, and starts with the one that is picked', async () => {
+  it('shows what each preset leaves, and starts with the one that is picked', async () => {
     let list: readonly string[] = [];
     editor.answers = {
       input: () => ' Sign in ',
@@ -63,15 +63,29 @@ describe('Start Workflow…', () => {
     await run();
     deepStrictEqual(list, [
       'Full: All nine phases',
-      'Backend: Skips 3',
-      'Bug Fix: Skips 2, 3, 4, 5a, 5c, 8, 9',
-      'Prototype: Skips 3, 4, 5a, 5c, 7, 8, 9',
-      'Documentation: Skips 2, 3, 4, 5, 6, 7',
-      'Configuration: Skips 2, 3, 4, 5a, 5c, 6, 8, 9',
+      'Backend: All but UI Breakdown, 10 steps',
+      'Bug Fix: Requirements → TDD GREEN → Code Review → QA Validation, 4 steps',
+      'Prototype: Requirements → Tech Planning → TDD GREEN → Code Review, 4 steps',
+      'Documentation: Requirements → Documentation → Notification, 3 steps',
+      'Configuration: Requirements → TDD GREEN → QA Validation, 3 steps',
     ]);
     const { state } = host.model;
     deepStrictEqual([state?.name, state?.preset, state?.steps['5b'].byPreset], ['Sign in', 'docs', true]);
     deepStrictEqual(editor.statusMessages, [`$(check) Workflow ${state?.id ?? ''} started`]);
+  });
+
+  it('offers the preset for a fix first on a branch for one', async () => {
+    git(host.path, 'init', '-q', '-b', 'fix/sign-in');
+    let first = '';
+    editor.answers = {
+      input: () => 'Sign in',
+      pick: ([item]) => {
+        first = item?.label ?? '';
+        return undefined;
+      },
+    };
+    await run();
+    strictEqual(first, 'Bug Fix');
   });
 
   it('is refused in a folder that is not trusted, before it asks', async () => {

@@ -64,16 +64,16 @@ describe('the tree', () => {
     assert.deepStrictEqual(
       rows.map((row) => [brief(row), childrenOf(row).length]),
       [
-        ['folder | Corner shop | 11%', 10],
-        [`folder | Blog | 11% | ${viewWord('is-paused')}`, 10],
+        ['folder | Corner shop | Phase 1 of 9', 10],
+        [`folder | Blog | ${viewWord('is-paused')}`, 10],
         [`folder | ${viewWord('is-unreadable')}`, 1],
       ],
     );
     assert.deepStrictEqual(
       rows.map(({ spoken }) => spoken.map(phraseText).join(', ')),
       [
-        `${viewWord('folder-spoken', { name: 'A' })}, Corner shop, 11%`,
-        `${viewWord('folder-spoken', { name: 'B' })}, Blog, 11%, ${viewWord('is-paused')}`,
+        `${viewWord('folder-spoken', { name: 'A' })}, Corner shop, Phase 1 of 9`,
+        `${viewWord('folder-spoken', { name: 'B' })}, Blog, ${viewWord('is-paused')}`,
         `${viewWord('folder-spoken', { name: 'C' })}, ${viewWord('is-unreadable')}`,
       ],
     );
