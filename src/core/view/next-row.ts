@@ -6,7 +6,7 @@ import type { WarningLevel } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
 import { tokensLeft } from '../meter/reading.ts';
-import { stepName } from '../workflow/phases.ts';
+import { isSubPhase, stepName } from '../workflow/phases.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import type { FileFacts } from './phase-rows.ts';
 import { phaseRows } from './phase-rows.ts';
@@ -39,6 +39,7 @@ export const NEXT_RULES: readonly NextRule[] = [
   { action: 'fill', applies: (facts) => fileOf(facts, 'fill') !== null },
   { action: 'adopt', applies: (facts) => fileOf(facts, 'adopt') !== null },
   { action: 'create', applies: (facts) => fileOf(facts, 'create') !== null },
+  { action: 'test', applies: ({ state }) => isSubPhase(state.current) },
   { action: 'review', applies: ({ changed }) => changed !== null && changed > 0 },
   { action: 'approve', applies: () => true },
 ];
@@ -72,7 +73,7 @@ export function nextRows(facts: NextFacts): readonly NextRow[] {
 function describe(action: NextAction, facts: NextFacts): readonly Phrase[] {
   const { state, files, reading, changed } = facts;
   if (action === 'continue') return reading === null ? [] : [endPhrase(reading)];
-  if (action === 'review') return reviewBasis(state, files, changed);
+  if (action === 'review' || action === 'test') return reviewBasis(state, files, changed);
   const { attempts, reason } = state.steps[state.current];
   return attempts > 0 && reason !== null ? [reviewPhrase('rejected', { reason })] : [];
 }

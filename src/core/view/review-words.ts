@@ -9,6 +9,7 @@ export const REVIEW_WORDS = {
   'next-create': 'Next: create {file}',
   'next-adopt': 'Next: add {file}',
   'next-fill': 'Next: write {file}',
+  'next-test': 'Next: run the tests',
   'next-approve': 'Next: approve {phase}',
   'compacts-soon': 'compacts in about {left} tokens',
   'compacts-turn': 'compacts in about 1 turn',

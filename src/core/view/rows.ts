@@ -71,7 +71,7 @@ export interface DamageRow extends RowBase {
 }
 
 /** What one click on the next step does. */
-export type NextAction = 'continue' | 'review' | 'create' | 'adopt' | 'fill' | 'approve';
+export type NextAction = 'continue' | 'review' | 'create' | 'adopt' | 'fill' | 'test' | 'approve';
 
 /** The one next thing to do, above everything else. */
 export interface NextRow extends RowBase {

@@ -128,6 +128,7 @@ const NEXT_COMMANDS: Readonly<Record<NextAction, CommandId>> = {
   create: 'ninefold.createDeliverable',
   adopt: 'ninefold.adoptDeliverable',
   fill: 'ninefold.openDeliverable',
+  test: 'ninefold.runTests',
   approve: 'ninefold.approvePhase',
 };
 

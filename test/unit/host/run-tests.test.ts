@@ -13,6 +13,7 @@ import { TestLines } from '../../../src/host/checks/test-lines.ts';
 import { checkCommands } from '../../../src/host/commands/check-commands.ts';
 import type { CommandContext } from '../../../src/host/commands/command-context.ts';
 import { gateCommands } from '../../../src/host/commands/gate-commands.ts';
+import { suggestionOf } from '../../../src/host/tree/row-guards.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { removeFolders } from '../support/folders.ts';
 import { PERSON, openHost } from '../support/host.ts';
@@ -40,6 +41,8 @@ describe('Run Tests and Record', () => {
   const told = async () => (await host.open.service.state()).checks;
   const endWith = (exitCode: number): void => writeFileSync(join(host.path, 'exit.txt'), String(exitCode));
 
+  const treeOf = () => (host.model.state === undefined ? [] : phaseRows(host.model.state, {}));
+
   beforeEach(async () => {
     editor.reset();
     host = await openHost();
@@ -54,12 +57,26 @@ describe('Run Tests and Record', () => {
       testLines: new TestLines(memento()),
       reading: host.reading,
       usage: { of: () => ({}) } as unknown as CommandContext['usage'],
+      tree: { phasesOf: () => treeOf() } as unknown as CommandContext['tree'],
     } satisfies Partial<CommandContext>;
     context = parts as Partial<CommandContext> as CommandContext;
   });
   afterEach(() => {
     host.disposables.dispose();
     removeFolders();
+  });
+
+  it('is not offered for a document that is missing, which is created instead', async () => {
+    await host.open.service.execute({ kind: 'setPhase', phase: '1' }, PERSON);
+    await host.model.refresh();
+    const approved = gateCommands(context)['ninefold.approvePhase']?.();
+    const { buttons, press } = await editor.message(/is missing evidence/);
+    deepStrictEqual(buttons, ['Create docs/requirements.md', 'Approve Anyway']);
+    press('Create docs/requirements.md');
+    await approved;
+    const [, row] = await editor.command('ninefold.createDeliverable');
+    deepStrictEqual(suggestionOf(row)?.file, 'docs/requirements.md');
+    strictEqual((await host.open.service.state()).current, '1');
   });
 
   it('asks once for the command, offers the project’s, and records the exit code as witnessed by a person', async () => {

@@ -42,6 +42,9 @@ describe('the next step', () => {
   const suggest: Reading = { ...reading({ tokens: 164_000, compactsAt: 170_000 }), turnsLeft: 2 };
   const force: Reading = { ...reading({ tokens: 166_500, compactsAt: 167_000 }), turnsLeft: 1 };
 
+  /** A phase whose only document is gone from disk. */
+  const unsuggested = withDocument;
+
   it('is the first rule that applies', () => {
     deepStrictEqual(
       [
@@ -54,6 +57,8 @@ describe('the next step', () => {
         next(),
         next({ state: red, changed: 2 }),
         next({ state: red, changed: 0 }),
+        next({ state: unsuggested, changed: 1 }),
+        next({ state: unsuggested }),
       ],
       [
         ['continue', null, REVIEW_WORDS['compacts-turn']],
@@ -63,7 +68,9 @@ describe('the next step', () => {
         ['fill', DOCUMENT],
         ['adopt', DOCUMENT],
         ['create', DOCUMENT],
-        ['review', null, formatMessage(REVIEW_WORDS['files-changed'], { count: 2 })],
+        ['test', null, formatMessage(REVIEW_WORDS['files-changed'], { count: 2 })],
+        ['test', null],
+        ['review', null, REVIEW_WORDS['file-changed']],
         ['approve', null],
       ],
     );
@@ -74,7 +81,7 @@ describe('the next step', () => {
       [next({ state: withCheck('witnessed') }), next({ state: withCheck('claimed') })],
       [
         ['review', null, formatMessage(REVIEW_WORDS['check-failed-as-wanted'], { command: 'npm test' })],
-        ['approve', null],
+        ['test', null],
       ],
     );
   });
