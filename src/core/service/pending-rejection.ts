@@ -2,7 +2,7 @@
 
 import type { CurrentSession } from '../session/current-session.ts';
 import type { WorkflowEvent } from '../workflow/events.ts';
-import type { StepState, WorkflowState } from '../workflow/state.ts';
+import type { StepState } from '../workflow/state.ts';
 import { STEP_IDS } from '../workflow/phases.ts';
 import type { StepId } from '../workflow/phases.ts';
 import type { SessionPort } from './ports.ts';
@@ -22,7 +22,6 @@ export async function noteRejection(
 
 /** A rejection that still counts. */
 export interface PendingRejection {
-  readonly state: WorkflowState;
   readonly step: StepId;
   readonly rejected: StepState;
 }
@@ -38,16 +37,25 @@ export async function takeRejection(
   current: CurrentSession,
 ): Promise<PendingRejection | null> {
   const { rejection, active } = current;
-  if (rejection === undefined || rejection.workflow !== active) return null;
-  let isTaken = false;
-  await service.ports.session.update((session) => {
-    const { rejection: pending, ...rest } = session;
-    isTaken = pending?.workflow === rejection.workflow && pending.step === rejection.step;
-    return isTaken ? rest : session;
-  });
+  if (rejection?.workflow !== active) return null;
+  if (!(await isTaken(service.ports.session, rejection))) return null;
   const state = await service.redacted(await service.state(active));
   const step = STEP_IDS.find((id) => id === rejection.step);
   const rejected = step === undefined ? undefined : state.steps[step];
-  const counts = isTaken && step === state.current && rejected?.status === 'in_progress';
-  return counts && rejected.attempts > 0 ? { state, step, rejected } : null;
+  const counts = step === state.current && rejected?.status === 'in_progress';
+  return counts && rejected.attempts > 0 ? { step, rejected } : null;
+}
+
+/** Removes a rejection from the record. @returns false if another process did */
+async function isTaken(
+  session: SessionPort,
+  { workflow, step }: NonNullable<CurrentSession['rejection']>,
+): Promise<boolean> {
+  let isOurs = false;
+  await session.update((current) => {
+    const { rejection, ...rest } = current;
+    isOurs = rejection?.workflow === workflow && rejection.step === step;
+    return isOurs ? rest : current;
+  });
+  return isOurs;
 }
