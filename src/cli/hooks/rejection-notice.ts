@@ -4,7 +4,7 @@ import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';
 import { rejectionContext } from '../../core/hooks/hook-words.ts';
-import { takeRejection } from '../../core/service/pending-rejection.ts';
+import { takeRejection } from '../../core/service/take-rejection.ts';
 import type { HookCall } from './hook-call.ts';
 
 /** Returns the rejection for the model; a record that can't be read is told by the level. */

@@ -7,7 +7,7 @@ import { groupThousands } from '../meter/format-tokens.ts';
 import { LEVEL_WORDS } from '../meter/level-words.ts';
 import { phraseText } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
-import type { PendingRejection } from '../service/pending-rejection.ts';
+import type { PendingRejection } from '../service/take-rejection.ts';
 import type { OtherSession } from '../service/resume-service.ts';
 import { phaseOfStep, stepName } from '../workflow/phases.ts';
 import { phaseLabel } from '../workflow/progress.ts';
