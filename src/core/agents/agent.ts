@@ -21,8 +21,12 @@ export interface AgentPanel {
 
 /** What `connect` adds to the agent's settings. */
 export interface AgentConnection {
-  /** A status line bridge, in addition to the MCP server and hooks. */
+  /** Hooks, in addition to the MCP server. */
+  readonly hasHooks: boolean;
+  /** A status line bridge, in addition to both. */
   readonly hasStatusLine: boolean;
+  /** Its settings for a folder don't hold servers, so it connects only for all of the user's folders. */
+  readonly isUserOnly?: boolean;
   /** Optional additions, the skill and token-efficient tools, with the note on the latter; null for neither. */
   readonly extras: { readonly tokenEfficientNote: string } | null;
   /**

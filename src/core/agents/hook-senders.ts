@@ -8,6 +8,7 @@ import { hooks as codex } from './codex/hooks.ts';
 import { hooks as copilotCli } from './copilot-cli/hooks.ts';
 import { hooks as droid } from './droid/hooks.ts';
 import { hooks as gemini } from './gemini/hooks.ts';
+import { hooks as kimiCode } from './kimi-code/hooks.ts';
 import { hooks as qwenCode } from './qwen-code/hooks.ts';
 
 /** An agent that called a hook. */
@@ -19,6 +20,7 @@ export interface HookSender {
 /** The most special first. */
 const SENDERS: readonly HookSender[] = [
   { id: 'copilot-cli', hooks: copilotCli },
+  { id: 'kimi-code', hooks: kimiCode },
   { id: 'gemini', hooks: gemini },
   { id: 'qwen-code', hooks: qwenCode },
   { id: 'codex', hooks: codex },

@@ -16,6 +16,9 @@ export interface ChainedLine {
   readonly command: string;
 }
 
+/** The launcher in anyone's home folder, for a POSIX shell. */
+export const SHARED_LAUNCHER = '"$HOME/.ninefold/bin/ninefold"';
+
 const OURS = /[\\/]\.ninefold[\\/]bin[\\/](?:ninefold|statusline)\b/;
 
 /** Tests whether a command line is Ninefold's, in anyone's home folder. */
@@ -35,8 +38,7 @@ export function hookCommand(programs: Programs, event: string): string {
 /** Makes a hook's command for a file that others may have too, in any home folder: without Ninefold, it does nothing. */
 export function sharedHookCommand(programs: Programs, event: string): string {
   if (programs.isWindows) return hookCommand(programs, event);
-  const launcher = '"$HOME/.ninefold/bin/ninefold"';
-  return `[ ! -x ${launcher} ] || ${launcher} hook ${event}`;
+  return `[ ! -x ${SHARED_LAUNCHER} ] || ${SHARED_LAUNCHER} hook ${event}`;
 }
 
 /**

@@ -141,6 +141,10 @@ export const FILE_FAILURES = {
     what: "can't connect the agent '{agent}'",
     remedy: 'use one of {agents}',
   },
+  'agent-user-only': {
+    what: '{agent} keeps its MCP servers for all your folders, not for one',
+    remedy: 'add --user (nothing was changed)',
+  },
   'settings-invalid': {
     what: '{file}:{line}: {reason}',
     remedy: 'fix the file and try again (nothing was changed)',

@@ -107,9 +107,7 @@ async function pickAgent(): Promise<ConnectableAgent | undefined> {
   const items = CONNECTABLE_AGENTS.map((agent) => ({
     agent,
     label: agent.name,
-    detail: agent.connection.hasStatusLine
-      ? l10n.t("Adds Ninefold's tools, hooks, and a status line bridge")
-      : l10n.t("Adds Ninefold's tools and hooks"),
+    detail: additionsOf(agent),
   }));
   const options = {
     title: l10n.t('Connect Agent'),
@@ -119,16 +117,20 @@ async function pickAgent(): Promise<ConnectableAgent | undefined> {
   return (await pickOne(items, options))?.agent;
 }
 
+function additionsOf({ connection }: ConnectableAgent): string {
+  if (connection.hasStatusLine) return l10n.t("Adds Ninefold's tools, hooks, and a status line bridge");
+  return connection.hasHooks ? l10n.t("Adds Ninefold's tools and hooks") : l10n.t("Adds Ninefold's tools");
+}
+
 async function pickPlace(agent: ConnectableAgent, folder: string): Promise<Place | undefined> {
   const environment = meterEnvironment(await loadEngine());
-  const items = [
-    { label: l10n.t('This Folder'), detail: folder, folder },
-    {
-      label: l10n.t('All My Folders'),
-      detail: l10n.t('Uses the settings in your home folder'),
-      folder: null,
-    },
-  ];
+  const users = {
+    label: l10n.t('All My Folders'),
+    detail: l10n.t('Uses the settings in your home folder'),
+    folder: null,
+  };
+  const isUserOnly = agent.connection.isUserOnly === true;
+  const items = [...(isUserOnly ? [] : [{ label: l10n.t('This Folder'), detail: folder, folder }]), users];
   const chosen = await pickOne(items, {
     title: l10n.t('Connect {agent} For', { agent: agent.name }),
     ignoreFocusOut: true,

@@ -69,7 +69,7 @@ export async function planConnect(
 function planFile(part: SettingsPart, file: SettingsFile, known: ConnectedFile | null): FileChange {
   const now = new EditedText(file.text ?? '');
   part.merge(now);
-  if (now.text === file.text) return { file, after: file.text, action: 'unchanged', record: null };
+  if (now.text === (file.text ?? '')) return { file, after: file.text, action: 'unchanged', record: null };
   const before = textBefore(part, file, known);
   const edited = new EditedText(before ?? '');
   part.merge(edited);

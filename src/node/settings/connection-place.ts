@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 
-import { type Programs, launcherPath } from '../../core/connect/commands.ts';
+import type { Programs } from '../../core/connect/commands.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
 import { userFolder } from '../state/user-folder.ts';
 import type { SettingsPart } from './settings-part.ts';
@@ -40,14 +40,4 @@ export function programsOf({ home, platform }: MeterEnvironment): Programs {
   const isWindows = platform === 'win32';
   const folder = join(userFolder(home), 'bin');
   return { folder: isWindows ? folder.replaceAll('\\', '/') : folder, isWindows };
-}
-
-/**
- * Returns the launcher for a file that may be in git: other people's home folders differ, so the agent substitutes a
- * variable.
- *
- * @param home the variable in the agent's syntax
- */
-export function sharedLauncher(programs: Programs, home: string): string {
-  return programs.isWindows ? launcherPath(programs) : `${home}/.ninefold/bin/ninefold`;
 }

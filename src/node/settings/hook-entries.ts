@@ -1,52 +1,70 @@
-/** Hooks in an agent's JSON settings: `hooks`, by event, in groups. */
+/** Hooks in an agent's JSON settings: lists by event, of hooks or of groups of hooks. */
 
 import { isOurs } from '../../core/connect/commands.ts';
-import { asFields, asList } from '../../core/json-fields.ts';
+import { asFields, asList, type Fields } from '../../core/json-fields.ts';
 import type { JsonSettings } from './json-settings.ts';
 
 /** A hook, as it is written. */
 export interface HookEntry {
   readonly event: string;
   readonly command: string;
-  /** In the agent's unit. */
-  readonly timeout: number;
-  /** What the agent shows while it runs; absent for the command. */
-  readonly name?: string;
+  /** What is added to the event's list. */
+  readonly item: Fields;
 }
 
-/** Adds hooks to those of others. */
-export function addHooks(settings: JsonSettings, entries: readonly HookEntry[]): void {
-  const hooks = settings.get(['hooks']);
-  if (hooks !== undefined && asFields(hooks) === null) settings.refuse(['hooks'], '"hooks" isn\'t an object');
-  for (const { event, command, timeout, name } of entries) {
-    const path = ['hooks', event];
-    const groups = settings.get(path);
-    if (groups !== undefined && !Array.isArray(groups))
-      settings.refuse(path, `"hooks.${event}" isn't an array`);
-    if (asList(groups).some((group) => commandsOf(group).includes(command))) continue;
-    const named = name === undefined ? {} : { name };
-    settings.append(path, { hooks: [{ ...named, type: 'command', command, timeout }] });
+/** Fields that have the command, by platform. */
+const COMMANDS = ['command', 'bash', 'powershell'];
+
+/** Makes hooks in groups, the format that most agents share. */
+export function groupedHook(event: string, fields: { readonly command: string } & Fields): HookEntry {
+  const { name, command, ...others } = fields;
+  const named = name === undefined ? {} : { name };
+  const hook = { ...named, type: 'command', command, ...others };
+  return { event, command, item: { hooks: [hook] } };
+}
+
+/**
+ * Adds hooks to those of others.
+ *
+ * @param at path of the object with the events
+ */
+export function addHooks(settings: JsonSettings, entries: readonly HookEntry[], at = ['hooks']): void {
+  const hooks = settings.get(at);
+  if (hooks !== undefined && asFields(hooks) === null)
+    settings.refuse(at, `"${at.join('.')}" isn't an object`);
+  for (const { event, command, item } of entries) {
+    const path = [...at, event];
+    const items = settings.get(path);
+    if (items !== undefined && !Array.isArray(items))
+      settings.refuse(path, `"${path.join('.')}" isn't an array`);
+    if (asList(items).some((one) => commandsOf(one).includes(command))) continue;
+    settings.append(path, item);
   }
 }
 
 /** Removes Ninefold's hooks, and what becomes empty. */
-export function removeHooks(settings: JsonSettings): void {
-  for (const event of Object.keys(asFields(settings.get(['hooks'])) ?? {})) {
-    const groups = asList(settings.get(['hooks', event]));
+export function removeHooks(settings: JsonSettings, at = ['hooks']): void {
+  for (const event of Object.keys(asFields(settings.get(at)) ?? {})) {
+    const items = asList(settings.get([...at, event]));
     // From the end, so that the other indices stay valid.
-    for (const [index, group] of [...groups.entries()].toReversed()) {
-      const commands = commandsOf(group);
+    for (const [index, item] of [...items.entries()].toReversed()) {
+      const commands = commandsOf(item);
       if (commands.length > 0 && commands.every(isOurs)) {
-        settings.remove(['hooks', event, index]);
+        settings.remove([...at, event, index]);
         continue;
       }
-      for (const [at, command] of [...commands.entries()].toReversed()) {
-        if (isOurs(command)) settings.remove(['hooks', event, index, 'hooks', at]);
+      for (const [place, command] of [...commands.entries()].toReversed()) {
+        if (isOurs(command)) settings.remove([...at, event, index, 'hooks', place]);
       }
     }
   }
 }
 
-function commandsOf(group: unknown): readonly unknown[] {
-  return asList(asFields(group)?.hooks).map((hook) => asFields(hook)?.command);
+function commandsOf(item: unknown): readonly unknown[] {
+  const fields = asFields(item);
+  const hooks = fields?.hooks === undefined ? [fields] : asList(fields.hooks);
+  return hooks.map((hook) => {
+    const own = asFields(hook);
+    return COMMANDS.map((name) => own?.[name]).find((command) => typeof command === 'string');
+  });
 }

@@ -1,55 +1,51 @@
-/** The MCP server in an agent's JSON settings, `mcpServers`. */
+/** The MCP server in an agent's JSON settings. */
 
-import { isOurs } from '../../core/connect/commands.ts';
-import { asFields } from '../../core/json-fields.ts';
-import { JsonSettings } from './json-settings.ts';
-import type { SettingsPart } from './settings-part.ts';
+import { isOurServer, type Words } from '../../core/connect/server-command.ts';
+import { asFields, asList, type Fields } from '../../core/json-fields.ts';
+import type { JsonSettings } from './json-settings.ts';
 
-const SERVERS = ['mcpServers'];
-const SERVER = [...SERVERS, 'ninefold'];
-
-/**
- * Makes the part for the MCP server.
- *
- * @param command the launcher, in the agent's syntax
- */
-export function mcpPart(path: string, command: string): SettingsPart {
-  return jsonPart(path, (settings) => addServer(settings, command), removeServer);
+/** How an agent's settings hold servers. */
+export interface ServerFormat {
+  /** Key of the object with the servers. */
+  readonly key: string;
+  /** Makes the fields of a server; `command` and, if it isn't in there, `args` have its words. */
+  readonly fieldsOf: (words: Words) => Fields;
 }
 
-/** Makes the part for a JSON file with entries of several kinds. */
-export function jsonPart(
-  path: string,
-  add: (settings: JsonSettings) => void,
-  remove: (settings: JsonSettings) => void,
-): SettingsPart {
-  return {
-    path,
-    merge: (edited) => add(new JsonSettings(path, edited)),
-    takeOut: (edited) => remove(new JsonSettings(path, edited)),
-    isBare: isBareJson,
-  };
-}
+/** The format that most agents share. */
+export const COMMON_SERVERS: ServerFormat = {
+  key: 'mcpServers',
+  fieldsOf: ([command, ...args]) => ({ command, args }),
+};
 
-export function addServer(settings: JsonSettings, command: string): void {
-  const servers = settings.get(SERVERS);
-  if (servers !== undefined && asFields(servers) === null)
-    settings.refuse(SERVERS, '"mcpServers" isn\'t an object');
-  const server = settings.get(SERVER);
-  const before = asFields(server)?.command;
-  if (server !== undefined && !isOurs(before)) {
-    settings.refuse(SERVER, 'another server named "ninefold" exists');
+/** Fields that a later version of Ninefold may write differently; all others may be a person's. */
+const OWN_FIELDS = ['command', 'args'];
+
+/** Adds the server, or updates how it starts. */
+export function addServer(settings: JsonSettings, { key, fieldsOf }: ServerFormat, words: Words): void {
+  const servers = settings.get([key]);
+  if (servers !== undefined && asFields(servers) === null) settings.refuse([key], `"${key}" isn't an object`);
+  const path = [key, 'ninefold'];
+  const server = settings.get(path);
+  if (server !== undefined && !isOurServer(wordsIn(server))) {
+    settings.refuse(path, 'another server named "ninefold" exists');
   }
-  // A person's additions, such as a time limit, stay.
-  if (before === undefined) settings.set(SERVER, { command, args: ['mcp'] });
-  else settings.set([...SERVER, 'command'], command);
+  const fields = fieldsOf(words);
+  if (server === undefined) settings.set(path, fields);
+  else {
+    for (const field of OWN_FIELDS) {
+      if (fields[field] !== undefined) settings.set([...path, field], fields[field]);
+    }
+  }
 }
 
-export function removeServer(settings: JsonSettings): void {
-  if (isOurs(asFields(settings.get(SERVER))?.command)) settings.remove(SERVER);
+/** Removes the server. */
+export function removeServer(settings: JsonSettings, { key }: ServerFormat): void {
+  const path = [key, 'ninefold'];
+  if (isOurServer(wordsIn(settings.get(path)))) settings.remove(path);
 }
 
-/** Tests whether a JSON text is just an empty object. */
-function isBareJson(text: string): boolean {
-  return /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text);
+function wordsIn(server: unknown): readonly unknown[] {
+  const { command, args } = asFields(server) ?? {};
+  return [...(Array.isArray(command) ? asList(command) : [command]), ...asList(args)];
 }

@@ -66,7 +66,10 @@ describe('the agents’ rooms', () => {
       (await everyAgent()).map(({ id }) => id),
       ids,
     );
-    for (const { id } of CONNECTABLE_AGENTS) strictEqual(connectableAgent(id), id);
+    for (const { id } of CONNECTABLE_AGENTS) {
+      strictEqual(connectableAgent(id), id);
+      strictEqual(connectableAgent(id.split('-')[0] ?? ''), id);
+    }
   });
 
   it('give every agent an id and a name of its own', () => {

@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, match, ok, rejects, strictEqual } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { parse as parseJsonc } from 'jsonc-parser';
@@ -45,10 +45,12 @@ const ONE_LINERS = [
   ['claude-code', LOCAL],
   ['codex', '.codex/hooks.json'],
   ['gemini', '.gemini/settings.json'],
+  ['qwen-code', '.qwen/settings.json'],
 ] as const;
 
 interface Group {
-  readonly hooks: readonly { readonly command: string }[];
+  readonly hooks?: readonly { readonly command: string }[];
+  readonly bash?: string;
 }
 
 const HOOKED_AGENTS = [
@@ -61,6 +63,21 @@ const HOOKED_AGENTS = [
     agent: 'gemini',
     file: '.gemini/settings.json',
     hooks: ['SessionStart', 'BeforeAgent', 'AfterTool', 'PreCompress', 'SessionEnd'],
+  },
+  {
+    agent: 'qwen-code',
+    file: '.qwen/settings.json',
+    hooks: ['SessionStart', 'UserPromptSubmit', 'PostToolUse', 'PreCompact', 'SessionEnd'],
+  },
+  {
+    agent: 'droid',
+    file: '.factory/settings.json',
+    hooks: ['SessionStart', 'UserPromptSubmit', 'PostToolUse', 'PreCompact', 'SessionEnd'],
+  },
+  {
+    agent: 'copilot-cli',
+    file: '.github/hooks/ninefold.json',
+    hooks: ['sessionStart', 'userPromptSubmitted', 'postToolUse', 'preCompact', 'sessionEnd'],
   },
 ];
 
@@ -171,13 +188,70 @@ describe('connecting an agent', function () {
     });
   }
 
-  for (const { id } of CONNECTABLE_AGENTS)
-    it(`changes a folder's and a user's settings for ${id}`, async () => {
-      for (const isUser of [false, true]) {
+  for (const { id, connection } of CONNECTABLE_AGENTS)
+    it(`changes a folder's and a user's settings for ${id}, and restores them`, async () => {
+      for (const isUser of connection.isUserOnly === true ? [true] : [false, true]) {
         const world = new World({ agent: id, isUser, files: {} });
-        strictEqual(isChange(await planConnect(world.place, ALL)), true);
+        const before = snapshotOf(world.home);
+        await world.connect();
+        const files = Object.entries(snapshotOf(isUser ? world.home : world.folder));
+        ok(files.some(([, text]) => text.includes('.ninefold/bin/ninefold')));
+        // The path of this machine stays out of files that may be in git.
+        const shared = files.filter(
+          ([path]) => !isUser && !path.includes('.local.') && !path.endsWith('.toml'),
+        );
+        for (const [path, text] of shared) ok(!text.includes(world.home), path);
+        strictEqual(isChange(await planConnect(world.place, ALL)), false);
+        await world.disconnect();
+        deepStrictEqual(snapshotOf(world.home), before);
       }
     });
+
+  it('refuses a folder for an agent whose settings are the user’s', async () => {
+    const world = new World({ agent: 'cline', files: {} });
+    await rejects(planConnect(world.place, ALL), (error) => NinefoldError.is(error, 'agent-user-only'));
+  });
+
+  it('starts the server of a shared file with any home folder', async () => {
+    const world = new World({ agent: 'droid', files: {} });
+    await world.connect();
+    const { mcpServers } = valueOf('', readFileSync(world.path('.factory/mcp.json'), 'utf8')) as {
+      mcpServers: { ninefold: { command: string; args: string[] } };
+    };
+    world.write('~/elsewhere/.ninefold/bin/ninefold', { text: '#!/bin/sh\necho "$@"\n', mode: 0o755 });
+    const { command, args } = mcpServers.ninefold;
+    const env = { PATH: process.env.PATH, HOME: join(world.home, 'elsewhere') };
+    strictEqual(execFileSync(command, args, { env, encoding: 'utf8' }), 'mcp\n');
+  });
+
+  it('adds hooks where the agent looks for them first', async () => {
+    const text = '{ "Stop": [{ "hooks": [{ "type": "command", "command": "say done" }] }] }\n';
+    const world = new World({ agent: 'droid', files: { '.factory/hooks.json': text } });
+    await world.connect();
+    const events = valueOf('', readFileSync(world.path('.factory/hooks.json'), 'utf8')) as object;
+    ok('SessionStart' in events && 'Stop' in events);
+    strictEqual(existsSync(world.path('.factory/settings.json')), false);
+  });
+
+  it('adds its server to the settings file that is there', async () => {
+    const own = '// mine\n{ "model": "x", }\n';
+    for (const [agent, file] of [
+      ['opencode', 'opencode.jsonc'],
+      ['kilo', 'kilo.jsonc'],
+      ['kilo', '.kilo/kilo.jsonc'],
+    ] as const) {
+      const world = new World({ agent, files: { [file]: own } });
+      await world.connect();
+      deepStrictEqual(valueOf('', readFileSync(world.path(file), 'utf8')), {
+        model: 'x',
+        mcp: {
+          ninefold: { type: 'local', command: ['{env:HOME}/.ninefold/bin/ninefold', 'mcp'], enabled: true },
+        },
+      });
+      await world.disconnect();
+      strictEqual(readFileSync(world.path(file), 'utf8'), own);
+    }
+  });
 
   it('takes out only its own entries where somebody went on with a file', async () => {
     const world = new World({ agent: 'claude-code', files: { '.mcp.json': '{ "mcpServers": {} }\n' } });
@@ -302,7 +376,7 @@ describe('connecting an agent', function () {
       const text = readFileSync(world.path(file), 'utf8');
       const { hooks: written } = JSON.parse(text) as { hooks: Record<string, readonly Group[]> };
       deepStrictEqual(
-        Object.entries(written).map(([event, groups]) => [event, groups[0]?.hooks[0]?.command]),
+        Object.entries(written).map(([event, [group]]) => [event, group?.hooks?.[0]?.command ?? group?.bash]),
         hooks.map((event) => [event, shared(event)]),
       );
       const env = variablesFor(world.home);

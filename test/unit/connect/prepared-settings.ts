@@ -165,6 +165,66 @@ export const PREPARED: readonly Prepared[] = [
     files: { '.codex/config.toml': '[mcp_servers]\n[mcp_servers.a]\ncommand = "a"\n' },
   },
   { name: 'Gemini, nothing there', agent: 'gemini', files: {} },
+  { name: 'Copilot, nothing there', agent: 'copilot-cli', files: {} },
+  {
+    name: 'Copilot, for the user, servers of others',
+    agent: 'copilot-cli',
+    isUser: true,
+    files: { '~/.copilot/mcp-config.json': SERVERS, '~/.copilot/hooks/mine.json': '{}' },
+  },
+  {
+    name: 'Copilot, hooks of somebody in a file of the name',
+    agent: 'copilot-cli',
+    files: {
+      '.github/hooks/ninefold.json':
+        '{ "version": 1, "hooks": { "preToolUse": [{ "type": "command", "bash": "echo x" }] } }\n',
+    },
+  },
+  { name: 'Qwen, hooks of its own', agent: 'qwen-code', files: { '.qwen/settings.json': HOOKS } },
+  { name: 'Droid, hooks in its settings', agent: 'droid', files: { '.factory/settings.json': HOOKS } },
+  {
+    name: 'Droid, for the user, servers of others',
+    agent: 'droid',
+    isUser: true,
+    files: { '~/.factory/mcp.json': SERVERS },
+  },
+  {
+    name: 'OpenCode, comments',
+    agent: 'opencode',
+    isUser: true,
+    files: { '~/.config/opencode/opencode.json': COMMENTS },
+    keeps: { '~/.config/opencode/opencode.json': ['// what I like', '/* not too much */'] },
+  },
+  { name: 'Kilo, nothing there', agent: 'kilo', files: {} },
+  {
+    name: 'Cline, servers of others',
+    agent: 'cline',
+    isUser: true,
+    files: { '~/.cline/data/settings/cline_mcp_settings.json': SERVERS },
+  },
+  {
+    name: 'Kimi, hooks of its own',
+    agent: 'kimi-code',
+    isUser: true,
+    files: {
+      '~/.kimi-code/config.toml':
+        'default_model = "k"\n\n[[hooks]] # mine\nevent = "Stop"\ncommand = "say done"\n',
+    },
+    keeps: { '~/.kimi-code/config.toml': ['# mine'] },
+  },
+  {
+    name: 'Kimi, hooks in one line',
+    agent: 'kimi-code',
+    isUser: true,
+    files: { '~/.kimi-code/config.toml': 'a = 1\nhooks = []\n' },
+    refused: { code: 'settings-invalid', line: 2, file: '~/.kimi-code/config.toml' },
+  },
+  {
+    name: 'OpenCode, another server of the name',
+    agent: 'opencode',
+    files: { 'opencode.json': '{\n  "mcp": {\n    "ninefold": { "type": "remote", "url": "u" }\n  }\n}\n' },
+    refused: { code: 'settings-invalid', line: 3, file: 'opencode.json' },
+  },
   {
     name: 'Gemini, for the user, servers of others',
     agent: 'gemini',

@@ -24,6 +24,7 @@ const GEMINI = {
 const QWEN = { ...COMMON, transcript_path: `/h/.qwen/projects/-p/chats/${ID}.jsonl`, timestamp: TIME };
 const DROID = { ...COMMON, transcript_path: `/h/.factory/sessions/-p/${ID}.jsonl`, permission_mode: 'off' };
 const COPILOT = { sessionId: ID, timestamp: 1796034233879, cwd: '/p' };
+const KIMI = { ...COMMON, client_type: 'kimi_code_cli', session_title: 'A title' };
 /** As it calls hooks in the settings of another agent. */
 const COPILOT_THERE = { ...COMMON, timestamp: TIME };
 
@@ -33,7 +34,7 @@ const named = (name: string, fields: object): [string, object] => [
   { ...fields, hook_event_name: name },
 ];
 
-// The inputs of real programs, but for Qwen Code's and Droid's, which are documented to be of the common format.
+// The inputs of real programs, but for Qwen Code's, Droid's, and Kimi Code's, which are documented to be of the common format.
 const ROWS: readonly Row[] = [
   [
     'claude-code',
@@ -87,6 +88,8 @@ const ROWS: readonly Row[] = [
   ['qwen-code', ...named('PostToolUse', QWEN), 'PostToolBatch'],
   ['droid', ...named('SessionStart', { ...DROID, source: 'startup' }), 'SessionStart'],
   ['droid', ...named('UserPromptSubmit', { ...DROID, prompt: 'x' }), 'UserPromptSubmit'],
+  ['kimi-code', ...named('SessionStart', { ...KIMI, source: 'startup' }), 'SessionStart'],
+  ['kimi-code', ...named('UserPromptSubmit', { ...KIMI, prompt: 'x' }), 'UserPromptSubmit'],
   ['copilot-cli', 'sessionStart', { ...COPILOT, source: 'new', initialPrompt: 'x' }, 'SessionStart'],
   ['copilot-cli', 'SessionStart', { ...COPILOT, source: 'new', initialPrompt: 'x' }, 'SessionStart'],
   ['copilot-cli', 'postToolUse', { ...COPILOT, toolName: 'bash' }, 'PostToolBatch'],

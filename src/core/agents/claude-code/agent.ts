@@ -14,6 +14,7 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   // Claude's tokenizer isn't public; by published comparisons, the newest Claude models count 40 to 65% more.
   estimateFactor: 1.5,
   connection: {
+    hasHooks: true,
     hasStatusLine: true,
     extras: {
       tokenEfficientNote:

@@ -5,4 +5,14 @@ export const cline: Agent = {
   name: 'Cline',
   variables: ['CLINE_ACTIVE', 'CLINE_NO_INTERACTIVE'],
   sessionVariables: [],
+  connection: {
+    hasHooks: false,
+    hasStatusLine: false,
+    isUserOnly: true,
+    extras: null,
+    notes: () => [
+      "this concerns Cline's command line; its extension for editors has settings of its own",
+      'restart running sessions to use it',
+    ],
+  },
 };

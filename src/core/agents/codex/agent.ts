@@ -16,6 +16,7 @@ export const codex: Agent = {
   // https://developers.openai.com/codex/noninteractive
   taskCommand: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],
   connection: {
+    hasHooks: true,
     hasStatusLine: false,
     extras: null,
     notes: (isUser) => [

@@ -5,4 +5,13 @@ export const copilotCli: Agent = {
   name: 'Copilot CLI',
   variables: ['COPILOT_CLI', 'COPILOT_AGENT_SESSION_ID'],
   sessionVariables: ['COPILOT_AGENT_SESSION_ID'],
+  connection: {
+    hasHooks: true,
+    hasStatusLine: false,
+    extras: null,
+    notes: (isUser) =>
+      isUser
+        ? ['restart running sessions to use it']
+        : ['Copilot CLI reads .github/ only in trusted folders', 'restart running sessions to use it'],
+  },
 };

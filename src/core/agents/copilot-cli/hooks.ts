@@ -8,16 +8,23 @@ import type { HookVocabulary } from '../../hooks/hook-vocabulary.ts';
 import { asText } from '../../json-fields.ts';
 import { block } from '../../text/foreign-text.ts';
 
-const events: HookVocabulary['events'] = {
+const own = {
   sessionStart: 'SessionStart',
-  SessionStart: 'SessionStart',
   userPromptSubmitted: 'UserPromptSubmit',
-  UserPromptSubmit: 'UserPromptSubmit',
   postToolUse: 'PostToolBatch',
-  PostToolUse: 'PostToolBatch',
   preCompact: 'PreCompact',
-  PreCompact: 'PreCompact',
   sessionEnd: 'SessionEnd',
+} as const;
+
+/** Its own names of events. */
+export const OWN_EVENTS: readonly string[] = Object.keys(own);
+
+const events: HookVocabulary['events'] = {
+  ...own,
+  SessionStart: 'SessionStart',
+  UserPromptSubmit: 'UserPromptSubmit',
+  PostToolUse: 'PostToolBatch',
+  PreCompact: 'PreCompact',
   SessionEnd: 'SessionEnd',
 };
 

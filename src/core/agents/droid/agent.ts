@@ -5,4 +5,10 @@ export const droid: Agent = {
   name: 'Droid',
   variables: [],
   sessionVariables: [],
+  connection: {
+    hasHooks: true,
+    hasStatusLine: false,
+    extras: null,
+    notes: () => ['restart running sessions to use it'],
+  },
 };

@@ -10,6 +10,7 @@ export const gemini: Agent = {
   // Headless if stdin isn't a terminal. https://geminicli.com/docs/cli/headless/
   taskCommand: ['gemini', '--approval-mode', 'auto_edit'],
   connection: {
+    hasHooks: true,
     hasStatusLine: false,
     extras: null,
     notes: () => ['restart running sessions to use it'],

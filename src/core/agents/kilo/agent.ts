@@ -6,4 +6,10 @@ export const kilo: Agent = {
   name: 'Kilo CLI',
   variables: ['KILO'],
   sessionVariables: [],
+  connection: {
+    hasHooks: false,
+    hasStatusLine: false,
+    extras: null,
+    notes: () => ['restart running sessions to use it'],
+  },
 };

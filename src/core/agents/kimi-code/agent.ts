@@ -5,4 +5,17 @@ export const kimiCode: Agent = {
   name: 'Kimi Code',
   variables: [],
   sessionVariables: [],
+  connection: {
+    hasHooks: true,
+    hasStatusLine: false,
+    extras: null,
+    notes: (isUser) =>
+      isUser
+        ? ['restart running sessions to use it']
+        : [
+            'Kimi Code has no hooks in a folder, only with --user',
+            'Kimi Code reads .kimi-code/ only in trusted folders',
+            'restart running sessions to use it',
+          ],
+  },
 };

@@ -5,4 +5,10 @@ export const openCode: Agent = {
   name: 'OpenCode',
   variables: ['OPENCODE'],
   sessionVariables: [],
+  connection: {
+    hasHooks: false,
+    hasStatusLine: false,
+    extras: null,
+    notes: () => ['restart running sessions to use it'],
+  },
 };

@@ -5,4 +5,13 @@ export const qwenCode: Agent = {
   name: 'Qwen Code',
   variables: ['QWEN_CODE'],
   sessionVariables: [],
+  connection: {
+    hasHooks: true,
+    hasStatusLine: false,
+    extras: null,
+    notes: (isUser) =>
+      isUser
+        ? ['restart running sessions to use it']
+        : ['Qwen Code reads .qwen/ only in trusted folders', 'restart running sessions to use it'],
+  },
 };

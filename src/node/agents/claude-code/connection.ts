@@ -2,14 +2,16 @@
 
 import { join } from 'node:path';
 
-import { isOurs, launcherPath } from '../../../core/connect/commands.ts';
+import { isOurs } from '../../../core/connect/commands.ts';
+import { ownServer, sharedServer } from '../../../core/connect/server-command.ts';
 import { NinefoldError } from '../../../core/errors.ts';
 import { asFields, type Fields } from '../../../core/json-fields.ts';
-import { type PartsOf, programsOf, sharedLauncher } from '../../settings/connection-place.ts';
+import { type PartsOf, programsOf } from '../../settings/connection-place.ts';
 import { EditedText } from '../../settings/edited-text.ts';
 import { JsonSettings } from '../../settings/json-settings.ts';
-import { mcpPart } from '../../settings/mcp-entry.ts';
+import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
 import { readSettingsFile } from '../../settings/settings-file.ts';
+import { tablePart } from '../../settings/settings-table.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
 import { configFolders } from './folders.ts';
 import { claudeCodePart } from './settings-part.ts';
@@ -26,13 +28,11 @@ export const claudeCodeParts: PartsOf = async (
   const settings = join(root, folder === null ? 'settings.json' : 'settings.local.json');
   const above = folder === null ? [] : [join(root, 'settings.json'), join(user, 'settings.json')];
   const inherited = await inheritedLine(above);
-  const servers =
-    folder === null
-      ? mcpPart(userServers(environment, user), launcherPath(programs))
-      : mcpPart(join(folder, '.mcp.json'), sharedLauncher(programs, '${HOME}'));
+  const servers = folder === null ? userServers(environment, user) : join(folder, '.mcp.json');
+  const words = folder === null ? ownServer(programs) : sharedServer(programs, '${HOME}');
   return [
     claudeCodePart(settings, { programs, inherited, isTokenEfficient, allowsReading }),
-    servers,
+    tablePart({ path: servers, server: { format: COMMON_SERVERS, words } }),
     ...(withSkill ? [skillPart(join(root, 'skills', 'ninefold', 'SKILL.md'))] : []),
   ];
 };

@@ -3,20 +3,17 @@
 import {
   type ChainedLine,
   chainedLine,
-  hookCommand,
   type Programs,
   statusLineCommand,
 } from '../../../core/connect/commands.ts';
 import { hooks } from '../../../core/agents/claude-code/hooks.ts';
 import { READING_TOOLS } from '../../../core/connect/reading-tools.ts';
 import { asFields, asList, type Fields } from '../../../core/json-fields.ts';
-import { addHooks, type HookEntry, removeHooks } from '../../settings/hook-entries.ts';
+import { addHooks, removeHooks } from '../../settings/hook-entries.ts';
 import type { JsonSettings } from '../../settings/json-settings.ts';
-import { jsonPart } from '../../settings/mcp-entry.ts';
 import type { SettingsPart } from '../../settings/settings-part.ts';
+import { groupedHooks, HOOK_SECONDS, jsonPart } from '../../settings/settings-table.ts';
 
-/** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
-const HOOK_SECONDS = 10;
 /** Comma-separated list of beta features that Claude Code requests. */
 const BETAS = ['env', 'ANTHROPIC_BETAS'];
 /** What the agent may do without asking. */
@@ -41,10 +38,13 @@ export interface ClaudeCodeEntries {
 }
 
 export function claudeCodePart(path: string, entries: ClaudeCodeEntries): SettingsPart {
+  const { programs } = entries;
+  const events = Object.keys(hooks.events);
+  const own = groupedHooks({ events, programs, isShared: false, timeout: HOOK_SECONDS });
   return jsonPart(
     path,
     (settings) => {
-      addHooks(settings, hookEntries(entries.programs));
+      addHooks(settings, own);
       addStatusLine(settings, entries);
       if (entries.allowsReading) addPermissions(settings);
       if (entries.isTokenEfficient) addBeta(settings);
@@ -57,14 +57,6 @@ export function claudeCodePart(path: string, entries: ClaudeCodeEntries): Settin
       removeBeta(settings);
     },
   );
-}
-
-function hookEntries(programs: Programs): readonly HookEntry[] {
-  return Object.keys(hooks.events).map((event) => ({
-    event,
-    command: hookCommand(programs, event),
-    timeout: HOOK_SECONDS,
-  }));
 }
 
 function addStatusLine(settings: JsonSettings, { programs, inherited }: ClaudeCodeEntries): void {

@@ -7,14 +7,14 @@ import type { MeterEnvironment } from '../../machine/environment.ts';
 import type { ListedSession, ListedSubagent } from '../agent.ts';
 import { spellingsOf, within } from '../folder-paths.ts';
 import { namesIn, sessionsOfFiles, subagentsOfFiles } from '../session-files.ts';
+import { clineDataFolder } from './folders.ts';
 
 const MESSAGES = '.messages.json';
 /** Maximum number of sessions whose head is read, newest first. */
 const MAX_HEADS = 256;
 
-export function newerSessionsFolder({ env, home }: MeterEnvironment): string {
-  const set = env.CLINE_DATA_DIR ?? '';
-  return join(set === '' ? join(home, '.cline', 'data') : set, 'sessions');
+export function newerSessionsFolder(environment: MeterEnvironment): string {
+  return join(clineDataFolder(environment), 'sessions');
 }
 
 export function isNewerTranscript(path: string): boolean {

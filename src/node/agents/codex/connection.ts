@@ -2,28 +2,44 @@
 
 import { join } from 'node:path';
 
+import { codex } from '../../../core/agents/codex/agent.ts';
 import { hooks } from '../../../core/agents/codex/hooks.ts';
-import { hookCommand, launcherPath, sharedHookCommand } from '../../../core/connect/commands.ts';
+import { launcherPath } from '../../../core/connect/commands.ts';
+import { asFields } from '../../../core/json-fields.ts';
 import { type PartsOf, programsOf } from '../../settings/connection-place.ts';
-import { addHooks, removeHooks } from '../../settings/hook-entries.ts';
-import { jsonPart } from '../../settings/mcp-entry.ts';
+import type { SettingsPart } from '../../settings/settings-part.ts';
+import { groupedHooks, HOOK_SECONDS, tablePart } from '../../settings/settings-table.ts';
+import { basicString, tomlPart } from '../../settings/toml-block.ts';
 import { codexFolder } from './folder.ts';
-import { codexPart } from './settings-part.ts';
 
-/** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
-const HOOK_SECONDS = 10;
+const SERVERS = 'mcp_servers';
+const SERVER = `${SERVERS}.ninefold`;
 
 export const codexParts: PartsOf = ({ folder, environment }) => {
   const programs = programsOf(environment);
-  const home = folder === null ? codexFolder(environment) : join(folder, '.codex');
-  const command = folder === null ? hookCommand : sharedHookCommand;
-  const entries = Object.keys(hooks.events).map((event) => ({
-    event,
-    command: command(programs, event),
-    timeout: HOOK_SECONDS,
-  }));
+  const isShared = folder !== null;
+  const home = isShared ? join(folder, '.codex') : codexFolder(environment);
+  const events = Object.keys(hooks.events);
   return Promise.resolve([
-    codexPart(join(home, 'config.toml'), launcherPath(programs)),
-    jsonPart(join(home, 'hooks.json'), (settings) => addHooks(settings, entries), removeHooks),
+    serverPart(join(home, 'config.toml'), launcherPath(programs)),
+    tablePart({
+      path: join(home, 'hooks.json'),
+      hooks: groupedHooks({ events, programs, isShared, timeout: HOOK_SECONDS }),
+    }),
   ]);
 };
+
+function serverPart(path: string, command: string): SettingsPart {
+  return tomlPart({
+    path,
+    agent: codex.id,
+    lines: [`[${SERVER}]`, `command = ${basicString(command)}`, 'args = ["mcp"]'],
+    commands: [command],
+    commandsIn(settings) {
+      const server = asFields(settings[SERVERS])?.ninefold;
+      return server === undefined ? [] : [asFields(server)?.command];
+    },
+    key: SERVERS,
+    entry: SERVER,
+  });
+}

@@ -3,45 +3,29 @@
 import { join } from 'node:path';
 
 import { hooks } from '../../../core/agents/gemini/hooks.ts';
-import {
-  hookCommand,
-  launcherPath,
-  type Programs,
-  sharedHookCommand,
-} from '../../../core/connect/commands.ts';
-import { type PartsOf, programsOf, sharedLauncher } from '../../settings/connection-place.ts';
-import { addHooks, type HookEntry, removeHooks } from '../../settings/hook-entries.ts';
-import { addServer, jsonPart, removeServer } from '../../settings/mcp-entry.ts';
-
-/** Milliseconds. Every hook ends well within it; afterwards, the agent continues without it. */
-const HOOK_MS = 10_000;
+import { ownServer, sharedServer } from '../../../core/connect/server-command.ts';
+import { type PartsOf, programsOf } from '../../settings/connection-place.ts';
+import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
+import { groupedHooks, HOOK_SECONDS, tablePart } from '../../settings/settings-table.ts';
 
 export const geminiParts: PartsOf = ({ folder, environment }) => {
   const programs = programsOf(environment);
-  const path = join(folder ?? environment.home, '.gemini', 'settings.json');
-  const launcher = folder === null ? launcherPath(programs) : sharedLauncher(programs, '$HOME');
-  const part = jsonPart(
-    path,
-    (settings) => {
-      addServer(settings, launcher);
-      addHooks(settings, entries(programs, folder !== null));
+  const isShared = folder !== null;
+  const part = tablePart({
+    path: join(folder ?? environment.home, '.gemini', 'settings.json'),
+    server: {
+      format: COMMON_SERVERS,
+      words: isShared ? sharedServer(programs, '$HOME') : ownServer(programs),
     },
-    (settings) => {
-      removeHooks(settings);
-      removeServer(settings);
-    },
-  );
+    hooks: groupedHooks({
+      events: Object.keys(hooks.events),
+      name: 'ninefold',
+      programs,
+      isShared,
+      timeout: HOOK_SECONDS * 1000,
+      // It runs hooks in PowerShell, where a quoted program is only a text.
+      windowsCaller: '& ',
+    }),
+  });
   return Promise.resolve([part]);
 };
-
-function entries(programs: Programs, isShared: boolean): readonly HookEntry[] {
-  const make = isShared ? sharedHookCommand : hookCommand;
-  // It runs hooks in PowerShell, where a quoted program is only a text.
-  const caller = programs.isWindows ? '& ' : '';
-  return Object.keys(hooks.events).map((event) => ({
-    event,
-    name: 'ninefold',
-    command: caller + make(programs, event),
-    timeout: HOOK_MS,
-  }));
-}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { MeterEnvironment } from '../../machine/environment.ts';
 
-export function kimiCodeFolder({ home }: Pick<MeterEnvironment, 'home'>): string {
-  return join(home, '.kimi-code');
+export function kimiCodeFolder({ env, home }: Pick<MeterEnvironment, 'env' | 'home'>): string {
+  const set = env.KIMI_CODE_HOME ?? '';
+  return set === '' ? join(home, '.kimi-code') : set;
 }

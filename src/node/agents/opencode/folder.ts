@@ -1,4 +1,4 @@
-/** OpenCode's folder of data. */
+/** Where OpenCode keeps its data and settings. */
 
 import { join } from 'node:path';
 
@@ -11,4 +11,13 @@ export function openCodeFolder(
 ): string {
   const set = env.XDG_DATA_HOME ?? '';
   return join(set === '' ? join(home, '.local', 'share') : set, name);
+}
+
+/** Returns the user's folder of settings. */
+export function openCodeConfig(
+  { env, home }: Pick<MeterEnvironment, 'env' | 'home'>,
+  name = 'opencode',
+): string {
+  const set = env.XDG_CONFIG_HOME ?? '';
+  return join(set === '' ? join(home, '.config') : set, name);
 }

@@ -5,6 +5,7 @@ import { type OpenCodeSettings, openCodeSettings } from '../../../core/agents/op
 import { asFields, type Fields, parseObject } from '../../../core/json-fields.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
+import { openCodeConfig } from './folder.ts';
 
 /**
  * Reads the user's settings and the project's, which override them.
@@ -12,12 +13,11 @@ import type { MeterEnvironment } from '../../machine/environment.ts';
  * @param name of the agent, and of its files
  */
 export async function readOpenCodeSettings(
-  { env, home }: MeterEnvironment,
+  environment: MeterEnvironment,
   folder: string | null,
   name = 'opencode',
 ): Promise<OpenCodeSettings> {
-  const set = env.XDG_CONFIG_HOME ?? '';
-  const users = join(set === '' ? join(home, '.config') : set, name);
+  const users = openCodeConfig(environment, name);
   const projects = folder === null ? [] : [folder, join(folder, `.${name}`)];
   const paths = [users, ...projects].flatMap((place) =>
     ['.json', '.jsonc'].map((ending) => join(place, `${name}${ending}`)),

@@ -1,0 +1,24 @@
+/** Connects Qwen Code: the MCP server and hooks in its settings.json. */
+
+import { dirname, join } from 'node:path';
+
+import { hooks } from '../../../core/agents/qwen-code/hooks.ts';
+import { ownServer, sharedServer } from '../../../core/connect/server-command.ts';
+import { type PartsOf, programsOf } from '../../settings/connection-place.ts';
+import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
+import { groupedHooks, HOOK_SECONDS, tablePart } from '../../settings/settings-table.ts';
+import { qwenCodeFolder } from './folder.ts';
+
+export const qwenCodeParts: PartsOf = ({ folder, environment }) => {
+  const programs = programsOf(environment);
+  const isShared = folder !== null;
+  const root = isShared ? join(folder, '.qwen') : dirname(qwenCodeFolder(environment));
+  const words = isShared ? sharedServer(programs, '$HOME') : ownServer(programs);
+  const events = Object.keys(hooks.events);
+  const part = tablePart({
+    path: join(root, 'settings.json'),
+    server: { format: COMMON_SERVERS, words },
+    hooks: groupedHooks({ events, name: 'ninefold', programs, isShared, timeout: HOOK_SECONDS * 1000 }),
+  });
+  return Promise.resolve([part]);
+};

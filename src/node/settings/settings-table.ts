@@ -1,0 +1,90 @@
+/** A connection as a table: which file holds servers, hooks, or both, and in which format. */
+
+import { hookCommand, type Programs, sharedHookCommand } from '../../core/connect/commands.ts';
+import type { Words } from '../../core/connect/server-command.ts';
+import { asFields } from '../../core/json-fields.ts';
+import { addHooks, groupedHook, type HookEntry, removeHooks } from './hook-entries.ts';
+import { JsonSettings } from './json-settings.ts';
+import { addServer, removeServer, type ServerFormat } from './mcp-entry.ts';
+import type { SettingsPart } from './settings-part.ts';
+
+/** Seconds. Every hook ends well within it; afterwards, the agent continues without it. */
+export const HOOK_SECONDS = 10;
+
+/** One JSON file of a connection; comments and trailing commas are allowed. */
+export interface SettingsFileEntry {
+  /** Absolute. */
+  readonly path: string;
+  readonly server?: { readonly format: ServerFormat; readonly words: Words };
+  readonly hooks?: readonly HookEntry[];
+  /** Path of the object with the events; defaults to `hooks`. */
+  readonly hooksAt?: string[];
+  /** Fields that the file needs beside its hooks, and keeps only with others. */
+  readonly header?: Readonly<Record<string, unknown>>;
+}
+
+/** Makes the part for a file of the table. */
+export function tablePart(entry: SettingsFileEntry): SettingsPart {
+  const { path, server, hooks = [], hooksAt = ['hooks'], header = {} } = entry;
+  return jsonPart(
+    path,
+    (settings) => {
+      for (const [key, value] of Object.entries(header)) {
+        if (settings.get([key]) === undefined) settings.set([key], value);
+      }
+      if (server !== undefined) addServer(settings, server.format, server.words);
+      if (hooks.length > 0) addHooks(settings, hooks, hooksAt);
+    },
+    (settings) => {
+      const hadHooks = settings.get(hooksAt) !== undefined;
+      removeHooks(settings, hooksAt);
+      if (server !== undefined) removeServer(settings, server.format);
+      if (hadHooks && settings.get(hooksAt) === undefined) removeHeader(settings, header);
+    },
+  );
+}
+
+/** Removes the fields that only hooks needed. */
+function removeHeader(settings: JsonSettings, header: Readonly<Record<string, unknown>>): void {
+  const left = Object.keys(asFields(settings.get([])) ?? {});
+  if (left.every((key) => Object.hasOwn(header, key))) for (const key of left) settings.remove([key]);
+}
+
+/** Makes the part for a JSON file with entries of its own kind. */
+export function jsonPart(
+  path: string,
+  add: (settings: JsonSettings) => void,
+  remove: (settings: JsonSettings) => void,
+): SettingsPart {
+  return {
+    path,
+    merge: (edited) => add(new JsonSettings(path, edited)),
+    takeOut: (edited) => remove(new JsonSettings(path, edited)),
+    isBare: (text) => /^\uFEFF?\s*(?:\{\s*\}\s*)?$/.test(text),
+  };
+}
+
+export interface GroupedHooks {
+  /** The agent's names of events. */
+  readonly events: readonly string[];
+  readonly programs: Programs;
+  /** Whether the file may be in git. */
+  readonly isShared: boolean;
+  /** In the agent's unit. */
+  readonly timeout: number;
+  /** What the agent shows while a hook runs; absent for the command. */
+  readonly name?: string;
+  /** What stands before the command on Windows. */
+  readonly windowsCaller?: string;
+}
+
+/** Makes the hooks of the format that most agents share. */
+export function groupedHooks(hooks: GroupedHooks): readonly HookEntry[] {
+  const { events, programs, isShared, timeout, name, windowsCaller = '' } = hooks;
+  const make = isShared ? sharedHookCommand : hookCommand;
+  const caller = programs.isWindows ? windowsCaller : '';
+  return events.map((event) => {
+    const command = caller + make(programs, event);
+    return groupedHook(event, { ...(name === undefined ? {} : { name }), command, timeout });
+  });
+}
