@@ -43,7 +43,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   failures: 23_300,
   engine: 398_000,
   redactor: 86_500,
-  connect: 89_500,
+  connect: 98_800,
   context: 201_600,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.

@@ -7,6 +7,7 @@ import type { HookAnswer, HookEvent } from '../../core/hooks/hook-vocabulary.ts'
 import { defaultsMessage } from '../../core/hooks/hook-words.ts';
 import { faultText } from '../../core/text/fault-text.ts';
 import { oneLine } from '../../core/text/foreign-text.ts';
+import { isRepeated } from '../../node/connect/repeated-event.ts';
 import { lazyRedactor } from '../../node/folder/open-folder.ts';
 import type { OpenFolder, OpenFolderOptions } from '../../node/folder/open-folder.ts';
 import { describe, describeRedacted, writeErrorLine } from '../context.ts';
@@ -42,6 +43,7 @@ export function refuseHook(system: Pick<HookSystem, 'writeError'>, given: string
 /** Answers a hook; a failure is an answer too. */
 export async function answerHook(called: CalledHook): Promise<HookAnswer> {
   const { system, sender, input, options, environment, left } = called;
+  if (await isRepeated(system.home, called)) return NO_ANSWER;
   const saved = { isDone: false };
   try {
     const withWorkflow = await folderWithWorkflow(workflowPlaces(called), optionsOf(called));

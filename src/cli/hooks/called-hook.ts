@@ -2,8 +2,7 @@
 
 import { resolve } from 'node:path';
 
-import type { HookSender } from '../../core/agents/hook-senders.ts';
-import type { HookInput } from '../../core/hooks/hook-vocabulary.ts';
+import type { ReadHook } from '../../core/agents/hook-senders.ts';
 import type { StartLater } from '../../node/machine/background-process.ts';
 import type { MeterEnvironment } from '../../node/machine/environment.ts';
 import type { HookArguments } from './hook-arguments.ts';
@@ -23,10 +22,8 @@ export interface HookSystem {
   readonly startLater: StartLater;
 }
 
-export interface CalledHook {
+export interface CalledHook extends ReadHook {
   readonly system: HookSystem;
-  readonly sender: HookSender;
-  readonly input: HookInput;
   readonly options: HookArguments;
   readonly environment: MeterEnvironment;
   /** Milliseconds that the answer may take. */

@@ -5,6 +5,7 @@
 
 import { NO_ANSWER } from '../../core/hooks/hook-answer.ts';
 import { leastBudget, readHook } from '../../core/agents/hook-senders.ts';
+import type { ReadHook } from '../../core/agents/hook-senders.ts';
 import type { HookAnswer, HookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import { faultText } from '../../core/text/fault-text.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
@@ -47,11 +48,8 @@ export async function runHook(system: HookSystem): Promise<string> {
   return '';
 }
 
-async function answered(
-  system: HookSystem,
-  { sender, input }: Pick<CalledHook, 'sender' | 'input'>,
-  options: HookArguments,
-): Promise<string> {
+async function answered(system: HookSystem, read: ReadHook, options: HookArguments): Promise<string> {
+  const { sender, input } = read;
   const budget = sender.hooks.budgetOf(input.event, system.environment);
   const limit = budget === null ? LIMITS[input.event] : budget * BUDGET_SHARE;
   const left = (): number => limit - system.elapsed();
@@ -62,7 +60,7 @@ async function answered(
     timer = setTimeout(() => resolve({ context: null, message }), Math.max(0, left()));
   });
   const environment = { ...systemEnvironment(), home: system.home, env: system.environment };
-  const call = { system, sender, input, options, environment, limit, left };
+  const call = { ...read, system, options, environment, limit, left };
   const answer = await Promise.race([answerTo(call), late]);
   clearTimeout(timer);
   return sender.hooks.answerText(input, answer);

@@ -2,6 +2,7 @@
 
 import { commonHooks, readCommon } from '../hooks/common-hooks.ts';
 import type { HookEnvironment, HookEvent, HookInput, HookVocabulary } from '../hooks/hook-vocabulary.ts';
+import { occasionOf } from '../hooks/occasion.ts';
 import { parseObject } from '../json-fields.ts';
 import { hooks as claudeCode } from './claude-code/hooks.ts';
 import { hooks as codex } from './codex/hooks.ts';
@@ -15,11 +16,13 @@ import { hooks as qwenCode } from './qwen-code/hooks.ts';
 export interface HookSender {
   readonly id: string;
   readonly hooks: HookVocabulary;
+  /** Agents whose settings it also loads hooks from. */
+  readonly readsHooksOf?: readonly string[];
 }
 
 /** The most special first. */
 const SENDERS: readonly HookSender[] = [
-  { id: 'copilot-cli', hooks: copilotCli },
+  { id: 'copilot-cli', hooks: copilotCli, readsHooksOf: ['claude-code'] },
   { id: 'kimi-code', hooks: kimiCode },
   { id: 'gemini', hooks: gemini },
   { id: 'qwen-code', hooks: qwenCode },
@@ -52,6 +55,14 @@ export function leastBudget(given: string, environment: HookEnvironment): number
   return Math.min(...budgets);
 }
 
+/** A hook's call, with whose it is. */
+export interface ReadHook {
+  readonly sender: HookSender;
+  readonly input: HookInput;
+  /** Returns what tells this event from the next. */
+  readonly occasion: () => string;
+}
+
 /**
  * Reads a hook's input.
  *
@@ -59,16 +70,15 @@ export function leastBudget(given: string, environment: HookEnvironment): number
  * @param text stdin; anything but a JSON object counts as empty
  * @returns null if neither names an event that Ninefold answers
  */
-export function readHook(
-  given: string,
-  text: string,
-): { readonly sender: HookSender; readonly input: HookInput } | null {
+export function readHook(given: string, text: string): ReadHook | null {
   const fields = parseObject(text) ?? {};
   const sender = SENDERS.find(({ hooks }) => hooks.isFrom(fields)) ?? ANYONE;
   const { hook_event_name: named } = fields;
   const name = typeof named === 'string' ? named : given;
   const event = eventOf(sender.hooks, name);
-  return event === null ? null : { sender, input: sender.hooks.read(fields, event, name) };
+  if (event === null) return null;
+  const input = sender.hooks.read(fields, event, name);
+  return { sender, input, occasion: () => occasionOf(fields, input) };
 }
 
 function eventOf({ events }: HookVocabulary, name: string): HookEvent | null {

@@ -1,7 +1,7 @@
 /** `ninefold hook` as agents of every kind call it: a session is recorded under the agent whose it is. */
 
 import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from 'node:assert/strict';
-import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 
@@ -17,12 +17,12 @@ const ID = '01a22bf5-2071-7323-83e4-0b22ef3297a4';
 const CONTEXT = /\\nworkflow:\\n/;
 
 /** Calls a hook and returns what it printed. */
-async function call(folder: string, given: string, fields: object): Promise<string> {
+async function call(folder: string, given: string, fields: object, home = newFolder()): Promise<string> {
   return runHook({
     argv: ['hook', given],
     cwd: folder,
     environment: { PATH: process.env.PATH },
-    home: newFolder(),
+    home,
     input: Readable.from([Buffer.from(JSON.stringify(fields))]),
     elapsed: () => -60_000,
     writeError: () => undefined,
@@ -54,6 +54,64 @@ describe('the hooks of other agents', () => {
 
   const started = (): unknown =>
     recordedByHooks(folder).findLast(({ type }) => type === 'session.started')?.data;
+
+  /** A user's folder with connections of these agents. */
+  const homeWith = (...connections: readonly (readonly [agent: string, folder: string | null])[]): string => {
+    const home = newFolder();
+    const record = connections.map(([agent, connected]) => ({ agent, folder: connected, files: [] }));
+    mkdirSync(join(home, '.ninefold'));
+    const text = JSON.stringify({ schema: 'ninefold/connections/1', connections: record });
+    writeFileSync(join(home, '.ninefold', 'connections.json'), text);
+    return home;
+  };
+
+  it('count an event once that comes from the settings of two agents', async () => {
+    const home = homeWith(['copilot-cli', folder], ['claude-code', null]);
+    const own = { sessionId: ID, timestamp: 1796034233879, cwd: folder };
+    const there = { session_id: ID, timestamp: '2026-11-30T10:17:01.851Z', cwd: folder };
+    const start = { source: 'new', initialPrompt: 'x' };
+    const named = { ...there, ...start, hook_event_name: 'SessionStart' };
+    match(await call(folder, 'sessionStart', { ...own, ...start }, home), /wf-001/);
+    strictEqual(await call(folder, 'SessionStart', named, home), '');
+    strictEqual(recordedByHooks(folder).filter(({ type }) => type === 'session.started').length, 1);
+  });
+
+  it('count an event once that comes from the settings of a folder and of a user', async () => {
+    const home = homeWith(['codex', folder], ['codex', null]);
+    const fields = (source: string): object => ({
+      session_id: ID,
+      transcript_path: join(folder, 'sessions', `rollout-2026-11-30T10-16-54-${ID}.jsonl`),
+      cwd: folder,
+      hook_event_name: 'SessionStart',
+      source,
+    });
+    const both = (source: string): Promise<readonly string[]> =>
+      Promise.all([1, 2].map(() => call(folder, 'SessionStart', fields(source), home)));
+    deepStrictEqual((await both('startup')).filter((out) => out === '').length, 1);
+    // The next event is another one.
+    deepStrictEqual((await both('compact')).filter((out) => out === '').length, 1);
+    // The same one again, later.
+    const events = join(home, '.ninefold', 'sessions', 'events');
+    const before = new Date(Date.now() - 60_000);
+    for (const name of readdirSync(events)) utimesSync(join(events, name), before, before);
+    match(await call(folder, 'SessionStart', fields('startup'), home), /wf-001/);
+  });
+
+  it('answer every event of an agent that is connected once', async () => {
+    const home = homeWith(['codex', folder], ['gemini', null]);
+    const fields = {
+      session_id: ID,
+      transcript_path: null,
+      cwd: folder,
+      hook_event_name: 'SessionStart',
+      source: 'startup',
+    };
+    const twice = [
+      await call(folder, 'SessionStart', fields, home),
+      await call(folder, 'SessionStart', fields, home),
+    ];
+    for (const out of twice) match(out, /wf-001/);
+  });
 
   it('are recorded under that agent', async () => {
     const rollout = join(folder, 'sessions', `rollout-2026-11-30T10-16-54-${ID}.jsonl`);

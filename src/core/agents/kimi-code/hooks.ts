@@ -5,9 +5,6 @@ import type { HookVocabulary } from '../../hooks/hook-vocabulary.ts';
 import { asText } from '../../json-fields.ts';
 import { block } from '../../text/foreign-text.ts';
 
-const SESSION = /^session_/;
-const CLIENT = /^kimi/;
-
 export const hooks: HookVocabulary = commonHooks({
   events: {
     SessionStart: 'SessionStart',
@@ -19,8 +16,8 @@ export const hooks: HookVocabulary = commonHooks({
 
   isFrom: ({ hook_event_name: name, session_id: session, client_type: client, ...others }) =>
     asText(name) !== null &&
-    (CLIENT.test(asText(client) ?? '') ||
-      (SESSION.test(asText(session) ?? '') && others.transcript_path === undefined)),
+    ((asText(client) ?? '').startsWith('kimi') ||
+      ((asText(session) ?? '').startsWith('session_') && others.transcript_path === undefined)),
 
   answerText: ({ event }, { context, message }) => {
     const text = context ?? message;

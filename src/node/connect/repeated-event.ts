@@ -1,0 +1,66 @@
+/** Counts an event once that reaches Ninefold twice, because an agent is connected by several of its settings files. */
+
+import { createHash } from 'node:crypto';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ReadHook } from '../../core/agents/hook-senders.ts';
+import { asFailure, NinefoldError } from '../../core/errors.ts';
+import { entryNames, ifExists } from '../files/optional-file.ts';
+import { errorCode } from '../files/system-error.ts';
+import { userFolder } from '../state/user-folder.ts';
+import { readConnections } from './connections.ts';
+
+/** An agent gives each of its hooks so much time, and may run one after the other. */
+const SAME_MS = 10_000;
+const KEPT_MS = 60 * 60 * 1000;
+
+/**
+ * Tests whether another hook of the same event is answering it. Only asks if the agent's hooks are in several files.
+ *
+ * @param home the user's home folder
+ */
+export async function isRepeated(home: string, { sender, input, occasion }: ReadHook): Promise<boolean> {
+  const connections = await readConnections(home).catch(asFailure);
+  // Whoever connects or disconnects says what is wrong with the record.
+  if (NinefoldError.is(connections)) return false;
+  const agents = [sender.id, ...(sender.readsHooksOf ?? [])];
+  if (connections.filter(({ agent }) => agents.includes(agent)).length < 2) return false;
+  const folder = join(userFolder(home), 'sessions', 'events');
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if (input.event === 'SessionStart') await sweep(folder);
+    const name = createHash('sha256').update(`${sender.id} ${occasion()}`).digest('hex');
+    return !(await claim(join(folder, name)));
+  } catch (error) {
+    // Answering twice is better than not at all.
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
+}
+
+/** @returns whether this process is the first */
+async function claim(path: string): Promise<boolean> {
+  if (await isCreated(path)) return true;
+  const found = await ifExists(stat(path));
+  if (found !== undefined && Date.now() - found.mtimeMs < SAME_MS) return false;
+  await rm(path, { force: true });
+  return isCreated(path);
+}
+
+async function isCreated(path: string): Promise<boolean> {
+  try {
+    await writeFile(path, '', { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function sweep(folder: string): Promise<void> {
+  for (const path of (await entryNames(folder)).map((name) => join(folder, name))) {
+    const found = await ifExists(stat(path));
+    if (found !== undefined && Date.now() - found.mtimeMs > KEPT_MS) await rm(path, { force: true });
+  }
+}
