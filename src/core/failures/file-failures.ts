@@ -144,6 +144,7 @@ export const FILE_FAILURES = {
   'agent-user-only': {
     what: '{agent} keeps its MCP servers for all your folders, not for one',
     remedy: 'add --user (nothing was changed)',
+    window: 'connect it for all your folders',
   },
   'settings-invalid': {
     what: '{file}:{line}: {reason}',
