@@ -4,6 +4,7 @@
  * a whole.
  */
 
+import type { Fields } from '../json-fields.ts';
 import type { TurnSample } from './forecast.ts';
 import type { Compaction } from './reading.ts';
 import type { SpendingContext, SpendingStep } from './spending.ts';
@@ -62,7 +63,16 @@ export interface TranscriptState {
   readonly trail: MessageTrail | null;
   /** The newest turns since the last compaction, oldest first, for the forecast. */
   readonly recent: readonly TurnSample[];
+  /** The agent's own name for the session; absent if it has none. */
+  readonly name?: string;
+  /** What the session is at; absent if its lines don't tell. */
+  readonly stage?: SessionStage;
+  /** Ids of questions to the person without an answer; absent for none. */
+  readonly questions?: readonly string[];
 }
+
+/** What a live session is at: in a turn, in one that waits for a permission or an answer, or after one. */
+export type SessionStage = 'working' | 'waiting' | 'idle';
 
 export const EMPTY_TRANSCRIPT: TranscriptState = {
   sessionId: null,
@@ -96,6 +106,11 @@ export interface LineReader {
   headOf?(line: string): TranscriptState;
   /** Returns the state after another line; the same object if the line isn't relevant. Never throws. */
   feed(state: TranscriptState, line: string): TranscriptState;
+  /**
+   * Returns what a person asked in a line, or the title that the agent gave the session; null for any other line. For
+   * the title, the first one counts. Absent if the lines have neither.
+   */
+  title?(fields: Fields): string | null;
   /**
    * Returns the usage in a line; a line without usage gives the same context and no calls. Absent if the agent
    * doesn't record single calls. Never throws.

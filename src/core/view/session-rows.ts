@@ -6,6 +6,7 @@ import { groupThousands, shortTokens } from '../meter/format-tokens.ts';
 import { isWarningLevel, type LevelRules } from '../meter/levels.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { Reading } from '../meter/reading.ts';
+import type { SessionStage } from '../meter/transcript-reader.ts';
 import { statusText } from '../meter/status-text.ts';
 import { agePhrase, spokenAge } from './age.ts';
 import { sessionPhrase } from './session-words.ts';
@@ -20,6 +21,10 @@ export interface SubagentFacts {
 
 export interface SessionFacts {
   readonly sessionId: string;
+  /** The agent's own name for it, or what was asked first; null if unknown. */
+  readonly title: string | null;
+  /** What a live session is at; null if unknown. */
+  readonly stage: SessionStage | null;
   /** Null if there's none yet. */
   readonly transcript: string | null;
   readonly reading: Reading;
@@ -49,6 +54,8 @@ export interface SessionRow {
   readonly sessionId: string | null;
   readonly transcript: string | null;
   readonly isLive: boolean;
+  /** Whether it waits for a permission or an answer. */
+  readonly isWaiting: boolean;
   readonly isPinned: boolean;
   readonly label: string;
   readonly description: readonly Phrase[];
@@ -91,6 +98,7 @@ const NOTHING = {
   sessionId: null,
   transcript: null,
   isLive: false,
+  isWaiting: false,
   isPinned: false,
   description: [],
   tooltip: [],
@@ -108,7 +116,7 @@ function sessionRow(
   session: SessionFacts,
   { parent, now }: Place,
 ): SessionRow {
-  const { reading, sessionId, transcript, isPinned } = session;
+  const { reading, sessionId, transcript, isPinned, title, stage } = session;
   const id = `session ${key} ${transcript ?? sessionId}`;
   return {
     kind: 'session',
@@ -118,11 +126,12 @@ function sessionRow(
     sessionId,
     transcript,
     isLive: reading.live,
+    isWaiting: stage === 'waiting',
     isPinned,
-    label: agentName(reading.agent),
+    label: title ?? agentName(reading.agent),
     description: descriptionOf(session, now),
     spoken: spokenOf(session, now),
-    tooltip: statusText({ reading, rules: levels, now }).tooltip,
+    tooltip: [...statusText({ reading, rules: levels, now }).tooltip, ...idleAdvice(session, now)],
     ...iconOf(session),
     children: session.subagents.map((subagent) => subagentRow(key, subagent, { parent: id, now })),
   };
@@ -145,9 +154,28 @@ function subagentRow(folder: string, subagent: SubagentFacts, { parent, now }: P
   };
 }
 
-function descriptionOf({ reading, activityAt, worktree }: SessionFacts, now: number): readonly Phrase[] {
+/** Agents' providers keep a conversation in their cache for an hour at most. */
+const CACHED_MS = 60 * 60_000;
+/** Tokens from which reading all of them again is worth a thought. */
+const MANY_TOKENS = 200_000;
+
+/** After an hour, the next prompt sends everything anew; for a large session, that is a reason to begin another. */
+function idleAdvice({ reading, activityAt }: SessionFacts, now: number): readonly Phrase[] {
+  const { live, tokens } = reading;
+  const isDue = live && tokens !== null && tokens > MANY_TOKENS && now - activityAt >= CACHED_MS;
+  return isDue ? [sessionPhrase('idle-advice', { tokens: groupThousands(tokens) })] : [];
+}
+
+function stagePhrases(stage: SessionStage | null): readonly Phrase[] {
+  return stage === null ? [] : [sessionPhrase(stage)];
+}
+
+function descriptionOf(session: SessionFacts, now: number): readonly Phrase[] {
+  const { reading, activityAt, worktree, title, stage } = session;
   const { model, live } = reading;
   return [
+    ...stagePhrases(stage),
+    ...(title === null ? [] : [sessionPhrase('agent', { agent: agentName(reading.agent) })]),
     usedPhrase(reading),
     agePhrase(now - activityAt, live),
     ...(model === null ? [] : [sessionPhrase('model', { model: shortModel(model) })]),
@@ -169,10 +197,12 @@ function shortModel(model: string): string {
 }
 
 function spokenOf(session: SessionFacts, now: number): readonly Phrase[] {
-  const { reading, isPinned, isFollowed, activityAt, worktree, subagents } = session;
+  const { reading, isPinned, isFollowed, activityAt, worktree, subagents, title, stage } = session;
   return [
+    ...(title === null ? [] : [sessionPhrase('title', { title })]),
     sessionPhrase('session-spoken', { agent: agentName(reading.agent) }),
     sessionPhrase(reading.live ? 'live' : 'ended'),
+    ...stagePhrases(stage),
     ...(isFollowed ? [sessionPhrase('followed')] : []),
     ...(isPinned ? [sessionPhrase('pinned')] : []),
     spokenUse(reading),
@@ -194,7 +224,8 @@ function spokenUse(reading: Reading): Phrase {
 }
 
 /** The shape shows the kind, the color the level; the text says both too. */
-function iconOf({ reading, isPinned, isFollowed }: SessionFacts): Pick<SessionRow, 'icon' | 'color'> {
+function iconOf({ reading, isPinned, isFollowed, stage }: SessionFacts): Pick<SessionRow, 'icon' | 'color'> {
+  if (stage === 'waiting') return { icon: 'bell-dot', color: 'list.warningForeground' };
   const icon = isPinned ? 'pinned' : isFollowed ? 'pulse' : reading.live ? 'circle-filled' : 'circle-outline';
   if (!reading.live) return { icon, color: 'disabledForeground' };
   if (spokenLevel(reading) === 'force') return { icon, color: 'list.errorForeground' };

@@ -17,6 +17,13 @@ export const SESSION_WORDS = {
   'ended-minutes': 'ended {count} min ago',
   'ended-hours': 'ended {count} h ago',
   'ended-days': 'ended {count} d ago',
+  working: 'working',
+  waiting: 'needs your input',
+  idle: 'idle',
+  agent: '{agent}',
+  title: '{title}',
+  'idle-advice':
+    'Quiet for over an hour: the next prompt reads all {tokens} tokens again. A new session with a handoff costs less.',
   model: '{model}',
   place: 'in {place}',
   'session-spoken': '{agent} session',

@@ -22,10 +22,15 @@ import { tooltipOf } from '../tree/tree-items.ts';
 const PAUSE_MS = 2000;
 /** Ages change and sessions end without an event. */
 const SLOW_LOOK_MS = 30_000;
+/** Minimum interval while the view is hidden, for its badge. */
+const HIDDEN_PAUSE_MS = 10_000;
 
 const PIN: CommandId = 'ninefold.pinSession';
 
-/** Provides the agent sessions view. Reads only while visible, through the engine, never per row. */
+/**
+ * Provides the agent sessions view, through the engine, never per row. Hidden, it reads less often, and only while the
+ * meter follows a session: its badge tells who needs a person.
+ */
 export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike {
   readonly #context: CommandContext;
   readonly #model: WorkspaceModel;
@@ -90,10 +95,18 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
   }
 
   #plan(milliseconds: number): void {
-    if (!this.#view.visible || this.#disposables.isDisposed) return;
-    if (milliseconds > 0 && this.#due !== undefined) return;
+    if (this.#disposables.isDisposed) return;
+    const { visible } = this.#view;
+    if (!visible && !this.#isAnyFollowed()) return;
+    if ((milliseconds > 0 || !visible) && this.#due !== undefined) return;
     clearTimeout(this.#due);
-    this.#due = setTimeout(() => void this.#read(), milliseconds);
+    const pause = visible ? milliseconds : HIDDEN_PAUSE_MS;
+    this.#due = setTimeout(() => void this.#read(), pause);
+  }
+
+  #isAnyFollowed(): boolean {
+    const { searches } = this.#context;
+    return this.#model.all.some(({ folder }) => searches.of(folder.uri.fsPath)?.transcript != null);
   }
 
   async #read(): Promise<void> {
@@ -105,7 +118,11 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
     this.#isReading = true;
     try {
       const engine = await loadEngine();
-      this.#board ??= new engine.SessionListReader(meterEnvironment(engine, this.#context.userFolder));
+      this.#board ??= new engine.SessionListReader(
+        meterEnvironment(engine, this.#context.userFolder),
+        null,
+        engine.lazyRedactor,
+      );
       this.#show(
         await this.#board.read(
           this.#model.all.flatMap((one) => this.#folderOf(one)),
@@ -132,8 +149,18 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
 
   #show(rows: readonly SessionRow[]): void {
     this.#keys.set('ninefold:hasSessionsRead', true);
-    if (!this.#disposables.isDisposed) this.#rows.show(rows);
+    if (this.#disposables.isDisposed) return;
+    this.#rows.show(rows);
+    const waiting = rows.flatMap((row) => [row, ...row.children]).filter(({ isWaiting }) => isWaiting).length;
+    this.#view.badge = { value: waiting, tooltip: badgeText(waiting) };
   }
+}
+
+function badgeText(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? l10n.t('1 agent session needs your input')
+    : l10n.t('{count} agent sessions need your input', { count });
 }
 
 /** What the commands of a row read. */

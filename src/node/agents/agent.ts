@@ -6,6 +6,7 @@ import type { StatusLine } from '../../core/meter/status-line.ts';
 import type {
   DocumentReader,
   LineReader,
+  SessionStage,
   TranscriptReader,
   TranscriptState,
 } from '../../core/meter/transcript-reader.ts';
@@ -34,6 +35,10 @@ export interface ListedSession {
   readonly isSecondary?: boolean;
   /** Known to belong to the folder without reading its lines. */
   readonly isConfirmed: boolean;
+  /** The name that a person gave it; absent if its lines tell. */
+  readonly name?: string | null;
+  /** What it is at; absent if its lines tell. */
+  readonly stage?: SessionStage | null;
 }
 
 /** A sub-agent's transcript: it belongs to its parent and is never the session at work. */

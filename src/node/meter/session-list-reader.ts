@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import type { Reading } from '../../core/meter/reading.ts';
+import type { RedactorPort } from '../../core/service/ports.ts';
 import type { ReportedEnd } from '../../core/session/reported-ends.ts';
 import { EMPTY_TRANSCRIPT } from '../../core/meter/transcript-reader.ts';
 import {
@@ -18,6 +19,7 @@ import { examine, type ExaminedSession, liveness, withEnd } from './find-session
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './live-reading.ts';
+import { SessionTitles } from './session-titles.ts';
 import { settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
 import type { TranscriptCursor } from './transcript-cursor.ts';
@@ -64,13 +66,22 @@ export class SessionListReader {
   readonly #environment: MeterEnvironment;
   readonly #given: readonly MeteredAgent[] | null;
   #agents: readonly MeteredAgent[] = [];
+  readonly #titles: SessionTitles | null;
   /** By the folder's path. */
   #memories: ReadonlyMap<string, FolderMemory> = new Map();
 
-  /** @param agents null for those that were used on this machine */
-  constructor(environment: MeterEnvironment, agents: readonly MeteredAgent[] | null = null) {
+  /**
+   * @param agents null for those that were used on this machine
+   * @param redactor for titles, which may have secrets; null for no titles
+   */
+  constructor(
+    environment: MeterEnvironment,
+    agents: readonly MeteredAgent[] | null = null,
+    redactor: Pick<RedactorPort, 'redact'> | null = null,
+  ) {
     this.#environment = environment;
     this.#given = agents;
+    this.#titles = redactor === null ? null : new SessionTitles(redactor);
   }
 
   /** @param now milliseconds since the epoch */
@@ -86,6 +97,7 @@ export class SessionListReader {
     }
     // Forget what is no longer listed.
     this.#memories = memories;
+    this.#titles?.forgetOthers();
     return sessionRows(facts, now);
   }
 
@@ -107,6 +119,8 @@ export class SessionListReader {
       const facts = await this.#readSession(read, session);
       if (facts !== null) sessions.push(facts);
     }
+    // Whoever waits for a person comes first.
+    sessions.sort((one, other) => Number(other.stage === 'waiting') - Number(one.stage === 'waiting'));
     return { key: folder.key, name: folder.name, levels: folder.rules.levels, sessions };
   }
 
@@ -128,8 +142,13 @@ export class SessionListReader {
       kept.set(cursor.path, cursor);
     }
     const { sessionId, transcript, activityAt } = session;
+    const name = session.name ?? cursor?.state.name ?? null;
+    const stage = session.stage ?? cursor?.state.stage ?? null;
     return {
       sessionId,
+      title:
+        cursor === null && name === null ? null : ((await this.#titles?.of(agent, transcript, name)) ?? null),
+      stage: session.isLive ? stage : null,
       transcript: cursor === null ? null : transcript,
       reading: await this.#readingOf(agent, session, cursor, { rules: folder.rules, now }),
       activityAt,

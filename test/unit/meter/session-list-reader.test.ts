@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phraseText } from '../../../src/core/meter/meter-words.ts';
 import { DEFAULT_RULES } from '../../../src/core/rules/rules.ts';
@@ -18,13 +18,17 @@ const meterWord = wordsOf(METER_WORDS);
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
 const MINUTE = 60_000;
+const SECRET = 'hunter2-hunter2';
 
 describe('the list of agent sessions', () => {
   let home: TemporaryHome;
   let board: SessionListReader;
   beforeEach(() => {
     home = new TemporaryHome();
-    board = new SessionListReader(home.environment());
+    const redactor = {
+      redact: (text: string) => Promise.resolve({ text: text.replace(SECRET, '[…]'), count: 1 }),
+    };
+    board = new SessionListReader(home.environment(), null, redactor);
   });
   afterEach(() => home.remove());
 
@@ -101,6 +105,73 @@ describe('the list of agent sessions', () => {
     strictEqual(
       rows[1].tooltip.map(phraseText).includes(meterWord('session-live', { session: 'live' })),
       true,
+    );
+  });
+
+  it('has the title first, redacted and in one line, and then the agent and its figures', async () => {
+    const path = claude('live', 152_000, 3);
+    const ask = (content: string): string =>
+      JSON.stringify({
+        type: 'user',
+        sessionId: 'live',
+        cwd: home.folder,
+        message: { role: 'user', content },
+      });
+    writeFileSync(path, `${ask(`Use ${SECRET}\nto log in`)}\n${readFileSync(path, 'utf8')}`);
+    utimesSync(path, new Date(NOW - 3 * MINUTE), new Date(NOW - 3 * MINUTE));
+    const [row] = await read();
+    strictEqual(row?.label, 'Use […] to log in');
+    deepStrictEqual(row.description.map(phraseText).slice(0, 2), ['Claude Code', '152K 76%']);
+    // The first question stays the title.
+    appendFileSync(path, `${ask('And now?')}\n`);
+    strictEqual((await read())[0]?.label, row.label);
+  });
+
+  it('has who waits for a person first, and says what each is at', async () => {
+    claude('asks', 40_000, 5);
+    claude('works', 40_000, 1);
+    const now = Date.now();
+    home.register(41, {
+      sessionId: 'asks',
+      cwd: home.folder,
+      status: 'waiting',
+      updatedAt: now,
+      name: 'Login',
+    });
+    home.register(42, {
+      sessionId: 'works',
+      cwd: home.folder,
+      status: 'busy',
+      updatedAt: now,
+      name: 'shop-41',
+      nameSource: 'derived',
+    });
+    const rows = await read();
+    deepStrictEqual(
+      rows.map(({ sessionId, label, isWaiting, description, icon }) => [
+        sessionId,
+        label,
+        isWaiting,
+        phraseText(description[0] ?? { template: '', parameters: {} }),
+        icon,
+      ]),
+      [
+        ['asks', 'Login', true, sessionWord('waiting'), 'bell-dot'],
+        ['works', 'Claude Code', false, sessionWord('working'), 'circle-filled'],
+      ],
+    );
+  });
+
+  it('advises on a large session that was quiet for an hour', async () => {
+    const advised = async (tokens: number, minutesAgo: number): Promise<boolean> => {
+      claude('quiet', tokens, minutesAgo);
+      home.register(41, { sessionId: 'quiet', cwd: home.folder, updatedAt: NOW - minutesAgo * MINUTE });
+      const [row] = await read();
+      return row?.tooltip.some(({ template }) => template === SESSION_WORDS['idle-advice']) === true;
+    };
+    deepStrictEqual(
+      [await advised(250_000, 61), await advised(250_000, 30), await advised(150_000, 61)],
+      [true, false, false],
     );
   });
 

@@ -16,6 +16,7 @@ import {
 import { cacheCounts, countsCache } from './cache-counts.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
+import { typedText } from '../typed-text.ts';
 
 /** An idle session is compacted about 54 minutes after its last reply, whatever its size. */
 const IDLE_MILLISECONDS = 30 * 60 * 1000;
@@ -27,6 +28,13 @@ export const claudeCodeReader: LineReader = {
   form: 'lines',
   readsFirstLine: false,
   markers: ['"assistant"', '"compact_boundary"'],
+  title({ type, isMeta, isSidechain, isCompactSummary, toolUseResult, message, ...others }) {
+    if (type === 'custom-title') return asText(others.customTitle);
+    const isOther = isMeta === true || isSidechain === true || isCompactSummary === true;
+    return type !== 'user' || isOther || toolUseResult !== undefined
+      ? null
+      : typedText(asFields(message)?.content);
+  },
   feed(state, line) {
     if (!this.markers.some((marker) => line.includes(marker))) return state;
     // Rule 10: skip malformed lines and those that aren't objects.

@@ -8,23 +8,53 @@ import { withTurn } from '../../meter/forecast.ts';
 import { asFields, asText, asTokens, type Fields, isTokenCount, parseObject } from '../../json-fields.ts';
 import { type SpendingContext, type SpendingStep, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
-import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
+import type { LineReader, SessionStage, TranscriptState } from '../../meter/transcript-reader.ts';
+import { typedText } from '../typed-text.ts';
 
 /** Tokens that Codex counts as used in every session: prompt and tools. Source: its own "context left". */
 const BASELINE = 12_000;
 
+/** The tool by which it asks the person. */
+const ASKING = 'request_user_input';
+
+const STAGES: Readonly<Record<string, SessionStage>> = {
+  task_started: 'working',
+  task_complete: 'idle',
+  turn_aborted: 'idle',
+  exec_approval_request: 'waiting',
+  apply_patch_approval_request: 'waiting',
+};
+
 export const codexReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
-  markers: ['"session_meta"', '"turn_context"', '"token_count"', '"task_started"', '"compacted"'],
+  markers: [
+    '"session_meta"',
+    '"turn_context"',
+    '"token_count"',
+    '"task_started"',
+    '"compacted"',
+    '"task_complete"',
+    '"turn_aborted"',
+    '_approval_request"',
+    `"${ASKING}"`,
+    '"function_call_output"',
+  ],
+  title({ type, payload }) {
+    const event = type === 'event_msg' ? asFields(payload) : null;
+    return event?.type === 'user_message' ? typedText(event.message) : null;
+  },
   feed(state, line) {
     if (!this.markers.some((marker) => line.includes(marker))) return state;
+    // Outputs may be long, and tell nothing but that a question has its answer.
+    if (state.stage !== 'waiting' && line.includes('"function_call_output"')) return state;
     const fields = parseObject(line);
     const payload = asFields(fields?.payload);
     if (fields === null || payload === null) return state;
     if (fields.type === 'session_meta') return identified(state, fields, payload);
     if (fields.type === 'turn_context') return inTurn(state, payload);
     if (fields.type === 'compacted') return afterCompaction(state, fields);
+    if (fields.type === 'response_item') return afterItem(state, payload);
     return fields.type === 'event_msg' ? afterEvent(state, fields, payload) : state;
   },
   spend(context, line) {
@@ -125,7 +155,8 @@ function inTurn(state: TranscriptState, payload: Fields): TranscriptState {
 const PARTS = ['cached_input_tokens', 'cache_write_input_tokens', 'reasoning_output_tokens'];
 
 function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): TranscriptState {
-  if (payload.type === 'task_started') return withWindow(state, payload);
+  const stage = STAGES[asText(payload.type) ?? ''];
+  if (stage !== undefined) return { ...withWindow(state, payload), questions: [], stage };
   if (payload.type !== 'token_count') return state;
   // Null if only the plan's limits are reported: the previous figures still apply.
   const info = asFields(payload.info);
@@ -155,6 +186,15 @@ function afterEvent(state: TranscriptState, fields: Fields, payload: Fields): Tr
     isCompacted: false,
     mostTokens: Math.max(state.mostTokens, tokens ?? 0),
   };
+}
+
+/** A question waits for the output that has its id, or for any after an approval. */
+function afterItem(state: TranscriptState, { type, name, call_id: id }: Fields): TranscriptState {
+  const call = asText(id) ?? '';
+  const { questions = [] } = state;
+  if (type === 'function_call' && name === ASKING) return { ...state, questions: [call], stage: 'waiting' };
+  const isAnswer = type === 'function_call_output' && (questions.length === 0 || questions.includes(call));
+  return state.stage === 'waiting' && isAnswer ? { ...state, questions: [], stage: 'working' } : state;
 }
 
 function withWindow(state: TranscriptState, { model_context_window: size }: Fields): TranscriptState {

@@ -9,6 +9,7 @@ import { type SpendingStep, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
 import { afterCall, afterCompaction, callFigures, type FigureNames, hasMarker } from '../call-steps.ts';
+import { typedText } from '../typed-text.ts';
 
 const FIGURES: FigureNames = { inputs: ['inputTokens'], outputs: ['outputTokens'] };
 /** Calls that aren't the conversation's: their prompt isn't the context. */
@@ -17,12 +18,17 @@ const COMPACTION = 'compaction';
 export const copilotCliReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
-  markers: ['"session.'],
+  markers: ['"session.', '"assistant.turn_', '"user.message"', '.requested"', '.completed"'],
+  title: ({ type, data }) => (type === 'user.message' ? typedText(asFields(data)?.content) : null),
   feed(state, line) {
     const event = eventOf(this.markers, line);
     if (event === null) return state;
     const { data } = event;
-    if (event.type === 'session.shutdown') return { ...state, isClosed: true };
+    if (event.type === 'session.shutdown') return { ...ended(state), isClosed: true };
+    const isQuestion = QUESTION.test(asText(event.type) ?? '');
+    if (isQuestion) return asked(state, event, data);
+    if (event.agentId === undefined && asText(event.type)?.startsWith('session.') !== true)
+      return staged(state, event);
     const open = state.isClosed ? { ...state, isClosed: false } : state;
     if (event.type === 'session.start' || event.type === 'session.resume')
       return identified(open, event, data);
@@ -61,6 +67,29 @@ function eventOf(markers: readonly string[], line: string): Event | null {
   const fields = hasMarker(markers, line) ? parseObject(line) : null;
   const data = asFields(fields?.data);
   return fields === null || data === null ? null : { ...fields, data };
+}
+
+/** It asks for a permission, an input, or an approval of a plan, and waits. */
+const QUESTION = /^(?:permission|user_input|elicitation|exit_plan_mode)\.(?:requested|completed)$/;
+
+function asked(state: TranscriptState, event: Event, { requestId }: Fields): TranscriptState {
+  const { questions = [] } = state;
+  const isNew = asText(event.type)?.endsWith('.requested') === true;
+  const id = asText(requestId) ?? (isNew ? asText(event.id) : questions.at(-1)) ?? '';
+  const others = questions.filter((one) => one !== id);
+  const left = isNew ? [...others, id] : others;
+  return { ...state, questions: left, stage: left.length > 0 ? 'waiting' : 'working' };
+}
+
+/** A turn begins with a prompt and has steps, each with an end. */
+function staged(state: TranscriptState, { type }: Event): TranscriptState {
+  if (type === 'assistant.turn_end') return ended(state);
+  const isBegin = type === 'user.message' || type === 'assistant.turn_start';
+  return isBegin ? { ...state, questions: [], stage: 'working' } : state;
+}
+
+function ended(state: TranscriptState): TranscriptState {
+  return { ...state, questions: [], stage: 'idle' };
 }
 
 function identified(state: TranscriptState, event: Fields, data: Fields): TranscriptState {

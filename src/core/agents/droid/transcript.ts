@@ -7,6 +7,7 @@
 import { asFields, asText, type Fields, parseObject } from '../../json-fields.ts';
 import type { LineReader, TranscriptCall, TranscriptState } from '../../meter/transcript-reader.ts';
 import { afterCall, afterCompaction, callFigures, type FigureNames, hasMarker } from '../call-steps.ts';
+import { typedText } from '../typed-text.ts';
 
 const FIGURES: FigureNames = {
   inputs: ['inputTokens', 'cacheReadTokens', 'cacheCreationTokens'],
@@ -18,6 +19,11 @@ export const droidReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
   markers: ['"session_start"', '"assistant"', '"compaction_state"'],
+  title({ type, title, visibility, message }) {
+    if (type === 'session_start') return asText(title);
+    const own = type === 'message' && visibility === undefined ? asFields(message) : null;
+    return own?.role === 'user' ? typedText(own.content) : null;
+  },
   feed(state, line) {
     const fields = hasMarker(this.markers, line) ? parseObject(line) : null;
     if (fields === null) return state;

@@ -20,6 +20,7 @@ import {
   type MessageTrail,
   type TranscriptState,
 } from '../../meter/transcript-reader.ts';
+import { typedText } from '../typed-text.ts';
 
 /** How a compression's summary, its first message, begins. */
 const SNAPSHOT = '<state_snapshot>';
@@ -29,6 +30,7 @@ export const geminiReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
   markers: ['"id"', '"sessionId"', '"$set"', '"$rewindTo"'],
+  title: ({ type, content }) => (type === 'user' ? typedText(content) : null),
   feed(state, line) {
     if (!this.markers.some((marker) => line.includes(marker))) return state;
     const fields = parseObject(line);

@@ -17,6 +17,7 @@ import {
   readSpending,
   type SpendingNames,
 } from '../call-steps.ts';
+import { typedText } from '../typed-text.ts';
 
 const FIGURES: FigureNames = {
   inputs: ['inputOther', 'inputCacheRead', 'inputCacheCreation'],
@@ -34,6 +35,8 @@ export const kimiCodeReader: LineReader = {
   form: 'lines',
   readsFirstLine: false,
   markers: ['"usage.record"', '"llm.request"', '"profile.bind"', `"${COMPACTION}"`],
+  title: ({ type, origin, input }) =>
+    type === 'turn.prompt' && asFields(origin)?.kind === 'user' ? typedText(input) : null,
   feed(state, line) {
     const fields = hasMarker(this.markers, line) ? parseObject(line) : null;
     if (fields === null) return state;

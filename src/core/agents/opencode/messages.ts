@@ -40,7 +40,12 @@ export interface StoredSession {
   readonly id: string;
   readonly cwd: string;
   readonly version: string | null;
+  /** Null if the agent gave none. */
+  readonly title: string | null;
 }
+
+/** What a session is called before it has a title. */
+const UNTITLED = /^(?:New|Child) session - \d{4}-/;
 
 /**
  * Returns the state after a session's messages.
@@ -49,11 +54,12 @@ export interface StoredSession {
  * @param isAutomatic whether the message with an id asked for an automatic compaction; null if unknown
  */
 export function stateOfMessages(
-  { id, cwd, version }: StoredSession,
+  { id, cwd, version, title }: StoredSession,
   messages: readonly StoredMessage[],
   isAutomatic: (message: string) => boolean | null,
 ): TranscriptState {
-  const head: TranscriptState = { ...EMPTY_TRANSCRIPT, sessionId: id, cwd, version };
+  const name = title === null || UNTITLED.test(title) ? {} : { name: title };
+  const head: TranscriptState = { ...EMPTY_TRANSCRIPT, sessionId: id, cwd, version, ...name };
   return messages.reduce((state, message) => {
     const answer = answerOf(message);
     if (answer === null) return state;

@@ -17,6 +17,7 @@ import {
   readSpending,
   type SpendingNames,
 } from '../call-steps.ts';
+import { typedText } from '../typed-text.ts';
 
 const FIGURES: FigureNames = { inputs: ['input', 'cacheRead', 'cacheWrite'], outputs: ['output'] };
 const SPENDING: SpendingNames = {
@@ -32,6 +33,10 @@ export const piReader: LineReader = {
   form: 'lines',
   readsFirstLine: true,
   markers: ['"session"', '"assistant"', '"model_change"', '"compaction"'],
+  title({ type, message }) {
+    const own = type === 'message' ? asFields(message) : null;
+    return own?.role === 'user' ? typedText(own.content) : null;
+  },
   feed(state, line) {
     const fields = hasMarker(this.markers, line) ? parseObject(line) : null;
     if (fields === null) return state;

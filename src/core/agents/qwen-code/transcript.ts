@@ -9,6 +9,7 @@ import { type SpendingStep, spentCall } from '../../meter/spending.ts';
 import { TokenFigures } from '../../meter/token-figures.ts';
 import type { LineReader, TranscriptState } from '../../meter/transcript-reader.ts';
 import { afterCall, afterCompaction, callFigures, type FigureNames, hasMarker } from '../call-steps.ts';
+import { typedText } from '../typed-text.ts';
 
 const FIGURES: FigureNames = {
   inputs: ['promptTokenCount'],
@@ -21,6 +22,8 @@ export const qwenCodeReader: LineReader = {
   form: 'lines',
   readsFirstLine: false,
   markers: ['"assistant"', '"chat_compression"'],
+  title: ({ type, message, isSidechain }) =>
+    type === 'user' && isSidechain !== true ? typedText(asFields(message)?.parts) : null,
   feed(state, line) {
     const fields = hasMarker(this.markers, line) ? parseObject(line) : null;
     if (fields === null || !isQwenCodeRecord(fields) || fields.isSidechain === true) return state;

@@ -3,6 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asText, parseObject } from '../../../core/json-fields.ts';
+import type { SessionStage } from '../../../core/meter/transcript-reader.ts';
 import { configFolders } from './folders.ts';
 import { tryReadForeignText } from '../../files/safe-read.ts';
 import { ifReadable } from '../../files/optional-file.ts';
@@ -20,7 +21,19 @@ export interface LiveSession {
   readonly config: string;
   /** Started by a program, such as `claude -p`, not by a person. */
   readonly isHeadless: boolean;
+  /** Its name, if a person gave it one. */
+  readonly name: string | null;
+  /** Null for a version that doesn't say, or says something else. */
+  readonly stage: SessionStage | null;
 }
+
+/** By what the list calls them; with a shell of its own in the background, it waits for a prompt all the same. */
+const STAGES: Readonly<Record<string, SessionStage>> = {
+  busy: 'working',
+  waiting: 'waiting',
+  idle: 'idle',
+  shell: 'idle',
+};
 
 /** The sessions in the list. */
 export interface RegisteredSessions {
@@ -87,7 +100,9 @@ function parseRegistration(config: string, text: string): Registration | null {
     procStart: asText(fields.procStart),
     pidDomain: asText(fields.pidDomain),
   };
-  return { pid, sessionId, cwd, activityAt, config, isHeadless, procStart, pidDomain };
+  const name = fields.nameSource === 'derived' ? null : asText(fields.name);
+  const stage = STAGES[asText(fields.status) ?? ''] ?? null;
+  return { pid, sessionId, cwd, activityAt, config, isHeadless, name, stage, procStart, pidDomain };
 }
 
 /** Both milliseconds and ISO 8601 occur. */

@@ -126,6 +126,8 @@ function writtenSession(
     hasEnded: running.ended.has(sessionId),
     isUnlisted,
     isSecondary: live?.isHeadless ?? (isUnlisted && hasPersons),
+    name: live?.name ?? null,
+    stage: live?.stage ?? null,
     isConfirmed: false,
   };
   return [session];
@@ -142,6 +144,8 @@ function startedSession(session: LiveSession): ListedSession {
     activityAt: session.activityAt,
     pid: session.pid,
     isSecondary: session.isHeadless,
+    name: session.name,
+    stage: session.stage,
     isConfirmed: true,
   };
 }

@@ -113,7 +113,7 @@ async function readSession(transcript: string, isWhole: boolean): Promise<StoreR
     (snapshot) => {
       const [row] = rowsWith(snapshot.pages, snapshot.schema, {
         table: 'session',
-        columns: ['directory', 'version', 'revert', 'time_updated'],
+        columns: ['directory', 'version', 'title', 'revert', 'time_updated'],
         longest: LONGEST_ANSWER,
         column: 'id',
         value: session,
@@ -137,7 +137,12 @@ function stateIn(
   const revertedFrom = /"messageID"\s*:\s*"([\w-]+)"/.exec(text(row.revert) ?? '')?.[1] ?? null;
   const newest = messagesFromEnd(snapshot, session, isWhole ? null : MAX_MESSAGES);
   const messages = [...newest].reverse().filter(({ id }) => revertedFrom === null || id < revertedFrom);
-  const head = { id: session, cwd: text(row.directory) ?? '', version: text(row.version) };
+  const head = {
+    id: session,
+    cwd: text(row.directory) ?? '',
+    version: text(row.version),
+    title: text(row.title),
+  };
   const state = stateOfMessages(head, messages, (message) => isAutomaticIn(snapshot, message));
   return { state, updatedAt: typeof row.time_updated === 'number' ? row.time_updated : 0 };
 }
