@@ -8,6 +8,7 @@ export const bundles = {
   cli: 'src/cli/main.ts',
   redactor: 'src/node/redactor/redactor.ts',
   connect: 'src/node/connect/connect-bundle.ts',
+  uninstall: 'src/node/connect/uninstall.ts',
   context: 'src/node/context/context-loader.ts',
   tokenizer: 'src/node/tokens/tokenizer-worker.ts',
   usage: 'src/node/usage/usage-worker.ts',

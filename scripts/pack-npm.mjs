@@ -19,6 +19,7 @@ const OF_THE_EDITOR = [
   'failures',
   'deferred',
   'commands',
+  'uninstall',
   'engine',
   'activity',
   'session-view',

@@ -99,6 +99,7 @@ export const CONTENT = [
   'extension/dist/tokenizer.counted-files.js',
   'extension/dist/tokenizer.js',
   'extension/dist/toon.js',
+  'extension/dist/uninstall.js',
   'extension/dist/usage.chunk.js',
   'extension/dist/usage.js',
   'extension/dist/usage.json-with-comments.js',

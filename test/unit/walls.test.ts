@@ -45,6 +45,7 @@ const LARGEST: Readonly<Record<string, number>> = {
   redactor: 86_500,
   connect: 98_800,
   context: 201_600,
+  uninstall: 3_000,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.
   usage: 52_900,

@@ -10,5 +10,6 @@ export {
 } from './connect.ts';
 export type { ConnectionChange, FileChange } from './connect.ts';
 export { connectableAgent } from '../agents/connectable-agents.ts';
+export { disconnectEverything } from './disconnect-everything.ts';
 export { differenceOf } from './difference.ts';
 export { refreshLauncher } from './launcher.ts';

@@ -26,7 +26,7 @@ describe('the list of agent sessions', () => {
   beforeEach(() => {
     home = new TemporaryHome();
     const redactor = {
-      redact: (text: string) => Promise.resolve({ text: text.replace(SECRET, '[…]'), count: 1 }),
+      redact: (text: string) => Promise.resolve({ text: text.replace(SECRET, '[…]'), counts: {} }),
     };
     board = new SessionListReader(home.environment(), null, redactor);
   });
