@@ -1,12 +1,13 @@
 /** Counts an event once that reaches Ninefold twice, because an agent is connected by several of its settings files. */
 
 import { createHash } from 'node:crypto';
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { ReadHook } from '../../core/agents/hook-senders.ts';
 import { asFailure, NinefoldError } from '../../core/errors.ts';
 import { entryNames, ifExists } from '../files/optional-file.ts';
+import { removeFile } from '../files/patient-files.ts';
 import { errorCode } from '../files/system-error.ts';
 import { userFolder } from '../state/user-folder.ts';
 import { readConnections } from './connections.ts';
@@ -44,7 +45,7 @@ async function claim(path: string): Promise<boolean> {
   if (await isCreated(path)) return true;
   const found = await ifExists(stat(path));
   if (found !== undefined && Date.now() - found.mtimeMs < SAME_MS) return false;
-  await rm(path, { force: true });
+  await removeFile(path);
   return isCreated(path);
 }
 
@@ -61,6 +62,6 @@ async function isCreated(path: string): Promise<boolean> {
 async function sweep(folder: string): Promise<void> {
   for (const path of (await entryNames(folder)).map((name) => join(folder, name))) {
     const found = await ifExists(stat(path));
-    if (found !== undefined && Date.now() - found.mtimeMs > KEPT_MS) await rm(path, { force: true });
+    if (found !== undefined && Date.now() - found.mtimeMs > KEPT_MS) await removeFile(path);
   }
 }

@@ -92,6 +92,8 @@ describe('ninefold connect, disconnect', function () {
       ],
     );
     strictEqual((await terminal.run(['connect', 'emacs'])).code, 1);
+    const ofUser = await terminal.run(['connect', 'cline']);
+    deepStrictEqual([ofUser.code, ofUser.error], [1, failureLine('agent-user-only', { agent: 'Cline' })]);
     strictEqual((await terminal.run(['connect'])).code, 2);
     deepStrictEqual(snapshotOf(home), before);
   });

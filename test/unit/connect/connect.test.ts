@@ -207,11 +207,6 @@ describe('connecting an agent', function () {
       }
     });
 
-  it('refuses a folder for an agent whose settings are the user’s', async () => {
-    const world = new World({ agent: 'cline', files: {} });
-    await rejects(planConnect(world.place, ALL), (error) => NinefoldError.is(error, 'agent-user-only'));
-  });
-
   it('starts the server of a shared file with any home folder', async () => {
     const world = new World({ agent: 'droid', files: {} });
     await world.connect();
