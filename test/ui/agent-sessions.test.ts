@@ -32,8 +32,8 @@ describe('the list of agent sessions', function () {
     new AgentSession(places, OTHER).start(64_000);
     new CodexSession(places).start(35_041);
     const used = [
-      /^152K 76% · just now · opus-4-5$/,
-      /^64K 32% · just now/,
+      /^Claude Code · 152K 76% · just now · opus-4-5$/,
+      /^Claude Code · 64K 32% · just now/,
       /^35K 9% · just now · gpt-5\.4$/,
     ];
     await window()

@@ -35,6 +35,25 @@ describe('the documents', () => {
     );
   });
 
+  it('say of every agent whether it has hooks, and can be connected and continued in', () => {
+    const table = /^\| agent \| tokens \| window \|.*\n(?:\|.*\n)+/m.exec(textOf('docs/meter.md'))?.[0] ?? '';
+    const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+    const told = AGENTS.map(({ id, name }) => {
+      const cells = rows.find(([, agent = '']) => agent.includes(name)) ?? [];
+      return [id, ...cells.slice(9, 12)];
+    });
+    const cell = (is: boolean): string => (is ? 'exact' : 'no');
+    deepStrictEqual(
+      told,
+      AGENTS.map(({ id, connection, terminal }) => [
+        id,
+        cell(connection?.hasHooks === true),
+        cell(connection !== undefined),
+        cell(terminal !== undefined),
+      ]),
+    );
+  });
+
   it('name the command that runs a task, of every agent that has one', () => {
     const rows = [...textOf('docs/agent-tasks.md').matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
     deepStrictEqual(
