@@ -62,7 +62,7 @@ export interface ProjectRun {
 }
 
 /** How a command ended. */
-export interface RunOutput {
+interface RunOutput {
   readonly exitCode: number | null;
   /** What both streams of its output say; null if unknown. */
   readonly verdict: OutputVerdict | null;
