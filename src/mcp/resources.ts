@@ -3,7 +3,7 @@
 import type { McpServer } from '@modelcontextprotocol/server';
 
 import { NinefoldError } from '../core/errors.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/exports.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../core/exports/export-names.ts';
 import { block } from '../core/text/foreign-text.ts';
 import type { ServerContext } from './context.ts';
 import { toolFailure } from './mcp-messages.ts';

@@ -7,7 +7,8 @@ import type * as ObserveChecks from '../core/service/observe-checks.ts';
 import type { OlderPlaces } from './recovery/older-workflow.ts';
 
 export { DEFAULT_RULES } from '../core/rules/rules.ts';
-export { WORKFLOW_STATE_FILE, workflowFile } from '../core/exports/exports.ts';
+export { WORKFLOW_STATE_FILE } from '../core/exports/export-names.ts';
+export { workflowFile } from '../core/exports/exports.ts';
 export { createDeliverable } from '../core/service/deliverable-service.ts';
 export { ActivityClient } from './activity/activity-client.ts';
 export { activityForHandoff } from './handoffs/session-activity.ts';

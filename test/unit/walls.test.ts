@@ -37,28 +37,28 @@ const CORE_PACKAGES = ['zod', '@toon-format/toon'];
  * first at what can be loaded later, and then raises the limit here, so that growth is decided.
  */
 const LARGEST: Readonly<Record<string, number>> = {
-  extension: 87_000,
-  deferred: 62_500,
-  commands: 115_500,
+  extension: 98_500,
+  deferred: 70_000,
+  commands: 120_500,
   failures: 23_300,
-  engine: 398_000,
+  engine: 414_000,
   redactor: 86_500,
   connect: 98_800,
   context: 201_600,
   uninstall: 3_000,
   tokenizer: 9_860,
   // The course of a session; what a workflow used.
-  usage: 52_900,
-  'usage.read-timelines': 89_800,
+  usage: 55_500,
+  'usage.read-timelines': 96_500,
   // With what judges the output of checks.
-  activity: 89_500,
+  activity: 93_000,
   toon: 55_400,
-  mcp: 679_000,
+  mcp: 699_500,
   'session-view': 28_250,
   // What a call loads first, whatever it is for; then the commands of every day; then a hook.
   cli: 9_500,
-  'cli.run': 495_000,
-  'cli.run-hook': 81_000,
+  'cli.run': 512_500,
+  'cli.run-hook': 89_000,
 };
 
 /** esbuild's own account of the build that ships. */

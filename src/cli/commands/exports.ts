@@ -7,8 +7,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import type { ExportFile } from '../../core/service/ports.ts';
 import { redactedExports } from '../../core/service/redacted-exports.ts';
 import type { CommandContext } from '../context.ts';

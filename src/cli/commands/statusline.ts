@@ -15,11 +15,10 @@ import { groupThousands } from '../../core/meter/format-tokens.ts';
 import { percentOfWindow } from '../../core/meter/reading.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { progressForBanner } from '../../core/view/banner-progress.ts';
-import { parseStatusLine } from '../../node/agents/agents.ts';
+import { findStatusLineShell, parseStatusLine } from '../../node/agents/agents.ts';
 import { replaceFile } from '../../node/files/atomic-file.ts';
 import { statusLinePaths } from '../../node/meter/status-line-file.ts';
 import { requireNoLink } from '../../node/files/own-folders.ts';
-import { findGitBash } from '../../node/machine/git-bash.ts';
 import { closedFolders } from '../../node/machine/programs.ts';
 import type { CommandContext } from '../context.ts';
 import type { ActionMaker } from '../action.ts';
@@ -68,7 +67,7 @@ async function goOn(context: CommandContext, line: string, input: string): Promi
   const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
   const { system, folder } = context;
   const closed = closedFolders([folder.folder, system.cwd], system.home);
-  const bash = await findGitBash({ env, platform: process.platform }, closed);
+  const bash = await findStatusLineShell({ env, platform: process.platform }, closed);
   const options = { input, encoding: 'utf8', env } as const;
   const { stdout, stderr, status } =
     bash === undefined

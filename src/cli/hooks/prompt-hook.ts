@@ -1,6 +1,6 @@
 /** UserPromptSubmit: carries out a command in the prompt, and reports a level once. */
 
-import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/export-names.ts';
 import { NinefoldError, asFailure } from '../../core/errors.ts';
 import { NO_ANSWER, joinAnswers } from '../../core/hooks/hook-answer.ts';
 import type { HookAnswer } from '../../core/hooks/hook-vocabulary.ts';

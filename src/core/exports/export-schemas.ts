@@ -3,7 +3,7 @@
 import type { ToonFields, ToonSchema, ToonType } from '../toon/toon-schema.ts';
 import { PHASE_STATUSES } from '../workflow/phases.ts';
 import { NEXT_STEP_STATUSES, WORKFLOW_STATUSES } from '../workflow/state.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from './exports.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from './export-names.ts';
 import { EXPORT_SCHEMA } from './toon.ts';
 
 const text = { kind: 'text' } as const;

@@ -3,6 +3,7 @@
 import { mergePatterns } from '../context/merge-patterns.ts';
 import type { ExportFile, ProjectFacts } from '../service/ports.ts';
 import type { WorkflowState } from '../workflow/state.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from './export-names.ts';
 import {
   constraintList,
   currentPhase,
@@ -17,13 +18,6 @@ import { toonExport } from './toon.ts';
 
 /** Version of `{id}.json`. */
 export const STATE_SCHEMA = 'ninefold/workflow/1';
-
-export const WORKFLOW_STATE_FILE = 'workflow-state.toon';
-export const SESSION_CONTEXT_FILE = 'session-context.toon';
-export const DECISIONS_FILE = 'decisions.toon';
-
-/** The exports whose edits are proposals. */
-export const PROPOSAL_FILES: readonly string[] = [WORKFLOW_STATE_FILE, DECISIONS_FILE];
 
 /** Names a file of the state root in a document. */
 export type ShowPath = (path: string) => string;

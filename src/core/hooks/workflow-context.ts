@@ -4,7 +4,7 @@
  */
 
 import { mergePatterns } from '../context/merge-patterns.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/export-names.ts';
 import type { ShowPath } from '../exports/exports.ts';
 import {
   constraintList,

@@ -1,7 +1,7 @@
 /** What is invalid, repaired, or doubtful in a TOON document, and why an edited export would be refused. Pure. */
 
 import { exportSchema } from '../exports/export-schemas.ts';
-import { PROPOSAL_FILES } from '../exports/exports.ts';
+import { PROPOSAL_FILES } from '../exports/export-names.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import { readForeignToon } from '../migrations/fenced-export.ts';
 import { readToon } from '../toon/read-toon.ts';

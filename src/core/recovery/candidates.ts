@@ -7,7 +7,7 @@ import type { Phrase } from '../meter/meter-words.ts';
 import { readToon } from '../toon/read-toon.ts';
 import type { ToonReading } from '../toon/read-toon.ts';
 import { exportSchema } from '../exports/export-schemas.ts';
-import { SESSION_CONTEXT_FILE } from '../exports/exports.ts';
+import { SESSION_CONTEXT_FILE } from '../exports/export-names.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { marksIn } from '../redaction/finding.ts';
 import { isWorkflowId } from '../workflow/names.ts';

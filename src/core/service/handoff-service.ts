@@ -2,7 +2,8 @@
 
 import type { SessionActivity } from '../activity/activity.ts';
 import { mergePatterns } from '../context/merge-patterns.ts';
-import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE, workflowFile } from '../exports/exports.ts';
+import { SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/export-names.ts';
+import { workflowFile } from '../exports/exports.ts';
 import { countMarkers } from '../redaction/finding.ts';
 import { redactProject } from '../redaction/redact-state.ts';
 import { handoffDocument } from '../handoff/handoff-document.ts';

@@ -3,7 +3,7 @@
  * of the actor `file`; an edit with anything else is kept in `state/edits/` and reported once.
  */
 
-import { PROPOSAL_FILES } from '../exports/exports.ts';
+import { PROPOSAL_FILES } from '../exports/export-names.ts';
 import { writeSharedExports } from './shared-exports.ts';
 import type { EditorFacts, ProposalReport } from './take-in-edits.ts';
 import type { WorkflowService } from './workflow-service.ts';

@@ -1,12 +1,8 @@
 /** Tidies a folder of workflows: deletes them, and trashes what exceeds the retention rules. */
 
 import { NinefoldError } from '../errors.ts';
-import {
-  DECISIONS_FILE,
-  SESSION_CONTEXT_FILE,
-  WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../exports/exports.ts';
+import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../exports/export-names.ts';
+import { workflowFile } from '../exports/exports.ts';
 import { segmentFolder } from '../merge/segment-names.ts';
 import { expired } from '../retention/retention.ts';
 import type { Expired } from '../retention/retention.ts';

@@ -4,7 +4,7 @@
  */
 
 import { NinefoldError } from '../errors.ts';
-import { WORKFLOW_STATE_FILE } from '../exports/exports.ts';
+import { WORKFLOW_STATE_FILE } from '../exports/export-names.ts';
 import { redactedIntent, refuseMarkers } from '../redaction/marked-intents.ts';
 import { redactState } from '../redaction/redact-state.ts';
 import { apply } from '../workflow/apply.ts';

@@ -9,8 +9,10 @@ import { NinefoldError } from '../../core/errors.ts';
 import type { StatusLine } from '../../core/meter/status-line.ts';
 import { statFiles } from '../files/stat-files.ts';
 import type { MeterEnvironment } from '../machine/environment.ts';
+import type { ProgramEnvironment } from '../machine/programs.ts';
 import type { AgentEntry, MeteredAgent } from './agent.ts';
 import { configFolders } from './claude-code/folders.ts';
+import { findGitBash } from './claude-code/git-bash.ts';
 import { claudeCodeAgent } from './claude-code/sessions.ts';
 import { clineFolders } from './cline/folders.ts';
 import { codexFolder } from './codex/folder.ts';
@@ -127,6 +129,18 @@ export async function meteredAgent(name: string): Promise<MeteredAgent> {
   const agent = await findMeteredAgent(name);
   if (agent !== null) return agent;
   throw new NinefoldError('agent-unknown', { agent: name, agents: METERED_IDS.join(', ') });
+}
+
+/**
+ * Finds the shell that runs a person's status line command, where that isn't the system's own.
+ *
+ * @param closed folders in which no program is searched for
+ */
+export function findStatusLineShell(
+  environment: ProgramEnvironment,
+  closed: readonly string[],
+): Promise<string | undefined> {
+  return findGitBash(environment, closed);
 }
 
 /**

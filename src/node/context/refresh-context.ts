@@ -1,7 +1,7 @@
 /** Keeps the project context under an hour old for a session, without making it wait. */
 
 import { NinefoldError } from '../../core/errors.ts';
-import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
+import { SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 import { pathExists } from '../files/optional-file.ts';
 import { freshCache, readContextCache } from '../project/project-facts.ts';

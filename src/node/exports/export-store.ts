@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import { NinefoldError } from '../../core/errors.ts';
-import { PROPOSAL_FILES } from '../../core/exports/exports.ts';
+import { PROPOSAL_FILES } from '../../core/exports/export-names.ts';
 import { mayHaveComments, withoutTime } from '../../core/exports/toon.ts';
 import type { Clock, ExportFile, ExportPort, HandoffFile, HandoffLabel } from '../../core/service/ports.ts';
 import { checkWorkflowId } from '../../core/workflow/names.ts';

@@ -6,7 +6,11 @@ import { basename, dirname, join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
 import type { NinefoldError } from '../../core/errors.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+} from '../../core/exports/export-names.ts';
 import { ifReadable } from '../files/optional-file.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { asRefusal, isRefusal } from '../files/safe-read.ts';

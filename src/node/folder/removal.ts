@@ -6,7 +6,11 @@ import { isBelow } from '../../core/paths/paths.ts';
 import type { ContextCache } from '../../core/context/context-cache.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import { folderLine } from '../../core/handoff/folder-line.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+} from '../../core/exports/export-names.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { FileFact } from '../../core/workflow/facts.ts';

@@ -12,8 +12,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import { templateFile } from '../../core/templates/templates.ts';
 import { isSessionId } from '../../core/workflow/names.ts';
 import { PHASES } from '../../core/workflow/phases.ts';

@@ -8,8 +8,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import { exportSchema } from '../../core/exports/export-schemas.ts';
 import { EXPORT_SCHEMA } from '../../core/exports/toon.ts';
 import { journalFaults } from '../../core/journal/journal-format.ts';

@@ -3,7 +3,11 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+} from '../../core/exports/export-names.ts';
 import { TEMPORARY_NAME } from '../files/atomic-file.ts';
 import { readLock } from './lock-file.ts';
 import { THIS_PLACE, isDead } from './lock-holder.ts';

@@ -9,8 +9,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import { isForeignExport, newerExport } from '../../core/exports/foreign-export.ts';
 import { encodeEvent } from '../../core/journal/journal-format.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';

@@ -6,12 +6,8 @@
 import { basename } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
-import {
-  WORKFLOW_STATE_FILE,
-  exportsOf,
-  workflowFile,
-  SESSION_CONTEXT_FILE,
-} from '../../core/exports/exports.ts';
+import { WORKFLOW_STATE_FILE, SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
+import { exportsOf, workflowFile } from '../../core/exports/exports.ts';
 import { emergencyDocument } from '../../core/handoff/emergency-document.ts';
 import { handoffDocument } from '../../core/handoff/handoff-document.ts';
 import { mergePatterns } from '../../core/context/merge-patterns.ts';

@@ -1,6 +1,7 @@
 /** Previews a candidate: shows what would be written, without writing anything. */
 
-import { WORKFLOW_STATE_FILE, exportsOf } from '../../core/exports/exports.ts';
+import { WORKFLOW_STATE_FILE } from '../../core/exports/export-names.ts';
+import { exportsOf } from '../../core/exports/exports.ts';
 import type { Candidate } from '../../core/recovery/candidates.ts';
 import { recoveryPreview } from '../../core/recovery/preview.ts';
 import type { WorkflowService } from '../../core/service/workflow-service.ts';

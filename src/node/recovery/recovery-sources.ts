@@ -6,7 +6,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import { wayTo } from '../../core/paths/paths.ts';
-import { SESSION_CONTEXT_FILE } from '../../core/exports/exports.ts';
+import { SESSION_CONTEXT_FILE } from '../../core/exports/export-names.ts';
 import { NinefoldError } from '../../core/errors.ts';
 import type { RecoverySource } from '../../core/recovery/candidates.ts';
 import { joinSegments } from '../../core/recovery/join-segments.ts';

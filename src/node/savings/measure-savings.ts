@@ -10,8 +10,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import { workflowContext } from '../../core/hooks/workflow-context.ts';
 import { redactProject } from '../../core/redaction/redact-state.ts';
 import { frontMatterOf } from '../../core/savings/front-matter.ts';

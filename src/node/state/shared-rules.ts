@@ -6,7 +6,11 @@
 import { join } from 'node:path';
 
 import { PROJECT_CONTEXTS } from '../../core/context/context-files.ts';
-import { DECISIONS_FILE, SESSION_CONTEXT_FILE, WORKFLOW_STATE_FILE } from '../../core/exports/exports.ts';
+import {
+  DECISIONS_FILE,
+  SESSION_CONTEXT_FILE,
+  WORKFLOW_STATE_FILE,
+} from '../../core/exports/export-names.ts';
 
 import { isWorkflowId } from '../../core/workflow/names.ts';
 import { replaceFile, unwritable } from '../files/atomic-file.ts';

@@ -5,8 +5,8 @@ import {
   DECISIONS_FILE,
   SESSION_CONTEXT_FILE,
   WORKFLOW_STATE_FILE,
-  workflowFile,
-} from '../../core/exports/exports.ts';
+} from '../../core/exports/export-names.ts';
+import { workflowFile } from '../../core/exports/exports.ts';
 import type { ExportQuestion } from '../../core/proposals/document-findings.ts';
 import type { OpenFolder } from '../folder/open-folder.ts';
 

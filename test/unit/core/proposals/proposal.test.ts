@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
 
 import { exportSchema } from '../../../../src/core/exports/export-schemas.ts';
-import { PROPOSAL_FILES } from '../../../../src/core/exports/exports.ts';
+import { PROPOSAL_FILES } from '../../../../src/core/exports/export-names.ts';
 import { rowsOf } from '../../../../src/core/proposals/compared-documents.ts';
 import { encodeToon } from '../../../../src/core/toon/encode-toon.ts';
 import { readToon } from '../../../../src/core/toon/read-toon.ts';

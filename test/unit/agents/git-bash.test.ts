@@ -3,7 +3,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { delimiter, join } from 'node:path';
 
-import { findGitBash } from '../../../src/node/machine/git-bash.ts';
+import { findGitBash } from '../../../src/node/agents/claude-code/git-bash.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
 describe('Git’s shell on Windows', () => {

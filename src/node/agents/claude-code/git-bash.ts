@@ -2,10 +2,10 @@
 
 import { dirname, isAbsolute, join } from 'node:path';
 
-import { isAtOrBelow } from '../../core/paths/paths.ts';
-import { isFile } from '../files/optional-file.ts';
-import { findProgram } from './programs.ts';
-import type { ProgramEnvironment } from './programs.ts';
+import { isAtOrBelow } from '../../../core/paths/paths.ts';
+import { isFile } from '../../files/optional-file.ts';
+import { findProgram } from '../../machine/programs.ts';
+import type { ProgramEnvironment } from '../../machine/programs.ts';
 
 /**
  * Returns Git's `bash.exe`, in Claude Code's own order: the one that the person names, the one in the usual folder, the
