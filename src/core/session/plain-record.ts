@@ -12,8 +12,18 @@ import { CURRENT_SESSION_SCHEMA } from './empty-session.ts';
 
 type AgentSession = NonNullable<CurrentSession['agentSession']>;
 
-/** A record with an active workflow, and without a reported number. */
-export interface PlainRecord extends Pick<CurrentSession, 'shown'> {
+/** Fields that call for nothing in a turn. One that isn't here may: the whole hook decides. */
+const QUIET_FIELDS: ReadonlySet<string> = new Set([
+  'schema',
+  'active',
+  'agentSession',
+  'reported',
+  'shown',
+  'ended',
+]);
+
+/** A record with an active workflow, and without a reported number or a rejection to tell. */
+export interface PlainRecord extends Pick<CurrentSession, 'shown' | 'ended'> {
   readonly active: string;
   readonly agentSession: AgentSession | null;
   readonly reported: null;
@@ -28,13 +38,15 @@ export function plainRecord(text: string): PlainRecord | null {
 }
 
 function isPlain(record: Fields): record is Fields & PlainRecord {
-  const { schema, active, agentSession, reported, shown } = record;
+  const { schema, active, agentSession, reported, shown, ended } = record;
   return (
+    Object.keys(record).every((field) => QUIET_FIELDS.has(field)) &&
     schema === CURRENT_SESSION_SCHEMA &&
     typeof active === 'string' &&
     isWorkflowId(active) &&
     (agentSession === null || isAgentSession(asFields(agentSession))) &&
     reported === null &&
+    (ended === undefined || (Array.isArray(ended) && ended.every((one) => isEnd(asFields(one))))) &&
     Object.values(asFields(shown) ?? { shown }).every((one) => isShown(asFields(one)))
   );
 }
@@ -48,6 +60,10 @@ function isAgentSession(session: Fields | null): boolean {
     (transcript === null || typeof transcript === 'string') &&
     [hasModel, isCompacting].every((flag) => flag === undefined || typeof flag === 'boolean')
   );
+}
+
+function isEnd(end: Fields | null): boolean {
+  return typeof end?.sessionId === 'string' && typeof end.at === 'string';
 }
 
 function isShown(shown: Fields | null): boolean {

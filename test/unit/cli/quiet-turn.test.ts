@@ -121,6 +121,13 @@ const CASES: readonly Case[] = [
       })),
   },
   {
+    title: 'with a rejection to tell',
+    isQuiet: false,
+    prepare: (agent) => {
+      record(agent, (before) => ({ ...before, rejection: { workflow: 'wf-001', step: '1' } }));
+    },
+  },
+  {
     title: 'without a record, beside a journal',
     isQuiet: false,
     prepare: (agent) => rmSync(statePath(agent.folder, CURRENT)),

@@ -35,7 +35,11 @@ describe('programs that are started', () => {
   it('are started by five files, and git by one of them', () => {
     deepStrictEqual(thatSay(/child_process|process\.binding|node:cluster/), STARTERS);
     deepStrictEqual(thatSay(/createTerminal|ShellExecution|ProcessExecution|shellPath/), IN_TERMINALS);
-    deepStrictEqual(thatSay(/findProgram\(\s*'git'/), ['node/git/find-git.ts']);
+    // The first starts the shell that comes with git, and not git.
+    deepStrictEqual(thatSay(/findProgram\(\s*'git'/), [
+      'node/agents/claude-code/git-bash.ts',
+      'node/git/find-git.ts',
+    ]);
     deepStrictEqual(thatSay(/\bfindGit\(/), ['node/git/find-git.ts', 'node/git/run-git.ts']);
   });
 

@@ -16,6 +16,7 @@ const RECORD = {
     hasModel: true,
     isCompacting: false,
   },
+  ended: [{ sessionId: 'e', at: '2026-11-30T09:00:00.000Z' }],
   shown: {
     s: { levels: ['warning'], at: '2026-11-30T10:00:00.000Z', saved: ['suggest'], snoozedUntil: null },
     'model:s': { levels: [], at: '' },
@@ -55,6 +56,9 @@ describe('a plain session record', () => {
       agentSession: null,
     });
     strictEqual(plainRecord(JSON.stringify(EMPTY_CURRENT_SESSION)), null);
+    const rejection = { workflow: 'wf-001', step: '1' };
+    strictEqual(plainRecord(JSON.stringify({ ...RECORD, rejection })), null);
+    strictEqual(plainRecord(JSON.stringify({ ...RECORD, later: true })), null);
     const reported = { tokens: 5000, window: null, at: '2026-11-30T10:00:00.000Z' };
     strictEqual(plainRecord(JSON.stringify({ ...RECORD, reported })), null);
   });

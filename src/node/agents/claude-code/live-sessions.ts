@@ -28,12 +28,12 @@ export interface LiveSession {
 }
 
 /** By what the list calls them; with a shell of its own in the background, it waits for a prompt all the same. */
-const STAGES: Readonly<Record<string, SessionStage>> = {
-  busy: 'working',
-  waiting: 'waiting',
-  idle: 'idle',
-  shell: 'idle',
-};
+const STAGES: ReadonlyMap<string, SessionStage> = new Map([
+  ['busy', 'working'],
+  ['waiting', 'waiting'],
+  ['idle', 'idle'],
+  ['shell', 'idle'],
+]);
 
 /** The sessions in the list. */
 export interface RegisteredSessions {
@@ -101,7 +101,7 @@ function parseRegistration(config: string, text: string): Registration | null {
     pidDomain: asText(fields.pidDomain),
   };
   const name = fields.nameSource === 'derived' ? null : asText(fields.name);
-  const stage = STAGES[asText(fields.status) ?? ''] ?? null;
+  const stage = STAGES.get(asText(fields.status) ?? '') ?? null;
   return { pid, sessionId, cwd, activityAt, config, isHeadless, name, stage, procStart, pidDomain };
 }
 
