@@ -132,7 +132,7 @@ async function firstThatBelongs(
       const found = { session: withEnd(examined.session, cursor, agent, options.ends), agent, cursor };
       if (belongs === 'yes') {
         // Its end shows only now: another may live.
-        if (found.session.isLive) return { found, reasons, bytesRead };
+        if (found.session.isLive) return { found: stillShown(ended, found, options), reasons, bytesRead };
         if (!session.isLive) return { found: ended ?? found, reasons, bytesRead };
         ended ??= found;
       }
@@ -142,6 +142,20 @@ async function firstThatBelongs(
     }
   }
   return { found: ended ?? byName, reasons, bytesRead };
+}
+
+/**
+ * Of a session that ended and one that lives, returns the one to show. One without a known process lives only by its
+ * age, and gives way to a session that was used after it, whose end its agent reported.
+ */
+function stillShown(
+  ended: FoundSession | null,
+  live: FoundSession,
+  { ends = [] }: FindSessionOptions,
+): FoundSession {
+  if (ended === null || live.session.pid !== null) return live;
+  const { session, cursor } = ended;
+  return isEndReported(ends, session.sessionId, cursor?.state.at ?? null) ? ended : live;
 }
 
 /**

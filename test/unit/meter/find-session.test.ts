@@ -55,6 +55,21 @@ describe('the session at work in a folder', () => {
     deepStrictEqual(await chosen(), ['quiet', true]);
   });
 
+  it('stays the one whose end was reported, where another was only used before it', async () => {
+    session('left', 3);
+    session('newest', 1);
+    const ends = [{ sessionId: 'newest', at: new Date(NOW).toISOString() }];
+    const environment = home.environment({});
+    const shown = async (): Promise<unknown[]> => {
+      const given = { folder: home.folder, environment, rules: DEFAULT_RULES, now: NOW, ends };
+      const { reading } = await readLiveReading(given);
+      return [reading?.sessionId, reading?.live];
+    };
+    deepStrictEqual(await shown(), ['newest', false]);
+    home.register(4711, { sessionId: 'left', cwd: home.folder, startedAt: NOW - 400 * MINUTE });
+    deepStrictEqual(await shown(), ['left', true]);
+  });
+
   it('may have no transcript yet', async () => {
     session('before', 1);
     home.register(4711, { sessionId: 'fresh', cwd: home.folder, startedAt: new Date(NOW).toISOString() });
