@@ -78,7 +78,7 @@ describe('an agent at work by MCP', function () {
     const request = await window().notifications.message(
       "Phase 1 Requirements of 'Sign in' is waiting for your approval.",
     );
-    deepStrictEqual(await request.buttons(), ['Approve', 'Reject…', 'Show Phases']);
+    deepStrictEqual(await request.buttons(), ['Review', 'Approve', 'Reject…']);
     await window().screenshot('approval-request');
     await request.press('Approve');
     await window().tree().row('2 Tech Planning').waitForSpoken('in progress, current phase');

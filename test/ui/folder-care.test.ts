@@ -70,7 +70,7 @@ describe('what Ninefold keeps in a folder', function () {
   it('is shared in git after one explanation, and made private again', async () => {
     ok(!untracked().includes('.claude'));
     await window().chooseFromViewMenu('Workflow', 'Share Workflow State in Git…');
-    match(await window().dialog().innerText(), /Git will see journals, exports, and handoffs/);
+    match(await window().dialog().innerText(), /Git will see the workflows' journals/);
     await window().screenshot('share-state');
     await window().pressInDialog('Share');
     await window().statusBarItemWithText('The workflow state is now visible to Git').waitFor();

@@ -50,7 +50,7 @@ describe('two folders, each with a workflow', function () {
           rows.filter(({ level }) => level === 1).map(({ label, description }) => [label, description]),
         [
           ['shop', 'Corner shop · Phase 1 of 9'],
-          ['blog', 'Travel blog · Phase 7 of 9'],
+          ['blog', 'Travel blog · Phase 1 of 9'],
         ],
       );
     await window()

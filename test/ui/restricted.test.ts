@@ -122,7 +122,7 @@ describe('a folder that is not trusted', function () {
     await (await window().notifications.message(REFUSAL)).press('Manage Trust');
     await window().notifications.close();
     await giveTrust();
-    const notice = await window().notifications.message(/93% full.*The state is saved/);
+    const notice = await window().notifications.message(/compacts with the next call.*The handoff is saved/);
     strictEqual(await notice.severity(), 'error');
     await window().notifications.close();
     const tree = window().tree();
