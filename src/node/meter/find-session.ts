@@ -135,6 +135,8 @@ async function firstThatBelongs(
         if (found.session.isLive) return { found: stillShown(ended, found, options), reasons, bytesRead };
         if (!session.isLive) return { found: ended ?? found, reasons, bytesRead };
         ended ??= found;
+        reasons.set(transcript, 'ended');
+        continue;
       }
       if (belongs === 'unknown') byName ??= found;
       else if (cursor !== null) refused.set(transcript, activityAt);

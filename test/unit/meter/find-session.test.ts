@@ -60,11 +60,15 @@ describe('the session at work in a folder', () => {
     session('newest', 1);
     const ends = [{ sessionId: 'newest', at: new Date(NOW).toISOString() }];
     const environment = home.environment({});
+    const refused = new Map<string, number>();
     const shown = async (): Promise<unknown[]> => {
-      const given = { folder: home.folder, environment, rules: DEFAULT_RULES, now: NOW, ends };
-      const { reading } = await readLiveReading(given);
-      return [reading?.sessionId, reading?.live];
+      const agents = await agentsHere(environment);
+      const given = { folder: home.folder, environment, agents, now: NOW, ends, refused };
+      const { found } = await findSession(given);
+      return [found?.session.sessionId, found?.session.isLive];
     };
+    deepStrictEqual(await shown(), ['newest', false]);
+    // It isn't refused from then on as another folder's.
     deepStrictEqual(await shown(), ['newest', false]);
     home.register(4711, { sessionId: 'left', cwd: home.folder, startedAt: NOW - 400 * MINUTE });
     deepStrictEqual(await shown(), ['left', true]);
