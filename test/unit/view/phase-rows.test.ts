@@ -28,7 +28,8 @@ function phase(state: WorkflowState, num: number, files: FileFacts = {}): PhaseR
 }
 
 function brief(row: Row): string {
-  const text = 'label' in row ? row.label : `${row.kind} ${'file' in row ? row.file : ''}`;
+  const label = 'label' in row ? row.label : `${row.kind} ${'file' in row ? row.file : ''}`;
+  const text = typeof label === 'string' ? label : phraseText(label);
   return [text, ...row.description.map(phraseText)].join(' | ');
 }
 
