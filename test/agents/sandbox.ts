@@ -1,12 +1,23 @@
 /** A home and a project of one run of an agent, with Ninefold's own command line. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectFolder } from '../harness/paths.mjs';
 import type { Program } from './installed.ts';
 
 const PATIENCE_MS = 60_000;
+/** Number of times that a folder is removed while something still writes to it. */
+const MAX_TRIES = 20;
 
 /** How a process ended. */
 interface Ended {
@@ -86,7 +97,31 @@ export class Sandbox {
   }
 
   close(): void {
-    // An agent that was killed leaves hooks and servers that write for a while.
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+    for (let tries = 1; ; tries++) {
+      // An agent that was killed leaves hooks and servers that write for a while.
+      endProcessesOf(this.#root);
+      try {
+        rmSync(this.#root, { recursive: true, force: true });
+        return;
+      } catch (error) {
+        if (tries === MAX_TRIES || !(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY'))
+          throw error;
+      }
+    }
+  }
+}
+
+/** Ends the processes that have a folder in their environment, where the system shows those. */
+function endProcessesOf(folder: string): void {
+  if (!existsSync('/proc/self/environ')) return;
+  for (const pid of readdirSync('/proc')
+    .map(Number)
+    .filter((id) => id > 0 && id !== process.pid)) {
+    try {
+      if (readFileSync(`/proc/${pid}/environ`, 'utf8').includes(folder)) process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // It ended meanwhile, or is another user's.
+      if (!(error instanceof Error && 'code' in error)) throw error;
+    }
   }
 }
