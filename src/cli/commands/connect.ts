@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Command } from 'commander';
 
+import { connectionNotes } from '../../core/agents/agent.ts';
 import { CONNECTABLE_AGENTS, DEFAULT_AGENT, findAgent, idsInWords } from '../../core/agents/agents.ts';
 import type { ConnectionChange, FileChange } from '../../node/connect/connect-bundle.ts';
 import { type ConnectModule, loadConnectModule } from '../../node/connect/load-connect.ts';
@@ -53,7 +54,7 @@ async function connect(
   const connection = findAgent(change.place.agent)?.connection;
   const extra = options.tokenEfficientTools === true ? connection?.extras?.tokenEfficientNote : undefined;
   const notes = [
-    ...(connection?.notes(options.user === true) ?? []),
+    ...(connection === undefined ? [] : connectionNotes(connection, options.user === true)),
     ...(extra === undefined ? [] : [extra]),
   ];
   await carryOut(context, { module, change, options, notes, nothing: 'already connected' });

@@ -84,8 +84,13 @@ async function isQuietSession(
   if (isRecorded && (agentSession.hasModel === false || agentSession.isCompacting === true)) return false;
   const rules = await levelRules(layout, environment.home);
   const reading = await readOwnReading({
-    ...{ agent: sender.id, sessionId, transcript, folder: layout.folder },
-    ...{ environment, rules, now },
+    agent: sender.id,
+    sessionId,
+    transcript,
+    folder: layout.folder,
+    environment,
+    rules,
+    now,
   });
   if (reading === null) return true;
   return levelNotices(record, reading, rules.levels, new Date(now).toISOString()).session === record;

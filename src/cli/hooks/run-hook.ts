@@ -67,11 +67,11 @@ async function answered(system: HookSystem, read: ReadHook, options: HookArgumen
 }
 
 async function answerTo(call: CalledHook): Promise<HookAnswer> {
-  const { system, options, environment } = call;
+  const { system, options } = call;
   // The agent of a background task works on its task, not on the workflow.
   if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
   const chosen = options.stateDirectory ?? system.environment.NINEFOLD_STATE_DIR;
-  const turn = { ...call, environment, chosen, places: workflowPlaces(call), now: Date.now() };
+  const turn = { ...call, chosen, places: workflowPlaces(call), now: Date.now() };
   // A fault leaves it in doubt: whoever answers meets it too, and reports it.
   const isQuiet = await isQuietTurn(turn).catch(() => false);
   if (isQuiet) return NO_ANSWER;

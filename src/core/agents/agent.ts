@@ -30,11 +30,21 @@ export interface AgentConnection {
   /** Optional additions, the skill and token-efficient tools, with the note on the latter; null for neither. */
   readonly extras: { readonly tokenEfficientNote: string } | null;
   /**
-   * What to know before connecting, in addition to the diff.
+   * What to know before connecting, in addition to the diff and the restart. Absent for nothing.
    *
    * @param isUser for all of the user's folders
    */
-  notes(isUser: boolean): readonly string[];
+  notes?(isUser: boolean): readonly string[];
+  /** How running sessions get the connection, if not by a restart. */
+  readonly restart?: string;
+}
+
+/** How running sessions of most agents get a connection. */
+const RESTART = 'restart running sessions to use it';
+
+/** Returns all that a person should know before connecting. @param isUser as in `notes` */
+export function connectionNotes(connection: AgentConnection, isUser: boolean): readonly string[] {
+  return [...(connection.notes?.(isUser) ?? []), connection.restart ?? RESTART];
 }
 
 export interface Agent {

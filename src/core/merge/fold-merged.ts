@@ -92,7 +92,8 @@ class MergedFold {
       case 'phase.approved':
       case 'phase.rejected': {
         const { step } = event.data;
-        if (step === current && isOpen(this.#state)) return event;
+        // A step is closed by the gate of the workflow's current step only.
+        if (step === current && !isPassed(this.#state, step)) return event;
         if (steps[step].status === 'pending') this.#unfounded.push(event);
         return undefined;
       }
@@ -111,11 +112,6 @@ class MergedFold {
         return event;
     }
   }
-}
-
-/** A step is closed by the gate of the workflow's current step only. */
-function isOpen({ steps, current }: WorkflowState): boolean {
-  return !['completed', 'skipped'].includes(steps[current].status);
 }
 
 function isPassed({ steps }: WorkflowState, step: WorkflowState['current']): boolean {

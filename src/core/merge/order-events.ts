@@ -42,10 +42,14 @@ export function orderEvents(events: readonly WorkflowEvent[]): readonly Workflow
 
 /** Tests whether the events, in this order, form one line of history: each was decided on exactly the one before. */
 export function isOneLine(events: readonly WorkflowEvent[]): boolean {
+  return (events[0]?.after ?? []).length === 0 && isChain(events);
+}
+
+/** Tests whether each event but the first was decided on exactly the one before. */
+export function isChain(events: readonly WorkflowEvent[]): boolean {
   return events.every(({ after }, index) => {
     const previous = events[index - 1]?.id;
-    if (previous === undefined) return (after ?? []).length === 0;
-    return after?.length === 1 && after[0] === previous;
+    return previous === undefined || (after?.length === 1 && after[0] === previous);
   });
 }
 

@@ -57,28 +57,22 @@ export function isAsWanted(check: Check): boolean {
 
 /** Returns in one word how a check ended, in view of what its step wants. */
 export function resultPhrase(check: Check): Phrase {
+  return reviewPhrase(resultWord(check));
+}
+
+function resultWord(check: Check): 'passed' | 'failed' | 'failed-as-wanted' | 'unknown' {
   switch (resultOf(check)) {
     case 'pass':
-      return reviewPhrase('passed');
+      return 'passed';
     case 'fail':
-      return reviewPhrase(isWantedToFail(check.step) ? 'failed-as-wanted' : 'failed');
+      return isWantedToFail(check.step) ? 'failed-as-wanted' : 'failed';
     case 'unknown':
-      return reviewPhrase('unknown');
+      return 'unknown';
   }
 }
 
 function verdictPhrase(check: Check): Phrase {
-  const { command } = check;
-  switch (resultOf(check)) {
-    case 'pass':
-      return reviewPhrase('check-passed', { command });
-    case 'fail':
-      return reviewPhrase(isWantedToFail(check.step) ? 'check-failed-as-wanted' : 'check-failed', {
-        command,
-      });
-    case 'unknown':
-      return reviewPhrase('check-unknown', { command });
-  }
+  return reviewPhrase(`check-${resultWord(check)}`, { command: check.command });
 }
 
 function isWantedToFail(step: StepId): boolean {

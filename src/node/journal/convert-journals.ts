@@ -1,6 +1,5 @@
 /** Turns journals into segments when they are shared, and back into one file when nothing was recorded since. */
 
-import { createHash } from 'node:crypto';
 import { rmdir } from 'node:fs/promises';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -11,6 +10,7 @@ import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { removeFile } from '../files/patient-files.ts';
 import { requireNoLink } from '../files/own-folders.ts';
 import { errorCode } from '../files/system-error.ts';
+import { sha256 } from '../files/sha256.ts';
 import type { LockHold } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { readSegments } from './segment-files.ts';
@@ -32,7 +32,7 @@ export async function convertToSegments(layout: StateLayout, id: string, hold: L
   if (journal === undefined) return;
   const { whole, torn } = journal.bytes;
   const bytes = Buffer.concat([whole, torn]);
-  const name = createHash('sha256').update(bytes).digest('hex').slice(0, NAME_LENGTH);
+  const name = sha256(bytes).slice(0, NAME_LENGTH);
   const folder = segmentFolder(id);
   await requireNoLink(layout.absolute(folder));
   await replaceFile(layout.absolute(`${folder}/${name}.jsonl`), bytes, () => hold.check());

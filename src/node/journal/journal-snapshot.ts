@@ -6,8 +6,6 @@
  * hash. Otherwise, the whole journal is folded, and the next writer makes another snapshot.
  */
 
-import { createHash } from 'node:crypto';
-
 import * as z from 'zod/mini';
 
 import { parseValue } from '../../core/json-fields.ts';
@@ -16,6 +14,7 @@ import { workflowStateSchema } from '../../core/workflow/state-schema.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import { replaceDocument } from '../files/own-document.ts';
 import { tryReadText } from '../files/safe-read.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** Journal bytes per snapshot, about 300 events: the rest is folded in a few milliseconds. */
 export const SNAPSHOT_BYTES = 64 * 1024;
@@ -66,8 +65,4 @@ export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<v
   const { bytes, digest, greatestId, state } = snapshot;
   const body = `${JSON.stringify({ schema: SNAPSHOT_SCHEMA, bytes, digest, greatestId, state })}\n`;
   await replaceDocument(path, `${sha256(body)}\n${body}`, SNAPSHOT_SCHEMA);
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,5 @@
 /** The journals of a state root as files: checked and read, and appended and synced under the root's lock. */
 
-import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 
 import { NinefoldError } from '../../core/errors.ts';
@@ -29,6 +28,7 @@ import { withLock } from '../lock/lock.ts';
 import type { LockHold, LockOptions } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
 import { isAbsence, reasonOf } from '../files/system-error.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /**
  * From this size, about 5,000 events and 0.1 s of folding, a reader that had to fold a journal keeps a snapshot too.
@@ -331,8 +331,4 @@ function headOf(whole: Buffer, { bytes, greatestId, state }: Snapshot): JournalH
     greatestId,
     has: (id) => head.includes(`"id":${JSON.stringify(id)}`),
   };
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,12 +1,12 @@
 /** Shared journals: segments read into one state, and appended to under the root's lock. */
 
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 
 import { NinefoldError } from '../../core/errors.ts';
 import { workflowFile } from '../../core/exports/exports.ts';
 import { decodeJournal, encodeEvent } from '../../core/journal/journal-format.ts';
 import { foldContinued, foldMerged } from '../../core/merge/fold-merged.ts';
+import { isChain } from '../../core/merge/order-events.ts';
 import { segmentFolder, segmentsMarker } from '../../core/merge/segment-names.ts';
 import type { WorkflowEvent } from '../../core/workflow/events.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
@@ -14,6 +14,7 @@ import { replaceFile, unwritable } from '../files/atomic-file.ts';
 import { isSameStamp } from '../files/file-stamp.ts';
 import type { FileStamp } from '../files/file-stamp.ts';
 import { requireNoLink } from '../files/own-folders.ts';
+import { sha256 } from '../files/sha256.ts';
 import { headPosition } from '../git/head-position.ts';
 import type { LockHold } from '../lock/lock.ts';
 import type { StateLayout } from '../state/state-layout.ts';
@@ -211,13 +212,5 @@ function knowsHeads([first]: readonly WorkflowEvent[], { heads }: WorkflowState)
 }
 
 function isContinuation(events: readonly WorkflowEvent[], state: WorkflowState): boolean {
-  const isLine = events.every(({ after }, index) => {
-    const previous = events[index - 1];
-    return previous === undefined || (after?.length === 1 && after[0] === previous.id);
-  });
-  return isLine && events.length > 0 && knowsHeads(events, state);
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return events.length > 0 && isChain(events) && knowsHeads(events, state);
 }

@@ -1,7 +1,5 @@
 import type { Agent, TerminalProgram } from '../agent.ts';
 
-const RESTART = 'restart running sessions to use it';
-
 export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   id: 'claude-code',
   name: 'Claude Code',
@@ -20,7 +18,6 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
       tokenEfficientNote:
         'only Claude Sonnet 3.7 needs token-efficient-tools-2025-02-19; later Claude models do this automatically',
     },
-    notes: (isUser) =>
-      isUser ? [RESTART] : ['Claude Code asks you once to approve the server in .mcp.json', RESTART],
+    notes: (isUser) => (isUser ? [] : ['Claude Code asks you once to approve the server in .mcp.json']),
   },
 };

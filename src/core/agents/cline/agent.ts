@@ -10,9 +10,6 @@ export const cline: Agent = {
     hasStatusLine: false,
     isUserOnly: true,
     extras: null,
-    notes: () => [
-      "this concerns Cline's command line; its extension for editors has settings of its own",
-      'restart running sessions to use it',
-    ],
+    notes: () => ["this concerns Cline's command line; its extension for editors has settings of its own"],
   },
 };

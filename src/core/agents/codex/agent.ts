@@ -19,9 +19,7 @@ export const codex: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: (isUser) => [
-      ...(isUser ? [] : ['Codex reads .codex/ only in trusted folders']),
-      'restart Codex in a terminal and trust the hooks: until then, it skips them',
-    ],
+    notes: (isUser) => (isUser ? [] : ['Codex reads .codex/ only in trusted folders']),
+    restart: 'restart Codex in a terminal and trust the hooks: until then, it skips them',
   },
 };

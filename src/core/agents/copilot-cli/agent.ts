@@ -9,9 +9,6 @@ export const copilotCli: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: (isUser) =>
-      isUser
-        ? ['restart running sessions to use it']
-        : ['Copilot CLI reads .github/ only in trusted folders', 'restart running sessions to use it'],
+    notes: (isUser) => (isUser ? [] : ['Copilot CLI reads .github/ only in trusted folders']),
   },
 };

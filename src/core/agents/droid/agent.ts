@@ -9,6 +9,5 @@ export const droid: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: () => ['restart running sessions to use it'],
   },
 };

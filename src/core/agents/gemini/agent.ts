@@ -13,6 +13,5 @@ export const gemini: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: () => ['restart running sessions to use it'],
   },
 };

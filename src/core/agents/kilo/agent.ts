@@ -10,6 +10,5 @@ export const kilo: Agent = {
     hasHooks: false,
     hasStatusLine: false,
     extras: null,
-    notes: () => ['restart running sessions to use it'],
   },
 };

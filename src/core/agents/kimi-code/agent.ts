@@ -11,11 +11,10 @@ export const kimiCode: Agent = {
     extras: null,
     notes: (isUser) =>
       isUser
-        ? ['restart running sessions to use it']
+        ? []
         : [
             'Kimi Code has no hooks in a folder, only with --user',
             'Kimi Code reads .kimi-code/ only in trusted folders',
-            'restart running sessions to use it',
           ],
   },
 };

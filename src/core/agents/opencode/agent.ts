@@ -9,6 +9,5 @@ export const openCode: Agent = {
     hasHooks: false,
     hasStatusLine: false,
     extras: null,
-    notes: () => ['restart running sessions to use it'],
   },
 };

@@ -9,9 +9,6 @@ export const qwenCode: Agent = {
     hasHooks: true,
     hasStatusLine: false,
     extras: null,
-    notes: (isUser) =>
-      isUser
-        ? ['restart running sessions to use it']
-        : ['Qwen Code reads .qwen/ only in trusted folders', 'restart running sessions to use it'],
+    notes: (isUser) => (isUser ? [] : ['Qwen Code reads .qwen/ only in trusted folders']),
   },
 };
