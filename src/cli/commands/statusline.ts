@@ -67,12 +67,12 @@ async function goOn(context: CommandContext, line: string, input: string): Promi
   const env = { ...process.env, NoDefaultCurrentDirectoryInExePath: '1' };
   const { system, folder } = context;
   const closed = closedFolders([folder.folder, system.cwd], system.home);
-  const bash = await findStatusLineShell({ env, platform: process.platform }, closed);
+  const shell = await findStatusLineShell({ env, platform: process.platform }, closed);
   const options = { input, encoding: 'utf8', env } as const;
   const { stdout, stderr, status } =
-    bash === undefined
+    shell === undefined
       ? spawnSync(line, { ...options, shell: true })
-      : spawnSync(bash, ['-c', line], options);
+      : spawnSync(shell.program, [...shell.options, line], options);
   context.system.writeOut(stdout);
   context.system.writeError(stderr);
   context.exitCode = status ?? 1;

@@ -7,6 +7,8 @@ export interface Programs {
   /** Absolute, with `/` between folders. */
   readonly folder: string;
   readonly isWindows: boolean;
+  /** Which shell the agent runs commands with on Windows; absent for one that takes a program in double quotes. */
+  readonly shell?: 'bash' | 'powershell';
 }
 
 /** The line that a bridge continues with. */
@@ -19,6 +21,9 @@ export interface ChainedLine {
 /** The launcher in anyone's home folder, for a POSIX shell. */
 export const SHARED_LAUNCHER = '"$HOME/.ninefold/bin/ninefold"';
 
+/** A path that bash and PowerShell both run as it is. */
+const BARE = /^[A-Za-z]:[\w./-]+$/;
+
 const OURS = /[\\/]\.ninefold[\\/]bin[\\/](?:ninefold|statusline)\b/;
 
 /** Tests whether a command line is Ninefold's, in anyone's home folder. */
@@ -29,6 +34,12 @@ export function isOurs(command: unknown): boolean {
 /** Returns the launcher's path, for settings with separate program and arguments. */
 export function launcherPath({ folder, isWindows }: Programs): string {
   return isWindows ? `${folder}/ninefold.cmd` : `${folder}/ninefold`;
+}
+
+/** Tests whether the commands can only run in PowerShell. */
+export function needsPowerShell(programs: Programs): boolean {
+  const { isWindows, shell } = programs;
+  return isWindows && shell === 'powershell' && !BARE.test(launcherPath(programs));
 }
 
 export function hookCommand(programs: Programs, event: string): string {
@@ -60,7 +71,7 @@ export function statusLineCommand(programs: Programs, line: ChainedLine | null):
 /** Returns what Ninefold's status line continues with; null if nothing, undefined if the line isn't Ninefold's. */
 export function chainedLine(command: unknown): ChainedLine | null | undefined {
   if (typeof command !== 'string' || !isOurs(command)) return undefined;
-  const windows = /ninefold\.cmd"? statusline(?: (own|inherited) (\S+))?$/.exec(command);
+  const windows = /ninefold\.cmd["']? statusline(?: (own|inherited) (\S+))?$/.exec(command);
   if (windows !== null) return chained(windows[1], windows[2] === undefined ? '' : fromBase64(windows[2]));
   const [, whose, line = ''] = shellWords(command) ?? [];
   return chained(whose, line);
@@ -70,8 +81,11 @@ function chained(whose: string | undefined, command: string): ChainedLine | null
   return whose === 'own' || whose === 'inherited' ? { whose, command } : null;
 }
 
-function program(path: string, { isWindows }: Programs): string {
-  return isWindows ? `"${path}"` : shellWord(path);
+function program(path: string, { isWindows, shell }: Programs): string {
+  if (!isWindows) return shellWord(path);
+  if (shell === undefined) return `"${path}"`;
+  if (BARE.test(path)) return path;
+  return shell === 'powershell' ? `& '${path.replaceAll("'", "''")}'` : shellWord(path);
 }
 
 function toBase64(text: string): string {

@@ -12,7 +12,7 @@ import type { MeterEnvironment } from '../machine/environment.ts';
 import type { ProgramEnvironment } from '../machine/programs.ts';
 import type { AgentEntry, MeteredAgent } from './agent.ts';
 import { configFolders } from './claude-code/folders.ts';
-import { findGitBash } from './claude-code/git-bash.ts';
+import { type CommandShell, findCommandShell } from './claude-code/windows-shell.ts';
 import { claudeCodeAgent } from './claude-code/sessions.ts';
 import { clineFolders } from './cline/folders.ts';
 import { codexFolder } from './codex/folder.ts';
@@ -139,8 +139,8 @@ export async function meteredAgent(name: string): Promise<MeteredAgent> {
 export function findStatusLineShell(
   environment: ProgramEnvironment,
   closed: readonly string[],
-): Promise<string | undefined> {
-  return findGitBash(environment, closed);
+): Promise<CommandShell | undefined> {
+  return findCommandShell(environment, closed);
 }
 
 /**

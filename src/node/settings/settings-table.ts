@@ -2,7 +2,7 @@
 
 import { hookCommand, type Programs, sharedHookCommand } from '../../core/connect/commands.ts';
 import type { Words } from '../../core/connect/server-command.ts';
-import { asFields } from '../../core/json-fields.ts';
+import { asFields, type Fields } from '../../core/json-fields.ts';
 import { addHooks, groupedHook, type HookEntry, removeHooks } from './hook-entries.ts';
 import { JsonSettings } from './json-settings.ts';
 import { addServer, removeServer, type ServerFormat } from './mcp-entry.ts';
@@ -74,17 +74,16 @@ export interface GroupedHooks {
   readonly timeout: number;
   /** What the agent shows while a hook runs; absent for the command. */
   readonly name?: string;
-  /** What stands before the command on Windows. */
-  readonly windowsCaller?: string;
+  /** Others that each hook has. */
+  readonly fields?: Fields;
 }
 
 /** Makes the hooks of the format that most agents share. */
 export function groupedHooks(hooks: GroupedHooks): readonly HookEntry[] {
-  const { events, programs, isShared, timeout, name, windowsCaller = '' } = hooks;
+  const { events, programs, isShared, timeout, name, fields = {} } = hooks;
   const make = isShared ? sharedHookCommand : hookCommand;
-  const caller = programs.isWindows ? windowsCaller : '';
-  return events.map((event) => {
-    const command = caller + make(programs, event);
-    return groupedHook(event, { ...(name === undefined ? {} : { name }), command, timeout });
-  });
+  const named = name === undefined ? {} : { name };
+  return events.map((event) =>
+    groupedHook(event, { ...named, command: make(programs, event), timeout, ...fields }),
+  );
 }

@@ -94,6 +94,8 @@ function readdirOf(path: string): readonly string[] {
   }
 }
 
+const WINDOWS_SHELLS = ['bash', 'powershell'] as const;
+
 describe('the launcher', () => {
   afterEach(removeFolders);
 
@@ -189,8 +191,14 @@ describe('the status-line bridge', () => {
 
   it('is recognized with the line that it continues with', () => {
     const lines = [null, own('a'), own(`it's "x" \\ $(y)\n`), { whose: 'inherited', command: 'x' } as const];
-    for (const isWindows of [false, true]) {
-      const programs: Programs = { folder: "/home/it's me/.ninefold/bin", isWindows };
+    const folder = "/home/it's me/.ninefold/bin";
+    const kinds: readonly Programs[] = [
+      { folder, isWindows: false },
+      { folder, isWindows: true },
+      ...WINDOWS_SHELLS.map((shell) => ({ folder, isWindows: true, shell })),
+      ...WINDOWS_SHELLS.map((shell) => ({ folder: 'C:/Users/jo/.ninefold/bin', isWindows: true, shell })),
+    ];
+    for (const programs of kinds) {
       const commands = lines.map((line) => statusLineCommand(programs, line));
       deepStrictEqual(commands.map(chainedLine), lines);
       ok(commands.every(isOurs));

@@ -37,7 +37,7 @@ describe('programs that are started', () => {
     deepStrictEqual(thatSay(/createTerminal|ShellExecution|ProcessExecution|shellPath/), IN_TERMINALS);
     // The first starts the shell that comes with git, and not git.
     deepStrictEqual(thatSay(/findProgram\(\s*'git'/), [
-      'node/agents/claude-code/git-bash.ts',
+      'node/agents/claude-code/windows-shell.ts',
       'node/git/find-git.ts',
     ]);
     deepStrictEqual(thatSay(/\bfindGit\(/), ['node/git/find-git.ts', 'node/git/run-git.ts']);

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 
-import { isOurs } from '../../../core/connect/commands.ts';
+import { isOurs, type Programs } from '../../../core/connect/commands.ts';
 import { ownServer, sharedServer } from '../../../core/connect/server-command.ts';
 import { NinefoldError } from '../../../core/errors.ts';
 import { asFields, type Fields } from '../../../core/json-fields.ts';
@@ -13,7 +13,9 @@ import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
 import { readSettingsFile } from '../../settings/settings-file.ts';
 import { tablePart } from '../../settings/settings-table.ts';
 import type { MeterEnvironment } from '../../machine/environment.ts';
+import { closedFolders } from '../../machine/programs.ts';
 import { configFolders } from './folders.ts';
+import { findGitBash } from './windows-shell.ts';
 import { claudeCodePart } from './settings-part.ts';
 import { skillPart } from './skill-part.ts';
 
@@ -21,7 +23,7 @@ export const claudeCodeParts: PartsOf = async (
   { folder, environment },
   { withSkill, isTokenEfficient, allowsReading },
 ) => {
-  const programs = programsOf(environment);
+  const programs = await claudePrograms(environment, folder);
   const user = configFolders(environment)[0] ?? join(environment.home, '.claude');
   const root = folder === null ? user : join(folder, '.claude');
   // Hooks and status line contain a path of this machine, so they go to the project's file for one person.
@@ -36,6 +38,13 @@ export const claudeCodeParts: PartsOf = async (
     ...(withSkill ? [skillPart(join(root, 'skills', 'ninefold', 'SKILL.md'))] : []),
   ];
 };
+
+/** On Windows, Claude Code runs hooks and status line in PowerShell if Git's bash isn't installed. */
+async function claudePrograms(environment: MeterEnvironment, folder: string | null): Promise<Programs> {
+  const closed = folder === null ? [] : closedFolders([folder], environment.home);
+  const bash = await findGitBash(environment, closed);
+  return { ...programsOf(environment), shell: bash === undefined ? 'powershell' : 'bash' };
+}
 
 /** The servers for all folders are stored next to the configuration folder, or in a configured one. */
 function userServers({ env, home, claudeConfigDir }: MeterEnvironment, config: string): string {

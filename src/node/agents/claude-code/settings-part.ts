@@ -3,6 +3,7 @@
 import {
   type ChainedLine,
   chainedLine,
+  needsPowerShell,
   type Programs,
   statusLineCommand,
 } from '../../../core/connect/commands.ts';
@@ -40,7 +41,8 @@ export interface ClaudeCodeEntries {
 export function claudeCodePart(path: string, entries: ClaudeCodeEntries): SettingsPart {
   const { programs } = entries;
   const events = Object.keys(hooks.events);
-  const own = groupedHooks({ events, programs, isShared: false, timeout: HOOK_SECONDS });
+  const fields = needsPowerShell(programs) ? { shell: 'powershell' } : {};
+  const own = groupedHooks({ events, programs, isShared: false, timeout: HOOK_SECONDS, fields });
   return jsonPart(
     path,
     (settings) => {

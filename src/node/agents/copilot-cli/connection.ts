@@ -17,7 +17,7 @@ const SERVERS: ServerFormat = {
 };
 
 export const copilotCliParts: PartsOf = ({ folder, environment }) => {
-  const programs = programsOf(environment);
+  const programs = { ...programsOf(environment), shell: 'powershell' } as const;
   const root = folder === null ? dirname(copilotCliFolder(environment)) : join(folder, '.github');
   const words = folder === null ? ownServer(programs) : sharedServer(programs, null);
   const servers = join(root, folder === null ? 'mcp-config.json' : 'mcp.json');
@@ -32,9 +32,7 @@ export const copilotCliParts: PartsOf = ({ folder, environment }) => {
 };
 
 function hookOf(programs: Programs, event: string, isShared: boolean): HookEntry {
-  const text = (isShared ? sharedHookCommand : hookCommand)(programs, event);
-  // PowerShell takes a quoted program for a text.
-  const command = programs.isWindows ? `& ${text}` : text;
+  const command = (isShared ? sharedHookCommand : hookCommand)(programs, event);
   const shell = programs.isWindows ? 'powershell' : 'bash';
   return { event, command, item: { type: 'command', [shell]: command, timeoutSec: HOOK_SECONDS } };
 }

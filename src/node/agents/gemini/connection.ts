@@ -9,7 +9,7 @@ import { COMMON_SERVERS } from '../../settings/mcp-entry.ts';
 import { groupedHooks, HOOK_SECONDS, tablePart } from '../../settings/settings-table.ts';
 
 export const geminiParts: PartsOf = ({ folder, environment }) => {
-  const programs = programsOf(environment);
+  const programs = { ...programsOf(environment), shell: 'powershell' } as const;
   const isShared = folder !== null;
   const part = tablePart({
     path: join(folder ?? environment.home, '.gemini', 'settings.json'),
@@ -23,8 +23,6 @@ export const geminiParts: PartsOf = ({ folder, environment }) => {
       programs,
       isShared,
       timeout: HOOK_SECONDS * 1000,
-      // It runs hooks in PowerShell, where a quoted program is only a text.
-      windowsCaller: '& ',
     }),
   });
   return Promise.resolve([part]);

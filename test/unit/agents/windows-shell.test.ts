@@ -3,7 +3,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { delimiter, join } from 'node:path';
 
-import { findGitBash } from '../../../src/node/agents/claude-code/git-bash.ts';
+import { findCommandShell, findGitBash } from '../../../src/node/agents/claude-code/windows-shell.ts';
 import { newFolder, removeFolders, writeFiles } from '../support/folders.ts';
 
 describe('Git’s shell on Windows', () => {
@@ -36,5 +36,22 @@ describe('Git’s shell on Windows', () => {
     const found = await findGitBash({ env: { PATH }, platform: 'win32' }, [workspace]);
     const isWindows = process.platform === 'win32';
     deepStrictEqual(found, isWindows ? join(git, 'bin', 'bash.exe') : undefined);
+  });
+
+  it('gives way to the system’s PowerShell where it isn’t installed', async () => {
+    const [system, programs] = [newFolder(), newFolder()];
+    const powerShell = 'System32/WindowsPowerShell/v1.0/powershell.exe';
+    writeFiles(system, { [powerShell]: '' });
+    writeFiles(programs, { 'Git/bin/bash.exe': '' });
+    const found = async (env: Record<string, string>, platform: NodeJS.Platform = 'win32') => {
+      const shell = await findCommandShell({ env: { PATH: '', ...env }, platform }, []);
+      return [shell?.program, shell?.options.at(-1)];
+    };
+    const [SystemRoot, none] = [system, [undefined, undefined]];
+    deepStrictEqual(await found({ SystemRoot }), [join(system, ...powerShell.split('/')), '-Command']);
+    const bash = [join(programs, 'Git', 'bin', 'bash.exe'), '-c'];
+    deepStrictEqual(await found({ SystemRoot, 'ProgramFiles(x86)': programs }), bash);
+    deepStrictEqual(await found({}), none);
+    deepStrictEqual(await found({ SystemRoot }, 'linux'), none);
   });
 });
