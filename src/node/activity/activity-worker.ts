@@ -7,11 +7,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { serveQuestions } from '../workers/serve-questions.ts';
 import { ACTIVITY } from './activity-client.ts';
+import { LastActivities } from './activity-growth.ts';
 import { ActivitySource } from './activity-source.ts';
 import type { ActivityQuestion } from './activity-source.ts';
 
 const data = workerData as { readonly kind?: unknown } | null | undefined;
 if (parentPort !== null && data?.kind === ACTIVITY) {
   const source = new ActivitySource();
-  serveQuestions(parentPort, (question: ActivityQuestion) => source.read(question));
+  const last = new LastActivities();
+  serveQuestions(parentPort, async (question: ActivityQuestion) =>
+    last.growthOf(question.transcript, await source.read(question)),
+  );
 }
