@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import type { ExtensionContext } from 'vscode';
 import { window } from 'vscode';
 
+import { SessionWork } from './activity/session-work.ts';
 import { TestLines } from './checks/test-lines.ts';
 import type { CommandContext } from './commands/command-context.ts';
 import { ReadOnlyDocuments } from './commands/read-only-documents.ts';
@@ -49,15 +50,18 @@ export function compose({ workspaceState, globalState, globalStorageUri, extensi
   const model = disposables.add(new WorkspaceModel(reporter));
   // …/User/globalStorage/<this extension>
   const userFolder = dirname(dirname(globalStorageUri.fsPath));
-  const { usage, review, savings, tree } = phasesOf({ model, reading, reporter, userFolder, disposables });
+  const phases = phasesOf({
+    model,
+    reading,
+    reporter,
+    userFolder,
+    disposables,
+  });
   const views: Views = {};
   const context: CommandContext = {
     model,
-    tree,
+    ...phases,
     reading,
-    usage,
-    review,
-    savings,
     pins: disposables.add(new PinnedFiles(workspaceState)),
     reporter,
     log,
@@ -105,7 +109,7 @@ function partsAtOnce({ context, model, views, extension, last }: AtOnce): readon
   ];
 }
 
-type Phases = Pick<CommandContext, 'tree' | 'usage' | 'review' | 'savings'>;
+type Phases = Pick<CommandContext, 'tree' | 'usage' | 'review' | 'savings' | 'work'>;
 type PhasesNeed = UsageTrackerParts & Pick<Deferred.DeferredParts, 'disposables'>;
 
 function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
@@ -113,8 +117,9 @@ function phasesOf({ disposables, ...parts }: PhasesNeed): Phases {
   const usage = disposables.add(new UsageTracker(parts));
   const savings = disposables.add(new SavingsMeter(reading, reporter));
   const review = disposables.add(new ReviewTracker(parts));
-  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, reading }));
-  return { usage, review, savings, tree };
+  const work = disposables.add(new SessionWork());
+  const tree = disposables.add(new PhaseTree({ model, savings, usage, review, work, reading }));
+  return { usage, review, savings, work, tree };
 }
 
 function versionOf({ packageJSON }: ExtensionContext['extension']): string {

@@ -40,7 +40,7 @@ export interface DeferredParts {
 export function startDeferredParts({ context, model, views, memento, disposables }: DeferredParts): void {
   const { pins, reading, reporter, log, searches, sessions, userFolder } = context;
   void updateLauncher(reporter);
-  const activity = disposables.add(new ActivityTracker(reporter));
+  const activity = disposables.add(new ActivityTracker(context.work, reporter));
   const workingSet = disposables.add(new WorkingSet(model, pins, reporter));
   registerParts(
     [

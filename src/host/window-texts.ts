@@ -17,13 +17,14 @@ import { RULE_WORDS } from '../core/rules/rule-words.ts';
 import { SAVINGS_WORDS } from '../core/savings/savings-words.ts';
 import { FILE_REFUSAL_WORDS } from '../core/tasks/task-paths.ts';
 import { TOON_WORDS } from '../core/toon/toon-finding.ts';
+import { OFFER_WORDS } from '../core/view/offer-words.ts';
 import { PLAN_WORDS } from '../core/view/plan-words.ts';
 import { REVIEW_WORDS } from '../core/view/review-words.ts';
 import { SESSION_WORDS } from '../core/view/session-words.ts';
 import { FORMAT_WORDS } from '../core/view/status-format.ts';
 import { TASK_WORDS } from '../core/view/task-words.ts';
 import { VIEW_WORDS } from '../core/view/view-words.ts';
-import { EVIDENCE_WORDS, LACK_WORDS } from '../core/workflow/evidence-words.ts';
+import { EVIDENCE_WORDS, LACK_WORDS, RESULT_WORDS } from '../core/workflow/evidence-words.ts';
 import { REJECTION_WORDS } from '../core/workflow/rejection-words.ts';
 
 const TABLES: readonly Readonly<Record<string, string>>[] = [
@@ -32,8 +33,10 @@ const TABLES: readonly Readonly<Record<string, string>>[] = [
   METER_WORDS,
   VIEW_WORDS,
   EVIDENCE_WORDS,
+  RESULT_WORDS,
   LACK_WORDS,
   REJECTION_WORDS,
+  OFFER_WORDS,
   PLAN_WORDS,
   REVIEW_WORDS,
   RULE_WORDS,

@@ -70,6 +70,11 @@ export async function observeCommands(...given: Parameters<typeof ObserveChecks.
   return observe(...given);
 }
 
+/** Loads what offers a session's work to a workflow. */
+export function loadWork() {
+  return import('./activity/work-part.ts');
+}
+
 /** Loads what runs checks. */
 export function loadChecks() {
   return import('./checks/checks-part.ts');

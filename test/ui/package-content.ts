@@ -66,6 +66,7 @@ export const CONTENT = [
   'extension/dist/engine.json-with-comments.js',
   'extension/dist/engine.measure-savings.js',
   'extension/dist/engine.observe-checks.js',
+  'extension/dist/engine.work-part.js',
   'extension/dist/engine.observe-session.js',
   'extension/dist/engine.parse-toml.js',
   'extension/dist/engine.preserve-comments.js',

@@ -159,7 +159,8 @@ function refuseRestricted({ actor }: CommandContext, rule: RestrictedRule | unde
 /** Only a person decides who may approve and what is run. @throws NinefoldError rule-of-person */
 function refuseAgent({ actor }: CommandContext, key: string): void {
   const isOfPerson =
-    ['approvedBy', 'activity', 'tasks.folder'].includes(key) || /^(?:taskCommands|checks)\./.test(key);
+    ['approvedBy', 'activity', 'deliverables', 'tasks.folder'].includes(key) ||
+    /^(?:taskCommands|checks)\./.test(key);
   if (isOfPerson && actor.kind !== 'person') throw new NinefoldError('rule-of-person', { key });
 }
 

@@ -7,7 +7,8 @@ import { saysSomething } from '../activity/activity-log.ts';
 import type { AgentTodo, SessionActivity } from '../activity/activity.ts';
 import { lastChecks } from '../activity/last-checks.ts';
 import type { LastCheck } from '../activity/last-checks.ts';
-import { isAbsolutePath, wayTo, withSlashes } from '../paths/paths.ts';
+import { openTodos } from '../activity/observed-work.ts';
+import { writtenInFolder } from '../activity/written-files.ts';
 import type { Redactor } from '../redaction/redact-state.ts';
 import { redactRows, redactText } from '../redaction/redact-state.ts';
 import type { FolderPlace, GitWork } from '../service/ports.ts';
@@ -28,18 +29,17 @@ export interface Observed {
   readonly lastPrompt: string | null;
 }
 
-const DONE: ReadonlySet<AgentTodo['status']> = new Set(['completed', 'cancelled']);
-
 /** Reduces an activity and what git says about the same time. */
 export function observedOf(activity: SessionActivity, work: GitWork | null, place: FolderPlace): Observed {
   const { agent, sessionId, prompts } = activity;
+  const written = writtenInFolder(activity, place);
   return {
     agent,
     sessionId,
     task: taskOf(activity),
-    files: [...new Set([...writtenFiles(activity, place), ...(work?.changed ?? [])])],
+    files: [...new Set([...written.map(({ path }) => path), ...(work?.changed ?? [])])],
     checks: lastChecks(activity.commands),
-    todos: activity.todos.filter(({ status }) => !DONE.has(status)),
+    todos: openTodos(activity),
     lastPrompt: prompts.at(-1)?.text ?? null,
   };
 }
@@ -62,26 +62,6 @@ export function beginningOf({ prompts, files, commands }: SessionActivity): stri
     (first, at) => (first === null || Date.parse(at) < Date.parse(first) ? at : first),
     null,
   );
-}
-
-function writtenFiles(
-  { files, cwd }: Pick<SessionActivity, 'files' | 'cwd'>,
-  place: FolderPlace,
-): readonly string[] {
-  const edits = new Map<string, number>();
-  for (const file of files) {
-    const path = pathInFolder(file.path, cwd, place);
-    if (path !== null) edits.set(path, (edits.get(path) ?? 0) + file.edits);
-  }
-  return [...edits].sort(([, left], [, right]) => right - left).map(([path]) => path);
-}
-
-/** Null for a path outside the folder. */
-function pathInFolder(path: string, cwd: string | null, { folders, platform }: FolderPlace): string | null {
-  const base = withSlashes(cwd ?? folders[0] ?? '', platform);
-  const absolute = isAbsolutePath(path, platform) ? path : `${base}/${withSlashes(path, platform)}`;
-  const ways = folders.map((folder) => wayTo(absolute, folder, platform));
-  return ways.find((way) => way !== null && way !== '') ?? null;
 }
 
 /** Removes secrets from what is quoted; paths and ids stay. */

@@ -103,6 +103,10 @@ export const rulesSchema = z.object({
     "Controls whether transcripts are read for agent activity: files, commands, to-dos, and prompts. `off` doesn't open them for this.",
     z._default(z.enum(['on', 'off']), 'on'),
   ),
+  deliverables: described(
+    "Whether files that an agent wrote become deliverables of the current phase. With `asked`, they're only offered; with `observed`, they're added automatically.",
+    z._default(z.enum(['asked', 'observed']), 'asked'),
+  ),
   retention: described(
     'What a cleanup removes. Workflows that are in progress or paused are always kept.',
     z._default(retention, {

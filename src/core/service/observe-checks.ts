@@ -78,12 +78,13 @@ export async function observeCommands(
   }
 }
 
-interface TimedRun extends Pick<ObservedRun, 'command' | 'run'> {
+/** A run of one of the project's checks, with its end (ISO 8601). */
+export interface TimedRun extends Pick<ObservedRun, 'command' | 'run'> {
   readonly at: string;
 }
 
-/** An earlier run of the same check says nothing any more. */
-function lastRuns(
+/** Returns the last run of each of the project's checks: an earlier one says nothing any more. */
+export function lastRuns(
   commands: readonly RanCommand[],
   reader: CheckReader,
   { folders, platform }: Awaited<ReturnType<WorkflowService['ports']['workspace']['place']>>,

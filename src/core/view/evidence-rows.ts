@@ -7,7 +7,7 @@ import { keyOf, resultOf } from '../workflow/kept-checks.ts';
 import { phaseOfStep } from '../workflow/phases.ts';
 import type { Check, WorkflowState } from '../workflow/state.ts';
 import { agePhrase } from './age.ts';
-import { isAsWanted, resultPhrase } from './review-basis.ts';
+import { endPhrase, isAsWanted } from './review-basis.ts';
 import { reviewPhrase } from './review-words.ts';
 import type { ChangesRow, CheckRow, PhaseRow } from './rows.ts';
 
@@ -50,7 +50,7 @@ function checkRows(state: WorkflowState, now: number | undefined): readonly Chec
 function checkRow(state: WorkflowState, check: Check, now: number | undefined): CheckRow {
   const { command, exitCode, grade, step, at } = check;
   const about: readonly Phrase[] = [
-    resultPhrase(check),
+    endPhrase(check),
     ...(exitCode === null ? [] : [reviewPhrase('check-exit', { exit: exitCode })]),
     evidencePhrase(isRefuted(state, check) ? 'refuted' : grade),
     ...(now === undefined ? [] : [agePhrase(now - Date.parse(at), true)]),

@@ -1,6 +1,8 @@
 /** What the verdict on the current phase is based on: its check, its documents, and what changed since the last gate. */
 
 import type { Phrase } from '../meter/meter-words.ts';
+import { evidencePhrase, resultPhrase } from '../workflow/evidence-words.ts';
+import type { RESULT_WORDS } from '../workflow/evidence-words.ts';
 import { newestCheck } from '../workflow/evidence.ts';
 import { resultOf } from '../workflow/kept-checks.ts';
 import { STEP_IDS, isSubPhase, phaseOfStep, stepIndex } from '../workflow/phases.ts';
@@ -55,24 +57,18 @@ export function isAsWanted(check: Check): boolean {
   return resultOf(check) === (isWantedToFail(check.step) ? 'fail' : 'pass');
 }
 
-/** Returns in one word how a check ended, in view of what its step wants. */
-export function resultPhrase(check: Check): Phrase {
-  return reviewPhrase(resultWord(check));
+/** Returns how a check ended, in view of what its step wants. */
+export function endPhrase(check: Check): Phrase {
+  return resultPhrase(resultWord(check));
 }
 
-function resultWord(check: Check): 'passed' | 'failed' | 'failed-as-wanted' | 'unknown' {
-  switch (resultOf(check)) {
-    case 'pass':
-      return 'passed';
-    case 'fail':
-      return isWantedToFail(check.step) ? 'failed-as-wanted' : 'failed';
-    case 'unknown':
-      return 'unknown';
-  }
+function resultWord(check: Check): keyof typeof RESULT_WORDS {
+  const result = resultOf(check);
+  return result === 'fail' && isWantedToFail(check.step) ? 'fail-wanted' : result;
 }
 
 function verdictPhrase(check: Check): Phrase {
-  return reviewPhrase(`check-${resultWord(check)}`, { command: check.command });
+  return evidencePhrase(`check-${resultWord(check)}`, { command: check.command });
 }
 
 function isWantedToFail(step: StepId): boolean {

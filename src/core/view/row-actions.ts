@@ -18,6 +18,7 @@ export type RowAction =
   | 'remove'
   | 'create'
   | 'adopt'
+  | 'addStep'
   | 'start'
   | 'switch'
   | 'resume'

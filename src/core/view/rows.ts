@@ -1,5 +1,6 @@
 /** Rows of the tree: plain data that the host turns into tree items. */
 
+import type { TodoStatus } from '../activity/activity.ts';
 import type { CheckResult } from '../checks/check-run.ts';
 import type { Phrase } from '../meter/meter-words.ts';
 import type { PlanSession } from '../plan/session-plan.ts';
@@ -101,10 +102,35 @@ export interface ChangesRow extends RowBase {
   readonly count: number;
 }
 
+/** The files that the agent wrote since the last gate: suggested deliverables. */
+export interface OffersRow extends RowBase {
+  readonly kind: 'offers';
+  /** The current step. */
+  readonly phase: string;
+  readonly label: Phrase;
+  readonly children: readonly SuggestionRow[];
+}
+
+/** The agent's open to-dos. */
+export interface AgentPlanRow extends RowBase {
+  readonly kind: 'agentPlan';
+  readonly label: Phrase;
+  readonly children: readonly TodoRow[];
+}
+
+export interface TodoRow extends RowBase {
+  readonly kind: 'todo';
+  readonly text: string;
+  readonly status: TodoStatus;
+}
+
 export type Row =
   | NextRow
   | CheckRow
   | ChangesRow
+  | OffersRow
+  | AgentPlanRow
+  | TodoRow
   | PhaseRow
   | StepRow
   | DeliverableRow

@@ -1,10 +1,12 @@
 /** The whole tree: one folder's rows, or a root row per folder. Pure. */
 
+import type { ObservedWork } from '../activity/observed-work.ts';
 import type { WorkflowState } from '../workflow/state.ts';
 import { constraintRows } from './constraint-rows.ts';
 import type { Reading } from '../meter/reading.ts';
 import { withEvidence } from './evidence-rows.ts';
 import { nextRows } from './next-row.ts';
+import { withOffers } from './offer-rows.ts';
 import { phaseRows } from './phase-rows.ts';
 import { planRows, withMeasured } from './plan-rows.ts';
 import type { MeasuredSteps } from '../plan/phase-fit.ts';
@@ -32,6 +34,8 @@ export interface FolderContent {
   readonly reading?: Reading | null;
   /** Number of files that changed since the last gate; absent if unknown. */
   readonly changed?: number | null;
+  /** What the folder's session did; absent if unknown. */
+  readonly work?: ObservedWork | null;
   /** Milliseconds since the epoch, for the age of checks. Absent: without their age. */
   readonly now?: number;
   /** Whether writing is disabled; suggestions are hidden then. */
@@ -89,12 +93,10 @@ function contentRows(content: FolderContent, place: Place): readonly Row[] {
   ];
 }
 
-function ownRows(
-  state: WorkflowState,
-  { files, plan = null, measured = null, isReadOnly, reading = null, changed = null, now }: FolderContent,
-): readonly Row[] {
+function ownRows(state: WorkflowState, content: FolderContent): readonly Row[] {
+  const { files, plan = null, measured = null, isReadOnly, reading = null, changed = null, now } = content;
   const phases = withEvidence(phaseRows(state, files), state, { changed, now });
-  const shown = isReadOnly ? phases.map(withoutSuggestions) : phases;
+  const shown = isReadOnly ? phases.map(withoutSuggestions) : withOffers(phases, state, content.work ?? null);
   return [
     ...statusRows(state),
     ...(isReadOnly ? [] : nextRows({ state, files, reading, changed })),

@@ -5,6 +5,15 @@ import type { Phrase } from '../meter/meter-words.ts';
 import type { CheckResult } from '../checks/check-run.ts';
 import type { MissingEvidence } from './state.ts';
 
+/** How a check ended. */
+export const RESULT_WORDS = {
+  pass: 'passed',
+  fail: 'failed',
+  /** RED wants a failing check. */
+  'fail-wanted': 'failed as wanted',
+  unknown: 'ended with an unknown result',
+} as const satisfies Record<CheckResult | 'fail-wanted', string>;
+
 export const EVIDENCE_WORDS = {
   /** A completed step that lacks evidence. */
   unverified: 'unverified',
@@ -16,9 +25,10 @@ export const EVIDENCE_WORDS = {
   'check-done': '{command} exited {exit}',
   /** The exit code is another command's. */
   'check-judged': '{command} {result}',
-  'check-pass': '{command} passed',
-  'check-fail': '{command} failed',
-  'check-unknown': '{command}: result unknown',
+  'check-pass': `{command} ${RESULT_WORDS.pass}`,
+  'check-fail': `{command} ${RESULT_WORDS.fail}`,
+  'check-fail-wanted': `{command} ${RESULT_WORDS['fail-wanted']}`,
+  'check-unknown': `{command} ${RESULT_WORDS.unknown}`,
   /** A claim that a check passed, of which the failure is known. */
   'claim-refuted': 'a claim that it passed is refuted',
   witnessed: 'witnessed',
@@ -28,13 +38,6 @@ export const EVIDENCE_WORDS = {
   refuted: 'claimed, but refuted',
   'check-recorded': 'Recorded: {command} exited with {exit}.',
 } as const;
-
-/** How a check ended. */
-export const RESULT_WORDS = {
-  pass: 'passed',
-  fail: 'failed',
-  unknown: 'ended with an unknown result',
-} as const satisfies Record<CheckResult, string>;
 
 /** What an approval lacks, as a sentence without its period. */
 export const LACK_WORDS: Readonly<Record<MissingEvidence, string>> = {
@@ -86,6 +89,11 @@ export function evidencePhrase(
   parameters: MessageParameters = {},
 ): Phrase {
   return { template: EVIDENCE_WORDS[word], parameters };
+}
+
+/** Returns how a check ended, without its command. */
+export function resultPhrase(word: keyof typeof RESULT_WORDS): Phrase {
+  return { template: RESULT_WORDS[word], parameters: {} };
 }
 
 /** Returns in English what an approval lacks; what to do about it on a surface. */

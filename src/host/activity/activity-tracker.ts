@@ -10,13 +10,15 @@ import type { FolderController } from '../folders/folder-controller.ts';
 import type { Reporter } from '../messages.ts';
 import type { DisposableLike } from '../registration/disposable-list.ts';
 import { readSetting } from '../registration/settings.ts';
+import type { SessionWork } from './session-work.ts';
 
 /**
- * Reads what the folders' sessions do as their transcripts grow, in a worker, and records the project's checks among
- * their commands as observed. Reads nothing without a running workflow, in a folder that isn't trusted, or if the rule
- * or the setting `activity` is off.
+ * Reads what the folders' sessions do as their transcripts grow, in a worker: records the project's checks among their
+ * commands as observed, and offers files and to-dos, or adds the files with the rule `deliverables`. Reads nothing
+ * without a running workflow, in a folder that isn't trusted, or if the rule or the setting `activity` is off.
  */
 export class ActivityTracker implements DisposableLike {
+  readonly #work: SessionWork;
   readonly #reporter: Reporter;
   /** What is to be read of each folder's session, by the folder's key. */
   readonly #wanted = new Map<string, GrownTranscript>();
@@ -25,7 +27,8 @@ export class ActivityTracker implements DisposableLike {
   #client: ActivityClient | undefined;
   #isDisposed = false;
 
-  constructor(reporter: Reporter) {
+  constructor(work: SessionWork, reporter: Reporter) {
+    this.#work = work;
     this.#reporter = reporter;
   }
 
@@ -65,13 +68,18 @@ export class ActivityTracker implements DisposableLike {
     return next;
   }
 
-  async #observe({ snapshot, open }: FolderController, transcript: GrownTranscript): Promise<void> {
+  async #observe({ key, snapshot, open }: FolderController, transcript: GrownTranscript): Promise<void> {
     const isRunning = snapshot.kind === 'workflow' && snapshot.state.status === 'in_progress';
     if (!isRunning || open === undefined || !workspace.isTrusted) return;
     const activity = await this.#activityIn(open, transcript);
-    if (activity === null) return;
-    const { observeCommands } = await loadEngine();
+    if (activity === null) {
+      this.#work.clear(key);
+      return;
+    }
+    const { loadWork, observeCommands } = await loadEngine();
     await observeCommands(open.service, activity.commands, activity.sessionId);
+    const { observeWork } = await loadWork();
+    this.#work.set(key, await observeWork(open, activity));
   }
 
   async #activityIn({ service }: OpenFolder, transcript: GrownTranscript): Promise<SessionActivity | null> {

@@ -3,6 +3,7 @@ import type { Uri } from 'vscode';
 import type { Reading } from '../../core/meter/reading.ts';
 import type { Outcome } from '../../core/service/workflow-service.ts';
 import type { Actor } from '../../core/workflow/events.ts';
+import type { SessionWork } from '../activity/session-work.ts';
 import type { TestLines } from '../checks/test-lines.ts';
 import type { FolderScope } from '../folders/folder-scope.ts';
 import type { Log } from '../log.ts';
@@ -29,6 +30,7 @@ export interface CommandContext {
   readonly usage: UsageTracker;
   readonly review: ReviewTracker;
   readonly savings: SavingsMeter;
+  readonly work: SessionWork;
   readonly pins: PinnedFiles;
   readonly reporter: Reporter;
   readonly log: Log;

@@ -5,7 +5,7 @@ import type { WorkflowService } from '../../core/service/workflow-service.ts';
 import type { Row, SuggestionRow } from '../../core/view/rows.ts';
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { fileOf, phaseOf, suggestionOf } from '../tree/row-guards.ts';
+import { fileOf, offeredBy, phaseOf, suggestionOf } from '../tree/row-guards.ts';
 import { pickPhase } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
@@ -54,13 +54,18 @@ async function pickSuggestion({ model, tree }: CommandContext): Promise<Suggesti
   return (await pickOne(items, { title: l10n.t('Create Deliverable'), placeHolder }))?.row;
 }
 
+/** Adds what a row suggests: one file, which is opened, or all that the agent wrote. */
 async function adopt(context: CommandContext, argument: unknown): Promise<void> {
-  const suggestion = suggestionOf(argument);
-  if (suggestion === undefined) return;
+  const offered = offeredBy(argument);
+  if (offered === undefined) return;
   const { service } = await context.model.writable();
-  const { file, phase } = suggestion;
-  await settle(context, await service.execute({ kind: 'addDeliverable', file, phase }, PERSON));
-  await openFile(context, file);
+  const { id } = await service.state();
+  const { files, phase } = offered;
+  const intents = files.map((file) => ({ kind: 'addDeliverable', file, phase }) as const);
+  await settle(context, await service.executeTogether(intents, PERSON, id));
+  const [only, ...more] = files;
+  if (only !== undefined && more.length === 0) await openFile(context, only);
+  else confirmBriefly(l10n.t('Added to phase {phase}', { phase }));
 }
 
 async function addFromDialog(context: CommandContext, given: string | undefined): Promise<void> {

@@ -5,17 +5,42 @@ import { presetsFor, stepsLeft } from '../../core/workflow/presets.ts';
 import type { PresetName } from '../../core/workflow/presets.ts';
 import { LONGEST } from '../../core/workflow/limits.ts';
 import { checkLine, deriveWorkflowId } from '../../core/workflow/names.ts';
+import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { askLine } from './ask.ts';
 import { PERSON, confirmBriefly, settle } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
+import { nameOf, offerOfSession, pickSource, startTakingOver } from './start-from-session.ts';
 import { pickOne } from '../quick-input.ts';
 import type { Choice } from '../quick-input.ts';
 
-/** Runs *Start Workflow…*: asks for a name and a preset, and derives id and task. */
+/**
+ * Runs *Start Workflow…*: asks for a name and a preset, and derives id and task. If the folder's live session has done
+ * something and there is no workflow yet, offers to take that over.
+ */
 export async function startWorkflow(context: CommandContext): Promise<void> {
-  const { service } = await context.model.writable();
+  const open = await context.model.writable();
+  const { service } = open;
   const title = l10n.t('Start Workflow');
-  const name = await askLine({
+  const offer = await offerOfSession(context, open);
+  const source = offer === null ? 'new' : await pickSource(title, offer);
+  if (source === undefined) return;
+  const taken = source === 'session' ? offer : null;
+  const name = (taken === null ? null : nameOf(taken)) ?? (await askName(title));
+  if (name === undefined) return;
+  const { branch } = await service.ports.workspace.git();
+  const preset = await pickPreset(title, branch);
+  if (preset === undefined) return;
+  const id =
+    taken === null
+      ? await startNew(context, open, { name, preset })
+      : await startTakingOver(context, open, { title, name, preset, offer: taken });
+  if (id === undefined) return;
+  confirmBriefly(l10n.t('Workflow {id} started', { id }));
+  await context.phases()?.focus();
+}
+
+function askName(title: string): Promise<string | undefined> {
+  return askLine({
     title,
     prompt: l10n.t(
       'What do you want to build? The id and task are derived from the name; you can change all but the id later.',
@@ -23,16 +48,17 @@ export async function startWorkflow(context: CommandContext): Promise<void> {
     placeHolder: l10n.t('User authentication'),
     check: (text) => checkLine(l10n.t('the name'), text, LONGEST.name),
   });
-  if (name === undefined) return;
-  const { branch } = await service.ports.workspace.git();
-  const preset = await pickPreset(title, branch);
-  if (preset === undefined) return;
+}
+
+async function startNew(
+  context: CommandContext,
+  { service }: OpenFolder,
+  { name, preset }: { readonly name: string; readonly preset: PresetName },
+): Promise<string> {
   const { clock, journals } = service.ports;
   const id = deriveWorkflowId(name, clock.now(), await journals.listIds());
-  const outcome = await service.start({ kind: 'start', id, name, preset }, PERSON);
-  await settle(context, outcome);
-  confirmBriefly(l10n.t('Workflow {id} started', { id }));
-  await context.phases()?.focus();
+  await settle(context, await service.start({ kind: 'start', id, name, preset }, PERSON));
+  return id;
 }
 
 interface PresetItem extends Choice {

@@ -9,7 +9,7 @@ import type { WorkflowOverview } from '../../core/workflow/overview.ts';
 import { phaseLabel } from '../../core/workflow/progress.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
-import { workflowOf } from '../tree/row-guards.ts';
+import { todoOf, workflowOf } from '../tree/row-guards.ts';
 import { addLine } from './add-line.ts';
 import { askLine } from './ask.ts';
 import type { LineQuestion } from './ask.ts';
@@ -28,7 +28,7 @@ export function workflowCommands(context: CommandContext): CommandHandlers {
     'ninefold.setTask': () => setTask(context),
     'ninefold.setBranch': () => setBranch(context),
     'ninefold.recordDecision': () => recordDecision(context),
-    'ninefold.addNextStep': () => addNextStep(context),
+    'ninefold.addNextStep': (row) => addNextStep(context, todoOf(row)),
   };
 }
 
@@ -171,11 +171,18 @@ async function recordDecision(context: CommandContext): Promise<void> {
   confirmBriefly(l10n.t('Decision {key} recorded', { key }));
 }
 
-function addNextStep(context: CommandContext): Promise<void> {
+/** @param given the text of an agent's to-do; undefined to ask for one */
+async function addNextStep(context: CommandContext, given: string | undefined): Promise<void> {
+  if (given !== undefined) {
+    const { service } = await context.model.writable();
+    await settle(context, await service.execute({ kind: 'addNextStep', text: given }, PERSON));
+    confirmBriefly(l10n.t('Next step added'));
+    return;
+  }
   const question = {
     title: l10n.t('Add Next Step'),
     prompt: l10n.t('What should be done next? The step is added to the handoff.'),
     check: (line: string) => checkLine(l10n.t('the next step'), line),
   };
-  return addLine(context, 'addNextStep', question, l10n.t('Next step added'));
+  await addLine(context, 'addNextStep', question, l10n.t('Next step added'));
 }

@@ -6,6 +6,7 @@ import type { PhaseRow, Row } from '../../core/view/rows.ts';
 import { phasesOf, treeRows } from '../../core/view/tree-rows.ts';
 import type { FolderContent } from '../../core/view/tree-rows.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
+import type { SessionWork } from '../activity/session-work.ts';
 import type { FolderController } from '../folders/folder-controller.ts';
 import type { WorkspaceModel } from '../folders/workspace-model.ts';
 import type { CurrentReading } from '../meter/current-reading.ts';
@@ -25,6 +26,7 @@ export interface PhaseTreeParts {
   readonly savings: SavingsMeter;
   readonly usage: UsageTracker;
   readonly review: ReviewTracker;
+  readonly work: SessionWork;
   readonly reading: CurrentReading;
 }
 
@@ -34,6 +36,7 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #savings: SavingsMeter;
   readonly #usage: UsageTracker;
   readonly #review: ReviewTracker;
+  readonly #work: SessionWork;
   readonly #reading: CurrentReading;
   /** Of each folder's session, as the rows show it. */
   readonly #standings = new Map<string, string>();
@@ -41,15 +44,17 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
   readonly #rows = this.#disposables.add(new RowStore<Row>(commandFacts));
   readonly onDidChangeTreeData = this.#rows.onDidChange;
 
-  constructor({ model, savings, usage, review, reading }: PhaseTreeParts) {
+  constructor({ model, savings, usage, review, work, reading }: PhaseTreeParts) {
     this.#model = model;
     this.#savings = savings;
     this.#usage = usage;
     this.#review = review;
+    this.#work = work;
     this.#reading = reading;
     this.#disposables.add(model.onDidChange(() => this.#rebuild()));
     this.#disposables.add(usage.onDidChange(() => this.#rebuild()));
     this.#disposables.add(review.onDidChange(() => this.#rebuild()));
+    this.#disposables.add(work.onDidChange(() => this.#rebuild()));
     this.#disposables.add(reading.onDidChangeFolder((folder) => this.#takeReading(folder)));
     this.#disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.#rebuild()));
     this.#rebuild();
@@ -131,8 +136,8 @@ export class PhaseTree implements TreeDataProvider<Row>, DisposableLike {
         const damage = damageRows(null, refused);
         const [plan, measured, reading] = [planOf(snapshot), this.#usage.of(key), this.#reading.of(key)];
         const changed = this.#review.of(key)?.files.length ?? null;
-        const now = Date.now();
-        return [{ ...base, damage, state, files, others, plan, measured, reading, changed, now }];
+        const [work, now] = [this.#work.of(key), Date.now()];
+        return [{ ...base, damage, state, files, others, plan, measured, reading, changed, work, now }];
       }
       case 'damaged':
         return [{ ...base, damage: damageRows(snapshot.error, refused), others: snapshot.others }];

@@ -8,6 +8,9 @@ const KINDS: ReadonlySet<unknown> = new Set<Row['kind']>([
   'next',
   'check',
   'changes',
+  'offers',
+  'agentPlan',
+  'todo',
   'phase',
   'step',
   'deliverable',
@@ -34,6 +37,21 @@ export function suggestionOf(value: unknown): { readonly phase: string; readonly
   if (!isRow(value)) return undefined;
   if (value.kind === 'suggestion' || value.kind === 'existing') return value;
   return value.kind === 'next' && value.file !== null ? { phase: value.phase, file: value.file } : undefined;
+}
+
+/** Returns the files that a row offers, and their phase. */
+export function offeredBy(
+  value: unknown,
+): { readonly phase: string; readonly files: readonly string[] } | undefined {
+  if (isRow(value) && value.kind === 'offers')
+    return { phase: value.phase, files: value.children.map(({ file }) => file) };
+  const one = suggestionOf(value);
+  return one === undefined ? undefined : { phase: one.phase, files: [one.file] };
+}
+
+/** Returns the text of an agent's to-do. */
+export function todoOf(value: unknown): string | undefined {
+  return isRow(value) && value.kind === 'todo' ? value.text : undefined;
 }
 
 /** Returns the phase of a row, a notification's target, or a string, as a person would write it. */

@@ -8,6 +8,7 @@ import type { PhaseStatus, StepId } from '../../core/workflow/phases.ts';
 import { rejectionPhrase } from '../../core/workflow/rejection-words.ts';
 import type { WorkflowState } from '../../core/workflow/state.ts';
 import type { PhaseRow, Row, StepRow } from '../../core/view/rows.ts';
+import { offerPhrase } from '../../core/view/offer-words.ts';
 import { viewPhrase } from '../../core/view/view-words.ts';
 import { translate, translateAll, translateLack } from '../messages.ts';
 import { tooltipOf } from './tree-items.ts';
@@ -35,6 +36,12 @@ function linesOf(row: Row, state: WorkflowState): readonly string[] {
       return [translateAll([row.label, ...row.description], ' · ')].map(inline);
     case 'check':
       return [code(row.command), translateAll(row.description, ' · ')];
+    case 'offers':
+      return [translate(offerPhrase('tooltip-offers'))];
+    case 'agentPlan':
+      return [translate(offerPhrase('tooltip-plan'))];
+    case 'todo':
+      return [inline(row.text)];
     case 'changes':
     case 'constraints':
     case 'folder':

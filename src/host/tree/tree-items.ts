@@ -5,7 +5,8 @@ import type { Command, Uri } from 'vscode';
 
 import type { PhaseStatus } from '../../core/workflow/phases.ts';
 import { damageLabel } from '../../core/view/damage-rows.ts';
-import type { CheckRow, DeliverableRow, NextAction, Row } from '../../core/view/rows.ts';
+import type { AgentPlanRow, CheckRow, DeliverableRow, NextAction, OffersRow } from '../../core/view/rows.ts';
+import type { Row, TodoRow } from '../../core/view/rows.ts';
 import type { PlanSessionRow } from '../../core/view/rows.ts';
 import { planPhrase } from '../../core/view/plan-words.ts';
 import { childrenOf } from '../../core/view/tree-rows.ts';
@@ -46,6 +47,8 @@ export function tooltipOf(lines: readonly string[]): MarkdownString {
 function labelOf(row: Row): string {
   switch (row.kind) {
     case 'next':
+    case 'offers':
+    case 'agentPlan':
       return translate(row.label);
     case 'check':
       return row.command;
@@ -72,6 +75,7 @@ function labelOf(row: Row): string {
     case 'constraints':
       return translate(viewPhrase('constraints', { count: row.children.length }));
     case 'constraint':
+    case 'todo':
       return row.text;
     case 'plan':
       return translate(planPhrase('plan'));
@@ -95,6 +99,9 @@ function commandOf(row: Row): Command | undefined {
       return row.opens === null ? undefined : command('ninefold.openDeliverable', l10n.t('Open'), row);
     case 'step':
     case 'check':
+    case 'offers':
+    case 'agentPlan':
+    case 'todo':
     case 'folder':
     case 'others':
     case 'workflow':
@@ -144,15 +151,18 @@ function iconOf(row: Row): ThemeIcon {
       return checkIcon(row);
     case 'changes':
       return new ThemeIcon('diff-multiple');
+    case 'offers':
+    case 'agentPlan':
+    case 'todo':
+      return offerIcon(row);
     case 'phase':
     case 'step':
       return statusIcon(row.status, row.isUnverified, row.isCurrent);
     case 'deliverable':
       return fileIcon(row);
     case 'suggestion':
-      return new ThemeIcon('new-file');
     case 'existing':
-      return new ThemeIcon('diff-added');
+      return new ThemeIcon(row.kind === 'existing' ? 'diff-added' : 'new-file');
     case 'damage':
       return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
     case 'folder':
@@ -166,14 +176,22 @@ function iconOf(row: Row): ThemeIcon {
     case 'constraints':
       return new ThemeIcon('law');
     case 'constraint':
-      return row.isOffered
-        ? new ThemeIcon('question', new ThemeColor('charts.yellow'))
-        : new ThemeIcon('pinned');
+      return constraintIcon(row.isOffered);
     case 'plan':
       return new ThemeIcon('milestone');
     case 'planSession':
       return planIcon(row.status);
   }
+}
+
+function offerIcon(row: OffersRow | AgentPlanRow | TodoRow): ThemeIcon {
+  if (row.kind === 'offers') return new ThemeIcon('files');
+  if (row.kind === 'agentPlan') return new ThemeIcon('checklist');
+  return new ThemeIcon(row.status === 'in_progress' ? 'circle-filled' : 'circle-outline');
+}
+
+function constraintIcon(isOffered: boolean): ThemeIcon {
+  return isOffered ? new ThemeIcon('question', new ThemeColor('charts.yellow')) : new ThemeIcon('pinned');
 }
 
 function fileIcon({ isMissing }: DeliverableRow): ThemeIcon {

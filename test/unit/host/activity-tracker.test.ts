@@ -8,6 +8,7 @@ import type { CheckResult } from '../../../src/core/checks/check-run.ts';
 import { recordObserved } from '../../../src/core/service/observe-checks.ts';
 import { resultOf } from '../../../src/core/workflow/kept-checks.ts';
 import { ActivityTracker } from '../../../src/host/activity/activity-tracker.ts';
+import { SessionWork } from '../../../src/host/activity/session-work.ts';
 import { ClaudeCodeSession } from '../activity/claude-code-session.ts';
 import { editor } from '../support/fake-vscode.ts';
 import { commitInto, git, newFolder, removeFolders } from '../support/folders.ts';
@@ -28,6 +29,7 @@ describe('the activity tracker', function () {
   let host: HostWindow;
   let transcript: string;
   let tracker: ActivityTracker;
+  let work: SessionWork;
   let calls = 0;
 
   /** Appends a command to the transcript, as it ended now. */
@@ -66,7 +68,8 @@ describe('the activity tracker', function () {
     await host.open.service.start({ kind: 'start', id: 'wf-001', name: 'One', branch: null }, PERSON);
     await host.open.service.execute({ kind: 'setPhase', phase: '5a' }, PERSON);
     await host.model.refresh();
-    tracker = host.disposables.add(new ActivityTracker(host.reporter));
+    work = host.disposables.add(new SessionWork());
+    tracker = host.disposables.add(new ActivityTracker(work, host.reporter));
   });
   afterEach(() => {
     host.disposables.dispose();
@@ -115,6 +118,36 @@ describe('the activity tracker', function () {
     deepStrictEqual(await told(), [['npm test', 'pass', 0]]);
     const { checks } = await host.open.service.state();
     strictEqual(checks.find(({ command }) => command === 'npm test')?.content, 'mixed');
+  });
+
+  /** Files that an agent writes now, with its to-dos; one is gone again. */
+  const writes = (...files: readonly string[]): void => {
+    const session = new ClaudeCodeSession({ cwd: host.path, timestamp: new Date().toISOString() });
+    for (const file of [...files, 'gone.js']) {
+      const id = session.call('Write', { file_path: join(host.path, file) }, { id: `toolu_${(calls += 1)}` });
+      session.result(id, 'ok');
+      if (file !== 'gone.js') writeFileSync(join(host.path, file), 'new');
+    }
+    const todos = [
+      { content: 'Refund a\ncart', status: 'pending' },
+      { content: 'Done', status: 'completed' },
+    ];
+    const list = session.call('TodoWrite', { todos }, { id: `toolu_${(calls += 1)}` });
+    session.result(list, 'ok');
+    appendFileSync(transcript, session.text);
+  };
+
+  it('offers files that exist and open to-dos, and records none of them', async () => {
+    writes('cart.js', 'refund.js');
+    follow();
+    await tracker.whenIdle();
+    const { files, todos } = work.of(host.folder) ?? {};
+    deepStrictEqual(
+      files?.map(({ path }) => path),
+      ['cart.js', 'refund.js'],
+    );
+    deepStrictEqual(todos, [{ text: 'Refund a cart', status: 'pending' }]);
+    deepStrictEqual((await host.open.service.state()).deliverables, []);
   });
 
   for (const [what, turnOff] of [

@@ -37,6 +37,7 @@ describe('the phases view', () => {
       reading: host.reading,
       usage: { of: () => measured, onDidChange: usageChanged.event },
       savings: {},
+      work: { of: () => null, onDidChange: new EventEmitter<void>().event },
       review: { of: () => null, onDidChange: new EventEmitter<void>().event },
     } as unknown as ConstructorParameters<typeof PhaseTree>[0]);
     announced = [];

@@ -16,6 +16,7 @@ describe('Start Workflow…', () => {
   const run = (): Promise<void> =>
     startWorkflow({
       model: host.model.scope(),
+      reading: host.reading,
       reporter: host.reporter,
       phases: () => undefined,
     } satisfies Partial<CommandContext> as Partial<CommandContext> as CommandContext);

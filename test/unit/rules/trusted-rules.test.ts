@@ -26,6 +26,7 @@ describe('a rule waits for a person', () => {
     ['levels.suggest', { levels: { suggest: 86 } }],
     ['levels.force', { levels: { force: 100 } }],
     ['approvedBy', { approvedBy: 'anyone' }],
+    ['deliverables', { deliverables: 'observed' }],
     ['retention.completedDays', { retention: { completedDays: 29 } }],
     ['retention.cancelledDays', { retention: { cancelledDays: 0 } }],
     ['retention.archivedHandoffs', { retention: { archivedHandoffs: 9 } }],

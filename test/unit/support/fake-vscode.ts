@@ -59,7 +59,7 @@ interface Answers {
   readonly pick?: (
     items: readonly vscode.QuickPickItem[],
     options: vscode.QuickPickOptions,
-  ) => string | undefined;
+  ) => string | readonly string[] | undefined;
 }
 
 class Emitters {
@@ -303,8 +303,10 @@ export const window = {
     items: readonly T[],
     options: vscode.QuickPickOptions = {},
   ) => {
-    const label = editor.answers.pick?.(items, options);
-    const chosen = items.filter((item) => item.label === label);
+    const answer = editor.answers.pick?.(items, options);
+    if (answer === undefined) return Promise.resolve(undefined);
+    const labels = [answer].flat();
+    const chosen = items.filter((item) => labels.includes(item.label));
     return Promise.resolve(options.canPickMany === true ? chosen : chosen[0]);
   },
   createStatusBarItem: () => {

@@ -6,6 +6,7 @@ import { NEXT_RULES, nextRows } from '../../../src/core/view/next-row.ts';
 import type { NextFacts } from '../../../src/core/view/next-row.ts';
 import { REVIEW_WORDS } from '../../../src/core/view/review-words.ts';
 import { formatMessage } from '../../../src/core/messages.ts';
+import { EVIDENCE_WORDS } from '../../../src/core/workflow/evidence-words.ts';
 import type { EvidenceGrade, WorkflowState } from '../../../src/core/workflow/state.ts';
 import { reading } from '../meter/sample-reading.ts';
 import { AGENT, after, afterAll, started } from '../support/workflows.ts';
@@ -80,7 +81,7 @@ describe('the next step', () => {
     deepStrictEqual(
       [next({ state: withCheck('witnessed') }), next({ state: withCheck('claimed') })],
       [
-        ['review', null, formatMessage(REVIEW_WORDS['check-failed-as-wanted'], { command: 'npm test' })],
+        ['review', null, formatMessage(EVIDENCE_WORDS['check-fail-wanted'], { command: 'npm test' })],
         ['test', null],
       ],
     );

@@ -44,7 +44,7 @@ describe('the rows below the current phase', () => {
       check({ step: '5b' }),
     ];
     deepStrictEqual(below({ ...red, checks }, 3).slice(3), [
-      'check | false | unknown result | witnessed | 2 h ago',
+      'check | false | ended with an unknown result | witnessed | 2 h ago',
       'check | true | failed as wanted | exit code 1 | observed | 3 min ago',
       'check | false | passed | exit code 0 | claimed | 3 min ago',
       'changes | ',

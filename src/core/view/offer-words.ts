@@ -1,0 +1,23 @@
+/** English texts of what a session offers to a phase, by key; `{name}` is a parameter. The host translates a template. */
+
+import type { MessageParameters } from '../messages.ts';
+import type { Phrase } from '../meter/meter-words.ts';
+
+export const OFFER_WORDS = {
+  'offers-one': '1 file written by the agent',
+  'offers-count': '{count} files written by the agent',
+  'offers-hint': 'suggested deliverables',
+  'agent-plan': "Agent's plan",
+  'open-one': '1 open to-do',
+  'open-count': '{count} open to-dos',
+  'todo-spoken': 'To-do {text}',
+  in_progress: 'in progress',
+  blocked: 'blocked',
+  'tooltip-offers':
+    "The agent wrote these files since the last gate. They aren't deliverables until you add them.",
+  'tooltip-plan': "The agent's open to-dos. They aren't next steps until you add them.",
+} as const;
+
+export function offerPhrase(word: keyof typeof OFFER_WORDS, parameters: MessageParameters = {}): Phrase {
+  return { template: OFFER_WORDS[word], parameters };
+}
