@@ -115,6 +115,8 @@ function remediesFor({ code, parameters }: NinefoldError): readonly Remedy[] {
       ];
     case 'handoff-none':
       return [{ title: l10n.t('Create Handoff'), command: 'ninefold.createHandoff' }];
+    case 'agent-not-started':
+      return [{ title: l10n.t('Continue With…'), command: 'ninefold.continueSessionWith' }];
     case 'folder-none':
       return [{ title: l10n.t('Open Folder…'), command: 'vscode.openFolder' }];
     case 'untrusted':

@@ -37,7 +37,7 @@ export { MeterFollower } from './meter/follower.ts';
 export { SessionListReader } from './meter/session-list-reader.ts';
 export { describeSearch } from './meter/describe-search.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';
-export { folderExists, programExists } from './machine/programs.ts';
+export { programExists } from './machine/programs.ts';
 export { techniquesOf } from '../core/savings/savings.ts';
 export { savingsPhrases } from '../core/savings/savings-words.ts';
 export { UsageClient } from './usage/usage-client.ts';

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { ninefold } from './command-line.ts';
 import type { Places } from './open-workbench.ts';
+import { pathWithStandIns, StandIn } from './stand-in.ts';
 import { useWorkbench } from './use-workbench.ts';
 
 function git(folder: string, ...args: readonly string[]): void {
@@ -18,6 +19,7 @@ function git(folder: string, ...args: readonly string[]): void {
 /** Handed over on `main`, then changed on another branch; a session began and nobody saw its end. */
 function prepare(places: Places): void {
   const { workspace } = places;
+  new StandIn('claude').install(places);
   git(workspace, 'init', '-q', '-b', 'main');
   git(workspace, 'add', '.');
   git(workspace, 'commit', '-q', '-m', 'Begin');
@@ -31,7 +33,11 @@ function prepare(places: Places): void {
 
 describe('a workflow resumed after the disk changed', function () {
   this.timeout(120_000);
-  const window = useWorkbench({ files: { 'docs/requirements.md': '# Wanted\n' }, prepare });
+  const window = useWorkbench({
+    files: { 'docs/requirements.md': '# Wanted\n' },
+    prepare,
+    environment: pathWithStandIns,
+  });
   const handoff = (): string =>
     readFileSync(join(window().places.workspace, '.claude/state/handoffs/handoff-wf-001.md'), 'utf8');
   const resume = async (): Promise<readonly string[]> => {

@@ -1,22 +1,28 @@
 /** What the core knows about a coding agent. Each has its own folder and a line in `agents.ts`. */
 
-/** How to start an agent in a terminal with a prompt. Fixed texts only. */
+/** How to start an agent in a terminal with a prompt, in a session that goes on after it. Fixed texts only. */
 export interface TerminalProgram {
   /** The command, the same in every shell. */
   readonly command: string;
   /** Options between the command and the prompt. */
   readonly options: readonly string[];
-  /** Its folder in the home folder, which exists once the agent was used. */
-  readonly folder: string;
 }
 
-/** A VS Code view of the agent that accepts a prompt through a link to its extension. */
-export interface AgentPanel {
-  /** Extension id, which is the link's authority. */
-  readonly extension: string;
+/** A VS Code view of the agent that accepts a prompt: through a link to its extension, or through VS Code's commands. */
+export type AgentPanel = { readonly extension: string } & (LinkedPanel | CommandedPanel);
+
+interface LinkedPanel {
+  /** Path of the link, whose authority is the extension's id. */
   readonly path: string;
   /** Name of the query parameter for the prompt. */
   readonly parameter: string;
+}
+
+interface CommandedPanel {
+  /** Command that begins a new session. */
+  readonly newSession: string;
+  /** Command that fills in a prompt, given as `query`. */
+  readonly fillIn: string;
 }
 
 /** What `connect` adds to the agent's settings. */

@@ -81,6 +81,10 @@ export const TASK_FAILURES = {
     window: 'accept it with Open Rules (nothing was run)',
     mcp: 'ask a person to accept {command}, or choose another agent',
   },
+  'agent-not-started': {
+    what: "{agent} didn't start, because the terminal can't find or run '{program}'",
+    remedy: 'check the PATH of your shell, or continue with another agent; the handoff is saved',
+  },
   'task-program-missing': {
     what: "program '{program}' not found",
     remedy: 'install it, or set taskCommands.{agent} in ninefold.json',

@@ -1,14 +1,11 @@
-import { homedir } from 'node:os';
-
 import { l10n } from 'vscode';
 
 import { loadEngine } from '../engine.ts';
 import type { CommandHandlers } from '../registration/register-command.ts';
 import type { LastLaunch, Launch } from '../sessions/last-launch.ts';
-import { LAUNCHES } from '../sessions/last-launch.ts';
-import { canLaunch, launch } from '../sessions/launch.ts';
+import { isOffered, launch, offeredLaunches } from '../sessions/launch.ts';
 import { workflowOf } from '../tree/row-guards.ts';
-import { PERSON, confirmBriefly } from './command-context.ts';
+import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { offerStart, writeHandoff } from './handoff-commands.ts';
 import { pickOne } from '../quick-input.ts';
@@ -41,43 +38,32 @@ async function goOn(
     await offerStart();
     return;
   }
-  const { prompt, name } = written;
+  const { prompt, id } = written;
   await context.model.refresh();
-  const how = chosen !== undefined && canLaunch(chosen, prompt) ? chosen : await pick(prompt, last.value);
+  const isChosen = chosen !== undefined && (await isOffered(chosen, prompt));
+  const how = isChosen ? chosen : await pick(context, prompt, last.value);
   if (how === undefined) return;
   await last.set(how);
-  confirmBriefly(await launch(how, prompt, folder, name));
+  const done = await launch(how, { prompt, folder, id }, context.reporter);
+  if (done !== null) confirmBriefly(done);
 }
 
 interface LaunchItem extends Choice {
   readonly launch: Launch;
 }
 
-async function pick(prompt: string, last: Launch | undefined): Promise<Launch | undefined> {
-  const possible = await offered(prompt);
-  const ordered = [...possible].sort((left, right) => Number(right === last) - Number(left === last));
-  const items = ordered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
+async function pick(
+  context: CommandContext,
+  prompt: string,
+  last: Launch | undefined,
+): Promise<Launch | undefined> {
+  const offered = await offeredLaunches(prompt, { own: readingOf(context)?.agent, last });
+  const items = offered.map((how): LaunchItem => ({ launch: how, ...wordsOf(how) }));
   const title = l10n.t('Continue in a New Session');
   const placeHolder = l10n.t(
     'The handoff is written. Select where to continue; Ninefold remembers your choice.',
   );
   return (await pickOne(items, { title, placeHolder, ignoreFocusOut: true }))?.launch;
-}
-
-/** The ways to start a session that work in this window. */
-async function offered(prompt: string): Promise<readonly Launch[]> {
-  const isOffered = async (how: Launch): Promise<boolean> =>
-    canLaunch(how, prompt) && (await isAgentThere(how));
-  const answers = await Promise.all(LAUNCHES.map(isOffered));
-  return LAUNCHES.filter((_, index) => answers[index]);
-}
-
-/** Checks the PATH and the agent's folder, because a terminal may have a different PATH. */
-async function isAgentThere(how: Launch): Promise<boolean> {
-  if (how.kind !== 'terminal') return true;
-  const { folderExists, programExists } = await loadEngine();
-  const { command, folder } = how.agent.terminal;
-  return (await programExists(command, process)) || folderExists(homedir(), folder);
 }
 
 function wordsOf(how: Launch): Pick<Choice, 'icon' | 'label' | 'description'> {

@@ -50,8 +50,8 @@ export interface CommandHandoff {
   /** Absolute path. */
   readonly file: string;
   readonly prompt: string;
-  /** What is handed over, for a person. */
-  readonly name: string;
+  /** Id of what is handed over: a workflow, or a session. */
+  readonly id: string;
   readonly redacted: Readonly<Record<string, number>>;
 }
 
@@ -66,13 +66,13 @@ export async function writeHandoff(
   if ((await service.activeId()) === null) {
     if (activity === null) return undefined;
     const handoff = await handOverSession(open, activity, reading, true);
-    return { ...handoff, name: handoff.id };
+    return handoff;
   }
   const { createHandoff } = await loadEngine();
   const outcome = await createHandoff(service, PERSON, { reading, activity });
   await settle(context, outcome);
   const { path, prompt, state, redacted } = outcome;
-  return { file: join(root, path), prompt, name: state.name, redacted };
+  return { file: join(root, path), prompt, id: state.id, redacted };
 }
 
 /** Without a workflow and a session, there is nothing to hand over; that's no error. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { commands, l10n, QuickPickItemKind, Uri } from 'vscode';
 
-import { agentName, DEFAULT_AGENT } from '../../core/agents/agents.ts';
+import { agentName } from '../../core/agents/agents.ts';
 import type { Drift, DriftReport } from '../../core/handoff/drift.ts';
 import type { DriftLine } from '../../core/handoff/drift-words.ts';
 import type { OtherSession, ResumeOutcome } from '../../core/service/resume-service.ts';
@@ -11,9 +11,8 @@ import type { OpenFolder } from '../../node/folder/open-folder.ts';
 import { loadEngine } from '../engine.ts';
 import { translate } from '../messages.ts';
 import { meterEnvironment } from '../meter/folder-meter.ts';
-import { canLaunch, launch } from '../sessions/launch.ts';
+import { launch, offeredLaunches } from '../sessions/launch.ts';
 import { CLIPBOARD } from '../sessions/last-launch.ts';
-import type { Launch } from '../sessions/last-launch.ts';
 import { PERSON, confirmBriefly, readingOf } from './command-context.ts';
 import type { CommandContext } from './command-context.ts';
 import { preview } from './preview.ts';
@@ -50,8 +49,6 @@ async function takeUp(
   return engine.resumeWorkflow(open.service, PERSON, { ...wanted, liveness });
 }
 
-const TERMINAL: Launch = { kind: 'terminal', agent: DEFAULT_AGENT };
-
 interface ResumeItem extends Choice {
   /** @returns true to show the list again, updated */
   readonly run: () => Promise<boolean>;
@@ -65,7 +62,7 @@ async function offer(
 ): Promise<ResumeItem | undefined> {
   const { state, prompt, drift, otherSession } = outcome;
   const items = [
-    ...goOnItems(open, outcome),
+    ...(await goOnItems(context, open, outcome)),
     ...(otherSession === null ? [] : [takeOverItem(otherSession)]),
     ...(drift === null || drift.isUnchanged ? [] : [refreshItem(context, open)]),
     ...(drift === null || drift.document === 'gone' ? [] : [openItem(open, state.id)]),
@@ -79,20 +76,29 @@ async function offer(
   });
 }
 
-function goOnItems({ folder }: OpenFolder, { prompt, state }: ResumeOutcome): readonly ResumeItem[] {
+/** The prompt for the clipboard, and for a terminal: with the session's own agent, or the first that is there. */
+async function goOnItems(
+  context: CommandContext,
+  { folder }: OpenFolder,
+  { prompt, state }: ResumeOutcome,
+): Promise<readonly ResumeItem[]> {
+  const session = { prompt, folder, id: state.id };
   const copy = {
     icon: 'copy',
     label: l10n.t('Copy Prompt'),
     description: l10n.t('For any agent'),
-    run: () => done(async () => confirmBriefly(await launch(CLIPBOARD, prompt, folder, state.name))),
+    run: () => done(async () => confirmBriefly((await launch(CLIPBOARD, session, context.reporter)) ?? '')),
   };
+  const offered = await offeredLaunches(prompt, { own: readingOf(context)?.agent });
+  const terminal = offered.find(({ kind }) => kind === 'terminal');
+  if (terminal?.kind !== 'terminal') return [copy];
   const run = {
     icon: 'terminal',
     label: l10n.t('Run in Terminal'),
-    description: l10n.t('Starts {agent} with the prompt', { agent: DEFAULT_AGENT.name }),
-    run: () => done(() => launch(TERMINAL, prompt, folder, state.name)),
+    description: l10n.t('Starts {agent} with the prompt', { agent: terminal.agent.name }),
+    run: () => done(() => launch(terminal, session, context.reporter)),
   };
-  return canLaunch(TERMINAL, prompt) ? [copy, run] : [copy];
+  return [copy, run];
 }
 
 function takeOverItem({ id, agent: agentId, since, isLive }: OtherSession): ResumeItem {

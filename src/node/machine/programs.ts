@@ -4,7 +4,7 @@
  */
 
 import { access, constants, realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix, win32 } from 'node:path';
+import { dirname, posix, win32 } from 'node:path';
 
 import { isAtOrBelow } from '../../core/paths/paths.ts';
 import { ifReadable } from '../files/optional-file.ts';
@@ -89,11 +89,6 @@ export async function locateProgram(
  */
 export function closedFolders(folders: readonly string[], home: string): readonly string[] {
   return folders.filter((folder) => !isWithin(home, [folder], process.platform));
-}
-
-/** Tests whether a folder of that name is in the home folder. */
-export async function folderExists(home: string, name: string): Promise<boolean> {
-  return (await ifReadable(stat(join(home, name))))?.isDirectory() === true;
 }
 
 /** Returns the absolute `PATH` folders that aren't closed, in order. */

@@ -41,10 +41,14 @@ describe('the agents used on a machine', () => {
       awaitedStores(home.environment(), await agentsHere(home.environment()));
     const codex = join(home.path, '.codex');
     const gemini = join(home.path, '.gemini');
-    deepStrictEqual((await awaited()).slice(-2), [codex, gemini]);
+    const before = await awaited();
+    ok([codex, gemini, join(home.path, '.pi', 'agent')].every((store) => before.includes(store)));
+    ok(!before.some((store) => store.includes('globalStorage')));
     mkdirSync(codex);
-    deepStrictEqual((await awaited()).slice(-1), [gemini]);
-    ok(!(await awaited()).includes(codex));
+    deepStrictEqual(
+      await awaited(),
+      before.filter((store) => store !== codex),
+    );
   });
 
   it('are searched as soon as the store of another is made', async () => {

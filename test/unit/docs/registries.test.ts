@@ -40,16 +40,17 @@ describe('the documents', () => {
     const rows = table.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
     const told = AGENTS.map(({ id, name }) => {
       const cells = rows.find(([, agent = '']) => agent.includes(name)) ?? [];
-      return [id, ...cells.slice(9, 12)];
+      const [hooks, connected, continued = ''] = cells.slice(9, 12);
+      return [id, hooks, connected, continued === 'no' ? 'no' : 'exact'];
     });
     const cell = (is: boolean): string => (is ? 'exact' : 'no');
     deepStrictEqual(
       told,
-      AGENTS.map(({ id, connection, terminal }) => [
+      AGENTS.map(({ id, connection, terminal, panel }) => [
         id,
         cell(connection?.hasHooks === true),
         cell(connection !== undefined),
-        cell(terminal !== undefined),
+        cell(terminal !== undefined || panel !== undefined),
       ]),
     );
   });

@@ -173,8 +173,9 @@ describe('a workflow that names icons', () => {
     ok(editor.statusMessages.some((text) => text.includes('flame')));
     const [terminal] = LAUNCHES;
     ok(terminal?.kind === 'terminal');
-    await launch(terminal, 'Resume workflow wf-001', host.path, ICON);
-    isText(editor.terminals.join(), 'terminal');
+    const session = { prompt: 'Resume workflow wf-001', folder: host.path, id: ICON };
+    await launch(terminal, session, host.reporter);
+    isText(editor.terminals.map(({ name }) => name).join(), 'terminal');
   });
 
   it('is in no status item, and in the plain labels and tooltips of the tree, which draw none', () => {

@@ -5,7 +5,6 @@ import { delimiter, join } from 'node:path';
 import {
   closedFolders,
   findProgram,
-  folderExists,
   programExists,
   pathFolders,
   programFiles,
@@ -37,13 +36,6 @@ describe('programs on the PATH', () => {
     const found = await Promise.all(names.map((name) => programExists(name, environment)));
     deepStrictEqual(found, [true, false, false, false]);
     deepStrictEqual(await programExists('claude', { env: {}, platform: 'linux' }), false);
-  });
-
-  it('are not asked for where only a folder tells of an agent', async () => {
-    const home = newFolder();
-    writeFiles(home, { '.codex/config.toml': '', '.gemini': 'a file' });
-    const found = await Promise.all(['.codex', '.gemini', '.claude'].map((name) => folderExists(home, name)));
-    deepStrictEqual(found, [true, false, false]);
   });
 
   it('are found by their whole path, and never in a closed folder, however the PATH leads there', async () => {

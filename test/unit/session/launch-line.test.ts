@@ -2,7 +2,12 @@ import { deepStrictEqual, throws } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 
 import { DEFAULT_AGENT, TERMINAL_AGENTS } from '../../../src/core/agents/agents.ts';
-import { canLaunchWith, launchLine } from '../../../src/core/handoff/launch-line.ts';
+import {
+  canLaunchWith,
+  isNotStarted,
+  launchLine,
+  terminalName,
+} from '../../../src/core/handoff/launch-line.ts';
 
 const PROMPT =
   'Resume workflow sign-in-20260102 from Phase 5: read .claude/state/handoffs/handoff-sign-in-20260102.md and .claude/workflow-state.toon';
@@ -11,7 +16,17 @@ describe('the line that launches an agent', () => {
   it('is the same fixed text for every shell, with the prompt as its one argument', () => {
     deepStrictEqual(
       TERMINAL_AGENTS.map((agent) => launchLine(agent.terminal, PROMPT)),
-      [`claude "${PROMPT}"`, `codex "${PROMPT}"`, `gemini -i "${PROMPT}"`],
+      [
+        `claude "${PROMPT}"`,
+        `codex "${PROMPT}"`,
+        `gemini -i "${PROMPT}"`,
+        `copilot -i "${PROMPT}"`,
+        `kilo --prompt "${PROMPT}"`,
+        `opencode --prompt "${PROMPT}"`,
+        `qwen -i "${PROMPT}"`,
+        `droid "${PROMPT}"`,
+        `pi "${PROMPT}"`,
+      ],
     );
   });
 
@@ -22,7 +37,12 @@ describe('the line that launches an agent', () => {
       const script = `${command}() { printf '<%s>' "$@"; }\n${line}`;
       return execFileSync('/bin/sh', ['-c', script], { encoding: 'utf8' });
     });
-    deepStrictEqual(heard, [`<${PROMPT}>`, `<${PROMPT}>`, `<-i><${PROMPT}>`]);
+    deepStrictEqual(
+      heard,
+      TERMINAL_AGENTS.map(({ terminal: { options } }) =>
+        [...options, PROMPT].map((word) => `<${word}>`).join(''),
+      ),
+    );
   });
 
   it('refuses what any shell would read otherwise', () => {
@@ -46,5 +66,28 @@ describe('the line that launches an agent', () => {
       [],
     );
     for (const prompt of hostile) throws(() => launchLine(DEFAULT_AGENT.terminal, prompt), RangeError);
+  });
+});
+
+describe('the terminal of a session', () => {
+  it('is named by what continues, in at most 24 characters', () => {
+    deepStrictEqual(['wf-001', 'a'.repeat(24), 'session-claude-code-1355a4ba'].map(terminalName), [
+      'wf-001',
+      'a'.repeat(24),
+      'session-claude-code-135…',
+    ]);
+  });
+
+  it('tells a program that never ran from one that failed', () => {
+    const ended = (exitCode: number | undefined, isWindows: boolean, milliseconds: number): boolean =>
+      isNotStarted(exitCode, { isWindows, milliseconds });
+    deepStrictEqual(
+      [ended(127, false, 10), ended(126, false, 10), ended(9009, true, 10), ended(1, true, 10)],
+      [true, true, true, true],
+    );
+    deepStrictEqual(
+      [ended(0, false, 10), ended(undefined, false, 10), ended(1, false, 10), ended(1, true, 60_000)],
+      [false, false, false, false],
+    );
   });
 });

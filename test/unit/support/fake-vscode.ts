@@ -45,6 +45,17 @@ export interface ShownMessage {
   readonly press: (button: string | undefined) => void;
 }
 
+/** A terminal that was opened. */
+interface OpenTerminal {
+  readonly name: string;
+  /** What was typed into it. */
+  readonly lines: readonly string[];
+  /** Tells how a line of it ended, as shell integration does. */
+  readonly end: (line: string, exitCode: number | undefined) => void;
+  /** Closes it. */
+  readonly close: () => void;
+}
+
 /** A task that was run, as far as it got. */
 interface RunTask {
   readonly name: string;
@@ -74,6 +85,10 @@ class Emitters {
   readonly activeEditor = new EventEmitter<vscode.TextEditor | undefined>();
   readonly tabs = new EventEmitter<vscode.TabChangeEvent>();
   readonly windowState = new EventEmitter<vscode.WindowState>();
+  readonly startedLine = new EventEmitter<vscode.TerminalShellExecutionStartEvent>();
+  readonly endedLine = new EventEmitter<vscode.TerminalShellExecutionEndEvent>();
+  readonly viewVisibility = new EventEmitter<vscode.TreeViewVisibilityChangeEvent>();
+  readonly closedTerminal = new EventEmitter<vscode.Terminal>();
   readonly file = new EventEmitter<vscode.Uri>();
 }
 
@@ -92,9 +107,17 @@ class Editor {
   readonly statusMessages: string[] = [];
   /** Items of the status bar that were made, as they are now. */
   readonly statusItems: Pick<vscode.StatusBarItem, 'text' | 'tooltip'>[] = [];
-  /** Names of the terminals that were opened. */
-  readonly terminals: string[] = [];
+  readonly terminals: OpenTerminal[] = [];
+  /** Ids of installed extensions. */
+  readonly extensions = new Set<string>();
+  /** Ids of VS Code's own commands. */
+  readonly known = new Set<string>();
+  readonly openedLinks: string[] = [];
   readonly tasks: RunTask[] = [];
+  /** Whether views are visible when they are created. */
+  areViewsVisible = false;
+  /** Badges of views, by the view's id. */
+  readonly badges = new Map<string, vscode.ViewBadge | undefined>();
   /** Executed commands, with their arguments. */
   readonly commands: (readonly unknown[])[] = [];
   readonly #arrived = new EventEmitter<void>();
@@ -113,10 +136,13 @@ class Editor {
       this.statusMessages,
       this.statusItems,
       this.terminals,
+      this.openedLinks,
       this.tasks,
       this.commands,
     ];
     for (const list of lists) list.length = 0;
+    for (const ids of [this.extensions, this.known, this.badges]) ids.clear();
+    this.areViewsVisible = false;
   }
 
   openFolders(...paths: readonly string[]): void {
@@ -153,6 +179,19 @@ class Editor {
   /** Returns the first execution of a command, past or to come. */
   command(id: string): Promise<readonly unknown[]> {
     return this.#when(() => this.commands.find(([name]) => name === id));
+  }
+
+  /** Returns the first badge of a view with this value, already shown or to come. */
+  badge(id: string, value: number): Promise<vscode.ViewBadge> {
+    return this.#when(() => {
+      const badge = this.badges.get(id);
+      return badge?.value === value ? badge : undefined;
+    });
+  }
+
+  setBadge(id: string, badge: vscode.ViewBadge | undefined): void {
+    this.badges.set(id, badge);
+    this.#arrived.fire();
   }
 
   show(
@@ -205,11 +244,14 @@ export const l10n = {
 
 export const commands = {
   executeCommand: (...words: readonly unknown[]) => editor.run(words),
+  getCommands: () => Promise.resolve([...editor.known]),
 };
 
-/** None is installed. */
 export const extensions = {
-  getExtension: () => undefined,
+  getExtension: <T>(id: string) => {
+    const extension: unknown = editor.extensions.has(id) ? { id } : undefined;
+    return extension as vscode.Extension<T> | undefined;
+  },
 } satisfies Shape<typeof vscode.extensions, object>;
 
 /** Runs only tasks of this process. */
@@ -315,14 +357,41 @@ export const window = {
     editor.statusItems.push(item);
     return item;
   },
-  createTerminal: ({ name = '' }: vscode.TerminalOptions) => {
-    editor.terminals.push(name);
-    return { show: () => undefined, sendText: () => undefined };
+  createTreeView: (id: string) => {
+    const { areViewsVisible: visible } = editor;
+    return {
+      visible,
+      set badge(badge: vscode.ViewBadge | undefined) {
+        editor.setBadge(id, badge);
+      },
+      onDidChangeVisibility: listen('viewVisibility'),
+      dispose: () => undefined,
+    };
   },
+  createTerminal: ({ name = '' }: vscode.TerminalOptions) => {
+    const lines: string[] = [];
+    const made: unknown = { show: () => undefined, sendText: (line: string) => lines.push(line) };
+    const terminal = made as vscode.Terminal;
+    const event = (value: string, exitCode?: number): vscode.TerminalShellExecutionEndEvent => {
+      const given: unknown = { terminal, execution: { commandLine: { value } }, exitCode };
+      return given as vscode.TerminalShellExecutionEndEvent;
+    };
+    const end = (line: string, exitCode: number | undefined): void => {
+      editor.emitters.startedLine.fire(event(line));
+      editor.emitters.endedLine.fire(event(line, exitCode));
+    };
+    editor.terminals.push({ name, lines, end, close: () => editor.emitters.closedTerminal.fire(terminal) });
+    return terminal;
+  },
+  onDidStartTerminalShellExecution: listen('startedLine'),
+  onDidEndTerminalShellExecution: listen('endedLine'),
+  onDidCloseTerminal: listen('closedTerminal'),
 } satisfies Shape<typeof vscode.window, Overloaded & { tabGroups: unknown }>;
 
 export const env = {
   language: 'en',
+  uriScheme: 'vscode',
+  openExternal: (link: vscode.Uri) => Promise.resolve(editor.openedLinks.push(String(link)) > 0),
   clipboard: { writeText: () => Promise.resolve(), readText: () => Promise.resolve('') },
 } satisfies Shape<typeof vscode.env, object>;
 
@@ -333,6 +402,7 @@ interface Overloaded {
   readonly showErrorMessage: (text: string, ...given: MessageArguments) => Thenable<string | undefined>;
   readonly showQuickPick: unknown;
   readonly createStatusBarItem: unknown;
+  readonly createTreeView: unknown;
   readonly createTerminal: unknown;
 }
 

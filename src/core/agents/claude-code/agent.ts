@@ -5,7 +5,7 @@ export const claudeCode: Agent & { readonly terminal: TerminalProgram } = {
   name: 'Claude Code',
   variables: ['CLAUDECODE'],
   sessionVariables: ['CLAUDE_CODE_SESSION_ID'],
-  terminal: { command: 'claude', options: [], folder: '.claude' },
+  terminal: { command: 'claude', options: [] },
   panel: { extension: 'anthropic.claude-code', path: '/open', parameter: 'prompt' },
   // Print mode. https://docs.anthropic.com/claude/docs/claude-code/cli-usage
   taskCommand: ['claude', '-p', '--permission-mode', 'acceptEdits'],

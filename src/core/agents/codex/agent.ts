@@ -11,7 +11,7 @@ export const codex: Agent = {
     'CODEX_SHELL',
   ],
   sessionVariables: ['CODEX_THREAD_ID'],
-  terminal: { command: 'codex', options: [], folder: '.codex' },
+  terminal: { command: 'codex', options: [] },
   // `exec` is read-only by default; `-` reads the prompt from stdin.
   // https://developers.openai.com/codex/noninteractive
   taskCommand: ['codex', 'exec', '--sandbox', 'workspace-write', '--skip-git-repo-check', '-'],

@@ -5,4 +5,9 @@ export const copilotChat: Agent = {
   name: 'Copilot Chat',
   variables: ['COPILOT_AGENT'],
   sessionVariables: [],
+  panel: {
+    extension: 'GitHub.copilot-chat',
+    newSession: 'workbench.action.chat.newChat',
+    fillIn: 'workbench.action.chat.open',
+  },
 };

@@ -5,6 +5,8 @@ export const copilotCli: Agent = {
   name: 'Copilot CLI',
   variables: ['COPILOT_CLI', 'COPILOT_AGENT_SESSION_ID'],
   sessionVariables: ['COPILOT_AGENT_SESSION_ID'],
+  // Without `-i`, it answers once and exits.
+  terminal: { command: 'copilot', options: ['-i'] },
   connection: {
     hasHooks: true,
     hasStatusLine: false,

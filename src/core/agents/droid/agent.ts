@@ -5,6 +5,8 @@ export const droid: Agent = {
   name: 'Droid',
   variables: [],
   sessionVariables: [],
+  // https://docs.factory.ai/droid-cli/cli-reference
+  terminal: { command: 'droid', options: [] },
   connection: {
     hasHooks: true,
     hasStatusLine: false,

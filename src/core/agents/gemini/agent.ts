@@ -6,7 +6,7 @@ export const gemini: Agent = {
   variables: ['GEMINI_CLI'],
   sessionVariables: [],
   // Without `-i`, it answers once and exits.
-  terminal: { command: 'gemini', options: ['-i'], folder: '.gemini' },
+  terminal: { command: 'gemini', options: ['-i'] },
   // Headless if stdin isn't a terminal. https://geminicli.com/docs/cli/headless/
   taskCommand: ['gemini', '--approval-mode', 'auto_edit'],
   connection: {

@@ -6,6 +6,8 @@ export const kilo: Agent = {
   name: 'Kilo CLI',
   variables: ['KILO'],
   sessionVariables: [],
+  // An argument without an option is a folder.
+  terminal: { command: 'kilo', options: ['--prompt'] },
   connection: {
     hasHooks: false,
     hasStatusLine: false,

@@ -5,6 +5,8 @@ export const openCode: Agent = {
   name: 'OpenCode',
   variables: ['OPENCODE'],
   sessionVariables: [],
+  // An argument without an option is a folder. https://opencode.ai/docs/cli
+  terminal: { command: 'opencode', options: ['--prompt'] },
   connection: {
     hasHooks: false,
     hasStatusLine: false,

@@ -5,4 +5,6 @@ export const pi: Agent = {
   name: 'Pi',
   variables: ['PI_CODING_AGENT'],
   sessionVariables: [],
+  // Without `-p`, the prompt begins a session.
+  terminal: { command: 'pi', options: [] },
 };

@@ -5,6 +5,8 @@ export const qwenCode: Agent = {
   name: 'Qwen Code',
   variables: ['QWEN_CODE'],
   sessionVariables: [],
+  // Without `-i`, it answers once and exits.
+  terminal: { command: 'qwen', options: ['-i'] },
   connection: {
     hasHooks: true,
     hasStatusLine: false,

@@ -7,5 +7,5 @@ export const abacus: Agent = {
   name: 'Abacus',
   variables: ['ABACUS'],
   sessionVariables: ['ABACUS_SESSION'],
-  terminal: { command: 'abacus', options: ['--ask'], folder: '.abacus' },
+  terminal: { command: 'abacus', options: ['--ask'] },
 };
