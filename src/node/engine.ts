@@ -34,6 +34,7 @@ export { definitionFolders } from './agents/agents.ts';
 export { systemEnvironment } from './machine/environment.ts';
 export { changesSince } from './git/changes-since.ts';
 export { MeterFollower } from './meter/follower.ts';
+export { waitingFolder } from './meter/waiting-sessions.ts';
 export { SessionListReader } from './meter/session-list-reader.ts';
 export { describeSearch } from './meter/describe-search.ts';
 export { sessionLiveness } from './meter/session-liveness.ts';

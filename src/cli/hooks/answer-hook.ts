@@ -33,6 +33,8 @@ const HOOKS: Readonly<Record<HookEvent, Hook>> = {
   PostCompact: { answer: postCompact, patience: 2000 },
   PostToolBatch: { answer: afterTools, patience: 1500 },
   SessionEnd: { answer: sessionEnd, patience: 4000 },
+  // Noted before anything is loaded.
+  Notification: { answer: () => Promise.resolve(NO_ANSWER), patience: 1500 },
 };
 
 /** Names the events that Ninefold answers. */

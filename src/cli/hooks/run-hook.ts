@@ -8,6 +8,7 @@ import { leastBudget, readHook } from '../../core/agents/hook-senders.ts';
 import type { ReadHook } from '../../core/agents/hook-senders.ts';
 import type { HookAnswer, HookEvent } from '../../core/hooks/hook-vocabulary.ts';
 import { faultText } from '../../core/text/fault-text.ts';
+import { forgetWaiting, noteWaiting } from '../../node/meter/waiting-sessions.ts';
 import { systemEnvironment } from '../../node/machine/environment.ts';
 import { workflowPlaces } from './called-hook.ts';
 import type { CalledHook, HookSystem } from './called-hook.ts';
@@ -24,6 +25,7 @@ const LIMITS: Readonly<Record<HookEvent, number>> = {
   PostCompact: 4000,
   PostToolBatch: 4000,
   SessionEnd: 8000,
+  Notification: 4000,
 };
 
 /** Share of the agent's time limit that a hook uses, because the agent counts from before this process starts. */
@@ -70,6 +72,8 @@ async function answerTo(call: CalledHook): Promise<HookAnswer> {
   const { system, options } = call;
   // The agent of a background task works on its task, not on the workflow.
   if ((system.environment.NINEFOLD_TASK ?? '') !== '') return NO_ANSWER;
+  await noteStage(call);
+  if (call.input.event === 'Notification') return NO_ANSWER;
   const chosen = options.stateDirectory ?? system.environment.NINEFOLD_STATE_DIR;
   const turn = { ...call, chosen, places: workflowPlaces(call), now: Date.now() };
   // A fault leaves it in doubt: whoever answers meets it too, and reports it.
@@ -77,4 +81,16 @@ async function answerTo(call: CalledHook): Promise<HookAnswer> {
   if (isQuiet) return NO_ANSWER;
   const { answerHook } = await import('./answer-hook.ts');
   return answerHook(call);
+}
+
+/** Notes whether the session waits for a person: after any other event, it doesn't. */
+async function noteStage({ input, system }: CalledHook): Promise<void> {
+  const { session, isWaiting } = input;
+  if (session === null) return;
+  try {
+    await (isWaiting ? noteWaiting : forgetWaiting)(system.home, session);
+  } catch (error) {
+    // The list of sessions tells less; what the agent waits for matters more.
+    system.writeError(`${faultText(error)}\n`);
+  }
 }

@@ -14,6 +14,9 @@ const SESSION_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 /** Events whose context reaches the model; the one after tools does within the turn. */
 const TAKES_CONTEXT: ReadonlySet<HookEvent> = new Set(['SessionStart', 'UserPromptSubmit', 'PostToolBatch']);
 
+/** Kinds of notifications at which an agent waits for a permission or an answer; after a turn, it only idles. */
+const WAITS: ReadonlySet<unknown> = new Set(['permission_prompt', 'elicitation_dialog', 'ToolPermission']);
+
 /** What is an agent's own. */
 type Traits = Pick<HookVocabulary, 'events' | 'isFrom'> & Partial<HookVocabulary>;
 
@@ -43,6 +46,7 @@ export function readCommon(fields: Fields, event: HookEvent, name: string): Hook
     isCompacting: true,
     isReplaced: reason === 'clear' || reason === 'resume',
     prompt: typeof prompt === 'string' ? prompt : '',
+    isWaiting: event === 'Notification' && WAITS.has(fields.notification_type),
     isSubagent: asText(fields.agent_id) !== null,
     commands: [],
     hasEdits: false,

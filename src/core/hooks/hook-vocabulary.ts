@@ -10,6 +10,7 @@ export const HOOK_EVENTS = [
   'PreCompact',
   'PostCompact',
   'SessionEnd',
+  'Notification',
 ] as const;
 export type HookEvent = (typeof HOOK_EVENTS)[number];
 
@@ -31,6 +32,8 @@ export interface HookInput {
   readonly isReplaced: boolean;
   /** What the person typed; empty for every other event. */
   readonly prompt: string;
+  /** Whether the session waits for a permission or an answer from now on. */
+  readonly isWaiting: boolean;
   /** Whether a sub-agent triggered it, whose window isn't the session's. */
   readonly isSubagent: boolean;
   /** Finished calls of a shell since the last hook. */
@@ -65,6 +68,8 @@ export interface HookVocabulary {
   readonly tellsCompactions: boolean;
   /** The agent's names of events, with what each is here. */
   readonly events: Readonly<Record<string, HookEvent>>;
+  /** For which of an event's occasions a hook is called, by the agent's name of the event; absent for all. */
+  readonly matchers?: Readonly<Record<string, string>>;
   /** Tests by its fields whether an input is this agent's. */
   isFrom(fields: Fields): boolean;
   /** Reads an input. A missing or malformed field is null. */

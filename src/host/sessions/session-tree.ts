@@ -1,5 +1,15 @@
 import type { TreeDataProvider, TreeView } from 'vscode';
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, window } from 'vscode';
+import {
+  l10n,
+  RelativePattern,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 
 import type { SessionRow } from '../../core/view/session-rows.ts';
 import type { SessionListReader } from '../../node/meter/session-list-reader.ts';
@@ -42,6 +52,7 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
   #board: SessionListReader | undefined;
   #due: NodeJS.Timeout | undefined;
   #isReading = false;
+  #isWatching = false;
 
   constructor(context: CommandContext, model: WorkspaceModel) {
     const { reading, sessions } = context;
@@ -118,11 +129,9 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
     this.#isReading = true;
     try {
       const engine = await loadEngine();
-      this.#board ??= new engine.SessionListReader(
-        meterEnvironment(engine, this.#context.userFolder),
-        null,
-        engine.lazyRedactor,
-      );
+      const environment = meterEnvironment(engine, this.#context.userFolder);
+      this.#board ??= new engine.SessionListReader(environment, null, engine.lazyRedactor);
+      this.#watch(engine.waitingFolder(environment.home));
       this.#show(
         await this.#board.read(
           this.#model.all.flatMap((one) => this.#folderOf(one)),
@@ -133,6 +142,18 @@ export class SessionTree implements TreeDataProvider<SessionRow>, DisposableLike
       this.#context.reporter.note("couldn't list the sessions", error);
     } finally {
       this.#isReading = false;
+    }
+  }
+
+  /** Watches for sessions that begin to wait, which write nothing else. */
+  #watch(folder: string): void {
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    const watcher = this.#disposables.add(
+      workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), '*')),
+    );
+    for (const event of [watcher.onDidCreate, watcher.onDidDelete]) {
+      this.#disposables.add(event(() => this.#plan(0)));
     }
   }
 

@@ -19,6 +19,7 @@ import { examine, type ExaminedSession, liveness, withEnd } from './find-session
 import { listFolderSessions } from './folder-sessions.ts';
 import type { MeteredAgent } from '../agents/agent.ts';
 import { liveReading, type ReadingRules } from './live-reading.ts';
+import { isStillWaiting, waitingSessions } from './waiting-sessions.ts';
 import { SessionTitles } from './session-titles.ts';
 import { settleWindow } from './settle-window.ts';
 import { StatusLineFile } from './status-line-file.ts';
@@ -57,6 +58,8 @@ interface FolderRead {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly memory: FolderMemory;
+  /** When sessions asked a person, by id. */
+  readonly waiting: ReadonlyMap<string, number>;
   /** The part of {@link FolderMemory.places} that is still listed. */
   readonly kept: Map<string, TranscriptCursor>;
 }
@@ -89,10 +92,11 @@ export class SessionListReader {
     this.#agents = this.#given ?? (await agentsHere(this.#environment));
     const memories = new Map<string, FolderMemory>();
     const facts: FolderSessionFacts[] = [];
+    const waiting = await waitingSessions(this.#environment.home);
     for (const folder of folders) {
       const memory = this.#memories.get(folder.path) ?? { places: new Map(), refused: new Map() };
       const kept = new Map<string, TranscriptCursor>();
-      facts.push(await this.#readFolder({ folder, now, memory, kept }));
+      facts.push(await this.#readFolder({ folder, now, memory, waiting, kept }));
       memories.set(folder.path, { ...memory, places: kept });
     }
     // Forget what is no longer listed.
@@ -126,7 +130,7 @@ export class SessionListReader {
 
   /** @returns null for a session of another folder */
   async #readSession(
-    { folder, now, memory, kept }: FolderRead,
+    { folder, now, memory, waiting, kept }: FolderRead,
     listed: ExaminedSession,
   ): Promise<SessionFacts | null> {
     const agent = this.#agents.find(({ id }) => id === listed.agent);
@@ -143,7 +147,9 @@ export class SessionListReader {
     }
     const { sessionId, transcript, activityAt } = session;
     const name = session.name ?? cursor?.state.name ?? null;
-    const stage = session.stage ?? cursor?.state.stage ?? null;
+    const isWaiting = isStillWaiting(waiting.get(sessionId), activityAt);
+    // The agent's own list knows best, and a transcript knows no questions but those in it.
+    const stage = session.stage ?? (isWaiting ? 'waiting' : cursor?.state.stage) ?? null;
     return {
       sessionId,
       title:

@@ -15,12 +15,21 @@ export interface HookEntry {
 /** Fields that have the command, by platform. */
 const COMMANDS = ['command', 'bash', 'powershell'];
 
-/** Makes hooks in groups, the format that most agents share. */
-export function groupedHook(event: string, fields: { readonly command: string } & Fields): HookEntry {
+/**
+ * Makes hooks in groups, the format that most agents share.
+ *
+ * @param matcher for which of the event's occasions; absent for all
+ */
+export function groupedHook(
+  event: string,
+  fields: { readonly command: string } & Fields,
+  matcher?: string,
+): HookEntry {
   const { name, command, ...others } = fields;
   const named = name === undefined ? {} : { name };
   const hook = { ...named, type: 'command', command, ...others };
-  return { event, command, item: { hooks: [hook] } };
+  const matched = matcher === undefined ? {} : { matcher };
+  return { event, command, item: { ...matched, hooks: [hook] } };
 }
 
 /**

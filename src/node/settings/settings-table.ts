@@ -1,6 +1,7 @@
 /** A connection as a table: which file holds servers, hooks, or both, and in which format. */
 
 import { hookCommand, type Programs, sharedHookCommand } from '../../core/connect/commands.ts';
+import type { HookVocabulary } from '../../core/hooks/hook-vocabulary.ts';
 import type { Words } from '../../core/connect/server-command.ts';
 import { asFields, type Fields } from '../../core/json-fields.ts';
 import { addHooks, groupedHook, type HookEntry, removeHooks } from './hook-entries.ts';
@@ -65,8 +66,7 @@ export function jsonPart(
 }
 
 export interface GroupedHooks {
-  /** The agent's names of events. */
-  readonly events: readonly string[];
+  readonly vocabulary: Pick<HookVocabulary, 'events' | 'matchers'>;
   readonly programs: Programs;
   /** Whether the file may be in git. */
   readonly isShared: boolean;
@@ -80,10 +80,14 @@ export interface GroupedHooks {
 
 /** Makes the hooks of the format that most agents share. */
 export function groupedHooks(hooks: GroupedHooks): readonly HookEntry[] {
-  const { events, programs, isShared, timeout, name, fields = {} } = hooks;
+  const { vocabulary, programs, isShared, timeout, name, fields = {} } = hooks;
   const make = isShared ? sharedHookCommand : hookCommand;
   const named = name === undefined ? {} : { name };
-  return events.map((event) =>
-    groupedHook(event, { ...named, command: make(programs, event), timeout, ...fields }),
+  return Object.keys(vocabulary.events).map((event) =>
+    groupedHook(
+      event,
+      { ...named, command: make(programs, event), timeout, ...fields },
+      vocabulary.matchers?.[event],
+    ),
   );
 }

@@ -38,6 +38,7 @@ const HOOKED = [
   'PreCompact',
   'PostCompact',
   'SessionEnd',
+  'Notification',
 ];
 
 const LOCAL = '.claude/settings.local.json';
@@ -54,19 +55,18 @@ interface Group {
 }
 
 const COMMON_EVENTS = ['SessionStart', 'UserPromptSubmit', 'PostToolUse', 'PreCompact', 'SessionEnd'];
-
 const HOOKED_AGENTS = [
   {
     agent: 'codex',
     file: '.codex/hooks.json',
-    hooks: ['SessionStart', 'UserPromptSubmit', 'PostToolUse', 'PreCompact', 'PostCompact', 'SessionEnd'],
+    hooks: [...COMMON_EVENTS.slice(0, 4), 'PostCompact', 'SessionEnd', 'PermissionRequest'],
   },
   {
     agent: 'gemini',
     file: '.gemini/settings.json',
-    hooks: ['SessionStart', 'BeforeAgent', 'AfterTool', 'PreCompress', 'SessionEnd'],
+    hooks: ['SessionStart', 'BeforeAgent', 'AfterTool', 'PreCompress', 'SessionEnd', 'Notification'],
   },
-  { agent: 'qwen-code', file: '.qwen/settings.json', hooks: COMMON_EVENTS },
+  { agent: 'qwen-code', file: '.qwen/settings.json', hooks: [...COMMON_EVENTS, 'Notification'] },
   { agent: 'droid', file: '.factory/settings.json', hooks: COMMON_EVENTS },
   {
     agent: 'copilot-cli',

@@ -20,6 +20,7 @@ const NOTHING = {
   isReplaced: false,
   prompt: '',
   isSubagent: false,
+  isWaiting: false,
   commands: [],
   hasEdits: false,
 };

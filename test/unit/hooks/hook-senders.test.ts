@@ -84,6 +84,18 @@ const ROWS: readonly Row[] = [
   ['gemini', ...named('AfterTool', { ...GEMINI, tool_name: 'read_file' }), 'PostToolBatch'],
   ['gemini', ...named('PreCompress', { ...GEMINI, trigger: 'auto' }), 'PreCompact'],
   ['gemini', ...named('SessionEnd', { ...GEMINI, reason: 'exit' }), 'SessionEnd'],
+  ['gemini', ...named('Notification', { ...GEMINI, notification_type: 'ToolPermission' }), 'Notification'],
+  [
+    'qwen-code',
+    ...named('Notification', { ...QWEN, notification_type: 'permission_prompt' }),
+    'Notification',
+  ],
+  [
+    'claude-code',
+    ...named('Notification', { ...CLAUDE, notification_type: 'permission_prompt' }),
+    'Notification',
+  ],
+  ['codex', ...named('PermissionRequest', { ...CODEX, turn_id: 't', tool_name: 'Bash' }), 'Notification'],
   ['qwen-code', ...named('SessionStart', { ...QWEN, source: 'startup' }), 'SessionStart'],
   ['qwen-code', ...named('PostToolUse', QWEN), 'PostToolBatch'],
   ['droid', ...named('SessionStart', { ...DROID, source: 'startup' }), 'SessionStart'],
@@ -107,6 +119,22 @@ describe('the agent that calls a hook', () => {
       }),
       ROWS.map(([agent, , , event]) => [agent, event, ID]),
     );
+  });
+
+  it('waits for a person at a question, and neither after a turn nor at anything else', () => {
+    const waits = (fields: object): boolean | undefined =>
+      readHook('Notification', JSON.stringify(fields))?.input.isWaiting;
+    const asked = ROWS.filter(([, , , event]) => event === 'Notification');
+    deepStrictEqual(
+      asked.map(([, , fields]) => waits(fields)),
+      asked.map(() => true),
+    );
+    const others = ROWS.filter(([, , , event]) => event !== 'Notification');
+    ok(
+      others.every(([, given, fields]) => readHook(given, JSON.stringify(fields))?.input.isWaiting === false),
+    );
+    for (const kind of ['idle_prompt', 'auth_success', undefined, 5])
+      strictEqual(waits({ ...CLAUDE, hook_event_name: 'Notification', notification_type: kind }), false);
   });
 
   it('has a folder of its own', () => {

@@ -74,6 +74,23 @@ describe('the list of agent sessions', () => {
     deepStrictEqual(await board.read([], NOW), []);
   });
 
+  it('has first who waits for a person by its hook, until it writes on', async () => {
+    const path = codex('mine', 35_041, 4);
+    claude('other', 40_000, 0);
+    const stages = async (): Promise<unknown> =>
+      (await read()).map(({ sessionId, isWaiting }) => [sessionId, isWaiting]);
+    home.write(join(home.path, '.ninefold', 'sessions', 'waiting', 'mine'), '', NOW - 3 * MINUTE);
+    deepStrictEqual(await stages(), [
+      ['mine', true],
+      ['other', false],
+    ]);
+    utimesSync(path, (NOW - 2 * MINUTE) / 1000, (NOW - 2 * MINUTE) / 1000);
+    deepStrictEqual(await stages(), [
+      ['other', false],
+      ['mine', false],
+    ]);
+  });
+
   it('has agent, occupancy, age and model, live ones first, each with its icon', async () => {
     claude('ended', 40_000, 300);
     const followed = claude('live', 152_000, 3);

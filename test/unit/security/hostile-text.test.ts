@@ -172,6 +172,7 @@ describe('hostile texts in a journal', () => {
           isCompacting: true,
           isReplaced: false,
           prompt: '',
+          isWaiting: false,
           isSubagent: false,
           commands: [],
           hasEdits: false,

@@ -22,7 +22,9 @@ export const hooks: HookVocabulary = commonHooks({
     PreCompact: 'PreCompact',
     PostCompact: 'PostCompact',
     SessionEnd: 'SessionEnd',
+    Notification: 'Notification',
   },
+  matchers: { Notification: 'permission_prompt|elicitation_dialog' },
 
   /** Every event has all four; none has a time, or the id of a turn. */
   isFrom: ({ session_id: session, transcript_path: transcript, cwd, ...others }) =>

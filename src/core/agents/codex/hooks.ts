@@ -1,6 +1,6 @@
 /** Codex's hooks: the common format, with a model everywhere and the turn's id where there is a turn. */
 
-import { commonHooks } from '../../hooks/common-hooks.ts';
+import { commonHooks, readCommon } from '../../hooks/common-hooks.ts';
 import type { HookVocabulary } from '../../hooks/hook-vocabulary.ts';
 import { asText } from '../../json-fields.ts';
 
@@ -14,7 +14,14 @@ export const hooks: HookVocabulary = commonHooks({
     PreCompact: 'PreCompact',
     PostCompact: 'PostCompact',
     SessionEnd: 'SessionEnd',
+    PermissionRequest: 'Notification',
   },
+
+  /** It asks a person only for a permission. */
+  read: (fields, event, name) => ({
+    ...readCommon(fields, event, name),
+    isWaiting: event === 'Notification',
+  }),
 
   /** A session that keeps no rollout says so with null. */
   isFrom: ({ hook_event_name: name, session_id: session, transcript_path: transcript, turn_id: turn }) =>

@@ -10,12 +10,14 @@ const events: HookVocabulary['events'] = {
   AfterTool: 'PostToolBatch',
   PreCompress: 'PreCompact',
   SessionEnd: 'SessionEnd',
+  Notification: 'Notification',
 };
-const SHARED_EVENTS = new Set(['SessionStart', 'SessionEnd']);
+const SHARED_EVENTS = new Set(['SessionStart', 'SessionEnd', 'Notification']);
 const CHAT = /[\\/]chats[\\/]session-[^\\/]+$/;
 
 export const hooks: HookVocabulary = commonHooks({
   events,
+  matchers: { Notification: 'ToolPermission' },
   tellsCompactions: false,
 
   isFrom({ hook_event_name: name, session_id: session, timestamp, transcript_path: transcript }) {

@@ -11,7 +11,9 @@ export const hooks: HookVocabulary = commonHooks({
     PostToolUse: 'PostToolBatch',
     PreCompact: 'PreCompact',
     SessionEnd: 'SessionEnd',
+    Notification: 'Notification',
   },
+  matchers: { Notification: 'permission_prompt' },
 
   /** Its transcripts are named by the session alone. */
   isFrom({ session_id: session, timestamp, transcript_path: transcript, hook_event_name: name }) {

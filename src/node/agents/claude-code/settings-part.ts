@@ -40,9 +40,14 @@ export interface ClaudeCodeEntries {
 
 export function claudeCodePart(path: string, entries: ClaudeCodeEntries): SettingsPart {
   const { programs } = entries;
-  const events = Object.keys(hooks.events);
   const fields = needsPowerShell(programs) ? { shell: 'powershell' } : {};
-  const own = groupedHooks({ events, programs, isShared: false, timeout: HOOK_SECONDS, fields });
+  const own = groupedHooks({
+    vocabulary: hooks,
+    programs,
+    isShared: false,
+    timeout: HOOK_SECONDS,
+    fields,
+  });
   return jsonPart(
     path,
     (settings) => {

@@ -19,12 +19,11 @@ export const codexParts: PartsOf = ({ folder, environment }) => {
   const programs = programsOf(environment);
   const isShared = folder !== null;
   const home = isShared ? join(folder, '.codex') : codexFolder(environment);
-  const events = Object.keys(hooks.events);
   return Promise.resolve([
     serverPart(join(home, 'config.toml'), launcherPath(programs)),
     tablePart({
       path: join(home, 'hooks.json'),
-      hooks: groupedHooks({ events, programs, isShared, timeout: HOOK_SECONDS }),
+      hooks: groupedHooks({ vocabulary: hooks, programs, isShared, timeout: HOOK_SECONDS }),
     }),
   ]);
 };

@@ -26,7 +26,7 @@ export const droidParts: PartsOf = async ({ folder, environment }) => {
   const own = join(root, 'hooks.json');
   const hasOwn = await isFile(own);
   const entries = groupedHooks({
-    events: Object.keys(hooks.events),
+    vocabulary: hooks,
     programs,
     isShared,
     timeout: HOOK_SECONDS,

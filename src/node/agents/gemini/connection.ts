@@ -18,7 +18,7 @@ export const geminiParts: PartsOf = ({ folder, environment }) => {
       words: isShared ? sharedServer(programs, '$HOME') : ownServer(programs),
     },
     hooks: groupedHooks({
-      events: Object.keys(hooks.events),
+      vocabulary: hooks,
       name: 'ninefold',
       programs,
       isShared,

@@ -14,11 +14,16 @@ export const qwenCodeParts: PartsOf = ({ folder, environment }) => {
   const isShared = folder !== null;
   const root = isShared ? join(folder, '.qwen') : dirname(qwenCodeFolder(environment));
   const words = isShared ? sharedServer(programs, '$HOME') : ownServer(programs);
-  const events = Object.keys(hooks.events);
   const part = tablePart({
     path: join(root, 'settings.json'),
     server: { format: COMMON_SERVERS, words },
-    hooks: groupedHooks({ events, name: 'ninefold', programs, isShared, timeout: HOOK_SECONDS * 1000 }),
+    hooks: groupedHooks({
+      vocabulary: hooks,
+      name: 'ninefold',
+      programs,
+      isShared,
+      timeout: HOOK_SECONDS * 1000,
+    }),
   });
   return Promise.resolve([part]);
 };
