@@ -1,6 +1,6 @@
 /** The list of agent sessions: looked at, pinned, followed, by mouse and keyboard, in one folder and in two. */
 
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, match } from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -8,7 +8,9 @@ import { AgentSession } from './agent-session.ts';
 import { ninefold } from './command-line.ts';
 import { CodexSession } from './codex-session.ts';
 import type { Places } from './open-workbench.ts';
+import { beginSixSessions } from './six-agents.ts';
 import { useWorkbench } from './use-workbench.ts';
+import { THEMES } from './workbench.ts';
 
 const OTHER = '0d3c7c1e-52a1-4c5b-8c59-6e3f5a1b2c3d';
 
@@ -102,5 +104,56 @@ describe('sessions in two folders', function () {
       .page.getByRole('treeitem', { name: /164,000 of 200,000 tokens used/ })
       .waitFor();
     await window().screenshot('sessions-folders-light');
+  });
+});
+
+describe('sessions of six agents at work', function () {
+  this.timeout(120_000);
+  const window = useWorkbench({ files: { 'readme.md': '# Shop\n' }, prepare: beginSixSessions });
+  const list = () => window().tree('Agent Sessions');
+
+  it('are listed by what was asked, who waits for a person first, each with its agent and figures', async () => {
+    await window()
+      .statusBarItem('ninefold.meter')
+      .waitForText(/[0-9]K/);
+    await window().runCommand('Ninefold: Focus on Agent Sessions View');
+    const agents = ['Claude Code', 'Codex', 'Copilot CLI', 'Droid', 'Pi', 'Qwen Code'];
+    await list().showsRows(
+      (rows) => agents.filter((agent) => rows.some(({ spoken }) => spoken.includes(agent))),
+      agents,
+    );
+    const waiting = (rows: readonly { readonly description: string }[]): readonly boolean[] =>
+      rows.map(({ description }) => description.startsWith('needs your input'));
+    await list().showsRows(waiting, [true, true, false, false, false, false]);
+    const figures = ['23K 14%', '27K 11%', '152K 76%', '35K 9%', '74K 33%', '14K 7%'];
+    await list().showsRows(
+      (rows) => figures.filter((text) => rows.some(({ description }) => description.includes(text))),
+      figures,
+    );
+  });
+
+  it('count in the badge as far as they wait', async () => {
+    const entry = window().container('Ninefold');
+    await entry.locator('.badge-content').filter({ hasText: /^2$/ }).waitFor();
+    match((await entry.getAttribute('aria-label')) ?? '', /2 agent sessions need your input/);
+  });
+
+  it('are drawn in every theme', async () => {
+    for (const theme of THEMES) {
+      await window().useTheme(theme);
+      await window().screenshot(`six-agents-${theme}`);
+    }
+    await window().useTheme('light');
+  });
+
+  it('lead to the one that is pinned, whoever works elsewhere', async () => {
+    const codex = list().row('Codex');
+    await codex.click();
+    await window().statusBarItem('ninefold.meter').waitForText('35K 9%');
+    await codex.waitForSpoken('pinned');
+    new AgentSession(window().places).reach(154_000);
+    await list().showsRows((rows) => rows.some(({ description }) => description.includes('154K 77%')), true);
+    await window().statusBarItem('ninefold.meter').waitForText('35K 9%');
+    await window().screenshot('six-agents-pinned-light');
   });
 });

@@ -1,6 +1,6 @@
 /** The documents list what the registries of agents and presets hold: nothing more, nothing less. */
 
-import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,6 +12,21 @@ import { projectFolder } from '../../harness/paths.mjs';
 const textOf = (path: string): string => readFileSync(join(projectFolder, path), 'utf8').replaceAll('\r', '');
 const codesOf = (text = ''): readonly string[] =>
   [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+/** The cells of a table's lines, found by how its first line begins. */
+function tableOf(text: string, start: string): readonly (readonly string[])[] {
+  const from = text.indexOf(`\n${start}`) + 1;
+  const [lines = ''] = /^(?:\|.*\n)+/.exec(text.slice(from)) ?? [];
+  return lines
+    .trimEnd()
+    .split('\n')
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
 
 describe('the documents', () => {
   const commandLine = textOf('docs/command-line.md');
@@ -53,6 +68,34 @@ describe('the documents', () => {
         cell(terminal !== undefined || panel !== undefined),
       ]),
     );
+  });
+
+  it('name a test for every figure of an agent that is exact, and the test knows the agent', () => {
+    const meter = textOf('docs/meter.md');
+    const [head = [], , ...rows] = tableOf(meter, '| agent | tokens | window |');
+    const tests = new Map(
+      tableOf(meter, '| column | tests').map(([column = '', files = '']) => [column, files]),
+    );
+    const filesOf = (column: string): readonly string[] => {
+      const cell = tests.get(column) ?? '';
+      const others = cell.startsWith('those of tokens') ? filesOf('tokens') : [];
+      return [...others, ...codesOf(cell).map((file) => textOf(`test/${file}`))];
+    };
+    const untested = rows.flatMap(([names = '', ...cells]) => {
+      const agents = AGENTS.filter(({ name }) => names.includes(name));
+      return cells.flatMap((cell, index) => {
+        const column = head[index + 1] ?? '';
+        if (!cell.startsWith('exact')) return [];
+        const known = filesOf(column).some((text) =>
+          agents.some(({ id, name }) =>
+            [`'${id}'`, `"${id}"`, `agents/${id}/`, name].some((word) => text.includes(word)),
+          ),
+        );
+        return known ? [] : [`${names}: ${column}`];
+      });
+    });
+    ok(rows.length > 10);
+    deepStrictEqual(untested, []);
   });
 
   it('name the command that runs a task, of every agent that has one', () => {

@@ -1,4 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { claudeCodeReader } from '../../../src/core/agents/claude-code/transcript.ts';
 import { codexReader } from '../../../src/core/agents/codex/transcript.ts';
@@ -6,6 +8,7 @@ import { geminiDocumentReader, geminiReader } from '../../../src/core/agents/gem
 import { mergeRecords, NO_SPENDING_CONTEXT } from '../../../src/core/meter/spending.ts';
 import type { SpendingContext, SpentCall } from '../../../src/core/meter/spending.ts';
 import type { LineReader } from '../../../src/core/meter/transcript-reader.ts';
+import { meteredAgent } from '../../../src/node/agents/agents.ts';
 import { compactedLine, countLine, metaLine, onlyTotal, turnLine, usageOf } from './codex-lines.ts';
 import { geminiHead, geminiMessage, person } from './gemini-lines.ts';
 import { assistantLine, boundaryLine, line, usage } from './transcript-lines.ts';
@@ -217,4 +220,39 @@ describe('two records of one call', () => {
       [99, '2026-01-02T00:00:01Z', other.model],
     );
   });
+});
+
+/** What the agents recorded in each sample, summed by hand: input, cache written, cache read, output. */
+const SAMPLES: readonly (readonly [agent: string, sample: string, spent: readonly number[]])[] = [
+  ['copilot-cli', 'copilot-cli/events.jsonl', [272_425, 0, 272_425, 2795]],
+  ['qwen-code', 'qwen-code/6f0e2b9c-51d4-4c7e-8a3b-1d2e3f405162.jsonl', [106_300, 0, 106_300, 1320]],
+  [
+    'pi',
+    'pi/2026-09-14T10-00-00-000Z_01a2b3c4-d5e6-7f80-9a1b-2c3d4e5f6071.jsonl',
+    [11_950, 7150, 170_101, 776],
+  ],
+  [
+    'kimi-code',
+    'kimi-code/wd_shop_0a1b2c/session_8c1d2e3f-4a5b-4c6d-8e7f-901122334455/agents/main/wire.jsonl',
+    [180_600, 3200, 189_000, 1841],
+  ],
+  ['cline', 'cline/1789380000000_q1w2e/1789380000000_q1w2e.messages.json', [54_947, 20, 27_483, 500]],
+];
+
+describe('what the samples of other agents cost', () => {
+  for (const [id, sample, expected] of SAMPLES) {
+    it(`is the sum of what ${id} recorded`, async () => {
+      const reader = (await meteredAgent(id)).readerOf(sample);
+      const text = readFileSync(join('test', 'fixtures', 'transcripts', sample), 'utf8');
+      const calls =
+        reader.form === 'document'
+          ? (reader.spendings?.(text).calls ?? [])
+          : spent(reader, text.split('\n')).calls;
+      const sums = calls.map(figures) as readonly (readonly number[])[];
+      deepStrictEqual(
+        expected.map((_, index) => sums.reduce((sum, one) => sum + (one[index] ?? 0), 0)),
+        expected,
+      );
+    });
+  }
 });
